@@ -1,0 +1,71 @@
+"""Make `protos/gen` from the .proto files: messages, gRPC stubs, and types for both."""
+
+import argparse
+import filecmp
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+PROTOS = Path(__file__).resolve().parent.parent / "protos"
+GENERATED = PROTOS / "gen"
+PLUGINS = Path(sys.executable).parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail where protos/gen is not up to date")
+    check = parser.parse_args().check
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        generate(made)
+        stale = differences(made)
+        if not check:
+            replace(made, stale)
+    print("\n".join(f"{'stale' if check else 'written'}: {name}" for name in stale) or "protos/gen is up to date")
+    return 1 if check and stale else 0
+
+
+def generate(target: Path) -> None:
+    """Write the Python code of every .proto file under `target`."""
+    sources = sorted(PROTOS.glob("glossator/**/*.proto"))
+    services = [path for path in sources if "\nservice " in path.read_text()]
+    run_protoc(sources, ("python", "mypy"), target)
+    run_protoc(services, ("grpc_python", "mypy_grpc"), target)
+
+
+def run_protoc(sources: Iterable[Path], kinds: Iterable[str], target: Path) -> None:
+    command = [
+        *(sys.executable, "-m", "grpc_tools.protoc"),
+        *("--proto_path=.", f"--proto_path={files('grpc_tools') / '_proto'}"),
+        *(f"--plugin={PLUGINS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")),
+        *(f"--{kind}_out={'quiet:' if 'mypy' in kind else ''}{target}" for kind in kinds),
+        *(str(path.relative_to(PROTOS)) for path in sources),
+    ]
+    subprocess.run(command, check=True, cwd=PROTOS)
+
+
+def differences(made: Path) -> list[Path]:
+    """Relative paths of files that `protos/gen` lacks, has otherwise, or has too many."""
+    names = {path.relative_to(root) for root in (made, GENERATED) for path in root.rglob("*_pb2*.py*") if is_code(path)}
+    _, changed, missing = filecmp.cmpfiles(made, GENERATED, map(str, names), shallow=False)
+    return sorted(map(Path, changed + missing))
+
+
+def is_code(path: Path) -> bool:
+    return path.suffix in {".py", ".pyi"}
+
+
+def replace(made: Path, names: Iterable[Path]) -> None:
+    for name in names:
+        if (made / name).is_file():
+            (GENERATED / name).parent.mkdir(parents=True, exist_ok=True)
+            (GENERATED / name).write_bytes((made / name).read_bytes())
+        else:
+            (GENERATED / name).unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
