@@ -1,0 +1,143 @@
+"""Dataclasses to protobuf bytes and back, by field name: the domain and the protos mirror one another, and a test proves it.
+
+Rules: `StrEnum` ↔ enum value `TYPE_NAME_VALUE`; tuple ↔ repeated; `X | None` ↔ presence; datetime (UTC) ↔ Timestamp. Fields that
+a newer writer added are ignored; an enum value that this reader does not know, or a missing message, is a `Reject(INVALID_EVENT)`.
+"""
+
+import dataclasses
+import types
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.shared.domain.errors import Reason, Reject
+from services.shared.wire.messages import MESSAGES
+
+T = TypeVar("T")
+# Values cross between two typed worlds by reflection here, and only here.
+_Convert = Callable[[Any], Any]
+
+
+def encode(value: object) -> bytes:
+    """The protobuf bytes of a dataclass in `MESSAGES`; the same value always gives the same bytes."""
+    return to_message(value).SerializeToString(deterministic=True)
+
+
+def decode(kind: type[T], data: bytes) -> T:
+    """The dataclass in protobuf bytes. Raises `Reject(INVALID_EVENT)`."""
+    message = MESSAGES[kind]()
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        raise Reject(Reason.INVALID_EVENT) from None
+    return from_message(kind, message)
+
+
+def to_message(value: object) -> Message:
+    """`value` as its protobuf message."""
+    message = MESSAGES[type(value)]()
+    _fill(message, value)
+    return message
+
+
+def from_message(kind: type[T], message: Message) -> T:
+    """The dataclass `kind` out of its message. Raises `Reject(INVALID_EVENT)`."""
+    try:
+        return _read(kind, message)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise Reject(Reason.INVALID_EVENT) from None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    repeated: bool
+    optional: bool
+    nested: bool
+    is_time: bool
+    read: _Convert
+    write: _Convert
+
+
+@cache
+def _plan(kind: type[Any]) -> tuple[_Field, ...]:
+    hints = get_type_hints(kind)
+    return tuple(_field(one.name, hints[one.name]) for one in dataclasses.fields(kind))
+
+
+def _field(name: str, hint: Any) -> _Field:
+    repeated = get_origin(hint) is tuple
+    optional = get_origin(hint) in (Union, types.UnionType)
+    if repeated:
+        hint = get_args(hint)[0]
+    elif optional:
+        hint = next(one for one in get_args(hint) if one is not type(None))
+    nested = dataclasses.is_dataclass(hint)
+    if nested:
+        return _Field(name, repeated, optional, True, False, lambda message: _read(hint, message), lambda v: v)
+    if hint is datetime:
+        return _Field(name, repeated, optional, False, True, _read_time, lambda v: v)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _Field(name, repeated, optional, False, False, *_enum_converters(hint))
+    return _Field(name, repeated, optional, False, False, lambda v: v, lambda v: v)
+
+
+def _enum_converters(kind: type[StrEnum]) -> tuple[_Convert, _Convert]:
+    members = list(kind)
+    to_number = {member: number for number, member in enumerate(members, start=1)}
+    from_number: dict[int, StrEnum] = {number: member for member, number in to_number.items()}
+    default = _ENUM_DEFAULTS.get(kind.__name__)
+    if default is not None:
+        from_number[0] = kind(default)
+    return from_number.__getitem__, to_number.__getitem__
+
+
+def _read_time(stamp: Timestamp) -> datetime:
+    return stamp.ToDatetime(tzinfo=UTC)
+
+
+def _read(kind: type[T], message: Message) -> T:
+    values: dict[str, Any] = {}
+    for one in _plan(kind):
+        if one.repeated:
+            values[one.name] = tuple(map(one.read, getattr(message, one.name)))
+        elif one.nested or one.is_time or one.optional:
+            if message.HasField(one.name):
+                values[one.name] = one.read(getattr(message, one.name))
+            elif one.optional:
+                values[one.name] = None
+            else:
+                raise ValueError(one.name)
+        else:
+            values[one.name] = one.read(getattr(message, one.name))
+    return kind(**values)
+
+
+def _fill(message: Message, value: object) -> None:
+    for one in _plan(type(value)):
+        item = getattr(value, one.name)
+        if item is None:
+            continue
+        if one.repeated and one.nested:
+            repeated = getattr(message, one.name)
+            for element in item:
+                _fill(repeated.add(), element)
+        elif one.repeated:
+            getattr(message, one.name).extend(map(one.write, item))
+        elif one.nested:
+            target = getattr(message, one.name)
+            target.SetInParent()
+            _fill(target, item)
+        elif one.is_time:
+            getattr(message, one.name).FromDatetime(item)
+        else:
+            setattr(message, one.name, one.write(item))
+
+
+# What a missing value means, where it means something: the most restricted data class, the ordinary arm.
+_ENUM_DEFAULTS = {"DataClass": "restricted", "Arm": "assisted", "Purpose": "review"}

@@ -1,0 +1,54 @@
+"""Which protobuf message each dataclass is written as."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from google.protobuf.message import Message
+
+from glossator.annotation.v1 import events_pb2 as annotation
+from glossator.audit.v1 import events_pb2 as audit
+from glossator.document.v1 import document_pb2 as document
+from glossator.inference.v1 import events_pb2 as inference
+from glossator.ingestion.v1 import events_pb2 as ingestion
+from glossator.redaction.v1 import events_pb2 as redaction
+from services.shared.domain import annotations as a
+from services.shared.domain import document as d
+from services.shared.domain import events as e
+from services.shared.domain import records as r
+from services.shared.domain import spans as s
+
+MESSAGES: Mapping[type[Any], type[Message]] = {
+    s.OriginalSpan: document.Span,
+    s.RedactedSpan: document.Span,
+    s.Replacement: document.Replacement,
+    s.RedactionMap: document.RedactionMap,
+    d.DocumentRecord: document.DocumentRecord,
+    d.Provenance: document.Provenance,
+    d.BlobRef: document.BlobRef,
+    d.QualityReport: document.QualityReport,
+    d.OriginalSection: document.Section,
+    d.RedactedSection: document.Section,
+    d.OriginalText: document.StructuredText,
+    d.RedactedText: document.StructuredText,
+    d.PageLayout: document.PageLayout,
+    d.Layout: document.Layout,
+    e.DocumentSubmitted: ingestion.DocumentSubmitted,
+    e.DocumentStatusChanged: ingestion.DocumentStatusChanged,
+    e.DocumentWithdrawn: ingestion.DocumentWithdrawn,
+    e.DocumentIngested: ingestion.DocumentIngested,
+    e.EntityCount: redaction.EntityCount,
+    e.DocumentRedacted: redaction.DocumentRedacted,
+    a.Prediction: inference.Prediction,
+    e.DocumentInferred: inference.DocumentInferred,
+    a.Annotation: annotation.Annotation,
+    a.Finding: annotation.Finding,
+    a.AnnotationSet: annotation.AnnotationSet,
+    a.ReviewDecision: annotation.ReviewDecision,
+    a.Review: annotation.Review,
+    e.AnnotationsProposed: annotation.AnnotationsProposed,
+    e.AnnotationsPublished: annotation.AnnotationsPublished,
+    e.ReviewCompleted: annotation.ReviewCompleted,
+    r.AuditRecord: audit.AuditRecord,
+    e.AuditRecorded: audit.AuditRecorded,
+    e.DeadLetter: audit.DeadLetter,
+}
