@@ -1,0 +1,96 @@
+# Targets for people. `make` alone lists them. Every one sets up what it lacks first.
+STARTED_AT := $(shell date +%s.%N)
+export GLOSSATOR_STARTED_AT := $(STARTED_AT)
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+GLOSSATOR := .venv/bin/glossator
+BUF := .venv/bin/buf
+
+KEEP ?=
+KILLS ?= 30
+DOCUMENTS ?= 300
+TESTS ?= tests
+UPGRADE ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## make the environments (.venv, .venv-triton, .tools)
+	@scripts/setup.sh
+
+.PHONY: up
+up: setup ## start broker, Triton and the five services
+	@$(GLOSSATOR) up
+
+.PHONY: down
+down: ## stop what `make up` started
+	@$(GLOSSATOR) down
+
+.PHONY: demo
+demo: setup ## run the main job on samples/; KEEP=1 leaves it running
+	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep)
+
+.PHONY: test
+test: setup ## run the tests; TESTS=tests/unit for a part
+	@GLOSSATOR_REQUIRE_KAFKA=$${GLOSSATOR_REQUIRE_KAFKA:-} $(PYTHON) -m pytest $(TESTS) $(PYTEST_FLAGS)
+
+.PHONY: lint
+lint: setup ## style, types, import rules
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+.PHONY: format
+format: setup ## repair what ruff can repair
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+.PHONY: proto
+proto: setup ## make protos/gen, then check style and compatibility
+	@$(PYTHON) scripts/generate_protos.py
+	@$(MAKE) proto-check
+
+.PHONY: proto-check
+proto-check: setup
+	@$(PYTHON) scripts/generate_protos.py --check
+	@$(BUF) lint protos
+	@[ ! -f protos/released.binpb ] || $(BUF) breaking protos --against protos/released.binpb
+
+.PHONY: proto-release
+proto-release: proto ## make today's protos what later ones are compared with
+	@$(BUF) build protos -o protos/released.binpb
+
+.PHONY: chart
+chart: ## check the Helm chart
+	@scripts/setup.sh helm
+	@.tools/bin/helm lint --strict deploy/helm/glossator
+	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) scripts/check_chart.py
+
+.PHONY: bench
+bench: setup ## measure, beside the bare broker and the bare Triton
+	@$(GLOSSATOR) bench
+
+.PHONY: chaos
+chaos: setup ## kill services under load and count; KILLS=300 DOCUMENTS=5000 is the long run
+	@$(PYTHON) scripts/chaos.py --kills $(KILLS) --documents $(DOCUMENTS)
+
+.PHONY: lock
+lock: setup ## make the hashed locks anew; UPGRADE=1 takes newer versions
+	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+.PHONY: ci
+ci: export GLOSSATOR_REQUIRE_KAFKA := 1
+ci: setup ## all that must hold before a change lands
+	@$(MAKE) lint
+	@$(MAKE) proto-check
+	@[ ! -d deploy/helm/glossator ] || $(MAKE) chart
+	@$(MAKE) test PYTEST_FLAGS="--cov --cov-report=term"
+	@[ ! -f scripts/chaos.py ] || $(MAKE) chaos

