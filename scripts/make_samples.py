@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Renders samples/sources into samples/documents, and their expected annotations into samples/expected."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from samplekit import pdf, plain, word
+from samplekit.markup import Kind, Source, read
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+
+
+def main() -> int:
+    """Writes every file, or with --check compares the expected annotations with those on disk."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where expected/ is out of date")
+    check = parser.parse_args().check
+    sources = {path.stem: read(path) for path in sorted((SAMPLES / "sources").glob("*.md"))}
+    documents = rendered(sources)
+    files = {SAMPLES / "documents" / name: content for name, content in documents.items()}
+    expectations = {
+        SAMPLES / "expected" / f"{name}.json": as_json(expected(source, documents)) for name, source in sources.items()
+    }
+    stale = [path for path, content in expectations.items() if not path.exists() or path.read_bytes() != content]
+    if check:
+        print("\n".join(str(path.relative_to(SAMPLES)) for path in stale) or "expected/ is up to date")
+        return int(bool(stale))
+    for path, content in (files | expectations).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    print(f"{len(files)} documents, {sum(map(len, files.values())):,} bytes")
+    return 0
+
+
+def rendered(sources: Mapping[str, Source]) -> dict[str, bytes]:
+    """File name to bytes; mails come last since they carry other documents."""
+    documents: dict[str, bytes] = {}
+    for source in sorted(sources.values(), key=lambda source: source.meta["format"] == "eml"):
+        attachments = {name: documents[name] for name in source.meta.get("attachments", ())}
+        documents[file_name(source)] = RENDERERS[source.meta["format"]](source, attachments)
+    return documents
+
+
+def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the system should say of a source's document."""
+    reason = source.meta.get("refused")
+    return {
+        "path": f"documents/{file_name(source)}",
+        "outcome": "refused" if reason else "published",
+        "reason": reason,
+        "media_type": MEDIA_TYPES[source.meta["format"]],
+        "pages": page_count(source, documents[file_name(source)]),
+        "attachments": source.meta.get("attachments", []),
+        "document_type": None if reason else source.meta["document_type"],
+        "findings": [] if reason else [{"category": category, "quote": text} for category, text in source.findings],
+        "personal_values": [
+            {"type": kind, "value": value}
+            for kind, values in source.meta.get("personal_values", {}).items()
+            for value in values
+        ],
+        "must_keep": source.meta.get("must_keep", []),
+    }
+
+
+def page_count(source: Source, content: bytes) -> int | None:
+    """Pages of a PDF as rendered; elsewhere what the source's own page breaks make; none where it cannot be read."""
+    if source.meta.get("refused") in ("needs_password", "empty"):
+        return None
+    if MEDIA_TYPES[source.meta["format"]] == "application/pdf":
+        return pdf.pages(content)
+    return 1 + sum(block.kind is Kind.BREAK for block in source.blocks)
+
+
+def file_name(source: Source) -> str:
+    """The rendered file's name."""
+    return f"{source.name}.{EXTENSIONS.get(source.meta['format'], source.meta['format'])}"
+
+
+def as_json(value: object) -> bytes:
+    """Readable, stable JSON."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+EXTENSIONS = {"scan": "pdf", "empty": "txt"}
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "scan": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "txt": "text/plain",
+    "empty": "text/plain",
+    "eml": "message/rfc822",
+}
+RENDERERS: dict[str, Callable[[Source, dict[str, bytes]], bytes]] = {
+    "pdf": lambda source, _: pdf.render(source),
+    "scan": lambda source, _: pdf.scan(pdf.render(source)),
+    "docx": lambda source, _: word.render(source),
+    "html": lambda source, _: plain.html(source),
+    "txt": lambda source, _: plain.text(source),
+    "empty": lambda _, __: b"",
+    "eml": plain.mail,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
