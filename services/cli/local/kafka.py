@@ -1,0 +1,174 @@
+"""Apache Kafka without containers: one or three KRaft nodes as child processes on the loopback interface."""
+
+import base64
+import json
+import secrets
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+
+from services.cli.local.kafka_properties import Node, node_properties, to_text
+from services.cli.local.ports import LOOPBACK, free_ports, is_open
+from services.cli.local.processes import Command, PartFailedError, Processes, base_environment
+from services.cli.local.tools import CHECKOUT, Tools
+
+_JVM = ("-server", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
+_LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
+
+
+class LocalKafka:
+    """A cluster whose ports, id and data stay in `directory`: a second `start` there brings the same cluster back.
+
+    `properties` are added to every node's. As a context manager it starts, and at the end kills the nodes and deletes
+    their data.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        nodes: int = 1,
+        *,
+        ports: Sequence[int] = (),
+        properties: Mapping[str, str] | None = None,
+        heap: str = "512m",
+        tools: Tools | None = None,
+        die_with_parent: bool = False,
+    ) -> None:
+        self._directory = directory
+        self._size = nodes
+        self._ports = tuple(ports)
+        self._properties = dict(properties or {})
+        self._heap = heap
+        self._tools = tools or Tools()
+        self._processes = Processes(directory / "state", die_with_parent=die_with_parent)
+
+    @property
+    def bootstrap(self) -> str:
+        """`host:port` of every node."""
+        return ",".join(f"{LOOPBACK}:{node.port}" for node in self._nodes())
+
+    def start(self, timeout: float = 60) -> str:
+        """Start all nodes and wait until each is known to the cluster. Returns the bootstrap servers.
+
+        Raises PartFailedError or ToolMissingError.
+        """
+        nodes = self._nodes()
+        self._format([node for node in nodes if not (node.folder / "data" / "meta.properties").exists()])
+        for node in nodes:
+            self._launch(node)
+        for node in nodes:
+            self._wait(node, len(nodes), timeout)
+        return self.bootstrap
+
+    def stop(self, timeout: float = 20) -> None:
+        """A controlled shutdown of all nodes."""
+        self._processes.stop([node.name for node in self._nodes()], timeout)
+
+    def kill(self, node: int = 1) -> None:
+        """SIGKILL to one node, counted from 1."""
+        self._processes.kill(self._nodes()[node - 1].name)
+
+    def restart(self, node: int = 1, timeout: float = 60) -> None:
+        """Bring one node back (stopping it first where it runs) and wait until it answers."""
+        chosen = self._nodes()[node - 1]
+        self._processes.stop([chosen.name], timeout=20)
+        self._launch(chosen)
+        self._wait(chosen, 1, timeout)
+
+    def alive(self, node: int = 1) -> bool:
+        return self._processes.alive(self._nodes()[node - 1].name)
+
+    def log(self, node: int = 1) -> Path:
+        return self._processes.log(self._nodes()[node - 1].name)
+
+    def discard(self) -> None:
+        """Kill all nodes and delete their data."""
+        for node in self._nodes():
+            self._processes.kill(node.name)
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+    def _nodes(self) -> list[Node]:
+        ports = self._cluster()["ports"]
+        clients, controllers = ports[: self._size], ports[self._size :]
+        return [
+            Node(number, client, controller, self._directory / f"node-{number}")
+            for number, (client, controller) in enumerate(zip(clients, controllers, strict=True), start=1)
+        ]
+
+    def _cluster(self) -> dict[str, list[int]]:
+        path = self._directory / "ports.json"
+        if not path.exists():
+            self._directory.mkdir(parents=True, exist_ok=True)
+            clients = self._ports or free_ports(self._size)
+            path.write_text(json.dumps({"ports": [*clients, *free_ports(self._size)]}))
+        ports: dict[str, list[int]] = json.loads(path.read_text())
+        return ports
+
+    def _format(self, nodes: Sequence[Node]) -> None:
+        """Write the properties of all nodes, and metadata folders for `nodes`, which are new."""
+        everyone = self._nodes()
+        for node in everyone:
+            node.folder.mkdir(parents=True, exist_ok=True)
+            node.properties_file.write_text(to_text(node_properties(node, everyone, self._properties)))
+        cluster = new_cluster_id()
+        runs = [
+            subprocess.Popen(
+                (*self._java("128m"), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", node.properties_file),
+                env=base_environment(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for node in nodes
+        ]
+        for run in runs:
+            output, _ = run.communicate(timeout=60)
+            if run.returncode:
+                raise PartFailedError(f"Kafka's storage tool failed:\n{output}")
+
+    def _launch(self, node: Node) -> None:
+        arguments = (*self._java(self._heap), "kafka.Kafka", str(node.properties_file))
+        self._processes.start(Command(node.name, arguments, base_environment(), folder=node.folder))
+
+    def _java(self, heap: str) -> tuple[str, ...]:
+        logging = f"-Dlog4j2.configurationFile={_LOGGING}"
+        return (self._tools.java(), *_JVM, f"-Xmx{heap}", logging, "-cp", self._tools.kafka_classpath())
+
+    def _wait(self, node: Node, members: int, timeout: float) -> None:
+        self._processes.wait_until(node.name, lambda: is_open(node.port), timeout)
+        admin = AdminClient(
+            {
+                "bootstrap.servers": f"{LOOPBACK}:{node.port}",
+                "reconnect.backoff.ms": 20,
+                "reconnect.backoff.max.ms": 200,
+                "log_level": 0,
+            }
+        )
+        self._processes.wait_until(node.name, lambda: _known_brokers(admin) >= members, timeout)
+
+
+def new_cluster_id() -> str:
+    """16 random bytes in URL-safe base64; the first is fixed, so that it never looks like an option."""
+    return base64.urlsafe_b64encode(b"g" + secrets.token_bytes(15)).decode().rstrip("=")
+
+
+def _known_brokers(admin: AdminClient) -> int:
+    try:
+        return len(admin.list_topics(timeout=1).brokers)
+    except KafkaException:
+        return 0

@@ -1,0 +1,69 @@
+"""Where `make setup` put the programs that local parts are made of."""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+class ToolMissingError(RuntimeError):
+    """A program is not there; the message says what brings it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """`root` is the checkout."""
+
+    root: Path = CHECKOUT
+
+    @property
+    def kafka_libs(self) -> Path:
+        return self.root / ".tools" / "kafka" / "libs"
+
+    @property
+    def triton_venv(self) -> Path:
+        return self.root / ".venv-triton"
+
+    def java(self) -> str:
+        return which("java", "install a Java runtime, 17 or later")
+
+    def kafka_classpath(self) -> str:
+        if not any(self.kafka_libs.glob("kafka_*.jar")):
+            raise ToolMissingError(f"no Kafka jars in {self.kafka_libs}: run `make setup`")
+        return f"{self.kafka_libs}/*"
+
+    def triton_packages(self) -> Path:
+        """`site-packages` of Triton's environment."""
+        found = sorted(self.triton_venv.glob("lib/python3.*/site-packages/pytriton"))
+        if not found:
+            raise ToolMissingError(f"no tritonserver in {self.triton_venv}: run `make setup`")
+        return found[0].parent
+
+    def triton_library_folder(self) -> Path:
+        """Where the shared library of the Python behind Triton's environment lies."""
+        return _library_folder(self.triton_venv / "bin" / "python")
+
+    def postgres(self, program: str) -> str:
+        """Path of one of PostgreSQL's programs: on PATH, or where Debian keeps them, the newest first."""
+        debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3]))
+        places = [shutil.which(program), f"/usr/local/bin/{program}", *map(str, reversed(debian))]
+        for place in places:
+            if place and Path(place).exists():
+                return place
+        raise ToolMissingError(f"no {program}: install PostgreSQL")
+
+
+def which(program: str, remedy: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        raise ToolMissingError(f"no {program}: {remedy}")
+    return found
+
+
+@cache
+def _library_folder(python: Path) -> Path:
+    code = "import sysconfig; print(sysconfig.get_config_var('LIBDIR'))"
+    return Path(subprocess.run((str(python), "-c", code), check=True, capture_output=True, text=True).stdout.strip())

@@ -1,0 +1,165 @@
+"""The real tritonserver without a container: the binary of the `nvidia-pytriton` wheel, Python backend, CPU."""
+
+import json
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from services.cli.local.ports import LOOPBACK, free_ports
+from services.cli.local.processes import Command, Processes, base_environment
+from services.cli.local.tools import Tools
+
+_NAME = "triton"
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # where the server keeps it, by the prefix we give
+
+
+@dataclass(frozen=True, slots=True)
+class TritonPorts:
+    grpc: int
+    http: int
+    metrics: int
+
+
+class LocalTriton:
+    """A server whose ports stay in `directory`: a second `start` there is reached at the same address.
+
+    `models` are loaded at start, all of `repository` where it is empty; others can be loaded by request. `options` are
+    added to the command line. As a context manager it starts and stops.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        repository: Path,
+        models: Sequence[str] = (),
+        *,
+        ports: TritonPorts | None = None,
+        options: Sequence[str] = (),
+        tools: Tools | None = None,
+        die_with_parent: bool = False,
+    ) -> None:
+        self._directory = directory
+        self._repository = repository
+        self._models = tuple(models) or tuple(sorted(path.parent.name for path in repository.glob("*/config.pbtxt")))
+        self._fixed_ports = ports
+        self._options = tuple(options)
+        self._tools = tools or Tools()
+        self._processes = Processes(directory / "state", die_with_parent=die_with_parent)
+
+    @property
+    def grpc_address(self) -> str:
+        """`host:port`, for tritonclient.grpc."""
+        return f"{LOOPBACK}:{self._ports().grpc}"
+
+    @property
+    def http_address(self) -> str:
+        return f"{LOOPBACK}:{self._ports().http}"
+
+    @property
+    def metrics_address(self) -> str:
+        return f"{LOOPBACK}:{self._ports().metrics}"
+
+    def start(self, timeout: float = 60) -> str:
+        """Start and wait until the server and its models are ready. Returns the gRPC address.
+
+        Raises PartFailedError or ToolMissingError.
+        """
+        self._make_backends()
+        self._processes.start(Command(_NAME, self._arguments(), self._environment(), folder=self._directory))
+        self._processes.wait_until(_NAME, self._ready, timeout)
+        return self.grpc_address
+
+    def stop(self, timeout: float = 15) -> None:
+        self._processes.stop([_NAME], timeout)
+        self._remove_shared_memory()
+
+    def kill(self) -> None:
+        """SIGKILL to the server and its models' processes."""
+        self._processes.kill(_NAME)
+        self._remove_shared_memory()
+
+    def alive(self) -> bool:
+        return self._processes.alive(_NAME)
+
+    def log(self) -> Path:
+        return self._processes.log(_NAME)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def _ports(self) -> TritonPorts:
+        if self._fixed_ports is not None:
+            return self._fixed_ports
+        path = self._directory / "ports.json"
+        if not path.exists():
+            self._directory.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(free_ports(3)))
+        return TritonPorts(*json.loads(path.read_text()))
+
+    def _make_backends(self) -> None:
+        """Copies, not links: the server refuses a Python-based backend that leads out of its folder."""
+        shipped = self._tools.triton_packages() / "pytriton" / "tritonserver"
+        version = self._tools.triton_packages().parent.name.removeprefix("python")
+        target = self._directory / "backends" / "python"
+        target.mkdir(parents=True, exist_ok=True)
+        for source in (
+            *(shipped / "backends" / "python").iterdir(),
+            *(shipped / "python_backend_stubs" / version).iterdir(),
+        ):
+            if source.is_file() and not (target / source.name).exists():
+                shutil.copy2(source, target / source.name)
+
+    def _arguments(self) -> tuple[str, ...]:
+        ports = self._ports()
+        shipped = self._tools.triton_packages() / "pytriton" / "tritonserver"
+        return (
+            str(shipped / "bin" / "tritonserver"),
+            f"--model-repository={self._repository.resolve()}",
+            f"--backend-directory={self._directory.resolve() / 'backends'}",
+            f"--cache-directory={shipped / 'caches'}",
+            "--model-control-mode=explicit",
+            *(f"--load-model={model}" for model in self._models),
+            "--disable-auto-complete-config",
+            *(f"--{kind}-address={LOOPBACK}" for kind in ("grpc", "http", "metrics")),
+            f"--grpc-port={ports.grpc}",
+            f"--http-port={ports.http}",
+            f"--metrics-port={ports.metrics}",
+            f"--backend-config=python,shm-region-prefix-name={self._shared_memory_prefix()}",
+            "--exit-timeout-secs=5",
+            *self._options,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        """The stub runs the first `python3` of PATH, with that Python's shared library."""
+        inherited = base_environment()
+        libraries = (self._tools.triton_packages() / "nvidia_pytriton.libs", self._tools.triton_library_folder())
+        return inherited | {
+            "PATH": f"{self._tools.triton_venv / 'bin'}:{inherited.get('PATH', '/usr/bin:/bin')}",
+            "LD_LIBRARY_PATH": ":".join(map(str, libraries)),
+            "OMP_NUM_THREADS": "1",
+        }
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{self.http_address}/v2/health/ready", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _shared_memory_prefix(self) -> str:
+        return f"glossator-{self._ports().grpc}-"
+
+    def _remove_shared_memory(self) -> None:
+        for region in _SHARED_MEMORY.glob(f"{self._shared_memory_prefix()}*"):
+            region.unlink(missing_ok=True)
