@@ -59,7 +59,7 @@ def read(path: Path) -> Source:
 
 def curly(text: str) -> str:
     """Straight quotation marks and apostrophes made typographic."""
-    return re.sub(r'(?<![\w.,;:)!?*])"(?=\S)|"(?=\*\*\w)', "“", text).replace('"', "”").replace("'", "’")
+    return re.sub(r'(?<![^\s(\[])"', "“", text).replace('"', "”").replace("'", "’")
 
 
 def chunks(body: str) -> list[str]:

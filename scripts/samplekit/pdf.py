@@ -118,7 +118,7 @@ def table(block: Block, cell: ParagraphStyle) -> Table:
 def xml(text: str) -> str:
     """Reportlab's inline markup for `text`."""
     marked = "".join(f"<b>{escape(part)}</b>" if bold else escape(part) for part, bold in bold_runs(text))
-    return marked.replace("\n", "<br/>")
+    return marked.replace("\n", "<br/>").replace("  ", "\N{NO-BREAK SPACE} ")
 
 
 def scan(document: bytes, dots_per_inch: int = 110) -> bytes:
