@@ -1,0 +1,105 @@
+"""What reviews say about the models: pure folds, so that any order and any repetition of the same reviews gives the same numbers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from services.shared.domain.annotations import Decision
+from services.shared.domain.events import ReviewCompleted
+
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Decisions on one clause type by one model version."""
+
+    accepted: int = 0
+    rejected: int = 0
+    changed: int = 0
+    added: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.accepted + other.accepted,
+            self.rejected + other.rejected,
+            self.changed + other.changed,
+            self.added + other.added,
+        )
+
+    @property
+    def agreement(self) -> float:
+        """Of what a model had proposed, the share that a person left as it was; 0 where it proposed nothing."""
+        proposed = self.accepted + self.rejected + self.changed
+        return self.accepted / proposed if proposed else 0.0
+
+    @property
+    def total(self) -> int:
+        """All decisions."""
+        return self.accepted + self.rejected + self.changed + self.added
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CountKey:
+    """What counts are kept by. A person's own mark counts under the model version that had missed it, or `PERSON`."""
+
+    category: str
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """What one review adds. Kept by `review_id`: the same review again replaces itself."""
+
+    review_id: str
+    tenant: str
+    counts: Mapping[CountKey, Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sum over a tenant's reviews."""
+
+    reviews: int
+    counts: Mapping[CountKey, Counts]
+
+    @property
+    def decisions(self) -> int:
+        """All decisions of all reviews."""
+        return sum(one.total for one in self.counts.values())
+
+
+def count_review(event: ReviewCompleted) -> ReviewCounts:
+    """The counts of one review. Where an annotation was decided on more than once, the last decision holds."""
+    last = {one.annotation_id or one.decision_id: one for one in sorted(event.review.decisions, key=attrgetter("closed_at"))}
+    tally: Counter[tuple[CountKey, str]] = Counter()
+    for one in last.values():
+        category = one.model_category or one.category
+        version = one.model_version or event.provenance.model or PERSON
+        tally[CountKey(category, version), _FIELDS[one.decision]] += 1
+    fields: dict[CountKey, dict[str, int]] = defaultdict(dict)
+    for (key, field), number in tally.items():
+        fields[key][field] = number
+    return ReviewCounts(
+        event.review.review_id, event.document.tenant, {key: Counts(**numbers) for key, numbers in fields.items()}
+    )
+
+
+def total(reviews: Iterable[ReviewCounts], tenant: str) -> Totals:
+    """The sum over the reviews of `tenant`, each counted once by its id."""
+    own = {one.review_id: one for one in reviews if one.tenant == tenant}
+    counts: dict[CountKey, Counts] = defaultdict(Counts)
+    for review in own.values():
+        for key, numbers in review.counts.items():
+            counts[key] += numbers
+    return Totals(len(own), dict(sorted(counts.items())))
+
+
+_FIELDS: Mapping[Decision, str] = {
+    Decision.ACCEPT: "accepted",
+    Decision.REJECT: "rejected",
+    Decision.CHANGE_SPAN: "changed",
+    Decision.CHANGE_CATEGORY: "changed",
+    Decision.ADD: "added",
+}
