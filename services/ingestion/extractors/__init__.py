@@ -1,0 +1,1 @@
+"""Bytes of one format → its text. Every module here runs inside the sandbox and does no I/O."""

@@ -1,0 +1,191 @@
+"""DOCX: headers, body in order with its tables, footers, footnotes; insertions kept, deletions left out, numbers as printed."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from services.ingestion.extractors.docx_numbering import Numbering, read_numbering
+from services.ingestion.extractors.docx_xml import MC, W, find_all, value, w
+from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.shared.domain.errors import Reason, Reject
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Pages where Word noted breaks. Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`."""
+    package = _Package(data, limits)
+    body = package.xml(package.main_part())
+    if body is None:
+        raise Reject(Reason.MALFORMED)
+    numbering = read_numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
+    writer = _Writer(TextBuilder(limits), numbering)
+    writer.parts(package.named("header"))
+    writer.blocks(body.iterchildren(w("body")))
+    for name in ("word/footnotes.xml", "word/endnotes.xml"):
+        writer.notes(package.xml(name))
+    writer.parts(package.named("footer"))
+    return writer.builder.content()
+
+
+class _Package:
+    """The zip file, its parts as XML. What is unpacked counts against the limit."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError):
+            raise Reject(Reason.MALFORMED) from None
+        self._left = limits.unpacked_bytes
+        self._names = frozenset(self._zip.namelist())
+
+    def main_part(self) -> str:
+        """The document's part: named by the package, nearly always the same."""
+        return next((one for one in ("word/document.xml", "word/document2.xml") if one in self._names), "word/document.xml")
+
+    def named(self, kind: str) -> Iterator[etree._Element]:
+        """Headers or footers, each once."""
+        names = sorted(one for one in self._names if re.fullmatch(rf"word/{kind}\d*\.xml", one))
+        return (part for part in map(self.xml, names) if part is not None)
+
+    def xml(self, name: str) -> etree._Element | None:
+        """A part, or None where the package has none of that name."""
+        if name not in self._names:
+            return None
+        info = self._zip.getinfo(name)
+        if info.flag_bits & 1:
+            raise Reject(Reason.NEEDS_PASSWORD)
+        try:
+            with self._zip.open(info) as part:
+                data = part.read(self._left + 1)
+            self._left -= len(data)
+            if self._left < 0:
+                raise Reject(Reason.TOO_LARGE)
+            # No entities, no network, no DTD: a document is not a program.
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+            return etree.fromstring(data.replace(_STRICT, W.encode()), parser)
+        except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, NotImplementedError, EOFError, ValueError):
+            raise Reject(Reason.MALFORMED) from None
+
+
+@dataclass(slots=True)
+class _Writer:
+    builder: TextBuilder
+    numbering: Numbering
+
+    def parts(self, parts: Iterator[etree._Element]) -> None:
+        """Headers and footers: the same words on first, even and other pages are written once."""
+        seen: set[str] = set()
+        for part in parts:
+            lines = [line for line in (self._paragraph(one) for one in find_all(part, "p")) if line.strip()]
+            text = "\n".join(lines)
+            if text not in seen:
+                seen.add(text)
+                self.builder.block(text)
+
+    def notes(self, part: etree._Element | None) -> None:
+        """Foot- and endnotes, each with its number."""
+        if part is None:
+            return
+        for note in part:
+            number = value(note, "id")
+            if value(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
+                continue
+            text = "\n".join(self._paragraph(one) for one in find_all(note, "p")).strip()
+            if text:
+                self.builder.block(f"[{number}] {text}")
+
+    def blocks(self, bodies: Iterator[etree._Element]) -> None:
+        """Paragraphs and tables in order; content controls and the like are looked through."""
+        for element in _block_elements(bodies):
+            if element.tag == w("tbl"):
+                self._table(element)
+                continue
+            for index, piece in enumerate(self._paragraph(element).split("\f")):
+                if index:
+                    self.builder.page_break()
+                self.builder.block(piece)
+
+    def _table(self, table: etree._Element) -> None:
+        for row in _rows(table):
+            cells = [" ".join(self._cell(cell).split()) for cell in _cells(row)]
+            self.builder.block("\t".join(cell for cell in cells if cell))
+
+    def _cell(self, cell: etree._Element) -> str:
+        return "\n".join(self._paragraph(one) for one in find_all(cell, "p")).replace("\f", "\n")
+
+    def _paragraph(self, paragraph: etree._Element) -> str:
+        text = "".join(_runs(paragraph))
+        if not text.strip():
+            return "\f" if "\f" in text else ""
+        return self.numbering.label(paragraph) + text
+
+
+def _block_elements(bodies: Iterator[etree._Element]) -> Iterator[etree._Element]:
+    stack = list(bodies)[::-1]
+    while stack:
+        element = stack.pop()
+        if element.tag in (w("p"), w("tbl")):
+            yield element
+        elif element.tag not in (w("sectPr"), w("del"), w("moveFrom")):
+            stack.extend(reversed(element))
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    return (one for one in find_all(table, "tr") if _nearest(one, "tbl") is table)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for cell in find_all(row, "tc"):
+        if _nearest(cell, "tr") is not row:
+            continue
+        merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+        if merge is None or value(merge, "val") == "restart":
+            yield cell
+
+
+def _nearest(element: etree._Element, tag: str) -> etree._Element | None:
+    return next(element.iterancestors(w(tag)), None)
+
+
+def _runs(paragraph: etree._Element) -> Iterator[str]:
+    """The text of one paragraph. A text box inside it is written behind it, once."""
+    boxes: list[etree._Element] = []
+    stack = list(paragraph)[::-1]
+    while stack:
+        element = stack.pop()
+        tag = element.tag
+        if tag == w("t"):
+            yield element.text or ""
+        elif tag in _MARKS:
+            yield _MARKS[tag]
+        elif tag == w("br"):
+            yield "\f" if value(element, "type") == "page" else "\n"
+        elif tag in (w("footnoteReference"), w("endnoteReference")):
+            yield f"[{value(element, 'id')}]"
+        elif tag == w("txbxContent"):
+            boxes.extend(find_all(element, "p"))
+        elif tag not in _LEFT_OUT:
+            stack.extend(reversed(element))
+    for box in boxes:
+        text = "".join(_runs(box))
+        if text.strip():
+            yield "\n" + text
+
+
+_MARKS = {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("lastRenderedPageBreak"): "",
+}
+# Deleted and moved words, field codes, properties, and the copy of a drawing for old programs.
+_LEFT_OUT = frozenset(
+    [w(one) for one in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tabs")] + [f"{{{MC}}}Fallback"]
+)
+# ISO's strict variant differs in the namespace alone, as far as text goes.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -1,0 +1,184 @@
+"""The numbers that Word prints before paragraphs but does not write into them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from services.ingestion.extractors.docx_xml import find_all, value, w
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: `pattern` as "%1.%2", `style` of its figures, where it starts."""
+
+    pattern: str
+    style: str
+    start: int = 1
+    legal: bool = False
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Counts on, paragraph by paragraph; ask once for each, in order."""
+
+    lists: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, Mapping[int, Level]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    styles: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    _counters: dict[str, dict[int, int]] = field(default_factory=dict)
+    _restarted: set[str] = field(default_factory=set)
+
+    def label(self, paragraph: etree._Element) -> str:
+        """The printed number with the space behind it, or an empty string."""
+        number, depth = self._place(paragraph)
+        abstract = self.lists.get(number, "")
+        level = self.levels.get(abstract, {}).get(depth)
+        if level is None or level.style == "none":
+            return ""
+        if level.style == "bullet":
+            return "• "
+        counters = self._count(number, abstract, depth, level)
+        text = level.pattern
+        for inner in range(depth + 1):
+            other = self.levels[abstract].get(inner, level)
+            style = "decimal" if level.legal else other.style
+            text = text.replace(f"%{inner + 1}", figure(counters.get(inner, other.start), style))
+        return f"{text} " if text else ""
+
+    def _place(self, paragraph: etree._Element) -> tuple[str, int]:
+        properties = paragraph.find(w("pPr"))
+        if properties is None:
+            return "", 0
+        style = value(properties.find(w("pStyle")), "val")
+        number, depth = self.styles.get(style, ("", 0))
+        own = properties.find(w("numPr"))
+        if own is not None:
+            number = value(own.find(w("numId")), "val") or number
+            depth = _number(value(own.find(w("ilvl")), "val"), depth)
+        return number, depth
+
+    def _count(self, number: str, abstract: str, depth: int, level: Level) -> dict[int, int]:
+        # Lists that share a definition count on together, until one of them says where it starts anew.
+        counters = self._counters.setdefault(abstract, {})
+        if number in self.overrides and number not in self._restarted:
+            self._restarted.add(number)
+            for inner, start in self.overrides[number].items():
+                counters[inner] = start - 1
+        counters[depth] = counters.get(depth, level.start - 1) + 1
+        for inner in [one for one in counters if one > depth]:
+            del counters[inner]
+        return counters
+
+
+def read_numbering(part: etree._Element | None, styles: etree._Element | None) -> Numbering:
+    """From `numbering.xml` and `styles.xml`, either of which may be missing."""
+    if part is None:
+        return Numbering()
+    abstracts = {value(one, "abstractNumId"): _levels(one) for one in part.iterchildren(w("abstractNum"))}
+    lists: dict[str, str] = {}
+    overrides: dict[str, dict[int, int]] = {}
+    for one in part.iterchildren(w("num")):
+        number = value(one, "numId")
+        lists[number] = value(one.find(w("abstractNumId")), "val")
+        starts = {
+            _number(value(override, "ilvl"), 0): _number(value(override.find(w("startOverride")), "val"), 1)
+            for override in one.iterchildren(w("lvlOverride"))
+            if override.find(w("startOverride")) is not None
+        }
+        if starts:
+            overrides[number] = starts
+    return Numbering(lists, abstracts, overrides, _styles(styles, part))
+
+
+def figure(number: int, style: str) -> str:
+    """`number` as "iv", "d", "IV", "04" …; decimal where the style is unknown."""
+    match style:
+        case "lowerRoman":
+            return _roman(number).lower()
+        case "upperRoman":
+            return _roman(number)
+        case "lowerLetter" | "upperLetter" if number > 0:
+            letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+            return letter if style == "lowerLetter" else letter.upper()
+        case "decimalZero":
+            return f"{number:02d}"
+        case "ordinal":
+            return f"{number}{'th' if 10 < number % 100 < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+        case _:
+            return str(number)
+
+
+def _levels(abstract: etree._Element) -> dict[int, Level]:
+    return {
+        _number(value(one, "ilvl"), 0): Level(
+            value(one.find(w("lvlText")), "val"),
+            value(one.find(w("numFmt")), "val"),
+            _number(value(one.find(w("start")), "val"), 1),
+            one.find(w("isLgl")) is not None,
+        )
+        for one in abstract.iterchildren(w("lvl"))
+    }
+
+
+def _styles(styles: etree._Element | None, part: etree._Element) -> dict[str, tuple[str, int]]:
+    """Style → list and level: by the style itself, by what it is based on, or by the level that names the style."""
+    if styles is None:
+        return {}
+    depths = {value(one.find(w("pStyle")), "val"): _number(value(one, "ilvl"), 0) for one in find_all(part, "lvl")}
+    own: dict[str, tuple[str, int]] = {}
+    based: dict[str, str] = {}
+    for style in styles.iterchildren(w("style")):
+        name = value(style, "styleId")
+        based[name] = value(style.find(w("basedOn")), "val")
+        numbers = style.find(f"{w('pPr')}/{w('numPr')}")
+        if numbers is not None:
+            depth = _number(value(numbers.find(w("ilvl")), "val"), depths.get(name, 0))
+            own[name] = (value(numbers.find(w("numId")), "val"), depth)
+    return {name: found for name in based if (found := _inherited(name, own, based)) is not None}
+
+
+def _inherited(
+    name: str, own: Mapping[str, tuple[str, int]], based: Mapping[str, str]
+) -> tuple[str, int] | None:
+    for _ in range(20):
+        if name in own:
+            return own[name]
+        name = based.get(name, "")
+        if not name:
+            break
+    return None
+
+
+def _number(text: str, default: int) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        return default
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 4000:
+        return str(number)
+    text = ""
+    for worth, letters in _ROMAN:
+        text += letters * (number // worth)
+        number %= worth
+    return text
+
+
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)

@@ -1,0 +1,166 @@
+"""Mail: the headers that a reader sees, then the body; every attachment is a document of its own."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+
+from services.ingestion.extractors import html, txt
+from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
+from services.shared.domain.errors import Reason, Reject
+
+_HEADERS = ("From", "To", "Cc", "Bcc", "Date", "Subject")
+_ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
+_SIGNATURES = frozenset(
+    {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "text/x-amp-html"}
+)
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Raises `Reject(NEEDS_PASSWORD | MALFORMED | TOO_LARGE)`."""
+    message = _parse(data)
+    if _is_encrypted(message):
+        raise Reject(Reason.NEEDS_PASSWORD)
+    bodies, attachments = _parts(message, limits)
+    if not any(message.keys()) and not bodies:
+        raise Reject(Reason.MALFORMED)
+    builder = TextBuilder(limits)
+    lines = [f"{name}: {text}" for name in _HEADERS if (text := _header(message, name))]
+    if attachments:
+        lines.append("Attachments: " + ", ".join(one.file_name for one in attachments))
+    builder.block("\n".join(lines))
+    for body in bodies:
+        builder.block(body)
+    return builder.content(attachments)
+
+
+def _parse(data: bytes) -> Message:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in data[:64]:
+        data = txt.decode(data).removeprefix("\ufeff").encode()
+    # compat32 takes whatever comes; the modern policy raises on headers that mail in the wild has.
+    return email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.compat32)
+
+
+def _is_encrypted(message: Message) -> bool:
+    kind = message.get_content_type()
+    return kind in _ENCRYPTED and message.get_param("smime-type") != "signed-data"
+
+
+def _parts(message: Message, limits: Limits) -> tuple[list[str], tuple[Attachment, ...]]:
+    bodies: list[str] = []
+    attachments: list[Attachment] = []
+    for part in _leaves(message):
+        if _is_attachment(part):
+            if not _is_decoration(part):
+                attachments.append(_attachment(part, len(attachments) + 1))
+        elif text := _body(part, limits).strip():
+            bodies.append(text)
+        if len(attachments) > limits.attachments:
+            raise Reject(Reason.TOO_LARGE)
+    return bodies, tuple(attachments)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """Bodies and attachments in order; of alternatives the plainest that has words; mails inside stay whole."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        yield message
+        return
+    parts = [one for one in message.get_payload() if isinstance(one, Message)]
+    if message.get_content_type() == "multipart/alternative":
+        yield from _leaves(_plainest(parts))
+        rest = [one for one in parts if one.get_content_maintype() == "multipart"]
+        yield from (leaf for one in rest for leaf in _leaves(one) if _is_attachment(leaf))
+        return
+    for part in parts:
+        yield from _leaves(part)
+
+
+def _plainest(parts: list[Message]) -> Message:
+    for kind in ("text/plain", "text/html"):
+        for part in parts:
+            if part.get_content_type() == kind and _payload(part).strip():
+                return part
+    return parts[-1] if parts else Message()
+
+
+def _is_attachment(part: Message) -> bool:
+    if part.get_content_disposition() == "attachment" or part.get_content_maintype() not in ("text", "multipart"):
+        return True
+    return part.get_filename() is not None and part.get_content_type() not in ("text/plain", "text/html")
+
+
+def _is_decoration(part: Message) -> bool:
+    """Pictures that the body shows, and signatures."""
+    if part.get_content_type() in _SIGNATURES:
+        return True
+    inline = part.get_content_disposition() == "inline" or part.get("Content-ID") is not None
+    return part.get_content_maintype() == "image" and inline and part.get_content_disposition() != "attachment"
+
+
+def _attachment(part: Message, number: int) -> Attachment:
+    kind = part.get_content_type()
+    if kind == "message/rfc822":
+        inner = part.get_payload()
+        first = inner[0] if isinstance(inner, list) and inner else None
+        data = first.as_bytes() if isinstance(first, Message) else _payload(part)
+    else:
+        data = _payload(part)
+    name = _decoded(part.get_filename() or "")
+    return Attachment(name or f"attachment-{number}{_SUFFIXES.get(kind, '')}", kind, data)
+
+
+def _body(part: Message, limits: Limits) -> str:
+    text = _text(part)
+    if part.get_content_type() == "text/html":
+        try:
+            return html.from_text(text, limits).text
+        except Reject as error:
+            if error.reason is Reason.TOO_LARGE:
+                raise
+            return ""
+    return text.replace("\r\n", "\n")
+
+
+def _text(part: Message) -> str:
+    data = _payload(part)
+    charset = part.get_content_charset()
+    if charset and charset.lower() not in ("us-ascii", "ascii"):
+        try:
+            return data.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return txt.decode(data).removeprefix("\ufeff")
+
+
+def _payload(part: Message) -> bytes:
+    try:
+        data = part.get_payload(decode=True)
+    except (MessageError, ValueError):
+        data = None
+    return data if isinstance(data, bytes) else b""
+
+
+def _header(message: Message, name: str) -> str:
+    values = [_decoded(str(one)) for one in message.get_all(name, [])]
+    return re.sub(r"\s+", " ", ", ".join(values)).strip()
+
+
+def _decoded(value: str) -> str:
+    """Encoded words decoded; raw bytes in a header read as text is."""
+    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return str(make_header(decode_header(value)))
+    except (MessageError, LookupError, ValueError):
+        return value
+
+
+_SUFFIXES = {
+    "message/rfc822": ".eml",
+    "application/pdf": ".pdf",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}

@@ -1,0 +1,193 @@
+"""HTML: what a reader would see, block by block; a table's row is a block, its cells stand apart by tabs."""
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from lxml import etree
+
+from services.ingestion.extractors import txt
+from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.shared.domain.errors import Reason, Reject
+
+_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}charset|\?xml[^>]{0,100}encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_WHITE = re.compile(r"[ \t\r\n\f\u200b]+")
+_AROUND_BREAK = re.compile(r" *\n *")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_PAGE_BREAK = re.compile(r"(?:page-)?break-(before|after)\s*:\s*(?:always|page)", re.I)
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Raises `Reject(MALFORMED | TOO_LARGE)`."""
+    return from_text(decode(data), limits)
+
+
+def from_text(source: str, limits: Limits) -> Content:
+    """The same for markup that is decoded already (a mail's body)."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    source = _XML_DECLARATION.sub("", source.replace("\x00", ""))
+    try:
+        root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        raise Reject(Reason.EMPTY if not source.strip() else Reason.MALFORMED) from None
+    walker = _Walker(TextBuilder(limits))
+    walker.walk(root)
+    return walker.builder.content()
+
+
+def decode(data: bytes) -> str:
+    """By byte order mark, then by what the page declares, then as plain text is."""
+    declared = _DECLARED.search(data[:4096])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        label = declared.group(1).decode().lower()
+        # Browsers read these labels as Windows-1252, and writers mean it.
+        label = "cp1252" if label in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else label
+        try:
+            return data.decode(label)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return txt.decode(data).removeprefix("\ufeff")
+
+
+class _Walker:
+    """Goes through the tree once, without recursion: filings nest thousands deep."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self.builder = builder
+        self._inline: list[str] = []
+        self._in_row = 0
+        self._in_pre = 0
+
+    def walk(self, root: etree._Element) -> None:
+        for opens, element in _visit(root):
+            tag = _tag(element)
+            if opens:
+                self._open(element, tag)
+                self._text(element.text)
+            else:
+                self._close(element, tag)
+                self._text(element.tail)
+        self._flush()
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._inline.append(text.replace("\r\n", "\n") if self._in_pre else _WHITE.sub(" ", text))
+
+    def _open(self, element: etree._Element, tag: str) -> None:
+        if _breaks(element, "before"):
+            self._flush()
+            self.builder.page_break()
+        if tag in ("br", "hr"):
+            self._inline.append("\n")
+        elif tag in ("tr", "table"):
+            self._block_edge()
+            self._in_row += tag == "tr"
+        elif tag in _BLOCKS:
+            self._block_edge()
+            self._in_pre += tag == "pre"
+        if tag == "li":
+            self._inline.append(_marker(element))
+
+    def _close(self, element: etree._Element, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._inline.append("\t")
+        elif tag == "tr":
+            self._in_row -= 1
+            self._row_end()
+        elif tag in _BLOCKS or tag == "table":
+            self._block_edge()
+            self._in_pre -= tag == "pre"
+        if _breaks(element, "after"):
+            self._flush()
+            self.builder.page_break()
+
+    def _block_edge(self) -> None:
+        # Inside a row a paragraph is only a line of its cell.
+        if self._in_row:
+            if self._inline and not self._inline[-1].endswith(("\n", "\t")):
+                self._inline.append(" ")
+        else:
+            self._flush()
+
+    def _row_end(self) -> None:
+        if self._in_row:
+            return
+        text = "".join(self._inline)
+        self._inline.clear()
+        cells = [" ".join(cell.split()) for cell in text.split("\t")]
+        line = "\t".join(cell for cell in cells if cell)
+        self.builder.block(line)
+
+    def _flush(self) -> None:
+        text = "".join(self._inline)
+        self._inline.clear()
+        if not self._in_pre:
+            text = _AROUND_BREAK.sub("\n", re.sub(" {2,}", " ", text.replace("\t", " "))).strip()
+            text = re.sub(r"\n{3,}", "\n\n", text)
+        self.builder.block(text)
+
+
+def _visit(root: etree._Element) -> Iterator[tuple[bool, etree._Element]]:
+    """Each shown element, on opening (True) and on closing."""
+    stack: list[tuple[bool, etree._Element]] = [(True, root)]
+    while stack:
+        opens, element = stack.pop()
+        if not opens:
+            yield False, element
+            continue
+        if _is_hidden(element):
+            if element.tail:
+                yield False, _bare(element.tail)
+            continue
+        yield True, element
+        stack.append((False, element))
+        stack.extend((True, child) for child in reversed(element))
+
+
+def _bare(tail: str) -> etree._Element:
+    stand_in = etree.Element("span")
+    stand_in.tail = tail
+    return stand_in
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str) or _tag(element) in _SKIPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
+
+
+def _breaks(element: etree._Element, where: str) -> bool:
+    style = element.get("style")
+    match = _PAGE_BREAK.search(style) if style else None
+    return match is not None and match.group(1).lower() == where
+
+
+def _marker(element: etree._Element) -> str:
+    """What a browser prints before a list item."""
+    parent = element.getparent()
+    if parent is None or _tag(parent) != "ol":
+        return "• "
+    try:
+        start = int(parent.get("start") or 1)
+    except ValueError:
+        start = 1
+    position = start + sum(1 for one in element.itersiblings("li", preceding=True))
+    style = parent.get("type")
+    if style in ("a", "A") and position <= 26:
+        return f"{chr(ord(style) + position - 1)}. "
+    return f"{position}. "
+
+
+def _tag(element: etree._Element) -> str:
+    return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+_SKIPPED = frozenset(
+    "head script style noscript template svg math object iframe canvas audio video select textarea ix:header".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header html legend li main nav ol p pre section summary ul".split()
+)

@@ -1,0 +1,172 @@
+"""Which extractor reads which file: by its first bytes, then by what the sender says, then by its name."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from services.ingestion.extractors import docx, eml, html, pdf, txt
+from services.ingestion.extractors.result import Content, Limits
+from services.shared.domain.errors import Reason, Reject
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = "text/html"
+EML = "message/rfc822"
+TXT = "text/plain"
+
+Extract = Callable[[bytes, Limits], Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """One format's reader. `version` counts changes of its output, and stands in the provenance."""
+
+    name: str
+    version: int
+    extract: Extract
+
+    @property
+    def provenance(self) -> str:
+        """Name and version in one."""
+        return f"{self.name}/{self.version}"
+
+
+def extractor_for(media_type: str) -> Extractor:
+    """Raises `Reject(UNSUPPORTED)`."""
+    try:
+        return EXTRACTORS[media_type]
+    except KeyError:
+        raise Reject(Reason.UNSUPPORTED) from None
+
+
+def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
+    """The media type to read `data` as. Raises `Reject(EMPTY | UNSUPPORTED | NEEDS_OCR | NEEDS_PASSWORD | MALFORMED)`."""
+    if not data.strip(b"\x00\t\n\f\r "):
+        raise Reject(Reason.EMPTY)
+    named = _named(file_name, declared)
+    found = _by_magic(data)
+    if found is None and named in _BINARY:
+        raise Reject(Reason.MALFORMED)
+    if found is None and named is Reason.NEEDS_OCR:
+        raise Reject(Reason.MALFORMED)
+    return _accepted(found or named or _by_look(data))
+
+
+def _accepted(found: str | Reason) -> str:
+    if isinstance(found, Reason):
+        raise Reject(found)
+    return found
+
+
+def _named(file_name: str, declared: str) -> str | Reason | None:
+    declared = declared.partition(";")[0].strip().lower()
+    if declared in _DECLARED:
+        return _DECLARED[declared]
+    suffix = file_name.rpartition(".")[2].lower() if "." in file_name else ""
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    return _DECLARED.get(declared.partition("/")[0])
+
+
+def _by_magic(data: bytes) -> str | Reason | None:
+    head = data[:1024]
+    for magic, found in _MAGIC:
+        if head.startswith(magic):
+            return found(data) if callable(found) else found
+    return PDF if _PDF_LATE.search(head) else None
+
+
+def _by_look(data: bytes) -> str:
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _HTML_LOOK.match(head):
+        return HTML
+    if len(_MAIL_LOOK.findall(head.partition(b"\n\n")[0])) >= 2:
+        return EML
+    return TXT
+
+
+def _in_zip(data: bytes) -> str | Reason:
+    try:
+        names = frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        return Reason.MALFORMED
+    return DOCX if any(one.startswith("word/document") for one in names) else Reason.UNSUPPORTED
+
+
+def _in_compound_file(data: bytes) -> Reason:
+    """Old Office files cannot be read; new ones with a password are wrapped in one."""
+    return Reason.NEEDS_PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else Reason.UNSUPPORTED
+
+
+# A mail's body may hold a PDF's first bytes, so only near the start, and at a line's beginning.
+_PDF_LATE = re.compile(rb"(?:\A|[\r\n\x00-\x20\xef\xbb\xbf])%PDF-\d")
+_HTML_LOOK = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b", re.I | re.S)
+_MAIL_LOOK = re.compile(
+    rb"^(?:received|return-path|message-id|mime-version|delivered-to|content-type|x-[a-z-]+|dkim-signature|date|subject):", re.I | re.M
+)
+
+_MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason]], ...] = (
+    (b"%PDF-", PDF),
+    (b"PK\x03\x04", _in_zip),
+    (b"PK\x05\x06", Reason.EMPTY),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _in_compound_file),
+    (b"{\\rtf", Reason.UNSUPPORTED),
+    (b"\xffWPC", Reason.UNSUPPORTED),
+    (b"\x1f\x8b", Reason.UNSUPPORTED),
+    (b"7z\xbc\xaf", Reason.UNSUPPORTED),
+    (b"\x7fELF", Reason.UNSUPPORTED),
+    (b"ID3", Reason.UNSUPPORTED),
+    (b"%!PS", Reason.UNSUPPORTED),
+    (b"\xff\xd8\xff", Reason.NEEDS_OCR),
+    (b"\x89PNG\r\n", Reason.NEEDS_OCR),
+    (b"GIF8", Reason.NEEDS_OCR),
+    (b"II*\x00", Reason.NEEDS_OCR),
+    (b"MM\x00*", Reason.NEEDS_OCR),
+    (b"\x00\x00\x00\x0cjP", Reason.NEEDS_OCR),
+)
+_BINARY = frozenset({PDF, DOCX})
+_DECLARED: Mapping[str, str | Reason] = {
+    PDF: PDF,
+    "application/x-pdf": PDF,
+    DOCX: DOCX,
+    HTML: HTML,
+    "application/xhtml+xml": HTML,
+    EML: EML,
+    TXT: TXT,
+    "application/rtf": Reason.UNSUPPORTED,
+    "text/rtf": Reason.UNSUPPORTED,
+    "application/msword": Reason.UNSUPPORTED,
+    "application/pkcs7-mime": Reason.NEEDS_PASSWORD,
+    "application/x-pkcs7-mime": Reason.NEEDS_PASSWORD,
+    "image": Reason.NEEDS_OCR,
+    "audio": Reason.UNSUPPORTED,
+    "video": Reason.UNSUPPORTED,
+}
+_SUFFIXES: Mapping[str, str | Reason] = {
+    "pdf": PDF,
+    "docx": DOCX,
+    "html": HTML,
+    "htm": HTML,
+    "xhtml": HTML,
+    "eml": EML,
+    "txt": TXT,
+    "text": TXT,
+    "md": TXT,
+    "doc": Reason.UNSUPPORTED,
+    "rtf": Reason.UNSUPPORTED,
+    "odt": Reason.UNSUPPORTED,
+    "msg": Reason.UNSUPPORTED,
+    "wpd": Reason.UNSUPPORTED,
+    "xlsx": Reason.UNSUPPORTED,
+    "p7s": EML,
+}
+
+EXTRACTORS: Mapping[str, Extractor] = {
+    PDF: Extractor("pdf", 1, pdf.extract),
+    DOCX: Extractor("docx", 1, docx.extract),
+    HTML: Extractor("html", 1, html.extract),
+    EML: Extractor("eml", 1, eml.extract),
+    TXT: Extractor("txt", 1, txt.extract),
+}

@@ -1,0 +1,89 @@
+"""Plain text: the decoded content, unchanged, newlines and byte order mark of UTF-8 included."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from services.ingestion.extractors.result import Content, Limits
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
+
+_SAMPLE = 65_536
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Form feeds end pages. Raises `Reject(UNSUPPORTED | TOO_LARGE)`."""
+    text = decode(data)
+    if len(text) > limits.text:
+        raise Reject(Reason.TOO_LARGE)
+    if len(_CONTROLS.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) * 0.02:
+        raise Reject(Reason.UNSUPPORTED)
+    return Content(text, _pages(text))
+
+
+def decode(data: bytes) -> str:
+    """By byte order mark, as UTF-8, or by what the bytes look like. Raises `Reject(UNSUPPORTED)` for what is no text."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if wide := _unmarked_utf16(data):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guess(data)
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Western text in UTF-16 has a NUL in every other byte, and is valid UTF-8 by accident."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    for encoding, offset in (("utf-16-be", 0), ("utf-16-le", 1)):
+        if half and sample[offset::2].count(0) > 0.7 * half and sample[1 - offset :: 2].count(0) < 0.1 * half:
+            return encoding
+    return ""
+
+
+def _guess(data: bytes) -> str:
+    # A few stray bytes in UTF-8 must not turn every other character into three: only the strays are read as Windows-1252.
+    text = data.decode("utf-8", _STRAYS)
+    strays = len(data) - len(text.encode("utf-8", "surrogatepass"))
+    if len(_MULTIBYTE.findall(data)) > abs(strays) * 2:
+        return text
+    best = from_bytes(data[:_SAMPLE], threshold=0.3).best()
+    if best is None:
+        if b"\x00" in data:
+            raise Reject(Reason.UNSUPPORTED)
+        return data.decode("cp1252", _STRAYS)
+    # Its single-byte guesses among the Western code pages differ by chance on short texts.
+    encoding = "cp1252" if best.encoding in _WESTERN else best.encoding
+    return data.decode(encoding, _STRAYS if encoding == "cp1252" else "replace")
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - the codec machinery promises it
+    byte = error.object[error.start : error.start + 1]
+    return byte.decode("cp1252", "replace") if error.encoding != "charmap" else "\ufffd", error.start + 1
+
+
+def _pages(text: str) -> tuple[OriginalSpan, ...]:
+    edges = [0, *(match.end() for match in re.finditer("\f", text)), len(text)]
+    if len(edges) == 2:
+        return ()
+    return tuple(OriginalSpan(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end)
+
+
+_STRAYS = "glossator.strays"
+codecs.register_error(_STRAYS, _stray)
+_WESTERN = frozenset(
+    {"cp1250", "cp1252", "cp1254", "cp1257", "cp437", "cp850", "cp858", "latin_1", "iso8859_15", "mac_roman", "cp037"}
+)
