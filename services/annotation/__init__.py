@@ -1,0 +1,5 @@
+"""Predictions → annotations: verified places in the original, playbook findings, review, publication."""
+
+from services.annotation.grounding import Grounded, Texts, ground
+
+__all__ = ["Grounded", "Texts", "ground"]

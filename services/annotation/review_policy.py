@@ -1,0 +1,90 @@
+"""The review policy: which sets may be published unreviewed, and which parts of a review need different hands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from services.annotation.playbook import graver, type_name
+from services.annotation.yaml_data import Schema, load_checked
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import Arm, DocumentRecord
+
+
+class Segregation(StrEnum):
+    """Who may not do what, or what must be done first."""
+
+    DECIDER_MAY_NOT_COMPLETE = "decider-may-not-complete"
+    COMPLETER_MAY_NOT_REOPEN = "completer-may-not-reopen"
+    ALL_DECIDED = "all-decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All fields must hold the document's value; empty holds for none of them, and so for every document."""
+
+    allowed: tuple[tuple[str, frozenset[str]], ...]
+
+    def holds(self, document: DocumentRecord, document_type: str) -> bool:
+        """`document_type` as the model or the reviewer names it."""
+        values = {**{name: str(getattr(document, name)) for name in _FIELDS}, "document_type": type_name(document_type)}
+        return all(values[name] in choices for name, choices in self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Lets a workflow pass unreviewed."""
+
+    id: str
+    when: Condition
+    minimum_confidence: float
+    maximum_severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPolicy:
+    """The default lets nothing pass and segregates nothing."""
+
+    passes: tuple[Pass, ...] = ()
+    segregations: tuple[tuple[Condition, Segregation], ...] = ()
+
+    def publishes_unreviewed(self, document: DocumentRecord, proposed: AnnotationSet) -> str:
+        """The id of the rule that lets `proposed` pass, or "". Only the assisted arm may."""
+        if document.arm is not Arm.ASSISTED:
+            return ""
+        rules = (rule for rule in self.passes if rule.when.holds(document, proposed.document_type))
+        first = next(rules, None)
+        return first.id if first and _sure(first, proposed) else ""
+
+    def segregation(self, document: DocumentRecord, document_type: str) -> frozenset[Segregation]:
+        """All rules that hold for the document's review."""
+        return frozenset(rule for when, rule in self.segregations if when.holds(document, document_type))
+
+
+def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:
+    """Raises `PolicyError` with file and line."""
+    data: dict[str, Any] = load_checked(text, schema, name)
+    return ReviewPolicy(
+        tuple(_pass(one) for one in data["publish_unreviewed"]),
+        tuple((_condition(one["when"]), Segregation(one["rule"])) for one in data["segregation"]),
+    )
+
+
+def _pass(data: Mapping[str, Any]) -> Pass:
+    severity = Severity(data.get("maximum_severity", Severity.CRITICAL))
+    return Pass(data["id"], _condition(data["when"]), data.get("minimum_confidence", 0.0), severity)
+
+
+def _condition(when: Mapping[str, Iterable[str]]) -> Condition:
+    return Condition(tuple((name, frozenset(values)) for name, values in when.items()))
+
+
+def _sure(rule: Pass, proposed: AnnotationSet) -> bool:
+    confidences = [proposed.document_type_confidence, *(one.confidence for one in proposed.annotations)]
+    return min(confidences) >= rule.minimum_confidence and not any(
+        graver(finding.severity, rule.maximum_severity) for finding in proposed.findings
+    )
+
+
+_FIELDS = ("tenant", "team", "matter", "source_system", "cohort", "jurisdiction", "data_class")

@@ -1,0 +1,144 @@
+"""What is kept of a document and its set between two events, and how a set looks to whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.shared.domain.annotations import (
+    Annotation,
+    AnnotationSet,
+    AnnotationState,
+    Origin,
+    Review,
+    ReviewDecision,
+    SetState,
+)
+from services.shared.domain.document import Arm, BlobRef, DocumentRecord
+from services.shared.domain.identity import make_id
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document version and where its texts lie. `code_points` counts the original text."""
+
+    document: DocumentRecord
+    submission_id: str
+    text: BlobRef
+    layout: BlobRef
+    redacted: BlobRef
+    map: BlobRef
+    code_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document version with its set; `annotation_set` holds everything, hidden proposals too.
+
+    `inferred_at` orders models; `superseded_by` is the document id of a later version, or empty.
+    """
+
+    stored: StoredDocument
+    annotation_set: AnnotationSet
+    inferred_at: datetime
+    superseded_by: str = ""
+
+    @property
+    def document(self) -> DocumentRecord:
+        """The record that travels."""
+        return self.stored.document
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """All that a decision or a completion is judged by.
+
+    `proposals` are the model's, as it made them; `decisions` those since the last completion, which was `last_review`.
+    """
+
+    standing: Standing
+    playbook: str
+    proposals: tuple[Annotation, ...] = ()
+    decisions: tuple[ReviewDecision, ...] = ()
+    last_review: Review | None = None
+
+    @property
+    def annotation_set(self) -> AnnotationSet:
+        """The set under review."""
+        return self.standing.annotation_set
+
+    @property
+    def document(self) -> DocumentRecord:
+        """Its document."""
+        return self.standing.document
+
+
+def set_id(document: DocumentRecord, annotation_set: AnnotationSet) -> str:
+    """One for each document version and all that made the result."""
+    p = annotation_set.provenance
+    versions = (p.extractor, p.redaction_policy, p.model, p.prompt, p.playbook, p.calibration)
+    return make_id("set", document.document_id, *versions)
+
+
+def is_human(annotation: Annotation) -> bool:
+    """True where a person made it or decided on it."""
+    return annotation.origin is Origin.PERSON or annotation.state in _DECIDED
+
+
+def hides_proposals(document: DocumentRecord, state: SetState) -> bool:
+    """In the shadow arm always, in the baseline arm until the review is completed."""
+    return document.arm is Arm.SHADOW or (document.arm is Arm.BASELINE and state is not SetState.PUBLISHED)
+
+
+def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
+    """What a case system gets: all, with its states; outside of the assisted arm what people said."""
+    if document.arm is Arm.ASSISTED:
+        return annotation_set
+    return replace(annotation_set, annotations=_human(annotation_set.annotations))
+
+
+def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
+    """What those see who may see proposals. A baseline or shadow document shows none, and no findings drawn from them."""
+    if not hides_proposals(document, annotation_set.state):
+        return annotation_set
+    findings = annotation_set.findings if annotation_set.state is SetState.PUBLISHED else ()
+    kind = (annotation_set.document_type, annotation_set.document_type_confidence)
+    shown = kind if annotation_set.state is SetState.PUBLISHED else ("", 0.0)
+    return replace(
+        annotation_set,
+        annotations=_human(annotation_set.annotations),
+        findings=findings,
+        document_type=shown[0],
+        document_type_confidence=shown[1],
+    )
+
+
+def as_notice(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
+    """That a set has ended: its next revision, without what was in it."""
+    return replace(
+        annotation_set,
+        state=state,
+        revision=annotation_set.revision + 1,
+        superseded_by=superseded_by,
+        annotations=(),
+        findings=(),
+    )
+
+
+def settled(annotation_set: AnnotationSet) -> AnnotationSet:
+    """In a superseded set what was PROPOSED is SUPERSEDED; decisions stay."""
+    if annotation_set.state is not SetState.SUPERSEDED:
+        return annotation_set
+    ended = (
+        replace(one, state=AnnotationState.SUPERSEDED) if one.state is AnnotationState.PROPOSED else one
+        for one in annotation_set.annotations
+    )
+    return replace(annotation_set, annotations=tuple(ended))
+
+
+def _human(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    return tuple(one for one in annotations if is_human(one))
+
+
+_DECIDED = frozenset(
+    {AnnotationState.ACCEPTED, AnnotationState.REJECTED, AnnotationState.CHANGED, AnnotationState.ADDED}
+)
