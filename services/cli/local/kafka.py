@@ -40,7 +40,7 @@ class LocalKafka:
         tools: Tools | None = None,
         die_with_parent: bool = False,
     ) -> None:
-        self._directory = directory
+        self.directory = directory
         self._size = nodes
         self._ports = tuple(ports)
         self._properties = dict(properties or {})
@@ -91,7 +91,7 @@ class LocalKafka:
         """Kill all nodes and delete their data."""
         for node in self._nodes():
             self._processes.kill(node.name)
-        shutil.rmtree(self._directory, ignore_errors=True)
+        shutil.rmtree(self.directory, ignore_errors=True)
 
     def __enter__(self) -> Self:
         self.start()
@@ -106,14 +106,14 @@ class LocalKafka:
         ports = self._cluster()["ports"]
         clients, controllers = ports[: self._size], ports[self._size :]
         return [
-            Node(number, client, controller, self._directory / f"node-{number}")
+            Node(number, client, controller, self.directory / f"node-{number}")
             for number, (client, controller) in enumerate(zip(clients, controllers, strict=True), start=1)
         ]
 
     def _cluster(self) -> dict[str, list[int]]:
-        path = self._directory / "ports.json"
+        path = self.directory / "ports.json"
         if not path.exists():
-            self._directory.mkdir(parents=True, exist_ok=True)
+            self.directory.mkdir(parents=True, exist_ok=True)
             clients = self._ports or free_ports(self._size)
             path.write_text(json.dumps({"ports": [*clients, *free_ports(self._size)]}))
         ports: dict[str, list[int]] = json.loads(path.read_text())

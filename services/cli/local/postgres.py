@@ -4,6 +4,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -40,6 +41,13 @@ class LocalPostgres:
         self._folder: Path | None = None
 
     @property
+    def folder(self) -> Path:
+        """Where its data, log and socket lie."""
+        if self._folder is None:
+            raise PartFailedError("PostgreSQL was never started")
+        return self._folder
+
+    @property
     def dsn(self) -> str:
         """For psycopg."""
         return f"postgresql://{_USER}:{self._password}@{LOOPBACK}:{self._port}/{_DATABASE}"
@@ -63,7 +71,7 @@ class LocalPostgres:
 
     def stop(self, timeout: float = 10) -> None:
         if self._folder is not None:
-            self._processes().stop([_NAME], timeout)
+            self._processes().stop([_NAME], timeout, signal.SIGINT)  # SIGTERM would wait for open connections
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill(self) -> None:
@@ -72,9 +80,8 @@ class LocalPostgres:
 
     def restart(self, timeout: float = 30) -> None:
         """Start again on the same data and port."""
-        folder = self._existing_folder()
         self._processes().stop([_NAME], timeout=10)
-        self._processes().start(self._command(folder))
+        self._processes().start(self._command(self.folder))
         self._processes().wait_until(_NAME, self._ready, timeout)
 
     def __enter__(self) -> Self:
@@ -91,11 +98,6 @@ class LocalPostgres:
         folder = Path(tempfile.mkdtemp(prefix="glossator-postgres-"))
         give_to_server(folder)
         return folder
-
-    def _existing_folder(self) -> Path:
-        if self._folder is None:
-            raise PartFailedError("PostgreSQL was never started")
-        return self._folder
 
     def _initialise(self, folder: Path) -> None:
         password = folder / "password"
@@ -125,7 +127,7 @@ class LocalPostgres:
         return Command(_NAME, arguments, base_environment(), folder=folder, user=server_user())
 
     def _processes(self) -> Processes:
-        return Processes(self._existing_folder() / "state", die_with_parent=self._die_with_parent)
+        return Processes(self.folder / "state", die_with_parent=self._die_with_parent)
 
     def _ready(self) -> bool:
         try:

@@ -84,11 +84,11 @@ class Processes:
         process = self._read(name)
         return process is not None and process.alive()
 
-    def stop(self, names: Iterable[str], timeout: float = 10) -> None:
-        """SIGTERM to all at once; SIGKILL to what still runs `timeout` seconds later."""
+    def stop(self, names: Iterable[str], timeout: float = 10, number: signal.Signals = signal.SIGTERM) -> None:
+        """A signal to all at once; SIGKILL to what still runs `timeout` seconds later."""
         processes = {name: process for name in names if (process := self._read(name)) is not None}
         for process in processes.values():
-            process.send(signal.SIGTERM)
+            process.send(number)
         deadline = time.monotonic() + timeout
         for name, process in processes.items():
             if not process.wait(max(0.0, deadline - time.monotonic())):

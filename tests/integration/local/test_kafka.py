@@ -1,0 +1,106 @@
+"""A local cluster is a real one: transactions, restarts, the loss of a node."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from services.cli.local.kafka import LocalKafka
+from tests.real_parts import need_kafka
+
+pytestmark = pytest.mark.kafka
+
+
+def make_topic(bootstrap: str, copies: int = 1) -> str:
+    name = f"topic-{uuid.uuid4().hex[:8]}"
+    admin = AdminClient({"bootstrap.servers": bootstrap})
+    admin.create_topics([NewTopic(name, 1, copies)])[name].result(20)
+    return name
+
+
+def send(bootstrap: str, topic: str, values: list[str], *, commit: bool = True) -> None:
+    """All values in one transaction."""
+    producer = Producer({"bootstrap.servers": bootstrap, "transactional.id": f"sender-{topic}"})
+    producer.init_transactions(20)
+    producer.begin_transaction()
+    for value in values:
+        producer.produce(topic, value.encode())
+    producer.flush(20)
+    if commit:
+        producer.commit_transaction(20)
+    else:
+        producer.abort_transaction(20)
+
+
+def received(bootstrap: str, topic: str, count: int) -> list[str]:
+    """The first `count` committed values of partition 0."""
+    consumer = Consumer(
+        {"bootstrap.servers": bootstrap, "group.id": uuid.uuid4().hex, "isolation.level": "read_committed"}
+    )
+    consumer.assign([TopicPartition(topic, 0, 0)])
+    values = [message.value() for message in consumer.consume(count, timeout=20)]
+    consumer.close()
+    return [value.decode() for value in values if value is not None]
+
+
+def test_a_transaction_is_seen_whole_or_not_at_all(kafka: LocalKafka) -> None:
+    topic = make_topic(kafka.bootstrap)
+    send(kafka.bootstrap, topic, ["aborted"], commit=False)
+    send(kafka.bootstrap, topic, ["first", "second"])
+    assert received(kafka.bootstrap, topic, 2) == ["first", "second"]
+
+
+def test_topics_are_never_made_by_accident(kafka: LocalKafka) -> None:
+    name = f"unknown-{uuid.uuid4().hex}"
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    topic = admin.list_topics(name, timeout=10).topics[name]
+    assert topic.error is not None
+    assert name not in admin.list_topics(timeout=10).topics
+
+
+@pytest.fixture(scope="module")
+def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
+    """One that may be killed."""
+    need_kafka()
+    with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
+        yield cluster
+
+
+@pytest.mark.slow
+def test_what_was_committed_outlives_sigkill(own_cluster: LocalKafka) -> None:
+    topic = make_topic(own_cluster.bootstrap)
+    send(own_cluster.bootstrap, topic, ["kept"])
+    before = own_cluster.bootstrap
+    own_cluster.kill()
+    assert not own_cluster.alive()
+    own_cluster.restart()
+    assert own_cluster.bootstrap == before
+    assert received(own_cluster.bootstrap, topic, 1) == ["kept"]
+
+
+@pytest.mark.slow
+def test_another_object_stops_and_starts_the_same_cluster(own_cluster: LocalKafka) -> None:
+    topic = make_topic(own_cluster.bootstrap)
+    send(own_cluster.bootstrap, topic, ["kept"])
+    other = LocalKafka(own_cluster.directory, die_with_parent=True)
+    other.stop()
+    assert not own_cluster.alive()
+    assert other.start() == own_cluster.bootstrap
+    assert received(own_cluster.bootstrap, topic, 1) == ["kept"]
+
+
+@pytest.mark.slow
+def test_three_nodes_go_on_without_one(tmp_path_factory: pytest.TempPathFactory) -> None:
+    need_kafka()
+    with LocalKafka(tmp_path_factory.mktemp("three"), nodes=3, heap="256m") as cluster:
+        topic = make_topic(cluster.bootstrap, copies=3)
+        send(cluster.bootstrap, topic, ["before"])
+        cluster.kill(2)
+        send(cluster.bootstrap, topic, ["without"])
+        cluster.restart(2)
+        cluster.kill(1)
+        send(cluster.bootstrap, topic, ["after"])
+        assert received(cluster.bootstrap, topic, 3) == ["before", "without", "after"]

@@ -1,0 +1,36 @@
+import psycopg
+import pytest
+import sqlalchemy
+
+from services.cli.local.postgres import LocalPostgres
+from tests.real_parts import need_postgres
+
+pytestmark = pytest.mark.postgres
+
+
+def test_it_answers_over_both_kinds_of_address(postgres: LocalPostgres) -> None:
+    with psycopg.connect(postgres.dsn) as connection:
+        assert connection.execute("select 6 * 7").fetchone() == (42,)
+    with sqlalchemy.create_engine(postgres.url).connect() as connection_:
+        assert connection_.execute(sqlalchemy.text("show server_encoding")).scalar() == "UTF8"
+
+
+def test_a_wrong_password_is_refused(postgres: LocalPostgres) -> None:
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(postgres.dsn.replace("glossator:", "glossator:x"))
+
+
+def test_rows_outlive_sigkill_and_nothing_outlives_stop() -> None:
+    need_postgres()
+    server = LocalPostgres()
+    server.start()
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute("create table kept as select 1 as row")
+        connection.execute("checkpoint")
+    server.kill()
+    server.restart()
+    with psycopg.connect(server.dsn) as connection:
+        assert connection.execute("select row from kept").fetchone() == (1,)
+    folder = server.folder
+    server.stop()
+    assert not folder.exists()
