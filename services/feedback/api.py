@@ -1,0 +1,112 @@
+"""FeedbackService: what reviews say about the models, and the examples that they make."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from datetime import UTC
+from typing import Protocol
+
+import grpc.aio
+
+from glossator.document.v1 import document_pb2
+from glossator.feedback.v1 import service_pb2, service_pb2_grpc
+from services.feedback.dataset import BlobPort, Example, examples
+from services.feedback.statistics import CountKey, Counts, ReviewCounts, total
+from services.shared.domain.events import ReviewCompleted
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.call import current_actor
+
+SERVICE = "glossator.feedback.v1.FeedbackService"
+EXPORT_PURPOSE = "training"
+
+
+class Authorise(Protocol):
+    """`Authoriser.authorise`."""
+
+    def __call__(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> Awaitable[None]: ...
+
+
+class ReviewsPort(Protocol):
+    """The reviews that are known."""
+
+    def events(self) -> Iterable[ReviewCompleted]: ...
+    def counts(self) -> Iterable[ReviewCounts]: ...
+
+
+class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
+    """`allows` tells whether a caller may export from a document's matter."""
+
+    def __init__(
+        self,
+        *,
+        reviews: ReviewsPort,
+        blobs: BlobPort,
+        authorise: Authorise,
+        allows: Callable[[Actor, Action, Resource, str], bool],
+    ) -> None:
+        self._reviews = reviews
+        self._blobs = blobs
+        self._authorise = authorise
+        self._allows = allows
+
+    async def GetMetrics(  # noqa: N802
+        self, request: service_pb2.GetMetricsRequest, context: grpc.aio.ServicerContext
+    ) -> service_pb2.GetMetricsResponse:
+        """Counts and agreement of a tenant; of the caller's own where none is named."""
+        actor = current_actor()
+        tenant = request.tenant or actor.tenant
+        await self._authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=tenant))
+        totals = total(self._reviews.counts(), tenant)
+        return service_pb2.GetMetricsResponse(
+            clauses=[_clause(key, counts) for key, counts in totals.counts.items()],
+            reviews=totals.reviews,
+            decisions=totals.decisions,
+        )
+
+    async def ExportExamples(  # noqa: N802
+        self, request: service_pb2.ExportExamplesRequest, context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[service_pb2.ExportExamplesResponse]:
+        """The examples of a tenant's reviews, out of the matters that the caller may see."""
+        actor = current_actor()
+        tenant = request.tenant or actor.tenant
+        await self._authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
+        since = request.since.ToDatetime(tzinfo=UTC) if request.HasField("since") else None
+        visible = [event for event in self._reviews.events() if self._visible(actor, event)]
+        async for example in examples(visible, self._blobs, tenant=tenant, since=since):
+            yield _example(example)
+
+    def _visible(self, actor: Actor, event: ReviewCompleted) -> bool:
+        document = event.document
+        resource = Resource("document", document.document_id, document.tenant, document.matter)
+        return self._allows(actor, Action.EXPORT, resource, EXPORT_PURPOSE)
+
+
+def _clause(key: CountKey, counts: Counts) -> service_pb2.ClauseMetrics:
+    return service_pb2.ClauseMetrics(
+        category=key.category,
+        model_version=key.model_version,
+        accepted=counts.accepted,
+        rejected=counts.rejected,
+        changed=counts.changed,
+        added=counts.added,
+        agreement=counts.agreement,
+    )
+
+
+def _example(example: Example) -> service_pb2.ExportExamplesResponse:
+    return service_pb2.ExportExamplesResponse(
+        example_id=example.example_id,
+        document_id=example.document_id,
+        review_id=example.review_id,
+        decision_id=example.decision_id,
+        category=example.category,
+        decision=example.decision.value,
+        label=example.label,
+        text=example.text,
+        span=document_pb2.Span(start=example.span.start, end=example.span.end),
+        model_version=example.model_version,
+    )
+
+
+RULES: Mapping[str, Action] = {
+    f"/{SERVICE}/GetMetrics": Action.READ_METRICS,
+    f"/{SERVICE}/ExportExamples": Action.EXPORT,
+}

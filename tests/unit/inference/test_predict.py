@@ -1,0 +1,91 @@
+"""The gate comes first; then every place is predicted once, whatever the windows."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from services.inference.predict import Reading, predict
+from services.inference.triton import ModelInfo, RawPrediction
+from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
+from services.shared.domain.errors import Quarantine, Reason, Retry
+from services.shared.domain.spans import RedactedSpan
+
+_DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
+_WORD = "GOVERNING"
+
+
+class FakeModel:
+    """Finds a word; fails where told to."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.texts: list[str] = []
+        self.cancelled = 0
+        self._error = error
+
+    async def info(self) -> ModelInfo:
+        return ModelInfo("clauses", "1", "1", ("Governing Law",))
+
+    async def predict(self, text: str, min_confidence: float) -> list[RawPrediction]:
+        self.texts.append(text)
+        if self._error and len(self.texts) == 1:
+            raise self._error
+        try:
+            await asyncio.sleep(0.01)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        starts = [i for i in range(len(text)) if text.startswith(_WORD, i)]
+        return [RawPrediction("Governing Law", start, start + len(_WORD), 0.9) for start in starts]
+
+
+class FakeGate:
+    def __init__(self, clean: bool = True) -> None:
+        self.clean = clean
+        self.seen: list[str] = []
+
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        self.seen.extend(texts)
+        return self.clean
+
+
+async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = Reading()) -> list[RedactedSpan]:
+    found = await predict(_DOCUMENT, RedactedText(text), Provenance(model="clauses@1"), gate=gate, model=model, reading=reading)
+    assert len({one.prediction_id for one in found}) == len(found)
+    return [one.span for one in found]
+
+
+@pytest.mark.parametrize("window", [15, 40, 100, 10_000])
+async def test_places_do_not_depend_on_windows(window: int) -> None:
+    text = f"{'word ' * 20}{_WORD} law {'word ' * 30}{_WORD} {_WORD} end"
+    whole = await _predict(text, FakeModel(), FakeGate())
+    assert await _predict(text, FakeModel(), FakeGate(), Reading(window=window, context=12)) == whole
+    assert [span.of(text) for span in whole] == [_WORD] * 3
+
+
+async def test_an_unclean_text_never_reaches_the_model() -> None:
+    model = FakeModel()
+    with pytest.raises(Quarantine) as error:
+        await _predict("some text", model, FakeGate(clean=False))
+    assert error.value.reason is Reason.PERSONAL_DATA_LEAK
+    assert model.texts == []
+
+
+async def test_the_gate_sees_all_that_the_model_sees() -> None:
+    model, gate = FakeModel(), FakeGate()
+    await _predict("word " * 100, model, gate, Reading(window=50, context=10))
+    assert sorted(gate.seen) == sorted(model.texts)
+
+
+async def test_an_empty_text_asks_nobody() -> None:
+    model, gate = FakeModel(), FakeGate()
+    assert await _predict("", model, gate) == []
+    assert model.texts == gate.seen == []
+
+
+async def test_one_failure_cancels_the_rest() -> None:
+    model = FakeModel(Retry(dependency="triton"))
+    with pytest.raises(Retry):
+        await _predict("word " * 100, model, FakeGate(), Reading(window=50, context=0, concurrency=3))
+    await asyncio.sleep(0.02)
+    assert len(model.texts) <= 3
