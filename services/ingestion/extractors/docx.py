@@ -1,4 +1,6 @@
-"""DOCX: headers, body in order with its tables, footers, footnotes; insertions kept, deletions left out, numbers as printed."""
+"""DOCX: headers, the body in order with its tables, footnotes, footers. Insertions are kept, deletions left out; numbers
+stand as printed.
+"""
 
 import io
 import re
@@ -18,7 +20,7 @@ from services.shared.domain.errors import Reason, Reject
 def extract(data: bytes, limits: Limits) -> Content:
     """Pages where Word noted breaks. Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`."""
     package = _Package(data, limits)
-    body = package.xml(package.main_part())
+    body = package.xml("word/document.xml")
     if body is None:
         raise Reject(Reason.MALFORMED)
     numbering = read_numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
@@ -41,10 +43,6 @@ class _Package:
             raise Reject(Reason.MALFORMED) from None
         self._left = limits.unpacked_bytes
         self._names = frozenset(self._zip.namelist())
-
-    def main_part(self) -> str:
-        """The document's part: named by the package, nearly always the same."""
-        return next((one for one in ("word/document.xml", "word/document2.xml") if one in self._names), "word/document.xml")
 
     def named(self, kind: str) -> Iterator[etree._Element]:
         """Headers or footers, each once."""

@@ -138,9 +138,7 @@ def _styles(styles: etree._Element | None, part: etree._Element) -> dict[str, tu
     return {name: found for name in based if (found := _inherited(name, own, based)) is not None}
 
 
-def _inherited(
-    name: str, own: Mapping[str, tuple[str, int]], based: Mapping[str, str]
-) -> tuple[str, int] | None:
+def _inherited(name: str, own: Mapping[str, tuple[str, int]], based: Mapping[str, str]) -> tuple[str, int] | None:
     for _ in range(20):
         if name in own:
             return own[name]

@@ -10,7 +10,9 @@ from services.ingestion.extractors import txt
 from services.ingestion.extractors.result import Content, Limits, TextBuilder
 from services.shared.domain.errors import Reason, Reject
 
-_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}charset|\?xml[^>]{0,100}encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}charset|\?xml[^>]{0,100}encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WHITE = re.compile(r"[ \t\r\n\f\u200b]+")
 _AROUND_BREAK = re.compile(r" *\n *")
@@ -152,7 +154,7 @@ def _bare(tail: str) -> etree._Element:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str) or _tag(element) in _SKIPPED or element.get("hidden") is not None:
+    if _tag(element) in _SKIPPED or element.get("hidden") is not None:
         return True
     style = element.get("style")
     return style is not None and _HIDDEN.search(style) is not None
@@ -181,13 +183,21 @@ def _marker(element: etree._Element) -> str:
 
 
 def _tag(element: etree._Element) -> str:
-    return element.tag.lower() if isinstance(element.tag, str) else ""
+    return str(element.tag).lower()
 
 
+# fmt: off
 _SKIPPED = frozenset(
-    "head script style noscript template svg math object iframe canvas audio video select textarea ix:header".split()
+    {
+        "head", "script", "style", "noscript", "template", "svg", "math", "object", "iframe", "canvas", "audio",
+        "video", "select", "textarea", "ix:header",
+    }
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header html legend li main nav ol p pre section summary ul".split()
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+        "h6", "header", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul",
+    }
 )
+# fmt: on

@@ -4,14 +4,16 @@ import ctypes
 import itertools
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from services.ingestion.extractors.pdf_lines import reflow
+from services.ingestion.extractors.pdf_lines import Boxes, PageText, reflow
 from services.ingestion.extractors.result import Content, Limits, fit
 from services.shared.domain.document import PageLayout
 from services.shared.domain.errors import Reason, Reject
@@ -20,6 +22,7 @@ from services.shared.domain.spans import OriginalSpan
 # PDFium is not thread-safe.
 _LOCK = threading.Lock()
 # U+FFFE is how PDFium writes a hyphen at a line's end, the line break swallowed.
+_LINE_END = re.compile("[\r\n\ufffe]+")
 _WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 _SPARSE = 150
 _FULL_PICTURE = 0.4
@@ -52,18 +55,23 @@ def _read(document: Any, limits: Limits) -> Content:
     layouts: list[PageLayout] = []
     offset = pictures = 0
     for index in range(count):
-        page, is_picture = _page(document, index)
+        page, layout, is_picture = _page(document, index)
         pictures += is_picture
         text = page.text + ("\n\n" if index + 1 < count else "")
         parts.append(text)
         spans.append(OriginalSpan(offset, offset + len(text)))
-        layouts.append(_layout(page, offset))
+        layouts.append(_moved(layout, offset))
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
     text = "".join(parts)
     _refuse_unreadable(text, pictures, count)
     return Content(text, tuple(spans), tuple(layouts))
+
+
+def _moved(layout: PageLayout, offset: int) -> PageLayout:
+    starts = tuple([one + offset for one in layout.starts])
+    return replace(layout, starts=starts, ends=tuple([one + offset for one in layout.ends]))
 
 
 def _refuse_unreadable(text: str, pictures: int, count: int) -> None:
@@ -74,77 +82,71 @@ def _refuse_unreadable(text: str, pictures: int, count: int) -> None:
         raise Reject(Reason.EMPTY)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    text: str
-    width: float
-    height: float
-    words: tuple[tuple[int, int], ...]
-    boxes: tuple[float, ...]
-
-
-def _page(document: Any, index: int) -> tuple[_Page, bool]:
-    """The page, and whether it is a picture without a text layer to speak of."""
+def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool]:
+    """Text and layout, and whether it is a picture without a text layer to speak of."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
         # One broken page among good ones: an empty one stands for it.
-        return _Page("", 0.0, 0.0, (), ()), False
+        return PageText(""), PageLayout(0.0, 0.0), False
     try:
         width, height = page.get_size()
-        words, boxes = _words(page)
-        reflowed = reflow(words, boxes)
-        letters = sum(len(one) for one, _ in words)
+        words, begins, boxes = _words(page)
+        text = reflow(words, begins, boxes)
+        letters = sum(map(len, words))
         is_picture = letters < _SPARSE and _is_picture(page, width * height, letters)
-        return _Page(reflowed.text, width, height, reflowed.words, tuple(boxes)), is_picture
+        return text, PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist())), is_picture
     finally:
         page.close()
 
 
-def _words(page: Any) -> tuple[list[tuple[str, bool]], list[float]]:
-    """Each word with whether it begins a line, and the boxes of all, counted from the top left."""
+def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
+    """The words, the index of each line's first, and a row x0, y0, x1, y1 for each."""
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()
-        matches = list(_WORD.finditer(source))
-        edges = _edges(textpage, source, matches)
-        starts = [_begins_line(source, match.start()) for match in matches]
+        places = [match.span() for match in _WORD.finditer(source)]
+        edges = _edges(textpage, source, places)
     finally:
         textpage.close()
-    boxes = _boxes(edges, page.get_cropbox(), page.get_rotation())
-    texts = [fit(match.group().replace("\ufffe", "-").replace("\xad", "-")) for match in matches]
-    return list(zip(texts, starts, strict=True)), boxes
+    starts = [start for start, _ in places]
+    # A break before any word, and breaks with no word between them, begin no line.
+    begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
+    text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
+    words = [text[start:end] for start, end in places]
+    return words, begins, _boxes(edges, page.get_cropbox(), page.get_rotation())
 
 
-def _boxes(edges: Sequence[float], crop: tuple[float, float, float, float], rotation: int) -> list[float]:
-    """PDF places, counted upwards on the page as it was before turning → x0, y0, x1, y1 from the top left as shown."""
-    left, bottom, right, top = crop
-    # Two FS_RECTF a word (left, top, right, bottom): its first and its last character.
-    xs = [one - left for one in map(min, edges[0::8], edges[4::8])], [one - left for one in map(max, edges[2::8], edges[6::8])]
-    ys = [one - bottom for one in map(min, edges[3::8], edges[7::8])], [one - bottom for one in map(max, edges[1::8], edges[5::8])]
-    boxes: list[float] = [0.0] * (len(edges) // 2)
-    for place, values in enumerate(_TURNS[rotation](xs, ys, right - left, top - bottom)):
-        boxes[place::4] = values
-    return boxes
-
-
-def _begins_line(source: str, start: int) -> bool:
-    return start == 0 or source[start - 1] in "\n\ufffe"
-
-
-def _edges(textpage: Any, source: str, matches: Sequence[re.Match[str]]) -> Sequence[float]:
+def _edges(textpage: Any, source: str, places: Sequence[tuple[int, int]]) -> Boxes:
+    """For each word the boxes of its first and its last character, as PDFium gives them: left, top, right, bottom."""
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-    buffer = (ctypes.c_float * (8 * max(1, len(matches))))()
-    at = ctypes.addressof(buffer)
+    edges = np.zeros((len(places), 2, 4), np.float32)
+    at = edges.ctypes.data
     position = _positions(textpage, source)
-    for match in matches:
-        start, end = match.span()
-        if position is not None:
-            start, end = position[start], position[end - 1] + 1
-        _CHAR_BOX(handle, start, at)
-        _CHAR_BOX(handle, end - 1, at + 16)
+    for start, end in places:
+        _CHAR_BOX(handle, start if position is None else position[start], at)
+        _CHAR_BOX(handle, end - 1 if position is None else position[end - 1], at + 16)
         at += 32
-    return buffer[: 8 * len(matches)]
+    return edges
+
+
+def _boxes(edges: Boxes, crop: tuple[float, float, float, float], rotation: int) -> Boxes:
+    """Counted upwards on the page before it was turned → from the top left as it is shown."""
+    left, bottom, right, top = crop
+    low, high = edges.min(axis=1), edges.max(axis=1)
+    x0, x1 = low[:, 0] - left, high[:, 2] - left
+    y0, y1 = low[:, 3] - bottom, high[:, 1] - bottom
+    width, height = right - left, top - bottom
+    match rotation:
+        case 90:
+            sides = (y0, x0, y1, x1)
+        case 180:
+            sides = (width - x1, y0, width - x0, y1)
+        case 270:
+            sides = (height - y1, width - x1, height - y0, width - x0)
+        case _:
+            sides = (x0, height - y1, x1, height - y0)
+    return np.stack(sides, axis=1)
 
 
 def _positions(textpage: Any, source: str) -> list[int] | None:
@@ -154,12 +156,6 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
     widths = (1 if ord(character) < 0x10000 else 2 for character in source)
     units = itertools.accumulate(widths, initial=0)
     return [max(0, pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, unit)) for unit in units]
-
-
-def _layout(page: _Page, offset: int) -> PageLayout:
-    starts = tuple(offset + start for start, _ in page.words)
-    ends = tuple(offset + end for _, end in page.words)
-    return PageLayout(page.width, page.height, starts, ends, page.boxes)
 
 
 def _is_picture(page: Any, area: float, letters: int) -> bool:
@@ -176,26 +172,8 @@ def _is_picture(page: Any, area: float, letters: int) -> bool:
     return largest > _FULL_PICTURE * area
 
 
-_Edges = tuple[list[float], list[float]]
-_Turn = Callable[[_Edges, _Edges, float, float], tuple[list[float], list[float], list[float], list[float]]]
-
-
-def _mirror(edges: _Edges, size: float) -> _Edges:
-    return [size - one for one in edges[1]], [size - one for one in edges[0]]
-
-
-def _turned(xs: _Edges, ys: _Edges) -> tuple[list[float], list[float], list[float], list[float]]:
-    return xs[0], ys[0], xs[1], ys[1]
-
-
-_TURNS: Mapping[int, _Turn] = {
-    0: lambda xs, ys, _, height: _turned(xs, _mirror(ys, height)),
-    90: lambda xs, ys, _, __: _turned(ys, xs),
-    180: lambda xs, ys, width, _: _turned(_mirror(xs, width), ys),
-    270: lambda xs, ys, width, height: _turned(_mirror(ys, height), _mirror(xs, width)),
-}
-# Without argument conversion a call costs half as much, and there are two a word. PYFUNCTYPE keeps the interpreter lock,
-# which is right for calls of nanoseconds.
+# Without argument conversion a call costs half as much, and there are two a word. PYFUNCTYPE keeps the interpreter
+# lock, which is right for calls of nanoseconds.
 _CHAR_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )

@@ -42,7 +42,10 @@ def extractor_for(media_type: str) -> Extractor:
 
 
 def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
-    """The media type to read `data` as. Raises `Reject(EMPTY | UNSUPPORTED | NEEDS_OCR | NEEDS_PASSWORD | MALFORMED)`."""
+    """The media type to read `data` as.
+
+    Raises `Reject(EMPTY | UNSUPPORTED | NEEDS_OCR | NEEDS_PASSWORD | MALFORMED)`.
+    """
     if not data.strip(b"\x00\t\n\f\r "):
         raise Reject(Reason.EMPTY)
     named = _named(file_name, declared)
@@ -102,9 +105,12 @@ def _in_compound_file(data: bytes) -> Reason:
 
 # A mail's body may hold a PDF's first bytes, so only near the start, and at a line's beginning.
 _PDF_LATE = re.compile(rb"(?:\A|[\r\n\x00-\x20\xef\xbb\xbf])%PDF-\d")
-_HTML_LOOK = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b", re.I | re.S)
+_HTML_LOOK = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b", re.I | re.S
+)
 _MAIL_LOOK = re.compile(
-    rb"^(?:received|return-path|message-id|mime-version|delivered-to|content-type|x-[a-z-]+|dkim-signature|date|subject):", re.I | re.M
+    rb"^(?:received|return-path|message-id|mime-version|delivered-to|content-type|x-[a-z-]+|dkim-signature|date|subject):",
+    re.I | re.M,
 )
 
 _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason]], ...] = (

@@ -1,5 +1,6 @@
 """What an extractor takes and gives back, and how text is put together from blocks."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost. Bytes, code points, seconds of CPU and of wall time; `memory` on top of the idle parser's."""
+    """What one document may cost: bytes, pages, code points of text, seconds; `memory` beyond the idle parser's."""
 
     input_bytes: int = 64 << 20
     unpacked_bytes: int = 256 << 20
@@ -52,7 +53,7 @@ def fit(text: str) -> str:
 
 @dataclass(slots=True)
 class TextBuilder:
-    """Puts blocks together: a blank line between blocks, and pages where breaks were seen. Raises `Reject(TOO_LARGE)`."""
+    """Puts blocks together: a blank line between blocks, pages where breaks were seen. Raises `Reject(TOO_LARGE)`."""
 
     limits: Limits
     _parts: list[str] = field(default_factory=list)
@@ -82,5 +83,5 @@ class TextBuilder:
         """All of it. The blank line between two pages belongs to the second."""
         inner = [one for one in self._breaks if one < self._length]
         edges = [0, *inner, self._length] if inner else []
-        pages = tuple(OriginalSpan(start, end) for start, end in zip(edges, edges[1:], strict=False))
+        pages = tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges))
         return Content("".join(self._parts), pages, attachments=attachments)

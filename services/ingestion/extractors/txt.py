@@ -1,6 +1,7 @@
 """Plain text: the decoded content, unchanged, newlines and byte order mark of UTF-8 included."""
 
 import codecs
+import itertools
 import re
 
 from charset_normalizer import from_bytes
@@ -31,7 +32,7 @@ def extract(data: bytes, limits: Limits) -> Content:
 
 
 def decode(data: bytes) -> str:
-    """By byte order mark, as UTF-8, or by what the bytes look like. Raises `Reject(UNSUPPORTED)` for what is no text."""
+    """By byte order mark, as UTF-8, or by what the bytes look like. Raises `Reject(UNSUPPORTED)` if none fits."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
@@ -54,7 +55,7 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    # A few stray bytes in UTF-8 must not turn every other character into three: only the strays are read as Windows-1252.
+    # A few stray bytes in UTF-8 must not turn every other character into three: the strays alone are Windows-1252.
     text = data.decode("utf-8", _STRAYS)
     strays = len(data) - len(text.encode("utf-8", "surrogatepass"))
     if len(_MULTIBYTE.findall(data)) > abs(strays) * 2:
@@ -79,7 +80,7 @@ def _pages(text: str) -> tuple[OriginalSpan, ...]:
     edges = [0, *(match.end() for match in re.finditer("\f", text)), len(text)]
     if len(edges) == 2:
         return ()
-    return tuple(OriginalSpan(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end)
+    return tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges) if start < end)
 
 
 _STRAYS = "glossator.strays"

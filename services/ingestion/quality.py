@@ -1,0 +1,90 @@
+"""How good an extracted text is, and a fingerprint that near duplicates share."""
+
+import hashlib
+import re
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from services.shared.domain.document import OriginalText, QualityReport
+
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]|(?<=\\w)[?¿](?=\\w)")
+_WORD = re.compile(r"\w+")
+_SAMPLE = 4_000
+_SHINGLE = 3
+_BITS = 64
+
+
+def assess(text: OriginalText) -> QualityReport:
+    """Without `near_duplicate_of` and `similarity`, which take other documents to know."""
+    visible = sum(map(len, text.text.split()))
+    pages = len(text.pages)
+    language, confidence = language_of(text.text)
+    return QualityReport(
+        pages=pages,
+        code_points=len(text.text),
+        characters_per_page=visible / pages if pages else 0.0,
+        odd_character_rate=min(1.0, len(_ODD.findall(text.text)) / visible) if visible else 0.0,
+        language=language,
+        language_confidence=confidence,
+        simhash=simhash(text.text),
+    )
+
+
+def language_of(text: str) -> tuple[str, float]:
+    """ISO 639-1 code and probability, from the middle of the text, where letterheads and lists are rare."""
+    middle = max(0, len(text) // 2 - _SAMPLE // 2)
+    sample = text[middle : middle + _SAMPLE]
+    if not any(map(str.isalpha, sample)):
+        return "", 0.0
+    language, probability = _identifier().classify(sample)
+    return str(language), round(float(probability), 4)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def simhash(text: str) -> int:
+    """64 bits over the distinct runs of three words, case aside; similar texts differ in few bits. 0 for no words."""
+    shingles = _shingles(text)
+    if not shingles.size:
+        return 0
+    bits = np.unpackbits(shingles.view(np.uint8).reshape(-1, 8), axis=1)
+    majority = bits.sum(axis=0, dtype=np.int64) * 2 > len(shingles)
+    return int.from_bytes(np.packbits(majority).tobytes(), "little")
+
+
+def distance(one: int, other: int) -> int:
+    """How many of the 64 bits differ."""
+    return (one ^ other).bit_count()
+
+
+def similarity(one: int, other: int) -> float:
+    """1 for equal fingerprints, about 0.5 for unrelated ones."""
+    return 1.0 - distance(one, other) / _BITS
+
+
+def _shingles(text: str) -> NDArray[np.uint64]:
+    words = _WORD.findall(text.casefold())
+    known: dict[str, int] = {}
+    for word in words:
+        if word not in known:
+            digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            known[word] = int.from_bytes(digest, "little")
+    hashes = np.fromiter((known[word] for word in words), np.uint64, len(words))
+    if len(hashes) < _SHINGLE:
+        return np.unique(_mix(hashes))
+    combined = np.zeros(len(hashes) - _SHINGLE + 1, np.uint64)
+    for place in range(_SHINGLE):
+        combined = _mix(combined ^ hashes[place : len(hashes) - _SHINGLE + 1 + place])
+    return np.unique(combined)
+
+
+def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A bijection that spreads every bit over all, so that order matters."""
+    values = (values ^ (values >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+    return (values ^ (values >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -1,0 +1,161 @@
+"""Numbered sections with their headings: articles, sections, 2.1, (a), (iv). Each reaches to the next of its level."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.shared.domain.document import OriginalSection
+from services.shared.domain.spans import OriginalSpan
+
+_MARK = re.compile(
+    r"""(?P<article>(?:ARTICLE|Article|CHAPTER|Chapter|PART|Part)\s+(?:[IVXLC]+|\d{1,3}|[A-Z])\b\.?
+          | (?:SCHEDULE|Schedule|EXHIBIT|Exhibit|ANNEX|Annex|APPENDIX|Appendix)\s+(?:\d{1,3}|[A-Z]{1,2})(?:[.-]\d+)*
+            \b\.?)
+      | (?:(?P<word>(?:SECTION|Section|SEC\.|Sec\.|§)\s*)
+          (?P<worded>\d{1,3}(?:\.\d{1,3})*(?:\([a-z]\))?)\b\.?)
+      | (?P<decimal>\d{1,3}(?:\.\d{1,3})+)\.?(?=\s)
+      | (?P<whole>\d{1,3})[.)](?=\s+[A-Z"“(\[])
+      | (?P<capital>[A-Z]|[IVX]{1,5})\.(?=\s+[A-Z"“])
+      | (?P<item>\(?(?P<inner>[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[IVX]{1,5}|\d{1,2})\))(?=\s)""",
+    re.X,
+)
+_CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|(?:\t| {4,})\s*\d{1,4}\s*$")
+_HEADING = re.compile(r"[ \t.:–—-]*([^\r\n.:]{2,120}?)(?:[.:]?[ \t]*(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))")
+_SMALL_WORDS = frozenset(
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "under",
+        "upon",
+        "with",
+    }
+)
+_VERBS = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "shall",
+        "may",
+        "will",
+        "must",
+        "has",
+        "have",
+        "had",
+        "means",
+        "agrees",
+        "owns",
+        "holds",
+        "need",
+        "needs",
+        "does",
+        "do",
+        "can",
+    ]
+)
+_ROMAN = re.compile(r"[ivxl]+|[IVX]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    number: OriginalSpan
+    kind: str
+    body: int
+    end: int
+
+
+def find_sections(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[OriginalSection, ...]:
+    """In order of their numbers. Inner sections lie within outer ones; none cross."""
+    found: list[tuple[_Mark, OriginalSpan, int]] = []
+    open_kinds: list[str] = []
+    previous = ""
+    for index, paragraph in enumerate(paragraphs):
+        mark = _mark(text, paragraph, previous)
+        if mark is None:
+            continue
+        previous = mark.kind if mark.kind.startswith("roman") else text[mark.number.start : mark.number.end]
+        open_kinds = [*_outer(open_kinds, mark.kind), mark.kind]
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        found.append((mark, _heading(text, mark, following), len(open_kinds)))
+    return tuple(_sections(found, paragraphs[-1].end if paragraphs else 0))
+
+
+def _sections(found: Sequence[tuple[_Mark, OriginalSpan, int]], end: int) -> Iterator[OriginalSection]:
+    ends = [end] * len(found)
+    waiting: list[int] = []
+    for index, (mark, _, level) in enumerate(found):
+        while waiting and found[waiting[-1]][2] >= level:
+            ends[waiting.pop()] = mark.number.start
+        waiting.append(index)
+    for (mark, heading, level), stop in zip(found, ends, strict=True):
+        yield OriginalSection(mark.number, heading, OriginalSpan(mark.number.start, stop), level)
+
+
+def _mark(text: str, paragraph: OriginalSpan, previous: str) -> _Mark | None:
+    match = _MARK.match(text, paragraph.start, paragraph.end)
+    if match is None or _CONTENTS_LINE.search(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
+        return None
+    number = OriginalSpan(match.start(), match.start() + len(match.group().rstrip(".)")) + (match.group()[-1] == ")"))
+    return _Mark(number, _kind(match, previous), match.end(), paragraph.end)
+
+
+def _kind(match: re.Match[str], previous: str) -> str:
+    if match["article"]:
+        return "0 article"
+    if digits := match["worded"] or match["decimal"]:
+        return f"{digits.count('.') + 1} decimal"
+    if match["whole"]:
+        return "1 decimal"
+    inner = match["inner"] or match["capital"]
+    shape = "(" if match["item"] else "."
+    if inner.isdigit():
+        return f"{shape}digit"
+    # "(i)" is a letter where "(h)" came before, and "(ii)" never is.
+    after_h = len(inner) == 1 and previous.strip("(). ") == chr(ord(inner) - 1)
+    roman = _ROMAN.fullmatch(inner) is not None and not after_h
+    return ("roman " if roman else "letter ") + shape + ("upper" if inner.isupper() else "lower")
+
+
+def _outer(open_kinds: Sequence[str], kind: str) -> list[str]:
+    """The sections that a new one of `kind` lies in."""
+    if kind in open_kinds:
+        return list(open_kinds[: open_kinds.index(kind)])
+    if kind[0].isdigit():
+        return [one for one in open_kinds if one[0].isdigit() and one < kind]
+    return list(open_kinds)
+
+
+def _heading(text: str, mark: _Mark, following: OriginalSpan | None) -> OriginalSpan:
+    """What stands behind the number as a title; for an article also the line below. Empty where there is none."""
+    match = _HEADING.match(text, mark.body, mark.end)
+    if match is not None and _is_title(match.group(1)):
+        return OriginalSpan(match.start(1), match.start(1) + len(match.group(1).rstrip()))
+    rest = text[mark.body : mark.end]
+    if mark.kind == "0 article" and not rest.strip() and following is not None and _is_title(following.of(text)):
+        return OriginalSpan(following.start, following.end)
+    return OriginalSpan(mark.number.end, mark.number.end)
+
+
+def _is_title(words: str) -> bool:
+    pieces = words.split()
+    if not 1 <= len(pieces) <= 16 or len(words) > 120 or "\n\n" in words or _MARK.match(words):
+        return False
+    if not (pieces[0][0].isupper() or pieces[0][0] in '"“') or not _VERBS.isdisjoint(pieces):
+        return False
+    lower = [one for one in pieces if one[0].islower() and one.lower() not in _SMALL_WORDS]
+    return len(lower) * 3 <= len(pieces) or len(pieces) <= 5
