@@ -1,0 +1,155 @@
+"""Encrypted bytes in an object store: whole or not at all, and opened only under the right key and name.
+
+A blob is: format version (1 byte), nonce, ciphertext and tag of the deflated bytes. Tenant, scope, subject, name and
+format version are associated data, so that no blob opens in another's place.
+"""
+
+import asyncio
+import re
+import zlib
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
+
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.identity import keyed_hash
+from services.shared.runtime.sealing import seal, unseal
+from services.shared.wire.codec import decode, encode
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
+T = TypeVar("T")
+
+_FORMAT = 1
+_THREAD_BYTES = 65_536  # below this, a thread costs more than the work
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+
+
+class DataKeys(Protocol):
+    """The part of `Keyring` that is needed here."""
+
+    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
+        """32 bytes."""
+        ...
+
+
+class Blobs:
+    """`hash_key` gives a tenant's hash key (`KeyProvider.hash_key`)."""
+
+    def __init__(self, store: ObjectStore, keyring: DataKeys, hash_key: Callable[[str], bytes]) -> None:
+        self._store = store
+        self._keyring = keyring
+        self._hash_key = hash_key
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+        """Stores `data`, in the place of what stood there. `tenant`, `subject` and `name`: letters, digits, `._-`, else
+        `Reject(INVALID_METADATA)`; `Reject(KEY_UNAVAILABLE)` where the subject was erased; `Retry(dependency="blobs")`.
+        """
+        ref = BlobRef(tenant, scope, subject, name, len(data))
+        _check_names(ref)
+        key = await self._keyring.data_key(tenant, scope, subject, create=True)
+        sealed, digest = await _compute(len(data), lambda: (_pack(key, ref, data), self._digest(tenant, data)))
+        try:
+            await self._store.put_async(ref.path, sealed)
+        except (BaseError, OSError) as error:
+            raise Retry(dependency="blobs") from error
+        return BlobRef(tenant, scope, subject, name, len(data), digest)
+
+    async def get(self, ref: BlobRef) -> bytes:
+        """Raises `Reject(NOT_FOUND | TAMPERED | KEY_UNAVAILABLE | INVALID_METADATA)` or `Retry(dependency="blobs")`."""
+        _check_names(ref)
+        key = await self._keyring.data_key(ref.tenant, ref.scope, ref.subject)
+        sealed = await self._read(ref.path)
+        return await _compute(len(sealed), lambda: self._open(key, ref, sealed))
+
+    async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef:
+        """As `put`, for a dataclass that the wire knows."""
+        return await self.put(tenant, scope, subject, name, await asyncio.to_thread(encode, value))
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T:
+        """As `get`, read as `kind`. Raises `Reject(INVALID_EVENT)` too."""
+        return await asyncio.to_thread(decode, kind, await self.get(ref))
+
+    async def delete(self, ref: BlobRef) -> None:
+        """Harmless where nothing stands there. Raises `Retry(dependency="blobs")`."""
+        _check_names(ref)
+        try:
+            await self._store.delete_async(ref.path)
+        except FileNotFoundError:
+            return
+        except (BaseError, OSError) as error:
+            raise Retry(dependency="blobs") from error
+
+    async def ping(self) -> None:
+        """Raises `Retry(dependency="blobs")` where the store does not answer."""
+        try:
+            await self._read("health/ping")
+        except Reject:
+            return
+
+    async def _read(self, path: str) -> bytes:
+        try:
+            found = await self._store.get_async(path)
+            return bytes(await found.bytes_async())
+        except FileNotFoundError:
+            raise Reject(Reason.NOT_FOUND) from None
+        except (BaseError, OSError) as error:
+            raise Retry(dependency="blobs") from error
+
+    def _open(self, key: bytes, ref: BlobRef, sealed: bytes) -> bytes:
+        data = _unpack(key, ref, sealed)
+        if ref.content_hash and ref.content_hash != self._digest(ref.tenant, data):
+            raise Reject(Reason.TAMPERED)
+        return data
+
+    def _digest(self, tenant: str, data: bytes) -> str:
+        return keyed_hash(self._hash_key(tenant), "blob", data)
+
+
+def open_store(url: str) -> ObjectStore:
+    """`file://folder` (made if missing), `s3://bucket/prefix` or `memory://`.
+
+    S3 takes region, endpoint and credentials from `AWS_…`, as AWS's own tools do; plain HTTP needs `AWS_ALLOW_HTTP`.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "file" and rest:
+        return LocalStore(Path(rest).absolute(), mkdir=True, automatic_cleanup=False)
+    if scheme == "s3" and rest:
+        return S3Store.from_url(url, client_options=_CLIENT_OPTIONS, retry_config=_RETRIES)
+    if scheme == "memory":
+        return MemoryStore()
+    raise ValueError("blobs_url must be file://folder, s3://bucket/prefix or memory://")
+
+
+def _check_names(ref: BlobRef) -> None:
+    if not all(_NAME.fullmatch(part) for part in (ref.tenant, ref.subject, ref.name)):
+        raise Reject(Reason.INVALID_METADATA)
+
+
+async def _compute(size: int, work: Callable[[], T]) -> T:
+    return await asyncio.to_thread(work) if size > _THREAD_BYTES else work()
+
+
+def _context(ref: BlobRef) -> tuple[str, ...]:
+    return ("blob", ref.tenant, ref.scope.value, ref.subject, ref.name, str(_FORMAT))
+
+
+def _pack(key: bytes, ref: BlobRef, data: bytes) -> bytes:
+    return bytes([_FORMAT]) + seal(key, zlib.compress(data, 1), _context(ref))
+
+
+def _unpack(key: bytes, ref: BlobRef, sealed: bytes) -> bytes:
+    if not sealed or sealed[0] != _FORMAT:
+        raise Reject(Reason.TAMPERED)
+    return zlib.decompress(unseal(key, sealed[1:], _context(ref)))
+
+
+# The worker waits for the store as long as it is away; the client itself gives up soon, so that the wait is seen.
+_CLIENT_OPTIONS: "ClientConfig" = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=60)}
+_RETRIES: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}

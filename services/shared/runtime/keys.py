@@ -1,0 +1,207 @@
+"""Key-encryption keys: who holds which, and what is done with them.
+
+A document's data keys stand wrapped in the keyring's table; the keys that wrap them stand here, per tenant and scope.
+Scopes are the two of `KeyScope`, and for redaction alone `vault` (encrypts its values) and `index` (keys the hash that
+finds them again).
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.sealing import new_key, seal, unseal
+from services.shared.runtime.secret_files import read_secret, write_secret
+
+VAULT = "vault"
+INDEX = "index"
+UNKNOWN_TENANT = "unknown"  # dead letters whose tenant could not be read are sealed under this one
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A data key under version `kek_version` of its tenant's and scope's key-encryption key."""
+
+    kek_version: int
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TenantKey:
+    """A key that a service uses itself. `version` stands beside what was encrypted with it."""
+
+    version: int
+    key: bytes
+
+
+class KeyProvider(Protocol):
+    """Local files, Vault transit or a cloud's KMS. All raise `Reject(KEY_UNAVAILABLE)` for what is not held here."""
+
+    async def current_version(self, tenant: str, scope: str) -> int:
+        """The version that new wraps stand under."""
+        ...
+
+    async def wrap(self, tenant: str, scope: str, subject: str, key: bytes) -> WrappedKey:
+        """`key` under the current version."""
+        ...
+
+    async def unwrap(self, tenant: str, scope: str, subject: str, wrapped: WrappedKey) -> bytes:
+        """The data key. Raises `Reject(TAMPERED)` where the row was moved or changed."""
+        ...
+
+    def hash_key(self, tenant: str) -> bytes:
+        """Keys the tenant's content hashes (`keyed_hash`). Never rotates: it is part of identities."""
+        ...
+
+    def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
+        """The `vault` or `index` key, current unless a version is named."""
+        ...
+
+
+class LocalKeys:
+    """Key-encryption keys out of a JSON file that only its owner may read."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `Reject(KEY_UNAVAILABLE)` where the file is missing, unreadable, or open to others than its owner."""
+        self._tenants = _read(path)
+
+    async def current_version(self, tenant: str, scope: str) -> int:
+        return self.tenant_key(tenant, scope).version
+
+    async def wrap(self, tenant: str, scope: str, subject: str, key: bytes) -> WrappedKey:
+        kek = self.tenant_key(tenant, scope)
+        return WrappedKey(kek.version, seal(kek.key, key, _context(tenant, scope, subject, kek.version)))
+
+    async def unwrap(self, tenant: str, scope: str, subject: str, wrapped: WrappedKey) -> bytes:
+        kek = self.tenant_key(tenant, scope, wrapped.kek_version)
+        return unseal(kek.key, wrapped.wrapped, _context(tenant, scope, subject, wrapped.kek_version))
+
+    def hash_key(self, tenant: str) -> bytes:
+        keys = self._tenants.get(tenant)
+        if keys is None:
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        return keys.hash_key
+
+    def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
+        keys = self._tenants.get(tenant)
+        held = keys.scopes.get(scope) if keys else None
+        if held is None:
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        number = held.current if version is None else version
+        if number not in held.versions:
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        return TenantKey(number, held.versions[number])
+
+    def tenants(self) -> tuple[str, ...]:
+        """The tenants that keys are held for, but for the one of unknown dead letters."""
+        return tuple(sorted(set(self._tenants) - {UNKNOWN_TENANT}))
+
+
+@dataclass(slots=True)
+class _Versions:
+    current: int
+    versions: dict[int, bytes]
+
+
+@dataclass(slots=True)
+class _TenantKeys:
+    hash_key: bytes
+    scopes: dict[str, _Versions]
+
+
+def create_local_keys(directory: Path, tenants: Iterable[str]) -> None:
+    """Writes one file for each holder in `HOLDERS`; tenants that have keys already keep them."""
+    wanted = [UNKNOWN_TENANT, *tenants]
+    master = _merged(directory)
+    for tenant in wanted:
+        keys = master.setdefault(tenant, _TenantKeys(new_key(), {}))
+        for scope in _ALL_SCOPES:
+            keys.scopes.setdefault(scope, _Versions(1, {1: new_key()}))
+    _write_all(directory, master)
+
+
+def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
+    """Adds a version and makes it current in every holder's file; the old ones still open. Returns the new version."""
+    master = _merged(directory)
+    held = master[tenant].scopes[scope]
+    held.current = max(held.versions) + 1
+    held.versions[held.current] = new_key()
+    _write_all(directory, master)
+    return held.current
+
+
+def destroy_local_version(directory: Path, tenant: str, scope: str, version: int) -> None:
+    """Takes a version out of every holder's file; what is still wrapped under it is lost. Refuses the current one."""
+    master = _merged(directory)
+    held = master[tenant].scopes[scope]
+    if version == held.current:
+        raise ValueError("rotate before the current version is destroyed")
+    held.versions.pop(version, None)
+    _write_all(directory, master)
+
+
+def _context(tenant: str, scope: str, subject: str, version: int) -> tuple[str, ...]:
+    return ("data-key", tenant, scope, subject, str(version))
+
+
+def _merged(directory: Path) -> dict[str, _TenantKeys]:
+    """What all holders hold together."""
+    master: dict[str, _TenantKeys] = {}
+    for holder in HOLDERS:
+        path = directory / f"{holder}.json"
+        for tenant, keys in (_read(path) if path.exists() else {}).items():
+            master.setdefault(tenant, _TenantKeys(keys.hash_key, {})).scopes.update(keys.scopes)
+    return master
+
+
+def _write_all(directory: Path, master: Mapping[str, _TenantKeys]) -> None:
+    for holder, scopes in HOLDERS.items():
+        _write(directory / f"{holder}.json", holder, master, scopes)
+
+
+def _write(path: Path, holder: str, master: Mapping[str, _TenantKeys], scopes: Iterable[str]) -> None:
+    tenants = {
+        tenant: {
+            "hash": b64encode(keys.hash_key).decode(),
+            "scopes": {scope: _written(keys.scopes[scope]) for scope in scopes},
+        }
+        for tenant, keys in sorted(master.items())
+    }
+    write_secret(path, json.dumps({"format": 1, "holder": holder, "tenants": tenants}, indent=1).encode())
+
+
+def _written(held: _Versions) -> dict[str, object]:
+    return {"current": held.current, "versions": {str(n): b64encode(key).decode() for n, key in held.versions.items()}}
+
+
+def _read(path: Path) -> dict[str, _TenantKeys]:
+    try:
+        content = json.loads(read_secret(path))
+        return {tenant: _tenant_keys(keys) for tenant, keys in content["tenants"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Reject(Reason.KEY_UNAVAILABLE) from None
+
+
+def _tenant_keys(entry: Mapping[str, dict[str, dict[str, dict[str, str]]]]) -> _TenantKeys:
+    scopes = {
+        scope: _Versions(int(str(held["current"])), {int(n): b64decode(key) for n, key in held["versions"].items()})
+        for scope, held in entry["scopes"].items()
+    }
+    return _TenantKeys(b64decode(str(entry["hash"])), scopes)
+
+
+_ALL_SCOPES = (KeyScope.SOURCE.value, KeyScope.REDACTED.value, VAULT, INDEX)
+
+# Who may open what. Inference and feedback never see an original; only redaction opens vault values.
+HOLDERS: Mapping[str, tuple[str, ...]] = {
+    "ingestion": (KeyScope.SOURCE.value,),
+    "redaction": (KeyScope.SOURCE.value, KeyScope.REDACTED.value, VAULT, INDEX),
+    "inference": (KeyScope.REDACTED.value,),
+    "annotation": (KeyScope.SOURCE.value, KeyScope.REDACTED.value),
+    "feedback": (KeyScope.REDACTED.value,),
+    "operator": (KeyScope.SOURCE.value, KeyScope.REDACTED.value),
+}

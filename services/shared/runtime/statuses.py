@@ -1,0 +1,37 @@
+"""What a caller gets for each reason: the status of gRPC and of HTTP, from one table."""
+
+from collections.abc import Mapping
+
+from grpc import StatusCode
+
+from services.shared.domain.errors import Reason
+
+_INVALID = (StatusCode.INVALID_ARGUMENT, 422)
+
+STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
+    Reason.NEEDS_PASSWORD: _INVALID,
+    Reason.NEEDS_OCR: _INVALID,
+    Reason.TOO_LARGE: (StatusCode.RESOURCE_EXHAUSTED, 413),
+    Reason.MALFORMED: _INVALID,
+    Reason.UNSUPPORTED: (StatusCode.INVALID_ARGUMENT, 415),
+    Reason.EMPTY: _INVALID,
+    Reason.TIMED_OUT: (StatusCode.DEADLINE_EXCEEDED, 504),
+    Reason.INVALID_EVENT: (StatusCode.INVALID_ARGUMENT, 400),
+    Reason.INVALID_METADATA: (StatusCode.INVALID_ARGUMENT, 400),
+    Reason.FORBIDDEN_LOCATION: (StatusCode.INVALID_ARGUMENT, 400),
+    Reason.NOT_FOUND: (StatusCode.NOT_FOUND, 404),
+    Reason.HASH_MISMATCH: (StatusCode.INVALID_ARGUMENT, 400),
+    Reason.UNAUTHENTICATED: (StatusCode.UNAUTHENTICATED, 401),
+    Reason.FORBIDDEN: (StatusCode.PERMISSION_DENIED, 403),
+    Reason.CONFLICT: (StatusCode.ABORTED, 409),
+    Reason.PRECONDITION_FAILED: (StatusCode.FAILED_PRECONDITION, 412),
+    Reason.PERSONAL_DATA_LEAK: (StatusCode.FAILED_PRECONDITION, 422),
+    Reason.QUOTE_NOT_FOUND: (StatusCode.FAILED_PRECONDITION, 422),
+    Reason.KEY_UNAVAILABLE: (StatusCode.FAILED_PRECONDITION, 410),
+    Reason.TAMPERED: (StatusCode.DATA_LOSS, 500),
+    Reason.WITHDRAWN: (StatusCode.FAILED_PRECONDITION, 410),
+    Reason.MODEL_FAILED: (StatusCode.INTERNAL, 502),
+    Reason.ATTEMPTS_EXHAUSTED: (StatusCode.INTERNAL, 500),
+    Reason.DEPENDENCY_DOWN: (StatusCode.UNAVAILABLE, 503),
+    Reason.INTERNAL: (StatusCode.INTERNAL, 500),
+}
