@@ -1,0 +1,34 @@
+"""Known values in a text, all at once: Aho-Corasick, whole words, as cased."""
+
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+import ahocorasick
+
+T = TypeVar("T")
+
+
+class Automaton(Generic[T]):
+    """Built once from (form, what it stands for); of two entries with the same form the first stays."""
+
+    def __init__(self, forms: Iterable[tuple[str, T]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for form, meaning in forms:
+            if form and form not in self._automaton:
+                self._automaton.add_word(form, (len(form), meaning))
+        self._empty = len(self._automaton) == 0
+        if not self._empty:
+            self._automaton.make_automaton()
+
+    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
+        """`(start, end, meaning)` of each whole-word occurrence in code points, the longest where one ends inside another."""
+        if self._empty:
+            return
+        for last, (length, meaning) in self._automaton.iter(text):
+            start, end = last + 1 - length, last + 1
+            if _is_edge(text, start) and _is_edge(text, end):
+                yield start, end, meaning
+
+
+def _is_edge(text: str, at: int) -> bool:
+    return at in (0, len(text)) or not (text[at - 1].isalnum() and text[at].isalnum())

@@ -1,0 +1,77 @@
+"""Which number a subject gets in its matter. The rules are pure; stores load the rows concerned, apply them, and write what changed.
+
+Every subject comes with its keys, from the most specific to the most general. A key that one subject alone has used leads to it;
+a key that two have used is ambiguous, and whoever is known by nothing else is then counted as somebody of their own. A more specific
+name takes over the number of a more general one that nobody else claims. Numbers never change; where two turn out to be the same
+subject, the later becomes an alias of the earlier.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """One key of a kind. `exact` marks the row of a subject that is known by an ambiguous key and nothing else."""
+
+    kind: str
+    key: str
+    exact: bool = False
+
+
+class Number(NamedTuple):
+    """What a placeholder counts: the n-th of a kind."""
+
+    kind: str
+    value: int
+
+
+@dataclass(slots=True)
+class Book:
+    """The rows of one matter that concern the subjects at hand. `owners[key]` is None where the key is ambiguous."""
+
+    owners: dict[Key, Number | None] = field(default_factory=dict)
+    coined: dict[Number, Key] = field(default_factory=dict)
+    aliases: dict[Number, Number] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+
+    def canonical(self, number: Number) -> Number:
+        """The number that stands in documents redacted from now on."""
+        while number in self.aliases:
+            number = self.aliases[number]
+        return number
+
+    def assign(self, kind: str, keys: Sequence[str]) -> Number:
+        """The number of the subject with these keys, given out now where it has none."""
+        chain = [Key(kind, key) for key in keys]
+        number = self._known(chain[0]) or self._claimed(chain) or self._new(chain[0])
+        for key in chain:
+            owner = self.owners.setdefault(key, number)
+            if owner is not None and self.canonical(owner) != number:
+                self.owners[key] = None
+        return number
+
+    def _known(self, key: Key) -> Number | None:
+        if key not in self.owners:
+            return None
+        owner = self.owners[key]
+        if owner is None:
+            exact = key._replace(exact=True)
+            owner = self.owners.get(exact) or self._new(exact)
+            self.owners[exact] = owner
+        return self.canonical(owner)
+
+    def _claimed(self, chain: Sequence[Key]) -> Number | None:
+        owners = [owner for key in chain[1:] if (owner := self.owners.get(key)) and self.coined.get(owner) == key]
+        if not owners:
+            return None
+        number, *others = sorted({self.canonical(owner) for owner in owners})
+        self.coined[number] = chain[0]
+        self.aliases.update(dict.fromkeys(others, number))
+        return number
+
+    def _new(self, key: Key) -> Number:
+        number = Number(key.kind, self.last.get(key.kind, 0) + 1)
+        self.last[key.kind] = number.value
+        self.coined[number] = key
+        return number

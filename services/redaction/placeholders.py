@@ -1,0 +1,49 @@
+"""Placeholders as they stand in redacted text, `[PERSON_3]`, and text that only looks like one.
+
+A look-alike in a document is escaped (`[=PERSON_3]`), so that what reads as a placeholder always is one.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from services.shared.domain.entities import EntityType
+
+_KINDS = "|".join(sorted(EntityType, key=lambda one: (-len(one), one)))
+_PLACEHOLDER = re.compile(rf"\[({_KINDS})_([1-9]\d*)\]")
+_LOOK_ALIKE = re.compile(rf"\[=*(?:{_KINDS})_\d+\]")
+_EITHER = re.compile(rf"\[(?:=+(?:{_KINDS})_\d+|(?:{_KINDS})_[1-9]\d*)\]")
+ESCAPED = "ESCAPED"
+
+
+def placeholder(entity_type: str, number: int) -> str:
+    """`[PERSON_3]`."""
+    return f"[{entity_type}_{number}]"
+
+
+def look_alikes(text: str) -> Iterator[tuple[int, int]]:
+    """Places in a document that would be read as placeholders, or as escaped ones."""
+    for match in _LOOK_ALIKE.finditer(text):
+        yield match.span()
+
+
+def escape(words: str) -> str:
+    """What stands for a look-alike in redacted text."""
+    return f"[={words[1:]}"
+
+
+def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
+    """`(start, end, placeholder)` of each in redacted text."""
+    for match in _PLACEHOLDER.finditer(text):
+        yield *match.span(), match.group()
+
+
+def restore(text: str, reveal: Callable[[str], str | None]) -> str:
+    """Redacted `text`, or words a model made of it, with values for placeholders; those that `reveal` does not know stay."""
+    return _EITHER.sub(lambda match: _restored(match, reveal), text)
+
+
+def _restored(match: re.Match[str], reveal: Callable[[str], str | None]) -> str:
+    words = match.group()
+    if words.startswith("[="):
+        return f"[{words[2:]}"
+    return reveal(words) or words

@@ -1,0 +1,69 @@
+"""What was found in one place is looked for everywhere: the same values, and the other ways in which a name is written."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.redaction.automaton import Automaton
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.lexicon import COMMON, LEGAL_FORMS, ROLES, STATE_NAMES, SUFFIXES, TITLES
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+_SURE = 0.6
+_NAME = "propagation.v1"
+
+
+def propagate(
+    source: Source, found: Sequence[Recognition], known: Iterable[tuple[EntityType, str]] = ()
+) -> Iterator[Recognition]:
+    """Occurrences of values that were surely found, of `known` ones, and of variants of names, as whole words."""
+    forms = dict.fromkeys((kind, form) for kind, form in known)
+    for one in found:
+        if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
+            words = one.span.of(source.text)
+            forms[one.entity_type, words] = None
+            if one.entity_type is EntityType.PERSON:
+                forms.update(
+                    dict.fromkeys((one.entity_type, variant) for variant in variants(words, source.lower_words))
+                )
+    automaton = Automaton((form, kind) for kind, form in forms)
+    for start, end, kind in automaton.find(source.text):
+        yield Recognition(OriginalSpan(start, end), kind, 0.9, _NAME)
+
+
+def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Other ways to write the name `words`: without middle names, initials for given names, the surname alone, in capitals."""
+    tokens = [one for one in words.replace(",", " ").split() if one.casefold().strip(".") not in SUFFIXES | TITLES]
+    if words.partition(",")[2].strip() and words.partition(",")[2].strip().casefold().strip(".") not in SUFFIXES:
+        before = len(words.partition(",")[0].split())
+        tokens = tokens[before:] + tokens[:before]
+    if not tokens:
+        return
+    given, surname = tokens[:-1], tokens[-1]
+    spellings = {" ".join(tokens)}
+    if given:
+        spellings |= {f"{given[0]} {surname}", f"{surname}, {given[0]}", f"{surname}, {' '.join(given)}"}
+        if given[0][0].isupper():
+            spellings |= {f"{given[0][0]}. {surname}", f"{given[0][0]} {surname}"}
+    spellings |= {one for one in (surname, *given[:1]) if is_distinctive(one, lower_words)}
+    for spelling in spellings:
+        yield spelling
+        yield spelling.upper()
+        if spelling.isupper():
+            yield spelling.title()
+
+
+def is_distinctive(word: str, lower_words: frozenset[str] = frozenset()) -> bool:
+    """Whether a single word can stand for a person: not an initial, not a word of the language or of the document."""
+    folded = word.casefold().strip(".")
+    return len(folded) >= 3 and folded not in _ORDINARY and folded not in lower_words
+
+
+_ORDINARY = (
+    COMMON
+    | ROLES
+    | LEGAL_FORMS
+    | TITLES
+    | SUFFIXES
+    | {part.casefold() for name in STATE_NAMES for part in name.split()}
+)
+_NOT_PROPAGATED = frozenset({EntityType.DATE, EntityType.AMOUNT, EntityType.LOCATION, EntityType.DATE_OF_BIRTH})

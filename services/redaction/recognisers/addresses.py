@@ -1,0 +1,105 @@
+"""Postal addresses: an anchor (a street with its number, a post-office box, a city with state and code) and what belongs to it
+after it (unit, city, state, code, country), in the forms of the United States, the United Kingdom and the continent.
+"""
+
+import re
+from collections.abc import Iterator
+
+from services.redaction.recognisers.base import Source, compile_pattern
+from services.redaction.recognisers.lexicon import STATE_CODES, STATE_NAMES
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+
+class AddressRecogniser:
+    """Anchors are found by RE2; their parts are taken in one after the other, while they fit."""
+
+    name = "address.v1"
+
+    def find(self, source: Source) -> Iterator[Recognition]:
+        for pattern, alone in _ANCHORS:
+            for (span,) in source.find(pattern, (0,)):
+                if span is None or not source.at_word_edges(span):
+                    continue
+                end, parts = _extend(source.text, span.end)
+                confidence = min(1.0, alone + 0.15 * parts)
+                yield Recognition(OriginalSpan(span.start, end), EntityType.ADDRESS, confidence, self.name)
+
+
+def _extend(text: str, end: int) -> tuple[int, int]:
+    """Where the address that is complete up to `end` really ends, and how many parts were added."""
+    parts = 0
+    for kind in _PARTS:
+        for _ in range(3 if kind is _UNIT else 1):
+            match = kind.match(text, end, min(end + _REACH, len(text)))
+            if match is None:
+                break
+            end, parts = match.end(), parts + 1
+    return end, parts
+
+
+_REACH = 160
+_NAMED_STATE = "|".join(name.replace(" ", r"\s+") for name in STATE_NAMES)
+_STATE = rf"(?:{_NAMED_STATE}|{'|'.join(STATE_CODES)}|N\.Y\.|D\.C\.|Ohio)"
+_ZIP = r"\d{5}(?:[ ]?[-–‑][ ]?\d{4})?"
+_STREET_WORD = (
+    r"(?i:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|plaza|square|sq|parkway|pkwy|highway|hwy|way"
+    r"|circle|cir|terrace|trail|turnpike|tpke|pike|alley|mews|crescent|close|gardens|grove|park|center|centre|quay|wharf|loop|route"
+    r"|rte|expressway|freeway|causeway|crossing|concourse|broadway)"
+)
+_COUNT_WORD = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_NUMBER = rf"(?:\d+[A-Za-z]?(?:[-–/]\d+[A-Za-z]?)?|{_COUNT_WORD})"
+_STREET_NAME = r"(?:(?:\p{Lu}[\p{L}.’'-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH)|of|the)(?:[ \t]+|[ \t]*\n[ \t]*)){1,5}?"
+_STREETS = (
+    rf"\b{_NUMBER}[ \t]+{_STREET_NAME}{_STREET_WORD}\b\.?",
+    rf"\b{_NUMBER}[ \t]+(?:Avenue|Rue|Route|Highway|Hwy|County Road)[ \t]+(?:of[ \t]+the[ \t]+)?(?:\p{{Lu}}\p{{L}}*|\d+)\b",
+    rf"\b{_NUMBER}[ \t]+(?i:broadway)\b",
+)
+_CONTINENT = (
+    r"\b\p{Lu}[\p{L}.’'-]*[ -]?(?:(?i:straße|strasse|stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|damm|laan|straat|gracht|gade|gatan|vägen"
+    r"|veien|katu|tér|utca|út)|vej|tie)[ \t]\d+[ \t]?[a-zA-Z]?\b",
+    r"\b(?:\d+(?:[ \t](?:bis|ter))?,?[ \t])?(?i:rue|quai|chemin|via|viale|piazza|corso|calle|avenida|paseo|rua|praça|largo|ulica|ul\.|al\.)"
+    r"[ \t](?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*,?[ \t]\d+[a-zA-Z]?\b",
+    r"\b\d+(?:[ \t](?:bis|ter))?,?[ \t](?i:rue|avenue|boulevard|quai|chemin|place|via|viale|piazza|calle|rua)[ \t]"
+    r"(?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*",
+)
+_POST_BOX = r"\b(?i:p\.?[ \t]*o\.?[ \t]*(?:box|drawer)|post[ \t]+office[ \t]+box|postfach)[ \t]+(?:(?i:no)\.?[ \t]*)?[\dA-Z][\dA-Z-]*\b"
+_CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t]\p{Lu}[\p{L}.’'-]+){0,3}"
+_CITY_STATE_ZIP = rf"\b{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
+_UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}\b"
+_CANADA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b"
+
+# Python's own patterns: they run only at the end of an anchor.
+_GAP = r"[\s,]{1,24}"
+_WORD = r"[^\W\d_a-z][\w.’'-]*"
+_TOWN = rf"{_WORD}(?:[ \t]{{1,2}}{_WORD}){{0,3}}"
+_DIRECTION = re.compile(r",?[ \t]*(?:N\.?[EW]|S\.?[EW]|[NSEW]|North|South|East|West)\b\.?(?![’'\w])")
+_UNIT = re.compile(
+    _GAP
+    + r"(?:(?i:suite|ste|unit|apt|apartment|room|rm|floor|fl|level|building|bldg|tower|mail[ ]?(?:stop|code)|drawer|box|lot|flat|p\.?o\.?[ ]?box)"
+    r"\.?[ \t]*(?i:no\.?[ \t]*)?[\w][\w./-]{0,12}|#[ ]?\w{1,6}|(?i:[\w-]{1,14}[ \t]+(?:floor|fl)\b\.?)"
+    r"|(?i:(?:north|south|east|west)[ \t]+tower))"
+)
+_PLACE = re.compile(
+    rf"(?:{_GAP}(?!(?:{_STATE})\b)[^\n,\d]{{2,40}})?{_GAP}{_TOWN}{_GAP}(?:{_STATE}\b\.?(?:,?\s{{1,8}}{_ZIP}\b)?|{_UK_CODE}|{_CANADA_CODE})"
+    rf"|{_GAP}(?:{_STATE}\.?,?\s{{1,8}})?{_ZIP}\b|{_GAP}(?:{_TOWN}{_GAP})?(?:{_UK_CODE}|{_CANADA_CODE})"
+    rf"|{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ \t]{_TOWN}"
+)
+_COUNTRY = re.compile(
+    r"[\s,]{1,6}(?:U\.S\.A?\.?|USA?|United[ \t]+States(?:[ \t]+of[ \t]+America)?|United[ \t]+Kingdom|U\.?K\b\.?|England|Scotland|Wales"
+    r"|Canada|Ireland|Germany|France|Switzerland|Italy|Spain|Netherlands)\b"
+)
+_PARTS = (_DIRECTION, _UNIT, _PLACE, _COUNTRY)
+_ANCHORS = tuple(
+    (compile_pattern(regex), alone)
+    for regex, alone in (
+        *((one, 0.75) for one in _STREETS),
+        *((one, 0.75) for one in _CONTINENT),
+        (_POST_BOX, 0.9),
+        (_CITY_STATE_ZIP, 0.9),
+        (rf"\b{_UK_CODE}", 0.7),
+        (rf"\b{_CANADA_CODE}", 0.6),
+        (r"\b(?:Suite|Ste\.|Apt\.)[ \t]+\d+[A-Z]?\b", 0.6),
+    )
+)
+ADDRESSES = AddressRecogniser()

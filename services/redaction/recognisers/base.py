@@ -1,0 +1,113 @@
+"""What a recogniser is, and the text it reads: patterns run over UTF-8 bytes, and only hits are mapped back to code points."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import re2
+
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+
+class Source:
+    """A text as recognisers see it. Views that several recognisers need are made once, when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def data(self) -> bytes:
+        """The text in UTF-8; lone surrogates pass."""
+        return self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Words that stand somewhere in lower case: in running text, these are hardly ever names."""
+        return frozenset(word for word in set(_WORD.findall(self.text)) if word.islower())
+
+    def find(self, pattern: "re2._Regexp", groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
+        """Each match of `pattern`, as the code-point spans of `groups` (None where a group took no part)."""
+        for match in pattern.finditer(self.data):
+            yield tuple(self._span(*match.span(group)) for group in groups)
+
+    def at_word_edges(self, span: OriginalSpan) -> bool:
+        """Whether no letter or digit touches the span from outside: RE2's own word edge knows ASCII only."""
+        before = span.start > 0 and self.text[span.start - 1].isalnum() and self.text[span.start].isalnum()
+        after = span.end < len(self.text) and self.text[span.end].isalnum() and self.text[span.end - 1].isalnum()
+        return not (before or after)
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.int64] | None:
+        if len(self.data) == len(self.text):
+            return None
+        units = np.frombuffer(self.data, dtype=np.uint8)
+        return np.flatnonzero((units & 0xC0) != 0x80)
+
+    def _span(self, start: int, end: int) -> OriginalSpan | None:
+        if start < 0:
+            return None
+        if self._starts is None:
+            return OriginalSpan(start, end)
+        first, last = np.searchsorted(self._starts, (start, end))
+        return OriginalSpan(int(first), int(last))
+
+
+class Recogniser(Protocol):
+    """Finds one kind of value. `name` stands in provenance and in each recognition."""
+
+    @property
+    def name(self) -> str: ...
+
+    def find(self, source: Source) -> Iterable[Recognition]:
+        """All values of its kind; overlaps are resolved later."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`regex` is RE2; its first group, where it has one, is the value. `accept` sees the value's words."""
+
+    regex: str
+    confidence: float
+    accept: Callable[[str], bool] | None = None
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True)
+class PatternRecogniser:
+    """A recogniser made of patterns and nothing else."""
+
+    name: str
+    entity_type: EntityType
+    patterns: tuple[Pattern, ...]
+
+    def find(self, source: Source) -> Iterator[Recognition]:
+        for compiled, pattern in self._compiled:
+            group = 1 if compiled.groups else 0
+            for (span,) in source.find(compiled, (group,)):
+                if span is None or not len(span) or not source.at_word_edges(span):
+                    continue
+                if pattern.accept is None or pattern.accept(span.of(source.text)):
+                    yield Recognition(span, self.entity_type, pattern.confidence, self.name)
+
+    @cached_property
+    def _compiled(self) -> tuple[tuple["re2._Regexp", Pattern], ...]:
+        return tuple((compile_pattern(one.regex, ignore_case=one.ignore_case), one) for one in self.patterns)
+
+
+def compile_pattern(regex: str, *, ignore_case: bool = False) -> "re2._Regexp":
+    """An RE2 pattern over UTF-8 bytes. Multi-line: `^` and `$` are the edges of lines."""
+    options = re2.Options()
+    options.case_sensitive = not ignore_case
+    options.max_mem = _MAX_MEMORY
+    options.log_errors = False
+    return re2.compile(f"(?m){regex}", options)
+
+
+_MAX_MEMORY = 64 << 20
+_WORD = re.compile(r"[^\W\d_]{2,}")

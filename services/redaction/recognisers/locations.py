@@ -1,0 +1,30 @@
+"""Places: countries and larger cities by name, smaller ones by the words before them; nationalities and faiths at low confidence."""
+
+from services.redaction.recognisers.base import Pattern, PatternRecogniser
+from services.redaction.recognisers.lexicon import CITIES, COUNTRIES, DEMONYMS, STATE_NAMES
+from services.shared.domain.entities import EntityType
+
+
+def _any_of(names: tuple[str, ...]) -> str:
+    escaped = (
+        name.replace(".", r"\.").replace(" ", r"\s+") for name in sorted(names, key=lambda one: (-len(one), one))
+    )
+    return "(?:" + "|".join(escaped) + ")"
+
+
+_PLACE = r"\p{Lu}[\p{L}’'-]{2,25}(?:[ -]\p{Lu}[\p{L}’'-]{2,25}){0,2}"
+
+LOCATIONS = PatternRecogniser(
+    "location.v1",
+    EntityType.LOCATION,
+    (
+        Pattern(rf"\b{_any_of(CITIES)}\b", 0.6),
+        Pattern(rf"\b{_any_of((*COUNTRIES, *STATE_NAMES))}\b", 0.55),
+        Pattern(
+            rf"\b(?:lives?|lived|living|resid(?:es?|ed|ing)|born|detained|imprisoned|practising)\s+in\s+({_PLACE})", 0.6
+        ),
+        Pattern(rf"\b(?:village|town|district|province|region|prison|county|municipality|city)\s+of\s+({_PLACE})", 0.5),
+        Pattern(rf"\b({_PLACE})\s+(?:[Pp]rison|[Vv]illage|[Dd]istrict|[Rr]egion|[Pp]rovince|[Cc]ounty)\b", 0.45),
+        Pattern(rf"\b{_any_of(tuple(sorted(DEMONYMS)))}(?:\s+nationals?)?\b", 0.4),
+    ),
+)

@@ -1,0 +1,80 @@
+"""From overlapping recognitions to the places that are replaced. The order of the input does not matter."""
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.redaction.policy import Operator, Policy
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+
+def resolve(text: str, found: Iterable[Recognition], policy: Policy) -> list[Recognition]:
+    """What `policy` wants replaced, in order and without overlaps. Where two overlap, both are covered: the longer, then the surer,
+    then the more specific kind gives the type.
+    """
+    wanted = {_trimmed(text, one) for one in found if one.confidence >= policy.rule(one.entity_type).threshold}
+    allowed = [one for one in wanted if " ".join(one.span.of(text).split()).casefold() not in policy.allow]
+    kept = [one for one in allowed if policy.rule(one.entity_type).operator is Operator.KEEP]
+    replaced = [one for one in allowed if policy.rule(one.entity_type).operator is not Operator.KEEP]
+    shields = _union(one.span for one in kept if one.entity_type is EntityType.ORGANIZATION)
+    return list(_merged(sorted(one for one in replaced if len(one.span) and not _shielded(one, shields))))
+
+
+def _trimmed(text: str, one: Recognition) -> Recognition:
+    words = one.span.of(text)
+    start = one.span.start + len(words) - len(words.lstrip())
+    end = max(start, one.span.end - (len(words) - len(words.rstrip())))
+    return Recognition(OriginalSpan(start, end), one.entity_type, one.confidence, one.recogniser)
+
+
+def _shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
+    """A name inside a kept organisation's longer name belongs to the organisation."""
+    if one.entity_type not in _IN_ORGANISATIONS:
+        return False
+    at = bisect_right(shields, (one.span.start, _FAR)) - 1
+    return at >= 0 and one.span.end <= shields[at][1] and shields[at][1] - shields[at][0] > len(one.span)
+
+
+def _merged(ordered: Sequence[Recognition]) -> Iterator[Recognition]:
+    group: list[Recognition] = []
+    end = 0
+    for one in ordered:
+        if group and one.span.start >= end:
+            yield _winner(group, end)
+            group = []
+        group.append(one)
+        end = max(end, one.span.end) if len(group) > 1 else one.span.end
+    if group:
+        yield _winner(group, end)
+
+
+def _winner(group: Sequence[Recognition], end: int) -> Recognition:
+    best = min(group, key=lambda one: (-len(one.span), -one.confidence, _ORDER[one.entity_type], one))
+    return Recognition(OriginalSpan(group[0].span.start, end), best.entity_type, best.confidence, best.recogniser)
+
+
+def _union(spans: Iterable[OriginalSpan]) -> list[tuple[int, int]]:
+    union: list[tuple[int, int]] = []
+    for one in sorted(spans):
+        if union and one.start < union[-1][1]:
+            union[-1] = (union[-1][0], max(union[-1][1], one.end))
+        else:
+            union.append((one.start, one.end))
+    return union
+
+
+_FAR = sys.maxsize
+_IN_ORGANISATIONS = frozenset({EntityType.PERSON, EntityType.LOCATION})
+# Where length and confidence are equal, the kind that says more.
+_ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            EntityType.EMAIL, EntityType.IBAN, EntityType.CARD, EntityType.SSN, EntityType.EIN, EntityType.PASSPORT,
+            EntityType.LICENCE, EntityType.ROUTING, EntityType.SWIFT, EntityType.ACCOUNT, EntityType.PHONE, EntityType.DATE_OF_BIRTH,
+            EntityType.CASE_NUMBER, EntityType.IP_ADDRESS, EntityType.URL, EntityType.IDENTIFIER, EntityType.ADDRESS,
+            EntityType.PERSON, EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION,
+        )
+    )
+}  # fmt: skip
