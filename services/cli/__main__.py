@@ -9,6 +9,7 @@ from rich.console import Console
 
 from services.cli.doctor import as_json_lines, as_table, check_machine, fit
 from services.cli.local.tools import CHECKOUT
+from services.cli.redact import redact
 
 app = typer.Typer(no_args_is_help=True, help="Document review on private models.")
 
@@ -28,6 +29,9 @@ def doctor(json_lines: Annotated[bool, typer.Option("--json-lines", help="one JS
     else:
         Console().print(as_table(checks))
     raise typer.Exit(0 if fit(checks) else 1)
+
+
+app.command()(redact)
 
 
 def main() -> None:
