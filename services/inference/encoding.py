@@ -1,5 +1,6 @@
 """Cuts a redacted text into the windows that a model reads, and puts what it says back into the document's places."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,9 +30,9 @@ def windows(document: RedactedText, size: int, context: int) -> Iterator[Window]
     edges = sorted({paragraph.start for paragraph in document.paragraphs} | set(cuts))
     for start, end in zip(cuts, cuts[1:], strict=False):
         if start < end:
-            left = _at_least(edges, start - context)
-            right = _at_most(edges, end + context)
-            yield Window(RedactedSpan(min(left, start), max(right, end)), RedactedSpan(start, end))
+            left = _first_between(edges, max(0, start - context), start)
+            right = _last_between(edges, end, min(len(document.text), end + context))
+            yield Window(RedactedSpan(left, right), RedactedSpan(start, end))
 
 
 def _cuts(document: RedactedText, size: int) -> Iterator[int]:
@@ -49,9 +50,12 @@ def _cuts(document: RedactedText, size: int) -> Iterator[int]:
         yield position
 
 
-def _at_least(edges: Sequence[int], bound: int) -> int:
-    return next((edge for edge in edges if edge >= bound), edges[-1])
+def _first_between(edges: Sequence[int], low: int, high: int) -> int:
+    """The first edge in `[low, high)`: whole paragraphs where there are any, else all that is allowed."""
+    found = bisect_left(edges, low)
+    return edges[found] if found < len(edges) and edges[found] < high else low
 
 
-def _at_most(edges: Sequence[int], bound: int) -> int:
-    return next((edge for edge in reversed(edges) if edge <= bound), edges[0])
+def _last_between(edges: Sequence[int], low: int, high: int) -> int:
+    found = bisect_right(edges, high) - 1
+    return edges[found] if found >= 0 and edges[found] > low else high
