@@ -1,5 +1,5 @@
-"""DOCX: headers, the body in order with its tables, footnotes, footers. Insertions are kept, deletions left out; numbers
-stand as printed.
+"""DOCX: headers, the body in order with its tables, footnotes, footers. Insertions are kept, deletions left out, and
+numbers stand as printed.
 """
 
 import io

@@ -18,6 +18,7 @@ class Limits:
     pages: int = 3_000
     text: int = 16_000_000
     attachments: int = 100
+    output_bytes: int = 512 << 20
     memory: int = 1 << 30
     cpu_seconds: int = 60
     wall_seconds: float = 120.0

@@ -1,0 +1,55 @@
+"""How the sandbox's two sides talk: a count, a length for each part, the parts. Big-endian, 4 and 8 bytes."""
+
+import struct
+from collections.abc import Callable, Sequence
+
+_COUNT = struct.Struct(">I")
+_MOST_PARTS = 100_000
+
+
+class BrokenFrameError(ValueError):
+    """The other side died in the middle, or says what it must not."""
+
+
+def pack(parts: Sequence[bytes]) -> bytes:
+    """One frame."""
+    return b"".join((_COUNT.pack(len(parts)), struct.pack(f">{len(parts)}Q", *map(len, parts)), *parts))
+
+
+def unpack(frame: bytes) -> list[bytes]:
+    """The parts of exactly one frame. Raises `BrokenFrameError`."""
+    view = memoryview(frame)
+    position = 0
+
+    def take(size: int) -> bytes:
+        nonlocal position
+        position += size
+        return bytes(view[position - size : position])
+
+    parts = read(take)
+    if parts is None or position != len(frame):
+        raise BrokenFrameError
+    return parts
+
+
+def read(take: Callable[[int], bytes], most: int | None = None) -> list[bytes] | None:
+    """The parts of the next frame, None at the end. `take` gives that many bytes, fewer only at the end.
+
+    Raises `BrokenFrameError`, also for more than `most` bytes.
+    """
+    head = take(_COUNT.size)
+    if not head:
+        return None
+    count = _COUNT.unpack(_full(head, _COUNT.size))[0]
+    if count > _MOST_PARTS:
+        raise BrokenFrameError
+    lengths = struct.unpack(f">{count}Q", _full(take(8 * count), 8 * count))
+    if most is not None and sum(lengths) > most:
+        raise BrokenFrameError
+    return [_full(take(length), length) for length in lengths]
+
+
+def _full(data: bytes, size: int) -> bytes:
+    if len(data) != size:
+        raise BrokenFrameError
+    return data
