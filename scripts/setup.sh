@@ -63,8 +63,8 @@ install_packages() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing them with apt-get"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq >&2
-    apt-get install -qq -y --no-install-recommends "$@" >&2
+    local output
+    output=$(apt-get update -qq 2>&1 && apt-get install -qq -y --no-install-recommends "$@" 2>&1) || die "$output"
   else
     die "run this, then try again:  sudo apt-get install -y $*"
   fi
