@@ -31,6 +31,7 @@ class Action(StrEnum):
     READ_PROPOSALS = "annotation.read_proposals"
     REVIEW = "annotation.review"
     COMPLETE_REVIEW = "annotation.complete_review"
+    REOPEN_REVIEW = "annotation.reopen_review"
     CHECK_PROMPT = "redaction.check_prompt"
     READ_REDACTION = "redaction.read"
     REVEAL = "vault.reveal"
