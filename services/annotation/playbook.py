@@ -25,7 +25,7 @@ class Expect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One clause type's rule. `message` is the finding, `guidance` what to do. No `document_types`: all the playbook's."""
+    """One clause type's rule. `message` is the finding, `guidance` what to do. No `document_types`: for all."""
 
     id: str
     category: str

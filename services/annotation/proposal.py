@@ -45,7 +45,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to be stored in one transaction, if the family's newest set is still `head`; `ended` is its last notice."""
+    """Stored in one transaction, if the family's newest set is still `head`; `ended` is that one's last notice."""
 
     stored: StoredDocument
     annotation_set: AnnotationSet
@@ -79,7 +79,7 @@ def propose(
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     made = AnnotationSet(
-        set_id="",
+        set_id=set_id(document, provenance),
         revision=1,
         state=SetState.PROPOSED,
         document_type=event.document_type,
@@ -88,7 +88,6 @@ def propose(
         findings=findings_of(rules.playbook, event.document_type, anchored.annotations, document, anchored.lost),
         provenance=provenance,
     )
-    made = replace(made, set_id=set_id(document, made))
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
         made = replace(made, state=SetState.PUBLISHED)
@@ -103,6 +102,13 @@ def propose(
         dropped=grounded.dropped,
         lost=len(anchored.lost),
     )
+
+
+def withdrawn_proposal(event: DocumentInferred, playbook: Playbook) -> Proposal:
+    """Of a document that was taken back before this result came: that it came, and nothing of what was in it."""
+    provenance = replace(event.provenance, playbook=playbook.label)
+    made = AnnotationSet(set_id(event.document, provenance), 1, SetState.WITHDRAWN, provenance=provenance)
+    return Proposal(_stored(event, 0), made, playbook, event.occurred_at, head=None, ended=None, events=())
 
 
 def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:

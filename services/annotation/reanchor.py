@@ -28,10 +28,11 @@ def reanchor(
     moved = [(one, _find(one.span, previous_text, old, anchors)) for one in decided]
     carried = {one.annotation_id: _carry(one, span, anchors) for one, span in moved if span is not None}
     revisions = {one.annotation_id: one.revision for one in previous}
+    taken = {(one.category, one.span) for one in carried.values()}
     fresh = [
         replace(one, revision=revisions.get(one.annotation_id, 0) + 1)
         for one in proposals
-        if one.annotation_id not in carried
+        if one.annotation_id not in carried and (one.category, one.span) not in taken
     ]
     return Reanchored(in_order([*carried.values(), *fresh]), in_order(one for one, span in moved if span is None))
 

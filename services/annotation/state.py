@@ -13,7 +13,7 @@ from services.shared.domain.annotations import (
     ReviewDecision,
     SetState,
 )
-from services.shared.domain.document import Arm, BlobRef, DocumentRecord
+from services.shared.domain.document import Arm, BlobRef, DocumentRecord, Provenance
 from services.shared.domain.identity import make_id
 
 
@@ -72,9 +72,8 @@ class ReviewState:
         return self.standing.document
 
 
-def set_id(document: DocumentRecord, annotation_set: AnnotationSet) -> str:
+def set_id(document: DocumentRecord, p: Provenance) -> str:
     """One for each document version and all that made the result."""
-    p = annotation_set.provenance
     versions = (p.extractor, p.redaction_policy, p.model, p.prompt, p.playbook, p.calibration)
     return make_id("set", document.document_id, *versions)
 
@@ -97,7 +96,7 @@ def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> Ann
 
 
 def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """What those see who may see proposals. A baseline or shadow document shows none, and no findings drawn from them."""
+    """For those who may see proposals. A baseline or shadow document shows none, and no findings drawn from them."""
     if not hides_proposals(document, annotation_set.state):
         return annotation_set
     findings = annotation_set.findings if annotation_set.state is SetState.PUBLISHED else ()

@@ -1,0 +1,134 @@
+"""DocumentInferred → a proposed set; DocumentWithdrawn → withdrawn sets. What is told goes by the outbox alone."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from services.annotation.grounding import Texts
+from services.annotation.playbook import Playbook, Playbooks
+from services.annotation.ports import HashKey, TextPort, read_texts
+from services.annotation.proposal import Proposal, Rules, propose, withdrawn_proposal
+from services.annotation.review_policy import ReviewPolicy
+from services.annotation.state import Standing, is_human, set_id
+from services.annotation.store import HeadMoved, Prior
+from services.shared.domain.document import DocumentRecord, OriginalText
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import (
+    DocumentInferred,
+    DocumentStatus,
+    DocumentStatusChanged,
+    DocumentWithdrawn,
+    Event,
+)
+from services.shared.domain.identity import family_id, make_id
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.metrics import Metrics
+
+_ATTEMPTS = 5
+
+
+class ProposalStore(Protocol):
+    """The part of `Store` that is needed here."""
+
+    async def prior(self, set_id: str, document: DocumentRecord) -> Prior: ...
+
+    async def head(self, family: str) -> Standing | None: ...
+
+    async def propose(self, proposal: Proposal) -> bool: ...
+
+    async def withdraw(self, event: DocumentWithdrawn) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that the handler reaches. `source_may`: whether a source system may speak for a tenant and matter."""
+
+    store: ProposalStore
+    texts: TextPort
+    playbooks: Playbooks
+    policy: ReviewPolicy
+    hash_key: HashKey
+    source_may: Callable[[str, str, str], bool]
+    notify: Callable[[], None]
+    clock: Clock
+    metrics: Metrics
+
+
+async def handle(event: DocumentInferred | DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
+    """Returns nothing: the relay publishes. Raises `Reject` or `Retry`."""
+    if isinstance(event, DocumentWithdrawn):
+        await ports.store.withdraw(_checked(event, ports))
+    else:
+        await _propose(event, ports)
+    ports.notify()
+    return ()
+
+
+def tell_sender(
+    event: DocumentInferred | DocumentWithdrawn, error: Reject, clock: Clock
+) -> Sequence[DocumentStatusChanged]:
+    """What the sender is told of a document that went to the dead letters."""
+    if isinstance(event, DocumentWithdrawn):
+        return ()
+    status = DocumentStatus.QUARANTINED
+    event_id = make_id("event", "documents.status", event.event_id, status.value, error.reason.value)
+    return (
+        DocumentStatusChanged(event_id, clock.now(), event.document, event.submission_id, status, error.reason.value),
+    )
+
+
+async def _propose(event: DocumentInferred, ports: Ports) -> None:
+    playbook = ports.playbooks.for_type(event.document_type)
+    identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
+    prior = await ports.store.prior(identity, event.document)
+    if prior is Prior.STORED:
+        return
+    if prior is Prior.WITHDRAWN:
+        await ports.store.propose(withdrawn_proposal(event, playbook))
+        return
+    texts = await read_texts(ports.texts, event)
+    for _ in range(_ATTEMPTS):
+        proposal = await _made(event, texts, playbook, ports)
+        try:
+            if await ports.store.propose(proposal):
+                _count(proposal, ports.metrics)
+            return
+        except HeadMoved:
+            continue
+    raise Retry(Reason.CONFLICT)
+
+
+async def _made(event: DocumentInferred, texts: Texts, playbook: Playbook, ports: Ports) -> Proposal:
+    head = await ports.store.head(event.document.family)
+    head_text = await _head_text(head, ports)
+    rules = Rules(playbook, ports.policy, ports.hash_key(event.document.tenant))
+    return await asyncio.to_thread(propose, event, texts, head, head_text, rules, ports.clock.now())
+
+
+async def _head_text(head: Standing | None, ports: Ports) -> str:
+    """The words that decisions were made on; empty where there are none, or their document was erased since."""
+    if head is None or not any(is_human(one) for one in head.annotation_set.annotations):
+        return ""
+    try:
+        return (await ports.texts.get_value(OriginalText, head.stored.text)).text
+    except Reject:
+        return ""
+
+
+def _checked(event: DocumentWithdrawn, ports: Ports) -> DocumentWithdrawn:
+    """With its family filled in: senders outside name tenant, system and reference only."""
+    document = event.document
+    family = family_id(document.tenant, document.source_system, document.source_reference)
+    if document.family not in ("", family):
+        raise Reject(Reason.INVALID_METADATA)
+    if not ports.source_may(document.tenant, document.source_system, document.matter):
+        raise Reject(Reason.FORBIDDEN)
+    return replace(event, document=replace(document, family=family))
+
+
+def _count(proposal: Proposal, metrics: Metrics) -> None:
+    for one in proposal.annotation_set.annotations:
+        metrics.annotations_proposed.labels(one.category).inc()
+    metrics.quotes_dropped.inc(proposal.dropped)
+    metrics.anchors_lost.inc(proposal.lost)

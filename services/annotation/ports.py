@@ -1,0 +1,83 @@
+"""What the handler, the readers and the reviews reach outside of this process."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from services.annotation.anchors import Anchors
+from services.annotation.grounding import Texts
+from services.annotation.state import StoredDocument
+from services.shared.domain.document import BlobRef, DocumentRecord, OriginalText, RedactedText
+from services.shared.domain.events import DocumentInferred, Event
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.spans import RedactionMap
+
+T = TypeVar("T")
+HashKey = Callable[[str], bytes]
+
+
+class TextPort(Protocol):
+    """Opens what is stored encrypted (`Blobs`)."""
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T:
+        """Raises `Reject` or `Retry`."""
+        ...
+
+
+class AuthorisePort(Protocol):
+    """The access policy (`Authoriser`)."""
+
+    async def authorise(
+        self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
+    ) -> None:
+        """Raises `Reject(FORBIDDEN)`. Audited."""
+        ...
+
+    def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
+        """The bare answer, for leaving things out. Not audited."""
+        ...
+
+
+class FeedPort(Protocol):
+    """What was told, in the order in which it was committed (`OutboxRelay`)."""
+
+    def notify(self) -> None:
+        """Something was stored."""
+        ...
+
+    async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
+        """Up to `limit` events of `topics` beyond `cursor`, in order."""
+        ...
+
+    async def wait_beyond(
+        self,
+        cursor: int,
+        timeout: float,  # noqa: ASYNC109 - that it passed is an answer
+        topics: Sequence[str] = (),
+    ) -> bool:
+        """True as soon as there is something beyond `cursor`; False after `timeout` seconds."""
+        ...
+
+
+async def read_texts(texts: TextPort, source: StoredDocument | DocumentInferred) -> Texts:
+    """Both texts of a document version and their map."""
+    original, redacted, redaction = await asyncio.gather(
+        texts.get_value(OriginalText, source.text),
+        texts.get_value(RedactedText, source.redacted),
+        texts.get_value(RedactionMap, source.map),
+    )
+    return Texts(original, redacted, redaction)
+
+
+async def read_anchors(texts: TextPort, stored: StoredDocument, hash_key: HashKey) -> Anchors:
+    """The places of a document version."""
+    original, redaction = await asyncio.gather(
+        texts.get_value(OriginalText, stored.text), texts.get_value(RedactionMap, stored.map)
+    )
+    key = hash_key(stored.document.tenant)
+    return await asyncio.to_thread(Anchors, original, redaction, family=stored.document.family, hash_key=key)
+
+
+def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:
+    """A document, for the access policy."""
+    return Resource(kind, document.document_id, document.tenant, document.matter)
