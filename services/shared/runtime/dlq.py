@@ -1,0 +1,101 @@
+"""Dead letters: what could not be handled, kept encrypted, told of without words."""
+
+from collections import deque
+from collections.abc import Collection
+from typing import Protocol
+
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DeadLetter, DocumentSubmitted, Event
+from services.shared.domain.identity import make_id
+from services.shared.runtime.clock import Clock
+from services.shared.wire.dead_message import DeadMessage, pack
+
+UNKNOWN_TENANT = "unknown"
+
+
+class BlobPort(Protocol):
+    """The part of `Blobs` that is needed here."""
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
+
+
+class DeadLetters:
+    """Buries messages of one service, which can write under `scope` and holds keys of `tenants`."""
+
+    def __init__(
+        self,
+        blobs: BlobPort,
+        clock: Clock,
+        *,
+        service: str,
+        tenants: Collection[str],
+        scope: KeyScope = KeyScope.REDACTED,
+    ) -> None:
+        self._blobs = blobs
+        self._clock = clock
+        self._service = service
+        self._scope = scope
+        self._tenants = frozenset(tenants)
+
+    async def bury(self, message: DeadMessage, event: Event | None, reason: Reason, attempts: int) -> DeadLetter:
+        """Stores the message and gives the event that refers to it; the same message always gives the same id.
+
+        Where the document's keys are destroyed, nothing of the message is kept. Raises `Retry(dependency=…)`.
+        """
+        document: DocumentRecord | None = getattr(event, "document", None)
+        place = (message.topic, str(message.partition), str(message.offset))
+        letter_id = make_id("event", f"{message.topic}.dlq", self._service, *place)
+        tenant = document.tenant if document and document.tenant in self._tenants else UNKNOWN_TENANT
+        ref = await self._store(tenant, _subject(event, letter_id), f"dead-{letter_id}", pack(message))
+        return DeadLetter(
+            event_id=letter_id,
+            occurred_at=self._clock.now(),
+            tenant=tenant,
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+            consumer_group=self._service,
+            reason=reason.value,
+            attempts=attempts,
+            family=document.family if document else "",
+            source_event_id=event.event_id if event else "",
+            message=ref,
+        )
+
+    async def _store(self, tenant: str, subject: str, name: str, data: bytes) -> BlobRef | None:
+        try:
+            return await self._blobs.put(tenant, self._scope, subject, name, data)
+        except Reject as reject:
+            if reject.reason is Reason.KEY_UNAVAILABLE:
+                return None
+            return await self._blobs.put(tenant, self._scope, name, name, data)
+
+
+def _subject(event: Event | None, otherwise: str) -> str:
+    """Whose data key it stands under, so that an erasure takes it along."""
+    if isinstance(event, DocumentSubmitted):
+        return event.submission_id or otherwise
+    document: DocumentRecord | None = getattr(event, "document", None)
+    return (document.document_id if document else "") or otherwise
+
+
+class DeadLetterShare:
+    """How many of the last messages went to the dead letters."""
+
+    def __init__(self, share: float, window: int, minimum: int) -> None:
+        self._share = share
+        self._minimum = minimum
+        self._last: deque[bool] = deque(maxlen=window)
+        self._dead = 0
+
+    def add(self, dead: bool) -> None:
+        """Notes how one message ended."""
+        if len(self._last) == self._last.maxlen:
+            self._dead -= self._last[0]
+        self._last.append(dead)
+        self._dead += dead
+
+    def too_many(self) -> bool:
+        """True past the allowed share, once there were enough to tell."""
+        return len(self._last) >= self._minimum and self._dead > self._share * len(self._last)

@@ -1,0 +1,46 @@
+"""From start to drain: the parts of a service run side by side and end together."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+from services.shared.runtime.logging import get_logger
+
+_log = get_logger(__name__)
+_GRACE_SECONDS = 5.0
+
+Run = Callable[[asyncio.Event], Awaitable[None]]
+
+
+async def serve(*runs: Run, drain_seconds: float = 20.0) -> None:
+    """Runs all parts until SIGTERM or SIGINT sets their stop event, then waits for them to drain.
+
+    Where a part fails or ends by itself, all stop. Exits with 1 where one failed or did not drain in time.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        failed = await _run(runs, stop, drain_seconds)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+    if failed:
+        raise SystemExit(1)
+
+
+async def _run(runs: tuple[Run, ...], stop: asyncio.Event, drain_seconds: float) -> bool:
+    tasks = [asyncio.ensure_future(run(stop)) for run in runs]
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
+    ended_early = not stop.is_set()
+    stop.set()
+    _, late = await asyncio.wait(tasks, timeout=drain_seconds + _GRACE_SECONDS)
+    for task in late:
+        task.cancel()
+    results = await asyncio.gather(*tasks, asked, return_exceptions=True)
+    faults = [result for result in results if isinstance(result, BaseException)]
+    for fault in faults:
+        _log.failure("service.part_failed", fault)
+    return bool(faults) or ended_early

@@ -1,0 +1,60 @@
+"""A message as the dead letters keep it: everything that is needed to send it again."""
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+from services.shared.domain.errors import Reason, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class DeadMessage:
+    """A message as it was received. `topic` is the name in the table."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+
+def pack(message: DeadMessage) -> bytes:
+    """Its bytes, with a format number in front."""
+    head = {
+        "format": 1,
+        "topic": message.topic,
+        "partition": message.partition,
+        "offset": message.offset,
+        "key": _text(message.key),
+        "headers": [[name, _text(value)] for name, value in message.headers],
+        "empty": message.value is None,
+    }
+    return json.dumps(head).encode() + b"\n" + (message.value or b"")
+
+
+def unpack(data: bytes) -> DeadMessage:
+    """The message out of what `pack` made. Raises `Reject(INVALID_EVENT)`."""
+    line, _, value = data.partition(b"\n")
+    try:
+        head = json.loads(line)
+        if head["format"] != 1:
+            raise ValueError("made by a newer version")
+        return DeadMessage(
+            head["topic"],
+            head["partition"],
+            head["offset"],
+            _bytes(head["key"]),
+            None if head["empty"] else value,
+            tuple((name, _bytes(content)) for name, content in head["headers"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise Reject(Reason.INVALID_EVENT) from None
+
+
+def _text(data: bytes | None) -> str | None:
+    return None if data is None else b64encode(data).decode()
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else b64decode(text)
