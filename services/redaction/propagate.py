@@ -12,20 +12,21 @@ _SURE = 0.6
 _NAME = "propagation.v1"
 
 
-def propagate(
-    source: Source, found: Sequence[Recognition], known: Iterable[tuple[EntityType, str]] = ()
-) -> Iterator[Recognition]:
-    """Occurrences of values that were surely found, of `known` ones, and of variants of names, as whole words."""
-    forms = dict.fromkeys((kind, form) for kind, form in known)
+def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognition]:
+    """Other occurrences of values that were surely found, and of variants of names."""
+    forms: dict[tuple[EntityType, str], None] = {}
     for one in found:
         if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
             words = one.span.of(source.text)
             forms[one.entity_type, words] = None
             if one.entity_type is EntityType.PERSON:
-                forms.update(
-                    dict.fromkeys((one.entity_type, variant) for variant in variants(words, source.lower_words))
-                )
-    automaton = Automaton((form, kind) for kind, form in forms)
+                forms.update(((one.entity_type, variant), None) for variant in variants(words, source.lower_words))
+    yield from occurrences(source, forms)
+
+
+def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Iterator[Recognition]:
+    """Where `values` stand in the text as whole words, as cased."""
+    automaton = Automaton((form, kind) for kind, form in values)
     for start, end, kind in automaton.find(source.text):
         yield Recognition(OriginalSpan(start, end), kind, 0.9, _NAME)
 

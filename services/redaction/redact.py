@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from services.redaction.operators import rewrite
 from services.redaction.placeholders import ESCAPED, escape, look_alikes
 from services.redaction.policy import Operator, Policy
-from services.redaction.propagate import propagate
+from services.redaction.propagate import occurrences, propagate
 from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.resolve import resolve
 from services.redaction.subjects import Subject, subjects_of
+from services.redaction.terms import keep_terms
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 
@@ -68,8 +69,9 @@ def plan(
 ) -> Plan:
     """What `policy` wants replaced in `text`."""
     source = Source(text)
-    found = [one for recogniser in recognisers for one in recogniser.find(source)]
-    found += propagate(source, resolve(text, found, policy), [*known, *policy.deny])
+    found = keep_terms(source, [one for recogniser in recognisers for one in recogniser.find(source)])
+    found = keep_terms(source, [*found, *propagate(source, resolve(text, found, policy))])
+    found += occurrences(source, [*known, *policy.deny])
     return _plan(text, resolve(text, found, policy), policy)
 
 

@@ -18,7 +18,7 @@ class AddressRecogniser:
 
     def find(self, source: Source) -> Iterator[Recognition]:
         for pattern, alone in _ANCHORS:
-            for (span,) in source.find(pattern, (0,)):
+            for (span,) in source.find(pattern, (min(pattern.groups, 1),)):
                 if span is None or not source.at_word_edges(span):
                     continue
                 end, parts = _extend(source.text, span.end)
@@ -49,23 +49,28 @@ _STREET_WORD = (
 )
 _COUNT_WORD = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _NUMBER = rf"(?:\d+[A-Za-z]?(?:[-–/]\d+[A-Za-z]?)?|{_COUNT_WORD})"
-_STREET_NAME = r"(?:(?:\p{Lu}[\p{L}.’'-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH)|of|the)(?:[ \t]+|[ \t]*\n[ \t]*)){1,5}?"
+_STREET_START = r"(?:\p{Lu}[\p{L}.’'-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH))(?:[ \t]+|[ \t]*\n[ \t]*)"
+_STREET_NAME = rf"{_STREET_START}(?:(?:\p{{Lu}}[\p{{L}}.’'-]*|of|the|and|&)(?:[ \t]+|[ \t]*\n[ \t]*)){{0,4}}?"
 _STREETS = (
     rf"\b{_NUMBER}[ \t]+{_STREET_NAME}{_STREET_WORD}\b\.?",
     rf"\b{_NUMBER}[ \t]+(?:Avenue|Rue|Route|Highway|Hwy|County Road)[ \t]+(?:of[ \t]+the[ \t]+)?(?:\p{{Lu}}\p{{L}}*|\d+)\b",
     rf"\b{_NUMBER}[ \t]+(?i:broadway)\b",
 )
 _CONTINENT = (
-    r"\b\p{Lu}[\p{L}.’'-]*[ -]?(?:(?i:straße|strasse|stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|damm|laan|straat|gracht|gade|gatan|vägen"
+    r"\p{Lu}[\p{L}.’'-]*[ -]?(?:(?i:straße|strasse|stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|damm|laan|straat|gracht|gade|gatan|vägen"
     r"|veien|katu|tér|utca|út)|vej|tie)[ \t]\d+[ \t]?[a-zA-Z]?\b",
     r"\b(?:\d+(?:[ \t](?:bis|ter))?,?[ \t])?(?i:rue|quai|chemin|via|viale|piazza|corso|calle|avenida|paseo|rua|praça|largo|ulica|ul\.|al\.)"
     r"[ \t](?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*,?[ \t]\d+[a-zA-Z]?\b",
     r"\b\d+(?:[ \t](?:bis|ter))?,?[ \t](?i:rue|avenue|boulevard|quai|chemin|place|via|viale|piazza|calle|rua)[ \t]"
     r"(?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*",
 )
+_SPOKEN = (
+    r"\b(?i:(?:live|reside|stay)[sd]?|residing|living|located|address(?:[ \t]+is|[ \t]+was)?)[ \t:]+(?:at[ \t]+)?"
+    r"(\d+[A-Za-z]?(?:[ ,]+(?:\p{Lu}[\p{L}.’'-]*|\d+[A-Za-z]?)){1,8})"
+)
 _POST_BOX = r"\b(?i:p\.?[ \t]*o\.?[ \t]*(?:box|drawer)|post[ \t]+office[ \t]+box|postfach)[ \t]+(?:(?i:no)\.?[ \t]*)?[\dA-Z][\dA-Z-]*\b"
 _CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t]\p{Lu}[\p{L}.’'-]+){0,3}"
-_CITY_STATE_ZIP = rf"\b{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
+_CITY_STATE_ZIP = rf"{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}\b"
 _CANADA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b"
 
@@ -99,6 +104,9 @@ _ANCHORS = tuple(
         (_CITY_STATE_ZIP, 0.9),
         (rf"\b{_UK_CODE}", 0.7),
         (rf"\b{_CANADA_CODE}", 0.6),
+        (_SPOKEN, 0.8),
+        (rf"\b\d+[ \t]{_STREET_START}(?:\p{{L}}[\p{{L}}.’'-]*[ \t]+){{0,3}}\d+[a-zA-Z]?[\s,]+(?i:apt|suite|unit|ste)\.?[ \t]+\d+\b", 0.8),
+        (r"\b(?i:zip|postal|post)[ \t]*(?i:code)?(?:[ \t]is)?[ \t:]{1,3}([A-Z]{0,2}\d[\dA-Z]*(?:[ -]?[\dA-Z]{2,4})?)\b", 0.7),
         (r"\b(?:Suite|Ste\.|Apt\.)[ \t]+\d+[A-Z]?\b", 0.6),
     )
 )

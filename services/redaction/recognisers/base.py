@@ -1,7 +1,7 @@
 """What a recogniser is, and the text it reads: patterns run over UTF-8 bytes, and only hits are mapped back to code points."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -29,6 +29,15 @@ class Source:
     def lower_words(self) -> frozenset[str]:
         """Words that stand somewhere in lower case: in running text, these are hardly ever names."""
         return frozenset(word for word in set(_WORD.findall(self.text)) if word.islower())
+
+    @cached_property
+    def defined_terms(self) -> Mapping[str, tuple[int, ...]]:
+        """Where the document defines its terms, `("Borrower")` or `"Borrower" means`: folded term to places of definition."""
+        places: dict[str, list[int]] = {}
+        for match in _DEFINITION.finditer(self.text):
+            term = match.group(1) or match.group(2)
+            places.setdefault(term.casefold(), []).append(match.start())
+        return {term: tuple(found) for term, found in places.items()}
 
     def find(self, pattern: "re2._Regexp", groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
         """Each match of `pattern`, as the code-point spans of `groups` (None where a group took no part)."""
@@ -110,4 +119,7 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> "re2._Regexp":
 
 
 _MAX_MEMORY = 64 << 20
+_DEFINITION = re.compile(
+    r"\([^()\"“]{0,60}[\"“]([^\"”\n]{1,60})[\"”][^()\n]{0,80}\)|[\"“]([^\"”\n]{1,60})[\"”]:?\s+(?:shall\s+)?(?:means?|has|have|is|refers?)\b"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -7,7 +7,8 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?)\.?"
 )
-_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?)"
+_ONE_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = rf"(?:{_ONE_DAY}(?:(?:,[ ]?|[ ]?[-–][ ]?|[ ](?:to|and)[ ]){_ONE_DAY})*)"
 _YEAR = r"(?:1[5-9]\d{2}|20\d{2})"
 _DMY = rf"(?:the\s+)?{_DAY}(?:\s+day)?(?:\s+of)?[\s-]+{_MONTH}(?:,?[\s-]+{_YEAR})?"
 _MDY = rf"{_MONTH}\s+{_DAY}(?:\s*,?\s*{_YEAR})?"
@@ -27,6 +28,7 @@ DATES_OF_BIRTH = PatternRecogniser(
         Pattern(rf"\b{_BORN}({_DATE})\b", 1.0, ignore_case=True),
         Pattern(rf"\b{_BORN}((?:{_MONTH}\s+)?{_YEAR})\b", 0.95, ignore_case=True),
         Pattern(r"\b(?:aged?|age\s+of)[\s:]{1,3}(\d{1,3})\b", 0.6, ignore_case=True),
+        Pattern(r"\bturned[\s:]{1,3}(\d{1,3})\b", 0.6, ignore_case=True),
         Pattern(r"\b(\d{1,3})[\s-]years?[\s-]old\b", 0.6, ignore_case=True),
     ),
 )

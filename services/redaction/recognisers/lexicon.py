@@ -148,7 +148,7 @@ COMMON = _words(
     " damages claim claims dispute disputes arbitration mediation license licence licensed software technology data information"
     " confidential trade secret secrets trademark trademarks patent patents copyright copyrights royalty royalties purchase price"
     " sale sales delivery order shipment warehouse supply manufacture manufacturing distribution distributor marketing web site"
-    " internal revenue internet online content user users customer customers hosting maintenance support training work statement project"
+    " ladies gentlemen sirs madam interests license reserved internal revenue internet online content user users customer customers hosting maintenance support training work statement project"
     " source filing commission securities exchange registration stock shares share common preferred class series member members"
     " good standing due authorization enforceability compliance litigation actions suits proceedings proceeding action"
     " uniform commercial bankruptcy reform patriot mail post office box suite floor street avenue road boulevard drive lane place"

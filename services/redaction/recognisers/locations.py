@@ -18,13 +18,13 @@ LOCATIONS = PatternRecogniser(
     "location.v1",
     EntityType.LOCATION,
     (
-        Pattern(rf"\b{_any_of(CITIES)}\b", 0.6),
-        Pattern(rf"\b{_any_of((*COUNTRIES, *STATE_NAMES))}\b", 0.55),
+        Pattern(_any_of(CITIES), 0.6),
+        Pattern(_any_of((*COUNTRIES, *STATE_NAMES)), 0.55),
         Pattern(
             rf"\b(?:lives?|lived|living|resid(?:es?|ed|ing)|born|detained|imprisoned|practising)\s+in\s+({_PLACE})", 0.6
         ),
         Pattern(rf"\b(?:village|town|district|province|region|prison|county|municipality|city)\s+of\s+({_PLACE})", 0.5),
-        Pattern(rf"\b({_PLACE})\s+(?:[Pp]rison|[Vv]illage|[Dd]istrict|[Rr]egion|[Pp]rovince|[Cc]ounty)\b", 0.45),
+        Pattern(rf"({_PLACE})\s+(?:[Pp]rison|[Vv]illage|[Dd]istrict|[Rr]egion|[Pp]rovince|[Cc]ounty)\b", 0.45),
         Pattern(rf"\b{_any_of(tuple(sorted(DEMONYMS)))}(?:\s+nationals?)?\b", 0.4),
     ),
 )

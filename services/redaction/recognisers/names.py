@@ -77,11 +77,11 @@ _LETTERS_AND_HYPHENS = re.compile(r"[^\W\d_]+(?:[’'‐‑-][^\W\d_]+)*")
 
 def trim(words: str, *, least: int, lower_words: frozenset[str]) -> int:
     """How many characters of `words` are a name, from its start: 0 where none is, or fewer than `least` tokens are left."""
-    if words.startswith(_NOT_INITIALS):
+    if words.startswith(NOT_INITIALS):
         return 0
     end = tokens = proper = 0
     for match in _TOKENS.finditer(words):
-        token = match.group().strip(".").casefold()
+        token = _POSSESSIVE.sub("", match.group().strip(".").casefold())
         initial = len(token) == 1 or "." in match.group().rstrip(".")
         if token in SUFFIXES and tokens:
             end = match.end()
@@ -96,25 +96,14 @@ def trim(words: str, *, least: int, lower_words: frozenset[str]) -> int:
     return len(words.rstrip(" ,-’'")) if tokens >= least and proper else 0
 
 
-_NOT_INITIALS = (
-    "U.S.",
-    "U. S.",
-    "U.K.",
-    "N.A.",
-    "N.V.",
-    "S.A.",
-    "B.V.",
-    "L.P.",
-    "L.L.",
-    "P.O.",
-    "N.Y.",
-    "D.C.",
-    "E.U.",
-    "U.N.",
-)
-
-
 def _ends_name(token: str, tokens: int) -> bool:
     if token in PARTICLES and tokens:
         return False
-    return token in LABELS or token in COMMON or token in ROLES or token in TITLES
+    return token in _ENDS or all(part in _ENDS for part in re.split(r"[-‐‑]", token))
+
+
+_ENDS = LABELS | COMMON | ROLES | TITLES
+_POSSESSIVE = re.compile(r"[’']s?$")
+NOT_INITIALS = (
+    "U.S.", "U. S.", "U.K.", "N.A.", "N.V.", "S.A.", "B.V.", "L.P.", "L.L.", "P.O.", "N.Y.", "D.C.", "E.U.", "U.N.", "C.F.R.",
+)  # fmt: skip

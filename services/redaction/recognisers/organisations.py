@@ -1,7 +1,47 @@
 """Organisations: names that end in a legal form, and public bodies by the word that says what they are."""
 
-from services.redaction.recognisers.base import Pattern, PatternRecogniser
-from services.shared.domain.entities import EntityType
+from collections.abc import Iterator
+
+from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
+from services.redaction.recognisers.lexicon import COMMON, DEMONYMS, LABELS, LEGAL_FORMS, ROLES, STATE_CODES
+from services.shared.domain.entities import EntityType, Recognition
+
+
+class AcronymRecogniser:
+    """Words in capitals that the document never writes otherwise, outside of lines that are all in capitals."""
+
+    name = "acronym.v1"
+
+    def find(self, source: Source) -> Iterator[Recognition]:
+        for span, line in source.find(_ACRONYM, (1, 0)):
+            if span is None or line is None or not source.at_word_edges(span):
+                continue
+            word = span.of(source.text)
+            known = word.casefold() in source.lower_words or word.casefold() in _NO_ACRONYMS
+            if not known and not _in_capitals(source.text, span.start):
+                yield Recognition(span, EntityType.ORGANIZATION, 0.4, self.name)
+
+
+def _in_capitals(text: str, at: int) -> bool:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].isupper()
+
+
+def _is_particular(name: str) -> bool:
+    """Whether a public body is named so that it points to a place or a person: "the Supreme Court" is not."""
+    return any(word.casefold() not in _GENERIC and word not in DEMONYMS for word in name.split())
+
+
+_ACRONYM = compile_pattern(r"(\p{Lu}{3,6}(?:-\p{Lu}{1,4})?)")
+_ROMAN = frozenset("iii vii viii xii xiii xiv xvi xvii xviii xix xxi".split())
+_NO_ACRONYMS = COMMON | LABELS | LEGAL_FORMS | ROLES | _ROMAN | {code.casefold() for code in STATE_CODES}
+_GENERIC = COMMON | ROLES | frozenset(
+    "the supreme administrative regional high assize security military criminal civil cassation prosecutor’s prosecutor's rights human"
+    " ministry minister interior justice foreign affairs directorate police parliament senate union assembly prison labour family"
+    " juvenile magistrates crown county higher provincial chancery lower penal enforcement execution ministerial grand plenary"
+    .split()
+)
+ACRONYMS = AcronymRecogniser()
 
 _WORD = r"(?:\p{Lu}[\p{L}\p{N}’'.-]*|\d{1,4}|&)"
 _JOIN = r"(?:,?[ \t]+(?:(?:and|of|the|for|de|du|des|und|y|&|on|in)[ \t]+){0,2})"
@@ -26,11 +66,11 @@ ORGANISATIONS = PatternRecogniser(
     "organisation.v1",
     EntityType.ORGANIZATION,
     (
-        Pattern(rf"\b({_NAME}(?:,?[ \t]+(?:&[ \t]+)?{_FORM}\b\.?){{1,3}})", 0.9),
-        Pattern(rf"\b({_NAME}[ \t]+{_BODY}(?:,?[ \t]+{_FORM}\b\.?){{0,2}})", 0.6),
-        Pattern(rf"\b(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45),
+        Pattern(rf"({_NAME}(?:,?[ \t]+(?:&[ \t]+)?{_FORM}\b\.?){{1,3}})", 0.9),
+        Pattern(rf"({_NAME}[ \t]+{_BODY}(?:,?[ \t]+{_FORM}\b\.?){{0,2}})", 0.6),
+        Pattern(rf"(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45, _is_particular),
         Pattern(
-            r"\b(\p{Lu}[\p{L}’'-]+(?:,[ \t]+\p{Lu}[\p{L}’'-]+){1,3},?[ \t]+(?:and|&)[ \t]+\p{Lu}[\p{L}’'-]+)[ \t]+(?:LLP|LLC|PC)",
+            r"(\p{Lu}[\p{L}’'-]+(?:,[ \t]+\p{Lu}[\p{L}’'-]+){1,3},?[ \t]+(?:and|&)[ \t]+\p{Lu}[\p{L}’'-]+)[ \t]+(?:LLP|LLC|PC)",
             0.9,
         ),
     ),

@@ -4,20 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.redaction.recognisers.base import Source, compile_pattern
+from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
 from services.redaction.recognisers.given_names import GIVEN_NAMES
-from services.redaction.recognisers.names import NAME, WRAPPED_NAME, trim
+from services.redaction.recognisers.names import NAME, NOT_INITIALS, WRAPPED_NAME, trim
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`regex` captures would-be names in its groups. A name needs `least` tokens to count."""
+    """`regex` captures would-be names in its groups. A name needs `least` tokens to count. With `lead`, what the pattern matches
+    before the name (a title) belongs to it.
+    """
 
     regex: str
     confidence: float
     least: int = 1
+    lead: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,25 +32,33 @@ class PeopleRecogniser:
 
     def find(self, source: Source) -> Iterator[Recognition]:
         for compiled, context in self._compiled:
-            for groups in source.find(compiled, tuple(range(1, compiled.groups + 1))):
+            for whole, *groups in source.find(compiled, range(compiled.groups + 1)):
                 for span in groups:
-                    if span is not None and source.at_word_edges(span):
-                        yield from self._accept(source, span, context)
-
-    def _accept(self, source: Source, span: OriginalSpan, context: Context) -> Iterator[Recognition]:
-        length = trim(span.of(source.text), least=context.least, lower_words=source.lower_words)
-        if length:
-            found = OriginalSpan(span.start, span.start + length)
-            yield Recognition(found, EntityType.PERSON, context.confidence, self.name)
+                    if whole is None or span is None or not _starts_word(source, span):
+                        continue
+                    length = trim(span.of(source.text), least=context.least, lower_words=source.lower_words)
+                    # One word in capitals is a company's short name as often as a person's, but for a title before it.
+                    if length and (context.lead or not _is_capital_word(span.of(source.text)[:length])):
+                        found = OriginalSpan((whole if context.lead else span).start, span.start + length)
+                        yield Recognition(found, EntityType.PERSON, context.confidence, self.name)
 
     @cached_property
     def _compiled(self) -> tuple[tuple["re2._Regexp", Context], ...]:
         return tuple((compile_pattern(one.regex), one) for one in self.contexts)
 
 
+def _is_capital_word(words: str) -> bool:
+    return words.isupper() and len(words.split()) == 1
+
+
+def _starts_word(source: Source, span: OriginalSpan) -> bool:
+    """Also a hyphen before it makes a name the second half of something else: "Dodd-Frank"."""
+    return source.at_word_edges(span) and source.text[max(span.start - 1, 0) : span.start] not in {"-", "‐", "‑"}
+
+
 _TITLE = (
     r"(?:M(?:r|rs|s|me|lle|x)|Dr|Prof|MR|MRS|MS|DR|Miss|Professor|Sir|Dame|Lord|Lady|Judge|Justice|Hon|Honorable|Honourable|Rev"
-    r"|Reverend|Messrs|Madam|Mme|Mlle|Herr|Frau|Señor|Señora|Senator|Captain|Colonel|Sergeant|Lieutenant|Major)\b\.?"
+    r"|Reverend|Messrs|Madam|Mme|Mlle|Herr|Frau|Señor|Señora|Senator|Captain|Colonel|Sergeant|Lieutenant)\b\.?"
 )
 _OFFICE = (
     r"(?i:(?:(?:its|the|our|as|his|senior|executive|first|assistant|deputy|acting|group|managing|corporate|co-)[ \t]+){0,3}"
@@ -59,8 +70,8 @@ _INDIVIDUAL = (
     r"|as[ \t\n]+an?[ \t\n]+individual|residing|who[ \t\n]+resides|husband|wife|spouse|esq\b|m\.?d\.?\b|ph\.?d\.?\b|c\.?p\.?a\.?\b)"
 )
 _GAP = r"[ \t]{0,3}(?:\n\s{0,20})?[ \t]{0,40}"
-_GIVEN = "(?:" + "|".join(sorted({form for name in GIVEN_NAMES for form in (name, name.upper())})) + ")"
-_MIDDLE = r"(?:[ \t]{1,2}(?:\p{Lu}\.(?:[ ]?\p{Lu}\.)*|\p{Lu}\b|(?:van|von|de|der|den|del|la|di|da|dos|du|le|al|bin|el|St\.)\b|\p{Lu}[\p{L}’'-]+)){0,3}"
+_GIVEN = "(?:" + "|".join(sorted({form for name in GIVEN_NAMES for form in (name, name.upper())}, key=lambda one: (-len(one), one))) + ")"
+_MIDDLE = r"(?:[ \t]{1,2}(?:\p{Lu}\.(?:[ ]?\p{Lu}\.)*|\p{Lu}|(?:van|von|de|der|den|del|la|di|da|dos|du|le|al|bin|el|St\.)\b|\p{Lu}[\p{L}’'-]+)){0,3}"
 _SURNAME = r"\p{Lu}[\p{L}\p{M}’'‐-]+"
 _LABEL = (
     r"(?i:(?:contact|responsible|authori[sz]ed)(?:[ \t]+person)?|prepared[ \t]+by|signed[ \t]+by|executed[ \t]+by|witness(?:ed[ \t]+by)?"
@@ -72,7 +83,7 @@ _LABEL = (
 PEOPLE = PeopleRecogniser(
     "person.v1",
     (
-        Context(rf"\b{_TITLE}[ \t\n]{{1,3}}({WRAPPED_NAME})", 0.95),
+        Context(rf"\b{_TITLE}[ \t\n]{{1,3}}({WRAPPED_NAME})", 0.95, lead=True),
         Context(rf"\b(?:Mr|Ms|Mrs|Dr)\.?[ \t]+and[ \t]+(?:Mr|Ms|Mrs|Dr)\.?[ \t]+({NAME})", 0.95),
         Context(rf"/?\b[sS]/{_GAP}({NAME})", 0.95),
         Context(rf"\b(?i:(?:print(?:ed)?[ \t]+|full[ \t]+|first[ \t]+|last[ \t]+)?name)(?:[ \t]*\([^)\n]{{1,20}}\))?[ \t]*:_{{0,40}}{_GAP}({NAME})", 0.95),
@@ -84,14 +95,23 @@ PEOPLE = PeopleRecogniser(
         ),
         Context(rf"\b(?:c/o|C/O|in care of)[ \t]*:?[ \t]*({NAME})", 0.8, least=2),
         Context(rf"\b{_LABEL}[ \t]*:{_GAP}({NAME})", 0.75, least=2),
-        Context(rf"\b({WRAPPED_NAME}),?[ \t\n]+\(?{_INDIVIDUAL}", 0.9, least=2),
-        Context(rf"\b({WRAPPED_NAME}),[ \t\n]+{_OFFICE}", 0.8, least=2),
+        Context(rf"({WRAPPED_NAME}),?[ \t\n]+\(?{_INDIVIDUAL}", 0.9, least=2),
+        Context(rf"({WRAPPED_NAME}),[ \t\n]+{_OFFICE}", 0.8, least=2),
         Context(rf"\bI,[ \t\n]+({WRAPPED_NAME}),", 0.95),
         Context(rf"\b(?i:undersigned|personally[ \t\n]+appeared|before[ \t\n]+me[ \t\n]+by|known[ \t\n]+to[ \t\n]+me),?[ \t\n]+({WRAPPED_NAME})", 0.85, least=2),
         Context(rf"\b(?i:my[ \t]+name[ \t]+is|i[ \t]am|i’m|i'm|this[ \t]+is|signed,?|sincerely,?|regards,?|truly,?|dear|hi|hello),?\s{{1,4}}({NAME})", 0.7),
-        Context(rf"\b({_GIVEN}\b{_MIDDLE}[ \t]{{1,2}}{_SURNAME}(?:,?[ \t]+(?:Jr|Sr|II|III|IV)\b\.?)?)", 0.75, least=2),
-        Context(rf"\b({_SURNAME},[ \t]+{_GIVEN}\b(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.6, least=2),
-        Context(rf"\b({_GIVEN})\b", 0.35),
-        Context(r"\b((?:\p{Lu}\.[ \t]?-?){1,3}[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)\b", 0.6, least=2),
+        Context(rf"({_GIVEN}{_MIDDLE}[ \t]{{1,2}}{_SURNAME}(?:,?[ \t]+(?:Jr|Sr|II|III|IV)\b\.?)?)", 0.75, least=2),
+        Context(rf"(?:^|[;(\t])[ ]*({_SURNAME},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.55, least=2),
+        Context(rf"(\p{{Lu}}{{2,}},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.6, least=2),
+        Context(rf"({_GIVEN})", 0.35),
+        Context(r"((?:\p{Lu}\.[ \t]?-?){2,3}[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.6, least=2),
+        Context(r"((?:\p{Lu}\.[ \t]?-?)[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.55, least=2),
+    ),
+)  # fmt: skip
+INITIALS = PatternRecogniser(
+    "initials.v1",
+    EntityType.PERSON,
+    (Pattern(r"(?:\p{Lu}\.[ -]?){2,4}", 0.4, lambda value: not value.startswith(NOT_INITIALS)),
+     Pattern(r"\p{Lu}\.(?:\p{Lu}\.)+", 0.4, lambda value: not value.startswith(NOT_INITIALS)),
     ),
 )  # fmt: skip

@@ -31,6 +31,11 @@ class PhoneRecogniser:
                 if confidence:
                     yield self._hit(span, confidence)
 
+        for (span,) in source.find(_GROUPED, (0,)):
+            if span is not None and source.at_word_edges(span) and 7 <= _digit_count(span.of(source.text)) <= 12:
+                if _stands_alone(source.text, span):
+                    yield self._hit(span, 0.5)
+
     def _hit(self, span: OriginalSpan, confidence: float) -> Recognition:
         return Recognition(span, EntityType.PHONE, confidence, self.name)
 
@@ -82,4 +87,5 @@ _NORTH_AMERICAN = compile_pattern(
 _CANDIDATE = compile_pattern(
     r"(?:\+|\b00|\(0|\(\d{2,4}\)[ .-]?|\b0\d|\b\d{3}[ .-])[\d]*(?:[ .()/–‑-]{0,2}\d){5,15}\b" + _EXTENSION
 )
+_GROUPED = compile_pattern(r"\b\d{2,4}(?:[ -]\d{2,4}){2,4}\b|\(\d{2,4}\)[ -]?\d{3}[ -]\d{3,4}\b")
 PHONES = PhoneRecogniser()

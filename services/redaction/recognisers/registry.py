@@ -12,12 +12,12 @@ from services.redaction.recognisers.ibans import IBANS
 from services.redaction.recognisers.ip_addresses import IP_ADDRESSES
 from services.redaction.recognisers.locations import LOCATIONS
 from services.redaction.recognisers.national_ids import EINS, LICENCES, PASSPORTS, SSNS
-from services.redaction.recognisers.organisations import ORGANISATIONS
-from services.redaction.recognisers.people import PEOPLE
+from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS
+from services.redaction.recognisers.people import INITIALS, PEOPLE
 from services.redaction.recognisers.phones import PHONES
 from services.redaction.recognisers.urls import URLS
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS, PHONES,
-    CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, ORGANISATIONS, LOCATIONS,
+    CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, ORGANISATIONS, ACRONYMS, LOCATIONS,
 )  # fmt: skip
