@@ -25,8 +25,8 @@ _LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
 class LocalKafka:
     """A cluster whose ports, id and data stay in `directory`: a second `start` there brings the same cluster back.
 
-    `properties` are added to every node's. As a context manager it starts, and at the end kills the nodes and deletes
-    their data.
+    `properties` are added to every node's; `client` is how to reach a cluster whose properties ask for credentials.
+    As a context manager it starts, and at the end kills the nodes and deletes their data.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class LocalKafka:
         *,
         ports: Sequence[int] = (),
         properties: Mapping[str, str] | None = None,
+        client: Mapping[str, str] | None = None,
         heap: str = "512m",
         tools: Tools | None = None,
         die_with_parent: bool = False,
@@ -44,6 +45,7 @@ class LocalKafka:
         self._size = nodes
         self._ports = tuple(ports)
         self._properties = dict(properties or {})
+        self._client = dict(client or {})
         self._heap = heap
         self._tools = tools or Tools()
         self._processes = Processes(directory / "state", die_with_parent=die_with_parent)
@@ -124,6 +126,7 @@ class LocalKafka:
         everyone = self._nodes()
         for node in everyone:
             node.folder.mkdir(parents=True, exist_ok=True)
+            node.properties_file.touch(mode=0o600)
             node.properties_file.write_text(to_text(node_properties(node, everyone, self._properties)))
         cluster = new_cluster_id()
         runs = [
@@ -157,6 +160,7 @@ class LocalKafka:
                 "reconnect.backoff.ms": 20,
                 "reconnect.backoff.max.ms": 200,
                 "log_level": 0,
+                **self._client,
             }
         )
         self._processes.wait_until(node.name, lambda: _known_brokers(admin) >= members, timeout)
