@@ -1,6 +1,7 @@
 """One question before every call: may this actor do this to that? No, unless the policy says so. All is audited."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, Resource, Role
@@ -9,6 +10,7 @@ from services.shared.runtime.call import current_call, new_id
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.policy import ANY, AccessPolicy, Grant
 
+_SKEW = timedelta(minutes=1)
 _DETAILS = 16
 _DETAIL_LENGTH = 100
 
@@ -71,7 +73,9 @@ class Authoriser:
     def _fits(self, grant: Grant, actor: Actor, purpose: str) -> bool:
         if grant.purposes and purpose not in grant.purposes:
             return False
-        return grant.mfa is None or (actor.mfa_at is not None and self._clock.now() - actor.mfa_at <= grant.mfa)
+        if grant.mfa is None:
+            return True
+        return actor.mfa_at is not None and -_SKEW <= self._clock.now() - actor.mfa_at <= grant.mfa
 
     def _record(
         self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str, detail: Sequence[str]

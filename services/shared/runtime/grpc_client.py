@@ -14,6 +14,7 @@ from services.shared.runtime.grpc_errors import to_error
 from services.shared.runtime.grpc_server import MAX_MESSAGE_BYTES
 from services.shared.runtime.secret_files import read_secret
 from services.shared.runtime.settings import is_loopback
+from services.shared.runtime.tracing import current_trail
 
 __all__ = ["ClientTls", "open_channel", "to_error"]
 
@@ -54,9 +55,11 @@ def _interceptors(credential: Callable[[], str] | None) -> list[grpc.aio.ClientI
         metadata = grpc.aio.Metadata(*(details.metadata or ()))
         if credential:
             metadata.add("authorization", f"Bearer {credential()}")
-        call = current_call()
+        call, traceparent = current_call(), current_trail().traceparent
         if call:
             metadata.add("x-correlation-id", call.correlation_id)
+        if traceparent:
+            metadata.add("traceparent", traceparent)
         return grpc.aio.ClientCallDetails(
             details.method, details.timeout, metadata, details.credentials, details.wait_for_ready
         )

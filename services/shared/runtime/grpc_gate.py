@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from typing import Any, Protocol
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import grpc
 import grpc.aio
@@ -14,6 +16,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.credentials import CredentialPort
 from services.shared.runtime.grpc_errors import abort, code_of
 from services.shared.runtime.logging import get_logger
+from services.shared.runtime.telemetry import CallObserver
 
 log = get_logger(__name__)
 
@@ -22,12 +25,13 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 _Handler = Any
 
 
-class CallObserver(Protocol):
-    """Is told of every call that ended; metrics and spans come from it."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In seconds: of a call, of a stream (watchers resume from their cursor), and of what is under way at the end."""
 
-    def call_ended(self, method: str, status: str, seconds: float) -> None:
-        """`method` is the full name, `status` the gRPC code's."""
-        ...
+    call: float = 60.0
+    stream: float = 3600.0
+    drain: float = 20.0
 
 
 class Gate(grpc.aio.ServerInterceptor):
@@ -38,69 +42,87 @@ class Gate(grpc.aio.ServerInterceptor):
         rules: Mapping[str, Action],
         credentials: CredentialPort,
         clock: Clock,
-        *,
-        observer: CallObserver | None = None,
-        max_seconds: float = 60.0,
-        max_stream_seconds: float = 3600.0,
+        observer: CallObserver,
+        limits: Limits,
     ) -> None:
         self._rules = rules
         self._credentials = credentials
         self._clock = clock
         self._observer = observer
-        self._max_seconds = max_seconds
-        self._max_stream_seconds = max_stream_seconds
+        self._limits = limits
 
     async def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[_Handler | None]],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[_Handler]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> _Handler | None:
+    ) -> _Handler:
         handler = await continuation(handler_call_details)
         method = handler_call_details.method
         if handler is None or method.startswith(OPEN_SERVICES):
             return handler
-        if handler.response_streaming:
-            return self._streaming(method, handler)
-        return self._single(method, handler)
+        return self._streaming(method, handler) if handler.response_streaming else self._single(method, handler)
 
     def _single(self, method: str, handler: _Handler) -> _Handler:
-        inner = handler.stream_unary if handler.request_streaming else handler.unary_unary
-        limit = self._max_stream_seconds if handler.request_streaming else self._max_seconds
+        streams_in = handler.request_streaming
+        inner = handler.stream_unary if streams_in else handler.unary_unary
+        limit = self._limits.stream if streams_in else self._limits.call
 
         async def answer(request: Any, context: _Context) -> Any:
-            async with _Watch(self, method, context, limit) as call:
+            async with self._watched(method, context, limit) as call:
                 result = await inner(request, context)
                 _check_decided(call)
                 return result
 
-        make = (
-            grpc.stream_unary_rpc_method_handler if handler.request_streaming else grpc.unary_unary_rpc_method_handler
-        )
+        make = grpc.stream_unary_rpc_method_handler if streams_in else grpc.unary_unary_rpc_method_handler
         return make(answer, handler.request_deserializer, handler.response_serializer)
 
     def _streaming(self, method: str, handler: _Handler) -> _Handler:
-        inner = handler.stream_stream if handler.request_streaming else handler.unary_stream
+        streams_in = handler.request_streaming
+        inner = handler.stream_stream if streams_in else handler.unary_stream
 
         async def answer(request: Any, context: _Context) -> AsyncIterator[Any]:
-            async with _Watch(self, method, context, self._max_stream_seconds) as call:
+            async with self._watched(method, context, self._limits.stream) as call:
                 async for one in inner(request, context):
                     _check_decided(call)
                     yield one
                 _check_decided(call)
 
-        make = (
-            grpc.stream_stream_rpc_method_handler if handler.request_streaming else grpc.unary_stream_rpc_method_handler
-        )
+        make = grpc.stream_stream_rpc_method_handler if streams_in else grpc.unary_stream_rpc_method_handler
         return make(answer, handler.request_deserializer, handler.response_serializer)
 
-    async def begin(self, method: str, context: _Context) -> Call:
-        """Who calls. Raises `Reject(UNAUTHENTICATED | FORBIDDEN)`."""
-        metadata = {key: str(value) for key, value in context.invocation_metadata() or ()}
+    @asynccontextmanager
+    async def _watched(self, method: str, context: _Context, limit: float) -> AsyncIterator[Call]:
+        """Around one call: its span, its deadline, and the one way in which an error becomes a status."""
+        metadata = {key: str(value) for key, value in context.invocation_metadata()}
+        started, status = self._clock.monotonic(), grpc.StatusCode.OK
+        remaining = context.time_remaining()
+        try:
+            with self._observer.span(method, metadata.get("traceparent", "")):
+                async with asyncio.timeout(limit if remaining is None else min(limit, max(remaining, 0.0))):
+                    yield await self._begin(method, metadata, context)
+        except GlossatorError as error:
+            status = code_of(error)
+            await abort(context, error)
+        except TimeoutError:
+            status = grpc.StatusCode.DEADLINE_EXCEEDED
+            await abort(context, Reject(Reason.TIMED_OUT))
+        except (grpc.aio.AbortError, asyncio.CancelledError, GeneratorExit):
+            status = grpc.StatusCode.CANCELLED
+            raise
+        except Exception as error:  # noqa: BLE001 - its words must not reach the caller or the log
+            status = grpc.StatusCode.INTERNAL
+            log.failure("rpc.failed", error, method=method)
+            await abort(context, Reject(Reason.INTERNAL))
+        finally:
+            self._observer.ended(method, status.name, self._clock.monotonic() - started)
+
+    async def _begin(self, method: str, metadata: Mapping[str, str], context: _Context) -> Call:
         actor = await self._actor(metadata, context)
-        if method not in self._rules and not method.startswith(UNRULED_SERVICES):
+        unruled = method.startswith(UNRULED_SERVICES)
+        if method not in self._rules and not unruled:
             raise Reject(Reason.FORBIDDEN)
         call = begin_call(actor, metadata.get("x-correlation-id", ""))
-        call.decided = method not in self._rules
+        call.decided = unruled
         return call
 
     async def _actor(self, metadata: Mapping[str, str], context: _Context) -> Actor:
@@ -108,58 +130,6 @@ class Gate(grpc.aio.ServerInterceptor):
         if bearer and scheme.lower() == "bearer":
             return await self._credentials.verify(bearer.strip())
         return self._credentials.certified(certificate_names(context.auth_context()))
-
-    def ended(self, method: str, status: str, started: float) -> None:
-        """Notes the end of a call."""
-        if self._observer:
-            self._observer.call_ended(method, status, self._clock.monotonic() - started)
-
-    def now(self) -> float:
-        """Seconds, for durations."""
-        return self._clock.monotonic()
-
-
-class _Watch:
-    """Around one call: the deadline, and the one way in which an error becomes a status."""
-
-    def __init__(self, gate: Gate, method: str, context: _Context, limit: float) -> None:
-        self._gate = gate
-        self._method = method
-        self._context = context
-        remaining = context.time_remaining()
-        self._deadline = asyncio.timeout(limit if remaining is None else min(limit, max(remaining, 0.0)))
-        self._started = gate.now()
-
-    async def __aenter__(self) -> Call:
-        try:
-            call = await self._gate.begin(self._method, self._context)
-        except GlossatorError as error:
-            await self._abort(error)
-            raise
-        await self._deadline.__aenter__()
-        return call
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
-        try:
-            await self._deadline.__aexit__(kind, error, trace)
-        except TimeoutError:
-            await self._abort(Reject(Reason.TIMED_OUT))
-        match error:
-            case None:
-                self._gate.ended(self._method, "OK", self._started)
-            case GlossatorError():
-                await self._abort(error)
-            case grpc.aio.AbortError() | asyncio.CancelledError() | GeneratorExit():
-                self._gate.ended(self._method, "CANCELLED", self._started)
-            case Exception():
-                log.failed("rpc.failed", error, method=self._method)
-                await self._abort(Reject(Reason.INTERNAL))
-            case _:
-                pass
-
-    async def _abort(self, error: GlossatorError) -> None:
-        self._gate.ended(self._method, code_of(error).name, self._started)
-        await abort(self._context, error)
 
 
 def certificate_names(auth_context: Mapping[str, Iterable[bytes]]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 import grpc
@@ -17,10 +16,12 @@ from services.shared.runtime.call import current_actor
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.credentials import CredentialPort
 from services.shared.runtime.endpoints import Endpoint, ServerTls
-from services.shared.runtime.grpc_gate import CallObserver, Gate
+from services.shared.runtime.grpc_gate import Gate, Limits
+from services.shared.runtime.telemetry import CallObserver
 
 __all__ = ["Endpoint", "GrpcServer", "Limits", "ServerTls", "current_actor"]
 
+_LIMITS = Limits()
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 _HEALTH_SECONDS = 1.0
 
@@ -33,19 +34,10 @@ class Readiness(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """In seconds: of a call, of a stream (watchers resume from their cursor), and of what is under way at the end."""
-
-    call: float = 60.0
-    stream: float = 3600.0
-    drain: float = 20.0
-
-
 class GrpcServer:
     """`register` adds the implementation; `rules` names the action of each method, by full name.
 
-    `observer` and `health` are `Metrics`' and `Health`'s part in this.
+    `observer` is `grpc_telemetry(…)`, `health` the service's `Health`.
     """
 
     def __init__(
@@ -56,9 +48,9 @@ class GrpcServer:
         rules: Mapping[str, Action],
         credentials: CredentialPort,
         clock: Clock,
-        health: Readiness | None = None,
-        observer: CallObserver | None = None,
-        limits: Limits = Limits(),
+        health: Readiness,
+        observer: CallObserver,
+        limits: Limits = _LIMITS,
     ) -> None:
         """Raises `ValueError` for a method without a rule."""
         check_rules(rules)
@@ -69,14 +61,7 @@ class GrpcServer:
         self._health = health
         self._clock = clock
         self._limits = limits
-        self._gate = Gate(
-            rules,
-            credentials,
-            clock,
-            observer=observer,
-            max_seconds=limits.call,
-            max_stream_seconds=limits.stream,
-        )
+        self._gate = Gate(rules, credentials, clock, observer, limits)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until `stop`, then ends what is under way within `Limits.drain`. `port` is set once it listens."""
@@ -103,7 +88,7 @@ class GrpcServer:
 
     async def _watch_health(self, statuses: health_aio.HealthServicer) -> None:
         while True:
-            ready = self._health is None or await self._health.ready()
+            ready = await self._health.ready()
             status = _SERVING if ready else _NOT_SERVING
             for name in ("", *self._service_names):
                 await statuses.set(name, status)

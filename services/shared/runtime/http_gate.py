@@ -13,9 +13,9 @@ from services.shared.domain.records import Action
 from services.shared.runtime.call import Call, begin_call
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.credentials import CredentialPort
-from services.shared.runtime.grpc_gate import CallObserver
 from services.shared.runtime.http_errors import error_response
 from services.shared.runtime.logging import get_logger
+from services.shared.runtime.telemetry import CallObserver
 
 log = get_logger(__name__)
 
@@ -34,7 +34,7 @@ class HttpGate:
         rules: Rules,
         credentials: CredentialPort,
         clock: Clock,
-        observer: CallObserver | None,
+        observer: CallObserver,
         max_body_bytes: int,
     ) -> None:
         self._app = app
@@ -49,25 +49,23 @@ class HttpGate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = self._clock.monotonic()
-        route = self._route(scope)
-        call = begin_call(None, Headers(scope=scope).get("x-correlation-id", ""))
+        started, route, headers = self._clock.monotonic(), self._route(scope), Headers(scope=scope)
+        name = " ".join(route)
+        call = begin_call(None, headers.get("x-correlation-id", ""))
         answer = _Answer(send, call, check=self._rules.get(route) is not None)
         try:
-            await self._admit(scope, route, call)
-            await self._app(scope, _limited(receive, self._max_body_bytes), answer)
+            with self._observer.span(name, headers.get("traceparent", "")):
+                await self._admit(headers, route, call)
+                await self._app(scope, _limited(receive, self._max_body_bytes), answer)
         except GlossatorError as error:
             await answer.fail(error, scope, receive)
         except Exception as error:  # noqa: BLE001 - its words must not reach the caller or the log
-            log.failed("request.failed", error, correlation_id=call.correlation_id)
+            log.failure("request.failed", error, correlation_id=call.correlation_id)
             await answer.fail(Reject(Reason.INTERNAL), scope, receive)
         finally:
-            if self._observer:
-                seconds = self._clock.monotonic() - started
-                self._observer.call_ended(f"{route[0]} {route[1]}", str(answer.status), seconds)
+            self._observer.ended(name, str(answer.status), self._clock.monotonic() - started)
 
-    async def _admit(self, scope: Scope, route: tuple[str, str], call: Call) -> None:
-        headers = Headers(scope=scope)
+    async def _admit(self, headers: Headers, route: tuple[str, str], call: Call) -> None:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self._max_body_bytes:
             raise Reject(Reason.TOO_LARGE)

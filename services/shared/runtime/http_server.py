@@ -15,9 +15,9 @@ from services.shared.runtime.call import current_actor
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.credentials import CredentialPort
 from services.shared.runtime.endpoints import Endpoint
-from services.shared.runtime.grpc_gate import CallObserver
 from services.shared.runtime.http_errors import ERROR_RESPONSES, add_error_handlers
 from services.shared.runtime.http_gate import OPENAPI_PATH, HttpGate, Rules, route_keys
+from services.shared.runtime.telemetry import CallObserver
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
@@ -29,8 +29,8 @@ def http_app(
     routers: Sequence[APIRouter],
     credentials: CredentialPort,
     clock: Clock,
+    observer: CallObserver,
     mounts: Sequence[BaseRoute] = (),
-    observer: CallObserver | None = None,
     max_body_bytes: int = MAX_BODY_BYTES,
 ) -> FastAPI:
     """The app. `rules` names the action of each (method, path template); None opens one to everybody.

@@ -19,11 +19,13 @@ from services.shared.runtime.sealing import new_key
 
 T = TypeVar("T")
 
+KEYS_SCHEMA = "services.shared.runtime.keys_schema"
+
 metadata = sa.MetaData()
 WRAPPED_KEYS = sa.Table(
     "wrapped_keys",
     metadata,
-    sa.Column("tenant", sa.String(63), primary_key=True),
+    sa.Column("tenant", sa.String(200), primary_key=True),
     sa.Column("scope", sa.String(16), primary_key=True),
     sa.Column("subject", sa.String(200), primary_key=True),
     sa.Column("kek_version", sa.Integer, nullable=False),

@@ -43,7 +43,7 @@ class EventLogger:
     def error(self, event: str, **fields: Value) -> None:
         self._log(logging.ERROR, event, fields)
 
-    def failed(self, event: str, error: BaseException, **fields: Value) -> None:
+    def failure(self, event: str, error: BaseException, **fields: Value) -> None:
         """As `error`, with an exception's types and places."""
         self._log(logging.ERROR, event, fields, error)
 

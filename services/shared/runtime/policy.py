@@ -74,7 +74,11 @@ class AccessPolicy:
 def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
     """Reads and checks. Raises `PolicyError` with line numbers, or `OSError`."""
     text = path.read_text("utf-8")
-    node, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+    try:
+        node, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PolicyError(f"{path.name}:{line}: {error.problem}") from None
     rules = json.loads((schema or path.with_name("access.schema.json")).read_text("utf-8"))
     broken = [(tuple(one.absolute_path), one.message) for one in Draft202012Validator(rules).iter_errors(content)]
     wrong = broken or [(where, f"no tenant {name!r}") for name, where in _unknown_tenants(content)]

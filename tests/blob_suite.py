@@ -1,0 +1,142 @@
+"""What every object store must do behind `Blobs`. A subclass gives the fixture `url`."""
+
+import asyncio
+
+import pytest
+
+from services.shared.domain.document import BlobRef, KeyScope, OriginalText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentWithdrawn
+from services.shared.domain.identity import keyed_hash
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.sealing import new_key
+
+WORDS = b"the parties hereto, forty-two of them" * 3
+
+
+def hash_key(tenant: str) -> bytes:
+    """A hash key for each tenant."""
+    return tenant.encode() * 8
+
+
+class Keys:
+    """Data keys in a dict."""
+
+    def __init__(self) -> None:
+        self.keys: dict[tuple[str, str, str], bytes] = {}
+
+    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
+        identity = (tenant, scope.value, subject)
+        if create:
+            self.keys.setdefault(identity, new_key())
+        if identity not in self.keys:
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        return self.keys[identity]
+
+
+class BlobSuite:
+    """The suite."""
+
+    @pytest.fixture
+    def keys(self) -> Keys:
+        return Keys()
+
+    @pytest.fixture
+    def blobs(self, url: str, keys: Keys) -> Blobs:
+        return Blobs(open_store(url), keys, hash_key)
+
+    @pytest.mark.parametrize("data", [b"", b"x", WORDS, bytes(300_000), bytes(range(256)) * 5000])
+    async def test_what_is_put_is_got(self, blobs: Blobs, data: bytes) -> None:
+        ref = await blobs.put("harbour-bank", KeyScope.SOURCE, "d1", "text", data)
+        assert await blobs.get(ref) == data
+        assert ref == BlobRef(
+            "harbour-bank", KeyScope.SOURCE, "d1", "text", len(data), keyed_hash(hash_key("harbour-bank"), "blob", data)
+        )
+
+    async def test_values_keep_their_type(self, blobs: Blobs) -> None:
+        text = OriginalText("§ 1 Liability 𝔸", (OriginalSpan(0, 3),))
+        ref = await blobs.put_value("t", KeyScope.SOURCE, "d1", "text", text)
+        assert await blobs.get_value(OriginalText, ref) == text
+        with pytest.raises(Reject) as caught:
+            await blobs.get_value(DocumentWithdrawn, ref)
+        assert caught.value.reason is Reason.INVALID_EVENT
+
+    async def test_nothing_readable_is_stored(self, blobs: Blobs) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS)
+        stored = await blobs._read(ref.path)
+        assert b"parties" not in stored
+        assert len(stored) < len(WORDS)
+
+    async def test_the_second_put_takes_the_place_of_the_first(self, blobs: Blobs) -> None:
+        first = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"one")
+        second = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"two")
+        assert await blobs.get(second) == b"two"
+        with pytest.raises(Reject) as caught:
+            await blobs.get(first)
+        assert caught.value.reason is Reason.TAMPERED
+
+    async def test_missing_is_not_found(self, blobs: Blobs) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"x")
+        await blobs.delete(ref)
+        await blobs.delete(ref)
+        for one in (ref, BlobRef("t", KeyScope.SOURCE, "d1", "never", 1)):
+            with pytest.raises(Reject) as caught:
+                await blobs.get(one)
+            assert caught.value.reason is Reason.NOT_FOUND
+
+    async def test_without_a_key_it_stays_shut(self, blobs: Blobs, keys: Keys) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"x")
+        keys.keys.clear()
+        with pytest.raises(Reject) as caught:
+            await blobs.get(ref)
+        assert caught.value.reason is Reason.KEY_UNAVAILABLE
+
+    @pytest.mark.parametrize("place", [0, 1, 13, 40, -1])
+    async def test_a_changed_byte_is_seen(self, blobs: Blobs, place: int) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS)
+        stored = bytearray(await blobs._read(ref.path))
+        stored[place] ^= 1
+        await blobs._store.put_async(ref.path, bytes(stored))
+        with pytest.raises(Reject) as caught:
+            await blobs.get(ref)
+        assert caught.value.reason is Reason.TAMPERED
+
+    async def test_a_blob_opens_in_its_own_place_only(self, blobs: Blobs, keys: Keys) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS)
+        key = keys.keys[("t", "source", "d1")]
+        for other in (
+            BlobRef("u", KeyScope.SOURCE, "d1", "text", 1),
+            BlobRef("t", KeyScope.REDACTED, "d1", "text", 1),
+            BlobRef("t", KeyScope.SOURCE, "d2", "text", 1),
+            BlobRef("t", KeyScope.SOURCE, "d1", "layout", 1),
+        ):
+            keys.keys[(other.tenant, other.scope.value, other.subject)] = key
+            await blobs._store.put_async(other.path, await blobs._read(ref.path))
+            with pytest.raises(Reject) as caught:
+                await blobs.get(other)
+            assert caught.value.reason is Reason.TAMPERED
+
+    @pytest.mark.parametrize(
+        "bad", ["", ".", "..", "../x", "a/b", "/a", "a b", ".hidden", "a\x00", "é", "a\n", "x" * 201]
+    )
+    @pytest.mark.parametrize("place", ["tenant", "subject", "name"])
+    async def test_names_stay_in_their_folder(self, blobs: Blobs, bad: str, place: str) -> None:
+        names = {"tenant": "t", "subject": "d1", "name": "text"} | {place: bad}
+        ref = BlobRef(names["tenant"], KeyScope.SOURCE, names["subject"], names["name"], 1)
+        put = blobs.put(ref.tenant, ref.scope, ref.subject, ref.name, b"x")
+        for attempt in (put, blobs.get(ref), blobs.delete(ref)):
+            with pytest.raises(Reject) as caught:
+                await attempt
+            assert caught.value.reason is Reason.INVALID_METADATA
+
+    async def test_many_at_once(self, blobs: Blobs) -> None:
+        async def round_trip(number: int) -> bool:
+            data = f"{number}".encode() * 1000
+            ref = await blobs.put("t", KeyScope.SOURCE, f"d{number}", "text", data)
+            return await blobs.get(ref) == data
+
+        assert all(await asyncio.gather(*map(round_trip, range(50))))
+
+    async def test_the_store_answers(self, blobs: Blobs) -> None:
+        await blobs.ping()

@@ -1,0 +1,67 @@
+"""Blobs in memory and in a folder; S3 goes through the same suite in tests/integration/shared."""
+
+from pathlib import Path
+
+import pytest
+
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.blobs import Blobs, open_store
+from tests.blob_suite import BlobSuite, Keys, hash_key
+
+
+class TestMemory(BlobSuite):
+    @pytest.fixture
+    def url(self) -> str:
+        return "memory://"
+
+
+class TestFolder(BlobSuite):
+    @pytest.fixture
+    def url(self, tmp_path: Path) -> str:
+        return f"file://{tmp_path}/made/here"
+
+    async def test_it_is_written_whole_under_its_own_name(self, blobs: Blobs, tmp_path: Path) -> None:
+        await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words")
+        files = [path for path in (tmp_path / "made/here").rglob("*") if path.is_file()]
+        assert files == [tmp_path / "made/here/t/source/d1/text"]
+
+    async def test_a_half_written_file_is_tampered(self, blobs: Blobs, tmp_path: Path) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words" * 100)
+        path = tmp_path / "made/here" / ref.path
+        for size in (0, 1, 20, path.stat().st_size - 1):
+            path.write_bytes(path.read_bytes()[:size])
+            with pytest.raises(Reject) as caught:
+                await blobs.get(ref)
+            assert caught.value.reason is Reason.TAMPERED
+
+
+@pytest.mark.parametrize("url", ["", "http://x", "file://", "s3://", "/var/blobs"])
+def test_other_stores_are_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="blobs_url"):
+        open_store(url)
+
+
+def test_a_relative_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_store("file://var/blobs")
+    assert (tmp_path / "var/blobs").is_dir()
+
+
+async def test_a_store_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    blobs = Blobs(open_store("s3://bucket/prefix"), Keys(), hash_key)
+    ref = BlobRef("t", KeyScope.SOURCE, "d1", "text", 1)
+    for attempt in (
+        blobs.put("t", KeyScope.SOURCE, "d1", "text", b"x"),
+        blobs.get(ref),
+        blobs.delete(ref),
+        blobs.ping(),
+    ):
+        with pytest.raises(Retry) as caught:
+            await attempt
+        assert caught.value.dependency == "blobs"

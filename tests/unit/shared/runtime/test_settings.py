@@ -1,0 +1,106 @@
+"""Settings: defaults that work, names in errors, nothing listening beyond this machine unguarded."""
+
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from pydantic import Field
+
+from services.shared.runtime.settings import PORT_NUMBERS, ServiceSettings, describe, is_loopback, load
+
+
+class RedactionSettings(ServiceSettings):
+    service: ClassVar[str] = "redaction"
+
+    policy: str = Field(default="strict", description="Which policy.")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("127.0.0.1:1", True),
+        ("[::1]:1", True),
+        ("localhost:1", True),
+        ("127.9.9.9:0", True),
+        ("unix:/run/x", True),
+        ("0.0.0.0:1", False),
+        ("[::]:1", False),
+        ("10.0.0.1:1", False),
+        ("example.com:1", False),
+        (":1", False),
+        ("localhost.example.com:1", False),
+    ],
+)
+def test_loopback(address: str, expected: bool) -> None:
+    assert is_loopback(address) is expected
+
+
+def test_defaults_are_the_services_own() -> None:
+    settings = load(RedactionSettings)
+    assert settings.grpc_address == "127.0.0.1:17102"
+    assert settings.metrics_address == "127.0.0.1:17302"
+    assert settings.database_url == "sqlite:///var/db/redaction.sqlite"
+    assert settings.key_file == Path("var/keys/redaction.json")
+    assert settings.policy == "strict"
+
+
+def test_every_setting_is_described() -> None:
+    rows = describe(RedactionSettings)
+    assert {row.env for row in rows} >= {"GLOSSATOR_KAFKA_BOOTSTRAP", "GLOSSATOR_POLICY", "GLOSSATOR_KEY_FILE"}
+    assert all(row.description.endswith(".") and "{" not in row.default for row in rows)
+    assert len({row.env for row in rows}) == len(rows)
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLOSSATOR_GRPC_ADDRESS", "127.0.0.1:5")
+    monkeypatch.setenv("GLOSSATOR_POLICY", "legal-review")
+    settings = load(RedactionSettings)
+    assert (settings.grpc_address, settings.policy) == ("127.0.0.1:5", "legal-review")
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"GRPC_ADDRESS": "0.0.0.0:1"}, "GLOSSATOR_GRPC_ADDRESS"),
+        ({"HTTP_ADDRESS": "10.1.1.1:1"}, "GLOSSATOR_TLS_CERTIFICATE"),
+        ({"GRPC_ADDRESS": "0.0.0.0:1", "TLS_CERTIFICATE": "c", "TLS_KEY": "k"}, "GLOSSATOR_TLS_CLIENT_CA"),
+        ({"METRICS_ADDRESS": "0.0.0.0:1"}, "GLOSSATOR_METRICS_EXPOSED"),
+        ({"LOG_LEVEL": "s3cret-value"}, "GLOSSATOR_LOG_LEVEL"),
+        ({"DRAIN_SECONDS": "-1"}, "GLOSSATOR_DRAIN_SECONDS"),
+    ],
+)
+def test_what_is_wrong_is_named_and_ends_the_process(
+    environment: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GLOSSATOR_ISSUER_KEY_FILE", "nowhere/public.pem")
+    for name, value in environment.items():
+        monkeypatch.setenv(f"GLOSSATOR_{name}", value)
+    with pytest.raises(SystemExit) as caught:
+        load(RedactionSettings)
+    said = capsys.readouterr().err
+    assert caught.value.code == 2
+    assert named in said
+    assert "s3cret" not in said
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"GRPC_ADDRESS": "0.0.0.0:1", "TLS_CERTIFICATE": "c", "TLS_KEY": "k", "TLS_CLIENT_CA": "ca"},
+        {"METRICS_ADDRESS": "0.0.0.0:1", "METRICS_EXPOSED": "true"},
+    ],
+)
+def test_guarded_addresses_may_leave_the_machine(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"GLOSSATOR_{name}", value)
+    load(RedactionSettings)
+
+
+def test_a_databases_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLOSSATOR_DATABASE_URL", "postgresql://user:hunter2@db/x")
+    settings = load(RedactionSettings)
+    assert "hunter2" not in repr(settings) + str(settings)
+
+
+def test_each_service_has_ports_of_its_own() -> None:
+    assert len(set(PORT_NUMBERS.values())) == len(PORT_NUMBERS) == 5
