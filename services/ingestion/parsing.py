@@ -16,7 +16,7 @@ from services.shared.wire.json_codec import from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`text` and `layout` are an `OriginalText` and a `Layout` as the wire writes them: to store them, none need read them.
+    """`text` and `layout` are an `OriginalText` and a `Layout` as the wire writes them, ready to be stored.
 
     `quality` knows no near duplicates yet.
     """

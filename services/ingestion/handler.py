@@ -1,0 +1,222 @@
+"""A document that was handed in → stored text, its place among the versions of its family, and what to tell of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.ingestion.extractors.result import Attachment
+from services.ingestion.metadata import attachment_depth, attachment_of, completed
+from services.ingestion.parsing import Parsed
+from services.ingestion.planning import Plan, Version
+from services.ingestion.ports import Ports
+from services.ingestion.store import Submission
+from services.ingestion.telling import status_changed
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
+from services.shared.domain.identity import document_id, keyed_hash, make_id
+
+_DEEPEST = 5
+_ATTEMPTS = 20
+
+
+async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[Event]:
+    """Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, and what the blobs raise. A refused document is an answer."""
+    record = completed(event.document, event.submission_id)
+    known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
+    if known and known.is_final:
+        return known.events
+    work = _Work(replace(event, document=record), ports)
+    try:
+        return await work.decide()
+    except Reject as error:
+        if error.reason not in REFUSALS:
+            raise
+        return await work.refuse(error.reason)
+
+
+class _Work:
+    """One submission. `event.document` is complete but for its version."""
+
+    def __init__(self, event: DocumentSubmitted, ports: Ports) -> None:
+        self._event = event
+        self._record = event.document
+        self._ports = ports
+        self._now = ports.clock.now()
+        self._content_hash = ""
+
+    async def decide(self) -> Sequence[Event]:
+        """Raises `Reject` for a refusal."""
+        event, record, ports = self._event, self._record, self._ports
+        if not ports.sources.source_may(record.tenant, record.source_system, record.matter):
+            raise Reject(Reason.FORBIDDEN)
+        if attachment_depth(event) > _DEEPEST:
+            raise Reject(Reason.TOO_LARGE)
+        data = await self._content()
+        content_hash = self._content_hash = hash_of(data, ports.hash_key(record.tenant))
+        if event.content_hash and event.content_hash != content_hash:
+            raise Reject(Reason.HASH_MISMATCH)
+        parsed: Parsed | None = None
+        for _ in range(_ATTEMPTS):
+            simhash = parsed.quality.simhash if parsed else 0
+            plan = await ports.store.plan(record, content_hash, simhash, event.occurred_at)
+            if plan.withdrawn or plan.duplicate_of:
+                return await self._decline(plan)
+            if parsed is None:
+                parsed = await ports.parser.parse_document(data, event.file_name, record.media_type)
+                continue
+            events = await self._ingest(data, content_hash, parsed, plan)
+            if events is not None:
+                return events
+        raise Retry(Reason.CONFLICT)
+
+    async def refuse(self, reason: Reason) -> Sequence[Event]:
+        """Keeps and tells that the document is not taken."""
+        decision = self._decision(DocumentStatus.REFUSED, reason)
+        events = await self._ports.store.commit(decision, None, None, self._event.occurred_at, self._now)
+        if Submission(self._record, self._event.submission_id, DocumentStatus.REFUSED, reason).is_final:
+            await self._forget()
+        return events or decision.events
+
+    async def _decline(self, plan: Plan) -> Sequence[Event]:
+        if plan.withdrawn:
+            decision = self._decision(DocumentStatus.WITHDRAWN, Reason.WITHDRAWN)
+        else:
+            decision = self._decision(DocumentStatus.DUPLICATE, None, plan.duplicate_of)
+        events = await self._ports.store.commit(decision, None, plan, self._event.occurred_at, self._now)
+        await self._forget()
+        return events or decision.events
+
+    async def _content(self) -> bytes:
+        event, ports = self._event, self._ports
+        match (bool(event.content), event.blob, bool(event.uri)):
+            case (True, None, False):
+                data = event.content
+            case (False, BlobRef() as ref, False):
+                if (ref.tenant, ref.scope, ref.subject) != (self._record.tenant, KeyScope.SOURCE, event.submission_id):
+                    raise Reject(Reason.FORBIDDEN)
+                data = await ports.blobs.get(ref)
+            case (False, None, True):
+                data = await ports.fetch(event.uri, ports.input_bytes)
+            case (False, None, False):
+                raise Reject(Reason.EMPTY)
+            case _:
+                raise Reject(Reason.INVALID_EVENT)
+        if len(data) > ports.input_bytes:
+            raise Reject(Reason.TOO_LARGE)
+        return data
+
+    async def _ingest(self, data: bytes, content_hash: str, parsed: Parsed, plan: Plan) -> Sequence[Event] | None:
+        """Stores all, then commits. None where another version came first."""
+        tenant = self._record.tenant
+        record = replace(
+            self._record,
+            document_id=document_id(self._record.family, plan.version, content_hash),
+            version=plan.version,
+            media_type=parsed.media_type,
+        )
+        put = self._ports.blobs.put
+        original = self._event.blob or await put_original(self._ports, tenant, self._event.submission_id, data)
+        text = await put(tenant, KeyScope.SOURCE, record.document_id, "text", parsed.text)
+        layout = await put(tenant, KeyScope.SOURCE, record.document_id, "layout", parsed.layout)
+        quality = replace(
+            parsed.quality, near_duplicate_of=plan.near_duplicate_of, similarity=round(plan.similarity, 4)
+        )
+        ingested = DocumentIngested(
+            make_id("event", "documents.ingested", record.document_id, parsed.extractor),
+            self._now,
+            record,
+            Provenance(extractor=parsed.extractor),
+            self._event.submission_id,
+            original,
+            text,
+            layout,
+            quality,
+            self._hash_of_name(),
+        )
+        told = status_changed(record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now)
+        inside = [await self._hand_in(record, one, place) for place, one in enumerate(parsed.attachments, start=1)]
+        decision = Submission(
+            record,
+            self._event.submission_id,
+            DocumentStatus.ACCEPTED,
+            document_id=record.document_id,
+            content_hash=content_hash,
+            events=(ingested, told, *inside),
+        )
+        version = Version(record, content_hash, parsed.quality.simhash)
+        return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
+
+    async def _hand_in(self, document: DocumentRecord, attachment: Attachment, number: int) -> DocumentSubmitted:
+        """An attachment goes the way of any document. Its name stays behind: only what kind it is travels."""
+        record = attachment_of(document, number, attachment.media_type)
+        identity = make_id("submission", document.document_id, "attachment", str(number))
+        blob = await put_original(self._ports, record.tenant, identity, attachment.data)
+        place = f"{self._event.attachment}.{number}" if self._event.attachment else str(number)
+        return DocumentSubmitted(
+            make_id("event", "documents.submitted", identity),
+            self._event.occurred_at,
+            record,
+            identity,
+            file_name=f"attachment-{number}{_suffix(attachment.file_name)}",
+            submitted_by=self._event.submitted_by,
+            blob=blob,
+            content_hash=hash_of(attachment.data, self._ports.hash_key(record.tenant)),
+            attachment=place,
+        )
+
+    def _decision(self, status: DocumentStatus, reason: Reason | None, duplicate_of: str = "") -> Submission:
+        identity = self._event.submission_id
+        told = status_changed(self._record, identity, status, self._now, reason=reason, duplicate_of=duplicate_of)
+        return Submission(
+            self._record,
+            identity,
+            status,
+            reason or "",
+            duplicate_of=duplicate_of,
+            content_hash=self._content_hash,
+            events=(told,),
+        )
+
+    async def _forget(self) -> None:
+        """What is not taken is not kept: erasure would not find it."""
+        if self._event.blob:
+            await self._ports.blobs.delete(self._event.blob)
+
+    def _hash_of_name(self) -> str:
+        name = self._event.file_name
+        key = self._ports.hash_key(self._record.tenant)
+        return keyed_hash(key, "file_name", name.encode("utf-8", "replace")) if name else ""
+
+
+async def put_original(ports: Ports, tenant: str, submission_id: str, data: bytes) -> BlobRef:
+    """A submission's bytes under its own key. Other contents under the same id, by mistake or malice, overwrite nothing."""
+    name = f"original-{hash_of(data, ports.hash_key(tenant))[:32]}"
+    return await ports.blobs.put(tenant, KeyScope.SOURCE, submission_id, name, data)
+
+
+def hash_of(data: bytes, hash_key: bytes) -> str:
+    """By which equal contents of a tenant are recognised."""
+    return keyed_hash(hash_key, "content", data)
+
+
+def _suffix(file_name: str) -> str:
+    suffix = file_name.rpartition(".")[2].lower() if "." in file_name else ""
+    return f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
+
+
+# Refusals that are answers. Whatever else is wrong with an event makes it a dead letter.
+REFUSALS = frozenset(
+    {
+        Reason.NEEDS_PASSWORD,
+        Reason.NEEDS_OCR,
+        Reason.TOO_LARGE,
+        Reason.MALFORMED,
+        Reason.UNSUPPORTED,
+        Reason.EMPTY,
+        Reason.TIMED_OUT,
+        Reason.FORBIDDEN,
+        Reason.FORBIDDEN_LOCATION,
+        Reason.NOT_FOUND,
+        Reason.HASH_MISMATCH,
+    }
+)

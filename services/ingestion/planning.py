@@ -1,0 +1,128 @@
+"""A content's place: the next version of its family, a duplicate of what is known, or no longer wanted."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from services.ingestion.quality import distance, similarity
+from services.ingestion.tables import CONTENTS, DOCUMENTS, WITHDRAWALS
+from services.shared.domain.document import DocumentRecord
+from services.shared.wire.codec import encode
+
+_NEAR = 3  # bits; no more than the quarters less one, or the index would miss some
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A version to come, or a duplicate. `withdrawn`: it was handed in before its family was taken back."""
+
+    version: int
+    duplicate_of: str = ""
+    withdrawn: bool = False
+    near_duplicate_of: str = ""
+    similarity: float = 0.0
+
+    def same_place(self, other: "Plan") -> bool:
+        """Whether the two agree in all that a document's id rests on."""
+        return (self.version, self.duplicate_of, self.withdrawn) == (other.version, other.duplicate_of, other.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A new version of a family; `record` is complete."""
+
+    record: DocumentRecord
+    content_hash: str
+    simhash: int
+
+
+def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
+    """What would come of a content that was handed in `at`."""
+    family = sa.and_(_D.tenant == record.tenant, _D.family == record.family)
+    latest = connection.execute(sa.select(DOCUMENTS).where(family).order_by(_D.version.desc()).limit(1)).one_or_none()
+    version = latest.version + 1 if latest else 1
+    if _withdrawn_after(connection, record, at):
+        return Plan(version, withdrawn=True)
+    if latest and not latest.withdrawn and latest.content_hash == content_hash:
+        return Plan(version, duplicate_of=latest.document_id)
+    first = connection.execute(sa.select(CONTENTS).where(_content(record, content_hash))).one_or_none()
+    if first and first.family != record.family:
+        return Plan(version, duplicate_of=first.document_id)
+    near = _nearest(connection, record, simhash)
+    return Plan(version, near_duplicate_of=near[0], similarity=near[1]) if near else Plan(version)
+
+
+def _withdrawn_after(connection: sa.Connection, record: DocumentRecord, at: datetime) -> bool:
+    query = sa.select(sa.func.max(_W.at)).where(_W.tenant == record.tenant, _W.family == record.family)
+    last: datetime | None = connection.execute(query).scalar()
+    if last is None:
+        return False
+    return at < (last if last.tzinfo else last.replace(tzinfo=UTC))  # SQLite forgets the zone, which is always UTC
+
+
+def _content(record: DocumentRecord, content_hash: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        _C.tenant == record.tenant,
+        _C.source_system == record.source_system,
+        _C.matter == record.matter,
+        _C.content_hash == content_hash,
+    )
+
+
+def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) -> tuple[str, float] | None:
+    """The nearest document of another family in the matter, if any is near."""
+    if not simhash:
+        return None
+    same_quarter = sa.or_(*(_D[f"quarter{place}"] == quarter for place, quarter in enumerate(_quarters(simhash))))
+    query = sa.select(_D.document_id, _D.simhash).where(
+        _D.tenant == record.tenant,
+        _D.matter == record.matter,
+        _D.family != record.family,
+        _D.withdrawn.is_(sa.false()),
+        same_quarter,
+    )
+    found = [(distance(simhash, row.simhash & _MASK), row.document_id) for row in connection.execute(query)]
+    bits, document_id = min(found, default=(_NEAR + 1, ""))
+    return (document_id, similarity(0, (1 << bits) - 1)) if bits <= _NEAR else None
+
+
+def add_version(connection: sa.Connection, submission_id: str, version: Version, now: datetime) -> None:
+    """Keeps a version; its content is known from now on, unless it was before."""
+    record = version.record
+    connection.execute(
+        sa.insert(DOCUMENTS).values(
+            tenant=record.tenant,
+            family=record.family,
+            version=record.version,
+            document_id=record.document_id,
+            source_system=record.source_system,
+            matter=record.matter,
+            submission_id=submission_id,
+            record=encode(record),
+            content_hash=version.content_hash,
+            simhash=version.simhash - (1 << 64) if version.simhash >> 63 else version.simhash,
+            ingested_at=now.astimezone(UTC),
+            **{f"quarter{place}": quarter for place, quarter in enumerate(_quarters(version.simhash))},
+        )
+    )
+    where = _content(record, version.content_hash)
+    if connection.execute(sa.select(_C.family).where(where)).first() is None:
+        connection.execute(
+            sa.insert(CONTENTS).values(
+                tenant=record.tenant,
+                source_system=record.source_system,
+                matter=record.matter,
+                content_hash=version.content_hash,
+                family=record.family,
+                document_id=record.document_id,
+            )
+        )
+
+
+def _quarters(simhash: int) -> tuple[int, ...]:
+    return tuple(simhash >> (16 * place) & 0xFFFF for place in range(4))
+
+
+_D, _C, _W = DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c
+_MASK = (1 << 64) - 1

@@ -1,0 +1,56 @@
+"""What the handlers and doors reach beyond themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.ingestion.parsing import Parsed
+from services.ingestion.store import Store
+from services.shared.domain.document import BlobRef, KeyScope
+
+
+class BlobPort(Protocol):
+    """The part of `Blobs` that is needed here."""
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
+    async def get(self, ref: BlobRef) -> bytes: ...
+    async def delete(self, ref: BlobRef) -> None: ...
+
+
+class ParserPort(Protocol):
+    """The part of `Sandbox` that is needed here."""
+
+    async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed: ...
+
+
+class FetchPort(Protocol):
+    """Reads what a URI names, if it may. Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
+
+    async def __call__(self, uri: str, limit: int) -> bytes: ...
+
+
+class SourcePolicy(Protocol):
+    """The part of `AccessPolicy` that is needed here."""
+
+    def source_may(self, tenant: str, source_system: str, matter: str) -> bool: ...
+
+
+class Now(Protocol):
+    """The part of `Clock` that is needed here."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that the handlers reach. `hash_key` gives a tenant's; `input_bytes` is the most that is fetched."""
+
+    store: Store
+    blobs: BlobPort
+    parser: ParserPort
+    fetch: FetchPort
+    sources: SourcePolicy
+    hash_key: Callable[[str], bytes]
+    clock: Now
+    input_bytes: int = 64 << 20
