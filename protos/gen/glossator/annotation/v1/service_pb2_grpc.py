@@ -65,6 +65,11 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewResponse.FromString,
                 _registered_method=True)
+        self.ReopenReview = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ReopenReview',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewResponse.FromString,
+                _registered_method=True)
 
 
 class AnnotationServiceServicer:
@@ -113,6 +118,13 @@ class AnnotationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReopenReview(self, request, context):
+        """Puts a published set under review again, for senior reviewers.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AnnotationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +157,11 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.CompleteReview,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewResponse.SerializeToString,
+            ),
+            'ReopenReview': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenReview,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +327,33 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/CompleteReview',
             glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenReview(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ReopenReview',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,8 @@ class AnnotationServiceStub:
     """One decision on one annotation. ABORTED where the set has moved on since it was shown."""
     CompleteReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]
     """Closes the review and publishes the set."""
+    ReopenReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]
+    """Puts a published set under review again, for senior reviewers."""
 
 @_typing.type_check_only
 class AnnotationServiceAsyncStub(AnnotationServiceStub):
@@ -63,6 +65,8 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     """One decision on one annotation. ABORTED where the set has moved on since it was shown."""
     CompleteReview: _aio.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]  # type: ignore[assignment]
     """Closes the review and publishes the set."""
+    ReopenReview: _aio.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]  # type: ignore[assignment]
+    """Puts a published set under review again, for senior reviewers."""
 
 class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
     """Annotations for case systems and reviewers."""
@@ -114,5 +118,13 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.CompleteReviewResponse, _abc.Awaitable[_service_pb2.CompleteReviewResponse]]:
         """Closes the review and publishes the set."""
+
+    @_abc_1.abstractmethod
+    def ReopenReview(
+        self,
+        request: _service_pb2.ReopenReviewRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ReopenReviewResponse, _abc.Awaitable[_service_pb2.ReopenReviewResponse]]:
+        """Puts a published set under review again, for senior reviewers."""
 
 def add_AnnotationServiceServicer_to_server(servicer: AnnotationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
