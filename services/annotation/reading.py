@@ -117,7 +117,9 @@ class Reader:
             self._texts.get_value(OriginalText, standing.stored.text),
             self._texts.get_value(RedactedText, standing.stored.redacted),
         )
-        places = utf16_offsets(original.text, [at for one in shown.annotations for at in (one.span.start, one.span.end)])
+        places = utf16_offsets(
+            original.text, [at for one in shown.annotations for at in (one.span.start, one.span.end)]
+        )
         hidden = utf16_offsets(
             redacted.text,
             [at for one in shown.annotations for at in (one.redacted_span.start, one.redacted_span.end)],
@@ -154,10 +156,19 @@ class Reader:
         return FeedPage(items, events[-1][0] if events else cursor)
 
 
+def parse_cursor(cursor: str) -> int:
+    """Empty: the beginning. Raises `Reject(INVALID_METADATA)`."""
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+        raise Reject(Reason.INVALID_METADATA)
+    return int(cursor)
+
+
 def is_for(
     event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthorisePort
 ) -> bool:
-    """Whether this caller is told: of published and withdrawn sets, and of proposals on request, where both may be read."""
+    """Whether this caller is told: of published and withdrawn sets, of proposals on request, where they may be read."""
     document = event.document
     if request.matter and document.matter != request.matter:
         return False

@@ -1,4 +1,4 @@
-"""Reviewers' commands: decide, complete, reopen. Each is let through by the access policy, then judged in a transaction."""
+"""Reviewers' commands: decide, complete, reopen. Each passes the access policy, then is judged in a transaction."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -82,7 +82,7 @@ class Reviews:
         self.notify()
         return standing, as_published(standing.document, published), review
 
-    async def reopen(self, actor: Actor, document_id: str, revision: int) -> AnnotationSet:
+    async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[Standing, AnnotationSet]:
         """For senior reviewers: the set is proposed again. Raises as `submit`."""
         standing = await self.store.find(document_id)
         await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(standing.document))
@@ -91,7 +91,7 @@ class Reviews:
             document_id, lambda state: reopen(state, revision, actor.subject, self.policy, now)
         )
         self.notify()
-        return opened
+        return standing, opened
 
 
 def role_of(actor: Actor) -> str:

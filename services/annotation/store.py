@@ -234,5 +234,3 @@ def _state(connection: sa.Connection, document_id: str) -> ReviewState:
     if state is None:
         raise Reject(Reason.NOT_FOUND)
     return state
-
-

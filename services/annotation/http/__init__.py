@@ -1,0 +1,6 @@
+"""The REST side: sets as JSON and as W3C Web Annotations, review, the feed, webhooks."""
+
+from services.annotation.http.routes import DOCUMENT_ROUTES
+from services.annotation.http.webhooks import WEBHOOK_ROUTES
+
+ROUTES = {**DOCUMENT_ROUTES, **WEBHOOK_ROUTES}

@@ -1,0 +1,55 @@
+"""Sets as W3C Web Annotations (JSON-LD). Positions count code points, as the standard says. Pure."""
+
+from collections.abc import Mapping
+
+from services.shared.domain.annotations import Annotation, AnnotationSet, Origin
+from services.shared.domain.document import DocumentRecord
+
+Json = object  # what `json.dumps` takes
+MEDIA_TYPE = "application/ld+json"
+PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+
+
+def collection(document: DocumentRecord, shown: AnnotationSet, quotes: Mapping[str, str]) -> dict[str, Json]:
+    """An AnnotationCollection with one page. `quotes` gives words by annotation id: without them, positions only."""
+    identity = f"urn:glossator:set:{shown.set_id}:{shown.revision}"
+    return {
+        "@context": [*_CONTEXT],
+        "id": identity,
+        "type": "AnnotationCollection",
+        "label": shown.document_type,
+        "total": len(shown.annotations),
+        "glossator:state": shown.state.value,
+        "glossator:reviewed": shown.reviewed,
+        "first": {
+            "id": f"{identity}:page",
+            "type": "AnnotationPage",
+            "partOf": identity,
+            "startIndex": 0,
+            "items": [_annotation(document, one, quotes.get(one.annotation_id)) for one in shown.annotations],
+        },
+    }
+
+
+def _annotation(document: DocumentRecord, one: Annotation, quote: str | None) -> dict[str, Json]:
+    by_person = one.origin is Origin.PERSON
+    maker: Json = {"type": "Person"} if by_person else {"type": "Software", "name": one.provenance.model}
+    return {
+        "id": f"urn:glossator:annotation:{one.annotation_id}:{one.revision}",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "creator" if by_person else "generator": maker,
+        "body": {"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": one.category},
+        "target": {"source": f"urn:glossator:document:{document.document_id}", "selector": _selectors(one, quote)},
+        "glossator:state": one.state.value,
+        "glossator:confidence": one.confidence,
+        "glossator:page": one.page,
+    }
+
+
+def _selectors(one: Annotation, quote: str | None) -> list[Json]:
+    position: Json = {"type": "TextPositionSelector", "start": one.span.start, "end": one.span.end}
+    return [position] if quote is None else [position, {"type": "TextQuoteSelector", "exact": quote}]
+
+
+_CONTEXT: tuple[Json, ...] = ("http://www.w3.org/ns/anno.jsonld", {"glossator": "urn:glossator:terms:"})
