@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import UTC
-from typing import Protocol
+from typing import Any, Protocol
 
 import grpc.aio
 
@@ -13,6 +13,8 @@ from services.feedback.statistics import CountKey, Counts, ReviewCounts, total
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.call import current_actor
+
+Context = grpc.aio.ServicerContext[Any, Any]
 
 SERVICE = "glossator.feedback.v1.FeedbackService"
 EXPORT_PURPOSE = "training"
@@ -48,7 +50,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         self._allows = allows
 
     async def GetMetrics(  # noqa: N802
-        self, request: service_pb2.GetMetricsRequest, context: grpc.aio.ServicerContext
+        self, request: service_pb2.GetMetricsRequest, _context: Context
     ) -> service_pb2.GetMetricsResponse:
         """Counts and agreement of a tenant; of the caller's own where none is named."""
         actor = current_actor()
@@ -62,7 +64,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         )
 
     async def ExportExamples(  # noqa: N802
-        self, request: service_pb2.ExportExamplesRequest, context: grpc.aio.ServicerContext
+        self, request: service_pb2.ExportExamplesRequest, _context: Context
     ) -> AsyncIterator[service_pb2.ExportExamplesResponse]:
         """The examples of a tenant's reviews, out of the matters that the caller may see."""
         actor = current_actor()

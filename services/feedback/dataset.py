@@ -42,7 +42,12 @@ class Example:
 
 
 async def examples(
-    events: Iterable[ReviewCompleted], blobs: BlobPort, *, tenant: str, since: datetime | None = None, context: int = 300
+    events: Iterable[ReviewCompleted],
+    blobs: BlobPort,
+    *,
+    tenant: str,
+    since: datetime | None = None,
+    context: int = 300,
 ) -> AsyncIterator[Example]:
     """The examples of a tenant's reviews, closed at `since` or later. Documents that were erased since are left out."""
     for event in events:

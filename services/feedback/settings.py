@@ -13,4 +13,6 @@ class FeedbackSettings(ServiceSettings):
 
     service: ClassVar[str] = "feedback"
 
-    tables_directory: Path = Field(Path("var/feedback"), description="Where RocksDB keeps the tables; can be rebuilt from Kafka.")
+    tables_directory: Path = Field(
+        Path("var/feedback"), description="Where RocksDB keeps the tables; can be rebuilt from Kafka."
+    )

@@ -1,4 +1,6 @@
-"""What reviews say about the models: pure folds, so that any order and any repetition of the same reviews gives the same numbers."""
+"""What reviews say about the models: pure folds, so that any order and any repetition of the same reviews gives the
+same numbers.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -72,7 +74,9 @@ class Totals:
 
 def count_review(event: ReviewCompleted) -> ReviewCounts:
     """The counts of one review. Where an annotation was decided on more than once, the last decision holds."""
-    last = {one.annotation_id or one.decision_id: one for one in sorted(event.review.decisions, key=attrgetter("closed_at"))}
+    last = {
+        one.annotation_id or one.decision_id: one for one in sorted(event.review.decisions, key=attrgetter("closed_at"))
+    }
     tally: Counter[tuple[CountKey, str]] = Counter()
     for one in last.values():
         category = one.model_category or one.category

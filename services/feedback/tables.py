@@ -1,6 +1,8 @@
-"""The one file that knows Faust: reviews as they arrive, kept by review id in a table that RocksDB holds and Kafka backs.
+"""The one file that knows Faust: reviews as they arrive, kept by review id in a table that RocksDB holds and Kafka
+backs.
 
-Offsets may be read again after a restart or a rebalance; since a review replaces itself by its id, repetition is harmless.
+Offsets may be read again after a restart or a rebalance; since a review replaces itself by its id, repetition is
+harmless.
 """
 
 import asyncio
@@ -10,8 +12,9 @@ from pathlib import Path
 import faust
 
 from services.feedback.statistics import ReviewCounts, count_review
-from services.shared.domain.errors import Reject
+from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.events import ReviewCompleted
+from services.shared.runtime.kafka import KafkaSettings
 from services.shared.runtime.metrics import Metrics
 from services.shared.wire.codec import decode
 from services.shared.wire.topics import BY_NAME
@@ -22,10 +25,10 @@ _REVIEWS = BY_NAME["reviews.completed"]
 class ReviewTable:
     """Every completed review, as events that carry no words; and its counts, worked out once."""
 
-    def __init__(self, bootstrap: str, directory: Path, metrics: Metrics) -> None:
+    def __init__(self, kafka: KafkaSettings, directory: Path, metrics: Metrics) -> None:
         self._app = faust.App(
             "feedback",
-            broker=";".join(f"kafka://{server}" for server in bootstrap.split(",")),
+            broker=";".join(f"kafka://{server}" for server in kafka.bootstrap.split(",")),
             store="rocksdb://",
             datadir=directory,
             value_serializer="raw",
@@ -51,6 +54,11 @@ class ReviewTable:
             await stop.wait()
         finally:
             await self._app.stop()
+
+    async def check(self) -> None:
+        """For `Health`: raises `Retry(dependency="kafka")` while the tables are being recovered."""
+        if not self._app.started or self._app.rebalancing or self._app.in_recovery:
+            raise Retry(dependency="kafka")
 
     def events(self) -> Iterator[ReviewCompleted]:
         """The reviews that this worker's partitions hold."""

@@ -1,6 +1,7 @@
 """InferenceService: what the models say, on call."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
 
 import grpc.aio
 
@@ -16,6 +17,8 @@ from services.shared.wire.codec import to_message
 
 Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]
 Readiness = Callable[[], Awaitable[tuple[bool, bool]]]
+
+Context = grpc.aio.ServicerContext[Any, Any]
 
 SERVICE = "glossator.inference.v1.InferenceService"
 
@@ -33,7 +36,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         self._reading = reading
 
     async def ListModels(  # noqa: N802
-        self, request: service_pb2.ListModelsRequest, context: grpc.aio.ServicerContext
+        self, _request: service_pb2.ListModelsRequest, _context: Context
     ) -> service_pb2.ListModelsResponse:
         """The models with their versions; a server that is away is an answer, not an error."""
         await self._authorise(current_actor(), Action.READ_MODELS, Resource("model"))
@@ -43,7 +46,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         return service_pb2.ListModelsResponse(server_ready=server, models=models)
 
     async def Predict(  # noqa: N802
-        self, request: service_pb2.PredictRequest, context: grpc.aio.ServicerContext
+        self, request: service_pb2.PredictRequest, _context: Context
     ) -> service_pb2.PredictResponse:
         """Predictions for a redacted text, after the gate."""
         resource = Resource("matter", request.matter, request.tenant, request.matter)
@@ -52,7 +55,9 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         text = RedactedText(request.redacted_text)
         document = DocumentRecord(request.tenant, "", "", request.matter)
         provenance = Provenance(model=f"{info.name}@{info.version}", calibration=info.calibration)
-        reading = Reading(self._reading.window, self._reading.context, request.min_confidence or self._reading.min_confidence)
+        reading = Reading(
+            self._reading.window, self._reading.context, request.min_confidence or self._reading.min_confidence
+        )
         predictions = await predict(document, text, provenance, gate=self._gate, model=self._model, reading=reading)
         kind, confidence = document_type(text)
         return service_pb2.PredictResponse(
@@ -70,9 +75,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
 
 
 def _message(prediction: object) -> events_pb2.Prediction:
-    message = to_message(prediction)
-    assert isinstance(message, events_pb2.Prediction)
-    return message
+    return cast(events_pb2.Prediction, to_message(prediction))
 
 
 RULES: Mapping[str, Action] = {

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
@@ -22,13 +23,14 @@ class Window:
 
 
 def windows(document: RedactedText, size: int, context: int) -> Iterator[Window]:
-    """Windows of about `size` code points that together own the whole text, each with up to `context` more on both sides.
+    """Windows of about `size` code points that together own the whole text, each with up to `context` more on both
+    sides.
 
     They are cut where paragraphs begin, or within a paragraph that is longer than `size`. An empty text has none.
     """
     cuts = [0, *_cuts(document, size), len(document.text)]
     edges = sorted({paragraph.start for paragraph in document.paragraphs} | set(cuts))
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if start < end:
             left = _first_between(edges, max(0, start - context), start)
             right = _last_between(edges, end, min(len(document.text), end + context))

@@ -21,7 +21,9 @@ class RedactionGate:
         self._timeout = timeout
 
     async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
-        """True where the service says that no value stands in `texts`. Raises `Retry(dependency="redaction")` where it is away."""
+        """True where the service says that no value stands in `texts`. Raises `Retry(dependency="redaction")` where it
+        is away.
+        """
         for batch in _batches(texts):
             request = service_pb2.CheckPromptRequest(
                 tenant=document.tenant, matter=document.matter, document_id=document.document_id, texts=batch

@@ -30,7 +30,7 @@ class Ports:
     gate: GatePort
     model: ModelPort
     clock: Clock
-    reading: Reading = Reading()
+    reading: Reading
 
 
 async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[DocumentInferred]:

@@ -48,8 +48,8 @@ async def predict(
 ) -> tuple[Prediction, ...]:
     """The predictions for `text`, ordered by place and category, each place and category once.
 
-    Raises `Quarantine(PERSONAL_DATA_LEAK)` before anything is sent where a known personal value stands in the text, and what the
-    ports raise.
+    Raises `Quarantine(PERSONAL_DATA_LEAK)` before anything is sent where a known personal value stands in the text, and
+    what the ports raise.
     """
     parts = list(windows(text, reading.window, reading.context))
     words = [part.span.of(text.text) for part in parts]
@@ -77,9 +77,7 @@ async def _all_or_none(tasks: Sequence[asyncio.Task[list[RawPrediction]]]) -> li
         raise
 
 
-def _best(
-    parts: Sequence[Window], answers: Sequence[Sequence[RawPrediction]]
-) -> dict[tuple[RedactedSpan, str], float]:
+def _best(parts: Sequence[Window], answers: Sequence[Sequence[RawPrediction]]) -> dict[tuple[RedactedSpan, str], float]:
     best: dict[tuple[RedactedSpan, str], float] = {}
     for part, answer in zip(parts, answers, strict=True):
         for raw in answer:

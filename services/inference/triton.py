@@ -90,6 +90,11 @@ class TritonClauses:
             return False, False
         return bool(server), bool(model)
 
+    async def check(self) -> None:
+        """For `Health`: raises `Retry(dependency="triton")` where the server or the model is not ready."""
+        if not all(await self.ready()):
+            raise Retry(dependency=DEPENDENCY)
+
     async def predict(self, text: str, min_confidence: float) -> list[RawPrediction]:
         """All places in `text` whose confidence is at least `min_confidence`. Raises `Retry`."""
         info = await self.info()

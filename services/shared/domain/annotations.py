@@ -41,8 +41,8 @@ class Origin(StrEnum):
 class Annotation:
     """A prediction or a person's mark, its quote verified against the source text.
 
-    `annotation_id` is logical (family, category, place) and stays over revisions; `page` counts from 1, 0 where there are none;
-    `quote_hash` is keyed per tenant.
+    `annotation_id` is logical (family, category, place) and stays over revisions; `page` counts from 1, 0 where there
+    are none; `quote_hash` is keyed per tenant.
     """
 
     annotation_id: str
@@ -61,7 +61,9 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a playbook concludes. `annotation_ids` are its evidence: none where the finding is that a clause is missing."""
+    """What a playbook concludes. `annotation_ids` are its evidence: none where the finding is that a clause is
+    missing.
+    """
 
     finding_id: str
     rule_id: str
@@ -114,9 +116,11 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewDecision:
-    """One decision, with what the reviewer saw. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and CHANGE_CATEGORY.
+    """One decision, with what the reviewer saw. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and
+    CHANGE_CATEGORY.
 
-    `model_category`, `model_span` and `model_version` repeat what the model had said, empty for ADD; `active_seconds` is time at work.
+    `model_category`, `model_span` and `model_version` repeat what the model had said, empty for ADD; `active_seconds`
+    is time at work.
     """
 
     decision_id: str

@@ -82,7 +82,9 @@ class KeyScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BlobRef:
-    """Where encrypted bytes lie. `subject` names the data key's owner: a submission or a document. `size` in bytes, plain."""
+    """Where encrypted bytes lie. `subject` names the data key's owner: a submission or a document. `size` in bytes,
+    plain.
+    """
 
     tenant: str
     scope: KeyScope
@@ -158,7 +160,8 @@ class RedactedText:
 class PageLayout:
     """Where the words of one page stand. Word i covers `[starts[i], ends[i])` of the text.
 
-    `boxes` holds x0, y0, x1, y1 a word, in points from the top left; `confidences` is empty or holds one in [0, 1] a word.
+    `boxes` holds x0, y0, x1, y1 a word, in points from the top left; `confidences` is empty or holds one in [0, 1] a
+    word.
     """
 
     width: float

@@ -79,7 +79,9 @@ REASONS: Mapping[Reason, ReasonInfo] = {
         "the file is encrypted", "submit it without a password, or let its owner remove it"
     ),
     Reason.NEEDS_OCR: ReasonInfo("the pages are pictures without a text layer", "run OCR on it and submit the result"),
-    Reason.TOO_LARGE: ReasonInfo("a limit on bytes, pages or text was passed", "split the document, or raise the limit"),
+    Reason.TOO_LARGE: ReasonInfo(
+        "a limit on bytes, pages or text was passed", "split the document, or raise the limit"
+    ),
     Reason.MALFORMED: ReasonInfo("the file is broken", "open and save it in its own program, then submit it again"),
     Reason.UNSUPPORTED: ReasonInfo("no extractor reads this media type", "convert it to PDF, DOCX, HTML, EML or TXT"),
     Reason.EMPTY: ReasonInfo("the file holds no text", "check that the right file was sent"),
@@ -100,6 +102,8 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.WITHDRAWN: ReasonInfo("the source system took the document back", "none"),
     Reason.MODEL_FAILED: ReasonInfo("the model answered with an error", "look at the model server's log"),
     Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("every bounded attempt failed", "fix the cause, then replay"),
-    Reason.DEPENDENCY_DOWN: ReasonInfo("a service that is needed does not answer", "none: work goes on when it is back"),
+    Reason.DEPENDENCY_DOWN: ReasonInfo(
+        "a service that is needed does not answer", "none: work goes on when it is back"
+    ),
     Reason.INTERNAL: ReasonInfo("a fault of this service", "report it with the correlation id"),
 }

@@ -17,8 +17,9 @@ from services.shared.domain.records import AuditRecord
 class DocumentSubmitted:
     """A source system hands in a document: by `content`, by `blob` (stored at a door already) or by `uri`.
 
-    `submission_id` is the sender's own (CloudEvents id) or made from content and reference. `content_hash` is keyed per tenant,
-    and empty where the sender is not one of our doors. `attachment` is its place in the parent ("2" = second attachment).
+    `submission_id` is the sender's own (CloudEvents id) or made from content and reference. `content_hash` is keyed per
+    tenant, and empty where the sender is not one of our doors. `attachment` is its place in the parent ("2" = second
+    attachment).
     """
 
     event_id: str
@@ -95,8 +96,8 @@ class EntityCount:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRedacted:
-    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted key;
-    `text` and `layout` are passed on for those who hold the source key.
+    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted
+    key; `text` and `layout` are passed on for those who hold the source key.
     """
 
     event_id: str
@@ -131,7 +132,9 @@ class DocumentInferred:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationsProposed:
-    """The set as the model and the playbook propose it, or that such a set is superseded or withdrawn (`annotation_set.state`)."""
+    """The set as the model and the playbook propose it, or that such a set is superseded or withdrawn
+    (`annotation_set.state`).
+    """
 
     event_id: str
     occurred_at: datetime
@@ -173,7 +176,9 @@ class AuditRecorded:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that could not be handled. `message` refers to its encrypted bytes, headers stand beside it in the blob."""
+    """A message that could not be handled. `message` refers to its encrypted bytes, headers stand beside it in the
+    blob.
+    """
 
     event_id: str
     occurred_at: datetime

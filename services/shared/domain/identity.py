@@ -23,7 +23,9 @@ def submission_id(tenant: str, source_system: str, source_reference: str, conten
 
 
 def make_id(kind: str, *parts: str) -> str:
-    """32 hex digits over `kind` and `parts`; each part is length-prefixed, so that ("ab", "c") differs from ("a", "bc")."""
+    """32 hex digits over `kind` and `parts`; each part is length-prefixed, so that ("ab", "c") differs from ("a",
+    "bc").
+    """
     digest = hashlib.blake2b(digest_size=_ID_BYTES, person=kind.encode()[:16])
     for part in (kind, *parts):
         data = part.encode("utf-8", "surrogatepass")

@@ -47,7 +47,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A caller whose credential was verified. `matters` holds exact names, or "*"; `mfa_at` is the last fresh second factor."""
+    """A caller whose credential was verified. `matters` holds exact names, or "*"; `mfa_at` is the last fresh second
+    factor.
+    """
 
     subject: str
     tenant: str

@@ -43,7 +43,9 @@ class RedactedSpan(Span):
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """One value that was replaced. `placeholder` is None where the operator was not a placeholder (mask, generalise)."""
+    """One value that was replaced. `placeholder` is None where the operator was not a placeholder (mask,
+    generalise).
+    """
 
     original: OriginalSpan
     redacted: RedactedSpan
@@ -102,9 +104,7 @@ def _convert(
     return start, end
 
 
-def _shift(
-    count: int, source: tuple[Sequence[int], Sequence[int]], target: tuple[Sequence[int], Sequence[int]]
-) -> int:
+def _shift(count: int, source: tuple[Sequence[int], Sequence[int]], target: tuple[Sequence[int], Sequence[int]]) -> int:
     return target[1][count - 1] - source[1][count - 1] if count else 0
 
 

@@ -1,16 +1,18 @@
-"""Dataclasses to protobuf bytes and back, by field name: the domain and the protos mirror one another, and a test proves it.
+"""Dataclasses to protobuf bytes and back, by field name: the domain and the protos mirror one another, and a test
+proves it.
 
-Rules: `StrEnum` ↔ enum value `TYPE_NAME_VALUE`; tuple ↔ repeated; `X | None` ↔ presence; datetime (UTC) ↔ Timestamp. Fields that
-a newer writer added are ignored; an enum value that this reader does not know, or a missing message, is a `Reject(INVALID_EVENT)`.
+Rules: `StrEnum` ↔ enum value `TYPE_NAME_VALUE`; tuple ↔ repeated; `X | None` ↔ presence; datetime (UTC) ↔ Timestamp.
+Fields that a newer writer added are ignored; an enum value that this reader does not know, or a missing message, is a
+`Reject(INVALID_EVENT)`.
 """
 
 import dataclasses
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -65,7 +67,7 @@ class _Field:
 
 
 @cache
-def _plan(kind: type[Any]) -> tuple[_Field, ...]:
+def _plan(kind: Any) -> tuple[_Field, ...]:
     hints = get_type_hints(kind)
     return tuple(_field(one.name, hints[one.name]) for one in dataclasses.fields(kind))
 
@@ -103,7 +105,7 @@ def _read_time(stamp: Timestamp) -> datetime:
 
 def _read(kind: type[T], message: Message) -> T:
     values: dict[str, Any] = {}
-    for one in _plan(kind):
+    for one in _plan(cast(Hashable, kind)):
         if one.repeated:
             values[one.name] = tuple(map(one.read, getattr(message, one.name)))
         elif one.nested or one.is_time or one.optional:
@@ -119,7 +121,7 @@ def _read(kind: type[T], message: Message) -> T:
 
 
 def _fill(message: Message, value: object) -> None:
-    for one in _plan(type(value)):
+    for one in _plan(cast(Hashable, type(value))):
         item = getattr(value, one.name)
         if item is None:
             continue

@@ -1,7 +1,7 @@
 """Dataclasses to plain JSON values and back, for senders and readers that do not speak protobuf.
 
-Enums are their values ("restricted"), bytes base64, times RFC 3339, spans `{"start", "end"}`. Unknown names are refused, since in
-JSON they are misspellings more often than additions.
+Enums are their values ("restricted"), bytes base64, times RFC 3339, spans `{"start", "end"}`. Unknown names are
+refused, since in JSON they are misspellings more often than additions.
 """
 
 import base64

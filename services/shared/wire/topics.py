@@ -1,5 +1,6 @@
-"""The topics: what is on each, how long it stays, who writes and who reads. The broker, the ACLs, the clients and the reference
-documentation are all made from `TOPICS`.
+"""The topics: what is on each, how long it stays, who writes and who reads.
+
+The broker, the ACLs, the clients and the reference documentation are all made from `TOPICS`.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ _MEGABYTE = 1_048_576
 class Topic:
     """One topic. `producers` and `consumers` are principals: the five services, or outside systems by their role.
 
-    `dead_letters`: messages that cannot be handled go to `<name>.dlq`. `public`: systems other than ours read or write it.
+    `dead_letters`: messages that cannot be handled go to `<name>.dlq`.
     """
 
     name: str

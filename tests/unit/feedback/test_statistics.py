@@ -32,7 +32,9 @@ def _decision(number: int, decision: Decision, *, annotation: str = "", minute: 
     )
 
 
-def _review(review_id: str, *decisions: ReviewDecision, tenant: str = "bank", model: str = "clauses@1") -> ReviewCompleted:
+def _review(
+    review_id: str, *decisions: ReviewDecision, tenant: str = "bank", model: str = "clauses@1"
+) -> ReviewCompleted:
     return ReviewCompleted(
         event_id=f"e-{review_id}",
         occurred_at=_NOON,
@@ -70,7 +72,12 @@ def test_the_last_decision_on_an_annotation_holds() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "agreement"),
-    [(Counts(), 0.0), (Counts(accepted=3, rejected=1), 0.75), (Counts(added=5), 0.0), (Counts(accepted=1, changed=1), 0.5)],
+    [
+        (Counts(), 0.0),
+        (Counts(accepted=3, rejected=1), 0.75),
+        (Counts(added=5), 0.0),
+        (Counts(accepted=1, changed=1), 0.5),
+    ],
 )
 def test_agreement(counts: Counts, agreement: float) -> None:
     assert counts.agreement == agreement
@@ -79,7 +86,9 @@ def test_agreement(counts: Counts, agreement: float) -> None:
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(list(Decision))), max_size=20), st.randoms())
 def test_order_and_repetition_change_nothing(marks: list[tuple[int, Decision]], random: object) -> None:
     reviews = [
-        count_review(_review(f"r{number}", *(_decision(i, one) for i, (owner, one) in enumerate(marks) if owner == number)))
+        count_review(
+            _review(f"r{number}", *(_decision(i, one) for i, (owner, one) in enumerate(marks) if owner == number))
+        )
         for number in range(6)
     ]
     again = reviews + reviews

@@ -13,6 +13,7 @@ from services.shared.domain.spans import RedactedSpan
 
 _DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
 _WORD = "GOVERNING"
+_READING = Reading()
 
 
 class FakeModel:
@@ -49,8 +50,10 @@ class FakeGate:
         return self.clean
 
 
-async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = Reading()) -> list[RedactedSpan]:
-    found = await predict(_DOCUMENT, RedactedText(text), Provenance(model="clauses@1"), gate=gate, model=model, reading=reading)
+async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = _READING) -> list[RedactedSpan]:
+    found = await predict(
+        _DOCUMENT, RedactedText(text), Provenance(model="clauses@1"), gate=gate, model=model, reading=reading
+    )
     assert len({one.prediction_id for one in found}) == len(found)
     return [one.span for one in found]
 

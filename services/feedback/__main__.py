@@ -1,0 +1,28 @@
+"""Starts feedback: reviews.completed → tables → counts and examples."""
+
+import asyncio
+from functools import partial
+
+from glossator.feedback.v1 import service_pb2_grpc
+from services.feedback.api import RULES, FeedbackApi
+from services.feedback.settings import FeedbackSettings
+from services.feedback.tables import ReviewTable
+from services.shared.runtime.parts import Parts
+from services.shared.runtime.settings import load
+
+
+async def main() -> None:
+    """Builds the service out of its settings and runs it until it is told to stop."""
+    settings = load(FeedbackSettings)
+    parts = Parts(settings)
+    reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics)
+    api = FeedbackApi(
+        reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
+    )
+    parts.health.add("tables", reviews.check)
+    server = parts.server(RULES, partial(service_pb2_grpc.add_FeedbackServiceServicer_to_server, api))
+    await parts.run(reviews.run, server.run)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

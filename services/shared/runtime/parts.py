@@ -1,0 +1,129 @@
+"""The parts that every service is made of, built from its settings: what is left to a `__main__.py` is what is its
+own.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import grpc.aio
+
+from services.shared.domain.document import KeyScope
+from services.shared.domain.records import Action
+from services.shared.runtime import keys_schema
+from services.shared.runtime.audit import KafkaAudit
+from services.shared.runtime.authorise import Authoriser
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.credentials import FileCredential, LocalVerifier
+from services.shared.runtime.database import Database
+from services.shared.runtime.dlq import DeadLetters
+from services.shared.runtime.endpoints import endpoint
+from services.shared.runtime.grpc_client import ClientTls, open_channel
+from services.shared.runtime.grpc_server import GrpcServer
+from services.shared.runtime.health import Health
+from services.shared.runtime.kafka import EventProducer, KafkaSettings
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.lifecycle import Run, serve
+from services.shared.runtime.logging import configure, get_logger
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.policy import load_policy
+from services.shared.runtime.schema import migrate
+from services.shared.runtime.settings import ServiceSettings
+from services.shared.runtime.telemetry import grpc_telemetry
+from services.shared.runtime.tracing import Tracing
+from services.shared.runtime.worker import Handle, OnRejected, Worker, WorkerSettings, tell_nobody
+from services.shared.wire.topics import BY_NAME
+
+_log = get_logger(__name__)
+
+
+class Parts:
+    """Open until `run` ends. `scope`: the data keys that this service may write under, for its dead letters."""
+
+    def __init__(self, settings: ServiceSettings, *, scope: KeyScope = KeyScope.REDACTED) -> None:
+        configure(settings.service, settings.log_level)
+        migrate(settings.keys_database_url, keys_schema.__name__)
+        self.settings = settings
+        self.clock = SystemClock()
+        self.metrics = Metrics()
+        self.tracing = Tracing(settings.service, settings.otlp_endpoint)
+        self.health = Health(settings.metrics_address, self.metrics)
+        self.keys = LocalKeys(settings.key_file)
+        self.keys_database = Database(settings.keys_database_url)
+        self.keyring = Keyring(self.keys_database, self.keys, self.clock)
+        self.blobs = Blobs(open_store(settings.blobs_url), self.keyring, self.keys.hash_key)
+        self.kafka = KafkaSettings.of(settings)
+        self.producer = EventProducer(self.kafka, settings.service, self.metrics)
+        self.policy = load_policy(settings.access_policy)
+        self.authoriser = Authoriser(self.policy, KafkaAudit(self.producer), self.clock, service=settings.service)
+        self.credentials = LocalVerifier.open(
+            settings.issuer_key_file, self.clock, revoked=settings.revoked_file, certificates=self.policy.certificates
+        )
+        self._scope = scope
+        self._databases = [self.keys_database]
+        self.health.add("keys", self.keys_database.ping)
+        self.health.add("blobs", self.blobs.ping)
+
+    def database(self, package: str) -> Database:
+        """The service's own database, brought to the newest schema of `package`."""
+        migrate(self.settings.database_url, package)
+        database = Database(self.settings.database_url)
+        self._databases.append(database)
+        self.health.add("database", database.ping)
+        return database
+
+    def worker(
+        self,
+        topics: Sequence[str],
+        handle: Handle,
+        *,
+        on_rejected: OnRejected = tell_nobody,
+        settings: WorkerSettings = WorkerSettings(),
+    ) -> Worker:
+        """The loop over `topics`."""
+        letters = DeadLetters(
+            self.blobs, self.clock, service=self.settings.service, tenants=self.policy.tenants, scope=self._scope
+        )
+        worker = Worker(
+            service=self.settings.service,
+            topics=[BY_NAME[name] for name in topics],
+            handle=handle,
+            kafka=self.kafka,
+            dead_letters=letters,
+            clock=self.clock,
+            metrics=self.metrics,
+            tracing=self.tracing,
+            on_rejected=on_rejected,
+            settings=settings,
+        )
+        self.health.add("worker", worker.check)
+        return worker
+
+    def server(self, rules: Mapping[str, Action], register: Callable[[grpc.aio.Server], None]) -> GrpcServer:
+        """The server of the methods in `rules`."""
+        return GrpcServer(
+            endpoint=endpoint(self.settings, self.settings.grpc_address),
+            register=register,
+            rules=rules,
+            credentials=self.credentials,
+            clock=self.clock,
+            health=self.health,
+            observer=grpc_telemetry(self.settings.service, self.metrics, self.tracing),
+        )
+
+    def channel(self, address: str) -> grpc.aio.Channel:
+        """To another service of ours, with this one's own credential."""
+        tls = ClientTls(Path(self.settings.tls_ca)) if self.settings.tls_ca else None
+        return open_channel(address, credential=FileCredential(self.settings.credential_file), tls=tls)
+
+    async def run(self, *runs: Run) -> None:
+        """Runs all until the process is told to stop, then closes what was opened."""
+        _log.info("service.started")
+        try:
+            await serve(self.health.run, *runs, drain_seconds=self.settings.drain_seconds)
+        finally:
+            await asyncio.gather(self.producer.close(), *(database.close() for database in self._databases))
+            self.tracing.close()
+            _log.info("service.stopped")
