@@ -8,7 +8,7 @@ from services.cli.local.tools import ToolMissingError, Tools, which
 
 @pytest.mark.parametrize("look", [Tools.kafka_classpath, Tools.triton_packages, Tools.tansu])
 def test_what_setup_brings_is_told(tmp_path: Path, look: Callable[[Tools], object]) -> None:
-    with pytest.raises(ToolMissingError, match=r"run `(make setup|scripts/setup\.sh)):
+    with pytest.raises(ToolMissingError, match=r"run `(make setup|scripts/setup\.sh)"):
         look(Tools(tmp_path))
 
 
