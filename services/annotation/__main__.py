@@ -1,0 +1,58 @@
+"""Starts annotation: documents.inferred → store → outbox → annotations; gRPC, REST and webhooks beside it."""
+
+import asyncio
+
+from services.annotation.api import RULES, register
+from services.annotation.http import ROUTES
+from services.annotation.policy_files import load_playbooks, load_review_policy
+from services.annotation.service import Ground, build
+from services.annotation.settings import AnnotationSettings
+from services.annotation.tables import OUTBOX
+from services.annotation.webhooks import DeliverySettings
+from services.shared.connectors.webhook import WebhookPush
+from services.shared.runtime.endpoints import endpoint
+from services.shared.runtime.http_server import HttpServer, http_app
+from services.shared.runtime.outbox import Outbox
+from services.shared.runtime.outbox_relay import OutboxRelay
+from services.shared.runtime.parts import Parts
+from services.shared.runtime.settings import load
+from services.shared.runtime.telemetry import http_telemetry
+
+
+async def main() -> None:
+    """Builds the service out of its settings and runs it until it is told to stop."""
+    settings = load(AnnotationSettings)
+    parts = Parts(settings)
+    database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
+    relay = OutboxRelay(database, outbox, parts.producer, parts.clock, parts.metrics, settings.service)
+    ground = Ground(
+        database=database,
+        outbox=outbox,
+        feed=relay,
+        blobs=parts.blobs,
+        push=WebhookPush(settings.webhook_hosts.split(","), seconds=settings.webhook_timeout),
+        access=parts.authoriser,
+        hash_key=parts.keys.hash_key,
+        source_may=parts.policy.source_may,
+        clock=parts.clock,
+        metrics=parts.metrics,
+    )
+    policy = load_review_policy(settings.review_policy)
+    service = build(ground, load_playbooks(settings.playbooks), policy, DeliverySettings(settings.webhook_attempts))
+    topics = ["documents.inferred", "documents.withdrawn"]
+    worker = parts.worker(topics, service.handle, on_rejected=service.on_rejected)
+    server = parts.server(RULES, register(service.api))
+    app = http_app(
+        title="Glossator annotations",
+        rules=ROUTES,
+        routers=service.routers,
+        credentials=parts.credentials,
+        clock=parts.clock,
+        observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
+    )
+    http = HttpServer(app, endpoint(settings, settings.http_address))
+    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

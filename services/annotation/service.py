@@ -1,0 +1,108 @@
+"""How the service's own parts fit together, whatever they stand on."""
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from fastapi import APIRouter
+
+from services.annotation import handler
+from services.annotation.api import AnnotationApi
+from services.annotation.http import routes, webhooks
+from services.annotation.playbook import Playbooks
+from services.annotation.policy_files import stored_playbook
+from services.annotation.ports import AuthorisePort, FeedPort, HashKey, TextPort
+from services.annotation.reading import Reader
+from services.annotation.review import Reviews
+from services.annotation.review_policy import ReviewPolicy
+from services.annotation.store import EventQueue, Store, Transactions
+from services.annotation.webhook_store import WebhookStore
+from services.annotation.webhooks import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
+from services.shared.runtime.call import new_id
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.sealing import new_key
+from services.shared.runtime.worker import Handle, OnRejected
+
+
+class BlobPort(TextPort, SecretPort, Protocol):
+    """What `Blobs` does for this service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the service stands on."""
+
+    database: Transactions
+    outbox: EventQueue
+    feed: FeedPort
+    blobs: BlobPort
+    push: PushPort
+    access: AuthorisePort
+    hash_key: HashKey
+    source_may: Callable[[str, str, str], bool]
+    clock: Clock
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The service's own parts."""
+
+    handle: Handle
+    on_rejected: OnRejected
+    api: AnnotationApi
+    routers: Sequence[APIRouter]
+    deliveries: Deliveries
+
+
+def build(ground: Ground, playbooks: Playbooks, policy: ReviewPolicy, settings: DeliverySettings) -> Service:
+    """Makes all, starts nothing."""
+    store, hooks = Store(ground.database, ground.outbox), WebhookStore(ground.database)
+    ports = handler.Ports(
+        store=store,
+        texts=ground.blobs,
+        playbooks=playbooks,
+        policy=policy,
+        hash_key=ground.hash_key,
+        source_may=ground.source_may,
+        notify=ground.feed.notify,
+        clock=ground.clock,
+        metrics=ground.metrics,
+    )
+    reader = Reader(store, ground.blobs, ground.feed, ground.access)
+    reviews = Reviews(
+        store=store,
+        texts=ground.blobs,
+        access=ground.access,
+        policy=policy,
+        read_playbook=stored_playbook,
+        hash_key=ground.hash_key,
+        notify=ground.feed.notify,
+        clock=ground.clock,
+        metrics=ground.metrics,
+    )
+    subscriptions = Subscriptions(hooks, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret)
+    return Service(
+        handle=partial(handler.handle, ports=ports),
+        on_rejected=partial(handler.tell_sender, clock=ground.clock),
+        api=AnnotationApi(reader, reviews, ground.clock),
+        routers=(routes.router(reader, reviews), webhooks.router(subscriptions)),
+        deliveries=Deliveries(
+            store=hooks,
+            feed=ground.feed,
+            secrets=ground.blobs,
+            push=ground.push,
+            access=ground.access,
+            clock=ground.clock,
+            metrics=ground.metrics,
+            settings=settings,
+        ),
+    )
+
+
+def new_secret() -> str:
+    """As Standard Webhooks write one."""
+    return "whsec_" + b64encode(new_key()).decode()

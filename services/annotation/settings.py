@@ -1,0 +1,24 @@
+"""What annotation is told by its environment."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field
+
+from services.shared.runtime.settings import ServiceSettings
+
+
+class AnnotationSettings(ServiceSettings):
+    """Times in seconds."""
+
+    service: ClassVar[str] = "annotation"
+
+    playbooks: Path = Field(Path("playbooks"), description="Folder of the playbooks and their schemas.")
+    review_policy: Path = Field(
+        Path("playbooks/policies/review.yaml"), description="What may be published unreviewed, and who completes what."
+    )
+    webhook_hosts: str = Field(
+        "127.0.0.1,localhost,::1", description="Hosts, or host:port, that webhooks may call, with commas; others never."
+    )
+    webhook_attempts: int = Field(12, ge=1, description="How often a webhook is tried before its delivery is dead.")
+    webhook_timeout: float = Field(10.0, gt=0, description="How long a webhook's receiver may take to answer.")
