@@ -24,16 +24,14 @@ class MemoryVault:
 
     async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
         shelf = self._shelves.setdefault(matter, _Shelf())
-        return tuple(_assign(shelf, subject) for subject in subjects)
+        numbers = [shelf.book.assign(one.entity_type, one.keys) for one in subjects]
+        given = [placeholder(*shelf.book.canonical(number)) for number in numbers]
+        for subject, name in zip(subjects, given, strict=True):
+            for form in subject.forms:
+                stored = StoredValue(len(shelf.values) + 1, subject.entity_type, name, form)
+                shelf.values.setdefault((subject.entity_type, form), stored)
+        return tuple(given)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
         shelf = self._shelves.get(matter, _Shelf())
         return tuple(one for one in shelf.values.values() if one.sequence > after)
-
-
-def _assign(shelf: _Shelf, subject: Subject) -> str:
-    given = placeholder(*shelf.book.assign(subject.entity_type, subject.keys))
-    for form in subject.forms:
-        stored = StoredValue(len(shelf.values) + 1, subject.entity_type, given, form)
-        shelf.values.setdefault((subject.entity_type, form), stored)
-    return given

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from services.redaction.automaton import Automaton
 from services.redaction.recognisers.base import Source
-from services.redaction.recognisers.lexicon import COMMON, LEGAL_FORMS, ROLES, STATE_NAMES, SUFFIXES, TITLES
+from services.redaction.recognisers.lexicon import (
+    COMMON,
+    LEGAL_FORMS,
+    ROLES,
+    STATE_NAMES,
+    SUFFIXES,
+    TITLES,
+    WORDS_AND_NAMES,
+)
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -56,7 +64,8 @@ def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[
 def is_distinctive(word: str, lower_words: frozenset[str] = frozenset()) -> bool:
     """Whether a single word can stand for a person: not an initial, not a word of the language or of the document."""
     folded = word.casefold().strip(".")
-    return len(folded) >= 3 and folded not in _ORDINARY and folded not in lower_words
+    ordinary = folded in _ORDINARY or folded in lower_words or (not lower_words and folded in WORDS_AND_NAMES)
+    return len(folded) >= 3 and not ordinary
 
 
 _ORDINARY = (

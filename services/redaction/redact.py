@@ -10,12 +10,14 @@ from services.redaction.policy import Operator, Policy
 from services.redaction.propagate import occurrences, propagate
 from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.resolve import resolve
+from services.redaction.resolve import merge, resolve
 from services.redaction.subjects import Subject, subjects_of
 from services.redaction.terms import keep_terms
+from services.redaction.watch import blank, leaks, watch
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 
+_KNOWN = "known.v1"
 Assign = Callable[[Sequence[Subject]], Sequence[str]]
 
 
@@ -71,8 +73,8 @@ def plan(
     source = Source(text)
     found = keep_terms(source, [one for recogniser in recognisers for one in recogniser.find(source)])
     found = keep_terms(source, [*found, *propagate(source, resolve(text, found, policy))])
-    found += occurrences(source, [*known, *policy.deny])
-    return _plan(text, resolve(text, found, policy), policy)
+    found += occurrences(source, policy.deny)
+    return _plan(text, _without_leaks(text, resolve(text, found, policy), known), policy)
 
 
 def apply(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
@@ -102,6 +104,19 @@ def restore(redaction: Redaction) -> str:
         pieces += (redaction.text[position : one.redacted.start], value)
         position = one.redacted.end
     return "".join((*pieces, redaction.text[position:]))
+
+
+def _without_leaks(
+    text: str, resolved: list[Recognition], known: Iterable[tuple[EntityType, str]]
+) -> list[Recognition]:
+    """`resolved`, with what the gate would still find: values of the matter, and this document's own in other places."""
+    own = ((one.entity_type, one.span.of(text)) for one in resolved)
+    blanked = blank(text, ((one.span.start, one.span.end) for one in resolved))
+    missed = {
+        Recognition(OriginalSpan(start, end), kind, 1.0, _KNOWN)
+        for start, end, kind in leaks(blanked, watch([*known, *own]))
+    }
+    return merge([*resolved, *missed]) if missed else resolved
 
 
 def _plan(text: str, resolved: Sequence[Recognition], policy: Policy) -> Plan:

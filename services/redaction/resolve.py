@@ -18,7 +18,12 @@ def resolve(text: str, found: Iterable[Recognition], policy: Policy) -> list[Rec
     kept = [one for one in allowed if policy.rule(one.entity_type).operator is Operator.KEEP]
     replaced = [one for one in allowed if policy.rule(one.entity_type).operator is not Operator.KEEP]
     shields = _union(one.span for one in kept if one.entity_type is EntityType.ORGANIZATION)
-    return list(_merged(sorted(one for one in replaced if len(one.span) and not _shielded(one, shields))))
+    return merge(one for one in replaced if len(one.span) and not _shielded(one, shields))
+
+
+def merge(found: Iterable[Recognition]) -> list[Recognition]:
+    """In order and without overlaps; every place that was in one stays in one."""
+    return list(_merged(sorted(found)))
 
 
 def _trimmed(text: str, one: Recognition) -> Recognition:

@@ -105,8 +105,14 @@ _ANCHORS = tuple(
         (rf"\b{_UK_CODE}", 0.7),
         (rf"\b{_CANADA_CODE}", 0.6),
         (_SPOKEN, 0.8),
-        (rf"\b\d+[ \t]{_STREET_START}(?:\p{{L}}[\p{{L}}.’'-]*[ \t]+){{0,3}}\d+[a-zA-Z]?[\s,]+(?i:apt|suite|unit|ste)\.?[ \t]+\d+\b", 0.8),
-        (r"\b(?i:zip|postal|post)[ \t]*(?i:code)?(?:[ \t]is)?[ \t:]{1,3}([A-Z]{0,2}\d[\dA-Z]*(?:[ -]?[\dA-Z]{2,4})?)\b", 0.7),
+        (
+            rf"\b\d+[ \t]{_STREET_START}(?:\p{{L}}[\p{{L}}.’'-]*[ \t]+){{0,3}}\d+[a-zA-Z]?[\s,]+(?i:apt|suite|unit|ste)\.?[ \t]+\d+\b",
+            0.8,
+        ),
+        (
+            r"\b(?i:zip|postal|post)[ \t]*(?i:code)?(?:[ \t]is)?[ \t:]{1,3}([A-Z]{0,2}\d[\dA-Z]*(?:[ -]?[\dA-Z]{2,4})?)\b",
+            0.7,
+        ),
         (r"\b(?:Suite|Ste\.|Apt\.)[ \t]+\d+[A-Z]?\b", 0.6),
     )
 )

@@ -14,6 +14,21 @@ from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
 
+class Match(Protocol):
+    """What RE2 gives for a match: spans in bytes."""
+
+    def span(self, group: int = 0) -> tuple[int, int]: ...
+
+
+class Compiled(Protocol):
+    """A compiled RE2 pattern; the library has no public name for it."""
+
+    @property
+    def groups(self) -> int: ...
+
+    def finditer(self, text: bytes) -> Iterator[Match]: ...
+
+
 class Source:
     """A text as recognisers see it. Views that several recognisers need are made once, when first asked for."""
 
@@ -39,7 +54,7 @@ class Source:
             places.setdefault(term.casefold(), []).append(match.start())
         return {term: tuple(found) for term, found in places.items()}
 
-    def find(self, pattern: "re2._Regexp", groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
+    def find(self, pattern: Compiled, groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
         """Each match of `pattern`, as the code-point spans of `groups` (None where a group took no part)."""
         for match in pattern.finditer(self.data):
             yield tuple(self._span(*match.span(group)) for group in groups)
@@ -105,17 +120,18 @@ class PatternRecogniser:
                     yield Recognition(span, self.entity_type, pattern.confidence, self.name)
 
     @cached_property
-    def _compiled(self) -> tuple[tuple["re2._Regexp", Pattern], ...]:
+    def _compiled(self) -> tuple[tuple[Compiled, Pattern], ...]:
         return tuple((compile_pattern(one.regex, ignore_case=one.ignore_case), one) for one in self.patterns)
 
 
-def compile_pattern(regex: str, *, ignore_case: bool = False) -> "re2._Regexp":
+def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     """An RE2 pattern over UTF-8 bytes. Multi-line: `^` and `$` are the edges of lines."""
     options = re2.Options()
     options.case_sensitive = not ignore_case
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
-    return re2.compile(f"(?m){regex}", options)
+    compiled: Compiled = re2.compile(f"(?m){regex}", options)
+    return compiled
 
 
 _MAX_MEMORY = 64 << 20

@@ -13,8 +13,8 @@ class AcronymRecogniser:
     name = "acronym.v1"
 
     def find(self, source: Source) -> Iterator[Recognition]:
-        for span, line in source.find(_ACRONYM, (1, 0)):
-            if span is None or line is None or not source.at_word_edges(span):
+        for (span,) in source.find(_ACRONYM, (1,)):
+            if span is None or not source.at_word_edges(span) or source.text[span.end : span.end + 1] == "_":
                 continue
             word = span.of(source.text)
             known = word.casefold() in source.lower_words or word.casefold() in _NO_ACRONYMS
@@ -33,13 +33,59 @@ def _is_particular(name: str) -> bool:
 
 
 _ACRONYM = compile_pattern(r"(\p{Lu}{3,6}(?:-\p{Lu}{1,4})?)")
-_ROMAN = frozenset("iii vii viii xii xiii xiv xvi xvii xviii xix xxi".split())
+_ROMAN = frozenset(["iii", "vii", "viii", "xii", "xiii", "xiv", "xvi", "xvii", "xviii", "xix", "xxi"])
 _NO_ACRONYMS = COMMON | LABELS | LEGAL_FORMS | ROLES | _ROMAN | {code.casefold() for code in STATE_CODES}
-_GENERIC = COMMON | ROLES | frozenset(
-    "the supreme administrative regional high assize security military criminal civil cassation prosecutor’s prosecutor's rights human"
-    " ministry minister interior justice foreign affairs directorate police parliament senate union assembly prison labour family"
-    " juvenile magistrates crown county higher provincial chancery lower penal enforcement execution ministerial grand plenary"
-    .split()
+_GENERIC = (
+    COMMON
+    | ROLES
+    | frozenset(
+        [
+            "the",
+            "supreme",
+            "administrative",
+            "regional",
+            "high",
+            "assize",
+            "security",
+            "military",
+            "criminal",
+            "civil",
+            "cassation",
+            "prosecutor’s",
+            "prosecutor's",
+            "rights",
+            "human",
+            "ministry",
+            "minister",
+            "interior",
+            "justice",
+            "foreign",
+            "affairs",
+            "directorate",
+            "police",
+            "parliament",
+            "senate",
+            "union",
+            "assembly",
+            "prison",
+            "labour",
+            "family",
+            "juvenile",
+            "magistrates",
+            "crown",
+            "county",
+            "higher",
+            "provincial",
+            "chancery",
+            "lower",
+            "penal",
+            "enforcement",
+            "execution",
+            "ministerial",
+            "grand",
+            "plenary",
+        ]
+    )
 )
 ACRONYMS = AcronymRecogniser()
 
@@ -68,7 +114,9 @@ ORGANISATIONS = PatternRecogniser(
     (
         Pattern(rf"({_NAME}(?:,?[ \t]+(?:&[ \t]+)?{_FORM}\b\.?){{1,3}})", 0.9),
         Pattern(rf"({_NAME}[ \t]+{_BODY}(?:,?[ \t]+{_FORM}\b\.?){{0,2}})", 0.6),
-        Pattern(rf"(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45, _is_particular),
+        Pattern(
+            rf"(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45, _is_particular
+        ),
         Pattern(
             r"(\p{Lu}[\p{L}’'-]+(?:,[ \t]+\p{Lu}[\p{L}’'-]+){1,3},?[ \t]+(?:and|&)[ \t]+\p{Lu}[\p{L}’'-]+)[ \t]+(?:LLP|LLC|PC)",
             0.9,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
+from services.redaction.recognisers.base import Compiled, Pattern, PatternRecogniser, Source, compile_pattern
 from services.redaction.recognisers.given_names import GIVEN_NAMES
 from services.redaction.recognisers.names import NAME, NOT_INITIALS, WRAPPED_NAME, trim
 from services.shared.domain.entities import EntityType, Recognition
@@ -43,7 +43,7 @@ class PeopleRecogniser:
                         yield Recognition(found, EntityType.PERSON, context.confidence, self.name)
 
     @cached_property
-    def _compiled(self) -> tuple[tuple["re2._Regexp", Context], ...]:
+    def _compiled(self) -> tuple[tuple[Compiled, Context], ...]:
         return tuple((compile_pattern(one.regex), one) for one in self.contexts)
 
 
@@ -70,7 +70,13 @@ _INDIVIDUAL = (
     r"|as[ \t\n]+an?[ \t\n]+individual|residing|who[ \t\n]+resides|husband|wife|spouse|esq\b|m\.?d\.?\b|ph\.?d\.?\b|c\.?p\.?a\.?\b)"
 )
 _GAP = r"[ \t]{0,3}(?:\n\s{0,20})?[ \t]{0,40}"
-_GIVEN = "(?:" + "|".join(sorted({form for name in GIVEN_NAMES for form in (name, name.upper())}, key=lambda one: (-len(one), one))) + ")"
+_GIVEN = (
+    "(?:"
+    + "|".join(
+        sorted({form for name in GIVEN_NAMES for form in (name, name.upper())}, key=lambda one: (-len(one), one))
+    )
+    + ")"
+)
 _MIDDLE = r"(?:[ \t]{1,2}(?:\p{Lu}\.(?:[ ]?\p{Lu}\.)*|\p{Lu}|(?:van|von|de|der|den|del|la|di|da|dos|du|le|al|bin|el|St\.)\b|\p{Lu}[\p{L}’'-]+)){0,3}"
 _SURNAME = r"\p{Lu}[\p{L}\p{M}’'‐-]+"
 _LABEL = (
@@ -102,7 +108,7 @@ PEOPLE = PeopleRecogniser(
         Context(rf"\b(?i:my[ \t]+name[ \t]+is|i[ \t]am|i’m|i'm|this[ \t]+is|signed,?|sincerely,?|regards,?|truly,?|dear|hi|hello),?\s{{1,4}}({NAME})", 0.7),
         Context(rf"({_GIVEN}{_MIDDLE}[ \t]{{1,2}}{_SURNAME}(?:,?[ \t]+(?:Jr|Sr|II|III|IV)\b\.?)?)", 0.75, least=2),
         Context(rf"(?:^|[;(\t])[ ]*({_SURNAME},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.55, least=2),
-        Context(rf"(\p{{Lu}}{{2,}},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.6, least=2),
+        Context(rf"(\p{{Lu}}{{4,}},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.6, least=2),
         Context(rf"({_GIVEN})", 0.35),
         Context(r"((?:\p{Lu}\.[ \t]?-?){2,3}[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.6, least=2),
         Context(r"((?:\p{Lu}\.[ \t]?-?)[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.55, least=2),

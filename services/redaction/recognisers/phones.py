@@ -1,11 +1,11 @@
 """Telephone and fax numbers: what looks like one is parsed by the numbering plans; a label lets in what they do not know."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import phonenumbers
 
-from services.redaction.recognisers.base import Source, compile_pattern
+from services.redaction.recognisers.base import Compiled, Source, compile_pattern
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -19,25 +19,22 @@ class PhoneRecogniser:
         self._regions = regions
 
     def find(self, source: Source) -> Iterator[Recognition]:
-        for (span,) in source.find(_LABELLED, (1,)):
-            if span is not None and _digit_count(span.of(source.text)) >= 6:
-                yield self._hit(span, 0.95)
-        for (span,) in source.find(_NORTH_AMERICAN, (0,)):
-            if span is not None and source.at_word_edges(span) and _stands_alone(source.text, span):
-                yield self._hit(span, 0.9)
-        for (span,) in source.find(_CANDIDATE, (0,)):
-            if span is not None and _stands_alone(source.text, span):
-                confidence = _confidence(span.of(source.text), self._regions)
-                if confidence:
-                    yield self._hit(span, confidence)
+        for pattern, rate in self._rates:
+            for (span,) in source.find(pattern, (min(pattern.groups, 1),)):
+                if span is not None and source.at_word_edges(span) and _stands_alone(source.text, span):
+                    confidence = rate(span.of(source.text))
+                    if confidence:
+                        yield Recognition(span, EntityType.PHONE, confidence, self.name)
 
-        for (span,) in source.find(_GROUPED, (0,)):
-            if span is not None and source.at_word_edges(span) and 7 <= _digit_count(span.of(source.text)) <= 12:
-                if _stands_alone(source.text, span):
-                    yield self._hit(span, 0.5)
-
-    def _hit(self, span: OriginalSpan, confidence: float) -> Recognition:
-        return Recognition(span, EntityType.PHONE, confidence, self.name)
+    @property
+    def _rates(self) -> tuple[tuple[Compiled, Callable[[str], float]], ...]:
+        """Each pattern with how sure it makes us of what it found; 0 for no number."""
+        return (
+            (_LABELLED, lambda value: 0.95 if _digit_count(value) >= 6 else 0.0),
+            (_NORTH_AMERICAN, lambda _: 0.9),
+            (_CANDIDATE, lambda value: _confidence(value, self._regions)),
+            (_GROUPED, lambda value: 0.5 if 7 <= _digit_count(value) <= 12 else 0.0),
+        )
 
 
 def _digit_count(value: str) -> int:

@@ -1,0 +1,91 @@
+"""RedactionService: the gate before a prompt leaves, and what is known of a redaction. No answer holds a value."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, cast
+
+import grpc.aio
+
+from glossator.document.v1 import document_pb2
+from glossator.redaction.v1 import service_pb2, service_pb2_grpc
+from services.redaction.vault import Matter
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.call import current_actor
+from services.shared.wire.codec import to_message
+
+Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]
+Context = grpc.aio.ServicerContext[Any, Any]
+Checked = Callable[[Mapping[EntityType, int]], None]
+
+SERVICE = "glossator.redaction.v1.RedactionService"
+
+
+class GatePort(Protocol):
+    """Looks for known values."""
+
+    async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]: ...
+
+
+class ResultsPort(Protocol):
+    """Answers that were given."""
+
+    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]: ...
+
+
+class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
+    """`checked` is told of each prompt's values by type, for the metrics."""
+
+    def __init__(self, *, gate: GatePort, results: ResultsPort, authorise: Authorise, checked: Checked) -> None:
+        self._gate = gate
+        self._results = results
+        self._authorise = authorise
+        self._checked = checked
+
+    async def CheckPrompt(  # noqa: N802
+        self, request: service_pb2.CheckPromptRequest, _context: Context
+    ) -> service_pb2.CheckPromptResponse:
+        """Whether values of the matter's vault stand in the texts. Fails closed: an error is no answer."""
+        if not request.tenant or not request.matter:
+            raise Reject(Reason.INVALID_METADATA)
+        resource = Resource("matter", request.matter, request.tenant, request.matter)
+        await self._authorise(current_actor(), Action.CHECK_PROMPT, resource)
+        found = await self._gate.check(Matter(request.tenant, request.matter), request.texts)
+        self._checked(found)
+        return service_pb2.CheckPromptResponse(clean=not found, leaks=_counts(found))
+
+    async def GetRedaction(  # noqa: N802
+        self, request: service_pb2.GetRedactionRequest, _context: Context
+    ) -> service_pb2.GetRedactionResponse:
+        """Versions and counts of a document's latest redaction; of one that is not there, as of one in a foreign tenant."""
+        results = await self._results.of_document(request.document_id)
+        latest = max(results, key=lambda one: one.occurred_at, default=None)
+        actor = current_actor()
+        tenant, matter = (latest.document.tenant, latest.document.matter) if latest else (actor.tenant, "")
+        resource = Resource("document", request.document_id, tenant, matter)
+        await self._authorise(actor, Action.READ_REDACTION, resource)
+        if latest is None:
+            raise Reject(Reason.NOT_FOUND)
+        provenance = cast(document_pb2.Provenance, to_message(latest.provenance))
+        return service_pb2.GetRedactionResponse(
+            document_id=request.document_id,
+            provenance=provenance,
+            counts=_counts({one.entity_type: one.count for one in latest.counts}),
+        )
+
+
+def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service_pb2.LeakCount]:
+    return [service_pb2.LeakCount(entity_type=kind, count=count) for kind, count in sorted(found.items())]
+
+
+RULES: Mapping[str, Action] = {
+    f"/{SERVICE}/CheckPrompt": Action.CHECK_PROMPT,
+    f"/{SERVICE}/GetRedaction": Action.READ_REDACTION,
+}
+
+
+def register(api: RedactionApi, server: grpc.aio.Server) -> None:
+    """Makes `server` answer with `api`."""
+    service_pb2_grpc.add_RedactionServiceServicer_to_server(api, server)

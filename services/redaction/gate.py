@@ -1,0 +1,48 @@
+"""The second gate: right before a prompt leaves, the vault's own values of the matter are looked for in it."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.redaction.placeholders import placeholders
+from services.redaction.vault import Matter, VaultPort
+from services.redaction.watch import Watch, blank, leaks, watch
+from services.shared.domain.entities import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    sequence: int
+    values: tuple[tuple[EntityType, str], ...]
+    watch: Watch
+
+
+class Gate:
+    """Knows nothing of how redaction works: only what the vault holds. Keeps what it built for `matters` matters; a value that
+    came since is read and looked for at once.
+    """
+
+    def __init__(self, vault: VaultPort, matters: int = 32) -> None:
+        self._vault = vault
+        self._matters = matters
+        self._known: OrderedDict[Matter, _Known] = OrderedDict()
+
+    async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
+        """How many values stand in `texts`, by type. Raises what the vault raises: no answer means no."""
+        known = await self._refreshed(matter)
+        found: Counter[EntityType] = Counter()
+        for text in texts:
+            blanked = blank(text, ((start, end) for start, end, _ in placeholders(text)))
+            found.update(kind for _, _, kind in leaks(blanked, known.watch))
+        return found
+
+    async def _refreshed(self, matter: Matter) -> _Known:
+        known = self._known.pop(matter, None) or _Known(0, (), watch(()))
+        fresh = await self._vault.values(matter, known.sequence)
+        if fresh:
+            values = (*known.values, *((one.entity_type, one.form) for one in fresh))
+            known = _Known(fresh[-1].sequence, values, watch(values))
+        self._known[matter] = known
+        while len(self._known) > self._matters:
+            self._known.popitem(last=False)
+        return known

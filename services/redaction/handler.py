@@ -1,0 +1,128 @@
+"""DocumentIngested → DocumentRedacted."""
+
+import asyncio
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from services.redaction.gate import Gate
+from services.redaction.policy import Policy
+from services.redaction.redact import Redaction, apply, plan
+from services.redaction.structure import redacted_text
+from services.redaction.vault import Matter, VaultPort
+from services.shared.domain.document import BlobRef, KeyScope, OriginalText, RedactedText
+from services.shared.domain.errors import Quarantine, Reason, Reject
+from services.shared.domain.events import (
+    DocumentIngested,
+    DocumentRedacted,
+    DocumentStatus,
+    DocumentStatusChanged,
+    EntityCount,
+)
+from services.shared.domain.identity import make_id
+from services.shared.runtime.clock import Clock
+from services.shared.wire.codec import encode
+
+T = TypeVar("T")
+
+
+class BlobPort(Protocol):
+    """Reads originals, writes what is redacted."""
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
+
+
+class ResultsPort(Protocol):
+    """Answers that were given before."""
+
+    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None: ...
+
+    async def keep(self, policy: str, event: DocumentRedacted) -> DocumentRedacted: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that the handler reaches. `fingerprint` is a keyed hash of a tenant's bytes; `count` is told of each value by type."""
+
+    blobs: BlobPort
+    vault: VaultPort
+    gate: Gate
+    results: ResultsPort
+    clock: Clock
+    policy: Policy
+    fingerprint: Callable[[str, bytes], str]
+    count: Callable[[str, int], None]
+
+
+async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
+    """Redacts the text, keeps it and its map, and answers as it answered before, if it did.
+
+    Raises `Quarantine(PERSONAL_DATA_LEAK)` where the gate still finds a value, `Reject` where keys are missing or blobs are damaged,
+    `Retry` while the vault or the store is away: nothing that is not redacted passes.
+    """
+    document = event.document
+    answered = await ports.results.find(document.document_id, ports.policy.version)
+    if answered is not None:
+        return [answered]
+    original = await ports.blobs.get_value(OriginalText, event.text)
+    redaction = await _redact(original.text, Matter(document.tenant, document.matter), ports)
+    text = await asyncio.to_thread(redacted_text, original, redaction.text, redaction.map)
+    result = await _result(event, text, redaction, ports)
+    kept = await ports.results.keep(ports.policy.version, result)
+    if kept.event_id == result.event_id:
+        for one in kept.counts:
+            ports.count(one.entity_type, one.count)
+    return [kept]
+
+
+def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
+    """What the sender is told of a document that went to the dead letters."""
+    status = DocumentStatus.QUARANTINED
+    return [
+        DocumentStatusChanged(
+            event_id=make_id("event", "documents.status", event.event_id, status, error.reason),
+            occurred_at=clock.now(),
+            document=event.document,
+            submission_id=event.submission_id,
+            status=status,
+            reason=error.reason.value,
+        )
+    ]
+
+
+async def _redact(text: str, matter: Matter, ports: Ports) -> Redaction:
+    known = [(one.entity_type, one.form) for one in await ports.vault.values(matter)]
+    prepared = await asyncio.to_thread(plan, text, ports.policy, known=known)
+    redaction = apply(prepared, await ports.vault.assign(matter, prepared.subjects))
+    if await ports.gate.check(matter, [redaction.text]):
+        raise Quarantine(Reason.PERSONAL_DATA_LEAK)
+    return redaction
+
+
+async def _result(event: DocumentIngested, text: RedactedText, redaction: Redaction, ports: Ports) -> DocumentRedacted:
+    policy = ports.policy.version
+    counts = Counter(one.entity_type for one in redaction.map.replacements)
+    return DocumentRedacted(
+        event_id=make_id("event", "documents.redacted", event.document.document_id, event.provenance.extractor, policy),
+        occurred_at=ports.clock.now(),
+        document=event.document,
+        provenance=dataclasses.replace(event.provenance, redaction_policy=policy),
+        submission_id=event.submission_id,
+        text=event.text,
+        layout=event.layout,
+        redacted=await _put(event, "redacted", text, ports),
+        map=await _put(event, "map", redaction.map, ports),
+        counts=tuple(EntityCount(kind, count) for kind, count in sorted(counts.items())),
+    )
+
+
+async def _put(event: DocumentIngested, name: str, value: object, ports: Ports) -> BlobRef:
+    """Named by content: of two workers that redact the same document, none overwrites what the other has told of."""
+    document = event.document
+    data = await asyncio.to_thread(encode, value)
+    unique = f"{name}-{ports.fingerprint(document.tenant, data)[:16]}"
+    return await ports.blobs.put(document.tenant, KeyScope.REDACTED, document.document_id, unique, data)

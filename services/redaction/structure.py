@@ -1,0 +1,33 @@
+"""The structure of a text in redacted places."""
+
+from services.shared.domain.document import OriginalText, RedactedSection, RedactedText
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
+
+
+def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> RedactedText:
+    """`text` with the pages, paragraphs, sentences and sections of `original`. One that begins or ends inside a value widens to its
+    placeholder; since neighbours must not overlap, the placeholder belongs to the first of the two.
+    """
+    return RedactedText(
+        text=text,
+        pages=_disjoint(original.pages, places),
+        paragraphs=_disjoint(original.paragraphs, places),
+        sentences=_disjoint(original.sentences, places),
+        sections=tuple(
+            RedactedSection(
+                places.to_redacted(one.number), places.to_redacted(one.heading), places.to_redacted(one.span), one.level
+            )
+            for one in original.sections
+        ),
+    )
+
+
+def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:
+    converted: list[RedactedSpan] = []
+    end = 0
+    for one in spans:
+        wide = places.to_redacted(one)
+        start = max(wide.start, end)
+        end = max(wide.end, start)
+        converted.append(RedactedSpan(start, end))
+    return tuple(converted)

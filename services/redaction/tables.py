@@ -1,0 +1,69 @@
+"""The tables of the vault and of the results. No column holds a value in clear, or a hash that can be made without the key."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+_ID = sa.String(64)
+_NAME = sa.String(200)
+_KIND = sa.String(32)
+
+# One row a matter: locked while numbers are given out in it.
+MATTERS = sa.Table(
+    "vault_matters",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("last_sequence", sa.Integer, nullable=False),
+)
+
+# Each number that was ever given out; `alias_of` where its subject turned out to be an earlier one.
+NUMBERS = sa.Table(
+    "vault_numbers",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("entity_type", _KIND, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("coined_hash", _ID, nullable=False),
+    sa.Column("coined_exact", sa.Boolean, nullable=False),
+    sa.Column("alias_of", sa.Integer),
+)
+
+# Which number a key leads to: none where two subjects share it.
+KEYS = sa.Table(
+    "vault_keys",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("entity_type", _KIND, primary_key=True),
+    sa.Column("key_hash", _ID, primary_key=True),
+    sa.Column("exact", sa.Boolean, primary_key=True),
+    sa.Column("number", sa.Integer),
+)
+
+# Every spelling of every value, sealed.
+VALUES = sa.Table(
+    "vault_values",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("entity_type", _KIND, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("form_hash", _ID, nullable=False),
+    sa.Column("key_version", sa.Integer, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", name="vault_values_form"),
+)
+
+# What was answered for a document under a policy: sent again where it is asked for again.
+RESULTS = sa.Table(
+    "results",
+    metadata,
+    sa.Column("document_id", _ID, primary_key=True),
+    sa.Column("policy", _NAME, primary_key=True),
+    sa.Column("tenant", _NAME, nullable=False),
+    sa.Column("matter", _NAME, nullable=False),
+    sa.Column("event", sa.LargeBinary, nullable=False),
+)

@@ -1,0 +1,100 @@
+"""Numbers in the vault's tables: loads the rows that concern some keys into a `Book`, lets it assign, and writes what changed.
+
+All runs inside the caller's transaction, which holds the matter's row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.redaction.numbering import Book, Key, Number
+from services.redaction.tables import KEYS, MATTERS, NUMBERS
+from services.redaction.vault import Matter
+
+_PART = 500
+
+
+def locked_sequence(connection: sa.Connection, matter: Matter) -> int:
+    """The last sequence of the matter's values; others that give out numbers in it wait until the transaction ends."""
+    first = {"tenant": matter.tenant, "matter": matter.matter, "last_sequence": 0}
+    connection.execute(_INSERTS[connection.dialect.name](MATTERS).values(first).on_conflict_do_nothing())
+    query = sa.select(MATTERS.c.last_sequence).where(_of(MATTERS, matter)).with_for_update()
+    return int(connection.execute(query).scalar_one())
+
+
+def assign_numbers(
+    connection: sa.Connection, matter: Matter, subjects: Sequence[tuple[str, Sequence[str]]]
+) -> list[Number]:
+    """A number for each (kind, hashed keys)."""
+    book = _load(connection, matter, {key for _, keys in subjects for key in keys})
+    before = Book(dict(book.owners), dict(book.coined), dict(book.aliases), dict(book.last))
+    numbers = [book.assign(kind, keys) for kind, keys in subjects]
+    numbers = [book.canonical(number) for number in numbers]
+    _write(connection, matter, before, book)
+    return numbers
+
+
+def _load(connection: sa.Connection, matter: Matter, hashes: set[str]) -> Book:
+    book = Book()
+    ordered = sorted(hashes)
+    for start in range(0, len(ordered), _PART):
+        part = ordered[start : start + _PART]
+        for row in connection.execute(sa.select(KEYS).where(_of(KEYS, matter), KEYS.c.key_hash.in_(part))):
+            owner = None if row.number is None else Number(row.entity_type, row.number)
+            book.owners[Key(row.entity_type, row.key_hash, row.exact)] = owner
+    for row in connection.execute(sa.select(NUMBERS).where(_of(NUMBERS, matter))):
+        number = Number(row.entity_type, row.number)
+        book.coined[number] = Key(row.entity_type, row.coined_hash, row.coined_exact)
+        book.last[row.entity_type] = max(book.last.get(row.entity_type, 0), row.number)
+        if row.alias_of is not None:
+            book.aliases[number] = Number(row.entity_type, row.alias_of)
+    return book
+
+
+def _write(connection: sa.Connection, matter: Matter, before: Book, book: Book) -> None:
+    place = {"tenant": matter.tenant, "matter": matter.matter}
+    changed = {
+        number
+        for number, key in book.coined.items()
+        if before.coined.get(number) != key or before.aliases.get(number) != book.aliases.get(number)
+    }
+    numbers = [
+        {
+            **place,
+            "entity_type": number.kind,
+            "number": number.value,
+            "coined_hash": book.coined[number].key,
+            "coined_exact": book.coined[number].exact,
+            "alias_of": alias.value if (alias := book.aliases.get(number)) else None,
+        }
+        for number in sorted(changed)
+    ]
+    keys = [
+        {**place, "entity_type": key.kind, "key_hash": key.key, "exact": key.exact, "number": owner and owner.value}
+        for key, owner in book.owners.items()
+        if key not in before.owners or before.owners[key] != owner
+    ]
+    _upsert(connection, NUMBERS, numbers, ("coined_hash", "coined_exact", "alias_of"))
+    _upsert(connection, KEYS, keys, ("number",))
+
+
+def _upsert(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]], changing: Iterable[str]
+) -> None:
+    if not rows:
+        return
+    insert = _INSERTS[connection.dialect.name](table)
+    changed = {name: insert.excluded[name] for name in changing}
+    statement = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed)
+    connection.execute(statement, [dict(row) for row in rows])
+
+
+def _of(table: sa.Table, matter: Matter) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.tenant == matter.tenant, table.c.matter == matter.matter)
+
+
+_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
