@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from services.ingestion.extractors.result import Attachment
 from services.ingestion.metadata import attachment_depth, attachment_of, completed
+from services.ingestion.originals import hash_of, put_original
 from services.ingestion.parsing import Parsed
 from services.ingestion.planning import Plan, Version
 from services.ingestion.ports import Ports
 from services.ingestion.store import Submission
-from services.ingestion.telling import status_changed
+from services.ingestion.telling import status_changed, submission_audited
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
@@ -96,7 +97,7 @@ class _Work:
                     raise Reject(Reason.FORBIDDEN)
                 data = await ports.blobs.get(ref)
             case (False, None, True):
-                data = await ports.fetch(event.uri, ports.input_bytes)
+                data = await ports.fetch(self._record.source_system, event.uri, ports.input_bytes)
             case (False, None, False):
                 raise Reject(Reason.EMPTY)
             case _:
@@ -115,7 +116,7 @@ class _Work:
             media_type=parsed.media_type,
         )
         put = self._ports.blobs.put
-        original = self._event.blob or await put_original(self._ports, tenant, self._event.submission_id, data)
+        original = self._event.blob or await self._seal(self._event.submission_id, data)
         text = await put(tenant, KeyScope.SOURCE, record.document_id, "text", parsed.text)
         layout = await put(tenant, KeyScope.SOURCE, record.document_id, "layout", parsed.layout)
         quality = replace(
@@ -141,7 +142,7 @@ class _Work:
             DocumentStatus.ACCEPTED,
             document_id=record.document_id,
             content_hash=content_hash,
-            events=(ingested, told, *inside),
+            events=(ingested, told, *inside, *self._audited()),
         )
         version = Version(record, content_hash, parsed.quality.simhash)
         return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
@@ -150,7 +151,7 @@ class _Work:
         """An attachment goes the way of any document. Its name stays behind: only what kind it is travels."""
         record = attachment_of(document, number, attachment.media_type)
         identity = make_id("submission", document.document_id, "attachment", str(number))
-        blob = await put_original(self._ports, record.tenant, identity, attachment.data)
+        blob = await self._seal(identity, attachment.data)
         place = f"{self._event.attachment}.{number}" if self._event.attachment else str(number)
         return DocumentSubmitted(
             make_id("event", "documents.submitted", identity),
@@ -174,8 +175,18 @@ class _Work:
             reason or "",
             duplicate_of=duplicate_of,
             content_hash=self._content_hash,
-            events=(told,),
+            events=(told, *self._audited(reason)),
         )
+
+    async def _seal(self, submission_id: str, data: bytes) -> BlobRef:
+        ports = self._ports
+        return await put_original(ports.blobs, ports.hash_key, self._record.tenant, submission_id, data)
+
+    def _audited(self, reason: Reason | None = None) -> Sequence[Event]:
+        """A door has stored the bytes and recorded who called; of a message on the topic only the source is known."""
+        if self._event.blob:
+            return []
+        return [submission_audited(self._record, self._event.submission_id, self._now, reason)]
 
     async def _forget(self) -> None:
         """What is not taken is not kept: erasure would not find it."""
@@ -186,17 +197,6 @@ class _Work:
         name = self._event.file_name
         key = self._ports.hash_key(self._record.tenant)
         return keyed_hash(key, "file_name", name.encode("utf-8", "replace")) if name else ""
-
-
-async def put_original(ports: Ports, tenant: str, submission_id: str, data: bytes) -> BlobRef:
-    """A submission's bytes under its own key. Other contents under the same id, by mistake or malice, overwrite nothing."""
-    name = f"original-{hash_of(data, ports.hash_key(tenant))[:32]}"
-    return await ports.blobs.put(tenant, KeyScope.SOURCE, submission_id, name, data)
-
-
-def hash_of(data: bytes, hash_key: bytes) -> str:
-    """By which equal contents of a tenant are recognised."""
-    return keyed_hash(hash_key, "content", data)
 
 
 def _suffix(file_name: str) -> str:

@@ -25,9 +25,12 @@ class ParserPort(Protocol):
 
 
 class FetchPort(Protocol):
-    """Reads what a URI names, if it may. Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
+    """Reads what a URI of a source system names, if it may.
 
-    async def __call__(self, uri: str, limit: int) -> bytes: ...
+    Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`.
+    """
+
+    async def __call__(self, source_system: str, uri: str, limit: int) -> bytes: ...
 
 
 class SourcePolicy(Protocol):

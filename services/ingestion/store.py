@@ -20,6 +20,7 @@ from services.shared.wire.codec import decode, encode
 from services.shared.wire.topics import BY_NAME, topic_of
 
 T = TypeVar("T")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Transactions(Protocol):
@@ -43,6 +44,7 @@ class Submission:
     content_hash: str = ""
     events: tuple[Event, ...] = ()
     later: DocumentStatusChanged | None = None
+    changed_at: datetime = _NEVER
 
     @property
     def is_final(self) -> bool:
@@ -110,7 +112,7 @@ class Store:
     async def follow(self, change: DocumentStatusChanged) -> None:
         """Notes what another service says of a submission."""
         record = change.document
-        values = {"later_status": encode(change), "changed_at": change.occurred_at.astimezone(UTC)}
+        values = {"later_status": encode(change)}
         where = _key(record.tenant, record.source_system, change.submission_id)
         await self._database.run(lambda c: c.execute(sa.update(SUBMISSIONS).where(where).values(values)))
 
@@ -152,6 +154,7 @@ def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
         content_hash=row.content_hash,
         events=_unpacked(row.events),
         later=decode(DocumentStatusChanged, row.later_status) if row.later_status else None,
+        changed_at=row.changed_at.replace(tzinfo=UTC),
     )
 
 

@@ -81,5 +81,6 @@ UPLOADS = sa.Table(
     sa.Column("offset", sa.BigInteger, primary_key=True),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("actor", _ID, nullable=False),
+    sa.Column("matter", _ID, nullable=False),
     sa.Column("kept_at", _WHEN, nullable=False),
 )

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.ingestion.store import Submission
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
+from services.shared.domain.events import AuditRecorded, DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
+from services.shared.domain.records import Action, AuditRecord, Outcome
+from services.shared.runtime.audit import recorded
 
 
 def answer_rejected(event: object, error: Reject, now: datetime) -> Sequence[Event]:
@@ -32,3 +35,40 @@ def status_changed(
     parts = (*identity, status, reason or "", duplicate_of, document.document_id, cause)
     event_id = make_id("event", "documents.status", *parts)
     return DocumentStatusChanged(event_id, at, document, submission_id, status, reason or "", duplicate_of)
+
+
+def status_of(submission: Submission) -> DocumentStatusChanged:
+    """The latest that is known; a submission that waits to be parsed is ACCEPTED, without a document id yet."""
+    if submission.later:
+        return submission.later
+    told = [one for one in submission.events if isinstance(one, DocumentStatusChanged)]
+    if told:
+        return told[0]
+    return status_changed(
+        submission.record, submission.submission_id, DocumentStatus.ACCEPTED, submission.changed_at, cause="received"
+    )
+
+
+def submission_audited(
+    document: DocumentRecord, submission_id: str, at: datetime, reason: Reason | None = None
+) -> AuditRecorded:
+    """The line of the audit log for a submission that no caller of a door made."""
+    identity = (document.tenant, document.source_system, submission_id, document.correlation_id, reason or "")
+    return recorded(
+        AuditRecord(
+            audit_id=make_id("audit", "submission", *identity),
+            at=at,
+            actor=f"source:{document.source_system}",
+            roles=(),
+            tenant=document.tenant,
+            action=Action.SUBMIT,
+            resource_kind="submission",
+            resource_id=submission_id,
+            matter=document.matter,
+            purpose="",
+            outcome=Outcome.DENIED if reason is Reason.FORBIDDEN else Outcome.ALLOWED,
+            reason=reason or "",
+            correlation_id=document.correlation_id,
+            service="ingestion",
+        )
+    )
