@@ -20,8 +20,10 @@ from services.shared.runtime.telemetry import CallObserver
 
 log = get_logger(__name__)
 
-# The stubs know method handlers as the threaded server has them: not as coroutines and asynchronous iterators.
-_Context = grpc.aio.ServicerContext[Any, Any]
+_DRAIN_SECONDS = 1.0
+
+# The stubs know handlers and contexts as the threaded server has them.
+_Context = Any
 _Handler = Any
 
 
@@ -68,7 +70,7 @@ class Gate(grpc.aio.ServerInterceptor):
         limit = self._limits.stream if streams_in else self._limits.call
 
         async def answer(request: Any, context: _Context) -> Any:
-            async with self._watched(method, context, limit) as call:
+            async with self._watched(method, context, limit, request if streams_in else None) as call:
                 result = await inner(request, context)
                 _check_decided(call)
                 return result
@@ -81,7 +83,7 @@ class Gate(grpc.aio.ServerInterceptor):
         inner = handler.stream_stream if streams_in else handler.unary_stream
 
         async def answer(request: Any, context: _Context) -> AsyncIterator[Any]:
-            async with self._watched(method, context, self._limits.stream) as call:
+            async with self._watched(method, context, self._limits.stream, request if streams_in else None) as call:
                 async for one in inner(request, context):
                     _check_decided(call)
                     yield one
@@ -91,9 +93,11 @@ class Gate(grpc.aio.ServerInterceptor):
         return make(answer, handler.request_deserializer, handler.response_serializer)
 
     @asynccontextmanager
-    async def _watched(self, method: str, context: _Context, limit: float) -> AsyncIterator[Call]:
+    async def _watched(
+        self, method: str, context: _Context, limit: float, requests: AsyncIterator[Any] | None
+    ) -> AsyncIterator[Call]:
         """Around one call: its span, its deadline, and the one way in which an error becomes a status."""
-        metadata = {key: str(value) for key, value in context.invocation_metadata()}
+        metadata = {key: str(value) for key, value in context.invocation_metadata() or ()}
         started, status = self._clock.monotonic(), grpc.StatusCode.OK
         remaining = context.time_remaining()
         try:
@@ -102,6 +106,7 @@ class Gate(grpc.aio.ServerInterceptor):
                     yield await self._begin(method, metadata, context)
         except GlossatorError as error:
             status = code_of(error)
+            await _drain(requests)
             await abort(context, error)
         except TimeoutError:
             status = grpc.StatusCode.DEADLINE_EXCEEDED
@@ -130,6 +135,18 @@ class Gate(grpc.aio.ServerInterceptor):
         if bearer and scheme.lower() == "bearer":
             return await self._credentials.verify(bearer.strip())
         return self._credentials.certified(certificate_names(context.auth_context()))
+
+
+async def _drain(requests: AsyncIterator[Any] | None) -> None:
+    """A caller that is still sending would take the end for a fault of its own, and never see the status."""
+    if requests is None:
+        return
+    try:
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            async for _ in requests:
+                pass
+    except TimeoutError:
+        return
 
 
 def certificate_names(auth_context: Mapping[str, Iterable[bytes]]) -> list[str]:

@@ -1,0 +1,183 @@
+"""A gRPC service with a method of each shape, which do what a test tells them, behind the real server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from datetime import timedelta
+from typing import Any
+
+import grpc
+import grpc.aio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
+
+from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.call import current_call
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.credentials import LocalIssuer, LocalVerifier
+from services.shared.runtime.endpoints import Endpoint
+from services.shared.runtime.grpc_server import GrpcServer, Limits
+
+SERVICE = "glossator.test.v1.ProbeService"
+METHODS = ("UnaryUnary", "UnaryStream", "StreamUnary", "StreamStream")
+RULES = {f"/{SERVICE}/{name}": Action.READ_METRICS for name in METHODS}
+ACTOR = Actor("data-scientist@harbour-bank", "harbour-bank", frozenset({Role.DATA_SCIENTIST}))
+
+ANY_PORT = Endpoint("127.0.0.1:0")
+LIMITS = Limits(drain=1)
+
+_Value = wrappers_pb2.StringValue
+KEY = Ed25519PrivateKey.generate()
+ISSUER = LocalIssuer(KEY, SystemClock())
+
+
+def bearer(actor: Actor = ACTOR) -> str:
+    """A credential that the probe's server accepts."""
+    return ISSUER.issue(actor, timedelta(minutes=5))
+
+
+def verifier(certificates: dict[str, Actor] | None = None) -> LocalVerifier:
+    """What the probe's server verifies with."""
+    return LocalVerifier({ISSUER._key_id: KEY.public_key()}, SystemClock(), certificates=certificates or {})
+
+
+class Observer:
+    """Keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str]] = []
+        self.parents: list[str] = []
+
+    def span(self, method: str, traceparent: str) -> AbstractContextManager[object]:
+        self.parents.append(traceparent)
+        return nullcontext()
+
+    def ended(self, method: str, status: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.calls.append((method.rpartition("/")[2], status))
+
+
+class Readiness:
+    """Ready, or not."""
+
+    def __init__(self) -> None:
+        self.is_ready = True
+
+    async def ready(self) -> bool:
+        return self.is_ready
+
+
+async def decide() -> None:
+    """What `Authoriser` does to a call that it lets through."""
+    call = current_call()
+    assert call
+    call.decided = True
+
+
+class Probe:
+    """`act` is run in each method, before its first answer."""
+
+    def __init__(self, act: Callable[[], Awaitable[None]]) -> None:
+        self.act = act
+
+    async def one(self, request: Any, context: Any) -> Any:
+        await self.act()
+        return _Value(value=request.value)
+
+    async def many(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        await self.act()
+        for _ in range(3):
+            yield _Value(value=request.value)
+
+    async def last(self, requests: AsyncIterator[Any], context: Any) -> Any:
+        values = [one.value async for one in requests]
+        await self.act()
+        return _Value(value=values[-1])
+
+    async def each(self, requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
+        await self.act()
+        async for one in requests:
+            yield _Value(value=one.value)
+
+    def register(self, server: grpc.aio.Server) -> None:
+        """Adds the service to a server."""
+        shapes: tuple[tuple[Callable[..., Any], Any], ...] = (
+            (grpc.unary_unary_rpc_method_handler, self.one),
+            (grpc.unary_stream_rpc_method_handler, self.many),
+            (grpc.stream_unary_rpc_method_handler, self.last),
+            (grpc.stream_stream_rpc_method_handler, self.each),
+        )
+        handlers = {
+            name: make(method, _Value.FromString, _Value.SerializeToString)
+            for name, (make, method) in zip(METHODS, shapes, strict=True)
+        }
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
+
+
+async def call_probe(channel: grpc.aio.Channel, name: str, value: str = "v", timeout: float | None = 5) -> list[str]:  # noqa: ASYNC109
+    """Calls a method of any shape. The answers' values."""
+    path, codecs = f"/{SERVICE}/{name}", (_Value.SerializeToString, _Value.FromString)
+    request = _Value(value=value)
+
+    async def requests() -> AsyncIterator[Any]:
+        yield request
+        yield request
+
+    match name:
+        case "UnaryUnary":
+            return [(await channel.unary_unary(path, *codecs)(request, timeout=timeout)).value]
+        case "UnaryStream":
+            return [one.value async for one in channel.unary_stream(path, *codecs)(request, timeout=timeout)]
+        case "StreamUnary":
+            return [(await channel.stream_unary(path, *codecs)(requests(), timeout=timeout)).value]
+        case _:
+            return [one.value async for one in channel.stream_stream(path, *codecs)(requests(), timeout=timeout)]
+
+
+@asynccontextmanager
+async def running(
+    act: Callable[[], Awaitable[None]] = decide,
+    *,
+    endpoint: Endpoint = ANY_PORT,
+    observer: Observer | None = None,
+    readiness: Readiness | None = None,
+    limits: Limits = LIMITS,
+    certificates: dict[str, Actor] | None = None,
+) -> AsyncIterator[GrpcServer]:
+    """The server, listening, until the block ends."""
+    server = GrpcServer(
+        endpoint=endpoint,
+        register=Probe(act).register,
+        rules=RULES,
+        credentials=verifier(certificates),
+        clock=SystemClock(),
+        health=readiness or Readiness(),
+        observer=observer or Observer(),
+        limits=limits,
+    )
+    stop = asyncio.Event()
+    task = asyncio.create_task(server.run(stop))
+    while not server.port and not task.done():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    try:
+        yield server
+    finally:
+        stop.set()
+        await task
+
+
+def _describe() -> None:
+    file = descriptor_pb2.FileDescriptorProto(
+        name="tests/probe.proto",
+        package="glossator.test.v1",
+        dependency=["google/protobuf/wrappers.proto"],
+        syntax="proto3",
+    )
+    service = file.service.add(name="ProbeService")
+    for name in METHODS:
+        value = ".google.protobuf.StringValue"
+        service.method.add(name=name, input_type=value, output_type=value)
+    descriptor_pool.Default().Add(file)
+
+
+_describe()
