@@ -13,6 +13,7 @@ from services.shared.domain.clauses import CLAUSE_TYPES, Severity
 from services.shared.domain.identity import make_id
 
 ANY_TYPE = "*"
+Path = tuple[str | int, ...]
 
 
 class Expect(StrEnum):
@@ -137,25 +138,28 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
 
 
 def _check_names(data: Mapping[str, Any], text: str, name: str) -> None:
+    faults = [*_rule_faults(data), *_category_faults(data)]
+    if faults:
+        raise PolicyError("\n".join(f"{name}:{line_of(text, path)}: {fault}" for path, fault in faults))
+
+
+def _rule_faults(data: Mapping[str, Any]) -> Iterable[tuple[Path, str]]:
     seen: set[str] = set()
     for i, rule in enumerate(data["rules"]):
-        line = line_of(text, ("rules", i, "id"))
         if rule["id"] in seen:
-            raise PolicyError(f"{name}:{line}: rule {rule['id']!r} stands here twice")
+            yield ("rules", i, "id"), f"rule {rule['id']!r} stands here twice"
         seen.add(rule["id"])
         strangers = set(rule.get("document_types", ())) - set(data["applies_to"])
         if strangers and ANY_TYPE not in data["applies_to"]:
-            raise PolicyError(f"{name}:{line}: the playbook does not apply to {', '.join(sorted(strangers))}")
-    for path, category in _categories(data):
+            yield ("rules", i, "document_types"), f"the playbook does not apply to {', '.join(sorted(strangers))}"
+
+
+def _category_faults(data: Mapping[str, Any]) -> Iterable[tuple[Path, str]]:
+    named: list[tuple[Path, str]] = [(("rules", i, "category"), one["category"]) for i, one in enumerate(data["rules"])]
+    named += [(("fields", i), category) for i, category in enumerate(data.get("fields", ()))]
+    for path, category in named:
         if category not in CLAUSE_TYPES:
-            raise PolicyError(f"{name}:{line_of(text, path)}: {category!r} is not a known clause type")
-
-
-def _categories(data: Mapping[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    for i, rule in enumerate(data["rules"]):
-        yield ("rules", i, "category"), rule["category"]
-    for i, category in enumerate(data.get("fields", ())):
-        yield ("fields", i), category
+            yield path, f"{category!r} is not a known clause type"
 
 
 def _counts(rule: Rule, annotation: Annotation) -> bool:

@@ -1,0 +1,264 @@
+"""Documents, results and a whole service to test with: real policy, outbox and store; memory where files would be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from services.annotation.grounding import Texts
+from services.annotation.policy_files import load_playbooks, load_review_policy
+from services.annotation.review_policy import ReviewPolicy
+from services.annotation.service import Ground, Service, build
+from services.annotation.tables import OUTBOX
+from services.annotation.webhooks import DeliverySettings
+from services.shared.connectors.webhook import Message
+from services.shared.domain.annotations import Prediction
+from services.shared.domain.document import (
+    Arm,
+    BlobRef,
+    DocumentRecord,
+    KeyScope,
+    OriginalText,
+    Provenance,
+    RedactedText,
+)
+from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
+from services.shared.domain.identity import document_id, family_id
+from services.shared.domain.records import Actor, Role
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+from services.shared.runtime.authorise import Authoriser
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.database import Database
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.outbox import Outbox
+from services.shared.runtime.policy import load_policy
+from services.shared.wire.topics import TOPICS
+from tests.blob_suite import Keys, hash_key
+from tests.fakes import FakeClock, MemoryAudit
+
+ROOT = Path(__file__).parents[3]
+NOW = datetime(2025, 3, 14, 9, 26, tzinfo=UTC)
+TENANT, SYSTEM, MATTER = "harbour-bank", "closing-room", "HB-1"
+ALL_TOPICS = tuple(topic.name for topic in TOPICS)
+_MARK = re.compile(r"«([A-Z]+_\d+)\|([^»]+)»")
+
+PROSE = (
+    "LOAN AGREEMENT\n\nThis agreement is made by «PERSON_1|Ada Lovelace» and Harbour Bank.\n"
+    "It is governed by the laws of Maine. The Borrower may not assign it.\f"
+    "It is governed by the laws of Maine. «PERSON_1|Ada Lovelace» keeps the collateral insured."
+)
+MOVED = (
+    "LOAN AGREEMENT (second draft)\n\nMade between «PERSON_1|Ada Lovelace» and the bank that is called Harbour Bank.\n"
+    "It is  GOVERNED by the laws of Maine. The collateral stays where it is.\f"
+    "It is governed by the laws of Maine. «PERSON_1|Ada Lovelace» keeps the collateral insured."
+)
+
+
+def texts_of(marked: str) -> Texts:
+    """`«PERSON_1|Ada»` in `marked` is a value and its placeholder; form feeds end pages."""
+    original, redacted, at = "", "", 0
+    replaced: list[Replacement] = []
+    for match in _MARK.finditer(marked):
+        original += marked[at : match.start()]
+        redacted += marked[at : match.start()]
+        placeholder, value = f"[{match[1]}]", match[2]
+        replaced.append(
+            Replacement(
+                OriginalSpan(len(original), len(original) + len(value)),
+                RedactedSpan(len(redacted), len(redacted) + len(placeholder)),
+                match[1].partition("_")[0],
+                placeholder,
+            )
+        )
+        original, redacted, at = original + value, redacted + placeholder, match.end()
+    original, redacted = original + marked[at:], redacted + marked[at:]
+    pages, start = [], 0
+    for page in re.findall(r"[^\f]*\f?", original):
+        if page:
+            pages.append(OriginalSpan(start, start + len(page)))
+            start += len(page)
+    return Texts(OriginalText(original, tuple(pages)), RedactedText(redacted), RedactionMap(tuple(replaced)))
+
+
+def redacted_span(texts: Texts, words: str, nth: int = 0) -> RedactedSpan:
+    """Where `words` stand in the redacted text, for the nth time."""
+    at = -1
+    for _ in range(nth + 1):
+        at = texts.redacted.text.index(words, at + 1)
+    return RedactedSpan(at, at + len(words))
+
+
+def original_span(texts: Texts, words: str, nth: int = 0) -> OriginalSpan:
+    """Where `words` stand in the original text, for the nth time."""
+    at = -1
+    for _ in range(nth + 1):
+        at = texts.original.text.index(words, at + 1)
+    return OriginalSpan(at, at + len(words))
+
+
+def predict(texts: Texts, *found: tuple[str, str] | tuple[str, str, int]) -> tuple[Prediction, ...]:
+    """One prediction for each (category, redacted words, nth)."""
+    made = []
+    for number, (category, words, *nth) in enumerate(found):
+        span = redacted_span(texts, words, *nth)
+        made.append(Prediction(f"p{number}", category, span, 0.9 - number / 100))
+    return tuple(made)
+
+
+def record(version: int = 1, reference: str = "ref-1", **more: object) -> DocumentRecord:
+    """A document of the harbour bank."""
+    tenant = str(more.get("tenant", TENANT))
+    family = family_id(tenant, SYSTEM, reference)
+    base = DocumentRecord(
+        tenant=tenant,
+        source_system=SYSTEM,
+        source_reference=reference,
+        matter=MATTER,
+        document_id=document_id(family, version, f"hash-{version}"),
+        family=family,
+        version=version,
+        arm=Arm.ASSISTED,
+    )
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+LAW = ("Governing Law", "governed by the laws of Maine")
+LAW_AGAIN = (*LAW, 1)
+PARTY = ("Parties", "[PERSON_1]")
+ASSIGN = ("Anti-Assignment", "The Borrower may not assign it")
+INSURED = ("Insurance", "[PERSON_1] keeps the collateral insured")
+
+
+class DirectFeed:
+    """The outbox, numbered whenever it is read: what the relay does, without its loop."""
+
+    def __init__(self, database: Database, outbox: Outbox) -> None:
+        self._database = database
+        self._outbox = outbox
+        self.notified = 0
+
+    def notify(self) -> None:
+        self.notified += 1
+
+    async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
+        await self._database.run(lambda connection: self._outbox.number(connection, 1000))
+        return await self._database.run(lambda connection: self._outbox.read_after(connection, cursor, limit, topics))
+
+    async def wait_beyond(self, cursor: int, timeout: float, topics: Sequence[str] = ()) -> bool:  # noqa: ASYNC109
+        return bool(await self.read_after(cursor, 1, topics))
+
+
+@dataclass(slots=True)
+class FakePush:
+    """A receiver; answers with `statuses` in turn, then with 204."""
+
+    statuses: list[int] = field(default_factory=list)
+    sent: list[tuple[str, str, Message]] = field(default_factory=list)
+
+    def check(self, url: str) -> None:
+        return None
+
+    async def push(self, url: str, secret: str, message: Message) -> int:
+        self.sent.append((url, secret, message))
+        return self.statuses.pop(0) if self.statuses else 204
+
+
+@dataclass(slots=True)
+class World:
+    """One service on one database, and what it can be asked."""
+
+    service: Service
+    database: Database
+    outbox: Outbox
+    feed: DirectFeed
+    blobs: Blobs
+    audit: MemoryAudit
+    clock: FakeClock
+    push: FakePush
+    metrics: Metrics
+
+    async def told(self, kind: type[Event] | None = None) -> list[Event]:
+        """All events that were enqueued, in order."""
+        events = [event for _, event in await self.feed.read_after(0, 1000, ALL_TOPICS)]
+        return [event for event in events if kind is None or isinstance(event, kind)]
+
+    async def sets(self) -> list[tuple[str, str, int]]:
+        """Topic's kind, state and revision of every set that was told."""
+        return [
+            (type(event).__name__, event.annotation_set.state.value, event.annotation_set.revision)
+            for event in await self.told()
+            if isinstance(event, AnnotationsProposed | AnnotationsPublished)
+        ]
+
+    async def inferred(
+        self,
+        document: DocumentRecord,
+        marked: str = PROSE,
+        found: Sequence[tuple[str, str] | tuple[str, str, int]] = (LAW, PARTY, ASSIGN),
+        *,
+        model: str = "clauses@1",
+        minutes: int = 0,
+        document_type: str = "credit agreement",
+    ) -> DocumentInferred:
+        """A result for `document`, its texts stored."""
+        texts = texts_of(marked)
+        tenant, subject = document.tenant, document.document_id
+        text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", texts.original)
+        redacted = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "redacted", texts.redacted)
+        redaction = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "map", texts.map)
+        return DocumentInferred(
+            event_id=f"inferred-{document.document_id}-{model}",
+            occurred_at=NOW + timedelta(minutes=minutes),
+            document=document,
+            provenance=Provenance(extractor="x@1", redaction_policy="legal-review@1", model=model),
+            submission_id="s-1",
+            text=text,
+            layout=BlobRef(tenant, KeyScope.SOURCE, subject, "layout", 0),
+            redacted=redacted,
+            map=redaction,
+            document_type=document_type,
+            document_type_confidence=0.95,
+            predictions=predict(texts, *found),
+        )
+
+    async def propose(self, document: DocumentRecord, marked: str = PROSE, **more: object) -> DocumentInferred:
+        """Hands a result to the service."""
+        event = await self.inferred(document, marked, **more)  # type: ignore[arg-type]
+        assert await self.service.handle(event) == ()
+        return event
+
+
+def make_world(database: Database, *, review_policy: ReviewPolicy | None = None, attempts: int = 3) -> World:
+    """On a database that was migrated."""
+    clock, audit, push, metrics = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics()
+    outbox = Outbox(OUTBOX, "annotation")
+    feed = DirectFeed(database, outbox)
+    blobs = Blobs(open_store("memory://"), Keys(), hash_key)
+    policy = load_policy(ROOT / "playbooks/policies/access.yaml")
+    ground = Ground(
+        database=database,
+        outbox=outbox,
+        feed=feed,
+        blobs=blobs,
+        push=push,
+        access=Authoriser(policy, audit, clock, service="annotation"),
+        hash_key=hash_key,
+        source_may=policy.source_may,
+        clock=clock,
+        metrics=metrics,
+    )
+    chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
+    service = build(ground, load_playbooks(ROOT / "playbooks"), chosen, DeliverySettings(attempts))
+    return World(service, database, outbox, feed, blobs, audit, clock, push, metrics)
+
+
+def actor(*roles: Role, subject: str = "", tenant: str = TENANT, matters: Sequence[str] = ("*",)) -> Actor:
+    """A caller."""
+    return Actor(subject or f"{roles[0].value}@{tenant}", tenant, frozenset(roles), frozenset(matters))
+
+
+REVIEWER = actor(Role.REVIEWER)
+SENIOR = actor(Role.SENIOR_REVIEWER)
+CASE_SYSTEM = actor(Role.CASE_SYSTEM)
+STRANGER = actor(Role.REVIEWER, tenant="northgate-credit")
