@@ -1,6 +1,6 @@
 """The door for systems that speak gRPC."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -10,7 +10,6 @@ from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
 from services.ingestion.intake import Intake, Receipt
-from services.ingestion.ports import Now
 from services.ingestion.reception import Reception
 from services.ingestion.telling import status_of
 from services.ingestion.uploads import Upload, Uploads
@@ -18,6 +17,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.call import current_actor
+from services.shared.runtime.clock import Clock
 from services.shared.wire.codec import encode, from_message
 
 _Context = grpc.aio.ServicerContext[Any, Any]
@@ -32,14 +32,11 @@ class Authorise(Protocol):
 class IngestionApi(pb_grpc.IngestionServiceServicer):
     """`IngestionService`. A caller acts within its own tenant; a record that names none gets the caller's."""
 
-    def __init__(
-        self, intake: Intake, uploads: Uploads, authorise: Authorise, clock: Now, *, input_bytes: int = 64 << 20
-    ) -> None:
+    def __init__(self, intake: Intake, uploads: Uploads, authorise: Authorise, clock: Clock) -> None:
         self._intake = intake
         self._uploads = uploads
         self._authorise = authorise
         self._clock = clock
-        self._input_bytes = input_bytes
 
     async def SubmitDocument(  # noqa: N802 - the proto names the methods
         self, request_iterator: AsyncIterator[pb.SubmitDocumentRequest], _context: _Context
@@ -51,7 +48,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         resource = Resource("submission", header.submission_id, record.tenant, record.matter)
         await self._authorise(actor, Action.SUBMIT, resource)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
-        reception = Reception(self._uploads, upload, self._clock, self._input_bytes)
+        reception = Reception(self._uploads, upload, self._clock, self._intake.input_bytes)
         data = await _received(reception, header, request_iterator)
         receipt = await self._intake.take(
             record,
@@ -90,6 +87,11 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         resource = Resource("document", last.record.family, actor.tenant, last.record.matter)
         await self._authorise(actor, Action.WITHDRAW, resource)
         return pb.WithdrawDocumentResponse(family=await self._intake.withdraw(last, request.reason))
+
+
+def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
+    """For `GrpcServer`."""
+    return lambda server: pb_grpc.add_IngestionServiceServicer_to_server(api, server)
 
 
 async def _received(

@@ -1,7 +1,7 @@
-"""The drop folder: `<drop>/<tenant or source system>/<matter>/…/file`, with `<file>.json` beside it for what else to say.
+"""The drop folder: `<drop>/<tenant or source system>/<matter>/…/file`, with `<file>.json` beside it for the rest.
 
-A file is taken once it has stopped changing, and moved to `done/` or `refused/` once the broker has it. Whatever happens
-in between, it is taken again, and known again.
+A file is taken once it has stopped changing, and moved to `done/` or `refused/` once the broker has it. Whatever
+happens in between, it is taken again, and known again.
 """
 
 import asyncio
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Protocol
 
 from services.ingestion.intake import Intake, Receipt
-from services.ingestion.ports import Now
 from services.ingestion.telling import submission_audited
 from services.shared.connectors.files import FoundFile, found_files, move, push, read_inside
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject, Retry
 from services.shared.domain.records import AuditRecord
+from services.shared.runtime.clock import Clock
 from services.shared.runtime.logging import get_logger
 from services.shared.wire.json_codec import from_json
 
@@ -58,10 +58,8 @@ class DropFolder:
         intake: Intake,
         policy: Sources,
         audit: Audit,
-        clock: Now,
-        *,
+        clock: Clock,
         seconds: float = 1.0,
-        input_bytes: int = 64 << 20,
     ) -> None:
         self._root = root
         self._intake = intake
@@ -69,7 +67,6 @@ class DropFolder:
         self._audit = audit
         self._clock = clock
         self._seconds = seconds
-        self._input_bytes = input_bytes
         self._seen: dict[Path, FoundFile] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -119,7 +116,7 @@ class DropFolder:
 
     async def _take(self, path: Path) -> Receipt:
         record = await asyncio.to_thread(self._record, path)
-        data = await asyncio.to_thread(read_inside, path, self._root, self._input_bytes)
+        data = await asyncio.to_thread(read_inside, path, self._root, self._intake.input_bytes)
         receipt = await self._intake.take(
             record, data, file_name=path.name, submitted_by=f"folder:{record.source_system}"
         )

@@ -63,15 +63,23 @@ class _Work:
             if plan.withdrawn or plan.duplicate_of:
                 return await self._decline(plan)
             if parsed is None:
-                parsed = await ports.parser.parse_document(data, event.file_name, record.media_type)
+                parsed = await self._parse(data)
                 continue
             events = await self._ingest(data, content_hash, parsed, plan)
             if events is not None:
                 return events
         raise Retry(Reason.CONFLICT)
 
+    async def _parse(self, data: bytes) -> Parsed:
+        started = self._ports.clock.monotonic()
+        parsed = await self._ports.parser.parse_document(data, self._event.file_name, self._record.media_type)
+        seconds = self._ports.clock.monotonic() - started
+        self._ports.metrics.extraction_seconds.labels(parsed.media_type).observe(seconds)
+        return parsed
+
     async def refuse(self, reason: Reason) -> Sequence[Event]:
         """Keeps and tells that the document is not taken."""
+        self._ports.metrics.documents_refused.labels("ingestion", reason.value).inc()
         decision = self._decision(DocumentStatus.REFUSED, reason)
         events = await self._ports.store.commit(decision, None, None, self._event.occurred_at, self._now)
         if Submission(self._record, self._event.submission_id, DocumentStatus.REFUSED, reason).is_final:

@@ -40,6 +40,11 @@ class Intake:
         self._ports = ports
         self._publisher = publisher
 
+    @property
+    def input_bytes(self) -> int:
+        """The largest document that is taken."""
+        return self._ports.input_bytes
+
     def check(self, record: DocumentRecord, submission_id: str = "") -> DocumentRecord:
         """`record`, complete. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
         whole = completed(record, submission_id or "none")

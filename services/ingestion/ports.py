@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from services.ingestion.parsing import Parsed
 from services.ingestion.store import Store
 from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.metrics import Metrics
 
 
 class BlobPort(Protocol):
@@ -39,12 +40,6 @@ class SourcePolicy(Protocol):
     def source_may(self, tenant: str, source_system: str, matter: str) -> bool: ...
 
 
-class Now(Protocol):
-    """The part of `Clock` that is needed here."""
-
-    def now(self) -> datetime: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All that the handlers reach. `hash_key` gives a tenant's; `input_bytes` is the most that is fetched."""
@@ -55,5 +50,6 @@ class Ports:
     fetch: FetchPort
     sources: SourcePolicy
     hash_key: Callable[[str], bytes]
-    clock: Now
+    clock: Clock
+    metrics: Metrics
     input_bytes: int = 64 << 20

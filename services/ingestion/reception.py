@@ -2,9 +2,9 @@
 
 import hashlib
 
-from services.ingestion.ports import Now
 from services.ingestion.uploads import Kept, Upload, Uploads
 from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.clock import Clock
 
 PIECE = 1 << 20
 
@@ -12,7 +12,7 @@ PIECE = 1 << 20
 class Reception:
     """`upload.submission_id` may be empty: then nothing is kept, and nothing can be resumed. `limit` in bytes."""
 
-    def __init__(self, uploads: Uploads, upload: Upload, clock: Now, limit: int) -> None:
+    def __init__(self, uploads: Uploads, upload: Upload, clock: Clock, limit: int) -> None:
         self._uploads = uploads
         self._upload = upload
         self._clock = clock

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from services.ingestion import frames
 from services.ingestion.extractors.result import Limits
@@ -32,10 +33,12 @@ class Sandbox:
         for _ in range(workers):
             self._slots.put(None)
         self._workers = workers
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
 
     async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
         """As `parse`, while others go on."""
-        return await asyncio.to_thread(self.parse, data, file_name, media_type)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self.parse, data, file_name, media_type)
 
     def parse(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
         """Waits for a free process. Raises `Reject` with the reason for a refusal, `Retry` where the sandbox broke."""
@@ -57,6 +60,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the processes, after the documents under way."""
+        self._threads.shutdown()
         for _ in range(self._workers):
             process = self._slots.get()
             if process:

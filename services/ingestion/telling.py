@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.ingestion.ports import Ports
 from services.ingestion.store import Submission
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -35,6 +36,13 @@ def status_changed(
     parts = (*identity, status, reason or "", duplicate_of, document.document_id, cause)
     event_id = make_id("event", "documents.status", *parts)
     return DocumentStatusChanged(event_id, at, document, submission_id, status, reason or "", duplicate_of)
+
+
+async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[Event]:
+    """Follows what other services say of a submission, so that a door can tell; our own news is known."""
+    if event.status in FOLLOWED:
+        await ports.store.follow(event)
+    return []
 
 
 def status_of(submission: Submission) -> DocumentStatusChanged:
@@ -72,3 +80,6 @@ def submission_audited(
             service="ingestion",
         )
     )
+
+
+FOLLOWED = frozenset({DocumentStatus.QUARANTINED, DocumentStatus.PROPOSED, DocumentStatus.PUBLISHED})

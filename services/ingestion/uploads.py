@@ -1,7 +1,9 @@
 """Uploads that broke off: what came is kept in encrypted pieces, so that the sender can go on where it stopped."""
 
+import asyncio
+import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -9,7 +11,10 @@ from services.ingestion.ports import BlobPort
 from services.ingestion.store import Transactions
 from services.ingestion.tables import UPLOADS
 from services.shared.domain.document import BlobRef, KeyScope
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.clock import Clock
+
+_TIDY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,14 @@ class Uploads:
         await self._database.run(lambda c: c.execute(sa.delete(UPLOADS).where(where)))
         for piece in kept.pieces:
             await self._blobs.delete(_ref(upload, *piece))
+
+    async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
+        """Forgets uploads of that age, until `stop` is set."""
+        while not stop.is_set():
+            with contextlib.suppress(Retry):
+                await self.drop_older(clock.now() - age)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _TIDY_SECONDS)
 
     async def drop_older(self, than: datetime) -> int:
         """Forgets uploads of which nothing came since; how many."""

@@ -90,8 +90,9 @@ TOPICS: tuple[Topic, ...] = (
         "documents.status",
         e.DocumentStatusChanged,
         producers=("ingestion", "redaction", "inference", "annotation"),
-        consumers=("submitter",),
+        consumers=("submitter", "ingestion"),
         about="How each document fares, for its sender.",
+        dead_letters=True,
     ),
     Topic(
         "documents.ingested",

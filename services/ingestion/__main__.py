@@ -1,0 +1,59 @@
+"""Starts ingestion: doors → documents.submitted → sandbox → store → documents.ingested."""
+
+import asyncio
+
+from services.ingestion.api import RULES, register
+from services.ingestion.dispatch import TOPICS
+from services.ingestion.http import ROUTES
+from services.ingestion.locations import Locations, read_locations
+from services.ingestion.ports import Ports
+from services.ingestion.sandbox import Sandbox
+from services.ingestion.service import build
+from services.ingestion.settings import IngestionSettings
+from services.ingestion.store import Store
+from services.shared.domain.document import KeyScope
+from services.shared.runtime.endpoints import endpoint
+from services.shared.runtime.http_server import HttpServer, http_app
+from services.shared.runtime.parts import Parts
+from services.shared.runtime.settings import load
+from services.shared.runtime.telemetry import http_telemetry
+
+
+async def main() -> None:
+    """Builds the service out of its settings and runs it until it is told to stop."""
+    settings = load(IngestionSettings)
+    parts = Parts(settings, scope=KeyScope.SOURCE)
+    database, size = parts.database("services.ingestion"), settings.max_input << 20
+    sandbox = Sandbox(settings.limits(), workers=settings.parsers)
+    ports = Ports(
+        store=Store(database),
+        blobs=parts.blobs,
+        parser=sandbox,
+        fetch=Locations(read_locations(settings.locations)),
+        sources=parts.policy,
+        hash_key=parts.keys.hash_key,
+        clock=parts.clock,
+        metrics=parts.metrics,
+        input_bytes=size,
+    )
+    service = build(ports, database, parts.producer, parts.authoriser.authorise, parts.policy, settings)
+    app = http_app(
+        title="Glossator documents",
+        rules=ROUTES,
+        routers=[service.router],
+        credentials=parts.credentials,
+        clock=parts.clock,
+        observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
+        max_body_bytes=size + (1 << 20),
+    )
+    http = HttpServer(app, endpoint(settings, settings.http_address))
+    server = parts.server(RULES, register(service.api))
+    worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
+    try:
+        await parts.run(worker.run, server.run, http.run, service.drop, service.tidy)
+    finally:
+        sandbox.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

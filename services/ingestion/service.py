@@ -1,0 +1,56 @@
+"""Ingestion out of its ports: what the worker calls, and the doors."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import APIRouter
+
+from services.ingestion.api import Authorise, IngestionApi
+from services.ingestion.dispatch import handler_of, rejecter_of
+from services.ingestion.folder import DropFolder, Sources
+from services.ingestion.http import router
+from services.ingestion.intake import EventPublisher, Intake
+from services.ingestion.ports import Ports
+from services.ingestion.settings import IngestionSettings
+from services.ingestion.store import Transactions
+from services.ingestion.uploads import Uploads
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import Event
+from services.shared.runtime.audit import KafkaAudit
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """`drop` and `tidy` run until they are told to stop."""
+
+    handle: Callable[[Event], Awaitable[Sequence[Event]]]
+    on_rejected: Callable[[Event, Reject], Sequence[Event]]
+    api: IngestionApi
+    router: APIRouter
+    drop: Callable[[asyncio.Event], Awaitable[None]]
+    tidy: Callable[[asyncio.Event], Awaitable[None]]
+
+
+def build(
+    ports: Ports,
+    database: Transactions,
+    publisher: EventPublisher,
+    authorise: Authorise,
+    policy: Sources,
+    settings: IngestionSettings,
+) -> Service:
+    """All of it."""
+    intake, uploads = Intake(ports, publisher), Uploads(database, ports.blobs)
+    audit = KafkaAudit(publisher)
+    drop = DropFolder(settings.drop_folder, intake, policy, audit, ports.clock, settings.drop_seconds)
+    age = timedelta(days=settings.upload_days)
+    return Service(
+        handle=handler_of(ports),
+        on_rejected=rejecter_of(ports),
+        api=IngestionApi(intake, uploads, authorise, ports.clock),
+        router=router(intake, authorise),
+        drop=drop.run,
+        tidy=lambda stop: uploads.run(stop, ports.clock, age),
+    )
