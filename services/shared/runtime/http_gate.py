@@ -1,8 +1,7 @@
 """What every HTTP request passes around its route: limits, proof of the caller, a rule, headers, one way out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Mount, Route
@@ -30,7 +29,7 @@ class HttpGate:
         self,
         app: ASGIApp,
         *,
-        api: FastAPI,
+        routes: Sequence[BaseRoute],
         rules: Rules,
         credentials: CredentialPort,
         clock: Clock,
@@ -38,7 +37,7 @@ class HttpGate:
         max_body_bytes: int,
     ) -> None:
         self._app = app
-        self._api = api
+        self._routes = routes
         self._rules = rules
         self._credentials = credentials
         self._clock = clock
@@ -78,7 +77,7 @@ class HttpGate:
 
     def _route(self, scope: Scope) -> tuple[str, str]:
         """Method and path template of the route that will answer; ("", "") where there is none."""
-        for route in self._api.routes:
+        for route in self._routes:
             match, _ = route.matches(scope)
             if match is Match.FULL:
                 key = route_keys(route)

@@ -33,7 +33,7 @@ def http_app(
     mounts: Sequence[BaseRoute] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
 ) -> FastAPI:
-    """The app. `rules` names the action of each (method, path template); None opens one to everybody.
+    """The app. `rules` names the action of each (method, path template), None opens one to all; `routers` are flat.
 
     Raises `ValueError` for a route without a rule, or a rule without a route.
     """
@@ -45,15 +45,16 @@ def http_app(
         responses=ERROR_RESPONSES,
         dependencies=[Depends(HTTPBearer(auto_error=False))],  # only says so in OpenAPI; the gate verifies
     )
+    routes = [*app.routes, *mounts, *(route for router in routers for route in router.routes)]
     for router in routers:
         app.include_router(router)
     app.router.routes.extend(mounts)
     add_error_handlers(app)
     every = {**rules, ("GET", OPENAPI_PATH): None}
-    check_routes(app.routes, every)
+    check_routes(routes, every)
     app.add_middleware(
         HttpGate,
-        api=app,
+        routes=routes,
         rules=every,
         credentials=credentials,
         clock=clock,
