@@ -10,7 +10,7 @@ from services.redaction.policy import Operator, Policy
 from services.redaction.propagate import occurrences, propagate
 from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.resolve import merge, resolve
+from services.redaction.resolve import allowed, merge, resolve
 from services.redaction.subjects import Subject, subjects_of
 from services.redaction.terms import keep_terms
 from services.redaction.watch import blank, leaks, watch
@@ -74,7 +74,7 @@ def plan(
     found = keep_terms(source, [one for recogniser in recognisers for one in recogniser.find(source)])
     found = keep_terms(source, [*found, *propagate(source, resolve(text, found, policy))])
     found += occurrences(source, policy.deny)
-    return _plan(text, _without_leaks(text, resolve(text, found, policy), known), policy)
+    return _plan(text, _without_leaks(text, resolve(text, found, policy), known, policy), policy)
 
 
 def apply(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
@@ -107,11 +107,11 @@ def restore(redaction: Redaction) -> str:
 
 
 def _without_leaks(
-    text: str, resolved: list[Recognition], known: Iterable[tuple[EntityType, str]]
+    text: str, resolved: list[Recognition], known: Iterable[tuple[EntityType, str]], policy: Policy
 ) -> list[Recognition]:
     """`resolved`, with what the gate would still find: values of the matter, and this document's own in other places."""
     own = ((one.entity_type, one.span.of(text)) for one in resolved)
-    blanked = blank(text, ((one.span.start, one.span.end) for one in resolved))
+    blanked = blank(blank(text, ((one.span.start, one.span.end) for one in resolved)), allowed(text, policy))
     missed = {
         Recognition(OriginalSpan(start, end), kind, 1.0, _KNOWN)
         for start, end, kind in leaks(blanked, watch([*known, *own]))

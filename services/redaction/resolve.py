@@ -1,5 +1,6 @@
 """From overlapping recognitions to the places that are replaced. The order of the input does not matter."""
 
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +15,12 @@ def resolve(text: str, found: Iterable[Recognition], policy: Policy) -> list[Rec
     then the more specific kind gives the type.
     """
     wanted = {_trimmed(text, one) for one in found if one.confidence >= policy.rule(one.entity_type).threshold}
-    allowed = [one for one in wanted if " ".join(one.span.of(text).split()).casefold() not in policy.allow]
-    kept = [one for one in allowed if policy.rule(one.entity_type).operator is Operator.KEEP]
-    replaced = [one for one in allowed if policy.rule(one.entity_type).operator is not Operator.KEEP]
+    allowed_places = allowed(text, policy)
+    allowed_free = [one for one in wanted if len(one.span) and not _within(one.span, allowed_places)]
+    kept = [one for one in allowed_free if policy.rule(one.entity_type).operator is Operator.KEEP]
+    replaced = [one for one in allowed_free if policy.rule(one.entity_type).operator is not Operator.KEEP]
     shields = _union(one.span for one in kept if one.entity_type is EntityType.ORGANIZATION)
-    return merge(one for one in replaced if len(one.span) and not _shielded(one, shields))
+    return merge(one for one in replaced if not _shielded(one, shields))
 
 
 def merge(found: Iterable[Recognition]) -> list[Recognition]:
@@ -37,8 +39,20 @@ def _shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
     """A name inside a kept organisation's longer name belongs to the organisation."""
     if one.entity_type not in _IN_ORGANISATIONS:
         return False
-    at = bisect_right(shields, (one.span.start, _FAR)) - 1
-    return at >= 0 and one.span.end <= shields[at][1] and shields[at][1] - shields[at][0] > len(one.span)
+    return _within(one.span, shields, longer=True)
+
+
+def allowed(text: str, policy: Policy) -> list[tuple[int, int]]:
+    """Where words of the policy's allow list stand, in any casing."""
+    if not policy.allow:
+        return []
+    words = "|".join(re.escape(one) for one in sorted(policy.allow, key=lambda one: (-len(one), one)))
+    return [match.span() for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE)]
+
+
+def _within(span: OriginalSpan, places: Sequence[tuple[int, int]], *, longer: bool = False) -> bool:
+    at = bisect_right(places, (span.start, _FAR)) - 1
+    return at >= 0 and span.end <= places[at][1] and places[at][1] - places[at][0] >= len(span) + longer
 
 
 def _merged(ordered: Sequence[Recognition]) -> Iterator[Recognition]:

@@ -28,7 +28,7 @@ ACCOUNTS = PatternRecogniser(
     (
         Pattern(
             rf"\b(?:a/c|acct?s?|accounts?|account\s*no|loan\s+(?:account|no|number)|deposit|d\.?d\.?a\.?)\.?{_HOLDER}{_NUMBER}"
-            r"([A-Z]{0,3}\d(?:[ \t./-]?[\dA-Z*]){3,24})\b",
+            r"([A-Z]{0,3}\d(?:[ \t./-]?\d|[A-Z*-]){3,24})\b",
             0.95,
             _has_digits,
             ignore_case=True,

@@ -87,8 +87,7 @@ _UNIT = re.compile(
 )
 _PLACE = re.compile(
     rf"(?:{_GAP}(?!(?:{_STATE})\b)[^\n,\d]{{2,40}})?{_GAP}{_TOWN}{_GAP}(?:{_STATE}\b\.?(?:,?\s{{1,8}}{_ZIP}\b)?|{_UK_CODE}|{_CANADA_CODE})"
-    rf"|{_GAP}(?:{_STATE}\.?,?\s{{1,8}})?{_ZIP}\b|{_GAP}(?:{_TOWN}{_GAP})?(?:{_UK_CODE}|{_CANADA_CODE})"
-    rf"|{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ \t]{_TOWN}"
+    rf"|{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ \t]{_TOWN}|{_GAP}(?:{_STATE}\.?,?\s{{1,8}})?{_ZIP}\b|{_GAP}(?:{_TOWN}{_GAP})?(?:{_UK_CODE}|{_CANADA_CODE})"
 )
 _COUNTRY = re.compile(
     r"[\s,]{1,6}(?:U\.S\.A?\.?|USA?|United[ \t]+States(?:[ \t]+of[ \t]+America)?|United[ \t]+Kingdom|U\.?K\b\.?|England|Scotland|Wales"

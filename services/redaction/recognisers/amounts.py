@@ -21,7 +21,7 @@ AMOUNTS = PatternRecogniser(
     EntityType.AMOUNT,
     (
         Pattern(rf"{_CURRENCY}\s?(?:{_NUMBER}){_SCALE}", 0.9),
-        Pattern(rf"\b(?:{_NUMBER}){_SCALE}\s?(?:{_CURRENCY}|{_UNIT})(?:\s+\({_CURRENCY}\))?", 0.85, ignore_case=True),
+        Pattern(rf"\b(?:{_NUMBER}){_SCALE}\s?(?:{_UNIT}|{_CURRENCY})(?:\s+\({_CURRENCY}\))?", 0.85, ignore_case=True),
         Pattern(
             rf"\b{_COUNT}\s+(?:hearings?|witnesses|persons?|children|accused|square\s+met(?:re|er)s|metres|hectares|km|kilometres"
             r"|kg|kilograms?|grams?|packages)\b",

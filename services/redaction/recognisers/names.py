@@ -75,30 +75,38 @@ def _folded(words: str) -> list[str]:
 _LETTERS_AND_HYPHENS = re.compile(r"[^\W\d_]+(?:[’'‐‑-][^\W\d_]+)*")
 
 
-def trim(words: str, *, least: int, lower_words: frozenset[str]) -> int:
-    """How many characters of `words` are a name, from its start: 0 where none is, or fewer than `least` tokens are left."""
+def trim(words: str, *, least: int, lower_words: frozenset[str], titled: bool = False) -> int:
+    """How many characters of `words` are a name, from its start: 0 where none is, or fewer than `least` tokens are left.
+
+    Right after a title, and after an initial inside the name, a word of the language is a surname: "Mr. Price", "Jo A. Bond".
+    """
     if words.startswith(NOT_INITIALS):
         return 0
     end = tokens = proper = 0
+    surname_next = titled
     for match in _TOKENS.finditer(words):
         token = _POSSESSIVE.sub("", match.group().strip(".").casefold())
         initial = len(token) == 1 or "." in match.group().rstrip(".")
         if token in SUFFIXES and tokens:
             end = match.end()
             continue
-        if not initial and _ends_name(token, tokens):
+        if not initial and _ends_name(token, tokens, surname_next):
             break
         if token in LEGAL_FORMS and not initial:
             return 0
-        end, tokens = match.end(), tokens + 1
-        proper += not initial and token not in PARTICLES and not (token in lower_words and len(token) > 3)
+        proper += (
+            not initial and token not in PARTICLES and (surname_next or token not in lower_words or len(token) < 4)
+        )
+        end, tokens, surname_next = match.end(), tokens + 1, initial and tokens > 0
     words = words[:end]
     return len(words.rstrip(" ,-’'")) if tokens >= least and proper else 0
 
 
-def _ends_name(token: str, tokens: int) -> bool:
+def _ends_name(token: str, tokens: int, surname_next: bool) -> bool:
     if token in PARTICLES and tokens:
         return False
+    if surname_next and token in COMMON:
+        return token in LABELS or token in ROLES
     return token in _ENDS or all(part in _ENDS for part in re.split(r"[-‐‑]", token))
 
 

@@ -36,7 +36,9 @@ class PeopleRecogniser:
                 for span in groups:
                     if whole is None or span is None or not _starts_word(source, span):
                         continue
-                    length = trim(span.of(source.text), least=context.least, lower_words=source.lower_words)
+                    length = trim(
+                        span.of(source.text), least=context.least, lower_words=source.lower_words, titled=context.lead
+                    )
                     # One word in capitals is a company's short name as often as a person's, but for a title before it.
                     if length and (context.lead or not _is_capital_word(span.of(source.text)[:length])):
                         found = OriginalSpan((whole if context.lead else span).start, span.start + length)

@@ -1,0 +1,45 @@
+"""What the tests of redaction share: policies, and a redaction in one call."""
+
+from collections.abc import Sequence
+
+from services.redaction.placeholders import placeholder
+from services.redaction.policy import POLICIES, Operator, Policy, Rule, find_policy
+from services.redaction.recognisers.base import Recogniser, Source
+from services.redaction.redact import Redaction, redact
+from services.redaction.resolve import merge
+from services.redaction.subjects import Subject
+from services.shared.domain.entities import EntityType
+
+STRICT = find_policy("strict", POLICIES)
+LEGAL = find_policy("legal-review", POLICIES)
+
+
+def policy_of(operator: Operator, *kinds: EntityType) -> Policy:
+    """One operator for some kinds, everything else kept."""
+    rules = {kind: Rule(Operator.KEEP) for kind in EntityType}
+    return Policy("test", "test@1", rules | {kind: Rule(operator) for kind in kinds})
+
+
+class Numbers:
+    """Gives placeholders out in memory, by the most specific key."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[EntityType, str], str] = {}
+
+    def __call__(self, subjects: Sequence[Subject]) -> list[str]:
+        for one in subjects:
+            self._given.setdefault((one.entity_type, one.keys[0]), placeholder(one.entity_type, len(self._given) + 1))
+        return [self._given[one.entity_type, one.keys[0]] for one in subjects]
+
+
+def redacted(text: str, policy: Policy = STRICT) -> Redaction:
+    """`text` redacted as a matter of its own."""
+    return redact(text, policy, Numbers())
+
+
+def found(recogniser: Recogniser, text: str) -> list[str]:
+    """The words that a recogniser finds, in order; of overlapping hits, all that they cover."""
+    return [one.span.of(text).strip() for one in merge(recogniser.find(Source(text)))]
+
+
+__all__ = ["LEGAL", "STRICT", "Numbers", "found", "policy_of", "redacted"]

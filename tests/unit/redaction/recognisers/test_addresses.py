@@ -1,0 +1,42 @@
+"""Postal addresses."""
+
+import pytest
+
+from services.redaction.recognisers.addresses import ADDRESSES
+from services.redaction.recognisers.base import Recogniser
+from tests.unit.redaction.makers import found
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "text", "values"),
+    [
+        (ADDRESSES, "at 12 Elm Street, Springfield, IL 62704, and", ["12 Elm Street, Springfield, IL 62704"]),
+        (
+            ADDRESSES,
+            "One Market Plaza, Suite 300\nSan Francisco, California 94105-1234\nAttention",
+            ["One Market Plaza, Suite 300\nSan Francisco, California 94105-1234"],
+        ),
+        (ADDRESSES, "c/o P.O. Box 450, Bethel, ME 04217.", ["P.O. Box 450, Bethel, ME 04217"]),
+        (ADDRESSES, "10 Downing Street, London SW1A 2AA, England", ["10 Downing Street, London SW1A 2AA, England"]),
+        (ADDRESSES, "Lindenstraße 12, 10969 Berlin", ["Lindenstraße 12, 10969 Berlin"]),
+        (ADDRESSES, "12, rue de la Paix, 75002 Paris", ["12, rue de la Paix, 75002 Paris"]),
+        (ADDRESSES, "270 Park Avenue\nNew York, New York  10017", ["270 Park Avenue\nNew York, New York  10017"]),
+        (ADDRESSES, "Zip code: 02110", ["02110"]),
+    ],
+)
+def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
+    assert found(recogniser, text) == values
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "text"),
+    [
+        (ADDRESSES, "Section 4 Interest on Loans"),
+        (ADDRESSES, "5.1 Payments in full"),
+        (ADDRESSES, "12 months after the Closing Date"),
+        (ADDRESSES, "2 Business Days"),
+        (ADDRESSES, "Article 7 of the Code"),
+    ],
+)
+def test_leaves_alone(recogniser: Recogniser, text: str) -> None:
+    assert found(recogniser, text) == []

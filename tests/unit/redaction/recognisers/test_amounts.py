@@ -1,0 +1,31 @@
+"""Sums of money."""
+
+import pytest
+
+from services.redaction.recognisers.amounts import AMOUNTS
+from services.redaction.recognisers.base import Recogniser
+from tests.unit.redaction.makers import found
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "text", "values"),
+    [
+        (AMOUNTS, "pay $5,000,000 now", ["$5,000,000"]),
+        (AMOUNTS, "of US$ 1.5 million each", ["US$ 1.5 million"]),
+        (AMOUNTS, "about 10,000 euros", ["10,000 euros"]),
+        (AMOUNTS, "£12.50", ["£12.50"]),
+    ],
+)
+def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
+    assert found(recogniser, text) == values
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "text"),
+    [
+        (AMOUNTS, "Section 12"),
+        (AMOUNTS, "the Dollar Amount"),
+    ],
+)
+def test_leaves_alone(recogniser: Recogniser, text: str) -> None:
+    assert found(recogniser, text) == []

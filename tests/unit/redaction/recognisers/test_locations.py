@@ -1,0 +1,31 @@
+"""Places."""
+
+import pytest
+
+from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.locations import LOCATIONS
+from tests.unit.redaction.makers import found
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "text", "values"),
+    [
+        (LOCATIONS, "in Strasbourg, France", ["Strasbourg", "France"]),
+        (LOCATIONS, "lives in Kalogrea today", ["Kalogrea"]),
+        (LOCATIONS, "near Łódź.", ["Łódź"]),
+        (LOCATIONS, "a Polish national", ["Polish national"]),
+    ],
+)
+def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
+    assert found(recogniser, text) == values
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "text"),
+    [
+        (LOCATIONS, "polish the table"),
+        (LOCATIONS, "the Borrower resides in the"),
+    ],
+)
+def test_leaves_alone(recogniser: Recogniser, text: str) -> None:
+    assert found(recogniser, text) == []
