@@ -1,10 +1,8 @@
 """Starts feedback: reviews.completed → tables → counts and examples."""
 
 import asyncio
-from functools import partial
 
-from glossator.feedback.v1 import service_pb2_grpc
-from services.feedback.api import RULES, FeedbackApi
+from services.feedback.api import RULES, FeedbackApi, register
 from services.feedback.settings import FeedbackSettings
 from services.feedback.tables import ReviewTable
 from services.shared.runtime.parts import Parts
@@ -20,7 +18,7 @@ async def main() -> None:
         reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
     )
     parts.health.add("tables", reviews.check)
-    server = parts.server(RULES, partial(service_pb2_grpc.add_FeedbackServiceServicer_to_server, api))
+    server = parts.server(RULES, register(api))
     await parts.run(reviews.run, server.run)
 
 

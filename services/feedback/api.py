@@ -81,6 +81,11 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         return self._allows(actor, Action.EXPORT, resource, EXPORT_PURPOSE)
 
 
+def register(api: FeedbackApi) -> Callable[[grpc.aio.Server], None]:
+    """What `GrpcServer` calls."""
+    return lambda server: service_pb2_grpc.add_FeedbackServiceServicer_to_server(api, server)
+
+
 def _clause(key: CountKey, counts: Counts) -> service_pb2.ClauseMetrics:
     return service_pb2.ClauseMetrics(
         category=key.category,

@@ -3,9 +3,8 @@
 import asyncio
 from functools import partial
 
-from glossator.inference.v1 import service_pb2_grpc
-from services.inference.api import RULES, InferenceApi
-from services.inference.gate import RedactionGate
+from services.inference.api import RULES, InferenceApi, register
+from services.inference.clients.redaction import RedactionGate
 from services.inference.handler import Ports, handle_redacted, tell_sender
 from services.inference.predict import Reading
 from services.inference.settings import InferenceSettings
@@ -33,7 +32,7 @@ async def main() -> None:
         partial(handle_redacted, ports=ports),
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
-    server = parts.server(RULES, partial(service_pb2_grpc.add_InferenceServiceServicer_to_server, api))
+    server = parts.server(RULES, register(api))
     await parts.run(worker.run, server.run)
     await model.close()
 

@@ -74,6 +74,11 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
             return None
 
 
+def register(api: InferenceApi) -> Callable[[grpc.aio.Server], None]:
+    """What `GrpcServer` calls."""
+    return lambda server: service_pb2_grpc.add_InferenceServiceServicer_to_server(api, server)
+
+
 def _message(prediction: object) -> events_pb2.Prediction:
     return cast(events_pb2.Prediction, to_message(prediction))
 

@@ -1,0 +1,1 @@
+"""The services, as the command line calls them."""

@@ -1,0 +1,133 @@
+"""Where a local system keeps its things, who its callers are, and on which ports it is reached."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from services.cli.local.ports import LOOPBACK, free_ports
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.credentials import LocalIssuer, create_issuer, service_actor
+from services.shared.runtime.keys import create_local_keys
+from services.shared.runtime.secret_files import write_secret
+from services.shared.wire.json_codec import from_json, to_json
+
+SERVICES = ("ingestion", "redaction", "inference", "annotation", "feedback")
+TENANTS = ("harbour-bank", "northgate-credit")
+_LIFETIME = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemPorts:
+    """All on the loopback interface. The defaults are those of the services' settings."""
+
+    kafka: int = 19092
+    triton_grpc: int = 18001
+    triton_http: int = 18000
+    triton_metrics: int = 18002
+    grpc: tuple[int, ...] = (17101, 17102, 17103, 17104, 17105)
+    http: tuple[int, ...] = (17201, 17202, 17203, 17204, 17205)
+    metrics: tuple[int, ...] = (17301, 17302, 17303, 17304, 17305)
+
+    @classmethod
+    def free(cls) -> "SystemPorts":
+        """Ports that nobody listens on."""
+        count = len(SERVICES)
+        kafka, triton_grpc, triton_http, triton_metrics, *rest = free_ports(4 + 3 * count)
+        grpc, http, metrics = (tuple(rest[i * count : (i + 1) * count]) for i in range(3))
+        return cls(kafka, triton_grpc, triton_http, triton_metrics, grpc, http, metrics)
+
+    def address(self, kind: str, service: str) -> str:
+        """`host:port` of a service's "grpc", "http" or "metrics"."""
+        ports: tuple[int, ...] = getattr(self, kind)
+        return f"{LOOPBACK}:{ports[SERVICES.index(service)]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders under `root` (`var` in a checkout)."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / "state"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def credentials(self) -> Path:
+        return self.root / "credentials"
+
+    @property
+    def issuer(self) -> Path:
+        return self.root / "issuer"
+
+    @property
+    def drop(self) -> Path:
+        return self.root / "drop"
+
+    @property
+    def databases(self) -> Path:
+        return self.root / "db"
+
+    @property
+    def blobs(self) -> Path:
+        return self.root / "blobs"
+
+    def ports(self, wanted: SystemPorts | None = None) -> SystemPorts:
+        """The ports that this system was given first; they stay."""
+        path = self.root / "ports.json"
+        if not path.exists():
+            self.root.mkdir(parents=True, exist_ok=True)
+            chosen = wanted or SystemPorts()
+            path.write_text(json.dumps(to_json(chosen)))
+        return from_json(SystemPorts, json.loads(path.read_text()))
+
+    def token(self, who: str) -> Path:
+        """The file of a caller's credential: "reviewer@harbour-bank", or a service's name."""
+        return self.credentials / f"{who}.token"
+
+    def prepare(self, clock: Clock) -> None:
+        """Makes folders and keys where they are missing, and credentials for a day."""
+        for folder in (self.state, self.keys, self.credentials, self.issuer, self.drop, self.databases, self.blobs):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        create_local_keys(self.keys, TENANTS)
+        if not (self.issuer / "private.pem").exists():
+            create_issuer(self.issuer)
+        issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
+        for who, actor in _callers().items():
+            write_secret(self.token(who), issuer.issue(actor, _LIFETIME).encode())
+
+    def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
+        """What a service is told."""
+        return {
+            "GLOSSATOR_KAFKA_BOOTSTRAP": bootstrap,
+            "GLOSSATOR_GRPC_ADDRESS": ports.address("grpc", service),
+            "GLOSSATOR_HTTP_ADDRESS": ports.address("http", service),
+            "GLOSSATOR_METRICS_ADDRESS": ports.address("metrics", service),
+            "GLOSSATOR_DATABASE_URL": f"sqlite:///{self.databases / service}.sqlite",
+            "GLOSSATOR_KEYS_DATABASE_URL": f"sqlite:///{self.databases / 'keys'}.sqlite",
+            "GLOSSATOR_BLOBS_URL": f"file://{self.blobs}",
+            "GLOSSATOR_KEY_FILE": str(self.keys / f"{service}.json"),
+            "GLOSSATOR_ISSUER_KEY_FILE": str(self.issuer / "public.pem"),
+            "GLOSSATOR_CREDENTIAL_FILE": str(self.token(service)),
+            "GLOSSATOR_TRITON_ADDRESS": f"{LOOPBACK}:{ports.triton_grpc}",
+            "GLOSSATOR_REDACTION_ADDRESS": ports.address("grpc", "redaction"),
+            "GLOSSATOR_DROP_FOLDER": str(self.drop),
+            "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),
+        }
+
+
+def _callers() -> Mapping[str, Actor]:
+    people = {
+        f"{role}@{tenant}": Actor(f"{role}@{tenant}", tenant, frozenset({role}))
+        for tenant in TENANTS
+        for role in Role
+        if role is not Role.SERVICE
+    }
+    return people | {service: service_actor(service) for service in SERVICES}

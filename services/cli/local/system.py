@@ -1,0 +1,94 @@
+"""A whole system on this machine: broker, Triton and the five services, as child processes that outlive the command."""
+
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from services.cli.local.broker import LocalBroker, local_broker
+from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.processes import Command, Processes, Status, base_environment
+from services.cli.local.together import Step, run_together
+from services.cli.local.tools import CHECKOUT
+from services.cli.local.triton import LocalTriton, TritonPorts
+from services.cli.topics import apply_topics
+from services.shared.runtime.clock import SystemClock
+
+_READY_SECONDS = 60.0
+Told = Callable[[str], None]
+
+
+class LocalSystem:
+    """The system whose state lies in `root`. A second `start` goes on where the last one stopped.
+
+    `extra` is added to the environment of the services, by service name or "*".
+    """
+
+    def __init__(
+        self,
+        root: Path = CHECKOUT / "var",
+        *,
+        ports: SystemPorts | None = None,
+        extra: Mapping[str, Mapping[str, str]] | None = None,
+        die_with_parent: bool = False,
+    ) -> None:
+        self.layout = Layout(root.absolute())
+        self.ports = self.layout.ports(ports)
+        self._extra = extra or {}
+        self.broker: LocalBroker = local_broker(self.layout.root, ports=[self.ports.kafka])
+        self.triton = LocalTriton(
+            self.layout.root / "triton",
+            CHECKOUT / "models" / "repository",
+            ports=TritonPorts(self.ports.triton_grpc, self.ports.triton_http, self.ports.triton_metrics),
+            die_with_parent=die_with_parent,
+        )
+        self.processes = Processes(self.layout.state, die_with_parent=die_with_parent)
+
+    def start(self, told: Told | None = None) -> None:
+        """Starts what does not run, side by side, and waits until all is ready. Raises `PartFailedError`."""
+        self.layout.prepare(SystemClock())
+        steps = {
+            "broker": Step(self.broker.start),
+            "triton": Step(self.triton.start),
+            "topics": Step(lambda: apply_topics(self.broker.bootstrap), after=("broker",)),
+        }
+        for service in SERVICES:
+            steps[f"{service} (process)"] = Step(partial(self.launch, service), after=("topics",))
+        for service in SERVICES:
+            needed = (f"{service} (process)", "triton", *(f"{one} (process)" for one in SERVICES))
+            steps[service] = Step(partial(self.wait_ready, service), after=needed)
+        run_together(steps, told)
+
+    def stop(self) -> None:
+        """Lets the services drain, then stops broker and Triton."""
+        self.processes.stop(SERVICES, timeout=30)
+        run_together({"broker": Step(self.broker.stop), "triton": Step(self.triton.stop)})
+
+    def launch(self, service: str) -> None:
+        """Starts one service's process, unless it runs."""
+        environment = base_environment() | self.layout.environment(service, self.ports, self.broker.bootstrap)
+        environment |= dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
+        arguments = (sys.executable, "-m", f"services.{service}")
+        self.processes.start(Command(service, arguments, environment, folder=CHECKOUT))
+
+    def wait_ready(self, service: str, timeout: float = _READY_SECONDS) -> None:
+        """Returns when the service's checks all pass. Raises `PartFailedError`."""
+        self.processes.wait_until(service, lambda: self.ready(service), timeout)
+
+    def ready(self, service: str) -> bool:
+        """What `/readyz` says now."""
+        try:
+            with urllib.request.urlopen(f"http://{self.ports.address('metrics', service)}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def status(self) -> Sequence[Status]:
+        """The processes of the services; broker and Triton answer for themselves."""
+        return self.processes.status()
+
+    def credential(self, who: str) -> str:
+        """A caller's bearer, "reviewer@harbour-bank"."""
+        return self.layout.token(who).read_text().strip()

@@ -1,0 +1,82 @@
+"""One file's way without broker, store or keys; extraction, redaction, gate and verification are the services' own."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from services.annotation.grounding import Texts, ground
+from services.inference.document_type import document_type
+from services.inference.predict import ModelPort, Reading, predict
+from services.ingestion.extract import extract_file
+from services.ingestion.sandbox import Sandbox
+from services.redaction.gate import Gate
+from services.redaction.memory_vault import MemoryVault
+from services.redaction.policy import Policy
+from services.redaction.standalone import StandaloneRedactor
+from services.redaction.structure import redacted_text
+from services.redaction.vault import Matter
+from services.shared.domain.annotations import Annotation
+from services.shared.domain.document import DocumentRecord, OriginalText, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """`annotations` are places in `text`."""
+
+    text: str
+    document_type: str
+    annotations: tuple[Annotation, ...]
+
+
+class Reader:
+    """Files to texts, in the sandbox."""
+
+    def __init__(self) -> None:
+        self._sandbox = Sandbox(workers=1)
+
+    def read(self, path: Path) -> OriginalText:
+        """Raises `OSError`, or `Reject` with the reason for a refusal."""
+        return extract_file(path.read_bytes(), path.name, sandbox=self._sandbox).text
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sandbox.close()
+
+
+class Standalone:
+    """Annotates files under one policy; files of one matter share their placeholders."""
+
+    def __init__(self, reader: Reader, policy: Policy, reading: Reading) -> None:
+        vault = MemoryVault()
+        self._reader = reader
+        self._redactor = StandaloneRedactor(policy, vault)
+        self._gate = _MatterGate(Gate(vault))
+        self._reading = reading
+
+    async def annotate(self, path: Path, matter: str, model: ModelPort) -> Annotated:
+        """Raises `OSError`, `Reject` or `Retry`."""
+        original = await asyncio.to_thread(self._reader.read, path)
+        redaction = await self._redactor.redact(original.text, matter)
+        redacted = redacted_text(original, redaction.text, redaction.map)
+        document = DocumentRecord("", "", str(path), matter)
+        predictions = await predict(
+            document, redacted, Provenance(), gate=self._gate, model=model, reading=self._reading
+        )
+        kind, _ = document_type(redacted)
+        grounded = ground(predictions, Texts(original, redacted, redaction.map))
+        return Annotated(original.text, kind, grounded.annotations)
+
+
+class _MatterGate:
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        return not await self._gate.check(Matter("", document.matter), texts)

@@ -1,0 +1,1 @@
+"""Other services, as inference calls them."""
