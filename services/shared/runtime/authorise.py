@@ -8,6 +8,7 @@ from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, 
 from services.shared.runtime.audit import AuditPort
 from services.shared.runtime.call import current_call, new_id
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.policy import ANY, AccessPolicy, Grant
 
 _SKEW = timedelta(minutes=1)
@@ -19,12 +20,20 @@ class Authoriser:
     """`service` is the name that stands in audit records; `ids` makes their ids."""
 
     def __init__(
-        self, policy: AccessPolicy, audit: AuditPort, clock: Clock, *, service: str, ids: Callable[[], str] = new_id
+        self,
+        policy: AccessPolicy,
+        audit: AuditPort,
+        clock: Clock,
+        *,
+        service: str,
+        metrics: Metrics | None = None,
+        ids: Callable[[], str] = new_id,
     ) -> None:
         self.policy = policy
         self._audit = audit
         self._clock = clock
         self._service = service
+        self._decisions = metrics.authorisations if metrics else None
         self._ids = ids
 
     async def authorise(
@@ -32,6 +41,8 @@ class Authoriser:
     ) -> None:
         """Raises `Reject(FORBIDDEN)`, or `Retry` where the audit log is away. `detail`: codes, counts and ids."""
         denial = self._denial(actor, action, resource, purpose)
+        if self._decisions:
+            self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
         if denial or action not in UNRECORDED:
             await self._audit.record(self._record(actor, action, resource, purpose, denial, detail))
         if denial:
@@ -92,12 +103,16 @@ class Authoriser:
             resource_id=resource.resource_id,
             matter=resource.matter,
             purpose=purpose[:_DETAIL_LENGTH],
-            outcome=Outcome.DENIED if denial else Outcome.ALLOWED,
+            outcome=_outcome(denial),
             reason=denial,
             correlation_id=call.correlation_id if call else "",
             service=self._service,
             detail=tuple(one[:_DETAIL_LENGTH] for one in detail[:_DETAILS]),
         )
+
+
+def _outcome(denial: str) -> Outcome:
+    return Outcome.DENIED if denial else Outcome.ALLOWED
 
 
 def _belongs_to_none(action: Action, resource: Resource) -> bool:

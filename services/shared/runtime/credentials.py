@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt.types import Options
 
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.call import new_id
 from services.shared.runtime.clock import Clock
@@ -145,14 +145,14 @@ class FileCredential:
         self._bearer = ""
 
     def __call__(self) -> str:
-        """Raises `Reject(KEY_UNAVAILABLE)` where the file is missing or open to others than its owner."""
+        """Raises `Retry(dependency="credential")` where the file is missing or open to others than its owner."""
         try:
             stat = self._path.stat()
-        except OSError:
-            raise Reject(Reason.KEY_UNAVAILABLE) from None
-        if (stat.st_mtime_ns, stat.st_ino) != self._seen:
-            self._bearer = read_secret(self._path).decode().strip()
-            self._seen = (stat.st_mtime_ns, stat.st_ino)
+            if (stat.st_mtime_ns, stat.st_ino) != self._seen:
+                self._bearer = read_secret(self._path).decode().strip()
+                self._seen = (stat.st_mtime_ns, stat.st_ino)
+        except (OSError, Reject):
+            raise Retry(dependency="credential") from None
         return self._bearer
 
 

@@ -20,7 +20,7 @@ from services.shared.runtime.database import Database
 from services.shared.runtime.dlq import DeadLetters
 from services.shared.runtime.endpoints import endpoint
 from services.shared.runtime.grpc_client import ClientTls, open_channel
-from services.shared.runtime.grpc_server import GrpcServer
+from services.shared.runtime.grpc_server import GrpcServer, Limits
 from services.shared.runtime.health import Health
 from services.shared.runtime.kafka import EventProducer, KafkaSettings
 from services.shared.runtime.keyring import Keyring
@@ -31,6 +31,7 @@ from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.policy import load_policy
 from services.shared.runtime.schema import migrate
 from services.shared.runtime.settings import ServiceSettings
+from services.shared.runtime.startup import from_setting
 from services.shared.runtime.telemetry import grpc_telemetry
 from services.shared.runtime.tracing import Tracing
 from services.shared.runtime.worker import Handle, OnRejected, Worker, WorkerSettings, tell_nobody
@@ -50,21 +51,30 @@ class Parts:
         self.metrics = Metrics()
         self.tracing = Tracing(settings.service, settings.otlp_endpoint)
         self.health = Health(settings.metrics_address, self.metrics)
-        self.keys = LocalKeys(settings.key_file)
+        self.keys = from_setting("key_file", settings.key_file, lambda: LocalKeys(settings.key_file))
         self.keys_database = Database(settings.keys_database_url)
         self.keyring = Keyring(self.keys_database, self.keys, self.clock)
-        self.blobs = Blobs(open_store(settings.blobs_url), self.keyring, self.keys.hash_key)
+        store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
+        self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
         self.kafka = KafkaSettings.of(settings)
         self.producer = EventProducer(self.kafka, settings.service, self.metrics)
-        self.policy = load_policy(settings.access_policy)
-        self.authoriser = Authoriser(self.policy, KafkaAudit(self.producer), self.clock, service=settings.service)
-        self.credentials = LocalVerifier.open(
-            settings.issuer_key_file, self.clock, revoked=settings.revoked_file, certificates=self.policy.certificates
+        self.policy = from_setting("access_policy", settings.access_policy, lambda: load_policy(settings.access_policy))
+        self.authoriser = Authoriser(
+            self.policy, KafkaAudit(self.producer), self.clock, service=settings.service, metrics=self.metrics
         )
+        self.credentials = from_setting("issuer_key_file", settings.issuer_key_file, self._verifier)
         self._scope = scope
         self._databases = [self.keys_database]
         self.health.add("keys", self.keys_database.ping)
         self.health.add("blobs", self.blobs.ping)
+
+    def _verifier(self) -> LocalVerifier:
+        return LocalVerifier.open(
+            self.settings.issuer_key_file,
+            self.clock,
+            revoked=self.settings.revoked_file,
+            certificates=self.policy.certificates,
+        )
 
     def database(self, package: str) -> Database:
         """The service's own database, brought to the newest schema of `package`."""
@@ -111,6 +121,7 @@ class Parts:
             clock=self.clock,
             health=self.health,
             observer=grpc_telemetry(self.settings.service, self.metrics, self.tracing),
+            limits=Limits(drain=self.settings.drain_seconds),
         )
 
     def channel(self, address: str) -> grpc.aio.Channel:

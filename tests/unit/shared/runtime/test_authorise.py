@@ -1,6 +1,6 @@
 """Who may do what to which document: denied unless granted, and written down either way."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
 from services.shared.runtime.authorise import UNBOUND, UNRECORDED, Authoriser
 from services.shared.runtime.call import begin_call, current_call
+from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.policy import load_policy
 from tests.fakes import FakeClock, MemoryAudit
 
@@ -154,5 +155,14 @@ async def test_details_are_bounded(authoriser: Authoriser, audit: MemoryAudit) -
     assert len(audit.records[0].detail) == 16
 
 
-def test_the_clock_is_ours() -> None:
-    assert CLOCK.now() < datetime.now(UTC)
+async def test_decisions_are_counted(audit: MemoryAudit) -> None:
+    metrics = Metrics()
+    authoriser = Authoriser(POLICY, audit, CLOCK, service="annotation", metrics=metrics)
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, document())
+    with pytest.raises(Reject):
+        await authoriser.authorise(caller(Role.REVIEWER), Action.ERASE, document())
+    counted = {outcome: metrics.authorisations.labels("annotation", action, outcome) for action, outcome in _COUNTED}
+    assert {outcome: one._value.get() for outcome, one in counted.items()} == {"allowed": 1, "denied": 1}
+
+
+_COUNTED = ((Action.REVIEW.value, "allowed"), (Action.ERASE.value, "denied"))

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.credentials import (
     MAX_LIFETIME,
@@ -203,15 +203,17 @@ def test_public_keys_that_are_none_are_refused(tmp_path: Path, clock: FakeClock,
 def test_a_services_credential_is_read_again_when_renewed(tmp_path: Path) -> None:
     path = tmp_path / "inference.token"
     credential = FileCredential(path)
-    with pytest.raises(Reject):
+    with pytest.raises(Retry):
         credential()
     write_secret(path, b"first\n")
     assert credential() == credential() == "first"
     write_secret(path, b"second")
     assert credential() == "second"
-    path.chmod(0o644)
     write_secret(path, b"third")
-    assert credential() == "third"
+    path.chmod(0o644)
+    with pytest.raises(Retry) as caught:
+        credential()
+    assert caught.value.dependency == "credential"
 
 
 async def refused(verifier: LocalVerifier, bearer: str) -> None:
