@@ -1,0 +1,200 @@
+"""CUAD's metric: predicted spans against gold spans, pooled over documents and categories.
+
+A gold span is found when a prediction of its category in its document shares words with it: Jaccard of the two word sets
+at least 0.5, or, for Parties alone, when the prediction contains the gold words. A prediction that finds nothing is a
+false positive. All figures are fractions.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MINIMUM_JACCARD = 0.5
+CALIBRATION_BINS = 10
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of words under a category; `confidence` is 1 for gold marks."""
+
+    document: str
+    category: str
+    start: int
+    end: int
+    words: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """CUAD's figures, `document_map` and `presence_map` beside them: both ask "does this contract have this clause?", the
+    first ranks the categories of each document, the second the documents of each category. `recall` is what all
+    predictions together find; `per_category` the AUPR of each category that has a gold span."""
+
+    aupr: float
+    precision_at_80_recall: float
+    mean_aupr: float
+    document_map: float
+    presence_map: float
+    calibration_error: float
+    recall: float
+    per_category: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What thresholds meet: `found_at[g]` is the best confidence that finds gold span g (0: none does);
+    `confidence[p]` and `hit[p]` tell of each prediction whether it finds any gold span."""
+
+    found_at: Floats
+    confidence: Floats
+    hit: Bools
+
+
+def evaluate(gold: Sequence[Mark], predicted: Sequence[Mark], documents: Iterable[str]) -> Scores:
+    """Score `predicted` against `gold` over `documents` (documents without marks count in the document figures)."""
+    by_category = {name: _events(g, p) for name, (g, p) in _by_category(gold, predicted).items()}
+    pooled = _pool(by_category.values())
+    curve = precision_recall(pooled)
+    best, truth = _presence(gold, predicted, sorted(set(documents)), list(by_category))
+    per_category = {name: area(*precision_recall(e)) for name, e in by_category.items() if e.found_at.size}
+    return Scores(
+        aupr=area(*curve),
+        precision_at_80_recall=precision_at(0.8, *curve),
+        mean_aupr=float(np.mean(list(per_category.values()))) if per_category else 0.0,
+        document_map=_mean_precision(best, truth),
+        presence_map=_mean_precision(best.T, truth.T),
+        calibration_error=calibration_error(pooled.confidence, pooled.hit),
+        recall=float((pooled.found_at > 0).mean()) if pooled.found_at.size else 0.0,
+        per_category=per_category,
+    )
+
+
+def matches(gold: Mark, predicted: Mark) -> bool:
+    """CUAD's rule for one pair of the same document and category."""
+    if gold.category == SUBSTRING_CATEGORY and gold.words in predicted.words:
+        return True
+    return jaccard(gold.words, predicted.words) >= MINIMUM_JACCARD
+
+
+def jaccard(first: str, second: str) -> float:
+    """Overlap of the two word sets, case and punctuation aside; 0 when both are empty."""
+    a, b = _word_set(first), _word_set(second)
+    return len(a & b) / len(a | b) if a or b else 0.0
+
+
+def precision_recall(events: Events) -> tuple[Floats, Floats]:
+    """Precision and recall at every distinct confidence, highest first, both [thresholds]."""
+    thresholds = np.unique(events.confidence)[::-1]
+    if not thresholds.size or not events.found_at.size:
+        return np.zeros(0), np.zeros(0)
+    found = _count_at_least(events.found_at, thresholds)
+    false = _count_at_least(events.confidence[~events.hit], thresholds)
+    return found / np.maximum(found + false, 1), found / events.found_at.size
+
+
+def area(precision: Floats, recall: Floats) -> float:
+    """Area under the precision-recall curve. As in CUAD, precision counts as the best reached at that recall or above,
+    the curve begins at recall 0 with the first precision, and what recall never reaches counts nothing."""
+    if not precision.size:
+        return 0.0
+    best = np.maximum.accumulate(precision[::-1])[::-1]
+    x, y = np.concatenate([[0.0], recall]), np.concatenate([best[:1], best])
+    return float(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))
+
+
+def precision_at(target: float, precision: Floats, recall: Floats) -> float:
+    """Best precision where recall is at least `target`; 0 where it is never reached."""
+    reached = precision[recall >= target]
+    return float(reached.max()) if reached.size else 0.0
+
+
+def average_precision(score: Floats, truth: Bools) -> float:
+    """Sum over distinct scores, highest first, of precision times the gain in recall; ties are taken together."""
+    if not truth.any():
+        return 0.0
+    thresholds = np.unique(score)[::-1]
+    found = _count_at_least(score[truth], thresholds)
+    recall = found / truth.sum()
+    return float(np.sum(np.diff(recall, prepend=0.0) * found / _count_at_least(score, thresholds)))
+
+
+def calibration_error(confidence: Floats, hit: Bools) -> float:
+    """Expected calibration error over ten equal bins: mean |share of hits - mean confidence|, weighted by bin size."""
+    if not confidence.size:
+        return 0.0
+    bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    gap = np.bincount(bins, weights=hit - confidence, minlength=CALIBRATION_BINS)
+    return float(np.abs(gap).sum() / confidence.size)
+
+
+def _events(gold: Sequence[Mark], predicted: Sequence[Mark]) -> Events:
+    in_document: dict[str, list[int]] = defaultdict(list)
+    for p, mark in enumerate(predicted):
+        in_document[mark.document].append(p)
+    found_at, hit = np.zeros(len(gold)), np.zeros(len(predicted), dtype=bool)
+    for g, mark in enumerate(gold):
+        for p in in_document[mark.document]:
+            if matches(mark, predicted[p]):
+                found_at[g] = max(found_at[g], predicted[p].confidence)
+                hit[p] = True
+    return Events(found_at, np.array([mark.confidence for mark in predicted], dtype=float), hit)
+
+
+def _presence(
+    gold: Sequence[Mark], predicted: Sequence[Mark], documents: Sequence[str], categories: Sequence[str]
+) -> tuple[Floats, Bools]:
+    """Best confidence and truth, both [documents, categories]."""
+    row, column = ({name: i for i, name in enumerate(names)} for names in (documents, categories))
+    best = np.zeros((len(row), len(column)))
+    truth = np.zeros((len(row), len(column)), dtype=bool)
+    for mark in predicted:
+        place = row[mark.document], column[mark.category]
+        best[place] = max(best[place], mark.confidence)
+    for mark in gold:
+        truth[row[mark.document], column[mark.category]] = True
+    return best, truth
+
+
+def _mean_precision(score: Floats, truth: Bools) -> float:
+    """Mean average precision over the rows that have anything to find."""
+    rows = [average_precision(s, t) for s, t in zip(score, truth, strict=True) if t.any()]
+    return float(np.mean(rows)) if rows else 0.0
+
+
+def _by_category(gold: Sequence[Mark], predicted: Sequence[Mark]) -> dict[str, tuple[list[Mark], list[Mark]]]:
+    groups: dict[str, tuple[list[Mark], list[Mark]]] = defaultdict(lambda: ([], []))
+    for mark in gold:
+        groups[mark.category][0].append(mark)
+    for mark in predicted:
+        groups[mark.category][1].append(mark)
+    return dict(sorted(groups.items()))
+
+
+def _pool(events: Iterable[Events]) -> Events:
+    parts = list(events) or [Events(np.zeros(0), np.zeros(0), np.zeros(0, dtype=bool))]
+    return Events(
+        np.concatenate([e.found_at for e in parts]),
+        np.concatenate([e.confidence for e in parts]),
+        np.concatenate([e.hit for e in parts]),
+    )
+
+
+def _count_at_least(values: Floats, thresholds: Floats) -> Floats:
+    ordered = np.sort(values)
+    return (ordered.size - np.searchsorted(ordered, thresholds, side="left")).astype(float)
+
+
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(DROPPED.sub("", text).replace("/", " ").lower().split())
+
+
+SUBSTRING_CATEGORY = "Parties"
+DROPPED = re.compile(r"[.,;:]")

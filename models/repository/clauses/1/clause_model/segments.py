@@ -1,0 +1,130 @@
+"""Cuts a window into candidate spans: sentences and list items, dates, document titles.
+
+Offsets count code points of the window, half open. What is cut depends only on the words around a place, so that windows
+which overlap agree on what both see whole.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SENTENCE, DATE, TITLE = range(3)
+
+MAX_HEADING_WORDS = 10
+MAX_CANDIDATE = 6000
+"""Longer runs without any boundary (tables, other scripts) are cut here, so that no input is quadratic."""
+
+
+class Segment(NamedTuple):
+    """One candidate. `heading` is the index of the segment that heads it, -1 for none; `parent` is the sentence that a
+    date or a title stands in (its own index for a sentence)."""
+
+    start: int
+    end: int
+    kind: int
+    heading: int
+    parent: int
+    is_heading: bool
+
+
+def segment(text: str) -> list[Segment]:
+    """Candidates of `text`: all sentences in order, then the dates and titles within them."""
+    sentences = list(_sentences(text))
+    headed: list[Segment] = []
+    heading = -1
+    for index, (start, end, lead) in enumerate(sentences):
+        is_heading = _is_heading(text, start, end, lead)
+        headed.append(Segment(start, end, SENTENCE, heading, index, is_heading))
+        heading = index if is_heading else heading
+    return headed + [inner for s in headed for inner in _inner(text, s)]
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, had numbering) of every sentence, without its numbering and the blanks around it."""
+    for start, end in _pieces(text):
+        lead = NUMBERING.match(text, start, end)
+        begin = lead.end() if lead and lead.end() < end else start
+        while end > begin and text[end - 1].isspace():
+            end -= 1
+        while begin < end and text[begin].isspace():
+            begin += 1
+        if begin < end and any(c.isalnum() for c in text[begin:end]):
+            yield begin, end, bool(lead and lead.group().strip())
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for boundary in BOUNDARY.finditer(text):
+        cut = boundary.end()
+        if _is_boundary(text, start, boundary):
+            yield from _bounded(start, cut)
+            start = cut
+    yield from _bounded(start, len(text))
+
+
+def _bounded(start: int, end: int) -> Iterator[tuple[int, int]]:
+    for begin in range(start, end, MAX_CANDIDATE):
+        yield begin, min(begin + MAX_CANDIDATE, end)
+
+
+def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
+    begin, cut = match.span()
+    if match.lastgroup == "blank":
+        return not text[cut : cut + 1].islower() or text[begin - 1 : begin] in tuple(".;:")
+    if match.lastgroup == "stop":
+        return not NO_STOP.search(text[max(start, begin - 20) : begin + 1])
+    return True
+
+
+def _is_heading(text: str, start: int, end: int, lead: bool) -> bool:
+    if end - start > 100:
+        return False
+    words = WORD.findall(text, start, end)
+    if not words or len(words) > MAX_HEADING_WORDS:
+        return False
+    titled = sum(not w[0].islower() or w in SMALL_WORDS for w in words) == len(words)
+    return titled and words[0][0].isupper() and (lead or text[end - 1] in ".:" or text[start:end].isupper())
+
+
+def _inner(text: str, sentence: Segment) -> Iterator[Segment]:
+    for pattern, kind in INNER:
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            if match.span() != (sentence.start, sentence.end):
+                yield Segment(*match.span(), kind, sentence.heading, sentence.parent, False)
+
+
+WORD = re.compile(r"[^\W\d_]\w*")
+SMALL_WORDS = frozenset("a an and as at by for from in into of on or other the to upon with without".split())
+_NUMBER = r"(?:\(?(?:[ivxlcIVXLC]{1,6}|[A-Za-z]{1,2}|\d{1,3})[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|\d{1,2}\.?(?=\s))"
+_ARTICLE = r"(?:ARTICLE|Article|SECTION|Section)\s+(?:[IVXLC]+|\d+(?:\.\d+)*)\b[.:)]?"
+NUMBERING = re.compile(rf"\s*(?:(?:{_NUMBER}|{_ARTICLE}|[-–—•·*]+)[\s\-–—]*)*")
+NO_STOP = re.compile(
+    r"(?<!Exhibit\s)(?<!Schedule\s)(?<!Section\s)(?<!Article\s)(?<!Appendix\s)(?<!Party\s)(?<!Paragraph\s)"
+    r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|No|Nos|Mr|Mrs|Ms|Dr|St|vs|v|e\.g|i\.e|Sec|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct"
+    r"|Nov|Dec|Attn|approx|al|U\.S|Ph\.D|[A-Z]|[A-Z]\.[A-Z])|(?:^|\s)\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[a-zA-Z]))\.$"
+)
+BOUNDARY = re.compile(
+    r"(?P<blank>\n[^\S\n]*\n\s*)"
+    r"|(?P<stop>[.!?。！？][\"”’')\]]*\s+(?=[A-Z0-9(\[\"“‘'*\u0400-\u04ff\u0370-\u03ff\u4e00-\u9fff]))"
+    rf"|(?P<item>[^\S\n]*\n\s*(?={_NUMBER}\s|{_ARTICLE})|[^\S\n]{{2,}}(?={_NUMBER}\s|{_ARTICLE}))"
+    r"|(?P<title>(?<=[a-zA-Z]):\s+(?=[A-Z(\"“]))"
+)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
+)
+_DAY = r"(?:\d{1,2}|[_\[\]*●•]{1,8})\s*(?:st|nd|rd|th)?"
+DATE_PATTERN = re.compile(
+    rf"\b{_MONTH}\s+{_DAY}\s*,?\s*(?:of\s+)?(?:\d{{4}}|\d{{2}}__|[_\[\]*●•]{{2,8}})"
+    rf"|{_DAY}\s+(?:day\s+)?(?:of\s+)?{_MONTH}\s*,?\s*(?:\d{{4}}|[_\[\]*●•]{{2,8}})"
+    rf"|\b{_MONTH}\s*,?\s+\d{{4}}\b"
+    r"|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\[?\bDATE_\d+\]?"
+)
+_TITLE_WORD = r"[A-Z][\w&/.'’-]*"
+TITLE_PATTERN = re.compile(
+    rf"(?:{_TITLE_WORD}[ \t]+(?:(?:and|of|for|the|to|in|with|&|-|AND|OF|FOR)[ \t]+){{0,2}}){{1,9}}"
+    r"(?:AGREEMENT|Agreement|CONTRACT|Contract|LICENSE|License|AMENDMENT|Amendment|ADDENDUM|Addendum|LEASE|Lease)\b"
+    r"(?:[ \t]+(?:NO\.|No\.)[ \t]*\d+)?"
+)
+INNER = ((DATE_PATTERN, DATE), (TITLE_PATTERN, TITLE))

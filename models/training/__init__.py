@@ -1,0 +1,11 @@
+"""Trains the models of `models/repository`."""
+
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1] / "repository"
+CLAUSES = REPOSITORY / "clauses" / "1"
+
+# What a model does to a text lives beside its weights, where Triton needs it; training imports it from there.
+if str(CLAUSES) not in sys.path:
+    sys.path.insert(0, str(CLAUSES))

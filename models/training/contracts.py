@@ -1,0 +1,71 @@
+"""CUAD's contracts with their gold spans, as they are and as they look after redaction."""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.evaluation.cuad import Mark
+from models.training.redacted import Redacted
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A marked clause; offsets in code points of the original text, half open."""
+
+    category: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One contract. `view` is the text that the model sees, with the way back to `text`."""
+
+    id: str
+    company: str
+    text: str
+    view: Redacted
+    gold: tuple[Gold, ...]
+
+    @property
+    def fold(self) -> int:
+        """Contracts of one company are in the same fold."""
+        return zlib.crc32(self.company.encode()) % FOLDS
+
+    def gold_marks(self) -> list[Mark]:
+        """The gold spans in the original words."""
+        return [self.mark(g.category, g.start, g.end, 1.0) for g in self.gold]
+
+    def mark(self, category: str, start: int, end: int, confidence: float) -> Mark:
+        """A mark of `[start, end)` of the original text."""
+        return Mark(self.id, category, start, end, self.text[start:end], confidence)
+
+
+def read_contracts(folder: Path, views: dict[str, Redacted] | None = None) -> list[Contract]:
+    """All contracts of `folder` (CUAD's layout of spans.jsonl and contracts/), ordered by id. `views` are the redacted
+    texts by contract id; without them the model sees the original. Raises KeyError for a contract without a view and
+    ValueError where a view is of another text."""
+    rows = [json.loads(line) for line in (folder / "spans.jsonl").read_text("utf-8").splitlines()]
+    return [_contract(folder, row, views) for row in sorted(rows, key=lambda row: str(row["id"]))]
+
+
+def categories_of(contracts: Sequence[Contract]) -> tuple[str, ...]:
+    """All categories that have a gold span, in alphabetical order."""
+    return tuple(sorted({gold.category for contract in contracts for gold in contract.gold}))
+
+
+def _contract(folder: Path, row: dict[str, object], views: dict[str, Redacted] | None) -> Contract:
+    identity = str(row["id"])
+    with (folder / "contracts" / f"{identity}.txt").open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    view = views[identity] if views is not None else Redacted.unchanged(text)
+    if view.original_length != len(text):
+        raise ValueError(f"the redacted view of {identity} is of another text")
+    spans = row["spans"]
+    assert isinstance(spans, list)
+    gold = tuple(Gold(span["category"], span["start"], span["end"]) for span in spans)
+    return Contract(identity, str(row["title"]).split("_")[0].lower(), text, view, gold)

@@ -1,0 +1,69 @@
+"""Writes what Triton serves: quantised weights and the model's configuration with their versions."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from clause_model.scorer import Weights, save
+from numpy.typing import NDArray
+
+LARGEST = 127
+
+Floats = NDArray[np.float32]
+
+
+def quantise(
+    categories: tuple[str, ...],
+    columns: NDArray[np.uint32],
+    fitted: Floats,
+    slope: Floats,
+    offset: Floats,
+) -> Weights:
+    """Weights [features + 1, categories] as whole numbers up to 127, one scale for each category."""
+    inner = fitted[:-1]
+    scale = (np.maximum(np.abs(inner).max(axis=0), 1e-9) / LARGEST).astype(np.float32)
+    table = np.rint(inner / scale).astype(np.int8)
+    used = table.any(axis=1)
+    return Weights(categories, columns[used], table[used], scale, fitted[-1], slope, offset)
+
+
+def write(weights: Weights, snapshot: str, folder: Path) -> None:
+    """Write `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
+    save(weights, folder / "1" / "weights.npz")
+    values = {
+        "model_version": weights.model_version,
+        "calibration_version": weights.calibration_version,
+        "dataset_snapshot": snapshot,
+        "categories": "|".join(weights.categories),
+    }
+    parameters = "".join(PARAMETER.format(key=k, value=json.dumps(v)) for k, v in values.items())
+    (folder / "config.pbtxt").write_text(CONFIG + parameters, "utf-8")
+
+
+PARAMETER = "parameters {{ key: \"{key}\" value {{ string_value: {value} }} }}\n"
+CONFIG = """\
+# Written by models/training/clauses.py together with the weights that the versions below name.
+name: "clauses"
+backend: "python"
+max_batch_size: 32
+input [
+  # one window of redacted text, UTF-8
+  { name: "TEXT" data_type: TYPE_STRING dims: [ 1 ] },
+  { name: "MIN_CONFIDENCE" data_type: TYPE_FP32 dims: [ 1 ] },
+  # where the window begins in its document, in code points; 0 when not given
+  { name: "OFFSET" data_type: TYPE_INT32 dims: [ 1 ] optional: true }
+]
+output [
+  # by falling confidence; a row shorter than the longest of its request ends in -1, 0, 0, 0.0
+  { name: "CATEGORY" data_type: TYPE_INT32 dims: [ -1 ] },
+  # code points of the window, half open
+  { name: "START" data_type: TYPE_INT32 dims: [ -1 ] },
+  { name: "END" data_type: TYPE_INT32 dims: [ -1 ] },
+  { name: "CONFIDENCE" data_type: TYPE_FP32 dims: [ -1 ] },
+  # model version and calibration version
+  { name: "VERSIONS" data_type: TYPE_STRING dims: [ 2 ] }
+]
+instance_group [ { kind: KIND_CPU count: 1 } ]
+dynamic_batching { }
+response_cache { enable: false }
+"""

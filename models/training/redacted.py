@@ -1,0 +1,114 @@
+"""Texts as `glossator redact --json-lines` gives them, with both ways between original and redacted offsets."""
+
+import json
+import subprocess
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+POLICY = "legal-review"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One replaced value: `[start, end)` in the original stands at `[redacted_start, redacted_end)`."""
+
+    start: int
+    end: int
+    redacted_start: int
+    redacted_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A redacted text. Offsets are code points; a span that cuts a replacement widens to the whole of it."""
+
+    text: str
+    original_length: int
+    replacements: tuple[Replacement, ...]
+
+    @classmethod
+    def unchanged(cls, text: str) -> "Redacted":
+        """A text of which nothing was replaced."""
+        return cls(text, len(text), ())
+
+    def to_redacted(self, start: int, end: int) -> tuple[int, int]:
+        """Where `[start, end)` of the original stands in the redacted text."""
+        edges = [(r.start, r.end, r.redacted_start, r.redacted_end) for r in self.replacements]
+        return _convert(edges, start, end)
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Where `[start, end)` of the redacted text stands in the original."""
+        edges = [(r.redacted_start, r.redacted_end, r.start, r.end) for r in self.replacements]
+        return _convert(edges, start, end)
+
+
+def read_redacted(path: Path) -> dict[str, Redacted]:
+    """Redacted texts by file stem. Raises ValueError for a line that tells of an error or does not fit its spans."""
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return {Path(row["path"]).stem: align(row["text"], row["redacted"], row["spans"]) for row in map(_checked, rows)}
+
+
+def redact_folder(folder: Path, cache: Path) -> dict[str, Redacted]:
+    """The files of `folder` through the redaction policy that reviewing uses; `cache` keeps the answer of the command.
+
+    Remove `cache` after the redaction has changed. Raises CalledProcessError when the command fails.
+    """
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        part = cache.with_suffix(".part")
+        command = [sys.executable, "-m", "services.cli", "redact", "--json-lines", "--policy", POLICY, str(folder)]
+        with part.open("wb") as out:
+            subprocess.run(command, stdout=out, check=True)
+        part.rename(cache)
+    return read_redacted(cache)
+
+
+def align(text: str, redacted: str, spans: Sequence[dict[str, object]]) -> Redacted:
+    """Find where each replaced span of `text` stands in `redacted`: what lies between the spans is the same in both.
+
+    A span without a placeholder was replaced by something unknown; it ends where the words after it go on.
+    """
+    return Redacted(redacted, len(text), tuple(_replacements(text, redacted, spans)))
+
+
+def _replacements(text: str, redacted: str, spans: Sequence[dict[str, object]]) -> Iterator[Replacement]:
+    ordered = sorted((int(str(s["start"])), int(str(s["end"])), s["placeholder"]) for s in spans)
+    following = [*(start for start, _, _ in ordered), len(text)][1:]
+    at = place = 0
+    for (start, end, placeholder), after in zip(ordered, following, strict=True):
+        place += start - at
+        kept = text[end:after]
+        stop = place + len(str(placeholder)) if placeholder is not None else redacted.find(kept, place)
+        if redacted[stop : stop + len(kept)] != kept:
+            raise ValueError("the spans do not fit the redacted text")
+        yield Replacement(start, end, place, stop)
+        at, place = end, stop
+    if redacted[place:] != text[at:]:
+        raise ValueError("the spans do not fit the redacted text")
+
+
+def _convert(edges: Sequence[tuple[int, int, int, int]], start: int, end: int) -> tuple[int, int]:
+    """Edges are (from start, from end, to start, to end), in order and without overlap."""
+    before = bisect_right(edges, start, key=lambda e: e[0]) - 1
+    begin = start
+    if before >= 0:
+        _, low_end, to_start, to_end = edges[before]
+        begin = to_start if start < low_end else to_end + start - low_end
+    after = bisect_left(edges, end, key=lambda e: e[0]) - 1
+    stop = end
+    if after >= 0:
+        _, low_end, _, to_end = edges[after]
+        stop = to_end if end <= low_end else to_end + end - low_end
+    return begin, max(begin, stop)
+
+
+def _checked(row: dict[str, Any]) -> dict[str, Any]:
+    if "error" in row:
+        raise ValueError(f"{row['path']}: {row['error']}")
+    return row
+
