@@ -5,6 +5,7 @@ format version are associated data, so that no blob opens in another's place.
 """
 
 import asyncio
+import os
 import re
 import zlib
 from collections.abc import Callable
@@ -121,10 +122,15 @@ def open_store(url: str) -> ObjectStore:
     if scheme == "file" and rest:
         return LocalStore(Path(rest).absolute(), mkdir=True, automatic_cleanup=False)
     if scheme == "s3" and rest:
-        return S3Store.from_url(url, client_options=_CLIENT_OPTIONS, retry_config=_RETRIES)
+        return S3Store.from_url(url, client_options=_client_options(), retry_config=_RETRIES)
     if scheme == "memory":
         return MemoryStore()
     raise ValueError("blobs_url must be file://folder, s3://bucket/prefix or memory://")
+
+
+def _client_options() -> "ClientConfig":
+    plain = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
+    return {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=60), "allow_http": plain}
 
 
 def _check_names(ref: BlobRef) -> None:
@@ -151,5 +157,4 @@ def _unpack(key: bytes, ref: BlobRef, sealed: bytes) -> bytes:
 
 
 # The worker waits for the store as long as it is away; the client itself gives up soon, so that the wait is seen.
-_CLIENT_OPTIONS: "ClientConfig" = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=60)}
 _RETRIES: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}

@@ -7,7 +7,12 @@ import pytest
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.database import Database
+from services.shared.runtime.keyring import KEYS_SCHEMA, Keyring
+from services.shared.runtime.keys import HOLDERS, LocalKeys, create_local_keys
+from services.shared.runtime.schema import migrate
 from tests.blob_suite import BlobSuite, Keys, hash_key
+from tests.fakes import FakeClock
 
 
 class TestMemory(BlobSuite):
@@ -65,3 +70,28 @@ async def test_a_store_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(Retry) as caught:
             await attempt
         assert caught.value.dependency == "blobs"
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+@pytest.mark.parametrize("scope", KeyScope)
+async def test_a_service_opens_what_its_key_file_lets_it(tmp_path: Path, holder: str, scope: KeyScope) -> None:
+    url = f"sqlite:///{tmp_path}/keys.sqlite"
+    migrate(url, KEYS_SCHEMA)
+    create_local_keys(tmp_path / "keys", ["harbour-bank"])
+    database, store = Database(url), open_store("memory://")
+
+    def blobs_of(name: str) -> Blobs:
+        keys = LocalKeys(tmp_path / "keys" / f"{name}.json")
+        return Blobs(store, Keyring(database, keys, FakeClock()), keys.hash_key)
+
+    ref = await blobs_of("redaction").put("harbour-bank", scope, "d1", "text", b"words")
+    reader = blobs_of(holder)
+    if scope.value in HOLDERS[holder]:
+        assert await reader.get(ref) == b"words"
+    else:
+        for attempt in (reader.get(ref), reader.put("harbour-bank", scope, "d1", "text", b"other")):
+            with pytest.raises(Reject) as caught:
+                await attempt
+            assert caught.value.reason is Reason.KEY_UNAVAILABLE
+        assert await blobs_of("redaction").get(ref) == b"words"
+    await database.close()

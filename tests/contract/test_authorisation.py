@@ -1,0 +1,98 @@
+"""Every RPC of every proto and every HTTP route has a rule, and every rule lets somebody in."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from fastapi import APIRouter
+from google.protobuf import descriptor_pool
+
+from services.annotation.http import ROUTES as ANNOTATION_ROUTES
+from services.annotation.http import routes as annotation_routes
+from services.annotation.http import webhooks as annotation_webhooks
+from services.ingestion.http import ROUTES as INGESTION_ROUTES
+from services.ingestion.http import router as ingestion_router
+from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.grpc_server import check_rules, service_names
+from services.shared.runtime.http_server import check_routes
+from services.shared.runtime.policy import load_policy
+
+REPOSITORY = Path(__file__).parents[2]
+PROTOS = REPOSITORY / "protos"
+POLICY = load_policy(REPOSITORY / "playbooks/policies/access.yaml")
+
+_NOTHING: Any = cast(Any, None)  # a router only keeps what it is given until a request comes
+
+HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
+    ("ingestion", INGESTION_ROUTES, (ingestion_router(_NOTHING, _NOTHING),)),
+    (
+        "annotation",
+        ANNOTATION_ROUTES,
+        (annotation_routes.router(_NOTHING, _NOTHING), annotation_webhooks.router(_NOTHING)),
+    ),
+)
+
+
+def services() -> list[str]:
+    """The full names of all services in the protos, from their descriptors."""
+    found = []
+    for path in sorted(PROTOS.glob("glossator/**/*.proto")):
+        name = path.relative_to(PROTOS).as_posix()
+        import_module(name.removesuffix(".proto").replace("/", ".") + "_pb2")
+        file = descriptor_pool.Default().FindFileByName(name)
+        found += [one.full_name for one in file.services_by_name.values()]
+    return found
+
+
+def rules_of(service: str) -> Mapping[str, Action]:
+    """The table in the api file of the service that a proto package is named after."""
+    rules: Mapping[str, Action] = import_module(f"services.{service.split('.')[1]}.api").RULES
+    return rules
+
+
+def allowed(action: Action) -> bool:
+    """Whether anybody may do it: a role, or one of our services."""
+    roles = frozenset(set(Role) - {Role.SERVICE})
+    people = POLICY.grants(Actor("x", "*", roles), action)
+    return bool(people or any(action in grants for grants in POLICY.services.values()))
+
+
+def test_the_five_services_are_found() -> None:
+    assert {name.split(".")[1] for name in services()} == {
+        "annotation",
+        "feedback",
+        "inference",
+        "ingestion",
+        "redaction",
+    }
+
+
+@pytest.mark.parametrize("service", services())
+def test_every_rpc_has_a_rule_and_every_rule_an_rpc(service: str) -> None:
+    rules = rules_of(service)
+    check_rules(rules)
+    assert service_names(rules) == (service,)
+
+
+@pytest.mark.parametrize("service", services())
+def test_every_rpcs_action_is_allowed_to_somebody(service: str) -> None:
+    assert {method for method, action in rules_of(service).items() if not allowed(action)} == set()
+
+
+@pytest.mark.parametrize(("service", "rules", "routers"), HTTP, ids=[one[0] for one in HTTP])
+def test_every_route_has_a_rule_and_every_rule_a_route(
+    service: str, rules: Mapping[tuple[str, str], Action], routers: tuple[APIRouter, ...]
+) -> None:
+    check_routes([route for router in routers for route in router.routes], rules)
+    assert all(allowed(action) for action in rules.values())
+
+
+def test_every_service_that_speaks_http_is_looked_at() -> None:
+    speaking = {
+        path.relative_to(REPOSITORY / "services").parts[0]
+        for pattern in ("*/http.py", "*/http/__init__.py")
+        for path in (REPOSITORY / "services").glob(pattern)
+    }
+    assert speaking == {one[0] for one in HTTP}

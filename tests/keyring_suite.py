@@ -1,0 +1,135 @@
+"""What a keyring must do on every database. A subclass gives the fixture `url` of an empty one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.database import Database
+from services.shared.runtime.keyring import KEYS_SCHEMA, WRAPPED_KEYS, Keyring
+from services.shared.runtime.keys import LocalKeys, create_local_keys, destroy_local_version, rotate_local_keys
+from services.shared.runtime.schema import migrate
+from tests.fakes import FakeClock
+
+TENANT = "harbour-bank"
+SOURCE, REDACTED = KeyScope.SOURCE, KeyScope.REDACTED
+
+
+class Setup:
+    """A database, a folder of keys, a clock, and keyrings on them."""
+
+    def __init__(self, database: Database, keys: Path) -> None:
+        self.database = database
+        self.keys = keys
+        self.clock = FakeClock()
+
+    def keyring(self, holder: str = "redaction", cache_size: int = 1024) -> Keyring:
+        return Keyring(self.database, LocalKeys(self.keys / f"{holder}.json"), self.clock, cache_size=cache_size)
+
+    async def rows(self) -> list[tuple[str, str, int, bytes]]:
+        c = WRAPPED_KEYS.c
+        query = sa.select(c.scope, c.subject, c.kek_version, c.wrapped).order_by(c.subject, c.scope)
+        return await self.database.run(lambda connection: [tuple(row) for row in connection.execute(query)])
+
+
+async def refused(keyring: Keyring, subject: str, scope: KeyScope = SOURCE, *, create: bool = False) -> Reason:
+    with pytest.raises(Reject) as caught:
+        await keyring.data_key(TENANT, scope, subject, create=create)
+    return caught.value.reason
+
+
+class KeyringSuite:
+    """The suite."""
+
+    @pytest.fixture
+    async def setup(self, url: str, tmp_path: Path) -> AsyncIterator[Setup]:
+        migrate(url, KEYS_SCHEMA)
+        create_local_keys(tmp_path / "keys", [TENANT])
+        database = Database(url)
+        yield Setup(database, tmp_path / "keys")
+        await database.close()
+
+    async def test_a_key_is_made_once_and_found_by_all_who_may(self, setup: Setup) -> None:
+        key = await setup.keyring("ingestion").data_key(TENANT, SOURCE, "d1", create=True)
+        assert len(key) == 32
+        for holder in ("ingestion", "redaction", "annotation", "operator"):
+            assert await setup.keyring(holder).data_key(TENANT, SOURCE, "d1") == key
+            assert await setup.keyring(holder).data_key(TENANT, SOURCE, "d1", create=True) == key
+        other = await setup.keyring().data_key(TENANT, REDACTED, "d1", create=True)
+        third = await setup.keyring().data_key(TENANT, SOURCE, "d2", create=True)
+        assert len({key, other, third}) == 3
+
+    @pytest.mark.parametrize("holder", ["inference", "feedback"])
+    @pytest.mark.parametrize("create", [True, False])
+    async def test_models_and_statistics_never_open_an_original(self, setup: Setup, holder: str, create: bool) -> None:
+        await setup.keyring("ingestion").data_key(TENANT, SOURCE, "d1", create=True)
+        assert await refused(setup.keyring(holder), "d1", create=create) is Reason.KEY_UNAVAILABLE
+        assert await refused(setup.keyring(holder), "d2", create=create) is Reason.KEY_UNAVAILABLE
+
+    async def test_the_first_writer_wins(self, setup: Setup) -> None:
+        keyrings = [setup.keyring(holder) for holder in ("ingestion", "redaction", "annotation") * 5]
+        keys = await asyncio.gather(*(one.data_key(TENANT, SOURCE, "d1", create=True) for one in keyrings))
+        assert len(set(keys)) == 1
+        assert len(await setup.rows()) == 1
+
+    async def test_without_create_there_is_none(self, setup: Setup) -> None:
+        assert await refused(setup.keyring(), "d1") is Reason.KEY_UNAVAILABLE
+        assert not await setup.rows()
+
+    async def test_destroyed_is_destroyed_for_good_and_in_every_scope(self, setup: Setup) -> None:
+        keyring = setup.keyring()
+        await keyring.data_key(TENANT, SOURCE, "d1", create=True)
+        kept = await keyring.data_key(TENANT, SOURCE, "d2", create=True)
+        assert await keyring.destroy(TENANT, "d1") == 1
+        for scope in KeyScope:
+            for create in (False, True):
+                assert await refused(keyring, "d1", scope, create=create) is Reason.KEY_UNAVAILABLE
+                assert await refused(setup.keyring(), "d1", scope, create=create) is Reason.KEY_UNAVAILABLE
+        assert [row[3] for row in await setup.rows() if row[1] == "d1"] == [b"", b""]
+        assert await keyring.data_key(TENANT, SOURCE, "d2") == kept
+        assert await keyring.destroy(TENANT, "d1") == 0
+
+    async def test_a_cached_key_outlives_destruction_elsewhere_for_a_minute_at_most(self, setup: Setup) -> None:
+        reader = setup.keyring("annotation")
+        key = await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
+        assert await reader.data_key(TENANT, SOURCE, "d1") == key
+        await setup.keyring().destroy(TENANT, "d1")
+        setup.clock.advance(59)
+        assert await reader.data_key(TENANT, SOURCE, "d1") == key
+        setup.clock.advance(2)
+        assert await refused(reader, "d1") is Reason.KEY_UNAVAILABLE
+
+    async def test_the_cache_is_bounded(self, setup: Setup) -> None:
+        keyring = setup.keyring(cache_size=2)
+        keys = [await keyring.data_key(TENANT, SOURCE, f"d{n}", create=True) for n in range(4)]
+        assert len(keyring._cache) == 2
+        assert [await keyring.data_key(TENANT, SOURCE, f"d{n}") for n in range(4)] == keys
+
+    async def test_rewrap_puts_all_under_the_current_version(self, setup: Setup) -> None:
+        before = {n: await setup.keyring().data_key(TENANT, SOURCE, f"d{n:02}", create=True) for n in range(12)}
+        await setup.keyring().data_key(TENANT, REDACTED, "d00", create=True)
+        await setup.keyring().destroy(TENANT, "d11")
+        rotate_local_keys(setup.keys, TENANT, SOURCE)
+        operator = setup.keyring("operator")
+        assert await operator.rewrap(TENANT, SOURCE, batch=5) == 11
+        assert await operator.rewrap(TENANT, SOURCE, batch=5) == 0
+        destroy_local_version(setup.keys, TENANT, SOURCE, 1)
+        versions = {(row[0], row[2]) for row in await setup.rows() if row[3]}
+        assert versions == {("source", 2), ("redacted", 1)}
+        for n in range(11):
+            assert await setup.keyring().data_key(TENANT, SOURCE, f"d{n:02}") == before[n]
+        assert await refused(setup.keyring(), "d11") is Reason.KEY_UNAVAILABLE
+
+    async def test_a_row_that_was_moved_opens_nothing(self, setup: Setup) -> None:
+        await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
+        moved = sa.update(WRAPPED_KEYS).values(subject="d2")
+        await setup.database.run(lambda connection: connection.execute(moved).rowcount)
+        assert await refused(setup.keyring(), "d2") is Reason.TAMPERED
+
+    async def test_the_table_is_as_its_migration_made_it(self, setup: Setup) -> None:
+        columns = await setup.database.run(lambda c: {one["name"] for one in sa.inspect(c).get_columns("wrapped_keys")})
+        assert columns == {column.name for column in WRAPPED_KEYS.columns}
