@@ -1,7 +1,7 @@
 """The second gate: right before a prompt leaves, the vault's own values of the matter are looked for in it."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.redaction.placeholders import placeholders
@@ -33,7 +33,7 @@ class Gate:
         found: Counter[EntityType] = Counter()
         for text in texts:
             blanked = blank(text, ((start, end) for start, end, _ in placeholders(text)))
-            found.update(kind for _, _, kind in leaks(blanked, known.watch))
+            found.update(_distinct(leaks(blanked, known.watch)))
         return found
 
     async def _refreshed(self, matter: Matter) -> _Known:
@@ -46,3 +46,12 @@ class Gate:
         while len(self._known) > self._matters:
             self._known.popitem(last=False)
         return known
+
+
+def _distinct(hits: Iterable[tuple[int, int, EntityType]]) -> Iterator[EntityType]:
+    """Of values that stand inside one another, the longest."""
+    reached = 0
+    for start, end, kind in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= reached:
+            yield kind
+            reached = end

@@ -55,7 +55,7 @@ def parse(words: str) -> Name:
     if not tokens:
         return Name((), fold(words))
     start = len(tokens) - 1 if not swapped else max(len(tokens) - len(_folded(before)), 1)
-    while not swapped and start > 1 and tokens[start - 1] in PARTICLES:
+    while not swapped and start > 0 and tokens[start - 1] in PARTICLES:
         start -= 1
     return Name(tuple(tokens[:start]), " ".join(tokens[start:]), suffix)
 

@@ -1,0 +1,36 @@
+"""The vault's suite on PostgreSQL, several processes' worth of connections at once."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from services.cli.local.postgres import LocalPostgres
+from services.redaction.sql_vault import SqlVault
+from services.shared.runtime.database import Database
+from services.shared.runtime.keys import LocalKeys, create_local_keys
+from services.shared.runtime.schema import migrate
+from tests.unit.redaction.vault_suite import VaultSuite
+
+pytestmark = pytest.mark.postgres
+
+
+_numbers = count()
+
+
+class TestPostgresVault(VaultSuite):
+    """All of the suite."""
+
+    @pytest.fixture
+    async def vault(self, postgres: LocalPostgres, tmp_path: Path) -> AsyncIterator[SqlVault]:
+        name = f"redaction_{next(_numbers)}"
+        with psycopg.connect(postgres.dsn, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        url = postgres.url.rpartition("/")[0] + f"/{name}"
+        migrate(url, "services.redaction")
+        create_local_keys(tmp_path, ["harbour-bank", "northgate-credit"])
+        database = Database(url)
+        yield SqlVault(database, LocalKeys(tmp_path / "redaction.json"))
+        await database.close()

@@ -1,0 +1,144 @@
+"""The RPCs over a real server, by callers who may and who may not."""
+
+from collections.abc import Mapping
+
+import grpc.aio
+import pytest
+
+from glossator.redaction.v1 import service_pb2, service_pb2_grpc
+from services.redaction.api import RULES, RedactionApi, register
+from services.redaction.gate import Gate
+from services.redaction.memory_vault import MemoryVault
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentRedacted, EntityCount
+from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.runtime.call import begin_call
+from tests.fakes import FakeClock
+from tests.unit.redaction.vault_suite import BANK, person
+
+_SERVICE = Actor("service:inference", "*", frozenset({Role.SERVICE}))
+_REF = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "n", 1)
+
+
+class Authoriser:
+    """Lets everything through for one tenant, and remembers."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Action, Resource]] = []
+
+    async def __call__(self, actor: Actor, action: Action, resource: Resource) -> None:
+        self.asked.append((action, resource))
+        if resource.tenant != "harbour-bank":
+            raise Reject(Reason.FORBIDDEN)
+
+
+class Results:
+    """One document's answers."""
+
+    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
+        clock = FakeClock()
+        document = DocumentRecord("harbour-bank", "dms", "r", "loan-1", document_id="d1")
+        old = DocumentRedacted("e", clock.now(), document, Provenance(), "s", _REF, _REF, _REF, _REF)
+        clock.advance(5)
+        new = DocumentRedacted(
+            "f",
+            clock.now(),
+            document,
+            Provenance(redaction_policy="p@2"),
+            "s",
+            _REF,
+            _REF,
+            _REF,
+            _REF,
+            (EntityCount("PERSON", 3),),
+        )
+        return (new, old) if document_id == "d1" else ()
+
+
+@pytest.fixture
+def authoriser() -> Authoriser:
+    return Authoriser()
+
+
+@pytest.fixture
+def checked() -> list[Mapping[EntityType, int]]:
+    return []
+
+
+@pytest.fixture
+async def api(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -> RedactionApi:
+    vault = MemoryVault()
+    await vault.assign(BANK, [person("Wei Zhang")])
+    begin_call(_SERVICE)
+    return RedactionApi(gate=Gate(vault), results=Results(), authorise=authoriser, checked=checked.append)
+
+
+def _prompt(*texts: str, tenant: str = "harbour-bank", matter: str = "loan-1") -> service_pb2.CheckPromptRequest:
+    return service_pb2.CheckPromptRequest(tenant=tenant, matter=matter, document_id="d1", texts=texts)
+
+
+async def test_a_clean_prompt(
+    api: RedactionApi, authoriser: Authoriser, checked: list[Mapping[EntityType, int]]
+) -> None:
+    answer = await api.CheckPrompt(_prompt("[PERSON_1] pays"), None)  # type: ignore[arg-type]
+    assert answer == service_pb2.CheckPromptResponse(clean=True)
+    assert authoriser.asked == [(Action.CHECK_PROMPT, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
+    assert checked == [{}]
+
+
+async def test_a_leak_is_counted_and_never_quoted(api: RedactionApi, checked: list[Mapping[EntityType, int]]) -> None:
+    answer = await api.CheckPrompt(_prompt("x", "Wei Zhang pays ZHANG, WEI"), None)  # type: ignore[arg-type]
+    leak = service_pb2.LeakCount(entity_type="PERSON", count=2)
+    assert answer == service_pb2.CheckPromptResponse(clean=False, leaks=[leak])
+    assert checked == [{EntityType.PERSON: 2}]
+
+
+@pytest.mark.parametrize(("tenant", "matter"), [("", "loan-1"), ("harbour-bank", "")])
+async def test_a_prompt_without_a_matter_is_refused(api: RedactionApi, tenant: str, matter: str) -> None:
+    with pytest.raises(Reject) as refused:
+        await api.CheckPrompt(_prompt("x", tenant=tenant, matter=matter), None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.INVALID_METADATA
+
+
+async def test_a_foreign_tenant_is_refused(api: RedactionApi) -> None:
+    with pytest.raises(Reject) as refused:
+        await api.CheckPrompt(_prompt("x", tenant="northgate-credit"), None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.FORBIDDEN
+
+
+async def test_the_latest_redaction_is_told_of(api: RedactionApi, authoriser: Authoriser) -> None:
+    answer = await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d1"), None)  # type: ignore[arg-type]
+    assert answer.provenance.redaction_policy == "p@2"
+    assert [(one.entity_type, one.count) for one in answer.counts] == [("PERSON", 3)]
+    assert authoriser.asked == [(Action.READ_REDACTION, Resource("document", "d1", "harbour-bank", "loan-1"))]
+
+
+async def test_a_document_that_is_not_there_is_asked_for_first(api: RedactionApi, authoriser: Authoriser) -> None:
+    begin_call(Actor("anna", "harbour-bank", frozenset({Role.REVIEWER})))
+    with pytest.raises(Reject) as refused:
+        await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d2"), None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.NOT_FOUND
+    assert authoriser.asked == [(Action.READ_REDACTION, Resource("document", "d2", "harbour-bank", ""))]
+
+
+async def test_every_method_has_a_rule_and_an_implementation() -> None:
+    methods = {
+        f"/{one.containing_service.full_name}/{one.name}"
+        for one in service_pb2.DESCRIPTOR.services_by_name["RedactionService"].methods
+    }
+    assert set(RULES) == methods
+
+
+async def test_it_answers_on_a_server(api: RedactionApi) -> None:
+    server = grpc.aio.server()
+    register(api, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            with pytest.raises(grpc.aio.AioRpcError):
+                await service_pb2_grpc.RedactionServiceStub(channel).CheckPrompt(_prompt("x", tenant=""))
+    finally:
+        await server.stop(0)

@@ -1,0 +1,47 @@
+"""The first answer stays."""
+
+import dataclasses
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.redaction.results import SqlResults
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.events import DocumentRedacted
+from services.shared.runtime.database import Database
+from services.shared.runtime.schema import migrate
+from tests.fakes import FakeClock
+
+_REF = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "n", 1)
+_EVENT = DocumentRedacted(
+    "e",
+    FakeClock().now(),
+    DocumentRecord("b", "s", "r", "m", document_id="d1"),
+    Provenance(),
+    "s",
+    _REF,
+    _REF,
+    _REF,
+    _REF,
+)
+
+
+@pytest.fixture
+async def results(tmp_path: Path) -> AsyncIterator[SqlResults]:
+    url = f"sqlite:///{tmp_path}/redaction.sqlite"
+    migrate(url, "services.redaction")
+    database = Database(url)
+    yield SqlResults(database)
+    await database.close()
+
+
+async def test_the_first_answer_stays(results: SqlResults) -> None:
+    other = dataclasses.replace(_EVENT, event_id="f")
+    assert await results.find("d1", "p@1") is None
+    assert await results.keep("p@1", _EVENT) == _EVENT
+    assert await results.keep("p@1", other) == _EVENT
+    assert await results.find("d1", "p@1") == _EVENT
+    assert await results.keep("p@2", other) == other
+    assert await results.of_document("d1") == (_EVENT, other)
+    assert await results.of_document("d2") == ()

@@ -1,0 +1,19 @@
+"""Defined terms are not eaten."""
+
+import pytest
+
+from tests.unit.redaction.makers import LEGAL, redacted
+
+_COMPANY = 'Hale Industries Inc. ("Hale") and the bank.\nAttention: Hale\nName: Hale\nHale shall pay.'
+_PERSON = 'David Hale ("Hale") guarantees. Name: David Hale\nHale shall pay.'
+_MEANS = '"Vendor" means the seller.\nName: Vendor\nVendor shall pay.'
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [(_COMPANY, True), (_PERSON, False), (_MEANS, True)],
+    ids=["a company's short name", "a person's short name", "a role"],
+)
+def test_a_term_stays_unless_it_was_defined_for_a_person(text: str, kept: bool) -> None:
+    result = redacted(text, LEGAL).text
+    assert (text.splitlines()[-1] in result) is kept
