@@ -124,31 +124,29 @@ class DropFolder:
         return receipt
 
     def _record(self, path: Path) -> DocumentRecord:
-        """From where the file lies, and from what stands beside it. Raises `Reject(INVALID_METADATA)`."""
+        """From where the file lies, and from what stands beside it. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
         parts = self._parts(path)
         if len(parts) < 3:
             raise Reject(Reason.INVALID_METADATA)
-        source_system, tenant = self._source(parts[0])
-        given: dict[str, object] = {
-            "tenant": tenant,
-            "source_system": source_system,
-            "source_reference": "/".join(parts[1:]),
-            "matter": parts[1],
-        }
         sidecar = path.with_name(path.name + _SIDECAR)
-        if sidecar.is_file():
-            given |= _read_json(read_inside(sidecar, self._root, _SIDECAR_BYTES))
-        record = from_json(DocumentRecord, given)
-        if record.tenant != tenant:
+        said = _read_json(read_inside(sidecar, self._root, _SIDECAR_BYTES)) if sidecar.is_file() else {}
+        source_system, tenant = self._source(parts[0], said.get("source_system"))
+        lies = {"source_reference": "/".join(parts[1:]), "matter": parts[1]}
+        record = from_json(DocumentRecord, {**lies, "tenant": tenant, "source_system": source_system, **said})
+        if (record.tenant, record.source_system) != (tenant, source_system):
             raise Reject(Reason.FORBIDDEN)
         return replace(record, document_id="", family="", version=0)
 
-    def _source(self, folder: str) -> tuple[str, str]:
-        """A source system's own folder, or a tenant's, whose files come from its one source named `…-drop`."""
+    def _source(self, folder: str, said: object) -> tuple[str, str]:
+        """Source system and tenant of a first folder: the system's own, or a tenant's.
+
+        In a tenant's, the sidecar names the system; else it is the tenant's one system whose name ends in `-drop`.
+        """
         sources = self._policy.sources
         if folder in sources:
             return folder, sources[folder].tenant
-        named = [name for name, one in sources.items() if one.tenant == folder and name.endswith("-drop")]
+        ours = [name for name, one in sources.items() if one.tenant == folder]
+        named = [name for name in ours if (name == said if said else name.endswith("-drop"))]
         if len(named) != 1:
             raise Reject(Reason.FORBIDDEN)
         return named[0], folder

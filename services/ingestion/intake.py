@@ -63,11 +63,11 @@ class Intake:
     ) -> Receipt:
         """Hands a document in. Without a `submission_id`, the same content under the same reference has the same one.
 
-        Raises `Reject(INVALID_METADATA | FORBIDDEN | TOO_LARGE | EMPTY | CONFLICT)`, or `Retry`.
+        Raises `Reject(INVALID_METADATA | FORBIDDEN | TOO_LARGE | CONFLICT)`, or `Retry`.
         """
         self.check(record, submission_id)
-        if not 0 < len(data) <= self._ports.input_bytes:
-            raise Reject(Reason.TOO_LARGE if data else Reason.EMPTY)
+        if len(data) > self._ports.input_bytes:
+            raise Reject(Reason.TOO_LARGE)
         content_hash = hash_of(data, self._ports.hash_key(record.tenant))
         named = (record.tenant, record.source_system, record.source_reference, content_hash)
         submission = Submission(record, submission_id or identity.submission_id(*named), content_hash=content_hash)

@@ -144,7 +144,7 @@ def _payload(part: Message) -> bytes:
 
 
 def _header(message: Message, name: str) -> str:
-    values = [_decoded(str(one)) for one in message.get_all(name, [])]
+    values = [_decoded(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()]
     return re.sub(r"\s+", " ", ", ".join(values)).strip()
 
 

@@ -3,8 +3,9 @@
 import codecs
 import itertools
 import re
+import unicodedata
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.errors import Reason, Reject
@@ -61,13 +62,21 @@ def _guess(data: bytes) -> str:
     if len(_MULTIBYTE.findall(data)) > abs(strays) * 2:
         return text
     best = from_bytes(data[:_SAMPLE], threshold=0.3).best()
-    if best is None:
-        if b"\x00" in data:
-            raise Reject(Reason.UNSUPPORTED)
+    if best is None and b"\x00" in data:
+        raise Reject(Reason.UNSUPPORTED)
+    # Its guesses among the Western code pages differ by chance; other scripts, and languages of Latin-2, it tells well.
+    if best is None or (not _is_latin_2(best) and _is_latin(str(best))):
         return data.decode("cp1252", _STRAYS)
-    # Its single-byte guesses among the Western code pages differ by chance on short texts.
-    encoding = "cp1252" if best.encoding in _WESTERN else best.encoding
-    return data.decode(encoding, _STRAYS if encoding == "cp1252" else "replace")
+    return data.decode(best.encoding, "replace")
+
+
+def _is_latin_2(match: CharsetMatch) -> bool:
+    return match.encoding in ("cp1250", "iso8859_2") and match.language in _LATIN_2
+
+
+def _is_latin(text: str) -> bool:
+    letters = [one for one in text if ord(one) > 0x7F and one.isalpha()]
+    return sum(unicodedata.name(one, "").startswith("LATIN") for one in letters) * 2 >= len(letters)
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
@@ -85,6 +94,4 @@ def _pages(text: str) -> tuple[OriginalSpan, ...]:
 
 _STRAYS = "glossator.strays"
 codecs.register_error(_STRAYS, _stray)
-_WESTERN = frozenset(
-    {"cp1250", "cp1252", "cp1254", "cp1257", "cp437", "cp850", "cp858", "latin_1", "iso8859_15", "mac_roman", "cp037"}
-)
+_LATIN_2 = frozenset({"Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Slovene", "Romanian"})

@@ -1,0 +1,148 @@
+"""DOCX in body order, with what Word prints."""
+
+import zipfile
+from io import BytesIO
+
+import docx as python_docx
+import pytest
+
+from services.ingestion.extractors import docx
+from services.ingestion.extractors.docx_numbering import figure
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.makers import docx as make
+from tests.unit.ingestion.makers import numbered, numbering, paragraph
+
+ROW = "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>"
+
+
+def run(inner: str) -> str:
+    return f"<w:p><w:r>{inner}</w:r></w:p>"
+
+
+CHANGED = "<w:ins><w:r><w:t>in</w:t></w:r></w:ins><w:del><w:r><w:delText>out</w:delText></w:r></w:del>"
+FIELD = "<w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (paragraph("One") + paragraph("") + paragraph("Two"), "One\n\nTwo"),
+        (paragraph("A") + ROW.format(paragraph("x"), paragraph("y")) + paragraph("B"), "A\n\nx\ty\n\nB"),
+        (run("<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t>"), "a\tb\nc"),
+        (f"<w:p>{CHANGED}</w:p>", "in"),
+        (f"<w:p>{FIELD}</w:p>", "link"),
+        (f"<w:sdt><w:sdtContent>{paragraph('control')}</w:sdtContent></w:sdt>", "control"),
+        (run("<w:t>see</w:t><w:footnoteReference w:id='2'/>"), "see[2]"),
+        (run("<w:t>non</w:t><w:noBreakHyphen/><w:t>exclusive</w:t>"), "non\u2011exclusive"),
+    ],
+)
+def test_body(body: str, text: str) -> None:
+    assert docx.extract(make(body), Limits()).text == text
+
+
+def test_numbers_as_printed() -> None:
+    levels = numbering(("ARTICLE %1", "upperRoman"), ("%1.%2", "decimal"), ("(%3)", "lowerLetter"))
+    body = numbered("Term") + numbered("Start", 1) + numbered("day", 2) + numbered("hour", 2) + numbered("End", 1)
+    body += numbered("Fees") + numbered("Rate", 1)
+    text = docx.extract(make(body, numbering=levels), Limits()).text
+    assert text.split("\n\n") == [
+        "ARTICLE I Term",
+        "I.1 Start",
+        "(a) day",
+        "(b) hour",
+        "I.2 End",
+        "ARTICLE II Fees",
+        "II.1 Rate",
+    ]
+
+
+def test_numbers_by_style_and_bullets() -> None:
+    styles = '<w:style w:styleId="H"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    styles += '<w:style w:styleId="K"><w:basedOn w:val="H"/></w:style>'
+    body = paragraph("one", '<w:pStyle w:val="H"/>') + paragraph("two", '<w:pStyle w:val="K"/>') + numbered("dot", 0, 2)
+    parts = numbering(("%1)", "decimal")) + numbering(("x", "bullet"), number=2)
+    assert docx.extract(make(body, numbering=parts, styles=styles), Limits()).text == "1) one\n\n2) two\n\n• dot"
+
+
+@pytest.mark.parametrize(
+    ("number", "style", "printed"),
+    [
+        (4, "lowerRoman", "iv"),
+        (1994, "upperRoman", "MCMXCIV"),
+        (28, "lowerLetter", "bb"),
+        (3, "decimalZero", "03"),
+        (22, "ordinal", "22nd"),
+        (12, "ordinal", "12th"),
+        (7, "chicago", "7"),
+        (0, "lowerRoman", "0"),
+    ],
+)
+def test_figures(number: int, style: str, printed: str) -> None:
+    assert figure(number, style) == printed
+
+
+def test_around_the_body() -> None:
+    notes = f'<w:footnote w:id="0" w:type="separator">{paragraph("-")}</w:footnote>'
+    notes += f'<w:footnote w:id="1">{paragraph("As amended.")}</w:footnote>'
+    data = make(
+        paragraph("Body"),
+        header1=paragraph("Confidential"),
+        header2=paragraph("Confidential"),
+        footer1=paragraph("Page"),
+        footnotes=notes,
+    )
+    assert docx.extract(data, Limits()).text == "Confidential\n\nBody\n\n[1] As amended.\n\nPage"
+
+
+def test_pages() -> None:
+    broken = "<w:p><w:r><w:t>One</w:t><w:br w:type='page'/><w:t>Two</w:t></w:r></w:p>"
+    content = docx.extract(make(broken), Limits())
+    assert [page.of(content.text).strip() for page in content.pages] == ["One", "Two"]
+
+
+def test_text_boxes_once() -> None:
+    box = f"<w:txbxContent>{paragraph('Draft')}</w:txbxContent>"
+    choice = f"<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{box}<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    assert docx.extract(make(f"<w:p><w:r><w:t>Body</w:t>{choice}</w:r></w:p>"), Limits()).text == "Body\nDraft"
+
+
+def test_what_python_docx_writes() -> None:
+    document = python_docx.Document()
+    document.add_heading("Loan Agreement", 1)
+    document.add_paragraph("This Agreement is made.")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Lender", "Harbour"
+    buffer = BytesIO()
+    document.save(buffer)
+    text = docx.extract(buffer.getvalue(), Limits()).text
+    assert text == "Loan Agreement\n\nThis Agreement is made.\n\nLender\tHarbour"
+
+
+def _bomb() -> bytes:
+    return make(paragraph("a" * 3_000_000))
+
+
+def _with_entity() -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>')
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(b"PK\x03\x04 not a zip", Reason.MALFORMED, id="no package"),
+        pytest.param(make("<w:p>").replace(b"PK", b"PX", 1)[:200], Reason.MALFORMED, id="cut off"),
+        pytest.param(_bomb(), Reason.TOO_LARGE, id="unpacks to too much"),
+    ],
+)
+def test_refusals(data: bytes, reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        docx.extract(data, Limits(unpacked_bytes=1_000_000))
+    assert caught.value.reason is reason
+
+
+def test_entities_are_not_followed() -> None:
+    assert "root" not in docx.extract(_with_entity(), Limits()).text

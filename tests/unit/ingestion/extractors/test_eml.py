@@ -1,0 +1,100 @@
+"""Mail: what its reader sees, and its attachments apart."""
+
+import base64
+
+import pytest
+
+from services.ingestion.extractors import eml
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.makers import mail, pdf
+
+HEAD = (
+    "From: Jörg Wald <j.wald@example.com>\nTo: a@example.com\nDate: Tue, 04 Mar 2025 09:00:00 +0000\nSubject: The note"
+)
+
+
+def test_head_and_body() -> None:
+    assert eml.extract(mail(), Limits()).text == f"{HEAD}\n\nDear Ms. Okonjo,\nplease find the note attached."
+
+
+def test_the_plain_alternative_is_taken() -> None:
+    assert eml.extract(mail("plain", html="<p>rich</p>"), Limits()).text == f"{HEAD}\n\nplain"
+
+
+def test_html_where_there_is_no_plain_text() -> None:
+    assert eml.extract(mail("", html="<p>rich<script>x</script></p>"), Limits()).text == f"{HEAD}\n\nrich"
+
+
+def test_attachments() -> None:
+    data = pdf([["A note"]])
+    content = eml.extract(
+        mail(attachments=[("note.pdf", "application/pdf", data), ("ü.txt", "text/plain", b"x")]), Limits()
+    )
+    assert [(one.file_name, one.media_type) for one in content.attachments] == [
+        ("note.pdf", "application/pdf"),
+        ("ü.txt", "text/plain"),
+    ]
+    assert content.attachments[0].data == data
+    assert "Attachments: note.pdf, ü.txt" in content.text
+
+
+def test_a_mail_inside_is_an_attachment() -> None:
+    outer = (
+        b"Subject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee below\n"
+        b"--b\nContent-Type: message/rfc822\n\n" + mail() + b"\n--b--\n"
+    )
+    content = eml.extract(outer, Limits())
+    assert content.text == "Subject: Fwd\nAttachments: attachment-1.eml\n\nsee below"
+    assert eml.extract(content.attachments[0].data, Limits()).text.startswith("From: Jörg Wald")
+
+
+def test_pictures_in_the_body_and_signatures_are_none() -> None:
+    outer = (
+        b"Subject: s\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>hi</p>\n"
+        b"--b\nContent-Type: image/png\nContent-ID: <l>\n\nx\n--b\n"
+        b"Content-Type: application/pkcs7-signature\n\nx\n--b--\n"
+    )
+    assert eml.extract(outer, Limits()).attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "text"),
+    [
+        (
+            "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable",
+            b"caf=E9",
+            "café",
+        ),
+        ("Content-Type: text/plain\nContent-Transfer-Encoding: base64", base64.b64encode("café".encode()), "café"),
+        ("Content-Type: text/plain; charset=nonsense", "café".encode(), "café"),
+        ("Content-Type: text/plain; charset=us-ascii", "café".encode(), "café"),
+        ("Content-Type: text/plain\nContent-Transfer-Encoding: base64", b"!!not base64!!", None),
+    ],
+)
+def test_encodings(headers: str, body: bytes, text: str | None) -> None:
+    content = eml.extract(f"Subject: s\n{headers}\n\n".encode() + body, Limits())
+    assert text is None or content.text == f"Subject: s\n\n{text}"
+
+
+@pytest.mark.parametrize("subject", ["=?utf-8?q?caf=C3=A9?=", "=?iso-8859-1?b?Y2Fm6Q==?=", "café"])
+def test_encoded_headers(subject: str) -> None:
+    assert eml.extract(f"Subject: {subject}\n\nx".encode(), Limits()).text == "Subject: café\n\nx"
+
+
+def test_utf16() -> None:
+    assert eml.extract("Subject: s\n\nwords".encode("utf-16-le"), Limits()).text == "Subject: s\n\nwords"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx", Reason.NEEDS_PASSWORD),
+        (b"\n\n", Reason.MALFORMED),
+        (mail(attachments=[("a.txt", "text/plain", b"x")] * 4), Reason.TOO_LARGE),
+    ],
+)
+def test_refusals(data: bytes, reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        eml.extract(data, Limits(attachments=3))
+    assert caught.value.reason is reason

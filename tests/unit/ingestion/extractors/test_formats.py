@@ -1,0 +1,56 @@
+"""Files from the wild: every one ends in text or in a typed refusal."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from services.ingestion.extractors.result import Limits
+from services.ingestion.parsing import parse
+from services.shared.domain.document import Layout, OriginalText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.wire.codec import decode
+
+DATA = Path(os.environ.get("GLOSSATOR_DATA", Path(__file__).parents[5] / "shared" / "data")) / "formats"
+FILES = sorted(path for path in DATA.rglob("*") if path.is_file()) if DATA.is_dir() else []
+
+EXPECTED = {
+    "empty.pdf": Reason.EMPTY,
+    "password.pdf": Reason.NEEDS_PASSWORD,
+    "image-pdf.pdf": Reason.NEEDS_OCR,
+    "loremipsum-flat.pdf": Reason.NEEDS_OCR,
+    "fake-encrypted.eml": Reason.NEEDS_PASSWORD,
+    "word-perfect.wpd": Reason.UNSUPPORTED,
+    "fake.odt": Reason.UNSUPPORTED,
+    "fake-doc.rtf": Reason.UNSUPPORTED,
+    "fake-email.msg": Reason.UNSUPPORTED,
+    "layout-parser-paper-fast.tiff": Reason.NEEDS_OCR,
+    "example.jpg": Reason.NEEDS_OCR,
+}
+
+
+REFUSALS = {None, Reason.NEEDS_OCR, Reason.NEEDS_PASSWORD, Reason.UNSUPPORTED, Reason.EMPTY}
+
+
+def refusal(path: Path) -> Reason | None:
+    """Why a file is refused; None where it was read, and what was read is sound."""
+    try:
+        parsed = parse(path.read_bytes(), path.name, "", Limits())
+    except Reject as error:
+        return error.reason
+    text, layout = decode(OriginalText, parsed.text), decode(Layout, parsed.layout)
+    assert text.text.strip(), path.name
+    assert text.text.count("\ufffd") < len(text.text) / 100, path.name
+    for page in layout.pages:
+        assert all(len(span) and not any(map(str.isspace, span.of(text.text))) for span, _ in page.words()), path.name
+    return None
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not FILES, reason="the data folder is absent (GLOSSATOR_DATA)")
+def test_every_file_ends_in_text_or_a_refusal() -> None:
+    ends = {path: refusal(path) for path in FILES}
+    assert set(ends.values()) <= REFUSALS
+    for path, reason in ends.items():
+        assert reason is EXPECTED.get(path.name, reason), path.name
+    assert sum(reason is None for reason in ends.values()) > 90

@@ -1,0 +1,77 @@
+"""Which reader a file gets."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from services.ingestion.extractors import registry
+from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, TXT, media_type_of
+from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.makers import docx, mail, paragraph, pdf
+
+
+def _zip(name: str) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr(name, "x")
+    return buffer.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "declared", "found"),
+    [
+        (pdf([["x"]]), "x.txt", "text/plain", PDF),
+        (b"\r\njunk\n%PDF-1.4", "", "", PDF),
+        (docx(paragraph("x")), "", "application/octet-stream", DOCX),
+        (b"words", "a.txt", "", TXT),
+        (b"words", "", "", TXT),
+        (b"words", "a.unknown", "", TXT),
+        (b"From: a\nTo: b\nSubject: c\n\nx", "letter.txt", "", TXT),
+        (b"words", "", "message/rfc822", EML),
+        (b"words", "a.EML", "", EML),
+        (mail(), "", "", EML),
+        (b"<!DOCTYPE html><p>x", "", "", HTML),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- c -->\n<html>", "", "", HTML),
+        (b"x", "", "text/html; charset=utf-8", HTML),
+        (b"words", "", "text/markdown", TXT),
+    ],
+)
+def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
+    assert media_type_of(data, name, declared) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "declared", "reason"),
+    [
+        (b"", "a.pdf", "", Reason.EMPTY),
+        (b" \n\x00", "a.txt", "", Reason.EMPTY),
+        (b"no pdf", "a.pdf", "", Reason.MALFORMED),
+        (b"no docx", "", DOCX, Reason.MALFORMED),
+        (b"no picture", "", "image/png", Reason.MALFORMED),
+        (_zip("content.xml"), "a.odt", "", Reason.UNSUPPORTED),
+        (b"PK\x03\x04cut", "", "", Reason.MALFORMED),
+        (OLE + b"WordDocument", "a.doc", "", Reason.UNSUPPORTED),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "", Reason.NEEDS_PASSWORD),
+        (b"{\\rtf1 words}", "", "", Reason.UNSUPPORTED),
+        (b"\xff\xd8\xff\xe0", "", "", Reason.NEEDS_OCR),
+        (b"II*\x00", "", "image/tiff", Reason.NEEDS_OCR),
+        (b"ID3\x04", "", "audio/mpeg", Reason.UNSUPPORTED),
+        (b"words", "a.rtf", "", Reason.UNSUPPORTED),
+    ],
+)
+def test_refusals(data: bytes, name: str, declared: str, reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        media_type_of(data, name, declared)
+    assert caught.value.reason is reason
+
+
+def test_every_media_type_has_a_reader() -> None:
+    for media_type, extractor in registry.EXTRACTORS.items():
+        assert registry.extractor_for(media_type) is extractor
+        assert extractor.provenance == f"{extractor.name}/{extractor.version}"
+    with pytest.raises(Reject):
+        registry.extractor_for("application/rtf")

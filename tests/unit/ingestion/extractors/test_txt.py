@@ -1,0 +1,62 @@
+"""Plain text stays as it was."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.ingestion.extractors import txt
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.errors import Reason, Reject
+
+GERMAN = (
+    "Die Laufzeit endet spätestens am 1. März; § 4 gilt für beide Parteien entsprechend, also für Käufer und Verkäufer."
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param(b"one\r\ntwo\rthree\n\n", "one\r\ntwo\rthree\n\n", id="newlines stay"),
+        pytest.param("“a” – b".encode(), "“a” – b", id="UTF-8"),
+        pytest.param(b"\xef\xbb\xbfa", "\ufeffa", id="the mark of UTF-8 stays, so that offsets fit a plain reading"),
+        pytest.param(GERMAN.encode("utf-16"), GERMAN, id="UTF-16 with a mark"),
+        pytest.param(b"\xfe\xff" + GERMAN.encode("utf-16-be"), GERMAN, id="UTF-16, big end first"),
+        pytest.param(GERMAN.encode("utf-16-le"), GERMAN, id="UTF-16 without a mark"),
+        pytest.param(GERMAN.encode("cp1252"), GERMAN, id="Windows-1252"),
+        pytest.param(b"the \x93Note\x94 of the Bank\x92s\n" * 5, "the “Note” of the Bank’s\n" * 5, id="its quotes"),
+        pytest.param("naïve café ".encode() * 9 + b"\x93", "naïve café " * 9 + "“", id="one stray byte in UTF-8"),
+    ],
+)
+def test_text(data: bytes, text: str) -> None:
+    assert txt.extract(data, Limits()).text == text
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_utf8_comes_back_unchanged(text: str) -> None:
+    if text[0] == "\ufeff" or "\x00" in text:
+        return
+    assert txt.extract(text.encode(), Limits()).text == text
+
+
+@given(st.binary())
+def test_any_bytes_end_in_text_or_a_refusal(data: bytes) -> None:
+    with contextlib.suppress(Reject):
+        assert len(txt.extract(data, Limits()).text) <= len(data)
+
+
+def test_form_feeds_end_pages() -> None:
+    content = txt.extract(b"one\ftwo\f", Limits())
+    assert [page.of(content.text) for page in content.pages] == ["one\f", "two\f"]
+    assert txt.extract(b"one", Limits()).pages == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"\x00\x01\x02\x03\x04" * 50, Reason.UNSUPPORTED), (b"long enough", Reason.TOO_LARGE)],
+)
+def test_refusals(data: bytes, reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        txt.extract(data, Limits(text=5 if reason is Reason.TOO_LARGE else 1000))
+    assert caught.value.reason is reason

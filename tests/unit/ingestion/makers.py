@@ -1,0 +1,95 @@
+"""Documents made for tests."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from email.message import EmailMessage
+
+from PIL import Image
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def pdf(pages: Sequence[Sequence[str]], *, password: str = "", step: float = 14, rotate: int = 0) -> bytes:
+    """A page for each list of lines, from the top left, in 11 point Helvetica."""
+    buffer = io.BytesIO()
+    encryption = StandardEncryption(password) if password else None
+    canvas = Canvas(buffer, pagesize=letter, encrypt=encryption)
+    for lines in pages:
+        canvas.setPageRotation(rotate)
+        canvas.setFont("Helvetica", 11)
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 720 - number * step, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def picture_pdf(pages: int = 1, caption: str = "") -> bytes:
+    """Each page is a picture, as a scanner makes them."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=letter)
+    for _ in range(pages):
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, *letter)
+        if caption:
+            canvas.drawString(72, 20, caption)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """A package with this body XML; further parts by name (`numbering`, `styles`, `header1`, `footnotes` …)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", f"<w:document {_W}><w:body>{body}</w:body></w:document>")
+        for name, inner in parts.items():
+            package.writestr(f"word/{name}.xml", f"<w:part {_W}>{inner}</w:part>")
+    return buffer.getvalue()
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    """One paragraph with one run."""
+    return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def numbered(text: str, level: int = 0, number: int = 1) -> str:
+    """A paragraph of a list."""
+    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def numbering(*levels: tuple[str, str], number: int = 1) -> str:
+    """A list definition: for each level its pattern and style of figures."""
+    inner = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        for depth, (pattern, style) in enumerate(levels)
+    )
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}">{inner}</w:abstractNum>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+    )
+
+
+def mail(
+    text: str = "Dear Ms. Okonjo,\nplease find the note attached.\n",
+    *,
+    html: str = "",
+    attachments: Sequence[tuple[str, str, bytes]] = (),
+    subject: str = "The note",
+) -> bytes:
+    """A mail; attachments as name, media type and bytes."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Jörg Wald <j.wald@example.com>", "a@example.com", subject
+    message["Date"] = "Tue, 4 Mar 2025 09:00:00 +0000"
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    for name, kind, data in attachments:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
