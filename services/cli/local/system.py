@@ -1,5 +1,6 @@
 """A whole system on this machine: broker, Triton and the five services, as child processes that outlive the command."""
 
+import shutil
 import sys
 import urllib.error
 import urllib.request
@@ -13,8 +14,9 @@ from services.cli.local.processes import Command, Processes, Status, base_enviro
 from services.cli.local.together import Step, run_together
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton, TritonPorts
-from services.cli.topics import apply_topics
+from services.cli.topics import Topics
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.kafka import KafkaSettings
 
 _READY_SECONDS = 60.0
 Told = Callable[[str], None]
@@ -52,7 +54,7 @@ class LocalSystem:
         steps = {
             "broker": Step(self.broker.start),
             "triton": Step(self.triton.start),
-            "topics": Step(lambda: apply_topics(self.broker.bootstrap), after=("broker",)),
+            "topics": Step(self.apply_topics, after=("broker",)),
         }
         for service in SERVICES:
             steps[f"{service} (process)"] = Step(partial(self.launch, service), after=("topics",))
@@ -65,6 +67,17 @@ class LocalSystem:
         """Lets the services drain, then stops broker and Triton."""
         self.processes.stop(SERVICES, timeout=30)
         run_together({"broker": Step(self.broker.stop), "triton": Step(self.triton.stop)})
+
+    def discard(self) -> None:
+        """Stops all and deletes the state."""
+        self.stop()
+        shutil.rmtree(self.layout.root, ignore_errors=True)
+        self.layout.ports(self.ports)
+
+    def apply_topics(self) -> None:
+        """Makes the broker's topics what the table says."""
+        topics = Topics(KafkaSettings(self.broker.bootstrap))
+        topics.apply(topics.plan())
 
     def launch(self, service: str) -> None:
         """Starts one service's process, unless it runs."""

@@ -89,6 +89,11 @@ class LocalTriton:
     def log(self) -> Path:
         return self._processes.log(_NAME)
 
+    def version(self) -> str:
+        """What the running server says of itself. Raises `OSError`."""
+        with urllib.request.urlopen(f"http://{self.http_address}/v2", timeout=5) as answer:
+            return str(json.load(answer)["version"])
+
     def __enter__(self) -> Self:
         self.start()
         return self

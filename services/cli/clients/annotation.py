@@ -1,0 +1,127 @@
+"""AnnotationService as a reviewer and as a case system use it."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import grpc.aio
+
+from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
+from glossator.document.v1 import document_pb2
+from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reject
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.grpc_client import open_channel, to_error
+from services.shared.wire.codec import from_message
+
+_SECONDS = 30.0
+_PURPOSE = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A set as a watcher hears of it; `cursor` is where to go on."""
+
+    cursor: str
+    document: DocumentRecord
+    annotation_set: AnnotationSet
+
+
+class AnnotationClient:
+    """One caller's connection; a context manager. Methods raise `Reject` or `Retry`."""
+
+    def __init__(self, address: str, credential: str) -> None:
+        self._channel = open_channel(address, credential=lambda: credential)
+        self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
+
+    async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
+        """The set as this caller may see it."""
+        request = service_pb2.ListAnnotationsRequest(document_id=document_id)
+        try:
+            answer = await self._stub.ListAnnotations(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure) from None
+        return from_message(DocumentRecord, answer.document), from_message(AnnotationSet, answer.annotation_set)
+
+    async def text(self, document_id: str) -> str:
+        """All words of the original. Audited."""
+        request = service_pb2.ReadTextRequest(document_id=document_id, purpose=_PURPOSE)
+        try:
+            answer = await self._stub.ReadText(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure) from None
+        return str(answer.text)
+
+    async def decide(
+        self,
+        document_id: str,
+        revision: int,
+        decision_id: str,
+        decision: Decision,
+        *,
+        annotation_id: str = "",
+        category: str = "",
+        span: OriginalSpan | None = None,
+        reason: str = "",
+        active_seconds: float = 0.0,
+    ) -> tuple[int, Annotation]:
+        """The set's new revision, and the annotation as it stands now."""
+        request = service_pb2.SubmitReviewRequest(
+            document_id=document_id,
+            revision=revision,
+            decision_id=decision_id,
+            annotation_id=annotation_id,
+            decision=events_pb2.Decision.Value(f"DECISION_{decision.name}"),
+            category=category,
+            span=document_pb2.Span(start=span.start, end=span.end) if span else None,
+            reason=reason,
+            active_seconds=active_seconds,
+        )
+        try:
+            answer = await self._stub.SubmitReview(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure) from None
+        return answer.revision, from_message(Annotation, answer.annotation)
+
+    async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet:
+        """The published set."""
+        request = service_pb2.CompleteReviewRequest(
+            document_id=document_id, revision=revision, active_seconds=active_seconds
+        )
+        try:
+            answer = await self._stub.CompleteReview(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure) from None
+        return from_message(AnnotationSet, answer.annotation_set)
+
+    async def watch(self, cursor: str = "", *, proposed: bool = False, matter: str = "") -> AsyncIterator[Told]:
+        """Every set that this caller may see, from `cursor` on, for as long as it is read. Raises `Reject`.
+
+        A stream that breaks is opened again where it ended.
+        """
+        while True:
+            request = service_pb2.WatchAnnotationsRequest(cursor=cursor, matter=matter, include_proposed=proposed)
+            try:
+                async for one in self._stub.WatchAnnotations(request):
+                    cursor = one.cursor
+                    document = from_message(DocumentRecord, one.document)
+                    yield Told(cursor, document, from_message(AnnotationSet, one.annotation_set))
+            except grpc.aio.AioRpcError as failure:
+                error = to_error(failure)
+                if isinstance(error, Reject):
+                    raise error from None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._channel.close()
+
+
+def quotes(text: str, annotations: Sequence[Annotation]) -> list[str]:
+    """The words of each, on one line."""
+    return [" ".join(one.span.of(text).split()) for one in annotations]

@@ -1,0 +1,74 @@
+"""Reading our topics from outside, as a legacy system or a case system would: committed messages, from now on or from
+the start.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from confluent_kafka import Consumer, Message, TopicPartition
+
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import Event
+from services.shared.wire.headers import header_map
+from services.shared.wire.inbound import read_event
+from services.shared.wire.topics import BY_NAME
+
+_POLL_SECONDS = 0.2
+
+
+class EventReader:
+    """The events of some topics, without a consumer group: every reader sees all. A context manager.
+
+    `earliest`: from what the topics still hold; otherwise from the moment of `__init__` on, so that nothing that is
+    caused afterwards is missed.
+    """
+
+    def __init__(self, bootstrap: str, *topics: str, earliest: bool = False) -> None:
+        self._consumer = Consumer(
+            {
+                "bootstrap.servers": bootstrap,
+                "group.id": f"reader-{uuid4()}",
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+                "auto.offset.reset": "earliest",
+                "fetch.wait.max.ms": 50,
+            }
+        )
+        self._consumer.assign([start for topic in topics for start in self._starts(topic, earliest=earliest)])
+
+    async def events(self) -> AsyncIterator[Event]:
+        """One after the other, for as long as they are asked for. What is no event of ours is passed over."""
+        while True:
+            message = await asyncio.to_thread(self._consumer.poll, _POLL_SECONDS)
+            event = _read(message) if message is not None and message.error() is None else None
+            if event is not None:
+                yield event
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._consumer.close()
+
+    def _starts(self, topic: str, *, earliest: bool) -> list[TopicPartition]:
+        metadata = self._consumer.list_topics(topic, timeout=10)
+        partitions = [TopicPartition(topic, number) for number in metadata.topics[topic].partitions]
+        for one in partitions:
+            low, high = self._consumer.get_watermark_offsets(one, timeout=10)
+            one.offset = low if earliest else high
+        return partitions
+
+
+def _read(message: Message) -> Event | None:
+    topic = BY_NAME[message.topic() or ""]
+    headers = message.headers() or []
+    try:
+        return read_event(topic, header_map(list(headers)), message.value(), datetime.now(UTC))
+    except Reject:
+        return None

@@ -1,0 +1,1 @@
+"""`make demo`: the main job from beginning to end, on the documents of `samples/`."""

@@ -1,0 +1,83 @@
+"""The demo's attorney: knows what the samples hold (their expected findings) and corrects what the model got wrong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.cli.demo.manifest import ExpectedFinding, Sample
+from services.shared.domain.annotations import Annotation, Decision
+from services.shared.domain.spans import OriginalSpan
+
+_SAME = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision to send. `annotation` is None for an addition."""
+
+    decision: Decision
+    reason: str
+    annotation: Annotation | None = None
+    category: str = ""
+    span: OriginalSpan | None = None
+
+
+def corrections(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterator[Correction]:
+    """What the attorney would correct, one of each kind in turn: a boundary, a clause that was missed, a false flag."""
+    expected = [(one, span) for one in sample.findings if (span := find_quote(text, one.quote)) is not None]
+    kinds = [_boundaries(expected, proposed), _missed(expected, proposed), _false_flags(expected, proposed)]
+    while kinds:
+        for kind in list(kinds):
+            correction = next(kind, None)
+            if correction is None:
+                kinds.remove(kind)
+            else:
+                yield correction
+
+
+def find_quote(text: str, quote: str) -> OriginalSpan | None:
+    """Where `quote` stands in `text`, whatever the white space between its words; None where it does not."""
+    squeezed, places = _squeeze(text)
+    start = squeezed.find(_squeeze(quote)[0])
+    if start < 0:
+        return None
+    end = start + len(_squeeze(quote)[0])
+    return OriginalSpan(places[start], places[end - 1] + 1)
+
+
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    return "".join(text[place] for place in places), places
+
+
+def _boundaries(
+    expected: Sequence[tuple[ExpectedFinding, OriginalSpan]], proposed: Sequence[Annotation]
+) -> Iterator[Correction]:
+    for annotation in proposed:
+        for finding, span in expected:
+            if finding.category == annotation.category and 0 < _overlap(span, annotation.span) < _SAME:
+                yield Correction(Decision.CHANGE_SPAN, "the clause's own words", annotation, span=span)
+                break
+
+
+def _missed(
+    expected: Sequence[tuple[ExpectedFinding, OriginalSpan]], proposed: Sequence[Annotation]
+) -> Iterator[Correction]:
+    for finding, span in expected:
+        same = [one for one in proposed if one.category == finding.category]
+        if not any(one.span.overlaps(span) for one in same):
+            yield Correction(Decision.ADD, "missed by the model", category=finding.category, span=span)
+
+
+def _false_flags(
+    expected: Sequence[tuple[ExpectedFinding, OriginalSpan]], proposed: Sequence[Annotation]
+) -> Iterator[Correction]:
+    for annotation in proposed:
+        same = [span for finding, span in expected if finding.category == annotation.category]
+        if not any(span.overlaps(annotation.span) for span in same):
+            yield Correction(Decision.REJECT, "not this kind of clause", annotation)
+
+
+def _overlap(left: OriginalSpan, right: OriginalSpan) -> float:
+    """Shared over joined length, in [0, 1]."""
+    shared = max(0, min(left.end, right.end) - max(left.start, right.start))
+    return shared / (max(left.end, right.end) - min(left.start, right.start))

@@ -1,0 +1,87 @@
+"""`glossator demo`: sets up nothing, starts the system, plays the story, stops the system, prints one JSON object."""
+
+import asyncio
+import json
+import os
+import time
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+from rich.console import Console
+
+from services.cli.demo.manifest import load_samples
+from services.cli.demo.story import Result, Story
+from services.cli.local.layout import SERVICES
+from services.cli.local.processes import PartFailedError
+from services.cli.local.system import LocalSystem
+from services.cli.local.tools import CHECKOUT, ToolMissingError
+from services.redaction.tables import VALUES
+
+_STARTED = "GLOSSATOR_STARTED_AT"
+
+
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="leave the system running and print its addresses")] = False,
+) -> None:
+    """Run the main job on the documents of `samples/`: hand in, redact, read, review, publish, count."""
+    started = float(os.environ.get(_STARTED) or time.time())
+    console = Console(stderr=True)
+    system = LocalSystem(CHECKOUT / "var" / "demo")
+    try:
+        result = _play(system, console)
+        facts = _facts(result, system)
+    except (PartFailedError, ToolMissingError) as error:
+        console.print(f"[red]{error}", markup=False)
+        raise typer.Exit(1) from None
+    finally:
+        if not keep:
+            with console.status("stopping"):
+                system.stop()
+    console.print()
+    for said in result.unexpected:
+        console.print(f"[bold red]unexpected:[/] {said}")
+    if keep:
+        _addresses(system, console)
+    typer.echo(json.dumps(facts | {"seconds": round(time.time() - started, 1)}))
+    raise typer.Exit(1 if result.unexpected else 0)
+
+
+def _play(system: LocalSystem, console: Console) -> Result:
+    system.discard()
+    console.rule("[bold]start")
+    if system.broker.notice:
+        console.print(f"[yellow]{system.broker.notice}")
+    begun = time.monotonic()
+    with console.status("starting broker, Triton and five services"):
+        system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
+    return asyncio.run(Story(system, load_samples(CHECKOUT / "samples"), console).play())
+
+
+def _facts(result: Result, system: LocalSystem) -> dict[str, object]:
+    return {
+        "documents": dict(sorted(result.documents.items())),
+        "annotations": result.annotations,
+        "redacted_values": _vault_values(system),
+        "corrections": result.corrections,
+        "published": result.arrived,
+        "seconds": 0.0,
+        "broker": system.broker.description,
+        "triton": system.triton.version(),
+    }
+
+
+def _vault_values(system: LocalSystem) -> int:
+    """Distinct values, all matters together."""
+    engine = sa.create_engine(f"sqlite:///{system.layout.databases / 'redaction'}.sqlite")
+    with engine.connect() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(VALUES)).scalar_one())
+
+
+def _addresses(system: LocalSystem, console: Console) -> None:
+    console.rule("[bold]running")
+    console.print(f"  Kafka {system.broker.bootstrap} · Triton gRPC {system.triton.grpc_address}")
+    for service in SERVICES:
+        addresses = [f"{kind} {system.ports.address(kind, service)}" for kind in ("grpc", "http", "metrics")]
+        console.print(f"  {service}: {' · '.join(addresses)}")
+    console.print(f"  credentials: {system.layout.credentials} · stop with: make down")

@@ -1,0 +1,240 @@
+"""The demo from beginning to end. Returns what happened as the one JSON object that closes it."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from services.cli.clients.annotation import AnnotationClient
+from services.cli.clients.doors import DOORS
+from services.cli.clients.events import EventReader
+from services.cli.clients.feedback import FeedbackCounts, feedback_counts
+from services.cli.demo.attorney import Correction, corrections
+from services.cli.demo.desk import Desk
+from services.cli.demo.manifest import Sample
+from services.cli.demo.pictures import feedback_table, findings_of, statuses_table
+from services.cli.local.layout import TENANTS
+from services.cli.local.system import LocalSystem
+from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentStatus
+from services.shared.domain.identity import make_id
+
+_SECONDS = 120.0
+_CORRECTIONS = 3
+_REVIEWERS = ("reviewer", "senior-reviewer")
+
+
+@dataclass(slots=True)
+class Result:
+    """What the demo counted. `unexpected` names what ended otherwise than the manifest says."""
+
+    documents: Counter[str] = field(default_factory=Counter)
+    annotations: int = 0
+    corrections: int = 0
+    decisions_counted: int = 0
+    published: int = 0
+    arrived: int = 0
+    unexpected: list[str] = field(default_factory=list)
+
+
+class Story:
+    """Plays on a running `system`; speaks on `console`."""
+
+    def __init__(self, system: LocalSystem, samples: Sequence[Sample], console: Console) -> None:
+        self._system = system
+        self._samples = samples
+        self._console = console
+        self._desk = Desk()
+        self._result = Result()
+        self._arrived: list[tuple[str, DocumentRecord, AnnotationSet]] = []
+
+    async def play(self) -> Result:
+        """Raises `TimeoutError` where something never arrives, and what the doors raise."""
+        first = [one for one in self._samples if not self._builds_on_another(one)]
+        second = [one for one in self._samples if self._builds_on_another(one)]
+        async with self._listening():
+            await self._hand_in("documents from eight systems of two tenants", first)
+            await self._review(first)
+            await self._hand_in("sent again, and a new version", second)
+            await self._review(second)
+            await self._arrive()
+        await self._count()
+        self._sum_up()
+        return self._result
+
+    def _builds_on_another(self, sample: Sample) -> bool:
+        return sample.version > 1 or sample.status == DocumentStatus.DUPLICATE
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[None]:
+        """A legacy system follows its statuses, and a case system of each tenant watches for sets, while we play."""
+        with EventReader(self._system.broker.bootstrap, "documents.status") as statuses:
+            tasks = [asyncio.create_task(self._follow(statuses))]
+            tasks += [asyncio.create_task(self._watch(tenant)) for tenant in TENANTS]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                for task in tasks:
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await task
+
+    async def _follow(self, statuses: EventReader) -> None:
+        async for event in statuses.events():
+            await self._desk.note(event)
+
+    async def _watch(self, tenant: str) -> None:
+        async with self._client(f"case-system@{tenant}") as client:
+            async for told in client.watch():
+                if told.annotation_set.state is SetState.PUBLISHED:
+                    self._arrived.append((tenant, told.document, told.annotation_set))
+
+    async def _hand_in(self, what: str, samples: Sequence[Sample]) -> None:
+        self._console.rule(f"[bold]{what}")
+        with self._progress() as bar:
+            sent = bar.add_task("handed in", total=len(samples))
+            read = bar.add_task("read by the model", total=len(samples))
+            for sample in samples:
+                door = DOORS[sample.door]
+                await door(self._system, sample.record, sample.path.read_bytes(), sample.path.name)
+                bar.advance(sent)
+            await self._until_settled(samples, lambda count: bar.update(read, completed=count))
+
+    async def _until_settled(self, samples: Sequence[Sample], show: Callable[[int], None]) -> None:
+        waiting = asyncio.create_task(self._desk.wait_settled(samples, _SECONDS))
+        while not waiting.done():
+            show(self._desk.settled(samples))
+            await asyncio.wait([waiting], timeout=0.2)
+        show(self._desk.settled(samples))
+        with contextlib.suppress(TimeoutError):  # what did not arrive is told at the end, by name
+            await waiting
+
+    async def _review(self, samples: Sequence[Sample]) -> None:
+        self._console.rule("[bold]findings and review")
+        for sample in samples:
+            told = [self._desk.last(sample), *self._desk.attachments(sample)]
+            for one in told:
+                if one is not None and one.status is DocumentStatus.PROPOSED:
+                    await self._review_one(sample, one.document)
+            if sample.status == DocumentStatus.PUBLISHED:
+                with contextlib.suppress(TimeoutError):
+                    await self._desk.wait_for(sample, DocumentStatus.PUBLISHED, _SECONDS / 4)
+
+    async def _review_one(self, sample: Sample, document: DocumentRecord) -> None:
+        for role in _REVIEWERS:
+            async with self._client(f"{role}@{document.tenant}") as client:
+                try:
+                    await self._read_and_complete(client, sample, document)
+                except Reject as error:
+                    if error.reason is not Reason.FORBIDDEN:
+                        raise
+                    self._console.print(f"[yellow]{role}[/] may not see matter {document.matter}: a wall is around it")
+                    continue
+                return
+        self._result.unexpected.append(f"{sample.name}: nobody may review it")
+
+    async def _read_and_complete(self, client: AnnotationClient, sample: Sample, document: DocumentRecord) -> None:
+        document, proposed = await client.annotations(document.document_id)
+        text = await client.text(document.document_id)
+        self._result.annotations += len(proposed.annotations)
+        self._console.print(findings_of(document, proposed, text))
+        revision = proposed.revision
+        wanted = _CORRECTIONS - self._result.corrections
+        for correction in islice(corrections(sample, text, proposed.annotations), max(0, wanted)):
+            revision = await self._correct(client, document, revision, correction)
+        published = await client.complete(document.document_id, revision, active_seconds=30.0)
+        self._result.published += 1
+        self._console.print(f"  review completed: {len(published.annotations)} annotations published\n")
+
+    async def _correct(
+        self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction
+    ) -> int:
+        annotation = correction.annotation
+        category = correction.category or (annotation.category if annotation else "")
+        revision, _ = await client.decide(
+            document.document_id,
+            revision,
+            make_id("decision", document.document_id, str(self._result.corrections)),
+            correction.decision,
+            annotation_id=annotation.annotation_id if annotation else "",
+            category=correction.category,
+            span=correction.span,
+            reason=correction.reason,
+            active_seconds=12.0,
+        )
+        self._result.corrections += 1
+        self._console.print(f"  [magenta]attorney[/]: {correction.decision.value} · {category} · {correction.reason}")
+        return revision
+
+    async def _arrive(self) -> None:
+        """The case systems have a set for each completed review."""
+        for _ in range(int(_SECONDS)):
+            if len(self._arrived) >= self._result.published:
+                break
+            await asyncio.sleep(0.25)
+        self._result.arrived = len(self._arrived)
+        self._console.rule("[bold]arrived at the case systems")
+        for tenant, document, annotation_set in self._arrived:
+            if document.tenant != tenant:
+                self._result.unexpected.append("a set reached another tenant's case system")
+            count = len(annotation_set.annotations)
+            self._console.print(
+                f"  {tenant} ◀ {document.source_reference} v{document.version}: {count} annotations, "
+                f"{len(annotation_set.findings)} findings"
+            )
+
+    async def _count(self) -> None:
+        """Feedback has counted every review, the corrections among them."""
+        self._console.rule("[bold]what the reviews say about the model")
+        for _ in range(int(_SECONDS)):
+            counts = {tenant: await self._counts(tenant) for tenant in TENANTS}
+            if sum(one.reviews for one in counts.values()) >= self._result.published:
+                break
+            await asyncio.sleep(0.25)
+        self._result.decisions_counted = sum(one.decisions for one in counts.values())
+        for tenant, one in counts.items():
+            self._console.print(feedback_table(tenant, one))
+
+    async def _counts(self, tenant: str) -> FeedbackCounts:
+        credential = self._system.credential(f"data-scientist@{tenant}")
+        return await feedback_counts(self._system.ports.address("grpc", "feedback"), credential, tenant)
+
+    def _sum_up(self) -> None:
+        rows = []
+        for sample in self._samples:
+            last = self._desk.last(sample)
+            status, reason = (last.status.value, last.reason) if last else ("unknown", "")
+            expected = status == sample.status and reason in ("", sample.reason)
+            rows.append((sample.name, sample.door, status, reason, expected))
+            if not expected:
+                self._result.unexpected.append(f"{sample.name}: {status} {reason}".strip())
+        self._console.print(statuses_table(rows))
+        self._result.documents = self._desk.final_states(self._samples)
+        checks = (
+            (self._result.arrived == self._result.published, "a published set did not arrive"),
+            (self._result.corrections == _CORRECTIONS, "the attorney found too little to correct"),
+            (self._result.decisions_counted >= self._result.corrections, "feedback did not count the corrections"),
+        )
+        self._result.unexpected += [said for holds, said in checks if not holds]
+
+    def _client(self, who: str) -> AnnotationClient:
+        return AnnotationClient(self._system.ports.address("grpc", "annotation"), self._system.credential(who))
+
+    def _progress(self) -> Progress:
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        return Progress(*columns, console=self._console)
