@@ -65,7 +65,6 @@ class AnnotationClient:
         category: str = "",
         span: OriginalSpan | None = None,
         reason: str = "",
-        active_seconds: float = 0.0,
     ) -> tuple[int, Annotation]:
         """The set's new revision, and the annotation as it stands now."""
         request = service_pb2.SubmitReviewRequest(
@@ -77,7 +76,6 @@ class AnnotationClient:
             category=category,
             span=document_pb2.Span(start=span.start, end=span.end) if span else None,
             reason=reason,
-            active_seconds=active_seconds,
         )
         try:
             answer = await self._stub.SubmitReview(request, timeout=_SECONDS)

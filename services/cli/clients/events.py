@@ -3,10 +3,10 @@ the start.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 from uuid import uuid4
 
 from confluent_kafka import Consumer, Message, TopicPartition
@@ -67,8 +67,8 @@ class EventReader:
 
 def _read(message: Message) -> Event | None:
     topic = BY_NAME[message.topic() or ""]
-    headers = message.headers() or []
+    headers = cast(Sequence[tuple[str, bytes | str | None]], message.headers() or [])
     try:
-        return read_event(topic, header_map(list(headers)), message.value(), datetime.now(UTC))
+        return read_event(topic, header_map(headers), message.value(), datetime.now(UTC))
     except Reject:
         return None

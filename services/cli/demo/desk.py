@@ -101,4 +101,5 @@ def _keys(sample: Sample) -> list[_Key]:
     tenant, system, reference = _source(sample.record)
     own = _Key((tenant, system, reference), sample.version, sample.status == DocumentStatus.DUPLICATE)
     numbers = range(1, len(sample.attachments) + 1)
-    return [own, *(_Key((tenant, system, f"{reference}#{number}")) for number in numbers)]
+    parts = [_Key((tenant, system, f"{reference}#{number}")) for number in numbers]
+    return [own, *parts]

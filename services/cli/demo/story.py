@@ -169,7 +169,6 @@ class Story:
             category=correction.category,
             span=correction.span,
             reason=correction.reason,
-            active_seconds=12.0,
         )
         self._result.corrections += 1
         self._console.print(f"  [magenta]attorney[/]: {correction.decision.value} · {category} · {correction.reason}")
