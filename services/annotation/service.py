@@ -1,7 +1,7 @@
 """How the service's own parts fit together, whatever they stand on."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -20,11 +20,14 @@ from services.annotation.review_policy import ReviewPolicy
 from services.annotation.store import EventQueue, Store, Transactions
 from services.annotation.webhook_store import WebhookStore
 from services.annotation.webhooks import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.call import new_id
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.sealing import new_key
-from services.shared.runtime.worker import Handle, OnRejected
+
+Incoming = DocumentInferred | DocumentWithdrawn
 
 
 class BlobPort(TextPort, SecretPort, Protocol):
@@ -51,8 +54,8 @@ class Ground:
 class Service:
     """The service's own parts."""
 
-    handle: Handle
-    on_rejected: OnRejected
+    handle: Callable[[Incoming], Awaitable[Sequence[Event]]]
+    on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
     api: AnnotationApi
     routers: Sequence[APIRouter]
     deliveries: Deliveries

@@ -23,6 +23,7 @@ from services.shared.domain.document import (
     Provenance,
     RedactedText,
 )
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
 from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.records import Actor, Role
@@ -251,6 +252,21 @@ def make_world(database: Database, *, review_policy: ReviewPolicy | None = None,
     chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
     service = build(ground, load_playbooks(ROOT / "playbooks"), chosen, DeliverySettings(attempts))
     return World(service, database, outbox, feed, blobs, audit, clock, push, metrics)
+
+
+class NamedCallers:
+    """Bearer credentials that are the subjects of known actors."""
+
+    def __init__(self, *actors: Actor) -> None:
+        self._actors = {actor.subject: actor for actor in actors}
+
+    async def verify(self, bearer: str) -> Actor:
+        if bearer not in self._actors:
+            raise Reject(Reason.UNAUTHENTICATED)
+        return self._actors[bearer]
+
+    def certified(self, names: Sequence[str]) -> Actor:
+        raise Reject(Reason.UNAUTHENTICATED)
 
 
 def actor(*roles: Role, subject: str = "", tenant: str = TENANT, matters: Sequence[str] = ("*",)) -> Actor:

@@ -1,0 +1,138 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from services.annotation import handler
+from services.annotation.review_policy import read_review_policy
+from services.annotation.store import HeadMoved
+from services.shared.domain.document import Arm
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import (
+    AnnotationsProposed,
+    AnnotationsPublished,
+    DocumentStatus,
+    DocumentStatusChanged,
+)
+from services.shared.runtime.database import Database
+from tests.fakes import FakeClock
+from tests.unit.annotation.store_suite import DOCUMENT, listed, submit, withdrawal
+from tests.unit.annotation.support import LAW, MOVED, NOW, PARTY, ROOT, World, make_world, record
+
+PASS = """\
+publish_unreviewed:
+  - {id: archive, reason: Agreed., when: {cohort: [archive]}, minimum_confidence: 0.8}
+segregation: []
+"""
+
+
+@pytest.fixture
+def passing(database: Database) -> World:
+    schema = json.loads((ROOT / "playbooks/schema/review.json").read_text())
+    return make_world(database, review_policy=read_review_policy(PASS, schema, "x"))
+
+
+async def test_a_proposal_is_told_to_reviewers_and_sender(world: World) -> None:
+    await world.propose(DOCUMENT)
+    proposed, status = await world.told()
+    assert isinstance(proposed, AnnotationsProposed)
+    made = proposed.annotation_set
+    assert made.provenance.playbook.startswith("commercial-loan@")
+    assert made.provenance.model == "clauses@1"
+    assert {one.playbook for one in made.findings} == {"commercial-loan"}
+    assert {one.provenance for one in made.annotations} == {made.provenance}
+    assert isinstance(status, DocumentStatusChanged)
+    assert (status.status, status.submission_id) == (DocumentStatus.PROPOSED, "s-1")
+    assert world.feed.notified == 1
+
+
+async def test_what_does_not_verify_is_counted(world: World) -> None:
+    event = await world.inferred(DOCUMENT)
+    shifted = [replace(one, span=type(one.span)(one.span.start, 10_000)) for one in event.predictions[:2]]
+    await world.service.handle(replace(event, predictions=(*shifted, event.predictions[2])))
+    assert [one.category for one in (await listed(world)).annotations] == ["Anti-Assignment"]
+    assert b"glossator_quotes_dropped_total 2.0" in world.metrics.exposition()
+
+
+async def test_a_policy_lets_a_workflow_pass_unreviewed(passing: World) -> None:
+    await passing.propose(replace(DOCUMENT, cohort="archive"))
+    published, status = await passing.told()
+    assert isinstance(published, AnnotationsPublished)
+    assert (published.annotation_set.state, published.annotation_set.reviewed) == ("published", False)
+    assert len(published.annotation_set.annotations) == 3
+    assert isinstance(status, DocumentStatusChanged)
+    assert status.status is DocumentStatus.PUBLISHED
+
+
+@pytest.mark.parametrize("document", [DOCUMENT, replace(DOCUMENT, cohort="archive", arm=Arm.SHADOW)])
+async def test_nothing_else_passes(passing: World, document: object) -> None:
+    await passing.propose(document)  # type: ignore[arg-type]
+    assert await passing.told(AnnotationsPublished) == []
+
+
+async def test_decisions_on_an_erased_version_are_lost_not_fatal(world: World) -> None:
+    await world.propose(DOCUMENT, found=(LAW,))
+    law = (await listed(world)).annotations[0]
+    await submit(world, decision_id="1", revision=1, decision="accept", annotation_id=law.annotation_id)
+    event = await world.inferred(record(2), MOVED, found=(PARTY,))
+    first = await world.service.api._reviews.store.find(DOCUMENT.document_id)
+    await world.blobs.delete(first.stored.text)
+    await world.service.handle(event)
+    shown = await listed(world, record(2))
+    assert [one.rule_id for one in shown.findings if one.rule_id == "lost-anchor"] == ["lost-anchor"]
+    assert b"glossator_anchors_lost_total 1.0" in world.metrics.exposition()
+
+
+async def test_missing_texts_are_a_fault_of_the_document(world: World) -> None:
+    event = await world.inferred(DOCUMENT)
+    await world.blobs.delete(event.text)
+    with pytest.raises(Reject) as caught:
+        await world.service.handle(event)
+    assert caught.value.reason is Reason.NOT_FOUND
+    assert await world.told() == []
+
+
+async def test_a_stored_result_needs_its_texts_no_more(world: World) -> None:
+    event = await world.propose(DOCUMENT)
+    await world.blobs.delete(event.text)
+    assert await world.service.handle(event) == ()
+
+
+async def test_a_family_that_keeps_moving_is_tried_again_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = world.service.handle.keywords["ports"]  # type: ignore[attr-defined]
+
+    async def moved(_proposal: object) -> bool:
+        raise HeadMoved
+
+    monkeypatch.setattr(ports.store, "propose", moved)
+    with pytest.raises(Retry) as caught:
+        await world.service.handle(await world.inferred(DOCUMENT))
+    assert (caught.value.reason, caught.value.dependency) == (Reason.CONFLICT, "")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"tenant": "northgate-credit"}, Reason.FORBIDDEN),
+        ({"source_system": "stranger"}, Reason.FORBIDDEN),
+        ({"source_system": "people-desk"}, Reason.FORBIDDEN),
+    ],
+)
+async def test_nobody_withdraws_for_others(world: World, change: dict[str, object], reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        await world.service.handle(withdrawal(**change))  # type: ignore[arg-type]
+    assert caught.value.reason is reason
+
+
+async def test_a_withdrawal_of_a_family_that_is_not_its_own_is_refused(world: World) -> None:
+    event = withdrawal()
+    with pytest.raises(Reject) as caught:
+        await world.service.handle(replace(event, document=replace(event.document, family="f" * 32)))
+    assert caught.value.reason is Reason.INVALID_METADATA
+
+
+async def test_the_sender_is_told_of_a_dead_letter(world: World) -> None:
+    event = await world.inferred(DOCUMENT)
+    (status,) = handler.tell_sender(event, Reject(Reason.TAMPERED), FakeClock(NOW))
+    assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "tampered")
+    assert handler.tell_sender(withdrawal(), Reject(Reason.FORBIDDEN), FakeClock(NOW)) == ()
