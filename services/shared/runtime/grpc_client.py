@@ -13,10 +13,10 @@ from services.shared.runtime.call import current_call
 from services.shared.runtime.grpc_errors import to_error
 from services.shared.runtime.grpc_server import MAX_MESSAGE_BYTES
 from services.shared.runtime.secret_files import read_secret
-from services.shared.runtime.settings import is_loopback
+from services.shared.runtime.settings import ServiceSettings, is_loopback
 from services.shared.runtime.tracing import current_trail
 
-__all__ = ["ClientTls", "open_channel", "to_error"]
+__all__ = ["ClientTls", "client_tls", "open_channel", "to_error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,15 @@ class ClientTls:
             read_secret(self.key) if self.key else None,
             self.certificate.read_bytes() if self.certificate else None,
         )
+
+
+def client_tls(settings: ServiceSettings) -> ClientTls | None:
+    """Towards other services of ours: their authority, and the certificate that this one listens with as its own."""
+    if not settings.tls_ca:
+        return None
+    if not settings.tls_certificate:
+        return ClientTls(Path(settings.tls_ca))
+    return ClientTls(Path(settings.tls_ca), Path(settings.tls_certificate), Path(settings.tls_key))
 
 
 def open_channel(
@@ -56,7 +65,7 @@ def _interceptors(credential: Callable[[], str] | None) -> list[grpc.aio.ClientI
         if credential:
             metadata.add("authorization", f"Bearer {credential()}")
         call, traceparent = current_call(), current_trail().traceparent
-        if call:
+        if call and metadata.get("x-correlation-id") is None:
             metadata.add("x-correlation-id", call.correlation_id)
         if traceparent:
             metadata.add("traceparent", traceparent)

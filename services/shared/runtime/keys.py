@@ -63,10 +63,12 @@ class KeyProvider(Protocol):
 
 
 class LocalKeys:
-    """Key-encryption keys out of a JSON file that only its owner may read."""
+    """Key-encryption keys out of a JSON file that only its owner may read; read again when it was replaced."""
 
     def __init__(self, path: Path) -> None:
         """Raises `Reject(KEY_UNAVAILABLE)` where the file is missing, unreadable, or open to others than its owner."""
+        self._path = path
+        self._seen = _state(path)
         self._tenants = _read(path)
 
     async def current_version(self, tenant: str, scope: str) -> int:
@@ -81,14 +83,10 @@ class LocalKeys:
         return unseal(kek.key, wrapped.wrapped, _context(tenant, scope, subject, wrapped.kek_version))
 
     def hash_key(self, tenant: str) -> bytes:
-        keys = self._tenants.get(tenant)
-        if keys is None:
-            raise Reject(Reason.KEY_UNAVAILABLE)
-        return keys.hash_key
+        return self._held(tenant).hash_key
 
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
-        keys = self._tenants.get(tenant)
-        held = keys.scopes.get(scope) if keys else None
+        held = self._held(tenant).scopes.get(scope)
         if held is None:
             raise Reject(Reason.KEY_UNAVAILABLE)
         number = held.current if version is None else version
@@ -99,6 +97,15 @@ class LocalKeys:
     def tenants(self) -> tuple[str, ...]:
         """The tenants that keys are held for, but for the one of unknown dead letters."""
         return tuple(sorted(set(self._tenants) - {UNKNOWN_TENANT}))
+
+    def _held(self, tenant: str) -> "_TenantKeys":
+        state = _state(self._path)
+        if state and state != self._seen:
+            self._tenants, self._seen = _read(self._path), state
+        keys = self._tenants.get(tenant)
+        if keys is None:
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        return keys
 
 
 @dataclass(slots=True)
@@ -176,6 +183,15 @@ def _write(path: Path, holder: str, master: Mapping[str, _TenantKeys], scopes: I
 
 def _written(held: _Versions) -> dict[str, object]:
     return {"current": held.current, "versions": {str(n): b64encode(key).decode() for n, key in held.versions.items()}}
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Changes when the file is replaced; None where it is gone, which leaves the keys that were read in use."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_ino
 
 
 def _read(path: Path) -> dict[str, _TenantKeys]:

@@ -4,7 +4,6 @@ own.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import grpc.aio
 
@@ -19,7 +18,7 @@ from services.shared.runtime.credentials import FileCredential, LocalVerifier
 from services.shared.runtime.database import Database
 from services.shared.runtime.dlq import DeadLetters
 from services.shared.runtime.endpoints import endpoint
-from services.shared.runtime.grpc_client import ClientTls, open_channel
+from services.shared.runtime.grpc_client import client_tls, open_channel
 from services.shared.runtime.grpc_server import GrpcServer, Limits
 from services.shared.runtime.health import Health
 from services.shared.runtime.kafka import EventProducer, KafkaSettings
@@ -126,8 +125,9 @@ class Parts:
 
     def channel(self, address: str) -> grpc.aio.Channel:
         """To another service of ours, with this one's own credential."""
-        tls = ClientTls(Path(self.settings.tls_ca)) if self.settings.tls_ca else None
-        return open_channel(address, credential=FileCredential(self.settings.credential_file), tls=tls)
+        return open_channel(
+            address, credential=FileCredential(self.settings.credential_file), tls=client_tls(self.settings)
+        )
 
     async def run(self, *runs: Run) -> None:
         """Runs all until the process is told to stop, then closes what was opened."""

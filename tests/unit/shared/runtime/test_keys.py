@@ -133,4 +133,26 @@ def test_unknown_tenants_have_no_keys(directory: Path) -> None:
         held(directory, "redaction").hash_key("nobody")
 
 
+async def test_rotation_and_destruction_reach_a_running_service(directory: Path) -> None:
+    keys = held(directory, "annotation")
+    before = await keys.wrap(TENANTS[0], "source", "d1", b"k" * 32)
+    rotate_local_keys(directory, TENANTS[0], "source")
+    after = await keys.wrap(TENANTS[0], "source", "d1", b"k" * 32)
+    assert (before.kek_version, after.kek_version) == (1, 2)
+    destroy_local_version(directory, TENANTS[0], "source", 1)
+    with pytest.raises(Reject):
+        await keys.unwrap(TENANTS[0], "source", "d1", before)
+    (directory / "annotation.json").unlink()
+    assert await keys.unwrap(TENANTS[0], "source", "d1", after) == b"k" * 32
+
+
+def test_a_file_that_was_opened_to_others_is_refused_while_running(directory: Path) -> None:
+    keys = held(directory, "annotation")
+    path = directory / "annotation.json"
+    path.write_text(path.read_text())
+    path.chmod(0o644)
+    with pytest.raises(Reject):
+        keys.hash_key(TENANTS[0])
+
+
 _ANY = WrappedKey(1, bytes(60))
