@@ -1,8 +1,9 @@
 """One document's bytes → text, layout, quality and attachments. Runs inside the sandbox; pure."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.ingestion.extractors.registry import extractor_for, media_type_of
 from services.ingestion.extractors.result import Attachment, Limits
@@ -69,17 +70,23 @@ def from_parts(parts: Sequence[bytes]) -> Parsed:
     """What came out. Raises `Reject`: its reason, or `MALFORMED` where a parser gone wild wrote something else."""
     try:
         head = json.loads(parts[0])
-        if "reason" in head:
-            raise Reject(Reason(head["reason"]))
-        text, layout, *rest = parts[1:]
-        named = zip(head["attachments"], rest, strict=True)
-        return Parsed(
-            media_type=str(head["media_type"]),
-            extractor=str(head["extractor"]),
-            text=text,
-            layout=layout,
-            quality=from_json(QualityReport, head["quality"]),
-            attachments=tuple(Attachment(str(name), str(kind), data) for (name, kind), data in named),
-        )
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        reason = Reason(head["reason"]) if "reason" in head else None
+        parsed = None if reason else _parsed(head, parts[1:])
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, Reject):
         raise Reject(Reason.MALFORMED) from None
+    if parsed is None:
+        raise Reject(reason or Reason.MALFORMED)
+    return parsed
+
+
+def _parsed(head: Mapping[str, Any], parts: Sequence[bytes]) -> Parsed:
+    text, layout, *rest = parts
+    named = zip(head["attachments"], rest, strict=True)
+    return Parsed(
+        media_type=str(head["media_type"]),
+        extractor=str(head["extractor"]),
+        text=text,
+        layout=layout,
+        quality=from_json(QualityReport, head["quality"]),
+        attachments=tuple(Attachment(str(name), str(kind), data) for (name, kind), data in named),
+    )

@@ -10,7 +10,7 @@ from services.ingestion.tables import CONTENTS, DOCUMENTS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
 from services.shared.wire.codec import encode
 
-_NEAR = 3  # bits; no more than the quarters less one, or the index would miss some
+_NEAR = 7  # bits; no more than the bands less one, or the index would miss some
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) ->
     """The nearest document of another family in the matter, if any is near."""
     if not simhash:
         return None
-    same_quarter = sa.or_(*(_D[f"quarter{place}"] == quarter for place, quarter in enumerate(_quarters(simhash))))
+    same_band = sa.or_(*(_D[f"band{place}"] == band for place, band in enumerate(_bands(simhash))))
     query = sa.select(_D.document_id, _D.simhash).where(
         _D.tenant == record.tenant,
         _D.matter == record.matter,
         _D.family != record.family,
         _D.withdrawn.is_(sa.false()),
-        same_quarter,
+        same_band,
     )
     found = [(distance(simhash, row.simhash & _MASK), row.document_id) for row in connection.execute(query)]
     bits, document_id = min(found, default=(_NEAR + 1, ""))
@@ -103,7 +103,7 @@ def add_version(connection: sa.Connection, submission_id: str, version: Version,
             content_hash=version.content_hash,
             simhash=version.simhash - (1 << 64) if version.simhash >> 63 else version.simhash,
             ingested_at=now.astimezone(UTC),
-            **{f"quarter{place}": quarter for place, quarter in enumerate(_quarters(version.simhash))},
+            **{f"band{place}": band for place, band in enumerate(_bands(version.simhash))},
         )
     )
     where = _content(record, version.content_hash)
@@ -120,8 +120,8 @@ def add_version(connection: sa.Connection, submission_id: str, version: Version,
         )
 
 
-def _quarters(simhash: int) -> tuple[int, ...]:
-    return tuple(simhash >> (16 * place) & 0xFFFF for place in range(4))
+def _bands(simhash: int) -> tuple[int, ...]:
+    return tuple(simhash >> (8 * place) & 0xFF for place in range(8))
 
 
 _D, _C, _W = DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c

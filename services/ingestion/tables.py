@@ -28,7 +28,7 @@ SUBMISSIONS = sa.Table(
     sa.Index("submissions_family", "tenant", "family", "changed_at"),
 )
 
-# One row for each version. `simhash` as a signed number, its four quarters apart to find near ones by an index.
+# One row for each version. `simhash` as a signed number, its eight bytes apart to find near ones by an index.
 DOCUMENTS = sa.Table(
     "documents",
     METADATA,
@@ -42,10 +42,10 @@ DOCUMENTS = sa.Table(
     sa.Column("record", sa.LargeBinary, nullable=False),
     sa.Column("content_hash", sa.String(64), nullable=False),
     sa.Column("simhash", sa.BigInteger, nullable=False),
-    *(sa.Column(f"quarter{place}", sa.Integer, nullable=False) for place in range(4)),
+    *(sa.Column(f"band{place}", sa.SmallInteger, nullable=False) for place in range(8)),
     sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("ingested_at", _WHEN, nullable=False),
-    *(sa.Index(f"documents_quarter{place}", "tenant", "matter", f"quarter{place}") for place in range(4)),
+    *(sa.Index(f"documents_band{place}", "tenant", "matter", f"band{place}") for place in range(8)),
 )
 
 # Which document was first with a content: the unique key on which racing workers meet.

@@ -43,12 +43,12 @@ def upgrade() -> None:
         sa.Column("record", sa.LargeBinary, nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("simhash", sa.BigInteger, nullable=False),
-        *(sa.Column(f"quarter{place}", sa.Integer, nullable=False) for place in range(4)),
+        *(sa.Column(f"band{place}", sa.SmallInteger, nullable=False) for place in range(8)),
         sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("ingested_at", _WHEN, nullable=False),
     )
-    for place in range(4):
-        op.create_index(f"documents_quarter{place}", "documents", ["tenant", "matter", f"quarter{place}"])
+    for place in range(8):
+        op.create_index(f"documents_band{place}", "documents", ["tenant", "matter", f"band{place}"])
     op.create_table(
         "contents",
         sa.Column("tenant", _ID, primary_key=True),
