@@ -28,7 +28,8 @@ Config = dict[str, str | int | float | bool]
 @dataclass(frozen=True, slots=True)
 class KafkaSettings:
     """Where the brokers are and who asks. `member` tells replicas apart and outlives a restart; `prefix` stands before
-    the names of topics, groups and transactional ids, so that installations can share a cluster.
+    the names of topics, groups and transactional ids, so that installations can share a cluster. `static`: the member's
+    name is its own for good, so that it takes its partitions back at once after a crash.
     """
 
     bootstrap: str
@@ -40,6 +41,7 @@ class KafkaSettings:
     key: str = ""
     username: str = ""
     password_file: str = ""
+    static: bool = False
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> "KafkaSettings":
@@ -54,6 +56,7 @@ class KafkaSettings:
             settings.kafka_key,
             settings.kafka_username,
             settings.kafka_password_file,
+            static=bool(settings.member),
         )
 
     def client(self, name: str) -> Config:
@@ -145,6 +148,7 @@ class EventProducer:
             "linger.ms": 1,
             "compression.type": "lz4",
             "message.max.bytes": MAX_MESSAGE_BYTES,
+            "partitioner": "murmur2_random",
         }
 
 

@@ -1,7 +1,7 @@
 """Every metric once. The reference and the chart's alerts are made from `METRICS`; one `Metrics` is made a process.
 
-A row is an attribute of `Metrics`: `metrics.messages_handled.labels("redaction", topic, "handled").inc()`. Labels are few
-and never hold ids or words. Add a row at the end of its group.
+A row is an attribute of `Metrics`: `metrics.messages_handled.labels("redaction", topic, "handled").inc()`. Labels are
+few and never hold ids or words. Add a row at the end of its group.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,84 @@
+"""Who may read and write which topic, as access rules (ACLs) of the broker, from the table."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from confluent_kafka.admin import (
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    ConfigResource,
+    ResourcePatternType,
+    ResourceType,
+)
+
+from services.shared.wire.topics import Topic
+
+
+def missing_rules(admin: AdminClient, topics: Mapping[str, Topic], prefix: str, seconds: float) -> list[AclBinding]:
+    """What the cluster does not allow yet; none where it asks nobody who he is. `topics` by their names there."""
+    anything: Any = None  # the stubs know no filter without a name
+    if not _asks(admin, seconds):
+        return []
+    every = AclBindingFilter(
+        ResourceType.ANY, None, ResourcePatternType.ANY, None, None, AclOperation.ANY, AclPermissionType.ANY
+    )
+    found = set(admin.describe_acls(every).result(seconds))
+    return sorted(set(_rules(topics, prefix)) - found)
+
+
+def _asks(admin: AdminClient, seconds: float) -> bool:
+    """Whether the brokers ask who somebody is. (A list of rules is empty either way: the client drops that error.)"""
+    broker = next(iter(admin.list_topics(timeout=seconds).brokers))
+    (future,) = admin.describe_configs([ConfigResource(ConfigResource.Type.BROKER, str(broker))]).values()
+    settings = future.result(seconds)
+    return "authorizer.class.name" in settings and bool(settings["authorizer.class.name"].value)
+
+
+def describe_rule(rule: AclBinding) -> str:
+    """For people: who may do what."""
+    scope = "* " if rule.resource_pattern_type is ResourcePatternType.PREFIXED else " "
+    operation, kind = AclOperation(rule.operation).name.lower(), ResourceType(rule.restype).name.lower()
+    return f"{rule.principal} may {operation} {kind} {rule.name}{scope}".strip()
+
+
+def _rules(topics: Mapping[str, Topic], prefix: str) -> Iterator[AclBinding]:
+    writers = {principal for topic in topics.values() for principal in topic.producers}
+    readers = {principal for topic in topics.values() for principal in topic.consumers}
+    for name, topic in topics.items():
+        for principal in topic.producers:
+            yield from _allow(principal, ResourceType.TOPIC, name, _WRITE)
+        for principal in topic.consumers:
+            yield from _allow(principal, ResourceType.TOPIC, name, _READ)
+    for principal in readers:
+        yield from _allow(principal, ResourceType.GROUP, prefix + principal, _READ, ResourcePatternType.PREFIXED)
+    for principal in writers:
+        name = f"{prefix}{principal}-"
+        yield from _allow(principal, ResourceType.TRANSACTIONAL_ID, name, _WRITE, ResourcePatternType.PREFIXED)
+    for principal in _STATEFUL:
+        yield from _allow(principal, ResourceType.TOPIC, f"{principal}-", _OWN, ResourcePatternType.PREFIXED)
+
+
+def _allow(
+    principal: str,
+    kind: ResourceType,
+    name: str,
+    operations: tuple[AclOperation, ...],
+    pattern: ResourcePatternType = ResourcePatternType.LITERAL,
+) -> Iterator[AclBinding]:
+    for operation in operations:
+        yield AclBinding(kind, name, pattern, f"User:{principal}", "*", operation, AclPermissionType.ALLOW)
+
+
+_WRITE = (AclOperation.WRITE, AclOperation.DESCRIBE)
+_READ = (AclOperation.READ, AclOperation.DESCRIBE)
+_OWN = (
+    AclOperation.CREATE,
+    AclOperation.READ,
+    AclOperation.WRITE,
+    AclOperation.DESCRIBE,
+    AclOperation.DESCRIBE_CONFIGS,
+)
+_STATEFUL = ("feedback",)  # Faust keeps its tables in topics of its own

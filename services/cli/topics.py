@@ -1,0 +1,108 @@
+"""Brings a cluster's topics and access rules to what the table says; first tells what is to change."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import AclBinding, AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
+from confluent_kafka.cimpl import NewPartitions, NewTopic
+
+from services.cli.topic_rules import describe_rule, missing_rules
+from services.shared.runtime.kafka import KafkaSettings
+from services.shared.wire.topics import ALL_TOPICS, Topic
+
+_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of the diff. `what` is "create", "partitions", "rule" or a setting; `before` is empty where it is new."""
+
+    topic: str
+    what: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        sign = "~" if self.before else "+"
+        return f"{sign} {self.topic}: {self.what} {self.before + ' → ' if self.before else ''}{self.after}"
+
+
+class Topics:
+    """The topics of one cluster, as it is and as the table says."""
+
+    def __init__(self, kafka: KafkaSettings, topics: Sequence[Topic] = ALL_TOPICS) -> None:
+        self._admin = AdminClient(kafka.client("topics"))
+        self._prefix = kafka.prefix
+        self._topics = {kafka.prefix + topic.name: topic for topic in topics}
+
+    def plan(self) -> list[Change]:
+        """What differs. Raises KafkaException where nobody answers, ValueError where a topic would shrink."""
+        known = self._admin.list_topics(timeout=_SECONDS).topics
+        counts = {name: len(known[name].partitions) for name in self._topics if name in known}
+        changes = [
+            Change(name, "create", "", _shape(topic)) for name, topic in self._topics.items() if name not in counts
+        ]
+        changes += self._partition_changes(counts)
+        changes += self._config_changes(counts)
+        return changes + [Change(rule.name, "rule", "", describe_rule(rule)) for rule in self._missing_rules()]
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Makes them so. What another has done meanwhile is no fault. Raises KafkaException."""
+        for change in changes:
+            if change.what == "create":
+                self._create(change.topic)
+            elif change.what == "partitions":
+                _wait(self._admin.create_partitions([NewPartitions(change.topic, int(change.after))]))
+            elif change.what != "rule":
+                self._configure(change)
+        missing = self._missing_rules()
+        if missing:
+            for future in self._admin.create_acls(missing).values():
+                future.result(_SECONDS)
+
+    def _partition_changes(self, counts: Mapping[str, int]) -> Iterator[Change]:
+        for name, count in counts.items():
+            wanted = self._topics[name].partitions
+            if count > wanted:
+                raise ValueError(f"{name} has {count} partitions, the table says {wanted}: a topic cannot shrink")
+            if count < wanted:
+                yield Change(name, "partitions", str(count), str(wanted))
+
+    def _config_changes(self, names: Iterable[str]) -> Iterator[Change]:
+        resources = [ConfigResource(ConfigResource.Type.TOPIC, name) for name in names]
+        if not resources:
+            return
+        for resource, future in self._admin.describe_configs(resources).items():
+            found = future.result(_SECONDS)
+            for setting, wanted in self._topics[resource.name].configs().items():
+                if found[setting].value != wanted:
+                    yield Change(resource.name, setting, found[setting].value, wanted)
+
+    def _create(self, name: str) -> None:
+        topic = self._topics[name]
+        new = NewTopic(name, topic.partitions, -1, config=topic.configs())
+        try:
+            _wait(self._admin.create_topics([new]))
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                raise
+
+    def _configure(self, change: Change) -> None:
+        entry = ConfigEntry(change.what, change.after, incremental_operation=AlterConfigOpType.SET)
+        resource = ConfigResource(ConfigResource.Type.TOPIC, change.topic, incremental_configs=[entry])
+        _wait(self._admin.incremental_alter_configs([resource]))
+
+    def _missing_rules(self) -> list[AclBinding]:
+        return missing_rules(self._admin, self._topics, self._prefix, _SECONDS)
+
+
+def _wait(futures: Mapping[str, "Future[None]"] | Mapping[ConfigResource, "Future[None]"]) -> None:
+    for future in futures.values():
+        future.result(_SECONDS)
+
+
+def _shape(topic: Topic) -> str:
+    settings = ", ".join(f"{name}={value}" for name, value in sorted(topic.configs().items()))
+    return f"{topic.partitions} partitions, {settings}"

@@ -1,0 +1,355 @@
+"""The one thread that owns a worker's consumer and its transactional producer.
+
+Partitions are assigned by range, all at once: at a rebalance every member commits what is finished and lets go of the
+rest, so that no transaction carries offsets of a partition that another member reads already. Range also gives the same
+numbers of all topics to the same member, which keeps a family in one place.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from queue import Empty, SimpleQueue
+
+from confluent_kafka import OFFSET_STORED, Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.dlq import DeadLetterShare
+from services.shared.runtime.in_flight import Batch, InFlight
+from services.shared.runtime.jobs import Job, Outcome, Partition
+from services.shared.runtime.kafka import MAX_MESSAGE_BYTES, Config, KafkaSettings
+from services.shared.runtime.logging import get_logger
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
+from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.wire.topics import Topic
+
+_log = get_logger(__name__)
+_BUSY_SECONDS = 0.005
+_IDLE_SECONDS = 0.1
+_STUCK_SECONDS = 0.5
+_OBSERVE_SECONDS = 1.0
+_FETCH = 100
+_LAST_COMMITS = 3
+_MOST_FENCED = 5
+_REOPEN = Backoff(first=0.2, longest=5.0)
+
+
+class ConsumerLoop:
+    """`dispatch` gets messages to work on, in order; `give_up` partitions whose work is not wanted any more: all of it
+    where the flag is set, else what has not begun. Both are called in its thread. `done` takes outcomes, None for what
+    was given up.
+    """
+
+    def __init__(
+        self,
+        kafka: KafkaSettings,
+        service: str,
+        topics: Sequence[Topic],
+        settings: WorkerSettings,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        dispatch: Callable[[list[Job]], None],
+        give_up: Callable[[frozenset[Partition], bool], None],
+    ) -> None:
+        self.done: SimpleQueue[tuple[Job, Outcome | None]] = SimpleQueue()
+        self.halted = False
+        self.connected = False
+        self._kafka = kafka
+        self._service = service
+        self._topics: Mapping[str, Topic] = {kafka.prefix + topic.name: topic for topic in topics}
+        self._settings = settings
+        self._clock = clock
+        self._metrics = metrics
+        self._dispatch = dispatch
+        self._give_up = give_up
+        self._stopping = threading.Event()
+        self._consumer = Consumer(self._config())
+        self._transactions = Transactions(kafka, service, seconds=settings.transaction_seconds)
+        self._flight = InFlight()
+        self._share = DeadLetterShare(
+            settings.dead_letter_share, settings.dead_letter_window, settings.dead_letter_minimum
+        )
+        self._broken = False
+        self._aborts = 0
+        self._fenced = 0
+        self._not_before = 0.0
+        self._ready_since: float | None = None
+        self._room_since = 0.0
+        self._observed_at = 0.0
+
+    def stop(self) -> None:
+        """Finish what runs, commit, leave. Called from any thread."""
+        self._stopping.set()
+
+    def work(self) -> None:
+        """The whole of a thread's life. Raises KafkaException for what makes going on impossible."""
+        try:
+            if self._open():
+                self._consumer.subscribe(
+                    list(self._topics), on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
+                )
+                while not self._stopping.is_set():
+                    self._turn()
+                self._settle(tuple(self._flight), self._settings.drain_seconds)
+        finally:
+            self._consumer.close()
+            self._transactions.discard()
+
+    # one turn
+
+    def _turn(self) -> None:
+        self._collect(_BUSY_SECONDS if self._flight.running or self._flight.ready else 0.0)
+        if self._is_due():
+            self._commit(tuple(self._flight))
+        if self._broken:
+            self._recover()
+        self._fetch()
+        self._observe()
+
+    def _collect(self, seconds: float) -> None:
+        """What has ended by now; waits up to `seconds` for the first."""
+        try:
+            self._note(*self.done.get(timeout=seconds) if seconds else self.done.get_nowait())
+            while True:
+                self._note(*self.done.get_nowait())
+        except Empty:
+            return
+
+    def _note(self, job: Job, outcome: Outcome | None) -> None:
+        if not self._flight.end(job, outcome) or outcome is None:
+            return
+        if self._ready_since is None:
+            self._ready_since = self._clock.monotonic()
+        self._share.add(outcome.rejected)
+        if self._share.too_many() and not self.halted:
+            self.halted = True
+            self._metrics.worker_stopped.labels(self._service).set(1)
+            _log.error("worker.too_many_dead_letters")
+
+    def _is_due(self) -> bool:
+        ready, now = self._flight.ready, self._clock.monotonic()
+        if not ready or now < self._not_before:
+            return False
+        waited = now - (self._ready_since or now)
+        return not self._flight.running or ready >= self._settings.batch or waited >= self._settings.linger
+
+    def _fetch(self) -> None:
+        """Reads as much as there is room for. Where there is none, only briefly skips the broker's calls."""
+        room = self._room()
+        now = self._clock.monotonic()
+        if room > 0:
+            self._room_since = now
+        elif now - self._room_since < _STUCK_SECONDS:
+            return
+        self._pause(everything=room <= 0)
+        if self._flight.running or self._flight.ready:
+            messages = self._consumer.consume(min(max(room, 1), _FETCH), 0)
+        else:
+            first = self._consumer.poll(_IDLE_SECONDS)
+            messages = [first, *self._consumer.consume(_FETCH, 0)] if first else []
+        jobs = [job for message in messages if (job := self._job(message))]
+        if jobs:
+            self._dispatch(jobs)
+
+    def _room(self) -> int:
+        if self.halted or self._flight.size >= self._settings.in_flight_bytes:
+            return 0
+        return self._settings.in_flight - len(self._flight)
+
+    def _job(self, message: Message) -> Job | None:
+        error = message.error()
+        if error is not None:
+            self._judge(error)
+            return None
+        name = (message.topic() or "").removeprefix(self._kafka.prefix)
+        partition = self._flight.find(name, message.partition() or 0)
+        if partition is None:
+            return None
+        job = Job(partition, message)
+        if not len(partition.tracker):
+            partition.moved_at = self._clock.monotonic()
+        if partition.committed is None:
+            partition.committed = job.offset
+        self._flight.begin(job)
+        return job
+
+    def _judge(self, error: KafkaError) -> None:
+        """Most errors pass by themselves."""
+        if error.code() in _HOPELESS:
+            raise KafkaException(error)
+        _log.warning("consumer.error", cause=error.name())
+
+    def _pause(self, *, everything: bool) -> None:
+        """Stops reading where a partition's first message holds up too many others, or where there is no room."""
+        for partition in self._flight:
+            wanted = everything or self._is_stuck(partition)
+            if wanted != partition.paused:
+                place = [self._place(partition)]
+                self._consumer.pause(place) if wanted else self._consumer.resume(place)
+                partition.paused = wanted
+
+    def _is_stuck(self, partition: Partition) -> bool:
+        held, window = len(partition.tracker), self._settings.window
+        if partition.paused:
+            return held > window // 2
+        return held >= window and self._clock.monotonic() - partition.moved_at >= _STUCK_SECONDS
+
+    def _observe(self) -> None:
+        now = self._clock.monotonic()
+        if now - self._observed_at < _OBSERVE_SECONDS:
+            return
+        self._observed_at = now
+        self._metrics.messages_in_flight.labels(self._service).set(len(self._flight))
+        for partition in self._flight:
+            _, high = self._consumer.get_watermark_offsets(self._place(partition), cached=True)
+            if partition.committed is not None:
+                lag = self._metrics.consumer_lag.labels(self._service, partition.topic.name, str(partition.number))
+                lag.set(max(high - partition.committed, 0))
+
+    # commits
+
+    def _commit(self, partitions: Sequence[Partition]) -> None:
+        batch = self._flight.batch(self._settings.batch, partitions)
+        if not batch or self._broken:
+            return
+        outcomes = [outcome for partition, count in batch for outcome in partition.tracker.results(count)]
+        outcomes.sort(key=lambda outcome: outcome.order)  # a family may come in on two topics
+        records = [record for outcome in outcomes for record in outcome.records]
+        started = self._clock.monotonic()
+        try:
+            offsets = [self._place(partition, partition.tracker.position(count)) for partition, count in batch]
+            self._transactions.send(records, offsets, self._consumer.consumer_group_metadata())
+        except TransactionAbortedError:
+            self._aborts += 1
+            self._not_before = self._clock.monotonic() + _REOPEN.wait(self._aborts)
+            self._metrics.transactions.labels(self._service, "aborted").inc()
+        except TransactionBrokenError as error:
+            self._broken = True
+            self._metrics.transactions.labels(self._service, "broken").inc()
+            self._fenced = self._fenced + 1 if error.fenced else 0
+            if self._fenced > _MOST_FENCED:
+                raise
+        else:
+            self._committed(batch, self._clock.monotonic() - started)
+
+    def _committed(self, batch: Batch, seconds: float) -> None:
+        self._aborts = self._fenced = 0
+        self._metrics.transactions.labels(self._service, "committed").inc()
+        self._metrics.transaction_seconds.labels(self._service).observe(seconds)
+        now = self._clock.now()
+        for partition, count in batch:
+            partition.moved_at = self._clock.monotonic()
+            topic = partition.topic.name
+            age = self._metrics.submission_age_seconds.labels(self._service, topic)
+            for outcome in partition.tracker.results(count):
+                name = "rejected" if outcome.rejected else "handled"
+                self._metrics.messages_handled.labels(self._service, topic, name).inc()
+                if outcome.submitted_at:
+                    age.observe((now - outcome.submitted_at).total_seconds())
+        self._flight.confirm(batch)
+        self._ready_since = self._clock.monotonic() if self._flight.ready else None
+
+    # partitions that come and go
+
+    def _on_assign(self, _consumer: Consumer, places: list[TopicPartition]) -> None:
+        self.connected = True
+        for place in places:
+            self._flight.own(Partition(self._topics[place.topic], place.partition))
+
+    def _on_revoke(self, _consumer: Consumer, places: list[TopicPartition]) -> None:
+        self._metrics.rebalances.labels(self._service).inc(len(places))
+        self._settle(self._owned(places), self._settings.handover_seconds)
+
+    def _on_lost(self, _consumer: Consumer, places: list[TopicPartition]) -> None:
+        _log.warning("consumer.partitions_lost", count=len(places))
+        self._let_go(self._owned(places))
+
+    def _owned(self, places: Sequence[TopicPartition]) -> tuple[Partition, ...]:
+        found = (self._flight.find(self._topics[place.topic].name, place.partition) for place in places)
+        return tuple(partition for partition in found if partition)
+
+    def _settle(self, partitions: Sequence[Partition], seconds: float) -> None:
+        """Lets running work end and commits it, then lets go of the rest."""
+        deadline = self._clock.monotonic() + seconds
+        self._give_up(frozenset(partitions), False)
+        while any(partition.running for partition in partitions) and self._clock.monotonic() < deadline:
+            self._collect(_IDLE_SECONDS)
+            if self._is_due():
+                self._commit(partitions)
+        for _ in range(_LAST_COMMITS):
+            self._commit(partitions)
+        self._let_go(partitions)
+
+    def _let_go(self, partitions: Sequence[Partition]) -> None:
+        self._give_up(frozenset(partitions), True)
+        self._flight.lose(partitions)
+        self._consumer.resume([self._place(partition) for partition in partitions if partition.paused])
+        for partition in partitions:
+            self._metrics.consumer_lag.remove(self._service, partition.topic.name, str(partition.number))
+
+    # a lost producer
+
+    def _open(self) -> bool:
+        """A producer, however long it takes. False where the worker is to stop before."""
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                self._transactions.open()
+            except KafkaException as error:
+                failures += 1
+                self._judge(error.args[0])
+                self._metrics.dependency_waits.labels(self._service, "kafka").inc()
+                self._stopping.wait(_REOPEN.wait(failures))
+            else:
+                self.connected = True
+                return True
+        return False
+
+    def _recover(self) -> None:
+        """Nobody knows what was committed: forget everything, then read again from what the broker says."""
+        self.connected = False
+        self._let_go(tuple(self._flight))
+        if not self._open():
+            return
+        self._broken = False
+        places = self._consumer.assignment()
+        self._consumer.assign([TopicPartition(place.topic, place.partition, OFFSET_STORED) for place in places])
+        for place in places:
+            self._flight.own(Partition(self._topics[place.topic], place.partition))
+        self._consumer.resume(places)
+
+    def _place(self, partition: Partition, offset: int | None = None) -> TopicPartition:
+        name = self._kafka.prefix + partition.topic.name
+        return (
+            TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
+        )
+
+    def _config(self) -> Config:
+        static = {"group.instance.id": f"{self._service}-{self._kafka.member}"} if self._kafka.static else {}
+        return (
+            self._kafka.client(self._service)
+            | static
+            | {
+                "group.id": self._kafka.prefix + self._service,
+                "enable.auto.commit": False,
+                "auto.offset.reset": "earliest",
+                "isolation.level": "read_committed",
+                "partition.assignment.strategy": "range",
+                "session.timeout.ms": 10_000,
+                "heartbeat.interval.ms": 2_000,
+                "max.partition.fetch.bytes": MAX_MESSAGE_BYTES,
+                "queued.max.messages.kbytes": 32_768,
+                "fetch.queue.backoff.ms": 10,
+                "fetch.error.backoff.ms": 50,
+            }
+        )
+
+
+_HOPELESS = (
+    KafkaError.FENCED_INSTANCE_ID,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+    KafkaError.SASL_AUTHENTICATION_FAILED,
+)

@@ -1,0 +1,105 @@
+"""Kafka transactions: outputs and the offsets of their inputs, whole or not at all."""
+
+from collections.abc import Sequence
+
+from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
+
+from services.shared.runtime.kafka import MAX_MESSAGE_BYTES, Config, KafkaSettings
+from services.shared.runtime.logging import get_logger
+from services.shared.wire.headers import Record
+
+_log = get_logger(__name__)
+_FULL_QUEUE_SECONDS = 0.1
+
+
+class TransactionAbortedError(Exception):
+    """Nothing of it was written; the same may be sent again."""
+
+
+class TransactionBrokenError(Exception):
+    """How it ended is not known, or the producer was `fenced`. The producer is lost: `open` makes it anew."""
+
+    def __init__(self, *, fenced: bool = False) -> None:
+        super().__init__(
+            "another process uses this member's name: set GLOSSATOR_MEMBER" if fenced else "unknown outcome"
+        )
+        self.fenced = fenced
+
+
+class Transactions:
+    """A transactional producer, to be used by one thread.
+
+    Its id is the member's own: whoever opens it next, after a crash, ends what was left open and fences the one before.
+    A member that only thinks that it still owns its partitions is fenced by the generation in the group's metadata.
+    """
+
+    def __init__(self, kafka: KafkaSettings, service: str, *, seconds: float) -> None:
+        self._kafka = kafka
+        self._service = service
+        self._seconds = seconds
+        self._producer: Producer | None = None
+
+    def open(self) -> None:
+        """A new producer in the place of the one before. Raises KafkaException where the brokers do not answer."""
+        self.discard()
+        producer = Producer(self._config())
+        producer.init_transactions(self._seconds)
+        self._producer = producer
+
+    def send(self, records: Sequence[Record], offsets: list[TopicPartition], group: object) -> None:
+        """One transaction. Raises TransactionAbortedError or TransactionBrokenError."""
+        producer = self._producer
+        if producer is None:
+            raise TransactionBrokenError
+        try:
+            producer.begin_transaction()
+            for record in records:
+                self._produce(producer, record)
+            producer.send_offsets_to_transaction(offsets, group, self._seconds)
+            producer.commit_transaction(self._seconds)
+        except KafkaException as error:
+            self._fail(producer, error)
+
+    def discard(self) -> None:
+        """Drops the producer and all that it still wanted to send."""
+        if self._producer is not None:
+            self._producer.purge()
+            self._producer.poll(0)
+            self._producer = None
+
+    def _fail(self, producer: Producer, error: KafkaException) -> None:
+        cause = error.args[0]
+        _log.warning("transaction.failed", cause=cause.name())
+        if cause.txn_requires_abort():
+            try:
+                producer.abort_transaction(self._seconds)
+            except KafkaException as second:
+                _log.warning("transaction.abort_failed", cause=second.args[0].name())
+            else:
+                raise TransactionAbortedError from error
+        self.discard()  # a timeout too: librdkafka cannot tell how such a transaction ended
+        raise TransactionBrokenError(fenced=cause.code() in _FENCED) from error
+
+    def _produce(self, producer: Producer, record: Record) -> None:
+        headers: list[tuple[str, str | bytes | None]] = list(record.headers)
+        while True:
+            try:
+                producer.produce(self._kafka.prefix + record.topic, record.value, record.key, headers=headers)
+                return
+            except BufferError:
+                producer.poll(_FULL_QUEUE_SECONDS)
+
+    def _config(self) -> Config:
+        milliseconds = int(self._seconds * 1000)
+        return self._kafka.client(self._service) | {
+            "transactional.id": f"{self._kafka.prefix}{self._service}-{self._kafka.member}",
+            "transaction.timeout.ms": milliseconds,  # begun only when all results are there, so it is short
+            "delivery.timeout.ms": milliseconds,
+            "linger.ms": 1,
+            "compression.type": "lz4",
+            "message.max.bytes": MAX_MESSAGE_BYTES,
+            "partitioner": "murmur2_random",
+        }
+
+
+_FENCED = (KafkaError._FENCED, KafkaError.PRODUCER_FENCED, KafkaError.INVALID_PRODUCER_EPOCH)  # noqa: SLF001 - public

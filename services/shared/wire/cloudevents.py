@@ -1,0 +1,92 @@
+"""CloudEvents 1.0 over Kafka, as received: binary and structured mode become one shape."""
+
+import binascii
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from services.shared.domain.errors import Reason, Reject
+
+_STRUCTURED = "application/cloudevents"
+
+
+@dataclass(frozen=True, slots=True)
+class CloudEvent:
+    """`time` falls back to when the broker received it. `data`: bytes as `content_type` says, or JSON values."""
+
+    id: str
+    source: str
+    type: str
+    time: datetime
+    content_type: str
+    correlation_id: str
+    data: object
+
+
+def parse_cloudevent(headers: Mapping[str, str], value: bytes, received_at: datetime) -> CloudEvent:
+    """`headers` by lower-case name. Raises `Reject(INVALID_EVENT)`."""
+    if headers.get("content-type", "").lower().startswith(_STRUCTURED):
+        return _structured(value, received_at)
+    attributes = {name.removeprefix("ce_"): text for name, text in headers.items() if name.startswith("ce_")}
+    return _checked({**attributes, "datacontenttype": headers.get("content-type")}, value, received_at)
+
+
+def parse_json(data: bytes) -> object:
+    """JSON values. Raises `Reject(INVALID_EVENT)`."""
+    try:
+        parsed: object = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Reject(Reason.INVALID_EVENT) from None
+    return parsed
+
+
+def _structured(value: bytes, received_at: datetime) -> CloudEvent:
+    given = parse_json(value)
+    if not isinstance(given, Mapping) or ("data" in given) == ("data_base64" in given):
+        raise Reject(Reason.INVALID_EVENT)
+    data = given["data"] if "data" in given else _base64(given["data_base64"])
+    return _checked({"datacontenttype": "application/json", **given}, data, received_at)
+
+
+def _checked(given: Mapping[str, object], data: object, received_at: datetime) -> CloudEvent:
+    texts: dict[str, str] = {}
+    for name in ("id", "source", "type", "datacontenttype", "correlationid"):
+        value = given.get(name) or ""
+        if not isinstance(value, str) or not _is_unicode(value):
+            raise Reject(Reason.INVALID_EVENT)
+        texts[name] = value
+    if given.get("specversion") != "1.0" or not all(texts[name] for name in ("id", "source", "type")):
+        raise Reject(Reason.INVALID_EVENT)
+    return CloudEvent(
+        texts["id"],
+        texts["source"],
+        texts["type"],
+        _time(given.get("time"), received_at),
+        texts["datacontenttype"].partition(";")[0].strip().lower(),
+        texts["correlationid"],
+        data,
+    )
+
+
+def _time(given: object, received_at: datetime) -> datetime:
+    if given is None:
+        return received_at
+    try:
+        time = datetime.fromisoformat(str(given))
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Reject(Reason.INVALID_EVENT) from None
+
+
+def _base64(given: object) -> bytes:
+    try:
+        return b64decode(str(given), validate=True)
+    except (binascii.Error, ValueError):
+        raise Reject(Reason.INVALID_EVENT) from None
+
+
+def _is_unicode(text: str) -> bool:
+    """JSON can name half of a surrogate pair, which is no character."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
