@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from services.cli.standalone import Reader
 from services.cli.texts import files_in, read_text
 from services.redaction.policy import POLICIES, PolicyError, find_policy
 from services.redaction.redact import Redaction
@@ -32,16 +33,17 @@ def redact(
         _ERRORS.print(str(error), style="red", highlight=False, markup=False)
         raise typer.Exit(2) from None
     failed = False
-    for path in _with_progress(files_in(paths)):
-        answer = asyncio.run(_redact_file(redactor, path, matter))
-        failed = failed or "error" in answer
-        typer.echo(json.dumps(answer) if json_lines else _readable(answer))
+    with Reader() as reader:
+        for path in _with_progress(files_in(paths)):
+            answer = asyncio.run(_redact_file(redactor, reader, path, matter))
+            failed = failed or "error" in answer
+            typer.echo(json.dumps(answer) if json_lines else _readable(answer))
     raise typer.Exit(1 if failed else 0)
 
 
-async def _redact_file(redactor: StandaloneRedactor, path: Path, matter: str) -> dict[str, object]:
+async def _redact_file(redactor: StandaloneRedactor, reader: Reader, path: Path, matter: str) -> dict[str, object]:
     try:
-        text = read_text(path)
+        text = read_text(path, reader)
     except GlossatorError as error:
         return {"path": str(path), "error": {"reason": error.reason.value, "message": REASONS[error.reason].meaning}}
     except OSError:

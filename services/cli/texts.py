@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.shared.domain.errors import Reason, Reject
+from services.cli.standalone import Reader
+from services.ingestion.extractors.txt import decode
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -14,14 +15,11 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def read_text(path: Path) -> str:
-    """A text file's content, unchanged. Raises `OSError`, `Reject(MALFORMED)`, `Reject(UNSUPPORTED)`."""
-    if path.suffix.casefold() not in _PLAIN:
-        raise Reject(Reason.UNSUPPORTED)
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise Reject(Reason.MALFORMED) from None
+def read_text(path: Path, reader: Reader) -> str:
+    """What a file says; of plain text its content, unchanged. Raises `OSError`, or `Reject` with the reason."""
+    if path.suffix.casefold() in _PLAIN:
+        return decode(path.read_bytes())
+    return reader.read(path).text
 
 
-_PLAIN = frozenset({".txt", ".text", ".md", ""})
+_PLAIN = frozenset({".txt", ".text"})

@@ -59,7 +59,9 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def GetRedaction(  # noqa: N802
         self, request: service_pb2.GetRedactionRequest, _context: Context
     ) -> service_pb2.GetRedactionResponse:
-        """Versions and counts of a document's latest redaction; of one that is not there, as of one in a foreign tenant."""
+        """Versions and counts of a document's latest redaction; of one that is not there, as of one in a foreign
+        tenant.
+        """
         results = await self._results.of_document(request.document_id)
         latest = max(results, key=lambda one: one.occurred_at, default=None)
         actor = current_actor()

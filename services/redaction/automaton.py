@@ -21,7 +21,9 @@ class Automaton(Generic[T]):
             self._automaton.make_automaton()
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """`(start, end, meaning)` of each whole-word occurrence in code points, the longest where one ends inside another."""
+        """`(start, end, meaning)` of each whole-word occurrence in code points, the longest where one ends inside
+        another.
+        """
         if self._empty:
             return
         for last, (length, meaning) in self._automaton.iter(text):

@@ -18,8 +18,8 @@ class _Known:
 
 
 class Gate:
-    """Knows nothing of how redaction works: only what the vault holds. Keeps what it built for `matters` matters; a value that
-    came since is read and looked for at once.
+    """Knows nothing of how redaction works: only what the vault holds. Keeps what it built for `matters` matters; a
+    value that came since is read and looked for at once.
     """
 
     def __init__(self, vault: VaultPort, matters: int = 32) -> None:

@@ -46,7 +46,9 @@ class ResultsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that the handler reaches. `fingerprint` is a keyed hash of a tenant's bytes; `count` is told of each value by type."""
+    """All that the handler reaches. `fingerprint` is a keyed hash of a tenant's bytes; `count` is told of each value by
+    type.
+    """
 
     blobs: BlobPort
     vault: VaultPort
@@ -61,8 +63,8 @@ class Ports:
 async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
     """Redacts the text, keeps it and its map, and answers as it answered before, if it did.
 
-    Raises `Quarantine(PERSONAL_DATA_LEAK)` where the gate still finds a value, `Reject` where keys are missing or blobs are damaged,
-    `Retry` while the vault or the store is away: nothing that is not redacted passes.
+    Raises `Quarantine(PERSONAL_DATA_LEAK)` where the gate still finds a value, `Reject` where keys are missing or blobs
+    are damaged, `Retry` while the vault or the store is away: nothing that is not redacted passes.
     """
     document = event.document
     answered = await ports.results.find(document.document_id, ports.policy.version)

@@ -1,9 +1,10 @@
-"""Which number a subject gets in its matter. The rules are pure; stores load the rows concerned, apply them, and write what changed.
+"""Which number a subject gets in its matter. The rules are pure; stores load the rows concerned, apply them, and write
+what changed.
 
-Every subject comes with its keys, from the most specific to the most general. A key that one subject alone has used leads to it;
-a key that two have used is ambiguous, and whoever is known by nothing else is then counted as somebody of their own. A more specific
-name takes over the number of a more general one that nobody else claims. Numbers never change; where two turn out to be the same
-subject, the later becomes an alias of the earlier.
+Every subject comes with its keys, from the most specific to the most general. A key that one subject alone has used
+leads to it; a key that two have used is ambiguous, and whoever is known by nothing else is then counted as somebody of
+their own. A more specific name takes over the number of a more general one that nobody else claims. Numbers never
+change; where two turn out to be the same subject, the later becomes an alias of the earlier.
 """
 
 from collections.abc import Sequence

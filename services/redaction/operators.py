@@ -7,7 +7,9 @@ from services.shared.domain.entities import EntityType
 
 
 def rewrite(operator: Operator, entity_type: EntityType, words: str) -> str | None:
-    """The words for `operator`; None where it cannot say less than the value does, and a placeholder must stand instead."""
+    """The words for `operator`; None where it cannot say less than the value does, and a placeholder must stand
+    instead.
+    """
     if operator is Operator.MASK:
         return _mask(words)
     if operator is Operator.GENERALISE:

@@ -38,7 +38,9 @@ def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def restore(text: str, reveal: Callable[[str], str | None]) -> str:
-    """Redacted `text`, or words a model made of it, with values for placeholders; those that `reveal` does not know stay."""
+    """Redacted `text`, or words a model made of it, with values for placeholders; those that `reveal` does not know
+    stay.
+    """
     return _EITHER.sub(lambda match: _restored(match, reveal), text)
 
 

@@ -1,4 +1,6 @@
-"""Redaction policies: which kinds of values are replaced, and how. A policy file that is wrong is refused, with line numbers."""
+"""Redaction policies: which kinds of values are replaced, and how. A policy file that is wrong is refused, with line
+numbers.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -32,7 +34,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A checked policy. `version` is its name and a hash of its content. `allow` words are never replaced; `deny` words always."""
+    """A checked policy. `version` is its name and a hash of its content. `allow` words are never replaced; `deny` words
+    always.
+    """
 
     name: str
     version: str

@@ -1,4 +1,4 @@
-"""What was found in one place is looked for everywhere: the same values, and the other ways in which a name is written."""
+"""What was found in one place is looked for everywhere: the same values, and other ways in which a name is written."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -40,7 +40,9 @@ def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Ite
 
 
 def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Other ways to write the name `words`: without middle names, initials for given names, the surname alone, in capitals."""
+    """Other ways to write the name `words`: without middle names, initials for given names, the surname alone, in
+    capitals.
+    """
     tokens = [one for one in words.replace(",", " ").split() if one.casefold().strip(".") not in SUFFIXES | TITLES]
     if words.partition(",")[2].strip() and words.partition(",")[2].strip().casefold().strip(".") not in SUFFIXES:
         before = len(words.partition(",")[0].split())

@@ -1,4 +1,6 @@
-"""The pure pipeline: recognise, propagate, resolve by policy, link, replace. Only giving out numbers is left to the caller."""
+"""The pure pipeline: recognise, propagate, resolve by policy, link, replace. Only giving out numbers is left to the
+caller.
+"""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +34,7 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be replaced in `text`, before placeholders are known. `subject_of[i]` belongs to the i-th placeholder."""
+    """What will be replaced in `text`, before placeholders are known: `subjects` wait for theirs."""
 
     text: str
     edits: tuple["Edit", ...]
@@ -57,7 +59,9 @@ def redact(
     known: Iterable[tuple[EntityType, str]] = (),
     recognisers: Sequence[Recogniser] = RECOGNISERS,
 ) -> Redaction:
-    """`text` with personal values replaced. `assign` gives each subject its placeholder; `known` are values of the matter."""
+    """`text` with personal values replaced. `assign` gives each subject its placeholder; `known` are values of the
+    matter.
+    """
     prepared = plan(text, policy, known=known, recognisers=recognisers)
     return apply(prepared, assign(prepared.subjects))
 
@@ -109,7 +113,7 @@ def restore(redaction: Redaction) -> str:
 def _without_leaks(
     text: str, resolved: list[Recognition], known: Iterable[tuple[EntityType, str]], policy: Policy
 ) -> list[Recognition]:
-    """`resolved`, with what the gate would still find: values of the matter, and this document's own in other places."""
+    """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere."""
     own = ((one.entity_type, one.span.of(text)) for one in resolved)
     blanked = blank(blank(text, ((one.span.start, one.span.end) for one in resolved)), allowed(text, policy))
     missed = {

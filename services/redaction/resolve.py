@@ -11,8 +11,8 @@ from services.shared.domain.spans import OriginalSpan
 
 
 def resolve(text: str, found: Iterable[Recognition], policy: Policy) -> list[Recognition]:
-    """What `policy` wants replaced, in order and without overlaps. Where two overlap, both are covered: the longer, then the surer,
-    then the more specific kind gives the type.
+    """What `policy` wants replaced, in order and without overlaps. Where two overlap, both are covered: the longer,
+    then the surer, then the more specific kind gives the type.
     """
     wanted = {_trimmed(text, one) for one in found if one.confidence >= policy.rule(one.entity_type).threshold}
     allowed_places = allowed(text, policy)
@@ -91,9 +91,9 @@ _ORDER = {
     for place, kind in enumerate(
         (
             EntityType.EMAIL, EntityType.IBAN, EntityType.CARD, EntityType.SSN, EntityType.EIN, EntityType.PASSPORT,
-            EntityType.LICENCE, EntityType.ROUTING, EntityType.SWIFT, EntityType.ACCOUNT, EntityType.PHONE, EntityType.DATE_OF_BIRTH,
-            EntityType.CASE_NUMBER, EntityType.IP_ADDRESS, EntityType.URL, EntityType.IDENTIFIER, EntityType.ADDRESS,
-            EntityType.PERSON, EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION,
+            EntityType.LICENCE, EntityType.ROUTING, EntityType.SWIFT, EntityType.ACCOUNT, EntityType.PHONE,
+            EntityType.DATE_OF_BIRTH, EntityType.CASE_NUMBER, EntityType.IP_ADDRESS, EntityType.URL,
+            EntityType.IDENTIFIER, EntityType.ADDRESS, EntityType.PERSON, EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION,
         )
     )
 }  # fmt: skip

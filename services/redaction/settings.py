@@ -13,6 +13,8 @@ class RedactionSettings(ServiceSettings):
     service: ClassVar[str] = "redaction"
 
     redaction_policy: str = Field(
-        "legal-review", description="Name of a policy beside the playbooks, or the path of a policy file."
+        default="legal-review", description="Name of a policy beside the playbooks, or the path of a policy file."
     )
-    gate_matters: int = Field(32, ge=1, description="For how many matters the gate keeps what it looks for in memory.")
+    gate_matters: int = Field(
+        default=32, ge=1, description="For how many matters the gate keeps what it looks for in memory."
+    )

@@ -1,5 +1,5 @@
-"""The vault in a database, SQLite or PostgreSQL. Values stand sealed under the tenant's vault key; keys and spellings are found by
-hashes under its index key, which differ from matter to matter.
+"""The vault in a database, SQLite or PostgreSQL. Values stand sealed under the tenant's vault key; keys and spellings
+are found by hashes under its index key, which differ from matter to matter.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -5,8 +5,8 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 
 
 def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> RedactedText:
-    """`text` with the pages, paragraphs, sentences and sections of `original`. One that begins or ends inside a value widens to its
-    placeholder; since neighbours must not overlap, the placeholder belongs to the first of the two.
+    """`text` with the pages, paragraphs, sentences and sections of `original`. One that begins or ends inside a value
+    widens to its placeholder; since neighbours must not overlap, the placeholder belongs to the first of the two.
     """
     return RedactedText(
         text=text,

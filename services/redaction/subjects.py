@@ -1,4 +1,6 @@
-"""Who or what a value stands for: mentions of one person in one document are brought together, and every value gets its keys."""
+"""Who or what a value stands for: mentions of one person in one document are brought together, and every value gets its
+keys.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from services.shared.domain.entities import EntityType
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What one placeholder stands for. `keys` go from the most specific to the most general; `forms` are its spellings."""
+    """What one placeholder stands for. `keys`: from the most specific to the most general; `forms`: its spellings."""
 
     entity_type: EntityType
     keys: tuple[str, ...]
@@ -58,7 +60,7 @@ def _link(keys: Mapping[tuple[EntityType, str], tuple[str, ...]]) -> dict[tuple[
 
 
 _BY_CHARACTERS = frozenset(
-    {EntityType.IBAN, EntityType.CARD, EntityType.SSN, EntityType.EIN, EntityType.PASSPORT, EntityType.LICENCE, EntityType.ACCOUNT,
-     EntityType.ROUTING, EntityType.SWIFT, EntityType.IDENTIFIER}
+    {EntityType.IBAN, EntityType.CARD, EntityType.SSN, EntityType.EIN, EntityType.PASSPORT, EntityType.LICENCE,
+     EntityType.ACCOUNT, EntityType.ROUTING, EntityType.SWIFT, EntityType.IDENTIFIER}
 )  # fmt: skip
 _BY_WORDS = frozenset({EntityType.ADDRESS, EntityType.ORGANIZATION, EntityType.LOCATION})

@@ -1,4 +1,6 @@
-"""The tables of the vault and of the results. No column holds a value in clear, or a hash that can be made without the key."""
+"""The tables of the vault and of the results. No column holds a value in clear, or a hash that can be made without the
+key.
+"""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,6 @@
-"""Terms that a document defines stay readable: `Hale Industries Inc. ("Hale")` makes "Hale" a company, whoever else bears the name."""
+"""Terms that a document defines stay readable: `Hale Industries Inc. ("Hale")` makes "Hale" a company, whoever else
+bears the name.
+"""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,7 +13,9 @@ _BEFORE = 120
 
 
 def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition]:
-    """`found` without names that are defined terms, but for those defined right after the name of the person they stand for."""
+    """`found` without names that are defined terms, but for those defined right after the name of the person they stand
+    for.
+    """
     if not source.defined_terms:
         return list(found)
     people = sorted(one for one in found if one.entity_type is EntityType.PERSON)

@@ -18,7 +18,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """One spelling of a value, and the placeholder that stands for it. `sequence` counts up within the matter, without gaps."""
+    """One spelling of a value, and the placeholder that stands for it. `sequence` counts up within the matter, without
+    gaps.
+    """
 
     sequence: int
     entity_type: EntityType
@@ -27,7 +29,9 @@ class StoredValue:
 
 
 class VaultPort(Protocol):
-    """Gives out placeholders and keeps the values. Raises `Retry` while its store is away, `Reject` where a key is missing."""
+    """Gives out placeholders and keeps the values. Raises `Retry` while its store is away, `Reject` where a key is
+    missing.
+    """
 
     async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
         """A placeholder for each subject: the same subject always gets the same one. All or nothing."""

@@ -1,4 +1,5 @@
-"""Numbers in the vault's tables: loads the rows that concern some keys into a `Book`, lets it assign, and writes what changed.
+"""Numbers in the vault's tables: loads the rows that concern some keys into a `Book`, lets it assign, and writes what
+changed.
 
 All runs inside the caller's transaction, which holds the matter's row.
 """

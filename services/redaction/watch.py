@@ -1,4 +1,6 @@
-"""Values of the vault that stand in a text that ought to have none. The same rules make redaction thorough and the gate exact."""
+"""Values of the vault that stand in a text that ought to have none. The same rules make redaction thorough and the gate
+exact.
+"""
 
 import re
 from collections.abc import Iterable, Iterator

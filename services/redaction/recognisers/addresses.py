@@ -1,5 +1,6 @@
-"""Postal addresses: an anchor (a street with its number, a post-office box, a city with state and code) and what belongs to it
-after it (unit, city, state, code, country), in the forms of the United States, the United Kingdom and the continent.
+"""Postal addresses: an anchor (a street with its number, a post-office box, a city with state and code) and what
+belongs to it after it (unit, city, state, code, country), in the forms of the United States, the United Kingdom and
+the continent.
 """
 
 import re
@@ -21,7 +22,7 @@ class AddressRecogniser:
             for (span,) in source.find(pattern, (min(pattern.groups, 1),)):
                 if span is None or not source.at_word_edges(span):
                     continue
-                end, parts = _extend(source.text, span.end)
+                end, parts = _extend(source.text, span.end - _follows(span.of(source.text)))
                 confidence = min(1.0, alone + 0.15 * parts)
                 yield Recognition(OriginalSpan(span.start, end), EntityType.ADDRESS, confidence, self.name)
 
@@ -38,6 +39,12 @@ def _extend(text: str, end: int) -> tuple[int, int]:
     return end, parts
 
 
+def _follows(words: str) -> int:
+    """How many characters at the end of `words` are the label of what comes next."""
+    match = _FOLLOWS.search(words[-_REACH:])
+    return len(match.group()) if match else 0
+
+
 _REACH = 160
 _NAMED_STATE = "|".join(name.replace(" ", r"\s+") for name in STATE_NAMES)
 _STATE = rf"(?:{_NAMED_STATE}|{'|'.join(STATE_CODES)}|N\.Y\.|D\.C\.|Ohio)"
@@ -51,24 +58,36 @@ _COUNT_WORD = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel
 _NUMBER = rf"(?:\d+[A-Za-z]?(?:[-–/]\d+[A-Za-z]?)?|{_COUNT_WORD})"
 _STREET_START = r"(?:\p{Lu}[\p{L}.’'-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH))(?:[ \t]+|[ \t]*\n[ \t]*)"
 _STREET_NAME = rf"{_STREET_START}(?:(?:\p{{Lu}}[\p{{L}}.’'-]*|of|the|and|&)(?:[ \t]+|[ \t]*\n[ \t]*)){{0,4}}?"
+_ROUTE = r"(?:Avenue|Rue|Route|Highway|Hwy|County[ \t]Road)"
 _STREETS = (
     rf"\b{_NUMBER}[ \t]+{_STREET_NAME}{_STREET_WORD}\b\.?",
-    rf"\b{_NUMBER}[ \t]+(?:Avenue|Rue|Route|Highway|Hwy|County Road)[ \t]+(?:of[ \t]+the[ \t]+)?(?:\p{{Lu}}\p{{L}}*|\d+)\b",
+    rf"\b{_NUMBER}[ \t]+{_ROUTE}[ \t]+(?:of[ \t]+the[ \t]+)?(?:\p{{Lu}}\p{{L}}*|\d+)\b",
     rf"\b{_NUMBER}[ \t]+(?i:broadway)\b",
 )
+_GERMANIC = (
+    r"(?:(?i:straße|strasse|stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|damm|laan|straat|gracht|gade|gatan|vägen|veien"
+    r"|katu|tér|utca|út)|vej|tie)"
+)
+_ROMANCE = (
+    r"(?i:rue|avenue|boulevard|quai|chemin|place|via|viale|piazza|corso|calle|avenida|paseo|rua|praça|largo|ulica|ul\."
+    r"|al\.)"
+)
+_OF = r"(?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*"
+_PROPER = r"\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*"
+_LEADING = r"\d+(?:[ \t](?:bis|ter))?,?[ \t]"
 _CONTINENT = (
-    r"\p{Lu}[\p{L}.’'-]*[ -]?(?:(?i:straße|strasse|stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|damm|laan|straat|gracht|gade|gatan|vägen"
-    r"|veien|katu|tér|utca|út)|vej|tie)[ \t]\d+[ \t]?[a-zA-Z]?\b",
-    r"\b(?:\d+(?:[ \t](?:bis|ter))?,?[ \t])?(?i:rue|quai|chemin|via|viale|piazza|corso|calle|avenida|paseo|rua|praça|largo|ulica|ul\.|al\.)"
-    r"[ \t](?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*,?[ \t]\d+[a-zA-Z]?\b",
-    r"\b\d+(?:[ \t](?:bis|ter))?,?[ \t](?i:rue|avenue|boulevard|quai|chemin|place|via|viale|piazza|calle|rua)[ \t]"
-    r"(?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*",
+    rf"\p{{Lu}}[\p{{L}}.’'-]*[ -]?{_GERMANIC}[ \t]\d+[ \t]?[a-zA-Z]?\b",
+    rf"\b(?:{_LEADING})?{_ROMANCE}[ \t]{_OF}{_PROPER},?[ \t]\d+[a-zA-Z]?\b",
+    rf"\b{_LEADING}{_ROMANCE}[ \t]{_OF}{_PROPER}",
 )
 _SPOKEN = (
     r"\b(?i:(?:live|reside|stay)[sd]?|residing|living|located|address(?:[ \t]+is|[ \t]+was)?)[ \t:]+(?:at[ \t]+)?"
     r"(\d+[A-Za-z]?(?:[ ,]+(?:\p{Lu}[\p{L}.’'-]*|\d+[A-Za-z]?)){1,8})"
 )
-_POST_BOX = r"\b(?i:p\.?[ \t]*o\.?[ \t]*(?:box|drawer)|post[ \t]+office[ \t]+box|postfach)[ \t]+(?:(?i:no)\.?[ \t]*)?[\dA-Z][\dA-Z-]*\b"
+_POST_BOX = (
+    r"\b(?i:p\.?[ \t]*o\.?[ \t]*(?:box|drawer)|post[ \t]+office[ \t]+box|postfach)[ \t]+(?:(?i:no)\.?[ \t]*)?"
+    r"[\dA-Z][\dA-Z-]*\b"
+)
 _CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t]\p{Lu}[\p{L}.’'-]+){0,3}"
 _CITY_STATE_ZIP = rf"{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}\b"
@@ -79,21 +98,37 @@ _GAP = r"[\s,]{1,24}"
 _WORD = r"[^\W\d_a-z][\w.’'-]*"
 _TOWN = rf"{_WORD}(?:[ \t]{{1,2}}{_WORD}){{0,3}}"
 _DIRECTION = re.compile(r",?[ \t]*(?:N\.?[EW]|S\.?[EW]|[NSEW]|North|South|East|West)\b\.?(?![’'\w])")
-_UNIT = re.compile(
-    _GAP
-    + r"(?:(?i:suite|ste|unit|apt|apartment|room|rm|floor|fl|level|building|bldg|tower|mail[ ]?(?:stop|code)|drawer|box|lot|flat|p\.?o\.?[ ]?box)"
-    r"\.?[ \t]*(?i:no\.?[ \t]*)?[\w][\w./-]{0,12}|#[ ]?\w{1,6}|(?i:[\w-]{1,14}[ \t]+(?:floor|fl)\b\.?)"
-    r"|(?i:(?:north|south|east|west)[ \t]+tower))"
+_UNIT_WORD = (
+    r"(?i:suite|ste|unit|apt|apartment|room|rm|floor|fl|level|building|bldg|tower|mail[ ]?(?:stop|code)|drawer|box|lot"
+    r"|flat|p\.?o\.?[ ]?box)"
 )
+_UNIT = re.compile(
+    rf"{_GAP}(?:{_UNIT_WORD}\.?[ \t]*(?i:no\.?[ \t]*)?[\w][\w./-]{{0,12}}|#[ ]?\w{{1,6}}"
+    r"|(?i:[\w-]{1,14}[ \t]+(?:floor|fl)\b\.?)|(?i:(?:north|south|east|west)[ \t]+tower))"
+)
+_STATE_ZIP = rf"{_STATE}\b\.?(?:,?\s{{1,8}}{_ZIP}\b)?"
+_CODE = rf"(?:{_UK_CODE}|{_CANADA_CODE})"
 _PLACE = re.compile(
-    rf"(?:{_GAP}(?!(?:{_STATE})\b)[^\n,\d]{{2,40}})?{_GAP}{_TOWN}{_GAP}(?:{_STATE}\b\.?(?:,?\s{{1,8}}{_ZIP}\b)?|{_UK_CODE}|{_CANADA_CODE})"
-    rf"|{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ \t]{_TOWN}|{_GAP}(?:{_STATE}\.?,?\s{{1,8}})?{_ZIP}\b|{_GAP}(?:{_TOWN}{_GAP})?(?:{_UK_CODE}|{_CANADA_CODE})"
+    rf"(?:{_GAP}(?!(?:{_STATE})\b)[^\n,\d]{{2,40}})?{_GAP}{_TOWN}{_GAP}(?:{_STATE_ZIP}|{_CODE})"
+    rf"|{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ \t]{_TOWN}|{_GAP}(?:{_STATE}\.?,?\s{{1,8}})?{_ZIP}\b"
+    rf"|{_GAP}(?:{_TOWN}{_GAP})?{_CODE}"
 )
 _COUNTRY = re.compile(
-    r"[\s,]{1,6}(?:U\.S\.A?\.?|USA?|United[ \t]+States(?:[ \t]+of[ \t]+America)?|United[ \t]+Kingdom|U\.?K\b\.?|England|Scotland|Wales"
-    r"|Canada|Ireland|Germany|France|Switzerland|Italy|Spain|Netherlands)\b"
+    r"[\s,]{1,6}(?:U\.S\.A?\.?|USA?|United[ \t]+States(?:[ \t]+of[ \t]+America)?|United[ \t]+Kingdom|U\.?K\b\.?"
+    r"|England|Scotland|Wales|Canada|Ireland|Germany|France|Switzerland|Italy|Spain|Netherlands)\b"
 )
 _PARTS = (_DIRECTION, _UNIT, _PLACE, _COUNTRY)
+_NUMBERED_TWICE = (
+    rf"\b\d+[ \t]{_STREET_START}(?:\p{{L}}[\p{{L}}.’'-]*[ \t]+){{0,3}}\d+[a-zA-Z]?[\s,]+(?i:apt|suite|unit|ste)\.?"
+    r"[ \t]+\d+\b"
+)
+_LABELLED_CODE = (
+    r"\b(?i:zip|postal|post)[ \t]*(?i:code)?(?:[ \t]is)?[ \t:]{1,3}([A-Z]{0,2}\d[\dA-Z]*(?:[ -]?[\dA-Z]{2,4})?)\b"
+)
+_FOLLOWS = re.compile(
+    r"[\s,]+(?:attention|attn|if|for|telephone|telecopy|tel|fax|facsimile|e-?mail|with|copy|to|re|phone|and|the)$",
+    re.IGNORECASE,
+)
 _ANCHORS = tuple(
     (compile_pattern(regex), alone)
     for regex, alone in (
@@ -104,14 +139,8 @@ _ANCHORS = tuple(
         (rf"\b{_UK_CODE}", 0.7),
         (rf"\b{_CANADA_CODE}", 0.6),
         (_SPOKEN, 0.8),
-        (
-            rf"\b\d+[ \t]{_STREET_START}(?:\p{{L}}[\p{{L}}.’'-]*[ \t]+){{0,3}}\d+[a-zA-Z]?[\s,]+(?i:apt|suite|unit|ste)\.?[ \t]+\d+\b",
-            0.8,
-        ),
-        (
-            r"\b(?i:zip|postal|post)[ \t]*(?i:code)?(?:[ \t]is)?[ \t:]{1,3}([A-Z]{0,2}\d[\dA-Z]*(?:[ -]?[\dA-Z]{2,4})?)\b",
-            0.7,
-        ),
+        (_NUMBERED_TWICE, 0.8),
+        (_LABELLED_CODE, 0.7),
         (r"\b(?:Suite|Ste\.|Apt\.)[ \t]+\d+[A-Z]?\b", 0.6),
     )
 )

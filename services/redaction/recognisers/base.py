@@ -1,4 +1,6 @@
-"""What a recogniser is, and the text it reads: patterns run over UTF-8 bytes, and only hits are mapped back to code points."""
+"""What a recogniser is, and the text it reads: patterns run over UTF-8 bytes, and only hits are mapped back to code
+points.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,7 +49,9 @@ class Source:
 
     @cached_property
     def defined_terms(self) -> Mapping[str, tuple[int, ...]]:
-        """Where the document defines its terms, `("Borrower")` or `"Borrower" means`: folded term to places of definition."""
+        """Where the document defines its terms, `("Borrower")` or `"Borrower" means`: folded term to places of
+        definition.
+        """
         places: dict[str, list[int]] = {}
         for match in _DEFINITION.finditer(self.text):
             term = match.group(1) or match.group(2)

@@ -20,8 +20,8 @@ CARDS = PatternRecogniser(
         Pattern(r"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b", 0.95, _is_card),
         Pattern(r"\b3[068]\d{2}[ -]?\d{6}[ -]?\d{4}\b", 0.95, _is_card),
         Pattern(
-            r"\b(?:credit|debit|payment|visa|master\s?card|amex|american express|card)(?:\s+card)?(?:\s+(?:no|number|nr))?"
-            r"[.:#]?\s*(?:is|was)?\s*(\d(?:[ -]?\d){11,18})\b",
+            r"\b(?:credit|debit|payment|visa|master\s?card|amex|american express|card)(?:\s+card)?"
+            r"(?:\s+(?:no|number|nr))?[.:#]?\s*(?:is|was)?\s*(\d(?:[ -]?\d){11,18})\b",
             0.9,
             ignore_case=True,
         ),

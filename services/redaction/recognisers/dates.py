@@ -19,7 +19,10 @@ _WORD_COUNT = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
 )
 _PERIOD = r"(?:years?|months?|weeks?|days?|hours?|minutes?)"
-_BORN = r"(?:born(?:\s+on)?|date\s+of\s+birth|birth\s?date|birthday|d\.?o\.?b\.?)(?:\s+(?:is|was))?[\s:.#-]{0,5}(?:on\s+|in\s+)?"
+_BORN = (
+    r"(?:born(?:\s+on)?|date\s+of\s+birth|birth\s?date|birthday|d\.?o\.?b\.?)(?:\s+(?:is|was))?[\s:.#-]{0,5}"
+    r"(?:on\s+|in\s+)?"
+)
 
 DATES_OF_BIRTH = PatternRecogniser(
     "date_of_birth.v1",

@@ -1,4 +1,6 @@
-"""Places: countries and larger cities by name, smaller ones by the words before them; nationalities and faiths at low confidence."""
+"""Places: countries and larger cities by name, smaller ones by the words before them; nationalities and faiths at low
+confidence.
+"""
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.redaction.recognisers.lexicon import CITIES, COUNTRIES, DEMONYMS, STATE_NAMES

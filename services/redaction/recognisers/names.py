@@ -9,7 +9,10 @@ from services.redaction.recognisers.lexicon import COMMON, LABELS, LEGAL_FORMS, 
 _INITIAL = r"\p{Lu}\.(?:[ ]?-?\p{Lu}\.)*"
 _WORD = r"\p{Lu}[\p{L}\p{M}’'‐‑-]*|\p{Lo}[\p{Lo}\p{M}]+"
 _TOKEN = rf"(?:{_INITIAL}|{_WORD})"
-_PARTICLE = r"(?:(?i:van|von|der|den|del|della|di|da|dos|du|de|la|le|ten|ter|zu|zum|zur|af|av|bin|ibn|ben|bint|al|el|st\.?|y|e)\b[ \t]+)"
+_PARTICLE = (
+    r"(?:(?i:van|von|der|den|del|della|di|da|dos|du|de|la|le|ten|ter|zu|zum|zur|af|av|bin|ibn|ben|bint|al|el|st\.?|y|e)"
+    r"\b[ \t]+)"
+)
 _SUFFIX = r"(?:,?[ \t]+(?:Jr|Sr|JR|SR|II|III|IV|Esq|ESQ)\b\.?)?"
 # On one line, and with at most one line break inside, as running text is wrapped.
 NAME = rf"{_TOKEN}(?:[ \t]{{1,3}}{_PARTICLE}{{0,2}}{_TOKEN}){{0,4}}{_SUFFIX}"
@@ -28,7 +31,9 @@ class Name:
     suffix: str = ""
 
     def keys(self) -> tuple[str, ...]:
-        """From the most specific to the most general: "Jane A. Smith" is also a "Jane Smith", a "J. Smith" and a "Smith"."""
+        """From the most specific to the most general: "Jane A. Smith" is also a "Jane Smith", a "J. Smith" and a
+        "Smith".
+        """
         if not self.given:
             return (f"?{self.surname}",)
         first, middle = self.given[0], self.given[1:]
@@ -76,9 +81,11 @@ _LETTERS_AND_HYPHENS = re.compile(r"[^\W\d_]+(?:[’'‐‑-][^\W\d_]+)*")
 
 
 def trim(words: str, *, least: int, lower_words: frozenset[str], titled: bool = False) -> int:
-    """How many characters of `words` are a name, from its start: 0 where none is, or fewer than `least` tokens are left.
+    """How many characters of `words` are a name, from its start: 0 where none is, or fewer than `least` tokens are
+    left.
 
-    Right after a title, and after an initial inside the name, a word of the language is a surname: "Mr. Price", "Jo A. Bond".
+    Right after a title, and after an initial inside the name, a word of the language is a surname: "Mr. Price", "Jo A.
+    Bond".
     """
     if words.startswith(NOT_INITIALS):
         return 0
@@ -113,5 +120,6 @@ def _ends_name(token: str, tokens: int, surname_next: bool) -> bool:
 _ENDS = LABELS | COMMON | ROLES | TITLES
 _POSSESSIVE = re.compile(r"[’']s?$")
 NOT_INITIALS = (
-    "U.S.", "U. S.", "U.K.", "N.A.", "N.V.", "S.A.", "B.V.", "L.P.", "L.L.", "P.O.", "N.Y.", "D.C.", "E.U.", "U.N.", "C.F.R.",
+    "U.S.", "U. S.", "U.K.", "N.A.", "N.V.", "S.A.", "B.V.", "L.P.", "L.L.", "P.O.", "N.Y.", "D.C.", "E.U.", "U.N.",
+    "C.F.R.",
 )  # fmt: skip

@@ -1,4 +1,6 @@
-"""Numbers that states give to people and businesses: social security, tax, passports, driving licences, national insurance."""
+"""Numbers that states give to people and businesses: social security, tax, passports, driving licences, national
+insurance.
+"""
 
 from stdnum.exceptions import ValidationError
 from stdnum.gb import nhs

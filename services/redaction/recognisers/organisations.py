@@ -103,10 +103,12 @@ _BODY = (
     r"|BANK|TRUST|FUND|PARTNERS|HOLDINGS|GROUP|SECURITIES|CAPITAL|INDUSTRIES|ENTERPRISES|TECHNOLOGIES|SYSTEMS)"
 )
 _PUBLIC = (
-    r"(?:Court(?:[ \t]+of[ \t]+(?:Appeals?|Cassation|Justice|Human[ \t]+Rights|First[ \t]+Instance|Session))?|Ministry(?:[ \t]+of"
-    r"(?:[ \t]+(?:the[ \t]+)?\p{Lu}\p{L}+)+)?|Tribunal|Police|Prosecutor(?:[’']s[ \t]+Office)?|Directorate|Commission|Authority"
-    r"|Council|Senate|Parliament|Party|Committee|Office|Agency|Association|Union|Government|Prison|Assembly|Board)"
+    r"(?:Court(?:[ \t]+of[ \t]+(?:Appeals?|Cassation|Justice|Human[ \t]+Rights|First[ \t]+Instance|Session))?"
+    r"|Ministry(?:[ \t]+of(?:[ \t]+(?:the[ \t]+)?\p{Lu}\p{L}+)+)?|Tribunal|Police|Prosecutor(?:[’']s[ \t]+Office)?"
+    r"|Directorate|Commission|Authority|Council|Senate|Parliament|Party|Committee|Office|Agency|Association|Union"
+    r"|Government|Prison|Assembly|Board)"
 )
+_WORDS = r"\p{Lu}[\p{L}’'-]+"
 
 ORGANISATIONS = PatternRecogniser(
     "organisation.v1",
@@ -118,7 +120,7 @@ ORGANISATIONS = PatternRecogniser(
             rf"(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45, _is_particular
         ),
         Pattern(
-            r"(\p{Lu}[\p{L}’'-]+(?:,[ \t]+\p{Lu}[\p{L}’'-]+){1,3},?[ \t]+(?:and|&)[ \t]+\p{Lu}[\p{L}’'-]+)[ \t]+(?:LLP|LLC|PC)",
+            rf"({_WORDS}(?:,[ \t]+{_WORDS}){{1,3}},?[ \t]+(?:and|&)[ \t]+{_WORDS})[ \t]+(?:LLP|LLC|PC)",
             0.9,
         ),
     ),

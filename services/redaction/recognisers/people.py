@@ -13,8 +13,8 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`regex` captures would-be names in its groups. A name needs `least` tokens to count. With `lead`, what the pattern matches
-    before the name (a title) belongs to it.
+    """`regex` captures would-be names in its groups. A name needs `least` tokens to count. With `lead`, what the
+    pattern matches before the name (a title) belongs to it.
     """
 
     regex: str
@@ -58,68 +58,84 @@ def _starts_word(source: Source, span: OriginalSpan) -> bool:
     return source.at_word_edges(span) and source.text[max(span.start - 1, 0) : span.start] not in {"-", "‐", "‑"}
 
 
+_SPACE = r"[ \t]+"
+_BREAK = r"[ \t\n]+"
+# From a label to its value: blanks, and at most one step to a later line.
+_GAP = r"[ \t_]{0,60}(?:\n\s{0,20})?[ \t]{0,40}"
 _TITLE = (
-    r"(?:M(?:r|rs|s|me|lle|x)|Dr|Prof|MR|MRS|MS|DR|Miss|Professor|Sir|Dame|Lord|Lady|Judge|Justice|Hon|Honorable|Honourable|Rev"
-    r"|Reverend|Messrs|Madam|Mme|Mlle|Herr|Frau|Señor|Señora|Senator|Captain|Colonel|Sergeant|Lieutenant)\b\.?"
+    r"(?:M(?:r|rs|s|me|lle|x)|Dr|Prof|MR|MRS|MS|DR|Miss|Professor|Sir|Dame|Lord|Lady|Judge|Justice|Hon|Honorable"
+    r"|Honourable|Rev|Reverend|Messrs|Madam|Herr|Frau|Señor|Señora|Senator|Captain|Colonel|Sergeant|Lieutenant)\b\.?"
 )
 _OFFICE = (
-    r"(?i:(?:(?:its|the|our|as|his|senior|executive|first|assistant|deputy|acting|group|managing|corporate|co-)[ \t]+){0,3}"
-    r"(?:vice[ \t]+president|president|chief[ \t]+\w+(?:[ \t]+\w+)?[ \t]+officer|treasurer|secretary|director|manager|general[ \t]+counsel"
-    r"|chairman|chairwoman|controller|trustee|notary|attorney|esq|esquire|ceo|cfo|coo|partner))\b"
+    r"(?i:(?:(?:its|the|our|as|his|senior|executive|first|assistant|deputy|acting|group|managing|corporate|co-)"
+    rf"{_SPACE}){{0,3}}(?:vice{_SPACE}president|president|chief{_SPACE}\w+(?:{_SPACE}\w+)?{_SPACE}officer|treasurer"
+    rf"|secretary|director|manager|general{_SPACE}counsel|chairman|chairwoman|controller|trustee|notary|attorney"
+    r"|esquire|esq|ceo|cfo|coo|partner))\b"
 )
 _INDIVIDUAL = (
-    r"(?i:an?[ \t\n]+(?:natural|single|married|unmarried|adult)?[ \t\n]*(?:individual|person|man|woman|resident|citizen)|individually"
-    r"|as[ \t\n]+an?[ \t\n]+individual|residing|who[ \t\n]+resides|husband|wife|spouse|esq\b|m\.?d\.?\b|ph\.?d\.?\b|c\.?p\.?a\.?\b)"
+    rf"(?i:an?{_BREAK}(?:natural|single|married|unmarried|adult)?[ \t\n]*(?:individual|person|man|woman|resident"
+    rf"|citizen)|individually|as{_BREAK}an?{_BREAK}individual|residing|who{_BREAK}resides|husband|wife|spouse|esq\b"
+    r"|m\.?d\.?\b|ph\.?d\.?\b|c\.?p\.?a\.?\b)"
 )
-_GAP = r"[ \t]{0,3}(?:\n\s{0,20})?[ \t]{0,40}"
-_GIVEN = (
-    "(?:"
-    + "|".join(
-        sorted({form for name in GIVEN_NAMES for form in (name, name.upper())}, key=lambda one: (-len(one), one))
-    )
-    + ")"
-)
-_MIDDLE = r"(?:[ \t]{1,2}(?:\p{Lu}\.(?:[ ]?\p{Lu}\.)*|\p{Lu}|(?:van|von|de|der|den|del|la|di|da|dos|du|le|al|bin|el|St\.)\b|\p{Lu}[\p{L}’'-]+)){0,3}"
-_SURNAME = r"\p{Lu}[\p{L}\p{M}’'‐-]+"
 _LABEL = (
-    r"(?i:(?:contact|responsible|authori[sz]ed)(?:[ \t]+person)?|prepared[ \t]+by|signed[ \t]+by|executed[ \t]+by|witness(?:ed[ \t]+by)?"
-    r"|guarantor|borrower|co-?borrower|grantor|mortgagor|pledgor|applicant|employee|executive|consultant|tenant|patient|client|customer"
-    r"|beneficiary|trustee|settlor|account[ \t]+holder|cardholder|holder|from|to|cc|bcc|spouse|signatory|notary(?:[ \t]+public)?"
-    r"|seller|buyer|purchaser|landlord|shareholder|director|secretary|president|treasurer|manager|officer|member|manager)"
+    rf"(?i:(?:contact|responsible|authori[sz]ed)(?:{_SPACE}person)?|(?:prepared|signed|executed|witnessed){_SPACE}by"
+    r"|witness|guarantor|co-?borrower|borrower|grantor|mortgagor|pledgor|applicant|employee|executive|consultant"
+    rf"|tenant|patient|client|customer|beneficiary|trustee|settlor|account{_SPACE}holder|cardholder|holder|from|to|cc"
+    rf"|bcc|spouse|signatory|notary(?:{_SPACE}public)?|seller|buyer|purchaser|landlord|shareholder|director"
+    r"|secretary|president|treasurer|manager|officer|member|insured|payee|payor|debtor|donor)"
 )
+_NAME_LABEL = rf"(?i:(?:print(?:ed)?|full|first|last|legal|customer|client|account){_SPACE})?(?i:name)"
+_APPEARED = (
+    rf"(?i:undersigned|personally{_BREAK}appeared|(?:before{_BREAK}me|acknowledged){_BREAK}by|known{_BREAK}to{_BREAK}me"
+    rf"|on{_BREAK}behalf{_BREAK}of)"
+)
+_SPOKEN = rf"(?i:my{_SPACE}name{_SPACE}is|i[ \t]am|i’m|i'm|this{_SPACE}is|signed|sincerely|regards|truly|dear|hi|hello)"
+_AND = r"[ \t]*(?:/|,|;|&|\band\b|\bor\b)[ \t]*"
+_LONGEST_FIRST = sorted(
+    {form for name in GIVEN_NAMES for form in (name, name.upper())}, key=lambda one: (-len(one), one)
+)
+_GIVEN = f"(?:{'|'.join(_LONGEST_FIRST)})"
+_BETWEEN = (
+    r"(?:\p{Lu}\.(?:[ ]?\p{Lu}\.)*|\p{Lu}|(?:van|von|de|der|den|del|la|di|da|dos|du|le|al|bin|el|St\.)\b"
+    r"|\p{Lu}[\p{L}’'-]+)"
+)
+_MIDDLE = rf"(?:[ \t]{{1,2}}{_BETWEEN}){{0,3}}"
+_SURNAME = r"\p{Lu}[\p{L}\p{M}’'‐-]+"
+_SUFFIX = rf"(?:,?{_SPACE}(?:Jr|Sr|II|III|IV)\b\.?)?"
 
 PEOPLE = PeopleRecogniser(
     "person.v1",
     (
         Context(rf"\b{_TITLE}[ \t\n]{{1,3}}({WRAPPED_NAME})", 0.95, lead=True),
-        Context(rf"\b(?:Mr|Ms|Mrs|Dr)\.?[ \t]+and[ \t]+(?:Mr|Ms|Mrs|Dr)\.?[ \t]+({NAME})", 0.95),
+        Context(rf"\b(?:Mr|Ms|Mrs|Dr)\.?{_SPACE}and{_SPACE}(?:Mr|Ms|Mrs|Dr)\.?{_SPACE}({NAME})", 0.95),
         Context(rf"/?\b[sS]/{_GAP}({NAME})", 0.95),
-        Context(rf"\b(?i:(?:print(?:ed)?[ \t]+|full[ \t]+|first[ \t]+|last[ \t]+)?name)(?:[ \t]*\([^)\n]{{1,20}}\))?[ \t]*:_{{0,40}}{_GAP}({NAME})", 0.95),
-        Context(rf"\b(?i:by|its|per)[ \t]*:[ \t_]{{0,60}}{_GAP}({NAME})", 0.8, least=2),
+        Context(rf"\b{_NAME_LABEL}(?:[ \t]*\([^)\n]{{1,20}}\))?[ \t]*:{_GAP}({NAME})", 0.95),
+        Context(rf"\b(?i:by|its|per)[ \t]*:{_GAP}({NAME})", 0.8, least=2),
         Context(
-            rf"\b(?i:attention|attn|att)\b(?:[ \t]+of)?\.?[ \t]*[:.-]?{_GAP}({NAME})"
-            rf"(?:[ \t]*(?:/|,|;|&|and|or)[ \t]*({NAME}))?(?:[ \t]*(?:/|,|;|&|and|or)[ \t]*({NAME}))?",
+            rf"\b(?i:attention|attn|att)\b(?:{_SPACE}of)?\.?[ \t]*[:.-]?{_GAP}({NAME})(?:{_AND}({NAME}))?"
+            rf"(?:{_AND}({NAME}))?",
             0.85,
         ),
         Context(rf"\b(?:c/o|C/O|in care of)[ \t]*:?[ \t]*({NAME})", 0.8, least=2),
         Context(rf"\b{_LABEL}[ \t]*:{_GAP}({NAME})", 0.75, least=2),
-        Context(rf"({WRAPPED_NAME}),?[ \t\n]+\(?{_INDIVIDUAL}", 0.9, least=2),
-        Context(rf"({WRAPPED_NAME}),[ \t\n]+{_OFFICE}", 0.8, least=2),
-        Context(rf"\bI,[ \t\n]+({WRAPPED_NAME}),", 0.95),
-        Context(rf"\b(?i:undersigned|personally[ \t\n]+appeared|before[ \t\n]+me[ \t\n]+by|known[ \t\n]+to[ \t\n]+me),?[ \t\n]+({WRAPPED_NAME})", 0.85, least=2),
-        Context(rf"\b(?i:my[ \t]+name[ \t]+is|i[ \t]am|i’m|i'm|this[ \t]+is|signed,?|sincerely,?|regards,?|truly,?|dear|hi|hello),?\s{{1,4}}({NAME})", 0.7),
-        Context(rf"({_GIVEN}{_MIDDLE}[ \t]{{1,2}}{_SURNAME}(?:,?[ \t]+(?:Jr|Sr|II|III|IV)\b\.?)?)", 0.75, least=2),
-        Context(rf"(?:^|[;(\t])[ ]*({_SURNAME},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.55, least=2),
-        Context(rf"(\p{{Lu}}{{4,}},[ \t]+{_GIVEN}(?:[ \t]+\p{{Lu}}\b\.?)?)", 0.6, least=2),
+        Context(rf"({WRAPPED_NAME}),?{_BREAK}\(?{_INDIVIDUAL}", 0.9, least=2),
+        Context(rf"({WRAPPED_NAME}),{_BREAK}{_OFFICE}", 0.8, least=2),
+        Context(rf"\bI,{_BREAK}({WRAPPED_NAME}),", 0.95),
+        Context(rf"\b{_APPEARED},?{_BREAK}({WRAPPED_NAME})", 0.85, least=2),
+        Context(rf"\b{_SPOKEN},?\s{{1,4}}({NAME})", 0.7),
+        Context(rf"({_GIVEN}{_MIDDLE}[ \t]{{1,2}}{_SURNAME}{_SUFFIX})", 0.75, least=2),
+        Context(rf"(?:^|[;(\t])[ ]*({_SURNAME},{_SPACE}{_GIVEN}(?:{_SPACE}\p{{Lu}}\b\.?)?)", 0.55, least=2),
+        Context(rf"(\p{{Lu}}{{4,}},{_SPACE}{_GIVEN}(?:{_SPACE}\p{{Lu}}\b\.?)?)", 0.6, least=2),
         Context(rf"({_GIVEN})", 0.35),
         Context(r"((?:\p{Lu}\.[ \t]?-?){2,3}[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.6, least=2),
         Context(r"((?:\p{Lu}\.[ \t]?-?)[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.55, least=2),
     ),
-)  # fmt: skip
+)
 INITIALS = PatternRecogniser(
     "initials.v1",
     EntityType.PERSON,
-    (Pattern(r"(?:\p{Lu}\.[ -]?){2,4}", 0.4, lambda value: not value.startswith(NOT_INITIALS)),
-     Pattern(r"\p{Lu}\.(?:\p{Lu}\.)+", 0.4, lambda value: not value.startswith(NOT_INITIALS)),
+    (
+        Pattern(r"(?:\p{Lu}\.[ -]?){2,4}", 0.4, lambda value: not value.startswith(NOT_INITIALS)),
+        Pattern(r"\p{Lu}\.(?:\p{Lu}\.)+", 0.4, lambda value: not value.startswith(NOT_INITIALS)),
     ),
-)  # fmt: skip
+)

@@ -1,4 +1,6 @@
-"""Telephone and fax numbers: what looks like one is parsed by the numbering plans; a label lets in what they do not know."""
+"""Telephone and fax numbers: what looks like one is parsed by the numbering plans; a label lets in what they do not
+know.
+"""
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache

@@ -1,0 +1,95 @@
+"""`glossator redact`: one line a file, whatever the file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.cli.__main__ import app
+
+_TEXT = "Mr. John Roe,\r\n[PERSON_1] of 12 Elm Street, Springfield, IL 62704\r\nowes $5,000 from May 3, 2021.\n\ufeff"
+
+
+def _run(*arguments: str) -> tuple[Result, list[dict[str, object]]]:
+    result = CliRunner().invoke(app, ["redact", "--json-lines", *arguments])
+    return result, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def _write(path: Path, text: str = _TEXT) -> str:
+    path.write_bytes(text.encode())
+    return str(path)
+
+
+def test_the_text_is_the_files_and_the_spans_are_all_that_changed(tmp_path: Path) -> None:
+    result, [answer] = _run(_write(tmp_path / "a.txt"))
+    assert result.exit_code == 0
+    assert answer["text"] == _TEXT
+    spans = answer["spans"]
+    assert isinstance(spans, list)
+    assert [(_TEXT[one["start"] : one["end"]], one["type"], one["placeholder"]) for one in spans] == [
+        ("Mr. John Roe", "PERSON", "[PERSON_1]"),
+        ("[PERSON_1]", "ESCAPED", None),
+        ("12 Elm Street, Springfield, IL 62704", "ADDRESS", "[ADDRESS_1]"),
+        ("$5,000", "AMOUNT", "[AMOUNT_1]"),
+        ("May 3, 2021", "DATE", "[DATE_1]"),
+    ]
+    assert answer["redacted"] == ("[PERSON_1],\r\n[=PERSON_1] of [ADDRESS_1]\r\nowes [AMOUNT_1] from [DATE_1].\n\ufeff")
+
+
+def test_legal_review_keeps_the_deal(tmp_path: Path) -> None:
+    _, [answer] = _run("--policy", "legal-review", _write(tmp_path / "a.txt"))
+    assert "owes $5,000 from May 3, 2021" in str(answer["redacted"])
+
+
+@pytest.mark.parametrize(("matter", "second"), [((), "[PERSON_1]"), (("--matter", "m"), "[PERSON_2]")])
+def test_matters(tmp_path: Path, matter: tuple[str, ...], second: str) -> None:
+    paths = [_write(tmp_path / "a.txt", "Mr. John Roe"), _write(tmp_path / "b.txt", "Mr. Wei Zhang")]
+    _, answers = _run(*matter, *paths)
+    assert [one["redacted"] for one in answers] == ["[PERSON_1]", second]
+
+
+def test_folders_are_walked_in_order(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    names = ["b.txt", "a.txt", "sub/c.txt"]
+    for name in names:
+        _write(tmp_path / name, name)
+    _, answers = _run(str(tmp_path))
+    assert [one["path"] for one in answers] == [str(tmp_path / name) for name in sorted(names)]
+
+
+def test_other_formats_are_extracted(tmp_path: Path) -> None:
+    _, [answer] = _run(_write(tmp_path / "a.html", "<html><body><p>Name: John Roe</p></body></html>"))
+    assert "Name: [PERSON_1]" in str(answer["redacted"])
+
+
+def test_what_cannot_be_read_is_answered_and_the_rest_goes_on(tmp_path: Path) -> None:
+    broken = tmp_path / "b.pdf"
+    broken.write_bytes(b"%PDF-1.7 broken")
+    result, answers = _run(str(tmp_path / "nowhere.txt"), str(broken), _write(tmp_path / "c.txt"))
+    assert result.exit_code == 1
+    errors = [one.get("error") for one in answers]
+    assert [isinstance(one, dict) and one["reason"] for one in errors] == ["not_found", "malformed", False]
+    assert isinstance(errors[0], dict)
+    assert errors[0]["message"] == "nothing stands under this name"
+
+
+@pytest.mark.parametrize("text", ["", "\x01\t\x02", "x" * 100_000])
+def test_odd_texts(tmp_path: Path, text: str) -> None:
+    result, [answer] = _run(_write(tmp_path / "a.txt", text))
+    assert (result.exit_code, answer["text"], answer["spans"]) == (0, text, [])
+
+
+def test_a_wrong_policy_ends_it(tmp_path: Path) -> None:
+    policy = tmp_path / "p.yaml"
+    policy.write_text("policy: p\nabout: x\ntypes:\n  PERSONS: {operator: keep}\n")
+    result, answers = _run("--policy", str(policy), _write(tmp_path / "a.txt"))
+    assert result.exit_code == 2
+    assert answers == []
+    assert "PERSONS" in result.stderr
+
+
+def test_without_json_it_prints_the_redacted_text(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["redact", _write(tmp_path / "a.txt", "Mr. John Roe"), str(tmp_path / "no.txt")])
+    assert "[PERSON_1]" in result.stdout
+    assert "not_found" in result.stdout
