@@ -93,7 +93,8 @@ _ORDER = {
             EntityType.EMAIL, EntityType.IBAN, EntityType.CARD, EntityType.SSN, EntityType.EIN, EntityType.PASSPORT,
             EntityType.LICENCE, EntityType.ROUTING, EntityType.SWIFT, EntityType.ACCOUNT, EntityType.PHONE,
             EntityType.DATE_OF_BIRTH, EntityType.CASE_NUMBER, EntityType.IP_ADDRESS, EntityType.URL,
-            EntityType.IDENTIFIER, EntityType.ADDRESS, EntityType.PERSON, EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION,
+            EntityType.IDENTIFIER, EntityType.ADDRESS, EntityType.PERSON, EntityType.ORGANIZATION,
+            EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION,
         )
     )
 }  # fmt: skip

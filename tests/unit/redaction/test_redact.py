@@ -14,10 +14,11 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from tests.unit.redaction.makers import LEGAL, STRICT, Numbers, policy_of, redacted
 
 _VALUES = (
-    "Ms. Jane A. Smith", "SMITH, JANE", "Jane Smith", "jane.smith@example.com", "+44 20 7946 0018", "(212) 555-0142",
-    "GB82 WEST 1234 5698 7654 32", "4111 1111 1111 1111", "123-45-6789", "12 Elm Street, Springfield, IL 62704", "May 3, 1971",
-    "[PERSON_1]", "[=PERSON_1]", "[==EMAIL_12]", "[DATE_2", "PERSON_3]", "Account No. 00012345678", "https://example.com/a?b=c",
-    "Dr. Zoë Ångström", "Łukasz Żak", "محمد", "Attn: Wei Zhang", "By: /s/ John Roe", "\u200d", "\ufeff", "\u202e", "\U0001f600", "\r\n", "\n\n",
+    "Ms. Jane A. Smith", "SMITH, JANE", "Jane Smith", "jane.smith@example.com", "+44 20 7946 0018",
+    "(212) 555-0142", "GB82 WEST 1234 5698 7654 32", "4111 1111 1111 1111", "123-45-6789",
+    "12 Elm Street, Springfield, IL 62704", "May 3, 1971", "[PERSON_1]", "[=PERSON_1]", "[==EMAIL_12]", "[DATE_2",
+    "PERSON_3]", "Account No. 00012345678", "https://example.com/a?b=c", "Dr. Zoë Ångström", "Łukasz Żak", "محمد",
+    "Attn: Wei Zhang", "By: /s/ John Roe", "\u200d", "\ufeff", "\u202e", "\U0001f600", "\r\n", "\n\n",
 )  # fmt: skip
 _PIECES = st.lists(
     st.one_of(st.sampled_from(_VALUES), st.text(max_size=12), st.sampled_from((" ", "\n", ", "))), max_size=14
@@ -75,7 +76,8 @@ def test_the_same_text_gives_the_same_plan(text: str) -> None:
 
 _LETTER = """Dear Ms. Okafor,
 
-this is between Jane A. Smith, an individual, and Hale Industries, Inc. (the "Borrower"), and governed by the laws of the State of
+this is between Jane A. Smith, an individual, and Hale Industries, Inc. (the "Borrower"), and governed by the laws of
+the State of
 New York. The Loan Amount is $5,000,000. Dated as of March 3, 2021. SMITH, JANE signs; Smith's address is 12 Elm Street,
 Springfield, IL 62704.
 

@@ -1,5 +1,7 @@
 """Overlaps: nothing that somebody wants replaced stays uncovered."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,7 @@ def test_all_is_covered_in_order_without_overlaps(hits: list[Recognition], rando
     merged = merge(hits)
     covered = {place for one in hits for place in range(one.span.start, one.span.end)}
     assert {place for one in merged for place in range(one.span.start, one.span.end)} == covered
-    assert all(first.span.end <= second.span.start for first, second in zip(merged, merged[1:], strict=False))
+    assert all(first.span.end <= second.span.start for first, second in pairwise(merged))
     assert merge(reversed(hits)) == merged
 
 

@@ -9,13 +9,16 @@ from services.shared.domain.entities import EntityType
 def _groups(*names: str) -> list[set[str]]:
     subjects, places = subjects_of([(EntityType.PERSON, name) for name in names])
     assert [names[i] in subjects[place].forms for i, place in enumerate(places)] == [True] * len(names)
-    return sorted((set(one.forms) for one in subjects), key=lambda one: sorted(one))
+    return sorted((set(one.forms) for one in subjects), key=sorted)
 
 
 @pytest.mark.parametrize(
     ("names", "groups"),
     [
-        (("Ms. Smith", "Jane A. Smith", "SMITH, JANE", "J. Smith", "Jane"), [{"Ms. Smith", "Jane A. Smith", "SMITH, JANE", "J. Smith", "Jane"}]),
+        (
+            ("Ms. Smith", "Jane A. Smith", "SMITH, JANE", "J. Smith", "Jane"),
+            [{"Ms. Smith", "Jane A. Smith", "SMITH, JANE", "J. Smith", "Jane"}],
+        ),
         (("Smith", "Jane Smith", "John Smith"), [{"Jane Smith"}, {"John Smith"}, {"Smith"}]),
         (("J. Smith", "Jane Smith", "John Smith"), [{"J. Smith"}, {"Jane Smith"}, {"John Smith"}]),
         (("Jane Smith", "Jane Anne Smith", "Jane A. Smith"), [{"Jane A. Smith", "Jane Anne Smith", "Jane Smith"}]),
@@ -26,8 +29,8 @@ def _groups(*names: str) -> list[set[str]]:
     ],
 )  # fmt: skip
 def test_mentions_of_one_person_come_together(names: tuple[str, ...], groups: list[set[str]]) -> None:
-    assert _groups(*names) == sorted(groups, key=lambda one: sorted(one))
-    assert _groups(*reversed(names)) == sorted(groups, key=lambda one: sorted(one))
+    assert _groups(*names) == sorted(groups, key=sorted)
+    assert _groups(*reversed(names)) == sorted(groups, key=sorted)
 
 
 @pytest.mark.parametrize(
