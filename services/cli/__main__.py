@@ -1,41 +1,78 @@
-"""`glossator`: the command line."""
+"""`glossator`: the command line. A command's code is loaded when it is called."""
 
-import os
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Mapping
+from importlib import import_module
 
+import click
 import typer
-from rich.console import Console
+from typer.core import TyperGroup
+from typing_extensions import override
 
-from services.cli.doctor import as_json_lines, as_table, check_machine, fit
-from services.cli.local.tools import CHECKOUT
-from services.cli.redact import redact
+from services.cli.faults import faults_told
 
-app = typer.Typer(no_args_is_help=True, help="Document review on private models.")
+
+class Commands(TyperGroup):
+    """The commands of the table below."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), attribute)
+        if not isinstance(found, typer.Typer):
+            single = typer.Typer()
+            single.command(cmd_name)(found)
+            found = single
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+    @override
+    def invoke(self, ctx: click.Context) -> object:
+        with faults_told():
+            return super().invoke(ctx)
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 
 
 @app.callback()
 def glossator() -> None:
-    """Keep `glossator COMMAND` where there is a single command."""
+    """Document review on private models.
 
-
-@app.command()
-def doctor(json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a check")] = False) -> None:
-    """Check this machine, and say what to do about what it lacks."""
-    data = Path(os.environ.get("GLOSSATOR_DATA", CHECKOUT.parent / "shared" / "data"))
-    checks = check_machine(ports=(), data=data)
-    if json_lines:
-        typer.echo(as_json_lines(checks))
-    else:
-        Console().print(as_table(checks))
-    raise typer.Exit(0 if fit(checks) else 1)
-
-
-app.command()(redact)
+    [bold]glossator up[/] starts a system on this machine, [bold]glossator submit[/] hands documents in, [bold]glossator
+    watch[/] shows what becomes of them, [bold]glossator review[/] decides. [bold]glossator redact[/] and [bold]glossator
+    annotate[/] work on files alone, without a system.
+    """
 
 
 def main() -> None:
     app()
+
+
+COMMANDS: Mapping[str, str] = {
+    "doctor": "services.cli.commands.doctor:doctor",
+    "up": "services.cli.commands.system:up",
+    "down": "services.cli.commands.system:down",
+    "status": "services.cli.commands.system:status",
+    "topics": "services.cli.commands.topics:topics",
+    "submit": "services.cli.commands.submit:submit",
+    "watch": "services.cli.commands.watch:watch",
+    "show": "services.cli.commands.show:show",
+    "review": "services.cli.commands.review:review",
+    "replay": "services.cli.commands.replay:replay",
+    "models": "services.cli.commands.models:models",
+    "redact": "services.cli.redact:redact",
+    "annotate": "services.cli.annotate:annotate",
+    "backup": "services.cli.commands.backup:backup",
+    "restore": "services.cli.commands.backup:restore",
+    "demo": "services.cli.demo.main:demo",
+}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from services.cli.local.kafka import LocalKafka
+from services.cli.local.processes import Status
 from services.cli.local.tansu import LocalTansu
 from services.cli.local.tools import Tools
 
@@ -20,6 +21,7 @@ class LocalBroker(Protocol):
     def bootstrap(self) -> str: ...
     def start(self, timeout: float = ...) -> str: ...
     def stop(self, timeout: float = ...) -> None: ...
+    def status(self) -> Sequence[Status]: ...
 
 
 def local_broker(directory: Path, *, ports: Sequence[int] = (), tools: Tools | None = None) -> LocalBroker:

@@ -15,7 +15,7 @@ from confluent_kafka.admin import AdminClient
 
 from services.cli.local.kafka_properties import Node, node_properties, to_text
 from services.cli.local.ports import LOOPBACK, free_ports, is_open
-from services.cli.local.processes import Command, PartFailedError, Processes, base_environment
+from services.cli.local.processes import Command, PartFailedError, Processes, Status, base_environment
 from services.cli.local.tools import CHECKOUT, Tools
 
 _JVM = ("-server", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
@@ -94,6 +94,10 @@ class LocalKafka:
 
     def log(self, node: int = 1) -> Path:
         return self._processes.log(self._nodes()[node - 1].name)
+
+    def status(self) -> Sequence[Status]:
+        """What runs."""
+        return self._processes.status()
 
     def discard(self) -> None:
         """Kill all nodes and delete their data."""

@@ -39,6 +39,10 @@ class SystemPorts:
         grpc, http, metrics = (tuple(rest[i * count : (i + 1) * count]) for i in range(3))
         return cls(kafka, triton_grpc, triton_http, triton_metrics, grpc, http, metrics)
 
+    def all(self) -> tuple[int, ...]:
+        """Every port of the system."""
+        return (self.kafka, self.triton_grpc, self.triton_http, self.triton_metrics, *self.grpc, *self.http, *self.metrics)
+
     def address(self, kind: str, service: str) -> str:
         """`host:port` of a service's "grpc", "http" or "metrics"."""
         ports: tuple[int, ...] = getattr(self, kind)
@@ -81,12 +85,21 @@ class Layout:
 
     def ports(self, wanted: SystemPorts | None = None) -> SystemPorts:
         """The ports that this system was given first; they stay."""
-        path = self.root / "ports.json"
-        if not path.exists():
+        if not self._ports_file.exists():
             self.root.mkdir(parents=True, exist_ok=True)
-            chosen = wanted or SystemPorts()
-            path.write_text(json.dumps(to_json(chosen)))
-        return from_json(SystemPorts, json.loads(path.read_text()))
+            self._ports_file.write_text(json.dumps(to_json(wanted or SystemPorts())))
+        return self.planned_ports()
+
+    def planned_ports(self) -> SystemPorts:
+        """The same; those that it would be given where there is none yet."""
+        try:
+            return from_json(SystemPorts, json.loads(self._ports_file.read_text()))
+        except FileNotFoundError:
+            return SystemPorts()
+
+    @property
+    def _ports_file(self) -> Path:
+        return self.root / "ports.json"
 
     def token(self, who: str) -> Path:
         """The file of a caller's credential: "reviewer@harbour-bank", or a service's name."""

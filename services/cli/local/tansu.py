@@ -1,10 +1,11 @@
 """The stand-in broker for a demonstration where Apache Kafka's jars cannot be had: in memory, one process."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from services.cli.local.ports import LOOPBACK, free_port, is_open
-from services.cli.local.processes import Command, Processes, base_environment
+from services.cli.local.processes import Command, Processes, Status, base_environment
 from services.cli.local.tools import Tools
 
 _NAME = "tansu"
@@ -42,6 +43,10 @@ class LocalTansu:
 
     def stop(self, timeout: float = 5) -> None:
         self._processes.stop([_NAME], timeout)
+
+    def status(self) -> Sequence[Status]:
+        """What runs."""
+        return self._processes.status()
 
     def _port(self) -> int:
         path = self._directory / "port.json"

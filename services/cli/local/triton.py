@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from services.cli.local.ports import LOOPBACK, free_ports
-from services.cli.local.processes import Command, Processes, base_environment
+from services.cli.local.processes import Command, Processes, Status, base_environment
 from services.cli.local.tools import Tools
 
 _NAME = "triton"
@@ -71,7 +71,7 @@ class LocalTriton:
         """
         self._make_backends()
         self._processes.start(Command(_NAME, self._arguments(), self._environment(), folder=self._directory))
-        self._processes.wait_until(_NAME, self._ready, timeout)
+        self._processes.wait_until(_NAME, self.ready, timeout)
         return self.grpc_address
 
     def stop(self, timeout: float = 15) -> None:
@@ -93,6 +93,10 @@ class LocalTriton:
         """What the running server says of itself. Raises `OSError`."""
         with urllib.request.urlopen(f"http://{self.http_address}/v2", timeout=5) as answer:
             return str(json.load(answer)["version"])
+
+    def status(self) -> Sequence[Status]:
+        """What runs."""
+        return self._processes.status()
 
     def __enter__(self) -> Self:
         self.start()
@@ -155,7 +159,8 @@ class LocalTriton:
             "OMP_NUM_THREADS": "1",
         }
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
+        """Whether server and models answer."""
         try:
             with urllib.request.urlopen(f"http://{self.http_address}/v2/health/ready", timeout=1) as answer:
                 return bool(answer.status == 200)

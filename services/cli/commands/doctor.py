@@ -1,0 +1,26 @@
+"""`glossator doctor`."""
+
+import os
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from services.cli.doctor import as_json_lines, as_table, check_machine, fit
+from services.cli.local.layout import Layout
+from services.cli.local.tools import CHECKOUT
+from services.cli.options import HOME, Directory, JsonLines
+
+
+def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
+    """Check this machine, and say what to do about what it lacks.
+
+    Exit status 1 where something is missing that `glossator up` needs.
+    """
+    data = Path(os.environ.get("GLOSSATOR_DATA", CHECKOUT.parent / "shared" / "data"))
+    checks = check_machine(Layout(directory).planned_ports().all(), data)
+    if json_lines:
+        typer.echo(as_json_lines(checks))
+    else:
+        Console().print(as_table(checks))
+    raise typer.Exit(0 if fit(checks) else 1)

@@ -1,0 +1,125 @@
+"""`glossator up`, `down` and `status`."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.cli.faults import CommandError
+from services.cli.home import open_system
+from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.parts import Part, parts, taken_ports
+from services.cli.local.system import LocalSystem
+from services.cli.options import HOME, Directory, JsonLines
+
+
+def up(
+    directory: Directory = HOME,
+    free_ports: Annotated[
+        bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")
+    ] = False,
+    json_lines: JsonLines = False,
+) -> None:
+    """Start broker, Triton and the five services on this machine, and wait until all are ready.
+
+    What runs already is left alone, so that it can be said twice; credentials are made anew for a day.
+
+    [dim]glossator up[/]                                       in var/, on the default ports
+
+    [dim]glossator up --free-ports --directory /tmp/second[/]  a second one beside it
+    """
+    fresh = not (directory / "ports.json").exists()
+    system = LocalSystem(directory, ports=SystemPorts.free() if free_ports and fresh else None)
+    console = Console(stderr=True, highlight=False)
+    _check_ports(system)
+    begun = time.monotonic()
+    with console.status("starting broker, Triton and five services"):
+        system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
+    if system.broker.notice:
+        console.print(system.broker.notice, style="yellow")
+    if json_lines:
+        _print_lines(parts(system))
+    else:
+        console.print(f"up in {time.monotonic() - begun:.1f} s: {system.broker.description}")
+        _print_addresses(system, Console(highlight=False))
+
+
+def down(directory: Directory = HOME) -> None:
+    """Stop what `glossator up` started. Services finish what they are at first; nothing is deleted."""
+    console = Console(stderr=True, highlight=False)
+    system = open_system(directory)
+    running = [one.part for one in parts(system) if one.state == "running"]
+    with console.status("stopping"):
+        system.stop()
+    console.print(f"stopped: {', '.join(running)}" if running else "nothing was running")
+
+
+def status(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
+    """Show what runs, where it listens and what it waits for. Exit status 1 unless all parts are ready."""
+    found = parts(open_system(directory))
+    if json_lines:
+        _print_lines(found)
+    else:
+        Console(highlight=False).print(as_table(found))
+    raise typer.Exit(0 if all(one.ready for one in found) else 1)
+
+
+def as_table(found: Sequence[Part]) -> Table:
+    """For people."""
+    table = Table("part", "state", "ready", "address", "pid", "log")
+    for one in found:
+        waits = f"waits for {', '.join(one.waits_for)}" if one.waits_for else "no"
+        ready = "[green]yes[/]" if one.ready else f"[yellow]{waits}[/]"
+        state = f"[red]{one.state}[/]" if one.state == "dead" else one.state
+        table.add_row(one.part, state, ready, one.address, str(one.pid or ""), _near(one.log))
+    return table
+
+
+def _check_ports(system: LocalSystem) -> None:
+    taken = taken_ports(system)
+    if taken:
+        numbers = ", ".join(map(str, taken))
+        remedy = "stop what listens there, or `glossator up --free-ports --directory ANOTHER`"
+        raise CommandError(f"somebody else listens on {numbers}", remedy)
+
+
+def _print_lines(found: Sequence[Part]) -> None:
+    for one in found:
+        typer.echo(json.dumps(asdict(one)))
+
+
+def _print_addresses(system: LocalSystem, console: Console) -> None:
+    ports, layout = system.ports, system.layout
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("hand in", "gRPC", ports.address("grpc", "ingestion"))
+    table.add_row("", "HTTP", f"http://{ports.address('http', 'ingestion')}/docs")
+    table.add_row("", "Kafka", f"{system.broker.bootstrap}  documents.submitted")
+    table.add_row("", "folder", f"{layout.drop}/SOURCE-SYSTEM/MATTER/")
+    table.add_row("read, review", "gRPC", ports.address("grpc", "annotation"))
+    table.add_row("", "HTTP", f"http://{ports.address('http', 'annotation')}/docs")
+    table.add_row("feedback", "gRPC", ports.address("grpc", "feedback"))
+    table.add_row("models", "Triton", system.triton.grpc_address)
+    table.add_row("credentials", "files", f"{layout.credentials}/ROLE@TENANT.token")
+    table.add_row("", "roles", ", ".join(_roles(layout)))
+    table.add_row("", "tenants", ", ".join(_tenants(layout)))
+    console.print(table)
+
+
+def _roles(layout: Layout) -> list[str]:
+    return sorted({path.name.partition("@")[0] for path in layout.credentials.glob("*@*.token")})
+
+
+def _tenants(layout: Layout) -> list[str]:
+    return sorted({path.stem.partition("@")[2] for path in layout.credentials.glob("*@*.token")})
+
+
+def _near(path: str) -> str:
+    """As seen from here, where it lies below."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if path and Path(path).is_relative_to(here) else path

@@ -1,0 +1,85 @@
+"""How each part of a local system stands."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from services.cli.local.layout import SERVICES
+from services.cli.local.ports import is_open
+from services.cli.local.processes import Status
+from services.cli.local.system import LocalSystem
+
+_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`state`: running, stopped, or dead where it ended without being stopped. `waits_for`: the checks that fail."""
+
+    part: str
+    state: str
+    ready: bool
+    address: str
+    pid: int | None
+    log: str
+    waits_for: tuple[str, ...] = ()
+
+
+def parts(system: LocalSystem) -> list[Part]:
+    """Broker, Triton, the services."""
+    broker = next(iter(system.broker.status()), None)
+    triton = next(iter(system.triton.status()), None)
+    port = int(system.broker.bootstrap.partition(",")[0].rpartition(":")[2])
+    found = [
+        _part("broker", broker, system.broker.bootstrap, ready=is_open(port)),
+        _part("triton", triton, system.triton.grpc_address, ready=system.triton.ready()),
+    ]
+    with ThreadPoolExecutor(len(SERVICES)) as pool:
+        return found + list(pool.map(lambda service: _service(system, service), SERVICES))
+
+
+def taken_ports(system: LocalSystem) -> list[int]:
+    """Ports of parts that do not run, on which somebody else listens."""
+    return sorted(port for port in _idle_ports(system) if is_open(port))
+
+
+def _service(system: LocalSystem, service: str) -> Part:
+    status = next((one for one in system.processes.status() if one.name == service), None)
+    waits_for = _failing(system.ports.address("metrics", service)) if status and status.alive else None
+    ready = waits_for is not None and not waits_for
+    return _part(service, status, system.ports.address("grpc", service), ready=ready, waits_for=waits_for or ())
+
+
+def _part(
+    name: str, status: Status | None, address: str, *, ready: bool, waits_for: Sequence[str] = ()
+) -> Part:
+    if status is None:
+        return Part(name, "stopped", False, address, None, "")
+    state = "running" if status.alive else "dead"
+    return Part(name, state, ready and status.alive, address, status.pid, str(status.log), tuple(waits_for))
+
+
+def _failing(address: str) -> list[str] | None:
+    """The checks that fail; None where it does not answer yet."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/readyz", timeout=_SECONDS):
+            return []
+    except urllib.error.HTTPError as error:
+        return [f"{check} ({why})" for check, why in json.loads(error.read())["failing"].items()]
+    except OSError:
+        return None
+
+
+def _idle_ports(system: LocalSystem) -> Iterator[int]:
+    ports = system.ports
+    running = {one.name for one in system.processes.status() if one.alive}
+    if not any(one.alive for one in system.broker.status()):
+        yield ports.kafka
+    if not any(one.alive for one in system.triton.status()):
+        yield from (ports.triton_grpc, ports.triton_http, ports.triton_metrics)
+    for place, service in enumerate(SERVICES):
+        if service not in running:
+            yield from (ports.grpc[place], ports.http[place], ports.metrics[place])
