@@ -132,7 +132,12 @@ def create_local_keys(directory: Path, tenants: Iterable[str]) -> None:
 
 
 def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
-    """Adds a version and makes it current in every holder's file; the old ones still open. Returns the new version."""
+    """Adds a version and makes it current in every holder's file; the old ones still open. Returns the new version.
+
+    Raises `ValueError` for `index`: its hashes are what vault values are found by.
+    """
+    if scope == INDEX:
+        raise ValueError("the index key is part of identities and does not rotate")
     master = _merged(directory)
     held = master[tenant].scopes[scope]
     held.current = max(held.versions) + 1

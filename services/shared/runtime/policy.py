@@ -54,10 +54,6 @@ class AccessPolicy:
     sources: Mapping[str, Source]
     certificates: Mapping[str, Actor]
 
-    def source(self, source_system: str) -> Source | None:
-        """Whom a source system submits for; None where it is unknown."""
-        return self.sources.get(source_system)
-
     def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
         """Whether an event of `source_system` may bring a document into `tenant` and `matter`."""
         source = self.sources.get(source_system)

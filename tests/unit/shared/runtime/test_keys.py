@@ -91,6 +91,11 @@ async def test_rotation_adds_a_version_and_old_wraps_still_open(directory: Path)
     assert await keys.current_version(TENANTS[1], "source") == 1
 
 
+def test_the_index_key_stays(directory: Path) -> None:
+    with pytest.raises(ValueError, match="does not rotate"):
+        rotate_local_keys(directory, TENANTS[0], INDEX)
+
+
 async def test_a_destroyed_version_opens_nothing(directory: Path) -> None:
     before = await held(directory, "ingestion").wrap(TENANTS[0], "source", "d1", b"k" * 32)
     with pytest.raises(ValueError, match="rotate"):
