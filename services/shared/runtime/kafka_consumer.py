@@ -143,11 +143,12 @@ class ConsumerLoop:
         elif now - self._room_since < _STUCK_SECONDS:
             return
         self._pause(everything=room <= 0)
+        limit = min(max(room, 1), _FETCH)
         if self._flight.running or self._flight.ready:
-            messages = self._consumer.consume(min(max(room, 1), _FETCH), 0)
+            messages = self._consumer.consume(limit, 0)
         else:
-            first = self._consumer.poll(_IDLE_SECONDS)
-            messages = [first, *self._consumer.consume(_FETCH, 0)] if first else []
+            messages = self._consumer.consume(1, _IDLE_SECONDS)
+            messages += self._consumer.consume(limit - 1, 0) if messages and limit > 1 else []
         jobs = [job for message in messages if (job := self._job(message))]
         if jobs:
             self._dispatch(jobs)
@@ -337,7 +338,7 @@ class ConsumerLoop:
                 "isolation.level": "read_committed",
                 "partition.assignment.strategy": "range",
                 "session.timeout.ms": 10_000,
-                "heartbeat.interval.ms": 2_000,
+                "heartbeat.interval.ms": 1_000,
                 "max.partition.fetch.bytes": MAX_MESSAGE_BYTES,
                 "queued.max.messages.kbytes": 32_768,
                 "fetch.queue.backoff.ms": 10,

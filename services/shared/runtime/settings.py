@@ -27,6 +27,12 @@ class ServiceSettings(BaseSettings):
     kafka_bootstrap: str = Field(
         default="127.0.0.1:19092", description="The brokers to start from, host:port, with commas."
     )
+    kafka_prefix: str = Field(
+        default="", description="Stands before names of topics and groups, so that installations can share a cluster."
+    )
+    member: str = Field(
+        default="", description="Tells replicas apart and outlives a restart; the host's name where it is empty."
+    )
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_SSL"] = Field(
         default="PLAINTEXT", description="How to speak to the brokers; PLAINTEXT only where they are on this machine."
     )

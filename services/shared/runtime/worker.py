@@ -130,7 +130,9 @@ class Worker:
         attempts = waits = 0
         while True:
             try:
+                job.waiting = True  # for its turn, too
                 async with self._slots:
+                    job.waiting = False
                     records = await self._attempt(job, attempts)
                 return Outcome(job.verdict is not None, records, job.trail.submitted_at, next(self._order))
             except Exception as error:

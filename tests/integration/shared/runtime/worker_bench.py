@@ -1,0 +1,159 @@
+"""A worker on a real broker, with names of its own, and what it read and wrote."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
+
+from services.cli.local.kafka import LocalKafka
+from services.cli.topics import Topics
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.events import DocumentIngested, Event
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.dlq import DeadLetters
+from services.shared.runtime.kafka import EventProducer, KafkaSettings
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.tracing import Tracing
+from services.shared.runtime.worker import Handle, OnRejected, Worker, tell_nobody
+from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.wire.codec import decode
+from services.shared.wire.headers import TOPICS_BY_NAME
+from tests.events import redacted
+
+INGESTED = TOPICS_BY_NAME["documents.ingested"]
+REDACTED = "documents.redacted"
+DEAD = "documents.ingested.dlq"
+_USED = (INGESTED.name, REDACTED, DEAD, "documents.status", "documents.submitted", "documents.submitted.dlq")
+
+
+class MemoryBlobs:
+    """Keeps blobs as they are; `fault` is raised instead."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.fault: Exception | None = None
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+        if self.fault:
+            raise self.fault
+        ref = BlobRef(tenant, scope, subject, name, len(data))
+        self.kept[ref.path] = data
+        return ref
+
+
+async def redact(event: DocumentIngested) -> Sequence[Event]:
+    """The simplest handler: one output, whose id follows from the input's."""
+    return [redacted(event)]
+
+
+@dataclass
+class Bench:
+    """One test's corner of the broker."""
+
+    kafka: KafkaSettings
+    service: str = "redaction"
+    blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
+    metrics: Metrics = field(default_factory=Metrics)
+    _reader: Consumer | None = None
+
+    def worker(
+        self,
+        handle: Handle = redact,
+        settings: WorkerSettings = WorkerSettings(),
+        *,
+        member: str = "one",
+        on_rejected: OnRejected = tell_nobody,
+        tracing: Tracing | None = None,
+        topic: str = INGESTED.name,
+    ) -> Worker:
+        kafka = KafkaSettings(self.kafka.bootstrap, member, self.kafka.prefix)
+        return Worker(
+            service=self.service,
+            topics=[TOPICS_BY_NAME[topic]],
+            handle=handle,
+            kafka=kafka,
+            dead_letters=DeadLetters(self.blobs, SystemClock(), service=self.service, tenants=["harbour-bank"]),
+            clock=SystemClock(),
+            metrics=self.metrics,
+            tracing=tracing or Tracing(self.service),
+            on_rejected=on_rejected,
+            settings=settings,
+        )
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        producer = EventProducer(self.kafka, "ingestion", Metrics())
+        try:
+            await producer.publish(events)
+        finally:
+            await producer.close()
+
+    def messages(self, topic: str, *, isolation: str = "read_committed") -> list[Message]:
+        """All that stands on `topic` now, in order within each partition."""
+        consumer = Consumer(
+            self.kafka.client("reader")
+            | {"group.id": uuid.uuid4().hex, "isolation.level": isolation, "enable.partition.eof": True}
+        )
+        left = TOPICS_BY_NAME[topic].partitions
+        consumer.assign([TopicPartition(self.kafka.prefix + topic, number, 0) for number in range(left)])
+        found: list[Message] = []
+        while left:
+            for message in consumer.consume(500, 0.1):
+                error = message.error()
+                if error is None:
+                    found.append(message)
+                left -= error is not None and error.code() == KafkaError._PARTITION_EOF
+        consumer.close()
+        return found
+
+    def events(self, topic: str) -> list[Event]:
+        """As `messages`, read."""
+        return [decode(TOPICS_BY_NAME[topic].event, message.value() or b"") for message in self.messages(topic)]
+
+    async def committed(self) -> int:
+        """The sum of the group's committed offsets on its input topic."""
+        return await asyncio.to_thread(self._committed)
+
+    def _committed(self) -> int:
+        if self._reader is None:
+            self._reader = Consumer(self.kafka.client("reader") | {"group.id": self.kafka.prefix + self.service})
+        places = [TopicPartition(self.kafka.prefix + INGESTED.name, number) for number in range(INGESTED.partitions)]
+        return sum(max(place.offset, 0) for place in self._reader.committed(places, timeout=10))
+
+    async def all_committed(self, count: int, seconds: float = 30) -> None:
+        """Waits until `count` inputs are."""
+        deadline = time.monotonic() + seconds
+        while (have := await self.committed()) < count:
+            assert time.monotonic() < deadline, f"{have} of {count} committed"
+            await asyncio.sleep(0.05)
+
+
+def open_bench(kafka: LocalKafka) -> Bench:
+    """Topics of its own."""
+    settings = KafkaSettings(kafka.bootstrap, "test", f"t{uuid.uuid4().hex[:8]}.")
+    topics = Topics(settings, [TOPICS_BY_NAME[name] for name in _USED])
+    topics.apply(topics.plan())
+    return Bench(settings)
+
+
+@asynccontextmanager
+async def running(worker: Worker) -> AsyncIterator[asyncio.Event]:
+    """The worker at work; at the end it drains."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(stop))
+    try:
+        yield stop
+    finally:
+        stop.set()
+        await task
+
+
+async def until(true: Callable[[], bool], seconds: float = 30) -> None:
+    """Waits until it holds."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "did not come true in time"
+        await asyncio.sleep(0.05)
