@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 from typing_extensions import override
@@ -12,20 +12,20 @@ from services.cli.faults import faults_told
 
 
 class Commands(TyperGroup):
-    """The commands of the table below."""
+    """The commands of the table below. (Typer carries its own copy of click, whose types it does not give out.)"""
 
     @override
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
     @override
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name].partition(":")
         found = getattr(import_module(module), attribute)
         if not isinstance(found, typer.Typer):
-            single = typer.Typer()
+            single = typer.Typer(add_completion=False)
             single.command(cmd_name)(found)
             found = single
         command = typer.main.get_command(found)
@@ -33,7 +33,7 @@ class Commands(TyperGroup):
         return command
 
     @override
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: Any) -> Any:
         with faults_told():
             return super().invoke(ctx)
 
@@ -45,9 +45,9 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=F
 def glossator() -> None:
     """Document review on private models.
 
-    [bold]glossator up[/] starts a system on this machine, [bold]glossator submit[/] hands documents in, [bold]glossator
-    watch[/] shows what becomes of them, [bold]glossator review[/] decides. [bold]glossator redact[/] and [bold]glossator
-    annotate[/] work on files alone, without a system.
+    [bold]glossator up[/] starts a system on this machine, [bold]glossator submit[/] hands documents in,
+    [bold]glossator watch[/] shows what becomes of them, [bold]glossator review[/] decides.
+    [bold]glossator redact[/] and [bold]glossator annotate[/] work on files alone, without a system.
     """
 
 

@@ -59,5 +59,5 @@ def explain(error: Exception) -> tuple[str, str]:
 _REMEDIES = {
     Reason.UNAUTHENTICATED: "credentials live for a day: `glossator up` makes new ones; `--as` names another caller",
     Reason.FORBIDDEN: "act as somebody who may, with `--as`; playbooks/policies/access.yaml says who may what",
-    Reason.PRECONDITION_FAILED: "look at its state first: `glossator show DOCUMENT`",
+    Reason.PRECONDITION_FAILED: "its review may be open still, or done already: `glossator show DOCUMENT --as reviewer@TENANT`",
 }

@@ -19,11 +19,11 @@ from services.shared.wire.topics import Topic
 
 def missing_rules(admin: AdminClient, topics: Mapping[str, Topic], prefix: str, seconds: float) -> list[AclBinding]:
     """What the cluster does not allow yet; none where it asks nobody who he is. `topics` by their names there."""
-    anything: Any = None  # the stubs know no filter without a name
     if not _asks(admin, seconds):
         return []
+    anything: Any = None  # the stubs know no filter without a name
     every = AclBindingFilter(
-        ResourceType.ANY, None, ResourcePatternType.ANY, None, None, AclOperation.ANY, AclPermissionType.ANY
+        ResourceType.ANY, anything, ResourcePatternType.ANY, anything, anything, AclOperation.ANY, AclPermissionType.ANY
     )
     found = set(admin.describe_acls(every).result(seconds))
     return sorted(set(_rules(topics, prefix)) - found)

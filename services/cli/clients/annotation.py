@@ -18,6 +18,7 @@ from services.shared.wire.codec import from_message
 
 _SECONDS = 30.0
 _PURPOSE = "review"
+_SERVICE = "annotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class AnnotationClient:
         try:
             answer = await self._stub.ListAnnotations(request, timeout=_SECONDS)
         except grpc.aio.AioRpcError as failure:
-            raise to_error(failure) from None
+            raise to_error(failure, _SERVICE) from None
         return from_message(DocumentRecord, answer.document), from_message(AnnotationSet, answer.annotation_set)
 
     async def text(self, document_id: str) -> str:
@@ -51,10 +52,10 @@ class AnnotationClient:
         try:
             answer = await self._stub.ReadText(request, timeout=_SECONDS)
         except grpc.aio.AioRpcError as failure:
-            raise to_error(failure) from None
+            raise to_error(failure, _SERVICE) from None
         return str(answer.text)
 
-    async def decide(
+    async def decide(  # noqa: PLR0913 - all that a decision may say
         self,
         document_id: str,
         revision: int,
@@ -65,6 +66,7 @@ class AnnotationClient:
         category: str = "",
         span: OriginalSpan | None = None,
         reason: str = "",
+        active_seconds: float = 0.0,
     ) -> tuple[int, Annotation]:
         """The set's new revision, and the annotation as it stands now."""
         request = service_pb2.SubmitReviewRequest(
@@ -76,11 +78,12 @@ class AnnotationClient:
             category=category,
             span=document_pb2.Span(start=span.start, end=span.end) if span else None,
             reason=reason,
+            active_seconds=active_seconds,
         )
         try:
             answer = await self._stub.SubmitReview(request, timeout=_SECONDS)
         except grpc.aio.AioRpcError as failure:
-            raise to_error(failure) from None
+            raise to_error(failure, _SERVICE) from None
         return answer.revision, from_message(Annotation, answer.annotation)
 
     async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet:
@@ -91,8 +94,17 @@ class AnnotationClient:
         try:
             answer = await self._stub.CompleteReview(request, timeout=_SECONDS)
         except grpc.aio.AioRpcError as failure:
-            raise to_error(failure) from None
+            raise to_error(failure, _SERVICE) from None
         return from_message(AnnotationSet, answer.annotation_set)
+
+    async def reopen(self, document_id: str, revision: int) -> int:
+        """Puts a published set under review again; its new revision."""
+        request = service_pb2.ReopenReviewRequest(document_id=document_id, revision=revision)
+        try:
+            answer = await self._stub.ReopenReview(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, _SERVICE) from None
+        return int(answer.revision)
 
     async def watch(self, cursor: str = "", *, proposed: bool = False, matter: str = "") -> AsyncIterator[Told]:
         """Every set that this caller may see, from `cursor` on, for as long as it is read. Raises `Reject`.
@@ -107,7 +119,7 @@ class AnnotationClient:
                     document = from_message(DocumentRecord, one.document)
                     yield Told(cursor, document, from_message(AnnotationSet, one.annotation_set))
             except grpc.aio.AioRpcError as failure:
-                error = to_error(failure)
+                error = to_error(failure, _SERVICE)
                 if isinstance(error, Reject):
                     raise error from None
 

@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import cast
 
+import grpc.aio
 import httpx
 from confluent_kafka import KafkaError, Message, Producer
 
@@ -16,10 +18,10 @@ from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.cli.local.system import LocalSystem
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Retry
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.identity import submission_id as make_submission_id
-from services.shared.runtime.grpc_client import open_channel
+from services.shared.runtime.grpc_client import open_channel, to_error
 from services.shared.wire.codec import to_message
 from services.shared.wire.json_codec import to_json
 from services.shared.wire.topics import BY_NAME
@@ -39,33 +41,44 @@ class Handed:
 
 
 async def by_grpc(system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str) -> Handed:
-    """A client stream: a header, then chunks; what an earlier, broken stream brought is not sent again."""
+    """A client stream: a header, then chunks; what an earlier, broken stream brought is not sent again.
+
+    Raises `Reject` or `Retry`.
+    """
     credential = system.credential(f"submitter@{record.tenant}")
     digest = hashlib.sha256(data).hexdigest()
     upload = make_submission_id(record.tenant, record.source_system, record.source_reference, digest)
     async with open_channel(system.ports.address("grpc", "ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         request = service_pb2.GetUploadRequest(submission_id=upload)
-        kept = await stub.GetUpload(request, timeout=_SECONDS)
-        parts = _parts(record, data, file_name, upload, digest, kept.received_bytes)
-        answer = await stub.SubmitDocument(parts, timeout=_SECONDS)
+        try:
+            kept = await stub.GetUpload(request, timeout=_SECONDS)
+            parts = _parts(record, data, file_name, upload, digest, kept.received_bytes)
+            answer = await stub.SubmitDocument(parts, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, "ingestion") from None
     status = events_pb2.DocumentStatus.Name(answer.status).removeprefix("DOCUMENT_STATUS_").lower()
     return Handed(answer.submission_id, DocumentStatus(status), answer.duplicate_of)
 
 
 async def by_http(system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str) -> Handed:
-    """A form with the file and its record. Raises `httpx.HTTPStatusError`."""
+    """A form with the file and its record. Raises `Reject` or `Retry`."""
     headers = {"authorization": f"Bearer {system.credential(f'submitter@{record.tenant}')}"}
     async with httpx.AsyncClient(base_url=f"http://{system.ports.address('http', 'ingestion')}") as client:
-        answer = await client.post(
-            "/v1/documents",
-            headers=headers,
-            data={"metadata": json.dumps(to_json(record))},
-            files={"file": (file_name, data)},
-            timeout=_SECONDS,
-        )
-    answer.raise_for_status()
+        try:
+            answer = await client.post(
+                "/v1/documents",
+                headers=headers,
+                data={"metadata": json.dumps(to_json(record))},
+                files={"file": (file_name, data)},
+                timeout=_SECONDS,
+            )
+        except httpx.TransportError:
+            raise Retry(dependency="ingestion") from None
     body = answer.json()
+    if answer.is_error:
+        reason = Reason(body["error"]["reason"])
+        raise Retry(reason) if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE else Reject(reason)
     return Handed(body["submission_id"], DocumentStatus(body["status"]), body["duplicate_of"])
 
 

@@ -64,7 +64,7 @@ class Desk:
 
     def final_states(self, samples: Iterable[Sample]) -> Counter[str]:
         """How many submissions and attachments ended in which state; "accepted" and "unknown" ended in none."""
-        ends = [self._last(*key) for sample in samples for key in _keys(sample)]
+        ends = [self._last(key) for sample in samples for key in _keys(sample)]
         return Counter(one.status.value if one else "unknown" for one in ends)
 
     def _settled(self, key: "_Key") -> bool:

@@ -41,7 +41,15 @@ class SystemPorts:
 
     def all(self) -> tuple[int, ...]:
         """Every port of the system."""
-        return (self.kafka, self.triton_grpc, self.triton_http, self.triton_metrics, *self.grpc, *self.http, *self.metrics)
+        return (
+            self.kafka,
+            self.triton_grpc,
+            self.triton_http,
+            self.triton_metrics,
+            *self.grpc,
+            *self.http,
+            *self.metrics,
+        )
 
     def address(self, kind: str, service: str) -> str:
         """`host:port` of a service's "grpc", "http" or "metrics"."""

@@ -53,9 +53,7 @@ def _service(system: LocalSystem, service: str) -> Part:
     return _part(service, status, system.ports.address("grpc", service), ready=ready, waits_for=waits_for or ())
 
 
-def _part(
-    name: str, status: Status | None, address: str, *, ready: bool, waits_for: Sequence[str] = ()
-) -> Part:
+def _part(name: str, status: Status | None, address: str, *, ready: bool, waits_for: Sequence[str] = ()) -> Part:
     if status is None:
         return Part(name, "stopped", False, address, None, "")
     state = "running" if status.alive else "dead"

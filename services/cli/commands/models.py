@@ -1,0 +1,28 @@
+"""`glossator models`."""
+
+import asyncio
+import json
+from dataclasses import asdict
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.cli.clients.inference import served_models
+from services.cli.home import credential, open_system
+from services.cli.options import HOME, As, Directory, JsonLines
+
+
+def models(directory: Directory = HOME, who: As = "operator@harbour-bank", json_lines: JsonLines = False) -> None:
+    """List the models that inference calls, with their versions. Exit status 1 unless all are ready."""
+    system = open_system(directory)
+    found = asyncio.run(served_models(system.ports.address("grpc", "inference"), credential(system, who)))
+    if json_lines:
+        for one in found.models:
+            typer.echo(json.dumps(asdict(one)))
+    else:
+        table = Table("model", "version", "ready", caption=None if found.server_ready else "Triton does not answer")
+        for one in found.models:
+            table.add_row(one.name, one.version, "yes" if one.ready else "no")
+        Console(highlight=False).print(table)
+    raise typer.Exit(0 if found.models and all(one.ready for one in found.models) else 1)

@@ -1,0 +1,80 @@
+"""`glossator topics`."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from confluent_kafka import KafkaException
+from rich.console import Console
+from rich.table import Table
+
+from services.cli.faults import CommandError
+from services.cli.operator import operator_settings
+from services.cli.options import HOME, Directory, JsonLines
+from services.cli.topics import Topics
+from services.shared.domain.errors import Retry
+from services.shared.runtime.kafka import KafkaSettings
+from services.shared.wire.topics import ALL_TOPICS
+
+topics = typer.Typer(add_completion=False, no_args_is_help=True, help="The topics of the broker, as the table in the code says.")
+
+
+@topics.command("list")
+def list_topics(json_lines: JsonLines = False) -> None:
+    """Show every topic: who writes it, who reads it, how long it stays."""
+    if json_lines:
+        for one in ALL_TOPICS:
+            fields = {"partitions": one.partitions, "producers": one.producers, "consumers": one.consumers}
+            typer.echo(json.dumps({"name": one.name, **fields, "configs": one.configs(), "about": one.about}))
+        return
+    table = Table("topic", "parts", "stays", "written by", "read by", "about")
+    for one in ALL_TOPICS:
+        writers, readers = ", ".join(one.producers), ", ".join(one.consumers)
+        table.add_row(one.name, str(one.partitions), _stay(one.retention.total_seconds()), writers, readers, one.about)
+    Console(highlight=False).print(table)
+
+
+@topics.command("apply")
+def apply_topics(
+    directory: Directory = HOME,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print what would change")] = False,
+    json_lines: JsonLines = False,
+) -> None:
+    """Bring the broker's topics and access rules to what the table says. Prints the differences first.
+
+    The broker is the local system's, or the one that GLOSSATOR_KAFKA_BOOTSTRAP names, with the other GLOSSATOR_KAFKA_…
+    settings of the services.
+    """
+    with _broker_faults():
+        cluster = Topics(KafkaSettings.of(operator_settings(directory)))
+        changes = cluster.plan()
+        for change in changes:
+            typer.echo(json.dumps(asdict(change)) if json_lines else str(change))
+        if not dry_run:
+            cluster.apply(changes)
+    if not changes:
+        Console(stderr=True).print("nothing to change")
+
+
+@contextmanager
+def _broker_faults() -> Iterator[None]:
+    try:
+        yield
+    except KafkaException as error:
+        cause = error.args[0]
+        if cause.retriable() or cause.name() in _AWAY:
+            raise Retry(dependency="kafka") from None
+        raise CommandError(f"the broker refused: {cause.str()}") from None
+    except ValueError as error:
+        raise CommandError(str(error), "delete the topic by hand, if nothing on it is needed") from None
+
+
+def _stay(seconds: float) -> str:
+    days, hours = divmod(seconds / 3600, 24)
+    return f"{days:.0f} d" if days else f"{hours:.0f} h"
+
+
+_AWAY = ("_TRANSPORT", "_ALL_BROKERS_DOWN", "_TIMED_OUT")
