@@ -31,6 +31,7 @@ class Topic:
     retention: timedelta = _WEEK
     max_message_bytes: int = _MEGABYTE
     dead_letters: bool = False
+    cleanup: str = "delete"
 
     @property
     def type(self) -> str:
@@ -40,8 +41,8 @@ class Topic:
     def configs(self) -> dict[str, str]:
         """The broker's settings for it."""
         return {
-            "cleanup.policy": "delete",
-            "retention.ms": str(int(self.retention.total_seconds() * 1000)),
+            "cleanup.policy": self.cleanup,
+            "retention.ms": "-1" if self.cleanup == "compact" else str(int(self.retention.total_seconds() * 1000)),
             "max.message.bytes": str(self.max_message_bytes),
             "compression.type": "producer",
             "message.timestamp.type": "LogAppendTime",
@@ -156,6 +157,20 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 
+# What stands behind Faust's tables; partitioned as the topic that they are made from, and named as Faust names it.
+TABLE_TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "feedback-reviews-changelog",
+        e.ReviewCompleted,
+        producers=("feedback",),
+        consumers=("feedback",),
+        about="The reviews by their id, from which feedback's table is recovered.",
+        max_message_bytes=4 * _MEGABYTE,
+        cleanup="compact",
+    ),
+)
+
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}
 _BY_EVENT: Mapping[type[Any], Topic] = {topic.event: topic for topic in TOPICS}
-ALL_TOPICS: tuple[Topic, ...] = TOPICS + tuple(dead_letter_topic(topic) for topic in TOPICS if topic.dead_letters)
+_DEAD_LETTERS: tuple[Topic, ...] = tuple(dead_letter_topic(topic) for topic in TOPICS if topic.dead_letters)
+ALL_TOPICS: tuple[Topic, ...] = TOPICS + TABLE_TOPICS + _DEAD_LETTERS
