@@ -5,7 +5,7 @@ import asyncio
 from services.annotation.api import RULES, register
 from services.annotation.http import ROUTES
 from services.annotation.policy_files import load_playbooks, load_review_policy
-from services.annotation.service import Ground, build
+from services.annotation.service import TOPICS, Ground, build
 from services.annotation.settings import AnnotationSettings
 from services.annotation.tables import OUTBOX
 from services.annotation.webhooks import DeliverySettings
@@ -17,6 +17,7 @@ from services.shared.runtime.outbox_relay import OutboxRelay
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 from services.shared.runtime.telemetry import http_telemetry
+from services.shared.runtime.tracing import current_trail
 
 
 async def main() -> None:
@@ -34,13 +35,13 @@ async def main() -> None:
         access=parts.authoriser,
         hash_key=parts.keys.hash_key,
         source_may=parts.policy.source_may,
+        submitted_at=lambda: current_trail().submitted_at,
         clock=parts.clock,
         metrics=parts.metrics,
     )
-    policy = load_review_policy(settings.review_policy)
-    service = build(ground, load_playbooks(settings.playbooks), policy, DeliverySettings(settings.webhook_attempts))
-    topics = ["documents.inferred", "documents.withdrawn"]
-    worker = parts.worker(topics, service.handle, on_rejected=service.on_rejected)
+    playbooks, policy = load_playbooks(settings.playbooks), load_review_policy(settings.review_policy)
+    service = build(ground, playbooks, policy, DeliverySettings(settings.webhook_attempts))
+    worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
     server = parts.server(RULES, register(service.api))
     app = http_app(
         title="Glossator annotations",

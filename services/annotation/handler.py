@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from services.annotation.grounding import Texts
@@ -12,7 +13,7 @@ from services.annotation.proposal import Proposal, Rules, propose, withdrawn_pro
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.state import Standing, is_human, set_id
 from services.annotation.store import HeadMoved, Prior
-from services.shared.domain.document import DocumentRecord, OriginalText
+from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import (
     DocumentInferred,
@@ -31,7 +32,9 @@ _ATTEMPTS = 5
 class ProposalStore(Protocol):
     """The part of `Store` that is needed here."""
 
-    async def prior(self, set_id: str, document: DocumentRecord) -> Prior: ...
+    async def prior(self, set_id: str, family: str, submitted_at: datetime | None) -> Prior: ...
+
+    async def matter(self, family: str) -> str: ...
 
     async def head(self, family: str) -> Standing | None: ...
 
@@ -42,7 +45,11 @@ class ProposalStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that the handler reaches. `source_may`: whether a source system may speak for a tenant and matter."""
+    """All that the handler reaches.
+
+    `source_may`: whether a source system may speak for a tenant and matter; `submitted_at`: when the document that is
+    being handled was handed in, None where that is not known.
+    """
 
     store: ProposalStore
     texts: TextPort
@@ -50,6 +57,7 @@ class Ports:
     policy: ReviewPolicy
     hash_key: HashKey
     source_may: Callable[[str, str, str], bool]
+    submitted_at: Callable[[], datetime | None]
     notify: Callable[[], None]
     clock: Clock
     metrics: Metrics
@@ -58,7 +66,7 @@ class Ports:
 async def handle(event: DocumentInferred | DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
     """Returns nothing: the relay publishes. Raises `Reject` or `Retry`."""
     if isinstance(event, DocumentWithdrawn):
-        await ports.store.withdraw(_checked(event, ports))
+        await ports.store.withdraw(await _checked(event, ports))
     else:
         await _propose(event, ports)
     ports.notify()
@@ -81,11 +89,12 @@ def tell_sender(
 async def _propose(event: DocumentInferred, ports: Ports) -> None:
     playbook = ports.playbooks.for_type(event.document_type)
     identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
-    prior = await ports.store.prior(identity, event.document)
+    submitted_at = ports.submitted_at()
+    prior = await ports.store.prior(identity, event.document.family, submitted_at)
     if prior is Prior.STORED:
         return
     if prior is Prior.WITHDRAWN:
-        await ports.store.propose(withdrawn_proposal(event, playbook))
+        await ports.store.propose(withdrawn_proposal(event, playbook, submitted_at))
         return
     texts = await read_texts(ports.texts, event)
     for _ in range(_ATTEMPTS):
@@ -103,7 +112,8 @@ async def _made(event: DocumentInferred, texts: Texts, playbook: Playbook, ports
     head = await ports.store.head(event.document.family)
     head_text = await _head_text(head, ports)
     rules = Rules(playbook, ports.policy, ports.hash_key(event.document.tenant))
-    return await asyncio.to_thread(propose, event, texts, head, head_text, rules, ports.clock.now())
+    now, submitted_at = ports.clock.now(), ports.submitted_at()
+    return await asyncio.to_thread(propose, event, texts, head, head_text, rules, now, submitted_at)
 
 
 async def _head_text(head: Standing | None, ports: Ports) -> str:
@@ -116,13 +126,14 @@ async def _head_text(head: Standing | None, ports: Ports) -> str:
         return ""
 
 
-def _checked(event: DocumentWithdrawn, ports: Ports) -> DocumentWithdrawn:
-    """With its family filled in: senders outside name tenant, system and reference only."""
+async def _checked(event: DocumentWithdrawn, ports: Ports) -> DocumentWithdrawn:
+    """With its family filled in: senders outside name tenant, system and reference only, as ingestion allows them."""
     document = event.document
     family = family_id(document.tenant, document.source_system, document.source_reference)
     if document.family not in ("", family):
         raise Reject(Reason.INVALID_METADATA)
-    if not ports.source_may(document.tenant, document.source_system, document.matter):
+    matter = await ports.store.matter(family) or document.matter
+    if not ports.source_may(document.tenant, document.source_system, matter):
         raise Reject(Reason.FORBIDDEN)
     return replace(event, document=replace(document, family=family))
 

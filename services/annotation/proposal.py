@@ -68,7 +68,13 @@ class Rules:
 
 
 def propose(
-    event: DocumentInferred, texts: Texts, head: Standing | None, head_text: str, rules: Rules, now: datetime
+    event: DocumentInferred,
+    texts: Texts,
+    head: Standing | None,
+    head_text: str,
+    rules: Rules,
+    now: datetime,
+    submitted_at: datetime | None,
 ) -> Proposal:
     """`head` is the family's newest living set, `head_text` its document's original text."""
     document = event.document
@@ -92,7 +98,7 @@ def propose(
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
         made = replace(made, state=SetState.PUBLISHED)
     return Proposal(
-        stored=_stored(event, len(texts.original.text)),
+        stored=_stored(event, len(texts.original.text), submitted_at),
         annotation_set=made,
         playbook=rules.playbook,
         inferred_at=event.occurred_at,
@@ -104,11 +110,12 @@ def propose(
     )
 
 
-def withdrawn_proposal(event: DocumentInferred, playbook: Playbook) -> Proposal:
+def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at: datetime | None) -> Proposal:
     """Of a document that was taken back before this result came: that it came, and nothing of what was in it."""
     provenance = replace(event.provenance, playbook=playbook.label)
     made = AnnotationSet(set_id(event.document, provenance), 1, SetState.WITHDRAWN, provenance=provenance)
-    return Proposal(_stored(event, 0), made, playbook, event.occurred_at, head=None, ended=None, events=())
+    stored = _stored(event, 0, submitted_at)
+    return Proposal(stored, made, playbook, event.occurred_at, head=None, ended=None, events=())
 
 
 def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
@@ -172,7 +179,7 @@ def _told(
 ) -> Iterable[Event]:
     if head and ended:
         yield proposed_event(head.document, ended, now)
-    stored = _stored(event, 0)
+    stored = _stored(event, 0, None)
     if made.state is SetState.PUBLISHED:
         yield published_event(event.document, made, now)
         yield status_event(stored, made, DocumentStatus.PUBLISHED, now)
@@ -195,7 +202,7 @@ def _lost(playbook: Playbook, one: Annotation, document: DocumentRecord) -> Find
     )
 
 
-def _stored(event: DocumentInferred, code_points: int) -> StoredDocument:
+def _stored(event: DocumentInferred, code_points: int, submitted_at: datetime | None) -> StoredDocument:
     return StoredDocument(
         document=event.document,
         submission_id=event.submission_id,
@@ -204,4 +211,5 @@ def _stored(event: DocumentInferred, code_points: int) -> StoredDocument:
         redacted=event.redacted,
         map=event.map,
         code_points=code_points,
+        submitted_at=submitted_at,
     )

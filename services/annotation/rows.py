@@ -12,6 +12,7 @@ from services.annotation.grounding import in_order
 from services.annotation.state import ReviewState, Standing, StoredDocument, settled
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
+from services.shared.domain.events import DocumentWithdrawn
 from services.shared.wire.codec import decode, encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,7 +40,12 @@ def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
     record = stored.document
     row = {name: getattr(record, name) for name in _RECORD_COLUMNS}
     refs = {name: encode(getattr(stored, name)) for name in ("text", "layout", "redacted", "map")}
-    more = {"record": encode(record), "submission_id": stored.submission_id, "code_points": stored.code_points}
+    more = {
+        "record": encode(record),
+        "submission_id": stored.submission_id,
+        "submitted_at": to_micros(stored.submitted_at) if stored.submitted_at else None,
+        "code_points": stored.code_points,
+    }
     insert_first(connection, t.DOCUMENTS, {**row, **refs, **more})
 
 
@@ -115,19 +121,27 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
     return decode(Review, body) if body is not None else None
 
 
-def is_withdrawn(connection: sa.Connection, family: str, version: int) -> bool:
-    """Whether this version was taken back, perhaps before it came."""
+def is_withdrawn(connection: sa.Connection, family: str, submitted_at: datetime | None) -> bool:
+    """Whether a document was taken back after it was submitted; where that time is not known, whether it ever was."""
     c = t.WITHDRAWN.c
-    found = sa.select(c.family).where(c.family == family, sa.or_(c.version == 0, c.version >= version)).limit(1)
-    return connection.execute(found).first() is not None
+    withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == family)).scalar_one_or_none()
+    return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
 
 
-def living_sets(connection: sa.Connection, family: str, version: int) -> Sequence[Standing]:
-    """The family's proposed and published sets up to `version`, all of them where it is 0."""
+def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> None:
+    """The latest of a family counts."""
+    document, at = event.document, to_micros(event.occurred_at)
+    values = {"tenant": document.tenant, "event_id": event.event_id, "withdrawn_at": at}
+    if not insert_first(connection, t.WITHDRAWN, {"family": document.family, **values}):
+        c = t.WITHDRAWN.c
+        earlier = sa.and_(c.family == document.family, c.withdrawn_at < at)
+        connection.execute(sa.update(t.WITHDRAWN).where(earlier).values(values))
+
+
+def living_sets(connection: sa.Connection, family: str) -> Sequence[Standing]:
+    """The family's proposed and published sets, in order of versions."""
     c = t.SETS.c
     query = sa.select(t.SETS).where(c.family == family, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
-    if version:
-        query = query.where(c.version <= version)
     rows = connection.execute(query.order_by(c.version, c.set_id)).all()
     return [_standing(connection, row) for row in rows]
 
@@ -155,7 +169,15 @@ def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
         redacted=decode(BlobRef, row.redacted),
         map=decode(BlobRef, row.map),
         code_points=row.code_points,
+        submitted_at=None if row.submitted_at is None else from_micros(row.submitted_at),
     )
+
+
+def matter_of(connection: sa.Connection, family: str) -> str:
+    """That of the family's newest version; empty where there is none."""
+    c = t.DOCUMENTS.c
+    newest = sa.select(c.matter).where(c.family == family).order_by(c.version.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none() or ""
 
 
 def _later_version(connection: sa.Connection, family: str, version: int) -> str:

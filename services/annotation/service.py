@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -27,6 +28,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.sealing import new_key
 
+TOPICS = ("documents.inferred", "documents.withdrawn")
 Incoming = DocumentInferred | DocumentWithdrawn
 
 
@@ -46,6 +48,7 @@ class Ground:
     access: AuthorisePort
     hash_key: HashKey
     source_may: Callable[[str, str, str], bool]
+    submitted_at: Callable[[], datetime | None]
     clock: Clock
     metrics: Metrics
 
@@ -71,6 +74,7 @@ def build(ground: Ground, playbooks: Playbooks, policy: ReviewPolicy, settings: 
         policy=policy,
         hash_key=ground.hash_key,
         source_may=ground.source_may,
+        submitted_at=ground.submitted_at,
         notify=ground.feed.notify,
         clock=ground.clock,
         metrics=ground.metrics,

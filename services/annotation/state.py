@@ -19,7 +19,10 @@ from services.shared.domain.identity import make_id
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document version and where its texts lie. `code_points` counts the original text."""
+    """A document version and where its texts lie. `code_points` counts the original text.
+
+    `submitted_at` is when the broker took its submission, None where that is not known.
+    """
 
     document: DocumentRecord
     submission_id: str
@@ -28,6 +31,7 @@ class StoredDocument:
     redacted: BlobRef
     map: BlobRef
     code_points: int
+    submitted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -14,7 +15,6 @@ from services.annotation.decisions import Decided, Submission
 from services.annotation.proposal import Proposal, proposed_event
 from services.annotation.state import ReviewState, Standing, as_notice
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
-from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.wire.codec import decode, encode
@@ -65,9 +65,13 @@ class Store:
         self._database = database
         self._outbox = outbox
 
-    async def prior(self, set_id: str, document: DocumentRecord) -> Prior:
+    async def prior(self, set_id: str, family: str, submitted_at: datetime | None) -> Prior:
         """What is known already of a result that comes."""
-        return await self._database.run(lambda connection: _prior(connection, set_id, document))
+        return await self._database.run(lambda connection: _prior(connection, set_id, family, submitted_at))
+
+    async def matter(self, family: str) -> str:
+        """That of the family's newest version; empty where none came yet."""
+        return await self._database.run(lambda connection: rows.matter_of(connection, family))
 
     async def head(self, family: str) -> Standing | None:
         """The family's newest set that is proposed or published."""
@@ -115,7 +119,7 @@ class Store:
         made = proposal.annotation_set
         if _has(connection, made.set_id):
             return False
-        withdrawn = rows.is_withdrawn(connection, document.family, document.version)
+        withdrawn = rows.is_withdrawn(connection, document.family, proposal.stored.submitted_at)
         if withdrawn:
             made = replace(made, state=SetState.WITHDRAWN, annotations=(), findings=())
         elif _head_key(connection, document.family) != proposal.head:
@@ -131,21 +135,18 @@ class Store:
         return True
 
     def _withdraw(self, connection: sa.Connection, event: DocumentWithdrawn) -> int:
-        document = event.document
-        row = {
-            "family": document.family,
-            "version": document.version,
-            "tenant": document.tenant,
-            "event_id": event.event_id,
-            "withdrawn_at": rows.to_micros(event.occurred_at),
-        }
-        rows.insert_first(connection, t.WITHDRAWN, row)
-        living = rows.living_sets(connection, document.family, document.version)
-        for standing in living:
+        family = event.document.family
+        rows.remember_withdrawal(connection, event)
+        ended = [
+            one
+            for one in rows.living_sets(connection, family)
+            if rows.is_withdrawn(connection, family, one.stored.submitted_at)
+        ]
+        for standing in ended:
             notice = as_notice(standing.annotation_set, SetState.WITHDRAWN)
             rows.update_set(connection, notice)
             self._outbox.enqueue(connection, [proposed_event(standing.document, notice, event.occurred_at)])
-        return len(living)
+        return len(ended)
 
     def _complete(
         self,
@@ -213,10 +214,10 @@ def _decide(
     return Answer(made.revision, decided.annotation)
 
 
-def _prior(connection: sa.Connection, set_id: str, document: DocumentRecord) -> Prior:
+def _prior(connection: sa.Connection, set_id: str, family: str, submitted_at: datetime | None) -> Prior:
     if _has(connection, set_id):
         return Prior.STORED
-    withdrawn = rows.is_withdrawn(connection, document.family, document.version)
+    withdrawn = rows.is_withdrawn(connection, family, submitted_at)
     return Prior.WITHDRAWN if withdrawn else Prior.NONE
 
 

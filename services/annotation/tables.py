@@ -23,6 +23,7 @@ DOCUMENTS = sa.Table(
     sa.Column("source_reference", sa.Text, nullable=False),
     sa.Column("correlation_id", _NAME, nullable=False),
     sa.Column("submission_id", _NAME, nullable=False),
+    sa.Column("submitted_at", sa.BigInteger),
     sa.Column("record", sa.LargeBinary, nullable=False),
     sa.Column("text", sa.LargeBinary, nullable=False),
     sa.Column("layout", sa.LargeBinary, nullable=False),
@@ -94,12 +95,11 @@ REVIEWS = sa.Table(
     sa.Index("reviews_set", "set_id", "set_revision"),
 )
 
-# Stays for ever: a document may come after its withdrawal. `version` 0 means all.
+# Stays for ever: what was submitted before `withdrawn_at` may come after it.
 WITHDRAWN = sa.Table(
     "withdrawn",
     metadata,
     sa.Column("family", _ID, primary_key=True),
-    sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("tenant", _NAME, nullable=False),
     sa.Column("event_id", _NAME, nullable=False),
     sa.Column("withdrawn_at", sa.BigInteger, nullable=False),

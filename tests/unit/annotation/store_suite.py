@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,9 +66,9 @@ async def finish(
     return (await reviews(world).complete(who, document.document_id, completion))[1]
 
 
-def withdrawal(version: int = 0, **more: object) -> DocumentWithdrawn:
-    document = replace(DOCUMENT, document_id="", family="", version=version, **more)  # type: ignore[arg-type]
-    return DocumentWithdrawn(f"w-{version}", NOW, document)
+def withdrawal(minutes: int = 0, **more: object) -> DocumentWithdrawn:
+    document = replace(DOCUMENT, document_id="", family="", version=0, **more)  # type: ignore[arg-type]
+    return DocumentWithdrawn(f"w-{minutes}", NOW + timedelta(minutes=minutes), document)
 
 
 async def refused(reason: Reason, attempt: object) -> None:
@@ -287,13 +288,22 @@ class StoreSuite:
         found = await world.service.api._reader.document(REVIEWER, third.document_id)
         assert (found.annotation_set.state, found.annotation_set.annotations) == ("withdrawn", ())
 
-    async def test_a_withdrawal_may_come_before_the_document_and_spare_later_versions(self, world: World) -> None:
-        await world.service.handle(withdrawal(1))
+    async def test_a_withdrawal_may_come_before_the_document_and_spares_what_is_submitted_later(
+        self, world: World
+    ) -> None:
+        await world.service.handle(withdrawal(10))
+        await world.service.handle(withdrawal(5))
+        world.submitted_at = NOW + timedelta(minutes=9)
         await world.propose(DOCUMENT)
         assert await world.told() == []
         second = record(2)
+        world.submitted_at = NOW + timedelta(minutes=11)
         await world.propose(second, MOVED, found=(PARTY,))
         assert (await listed(world, second)).state == "proposed"
+        await world.service.handle(withdrawal(10))
+        assert (await listed(world, second)).state == "proposed"
+        await world.service.handle(withdrawal(12))
+        await refused(Reason.WITHDRAWN, listed(world, second))
 
     @pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
     async def test_other_arms_publish_what_people_said_and_compare(self, world: World, arm: Arm) -> None:

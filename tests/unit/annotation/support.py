@@ -178,6 +178,7 @@ class World:
     clock: FakeClock
     push: FakePush
     metrics: Metrics
+    submitted_at: datetime | None = None
 
     async def told(self, kind: type[Event] | None = None) -> list[Event]:
         """All events that were enqueued, in order."""
@@ -246,12 +247,14 @@ def make_world(database: Database, *, review_policy: ReviewPolicy | None = None,
         access=Authoriser(policy, audit, clock, service="annotation"),
         hash_key=hash_key,
         source_may=policy.source_may,
+        submitted_at=lambda: world.submitted_at,
         clock=clock,
         metrics=metrics,
     )
     chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
     service = build(ground, load_playbooks(ROOT / "playbooks"), chosen, DeliverySettings(attempts))
-    return World(service, database, outbox, feed, blobs, audit, clock, push, metrics)
+    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics)
+    return world
 
 
 class NamedCallers:
