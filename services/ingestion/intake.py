@@ -8,6 +8,7 @@ from services.ingestion.metadata import completed
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.store import Submission
+from services.ingestion.telling import status_changed
 from services.shared.domain import identity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -76,10 +77,19 @@ class Intake:
         if known and known.content_hash not in ("", content_hash):
             raise Reject(Reason.CONFLICT)
         if known and known.is_final:
-            return _known(known)
+            return await self._again(known, record)
         return await self._publish(
             Submission(record, submission.submission_id, content_hash=content_hash), data, file_name, submitted_by
         )
+
+    async def _again(self, known: Submission, record: DocumentRecord) -> Receipt:
+        """What was taken before is not taken again; those who follow the statuses hear so too."""
+        receipt = _known(known)
+        if receipt.status is DocumentStatus.DUPLICATE:
+            now, first = self._ports.clock.now(), receipt.duplicate_of
+            told = status_changed(record, known.submission_id, receipt.status, now, duplicate_of=first)
+            await self._publisher.publish([told])
+        return receipt
 
     async def withdraw(self, last: Submission, reason: str) -> str:
         """Takes a document back, all its versions, by its `last` submission; the family. Raises `Retry`."""

@@ -34,6 +34,14 @@ def corrections(sample: Sample, text: str, proposed: Sequence[Annotation]) -> It
                 yield correction
 
 
+def agreed(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterator[Annotation]:
+    """What the attorney sees as the model does."""
+    expected = [(one, span) for one in sample.findings if (span := find_quote(text, one.quote)) is not None]
+    for annotation in proposed:
+        if any(one.category == annotation.category and span.overlaps(annotation.span) for one, span in expected):
+            yield annotation
+
+
 def find_quote(text: str, quote: str) -> OriginalSpan | None:
     """Where `quote` stands in `text`, whatever the white space between its words; None where it does not."""
     squeezed, places = _squeeze(text)

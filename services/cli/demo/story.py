@@ -15,13 +15,13 @@ from services.cli.clients.annotation import AnnotationClient
 from services.cli.clients.doors import DOORS
 from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
-from services.cli.demo.attorney import Correction, corrections
+from services.cli.demo.attorney import Correction, agreed, corrections
 from services.cli.demo.desk import Desk
 from services.cli.demo.manifest import Sample
 from services.cli.demo.pictures import feedback_table, findings_of, statuses_table
 from services.cli.local.layout import TENANTS
 from services.cli.local.system import LocalSystem
-from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus
@@ -39,6 +39,7 @@ class Result:
     documents: Counter[str] = field(default_factory=Counter)
     annotations: int = 0
     corrections: int = 0
+    decisions: int = 0
     decisions_counted: int = 0
     published: int = 0
     arrived: int = 0
@@ -148,9 +149,14 @@ class Story:
         self._result.annotations += len(proposed.annotations)
         self._console.print(findings_of(document, proposed, text))
         revision = proposed.revision
-        wanted = _CORRECTIONS - self._result.corrections
-        for correction in islice(corrections(sample, text, proposed.annotations), max(0, wanted)):
+        wanted = list(islice(corrections(sample, text, proposed.annotations), _CORRECTIONS - self._result.corrections))
+        for correction in wanted:
             revision = await self._correct(client, document, revision, correction)
+        corrected = {one.annotation.annotation_id for one in wanted if one.annotation}
+        for annotation in agreed(sample, text, proposed.annotations):
+            if annotation.annotation_id not in corrected:
+                decision = Correction(Decision.ACCEPT, "", annotation)
+                revision = await self._decide(client, document, revision, decision)
         published = await client.complete(document.document_id, revision, active_seconds=30.0)
         self._result.published += 1
         self._console.print(f"  review completed: {len(published.annotations)} annotations published\n")
@@ -160,18 +166,26 @@ class Story:
     ) -> int:
         annotation = correction.annotation
         category = correction.category or (annotation.category if annotation else "")
+        revision = await self._decide(client, document, revision, correction)
+        self._result.corrections += 1
+        self._console.print(f"  [magenta]attorney[/]: {correction.decision.value} · {category} · {correction.reason}")
+        return revision
+
+    async def _decide(
+        self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction
+    ) -> int:
+        annotation = correction.annotation
         revision, _ = await client.decide(
             document.document_id,
             revision,
-            make_id("decision", document.document_id, str(self._result.corrections)),
+            make_id("decision", document.document_id, str(revision)),
             correction.decision,
             annotation_id=annotation.annotation_id if annotation else "",
             category=correction.category,
             span=correction.span,
             reason=correction.reason,
         )
-        self._result.corrections += 1
-        self._console.print(f"  [magenta]attorney[/]: {correction.decision.value} · {category} · {correction.reason}")
+        self._result.decisions += 1
         return revision
 
     async def _arrive(self) -> None:
@@ -221,7 +235,10 @@ class Story:
         checks = (
             (self._result.arrived == self._result.published, "a published set did not arrive"),
             (self._result.corrections == _CORRECTIONS, "the attorney found too little to correct"),
-            (self._result.decisions_counted >= self._result.corrections, "feedback did not count the corrections"),
+            (
+                self._result.decisions_counted == self._result.decisions,
+                "feedback counted other decisions than were made",
+            ),
         )
         self._result.unexpected += [said for holds, said in checks if not holds]
 
