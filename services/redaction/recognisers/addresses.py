@@ -57,10 +57,13 @@ _STREET_WORD = (
 _COUNT_WORD = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _NUMBER = rf"(?:\d+[A-Za-z]?(?:[-–/]\d+[A-Za-z]?)?|{_COUNT_WORD})"
 _STREET_START = r"(?:\p{Lu}[\p{L}.’'-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH))(?:[ \t]+|[ \t]*\n[ \t]*)"
-_STREET_NAME = rf"{_STREET_START}(?:(?:\p{{Lu}}[\p{{L}}.’'-]*|of|the|and|&)(?:[ \t]+|[ \t]*\n[ \t]*)){{0,4}}?"
+_STREET_NEXT = r"(?:\p{Lu}[\p{L}.’'-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH)|of|the|and|&)"
+_STREET_NAME = rf"{_STREET_START}(?:{_STREET_NEXT}(?:[ \t]+|[ \t]*\n[ \t]*)){{0,4}}?"
+_STREET_OF_SAINT = rf"(?:{_STREET_NEXT}[ \t]+){{0,2}}(?:St|Mt|Ft)\.?[ \t]+(?:{_STREET_NEXT}[ \t]+){{1,3}}"
 _ROUTE = r"(?:Avenue|Rue|Route|Highway|Hwy|County[ \t]Road)"
 _STREETS = (
     rf"\b{_NUMBER}[ \t]+{_STREET_NAME}{_STREET_WORD}\b\.?",
+    rf"\b{_NUMBER}[ \t]+{_STREET_OF_SAINT}{_STREET_WORD}\b\.?",
     rf"\b{_NUMBER}[ \t]+{_ROUTE}[ \t]+(?:of[ \t]+the[ \t]+)?(?:\p{{Lu}}\p{{L}}*|\d+)\b",
     rf"\b{_NUMBER}[ \t]+(?i:broadway)\b",
 )
@@ -88,14 +91,14 @@ _POST_BOX = (
     r"\b(?i:p\.?[ \t]*o\.?[ \t]*(?:box|drawer)|post[ \t]+office[ \t]+box|postfach)[ \t]+(?:(?i:no)\.?[ \t]*)?"
     r"[\dA-Z][\dA-Z-]*\b"
 )
-_CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t]\p{Lu}[\p{L}.’'-]+){0,3}"
+_CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t](?:[dl][’'])?\p{Lu}[\p{L}.’'-]+){0,3}"
 _CITY_STATE_ZIP = rf"{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}\b"
 _CANADA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b"
 
 # Python's own patterns: they run only at the end of an anchor.
 _GAP = r"[\s,]{1,24}"
-_WORD = r"[^\W\d_a-z][\w.’'-]*"
+_WORD = r"(?:[dl][’'])?[^\W\d_a-z][\w.’'-]*"
 _TOWN = rf"{_WORD}(?:[ \t]{{1,2}}{_WORD}){{0,3}}"
 _DIRECTION = re.compile(r",?[ \t]*(?:N\.?[EW]|S\.?[EW]|[NSEW]|North|South|East|West)\b\.?(?![’'\w])")
 _UNIT_WORD = (

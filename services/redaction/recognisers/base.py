@@ -142,4 +142,5 @@ _MAX_MEMORY = 64 << 20
 _DEFINITION = re.compile(
     r"\([^()\"“]{0,60}[\"“]([^\"”\n]{1,60})[\"”][^()\n]{0,80}\)|[\"“]([^\"”\n]{1,60})[\"”]:?\s+(?:shall\s+)?(?:means?|has|have|is|refers?)\b"
 )
-_WORD = re.compile(r"[^\W\d_]{2,}")
+# Not those of mail and web addresses, which are written small whatever they mean.
+_WORD = re.compile(r"(?<![\w@./])[^\W\d_]{2,}(?![\w@]|[._]\w)")

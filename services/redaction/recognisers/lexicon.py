@@ -122,6 +122,7 @@ COMMON = words(
     proceeding action uniform commercial bankruptcy reform patriot mail post office box suite floor street avenue
     road boulevard drive lane place plaza square park center centre building tower house hall hotel restaurant
     airport station bridge river lake mountain island university college school hospital clinic church
+    illegible image images
     """
 )
 # Countries, and what their people and languages are called; as written.
@@ -208,5 +209,13 @@ WORDS_AND_NAMES = words(
     bill bob don gene guy jack jay john june nick pat peg rob rod rusty sandy skip sue ted tony virgin april august
     autumn dawn charity crystal daisy destiny ginger hazel heather iris jade jasmine lily mercy misty olive pearl
     poppy ruby sky star sunny viola violet cliff colt glen lance max norm rex
+    """
+)
+# Given names that are words as well; before a surname they are names.
+AMBIGUOUS_GIVEN_NAMES = words(
+    """
+    april august autumn bill chance charity chase christian cliff crystal daisy dale dawn dean drew earl faith
+    ginger grace grant hazel heather hope iris ivy jack jade jasmine jewel joy june lance lily mark max may mercy
+    olive pearl penny rex rich rob robin rose ruby rusty sandy skip star sue summer ted victor violet virginia will
     """
 )

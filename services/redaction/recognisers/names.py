@@ -4,14 +4,24 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from services.redaction.recognisers.lexicon import COMMON, LABELS, LEGAL_FORMS, PARTICLES, ROLES, SUFFIXES, TITLES
+from services.redaction.recognisers.lexicon import (
+    AMBIGUOUS_GIVEN_NAMES,
+    COMMON,
+    LABELS,
+    LEGAL_FORMS,
+    PARTICLES,
+    ROLES,
+    SUFFIXES,
+    TITLES,
+    WORDS_AND_NAMES,
+)
 
 _INITIAL = r"\p{Lu}\.(?:[ ]?-?\p{Lu}\.)*"
 _WORD = r"\p{Lu}[\p{L}\p{M}’'‐‑-]*|\p{Lo}[\p{Lo}\p{M}]+"
 _TOKEN = rf"(?:{_INITIAL}|{_WORD})"
 _PARTICLE = (
-    r"(?:(?i:van|von|der|den|del|della|di|da|dos|du|de|la|le|ten|ter|zu|zum|zur|af|av|bin|ibn|ben|bint|al|el|st\.?|y|e)"
-    r"\b[ \t]+)"
+    r"(?:(?i:van|von|der|den|del|della|di|da|dos|du|de|la|le|ten|ter|zu|zum|zur|af|av|bin|ibn|ben|bint|al|el|st|y|e)"
+    r"\b\.?[ \t]+)"
 )
 _SUFFIX = r"(?:,?[ \t]+(?:Jr|Sr|JR|SR|II|III|IV|Esq|ESQ)\b\.?)?"
 # On one line, and with at most one line break inside, as running text is wrapped.
@@ -90,30 +100,41 @@ def trim(words: str, *, least: int, lower_words: frozenset[str], titled: bool = 
     if words.startswith(NOT_INITIALS):
         return 0
     end = tokens = proper = 0
-    surname_next = titled
+    surname_next, doubtful = titled, False
     for match in _TOKENS.finditer(words):
         token = _POSSESSIVE.sub("", match.group().strip(".").casefold())
         initial = len(token) == 1 or "." in match.group().rstrip(".")
         if token in SUFFIXES and tokens:
             end = match.end()
             continue
-        if not initial and _ends_name(token, tokens, surname_next):
+        if not initial and not _fits(token, tokens, surname_next) and _ends_name(token):
             break
         if token in LEGAL_FORMS and not initial:
             return 0
-        proper += (
-            not initial and token not in PARTICLES and (surname_next or token not in lower_words or len(token) < 4)
-        )
+        proper += not initial and token not in PARTICLES and (surname_next or _is_proper(token, lower_words))
+        doubtful = doubtful or (tokens == 0 and token in AMBIGUOUS_GIVEN_NAMES)
         end, tokens, surname_next = match.end(), tokens + 1, initial and tokens > 0
     words = words[:end]
-    return len(words.rstrip(" ,-’'")) if tokens >= least and proper else 0
+    return len(words.rstrip(" ,-’'")) if tokens >= least and (proper or (doubtful and tokens > 1)) else 0
 
 
-def _ends_name(token: str, tokens: int, surname_next: bool) -> bool:
-    if token in PARTICLES and tokens:
-        return False
-    if surname_next and token in COMMON:
-        return token in LABELS or token in ROLES
+def _fits(token: str, tokens: int, surname_next: bool) -> bool:
+    """Whether a word of the language may stand here all the same."""
+    if tokens == 0 and not surname_next:
+        return token in WORDS_AND_NAMES and token not in LABELS
+    return token in PARTICLES or token in WORDS_AND_NAMES or (surname_next and _may_be_surname(token))
+
+
+def _may_be_surname(token: str) -> bool:
+    return token in COMMON and token not in LABELS and token not in ROLES
+
+
+def _is_proper(token: str, lower_words: frozenset[str]) -> bool:
+    """Whether the word by itself makes a name likely: the document does not use it as a word."""
+    return (token not in lower_words or len(token) < 4) and token not in WORDS_AND_NAMES
+
+
+def _ends_name(token: str) -> bool:
     return token in _ENDS or all(part in _ENDS for part in re.split(r"[-‐‑]", token))
 
 

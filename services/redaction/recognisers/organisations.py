@@ -95,7 +95,8 @@ _NAME = rf"\p{{Lu}}[\p{{L}}\p{{N}}’'.&-]*(?:{_JOIN}{_WORD}){{0,7}}?"
 _FORM = (
     r"(?:Inc(?:orporated)?|Corp(?:oration)?|Co(?:mpany|mpanies)?|L\.?L\.?C|L\.?L\.?L\.?P|L\.?L\.?P|L\.?P|Ltd|Limited|P\.?L\.?C|GmbH"
     r"|A\.?G|S\.?A(?:\.?S|\.?R\.?L)?|N\.?V|B\.?V|A\.?B|A/S|ASA|Oyj?|S\.?p\.?A|S\.?r\.?l|KGaA|K\.?G|SE|Pte|Pty|N\.?A|F\.?S\.?B|P\.?C"
-    r"|INC(?:ORPORATED)?|CORP(?:ORATION)?|COMPANY|LTD|LIMITED|PLC|National[ \t]+Association|NATIONAL[ \t]+ASSOCIATION)"
+    r"|INC(?:ORPORATED)?|CO|CORP(?:ORATION)?|COMPANY|LTD|LIMITED|PLC"
+    r"|National[ \t]+Association|NATIONAL[ \t]+ASSOCIATION)"
 )
 _BODY = (
     r"(?:Bank|Trust|Fund|Partners|Partnership|Holdings|Group|Securities|Capital|Associates|Ventures|Insurance|Industries|Enterprises"

@@ -63,13 +63,14 @@ _BREAK = r"[ \t\n]+"
 # From a label to its value: blanks, and at most one step to a later line.
 _GAP = r"[ \t_]{0,60}(?:\n\s{0,20})?[ \t]{0,40}"
 _TITLE = (
-    r"(?:M(?:r|rs|s|me|lle|x)|Dr|Prof|MR|MRS|MS|DR|Miss|Professor|Sir|Dame|Lord|Lady|Judge|Justice|Hon|Honorable"
-    r"|Honourable|Rev|Reverend|Messrs|Madam|Herr|Frau|Señor|Señora|Senator|Captain|Colonel|Sergeant|Lieutenant)\b\.?"
+    r"(?:(?:M(?:r|rs|s|me|lle|x)|Dr|Prof|Miss|Professor|Sir|Dame|Lord|Lady|Judge|Justice|Hon|Honorable|Honourable|Rev"
+    r"|Reverend|Messrs|Madam|Herr|Frau|Señor|Señora|Senator|Captain|Colonel|Sergeant|Lieutenant)\b\.?"
+    r"|(?:MR|MRS|MS|DR)\.)"
 )
 _OFFICE = (
     r"(?i:(?:(?:its|the|our|as|his|senior|executive|first|assistant|deputy|acting|group|managing|corporate|co-)"
     rf"{_SPACE}){{0,3}}(?:vice{_SPACE}president|president|chief{_SPACE}\w+(?:{_SPACE}\w+)?{_SPACE}officer|treasurer"
-    rf"|secretary|director|manager|general{_SPACE}counsel|chairman|chairwoman|controller|trustee|notary|attorney"
+    rf"|secretary|director|manager|general{_SPACE}counsel|authori[sz]ed{_SPACE}\w+|chairman|chairwoman|controller|trustee|notary|attorney"
     r"|esquire|esq|ceo|cfo|coo|partner))\b"
 )
 _INDIVIDUAL = (
@@ -120,6 +121,8 @@ PEOPLE = PeopleRecogniser(
         Context(rf"\b{_LABEL}[ \t]*:{_GAP}({NAME})", 0.75, least=2),
         Context(rf"({WRAPPED_NAME}),?{_BREAK}\(?{_INDIVIDUAL}", 0.9, least=2),
         Context(rf"({WRAPPED_NAME}),{_BREAK}{_OFFICE}", 0.8, least=2),
+        Context(rf"^[ \t]*({NAME}),?[ \t]*\n\s{{0,12}}(?:Title:[ \t]*)?{_OFFICE}", 0.8, least=2),
+        Context(rf"_{{5,}}[ \t]*\n\s{{0,40}}({NAME})[ \t]*$", 0.7, least=2),
         Context(rf"\bI,{_BREAK}({WRAPPED_NAME}),", 0.95),
         Context(rf"\b{_APPEARED},?{_BREAK}({WRAPPED_NAME})", 0.85, least=2),
         Context(rf"\b{_SPOKEN},?\s{{1,4}}({NAME})", 0.7),

@@ -17,3 +17,13 @@ _MEANS = '"Vendor" means the seller.\nName: Vendor\nVendor shall pay.'
 def test_a_term_stays_unless_it_was_defined_for_a_person(text: str, kept: bool) -> None:
     result = redacted(text, LEGAL).text
     assert (text.splitlines()[-1] in result) is kept
+
+
+def test_a_doubtful_name_that_begins_a_companys_is_the_companys() -> None:
+    text = "among W. R. Hale & Co., the banks. By: W. R. Hale\nW. R. Hale shall pay."
+    assert redacted(text, LEGAL).text == text
+
+
+def test_a_sure_name_stays_a_persons_beside_a_company() -> None:
+    text = "Jane Hale Holdings LLC acts.\nName: Jane Hale\n"
+    assert "Name: [PERSON_1]" in redacted(text, LEGAL).text
