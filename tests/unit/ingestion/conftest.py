@@ -1,0 +1,33 @@
+"""A migrated SQLite database and a world on it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.shared.runtime.database import Database
+from services.shared.runtime.schema import migrate
+from tests.unit.ingestion.support import World, make_world
+
+
+@pytest.fixture(scope="session")
+def empty_ingestion(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; tests work on copies."""
+    path = tmp_path_factory.mktemp("ingestion") / "empty.sqlite"
+    migrate(f"sqlite:///{path}", "services.ingestion")
+    return path
+
+
+@pytest.fixture
+async def database(empty_ingestion: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    copy = await asyncio.to_thread(shutil.copy, empty_ingestion, tmp_path / "ingestion.sqlite")
+    opened = Database(f"sqlite:///{copy}")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return make_world(database)

@@ -1,0 +1,157 @@
+"""Ingestion on a store, with its parser in this process and its blobs in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from services.ingestion.dispatch import dispatch
+from services.ingestion.extractors.result import Limits
+from services.ingestion.handler import handle_submitted
+from services.ingestion.intake import Intake
+from services.ingestion.parsing import Parsed, parse
+from services.ingestion.ports import Ports
+from services.ingestion.store import Store
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import (
+    DocumentIngested,
+    DocumentStatusChanged,
+    DocumentSubmitted,
+    DocumentWithdrawn,
+    Event,
+)
+from services.shared.domain.identity import family_id
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.database import Database
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.policy import Source
+from tests.blob_suite import Keys, hash_key
+from tests.fakes import FakeClock, MemoryAudit, MemoryPublisher
+
+TENANT, SYSTEM, MATTER = "harbour-bank", "deal-vault", "HB-1"
+SOURCES = {
+    SYSTEM: Source(TENANT),
+    "harbour-drop": Source(TENANT),
+    "loan-core": Source("northgate-credit"),
+    "walled": Source(TENANT, frozenset({"HB-2"})),
+}
+
+
+class Sources:
+    """The access policy's part."""
+
+    sources = SOURCES
+
+    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
+        source = SOURCES.get(source_system)
+        return source is not None and source.tenant == tenant and not source.matters.isdisjoint({"*", matter})
+
+
+class Parser:
+    """Parses here; counts; raises `error` where it is set."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.error: Exception | None = None
+
+    async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
+        self.calls += 1
+        if self.error:
+            raise self.error
+        return parse(data, file_name, media_type, Limits())
+
+
+@dataclass(slots=True)
+class World:
+    """All parts of one service."""
+
+    ports: Ports
+    database: Database
+    blobs: Blobs
+    parser: Parser
+    clock: FakeClock
+    files: dict[str, bytes]
+    publisher: MemoryPublisher
+    audit: MemoryAudit
+    intake: Intake
+
+    async def submit(self, event: DocumentSubmitted) -> list[Event]:
+        """What the handler gives."""
+        return list(await handle_submitted(event, self.ports))
+
+    async def handle(self, *events: Event) -> list[Event]:
+        """As the worker does, and all that follows on our own topics."""
+        found: list[Event] = []
+        for event in events:
+            given = list(await dispatch(self.ports, event))
+            found += given
+            found += await self.handle(
+                *(one for one in given if isinstance(one, DocumentSubmitted | DocumentWithdrawn))
+            )
+        return found
+
+
+def make_world(database: Database) -> World:
+    """A world of its own over `database`."""
+    clock, parser, files, publisher = FakeClock(), Parser(), dict[str, bytes](), MemoryPublisher()
+
+    async def fetch(source_system: str, uri: str, limit: int) -> bytes:
+        if not uri.startswith(f"file:///{source_system}/"):
+            raise Reject(Reason.FORBIDDEN_LOCATION)
+        if uri not in files:
+            raise Reject(Reason.NOT_FOUND)
+        return files[uri]
+
+    blobs = Blobs(open_store("memory://"), Keys(), hash_key)
+    ports = Ports(
+        store=Store(database),
+        blobs=blobs,
+        parser=parser,
+        fetch=fetch,
+        sources=Sources(),
+        hash_key=hash_key,
+        clock=clock,
+        metrics=Metrics(),
+        input_bytes=1 << 20,
+    )
+    return World(ports, database, blobs, parser, clock, files, publisher, MemoryAudit(), Intake(ports, publisher))
+
+
+def record(reference: str = "ref-1", **more: object) -> DocumentRecord:
+    """As an outside sender fills it, with the family that decoding adds."""
+    made = DocumentRecord(TENANT, SYSTEM, reference, MATTER)
+    made = replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, family=family_id(made.tenant, made.source_system, made.source_reference))
+
+
+def submitted(
+    content: bytes = b"1. Term. This Agreement ends in a year.",
+    reference: str = "ref-1",
+    submission: str = "s-1",
+    *,
+    minutes: float = 0,
+    **more: object,
+) -> DocumentSubmitted:
+    """By Kafka, inline."""
+    fields = {
+        name: more.pop(name) for name in ("file_name", "blob", "uri", "content_hash", "attachment") if name in more
+    }
+    at = FakeClock().now() + timedelta(minutes=minutes)
+    event = DocumentSubmitted(f"e-{submission}", at, record(reference, **more), submission, content=content)
+    return replace(event, **fields)  # type: ignore[arg-type]
+
+
+def told(events: Sequence[Event]) -> list[tuple[str, str]]:
+    """Statuses with their reasons."""
+    return [(one.status.value, one.reason) for one in events if isinstance(one, DocumentStatusChanged)]
+
+
+def ingested(events: Sequence[Event]) -> list[DocumentIngested]:
+    """The documents that go on."""
+    return [one for one in events if isinstance(one, DocumentIngested)]
+
+
+def status(events: Sequence[Event]) -> DocumentStatusChanged:
+    """The one status."""
+    (one,) = [one for one in events if isinstance(one, DocumentStatusChanged)]
+    return one
