@@ -1,0 +1,209 @@
+"""The service as a process on Apache Kafka: killed, started again, fed twice; a case system sees the same."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from confluent_kafka import KafkaException
+
+from services.cli.clients.events import EventReader
+from services.cli.local.kafka import LocalKafka
+from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.processes import Command, Processes, base_environment
+from services.cli.local.tools import CHECKOUT
+from services.cli.topics import Topics
+from services.shared.domain.document import DocumentRecord, KeyScope
+from services.shared.domain.events import (
+    AnnotationsProposed,
+    AnnotationsPublished,
+    DocumentInferred,
+    DocumentWithdrawn,
+    Event,
+    ReviewCompleted,
+)
+from services.shared.runtime import keys_schema
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.kafka import EventProducer, KafkaSettings
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.schema import migrate
+from tests.unit.annotation.support import LAW, NOW, PARTY, PROSE, World, record, texts_of
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
+_NAME = "annotation"
+
+
+class Running:
+    """The service, a broker, and this test as both of its neighbours."""
+
+    def __init__(self, kafka: LocalKafka, root: Path) -> None:
+        self.layout = Layout(root)
+        self.ports = SystemPorts.free()
+        self.layout.prepare(SystemClock())
+        self.bootstrap = kafka.bootstrap
+        self._processes = Processes(self.layout.state, die_with_parent=True)
+        keys_url = f"sqlite:///{self.layout.databases / 'keys'}.sqlite"
+        migrate(keys_url, keys_schema.__name__)
+        self._keys = Database(keys_url)
+        held = LocalKeys(self.layout.keys / "operator.json")
+        keyring = Keyring(self._keys, held, SystemClock())
+        self.blobs = Blobs(open_store(f"file://{self.layout.blobs}"), keyring, held.hash_key)
+        self.producer = EventProducer(KafkaSettings(self.bootstrap), "inference", Metrics())
+        topics = Topics(KafkaSettings(self.bootstrap))
+        topics.apply(topics.plan())
+
+    def reader(self, *topics: str) -> EventReader:
+        """From now on; a topic that was just made may have no leader yet."""
+        for _ in range(100):
+            try:
+                return EventReader(self.bootstrap, *topics)
+            except KafkaException:
+                time.sleep(0.1)
+        return EventReader(self.bootstrap, *topics)
+
+    async def start(self) -> None:
+        environment = base_environment() | self.layout.environment(_NAME, self.ports, self.bootstrap)
+        arguments = (sys.executable, "-m", "services.annotation")
+        self._processes.start(Command(_NAME, arguments, environment, folder=CHECKOUT))
+        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+            while not await self._ready(client):
+                assert self._processes.alive(_NAME), self._processes.log(_NAME).read_text()[-2000:]
+                await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a crash would."""
+        self._processes.kill(_NAME)
+
+    async def close(self) -> None:
+        self._processes.stop([_NAME], timeout=20)
+        await self.producer.close()
+        await self._keys.close()
+
+    async def infer(
+        self, document: DocumentRecord, found: Sequence[tuple[str, str]] = (PARTY, LAW)
+    ) -> DocumentInferred:
+        """A result with its texts stored, not sent."""
+        world = World.__new__(World)
+        world.blobs = self.blobs
+        event = await world.inferred(document, PROSE, found)
+        return replace(event, event_id=f"{event.event_id}-{uuid4()}")
+
+    def http(self, who: str) -> httpx.AsyncClient:
+        address = self.ports.address("http", _NAME)
+        headers = {"authorization": f"Bearer {self.layout.token(who).read_text().strip()}"}
+        return httpx.AsyncClient(base_url=f"http://{address}", headers=headers, timeout=10)
+
+    def log(self) -> str:
+        return self._processes.log(_NAME).read_text()
+
+    async def _ready(self, client: httpx.AsyncClient) -> bool:
+        try:
+            return (await client.get(f"http://{self.ports.address('metrics', _NAME)}/readyz")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+@pytest.fixture
+async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Running]:
+    made = await asyncio.to_thread(Running, kafka, tmp_path / "system")
+    yield made
+    await made.close()
+
+
+async def collect(reader: EventReader, documents: Sequence[DocumentRecord], count: int) -> list[Event]:
+    """The first `count` events on these documents."""
+    wanted = {one.document_id for one in documents}
+    events: list[Event] = []
+    async with asyncio.timeout(60):
+        async for event in reader.events():
+            document = getattr(event, "document", None)
+            if document and document.document_id in wanted:
+                events.append(event)
+            if len(events) >= count:
+                return events
+    return events
+
+
+async def review(client: httpx.AsyncClient, document: DocumentRecord) -> dict[str, Any]:
+    """Accepts the first annotation and completes."""
+    url = f"/v1/documents/{document.document_id}"
+    shown = (await client.get(f"{url}/annotations")).raise_for_status().json()["annotation_set"]
+    body = {
+        "decision_id": "d1",
+        "revision": shown["revision"],
+        "decision": "accept",
+        "annotation_id": shown["annotations"][0]["annotation_id"],
+    }
+    decided = (await client.post(f"{url}/decisions", json=body)).raise_for_status().json()
+    done = await client.post(f"{url}/review:complete", json={"revision": decided["revision"]})
+    answer: dict[str, Any] = done.raise_for_status().json()
+    return answer
+
+
+async def test_the_way_of_a_document_survives_kills_and_repetition(running: Running) -> None:
+    documents = [record(reference=f"ref-{uuid4()}") for _ in range(20)]
+    topics = ("annotations.proposed", "annotations.published", "reviews.completed")
+    with running.reader(*topics) as reader:
+        events = [await running.infer(document) for document in documents]
+        await running.producer.publish(events[:10])
+        await running.start()
+        await asyncio.sleep(0.3)
+        running.kill()
+        await running.producer.publish(events)
+        await running.start()
+        told = await collect(reader, documents, 20)
+        proposed = {one.event_id: one for one in told if isinstance(one, AnnotationsProposed)}
+        assert {one.document.document_id for one in proposed.values()} == {one.document_id for one in documents}
+        assert len(proposed) == 20
+        async with running.http("reviewer@harbour-bank") as client:
+            answers = [await review(client, document) for document in documents[:3]]
+        running.kill()
+        await running.start()
+        told += await collect(reader, documents, 6)
+        published = [one for one in told if isinstance(one, AnnotationsPublished)]
+        assert [one.annotation_set.set_id for one in published] == [one["annotation_set"]["set_id"] for one in answers]
+        assert len({one.event_id for one in told if isinstance(one, ReviewCompleted)}) == 3
+        async with running.http("case-system@harbour-bank") as client:
+            feed = (await client.get("/v1/annotations")).json()
+            seen = [one["document"]["document_id"] for one in feed["items"]]
+            assert [one for one in seen if one in {d.document_id for d in documents}] == [
+                one.document.document_id for one in published
+            ]
+    for words in ("Lovelace", "laws of Maine"):
+        assert words not in running.log()
+
+
+async def test_what_cannot_be_read_goes_to_the_dead_letters_and_its_sender_is_told(running: Running) -> None:
+    await running.start()
+    good, bad = record(reference=f"ref-{uuid4()}"), record(reference=f"ref-{uuid4()}")
+    with running.reader("documents.status", "annotations.proposed") as reader:
+        broken = await running.infer(bad)
+        await running.blobs.put(bad.tenant, KeyScope.SOURCE, bad.document_id, "text", b"\xff not a text")
+        await running.producer.publish([broken, await running.infer(good)])
+        events = await collect(reader, [bad], 1)
+        assert [(one.status, one.reason) for one in events] == [("quarantined", "tampered")]  # type: ignore[union-attr]
+        assert await collect(reader, [good], 1)
+
+
+async def test_a_withdrawal_reaches_the_case_system(running: Running) -> None:
+    await running.start()
+    document = record(reference=f"ref-{uuid4()}")
+    with running.reader("annotations.proposed") as reader:
+        await running.producer.publish([await running.infer(document)])
+        await collect(reader, [document], 1)
+        outside = replace(document, document_id="", family="", version=0)
+        await running.producer.publish([DocumentWithdrawn(f"w-{uuid4()}", NOW, outside, "recalled")])
+        (told,) = await collect(reader, [document], 1)
+        assert isinstance(told, AnnotationsProposed)
+        assert (told.annotation_set.state, told.annotation_set.annotations) == ("withdrawn", ())
+    assert texts_of(PROSE).original.text not in running.log()
