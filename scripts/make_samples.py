@@ -1,5 +1,7 @@
-#!/usr/bin/env python3
-"""Renders samples/sources into samples/documents, and their expected annotations into samples/expected."""
+"""Renders samples/sources into samples/documents, and their expected annotations into samples/expected.
+
+Run from the checkout's root: python -m scripts.make_samples
+"""
 
 import argparse
 import json
@@ -8,8 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from samplekit import pdf, plain, word
-from samplekit.markup import Kind, Source, read
+from scripts.samplekit import pdf, plain, word
+from scripts.samplekit.markup import Kind, Source, read
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

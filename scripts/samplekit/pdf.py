@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from samplekit.markup import Block, Kind, Source, bold_runs
+from scripts.samplekit.markup import Block, Kind, Source, bold_runs
 
 MARGIN = 1.05 * inch
 
@@ -136,7 +136,8 @@ def scan(document: bytes, dots_per_inch: int = 110) -> bytes:
 
 def pages(document: bytes) -> int:
     """How many pages a PDF has."""
-    return len(pdfium.PdfDocument(document))
+    count: int = len(pdfium.PdfDocument(document))
+    return count
 
 
 BOLD = {"Times-Roman": "Times-Bold", "Helvetica": "Helvetica-Bold", "Courier": "Courier-Bold"}

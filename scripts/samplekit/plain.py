@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
-from samplekit.markup import Block, Kind, Source, bold_runs
+from scripts.samplekit.markup import Block, Kind, Source, bold_runs
 
 WIDTH = 76
 

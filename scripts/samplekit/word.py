@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Inches, Pt
 from docx.text.paragraph import Paragraph
 
-from samplekit.markup import Block, Kind, Source, bold_runs
+from scripts.samplekit.markup import Block, Kind, Source, bold_runs
 
 EPOCH = (2024, 1, 1, 0, 0, 0)
 
@@ -22,7 +22,7 @@ def render(source: Source) -> bytes:
     document.core_properties.title = source.meta["title"]
     document.core_properties.author = layout.get("author", "")
     document.core_properties.comments = ""
-    document.core_properties.created = document.core_properties.modified = dt.datetime(*EPOCH)
+    document.core_properties.created = document.core_properties.modified = dt.datetime(*EPOCH, tzinfo=dt.UTC)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(float(layout.get("size", 11)))
     document.sections[0].header.paragraphs[0].text = layout.get("header", "")
