@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from services.redaction.gate import Gate
 from services.redaction.handler import Ports, handle_ingested, tell_sender
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.redact import Plan
+from services.redaction.vault import Matter
 from services.shared.domain.document import (
     BlobRef,
     DocumentRecord,
@@ -21,6 +23,7 @@ from services.shared.domain.document import (
     QualityReport,
     RedactedText,
 )
+from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
 from services.shared.domain.spans import OriginalSpan, RedactionMap
@@ -164,3 +167,27 @@ async def test_the_sender_is_told(blobs: Blobs) -> None:
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "personal_data_leak")
     assert (status.submission_id, status.document) == ("s1", _DOCUMENT)
     assert tell_sender(event, Reject(Reason.PERSONAL_DATA_LEAK), FakeClock()) == [status]
+
+
+async def test_what_the_matter_learns_meanwhile_is_replaced_too(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another document of the matter, redacted side by side, brings a name that nothing in this one gives away."""
+    event = await _ingested(blobs, "The keys hang beside Achterberg in the hall.\n")
+    other = dataclasses.replace(_DOCUMENT, document_id="e" * 32)
+    check = ports.gate.check
+    told: list[str] = []
+
+    async def check_late(matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
+        if not told:
+            told.append("once")
+            ref = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "e" * 32, "text", OriginalText(_OTHER))
+            await handle_ingested(dataclasses.replace(event, document=other, text=ref), ports)
+        return await check(matter, texts)
+
+    monkeypatch.setattr(ports.gate, "check", check_late)
+    [answer] = await handle_ingested(event, ports)
+    assert "Achterberg" not in (await blobs.get_value(RedactedText, answer.redacted)).text
+
+
+_OTHER = "By: ______\nName: Rosalind Achterberg\nMs. Achterberg signs.\n"
