@@ -173,7 +173,7 @@ async def test_what_the_matter_learns_meanwhile_is_replaced_too(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another document of the matter, redacted side by side, brings a name that nothing in this one gives away."""
-    event = await _ingested(blobs, "The keys hang beside Achterberg in the hall.\n")
+    event = await _ingested(blobs, "The keys hang beside Rosalind Achterberg.\n")
     other = dataclasses.replace(_DOCUMENT, document_id="e" * 32)
     check = ports.gate.check
     told: list[str] = []
