@@ -47,7 +47,7 @@ def explain(error: Exception) -> tuple[str, str]:
     """What, and what to do about it."""
     if isinstance(error, CommandError):
         return error.what, error.remedy
-    if isinstance(error, Retry):
+    if isinstance(error, Retry) and error.reason is not Reason.INTERNAL:
         away = f"{error.dependency or 'a service'} does not answer"
         return away, "`glossator status` shows what runs, `glossator up` starts what does not"
     if isinstance(error, GlossatorError):
@@ -59,5 +59,5 @@ def explain(error: Exception) -> tuple[str, str]:
 _REMEDIES = {
     Reason.UNAUTHENTICATED: "credentials live for a day: `glossator up` makes new ones; `--as` names another caller",
     Reason.FORBIDDEN: "act as somebody who may, with `--as`; playbooks/policies/access.yaml says who may what",
-    Reason.PRECONDITION_FAILED: "its review may be open still, or done already: `glossator show DOCUMENT --as reviewer@TENANT`",
+    Reason.PRECONDITION_FAILED: "its review is open still, or done: `glossator show DOCUMENT --as reviewer@TENANT`",
 }

@@ -10,7 +10,10 @@ from services.cli.local.tools import CHECKOUT
 HOME = CHECKOUT / "var"
 
 Directory = Annotated[
-    Path, typer.Option("--directory", envvar="GLOSSATOR_HOME", show_default="var", help="where the local system keeps its state")
+    Path,
+    typer.Option(
+        "--directory", envvar="GLOSSATOR_HOME", show_default="var", help="where the local system keeps its state"
+    ),
 ]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="one JSON object a line, for machines")]
 As = Annotated[

@@ -71,6 +71,7 @@ class Reviewer:
 
     async def decide(self, document_id: str, revision: int, choice: Choice) -> tuple[int, Annotation]:
         """The set's new revision, and the annotation."""
+        category = clause_type(choice.category) if choice.category else ""
         _, found = await self._client.annotations(document_id)
         seen = revision or found.revision
         target = find_annotation(found.annotations, choice.annotation) if choice.annotation else None
@@ -82,7 +83,7 @@ class Reviewer:
                 new_id(),
                 choice.decision,
                 annotation_id=target.annotation_id if target else "",
-                category=clause_type(choice.category) if choice.category else "",
+                category=category,
                 span=span,
                 reason=choice.reason,
                 active_seconds=choice.active_seconds,

@@ -52,6 +52,8 @@ def _rules(topics: Mapping[str, Topic], prefix: str) -> Iterator[AclBinding]:
             yield from _allow(principal, ResourceType.TOPIC, name, _WRITE)
         for principal in topic.consumers:
             yield from _allow(principal, ResourceType.TOPIC, name, _READ)
+        if topic.dead_letters:
+            yield from _allow(_REPLAYER, ResourceType.TOPIC, name, _WRITE)
     for principal in readers:
         yield from _allow(principal, ResourceType.GROUP, prefix + principal, _READ, ResourcePatternType.PREFIXED)
     for principal in writers:
@@ -81,4 +83,5 @@ _OWN = (
     AclOperation.DESCRIBE,
     AclOperation.DESCRIBE_CONFIGS,
 )
+_REPLAYER = "operator"  # puts dead letters back
 _STATEFUL = ("feedback",)  # Faust keeps its tables in topics of its own

@@ -19,7 +19,9 @@ from services.shared.domain.errors import Retry
 from services.shared.runtime.kafka import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS
 
-topics = typer.Typer(add_completion=False, no_args_is_help=True, help="The topics of the broker, as the table in the code says.")
+topics = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="The topics of the broker, as the table in the code says."
+)
 
 
 @topics.command("list")

@@ -91,7 +91,7 @@ class Keyring:
         now = self._clock.now()
         for scope in KeyScope:
             self._cache.pop((tenant, scope.value, subject), None)
-        return await self._database.run(lambda connection: _destroy(connection, tenant, subject, now))
+        return await self._database.run(lambda connection: destroy_subject(connection, tenant, subject, now))
 
     async def rewrap(self, tenant: str, scope: KeyScope, *, batch: int = 500) -> int:
         """Puts all keys under the current version; documents stay as they are. Returns how many changed."""
@@ -137,7 +137,8 @@ def _insert_first(connection: sa.Connection, row: dict[str, object]) -> None:
     connection.execute(insert(WRAPPED_KEYS).values(row).on_conflict_do_nothing())
 
 
-def _destroy(connection: sa.Connection, tenant: str, subject: str, now: datetime) -> int:
+def destroy_subject(connection: sa.Connection, tenant: str, subject: str, now: datetime) -> int:
+    """As `Keyring.destroy`, in the caller's transaction."""
     living = sa.and_(_c.tenant == tenant, _c.subject == subject, _c.destroyed_at.is_(None))
     nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
     gone = connection.execute(sa.update(WRAPPED_KEYS).where(living).values(nothing))

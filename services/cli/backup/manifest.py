@@ -1,0 +1,75 @@
+"""What lies in a backup: versions, and the hash of every file."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from services.cli.faults import CommandError
+from services.shared.wire.json_codec import to_json
+
+FORMAT = 1
+NAME = "manifest.json"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`files`: path → SHA-256. `backup_id` is the same for the two parts of one backup."""
+
+    backup_id: str
+    made_at: datetime
+    glossator: str
+    schemas: Mapping[str, str]
+    files: Mapping[str, str]
+    format: int = FORMAT
+
+
+def write_manifest(folder: Path, backup_id: str, made_at: datetime, schemas: Mapping[str, str]) -> Manifest:
+    """Over all that lies in `folder`, but for the other part and its own file."""
+    files = {path: hash_of(folder / path) for path in _files(folder)}
+    manifest = Manifest(backup_id, made_at, version("glossator"), dict(schemas), files)
+    fields = {name: getattr(manifest, name) for name in ("format", "backup_id", "glossator", "schemas", "files")}
+    (folder / NAME).write_text(json.dumps({**fields, "made_at": to_json(made_at)}, indent=1))
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Checked against every file. Raises `CommandError` where one is missing, changed or too many."""
+    try:
+        fields = json.loads((folder / NAME).read_text())
+        manifest = Manifest(**{**fields, "made_at": datetime.fromisoformat(fields["made_at"])})
+    except (OSError, ValueError, KeyError, TypeError):
+        remedy = f"name the folder that holds {NAME}"
+        raise CommandError(f"{folder} holds no backup that can be read", remedy) from None
+    if manifest.format > FORMAT:
+        raise CommandError(f"{folder} was made by a newer version", f"use version {manifest.glossator} or later")
+    found = set(_files(folder))
+    wrong = sorted(found ^ set(manifest.files)) or sorted(
+        path for path in found if hash_of(folder / path) != manifest.files[path]
+    )
+    if wrong:
+        raise CommandError(f"{len(wrong)} files of {folder} are not as they were, {wrong[0]} first", "use another copy")
+    return manifest
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_file() and relative.parts[0] not in (NAME, APART):
+            yield str(relative)
+
+
+APART = "keys"

@@ -1,0 +1,38 @@
+"""Where a system keeps what a backup holds."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.cli.local.layout import Layout
+from services.shared.runtime.settings import PREFIX
+
+# Whoever refers to another's things is copied before them: a copy never refers to what it lacks.
+STORES = ("annotation", "redaction", "ingestion")
+KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """`databases` by service, in the order of `STORES`. `key_files` is the folder of key-encryption keys."""
+
+    databases: Mapping[str, str]
+    keys_database: str
+    blobs: str
+    key_files: Path
+
+
+def sources_of(layout: Layout, environment: Mapping[str, str] = os.environ) -> Sources:
+    """Those of a local system; where GLOSSATOR_ANNOTATION_DATABASE_URL and the like are set, those instead."""
+
+    def database(name: str) -> str:
+        local = f"sqlite:///{layout.databases / name}.sqlite"
+        return environment.get(f"{PREFIX}{name.upper()}_DATABASE_URL", local)
+
+    return Sources(
+        databases={name: database(name) for name in STORES},
+        keys_database=database(KEYS),
+        blobs=environment.get(PREFIX + "BLOBS_URL", f"file://{layout.blobs}"),
+        key_files=layout.keys,
+    )

@@ -1,0 +1,131 @@
+"""`glossator replay`."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from services.cli.clients.dead_letters import Resender, read_letters
+from services.cli.faults import UsageError
+from services.cli.home import credential, open_system
+from services.cli.operator import OperatorSettings, operator_settings
+from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.replaying import Fate, Ports, Replayed, Wanted
+from services.cli.replaying import replay as replay_letters
+from services.shared.domain.errors import Reason
+from services.shared.domain.records import Actor
+from services.shared.runtime.audit import KafkaAudit
+from services.shared.runtime.authorise import Authoriser
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.credentials import LocalVerifier
+from services.shared.runtime.database import Database
+from services.shared.runtime.kafka import EventProducer, KafkaSettings
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.policy import load_policy
+from services.shared.wire.topics import TOPICS
+
+
+def replay(  # noqa: PLR0913, PLR0917 - the command's options
+    topic: Annotated[str, typer.Argument(metavar="TOPIC.dlq", help="a dead-letter topic")],
+    reason: Annotated[Reason | None, typer.Option(help="only what died of this")] = None,
+    tenant: Annotated[str, typer.Option(help="only this tenant's")] = "",
+    since: Annotated[datetime | None, typer.Option(help="only what died since, UTC")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would be sent")] = False,
+    rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="messages a second")] = 50.0,
+    directory: Directory = HOME,
+    who: As = "operator@harbour-bank",
+    json_lines: JsonLines = False,
+) -> None:
+    """Put dead letters back onto their topic, with their own key and headers, once the cause is mended.
+
+    A message that died more than once is sent once; one that was handled meanwhile is recognised. Each is audited.
+
+    [dim]glossator replay documents.redacted.dlq --reason model_failed --dry-run[/]
+    """
+    known = [one.name for one in TOPICS if one.dead_letters]
+    name = topic.removesuffix(".dlq")
+    if name not in known:
+        raise UsageError(f"there are no dead letters of {name}", f"one of: {', '.join(f'{one}.dlq' for one in known)}")
+    moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
+    wanted = Wanted(reason.value if reason else "", tenant, moment)
+    settings, bearer = operator_settings(directory), credential(open_system(directory), who)
+    work = _replay(settings, bearer, f"{name}.dlq", wanted, rate=rate, dry_run=dry_run)
+    fates = asyncio.run(_tell(work, json_lines=json_lines))
+    summary = ", ".join(f"{count} {fate}" for fate, count in fates.items()) or "no dead letters"
+    Console(stderr=True, highlight=False).print(summary)
+    raise typer.Exit(1 if fates[Fate.UNREADABLE] else 0)
+
+
+async def _tell(work: AsyncGenerator[Replayed, None], *, json_lines: bool) -> Counter[Fate]:
+    fates: Counter[Fate] = Counter()
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} letters"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("replaying", total=None)
+        async with aclosing(work):
+            async for one in work:
+                fates[one.fate] += 1
+                progress.advance(task)
+                typer.echo(json.dumps(_fields(one)) if json_lines else _line(one))
+    return fates
+
+
+async def _replay(
+    settings: OperatorSettings, bearer: str, topic: str, wanted: Wanted, *, rate: float, dry_run: bool
+) -> AsyncGenerator[Replayed, None]:
+    async with _ports(settings) as ports:
+        actor = await _actor(settings, bearer)
+        letters = read_letters(KafkaSettings.of(settings), topic)
+        replayed = replay_letters(letters, wanted, actor, ports, rate=rate, dry_run=dry_run)
+        async with aclosing(replayed):
+            async for one in replayed:
+                yield one
+
+
+@asynccontextmanager
+async def _ports(settings: OperatorSettings) -> AsyncIterator[Ports]:
+    clock, metrics, kafka = SystemClock(), Metrics(), KafkaSettings.of(settings)
+    producer, database = EventProducer(kafka, settings.service, metrics), Database(settings.keys_database_url)
+    keys, policy = LocalKeys(settings.key_file), load_policy(settings.access_policy)
+    blobs = Blobs(open_store(settings.blobs_url), Keyring(database, keys, clock), keys.hash_key)
+    access = Authoriser(policy, KafkaAudit(producer), clock, service=settings.service)
+    try:
+        yield Ports(access, blobs, Resender(kafka), clock, policy.tenants)
+    finally:
+        await asyncio.gather(producer.close(), database.close())
+
+
+async def _actor(settings: OperatorSettings, bearer: str) -> Actor:
+    return await LocalVerifier.open(settings.issuer_key_file, SystemClock()).verify(bearer)
+
+
+def _fields(one: Replayed) -> dict[str, object]:
+    letter = one.letter
+    return {
+        "fate": one.fate.value,
+        "letter_id": letter.event_id,
+        "topic": letter.topic,
+        "partition": letter.partition,
+        "offset": letter.offset,
+        "tenant": letter.tenant,
+        "reason": letter.reason,
+        "attempts": letter.attempts,
+        "consumer_group": letter.consumer_group,
+        "occurred_at": letter.occurred_at.isoformat(),
+    }
+
+
+def _line(one: Replayed) -> str:
+    letter = one.letter
+    place = f"{letter.topic}[{letter.partition}]@{letter.offset}"
+    when = letter.occurred_at.isoformat(timespec="seconds")
+    return f"{one.fate:<10}  {when}  {place}  {letter.tenant}  {letter.reason} after {letter.attempts} attempts"
