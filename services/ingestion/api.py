@@ -97,7 +97,7 @@ def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
 async def _received(
     reception: Reception, header: pb.SubmitDocumentHeader, requests: AsyncIterator[pb.SubmitDocumentRequest]
 ) -> bytes:
-    await reception.resume()
+    await reception.resume(header.size)
     async for request in requests:
         if request.WhichOneof("part") != "chunk":
             raise Reject(Reason.INVALID_METADATA)

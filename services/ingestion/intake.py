@@ -86,8 +86,9 @@ class Intake:
         """What was taken before is not taken again; those who follow the statuses hear so too."""
         receipt = _known(known)
         if receipt.status is DocumentStatus.DUPLICATE:
-            now, first = self._ports.clock.now(), receipt.duplicate_of
-            told = status_changed(record, known.submission_id, receipt.status, now, duplicate_of=first)
+            # As old as what it repeats, so that saying it once more gives the same message.
+            at, first = known.changed_at, receipt.duplicate_of
+            told = status_changed(record, known.submission_id, receipt.status, at, duplicate_of=first)
             await self._publisher.publish([told])
         return receipt
 

@@ -25,8 +25,10 @@ class Reception:
         """How much has come."""
         return self._kept.size + len(self._tail)
 
-    async def resume(self) -> None:
-        """Takes up what is kept. Raises `Reject(FORBIDDEN)` for somebody else's upload."""
+    async def resume(self, size: int) -> None:
+        """Takes up what is kept of `size` bytes. Raises `Reject(FORBIDDEN)` for somebody else's upload, `TOO_LARGE`."""
+        if size > self._limit:
+            raise Reject(Reason.TOO_LARGE)
         if not self._upload.submission_id:
             return
         self._kept = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._kept

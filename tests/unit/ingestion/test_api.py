@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 
 import grpc
 import grpc.aio
@@ -11,8 +12,9 @@ import pytest
 from glossator.document.v1 import document_pb2 as d
 from glossator.ingestion.v1 import events_pb2 as e
 from glossator.ingestion.v1 import service_pb2 as pb
+from services.ingestion.intake import Intake
 from services.ingestion.reception import PIECE
-from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
+from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted, DocumentWithdrawn
 from tests.unit.ingestion.doors import OTHER, READER, STRANGER, WALLED, grpc_door
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World
 
@@ -63,13 +65,16 @@ async def test_a_document_is_published_and_its_status_told(world: World) -> None
         assert done.status.document.version == 1
         again = await door.SubmitDocument(stream([header(), chunk(b"1. Term. It ends.")]))
         assert (again.status, again.duplicate_of) == (e.DOCUMENT_STATUS_DUPLICATE, done.status.document.document_id)
-        assert len(world.publisher.events) == 1
+        (_, repeated) = world.publisher.events
+        assert isinstance(repeated, DocumentStatusChanged)
+        assert (repeated.status, repeated.duplicate_of) == ("duplicate", again.duplicate_of)
     assert [one.action for one in world.audit.records] == ["document.submit", "document.submit"]
 
 
 async def test_a_broken_upload_goes_on(world: World) -> None:
     digest = hashlib.sha256(BIG * 3).hexdigest()
     first = header(submission_id="up-1", size=len(BIG) * 3, sha256=digest)
+    world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
     async with grpc_door(world) as door:
         sent = asyncio.Event()
 
