@@ -23,8 +23,8 @@ class AcronymRecogniser:
 
 
 def _in_capitals(text: str, at: int) -> bool:
-    end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].isupper()
+    around = text[max(at - _LINE, 0) : at].rpartition("\n")[2] + text[at : at + _LINE].partition("\n")[0]
+    return around.isupper()
 
 
 def _is_particular(name: str) -> bool:
@@ -33,6 +33,7 @@ def _is_particular(name: str) -> bool:
 
 
 _ACRONYM = compile_pattern(r"(\p{Lu}{3,6}(?:-\p{Lu}{1,4})?)")
+_LINE = 100
 _ROMAN = frozenset(["iii", "vii", "viii", "xii", "xiii", "xiv", "xvi", "xvii", "xviii", "xix", "xxi"])
 _NO_ACRONYMS = COMMON | LABELS | LEGAL_FORMS | ROLES | _ROMAN | {code.casefold() for code in STATE_CODES}
 _GENERIC = (
