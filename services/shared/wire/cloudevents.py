@@ -53,7 +53,8 @@ def _structured(value: bytes, received_at: datetime) -> CloudEvent:
 def _checked(given: Mapping[str, object], data: object, received_at: datetime) -> CloudEvent:
     texts: dict[str, str] = {}
     for name in ("id", "source", "type", "datacontenttype", "correlationid"):
-        value = given.get(name) or ""
+        value = given.get(name)
+        value = "" if value is None else value
         if not isinstance(value, str) or not _is_unicode(value):
             raise Reject(Reason.INVALID_EVENT)
         texts[name] = value
