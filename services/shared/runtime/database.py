@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import exc
 
@@ -162,15 +161,15 @@ def _collided(error: exc.DBAPIError) -> bool:
     cause = error.orig
     if isinstance(cause, sqlite3.OperationalError):
         return _sqlite_code(cause) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return isinstance(cause, psycopg.Error) and cause.sqlstate in _COLLIDED
+    return getattr(cause, "sqlstate", None) in _COLLIDED
 
 
 def _verdict(error: exc.DBAPIError) -> Exception:
     """What is away may come back; what is wrong stays wrong."""
     cause = error.orig
-    away = isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError))
-    if isinstance(cause, sqlite3.OperationalError):
-        away = _sqlite_code(cause) in _SQLITE_AWAY
+    away = isinstance(error, (exc.OperationalError, exc.InterfaceError))
+    if isinstance(cause, sqlite3.Error):
+        away = isinstance(cause, sqlite3.OperationalError) and _sqlite_code(cause) in _SQLITE_AWAY
     return Retry(dependency="database") if away or error.connection_invalidated else error
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor, SpanExporter
@@ -31,7 +30,7 @@ class Tracing:
         if exporter is not None:
             self._provider.add_span_processor(SimpleSpanProcessor(exporter))
         elif endpoint:
-            self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+            self._provider.add_span_processor(BatchSpanProcessor(_otlp(endpoint)))
         self._tracer = self._provider.get_tracer("glossator")
 
     @contextmanager
@@ -74,6 +73,12 @@ def current_trace_id() -> str:
     """32 hex digits for logs, empty outside of any span."""
     context = trace.get_current_span().get_span_context()
     return trace.format_trace_id(context.trace_id) if context.is_valid else ""
+
+
+def _otlp(endpoint: str) -> SpanExporter:
+    from opentelemetry.exporter.otlp.proto.grpc import trace_exporter  # noqa: PLC0415 - slow to load, seldom wanted
+
+    return trace_exporter.OTLPSpanExporter(endpoint=endpoint)
 
 
 def _context_of(trail: Trail | None) -> Context | None:
