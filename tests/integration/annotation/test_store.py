@@ -1,4 +1,4 @@
-"""The store's suite on PostgreSQL: replicas review and propose side by side."""
+"""The suites of store and webhooks on PostgreSQL, where replicas work side by side."""
 
 from collections.abc import AsyncIterator
 from itertools import count
@@ -11,6 +11,9 @@ from services.shared.runtime.database import Database
 from services.shared.runtime.schema import migrate
 from tests.unit.annotation.store_suite import StoreSuite
 from tests.unit.annotation.support import World, make_world
+from tests.unit.annotation.webhook_suite import WebhookSuite
+
+pytestmark = pytest.mark.postgres
 
 _numbers = count()
 
@@ -23,17 +26,21 @@ def template(postgres: LocalPostgres) -> str:
     return "annotation_template"
 
 
-@pytest.mark.postgres
-class TestPostgres(StoreSuite):
-    """On PostgreSQL."""
+@pytest.fixture
+async def world(postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
+    name = f"annotation_{next(_numbers)}"
+    _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(_url(postgres, name))
+    yield make_world(database)
+    await database.close()
 
-    @pytest.fixture
-    async def world(self, postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
-        name = f"annotation_{next(_numbers)}"
-        _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-        database = Database(_url(postgres, name))
-        yield make_world(database)
-        await database.close()
+
+class TestStore(StoreSuite):
+    """The store."""
+
+
+class TestWebhooks(WebhookSuite):
+    """Subscriptions and deliveries."""
 
 
 def _execute(postgres: LocalPostgres, statement: str) -> None:
