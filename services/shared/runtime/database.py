@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,9 +46,11 @@ class Database:
 
         Raises `Retry(dependency="database")` where the database is away or collisions do not end.
         """
+        context = copy_context()  # work may write down whose trace it is
         for failures in range(1, _COLLISIONS + 1):
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work)
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._threads, context.run, self._transact, work)
             except exc.DBAPIError as error:
                 if not _collided(error):
                     raise _verdict(error) from error

@@ -204,32 +204,6 @@ class Metrics:
     anchors_lost = _counter("Decisions on an earlier version whose words are not in the new one.")
 
 
-class GrpcCalls:
-    """Counts the calls that a gRPC server tells of."""
-
-    def __init__(self, metrics: Metrics, service: str) -> None:
-        self._metrics = metrics
-        self._service = service
-
-    def call_ended(self, method: str, status: str, seconds: float) -> None:
-        """`method` is one of the server's own, so that labels stay few."""
-        self._metrics.grpc_requests.labels(self._service, method, status).inc()
-        self._metrics.grpc_seconds.labels(self._service, method).observe(seconds)
-
-
-class HttpCalls:
-    """As `GrpcCalls`, for an HTTP server and its routes."""
-
-    def __init__(self, metrics: Metrics, service: str) -> None:
-        self._metrics = metrics
-        self._service = service
-
-    def call_ended(self, method: str, status: str, seconds: float) -> None:
-        """`method` is "METHOD /route/{template}"."""
-        self._metrics.http_requests.labels(self._service, method, status).inc()
-        self._metrics.http_seconds.labels(self._service, method).observe(seconds)
-
-
 METRICS: tuple[Metric[Counter] | Metric[Gauge] | Metric[Histogram], ...] = tuple(
     row for row in vars(Metrics).values() if isinstance(row, Metric)
 )

@@ -21,7 +21,8 @@ _PREVIOUS = re.compile(r'^down_revision\b[^=]*= *"([^"]+)"', re.MULTILINE)
 def migrate(url: str, package: str) -> None:
     """Runs what is missing of `<package>/migrations/versions`, all in one transaction. Safe to run again.
 
-    A database that a newer release has changed stays as it is: changes only add, so that both releases work on it. Each package keeps its own version table, so that packages may share a database. Raises SQLAlchemy's errors.
+    A database that a newer release has changed stays as it is: changes only add, so that both releases work on it.
+    Each package keeps its own version table, so that packages may share a database. Raises SQLAlchemy's errors.
     """
     made = engine(url)
     try:

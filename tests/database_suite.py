@@ -1,0 +1,66 @@
+"""What a database promises, on whatever it is made of. Subclass it and give `url`."""
+
+import asyncio
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from services.shared.runtime.database import Database
+
+META = sa.MetaData()
+NUMBERS = sa.Table("numbers", META, sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.Integer))
+
+
+class DatabaseSuite:
+    @pytest.fixture
+    async def database(self, url: str) -> Database:
+        made = Database(url)
+        await made.run(META.create_all)
+        return made
+
+    async def test_work_is_committed(self, database: Database) -> None:
+        await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=1)))
+        assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 1
+        await database.ping()
+        await database.close()
+
+    async def test_what_raises_leaves_nothing(self, database: Database) -> None:
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.insert(NUMBERS).values(name="a", value=1))
+            raise LookupError
+
+        with pytest.raises(LookupError):
+            await database.run(work)
+        assert await database.run(lambda c: c.execute(sa.select(NUMBERS)).all()) == []
+
+    async def test_a_wrong_statement_is_an_error_and_no_outage(self, database: Database) -> None:
+        with pytest.raises(sa.exc.DBAPIError):
+            await database.run(lambda c: c.execute(sa.text("select * from nowhere")))
+        with pytest.raises(sa.exc.IntegrityError):
+            await database.run(lambda c: c.execute(sa.insert(NUMBERS), [{"name": "a"}, {"name": "a"}]))
+
+    async def test_transactions_run_as_if_one_after_another(self, url: str, database: Database) -> None:
+        other = Database(url)
+        await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=0)))
+
+        def add(connection: sa.Connection) -> None:
+            value = connection.execute(sa.select(NUMBERS.c.value)).scalar_one()
+            connection.execute(sa.update(NUMBERS).values(value=value + 1))
+
+        await asyncio.gather(*(one.run(add) for one in (database, other) for _ in range(10)))
+        assert await database.run(lambda c: c.execute(sa.select(NUMBERS.c.value)).scalar()) == 20
+        await other.close()
+
+    async def test_a_lock_has_one_holder(self, database: Database) -> None:
+        async with database.lock("a") as held, database.lock("b") as other, database.lock("a") as again:
+            assert held is not None
+            assert other is not None
+            assert again is None
+            held()
+        async with database.lock("a") as held:
+            assert held is not None
+
+    async def test_the_event_loop_goes_on(self, database: Database) -> None:
+        thread = await database.run(lambda _: threading.current_thread().name)
+        assert thread != threading.current_thread().name

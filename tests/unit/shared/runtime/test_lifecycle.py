@@ -1,0 +1,60 @@
+import asyncio
+import os
+import signal
+
+import pytest
+
+from services.shared.runtime.lifecycle import serve
+
+
+async def until_stopped(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_all_parts(number: signal.Signals) -> None:
+    drained: list[int] = []
+
+    async def part(stop: asyncio.Event) -> None:
+        await stop.wait()
+        await asyncio.sleep(0.01)
+        drained.append(1)
+
+    asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), number)
+    await serve(part, part)
+    assert drained == [1, 1]
+
+
+async def test_a_part_that_fails_stops_all_and_the_process() -> None:
+    ended = asyncio.Event()
+
+    async def other(stop: asyncio.Event) -> None:
+        await stop.wait()
+        ended.set()
+
+    async def fails(_stop: asyncio.Event) -> None:
+        raise RuntimeError
+
+    with pytest.raises(SystemExit) as caught:
+        await serve(other, fails)
+    assert caught.value.code == 1
+    assert ended.is_set()
+
+
+async def test_a_part_that_ends_by_itself_is_a_fault() -> None:
+    async def ends(_stop: asyncio.Event) -> None:
+        return
+
+    with pytest.raises(SystemExit):
+        await serve(until_stopped, ends)
+
+
+async def test_a_part_that_does_not_drain_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.shared.runtime.lifecycle._GRACE_SECONDS", 0.05)
+
+    async def stays(_stop: asyncio.Event) -> None:
+        await asyncio.sleep(60)
+
+    asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), signal.SIGTERM)
+    with pytest.raises(SystemExit):
+        await serve(stays, drain_seconds=0.01)
