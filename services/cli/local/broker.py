@@ -24,9 +24,11 @@ class LocalBroker(Protocol):
     def status(self) -> Sequence[Status]: ...
 
 
-def local_broker(directory: Path, *, ports: Sequence[int] = (), tools: Tools | None = None) -> LocalBroker:
+def local_broker(
+    directory: Path, *, ports: Sequence[int] = (), tools: Tools | None = None, die_with_parent: bool = False
+) -> LocalBroker:
     """Apache Kafka where its jars are, Tansu where only that is. `ports` are the Kafka clients'."""
     tools = tools or Tools()
     if tools.kafka_version() is None and tools.tansu_program.exists():
-        return LocalTansu(directory / "tansu", tools=tools)
-    return LocalKafka(directory / "kafka", ports=ports, tools=tools)
+        return LocalTansu(directory / "tansu", tools=tools, die_with_parent=die_with_parent)
+    return LocalKafka(directory / "kafka", ports=ports, tools=tools, die_with_parent=die_with_parent)

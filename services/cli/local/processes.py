@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class Status:
 
 
 class Processes:
-    """The processes of one state folder. `die_with_parent` ties them to the thread that starts them (for tests)."""
+    """The processes of one state folder. `die_with_parent` ties them to this process (for tests)."""
 
     def __init__(self, state: Path, *, die_with_parent: bool = False) -> None:
         self._state = state
@@ -57,7 +58,8 @@ class Processes:
         log = self.log(command.name)
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
-            child = subprocess.Popen(
+            child = _SPAWNER.submit(
+                subprocess.Popen,
                 (*as_user(command.user), *self._prefix, *command.arguments),
                 cwd=command.folder,
                 env=dict(command.environment),
@@ -65,7 +67,7 @@ class Processes:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-            )
+            ).result()
         self._children[command.name] = child
         self._record(command.name, child.pid)
 
@@ -160,6 +162,9 @@ def base_environment(**more: str) -> dict[str, str]:
     """What every child may inherit, and nothing that could be a secret."""
     return {name: os.environ[name] for name in _INHERITED if name in os.environ} | more
 
+
+# "Parent" means a thread to the kernel: this one lives as long as the process, whoever asks for a start.
+_SPAWNER = ThreadPoolExecutor(max_workers=1)
 
 _INHERITED = (
     "COVERAGE_PROCESS_CONFIG",
