@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from services.ingestion.quality import distance, similarity
-from services.ingestion.tables import CONTENTS, DOCUMENTS, WITHDRAWALS
+from services.ingestion.tables import CONTENTS, DOCUMENTS, WITHDRAWALS, insert_first
 from services.shared.domain.document import DocumentRecord
 from services.shared.wire.codec import encode
 
@@ -90,34 +90,24 @@ def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) ->
 def add_version(connection: sa.Connection, submission_id: str, version: Version, now: datetime) -> None:
     """Keeps a version; its content is known from now on, unless it was before."""
     record = version.record
-    connection.execute(
-        sa.insert(DOCUMENTS).values(
-            tenant=record.tenant,
-            family=record.family,
-            version=record.version,
-            document_id=record.document_id,
-            source_system=record.source_system,
-            matter=record.matter,
-            submission_id=submission_id,
-            record=encode(record),
-            content_hash=version.content_hash,
-            simhash=version.simhash - (1 << 64) if version.simhash >> 63 else version.simhash,
-            ingested_at=now.astimezone(UTC),
-            **{f"band{place}": band for place, band in enumerate(_bands(version.simhash))},
-        )
-    )
-    where = _content(record, version.content_hash)
-    if connection.execute(sa.select(_C.family).where(where)).first() is None:
-        connection.execute(
-            sa.insert(CONTENTS).values(
-                tenant=record.tenant,
-                source_system=record.source_system,
-                matter=record.matter,
-                content_hash=version.content_hash,
-                family=record.family,
-                document_id=record.document_id,
-            )
-        )
+    simhash = version.simhash
+    row = {
+        "tenant": record.tenant,
+        "family": record.family,
+        "version": record.version,
+        "document_id": record.document_id,
+        "source_system": record.source_system,
+        "matter": record.matter,
+        "submission_id": submission_id,
+        "record": encode(record),
+        "content_hash": version.content_hash,
+        "simhash": simhash - (1 << 64) if simhash >> 63 else simhash,
+        "ingested_at": now.astimezone(UTC),
+    }
+    bands = {f"band{place}": band for place, band in enumerate(_bands(simhash))}
+    insert_first(connection, DOCUMENTS, row | bands)
+    named = ("tenant", "source_system", "matter", "content_hash", "family", "document_id")
+    insert_first(connection, CONTENTS, {name: row[name] for name in named})
 
 
 def _bands(simhash: int) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from services.ingestion import frames
 from services.ingestion.planning import Plan, Version, add_version, make_plan
-from services.ingestion.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
+from services.ingestion.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS, insert_first
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
@@ -182,7 +182,7 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
         connection.execute(sa.update(SUBMISSIONS).where(where).values(values))
         return
     key = {"tenant": record.tenant, "source_system": record.source_system, "submission_id": one.submission_id}
-    connection.execute(sa.insert(SUBMISSIONS).values(key | values))
+    insert_first(connection, SUBMISSIONS, key | values)
 
 
 def _withdraw(
@@ -204,11 +204,8 @@ def _withdraw(
         sa.update(DOCUMENTS).where(_D.tenant == family[0], _D.family == family[1]).values(withdrawn=True)
     )
     connection.execute(sa.delete(CONTENTS).where(_C.tenant == family[0], _C.family == family[1]))
-    connection.execute(
-        sa.insert(WITHDRAWALS).values(
-            tenant=family[0], family=family[1], event_id=event_id, at=at.astimezone(UTC), events=_packed(events)
-        )
-    )
+    new = {"tenant": family[0], "family": family[1], "event_id": event_id, "at": at.astimezone(UTC)}
+    insert_first(connection, WITHDRAWALS, new | {"events": _packed(events)})
     for change in events:
         if last and isinstance(change, DocumentStatusChanged):
             where = _key(last.tenant, last.source_system, last.submission_id)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.ingestion.ports import BlobPort
 from services.ingestion.store import Transactions
-from services.ingestion.tables import UPLOADS
+from services.ingestion.tables import UPLOADS, insert_first
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
@@ -63,22 +63,17 @@ class Uploads:
         """Adds a piece. Raises `Reject(CONFLICT)` where another sender was there first."""
         await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), data)
 
-        def work(connection: sa.Connection) -> None:
-            here = sa.and_(_U.tenant == upload.tenant, _U.subject == upload.submission_id, _U.offset == offset)
-            if connection.execute(sa.select(_U.size).where(here)).first() is not None:
-                raise Reject(Reason.CONFLICT)
-            values = {
-                "tenant": upload.tenant,
-                "subject": upload.submission_id,
-                "offset": offset,
-                "size": len(data),
-                "actor": upload.actor,
-                "matter": upload.matter,
-                "kept_at": now.astimezone(UTC),
-            }
-            connection.execute(sa.insert(UPLOADS).values(values))
-
-        await self._database.run(work)
+        row = {
+            "tenant": upload.tenant,
+            "subject": upload.submission_id,
+            "offset": offset,
+            "size": len(data),
+            "actor": upload.actor,
+            "matter": upload.matter,
+            "kept_at": now.astimezone(UTC),
+        }
+        if not await self._database.run(lambda c: insert_first(c, UPLOADS, row)):
+            raise Reject(Reason.CONFLICT)
 
     async def read(self, kept: Kept) -> bytes:
         """All that is kept."""

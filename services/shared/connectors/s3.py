@@ -1,12 +1,12 @@
 """Buckets that other systems write documents into and read from. Credentials are AWS's own, from its own variables."""
 
-from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from obstore.exceptions import BaseError, GenericError, PermissionDeniedError, UnauthenticatedError
-from obstore.store import S3Store
+from obstore.store import ObjectStore
 
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.blobs import open_store
 
 
 async def fetch(uri: str, root: str, limit: int) -> bytes:
@@ -48,9 +48,5 @@ def _place(uri: str) -> tuple[str, str]:
     return parts.netloc, unquote(parts.path).lstrip("/")
 
 
-def _store(bucket: str) -> S3Store:
-    return S3Store(
-        bucket,
-        client_options={"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=60)},
-        retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=15)},
-    )
+def _store(bucket: str) -> ObjectStore:
+    return open_store(f"s3://{bucket}")
