@@ -1,11 +1,12 @@
 """Files for their owner alone."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.secret_files import read_secret, write_secret
+from services.shared.runtime.secret_files import is_open_to_others, read_secret, write_secret
 
 
 def test_written_for_its_owner_alone(tmp_path: Path) -> None:
@@ -30,3 +31,20 @@ def test_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
 def test_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Reject):
         read_secret(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("owner", "mode", "user", "refused"),
+    [
+        (10001, 0o600, 10001, False),
+        (10001, 0o640, 10001, True),
+        (0, 0o440, 10001, False),
+        (0, 0o460, 10001, True),
+        (0, 0o444, 10001, True),
+        (0, 0o400, 0, False),
+        (0, 0o440, 0, True),
+    ],
+)
+def test_root_may_hand_a_file_to_a_group(owner: int, mode: int, user: int, refused: bool) -> None:
+    stat = os.stat_result((0o100000 | mode, 0, 0, 1, owner, 10001, 0, 0, 0, 0))
+    assert is_open_to_others(stat, user) is refused

@@ -1,0 +1,62 @@
+"""Renders of the chart, for tests."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+CHART = ROOT / "deploy" / "helm" / "glossator"
+HELM = str(ROOT / ".tools" / "bin" / "helm")
+COMPONENTS = ("ingestion", "redaction", "inference", "annotation", "feedback")
+EXTERNAL: dict[str, object] = {"triton": {"address": "triton.models:8001"}}
+
+Object = Mapping[str, Any]
+
+needs_helm = pytest.mark.skipif(shutil.which(HELM) is None, reason="helm is missing: scripts/setup.sh helm")
+
+
+class RefusedError(ValueError):
+    """What helm said against the values."""
+
+
+def render(values: Mapping[str, object] | None = None, *files: str) -> tuple[Object, ...]:
+    """The objects of `values` over the chart's own, with the files of `ci/` first. Raises `RefusedError`."""
+    return _render(json.dumps(values if values is not None or files else EXTERNAL), files)
+
+
+@cache
+def _render(values: str, files: Sequence[str]) -> tuple[Object, ...]:
+    named = [part for name in files for part in ("--values", str(CHART / "ci" / f"{name}-values.yaml"))]
+    command = (HELM, "template", "glossator", str(CHART), *named, "--values", "-", "--kube-version", "1.33.0")
+    ran = subprocess.run(command, input=values, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise RefusedError(ran.stderr)
+    return tuple(one for one in yaml.safe_load_all(ran.stdout) if one)
+
+
+def of_kind(objects: Sequence[Object], kind: str) -> dict[str, Object]:
+    """By component: the end of the name."""
+    return {one["metadata"]["name"].rpartition("-")[2]: one for one in objects if one["kind"] == kind}
+
+
+def pods(objects: Sequence[Object]) -> Iterator[Object]:
+    """The pods' own specifications, of Deployments and Jobs."""
+    for one in objects:
+        if one["kind"] in ("Deployment", "Job"):
+            yield one["spec"]["template"]["spec"]
+
+
+def settings_of(objects: Sequence[Object], component: str) -> dict[str, str]:
+    """All variables that a component is given; those from Secrets have the Secret's key as their value."""
+    (container,) = of_kind(objects, "Deployment")[component]["spec"]["template"]["spec"]["containers"]
+    named = {
+        one["name"]: one.get("value") or one["valueFrom"]["secretKeyRef"]["key"] for one in container.get("env", [])
+    }
+    return dict(of_kind(objects, "ConfigMap")[component]["data"]) | named

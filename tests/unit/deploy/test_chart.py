@@ -1,0 +1,227 @@
+"""What the chart makes of its values."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.check_chart import SETTINGS, alerts, stale
+from services.shared.runtime.settings import PREFIX, describe, is_loopback
+from services.shared.wire.topics import TOPICS
+from tests.unit.deploy.charts import (
+    CHART,
+    COMPONENTS,
+    EXTERNAL,
+    RefusedError,
+    needs_helm,
+    of_kind,
+    pods,
+    render,
+    settings_of,
+)
+
+pytestmark = needs_helm
+RENDERS = ("triton", "external", "plain")
+
+
+@pytest.mark.parametrize("name", RENDERS)
+class TestEveryRender:
+    def test_every_component_has_its_objects(self, name: str) -> None:
+        objects = render({}, name)
+        for kind in ("Deployment", "Service", "ServiceAccount", "ConfigMap", "PodDisruptionBudget"):
+            assert set(COMPONENTS) <= set(of_kind(objects, kind)), kind
+
+    def test_pods_are_restricted(self, name: str) -> None:
+        for pod in pods(render({}, name)):
+            assert pod["automountServiceAccountToken"] is False
+            assert pod["securityContext"]["runAsNonRoot"] is True
+            assert pod["securityContext"]["runAsUser"] > 0
+            assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+            assert not {"hostNetwork", "hostPID", "hostIPC"} & set(pod)
+            assert all("hostPath" not in volume for volume in pod["volumes"])
+            for container in pod["containers"]:
+                security = container["securityContext"]
+                assert security["readOnlyRootFilesystem"] is True
+                assert security["allowPrivilegeEscalation"] is False
+                assert security["capabilities"] == {"drop": ["ALL"]}
+                assert "memory" in container["resources"]["limits"]
+                assert {"name": "tmp", "mountPath": "/tmp"} in container["volumeMounts"]
+
+    def test_every_container_has_probes(self, name: str) -> None:
+        for deployment in of_kind(render({}, name), "Deployment").values():
+            (container,) = deployment["spec"]["template"]["spec"]["containers"]
+            ports = {port["name"] for port in container["ports"]}
+            for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+                assert container[probe]["httpGet"]["port"] in ports
+
+    def test_every_variable_is_a_setting_of_its_service(self, name: str) -> None:
+        objects = render({}, name)
+        for component in COMPONENTS:
+            known = {row.env for row in describe(SETTINGS[component])}
+            given = {one for one in settings_of(objects, component) if one.startswith(PREFIX)}
+            assert given <= known, component
+
+    def test_what_leaves_the_pod_speaks_tls(self, name: str) -> None:
+        objects = render({}, name)
+        for component in COMPONENTS:
+            given = settings_of(objects, component)
+            assert not is_loopback(given["GLOSSATOR_GRPC_ADDRESS"])
+            for wanted in ("TLS_CERTIFICATE", "TLS_KEY", "TLS_CA", "ISSUER_KEY_FILE"):
+                assert given[PREFIX + wanted].startswith("/etc/glossator/")
+            assert given["GLOSSATOR_METRICS_EXPOSED"] == "true"
+
+    def test_files_that_are_named_are_mounted(self, name: str) -> None:
+        objects = render({}, name)
+        for component, deployment in of_kind(objects, "Deployment").items():
+            if component == "triton":
+                continue
+            (container,) = deployment["spec"]["template"]["spec"]["containers"]
+            mounts = tuple(mount["mountPath"] for mount in container["volumeMounts"])
+            files = [value for value in settings_of(objects, component).values() if value.startswith("/etc/")]
+            assert files
+            assert all(file.startswith(mounts) for file in files)
+
+    def test_secrets_are_only_referred_to(self, name: str) -> None:
+        objects = render({}, name)
+        assert not of_kind(objects, "Secret")
+        for component in COMPONENTS:
+            data = of_kind(objects, "ConfigMap")[component]["data"]
+            assert not any("DATABASE_URL" in key or "SECRET" in key for key in data)
+
+    def test_pods_outlive_their_drain(self, name: str) -> None:
+        for component, deployment in of_kind(render({}, name), "Deployment").items():
+            drain = SETTINGS.get(component, SETTINGS["common"]).model_fields["drain_seconds"].default
+            assert deployment["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] > drain
+
+
+def test_every_component_denies_what_is_not_named() -> None:
+    policies = of_kind(render(), "NetworkPolicy")
+    assert set(policies) == {"deny", "topics", *COMPONENTS}
+    assert policies["deny"]["spec"] == {
+        "podSelector": {
+            "matchLabels": {"app.kubernetes.io/name": "glossator", "app.kubernetes.io/instance": "glossator"}
+        },
+        "policyTypes": ["Ingress", "Egress"],
+    }
+    for component in COMPONENTS:
+        assert policies[component]["spec"]["policyTypes"] == ["Ingress", "Egress"]
+        assert policies[component]["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == component
+
+
+@pytest.mark.parametrize(
+    ("component", "ports"),
+    [
+        ("ingestion", {53, 9093, 5432, 443}),
+        ("redaction", {53, 9093, 5432, 443}),
+        ("inference", {53, 9093, 5432, 443, "grpc", 8001}),
+        ("annotation", {53, 9093, 5432, 443}),
+        ("feedback", {53, 9093, 5432, 443}),
+        ("topics", {53, 9093}),
+    ],
+)
+def test_where_a_component_may_go(component: str, ports: set[int | str]) -> None:
+    egress = of_kind(render(), "NetworkPolicy")[component]["spec"]["egress"]
+    assert {port["port"] for rule in egress for port in rule["ports"]} == ports
+
+
+def test_inference_may_call_redaction_and_nobody_else_may() -> None:
+    (rule,) = of_kind(render(), "NetworkPolicy")["redaction"]["spec"]["ingress"]
+    (peer,) = rule["from"]
+    assert peer["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "inference"
+    assert rule["ports"] == [{"protocol": "TCP", "port": "grpc"}]
+    assert not of_kind(render(), "NetworkPolicy")["annotation"]["spec"]["ingress"]
+
+
+def test_only_those_who_use_triton_reach_it() -> None:
+    rule = of_kind(render({}, "triton"), "NetworkPolicy")["triton"]["spec"]["ingress"][0]
+    assert rule["ports"] == [{"protocol": "TCP", "port": "grpc"}]
+    assert rule["from"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "inference"
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_topics_that_scale_are_those_that_a_worker_reads(component: str) -> None:
+    topics = yaml.safe_load((CHART / "values.yaml").read_text())["components"][component]["topics"]
+    read = {topic.name for topic in TOPICS if component in topic.consumers}
+    assert set(topics) == read - ({"annotations.proposed"} if component == "feedback" else set())
+
+
+def test_keda_asks_for_the_lag_of_each_topic() -> None:
+    triggers = of_kind(render({}, "triton"), "ScaledObject")["ingestion"]["spec"]["triggers"]
+    assert [one["metadata"]["topic"] for one in triggers] == [
+        f"legal.{topic.name}" for topic in TOPICS if "ingestion" in topic.consumers
+    ]
+    assert {one["metadata"]["consumerGroup"] for one in triggers} == {"legal.ingestion"}
+
+
+CASES: list[tuple[dict[str, Any], str, str, Any]] = [
+    ({"settings": {"LOG_LEVEL": "DEBUG"}}, "feedback", "LOG_LEVEL", "DEBUG"),
+    ({"components": {"inference": {"settings": {"WINDOW": 1000000}}}}, "inference", "WINDOW", "1000000"),
+    ({"components": {"inference": {"settings": {"MIN_CONFIDENCE": 0.25}}}}, "inference", "MIN_CONFIDENCE", "0.25"),
+    ({"kafka": {"bootstrap": "a:1,b:2"}}, "ingestion", "KAFKA_BOOTSTRAP", "a:1,b:2"),
+    ({"tls": {"clientCertificates": True}}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
+    ({"triton": {"address": "other:9", "tls": False}}, "inference", "TRITON_ADDRESS", "other:9"),
+    ({"fullnameOverride": "review"}, "inference", "REDACTION_ADDRESS", "review-redaction:17102"),
+    ({}, "redaction", "KAFKA_USERNAME", "redaction"),
+    ({}, "annotation", "DATABASE_URL", "database-url"),
+    ({}, "feedback", "KEYS_DATABASE_URL", "keys-database-url"),
+]
+
+
+@pytest.mark.parametrize(("values", "component", "name", "wanted"), CASES)
+def test_values_become_settings(values: dict[str, Any], component: str, name: str, wanted: str) -> None:
+    assert settings_of(render(EXTERNAL | values), component)[PREFIX + name] == wanted
+
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"replicas": 3}, "replicas"),
+    ({"settings": {"LOG_LEVLE": "DEBUG"}}, "LOG_LEVLE"),
+    ({"settings": {"DATABASE_URL": "postgresql://user:password@host/db"}}, "DATABASE_URL"),
+    ({"components": {"feedback": {"replicas": 2}}}, "replicas"),
+    ({"components": {"redaction": {"settings": {"TRITON_TLS": True}}}}, "TRITON_TLS"),
+    ({"components": {"feedback": {"autoscaling": {"by": "cpu"}}}}, "autoscaling"),
+    ({"podSecurity": {"user": 0}}, "user"),
+    ({"terminationGracePeriodSeconds": 10}, "terminationGracePeriodSeconds"),
+    ({"triton": {"address": ""}}, "triton.address"),
+]
+
+
+@pytest.mark.parametrize(("values", "named"), REFUSED)
+def test_wrong_values_are_refused_by_name(values: dict[str, Any], named: str) -> None:
+    with pytest.raises(RefusedError, match=named):
+        render(EXTERNAL | values)
+
+
+def test_feedback_is_never_two() -> None:
+    deployment = of_kind(render(), "Deployment")["feedback"]
+    assert deployment["spec"]["replicas"] == 1
+    assert deployment["spec"]["strategy"] == {"type": "Recreate"}
+
+
+@pytest.mark.parametrize(("by", "kind"), [("none", None), ("keda", "ScaledObject"), ("cpu", "HorizontalPodAutoscaler")])
+def test_replicas_are_left_to_what_scales(by: str, kind: str | None) -> None:
+    objects = render(EXTERNAL | {"components": {"redaction": {"autoscaling": {"by": by}}}})
+    assert ("replicas" in of_kind(objects, "Deployment")["redaction"]["spec"]) is (kind is None)
+    for one in ("ScaledObject", "HorizontalPodAutoscaler"):
+        assert ("redaction" in of_kind(objects, one)) is (one == kind)
+
+
+def test_topics_are_made_before_the_rest_of_the_release_exists() -> None:
+    job = of_kind(render(), "Job")["topics"]
+    assert job["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
+    (container,) = job["spec"]["template"]["spec"]["containers"]
+    assert container["command"] == ["python", "-m", "services.cli", "topics", "apply"]
+    assert "envFrom" not in container
+    known = {row.env for row in describe(SETTINGS["common"])}
+    assert {one["name"] for one in container["env"]} <= known
+    assert not of_kind(render({}, "plain"), "Job")
+
+
+def test_alerts_come_from_the_metrics() -> None:
+    rule = next(one for one in render({}, "external") if one["kind"] == "PrometheusRule")
+    (group,) = rule["spec"]["groups"]
+    assert {one["alert"] for one in group["rules"]} >= {"GlossatorLag", "GlossatorDeadLetters"}
+    assert (CHART / "files" / "alerts.yaml").read_text() == alerts("")
+
+
+def test_what_is_made_from_the_code_is_in_step() -> None:
+    assert stale() == []
