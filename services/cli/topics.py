@@ -1,5 +1,6 @@
 """Brings a cluster's topics and access rules to what the table says; first tells what is to change."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from services.shared.runtime.kafka import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS, Topic
 
 _SECONDS = 30.0
+_POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,31 @@ class Topics:
         changes += self._config_changes(counts)
         return changes + [Change(rule.name, "rule", "", describe_rule(rule)) for rule in self._missing_rules()]
 
-    def apply(self, changes: Iterable[Change]) -> None:
-        """Makes them so. What another has done meanwhile is no fault. Raises KafkaException."""
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Makes them so, and returns once the plan holds none of them any more.
+
+        What another has done meanwhile is no fault. Raises KafkaException, or TimeoutError.
+        """
         for change in changes:
             if change.what == "create":
                 self._create(change.topic)
             elif change.what == "partitions":
-                _wait(self._admin.create_partitions([NewPartitions(change.topic, int(change.after))]))
+                self._grow(change)
             elif change.what != "rule":
                 self._configure(change)
         missing = self._missing_rules()
         if missing:
             for future in self._admin.create_acls(missing).values():
                 future.result(_SECONDS)
+        self._wait_for(frozenset(changes))
+
+    def _wait_for(self, changes: frozenset[Change]) -> None:
+        """A broker learns a little later than the controller."""
+        deadline = time.monotonic() + _SECONDS
+        while changes & set(self.plan()):
+            if time.monotonic() > deadline:
+                raise TimeoutError("the cluster does not show the changes")
+            time.sleep(_POLL_SECONDS)
 
     def _partition_changes(self, counts: Mapping[str, int]) -> Iterator[Change]:
         for name, count in counts.items():
@@ -87,6 +101,13 @@ class Topics:
             _wait(self._admin.create_topics([new]))
         except KafkaException as error:
             if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                raise
+
+    def _grow(self, change: Change) -> None:
+        try:
+            _wait(self._admin.create_partitions([NewPartitions(change.topic, int(change.after))]))
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.INVALID_PARTITIONS:
                 raise
 
     def _configure(self, change: Change) -> None:
