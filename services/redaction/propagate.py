@@ -1,5 +1,6 @@
 """What was found in one place is looked for everywhere: the same values, and other ways in which a name is written."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.redaction.automaton import Automaton
@@ -16,6 +17,8 @@ from services.redaction.recognisers.lexicon import (
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
+_REACH = 40
+_CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]*[ \t]$")
 _SURE = 0.6
 _NAME = "propagation.v1"
 
@@ -36,6 +39,9 @@ def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Ite
     """Where `values` stand in the text as whole words, as cased."""
     automaton = Automaton((form, kind) for kind, form in values)
     for start, end, kind in automaton.find(source.text):
+        # "Jo Roe, Ann Roe" are two people: no "Roe, Ann" stands there.
+        if "," in source.text[start:end] and _CAPITAL_BEFORE.search(source.text[max(start - _REACH, 0) : start]):
+            continue
         yield Recognition(OriginalSpan(start, end), kind, 0.9, _NAME)
 
 

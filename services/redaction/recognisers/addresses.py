@@ -78,7 +78,18 @@ _ROMANCE = (
 _OF = r"(?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*"
 _PROPER = r"\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*"
 _LEADING = r"\d+(?:[ \t](?:bis|ter))?,?[ \t]"
+_CYRILLIC_AND_GREEK = (
+    r"(?:Οδός|Λεωφόρος|Λ\.|Λεωφ\.|ул\.|улица|пр\.|просп\.|проспект|пер\.|переулок|бул\.|бульвар|вул\.|шоссе|наб\.)[ \t]"
+    r"\p{Lu}[\p{L}.’'-]*(?:[ \t]\p{L}[\p{L}.’'-]*){0,3},?[ \t](?:(?:д|дом|кв)\.?[ \t]?)?\d+[\p{L}]?"
+)
+_OTHER_SCRIPTS = (
+    _CYRILLIC_AND_GREEK,
+    r"(?:\p{Han}|[\d０-９-])*(?:省|市|区|县|縣|區|路|街|道|丁目|町)(?:\p{Han}|[\d０-９-])*[\d０-９]+(?:\p{Han}|[\d０-９-])*",
+    r"شارع[ \t][\p{Arabic} \t]{2,40}[\d٠-٩]*",
+)
 _CONTINENT = (
+    r"\p{Lu}[\p{L}.’'-]*[ \t](?:Street|Str\.|Road|Avenue|Square)[ \t]\d+[a-zA-Z]?\b",
+    *_OTHER_SCRIPTS,
     rf"\p{{Lu}}[\p{{L}}.’'-]*[ -]?{_GERMANIC}[ \t]\d+[ \t]?[a-zA-Z]?\b",
     rf"\b(?:{_LEADING})?{_ROMANCE}[ \t]{_OF}{_PROPER},?[ \t]\d+[a-zA-Z]?\b",
     rf"\b{_LEADING}{_ROMANCE}[ \t]{_OF}{_PROPER}",
@@ -114,7 +125,7 @@ _CODE = rf"(?:{_UK_CODE}|{_CANADA_CODE})"
 _PLACE = re.compile(
     rf"(?:{_GAP}(?!(?:{_STATE})\b)[^\n,\d]{{2,40}})?{_GAP}{_TOWN}{_GAP}(?:{_STATE_ZIP}|{_CODE})"
     rf"|{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ \t]{_TOWN}|{_GAP}(?:{_STATE}\.?,?\s{{1,8}})?{_ZIP}\b"
-    rf"|{_GAP}(?:{_TOWN}{_GAP})?{_CODE}"
+    rf"|{_GAP}(?:{_TOWN}{_GAP})?{_CODE}|{_GAP}{_TOWN}[ \t]\d{{3}}[ ]?\d{{2,3}}\b"
 )
 _COUNTRY = re.compile(
     r"[\s,]{1,6}(?:U\.S\.A?\.?|USA?|United[ \t]+States(?:[ \t]+of[ \t]+America)?|United[ \t]+Kingdom|U\.?K\b\.?"

@@ -19,9 +19,10 @@ IBANS = PatternRecogniser(
     "iban.v1",
     EntityType.IBAN,
     (
-        Pattern(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", 1.0, _is_iban, ignore_case=True),
+        Pattern(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", 1.0, _is_iban),
+        Pattern(r"\b[a-z]{2}\d{2}[a-z0-9]{10,30}\b", 1.0, _is_iban),
         Pattern(
-            r"\bIBAN(?:\s+(?:no|number))?[.:#\s]*([A-Z]{2}\d{2}[A-Z0-9 -]{10,32}[A-Z0-9])\b", 0.8, ignore_case=True
+            r"\bIBAN(?:\s+(?:no|number))?[.:#\s]*((?-i:[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){10,30}))\b", 0.8, ignore_case=True
         ),
     ),
 )

@@ -74,7 +74,7 @@ ROLES = words(
 LEGAL_FORMS = words(
     """
     inc incorporated corp corporation co company companies llc l.l.c llp l.l.p lp l.p ltd limited plc gmbh ag sa s.a
-    nv n.v bv b.v ab as oy spa srl sarl kg kgaa se pte pty trust fund funds bank bancorp partners partnership
+    nv n.v bv b.v ab as oy spa srl sarl kg kgaa se pte pty trust pllc fund funds bank bancorp partners partnership
     associates holdings group association n.a na fsb ventures capital securities insurance university college
     institute foundation hospital church school committee council board authority agency commission department
     ministry office society club union

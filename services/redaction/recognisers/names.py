@@ -78,7 +78,7 @@ def parse(words: str) -> Name:
 def fold(words: str) -> str:
     """Lower case, without accents, single spaces."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", words) if not unicodedata.combining(one))
-    return " ".join(plain.casefold().split())
+    return " ".join(plain.casefold().translate(_STROKES).split())
 
 
 def _folded(words: str) -> list[str]:
@@ -138,6 +138,7 @@ def _ends_name(token: str) -> bool:
     return token in _ENDS or all(part in _ENDS for part in re.split(r"[-‐‑]", token))
 
 
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _ENDS = LABELS | COMMON | ROLES | TITLES
 _POSSESSIVE = re.compile(r"[’']s?$")
 NOT_INITIALS = (

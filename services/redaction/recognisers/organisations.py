@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
-from services.redaction.recognisers.lexicon import COMMON, DEMONYMS, LABELS, LEGAL_FORMS, ROLES, STATE_CODES
+from services.redaction.recognisers.lexicon import COMMON, DEMONYMS, LABELS, LEGAL_FORMS, ROLES, STATE_CODES, words
 from services.shared.domain.entities import EntityType, Recognition
 
 
@@ -34,67 +34,29 @@ def _is_particular(name: str) -> bool:
 
 _ACRONYM = compile_pattern(r"(\p{Lu}{3,6}(?:-\p{Lu}{1,4})?)")
 _LINE = 100
-_ROMAN = frozenset(["iii", "vii", "viii", "xii", "xiii", "xiv", "xvi", "xvii", "xviii", "xix", "xxi"])
+_ROMAN = words("iii vii viii xii xiii xiv xvi xvii xviii xix xxi")
 _NO_ACRONYMS = COMMON | LABELS | LEGAL_FORMS | ROLES | _ROMAN | {code.casefold() for code in STATE_CODES}
 _GENERIC = (
     COMMON
     | ROLES
-    | frozenset(
-        [
-            "the",
-            "supreme",
-            "administrative",
-            "regional",
-            "high",
-            "assize",
-            "security",
-            "military",
-            "criminal",
-            "civil",
-            "cassation",
-            "prosecutor’s",
-            "prosecutor's",
-            "rights",
-            "human",
-            "ministry",
-            "minister",
-            "interior",
-            "justice",
-            "foreign",
-            "affairs",
-            "directorate",
-            "police",
-            "parliament",
-            "senate",
-            "union",
-            "assembly",
-            "prison",
-            "labour",
-            "family",
-            "juvenile",
-            "magistrates",
-            "crown",
-            "county",
-            "higher",
-            "provincial",
-            "chancery",
-            "lower",
-            "penal",
-            "enforcement",
-            "execution",
-            "ministerial",
-            "grand",
-            "plenary",
-        ]
+    | words(
+        """
+        the supreme administrative regional high assize security military criminal civil cassation prosecutor’s
+        prosecutor's rights human ministry minister interior justice foreign affairs directorate police
+        parliament senate union assembly prison labour family juvenile magistrates crown county higher
+        provincial chancery lower penal enforcement execution ministerial grand plenary receiving disclosing
+        indemnifying indemnified requesting notifying affected breaching terminating third
+        """
     )
 )
 ACRONYMS = AcronymRecogniser()
 
-_WORD = r"(?:\p{Lu}[\p{L}\p{N}’'.-]*|\d{1,4}|&)"
-_JOIN = r"(?:,?[ \t]+(?:(?:and|of|the|for|de|du|des|und|y|&|on|in)[ \t]+){0,2})"
-_NAME = rf"\p{{Lu}}[\p{{L}}\p{{N}}’'.&-]*(?:{_JOIN}{_WORD}){{0,7}}?"
+_OF = r"(?:Bank|Trust|Company|University|Corporation|Institute|Society|College|BANK|COMPANY|UNIVERSITY)[ \t]+(?:of|OF)"
+_WORD = rf"(?:{_OF}(?:[ \t]+(?:the|THE))?[ \t]+\p{{Lu}}[\p{{L}}’'-]*|\p{{Lu}}[\p{{L}}\p{{N}}’'.-]*|\d{{1,4}}|&)"
+_JOIN = r"(?:,?[ \t]+(?:(?:and|the|for|de|du|des|und|y|&|on|in)[ \t]+){0,2})"
+_NAME = rf"(?:{_OF}[ \t]+)?\p{{Lu}}[\p{{L}}\p{{N}}’'.&-]*(?:{_JOIN}{_WORD}){{0,7}}?"
 _FORM = (
-    r"(?:Inc(?:orporated)?|Corp(?:oration)?|Co(?:mpany|mpanies)?|L\.?L\.?C|L\.?L\.?L\.?P|L\.?L\.?P|L\.?P|Ltd|Limited|P\.?L\.?C|GmbH"
+    r"(?:Inc(?:orporated)?|Corp(?:oration)?|Co(?:mpany|mpanies)?|L\.?L\.?C|L\.?L\.?L\.?P|L\.?L\.?P|L\.?P|Ltd|Limited|P\.?L\.?L?\.?C|GmbH"
     r"|A\.?G|S\.?A(?:\.?S|\.?R\.?L)?|N\.?V|B\.?V|A\.?B|A/S|ASA|Oyj?|S\.?p\.?A|S\.?r\.?l|KGaA|K\.?G|SE|Pte|Pty|N\.?A|F\.?S\.?B|P\.?C"
     r"|INC(?:ORPORATED)?|CO|CORP(?:ORATION)?|COMPANY|LTD|LIMITED|PLC"
     r"|National[ \t]+Association|NATIONAL[ \t]+ASSOCIATION)"

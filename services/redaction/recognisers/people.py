@@ -91,6 +91,10 @@ _APPEARED = (
     rf"|on{_BREAK}behalf{_BREAK}of)"
 )
 _SPOKEN = rf"(?i:my{_SPACE}name{_SPACE}is|i[ \t]am|i’m|i'm|this{_SPACE}is|signed|sincerely|regards|truly|dear|hi|hello)"
+_ADDRESSED = (
+    rf"(?i:cop(?:y|ies){_BREAK}to|ask(?:ing)?{_BREAK}for|speak{_BREAK}(?:to|with)|call{_BREAK}(?:on|for)?|addressed{_BREAK}to"
+    rf"|(?:represented|guaranteed|managed|owned|controlled){_BREAK}by|in{_BREAK}the{_BREAK}person{_BREAK}of)"
+)
 _AND = r"[ \t]*(?:/|,|;|&|\band\b|\bor\b)[ \t]*"
 _LONGEST_FIRST = sorted(
     {form for name in GIVEN_NAMES for form in (name, name.upper())}, key=lambda one: (-len(one), one)
@@ -125,6 +129,7 @@ PEOPLE = PeopleRecogniser(
         Context(rf"_{{5,}}[ \t]*\n\s{{0,40}}({NAME})[ \t]*$", 0.7, least=2),
         Context(rf"\bI,{_BREAK}({WRAPPED_NAME}),", 0.95),
         Context(rf"\b{_APPEARED},?{_BREAK}({WRAPPED_NAME})", 0.85, least=2),
+        Context(rf"\b{_ADDRESSED}[ \t\n]{{1,3}}({WRAPPED_NAME})", 0.75, least=2),
         Context(rf"\b{_SPOKEN},?\s{{1,4}}({NAME})", 0.7),
         Context(rf"({_GIVEN}{_MIDDLE}[ \t]{{1,2}}{_SURNAME}{_SUFFIX})", 0.75, least=2),
         Context(rf"(?:^|[;(\t])[ ]*({_SURNAME},{_SPACE}{_GIVEN}(?:{_SPACE}\p{{Lu}}\b\.?)?)", 0.55, least=2),

@@ -6,6 +6,7 @@ from services.redaction.recognisers.amounts import AMOUNTS
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.cards import CARDS
 from services.redaction.recognisers.case_numbers import CASE_NUMBERS
+from services.redaction.recognisers.correspondents import CORRESPONDENTS
 from services.redaction.recognisers.dates import DATES, DATES_OF_BIRTH
 from services.redaction.recognisers.emails import EMAILS
 from services.redaction.recognisers.ibans import IBANS
@@ -19,6 +20,6 @@ from services.redaction.recognisers.urls import URLS
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
-    PHONES, CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, ORGANISATIONS, ACRONYMS,
-    LOCATIONS,
+    PHONES, CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS, ORGANISATIONS,
+    ACRONYMS, LOCATIONS,
 )  # fmt: skip
