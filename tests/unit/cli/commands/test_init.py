@@ -1,0 +1,74 @@
+"""What services in containers are given, and what they are not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from typer.testing import CliRunner
+
+from services.cli.__main__ import app
+from services.cli.commands.init import initialise
+from services.cli.local.layout import SERVICES
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.credentials import LocalVerifier
+from services.shared.runtime.grpc_client import ClientTls
+from services.shared.runtime.keys import HOLDERS, LocalKeys
+
+FILES = {"keys.json", "credential.token", "tls.crt", "tls.key", "ca.crt", "public.pem"}
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("trust")
+    initialise(made, ["glossator.example"], SystemClock())
+    return made
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_given_its_own_and_no_more(directory: Path, service: str) -> None:
+    folder = directory / service
+    assert {path.name for path in folder.iterdir()} == FILES
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (folder / "keys.json", folder / "tls.key"))
+    for tenant in json.loads((folder / "keys.json").read_text())["tenants"].values():
+        assert set(tenant["scopes"]) == set(HOLDERS[service])
+
+
+async def test_its_credential_is_accepted(directory: Path) -> None:
+    verifier = LocalVerifier.open(directory / "redaction" / "public.pem", SystemClock())
+    actor = await verifier.verify((directory / "inference" / "credential.token").read_text())
+    assert actor.subject == "service:inference"
+
+
+def test_its_certificate_is_for_its_names(directory: Path) -> None:
+    certificate = x509.load_pem_x509_certificate((directory / "redaction" / "tls.crt").read_bytes())
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert {"redaction", "localhost", "glossator.example"} == set(names.get_values_for_type(x509.DNSName))
+    certificate.verify_directly_issued_by(
+        x509.load_pem_x509_certificate((directory / "redaction" / "ca.crt").read_bytes())
+    )
+    folder = directory / "inference"
+    assert ClientTls(folder / "ca.crt", folder / "tls.crt", folder / "tls.key").credentials()
+
+
+def test_again_keeps_keys_and_renews_credentials(tmp_path: Path) -> None:
+    arguments = ["init", "--directory", str(tmp_path)]
+    before, after = [_run(arguments, tmp_path) for _ in range(2)]
+    assert before["keys.json"] == after["keys.json"]
+    assert before["ca.crt"] == after["ca.crt"]
+    assert before["public.pem"] == after["public.pem"]
+    assert before["credential.token"] != after["credential.token"]
+    assert before["tls.crt"] != after["tls.crt"]
+
+
+def test_no_key_that_opens_an_original_is_given_to_inference(directory: Path) -> None:
+    keys = LocalKeys(directory / "inference" / "keys.json")
+    assert keys.tenants()
+    for tenant in json.loads((directory / "inference" / "keys.json").read_text())["tenants"].values():
+        assert "source" not in tenant["scopes"]
+
+
+def _run(arguments: list[str], directory: Path) -> dict[str, bytes]:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    return {path.name: path.read_bytes() for path in (directory / "ingestion").iterdir()}

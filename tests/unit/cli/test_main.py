@@ -1,0 +1,58 @@
+"""The table of commands: each loads, teaches, and says what is wrong with what it is given."""
+
+import pytest
+from typer.testing import CliRunner
+
+from services.cli.__main__ import COMMANDS, app
+
+_WIDE = {"COLUMNS": "200", "TERM": "dumb"}
+
+
+def test_help_lists_every_command() -> None:
+    result = CliRunner().invoke(app, ["--help"], env=_WIDE)
+    assert result.exit_code == 0
+    assert all(f" {name} " in result.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str) -> None:
+    result = CliRunner().invoke(app, [name, "--help"], env=_WIDE)
+    assert result.exit_code == 0
+    assert f"glossator {name}" in result.stdout.replace("root", "glossator")
+    assert len(result.stdout.splitlines()) > 5
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["show"], ["replay", "nonsense"], ["submit", "x", "--door", "y"]])
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, arguments, env=_WIDE)
+    assert result.exit_code == 2
+    assert result.stderr
+
+
+_NEED_A_SYSTEM = [
+    ["down"],
+    ["status"],
+    ["topics", "apply"],
+    ["watch"],
+    ["show", "d1"],
+    ["review", "list", "d1"],
+    ["review", "complete", "d1"],
+    ["replay", "documents.redacted.dlq"],
+    ["models"],
+    ["submit", __file__, "--tenant", "harbour-bank", "--matter", "m", "--source-system", "s"],
+]
+
+
+@pytest.mark.parametrize("arguments", _NEED_A_SYSTEM, ids=" ".join)
+def test_where_there_is_no_system_it_says_how_to_get_one(arguments: list[str], tmp_path: object) -> None:
+    result = CliRunner().invoke(app, [*arguments, "--directory", f"{tmp_path}/none"], env=_WIDE)
+    assert result.exit_code == 1
+    assert "there is no system in" in result.stderr
+    assert "glossator up" in result.stderr
+
+
+def test_topics_are_listed_without_a_system() -> None:
+    result = CliRunner().invoke(app, ["topics", "list", "--json-lines"])
+    assert result.exit_code == 0
+    assert '"name": "documents.submitted"' in result.stdout
+    assert '"name": "documents.submitted.dlq"' in result.stdout
