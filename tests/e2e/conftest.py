@@ -1,0 +1,47 @@
+"""One whole system for all end-to-end tests; each uses source references of its own."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.shared.domain.document import DocumentRecord
+from tests.e2e.documents import DELIVERY, agreement, as_docx
+from tests.e2e.world import HARBOUR, NORTHGATE, World, record, running
+from tests.real_parts import need_kafka, need_triton
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All but the tests of the helpers need the real parts."""
+    for item in items:
+        if item.path.is_relative_to(_HERE) and "world" in getattr(item, "fixturenames", ()):
+            for mark in (pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow):
+                item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Broker, Triton, five services."""
+    need_kafka()
+    need_triton()
+    with running(tmp_path_factory.mktemp("e2e")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def twins(world: World) -> dict[str, DocumentRecord]:
+    """The same agreement in both tenants, reviewed and published, by tenant."""
+
+    async def make() -> dict[str, DocumentRecord]:
+        made = {}
+        for tenant in (HARBOUR, NORTHGATE):
+            data = as_docx(agreement("TWIN"))
+            document = await world.read("http", record(tenant, "twin", purposes=["review", "training"]), data, "t.docx")
+            await world.publish(document, DELIVERY, "Minimum Commitment")
+            made[tenant] = document
+        return made
+
+    return asyncio.run(make())

@@ -1,0 +1,179 @@
+"""All that the broker was told since the test began: read in a thread, asked by the tests."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self, TypeVar, cast
+from uuid import uuid4
+
+from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import DeadLetter, DocumentStatus, DocumentStatusChanged, Event
+from services.shared.domain.identity import family_id
+from services.shared.wire.codec import decode
+from services.shared.wire.headers import header_map
+from services.shared.wire.inbound import read_event
+from services.shared.wire.topics import TOPICS, Topic, dead_letter_topic
+
+T = TypeVar("T")
+_SECONDS = 60.0
+Headers = list[tuple[str, bytes | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One committed message."""
+
+    topic: str
+    headers: dict[str, str]
+    event: Event
+
+
+class Ledger:
+    """A context manager. Every message of every topic of the table, dead letters too, in order of arrival here."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._bootstrap = bootstrap
+        self._kept: list[Kept] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._read, name="ledger", daemon=True)
+
+    def events(self, kind: type[T]) -> list[T]:
+        """Those of a kind; the same event twice is one."""
+        found = {one.event.event_id: one.event for one in list(self._kept) if isinstance(one.event, kind)}
+        return cast(list[T], list(found.values()))
+
+    def kept(self) -> list[Kept]:
+        return list(self._kept)
+
+    def statuses(self, tenant: str, system: str, reference: str) -> list[DocumentStatusChanged]:
+        """What a sender was told of its document."""
+        family = family_id(tenant, system, reference)
+        return [one for one in self.events(DocumentStatusChanged) if one.document.family == family]
+
+    async def wait(self, look: Callable[[], T | None], what: str, seconds: float = _SECONDS) -> T:
+        """What `look` finds, as soon as it finds something. Fails, saying `what`, where it does not in time."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while (found := look()) is None:
+            assert asyncio.get_running_loop().time() < deadline, f"never seen: {what}"
+            await asyncio.sleep(0.05)
+        return found
+
+    async def status(
+        self, tenant: str, system: str, reference: str, *wanted: DocumentStatus, version: int = 0
+    ) -> DocumentStatusChanged:
+        """The first of the `wanted` news of a document, of one version where that is named."""
+
+        def look() -> DocumentStatusChanged | None:
+            told = self.statuses(tenant, system, reference)
+            fitting = (one for one in told if version in (0, one.document.version))
+            return next((one for one in fitting if one.status in wanted), None)
+
+        seen = [one.value for one in wanted]
+        return await self.wait(look, f"{reference} as {' or '.join(seen)}")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(10)
+
+    def _read(self) -> None:
+        topics = {one.name: one for topic in TOPICS for one in (topic, dead_letter_topic(topic))}
+        names = [one for one in _topics(self._bootstrap) if one in topics]
+        consumer = _consumer(self._bootstrap, "read_committed")
+        consumer.assign([TopicPartition(name, number, 0) for name in names for number in _partitions(consumer, name)])
+        while not self._stop.is_set():
+            message = consumer.poll(0.2)
+            if message is not None and message.error() is None:
+                self._keep(topics[message.topic() or ""], message)
+        consumer.close()
+
+    def _keep(self, topic: Topic, message: Message) -> None:
+        headers = header_map(cast(Headers, message.headers() or []))
+        try:
+            if topic.event is DeadLetter:
+                event: Event = decode(DeadLetter, message.value() or b"")
+            else:
+                event = read_event(topic, headers, message.value(), datetime.now(UTC))
+        except Reject:
+            return
+        self._kept.append(Kept(topic.name, headers, event))
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A record as it lies on the broker, committed or not."""
+
+    topic: str
+    data: bytes
+
+
+def raw_records(bootstrap: str, *, without: frozenset[str]) -> Iterator[Raw]:
+    """Key, value and headers of every record on the broker, its own topics' included, up to now."""
+    consumer = _consumer(bootstrap, "read_uncommitted")
+    try:
+        for topic in _topics(bootstrap):
+            if topic not in without:
+                yield from (Raw(topic, _bytes(one)) for one in _until_now(consumer, topic))
+    finally:
+        consumer.close()
+
+
+def _until_now(consumer: Consumer, topic: str) -> Iterator[Message]:
+    waiting = {}
+    for number in _partitions(consumer, topic):
+        low, high = consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=10)
+        if high > low:
+            waiting[number] = high
+    consumer.assign([TopicPartition(topic, number, 0) for number in waiting])
+    while waiting:
+        message = consumer.poll(10)
+        assert message is not None, f"{topic} cannot be read to its end"
+        error, number = message.error(), message.partition() or 0
+        if error is None:
+            yield message
+            ended = (message.offset() or 0) + 1 >= waiting.get(number, 0)
+        else:
+            assert error.code() == KafkaError._PARTITION_EOF, error
+            ended = True
+        if ended:
+            waiting.pop(number, None)
+
+
+def _bytes(message: Message) -> bytes:
+    headers = cast(Headers, message.headers() or [])
+    flat = b"\n".join(name.encode() + b"=" + (value or b"") for name, value in headers)
+    return b"\n".join((_raw(message.key()), _raw(message.value()), flat))
+
+
+def _raw(data: str | bytes | None) -> bytes:
+    return data.encode() if isinstance(data, str) else data or b""
+
+
+def _topics(bootstrap: str) -> list[str]:
+    return sorted(AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=10).topics)
+
+
+def _partitions(consumer: Consumer, topic: str) -> list[int]:
+    return sorted(consumer.list_topics(topic, timeout=10).topics[topic].partitions)
+
+
+def _consumer(bootstrap: str, isolation: str) -> Consumer:
+    return Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": f"ledger-{uuid4()}",
+            "enable.auto.commit": False,
+            "isolation.level": isolation,
+            "auto.offset.reset": "earliest",
+            "enable.partition.eof": True,
+            "fetch.wait.max.ms": 50,
+        }
+    )

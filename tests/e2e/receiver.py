@@ -1,0 +1,48 @@
+"""A case system's webhook receiver."""
+
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What was sent; header names in lower case."""
+
+    headers: dict[str, str]
+    content: bytes
+
+
+class Receiver:
+    """Keeps the calls. The first `failures` are answered with 500, all others with 204. A context manager."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.calls: list[Call] = []
+        self._failures = failures
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/sets"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                content = self.rfile.read(int(self.headers["content-length"]))
+                receiver.calls.append(Call({name.lower(): value for name, value in self.headers.items()}, content))
+                self.send_response(500 if len(receiver.calls) <= receiver._failures else 204)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Says nothing."""
+
+        return Handler

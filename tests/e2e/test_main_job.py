@@ -1,0 +1,185 @@
+"""The main job: documents in through four doors, annotations out by four ways, for two tenants side by side."""
+
+import asyncio
+
+import pytest
+from standardwebhooks import Webhook
+
+from services.cli.clients.annotation import Told
+from services.cli.demo.manifest import Sample, load_samples
+from services.cli.local.tools import CHECKOUT
+from services.shared.domain.annotations import AnnotationSet, AnnotationState, SetState
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import AnnotationsPublished, DocumentStatus, DocumentSubmitted
+from services.shared.wire.json_codec import from_json
+from tests.e2e.documents import DELIVERY, agreement, as_docx
+from tests.e2e.receiver import Receiver
+from tests.e2e.world import HARBOUR, NORTHGATE, World, body, record
+
+# Doors and tenants side by side; the sources of samples are those of the access policy.
+_CHOSEN = ("guaranty", "mutual-nda", "supply-agreement", "security-agreement", "services-agreement", "promissory-note")
+_SAMPLES = tuple(one for one in load_samples(CHECKOUT / "samples") if one.name in _CHOSEN)
+
+
+@pytest.fixture(scope="session")
+def told(world: World) -> dict[str, DocumentRecord]:
+    """The chosen samples, handed in at once and read, by name."""
+
+    async def one(sample: Sample) -> DocumentRecord:
+        return await world.read(sample.door, sample.record, sample.path.read_bytes(), sample.path.name)
+
+    async def make() -> dict[str, DocumentRecord]:
+        found = await asyncio.gather(*map(one, _SAMPLES))
+        return {sample.name: document for sample, document in zip(_SAMPLES, found, strict=True)}
+
+    return asyncio.run(make())
+
+
+def test_the_samples_go_through_every_door_for_both_tenants() -> None:
+    assert {one.door for one in _SAMPLES} == {"grpc", "http", "kafka", "folder"}
+    assert {one.record.tenant for one in _SAMPLES} == {HARBOUR, NORTHGATE}
+
+
+@pytest.mark.parametrize("sample", _SAMPLES, ids=[one.name for one in _SAMPLES])
+async def test_a_document_is_read_reviewed_and_published(
+    world: World, told: dict[str, DocumentRecord], sample: Sample
+) -> None:
+    document = told[sample.name]
+    assert (document.tenant, document.matter, document.version) == (sample.record.tenant, sample.record.matter, 1)
+    assert document.source_reference == sample.record.source_reference
+    await _case_system_sees_no_proposal(world, document)
+    published = await world.publish(document)
+    assert published.state is SetState.PUBLISHED
+    assert published.reviewed
+    accepted = [one for one in published.annotations if one.state is AnnotationState.ACCEPTED]
+    assert len(accepted) == 1
+    status = await world.status(document, DocumentStatus.PUBLISHED)
+    assert status.submission_id
+    assert status.document.correlation_id == sample.record.correlation_id
+    event = await world.ledger.wait(lambda: _published(world, document), "the set on Kafka")
+    assert event.annotation_set == published
+    assert event.document == status.document
+    assert await _by_rest(world, document) == published
+    assert (await _by_watch(world, document)).annotation_set == published
+
+
+async def test_places_are_those_of_the_original_words(world: World, told: dict[str, DocumentRecord]) -> None:
+    document = told["guaranty"]
+    async with world.http("annotation", f"reviewer@{HARBOUR}") as http:
+        url = f"/v1/documents/{document.document_id}"
+        text = str(body(await http.get(f"{url}/text"))["text"])
+        linked = (await http.get(f"{url}/annotations", headers={"accept": "application/ld+json"})).json()
+    items = linked["first"]["items"]
+    assert items
+    for item in items:
+        position, quote = item["target"]["selector"]
+        assert text[position["start"] : position["end"]] == quote["exact"]
+
+
+async def test_json_ld_has_words_only_for_those_who_may_read(world: World, twins: dict[str, DocumentRecord]) -> None:
+    url = f"/v1/documents/{twins[HARBOUR].document_id}/annotations"
+    selectors = {}
+    for role in ("case-system", "playbook-owner"):
+        async with world.http("annotation", f"{role}@{HARBOUR}") as http:
+            answer = await http.get(url, headers={"accept": "application/ld+json"})
+        assert answer.headers["content-type"].startswith("application/ld+json")
+        items = answer.json()["first"]["items"]
+        selectors[role] = {one["type"] for item in items for one in item["target"]["selector"]}
+    assert selectors == {
+        "case-system": {"TextPositionSelector", "TextQuoteSelector"},
+        "playbook-owner": {"TextPositionSelector"},
+    }
+
+
+async def test_a_watch_that_is_cut_off_anywhere_skips_nothing_and_repeats_nothing(
+    world: World, twins: dict[str, DocumentRecord]
+) -> None:
+    everything = await _feed(world, f"reviewer@{HARBOUR}")
+    assert len(everything) >= 3
+    async with world.client(f"reviewer@{HARBOUR}") as client:
+        seen: list[str] = []
+        while len(seen) < len(everything):
+            watch = client.watch(seen[-1] if seen else "", proposed=True)
+            async with asyncio.timeout(20):
+                async for one in watch:
+                    seen.append(one.cursor)
+                    if len(seen) % 2 == 1 or len(seen) == len(everything):
+                        break
+            await watch.aclose()  # type: ignore[attr-defined]
+    assert seen == everything
+
+
+async def test_a_webhook_brings_each_set_signed_and_again_until_it_is_taken(world: World) -> None:
+    given = record(HARBOUR, "webhook", matter="HB-E2E-HOOK")
+    with Receiver(failures=1) as receiver:
+        async with world.http("annotation", f"case-system@{HARBOUR}") as http:
+            made = await http.post("/v1/webhooks", json={"url": receiver.url, "matter": given.matter})
+            assert made.status_code == 201
+            secret, identity = made.json()["secret"], made.json()["subscription_id"]
+            document = await world.read("http", given, as_docx(agreement("HOOK")), "hook.docx")
+            published = await world.publish(document, DELIVERY, "Minimum Commitment")
+            await world.ledger.wait(lambda: True if len(receiver.calls) >= 2 else None, "the webhook's second try")
+            assert (await http.delete(f"/v1/webhooks/{identity}")).is_success
+    first, second = receiver.calls[:2]
+    assert first.content == second.content
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    for call in (first, second):
+        sent = Webhook(secret).verify(call.content, call.headers)
+        assert sent["type"] == "glossator.annotations.published.v1"
+        assert from_json(AnnotationSet, sent["data"]["annotation_set"]) == published
+        assert from_json(DocumentRecord, sent["data"]["document"]).tenant == HARBOUR
+        assert DELIVERY.encode() not in call.content
+
+
+async def test_a_large_document_is_never_inline_on_the_topic(world: World, told: dict[str, DocumentRecord]) -> None:
+    by_us = [one for one in world.ledger.events(DocumentSubmitted) if one.blob is not None]
+    assert {one.document.source_reference for one in by_us} >= {
+        one.record.source_reference for one in _SAMPLES if one.door in ("grpc", "http", "folder")
+    }
+    assert all(one.content == b"" for one in by_us)
+
+
+async def _case_system_sees_no_proposal(world: World, document: DocumentRecord) -> None:
+    async with world.client(f"case-system@{document.tenant}") as client:
+        with pytest.raises(Reject) as refused:
+            await client.annotations(document.document_id)
+        assert refused.value.reason is Reason.PRECONDITION_FAILED
+        with pytest.raises(Reject) as refused:
+            await anext(client.watch(proposed=True))
+        assert refused.value.reason is Reason.FORBIDDEN
+
+
+def _published(world: World, document: DocumentRecord) -> AnnotationsPublished | None:
+    found = [one for one in world.ledger.events(AnnotationsPublished) if one.document == document]
+    assert len(found) < 2
+    return found[0] if found else None
+
+
+async def _by_rest(world: World, document: DocumentRecord) -> AnnotationSet:
+    async with world.http("annotation", f"case-system@{document.tenant}") as http:
+        answer = body(await http.get(f"/v1/documents/{document.document_id}/annotations"))
+    assert from_json(DocumentRecord, answer["document"]) == document
+    return from_json(AnnotationSet, answer["annotation_set"])
+
+
+async def _by_watch(world: World, document: DocumentRecord) -> Told:
+    async with asyncio.timeout(20), world.client(f"case-system@{document.tenant}") as client:
+        async for one in client.watch(matter=document.matter):
+            assert one.document.tenant == document.tenant
+            if one.document == document:
+                return one
+    raise AssertionError("the watch ended")
+
+
+async def _feed(world: World, who: str) -> list[str]:
+    """The cursors of all that was told so far, by REST."""
+    cursors: list[str] = []
+    async with world.http("annotation", who) as http:
+        cursor = ""
+        while True:
+            page = (await http.get("/v1/annotations", params={"cursor": cursor, "include_proposed": "true"})).json()
+            if page["cursor"] in ("0", cursor):
+                return cursors
+            cursor = page["cursor"]
+            cursors += [one["cursor"] for one in page["items"]]
