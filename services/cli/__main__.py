@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, str] = {
     "down": "services.cli.commands.system:down",
     "status": "services.cli.commands.system:status",
     "topics": "services.cli.commands.topics:topics",
+    "init": "services.cli.commands.init:init",
     "submit": "services.cli.commands.submit:submit",
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
