@@ -44,7 +44,7 @@ def _letter(offset: int, **more: object) -> DeadLetter:
 
 
 class FakeBlobs:
-    """Sealed messages by the offset that names them; `refused` stands for keys that are gone and bytes that are wrong."""
+    """Sealed messages by the offset that names them; `refused` stands for keys that are gone or wrong bytes."""
 
     def __init__(self, refused: dict[str, Reason] | None = None, value: bytes = b"value") -> None:
         self._refused = refused or {}
