@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from services.cli.local.broker import LocalBroker, local_broker
+from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import SERVICES, Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, Status, base_environment
 from services.cli.local.together import Step, run_together
@@ -25,7 +26,8 @@ Told = Callable[[str], None]
 class LocalSystem:
     """The system whose state lies in `root`. A second `start` goes on where the last one stopped.
 
-    `extra` is added to the environment of the services, by service name or "*".
+    `extra` is added to the environment of the services, by service name or "*". With more than one of `brokers`, they
+    are Apache Kafka on free ports.
     """
 
     def __init__(
@@ -34,12 +36,17 @@ class LocalSystem:
         *,
         ports: SystemPorts | None = None,
         extra: Mapping[str, Mapping[str, str]] | None = None,
+        brokers: int = 1,
         die_with_parent: bool = False,
     ) -> None:
         self.layout = Layout(root.absolute())
         self.ports = self.layout.ports(ports)
         self._extra = extra or {}
-        self.broker: LocalBroker = local_broker(self.layout.root, ports=[self.ports.kafka])
+        self.broker: LocalBroker = (
+            LocalKafka(self.layout.root / "kafka", brokers, die_with_parent=die_with_parent)
+            if brokers > 1
+            else local_broker(self.layout.root, ports=[self.ports.kafka], die_with_parent=die_with_parent)
+        )
         self.triton = LocalTriton(
             self.layout.root / "triton",
             CHECKOUT / "models" / "repository",

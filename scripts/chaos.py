@@ -1,0 +1,13 @@
+"""Kills services under load and counts what is lost or doubled; `--help` says more."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.chaos.run import chaos
+
+if __name__ == "__main__":
+    typer.run(chaos)

@@ -1,0 +1,1 @@
+"""Load, trouble, and an independent checker of what came out: `make chaos`."""

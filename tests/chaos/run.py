@@ -1,0 +1,188 @@
+"""`make chaos`: load and trouble on a whole system, then the checker, a replay of everything, and the checker again."""
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import psycopg
+import typer
+from confluent_kafka import OFFSET_INVALID, Consumer, ConsumerGroupTopicPartitions, TopicPartition
+from confluent_kafka.admin import AdminClient
+from rich.console import Console
+
+from services.cli.local.layout import SERVICES, SystemPorts
+from services.cli.local.postgres import LocalPostgres
+from services.cli.local.system import LocalSystem
+from services.shared.wire.topics import BY_NAME
+from tests.chaos.checker import difference
+from tests.chaos.ledger import documents, read
+from tests.chaos.load import Load, Plan
+from tests.chaos.trouble import Supervisor, Trouble
+
+_CONSOLE = Console(stderr=True)
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_INPUTS: Mapping[str, tuple[str, ...]] = {
+    "ingestion": ("documents.submitted", "documents.withdrawn"),
+    "redaction": ("documents.ingested",),
+    "inference": ("documents.redacted",),
+    "annotation": ("documents.inferred", "documents.withdrawn"),
+}
+_DRAIN_SECONDS = 600.0
+_QUIET_SECONDS = 8
+
+
+def chaos(
+    kills: Annotated[int, typer.Option(help="SIGKILLs of services, at random moments")] = 30,
+    document_count: Annotated[int, typer.Option("--documents", help="document versions that are sent")] = 300,
+    broker_restarts: Annotated[int, typer.Option(help="restarts of the broker")] = 3,
+    outage: Annotated[
+        float, typer.Option(help="seconds that Triton and the store are away, one after the other")
+    ] = 60.0,
+    brokers: Annotated[int, typer.Option(help="broker nodes; with three, one is killed under load instead")] = 1,
+    seed: Annotated[int, typer.Option(help="for documents, moments and victims")] = 1,
+    keep: Annotated[bool, typer.Option("--keep", help="leave the folder with logs and ledger")] = False,
+) -> None:
+    """Kill services under load, let the broker and dependencies go, and count what is lost or doubled: nothing may
+    be.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="glossator-chaos-"))
+    plan = Plan(document_count, max(1, document_count // 100), max(20.0, kills * 4.0), seed)
+    with LocalPostgres(die_with_parent=True) as postgres:
+        system = _system(folder, postgres, brokers)
+        try:
+            report = _run(system, postgres, folder, plan, kills, broker_restarts, outage, brokers)
+        finally:
+            system.stop()
+    typer.echo(json.dumps(report))
+    if keep or not report["holds"]:
+        _CONSOLE.print(f"logs and ledger: {folder}")
+    else:
+        subprocess.run(["rm", "-rf", folder], check=False)
+    raise typer.Exit(0 if report["holds"] else 1)
+
+
+def _run(
+    system: LocalSystem,
+    postgres: LocalPostgres,
+    folder: Path,
+    plan: Plan,
+    kills: int,
+    broker_restarts: int,
+    outage: float,
+    brokers: int,
+) -> dict[str, Any]:
+    begun = time.monotonic()
+    ledger, dsn = folder / "ledger.jsonl", folder / "dsn"
+    dsn.write_text(postgres.dsn)
+    with _CONSOLE.status("starting"):
+        system.start()
+    supervisor = Supervisor(system)
+    supervisor.start()
+    load = Load(system.broker.bootstrap, plan, ledger)
+    trouble = Trouble(system, supervisor, postgres, random.Random(plan.seed), _CONSOLE.print)
+    load.start()
+    if brokers > 1:
+        time.sleep(plan.seconds / 3)
+        trouble.kill_broker_node(2)
+    trouble.make(kills, broker_restarts if brokers == 1 else 0, outage)
+    load.join()
+    if load.failed:
+        raise load.failed
+    _drain(system, postgres, len(documents(read(ledger))))
+    supervisor.end()
+    first = _check(system, ledger, dsn)
+    replayed = _replay(system, postgres, ledger, dsn) if first["holds"] and brokers == 1 else None
+    added = difference(first, replayed) if replayed else {}
+    holds = bool(first["holds"]) and not added and (replayed is None or bool(replayed["holds"]))
+    recoveries = asdict(trouble.recoveries)
+    services = sorted(recoveries.pop("services"))
+    recovery = {"median": services[len(services) // 2], "max": services[-1]} if services else {}
+    return {
+        **{name: value for name, value in first.items() if name != "stores"},
+        "kills": kills,
+        "added_by_replay": added,
+        "redelivered_by_replay": (replayed["redelivered"] - first["redelivered"]) if replayed else None,
+        "recovery_seconds": {"services": recovery, **recoveries},
+        "seconds": round(time.monotonic() - begun, 1),
+        "broker": system.broker.description,
+        "brokers": brokers,
+        "holds": holds,
+    }
+
+
+def _system(folder: Path, postgres: LocalPostgres, brokers: int) -> LocalSystem:
+    """On PostgreSQL, a database for each service and one for the keys."""
+    databases = (*SERVICES, "keys")
+    with psycopg.connect(postgres.dsn, autocommit=True) as connection:
+        for name in databases:
+            connection.execute(f"CREATE DATABASE {name}")
+    base = postgres.url.rsplit("/", 1)[0]
+    extra = {service: {"GLOSSATOR_DATABASE_URL": f"{base}/{service}"} for service in SERVICES}
+    extra["*"] = {"GLOSSATOR_KEYS_DATABASE_URL": f"{base}/keys"}
+    return LocalSystem(folder / "var", ports=SystemPorts.free(), extra=extra, brokers=brokers, die_with_parent=True)
+
+
+def _drain(system: LocalSystem, postgres: LocalPostgres, wanted: int) -> None:
+    """Until the last store has every document and no group moves on; what is missing then, the checker says."""
+    until = time.monotonic() + _DRAIN_SECONDS
+    last, quiet = -1, 0
+    with _CONSOLE.status("draining") as status:
+        while time.monotonic() < until and quiet < _QUIET_SECONDS:
+            behind, annotated = _behind(system), _annotated(postgres)
+            status.update(f"draining: {annotated} of {wanted} documents annotated, {behind} messages to read")
+            quiet = quiet + 1 if behind == last and annotated >= wanted else 0
+            last = behind
+            time.sleep(1)
+
+
+def _annotated(postgres: LocalPostgres) -> int:
+    with psycopg.connect(postgres.dsn.rsplit("/", 1)[0] + "/annotation") as connection:
+        row = connection.execute("SELECT count(*) FROM documents").fetchone()
+        return int(row[0]) if row else 0
+
+
+def _behind(system: LocalSystem) -> int:
+    """How far the groups are behind the ends of their topics; the marks of transactions count, so it never is 0."""
+    behind = 0
+    for group, topics in _INPUTS.items():
+        consumer = Consumer({"bootstrap.servers": system.broker.bootstrap, "group.id": group, "log_level": 0})
+        for place in consumer.committed(_places(topics), timeout=30):
+            low, high = consumer.get_watermark_offsets(TopicPartition(place.topic, place.partition), timeout=30)
+            behind += high - max(place.offset, low)
+        consumer.close()
+    return behind
+
+
+def _places(topics: Sequence[str], offset: int = OFFSET_INVALID) -> list[TopicPartition]:
+    return [TopicPartition(topic, number, offset) for topic in topics for number in range(BY_NAME[topic].partitions)]
+
+
+def _check(system: LocalSystem, ledger: Path, dsn: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.chaos.checker", system.broker.bootstrap, str(ledger), str(dsn)]
+    with _CONSOLE.status("checking"):
+        done = subprocess.run(command, capture_output=True, text=True, cwd=_CHECKOUT, check=False)
+    if not done.stdout:
+        raise RuntimeError(f"the checker failed: {done.stderr[-2000:]}")
+    report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return report
+
+
+def _replay(system: LocalSystem, postgres: LocalPostgres, ledger: Path, dsn: Path) -> dict[str, Any]:
+    """Every input topic from offset 0, all services at once."""
+    _CONSOLE.print("replaying everything")
+    system.processes.stop(SERVICES, timeout=30)
+    admin = AdminClient({"bootstrap.servers": system.broker.bootstrap})
+    for group, topics in _INPUTS.items():
+        request = ConsumerGroupTopicPartitions(group, _places(topics, 0))
+        for future in admin.alter_consumer_group_offsets([request]).values():
+            future.result(60)
+    system.start()
+    _drain(system, postgres, 0)
+    return _check(system, ledger, dsn)
