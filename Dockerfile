@@ -1,0 +1,51 @@
+# syntax=docker/dockerfile:1
+# The image of one service:  docker build --build-arg SERVICE=redaction --tag glossator:0.1.0 .
+# Triton with the models:    docker build --target triton --tag glossator-triton:0.1.0 .
+# The layers are the same for every SERVICE, so that a registry keeps them once; it only says which one starts.
+ARG BASE_IMAGE=python:3.11-slim-bookworm
+ARG TRITON_IMAGE=nvcr.io/nvidia/tritonserver:25.08-py3
+
+FROM ${TRITON_IMAGE} AS triton
+COPY requirements/triton.txt /tmp/requirements.txt
+RUN python3 -m pip install --no-cache-dir --break-system-packages --no-deps --require-hashes -r /tmp/requirements.txt \
+    && rm /tmp/requirements.txt
+COPY models/repository /models
+ENV OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001:10001
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=6 \
+    CMD ["curl", "--fail", "--silent", "http://127.0.0.1:8000/v2/health/ready"]
+CMD ["tritonserver", "--model-repository=/models", "--disable-auto-complete-config", "--exit-timeout-secs=30"]
+
+FROM ${BASE_IMAGE} AS environment
+RUN python -m venv /opt/venv
+COPY requirements/app.txt /tmp/requirements.txt
+RUN /opt/venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/requirements.txt
+
+FROM environment AS code
+WORKDIR /app
+COPY services services
+COPY protos/gen protos/gen
+COPY playbooks playbooks
+RUN /opt/venv/bin/python -m compileall -q services protos/gen
+
+FROM ${BASE_IMAGE} AS service
+ARG SERVICE=ingestion
+LABEL org.opencontainers.image.title="glossator" \
+      org.opencontainers.image.licenses="Apache-2.0"
+RUN groupadd --gid 10001 glossator \
+    && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin glossator \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /data /trust
+COPY --from=environment /opt/venv /opt/venv
+COPY --from=code /app /app
+# The root may be read-only: what is written goes to /data and /tmp.
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONPATH=/app:/app/protos/gen \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    GLOSSATOR_METRICS_ADDRESS=127.0.0.1:17300 \
+    SERVICE=${SERVICE}
+WORKDIR /app
+USER 10001:10001
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
+    CMD ["sh", "-c", "exec python -c 'import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=4)' \"http://127.0.0.1:${GLOSSATOR_METRICS_ADDRESS##*:}/readyz\""]
+CMD ["sh", "-c", "exec python -m services.${SERVICE}"]

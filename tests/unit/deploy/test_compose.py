@@ -1,0 +1,118 @@
+"""The system in containers: one anchor, nothing open to the network, each service told only what it knows."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.check_chart import SETTINGS
+from services.cli.commands.init import initialise
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.settings import PREFIX, describe, is_loopback, load
+from tests.unit.deploy.charts import COMPONENTS, ROOT
+
+FILE = ROOT / "docker-compose.yml"
+COMPOSE: Mapping[str, Any] = yaml.safe_load(FILE.read_text())
+SERVICES: Mapping[str, Any] = COMPOSE["services"]
+ONCE = ("init", "topics", "bucket")
+
+
+@pytest.fixture(scope="module")
+def trust(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("trust")
+    initialise(made, (), SystemClock())
+    return made
+
+
+@pytest.mark.parametrize("service", COMPONENTS)
+class TestService:
+    def test_it_comes_from_the_anchor(self, service: str) -> None:
+        shared = COMPOSE["x-service"]
+        given = SERVICES[service]
+        for key in ("image", "build", "read_only", "cap_drop", "security_opt", "healthcheck", "restart"):
+            assert given[key] == shared[key]
+        assert given["command"] == ["python", "-m", f"services.{service}"]
+
+    def test_every_variable_is_a_setting(self, service: str) -> None:
+        known = {row.env for row in describe(SETTINGS[service])}
+        assert {name for name in SERVICES[service]["environment"] if name.startswith(PREFIX)} <= known
+
+    def test_it_starts_with_what_init_makes(self, service: str, trust: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in SERVICES[service]["environment"].items():
+            text = value.replace("/etc/glossator", str(trust / service)) if name.startswith(PREFIX) else value
+            monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
+        settings = load(SETTINGS[service])
+        assert not is_loopback(settings.grpc_address)
+        for path in (settings.key_file, settings.credential_file, settings.issuer_key_file, settings.tls_ca):
+            assert Path(path).is_file()
+        monkeypatch.delenv("GLOSSATOR_TLS_CERTIFICATE")
+        with pytest.raises(SystemExit):
+            load(SETTINGS[service])
+
+    def test_it_mounts_its_own_trust_and_no_other(self, service: str) -> None:
+        mounts = [one for one in SERVICES[service]["volumes"] if one["source"] == "trust"]
+        assert [one["volume"]["subpath"] for one in mounts] == [service]
+        assert all(one["read_only"] for one in mounts)
+
+    def test_it_waits_for_what_it_needs(self, service: str) -> None:
+        needs = SERVICES[service]["depends_on"]
+        assert set(needs) >= {*ONCE, "kafka", "postgres"}
+        for part, how in needs.items():
+            wanted = "service_completed_successfully" if part in ONCE else "service_healthy"
+            assert how == {"condition": wanted}
+
+
+def test_only_the_loopback_interface_is_published() -> None:
+    for name, service in SERVICES.items():
+        for port in service.get("ports", ()):
+            assert port.startswith("127.0.0.1:"), name
+
+
+def test_stores_and_models_have_no_way_out() -> None:
+    assert COMPOSE["networks"]["stores"]["internal"] is True
+    assert COMPOSE["networks"]["models"]["internal"] is True
+    assert [name for name, one in SERVICES.items() if "models" in one.get("networks", ())] == ["inference", "triton"]
+    for name in ("postgres", "store", "triton"):
+        assert "ports" not in SERVICES[name]
+
+
+def test_what_is_waited_for_has_a_health_check() -> None:
+    awaited = {
+        part
+        for one in SERVICES.values()
+        for part, how in one.get("depends_on", {}).items()
+        if how["condition"] == "service_healthy"
+    }
+    assert awaited == {name for name in awaited if "healthcheck" in SERVICES[name]}
+
+
+def test_everything_named_is_declared() -> None:
+    for one in SERVICES.values():
+        assert set(one.get("networks", ())) <= set(COMPOSE["networks"])
+        assert set(one.get("depends_on", {})) <= set(SERVICES)
+        assert {config["source"] for config in one.get("configs", ())} <= set(COMPOSE["configs"])
+        for volume in one.get("volumes", ()):
+            source = volume["source"] if isinstance(volume, dict) else volume.partition(":")[0]
+            assert source in COMPOSE["volumes"]
+
+
+def test_compose_itself_accepts_the_file() -> None:
+    command = _compose()
+    if command is None:
+        pytest.skip("neither `docker compose` nor `docker-compose` of version 2 is installed")
+    checked = subprocess.run((*command, "-f", FILE, "config", "--quiet"), capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
+def _compose() -> tuple[str, ...] | None:
+    for command in (("docker", "compose"), ("docker-compose",)):
+        if shutil.which(command[0]) is None:
+            continue
+        told = subprocess.run((*command, "version", "--short"), capture_output=True, text=True, check=False)
+        if told.returncode == 0 and not told.stdout.startswith("1."):
+            return command
+    return None

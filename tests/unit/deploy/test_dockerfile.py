@@ -1,0 +1,122 @@
+"""The images: who runs in them, what goes into them, and that their commands work."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.unit.deploy.charts import COMPONENTS, ROOT
+
+Instruction = tuple[str, str]
+
+
+def _instructions() -> Iterator[Instruction]:
+    text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
+    for line in text.replace("\\\n", " ").splitlines():
+        if line.strip():
+            name, _, rest = line.strip().partition(" ")
+            yield name, " ".join(rest.split())
+
+
+def _stages() -> dict[str, list[Instruction]]:
+    """By name; what stands before the first is under the empty one."""
+    stages: dict[str, list[Instruction]] = {"": []}
+    for name, rest in _instructions():
+        if name == "FROM":
+            stages[rest.rpartition(" AS ")[2]] = []
+        next(reversed(stages.values())).append((name, rest))
+    return stages
+
+
+STAGES = _stages()
+ALL = tuple(_instructions())
+
+
+def _one(stage: str, name: str) -> str:
+    return [rest for instruction, rest in STAGES[stage] if instruction == name][-1]
+
+
+def test_bases_are_arguments() -> None:
+    named = {"${BASE_IMAGE}", "${TRITON_IMAGE}", *STAGES}
+    assert {rest.partition(" AS ")[0] for name, rest in ALL if name == "FROM"} <= named
+    assert "BASE_IMAGE=" in " ".join(rest for _, rest in STAGES[""])
+
+
+def test_the_last_stage_is_a_service() -> None:
+    assert list(STAGES)[-1] == "service"
+    assert any(_one("service", "ARG") == f"SERVICE={component}" for component in COMPONENTS)
+
+
+@pytest.mark.parametrize("stage", ["service", "triton"])
+def test_it_runs_as_a_numbered_user_who_is_not_root(stage: str) -> None:
+    user, group = _one(stage, "USER").split(":")
+    assert int(user) == int(group) == 10001
+    after = [name for name, _ in STAGES[stage]]
+    assert "RUN" not in after[after.index("USER") :]
+    assert "HEALTHCHECK" in after
+
+
+def test_only_hashed_locks_are_installed() -> None:
+    installs = [rest for name, rest in ALL if name == "RUN" and "pip install" in rest]
+    assert len(installs) == 2
+    assert all("--require-hashes" in rest and "--no-deps" in rest for rest in installs)
+
+
+def test_no_secret_is_named() -> None:
+    assert not [rest for name, rest in ALL if name in ("ARG", "ENV") and re.search(r"(?i)password|secret|token", rest)]
+    assert not [rest for name, rest in ALL if name == "ADD"]
+
+
+def test_what_is_copied_is_there_and_not_ignored() -> None:
+    kept = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    for name, rest in ALL:
+        if name == "COPY" and "--from" not in rest:
+            source = rest.split()[0]
+            assert (ROOT / source).exists()
+            assert source in kept
+    assert not {"tests", "samples", ".git", "var"} & {path.partition("/")[0] for path in kept}
+
+
+@pytest.mark.parametrize(("ready", "status"), [(True, 0), (False, 1)])
+def test_health_is_asked_of_readyz(ready: bool, status: int) -> None:
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if ready and self.path == "/readyz" else 503)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base has it
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"0.0.0.0:{server.server_address[1]}"
+        command = json.loads(_one("service", "HEALTHCHECK").partition("CMD ")[2])
+        ran = subprocess.run(
+            command, env=_environment(GLOSSATOR_METRICS_ADDRESS=address), capture_output=True, check=False
+        )
+        server.shutdown()
+    assert ran.returncode == status
+
+
+def test_the_command_becomes_the_service(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\necho "$$ $@"\n')
+    python.chmod(0o755)
+    with subprocess.Popen(
+        json.loads(_one("service", "CMD")),
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "SERVICE": "redaction"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        said = process.communicate()[0]
+    assert said == f"{process.pid} -m services.redaction\n"
+
+
+def _environment(**more: str) -> dict[str, str]:
+    return {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", **more}
