@@ -85,15 +85,15 @@ class Subscriptions:
         return made, secret
 
     async def all(self, actor: Actor) -> list[Subscription]:
-        """Those of the caller's tenant."""
+        """Those of the caller's tenant that are its own, or of matters that it may see."""
         await self._manage(actor)
-        return await self.store.all(actor.tenant)
+        return [one for one in await self.store.all(actor.tenant) if self._visible(actor, one)]
 
     async def find(self, actor: Actor, subscription_id: str) -> Subscription:
-        """Raises `Reject(NOT_FOUND)`, also for those of another tenant."""
+        """Raises `Reject(NOT_FOUND)`, also for those of another tenant, or of a matter that the caller may not see."""
         await self._manage(actor)
         found = await self.store.find(subscription_id)
-        if found.tenant != actor.tenant:
+        if not self._visible(actor, found):
             raise Reject(Reason.NOT_FOUND)
         return found
 
@@ -104,8 +104,13 @@ class Subscriptions:
         await self.secrets.delete(found.secret)
 
     async def _manage(self, actor: Actor) -> None:
-        action = Action.OPERATE if Role.OPERATOR in actor.roles else Action.READ_ANNOTATIONS
-        await self._authorise(actor, action, "")
+        await self._authorise(actor, _managing(actor), "")
+
+    def _visible(self, actor: Actor, one: Subscription) -> bool:
+        if one.tenant != actor.tenant:
+            return False
+        resource = Resource("webhook", one.subscription_id, one.tenant, one.matter)
+        return one.owner.subject == actor.subject or self.access.allows(actor, _managing(actor), resource)
 
     async def _authorise(self, actor: Actor, action: Action, matter: str) -> None:
         named = matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
@@ -210,6 +215,10 @@ def payload(event: Event, cursor: int) -> str:
     """The event as JSON; `cursor` lets the receiver read on in the feed."""
     body = {"type": topic_of(event).type, "timestamp": event.occurred_at.isoformat(), "cursor": str(cursor)}
     return json.dumps({**body, "data": to_json(event)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _managing(actor: Actor) -> Action:
+    return Action.OPERATE if Role.OPERATOR in actor.roles else Action.READ_ANNOTATIONS
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:
