@@ -6,11 +6,11 @@ Reads the topics committed, the stores by SQL, and knows nothing of how the serv
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
@@ -35,6 +35,7 @@ from services.shared.wire.topics import ALL_TOPICS, Topic
 from tests.chaos.ledger import POISON, Sent, documents, read
 
 _STAGES = (DocumentIngested, DocumentRedacted, DocumentInferred)
+_Headers = Sequence[tuple[str, bytes | str | None]] | None
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL_TOPICS}
 _READ = tuple(
@@ -123,7 +124,7 @@ def stores(dsn: str) -> Iterator[tuple[str, int]]:
 def _events(message: Message) -> Iterator[Found]:
     topic = _BY_NAME[message.topic() or ""]
     try:
-        event = read_event(topic, header_map(message.headers()), message.value(), datetime.now(UTC))
+        event = read_event(topic, header_map(cast(_Headers, message.headers())), message.value(), datetime.now(UTC))
     except Reject:
         return
     yield Found(topic.name, event)

@@ -32,10 +32,10 @@ class Supervisor(threading.Thread):
         super().__init__(name="supervisor", daemon=True)
         self.lock = threading.Lock()
         self._system = system
-        self._stop = threading.Event()
+        self._ended = threading.Event()
 
     def run(self) -> None:
-        while not self._stop.wait(_WATCH_SECONDS):
+        while not self._ended.wait(_WATCH_SECONDS):
             for service in SERVICES:
                 with self.lock:
                     self._system.launch(service)
@@ -48,7 +48,7 @@ class Supervisor(threading.Thread):
 
     def end(self) -> None:
         """Returns when it will start nothing more."""
-        self._stop.set()
+        self._ended.set()
         self.join()
 
 
