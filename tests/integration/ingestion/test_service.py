@@ -1,0 +1,219 @@
+"""The service as a process on Apache Kafka: fed by outside systems, killed, fed again."""
+
+import asyncio
+import base64
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from confluent_kafka import KafkaException, Producer
+
+from services.cli.clients.events import EventReader
+from services.cli.local.kafka import LocalKafka
+from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.processes import Command, Processes, base_environment
+from services.cli.local.tools import CHECKOUT
+from services.cli.topics import Topics
+from services.shared.connectors.files import push
+from services.shared.domain.document import OriginalText
+from services.shared.domain.events import DocumentIngested, DocumentStatusChanged, Event
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from services.shared.wire.codec import encode
+from tests.unit.ingestion.makers import mail, pdf
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
+_NAME, _TENANT, _SYSTEM = "ingestion", "harbour-bank", "deal-vault"
+_CANARY = "Zebulon Quartermain"
+
+
+class Running:
+    """The service, a broker, and this test as a legacy system."""
+
+    def __init__(self, kafka: LocalKafka, root: Path) -> None:
+        self.layout = Layout(root)
+        self.ports = SystemPorts.free()
+        self.layout.prepare(SystemClock())
+        self.bootstrap = kafka.bootstrap
+        self.matter = f"HB-{uuid4()}"
+        self._processes = Processes(self.layout.state, die_with_parent=True)
+        topics = Topics(KafkaSettings(self.bootstrap))
+        topics.apply(topics.plan())
+
+    def reader(self, *topics: str) -> EventReader:
+        """From now on; a topic that was just made may have no leader yet."""
+        for _ in range(100):
+            try:
+                return EventReader(self.bootstrap, *topics)
+            except KafkaException:
+                time.sleep(0.1)
+        return EventReader(self.bootstrap, *topics)
+
+    async def start(self) -> None:
+        environment = base_environment() | self.layout.environment(_NAME, self.ports, self.bootstrap)
+        arguments = (sys.executable, "-m", "services.ingestion")
+        self._processes.start(Command(_NAME, arguments, environment, folder=CHECKOUT))
+        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+            while not await self._ready(client):
+                assert self._processes.alive(_NAME), self.log()[-2000:]
+                await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a crash would."""
+        self._processes.kill(_NAME)
+
+    def stop(self) -> None:
+        self._processes.stop([_NAME], timeout=20)
+
+    def log(self) -> str:
+        return self._processes.log(_NAME).read_text()
+
+    def http(self) -> httpx.AsyncClient:
+        token = self.layout.token(f"submitter@{_TENANT}").read_text().strip()
+        address = f"http://{self.ports.address('http', _NAME)}"
+        return httpx.AsyncClient(base_url=address, headers={"authorization": f"Bearer {token}"}, timeout=20)
+
+    def record(self, reference: str, **more: object) -> dict[str, object]:
+        return {
+            "tenant": _TENANT,
+            "source_system": _SYSTEM,
+            "source_reference": reference,
+            "matter": self.matter,
+        } | more
+
+    async def text(self, event: DocumentIngested) -> str:
+        """What annotation would read, with the operator's keys."""
+        held = LocalKeys(self.layout.keys / "operator.json")
+        keys = Database(f"sqlite:///{self.layout.databases / 'keys'}.sqlite")
+        blobs = Blobs(open_store(f"file://{self.layout.blobs}"), Keyring(keys, held, SystemClock()), held.hash_key)
+        text = await blobs.get_value(OriginalText, event.text)
+        await keys.close()
+        return text.text
+
+    async def _ready(self, client: httpx.AsyncClient) -> bool:
+        try:
+            return (await client.get(f"http://{self.ports.address('metrics', _NAME)}/readyz")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+def cloud_event(record: Mapping[str, object], content: bytes, number: object, **data: object) -> dict[str, Any]:
+    """Structured, in JSON, as an outside system writes it."""
+    inline = {"document": record, "content": base64.b64encode(content).decode()}
+    return {
+        "specversion": "1.0",
+        "id": f"{number}",
+        "source": f"urn:{_SYSTEM}",
+        "type": "glossator.documents.submitted.v1",
+        "datacontenttype": "application/json",
+        "data": {**inline, **data},
+    }
+
+
+def produce(bootstrap: str, events: Sequence[Mapping[str, Any]]) -> None:
+    producer = Producer({"bootstrap.servers": bootstrap, "acks": "all"})
+    for event in events:
+        headers: list[tuple[str, str | bytes | None]] = [("content-type", b"application/cloudevents+json")]
+        key = str(event["data"].get("document", {}).get("source_reference", "")).encode()
+        producer.produce("documents.submitted", json.dumps(event).encode(), key, headers=headers)
+    assert producer.flush(20) == 0
+
+
+@pytest.fixture
+async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Running]:
+    made = await asyncio.to_thread(Running, kafka, tmp_path / "system")
+    yield made
+    made.stop()
+
+
+async def collect(reader: EventReader, matter: str, count: int, kind: type[Event] = DocumentStatusChanged) -> list[Any]:
+    """The first `count` distinct events of a kind in a matter."""
+    found: dict[str, Event] = {}
+    payloads: dict[str, bytes] = {}
+    async with asyncio.timeout(90):
+        async for event in reader.events():
+            document = getattr(event, "document", None)
+            if isinstance(event, kind) and document and document.matter == matter:
+                assert payloads.setdefault(event.event_id, encode(event)) == encode(event)
+                found[event.event_id] = event
+            if len(found) >= count:
+                break
+    return list(found.values())
+
+
+async def test_every_submission_is_told_of_once_through_kills_and_repetition(running: Running) -> None:
+    words = f"1. Term. {_CANARY} signs number"
+    events = [cloud_event(running.record(f"ref-{n}"), f"{words} {n}.".encode(), f"{uuid4()}") for n in range(30)]
+    bad = f"bad-{uuid4()}"
+    broken = [cloud_event(running.record(bad, matter=""), b"x", uuid4()), cloud_event({}, b"x", uuid4())]
+    refused = [cloud_event(running.record("scan"), b"\xff\xd8\xff\xe0 picture", uuid4())]
+    with running.reader("documents.status", "documents.ingested") as reader:
+        produce(running.bootstrap, events[:20])
+        await running.start()
+        await asyncio.sleep(0.5)
+        running.kill()
+        produce(running.bootstrap, events + broken + refused)
+        await running.start()
+        await asyncio.sleep(1.0)
+        running.kill()
+        produce(running.bootstrap, events)
+        await running.start()
+        ingested: dict[str, DocumentIngested] = {}
+        told: dict[str, set[tuple[str, str, str]]] = {}
+        async with asyncio.timeout(120):
+            async for event in reader.events():
+                if isinstance(event, DocumentIngested) and event.document.matter == running.matter:
+                    assert encode(ingested.setdefault(event.event_id, event)) == encode(event)
+                if isinstance(event, DocumentStatusChanged) and event.document.matter in (running.matter, ""):
+                    news = (event.status.value, event.reason, event.event_id)
+                    told.setdefault(event.document.source_reference, set()).add(news)
+                if len(ingested) >= 30 and len(told.keys() & {bad, "scan"}) == 2 and len(told) >= 32:
+                    break
+    assert {one.document.source_reference for one in ingested.values()} == {f"ref-{n}" for n in range(30)}
+    assert {one.document.version for one in ingested.values()} == {1}
+    assert all(len(news) == 1 for news in told.values())
+    assert {news[:2] for news in told["scan"]} == {("refused", "needs_ocr")}
+    assert {news[:2] for news in told[bad]} == {("refused", "invalid_metadata")}
+    assert (await running.text(next(iter(ingested.values())))).startswith("1. Term.")
+    assert running.log().count('"message.buried"') >= 2
+    assert _CANARY not in running.log()
+
+
+async def test_every_door_leads_to_the_same_place(running: Running) -> None:
+    await running.start()
+    note = pdf([["A promissory note that was made for this test."]])
+    with running.reader("documents.status", "documents.ingested") as reader:
+        push(running.layout.drop, f"{_SYSTEM}/{running.matter}/lease.txt", b"1. Lease. The Tenant pays.")
+        async with running.http() as door:
+            form = {"metadata": json.dumps(running.record("by-http"))}
+            answer = await door.post("/v1/documents", data=form, files={"file": ("n.pdf", note, "application/pdf")})
+            assert answer.status_code == 202
+            produce(
+                running.bootstrap,
+                [
+                    cloud_event(
+                        running.record("a-mail"), mail(attachments=[("m.pdf", "application/pdf", note)]), uuid4()
+                    ),
+                    cloud_event(running.record("by-http", source_reference="again"), note, uuid4()),
+                ],
+            )
+            statuses = {one.document.source_reference: one for one in await collect(reader, running.matter, 5)}
+            again = (
+                await door.get("/v1/documents", params={"source_system": _SYSTEM, "source_reference": "again"})
+            ).json()
+    accepted = {reference for reference, one in statuses.items() if one.status == "accepted"}
+    duplicates = {reference for reference, one in statuses.items() if one.status == "duplicate"}
+    assert accepted | duplicates == {f"{running.matter}/lease.txt", "by-http", "again", "a-mail", "a-mail#1"}
+    assert len(duplicates) == 2  # the note is one document, whoever came first
+    assert again["status"] in ("accepted", "duplicate")
+    assert (running.layout.drop / "done" / _SYSTEM / running.matter / "lease.txt").is_file()
