@@ -33,7 +33,8 @@ from services.shared.runtime.settings import ServiceSettings
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.telemetry import grpc_telemetry
 from services.shared.runtime.tracing import Tracing
-from services.shared.runtime.worker import Handle, OnRejected, Worker, WorkerSettings, tell_nobody
+from services.shared.runtime.worker import Handle, OnRejected, Worker, tell_nobody
+from services.shared.runtime.worker_settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 
 _log = get_logger(__name__)
@@ -89,7 +90,7 @@ class Parts:
         handle: Handle,
         *,
         on_rejected: OnRejected = tell_nobody,
-        settings: WorkerSettings = WorkerSettings(),
+        settings: WorkerSettings | None = None,
     ) -> Worker:
         """The loop over `topics`."""
         letters = DeadLetters(
@@ -105,7 +106,7 @@ class Parts:
             metrics=self.metrics,
             tracing=self.tracing,
             on_rejected=on_rejected,
-            settings=settings,
+            settings=settings or WorkerSettings(),
         )
         self.health.add("worker", worker.check)
         return worker
