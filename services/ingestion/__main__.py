@@ -50,7 +50,7 @@ async def main() -> None:
     server = parts.server(RULES, register(service.api))
     worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
     try:
-        await parts.run(worker.run, server.run, http.run, service.drop, service.tidy)
+        await parts.run(worker.run, server.run, http.run, service.drop, service.tidy, service.recover)
     finally:
         sandbox.close()
 

@@ -6,13 +6,15 @@ from typing import Protocol
 
 from services.ingestion.metadata import completed
 from services.ingestion.originals import hash_of, put_original
-from services.ingestion.ports import Ports
+from services.ingestion.ports import BlobPort, Ports
 from services.ingestion.store import Submission
 from services.ingestion.telling import status_changed
 from services.shared.domain import identity
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn, Event
+
+_EVENT = "handed-in"
 
 
 class EventPublisher(Protocol):
@@ -130,10 +132,17 @@ class Intake:
             blob=blob,
             content_hash=submission.content_hash,
         )
+        await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, submission.submission_id, _EVENT, event)
         await self._publisher.publish([event])
         await ports.store.receive(submission, now)
         status = DocumentStatus.DUPLICATE if plan.duplicate_of else DocumentStatus.ACCEPTED
         return Receipt(submission.submission_id, record.family, status, plan.duplicate_of)
+
+
+async def handed_in(blobs: BlobPort, waiting: Submission) -> DocumentSubmitted:
+    """The event of a submission that a door took. Raises what `Blobs.get` raises."""
+    ref = BlobRef(waiting.record.tenant, KeyScope.SOURCE, waiting.submission_id, _EVENT, 0)
+    return await blobs.get_value(DocumentSubmitted, ref)
 
 
 def _known(submission: Submission) -> Receipt:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from services.ingestion.parsing import Parsed
 from services.ingestion.store import Store
@@ -10,12 +10,16 @@ from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.metrics import Metrics
 
+T = TypeVar("T")
+
 
 class BlobPort(Protocol):
     """The part of `Blobs` that is needed here."""
 
     async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
     async def get(self, ref: BlobRef) -> bytes: ...
+    async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef: ...
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
     async def delete(self, ref: BlobRef) -> None: ...
 
 

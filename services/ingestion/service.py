@@ -13,6 +13,7 @@ from services.ingestion.folder import DropFolder, Sources
 from services.ingestion.http import router
 from services.ingestion.intake import EventPublisher, Intake
 from services.ingestion.ports import Ports
+from services.ingestion.recovery import Recovery
 from services.ingestion.settings import IngestionSettings
 from services.ingestion.store import Transactions
 from services.ingestion.uploads import Uploads
@@ -23,7 +24,7 @@ from services.shared.runtime.audit import KafkaAudit
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`drop` and `tidy` run until they are told to stop."""
+    """`drop`, `tidy` and `recover` run until they are told to stop."""
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Event, Reject], Sequence[Event]]
@@ -31,6 +32,7 @@ class Service:
     router: APIRouter
     drop: Callable[[asyncio.Event], Awaitable[None]]
     tidy: Callable[[asyncio.Event], Awaitable[None]]
+    recover: Callable[[asyncio.Event], Awaitable[None]]
 
 
 def build(
@@ -53,4 +55,5 @@ def build(
         router=router(intake, authorise),
         drop=drop.run,
         tidy=lambda stop: uploads.run(stop, ports.clock, age),
+        recover=Recovery(ports, publisher).run,
     )

@@ -77,6 +77,18 @@ class Store:
         """Notes that a door took a submission; nothing where it is known already."""
         await self._database.run(lambda c: _receive(c, submission, now))
 
+    async def waiting(self, before: datetime, limit: int) -> list[Submission]:
+        """Submissions that were received and not decided, the oldest first."""
+        old = sa.and_(_S.status == "", _S.changed_at < before.astimezone(UTC))
+        query = _all(old).order_by(_S.changed_at).limit(limit)
+        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
+
+    async def touch(self, waiting: Submission, now: datetime) -> None:
+        """Lets a submission wait anew."""
+        key = _key(waiting.record.tenant, waiting.record.source_system, waiting.submission_id)
+        update = sa.update(SUBMISSIONS).where(key, _S.status == "").values(changed_at=now.astimezone(UTC))
+        await self._database.run(lambda c: c.execute(update))
+
     async def plan(self, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
         """What would come of this content now. `at`: when it was handed in."""
         return await self._database.run(lambda c: make_plan(c, record, content_hash, simhash, at))
@@ -105,6 +117,10 @@ class Store:
             _write(connection, decision, known is not None, now)
             if version:
                 add_version(connection, decision.submission_id, version, now)
+            for event in decision.events:
+                if isinstance(event, DocumentSubmitted):
+                    inside = Submission(event.document, event.submission_id, events=(event,))
+                    _receive(connection, inside, now)
             return decision.events
 
         return await self._database.run(work)

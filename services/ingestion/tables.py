@@ -29,6 +29,7 @@ SUBMISSIONS = sa.Table(
     sa.Column("later_status", sa.LargeBinary),
     sa.Column("changed_at", _WHEN, nullable=False),
     sa.Index("submissions_family", "tenant", "family", "changed_at"),
+    sa.Index("submissions_waiting", "status", "changed_at"),
 )
 
 # One row for each version. `simhash` as a signed number, its eight bytes apart to find near ones by an index.

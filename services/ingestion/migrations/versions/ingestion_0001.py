@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("changed_at", _WHEN, nullable=False),
     )
     op.create_index("submissions_family", "submissions", ["tenant", "family", "changed_at"])
+    op.create_index("submissions_waiting", "submissions", ["status", "changed_at"])
     op.create_table(
         "documents",
         sa.Column("tenant", _ID, primary_key=True),

@@ -1,0 +1,50 @@
+"""What a door took, or a mail held, and the topic has forgotten before it was parsed: it is published again.
+
+`documents.submitted` keeps content for an hour only. A service that was away for longer must not lose what it took in.
+"""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+from services.ingestion.intake import EventPublisher, handed_in
+from services.ingestion.ports import Ports
+from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.events import DocumentSubmitted
+from services.shared.runtime.logging import get_logger
+
+_log = get_logger(__name__)
+_AGE = timedelta(minutes=30)
+_SECONDS = 300.0
+_BATCH = 100
+
+
+class Recovery:
+    """Looks for submissions that have waited for half an hour."""
+
+    def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
+        self._ports = ports
+        self._publisher = publisher
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set."""
+        while not stop.is_set():
+            with contextlib.suppress(Retry):
+                await self.look()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _SECONDS)
+
+    async def look(self) -> int:
+        """How many were published again. Raises `Retry` where a dependency is away."""
+        now, published = self._ports.clock.now(), 0
+        for waiting in await self._ports.store.waiting(now - _AGE, _BATCH):
+            event = next((one for one in waiting.events if isinstance(one, DocumentSubmitted)), None)
+            try:
+                event = event or await handed_in(self._ports.blobs, waiting)
+            except Reject as error:
+                _log.warning("recovery.failed", submission_id=waiting.submission_id, reason=error.reason.value)
+            else:
+                await self._publisher.publish([event])
+                published += 1
+            await self._ports.store.touch(waiting, now)
+        return published

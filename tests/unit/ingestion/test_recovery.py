@@ -1,0 +1,40 @@
+"""What waited too long is published again."""
+
+from services.ingestion.recovery import Recovery
+from services.shared.domain.events import DocumentSubmitted
+from tests.unit.ingestion.makers import mail
+from tests.unit.ingestion.support import World, ingested, record, submitted
+
+
+async def test_what_the_topic_forgot_is_published_again(world: World) -> None:
+    recovery = Recovery(world.ports, world.publisher)
+    await world.intake.take(record(), b"words", file_name="Secret name.txt", submitted_by="dms")
+    assert await recovery.look() == 0
+    world.clock.advance(31 * 60)
+    assert await recovery.look() == 1
+    first, again = world.publisher.events
+    assert again == first
+    assert await recovery.look() == 0
+    await world.handle(again)
+    world.clock.advance(31 * 60)
+    assert await recovery.look() == 0
+
+
+async def test_attachments_that_were_forgotten(world: World) -> None:
+    parts = [("a.txt", "text/plain", b"Attached words")]
+    events = await world.submit(submitted(mail(attachments=parts)))
+    world.clock.advance(31 * 60)
+    assert await Recovery(world.ports, world.publisher).look() == 1
+    (again,) = world.publisher.events
+    assert isinstance(again, DocumentSubmitted)
+    assert again in events
+    assert [one.document.source_reference for one in ingested(await world.handle(again))] == ["ref-1#1"]
+
+
+async def test_one_that_cannot_be_opened_holds_up_nobody(world: World) -> None:
+    receipt = await world.intake.take(record(), b"words")
+    await world.intake.take(record("ref-2"), b"more words")
+    world.clock.advance(31 * 60)
+    keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
+    del keys[(record().tenant, "source", receipt.submission_id)]
+    assert await Recovery(world.ports, world.publisher).look() == 1
