@@ -7,6 +7,7 @@ from pathlib import Path
 
 from services.cli.clients.doors import DOORS
 from services.cli.clients.events import EventReader
+from services.cli.clients.ingestion import submission_status
 from services.cli.local.system import LocalSystem
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
@@ -83,10 +84,17 @@ class Submitting:
                     event = await anext(events)
             except TimeoutError:
                 return
-            if isinstance(event, DocumentStatusChanged) and event.status is not DocumentStatus.ACCEPTED:
-                outcome = waiting.pop(_key(event.document), None)
-                if outcome is not None:
-                    yield _with_status(outcome, event)
+            if isinstance(event, DocumentStatusChanged) and _key(event.document) in waiting:
+                last = await self._last(event)
+                if last.status is not DocumentStatus.ACCEPTED:
+                    yield _with_status(waiting.pop(_key(last.document)), last)
+
+    async def _last(self, event: DocumentStatusChanged) -> DocumentStatusChanged:
+        """What was handed in before is told as accepted again, and nothing more: the rest must be asked for."""
+        if event.status is not DocumentStatus.ACCEPTED:
+            return event
+        caller = self._system.credential(f"submitter@{self._record.tenant}")
+        return await submission_status(self._system.ports.address("grpc", "ingestion"), caller, event.submission_id)
 
     def _of(self, path: Path) -> DocumentRecord:
         return replace(self._record, source_reference=self._record.source_reference or path.name)

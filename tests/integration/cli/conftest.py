@@ -1,0 +1,73 @@
+"""One system for all tests of the command line, started and stopped by the commands under test."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.cli.__main__ import app
+from tests.real_parts import need_kafka, need_triton
+
+AGREEMENT = """SUPPLY AGREEMENT
+
+This Supply Agreement is made on March 3, 2021 between Alder Works, Inc., a Delaware corporation, and Birch & Co. LLC.
+
+1. Term. This Agreement begins on the date above and ends on March 3, 2024.
+
+2. Governing Law. This Agreement shall be governed by and construed in accordance with the laws of the State of Maine.
+
+3. Assignment. Neither party may assign this Agreement without the prior written consent of the other party.
+
+4. Insurance. The Supplier shall maintain commercial general liability insurance of at least $1,000,000.
+
+Reference {reference}. Contact: Mr. John Roe, john.roe@example.com.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossator:
+    """The command line, speaking to one system."""
+
+    directory: Path
+
+    def __call__(self, *arguments: str, status: int = 0) -> Result:
+        """Runs a command in this process; `status` is what it must end with."""
+        result = CliRunner().invoke(app, [*arguments, "--directory", str(self.directory)], env={"COLUMNS": "200"})
+        assert result.exit_code == status, (arguments, result.output, result.exception)
+        return result
+
+    def lines(self, *arguments: str, status: int = 0) -> Sequence[dict[str, Any]]:
+        """As above, with --json-lines."""
+        result = self(*arguments, "--json-lines", status=status)
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    def submit(self, *paths: Path, door: str = "grpc", status: int = 0) -> Sequence[dict[str, Any]]:
+        """Hands in for harbour-bank, and waits."""
+        record = ("--tenant", "harbour-bank", "--matter", "HB-CLI-1", "--source-system", "deal-vault")
+        return self.lines("submit", *map(str, paths), *record, "--door", door, "--wait", status=status)
+
+
+@pytest.fixture(scope="session")
+def glossator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glossator]:
+    """`glossator up`, and `down` at the end."""
+    need_kafka()
+    need_triton()
+    made = Glossator(tmp_path_factory.mktemp("cli") / "var")
+    try:
+        made("up", "--free-ports")
+        yield made
+    finally:
+        made("down")
+    assert {one["state"] for one in made.lines("status", status=1)} == {"stopped"}
+
+
+@pytest.fixture
+def agreement(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A document that no other test hands in."""
+    path = tmp_path / f"{request.node.name[:60]}.txt".replace("[", "-").replace("]", "")
+    path.write_text(AGREEMENT.format(reference=request.node.name))
+    return path

@@ -1,0 +1,46 @@
+"""A whole system, copied while documents come in, and brought back elsewhere."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.conftest import AGREEMENT, Glossator
+
+pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
+
+
+def _documents(folder: Path, count: int) -> list[Path]:
+    folder.mkdir()
+    paths = [folder / f"load-{number}.txt" for number in range(count)]
+    for path in paths:
+        path.write_text(AGREEMENT.format(reference=f"{path.stem} " + "further words " * 3 * len(path.stem)))
+    return paths
+
+
+def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: Path) -> None:
+    [kept] = glossator.submit(agreement)
+    glossator("review", "complete", kept["document_id"])
+    before = glossator.lines("show", kept["document_id"])
+    loading = threading.Thread(target=glossator.submit, args=_documents(tmp_path / "load", 8))
+    loading.start()
+    glossator("backup", str(tmp_path / "backup"))
+    loading.join()
+    refused = glossator("restore", str(tmp_path / "backup"), status=1)
+    assert "glossator down" in refused.stderr
+    other = Glossator(tmp_path / "other")
+    [restored] = other.lines("restore", str(tmp_path / "backup"))
+    assert restored["keys"]
+    assert restored["told_again"] > 0
+    try:
+        other("up", "--free-ports")
+        assert other.lines("show", kept["document_id"]) == before
+        assert [one["status"] for one in other.submit(agreement)] == ["duplicate"]
+        last = other.lines("watch", "--count", "1")
+        assert last == glossator.lines("watch", "--count", "1")
+        for told in other.lines("watch", "--proposed", "--count", "2"):
+            assert other.lines("show", told["document"]["document_id"])[0]["quotes"]
+    finally:
+        other("down")
+        shutil.rmtree(tmp_path / "other")

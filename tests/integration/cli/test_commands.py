@@ -1,0 +1,121 @@
+"""The commands against a real system: a document's way from the door to the published set."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.cli.local.layout import SERVICES
+from services.cli.local.pids import ProcessId
+from tests.integration.cli.conftest import Glossator
+
+pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
+
+
+def test_all_parts_are_told_and_starting_again_is_harmless(glossator: Glossator) -> None:
+    parts = glossator.lines("status")
+    assert [one["part"] for one in parts] == ["broker", "triton", *SERVICES]
+    assert all(one["ready"] and one["state"] == "running" for one in parts)
+    again = glossator.lines("up")
+    assert [one["pid"] for one in again] == [one["pid"] for one in parts]
+    assert "annotation" in glossator("status").stdout
+
+
+def test_a_part_that_died_is_told_and_brought_back(glossator: Glossator) -> None:
+    [before] = [one for one in glossator.lines("status") if one["part"] == "redaction"]
+    process = ProcessId.of(before["pid"])
+    assert process is not None
+    process.kill_group()
+    assert process.wait(10)
+    [dead] = [one for one in glossator.lines("status", status=1) if one["part"] == "redaction"]
+    assert (dead["state"], dead["ready"]) == ("dead", False)
+    [back] = [one for one in glossator.lines("up") if one["part"] == "redaction"]
+    assert back["ready"]
+    assert back["pid"] != before["pid"]
+
+
+def test_topics_are_as_the_table_says(glossator: Glossator) -> None:
+    assert glossator.lines("topics", "apply", "--dry-run") == []
+
+
+def test_models_are_listed_with_their_versions(glossator: Glossator) -> None:
+    [model] = glossator.lines("models")
+    assert model["name"] == "clauses"
+    assert model["version"]
+    assert model["ready"]
+
+
+@pytest.mark.parametrize("door", ["grpc", "http", "kafka", "folder"])
+def test_every_door(glossator: Glossator, agreement: Path, door: str) -> None:
+    [answer] = glossator.submit(agreement, door=door)
+    assert answer["status"] == "proposed"
+    assert answer["document_id"]
+    [again] = glossator.submit(agreement, door=door)
+    assert again["status"] == ("proposed" if door == "kafka" else "duplicate")  # a CloudEvent's id is its sender's
+    assert answer["document_id"] in (again["document_id"], again["duplicate_of"])
+
+
+def test_refusals_and_files_that_are_not_there(glossator: Glossator, tmp_path: Path) -> None:
+    empty, missing = tmp_path / "empty.txt", tmp_path / "missing.txt"
+    empty.touch()
+    answers = glossator.submit(empty, missing, status=1)
+    by_path = {one["path"]: one for one in answers}
+    assert by_path[str(empty)]["reason"] == "empty"
+    assert by_path[str(missing)]["error"]["reason"] == "not_found"
+
+
+def test_who_may_not_is_told(glossator: Glossator, agreement: Path) -> None:
+    record = ("--tenant", "harbour-bank", "--matter", "HB-CLI-1", "--source-system", "loan-core")
+    [answer] = glossator.lines("submit", str(agreement), *record, status=1)
+    assert answer["error"]["reason"] == "forbidden"
+    assert "no tenant" in glossator("submit", str(agreement), "--tenant", "x", *record[2:], status=2).stderr
+    assert "not_found" in glossator("show", "0" * 32, status=1).stderr
+    assert "no credential of bob" in glossator("show", "0" * 32, "--as", "bob", status=1).stderr
+
+
+def test_a_review_from_the_list_to_the_published_set(glossator: Glossator, agreement: Path) -> None:
+    [answer] = glossator.submit(agreement)
+    document = answer["document_id"]
+    assert "precondition_failed" in glossator("show", document, "--as", "case-system@harbour-bank", status=1).stderr
+    listed = glossator.lines("review", "list", document)
+    text = agreement.read_text()
+    assert all(one["quote"] == text[one["span"]["start"] : one["span"]["end"]] for one in listed)
+    [law] = [one for one in listed if one["category"] == "Governing Law"]
+    seen = str(law["set_revision"])
+    [accepted] = glossator.lines("review", "accept", document, law["annotation_id"][:10], "--revision", seen)
+    assert accepted["state"] == "accepted"
+    conflict = glossator("review", "reject", document, law["annotation_id"], "--revision", seen, status=1)
+    assert "conflict" in conflict.stderr
+    assert "review list" in conflict.stderr
+    [added] = glossator.lines("review", "add", document, "parties", "--quote", "Birch & Co. LLC", "--seconds", "2")
+    assert added["state"] == "added"
+    [moved] = glossator.lines("review", "change-span", document, added["annotation_id"], "--quote", "Alder Works, Inc.")
+    assert text[moved["span"]["start"] : moved["span"]["end"]] == "Alder Works, Inc."
+    [other] = glossator.lines("review", "change-category", document, added["annotation_id"], "Document Name")
+    assert other["category"] == "Document Name"
+    [published] = glossator.lines("review", "complete", document)
+    assert published["state"] == "published"
+    assert "under review again" in glossator("review", "reopen", document).stdout
+    glossator("review", "complete", document)
+    shown = json.loads(glossator("show", document, "--as", "case-system@harbour-bank", "--json-lines").stdout)
+    assert shown["annotation_set"]["reviewed"]
+    assert "Alder Works, Inc." in shown["quotes"].values()
+    assert "Governing Law" in glossator("show", document).stdout
+    [forbidden] = [glossator("show", document, "--as", "reviewer@northgate-credit", status=1)]
+    assert "forbidden" in forbidden.stderr
+
+
+def test_watching_goes_on_where_it_ended(glossator: Glossator, agreement: Path) -> None:
+    [answer] = glossator.submit(agreement)
+    glossator("review", "complete", answer["document_id"])
+    [first] = glossator.lines("watch", "--count", "1")
+    [proposed, *_] = glossator.lines("watch", "--proposed", "--count", "1")
+    assert proposed["annotation_set"]["state"] == "proposed"
+    cursor, seen = "", [first]
+    while answer["document_id"] != seen[-1]["document"]["document_id"]:
+        [told] = glossator.lines("watch", "--count", "1", "--from", cursor)
+        cursor = told["cursor"]
+        seen.append(told)
+    assert seen[0] == seen[1]
+    cursors = [int(one["cursor"]) for one in seen[1:]]
+    assert cursors == sorted(set(cursors))
