@@ -18,7 +18,7 @@ class ModelPort(Protocol):
     """A served clause model."""
 
     async def info(self) -> ModelInfo: ...
-    async def predict(self, text: str, min_confidence: float) -> list[RawPrediction]: ...
+    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]: ...
 
 
 class GatePort(Protocol):
@@ -57,11 +57,12 @@ async def predict(
         raise Quarantine(Reason.PERSONAL_DATA_LEAK)
     limit = asyncio.Semaphore(reading.concurrency)
 
-    async def read(one: str) -> list[RawPrediction]:
+    async def read(part: Window, words: str) -> list[RawPrediction]:
         async with limit:
-            return await model.predict(one, reading.min_confidence)
+            return await model.predict(words, reading.min_confidence, part.span.start)
 
-    best = _best(parts, await _all_or_none([asyncio.create_task(read(one)) for one in words]))
+    tasks = [asyncio.create_task(read(part, one)) for part, one in zip(parts, words, strict=True)]
+    best = _best(parts, await _all_or_none(tasks))
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)
         for (span, category), confidence in sorted(best.items())

@@ -95,10 +95,15 @@ class TritonClauses:
         if not all(await self.ready()):
             raise Retry(dependency=DEPENDENCY)
 
-    async def predict(self, text: str, min_confidence: float) -> list[RawPrediction]:
-        """All places in `text` whose confidence is at least `min_confidence`. Raises `Retry`."""
+    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+        """All places in `text` whose confidence is at least `min_confidence`; `offset` is where `text` begins in its
+        document, in code points. Raises `Retry`."""
         info = await self.info()
-        inputs = [_bytes_input("TEXT", text), _float_input("MIN_CONFIDENCE", min_confidence)]
+        inputs = [
+            _bytes_input("TEXT", text),
+            _number_input("MIN_CONFIDENCE", "FP32", np.float32(min_confidence)),
+            _number_input("OFFSET", "INT32", np.int32(offset)),
+        ]
         result = await self._call(
             lambda: self._client.infer(self._settings.model, inputs, client_timeout=self._settings.timeout)
         )
@@ -144,9 +149,9 @@ def _bytes_input(name: str, text: str) -> InferInput:
     return tensor
 
 
-def _float_input(name: str, value: float) -> InferInput:
-    tensor = InferInput(name, [1, 1], "FP32")
-    tensor.set_data_from_numpy(np.array([[value]], dtype=np.float32))
+def _number_input(name: str, datatype: str, value: np.float32 | np.int32) -> InferInput:
+    tensor = InferInput(name, [1, 1], datatype)
+    tensor.set_data_from_numpy(np.array([[value]]))
     return tensor
 
 

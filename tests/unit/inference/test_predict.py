@@ -21,14 +21,16 @@ class FakeModel:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.texts: list[str] = []
+        self.offsets: list[int] = []
         self.cancelled = 0
         self._error = error
 
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "1", ("Governing Law",))
 
-    async def predict(self, text: str, min_confidence: float) -> list[RawPrediction]:
+    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
         self.texts.append(text)
+        self.offsets.append(offset)
         if self._error and len(self.texts) == 1:
             raise self._error
         try:
@@ -64,6 +66,13 @@ async def test_places_do_not_depend_on_windows(window: int) -> None:
     whole = await _predict(text, FakeModel(), FakeGate())
     assert await _predict(text, FakeModel(), FakeGate(), Reading(window=window, context=12)) == whole
     assert [span.of(text) for span in whole] == [_WORD] * 3
+
+
+async def test_the_model_is_told_where_a_window_begins() -> None:
+    model, text = FakeModel(), "".join(f"word {n} " for n in range(100))
+    await _predict(text, model, FakeGate(), Reading(window=50, context=10))
+    assert len(model.offsets) > 10
+    assert all(text.startswith(words, offset) for words, offset in zip(model.texts, model.offsets, strict=True))
 
 
 async def test_an_unclean_text_never_reaches_the_model() -> None:
