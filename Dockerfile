@@ -18,6 +18,9 @@ CMD ["tritonserver", "--model-repository=/models", "--disable-auto-complete-conf
 
 FROM ${BASE_IMAGE} AS environment
 RUN python -m venv /opt/venv
+# Not by PYTHONPATH: the parsers' process is isolated and would not read it.
+RUN printf '%s\n' /app /app/protos/gen \
+    > "$(/opt/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/glossator.pth"
 COPY requirements/app.txt /tmp/requirements.txt
 RUN /opt/venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/requirements.txt
 
@@ -39,7 +42,6 @@ COPY --from=environment /opt/venv /opt/venv
 COPY --from=code /app /app
 # The root may be read-only: what is written goes to /data and /tmp.
 ENV PATH=/opt/venv/bin:$PATH \
-    PYTHONPATH=/app:/app/protos/gen \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     GLOSSATOR_METRICS_ADDRESS=127.0.0.1:17300 \

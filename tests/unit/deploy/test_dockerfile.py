@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import venv
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -102,6 +103,19 @@ def test_health_is_asked_of_readyz(ready: bool, status: int) -> None:
         )
         server.shutdown()
     assert ran.returncode == status
+
+
+def test_an_isolated_process_finds_the_code(tmp_path: Path) -> None:
+    """The sandbox's child is started with `-I`, which reads neither PYTHONPATH nor the working directory."""
+    (written,) = [rest for name, rest in STAGES["environment"] if name == "RUN" and "glossator.pth" in rest]
+    venv.create(tmp_path / "venv")
+    command = written.replace("/opt/venv", str(tmp_path / "venv")).replace("/app", str(ROOT))
+    subprocess.run(("sh", "-c", command), check=True)
+    find = "import importlib.util as u; print(u.find_spec('services').origin, u.find_spec('glossator') is not None)"
+    isolated = (tmp_path / "venv" / "bin" / "python", "-I", "-c", find)
+    found = subprocess.run(isolated, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert found == f"{ROOT / 'services' / '__init__.py'} True\n"
+    assert not [rest for name, rest in STAGES["service"] if name == "ENV" and "PYTHONPATH" in rest]
 
 
 def test_the_command_becomes_the_service(tmp_path: Path) -> None:
