@@ -1,0 +1,54 @@
+"""Make docs/reference from the tables in the code."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.referencekit.access import access_page
+from scripts.referencekit.commands import commands_page
+from scripts.referencekit.events import events_page
+from scripts.referencekit.metrics import metrics_page
+from scripts.referencekit.reasons import reasons_page
+from scripts.referencekit.settings import settings_page
+from scripts.referencekit.topics import topics_page
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail where a page is not up to date")
+    check = parser.parse_args().check
+    made = pages()
+    stale = [name for name, text in made.items() if _read(FOLDER / name) != text]
+    if not check:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            (FOLDER / name).write_text(made[name], encoding="utf-8")
+    print("\n".join(f"{'stale' if check else 'written'}: docs/reference/{name}" for name in stale) or "up to date")
+    return 1 if check and stale else 0
+
+
+def pages() -> Mapping[str, str]:
+    """File name to content."""
+    return {
+        "access.md": access_page(ROOT),
+        "commands.md": commands_page(),
+        "events.md": events_page(ROOT),
+        "metrics.md": metrics_page(),
+        "reasons.md": reasons_page(),
+        "settings.md": settings_page(),
+        "topics.md": topics_page(),
+    }
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Settings of the five services."""
+
+from scripts.referencekit.markdown import code, made_from, page, table
+from services.annotation.settings import AnnotationSettings
+from services.feedback.settings import FeedbackSettings
+from services.inference.settings import InferenceSettings
+from services.ingestion.settings import IngestionSettings
+from services.redaction.settings import RedactionSettings
+from services.shared.runtime.settings import PORT_BASES, PORT_NUMBERS, PREFIX, ServiceSettings, describe
+
+_INTRODUCTION = f"""
+Each setting is an environment variable. Every one has a default that works on one machine; a wrong value stops the
+service at start, with exit status 2 and a line that names the setting. `{{service}}` is the service's name. `glossator
+up` sets what differs from the defaults.
+
+An address that leaves the machine needs TLS and a way to know callers: without `{PREFIX}TLS_CERTIFICATE` and
+`{PREFIX}TLS_KEY`, and one of `{PREFIX}TLS_CLIENT_CA` and `{PREFIX}ISSUER_KEY_FILE`, the service does not start.
+"""
+SERVICES: tuple[type[ServiceSettings], ...] = (
+    IngestionSettings,
+    RedactionSettings,
+    InferenceSettings,
+    AnnotationSettings,
+    FeedbackSettings,
+)
+
+
+def settings_page() -> str:
+    sources = [f"services/{kind.service}/settings.py" for kind in SERVICES]
+    return page(
+        "Settings",
+        made_from("services/shared/runtime/settings.py", *sources),
+        _INTRODUCTION,
+        "## Of all services",
+        _common(),
+        "## Ports, where no address is set",
+        _ports(),
+        *(part for kind in SERVICES for part in (f"## {kind.service}", _own(kind))),
+    )
+
+
+def _common() -> str:
+    fields = ServiceSettings.model_fields.items()
+    rows = ((code(PREFIX + name.upper()), code(str(one.default)), one.description or "") for name, one in fields)
+    return table(("setting", "default", "what it is"), rows)
+
+
+def _ports() -> str:
+    rows = (
+        (service, *(str(base + number) for base in PORT_BASES.values())) for service, number in PORT_NUMBERS.items()
+    )
+    return table(("service", *PORT_BASES), rows)
+
+
+def _own(kind: type[ServiceSettings]) -> str:
+    rows = [row for row in describe(kind) if row.name not in ServiceSettings.model_fields]
+    return table(
+        ("setting", "default", "what it is"), ((code(row.env), code(row.default), row.description) for row in rows)
+    )
