@@ -12,10 +12,11 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
-from services.cli.standalone import Reader, Standalone
-from services.cli.texts import files_in
+from services.cli.reader import Reader
+from services.cli.standalone import Standalone
 from services.inference.predict import Reading
 from services.inference.triton import TritonClauses, TritonSettings, connect
 from services.redaction.policy import POLICIES, PolicyError, find_policy

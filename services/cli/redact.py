@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from services.cli.standalone import Reader
-from services.cli.texts import files_in, read_text
+from services.cli.files import files_in
+from services.cli.reader import Reader
 from services.redaction.policy import POLICIES, PolicyError, find_policy
 from services.redaction.redact import Redaction
 from services.redaction.standalone import StandaloneRedactor
@@ -43,7 +43,7 @@ def redact(
 
 async def _redact_file(redactor: StandaloneRedactor, reader: Reader, path: Path, matter: str) -> dict[str, object]:
     try:
-        text = read_text(path, reader)
+        text = reader.read_words(path)
     except GlossatorError as error:
         return {"path": str(path), "error": {"reason": error.reason.value, "message": REASONS[error.reason].meaning}}
     except OSError:

@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from services.annotation.grounding import Texts, ground
+from services.cli.reader import Reader
 from services.inference.document_type import document_type
 from services.inference.predict import ModelPort, Reading, predict
-from services.ingestion.extract import extract_file
-from services.ingestion.sandbox import Sandbox
 from services.redaction.gate import Gate
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.policy import Policy
@@ -19,7 +16,7 @@ from services.redaction.standalone import StandaloneRedactor
 from services.redaction.structure import redacted_text
 from services.redaction.vault import Matter
 from services.shared.domain.annotations import Annotation
-from services.shared.domain.document import DocumentRecord, OriginalText, Provenance
+from services.shared.domain.document import DocumentRecord, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +26,6 @@ class Annotated:
     text: str
     document_type: str
     annotations: tuple[Annotation, ...]
-
-
-class Reader:
-    """Files to texts, in the sandbox."""
-
-    def __init__(self) -> None:
-        self._sandbox = Sandbox(workers=1)
-
-    def read(self, path: Path) -> OriginalText:
-        """Raises `OSError`, or `Reject` with the reason for a refusal."""
-        return extract_file(path.read_bytes(), path.name, sandbox=self._sandbox).text
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._sandbox.close()
 
 
 class Standalone:

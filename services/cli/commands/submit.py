@@ -14,11 +14,11 @@ from rich.console import Console
 
 from services.cli.clients.events import EventReader
 from services.cli.faults import UsageError
+from services.cli.files import files_in
 from services.cli.home import open_system
 from services.cli.local.layout import TENANTS
 from services.cli.options import HOME, Directory, JsonLines
 from services.cli.submitting import Outcome, Submitting
-from services.cli.texts import files_in
 from services.shared.domain.document import Arm, DataClass, DocumentRecord, Purpose
 
 
