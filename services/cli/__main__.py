@@ -73,6 +73,7 @@ COMMANDS: Mapping[str, str] = {
     "backup": "services.cli.commands.backup:backup",
     "restore": "services.cli.commands.backup:restore",
     "demo": "services.cli.demo.main:demo",
+    "bench": "services.cli.commands.bench:bench",
 }
 
 

@@ -1,0 +1,65 @@
+"""CPU time, by part: a part is a session of processes, as `glossator up` starts them."""
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """CPU seconds. `parts`: since each began; `machine`: of all cores since the machine began, idle time left out."""
+
+    at: float
+    parts: Mapping[str, float]
+    machine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU seconds within `seconds`: by part, and by processes that are not ours."""
+
+    seconds: float
+    parts: Mapping[str, float]
+    others: float
+
+    @property
+    def total(self) -> float:
+        return sum(self.parts.values())
+
+    @property
+    def cores_of_others(self) -> float:
+        """How many cores other programs kept busy meanwhile."""
+        return self.others / self.seconds if self.seconds else 0.0
+
+
+def usage(leaders: Mapping[str, int]) -> Usage:
+    """Of the sessions that the processes `leaders` lead, and of this process as "bench"."""
+    by_session: dict[int, float] = defaultdict(float)
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        by_session[int(fields[3])] += sum(map(int, fields[11:15])) / _TICKS
+    times = os.times()
+    own = {"bench": times.user + times.system}
+    parts = own | {name: by_session.get(pid, 0.0) for name, pid in leaders.items()}
+    return Usage(time.monotonic(), parts, _machine())
+
+
+def spent(before: Usage, after: Usage) -> Spent:
+    """Parts that began in between count from their beginning, those that ended up to `before` alone."""
+    parts = {name: max(0.0, value - before.parts.get(name, 0.0)) for name, value in after.parts.items()}
+    others = max(0.0, after.machine - before.machine - sum(parts.values()))
+    return Spent(after.at - before.at, parts, others)
+
+
+def _machine() -> float:
+    fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, fields[:8])
+    return (user + nice + system + irq + softirq + steal) / _TICKS
