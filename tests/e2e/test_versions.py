@@ -59,9 +59,21 @@ async def test_a_changed_document_is_the_next_version_and_decisions_go_along_by_
     assert {one.annotation_id for one in after.annotations} >= {
         one.annotation_id for one in before.annotations if one.category == _CATEGORY
     }
-    superseded = await world.ledger.wait(lambda: _told(world, first, SetState.SUPERSEDED), "the old set's end")
-    assert superseded.superseded_by == after.set_id
-    assert after.supersedes == before.set_id
+    assert _told(world, first, SetState.SUPERSEDED) is None, "what was published stands"
+    async with world.http("annotation", f"case-system@{NORTHGATE}") as http:
+        standing = (await http.get(f"/v1/documents/{first.document_id}")).json()
+    assert (standing["state"], standing["superseded_by"]) == ("published", second.document_id)
+
+
+async def test_a_set_that_nobody_completed_is_superseded_by_the_next_versions(world: World) -> None:
+    given = record(NORTHGATE, "overtaken")
+    first = await world.read("grpc", given, as_txt(agreement("OVERTAKEN")), "one.txt")
+    await world.hand_in("kafka", given, as_txt(agreement("OVERTAKEN AGAIN")), "two.txt")
+    second = (await world.status(given, DocumentStatus.PROPOSED, version=2)).document
+    ended = await world.ledger.wait(lambda: _told(world, first, SetState.SUPERSEDED), "the old set's end")
+    standing = await world.ledger.wait(lambda: _told(world, second, SetState.PROPOSED), "the new set")
+    assert (ended.superseded_by, standing.supersedes) == (standing.set_id, ended.set_id)
+    assert ended.annotations == ()
 
 
 async def test_a_mail_and_what_is_attached_are_two_documents_that_are_linked(world: World) -> None:
@@ -158,7 +170,10 @@ def _decided(state: AnnotationState) -> bool:
 
 
 def _sets(world: World, document: DocumentRecord) -> list[AnnotationSet]:
-    told = [*world.ledger.events(AnnotationsProposed), *world.ledger.events(AnnotationsPublished)]
+    told: list[AnnotationsProposed | AnnotationsPublished] = [
+        *world.ledger.events(AnnotationsProposed),
+        *world.ledger.events(AnnotationsPublished),
+    ]
     return [one.annotation_set for one in told if one.document.document_id == document.document_id]
 
 

@@ -1,0 +1,62 @@
+"""Looks for values in bytes, whatever they are wrapped in."""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import ahocorasick
+
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_LARGEST = 16 << 20
+_ANY_HEADER = zlib.MAX_WBITS | 32
+
+
+class Scanner:
+    """Finds `values`: in UTF-8 and UTF-16, as base64 at any of its three alignments, escaped as JSON does; each of
+    these in any case, and inside what zlib or gzip have packed.
+    """
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for value in values:
+            for form in _forms(value):
+                self._automaton.add_word(form.decode("latin-1"), value)
+        self._automaton.make_automaton()
+
+    def find(self, data: bytes) -> set[str]:
+        """The values that stand in `data`."""
+        return {value for one in (data, *_unpacked(data)) for value in self._plain(one)}
+
+    def _plain(self, data: bytes) -> Iterator[str]:
+        text = data.decode("latin-1")
+        for variant in {text, data.lower().decode("latin-1")}:
+            for _, value in self._automaton.iter(variant):
+                yield value
+
+
+def _forms(value: str) -> set[bytes]:
+    spellings = {value, value.lower(), json.dumps(value)[1:-1], json.dumps(value)[1:-1].lower()}
+    plain = {one.encode(code) for one in spellings for code in ("utf-8", "utf-16-le", "utf-16-be")}
+    return plain | {piece for one in (value, value.lower(), value.upper()) for piece in _base64(one.encode())}
+
+
+def _base64(data: bytes) -> Sequence[bytes]:
+    """The characters that every base64 of something around `data` holds, by alignment; both alphabets."""
+    pieces = []
+    for before in range(3):
+        first, last = -(-before * 4 // 3), (before + len(data)) * 8 // 6
+        whole = base64.b64encode(b"\0" * before + data + b"\0" * 3)[first:last]
+        pieces += [whole, whole.replace(b"+", b"-").replace(b"/", b"_")]
+    return pieces
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    for match in _ZLIB.finditer(data):
+        try:
+            unpacked = zlib.decompressobj(_ANY_HEADER).decompress(data[match.start() :], _LARGEST)
+        except zlib.error:
+            continue
+        if len(unpacked) > 8:
+            yield unpacked

@@ -1,0 +1,87 @@
+"""What the process that speaks to the models could open, if it tried."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from services.cli.local.layout import SERVICES
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from tests.e2e.world import World
+
+# Which of a document's two data keys each service can open.
+OPENS: Mapping[str, frozenset[KeyScope]] = {
+    "ingestion": frozenset({KeyScope.SOURCE}),
+    "redaction": frozenset(KeyScope),
+    "inference": frozenset({KeyScope.REDACTED}),
+    "annotation": frozenset(KeyScope),
+    "feedback": frozenset({KeyScope.REDACTED}),
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_opens_what_it_needs_and_nothing_else(
+    world: World, twins: dict[str, DocumentRecord], service: str
+) -> None:
+    """With its own key file, database and store, as its running process was given them."""
+    refs = _refs(world)
+    assert {ref.scope for ref in refs} == set(KeyScope)
+    assert {ref.tenant for ref in refs} >= set(twins)
+    async with _blobs_of(_environment(world, service)) as blobs:
+        opened = {ref: await _try(blobs, ref) for ref in refs}
+    for ref, found in opened.items():
+        expected = None if ref.scope in OPENS[service] else Reason.KEY_UNAVAILABLE
+        assert found is expected, ref.path
+
+
+def test_a_process_is_told_of_no_keys_but_its_own(world: World) -> None:
+    for service in SERVICES:
+        told = " ".join(_environment(world, service).values())
+        others = {f"{one}.json" for one in (*SERVICES, "operator") if one != service}
+        assert not [one for one in others if one in told], service
+
+
+def test_the_files_of_keys_and_credentials_are_their_owners_alone(world: World) -> None:
+    layout = world.system.layout
+    secrets = [*layout.keys.iterdir(), *layout.credentials.iterdir(), layout.issuer / "private.pem"]
+    assert {oct(one.stat().st_mode & 0o777) for one in secrets if one.is_file()} == {"0o600"}
+
+
+def _environment(world: World, service: str) -> dict[str, str]:
+    """Of the running process."""
+    status = next(one for one in world.system.status() if one.name == service)
+    pairs = Path(f"/proc/{status.pid}/environ").read_bytes().decode().split("\0")
+    return dict(one.split("=", 1) for one in pairs if one)
+
+
+@asynccontextmanager
+async def _blobs_of(environment: Mapping[str, str]) -> AsyncIterator[Blobs]:
+    keys = LocalKeys(Path(environment["GLOSSATOR_KEY_FILE"]))
+    database = Database(environment["GLOSSATOR_KEYS_DATABASE_URL"])
+    try:
+        keyring = Keyring(database, keys, SystemClock())
+        yield Blobs(open_store(environment["GLOSSATOR_BLOBS_URL"]), keyring, keys.hash_key)
+    finally:
+        await database.close()
+
+
+def _refs(world: World) -> list[BlobRef]:
+    """All blobs that lie there, as their paths say; uploads that are under way have another form."""
+    root = world.system.layout.blobs
+    parts = [path.relative_to(root).parts for path in root.rglob("*") if path.is_file()]
+    return [BlobRef(one[0], KeyScope(one[1]), one[2], one[3], 0) for one in parts if len(one) == 4]
+
+
+async def _try(blobs: Blobs, ref: BlobRef) -> Reason | None:
+    try:
+        await blobs.get(ref)
+    except Reject as error:
+        return error.reason
+    return None
