@@ -38,6 +38,8 @@ class ReviewTable:
             topic_allow_declare=False,
             consumer_auto_offset_reset="earliest",
             broker_commit_interval=1.0,
+            broker_session_timeout=10.0,  # a killed process is missed as soon as those of the other services
+            broker_heartbeat_interval=1.0,
             stream_wait_empty=False,
         )
         self._table = self._app.Table("reviews", partitions=_REVIEWS.partitions, key_type=bytes, value_type=bytes)
