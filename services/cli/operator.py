@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 from typing import ClassVar
 
-from services.cli.home import open_system
+from services.cli.home import credential, open_system
+from services.shared.runtime.secret_files import read_secret
 from services.shared.runtime.settings import PREFIX, ServiceSettings, load
 
 
@@ -16,7 +17,7 @@ class OperatorSettings(ServiceSettings):
 
 def operator_settings(directory: Path) -> OperatorSettings:
     """From the environment where GLOSSATOR_KAFKA_BOOTSTRAP is set, else from the local system in `directory`."""
-    if PREFIX + "KAFKA_BOOTSTRAP" in os.environ:
+    if _is_remote():
         return load(OperatorSettings)
     system = open_system(directory)
     layout = system.layout
@@ -27,3 +28,14 @@ def operator_settings(directory: Path) -> OperatorSettings:
         key_file=layout.keys / "operator.json",
         issuer_key_file=layout.issuer / "public.pem",
     )
+
+
+def operator_bearer(settings: OperatorSettings, directory: Path, who: str) -> str:
+    """The credential to act with: GLOSSATOR_CREDENTIAL_FILE beside a broker of its own, else that of `who`."""
+    if _is_remote():
+        return read_secret(settings.credential_file).decode().strip()
+    return credential(open_system(directory), who)
+
+
+def _is_remote() -> bool:
+    return PREFIX + "KAFKA_BOOTSTRAP" in os.environ

@@ -14,8 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from services.cli.clients.dead_letters import Resender, read_letters
 from services.cli.faults import UsageError
-from services.cli.home import credential, open_system
-from services.cli.operator import OperatorSettings, operator_settings
+from services.cli.operator import OperatorSettings, operator_bearer, operator_settings
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.replaying import Fate, Ports, Replayed, Wanted
 from services.cli.replaying import replay as replay_letters
@@ -49,6 +48,7 @@ def replay(  # noqa: PLR0913, PLR0917 - the command's options
     """Put dead letters back onto their topic, with their own key and headers, once the cause is mended.
 
     A message that died more than once is sent once; one that was handled meanwhile is recognised. Each is audited.
+    Beside a broker that GLOSSATOR_KAFKA_BOOTSTRAP names, the services' other settings are read from the environment.
 
     [dim]glossator replay documents.redacted.dlq --reason model_failed --dry-run[/]
     """
@@ -58,7 +58,8 @@ def replay(  # noqa: PLR0913, PLR0917 - the command's options
         raise UsageError(f"there are no dead letters of {name}", f"one of: {', '.join(f'{one}.dlq' for one in known)}")
     moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
     wanted = Wanted(reason.value if reason else "", tenant, moment)
-    settings, bearer = operator_settings(directory), credential(open_system(directory), who)
+    settings = operator_settings(directory)
+    bearer = operator_bearer(settings, directory, who)
     work = _replay(settings, bearer, f"{name}.dlq", wanted, rate=rate, dry_run=dry_run)
     fates = asyncio.run(_tell(work, json_lines=json_lines))
     summary = ", ".join(f"{count} {fate}" for fate, count in fates.items()) or "no dead letters"

@@ -1,5 +1,6 @@
 """Dead letters put back on a real broker."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from confluent_kafka import Producer
 from services.cli.clients.events import EventReader
 from services.cli.local.system import LocalSystem
 from services.shared.domain.events import AuditRecorded
+from services.shared.domain.records import Action, AuditRecord
 from tests.integration.cli.conftest import Glossator
 
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
@@ -33,7 +35,18 @@ def _wait_for_letters(glossator: Glossator, count: int) -> None:
         time.sleep(0.3)
 
 
-async def test_letters_go_back_once_each_and_on_the_record(glossator: Glossator) -> None:
+async def _replays(audit: EventReader, count: int) -> list[AuditRecord]:
+    """The next lines of the audit log about replays."""
+    records: list[AuditRecord] = []
+    async for event in audit.events():
+        if isinstance(event, AuditRecorded) and event.record.action == Action.REPLAY:
+            records.append(event.record)
+        if len(records) == count:
+            break
+    return records
+
+
+def test_letters_go_back_once_each_and_on_the_record(glossator: Glossator) -> None:
     _bury(glossator, 2)
     _wait_for_letters(glossator, 4)  # ingestion and annotation each bury both
     planned = _letters(glossator, "--dry-run")
@@ -42,12 +55,7 @@ async def test_letters_go_back_once_each_and_on_the_record(glossator: Glossator)
     with EventReader(LocalSystem(glossator.directory).broker.bootstrap, "audit.recorded") as audit:
         sent = _letters(glossator, "--reason", "invalid_event", "--rate", "100")
         assert sorted(one["fate"] for one in sent) == ["repeated"] * 2 + ["sent"] * 2
-        records = []
-        async for event in audit.events():
-            if isinstance(event, AuditRecorded) and event.record.action == "delivery.replay":
-                records.append(event.record)
-            if len(records) == 3:
-                break
+        records = asyncio.run(asyncio.wait_for(_replays(audit, 3), 30))
     assert {one.actor for one in records} == {"operator@harbour-bank"}
     _wait_for_letters(glossator, 8)  # still nonsense: they die again, and are not sent twice the next time
     assert [one["fate"] for one in _letters(glossator, "--dry-run")].count("planned") == 2

@@ -1,0 +1,84 @@
+"""PostgreSQL dumped while it is written to, and put back into an empty database."""
+
+import threading
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from psycopg import sql
+
+from services.cli.backup.dumps import dump, is_empty, load, schemas
+from services.cli.faults import CommandError
+from services.cli.local.postgres import LocalPostgres
+from services.redaction.tables import VALUES
+from services.shared.runtime.database import engine
+from services.shared.runtime.schema import migrate
+
+pytestmark = pytest.mark.postgres
+
+
+def _database(postgres: LocalPostgres) -> str:
+    name = f"backup_{uuid4().hex}"
+    with psycopg.connect(postgres.dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return sa.make_url(postgres.url).set(database=name).render_as_string(hide_password=False)
+
+
+def _count(url: str) -> int:
+    made = engine(url)
+    try:
+        with made.begin() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).select_from(VALUES)).scalar_one())
+    finally:
+        made.dispose()
+
+
+def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
+    source, target = _database(postgres), _database(postgres)
+    migrate(source, "services.redaction")
+    stop, warm = threading.Event(), threading.Event()
+
+    def write() -> None:
+        made, number = engine(source), 0
+        while not stop.is_set():
+            row = {one.name: _value(one, number) for one in VALUES.columns}
+            with made.begin() as connection:
+                connection.execute(sa.insert(VALUES).values(row))
+            number += 1
+            if number == 20:
+                warm.set()
+        made.dispose()
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        assert warm.wait(30)
+        path = dump(source, tmp_path, "redaction")
+    finally:
+        stop.set()
+        writing.join()
+    assert is_empty(target)
+    load(path, target)
+    assert not is_empty(target)
+    assert 20 <= _count(target) <= _count(source)
+    assert schemas(target) == schemas(source) == {"redaction": "0001"}
+
+
+def test_what_does_not_fit_is_told_without_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:
+    url = _database(postgres)
+    path = dump(url, tmp_path, "redaction")
+    with pytest.raises(CommandError, match="cannot be put into sqlite") as told:
+        load(path, f"sqlite:///{tmp_path}/a.sqlite")
+    assert told.value.remedy
+    password = sa.make_url(url).password
+    with pytest.raises(CommandError) as away:
+        dump(str(sa.make_url(url).set(database="missing").render_as_string(hide_password=False)), tmp_path, "missing")
+    assert str(password) not in away.value.what
+
+
+def _value(column: sa.Column[object], number: int) -> object:
+    if isinstance(column.type, sa.Integer):
+        return number
+    return b"%d" % number if isinstance(column.type, sa.LargeBinary) else f"v{number}"

@@ -1,0 +1,14 @@
+"""Folders are walked in order; what is named is taken as it is named."""
+
+from pathlib import Path
+
+from services.cli.files import files_in
+
+
+def test_files_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    missing = tmp_path / "missing"
+    found = files_in([tmp_path / "b", missing, tmp_path / "a.txt"])
+    assert found == [tmp_path / "b/1.txt", tmp_path / "b/2.txt", missing, tmp_path / "a.txt"]
