@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from opentelemetry import trace
-from opentelemetry.context import Context
+from opentelemetry.context import Context, attach, detach
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor, SpanExporter
@@ -42,18 +42,20 @@ class Tracing:
         `ids` become attributes, their underscores dots. An exception is noted by its type, never by its message.
         """
         attributes = {key.replace("_", "."): value for key, value in ids.items() if value != ""}
-        parent = _context_of(trail)
         token = _submitted_at.set(trail.submitted_at) if trail else None
-        with self._tracer.start_as_current_span(
-            name, parent, kind, attributes, record_exception=False, set_status_on_exception=False
-        ) as span:
-            try:
-                yield span
-            except BaseException as error:
-                span.set_status(Status(StatusCode.ERROR))
-                span.set_attribute("error.type", str(getattr(error, "reason", "") or type(error).__name__))
-                raise
-            finally:
+        span = self._tracer.start_span(name, _context_of(trail), kind, attributes)
+        attached = attach(trace.set_span_in_context(span))
+        try:
+            yield span
+        except BaseException as error:
+            span.set_status(Status(StatusCode.ERROR))
+            span.set_attribute("error.type", str(getattr(error, "reason", "") or type(error).__name__))
+            raise
+        finally:
+            span.end()
+            # A stream that its caller has dropped is closed by the loop, in another context: nothing to undo there.
+            if trace.get_current_span() is span:
+                detach(attached)
                 if token:
                     _submitted_at.reset(token)
 

@@ -1,3 +1,7 @@
+import asyncio
+from collections.abc import AsyncGenerator
+from contextvars import Context
+
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
@@ -21,6 +25,21 @@ def test_a_document_is_one_trace_across_messages() -> None:
     assert process.parent is not None
     assert process.context.trace_id == submit.context.trace_id
     assert process.parent.span_id == submit.context.span_id
+
+
+async def test_a_span_may_end_in_another_context_than_it_began_in(caplog: pytest.LogCaptureFixture) -> None:
+    """The loop closes a stream that its caller has dropped."""
+    exporter = InMemorySpanExporter()
+
+    async def stream() -> AsyncGenerator[int, None]:
+        with Tracing("x", exporter=exporter).span("watch", trail=Trail("", AT)):
+            yield 1
+
+    begun = stream()
+    await asyncio.create_task(anext(begun), context=Context())
+    await asyncio.create_task(begun.aclose(), context=Context())
+    assert [one.name for one in exporter.get_finished_spans()] == ["watch"]
+    assert caplog.records == []
 
 
 def test_ids_are_attributes_and_empty_ones_are_left_out() -> None:
