@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from pathlib import Path
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -12,22 +13,26 @@ from rich.console import Console
 
 from services.cli.demo.manifest import load_samples
 from services.cli.demo.story import Result, Story
-from services.cli.local.layout import SERVICES
+from services.cli.local.layout import SERVICES, SystemPorts
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT, ToolMissingError
 from services.redaction.tables import VALUES
 
+_DIRECTORY = CHECKOUT / "var" / "demo"
 _STARTED = "GLOSSATOR_STARTED_AT"
 
 
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="leave the system running and print its addresses")] = False,
+    directory: Annotated[
+        Path, typer.Option("--directory", help="where its state lies; elsewhere than here, it takes free ports")
+    ] = _DIRECTORY,
 ) -> None:
     """Run the main job on the documents of `samples/`: hand in, redact, read, review, publish, count."""
     started = float(os.environ.get(_STARTED) or time.time())
     console = Console(stderr=True)
-    system = LocalSystem(CHECKOUT / "var" / "demo")
+    system = LocalSystem(directory, ports=None if directory == _DIRECTORY else SystemPorts.free())
     try:
         result = _play(system, console)
         facts = _facts(result, system)

@@ -1,0 +1,52 @@
+"""The demo, as `make demo` runs it: in a folder and on ports of its own."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from services.cli.demo.manifest import load_samples
+from services.cli.local.processes import base_environment
+from services.cli.local.system import LocalSystem
+from services.cli.local.tools import CHECKOUT
+from tests.real_parts import need_kafka, need_triton
+
+pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
+
+_KEYS = {
+    *("documents", "annotations", "redacted_values", "corrections", "published", "seconds", "broker", "triton"),
+}  # fmt: skip
+
+
+def test_the_demo_ends_with_one_line_that_says_all_went_as_the_manifest_says(tmp_path: Path) -> None:
+    need_kafka()
+    need_triton()
+    directory = tmp_path / "demo"
+    # The signal lets the demo stop its parts where these tests are killed.
+    command = ("setpriv", "--pdeathsig", "INT", sys.executable, "scripts/demo.py", "--directory", str(directory))
+    try:
+        run = subprocess.run(
+            command, cwd=CHECKOUT, env=base_environment(), capture_output=True, text=True, timeout=280, check=False
+        )
+    finally:
+        LocalSystem(directory).stop()
+    assert run.returncode == 0, run.stderr[-4000:]
+    (line,) = run.stdout.splitlines()
+    told = json.loads(line)
+    assert set(told) == _KEYS
+    assert told["documents"] == _expected()
+    assert told["published"] == told["documents"]["published"]
+    assert told["corrections"] == 3
+    assert told["annotations"] > 0
+    assert told["redacted_values"] > 0
+    assert told["broker"].startswith("apache-kafka 4.")
+    assert told["triton"]
+
+
+def _expected() -> dict[str, int]:
+    """The manifest's states; an attachment ends as its mail does."""
+    samples = load_samples(CHECKOUT / "samples")
+    return dict(Counter(one.status for one in samples for _ in range(1 + len(one.attachments))))
