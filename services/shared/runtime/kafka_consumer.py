@@ -71,6 +71,7 @@ class ConsumerLoop:
             settings.dead_letter_share, settings.dead_letter_window, settings.dead_letter_minimum
         )
         self._broken = False
+        self._lost = False
         self._aborts = 0
         self._fenced = 0
         self._not_before = 0.0
@@ -86,9 +87,7 @@ class ConsumerLoop:
         """The whole of a thread's life. Raises KafkaException for what makes going on impossible."""
         try:
             if self._open():
-                self._consumer.subscribe(
-                    list(self._topics), on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
-                )
+                self._subscribe()
                 while not self._stopping.is_set():
                     self._turn()
                 self._settle(tuple(self._flight), self._settings.drain_seconds)
@@ -104,6 +103,8 @@ class ConsumerLoop:
             self._commit(tuple(self._flight))
         if self._broken:
             self._recover()
+        if self._lost:
+            self._renew()
         self._fetch()
         self._observe()
 
@@ -176,9 +177,10 @@ class ConsumerLoop:
         return job
 
     def _judge(self, error: KafkaError) -> None:
-        """Most errors pass by themselves."""
+        """Most errors pass by themselves, some need a new consumer, a few a person."""
         if error.code() in _HOPELESS:
             raise KafkaException(error)
+        self._lost = self._lost or error.fatal() or error.code() == KafkaError._FATAL  # noqa: SLF001 - public
         _log.warning("consumer.error", cause=error.name())
 
     def _pause(self, *, everything: bool) -> None:
@@ -289,7 +291,25 @@ class ConsumerLoop:
         for partition in partitions:
             self._metrics.consumer_lag.remove(self._service, partition.topic.name, str(partition.number))
 
-    # a lost producer
+    # lost clients
+
+    def _subscribe(self) -> None:
+        self._consumer.subscribe(
+            list(self._topics), on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
+        )
+
+    def _renew(self) -> None:
+        """A fatal error ends a consumer, such as being fenced by its own name when the broker lost an answer."""
+        self._lost = False
+        self._fenced += 1
+        if self._fenced > _MOST_FENCED:
+            raise TransactionBrokenError(fenced=True)
+        for partition in self._flight:
+            partition.paused = False  # of the old consumer, which takes no more orders
+        self._let_go(tuple(self._flight))
+        self._consumer.close()
+        self._consumer = Consumer(self._config())
+        self._subscribe()
 
     def _open(self) -> bool:
         """A producer, however long it takes. False where the worker is to stop before."""
@@ -348,7 +368,6 @@ class ConsumerLoop:
 
 
 _HOPELESS = (
-    KafkaError.FENCED_INSTANCE_ID,
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
     KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,

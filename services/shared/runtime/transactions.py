@@ -10,6 +10,7 @@ from services.shared.wire.headers import Record
 
 _log = get_logger(__name__)
 _FULL_QUEUE_SECONDS = 0.1
+_OPEN_SECONDS = 5.0  # a new attempt finds a coordinator that has moved sooner than a long one
 
 
 class TransactionAbortedError(Exception):
@@ -43,7 +44,7 @@ class Transactions:
         """A new producer in the place of the one before. Raises KafkaException where the brokers do not answer."""
         self.discard()
         producer = Producer(self._config())
-        producer.init_transactions(self._seconds)
+        producer.init_transactions(min(self._seconds, _OPEN_SECONDS))
         self._producer = producer
 
     def send(self, records: Sequence[Record], offsets: list[TopicPartition], group: object) -> None:

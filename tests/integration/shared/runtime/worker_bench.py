@@ -66,11 +66,12 @@ class Bench:
         settings: WorkerSettings = WorkerSettings(),
         *,
         member: str = "one",
+        static: bool = False,
         on_rejected: OnRejected = tell_nobody,
         tracing: Tracing | None = None,
         topic: str = INGESTED.name,
     ) -> Worker:
-        kafka = KafkaSettings(self.kafka.bootstrap, member, self.kafka.prefix)
+        kafka = KafkaSettings(self.kafka.bootstrap, member, self.kafka.prefix, static=static)
         return Worker(
             service=self.service,
             topics=[TOPICS_BY_NAME[topic]],
