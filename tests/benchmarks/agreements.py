@@ -1,6 +1,7 @@
 """Agreements to measure with: 5 to 50 kB, each different, the same number always the same text."""
 
 import random
+from collections.abc import Sequence
 
 SIZES = (5_000, 8_000, 12_000, 20_000, 30_000, 50_000)
 """In code points, about; document n has size n modulo their count."""
@@ -34,28 +35,27 @@ _CLAUSES = (
 
 
 def agreement(number: int) -> str:
-    """The text of document `number`."""
+    """The text of document `number`. All who are named in it sign it."""
     chance = random.Random(f"bench/{number}")
     firm, other = _firm(chance), _firm(chance)
-    kind = chance.choice(_KINDS)
-    day = number % 28 + 1
+    signatories = (_name(chance), _name(chance))
+    kind, day = chance.choice(_KINDS), number % 28 + 1
     parts = [f"{kind}\n\nThis {kind.title()} no. {number} is made as of May {day}, 2024 by {firm} and {other}."]
     length, place = len(parts[0]), 0
     while length < SIZES[number % len(SIZES)]:
         place += 1
-        parts.append(_section(chance, place, firm))
+        parts.append(_section(chance, place, firm, signatories))
         length += len(parts[-1]) + 2
-    parts.append(f"By: ______________\nName: {_name(chance)}\nTitle: Director\nEmail: director{number}@example.com\n")
-    return "\n\n".join(parts)
+    parts += [f"By: ______________\nName: {name}\nTitle: Director" for name in signatories]
+    return "\n\n".join((*parts, f"Email: director{number}@example.com\n"))
 
 
-def _section(chance: random.Random, place: int, firm: str) -> str:
-    clauses = " ".join(_clause(chance, firm) for _ in range(chance.randint(2, 5)))
+def _section(chance: random.Random, place: int, firm: str, names: Sequence[str]) -> str:
+    clauses = " ".join(_clause(chance, firm, chance.choice(names)) for _ in range(chance.randint(2, 5)))
     return f"{place}. {chance.choice(_WORDS).title()}. {clauses}"
 
 
-def _clause(chance: random.Random, firm: str) -> str:
-    name = _name(chance)
+def _clause(chance: random.Random, firm: str, name: str) -> str:
     return chance.choice(_CLAUSES).format(
         state=chance.choice(_STATES),
         word=chance.choice(_WORDS),
@@ -68,7 +68,7 @@ def _clause(chance: random.Random, firm: str) -> str:
         section=chance.randint(1, 30),
         firm=firm,
         name=name,
-        mail=f"{name.split()[0].lower()}{chance.randint(1, 99)}@example.com",
+        mail=f"{name.split(maxsplit=1)[0].lower()}{chance.randint(1, 99)}@example.com",
         phone=f"+1 212 555 01{chance.randint(10, 99)}",
     )
 
