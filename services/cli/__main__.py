@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, str] = {
     "annotate": "services.cli.annotate:annotate",
     "backup": "services.cli.commands.backup:backup",
     "restore": "services.cli.commands.backup:restore",
+    "resume": "services.cli.commands.resume:resume",
     "demo": "services.cli.demo.main:demo",
     "bench": "services.cli.commands.bench:bench",
 }

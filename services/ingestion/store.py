@@ -168,7 +168,7 @@ def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
         document_id=row.document_id,
         duplicate_of=row.duplicate_of,
         content_hash=row.content_hash,
-        events=_unpacked(row.events),
+        events=unpack_events(row.events),
         later=decode(DocumentStatusChanged, row.later_status) if row.later_status else None,
         changed_at=row.changed_at.replace(tzinfo=UTC),
     )
@@ -211,7 +211,7 @@ def _withdraw(
     family = (record.tenant, record.family)
     known = sa.select(_W.events).where(_W.tenant == family[0], _W.family == family[1], _W.event_id == event_id)
     if (row := connection.execute(known).one_or_none()) is not None:
-        return _unpacked(row.events)
+        return unpack_events(row.events)
     last = connection.execute(
         _all(sa.and_(_S.tenant == family[0], _S.family == family[1])).order_by(_S.changed_at.desc()).limit(1)
     ).one_or_none()
@@ -232,7 +232,7 @@ def _withdraw(
 def _inside(connection: sa.Connection, tenant: str, family: str) -> list[DocumentRecord]:
     """The attachments that were handed in out of the family's documents, ingested or not, one record a family."""
     query = sa.select(_S.events).where(_S.tenant == tenant, _S.family == family).order_by(_S.changed_at)
-    events = (event for row in connection.execute(query) for event in _unpacked(row.events))
+    events = (event for row in connection.execute(query) for event in unpack_events(row.events))
     found = {one.document.family: one.document for one in events if isinstance(one, DocumentSubmitted)}
     return list(found.values())
 
@@ -241,7 +241,8 @@ def _packed(events: Sequence[Event]) -> bytes:
     return frames.pack([part for one in events for part in (topic_of(one).name.encode(), encode(one))])
 
 
-def _unpacked(data: bytes | None) -> tuple[Event, ...]:
+def unpack_events(data: bytes | None) -> tuple[Event, ...]:
+    """What a decision sent, out of its row."""
     parts = frames.unpack(data) if data else []
     return tuple(
         decode(BY_NAME[topic.decode()].event, value) for topic, value in zip(parts[::2], parts[1::2], strict=True)

@@ -58,7 +58,8 @@ def restore(
 ) -> None:
     """Put a backup back, into a system that is empty and does not run. All hashes are checked before.
 
-    Afterwards `glossator up` tells the broker again what the stores had told it, with the same ids.
+    Afterwards [bold]glossator up[/] tells the broker again what the stores had told it, with the same ids, and
+    [bold]glossator resume[/] brings documents that were under way on their way again.
 
     [dim]glossator restore /backups/today --directory /srv/glossator[/]
     """
@@ -86,7 +87,7 @@ def restore(
     if json_lines:
         typer.echo(json.dumps(answer))
     else:
-        typer.echo(f"restored what was kept at {answer['made_at']}; `glossator up` starts it")
+        typer.echo(f"restored what was kept at {answer['made_at']}; then `glossator up` and `glossator resume`")
 
 
 def _check_down(directory: Path) -> None:

@@ -3,8 +3,8 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -15,22 +15,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from services.cli.clients.dead_letters import Resender, read_letters
 from services.cli.faults import UsageError
 from services.cli.operator import OperatorSettings, operator_bearer, operator_settings
+from services.cli.operator_parts import operator_parts
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.replaying import Fate, Ports, Replayed, Wanted
 from services.cli.replaying import replay as replay_letters
 from services.shared.domain.errors import Reason
-from services.shared.domain.records import Actor
-from services.shared.runtime.audit import KafkaAudit
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.blobs import Blobs, open_store
-from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import LocalVerifier
-from services.shared.runtime.database import Database
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.policy import load_policy
 from services.shared.wire.topics import TOPICS
 
 
@@ -83,30 +72,13 @@ async def _tell(work: AsyncGenerator[Replayed, None], *, json_lines: bool) -> Co
 async def _replay(
     settings: OperatorSettings, bearer: str, topic: str, wanted: Wanted, *, rate: float, dry_run: bool
 ) -> AsyncGenerator[Replayed, None]:
-    async with _ports(settings) as ports:
-        actor = await _actor(settings, bearer)
-        letters = read_letters(KafkaSettings.of(settings), topic)
-        replayed = replay_letters(letters, wanted, actor, ports, rate=rate, dry_run=dry_run)
+    async with operator_parts(settings, bearer) as parts:
+        ports = Ports(parts.access, parts.blobs, Resender(parts.kafka), parts.clock, parts.policy.tenants)
+        letters = read_letters(parts.kafka, topic)
+        replayed = replay_letters(letters, wanted, parts.actor, ports, rate=rate, dry_run=dry_run)
         async with aclosing(replayed):
             async for one in replayed:
                 yield one
-
-
-@asynccontextmanager
-async def _ports(settings: OperatorSettings) -> AsyncIterator[Ports]:
-    clock, metrics, kafka = SystemClock(), Metrics(), KafkaSettings.of(settings)
-    producer, database = EventProducer(kafka, settings.service, metrics), Database(settings.keys_database_url)
-    keys, policy = LocalKeys(settings.key_file), load_policy(settings.access_policy)
-    blobs = Blobs(open_store(settings.blobs_url), Keyring(database, keys, clock), keys.hash_key)
-    access = Authoriser(policy, KafkaAudit(producer), clock, service=settings.service)
-    try:
-        yield Ports(access, blobs, Resender(kafka), clock, policy.tenants)
-    finally:
-        await asyncio.gather(producer.close(), database.close())
-
-
-async def _actor(settings: OperatorSettings, bearer: str) -> Actor:
-    return await LocalVerifier.open(settings.issuer_key_file, SystemClock()).verify(bearer)
 
 
 def _fields(one: Replayed) -> dict[str, object]:

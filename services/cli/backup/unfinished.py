@@ -1,0 +1,55 @@
+"""Documents that ingestion took in and annotation never heard of: what a lost broker had still to carry."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.annotation.tables import DOCUMENTS as ANNOTATED
+from services.ingestion.store import unpack_events
+from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import DocumentIngested, DocumentSubmitted
+from services.shared.runtime.database import engine
+from services.shared.wire.codec import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """`events` bring documents on their way again; `undecided` must be handed in again by their senders."""
+
+    events: tuple[DocumentIngested | DocumentSubmitted, ...]
+    undecided: tuple[DocumentRecord, ...]
+
+
+def find_unfinished(ingestion_url: str, annotation_url: str) -> Unfinished:
+    """From the two stores as they are. What is on its way at this very moment is found too: sending it is harmless."""
+    ingestion, annotation = _reader(ingestion_url), _reader(annotation_url)
+    done = frozenset(row.document_id for row in annotation(sa.select(ANNOTATED.c.document_id)))
+    withdrawn = frozenset(row.document_id for row in ingestion(sa.select(_D.document_id).where(_D.withdrawn)))
+    rows = ingestion(sa.select(_S.submission_id, _S.status, _S.record, _S.events))
+    undecided = {row.submission_id: decode(DocumentRecord, row.record) for row in rows if not row.status}
+    stored = [event for row in rows for event in unpack_events(row.events)]
+    lost: list[DocumentIngested | DocumentSubmitted] = []
+    for event in stored:
+        if isinstance(event, DocumentSubmitted) and undecided.pop(event.submission_id, None):
+            lost.append(event)
+        if isinstance(event, DocumentIngested) and event.document.document_id not in done | withdrawn:
+            lost.append(event)
+    return Unfinished(tuple(lost), tuple(undecided.values()))
+
+
+def _reader(url: str) -> Callable[[sa.Select[Any]], Sequence[sa.Row[Any]]]:
+    def read(query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        made = engine(url)
+        try:
+            with made.begin() as connection:
+                return connection.execute(query).all()
+        finally:
+            made.dispose()
+
+    return read
+
+
+_S, _D = SUBMISSIONS.c, DOCUMENTS.c
