@@ -33,7 +33,8 @@ def find_unfinished(ingestion_url: str, annotation_url: str) -> Unfinished:
     stored = [event for row in rows for event in unpack_events(row.events)]
     lost: list[DocumentIngested | DocumentSubmitted] = []
     for event in stored:
-        if isinstance(event, DocumentSubmitted) and undecided.pop(event.submission_id, None):
+        if isinstance(event, DocumentSubmitted) and event.submission_id in undecided:
+            del undecided[event.submission_id]
             lost.append(event)
         if isinstance(event, DocumentIngested) and event.document.document_id not in done | withdrawn:
             lost.append(event)

@@ -27,9 +27,16 @@ def _record(name: str) -> DocumentRecord:
 
 
 def _ingested(name: str) -> DocumentIngested:
-    blobs = {"original": _REF, "text": _REF, "layout": _REF}
     return DocumentIngested(
-        f"e-{name}", _NOW, _record(name), Provenance(), f"s-{name}", quality=QualityReport(), **blobs
+        event_id=f"e-{name}",
+        occurred_at=_NOW,
+        document=_record(name),
+        provenance=Provenance(),
+        submission_id=f"s-{name}",
+        original=_REF,
+        text=_REF,
+        layout=_REF,
+        quality=QualityReport(),
     )
 
 
