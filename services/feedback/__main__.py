@@ -5,15 +5,22 @@ import asyncio
 from services.feedback.api import RULES, FeedbackApi, register
 from services.feedback.settings import FeedbackSettings
 from services.feedback.tables import ReviewTable
+from services.shared.domain.errors import Reason
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
+from services.shared.wire.dead_message import DeadMessage
 
 
 async def main() -> None:
     """Builds the service out of its settings and runs it until it is told to stop."""
     settings = load(FeedbackSettings)
     parts = Parts(settings)
-    reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics)
+    letters = parts.dead_letters()
+
+    async def bury(message: DeadMessage, reason: Reason) -> None:
+        await parts.producer.publish([await letters.bury(message, None, reason, 1)])
+
+    reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, bury)
     api = FeedbackApi(
         reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
     )

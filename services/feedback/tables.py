@@ -6,29 +6,33 @@ harmless.
 """
 
 import asyncio
-from collections.abc import Iterator
+import ssl
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import faust
 
 from services.feedback.statistics import ReviewCounts, count_review
-from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import ReviewCompleted
 from services.shared.runtime.kafka import KafkaSettings
 from services.shared.runtime.metrics import Metrics
 from services.shared.wire.codec import decode
+from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.topics import BY_NAME
 
+Bury = Callable[[DeadMessage, Reason], Awaitable[None]]
 _REVIEWS = BY_NAME["reviews.completed"]
 
 
 class ReviewTable:
     """Every completed review, as events that carry no words; and its counts, worked out once."""
 
-    def __init__(self, kafka: KafkaSettings, directory: Path, metrics: Metrics) -> None:
+    def __init__(self, kafka: KafkaSettings, directory: Path, metrics: Metrics, bury: Bury) -> None:
         self._app = faust.App(
-            "feedback",
+            f"{kafka.prefix}feedback",
             broker=";".join(f"kafka://{server}" for server in kafka.bootstrap.split(",")),
+            broker_credentials=_credentials(kafka),
             store="rocksdb://",
             datadir=directory,
             value_serializer="raw",
@@ -44,8 +48,9 @@ class ReviewTable:
         )
         self._table = self._app.Table("reviews", partitions=_REVIEWS.partitions, key_type=bytes, value_type=bytes)
         self._metrics = metrics
+        self._bury = bury
         self._counts: dict[str, ReviewCounts] = {}
-        topic = self._app.topic(_REVIEWS.name, key_type=bytes, value_type=bytes, internal=False)
+        topic = self._app.topic(kafka.prefix + _REVIEWS.name, key_type=bytes, value_type=bytes, internal=False)
         self._app.agent(topic, name="reviews")(self._keep)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -76,11 +81,41 @@ class ReviewTable:
         return list(self._counts.values())
 
     async def _keep(self, stream: "faust.StreamT[bytes]") -> None:
-        async for value in stream:
+        async for event in stream.events():
             try:
-                event = decode(ReviewCompleted, value)
+                review = decode(ReviewCompleted, event.value)
             except Reject as error:
-                self._metrics.messages_rejected.labels("feedback", _REVIEWS.name, error.reason).inc()
+                await self._bury_one(event.message, error.reason)
                 continue
-            self._table[event.review.review_id.encode()] = value
-            self._counts[event.review.review_id] = count_review(event)
+            self._table[review.review.review_id.encode()] = event.value
+            self._counts[review.review.review_id] = count_review(review)
+
+    async def _bury_one(self, message: "faust.types.Message", reason: Reason) -> None:
+        """For as long as it takes: what could not be read must not be forgotten."""
+        headers = message.headers.items() if isinstance(message.headers, Mapping) else message.headers or ()
+        dead = DeadMessage(
+            _REVIEWS.name, message.partition, message.offset, message.key or b"", message.value or b"", tuple(headers)
+        )
+        while True:
+            try:
+                await self._bury(dead, reason)
+            except Retry as error:
+                await asyncio.sleep(error.after)
+            else:
+                break
+        self._metrics.messages_rejected.labels("feedback", _REVIEWS.name, reason).inc()
+
+
+def _credentials(kafka: KafkaSettings) -> "faust.SSLCredentials | faust.SASLCredentials | None":
+    """What the other clients of Kafka are configured with, as Faust wants it."""
+    if kafka.security_protocol == "PLAINTEXT":
+        return None
+    context = ssl.create_default_context(cafile=kafka.ca or None)
+    if kafka.certificate:
+        context.load_cert_chain(kafka.certificate, kafka.key or None)
+    if not kafka.username:
+        return faust.SSLCredentials(context)
+    password = Path(kafka.password_file).read_text().strip()
+    return faust.SASLCredentials(
+        username=kafka.username, password=password, ssl_context=context, mechanism="SCRAM-SHA-512"
+    )

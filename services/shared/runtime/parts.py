@@ -84,6 +84,12 @@ class Parts:
         self.health.add("database", database.ping)
         return database
 
+    def dead_letters(self) -> DeadLetters:
+        """Where this service buries what it cannot handle."""
+        return DeadLetters(
+            self.blobs, self.clock, service=self.settings.service, tenants=self.policy.tenants, scope=self._scope
+        )
+
     def worker(
         self,
         topics: Sequence[str],
@@ -93,15 +99,12 @@ class Parts:
         settings: WorkerSettings | None = None,
     ) -> Worker:
         """The loop over `topics`."""
-        letters = DeadLetters(
-            self.blobs, self.clock, service=self.settings.service, tenants=self.policy.tenants, scope=self._scope
-        )
         worker = Worker(
             service=self.settings.service,
             topics=[BY_NAME[name] for name in topics],
             handle=handle,
             kafka=self.kafka,
-            dead_letters=letters,
+            dead_letters=self.dead_letters(),
             clock=self.clock,
             metrics=self.metrics,
             tracing=self.tracing,
