@@ -1,8 +1,8 @@
 """CUAD's metric: predicted spans against gold spans, pooled over documents and categories.
 
-A gold span is found when a prediction of its category in its document shares words with it: Jaccard of the two word sets
-at least 0.5, or, for Parties alone, when the prediction contains the gold words. A prediction that finds nothing is a
-false positive. All figures are fractions.
+A gold span is found when a prediction of its category in its document shares words with it: Jaccard of the two word
+sets at least 0.5, or, for Parties alone, when the prediction contains the gold words. A prediction that finds nothing
+is a false positive. All figures are fractions.
 """
 
 import re
@@ -34,8 +34,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """CUAD's figures, `document_map` and `presence_map` beside them: both ask "does this contract have this clause?", the
-    first ranks the categories of each document, the second the documents of each category. `recall` is what all
+    """CUAD's figures, `document_map` and `presence_map` beside them: both ask "does this contract have this clause?",
+    the first ranks the categories of each document, the second the documents of each category. `recall` is what all
     predictions together find; `per_category` the AUPR of each category that has a gold span."""
 
     aupr: float

@@ -1,4 +1,4 @@
-"""Scores to confidences: Platt's line for each category, learnt on scores of contracts that the model did not see."""
+"""Linear scores to log-odds: Platt's line for each category, learnt on contracts that the model did not see."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +20,13 @@ def platt(scores: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     return np.array(slope, np.float32), np.array(offset, np.float32)
 
 
-def apply(scores: Floats, slope: Floats, offset: Floats) -> Floats:
-    """Confidences for scores, [segments, categories]."""
-    return (1 / (1 + np.exp(-np.clip(scores * slope + offset, -30, 30)))).astype(np.float32)
-
-
 def _line(score: NDArray[np.float64], label: NDArray[np.bool_]) -> tuple[float, float]:
-    def loss(line: NDArray[np.float64]) -> float:
+    def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds = line[0] * score + line[1]
-        cost = np.sum(np.logaddexp(0, odds) - label * odds)
-        return float(cost + PRIOR_WEIGHT * (line[0] - PRIOR_SLOPE) ** 2)
+        cost = np.sum(np.logaddexp(0, odds) - label * odds) + PRIOR_WEIGHT * (line[0] - PRIOR_SLOPE) ** 2
+        error = 1 / (1 + np.exp(-odds)) - label
+        slant = 2 * PRIOR_WEIGHT * (line[0] - PRIOR_SLOPE)
+        return float(cost), np.array([error @ score + slant, error.sum()])
 
-    slope, offset = minimize(loss, np.array([PRIOR_SLOPE, 0.0]), method="BFGS").x
+    slope, offset = minimize(loss, np.array([PRIOR_SLOPE, 0.0]), (), "L-BFGS-B", jac=True).x
     return float(slope), float(offset)

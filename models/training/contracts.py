@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from models.evaluation.cuad import Mark
 from models.training.redacted import Redacted
@@ -58,14 +59,12 @@ def categories_of(contracts: Sequence[Contract]) -> tuple[str, ...]:
     return tuple(sorted({gold.category for contract in contracts for gold in contract.gold}))
 
 
-def _contract(folder: Path, row: dict[str, object], views: dict[str, Redacted] | None) -> Contract:
+def _contract(folder: Path, row: dict[str, Any], views: dict[str, Redacted] | None) -> Contract:
     identity = str(row["id"])
     with (folder / "contracts" / f"{identity}.txt").open(encoding="utf-8", newline="") as file:
         text = file.read()
     view = views[identity] if views is not None else Redacted.unchanged(text)
     if view.original_length != len(text):
         raise ValueError(f"the redacted view of {identity} is of another text")
-    spans = row["spans"]
-    assert isinstance(spans, list)
-    gold = tuple(Gold(span["category"], span["start"], span["end"]) for span in spans)
+    gold = tuple(Gold(span["category"], span["start"], span["end"]) for span in row["spans"])
     return Contract(identity, str(row["title"]).split("_")[0].lower(), text, view, gold)

@@ -31,6 +31,11 @@ def make_example(contract: Contract, categories: Sequence[str]) -> Example:
     )
 
 
+def labels_of(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """The labels of all segments, [segments, categories]."""
+    return np.concatenate([example.labels for example in examples])
+
+
 def document_frequency(examples: Sequence[Example]) -> NDArray[np.int64]:
     """In how many contracts each column occurs, [COLUMNS]."""
     counts = np.zeros(COLUMNS, np.int64)

@@ -4,43 +4,34 @@ import json
 from pathlib import Path
 
 import numpy as np
-from clause_model.scorer import Weights, save
+from clause_model.linear import Linear
+from clause_model.scorer import Scorer
 from numpy.typing import NDArray
 
 LARGEST = 127
 
-Floats = NDArray[np.float32]
 
-
-def quantise(
-    categories: tuple[str, ...],
-    columns: NDArray[np.uint32],
-    fitted: Floats,
-    slope: Floats,
-    offset: Floats,
-) -> Weights:
-    """Weights [features + 1, categories] as whole numbers up to 127, one scale for each category."""
+def quantise(columns: NDArray[np.uint32], fitted: NDArray[np.float32]) -> Linear:
+    """Weights [columns + 1, categories], the biases last, as whole numbers up to 127, one scale for each category."""
     inner = fitted[:-1]
     scale = (np.maximum(np.abs(inner).max(axis=0), 1e-9) / LARGEST).astype(np.float32)
-    table = np.rint(inner / scale).astype(np.int8)
-    used = table.any(axis=1)
-    return Weights(categories, columns[used], table[used], scale, fitted[-1], slope, offset)
+    return Linear(columns, np.rint(inner / scale).astype(np.int8), scale, fitted[-1].astype(np.float32))
 
 
-def write(weights: Weights, snapshot: str, folder: Path) -> None:
+def write(scorer: Scorer, snapshot: str, folder: Path) -> None:
     """Write `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
-    save(weights, folder / "1" / "weights.npz")
+    scorer.save(folder / "1" / "weights.npz")
     values = {
-        "model_version": weights.model_version,
-        "calibration_version": weights.calibration_version,
+        "model_version": scorer.model_version,
+        "calibration_version": scorer.calibration_version,
         "dataset_snapshot": snapshot,
-        "categories": "|".join(weights.categories),
+        "categories": "|".join(scorer.categories),
     }
     parameters = "".join(PARAMETER.format(key=k, value=json.dumps(v)) for k, v in values.items())
     (folder / "config.pbtxt").write_text(CONFIG + parameters, "utf-8")
 
 
-PARAMETER = "parameters {{ key: \"{key}\" value {{ string_value: {value} }} }}\n"
+PARAMETER = 'parameters {{ key: "{key}" value {{ string_value: {value} }} }}\n'
 CONFIG = """\
 # Written by models/training/clauses.py together with the weights that the versions below name.
 name: "clauses"

@@ -22,8 +22,8 @@ def fit(
 ) -> Floats:
     """Minimise the L2-penalised logistic loss of every column of `labels` by L-BFGS from a fixed start.
 
-    `rows` is [examples, features], `labels` [examples, categories]. Returns [features + 1, categories], the biases last.
-    `report` is told the number of each finished iteration.
+    `rows` is [examples, features], `labels` [examples, categories]. Returns [features + 1, categories], the biases
+    last. `report` is told the number of each finished iteration.
     """
     features, categories = rows.shape[1], labels.shape[1]
     shape = (features + 1, categories)
@@ -45,8 +45,13 @@ def fit(
     start = np.zeros(shape)
     start[-1] = START_BIAS
     done = iter(range(1, iterations + 1))
-    options = {"maxiter": iterations, "maxfun": 2 * iterations, "maxcor": 6}
     found = minimize(
-        loss, start.ravel(), jac=True, method="L-BFGS-B", options=options, callback=lambda _: report(next(done))
+        loss,
+        start.ravel(),
+        (),
+        "L-BFGS-B",
+        jac=True,
+        options={"maxiter": iterations, "maxfun": 2 * iterations, "maxcor": 6},
+        callback=lambda _: report(next(done)),
     )
     return np.asarray(found.x, dtype=np.float32).reshape(shape)

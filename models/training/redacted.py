@@ -111,4 +111,3 @@ def _checked(row: dict[str, Any]) -> dict[str, Any]:
     if "error" in row:
         raise ValueError(f"{row['path']}: {row['error']}")
     return row
-

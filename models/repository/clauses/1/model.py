@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import triton_python_backend_utils as pb_utils
-from clause_model.scorer import Scorer, load
+from clause_model.scorer import load
 
 
 class TritonPythonModel:
@@ -13,13 +13,13 @@ class TritonPythonModel:
 
     def initialize(self, args):
         """Load the weights. Fails where they are not the ones that the configuration names."""
-        weights = load(Path(__file__).with_name("weights.npz"))
+        self._scorer = load(Path(__file__).with_name("weights.npz"))
         parameters = json.loads(args["model_config"])["parameters"]
         for name in ("model_version", "calibration_version"):
-            if parameters[name]["string_value"] != getattr(weights, name):
+            if parameters[name]["string_value"] != getattr(self._scorer, name):
                 raise pb_utils.TritonModelException(f"weights.npz is not the {name} that config.pbtxt names")
-        self._versions = np.array([weights.model_version.encode(), weights.calibration_version.encode()], np.object_)
-        self._scorer = Scorer(weights)
+        versions = (self._scorer.model_version, self._scorer.calibration_version)
+        self._versions = np.array([version.encode() for version in versions], np.object_)
 
     def execute(self, requests):
         """One response for each request, an error for a text that is not UTF-8."""
@@ -33,7 +33,7 @@ class TritonPythonModel:
         try:
             rows = [
                 self._scorer.predict(text.decode("utf-8"), float(floor), int(start))
-                for text, floor, start in zip(texts, least, starts)
+                for text, floor, start in zip(texts, least, starts, strict=True)
             ]
         except UnicodeDecodeError:
             return pb_utils.InferenceResponse(error=pb_utils.TritonError("TEXT is not UTF-8"))

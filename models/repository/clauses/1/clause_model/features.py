@@ -1,4 +1,4 @@
-"""Hashed features of the candidates of one window: word n-grams, heading, neighbours, place. No words are kept.
+"""Hashed features of one window's candidates: word n-grams, the words around a date or title, place. No words are kept.
 
 All arithmetic is in unsigned 32 bits, so that numpy 1 (Triton) and numpy 2 (training) give the same columns.
 """
@@ -42,9 +42,12 @@ def features(text: str, segments: list[Segment], start: int = 0) -> Features:
     table = np.array(segments, dtype=np.int64)
     first = np.searchsorted(words.starts, table[:, 0], side="left")
     last = np.searchsorted(words.starts, table[:, 1], side="left")
-    parts = [*_content(words, table, first, last), *_context(words, table, first, last), _place(table, first, last, start)]
-    keys = np.concatenate([(row << BITS) | _column(hashes) for row, hashes in parts])
-    keys = np.unique(keys)
+    parts = [
+        *_content(words, table, first, last),
+        *_around(words, table, first, last),
+        _place(table, first, last, start),
+    ]
+    keys = np.unique(np.concatenate([(row << BITS) | _column(hashes) for row, hashes in parts]))
     return Features(keys >> BITS, keys & (COLUMNS - 1))
 
 
@@ -72,23 +75,17 @@ def _content(words: Words, table: Ints, first: Ints, last: Ints) -> list[tuple[I
     return [(row, hashes + kind[row] * np.uint32(KIND_STEP)) for row, hashes in grams]
 
 
-def _context(words: Words, table: Ints, first: Ints, last: Ints) -> list[tuple[Ints, UInts]]:
-    rows = np.arange(len(table))
-    sentence = table[:, 2] == SENTENCE
-    count = int(sentence.sum())
-    parent, heading = table[:, 4], table[:, 3]
+def _around(words: Words, table: Ints, first: Ints, last: Ints) -> list[tuple[Ints, UInts]]:
+    """For dates and titles: the words before, after, and of the whole sentence."""
+    inner = np.flatnonzero(table[:, 2] != SENTENCE)
+    parent, count = table[inner, 4], len(words.hashes)
+    ranges = (
+        (PARENT, first[parent], last[parent]),
+        (BEFORE, np.maximum(first[inner] - 6, 0), first[inner]),
+        (AFTER, last[inner], np.minimum(last[inner] + 4, count)),
+    )
     parts = []
-    for salt, other, wanted in (
-        (HEADING, heading, heading >= 0),
-        (PREVIOUS, parent - 1, sentence & (parent > 0)),
-        (NEXT, parent + 1, sentence & (parent + 1 < count)),
-        (PARENT, parent, ~sentence),
-    ):
-        row, hashes = _runs(first[other[wanted]], last[other[wanted]], words.hashes)
-        parts.append((rows[wanted][row], hashes + np.uint32(salt)))
-    for salt, begin, end in ((BEFORE, first - 6, first), (AFTER, last, last + 4)):
-        inner = rows[~sentence]
-        begin, end = np.clip(begin, 0, len(words.hashes))[inner], np.clip(end, 0, len(words.hashes))[inner]
+    for salt, begin, end in ranges:
         row, hashes = _runs(begin, end, words.hashes)
         parts.append((inner[row], hashes + np.uint32(salt)))
     return parts
@@ -135,6 +132,6 @@ WORD = re.compile(r"\[[A-Z][A-Z_]*_\d+\]|[^\W_]+(?:['’][a-z]+)?|[$%]")
 PLACEHOLDER = re.compile(r"\[([A-Z_]+)_\d+\]")
 DIGIT = re.compile(r"\d")
 _CACHE: dict[str, int] = {}
-KIND_STEP, HEADING, PREVIOUS, NEXT, PARENT, BEFORE, AFTER, PLACE = (
-    zlib.crc32(name.encode()) for name in ("kind", "heading", "previous", "next", "parent", "before", "after", "place")
+KIND_STEP, PARENT, BEFORE, AFTER, PLACE = (
+    zlib.crc32(name.encode()) for name in ("kind", "parent", "before", "after", "place")
 )

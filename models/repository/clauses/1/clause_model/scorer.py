@@ -1,42 +1,20 @@
-"""The linear model: hashed features to calibrated confidences, and its weights as one .npz file."""
+"""The whole model: segments, features, linear stage, trees; and its weights as one .npz file."""
 
 import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clause_model.features import COLUMNS, Features, features
+from clause_model.context import Trees, candidates
+from clause_model.features import features
+from clause_model.linear import Linear
 from clause_model.segments import segment
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """`columns` [rows] are the hashed features that count, ascending; `table` [rows, categories] their weights as int8,
-    to be multiplied by `scale` [categories]; `slope` and `offset` [categories] turn a score into a log-odds."""
-
-    categories: tuple[str, ...]
-    columns: NDArray[np.uint32]
-    table: NDArray[np.int8]
-    scale: Floats
-    bias: Floats
-    slope: Floats
-    offset: Floats
-
-    @property
-    def model_version(self) -> str:
-        """Hash of all that gives the scores."""
-        names = json.dumps(self.categories).encode()
-        return _digest(names, self.columns.tobytes(), self.table.tobytes(), self.scale.tobytes(), self.bias.tobytes())
-
-    @property
-    def calibration_version(self) -> str:
-        """Hash of all that turns scores into confidences."""
-        return _digest(self.slope.tobytes(), self.offset.tobytes())
+Arrays = Mapping[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +28,74 @@ class Predictions:
 
 
 class Scorer:
-    """A loaded model."""
+    """A loaded model. `slope` and `offset` turn a linear score into log-odds, `prior` tells how frequent a category is;
+    all three [categories]."""
 
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-        self._row = np.full(COLUMNS, -1, np.int32)
-        self._row[weights.columns] = np.arange(len(weights.columns), dtype=np.int32)
+    def __init__(
+        self, categories: tuple[str, ...], linear: Linear, slope: Floats, offset: Floats, prior: Floats, trees: Trees
+    ) -> None:
+        if not {len(categories)} == {len(values) for values in (linear.scale, slope, offset, prior)}:
+            raise ValueError(f"the weights are not those of {len(categories)} categories")
+        self.categories, self.linear, self.trees = categories, linear, trees
+        self.slope, self.offset, self.prior = slope, offset, prior
 
     def predict(self, text: str, min_confidence: float, start: int = 0) -> Predictions:
-        """Clauses of `text` whose confidence is at least `min_confidence`; `start` is the window's place in its document."""
+        """Clauses of `text` with at least `min_confidence`; `start` is the window's place in its document. What the
+        linear stage holds for impossible is not told at any confidence."""
         segments = segment(text)
-        confidence = self.confidences(features(text, segments, start), len(segments))
-        row, category = np.nonzero(confidence >= min_confidence)
-        found = confidence[row, category]
-        order = np.lexsort((category, row, -found))
-        spans = np.array([(s.start, s.end) for s in segments], dtype=np.int32).reshape(-1, 2)[row[order]]
-        return Predictions(category[order].astype(np.int32), spans[:, 0], spans[:, 1], found[order])
+        scores = self.linear.scores(features(text, segments, start), len(segments))
+        open_ = candidates(scores * self.slope + self.offset, segments, self.prior, start)
+        confidence = sigmoid(self.trees.log_odds(open_.features))
+        kept = np.flatnonzero(confidence >= min_confidence)
+        order = kept[np.lexsort((open_.category[kept], open_.row[kept], -confidence[kept]))]
+        places = np.array([s[:2] for s in segments], np.int32).reshape(-1, 2)[open_.row[order]]
+        return Predictions(open_.category[order].astype(np.int32), places[:, 0], places[:, 1], confidence[order])
 
-    def confidences(self, sparse: Features, count: int) -> Floats:
-        """Calibrated confidence of each of `count` candidates for each category, [count, categories]."""
-        log_odds = self.scores(sparse, count) * self.weights.slope + self.weights.offset
-        return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+    @property
+    def model_version(self) -> str:
+        """Hash of all that gives the linear scores."""
+        return _digest({name: self._arrays()[name] for name in LINEAR}, self.categories)
 
-    def scores(self, sparse: Features, count: int) -> Floats:
-        """Uncalibrated scores, [count, categories]. The sums are of whole numbers, so batching cannot change them."""
-        known = self._row[sparse.column]
-        row, known = sparse.row[known >= 0], known[known >= 0]
-        sums = np.zeros((count, len(self.weights.categories)), np.int32)
-        if len(row):
-            first = np.flatnonzero(np.diff(row, prepend=-1))
-            sums[row[first]] = np.add.reduceat(self.weights.table[known], first, axis=0, dtype=np.int32)
-        length = np.sqrt(np.maximum(np.bincount(row, minlength=count), 1)).astype(np.float32)
-        return sums * self.weights.scale / length[:, None] + self.weights.bias
+    @property
+    def calibration_version(self) -> str:
+        """Hash of all that turns scores into confidences."""
+        return _digest({name: self._arrays()[name] for name in (*CALIBRATION, *TREES)}, self.categories)
+
+    def save(self, path: Path) -> None:
+        """Write one compressed .npz without pickles."""
+        np.savez_compressed(path, categories=np.array(self.categories), **self._arrays())
+
+    def _arrays(self) -> dict[str, NDArray[np.generic]]:
+        return (
+            {name: getattr(self.linear, name) for name in LINEAR}
+            | {name: getattr(self, name) for name in CALIBRATION}
+            | {name: getattr(self.trees, name) for name in TREES}
+        )
 
 
-def save(weights: Weights, path: Path) -> None:
-    """Write one compressed .npz without pickles."""
-    arrays = {name: getattr(weights, name) for name in ARRAYS}
-    np.savez_compressed(path, categories=np.array(weights.categories), **arrays)
-
-
-def load(path: Path) -> Weights:
-    """Read what `save` wrote. Raises ValueError when the file is broken or its parts do not fit together."""
+def load(path: Path) -> Scorer:
+    """Read what `Scorer.save` wrote. Raises ValueError when the file is broken or its parts do not fit together."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            weights = Weights(tuple(str(c) for c in file["categories"]), *(file[name] for name in ARRAYS))
+            categories = tuple(str(name) for name in file["categories"])
+            linear, calibration, trees = ([file[name] for name in names] for names in (LINEAR, CALIBRATION, TREES))
+            return Scorer(categories, Linear(*linear), *calibration, Trees(*trees))
     except Exception as error:
-        raise ValueError(f"{path.name} is not a weights file: {type(error).__name__}") from error
-    if weights.table.shape != (len(weights.columns), len(weights.categories)):
-        raise ValueError(f"{path.name}: table {weights.table.shape} does not fit columns and categories")
-    return weights
+        raise ValueError(f"{path.name} is not a weights file: {error}") from error
 
 
-def _digest(*parts: bytes) -> str:
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+def sigmoid(log_odds: NDArray[np.float64]) -> Floats:
+    """Log-odds to confidence."""
+    return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
 
 
-ARRAYS = ("columns", "table", "scale", "bias", "slope", "offset")
+def _digest(arrays: Arrays, categories: tuple[str, ...]) -> str:
+    total = hashlib.sha256("|".join(categories).encode())
+    for name, array in arrays.items():
+        total.update(hashlib.sha256(name.encode() + array.tobytes()).digest())
+    return total.hexdigest()[:16]
+
+
+LINEAR = ("columns", "table", "scale", "bias")
+CALIBRATION = ("slope", "offset", "prior")
+TREES = ("roots", "feature", "threshold", "left", "right", "value", "base")

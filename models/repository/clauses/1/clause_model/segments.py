@@ -1,7 +1,7 @@
 """Cuts a window into candidate spans: sentences and list items, dates, document titles.
 
-Offsets count code points of the window, half open. What is cut depends only on the words around a place, so that windows
-which overlap agree on what both see whole.
+Offsets count code points of the window, half open. What is cut depends only on the words around a place, so that
+windows which overlap agree on what both see whole.
 """
 
 import re
@@ -43,13 +43,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
     """(start, end, had numbering) of every sentence, without its numbering and the blanks around it."""
     for start, end in _pieces(text):
         lead = NUMBERING.match(text, start, end)
-        begin = lead.end() if lead and lead.end() < end else start
-        while end > begin and text[end - 1].isspace():
-            end -= 1
-        while begin < end and text[begin].isspace():
-            begin += 1
-        if begin < end and any(c.isalnum() for c in text[begin:end]):
-            yield begin, end, bool(lead and lead.group().strip())
+        begin = lead.end() if lead else start
+        words = text[begin:end].strip()
+        if any(c.isalnum() for c in words):
+            begin = text.index(words[0], begin)
+            yield begin, begin + len(words), bool(lead and lead.group().strip())
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -72,7 +70,8 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
     if match.lastgroup == "blank":
         return not text[cut : cut + 1].islower() or text[begin - 1 : begin] in tuple(".;:")
     if match.lastgroup == "stop":
-        return not NO_STOP.search(text[max(start, begin - 20) : begin + 1])
+        before = text[max(start, begin - 20) : begin + 1]
+        return bool(REFERENCE.search(before)) or not NO_STOP.search(before)
     return True
 
 
@@ -87,44 +86,76 @@ def _is_heading(text: str, start: int, end: int, lead: bool) -> bool:
 
 
 def _inner(text: str, sentence: Segment) -> Iterator[Segment]:
-    for pattern, kind in INNER:
+    for hints, pattern, kind in INNER:
+        if not any(hint.search(text, sentence.start, sentence.end) for hint in hints):
+            continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            if match.span() != (sentence.start, sentence.end):
-                yield Segment(*match.span(), kind, sentence.heading, sentence.parent, False)
+            start, end = match.start(), match.start() + len(match.group().rstrip())
+            if (start, end) != (sentence.start, sentence.end):
+                yield Segment(start, end, kind, sentence.heading, sentence.parent, False)
 
 
 WORD = re.compile(r"[^\W\d_]\w*")
-SMALL_WORDS = frozenset("a an and as at by for from in into of on or other the to upon with without".split())
+SMALL_WORDS = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "other",
+        "the",
+        "to",
+        "upon",
+        "with",
+    )
+)
 _NUMBER = r"(?:\(?(?:[ivxlcIVXLC]{1,6}|[A-Za-z]{1,2}|\d{1,3})[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|\d{1,2}\.?(?=\s))"
 _ARTICLE = r"(?:ARTICLE|Article|SECTION|Section)\s+(?:[IVXLC]+|\d+(?:\.\d+)*)\b[.:)]?"
 NUMBERING = re.compile(rf"\s*(?:(?:{_NUMBER}|{_ARTICLE}|[-–—•·*]+)[\s\-–—]*)*")
 NO_STOP = re.compile(
-    r"(?<!Exhibit\s)(?<!Schedule\s)(?<!Section\s)(?<!Article\s)(?<!Appendix\s)(?<!Party\s)(?<!Paragraph\s)"
     r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|No|Nos|Mr|Mrs|Ms|Dr|St|vs|v|e\.g|i\.e|Sec|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct"
     r"|Nov|Dec|Attn|approx|al|U\.S|Ph\.D|[A-Z]|[A-Z]\.[A-Z])|(?:^|\s)\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[a-zA-Z]))\.$"
 )
+REFERENCE = re.compile(r"\S\s+(?i:exhibit|schedule|section|article|appendix|annex|party|paragraph|clause)\s\S{1,6}\.$")
 BOUNDARY = re.compile(
-    r"(?P<blank>\n[^\S\n]*\n\s*)"
-    r"|(?P<stop>[.!?。！？][\"”’')\]]*\s+(?=[A-Z0-9(\[\"“‘'*\u0400-\u04ff\u0370-\u03ff\u4e00-\u9fff]))"
-    rf"|(?P<item>[^\S\n]*\n\s*(?={_NUMBER}\s|{_ARTICLE})|[^\S\n]{{2,}}(?={_NUMBER}\s|{_ARTICLE}))"
-    r"|(?P<title>(?<=[a-zA-Z]):\s+(?=[A-Z(\"“]))"
+    r"(?P<blank>\n[^\S\n]*+\n\s*+)"
+    r"|(?P<stop>[.!?。！？][\"”’')\]]*+\s++(?=[A-Z0-9(\[\"“‘'*\u0400-\u04ff\u0370-\u03ff\u4e00-\u9fff]))"
+    rf"|(?P<item>(?<![^\S\n])(?:[^\S\n]*+\n\s*+|[^\S\n]{{2,}}+)(?={_NUMBER}\s|{_ARTICLE}))"
+    r"|(?P<title>(?<=[a-zA-Z]):\s++(?=[A-Z(\"“]))"
 )
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
+_MONTHS = (
+    r"January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
-_DAY = r"(?:\d{1,2}|[_\[\]*●•]{1,8})\s*(?:st|nd|rd|th)?"
+_MONTH = rf"(?:{_MONTHS}|{_MONTHS.upper()})\.?"
+_BLANK = r"(?:[_*●•·]{1,24}|\[[^\]\n\w]{0,6}\])"
+_DAY = rf"(?:\d{{1,2}}|{_BLANK})\s?(?:s\s?t|n\s?d|r\s?d|t\s?h|ST|ND|RD|TH)?\b"
+_YEAR = rf"(?:\d{{4}}|\d{{2}}_{{1,4}}|{_BLANK})"
 DATE_PATTERN = re.compile(
-    rf"\b{_MONTH}\s+{_DAY}\s*,?\s*(?:of\s+)?(?:\d{{4}}|\d{{2}}__|[_\[\]*●•]{{2,8}})"
-    rf"|{_DAY}\s+(?:day\s+)?(?:of\s+)?{_MONTH}\s*,?\s*(?:\d{{4}}|[_\[\]*●•]{{2,8}})"
-    rf"|\b{_MONTH}\s*,?\s+\d{{4}}\b"
+    rf"\b{_MONTH}\s+(?:{_DAY}|{_BLANK})\s*,?\s*(?:of\s+)?{_YEAR}"
+    rf"|(?:{_DAY}\s*|{_BLANK}\s*)?\b[Dd](?:ay|AY)\s+(?:of|OF)\s*(?:{_MONTH}|{_BLANK})?\s*[,.]?\s*(?:{_YEAR}|\d{{2}}\b)?"
+    rf"|{_DAY}\s+{_MONTH}\s*,?\s*{_YEAR}"
+    rf"|\b{_MONTH}\s*,?\s+\d{{4}}\b|{_BLANK},\s*\d{{4}}\b"
     r"|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\[?\bDATE_\d+\]?"
 )
-_TITLE_WORD = r"[A-Z][\w&/.'’-]*"
+_TITLE_WORD = r"\b(?!(?:This|THIS|The|THE|Under|Whereas|WHEREAS)\b)[A-Z][\w&/.'’-]*"
 TITLE_PATTERN = re.compile(
     rf"(?:{_TITLE_WORD}[ \t]+(?:(?:and|of|for|the|to|in|with|&|-|AND|OF|FOR)[ \t]+){{0,2}}){{1,9}}"
     r"(?:AGREEMENT|Agreement|CONTRACT|Contract|LICENSE|License|AMENDMENT|Amendment|ADDENDUM|Addendum|LEASE|Lease)\b"
     r"(?:[ \t]+(?:NO\.|No\.)[ \t]*\d+)?"
 )
-INNER = ((DATE_PATTERN, DATE), (TITLE_PATTERN, TITLE))
+DATE_HINTS = (re.compile(r"\d(?:\d{3}|\d__|[/.-]\d)"), re.compile(r"[dD][aA][yY]\s+[oO][fF]"), re.compile(r"DATE_"))
+TITLE_HINTS = (
+    re.compile(r"[ACL](?:GREEMENT|greement|ONTRACT|ontract|ICENSE|icense|MENDMENT|mendment|DDENDUM|ddendum|EASE|ease)"),
+)
+INNER = ((DATE_HINTS, DATE_PATTERN, DATE), (TITLE_HINTS, TITLE_PATTERN, TITLE))
+"""Cheap patterns of which a sentence with such a place has one, the place, its kind."""

@@ -1,0 +1,102 @@
+"""The second stage: boosted trees that judge each likely clause by its own log-odds and by what stands around it.
+
+One set of trees serves all categories, so that the rare ones learn from the frequent ones.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clause_model.segments import SENTENCE, Segment
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+LEAST_LOG_ODDS = -5.3
+"""Below this the first stage's word is final: not a clause."""
+UNLIKELY = -9.0
+"""Stands for neighbours that are not there."""
+NEAR = (-3, -2, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """All nodes of all trees in one row. A node asks whether `feature` is at most `threshold` and goes on to `left` or
+    `right`; a leaf leads to itself. The log-odds are `base` plus the `value` of the leaf that each tree ends in."""
+
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int8]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]
+    base: NDArray[np.float64]
+
+    def log_odds(self, rows: Floats) -> NDArray[np.float64]:
+        """Log-odds of each row of features, [rows]."""
+        node = np.tile(self.roots, (len(rows), 1))
+        index = np.arange(len(rows))[:, None]
+        while True:
+            goes_left = rows[index, self.feature[node]] <= self.threshold[node]
+            following = np.where(goes_left, self.left[node], self.right[node])
+            if np.array_equal(following, node):
+                return self.base[0] + self.value[node].sum(axis=1)
+            node = following
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Segment `row[i]` may be a clause of `category[i]`; `features` is [candidates, features]."""
+
+    row: Ints
+    category: Ints
+    features: Floats
+
+
+def candidates(log_odds: Floats, segments: list[Segment], prior: Floats, start: int = 0) -> Candidates:
+    """What the first stage leaves open, with its surroundings. `log_odds` is [segments, categories], `prior`
+    [categories] is how frequent each category is, `start` the window's place in its document."""
+    row, category = np.nonzero(log_odds > LEAST_LOG_ODDS)
+    table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))[row]
+    sentences = sum(s.kind == SENTENCE for s in segments)
+    parent, heading, kind = table[:, 4], table[:, 3], table[:, 2]
+
+    def at(place: Ints) -> Floats:
+        there = (place >= 0) & (place < sentences)
+        return np.where(there, log_odds[np.where(there, place, 0), category], np.float32(UNLIKELY))
+
+    columns = (
+        log_odds[row, category],
+        at(parent - 1),
+        at(parent + 1),
+        np.max([at(parent + step) for step in NEAR], axis=0),
+        at(heading),
+        at(np.where(kind == SENTENCE, -1, parent)),
+        _inner(log_odds, segments, sentences)[np.where(kind == SENTENCE, parent, sentences), category],
+        _other(log_odds)[row, category],
+        table[:, 1] - table[:, 0],
+        table[:, 0] + start,
+        kind,
+        prior[category],
+    )
+    return Candidates(row, category, np.maximum(np.stack(columns, axis=1), np.float32(UNLIKELY)).astype(np.float32))
+
+
+def _inner(log_odds: Floats, segments: list[Segment], sentences: int) -> Floats:
+    """Best log-odds of the dates and titles within each sentence; a last row for what is no sentence."""
+    best = np.full((sentences + 1, log_odds.shape[1]), UNLIKELY, np.float32)
+    for index in range(sentences, len(segments)):
+        parent = segments[index].parent
+        best[parent] = np.maximum(best[parent], log_odds[index])
+    return best
+
+
+def _other(log_odds: Floats) -> Floats:
+    """Best log-odds of the other categories for the same segment, [segments, categories]."""
+    first = log_odds.argmax(axis=1)
+    rest = log_odds.copy()
+    rest[np.arange(len(rest)), first] = -np.inf
+    other = np.repeat(log_odds.max(axis=1)[:, None], log_odds.shape[1], axis=1)
+    other[np.arange(len(rest)), first] = rest.max(axis=1)
+    return other

@@ -1,0 +1,73 @@
+"""What the second stage sees."""
+
+import numpy as np
+import pytest
+from clause_model.context import UNLIKELY, Trees, candidates
+from clause_model.segments import DATE, SENTENCE, Segment
+
+PRIOR = np.array([1.5, 2.5], np.float32)
+OWN, PREVIOUS, NEXT, NEAR, HEADING, PARENT, INNER, OTHER, LENGTH, PLACE, KIND, FREQUENT = range(12)
+
+
+def sentences(count: int, heading: int = -1) -> list[Segment]:
+    return [Segment(10 * n, 10 * n + 9, SENTENCE, heading if n > heading else -1, n, False) for n in range(count)]
+
+
+def likely(count: int, *places: tuple[int, int, float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    log_odds = np.full((count, 2), -20, np.float32)
+    for row, category, value in places:
+        log_odds[row, category] = value
+    return log_odds
+
+
+def test_only_what_is_likely_enough_is_a_candidate() -> None:
+    found = candidates(likely(3, (0, 1, 2.0), (2, 0, -5.0), (1, 0, -6.0)), sentences(3), PRIOR)
+    assert found.row.tolist() == [0, 2]
+    assert found.category.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(("place", "column"), [(4, PREVIOUS), (6, NEXT), (2, NEAR), (3, NEAR), (7, NEAR), (8, NEAR)])
+def test_neighbours_of_the_same_category_are_seen(place: int, column: int) -> None:
+    found = candidates(likely(10, (5, 0, 1.0), (place, 0, -7.0), (place, 1, 3.0)), sentences(10), PRIOR)
+    row = found.features[(found.row == 5) & (found.category == 0)][0]
+    assert row[column] == -7
+    assert {float(row[other]) for other in (PREVIOUS, NEXT, NEAR) if other != column} == {UNLIKELY}
+
+
+def test_a_candidate_knows_itself() -> None:
+    found = candidates(likely(2, (1, 1, 1.0), (1, 0, -2.0)), sentences(2, heading=0), PRIOR, start=500)
+    row = found.features[found.category == 1][0]
+    assert row[[OWN, OTHER, LENGTH, PLACE, KIND, FREQUENT]].tolist() == [1.0, -2.0, 9, 510, SENTENCE, 2.5]
+    assert row[[HEADING, PARENT, INNER]].tolist() == [UNLIKELY] * 3
+
+
+def test_a_heading_is_seen_by_what_it_heads() -> None:
+    found = candidates(likely(3, (2, 0, 1.0), (0, 0, -1.0)), sentences(3, heading=0), PRIOR)
+    assert found.features[found.row == 2][0][HEADING] == -1
+
+
+def test_a_date_and_its_sentence_see_each_other() -> None:
+    segments = [*sentences(2), Segment(12, 15, DATE, -1, 1, False)]
+    found = candidates(likely(3, (1, 0, 1.0), (2, 0, 2.0)), segments, PRIOR)
+    sentence, date = found.features
+    assert (sentence[INNER], sentence[PARENT]) == (2, UNLIKELY)
+    assert (date[INNER], date[PARENT]) == (UNLIKELY, 1)
+
+
+def test_nothing_has_no_candidates() -> None:
+    assert candidates(np.zeros((0, 2), np.float32), [], PRIOR).features.shape == (0, 12)
+
+
+def test_trees_go_left_up_to_the_threshold_and_add_up() -> None:
+    trees = Trees(
+        roots=np.array([0, 3], np.int32),
+        feature=np.array([1, 0, 0, 0], np.int8),
+        threshold=np.array([0.5, 0, 0, 0]),
+        left=np.array([1, 1, 2, 3], np.int32),
+        right=np.array([2, 1, 2, 3], np.int32),
+        value=np.array([0, -1.0, 2.0, 10.0]),
+        base=np.array([100.0]),
+    )
+    rows = np.array([[0, 0.5], [0, 0.6]], np.float32)
+    assert trees.log_odds(rows).tolist() == [109.0, 112.0]
+    assert trees.log_odds(rows[:0]).tolist() == []
