@@ -26,7 +26,7 @@ def split_paragraphs(text: str) -> tuple[OriginalSpan, ...]:
 
 
 def _paragraphs(text: str) -> Iterator[OriginalSpan]:
-    start = end = -1
+    start = end = line_start = -1
     indent = 0
     for match in _LINE.finditer(text):
         line = match.group()
@@ -35,13 +35,13 @@ def _paragraphs(text: str) -> Iterator[OriginalSpan]:
             continue
         first = match.start() + len(line) - len(line.lstrip())
         last = first + len(words)
-        before = text[max(start, text.rfind("\n", 0, end) + 1) : end] if start >= 0 else ""
+        before = text[line_start:end] if start >= 0 else ""
         if before and _begins(text[end:first], words, before, indent):
             yield OriginalSpan(start, end)
             start = -1
         indent = first - match.start()
         start = first if start < 0 else start
-        end = last
+        line_start, end = first, last
     if start >= 0:
         yield OriginalSpan(start, end)
 

@@ -20,7 +20,9 @@ _MARK = re.compile(
     re.X,
 )
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|(?:\t| {4,})\s*\d{1,4}\s*$")
-_HEADING = re.compile(r"[ \t.:–—-]*([^\r\n.:]{2,120}?)(?:[.:]?[ \t]*(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))")
+_HEADING = re.compile(
+    r"[ \t.:–—-]{0,40}([^\r\n.:]{2,120}?)(?:[.:]?[ \t]{0,40}(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))"
+)
 _SMALL_WORDS = frozenset(
     {
         "a",

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from services.shared.domain.spans import OriginalSpan
 
-# A full stop and the like, quotes and brackets behind it, then space.
-_END = re.compile(r"""[.?!…]+["'”’»)\]]*(?=\s)|;(?=[ \t]*[\r\n])|:(?=[ \t]*[\r\n]\s*\S)""")
+# A full stop and the like, quotes and brackets behind it, then space. What looks back keeps long runs linear.
+_END = re.compile(r"""(?<![.?!…])[.?!…]+["'”’»)\]]*(?=\s)|;(?=[ \t]*[\r\n])|:(?=[ \t]*[\r\n]\s*\S)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[IVXLC]{1,6}|[A-Za-z])[.)]*")
 _NUMBERS_FOLLOW = re.compile(r"[\s(\"“]*(?:section|article|sec\.|§+|part|clause|chapter)?\s*", re.I)
-_HARD_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_HARD_BREAK = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*")
 
 
 def split_sentences(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[OriginalSpan, ...]:

@@ -60,6 +60,7 @@ class _Walker:
         self._inline: list[str] = []
         self._in_row = 0
         self._in_pre = 0
+        self._items: dict[etree._Element | None, int] = {}
 
     def walk(self, root: etree._Element) -> None:
         for opens, element in _visit(root):
@@ -89,7 +90,7 @@ class _Walker:
             self._block_edge()
             self._in_pre += tag == "pre"
         if tag == "li":
-            self._inline.append(_marker(element))
+            self._inline.append(self._marker(element))
 
     def _close(self, element: etree._Element, tag: str) -> None:
         if tag in ("td", "th"):
@@ -120,6 +121,18 @@ class _Walker:
         cells = [" ".join(cell.split()) for cell in text.split("\t")]
         line = "\t".join(cell for cell in cells if cell)
         self.builder.block(line)
+
+    def _marker(self, element: etree._Element) -> str:
+        """What a browser prints before a list item."""
+        parent = element.getparent()
+        if parent is None or _tag(parent) != "ol":
+            return "• "
+        position = self._items.get(parent, _first_number(parent))
+        self._items[parent] = position + 1
+        style = parent.get("type")
+        if style in ("a", "A") and 0 < position <= 26:
+            return f"{chr(ord(style) + position - 1)}. "
+        return f"{position}. "
 
     def _flush(self) -> None:
         text = "".join(self._inline)
@@ -166,20 +179,11 @@ def _breaks(element: etree._Element, where: str) -> bool:
     return match is not None and match.group(1).lower() == where
 
 
-def _marker(element: etree._Element) -> str:
-    """What a browser prints before a list item."""
-    parent = element.getparent()
-    if parent is None or _tag(parent) != "ol":
-        return "• "
+def _first_number(parent: etree._Element) -> int:
     try:
-        start = int(parent.get("start") or 1)
+        return int(parent.get("start") or 1)
     except ValueError:
-        start = 1
-    position = start + sum(1 for one in element.itersiblings("li", preceding=True))
-    style = parent.get("type")
-    if style in ("a", "A") and position <= 26:
-        return f"{chr(ord(style) + position - 1)}. "
-    return f"{position}. "
+        return 1
 
 
 def _tag(element: etree._Element) -> str:

@@ -13,6 +13,7 @@ Boxes = NDArray[np.float32]
 
 _NEW_PARAGRAPH = 1.45
 _LARGER = 1.25
+_AROUND = 40  # lines that tell where a column ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _separators(lines: Sequence[_Line], words: Sequence[str], boxes: Boxes) -> l
             separators.append(" " if _is_beside(before, line) else "\n\n")
         elif _is_apart(before, line, leading):
             separators.append("\n\n")
-        elif not _wraps(before, line, lines, boxes):
+        elif not _wraps(before, line, lines[max(0, number - _AROUND) : number + _AROUND], boxes):
             separators.append("\n")
         else:
             separators.append("" if words[line.first - 1].endswith("-") else " ")
