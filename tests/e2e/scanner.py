@@ -53,9 +53,10 @@ def _base64(data: bytes) -> Sequence[bytes]:
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
+    view = memoryview(data)
     for match in _ZLIB.finditer(data):
         try:
-            unpacked = zlib.decompressobj(_ANY_HEADER).decompress(data[match.start() :], _LARGEST)
+            unpacked = zlib.decompressobj(_ANY_HEADER).decompress(view[match.start() :], _LARGEST)
         except zlib.error:
             continue
         if len(unpacked) > 8:

@@ -141,13 +141,22 @@ def _everything(world: World) -> Iterator[tuple[str, bytes]]:
         yield f"metrics of {service}", _page(f"http://{world.system.ports.address('metrics', service)}/metrics")
     yield "metrics of triton", _page(f"http://{world.system.triton.metrics_address}/metrics")
     for path in sorted(root.rglob("*")):
-        if path.is_file() and not _may_hold_words(path.relative_to(root)):
+        if path.is_file() and not _is_left_out(path.relative_to(root)):
             yield f"file {path.relative_to(root)}", path.read_bytes()
 
 
-def _may_hold_words(path: Path) -> bool:
-    """The senders' own drop folder, and the log of the one topic that may carry content."""
-    return path.parts[0] == "drop" or any(part.startswith(f"{_SUBMITTED}-") for part in path.parts)
+def _is_left_out(path: Path) -> bool:
+    """The senders' own drop folder, the server's programs, the broker's indexes; and of the broker's logs those of the
+    one topic that may carry content, and of the control.
+    """
+    in_broker = path.parts[0] == "kafka"
+    named = any(part.startswith((f"{_SUBMITTED}-", f"{_CONTROL_TOPIC}-")) for part in path.parts)
+    return (
+        path.parts[:2] == ("triton", "backends")
+        or path.parts[0] == "drop"
+        or named
+        or (in_broker and path.suffix in {".index", ".timeindex"})
+    )
 
 
 def _page(url: str) -> bytes:
