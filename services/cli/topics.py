@@ -55,12 +55,11 @@ class Topics:
 
         What another has done meanwhile is no fault. Raises KafkaException, or TimeoutError.
         """
+        self._create([change.topic for change in changes if change.what == "create"])
         for change in changes:
-            if change.what == "create":
-                self._create(change.topic)
-            elif change.what == "partitions":
+            if change.what == "partitions":
                 self._grow(change)
-            elif change.what != "rule":
+            elif change.what not in ("create", "rule"):
                 self._configure(change)
         missing = self._missing_rules()
         if missing:
@@ -94,14 +93,14 @@ class Topics:
                 if found[setting].value != wanted:
                     yield Change(resource.name, setting, found[setting].value, wanted)
 
-    def _create(self, name: str) -> None:
-        topic = self._topics[name]
-        new = NewTopic(name, topic.partitions, -1, config=topic.configs())
-        try:
-            _wait(self._admin.create_topics([new]))
-        except KafkaException as error:
-            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-                raise
+    def _create(self, names: Sequence[str]) -> None:
+        new = [NewTopic(one, self._topics[one].partitions, -1, config=self._topics[one].configs()) for one in names]
+        for future in (self._admin.create_topics(new) if new else {}).values():
+            try:
+                future.result(_SECONDS)
+            except KafkaException as error:
+                if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                    raise
 
     def _grow(self, change: Change) -> None:
         try:

@@ -70,6 +70,8 @@ def _broker_faults() -> Iterator[None]:
         if cause.retriable() or cause.name() in _AWAY:
             raise Retry(dependency="kafka") from None
         raise CommandError(f"the broker refused: {cause.str()}") from None
+    except TimeoutError as error:
+        raise CommandError(str(error), "say it again") from None
     except ValueError as error:
         raise CommandError(str(error), "delete the topic by hand, if nothing on it is needed") from None
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from confluent_kafka import KafkaException
+
 from services.cli.local.broker import LocalBroker, local_broker
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import SERVICES, Layout, SystemPorts
-from services.cli.local.processes import Command, Processes, Status, base_environment
+from services.cli.local.processes import Command, PartFailedError, Processes, Status, base_environment
 from services.cli.local.together import Step, run_together
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton, TritonPorts
@@ -82,9 +84,12 @@ class LocalSystem:
         self.layout.ports(self.ports)
 
     def apply_topics(self) -> None:
-        """Makes the broker's topics what the table says."""
-        topics = Topics(KafkaSettings(self.broker.bootstrap))
-        topics.apply(topics.plan())
+        """Makes the broker's topics what the table says. Raises `PartFailedError`."""
+        try:
+            topics = Topics(KafkaSettings(self.broker.bootstrap))
+            topics.apply(topics.plan())
+        except (KafkaException, TimeoutError, ValueError) as error:
+            raise PartFailedError(f"the broker's topics cannot be made: {error}") from None
 
     def launch(self, service: str) -> None:
         """Starts one service's process, unless it runs."""
