@@ -28,7 +28,7 @@ _SERVICE = "annotation"
 _SECRET_NAME = "webhook-secret"  # noqa: S105 - a blob's name
 _TOPICS = ("annotations.proposed", "annotations.published")
 _BATCH = 100
-_IDLE_SECONDS = 0.25
+_IDLE_SECONDS = 0.5
 _GONE = 410
 
 

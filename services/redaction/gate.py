@@ -36,13 +36,18 @@ class Gate:
             found.update(_distinct(leaks(blanked, known.watch)))
         return found
 
+    async def known(self, matter: Matter) -> tuple[tuple[EntityType, str], ...]:
+        """All values of the matter. Raises what the vault raises."""
+        return (await self._refreshed(matter)).values
+
     async def _refreshed(self, matter: Matter) -> _Known:
-        known = self._known.pop(matter, None) or _Known(0, (), watch(()))
+        known = self._known.get(matter) or _Known(0, (), watch(()))
         fresh = await self._vault.values(matter, known.sequence)
         if fresh:
             values = (*known.values, *((one.entity_type, one.form) for one in fresh))
             known = _Known(fresh[-1].sequence, values, watch(values))
         self._known[matter] = known
+        self._known.move_to_end(matter)
         while len(self._known) > self._matters:
             self._known.popitem(last=False)
         return known

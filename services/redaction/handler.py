@@ -100,7 +100,7 @@ def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequenc
 async def _redact(text: str, matter: Matter, ports: Ports) -> Redaction:
     """Again where the gate finds what the vault has learnt from another document of the matter in the meantime."""
     for _ in range(_ATTEMPTS):
-        known = [(one.entity_type, one.form) for one in await ports.vault.values(matter)]
+        known = await ports.gate.known(matter)
         prepared = await asyncio.to_thread(plan, text, ports.policy, known=known)
         redaction = apply(prepared, await ports.vault.assign(matter, prepared.subjects))
         if not await ports.gate.check(matter, [redaction.text]):

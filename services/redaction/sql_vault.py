@@ -50,7 +50,8 @@ class SqlVault:
         """As the port says. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
         if not subjects:
             return ()
-        hashed = [self._hashed(matter, subject) for subject in subjects]
+        index = self._keys.tenant_key(matter.tenant, INDEX, _INDEX_VERSION).key
+        hashed = [_hashed(matter, subject, index) for subject in subjects]
         key = self._keys.tenant_key(matter.tenant, VAULT)
         numbers = await self._database.run(lambda connection: _assign(connection, matter, hashed, key))
         return tuple(placeholder(*number) for number in numbers)
@@ -59,29 +60,17 @@ class SqlVault:
         """As the port says. Raises `Reject(TAMPERED)` where a row was changed or moved."""
         query = sa.select(VALUES).where(_of(VALUES, matter), VALUES.c.sequence > after).order_by(VALUES.c.sequence)
         rows = await self._database.run(lambda connection: connection.execute(query).all())
-        return tuple(self._opened(matter, row) for row in rows)
+        versions = {row.key_version for row in rows}
+        keys = {version: self._keys.tenant_key(matter.tenant, VAULT, version) for version in versions}
+        return tuple(self._opened(matter, row, keys[row.key_version]) for row in rows)
 
-    def _opened(self, matter: Matter, row: sa.Row[tuple[object, ...]]) -> StoredValue:
-        key = self._keys.tenant_key(matter.tenant, VAULT, row.key_version)
+    def _opened(self, matter: Matter, row: sa.Row[tuple[object, ...]], key: TenantKey) -> StoredValue:
         form = unseal(key.key, bytes(row.sealed), _context(matter, row.entity_type, key.version))
         return StoredValue(
             row.sequence,
             EntityType(row.entity_type),
             placeholder(row.entity_type, row.number),
             form.decode("utf-8", "surrogatepass"),
-        )
-
-    def _hashed(self, matter: Matter, subject: Subject) -> "_Hashed":
-        key = self._keys.tenant_key(matter.tenant, INDEX, _INDEX_VERSION).key
-
-        def digest(purpose: str, words: str) -> str:
-            parts = (matter.tenant, matter.matter, subject.entity_type, words)
-            return keyed_hash(key, purpose, b"\0".join(part.encode("utf-8", "surrogatepass") for part in parts))
-
-        return _Hashed(
-            subject.entity_type,
-            tuple(digest("vault key", one) for one in subject.keys),
-            {digest("vault form", form): form for form in subject.forms},
         )
 
 
@@ -92,6 +81,18 @@ class _Hashed:
     kind: str
     keys: tuple[str, ...]
     forms: Mapping[str, str]
+
+
+def _hashed(matter: Matter, subject: Subject, key: bytes) -> _Hashed:
+    def digest(purpose: str, words: str) -> str:
+        parts = (matter.tenant, matter.matter, subject.entity_type, words)
+        return keyed_hash(key, purpose, b"\0".join(part.encode("utf-8", "surrogatepass") for part in parts))
+
+    return _Hashed(
+        subject.entity_type,
+        tuple(digest("vault key", one) for one in subject.keys),
+        {digest("vault form", form): form for form in subject.forms},
+    )
 
 
 def _assign(connection: sa.Connection, matter: Matter, subjects: Sequence[_Hashed], key: TenantKey) -> list[Number]:

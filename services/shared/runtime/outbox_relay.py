@@ -43,7 +43,7 @@ class OutboxRelay:
         metrics: Metrics,
         service: str,
         *,
-        poll_seconds: float = 0.25,
+        poll_seconds: float = 0.5,
     ) -> None:
         self._database = database
         self._outbox = outbox
@@ -133,13 +133,14 @@ class OutboxRelay:
         return after - before == _BATCH
 
     async def _publish(self) -> bool:
-        rows = await self._database.run(lambda connection: self._outbox.unpublished(connection, _BATCH))
+        rows, waiting = await self._database.run(
+            lambda connection: (self._outbox.unpublished(connection, _BATCH), self._outbox.backlog(connection))
+        )
         if rows:
             await self._producer.send([record for _, record in rows])
             cursors = [cursor for cursor, _ in rows]
             await self._database.run(lambda connection: self._outbox.mark(connection, cursors, self._clock.now()))
-        backlog = await self._database.run(self._outbox.backlog)
-        self._metrics.outbox_backlog.labels(self._service).set(backlog)
+        self._metrics.outbox_backlog.labels(self._service).set(waiting - len(rows))
         return len(rows) == _BATCH
 
     async def _wait_for_advance(self, seconds: float) -> None:
