@@ -23,19 +23,19 @@ _WARM_UP_DOCUMENTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured; times in seconds. `alone`: about how long a stage alone has to do at the rate of all."""
+    """How much is measured; times in seconds. `alone`: how many documents each stage alone has to do."""
 
     one_by_one: int
     idle: float
     saturated: float
     loaded: float
-    alone: float
+    alone: int
     messages: int
     triton: float
 
 
-FULL = Extent(one_by_one=30, idle=10, saturated=45, loaded=60, alone=30, messages=20_000, triton=15)
-QUICK = Extent(one_by_one=8, idle=3, saturated=12, loaded=12, alone=5, messages=4_000, triton=4)
+FULL = Extent(one_by_one=30, idle=10, saturated=45, loaded=60, alone=200, messages=20_000, triton=15)
+QUICK = Extent(one_by_one=8, idle=3, saturated=12, loaded=10, alone=50, messages=3_000, triton=4)
 
 
 def run(extent: Extent, console: Console) -> str:
@@ -63,10 +63,9 @@ def _measured(system: LocalSystem, extent: Extent, console: Console) -> Measured
     saturated = bench.saturated(extent.saturated)
     console.print(f"at {_LOAD:.0%} of {saturated.rate:.1f} documents a second")
     loaded = bench.paced(_LOAD * saturated.rate, extent.loaded)
-    count = max(20, round(saturated.rate * extent.alone))
-    console.print(f"each stage alone, {count} documents")
-    alone = bench.alone(count)
+    console.print(f"each stage alone, {extent.alone} documents")
+    alone = bench.alone(extent.alone)
     console.print("the bare clients")
-    triton = bare_triton(system, count, extent.triton)
+    triton = bare_triton(system, extent.alone, extent.triton)
     loops = asyncio.run(measure(system.broker.bootstrap, extent.messages))
     return Measured(medians, low, saturated, loaded, alone, idle, loops, triton)
