@@ -30,6 +30,7 @@ def main(arguments: Sequence[str]) -> None:
     warmth.load_everything()
     gc.collect()
     gc.freeze()
+    gc.disable()  # what lives for one document need not be swept, and its pages stay shared
     while (request := frames.read(lambda size: _take(requests, size))) is not None:
         _write(answers, _answer(request, limits, (requests, answers)))
 
