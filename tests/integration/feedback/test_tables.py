@@ -1,0 +1,94 @@
+"""The tables on Apache Kafka: repetition counts once, a restart remembers, what cannot be read is buried."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from confluent_kafka import Producer
+
+from services.cli.local.kafka import LocalKafka
+from services.cli.topics import Topics
+from services.feedback.statistics import CountKey, Counts, total
+from services.feedback.tables import ReviewTable
+from services.shared.domain.annotations import Decision, Review, ReviewDecision
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.errors import Reason
+from services.shared.domain.events import ReviewCompleted
+from services.shared.runtime.kafka import EventProducer, KafkaSettings
+from services.shared.runtime.metrics import Metrics
+from services.shared.wire.dead_message import DeadMessage
+from services.shared.wire.topics import ALL_TOPICS
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
+_NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+_KEY = CountKey("Governing Law", "clauses@1")
+
+
+@pytest.fixture
+def settings(kafka: LocalKafka) -> KafkaSettings:
+    made = KafkaSettings(kafka.bootstrap, prefix=f"t{uuid4().hex[:8]}.")
+    wanted = [one for one in ALL_TOPICS if one.name in ("reviews.completed", "feedback-reviews-changelog")]
+    topics = Topics(made, wanted)
+    topics.apply(topics.plan())
+    return made
+
+
+def _review(number: int, decision: Decision) -> ReviewCompleted:
+    one = ReviewDecision(
+        "d", "a", decision, "ann", "reviewer", 1, 0.5, _NOON, _NOON, model_category="Governing Law",
+        model_version="clauses@1",
+    )  # fmt: skip
+    return ReviewCompleted(
+        event_id=f"e{number}",
+        occurred_at=_NOON,
+        document=DocumentRecord("harbour-bank", "dms", str(number), "m", family=f"{number:032x}"),
+        provenance=Provenance(model="clauses@1"),
+        review=Review(f"r{number}", "set", "ann", "reviewer", _NOON, _NOON, 1.0, (one,)),
+        redacted=BlobRef("harbour-bank", KeyScope.REDACTED, "doc", "redacted", 1),
+    )
+
+
+@asynccontextmanager
+async def _running(settings: KafkaSettings, folder: Path, buried: list[DeadMessage]) -> AsyncIterator[ReviewTable]:
+    async def bury(message: DeadMessage, reason: Reason) -> None:
+        assert reason is Reason.INVALID_EVENT
+        buried.append(message)
+
+    table, stop = ReviewTable(settings, folder, Metrics(), bury), asyncio.Event()
+    running = asyncio.create_task(table.run(stop))
+    try:
+        yield table
+    finally:
+        stop.set()
+        await running
+
+
+async def _until_counted(table: ReviewTable, reviews: int) -> Counts:
+    async with asyncio.timeout(60):
+        while total(table.counts(), "harbour-bank").reviews < reviews:
+            await asyncio.sleep(0.1)
+    return total(table.counts(), "harbour-bank").counts[_KEY]
+
+
+async def test_reviews_are_kept_once_and_remembered(settings: KafkaSettings, tmp_path: Path) -> None:
+    producer = EventProducer(settings, "annotation", Metrics())
+    reviews = [_review(1, Decision.ACCEPT), _review(2, Decision.REJECT), _review(3, Decision.CHANGE_SPAN)]
+    await producer.publish([*reviews, *reviews])
+    poison = Producer({"bootstrap.servers": settings.bootstrap})
+    poison.produce(f"{settings.prefix}reviews.completed", b"\xff no review", b"poison")
+    poison.flush(30)
+    buried: list[DeadMessage] = []
+    async with _running(settings, tmp_path / "one", buried) as table:
+        assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
+        async with asyncio.timeout(30):
+            while not buried:
+                await asyncio.sleep(0.1)
+        assert [(one.topic, one.value) for one in buried] == [("reviews.completed", b"\xff no review")]
+        await asyncio.sleep(2)  # offsets are committed by then
+    async with _running(settings, tmp_path / "elsewhere", buried) as table:
+        assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
+    await producer.close()
