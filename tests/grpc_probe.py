@@ -157,7 +157,7 @@ async def running(
     )
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))
-    while not server.port and not task.done():  # noqa: ASYNC110
+    while not server.port and not task.done():
         await asyncio.sleep(0.01)
     try:
         yield server

@@ -67,7 +67,7 @@ class Replica:
 
 async def until(broker: Broker, count: int) -> None:
     async with asyncio.timeout(20):
-        while len(broker.sent) < count:  # noqa: ASYNC110 - it is no event of ours
+        while len(broker.sent) < count:
             await asyncio.sleep(0.01)
 
 

@@ -64,10 +64,10 @@ async def worker(bench: Bench, count: int) -> float:
     settings = WorkerSettings(in_flight=2000, window=2000)
     started = 0.0
     async with running(bench.worker(settings=settings)):
-        while not (before := await bench.committed()):  # noqa: ASYNC110 - a broker tells nobody
+        while not (before := await bench.committed()):
             await asyncio.sleep(0.01)
         started = time.monotonic()
-        while (now := await bench.committed()) < count:  # noqa: ASYNC110
+        while (now := await bench.committed()) < count:
             await asyncio.sleep(0.05)
         return (now - before) / (time.monotonic() - started)
 

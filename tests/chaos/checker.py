@@ -117,7 +117,7 @@ def stores(dsn: str) -> Iterator[tuple[str, int]]:
     for service, tables in _TABLES.items():
         with psycopg.connect(dsn.rsplit("/", 1)[0] + f"/{service}") as connection:
             for table in tables:
-                row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[arg-type]
+                row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
                 yield f"{service}.{table}", row[0] if row else 0
 
 

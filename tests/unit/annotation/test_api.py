@@ -72,7 +72,7 @@ async def running(world: World) -> AsyncIterator[int]:
     )
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))
-    while not server.port:  # noqa: ASYNC110 - the server tells in no other way
+    while not server.port:
         await asyncio.sleep(0.01)
     yield server.port
     stop.set()

@@ -163,7 +163,7 @@ class WebhookSuite:
         await world.propose(DOCUMENT)
         await finish(world, 1)
         async with asyncio.timeout(5):
-            while not world.push.sent:  # noqa: ASYNC110 - a list tells in no other way
+            while not world.push.sent:
                 await asyncio.sleep(0.02)
         stop.set()
         async with asyncio.timeout(5):

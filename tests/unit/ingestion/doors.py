@@ -52,7 +52,7 @@ async def grpc_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb
     )
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))
-    while not server.port and not task.done():  # noqa: ASYNC110
+    while not server.port and not task.done():
         await asyncio.sleep(0.01)
     try:
         async with open_channel(f"127.0.0.1:{server.port}", credential=lambda: bearer(actor)) as channel:

@@ -67,7 +67,7 @@ async def test_sigkill_at_random_moments_loses_and_repeats_nothing(bench: Bench)
     for _ in range(6):
         async with process(bench) as victim:
             before = await bench.committed()
-            while await bench.committed() <= before + 20:  # noqa: ASYNC110 - the broker tells nobody
+            while await bench.committed() <= before + 20:
                 await asyncio.sleep(0.02)
             await asyncio.sleep(chance.random() * 0.2)
             victim.send_signal(signal.SIGKILL)

@@ -14,7 +14,7 @@ from services.shared.runtime.metrics import Metrics
 async def health() -> AsyncIterator[Health]:
     made, stop = Health("127.0.0.1:0", Metrics(), check_seconds=0.2), asyncio.Event()
     task = asyncio.create_task(made.run(stop))
-    while not made.port:  # noqa: ASYNC110 - it tells nobody that it listens
+    while not made.port:
         await asyncio.sleep(0.01)
     yield made
     stop.set()

@@ -102,7 +102,7 @@ async def running(
     server = HttpServer(app, endpoint, drain_seconds=drain_seconds)
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))
-    while not server.port and not task.done():  # noqa: ASYNC110
+    while not server.port and not task.done():
         await asyncio.sleep(0.01)
     headers = {"authorization": f"Bearer {bearer()}"}
     try:
@@ -289,7 +289,7 @@ async def test_the_end_lets_work_finish() -> None:
 
     server, stop = HttpServer(app_of(act), ANY_PORT, drain_seconds=5), asyncio.Event()
     serving = asyncio.create_task(server.run(stop))
-    while not server.port:  # noqa: ASYNC110
+    while not server.port:
         await asyncio.sleep(0.01)
     async with httpx.AsyncClient(headers={"authorization": f"Bearer {bearer()}"}) as client:
         asked = asyncio.create_task(client.get(f"http://127.0.0.1:{server.port}/v1/documents/d1"))
