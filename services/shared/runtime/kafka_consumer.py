@@ -9,14 +9,17 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from queue import Empty, SimpleQueue
 
-from confluent_kafka import OFFSET_STORED, Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import KafkaError, KafkaException, Message, TopicPartition
 
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.delivery_metrics import DeliveryMetrics
 from services.shared.runtime.dlq import DeadLetterShare
+from services.shared.runtime.flow import Flow
 from services.shared.runtime.in_flight import Batch, InFlight
 from services.shared.runtime.jobs import Job, Outcome, Partition
-from services.shared.runtime.kafka import MAX_MESSAGE_BYTES, Config, KafkaSettings
+from services.shared.runtime.kafka import KafkaSettings
 from services.shared.runtime.logging import get_logger
+from services.shared.runtime.membership import Membership, Places
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.retry import Backoff
 from services.shared.runtime.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
@@ -26,7 +29,6 @@ from services.shared.wire.topics import Topic
 _log = get_logger(__name__)
 _BUSY_SECONDS = 0.005
 _IDLE_SECONDS = 0.1
-_STUCK_SECONDS = 0.5
 _OBSERVE_SECONDS = 1.0
 _FETCH = 100
 _LAST_COMMITS = 3
@@ -60,13 +62,22 @@ class ConsumerLoop:
         self._topics: Mapping[str, Topic] = {kafka.prefix + topic.name: topic for topic in topics}
         self._settings = settings
         self._clock = clock
-        self._metrics = metrics
+        self._metrics = DeliveryMetrics(metrics, service)
         self._dispatch = dispatch
         self._give_up = give_up
         self._stopping = threading.Event()
-        self._consumer = Consumer(self._config())
+        self._group = Membership(
+            kafka,
+            service,
+            tuple(self._topics),
+            clock,
+            assigned=self._on_assign,
+            revoked=self._on_revoke,
+            lost=self._on_lost,
+        )
         self._transactions = Transactions(kafka, service, seconds=settings.transaction_seconds)
         self._flight = InFlight()
+        self._flow = Flow(settings, clock)
         self._share = DeadLetterShare(
             settings.dead_letter_share, settings.dead_letter_window, settings.dead_letter_minimum
         )
@@ -76,7 +87,6 @@ class ConsumerLoop:
         self._fenced = 0
         self._not_before = 0.0
         self._ready_since: float | None = None
-        self._room_since = 0.0
         self._observed_at = 0.0
 
     def stop(self) -> None:
@@ -87,12 +97,12 @@ class ConsumerLoop:
         """The whole of a thread's life. Raises KafkaException for what makes going on impossible."""
         try:
             if self._open():
-                self._subscribe()
+                self._group.join()
                 while not self._stopping.is_set():
                     self._turn()
                 self._settle(tuple(self._flight), self._settings.drain_seconds)
         finally:
-            self._consumer.close()
+            self._group.consumer.close()
             self._transactions.discard()
 
     # one turn
@@ -105,6 +115,8 @@ class ConsumerLoop:
             self._recover()
         if self._lost:
             self._renew()
+        if self._group.is_forgotten():
+            self._rejoin()
         self._fetch()
         self._observe()
 
@@ -125,7 +137,7 @@ class ConsumerLoop:
         self._share.add(outcome.rejected)
         if self._share.too_many() and not self.halted:
             self.halted = True
-            self._metrics.worker_stopped.labels(self._service).set(1)
+            self._metrics.stopped()
             _log.error("worker.too_many_dead_letters")
 
     def _is_due(self) -> bool:
@@ -136,28 +148,20 @@ class ConsumerLoop:
         return not self._flight.running or ready >= self._settings.batch or waited >= self._settings.linger
 
     def _fetch(self) -> None:
-        """Reads as much as there is room for. Where there is none, only briefly skips the broker's calls."""
-        room = self._room()
-        now = self._clock.monotonic()
-        if room > 0:
-            self._room_since = now
-        elif now - self._room_since < _STUCK_SECONDS:
+        """Reads as much as there is room for. Where there is none, the consumer is left alone for a moment."""
+        room = 0 if self.halted else self._flow.room(self._flight)
+        if not room and self._flow.is_brief():
             return
-        self._pause(everything=room <= 0)
+        self._pause(everything=not room)
         limit = min(max(room, 1), _FETCH)
         if self._flight.running or self._flight.ready:
-            messages = self._consumer.consume(limit, 0)
+            messages = self._group.consumer.consume(limit, 0)
         else:
-            messages = self._consumer.consume(1, _IDLE_SECONDS)
-            messages += self._consumer.consume(limit - 1, 0) if messages and limit > 1 else []
+            messages = self._group.consumer.consume(1, _IDLE_SECONDS)
+            messages += self._group.consumer.consume(limit - 1, 0) if messages and limit > 1 else []
         jobs = [job for message in messages if (job := self._job(message))]
         if jobs:
             self._dispatch(jobs)
-
-    def _room(self) -> int:
-        if self.halted or self._flight.size >= self._settings.in_flight_bytes:
-            return 0
-        return self._settings.in_flight - len(self._flight)
 
     def _job(self, message: Message) -> Job | None:
         error = message.error()
@@ -186,29 +190,21 @@ class ConsumerLoop:
     def _pause(self, *, everything: bool) -> None:
         """Stops reading where a partition's first message holds up too many others, or where there is no room."""
         for partition in self._flight:
-            wanted = everything or self._is_stuck(partition)
+            wanted = everything or self._flow.is_stuck(partition)
             if wanted != partition.paused:
                 place = [self._place(partition)]
-                self._consumer.pause(place) if wanted else self._consumer.resume(place)
+                self._group.consumer.pause(place) if wanted else self._group.consumer.resume(place)
                 partition.paused = wanted
-
-    def _is_stuck(self, partition: Partition) -> bool:
-        held, window = len(partition.tracker), self._settings.window
-        if partition.paused:
-            return held > window // 2
-        return held >= window and self._clock.monotonic() - partition.moved_at >= _STUCK_SECONDS
 
     def _observe(self) -> None:
         now = self._clock.monotonic()
         if now - self._observed_at < _OBSERVE_SECONDS:
             return
         self._observed_at = now
-        self._metrics.messages_in_flight.labels(self._service).set(len(self._flight))
+        self._metrics.in_flight(len(self._flight))
         for partition in self._flight:
-            _, high = self._consumer.get_watermark_offsets(self._place(partition), cached=True)
-            if partition.committed is not None:
-                lag = self._metrics.consumer_lag.labels(self._service, partition.topic.name, str(partition.number))
-                lag.set(max(high - partition.committed, 0))
+            _, high = self._group.consumer.get_watermark_offsets(self._place(partition), cached=True)
+            self._metrics.lag(partition, high)
 
     # commits
 
@@ -222,14 +218,14 @@ class ConsumerLoop:
         started = self._clock.monotonic()
         try:
             offsets = [self._place(partition, partition.tracker.position(count)) for partition, count in batch]
-            self._transactions.send(records, offsets, self._consumer.consumer_group_metadata())
+            self._transactions.send(records, offsets, self._group.consumer.consumer_group_metadata())
         except TransactionAbortedError:
             self._aborts += 1
             self._not_before = self._clock.monotonic() + _REOPEN.wait(self._aborts)
-            self._metrics.transactions.labels(self._service, "aborted").inc()
+            self._metrics.failed("aborted")
         except TransactionBrokenError as error:
             self._broken = True
-            self._metrics.transactions.labels(self._service, "broken").inc()
+            self._metrics.failed("broken")
             self._fenced = self._fenced + 1 if error.fenced else 0
             if self._fenced > _MOST_FENCED:
                 raise
@@ -238,33 +234,24 @@ class ConsumerLoop:
 
     def _committed(self, batch: Batch, seconds: float) -> None:
         self._aborts = self._fenced = 0
-        self._metrics.transactions.labels(self._service, "committed").inc()
-        self._metrics.transaction_seconds.labels(self._service).observe(seconds)
-        now = self._clock.now()
-        for partition, count in batch:
+        self._metrics.committed(batch, seconds, self._clock.now())
+        for partition, _ in batch:
             partition.moved_at = self._clock.monotonic()
-            topic = partition.topic.name
-            age = self._metrics.submission_age_seconds.labels(self._service, topic)
-            for outcome in partition.tracker.results(count):
-                name = "rejected" if outcome.rejected else "handled"
-                self._metrics.messages_handled.labels(self._service, topic, name).inc()
-                if outcome.submitted_at:
-                    age.observe((now - outcome.submitted_at).total_seconds())
         self._flight.confirm(batch)
         self._ready_since = self._clock.monotonic() if self._flight.ready else None
 
     # partitions that come and go
 
-    def _on_assign(self, _consumer: Consumer, places: list[TopicPartition]) -> None:
+    def _on_assign(self, places: Places) -> None:
         self.connected = True
         for place in places:
             self._flight.own(Partition(self._topics[place.topic], place.partition))
 
-    def _on_revoke(self, _consumer: Consumer, places: list[TopicPartition]) -> None:
-        self._metrics.rebalances.labels(self._service).inc(len(places))
+    def _on_revoke(self, places: Places) -> None:
+        self._metrics.revoked(len(places))
         self._settle(self._owned(places), self._settings.handover_seconds)
 
-    def _on_lost(self, _consumer: Consumer, places: list[TopicPartition]) -> None:
+    def _on_lost(self, places: Places) -> None:
         _log.warning("consumer.partitions_lost", count=len(places))
         self._let_go(self._owned(places))
 
@@ -285,18 +272,16 @@ class ConsumerLoop:
         self._let_go(partitions)
 
     def _let_go(self, partitions: Sequence[Partition]) -> None:
+        self._drop(partitions)
+        self._group.consumer.resume([self._place(partition) for partition in partitions if partition.paused])
+
+    def _drop(self, partitions: Sequence[Partition]) -> None:
         self._give_up(frozenset(partitions), True)
         self._flight.lose(partitions)
-        self._consumer.resume([self._place(partition) for partition in partitions if partition.paused])
         for partition in partitions:
-            self._metrics.consumer_lag.remove(self._service, partition.topic.name, str(partition.number))
+            self._metrics.let_go(partition)
 
     # lost clients
-
-    def _subscribe(self) -> None:
-        self._consumer.subscribe(
-            list(self._topics), on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
-        )
 
     def _renew(self) -> None:
         """A fatal error ends a consumer, such as being fenced by its own name when the broker lost an answer."""
@@ -304,12 +289,11 @@ class ConsumerLoop:
         self._fenced += 1
         if self._fenced > _MOST_FENCED:
             raise TransactionBrokenError(fenced=True)
-        for partition in self._flight:
-            partition.paused = False  # of the old consumer, which takes no more orders
-        self._let_go(tuple(self._flight))
-        self._consumer.close()
-        self._consumer = Consumer(self._config())
-        self._subscribe()
+        self._rejoin()
+
+    def _rejoin(self) -> None:
+        self._drop(tuple(self._flight))
+        self._group.rejoin()
 
     def _open(self) -> bool:
         """A producer, however long it takes. False where the worker is to stop before."""
@@ -320,7 +304,7 @@ class ConsumerLoop:
             except KafkaException as error:
                 failures += 1
                 self._judge(error.args[0])
-                self._metrics.dependency_waits.labels(self._service, "kafka").inc()
+                self._metrics.waited()
                 self._stopping.wait(_REOPEN.wait(failures))
             else:
                 self.connected = True
@@ -330,40 +314,15 @@ class ConsumerLoop:
     def _recover(self) -> None:
         """Nobody knows what was committed: forget everything, then read again from what the broker says."""
         self.connected = False
-        self._let_go(tuple(self._flight))
-        if not self._open():
-            return
-        self._broken = False
-        places = self._consumer.assignment()
-        self._consumer.assign([TopicPartition(place.topic, place.partition, OFFSET_STORED) for place in places])
-        for place in places:
-            self._flight.own(Partition(self._topics[place.topic], place.partition))
-        self._consumer.resume(places)
+        self._drop(tuple(self._flight))
+        if self._open():
+            self._broken = False
+            self._rejoin()  # an assignment from before may have gone meanwhile, and the group must know it
 
     def _place(self, partition: Partition, offset: int | None = None) -> TopicPartition:
         name = self._kafka.prefix + partition.topic.name
         return (
             TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
-        )
-
-    def _config(self) -> Config:
-        static = {"group.instance.id": f"{self._service}-{self._kafka.member}"} if self._kafka.static else {}
-        return (
-            self._kafka.client(self._service)
-            | static
-            | {
-                "group.id": self._kafka.prefix + self._service,
-                "enable.auto.commit": False,
-                "auto.offset.reset": "earliest",
-                "isolation.level": "read_committed",
-                "partition.assignment.strategy": "range",
-                "session.timeout.ms": 10_000,
-                "heartbeat.interval.ms": 1_000,
-                "max.partition.fetch.bytes": MAX_MESSAGE_BYTES,
-                "queued.max.messages.kbytes": 32_768,
-                "fetch.queue.backoff.ms": 10,
-                "fetch.error.backoff.ms": 50,
-            }
         )
 
 

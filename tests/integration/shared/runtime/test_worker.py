@@ -4,8 +4,11 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
+from confluent_kafka import Producer
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.cli.local.kafka import LocalKafka
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -15,14 +18,18 @@ from services.shared.domain.events import (
     DocumentRedacted,
     DocumentStatus,
     DocumentStatusChanged,
+    DocumentSubmitted,
+    EntityCount,
     Event,
 )
 from services.shared.domain.identity import make_id
 from services.shared.runtime.retry import Backoff
+from services.shared.runtime.tracing import Tracing
 from services.shared.runtime.worker import Handle, WorkerStoppedError
 from services.shared.runtime.worker_settings import WorkerSettings
 from services.shared.wire.dead_message import unpack
-from tests.events import ingested, redacted
+from services.shared.wire.headers import header_map, read_trail
+from tests.events import ingested, redacted, submitted
 from tests.integration.shared.runtime.worker_bench import DEAD, REDACTED, Bench, open_bench, redact, running, until
 
 pytestmark = pytest.mark.kafka
@@ -285,6 +292,56 @@ async def test_two_workers_share_the_partitions_through_rebalances(bench: Bench)
     assert set(ids) == expected(events)
     assert set(ids.values()) == {1}
     assert all_in_order(bench, events)
+
+
+async def test_a_document_is_one_trace_from_its_submission_on(bench: Bench) -> None:
+    exporter = InMemorySpanExporter()
+    with Tracing("door").span("submit") as span:
+        await bench.publish([submitted()])
+    trace = span.get_span_context().trace_id
+
+    async def ingest(_event: DocumentSubmitted) -> Sequence[Event]:
+        return [ingested()]
+
+    redaction = replace(bench, service="redaction")
+    ingestion = replace(bench, service="ingestion")
+    first = ingestion.worker(ingest, tracing=Tracing("ingestion", exporter=exporter), topic="documents.submitted")
+    async with running(first), running(redaction.worker(tracing=Tracing("redaction", exporter=exporter))):
+        await redaction.all_committed(1)
+        await until(lambda: len(exporter.get_finished_spans()) == 2)
+    spans = exporter.get_finished_spans()
+    assert [one.name for one in spans] == ["documents.submitted process", "documents.ingested process"]
+    assert {one.context.trace_id for one in spans if one.context} == {trace}
+    (message,) = bench.messages(REDACTED)
+    trail = read_trail(header_map(message.headers()))  # type: ignore[arg-type]
+    assert f"{trace:032x}" in trail.traceparent
+    assert trail.submitted_at is not None
+    attributes = spans[1].attributes or {}
+    assert attributes["document.id"] == ingested().document.document_id
+    assert attributes["outcome"] == "handled"
+
+
+async def test_messages_that_cannot_be_read_are_buried(bench: Bench) -> None:
+    producer = Producer(bench.kafka.client("stranger"))
+    producer.produce(bench.kafka.prefix + "documents.ingested", b"\xff", b"key", headers=[("ce_id", b"\xff")])
+    producer.flush(10)
+    async with running(bench.worker()):
+        await bench.all_committed(1)
+    (letter,) = bench.events(DEAD)
+    assert isinstance(letter, DeadLetter)
+    assert (letter.reason, letter.tenant, letter.source_event_id) == ("invalid_event", "unknown", "")
+
+
+async def test_an_output_that_is_too_large_is_the_messages_fault(bench: Bench) -> None:
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        return [replace(redacted(event), counts=(EntityCount("x" * 1_100_000, 1),))]
+
+    await bench.publish(inputs(families=1))
+    async with running(bench.worker(handle)):
+        await bench.all_committed(1)
+    (letter,) = bench.events(DEAD)
+    assert isinstance(letter, DeadLetter)
+    assert letter.reason == "too_large"
 
 
 async def test_the_loop_is_fast_enough(bench: Bench) -> None:
