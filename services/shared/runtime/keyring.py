@@ -74,11 +74,9 @@ class Keyring:
         if known and known[0] > self._clock.monotonic():
             self._cache.move_to_end(identity)
             return known[1]
-        stored = await self._database.run(lambda connection: _find(connection, identity))
-        if stored is None and create:
-            fresh = await self._provider.wrap(*identity, new_key())
-            now = self._clock.now()
-            stored = await self._database.run(lambda connection: _insert(connection, identity, fresh, now))
+        fresh = await self._provider.wrap(*identity, new_key()) if create else None
+        now = self._clock.now()
+        stored = await self._database.run(lambda connection: _find_or_insert(connection, identity, fresh, now))
         if stored is None or not stored.wrapped:
             self._cache.pop(identity, None)
             raise Reject(Reason.KEY_UNAVAILABLE)
@@ -125,7 +123,12 @@ def _find(connection: sa.Connection, identity: _Id) -> WrappedKey | None:
     return WrappedKey(row.kek_version, bytes(row.wrapped)) if row else None
 
 
-def _insert(connection: sa.Connection, identity: _Id, fresh: WrappedKey, now: datetime) -> WrappedKey | None:
+def _find_or_insert(
+    connection: sa.Connection, identity: _Id, fresh: WrappedKey | None, now: datetime
+) -> WrappedKey | None:
+    found = _find(connection, identity)
+    if found or fresh is None:
+        return found
     tenant, scope, subject = identity
     row = {"tenant": tenant, "scope": scope, "subject": subject, "created_at": now}
     _insert_first(connection, {**row, "kek_version": fresh.kek_version, "wrapped": fresh.wrapped, "destroyed_at": None})
