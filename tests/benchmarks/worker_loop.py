@@ -62,7 +62,6 @@ def transcode(value: bytes) -> bytes:
 
 async def worker(bench: Bench, count: int) -> float:
     settings = WorkerSettings(in_flight=2000, window=2000)
-    started = 0.0
     async with running(bench.worker(settings=settings)):
         while not (before := await bench.committed()):
             await asyncio.sleep(0.01)
