@@ -2,12 +2,13 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,9 +23,10 @@ from services.cli.local.postgres import LocalPostgres
 from services.cli.local.system import LocalSystem
 from services.shared.wire.topics import BY_NAME
 from tests.chaos.checker import difference
-from tests.chaos.ledger import documents, read
+from tests.chaos.ledger import documents as sent_documents
+from tests.chaos.ledger import read
 from tests.chaos.load import Load, Plan
-from tests.chaos.trouble import Supervisor, Trouble
+from tests.chaos.trouble import Recoveries, Supervisor, Trouble
 
 _CONSOLE = Console(stderr=True)
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -36,85 +38,110 @@ _INPUTS: Mapping[str, tuple[str, ...]] = {
 }
 _DRAIN_SECONDS = 600.0
 _QUIET_SECONDS = 8
+_KILL_SECONDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What happens to how many documents. With more than one of `brokers`, a node is killed under load."""
+
+    documents: int
+    kills: int = 0
+    broker_restarts: int = 0
+    outage: float = 0.0
+    brokers: int = 1
+    seed: int = 1
 
 
 def chaos(
     kills: Annotated[int, typer.Option(help="SIGKILLs of services, at random moments")] = 30,
-    document_count: Annotated[int, typer.Option("--documents", help="document versions that are sent")] = 300,
+    documents: Annotated[int, typer.Option(help="document versions that are sent")] = 300,
     broker_restarts: Annotated[int, typer.Option(help="restarts of the broker")] = 3,
     outage: Annotated[
         float, typer.Option(help="seconds that Triton and the store are away, one after the other")
     ] = 60.0,
-    brokers: Annotated[int, typer.Option(help="broker nodes; with three, one is killed under load instead")] = 1,
+    failover: Annotated[
+        int, typer.Option(help="documents that are sent to three brokers, one of which is killed; 0: none")
+    ] = 60,
     seed: Annotated[int, typer.Option(help="for documents, moments and victims")] = 1,
-    keep: Annotated[bool, typer.Option("--keep", help="leave the folder with logs and ledger")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="leave the folders with logs and ledgers")] = False,
 ) -> None:
-    """Kill services under load, let the broker and dependencies go, and count what is lost or doubled: nothing may
-    be.
+    """Kill services under load, let the broker and dependencies go, and count what is lost or doubled.
+
+    Prints the figures as one JSON object; exits with 0 only where nothing is.
     """
-    folder = Path(tempfile.mkdtemp(prefix="glossator-chaos-"))
-    plan = Plan(document_count, max(1, document_count // 100), max(20.0, kills * 4.0), seed)
-    with LocalPostgres(die_with_parent=True) as postgres:
-        system = _system(folder, postgres, brokers)
-        try:
-            report = _run(system, postgres, folder, plan, kills, broker_restarts, outage, brokers)
-        finally:
-            system.stop()
+    report = _play(Scenario(documents, kills, broker_restarts, outage, seed=seed), keep=keep)
+    if failover:
+        report["failover"] = _play(Scenario(failover, brokers=3, seed=seed), keep=keep)
+        report["holds"] = report["holds"] and report["failover"]["holds"]
     typer.echo(json.dumps(report))
-    if keep or not report["holds"]:
-        _CONSOLE.print(f"logs and ledger: {folder}")
-    else:
-        subprocess.run(["rm", "-rf", folder], check=False)
     raise typer.Exit(0 if report["holds"] else 1)
 
 
-def _run(
-    system: LocalSystem,
-    postgres: LocalPostgres,
-    folder: Path,
-    plan: Plan,
-    kills: int,
-    broker_restarts: int,
-    outage: float,
-    brokers: int,
-) -> dict[str, Any]:
+def _play(scenario: Scenario, *, keep: bool) -> dict[str, Any]:
+    folder = Path(tempfile.mkdtemp(prefix="glossator-chaos-"))
+    with LocalPostgres(die_with_parent=True) as postgres:
+        system = _system(folder, postgres, scenario.brokers)
+        try:
+            report = _run(system, postgres, folder, scenario)
+        finally:
+            system.stop()
+    if keep or not report["holds"]:
+        _CONSOLE.print(f"logs and ledger: {folder}")
+    else:
+        shutil.rmtree(folder)
+    return report
+
+
+def _run(system: LocalSystem, postgres: LocalPostgres, folder: Path, scenario: Scenario) -> dict[str, Any]:
     begun = time.monotonic()
     ledger, dsn = folder / "ledger.jsonl", folder / "dsn"
     dsn.write_text(postgres.dsn)
     with _CONSOLE.status("starting"):
         system.start()
+    recoveries = _trouble(system, postgres, ledger, scenario)
+    first = _check(system, ledger, dsn)
+    replayed = _replay(system, postgres, ledger, dsn) if first["holds"] and scenario.brokers == 1 else None
+    added = difference(first, replayed) if replayed else {}
+    holds = bool(first["holds"]) and not added and (replayed is None or bool(replayed["holds"]))
+    return {
+        **{name: value for name, value in first.items() if name != "stores"},
+        "kills": scenario.kills,
+        "added_by_replay": added,
+        "redelivered_by_replay": (replayed["redelivered"] - first["redelivered"]) if replayed else None,
+        "recovery_seconds": _told(recoveries),
+        "seconds": round(time.monotonic() - begun, 1),
+        "broker": system.broker.description,
+        "brokers": scenario.brokers,
+        "holds": holds,
+    }
+
+
+def _trouble(system: LocalSystem, postgres: LocalPostgres, ledger: Path, scenario: Scenario) -> Recoveries:
+    """Returns when all trouble is over and all that was sent has been worked on."""
+    seconds = max(20.0, scenario.kills * _KILL_SECONDS)
+    plan = Plan(scenario.documents, max(1, scenario.documents // 100), seconds, scenario.seed)
     supervisor = Supervisor(system)
     supervisor.start()
     load = Load(system.broker.bootstrap, plan, ledger)
     trouble = Trouble(system, supervisor, postgres, random.Random(plan.seed), _CONSOLE.print)
     load.start()
-    if brokers > 1:
+    if scenario.brokers > 1:
         time.sleep(plan.seconds / 3)
         trouble.kill_broker_node(2)
-    trouble.make(kills, broker_restarts if brokers == 1 else 0, outage)
+    trouble.make(scenario.kills, scenario.broker_restarts, scenario.outage)
     load.join()
     if load.failed:
         raise load.failed
-    _drain(system, postgres, len(documents(read(ledger))))
+    _drain(system, postgres, len(sent_documents(read(ledger))))
     supervisor.end()
-    first = _check(system, ledger, dsn)
-    replayed = _replay(system, postgres, ledger, dsn) if first["holds"] and brokers == 1 else None
-    added = difference(first, replayed) if replayed else {}
-    holds = bool(first["holds"]) and not added and (replayed is None or bool(replayed["holds"]))
-    recoveries = asdict(trouble.recoveries)
-    services = sorted(recoveries.pop("services"))
-    recovery = {"median": services[len(services) // 2], "max": services[-1]} if services else {}
-    return {
-        **{name: value for name, value in first.items() if name != "stores"},
-        "kills": kills,
-        "added_by_replay": added,
-        "redelivered_by_replay": (replayed["redelivered"] - first["redelivered"]) if replayed else None,
-        "recovery_seconds": {"services": recovery, **recoveries},
-        "seconds": round(time.monotonic() - begun, 1),
-        "broker": system.broker.description,
-        "brokers": brokers,
-        "holds": holds,
-    }
+    return trouble.recoveries
+
+
+def _told(recoveries: Recoveries) -> dict[str, Any]:
+    told = asdict(recoveries)
+    services = sorted(told.pop("services"))
+    return {"services": {"median": services[len(services) // 2], "max": services[-1]} if services else {}, **told}
 
 
 def _system(folder: Path, postgres: LocalPostgres, brokers: int) -> LocalSystem:
