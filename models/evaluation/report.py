@@ -1,0 +1,45 @@
+"""`python -m models.evaluation.report FILE`: CUAD's figures for what `glossator annotate --json-lines` found."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from models.evaluation.cuad import Mark, evaluate
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("annotated", type=Path, help="lines of `glossator annotate --json-lines --min-confidence 0.01`")
+    parser.add_argument("--gold", type=Path, required=True, help="CUAD's spans.jsonl, beside its folder contracts/")
+    options = parser.parse_args()
+    predicted = [m for line in _lines(options.annotated) for m in predicted_marks(line)]
+    documents = [Path(line["path"]).stem for line in _lines(options.annotated)]
+    gold = [m for row in _lines(options.gold) if row["id"] in documents for m in gold_marks(row, options.gold.parent)]
+    print(json.dumps(asdict(evaluate(gold, predicted, documents))))
+
+
+def predicted_marks(line: dict[str, Any]) -> list[Mark]:
+    """The annotations of one line; none where the file could not be read."""
+    document = Path(line["path"]).stem
+    return [
+        Mark(document, a["category"], a["start"], a["end"], a["quote"], a["confidence"])
+        for a in line.get("annotations", ())
+    ]
+
+
+def gold_marks(row: dict[str, Any], folder: Path) -> list[Mark]:
+    """The gold spans of one contract of `folder`."""
+    with (folder / "contracts" / f"{row['id']}.txt").open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    return [Mark(row["id"], s["category"], s["start"], s["end"], text[s["start"] : s["end"]]) for s in row["spans"]]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+if __name__ == "__main__":
+    main()
