@@ -8,6 +8,7 @@ from rich.text import Text
 
 from scripts.referencekit.markdown import code, made_from, page, table
 from services.cli.__main__ import app
+from services.cli.local.tools import CHECKOUT
 
 _INTRODUCTION = """
 `glossator COMMAND --help` shows the same. From a checkout: `.venv/bin/glossator`, or `uv run glossator`. Exit status 0
@@ -33,7 +34,7 @@ def _command(group: Any, parent: Any, name: str) -> Iterator[str]:
     yield from _help(command.help or "")
     rows = [record for one in command.params if (record := one.get_help_record(context))]
     if rows:
-        yield table(("", ""), ((code(names), help_) for names, help_ in rows))
+        yield table(("", ""), ((code(names), help_.replace(f"{CHECKOUT}/", "")) for names, help_ in rows))
     for sub in getattr(command, "commands", {}):
         yield from _command(command, context, sub)
 
