@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, Response, UploadFile
 from pydantic import BaseModel
+from starlette.formparsers import MultiPartParser
 
 from services.ingestion.api import Authorise
 from services.ingestion.intake import Intake, Receipt
@@ -66,6 +67,8 @@ class Withdrawn(BaseModel):
 
 def router(intake: Intake, authorise: Authorise) -> APIRouter:
     """The routes of `ROUTES`."""
+    # Starlette would write the larger ones to a temporary file: no document touches a disk in the clear.
+    MultiPartParser.spool_max_size = intake.input_bytes + 1
     routes = APIRouter(prefix="/v1")
     door = _Door(intake, authorise)
 

@@ -1,9 +1,12 @@
 """The HTTP door, served."""
 
 import json
+from dataclasses import replace
+from tempfile import SpooledTemporaryFile
 
 import pytest
 
+from services.ingestion.intake import Intake
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
 from tests.unit.ingestion.doors import READER, STRANGER, http_door
 from tests.unit.ingestion.support import MATTER, SYSTEM, World
@@ -31,6 +34,15 @@ async def test_a_form(world: World) -> None:
         again = await door.post("/v1/documents", data=form, files={"file": ("a.txt", b"words", "text/plain")})
         assert again.status_code == 200
         assert again.json()["duplicate_of"] == status["document_id"]
+
+
+async def test_no_document_touches_a_disk_in_the_clear(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
+    monkeypatch.setattr(SpooledTemporaryFile, "rollover", lambda _: pytest.fail("written to a file"))
+    async with http_door(world) as door:
+        form = {"metadata": json.dumps(METADATA)}
+        answer = await door.post("/v1/documents", data=form, files={"file": ("a.txt", b"words " * 500_000)})
+        assert answer.status_code == 202
 
 
 async def test_a_body(world: World) -> None:
