@@ -95,7 +95,7 @@ async def test_a_broker_that_is_away_is_a_dependency_and_publishing_again_is_har
     with pytest.raises(Retry) as caught:
         await asyncio.wait_for(producer.publish(events[10:]), 20)
     assert caught.value.dependency == "kafka"
-    await asyncio.to_thread(own_kafka.restart)
+    await asyncio.to_thread(own_kafka.restart, timeout=120)
     for attempt in range(20):
         try:
             await producer.publish(events[10:])

@@ -183,6 +183,6 @@ async def test_the_broker_is_killed_and_comes_back(own_kafka: LocalKafka) -> Non
             await bench.all_committed(count)
             own_kafka.kill()
             await asyncio.sleep(4)
-            await asyncio.to_thread(own_kafka.restart)
+            await asyncio.to_thread(own_kafka.restart, timeout=120)
         await bench.all_committed(len(events), 90)
     check(bench, events)
