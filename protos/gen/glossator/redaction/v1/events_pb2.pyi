@@ -46,7 +46,9 @@ Global___EntityCount: _TypeAlias = EntityCount  # noqa: Y015
 
 @_typing.final
 class DocumentRedacted(_message.Message):
-    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted key;"""
+    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted key;
+    `text` and `layout` are passed on for those who hold the source key.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 

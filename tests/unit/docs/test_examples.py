@@ -1,0 +1,65 @@
+"""Examples in the documentation are what the code takes."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from services.annotation.playbook import read_playbook
+from services.cli.demo.main import demo
+from services.redaction.policy import load_policy
+from tests.unit.docs.test_links import PAGES, ROOT
+
+_BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
+_SETTING = re.compile(r"\bGLOSSATOR_[A-Z_]*[A-Z]\b")
+_READ_ELSEWHERE = {
+    "GLOSSATOR_DATA",  # tests and training
+    "GLOSSATOR_HOME",  # the command line
+    "GLOSSATOR_PYTHON",  # scripts/setup.sh
+    "GLOSSATOR_REQUIRE_KAFKA",  # tests and scripts/setup.sh
+}
+
+
+def _blocks(language: str) -> list[tuple[str, str]]:
+    """Page and content of each."""
+    return [
+        (name, match.group(3))
+        for name in PAGES
+        for match in _BLOCK.finditer((ROOT / name).read_text(encoding="utf-8"))
+        if match.group(2) == language
+    ]
+
+
+@pytest.mark.parametrize(("name", "code"), _blocks("python"))
+def test_python_compiles(name: str, code: str) -> None:
+    assert compile(code, name, "exec")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_settings_exist(name: str) -> None:
+    reference = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    known = set(_SETTING.findall(reference)) | _READ_ELSEWHERE
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert set(_SETTING.findall(text)) - known == set()
+
+
+def test_the_playbook_is_one() -> None:
+    ((_, text),) = [block for block in _blocks("yaml") if block[0].endswith("write-a-playbook.md")]
+    schema = json.loads((ROOT / "playbooks" / "schema" / "playbook.json").read_text(encoding="utf-8"))
+    assert len(read_playbook(text, schema, "docs").rules) == 3
+
+
+def test_the_redaction_policy_is_one(tmp_path: Path) -> None:
+    ((_, text),) = [block for block in _blocks("yaml") if block[0].endswith("write-a-redaction-policy.md")]
+    path = tmp_path / "policy.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert load_policy(path).name == "employment-files"
+
+
+def test_what_the_readme_shows_is_what_the_demo_prints() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
+    source = Path(demo.__code__.co_filename).read_text(encoding="utf-8")
+    assert [name for name in shown if f'"{name}"' not in source] == []
+    assert sum(shown["documents"].values()) == 19
