@@ -9,7 +9,7 @@ from services.annotation.playbook import Playbook
 from services.annotation.proposal import LOST_ANCHOR, findings_of, proposed_event, published_event, status_event
 from services.annotation.review_policy import ReviewPolicy, Segregation
 from services.annotation.state import ReviewState, as_proposed, as_published
-from services.shared.domain.annotations import AnnotationSet, AnnotationState, Review, SetState
+from services.shared.domain.annotations import REVIEW_REASONS, AnnotationSet, AnnotationState, Review, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsProposed, DocumentStatus, Event, ReviewCompleted
@@ -111,6 +111,12 @@ def _review(state: ReviewState, completion: Completion) -> Review:
     )
 
 
+def _without_words(review: Review) -> Review:
+    """What a reviewer wrote in own words stays in the store; only codes are told."""
+    coded = (one if one.reason in REVIEW_REASONS else replace(one, reason="other") for one in review.decisions)
+    return replace(review, decisions=tuple(coded))
+
+
 def _told(state: ReviewState, published: AnnotationSet, review: Review) -> Iterable[Event]:
     stored, now = state.standing.stored, review.closed_at
     yield published_event(state.document, published, now)
@@ -119,7 +125,7 @@ def _told(state: ReviewState, published: AnnotationSet, review: Review) -> Itera
         occurred_at=now,
         document=state.document,
         provenance=published.provenance,
-        review=review,
+        review=_without_words(review),
         redacted=stored.redacted,
         proposed=len(state.proposals),
     )

@@ -63,7 +63,7 @@ def _boundaries(
     for annotation in proposed:
         for finding, span in expected:
             if finding.category == annotation.category and 0 < _overlap(span, annotation.span) < _SAME:
-                yield Correction(Decision.CHANGE_SPAN, "the clause's own words", annotation, span=span)
+                yield Correction(Decision.CHANGE_SPAN, "wrong-place", annotation, span=span)
                 break
 
 
@@ -73,7 +73,7 @@ def _missed(
     for finding, span in expected:
         same = [one for one in proposed if one.category == finding.category]
         if not any(one.span.overlaps(span) for one in same):
-            yield Correction(Decision.ADD, "missed by the model", category=finding.category, span=span)
+            yield Correction(Decision.ADD, "missed", category=finding.category, span=span)
 
 
 def _false_flags(
@@ -82,7 +82,7 @@ def _false_flags(
     for annotation in proposed:
         same = [span for finding, span in expected if finding.category == annotation.category]
         if not any(span.overlaps(annotation.span) for span in same):
-            yield Correction(Decision.REJECT, "not this kind of clause", annotation)
+            yield Correction(Decision.REJECT, "not-this-clause", annotation)
 
 
 def _overlap(left: OriginalSpan, right: OriginalSpan) -> float:

@@ -142,6 +142,12 @@ class ReviewDecision:
     model_version: str = ""
 
 
+# What a reason may be where it leaves the store: a reviewer's own words stay there.
+REVIEW_REASONS: frozenset[str] = frozenset(
+    {"", "wrong-category", "wrong-place", "not-this-clause", "missed", "duplicate", "not-relevant", "other"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """A completed review of one document version."""

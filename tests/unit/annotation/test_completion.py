@@ -47,7 +47,7 @@ def test_a_completed_review_is_published_with_new_findings() -> None:
     assert isinstance(published, AnnotationsPublished)
     assert published.annotation_set == done.annotation_set
     assert isinstance(completed, ReviewCompleted)
-    assert (completed.review, completed.proposed) == (done.review, 3)
+    assert (completed.review.review_id, completed.proposed) == (done.review.review_id, 3)
     assert isinstance(status, DocumentStatusChanged)
     assert status.status is DocumentStatus.PUBLISHED
     assert [one.decision for one in done.review.decisions] == [Decision.REJECT]
@@ -121,3 +121,17 @@ def test_when_it_may_not_be_reopened(before: ReviewState, revision: int, actor: 
     with pytest.raises(Reject) as caught:
         reopen(before, revision, actor, policy("completer-may-not-reopen"), NOW)
     assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("", ""), ("wrong-place", "wrong-place"), ("Jane Smith says that this is a recital", "other")],
+)
+def test_a_reviewers_own_words_stay_in_the_store(reason: str, told: str) -> None:
+    before = reviewed()
+    reasoned = replace(before, decisions=(replace(before.decisions[0], reason=reason),))
+    done = complete(reasoned, replace(COMPLETION, revision=2), NDA, ReviewPolicy())
+    completed = done.events[1]
+    assert isinstance(completed, ReviewCompleted)
+    assert [one.reason for one in completed.review.decisions] == [told]
+    assert [one.reason for one in done.review.decisions] == [reason]

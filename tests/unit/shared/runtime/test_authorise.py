@@ -8,7 +8,7 @@ import pytest
 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
-from services.shared.runtime.authorise import UNBOUND, UNRECORDED, Authoriser
+from services.shared.runtime.authorise import NOT_A_CODE, UNBOUND, UNRECORDED, Authoriser
 from services.shared.runtime.call import begin_call, current_call
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.policy import load_policy
@@ -150,9 +150,18 @@ async def test_a_call_notes_that_it_was_let_through(authoriser: Authoriser, audi
 
 async def test_details_are_bounded(authoriser: Authoriser, audit: MemoryAudit) -> None:
     actor = caller(Role.REVIEWER)
-    await authoriser.authorise(actor, Action.REVIEW, document(), "p" * 500, ["x" * 500] * 50)
-    assert max(map(len, audit.records[0].detail)) == len(audit.records[0].purpose) == 100
+    await authoriser.authorise(actor, Action.REVIEW, document(), "review", ["x" * 500] * 50)
+    assert max(map(len, audit.records[0].detail)) == 100
     assert len(audit.records[0].detail) == 16
+
+
+@pytest.mark.parametrize("words", ["because Jane Smith asked for it", "p" * 500, "line\nbreak"])
+async def test_what_callers_write_in_words_does_not_enter_the_log(
+    authoriser: Authoriser, audit: MemoryAudit, words: str
+) -> None:
+    resource = Resource("document", words, "harbour-bank", "loan-1")
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, resource, words)
+    assert (audit.records[0].purpose, audit.records[0].resource_id) == (NOT_A_CODE, NOT_A_CODE)
 
 
 async def test_decisions_are_counted(audit: MemoryAudit) -> None:
