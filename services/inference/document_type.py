@@ -23,11 +23,15 @@ def document_type(document: RedactedText) -> tuple[str, float]:
     )
     if mention and (kind := _match(mention.group(1))):
         return kind, 0.7
+    if re.search(r"^\s*Dear\b", body, re.MULTILINE):
+        return "letter", 0.7
     return OTHER, 0.5
 
 
 def _match(words: str) -> str | None:
-    return next((kind for kind, pattern in _TYPES if pattern.search(words)), None)
+    """The kind whose words come first; where two begin at the same place, the one that stands first in the table."""
+    found = [(match.start(), place) for place, (_, pattern) in enumerate(_TYPES) if (match := pattern.search(words))]
+    return _TYPES[min(found)[1]][0] if found else None
 
 
 def _looks_like_title(words: str) -> bool:
@@ -39,34 +43,25 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
-# The first that matches wins, so the particular stands before the general.
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("nda", _pattern(r"non-?disclosure|confidentiality (?:and \w+ )?agreement|nda")),
+    ("nda", _pattern(r"non-?disclosure|confidentiality(?: \w+){0,2} agreement|nda")),
     ("guaranty", _pattern(r"guarant(?:y|ee|ies)")),
-    ("security agreement", _pattern(r"security agreement|pledge agreement|security deed|debenture")),
-    (
-        "credit agreement",
-        _pattern(r"credit (?:and \w+ )?agreement|loan (?:and \w+ )?agreement|facility agreement|facilities agreement"),
-    ),
     ("note", _pattern(r"promissory note|(?:term|revolving|convertible|secured|demand) note|note purchase agreement")),
-    ("employment", _pattern(r"employment agreement|employment contract|executive agreement|offer of employment")),
-    ("lease", _pattern(r"lease(?: agreement)?|tenancy agreement")),
-    ("licence", _pattern(r"licen[cs]e(?: \w+)? agreement|licen[cs]ing agreement|end[- ]user licen[cs]e")),
-    ("distribution", _pattern(r"distribut(?:or|ion)(?: \w+)? agreement|reseller agreement")),
+    ("credit agreement", _pattern(r"(?:credit|loan|facility|facilities)(?: (?!servic)\w+){0,3} agreement")),
+    ("security agreement", _pattern(r"(?:security|pledge) agreement|security deed|debenture")),
+    ("employment", _pattern(r"employment (?:agreement|contract)|executive agreement|offer of employment")),
+    ("lease", _pattern(r"lease|tenancy agreement")),
+    ("licence", _pattern(r"licen[cs](?:e|ing)(?: \w+){0,3} agreement|end[- ]user licen[cs]e")),
+    ("distribution", _pattern(r"(?:distribut(?:or|ion)|reseller)(?: \w+){0,3} agreement")),
     ("franchise", _pattern(r"franchise agreement")),
-    (
-        "supply",
-        _pattern(
-            r"supply(?: \w+)? agreement|manufacturing(?: \w+)? agreement|purchase agreement|outsourcing agreement"
-        ),
-    ),
-    ("service", _pattern(r"services?(?: \w+)? agreement|consulting agreement|maintenance agreement|hosting agreement")),
-    ("agency", _pattern(r"agency agreement|affiliate agreement|referral agreement")),
+    ("supply", _pattern(r"(?:supply|manufacturing|purchase|outsourcing)(?: \w+){0,3} agreement")),
+    ("service", _pattern(r"(?:servic\w+|consulting|maintenance|hosting)(?: \w+){0,3} agreement")),
+    ("agency", _pattern(r"(?:agency|affiliate|referral) agreement")),
     (
         "collaboration",
         _pattern(r"(?:collaboration|joint venture|strategic alliance|co-?branding|development)(?: \w+)? agreement"),
     ),
     ("sponsorship", _pattern(r"(?:sponsorship|endorsement|promotion|marketing)(?: \w+)? agreement")),
     ("amendment", _pattern(r"amendment|waiver")),
-    ("letter", _pattern(r"letter agreement|side letter")),
+    ("letter", _pattern(r"(?:fee|side|commitment|engagement|comfort) letter|letter agreement")),
 )

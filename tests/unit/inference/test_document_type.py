@@ -10,7 +10,12 @@ from services.shared.domain.document import RedactedText
     ("text", "kind", "confidence"),
     [
         ("CREDIT AGREEMENT\n\ndated as of May 1, 2024", "credit agreement", 0.95),
-        ("AMENDED AND RESTATED LOAN AND SECURITY AGREEMENT\n", "security agreement", 0.95),
+        ("AMENDED AND RESTATED LOAN AND SECURITY AGREEMENT\n", "credit agreement", 0.95),
+        ("Loan Servicing Support Agreement", "service", 0.95),
+        ("Software Licence and Maintenance Agreement", "licence", 0.95),
+        ("Exclusive Distribution and Agency Agreement", "distribution", 0.95),
+        ("FEE LETTER", "letter", 0.95),
+        ("Amendment No. 2 to Credit Agreement", "amendment", 0.95),
         ("Mutual Non-Disclosure Agreement\nThis Agreement", "nda", 0.95),
         ("GUARANTY\nof the obligations under the Credit Agreement", "guaranty", 0.95),
         ("SECURED PROMISSORY NOTE", "note", 0.95),
@@ -18,7 +23,8 @@ from services.shared.domain.document import RedactedText
         ("SOFTWARE LICENSE AGREEMENT", "licence", 0.95),
         ("MASTER SUPPLY AGREEMENT", "supply", 0.95),
         ("Exhibit 10.1\nExecution copy\nthis credit agreement is made between", "credit agreement", 0.7),
-        ("Dear Sir, thank you for your letter.", OTHER, 0.5),
+        ("Dear Sir, thank you for your letter.", "letter", 0.7),
+        ("Thank you for your message.", OTHER, 0.5),
         ("", OTHER, 0.5),
     ],
 )
