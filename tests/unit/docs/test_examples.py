@@ -33,7 +33,7 @@ def _blocks(language: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "code"), _blocks("python"))
 def test_python_compiles(name: str, code: str) -> None:
-    assert compile(code, name, "exec")
+    assert compile(code, name, "exec").co_filename == name
 
 
 @pytest.mark.parametrize("name", PAGES)
