@@ -93,7 +93,6 @@ class SchemaSuite:
 
 def _in_another_process(url: str, versions: Path) -> int:
 
-
     code = "import sys; from services.shared.runtime.schema import migrate; migrate(sys.argv[1], 'migrated')"
     path = f"{versions.parents[2]}:{Path(__file__).parents[1]}"
     return subprocess.run([sys.executable, "-c", code, url], env={"PYTHONPATH": path}, check=False).returncode

@@ -7,8 +7,8 @@ from services.shared.runtime.retry import Backoff
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """`concurrency`: handlers at once. `in_flight` and `in_flight_bytes`: messages between being read and being committed;
-    `window` of them at most in a partition whose head is stuck.
+    """`concurrency`: handlers at once. `in_flight` and `in_flight_bytes`: messages between being read and being
+    committed; `window` of them at most in a partition whose head is stuck.
 
     `batch` and `linger`: how many messages, and for how many seconds, are gathered for a transaction while others run.
     `attempts`: for faults of the message itself. `dead_letter_share` of the last `dead_letter_window` stops the worker,

@@ -1,4 +1,6 @@
-"""A worker in a process of its own, to be killed: `python -m tests.integration.shared.runtime.worker_process BOOTSTRAP PREFIX`."""
+"""A worker in a process of its own, to be killed: `python -m tests.integration.shared.runtime.worker_process BOOTSTRAP
+PREFIX`.
+"""
 
 import asyncio
 import sys
