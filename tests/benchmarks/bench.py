@@ -35,7 +35,7 @@ class Extent:
 
 
 FULL = Extent(one_by_one=30, idle=10, saturated=45, loaded=60, alone=200, messages=20_000, triton=15)
-QUICK = Extent(one_by_one=8, idle=3, saturated=12, loaded=10, alone=50, messages=3_000, triton=4)
+QUICK = Extent(one_by_one=8, idle=3, saturated=10, loaded=10, alone=50, messages=10_000, triton=4)
 
 
 def run(extent: Extent, console: Console) -> str:
