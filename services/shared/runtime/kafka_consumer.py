@@ -301,9 +301,10 @@ class ConsumerLoop:
         while not self._stopping.is_set():
             try:
                 self._transactions.open()
-            except KafkaException as error:
+            except (KafkaException, TimeoutError) as error:
                 failures += 1
-                self._judge(error.args[0])
+                if isinstance(error, KafkaException):
+                    self._judge(error.args[0])
                 self._metrics.waited()
                 self._stopping.wait(_REOPEN.wait(failures))
             else:

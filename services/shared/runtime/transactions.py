@@ -1,6 +1,8 @@
 """Kafka transactions: outputs and the offsets of their inputs, whole or not at all."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
 
 from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
 
@@ -44,7 +46,8 @@ class Transactions:
         """A new producer in the place of the one before. Raises KafkaException where the brokers do not answer."""
         self.discard()
         producer = Producer(self._config())
-        producer.init_transactions(min(self._seconds, _OPEN_SECONDS))
+        seconds = min(self._seconds, _OPEN_SECONDS)
+        _within(2 * seconds, lambda: producer.init_transactions(seconds))
         self._producer = producer
 
     def send(self, records: Sequence[Record], offsets: list[TopicPartition], group: object) -> None:
@@ -53,13 +56,13 @@ class Transactions:
         if producer is None:
             raise TransactionBrokenError
         try:
-            producer.begin_transaction()
-            for record in records:
-                self._produce(producer, record)
-            producer.send_offsets_to_transaction(offsets, group, self._seconds)
-            producer.commit_transaction(self._seconds)
+            _within(1.5 * self._seconds, lambda: self._transact(producer, records, offsets, group))
         except KafkaException as error:
             self._fail(producer, error)
+        except TimeoutError as error:
+            _log.warning("transaction.stuck")
+            self._producer = None  # another thread is still inside: the next one of this name fences it
+            raise TransactionBrokenError from error
 
     def discard(self) -> None:
         """Drops the producer and all that it still wanted to send."""
@@ -81,6 +84,15 @@ class Transactions:
         self.discard()  # a timeout too: librdkafka cannot tell how such a transaction ended
         raise TransactionBrokenError(fenced=cause.code() in _FENCED) from error
 
+    def _transact(
+        self, producer: Producer, records: Sequence[Record], offsets: list[TopicPartition], group: object
+    ) -> None:
+        producer.begin_transaction()
+        for record in records:
+            self._produce(producer, record)
+        producer.send_offsets_to_transaction(offsets, group, self._seconds)
+        producer.commit_transaction(self._seconds)
+
     def _produce(self, producer: Producer, record: Record) -> None:
         headers: list[tuple[str, str | bytes | None]] = list(record.headers)
         while True:
@@ -101,6 +113,27 @@ class Transactions:
             "message.max.bytes": MAX_MESSAGE_BYTES,
             "partitioner": "murmur2_random",
         }
+
+
+def _within(seconds: float, call: Callable[[], None]) -> None:
+    """Raises what `call` raises, or TimeoutError: librdkafka's own limits do not always hold once a broker restarted."""
+    ended: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            call()
+        except BaseException as error:  # noqa: BLE001 - raised again where it belongs
+            ended.put(error)
+        else:
+            ended.put(None)
+
+    threading.Thread(target=run, name="transaction", daemon=True).start()
+    try:
+        error = ended.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
 
 
 _FENCED = (KafkaError._FENCED, KafkaError.PRODUCER_FENCED, KafkaError.INVALID_PRODUCER_EPOCH)  # noqa: SLF001 - public
