@@ -5,7 +5,7 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -33,7 +33,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     if get_origin(hint) in (Union, types.UnionType):
         return st.one_of(*(st.none() if one is type(None) else _of(one) for one in get_args(hint)))
     if dataclasses.is_dataclass(hint):
-        return st.deferred(lambda: values(hint))
+        kind = cast("type[Any]", hint)
+        return st.deferred(lambda: values(kind))
     if issubclass(hint, StrEnum):
         return st.sampled_from(list(hint))
     return _PLAIN[hint]
