@@ -116,7 +116,7 @@ class Transactions:
 
 
 def _within(seconds: float, call: Callable[[], None]) -> None:
-    """Raises what `call` raises, or TimeoutError: librdkafka's own limits do not always hold once a broker restarted."""
+    """Raises what `call` raises, or TimeoutError: librdkafka's own limits may fail once a broker has restarted."""
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
 
     def run() -> None:
