@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -23,10 +24,12 @@ REPOSITORY = Path(__file__).parents[2]
 PROTOS = REPOSITORY / "protos"
 POLICY = load_policy(REPOSITORY / "playbooks/policies/access.yaml")
 
-_NOTHING: Any = cast(Any, None)  # a router only keeps what it is given until a request comes
+# A router only keeps what it is given until a request comes.
+_NOTHING: Any = cast(Any, None)
+_INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
-    ("ingestion", INGESTION_ROUTES, (ingestion_router(_NOTHING, _NOTHING),)),
+    ("ingestion", INGESTION_ROUTES, (ingestion_router(_INTAKE, _NOTHING),)),
     (
         "annotation",
         ANNOTATION_ROUTES,
