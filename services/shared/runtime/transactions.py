@@ -1,5 +1,6 @@
 """Kafka transactions: outputs and the offsets of their inputs, whole or not at all."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
@@ -67,8 +68,9 @@ class Transactions:
     def discard(self) -> None:
         """Drops the producer and all that it still wanted to send."""
         if self._producer is not None:
-            self._producer.purge()
-            self._producer.poll(0)
+            with contextlib.suppress(KafkaException):  # a fenced one says so once more
+                self._producer.purge()
+                self._producer.poll(0)
             self._producer = None
 
     def _fail(self, producer: Producer, error: KafkaException) -> None:

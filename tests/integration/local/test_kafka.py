@@ -1,5 +1,6 @@
 """A local cluster is a real one: transactions, restarts, the loss of a node."""
 
+import time
 import uuid
 from collections.abc import Iterator
 
@@ -49,9 +50,14 @@ def received(bootstrap: str, topic: str, count: int) -> list[str]:
         {"bootstrap.servers": bootstrap, "group.id": uuid.uuid4().hex, "isolation.level": "read_committed"}
     )
     consumer.assign([TopicPartition(topic, 0, 0)])
-    values = [message.value() for message in consumer.consume(count, timeout=20)]
+    values: list[str] = []
+    until = time.monotonic() + 60
+    while len(values) < count and time.monotonic() < until:
+        message = consumer.poll(1)
+        if message is not None and message.error() is None:
+            values.append((message.value() or b"").decode())
     consumer.close()
-    return [value.decode() for value in values if value is not None]
+    return values
 
 
 def test_a_transaction_is_seen_whole_or_not_at_all(kafka: LocalKafka) -> None:
