@@ -87,6 +87,7 @@ def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka
 def test_what_was_committed_outlives_sigkill(own_cluster: LocalKafka) -> None:
     topic = make_topic(own_cluster.bootstrap)
     send(own_cluster.bootstrap, topic, ["kept"])
+    assert received(own_cluster.bootstrap, topic, 1) == ["kept"]  # the broker's mark of the commit is written by then
     before = own_cluster.bootstrap
     own_cluster.kill()
     assert not own_cluster.alive()
