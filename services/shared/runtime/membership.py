@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.consumer_config import consumer_config
+from services.shared.runtime.jobs import Partition
 from services.shared.runtime.kafka import KafkaSettings
 from services.shared.runtime.logging import get_logger
 
@@ -17,7 +18,10 @@ Places = list[TopicPartition]
 
 
 class Membership:
-    """Belongs to one thread. `assigned`, `revoked` and `lost` are called while `consumer` is asked for messages."""
+    """Belongs to one thread. `assigned`, `revoked` and `lost` are called while `consumer` is asked for messages.
+
+    `lost`: the consumer has come to its end, such as fenced by its own name when the broker lost an answer.
+    """
 
     def __init__(
         self,
@@ -30,13 +34,14 @@ class Membership:
         revoked: Callable[[Places], None],
         lost: Callable[[Places], None],
     ) -> None:
+        self.lost = False
         self._kafka = kafka
         self._service = service
-        self._topics = list(topics)
+        self._topics = [kafka.prefix + topic for topic in topics]
         self._clock = clock
         self._assigned = assigned
         self._revoked = revoked
-        self._lost = lost
+        self._let_go = lost
         self._unassigned_since: float | None = None
         self.consumer = self._made()
 
@@ -49,6 +54,7 @@ class Membership:
 
     def rejoin(self) -> None:
         """Leaves, and joins with a new consumer, which begins at what was committed."""
+        self.lost = False
         self.consumer.close()
         self.consumer = self._made()
         self.join()
@@ -69,6 +75,24 @@ class Membership:
         _log.warning("consumer.forgotten")
         return True
 
+    def judge(self, error: KafkaError) -> None:
+        """Most errors pass by themselves, some need a new consumer, a few a person: those are raised."""
+        if error.code() in _HOPELESS:
+            raise KafkaException(error)
+        self.lost = self.lost or error.fatal() or error.code() == KafkaError._FATAL  # noqa: SLF001 - public
+        _log.warning("consumer.error", cause=error.name())
+
+    def local(self, topic: str) -> str:
+        """The name of the broker's `topic` in the table of topics."""
+        return topic.removeprefix(self._kafka.prefix)
+
+    def place(self, partition: Partition, offset: int | None = None) -> TopicPartition:
+        """`partition` as the client names it."""
+        name = self._kafka.prefix + partition.topic.name
+        return (
+            TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
+        )
+
     def _made(self) -> Consumer:
         return Consumer(consumer_config(self._kafka, self._service))
 
@@ -81,5 +105,13 @@ class Membership:
         self._unassigned_since = self._clock.monotonic()
 
     def _on_lost(self, _consumer: Consumer, places: Places) -> None:
-        self._lost(places)
+        self._let_go(places)
         self._unassigned_since = self._clock.monotonic()
+
+
+_HOPELESS = (
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+    KafkaError.SASL_AUTHENTICATION_FAILED,
+)

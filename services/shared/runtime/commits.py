@@ -1,0 +1,96 @@
+"""When outcomes and offsets are sent to the broker, and what became of it."""
+
+from collections.abc import Sequence
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.delivery_metrics import DeliveryMetrics
+from services.shared.runtime.in_flight import Batch, InFlight
+from services.shared.runtime.jobs import Partition
+from services.shared.runtime.membership import Membership
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
+from services.shared.runtime.worker_settings import WorkerSettings
+
+_MOST_FENCED = 5
+_REOPEN = Backoff(first=0.2, longest=5.0)
+
+
+class Commits:
+    """Of what has ended in `flight`. `broken`: the producer is lost, and nothing is sent until `opened` is called."""
+
+    def __init__(
+        self,
+        flight: InFlight,
+        group: Membership,
+        transactions: Transactions,
+        settings: WorkerSettings,
+        clock: Clock,
+        metrics: DeliveryMetrics,
+    ) -> None:
+        self.broken = False
+        self._flight = flight
+        self._group = group
+        self._transactions = transactions
+        self._settings = settings
+        self._clock = clock
+        self._metrics = metrics
+        self._aborts = 0
+        self._fenced = 0
+        self._not_before = 0.0
+        self._ready_since: float | None = None
+
+    def note(self) -> None:
+        """Something more may be committed."""
+        if self._ready_since is None:
+            self._ready_since = self._clock.monotonic()
+
+    def is_due(self) -> bool:
+        """Whether enough has ended, or has waited long enough."""
+        ready, now = self._flight.ready, self._clock.monotonic()
+        if not ready or now < self._not_before:
+            return False
+        waited = now - (self._ready_since or now)
+        return not self._flight.running or ready >= self._settings.batch or waited >= self._settings.linger
+
+    def send(self, partitions: Sequence[Partition]) -> None:
+        """What is ready of `partitions`, up to a batch. Raises TransactionBrokenError when fenced again and again."""
+        batch = self._flight.batch(self._settings.batch, partitions)
+        if not batch or self.broken:
+            return
+        outcomes = [outcome for partition, count in batch for outcome in partition.tracker.results(count)]
+        outcomes.sort(key=lambda outcome: outcome.order)  # a family may come in on two topics
+        records = [record for outcome in outcomes for record in outcome.records]
+        started = self._clock.monotonic()
+        try:
+            offsets = [self._group.place(partition, partition.tracker.position(count)) for partition, count in batch]
+            self._transactions.send(records, offsets, self._group.consumer.consumer_group_metadata())
+        except TransactionAbortedError:
+            self._aborts += 1
+            self._not_before = self._clock.monotonic() + _REOPEN.wait(self._aborts)
+            self._metrics.failed("aborted")
+        except TransactionBrokenError as error:
+            self.broken = True
+            self._metrics.failed("broken")
+            self._fenced = self._fenced + 1 if error.fenced else 0
+            if self._fenced > _MOST_FENCED:
+                raise
+        else:
+            self._confirm(batch, self._clock.monotonic() - started)
+
+    def opened(self) -> None:
+        """There is a new producer."""
+        self.broken = False
+
+    def fenced(self) -> None:
+        """The consumer was, not the producer. Raises TransactionBrokenError when that happens again and again."""
+        self._fenced += 1
+        if self._fenced > _MOST_FENCED:
+            raise TransactionBrokenError(fenced=True)
+
+    def _confirm(self, batch: Batch, seconds: float) -> None:
+        self._aborts = self._fenced = 0
+        self._metrics.committed(batch, seconds, self._clock.now())
+        for partition, _ in batch:
+            partition.moved_at = self._clock.monotonic()
+        self._flight.confirm(batch)
+        self._ready_since = self._clock.monotonic() if self._flight.ready else None
