@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from services.inference.document_type import document_type
-from services.inference.predict import GatePort, ModelPort, Reading, predict
+from services.inference.predict import GatePort, Leak, ModelPort, Reading, predict
 from services.shared.domain.document import BlobRef, RedactedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatus, DocumentStatusChanged
@@ -14,6 +14,7 @@ from services.shared.domain.identity import make_id
 from services.shared.runtime.clock import Clock
 
 T = TypeVar("T")
+_ATTEMPTS = 3
 
 
 class BlobPort(Protocol):
@@ -22,29 +23,48 @@ class BlobPort(Protocol):
     async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
 
 
+class RedactionPort(GatePort, Protocol):
+    """The gate, and whom to ask where it holds a document back."""
+
+    async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All that the handler reaches."""
 
     blobs: BlobPort
-    gate: GatePort
+    redaction: RedactionPort
     model: ModelPort
     clock: Clock
     reading: Reading
 
 
 async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[DocumentInferred]:
-    """Reads the redacted text, asks the gate and the model. Raises `Reject`, `Quarantine` or `Retry`."""
+    """Reads the redacted text, asks the gate and the model. Raises `Reject`, `Quarantine` or `Retry`.
+
+    A document that was redacted side by side with another of its matter may show a name that only the other made known:
+    it is redacted again, and goes on as that.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            return [await _inferred(event, ports)]
+        except Leak:
+            event = await ports.redaction.redact_again(event)
+    raise Leak
+
+
+async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     text = await ports.blobs.get_value(RedactedText, event.redacted)
     info = await ports.model.info()
     provenance = dataclasses.replace(
         event.provenance, model=f"{info.name}@{info.version}", calibration=info.calibration, prompt=""
     )
     predictions = await predict(
-        event.document, text, provenance, gate=ports.gate, model=ports.model, reading=ports.reading
+        event.document, text, provenance, gate=ports.redaction, model=ports.model, reading=ports.reading
     )
     kind, confidence = document_type(text)
-    inferred = DocumentInferred(
+    return DocumentInferred(
         event_id=make_id("event", "documents.inferred", event.event_id, provenance.model, provenance.calibration),
         occurred_at=ports.clock.now(),
         document=event.document,
@@ -58,7 +78,6 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
         document_type_confidence=confidence,
         predictions=predictions,
     )
-    return [inferred]
 
 
 def tell_sender(event: DocumentRedacted, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:

@@ -27,6 +27,13 @@ class GatePort(Protocol):
     async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool: ...
 
 
+class Leak(Quarantine):
+    """The gate held a prompt back."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.PERSONAL_DATA_LEAK)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a text is read. Sizes in code points, `min_confidence` in [0, 1]."""
@@ -48,13 +55,13 @@ async def predict(
 ) -> tuple[Prediction, ...]:
     """The predictions for `text`, ordered by place and category, each place and category once.
 
-    Raises `Quarantine(PERSONAL_DATA_LEAK)` before anything is sent where a known personal value stands in the text, and
+    Raises `Leak` before anything is sent where a known personal value stands in the text, and
     what the ports raise.
     """
     parts = list(windows(text, reading.window, reading.context))
     words = [part.span.of(text.text) for part in parts]
     if words and not await gate.is_clean(document, words):
-        raise Quarantine(Reason.PERSONAL_DATA_LEAK)
+        raise Leak
     limit = asyncio.Semaphore(reading.concurrency)
 
     async def read(part: Window, words: str) -> list[RawPrediction]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from services.redaction.api import RULES, RedactionApi, register
 from services.redaction.gate import Gate
-from services.redaction.handler import Ports, handle_ingested, tell_sender
+from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
 from services.redaction.policy import POLICIES, Policy, PolicyError, find_policy
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
@@ -43,7 +43,8 @@ async def main() -> None:
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
     checked = partial(_count_check, parts.metrics)
-    api = RedactionApi(gate=gate, results=results, authorise=parts.authoriser.authorise, checked=checked)
+    again = partial(redact_again, ports=ports)
+    api = RedactionApi(gate=gate, results=results, authorise=parts.authoriser.authorise, checked=checked, again=again)
     await parts.run(worker.run, parts.server(RULES, partial(register, api)).run)
 
 

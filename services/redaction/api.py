@@ -1,4 +1,6 @@
-"""RedactionService: the gate before a prompt leaves, and what is known of a redaction. No answer holds a value."""
+"""RedactionService: the gate before a prompt leaves, a second redaction where it holds one back, and what is known of
+one. No answer holds a value.
+"""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -7,7 +9,7 @@ from typing import Any, Protocol, cast
 import grpc.aio
 
 from glossator.document.v1 import document_pb2
-from glossator.redaction.v1 import service_pb2, service_pb2_grpc
+from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.redaction.vault import Matter
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -19,6 +21,7 @@ from services.shared.wire.codec import to_message
 Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]
 Context = grpc.aio.ServicerContext[Any, Any]
 Checked = Callable[[Mapping[EntityType, int]], None]
+Again = Callable[[DocumentRedacted], Awaitable[DocumentRedacted]]
 
 SERVICE = "glossator.redaction.v1.RedactionService"
 
@@ -32,17 +35,22 @@ class GatePort(Protocol):
 class ResultsPort(Protocol):
     """Answers that were given."""
 
+    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None: ...
+
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]: ...
 
 
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
-    """`checked` is told of each prompt's values by type, for the metrics."""
+    """`checked` is told of each prompt's values by type, for the metrics; `again` redacts anew."""
 
-    def __init__(self, *, gate: GatePort, results: ResultsPort, authorise: Authorise, checked: Checked) -> None:
+    def __init__(
+        self, *, gate: GatePort, results: ResultsPort, authorise: Authorise, checked: Checked, again: Again
+    ) -> None:
         self._gate = gate
         self._results = results
         self._authorise = authorise
         self._checked = checked
+        self._again = again
 
     async def CheckPrompt(  # noqa: N802
         self, request: service_pb2.CheckPromptRequest, _context: Context
@@ -77,6 +85,20 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
             counts=_counts({one.entity_type: one.count for one in latest.counts}),
         )
 
+    async def RedactAgain(  # noqa: N802
+        self, request: service_pb2.RedactAgainRequest, _context: Context
+    ) -> service_pb2.RedactAgainResponse:
+        """The redaction that now stands for a document, with what its matter has taught the vault since."""
+        stored = await self._results.find(request.document_id, request.policy)
+        actor = current_actor()
+        tenant, matter = (stored.document.tenant, stored.document.matter) if stored else (actor.tenant, "")
+        resource = Resource("document", request.document_id, tenant, matter)
+        await self._authorise(actor, Action.REDACT_AGAIN, resource)
+        if stored is None:
+            raise Reject(Reason.NOT_FOUND)
+        redaction = cast(events_pb2.DocumentRedacted, to_message(await self._again(stored)))
+        return service_pb2.RedactAgainResponse(redaction=redaction)
+
 
 def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service_pb2.LeakCount]:
     return [service_pb2.LeakCount(entity_type=kind, count=count) for kind, count in sorted(found.items())]
@@ -85,6 +107,7 @@ def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service
 RULES: Mapping[str, Action] = {
     f"/{SERVICE}/CheckPrompt": Action.CHECK_PROMPT,
     f"/{SERVICE}/GetRedaction": Action.READ_REDACTION,
+    f"/{SERVICE}/RedactAgain": Action.REDACT_AGAIN,
 }
 
 

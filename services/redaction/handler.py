@@ -1,4 +1,4 @@
-"""DocumentIngested → DocumentRedacted."""
+"""DocumentIngested → DocumentRedacted, and once more where a redaction no longer passes the gate."""
 
 import asyncio
 import dataclasses
@@ -44,6 +44,8 @@ class ResultsPort(Protocol):
 
     async def keep(self, policy: str, event: DocumentRedacted) -> DocumentRedacted: ...
 
+    async def replace(self, policy: str, old: DocumentRedacted, new: DocumentRedacted) -> DocumentRedacted: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -71,15 +73,26 @@ async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[Doc
     answered = await ports.results.find(document.document_id, ports.policy.version)
     if answered is not None:
         return [answered]
-    original = await ports.blobs.get_value(OriginalText, event.text)
-    redaction = await _redact(original.text, Matter(document.tenant, document.matter), ports)
-    text = await asyncio.to_thread(redacted_text, original, redaction.text, redaction.map)
-    result = await _result(event, text, redaction, ports)
+    result = await _redacted(event, ports)
     kept = await ports.results.keep(ports.policy.version, result)
     if kept.event_id == result.event_id:
         for one in kept.counts:
             ports.count(one.entity_type, one.count)
     return [kept]
+
+
+async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedacted:
+    """What now stands for the document that was redacted as `stored`: the same where the gate lets it pass, else a new
+    redaction with all that the vault has learnt. Raises as `handle_ingested`.
+    """
+    matter = Matter(stored.document.tenant, stored.document.matter)
+    text = await ports.blobs.get_value(RedactedText, stored.redacted)
+    if not await ports.gate.check(matter, [text.text]):
+        return stored
+    again = await _redacted(stored, ports)
+    event_id = make_id("event", "documents.redacted", stored.event_id, again.redacted.name)
+    result = dataclasses.replace(again, event_id=event_id)
+    return await ports.results.replace(stored.provenance.redaction_policy, stored, result)
 
 
 def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
@@ -108,7 +121,17 @@ async def _redact(text: str, matter: Matter, ports: Ports) -> Redaction:
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
 
 
-async def _result(event: DocumentIngested, text: RedactedText, redaction: Redaction, ports: Ports) -> DocumentRedacted:
+async def _redacted(event: DocumentIngested | DocumentRedacted, ports: Ports) -> DocumentRedacted:
+    document = event.document
+    original = await ports.blobs.get_value(OriginalText, event.text)
+    redaction = await _redact(original.text, Matter(document.tenant, document.matter), ports)
+    text = await asyncio.to_thread(redacted_text, original, redaction.text, redaction.map)
+    return await _result(event, text, redaction, ports)
+
+
+async def _result(
+    event: DocumentIngested | DocumentRedacted, text: RedactedText, redaction: Redaction, ports: Ports
+) -> DocumentRedacted:
     policy = ports.policy.version
     counts = Counter(one.entity_type for one in redaction.map.replacements)
     return DocumentRedacted(
@@ -125,7 +148,7 @@ async def _result(event: DocumentIngested, text: RedactedText, redaction: Redact
     )
 
 
-async def _put(event: DocumentIngested, name: str, value: object, ports: Ports) -> BlobRef:
+async def _put(event: DocumentIngested | DocumentRedacted, name: str, value: object, ports: Ports) -> BlobRef:
     """Named by content: of two workers that redact the same document, none overwrites what the other has told of."""
     document = event.document
     data = await asyncio.to_thread(encode, value)

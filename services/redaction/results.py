@@ -1,4 +1,6 @@
-"""What was answered for each document under each policy. The first answer stays, and is the one that is sent again."""
+"""What was answered for each document under each policy. The first answer stays, and is the one that is sent again,
+until it is replaced because the matter has taught the vault a value that it still shows.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
@@ -45,6 +47,18 @@ class SqlResults:
         }
         stored = await self._database.run(lambda connection: _keep(connection, row))
         return decode(DocumentRedacted, stored)
+
+    async def replace(self, policy: str, old: DocumentRedacted, new: DocumentRedacted) -> DocumentRedacted:
+        """Puts `new` in the place of `old`, unless another did; returns the one that is stored."""
+        row = _c.document_id == old.document.document_id, _c.policy == policy
+        change = sa.update(RESULTS).where(*row, _c.event == encode(old)).values(event=encode(new))
+        query = sa.select(_c.event).where(*row)
+
+        def work(connection: sa.Connection) -> bytes:
+            connection.execute(change)
+            return bytes(connection.execute(query).scalar_one())
+
+        return decode(DocumentRedacted, await self._database.run(work))
 
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
         """All answers for a document."""

@@ -27,6 +27,7 @@ from services.annotation.http import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.layout import SERVICES
 from services.cli.local.ports import LOOPBACK
 from services.ingestion.http import ROUTES as INGESTION_ROUTES
+from services.redaction.policy import POLICIES, find_policy
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role
@@ -251,6 +252,7 @@ def _review(subject: Subject) -> Message:
     )
 
 
+_POLICY = find_policy("legal-review", POLICIES).version
 _STRANGER = frozenset({"stranger"})
 _BOTH = frozenset({"stranger", "outsider"})
 _NEITHER: frozenset[str] = frozenset()
@@ -261,6 +263,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "GetUpload": (lambda s: ingestion.GetUploadRequest(submission_id=s.submission_id), _BOTH),
     "GetStatus": (lambda s: ingestion.GetStatusRequest(submission_id=s.submission_id), _NEITHER),
     "WithdrawDocument": (lambda s: ingestion.WithdrawDocumentRequest(source=_source(s)), _NEITHER),
+    "RedactAgain": (
+        lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
+        _NEITHER,
+    ),
     "CheckPrompt": (lambda s: redaction.CheckPromptRequest(tenant=HARBOUR, matter=s.document.matter), _NEITHER),
     "GetRedaction": (lambda s: redaction.GetRedactionRequest(document_id=s.document.document_id), _NEITHER),
     "ListModels": (lambda s: inference.ListModelsRequest(), _BOTH),

@@ -1,13 +1,20 @@
-"""Asks redaction, right before a prompt leaves, whether it holds a value that the vault knows. No answer means no."""
+"""Asks redaction, right before a prompt leaves, whether it holds a value that the vault knows: no answer means no; and
+for another redaction where it does.
+"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
+from typing import TypeVar
 
 import grpc.aio
 
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.errors import Quarantine, Reason, Reject, Retry
+from services.shared.domain.events import DocumentRedacted
 from services.shared.runtime.grpc_client import to_error
+from services.shared.wire.codec import from_message
+
+T = TypeVar("T")
 
 DEPENDENCY = "redaction"
 _BATCH_BYTES = 2 * 1024 * 1024
@@ -28,19 +35,35 @@ class RedactionGate:
             request = service_pb2.CheckPromptRequest(
                 tenant=document.tenant, matter=document.matter, document_id=document.document_id, texts=batch
             )
-            if not await self._ask(request):
+            answer: service_pb2.CheckPromptResponse = await _asked(
+                self._stub.CheckPrompt(request, timeout=self._timeout)
+            )
+            if not answer.clean:
                 return False
         return True
 
-    async def _ask(self, request: service_pb2.CheckPromptRequest) -> bool:
-        try:
-            answer = await self._stub.CheckPrompt(request, timeout=self._timeout)
-        except grpc.aio.AioRpcError as failure:
-            error = to_error(failure)
-            if isinstance(error, Reject):
-                raise error from None
-            raise Retry(error.reason, dependency=DEPENDENCY) from None
-        return bool(answer.clean)
+    async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
+        """What now stands in the place of `event`, redacted with all that the vault has learnt since.
+
+        Raises `Quarantine(PERSONAL_DATA_LEAK)` where that does not pass the gate either, else as `is_clean`.
+        """
+        request = service_pb2.RedactAgainRequest(
+            document_id=event.document.document_id, policy=event.provenance.redaction_policy
+        )
+        answer: service_pb2.RedactAgainResponse = await _asked(self._stub.RedactAgain(request, timeout=self._timeout))
+        return from_message(DocumentRedacted, answer.redaction)
+
+
+async def _asked(call: Awaitable[T]) -> T:
+    try:
+        return await call
+    except grpc.aio.AioRpcError as failure:
+        error = to_error(failure)
+        if error.reason is Reason.PERSONAL_DATA_LEAK:
+            raise Quarantine(error.reason) from None
+        if isinstance(error, Reject):
+            raise error from None
+        raise Retry(error.reason, dependency=DEPENDENCY) from None
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

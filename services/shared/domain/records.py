@@ -34,6 +34,7 @@ class Action(StrEnum):
     REOPEN_REVIEW = "annotation.reopen_review"
     CHECK_PROMPT = "redaction.check_prompt"
     READ_REDACTION = "redaction.read"
+    REDACT_AGAIN = "redaction.redact_again"
     REVEAL = "vault.reveal"
     INFER = "inference.infer"
     READ_MODELS = "inference.read_models"

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
 from services.cli.topics import Topics
+from services.inference.clients.redaction import RedactionGate
 from services.shared.domain.document import (
     DocumentRecord,
     KeyScope,
@@ -26,11 +29,13 @@ from services.shared.domain.document import (
     QualityReport,
     RedactedText,
 )
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatusChanged
 from services.shared.runtime import keys_schema
 from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.database import Database
+from services.shared.runtime.grpc_client import open_channel
 from services.shared.runtime.kafka import EventProducer, KafkaSettings
 from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys
@@ -101,6 +106,13 @@ class Running:
             assert isinstance(answer, service_pb2.CheckPromptResponse)
             return answer
 
+    @asynccontextmanager
+    async def gate(self) -> AsyncIterator[RedactionGate]:
+        """What inference asks by."""
+        credential = self.layout.token("inference").read_text().strip
+        async with open_channel(self.ports.address("grpc", _NAME), credential=credential) as channel:
+            yield RedactionGate(channel)
+
     def _ready(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://{self.ports.address('metrics', _NAME)}/readyz", timeout=2) as answer:
@@ -145,6 +157,31 @@ async def test_killed_and_fed_twice_it_answers_the_same(running: Running, tmp_pa
     assert [(one.entity_type, one.count) for one in leaks] == [("ACCOUNT", 1), ("PERSON", 1)]
     written = b"".join(one.read_bytes() for one in (tmp_path / "system").rglob("*") if one.is_file())
     assert b"quillfeather" not in written.lower()
+
+
+async def test_what_the_matter_learns_later_is_redacted_again(running: Running) -> None:
+    """The first document's name is given away by the second alone; the first goes on without it, and stays so."""
+    await running.start()
+    unaware = await running.ingested("The keys hang beside Zyntha Quorvex.\n")
+    telling = await running.ingested("By: ______\nName: Zyntha Quorvex\n")
+    with EventReader(running.bootstrap, *_TOPICS) as reader:
+        await running.producer.publish([unaware])
+        first = await _next(reader, DocumentRedacted, unaware)
+        await running.producer.publish([telling])
+        await _next(reader, DocumentRedacted, telling)
+        assert isinstance(first, DocumentRedacted)
+        async with running.gate() as gate:
+            shown = (await running.blobs.get_value(RedactedText, first.redacted)).text
+            assert not await gate.is_clean(first.document, [shown])
+            again = await gate.redact_again(first)
+            assert await gate.redact_again(first) == again
+            shown = (await running.blobs.get_value(RedactedText, again.redacted)).text
+            assert (shown, await gate.is_clean(first.document, [shown])) == ("The keys hang beside [PERSON_1].\n", True)
+            with pytest.raises(Reject) as unknown:
+                await gate.redact_again(replace(first, document=replace(first.document, document_id="f" * 32)))
+        assert unknown.value.reason in (Reason.NOT_FOUND, Reason.FORBIDDEN)
+        await running.producer.publish([unaware])
+        assert await _next(reader, DocumentRedacted, unaware) == again
 
 
 async def test_the_sender_of_a_document_without_text_is_told(running: Running) -> None:

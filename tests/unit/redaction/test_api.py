@@ -1,5 +1,6 @@
 """The RPCs over a real server, by callers who may and who may not."""
 
+import dataclasses
 from collections.abc import Mapping
 
 import grpc.aio
@@ -37,6 +38,10 @@ class Authoriser:
 class Results:
     """One document's answers."""
 
+    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
+        found = [one for one in await self.of_document(document_id) if one.provenance.redaction_policy == policy]
+        return found[0] if found else None
+
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
         clock = FakeClock()
         document = DocumentRecord("harbour-bank", "dms", "r", "loan-1", document_id="d1")
@@ -57,6 +62,10 @@ class Results:
         return (new, old) if document_id == "d1" else ()
 
 
+async def _again(stored: DocumentRedacted) -> DocumentRedacted:
+    return dataclasses.replace(stored, event_id="again")
+
+
 @pytest.fixture
 def authoriser() -> Authoriser:
     return Authoriser()
@@ -72,7 +81,7 @@ async def api(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -
     vault = MemoryVault()
     await vault.assign(BANK, [person("Wei Zhang")])
     begin_call(_SERVICE)
-    return RedactionApi(gate=Gate(vault), results=Results(), authorise=authoriser, checked=checked.append)
+    return RedactionApi(gate=Gate(vault), results=Results(), authorise=authoriser, checked=checked.append, again=_again)
 
 
 def _prompt(*texts: str, tenant: str = "harbour-bank", matter: str = "loan-1") -> service_pb2.CheckPromptRequest:
@@ -142,3 +151,19 @@ async def test_it_answers_on_a_server(api: RedactionApi) -> None:
                 await service_pb2_grpc.RedactionServiceStub(channel).CheckPrompt(_prompt("x", tenant=""))
     finally:
         await server.stop(0)
+
+
+async def test_a_document_is_redacted_again(api: RedactionApi, authoriser: Authoriser) -> None:
+    request = service_pb2.RedactAgainRequest(document_id="d1", policy="p@2")
+    answer = await api.RedactAgain(request, None)  # type: ignore[arg-type]
+    assert (answer.redaction.event_id, answer.redaction.document.document_id) == ("again", "d1")
+    assert authoriser.asked == [(Action.REDACT_AGAIN, Resource("document", "d1", "harbour-bank", "loan-1"))]
+
+
+@pytest.mark.parametrize(("document", "policy"), [("d1", "p@9"), ("d2", "p@2"), ("", "")])
+async def test_what_was_never_redacted_is_not_redacted_again(api: RedactionApi, document: str, policy: str) -> None:
+    begin_call(dataclasses.replace(_SERVICE, tenant="harbour-bank"))
+    request = service_pb2.RedactAgainRequest(document_id=document, policy=policy)
+    with pytest.raises(Reject) as refused:
+        await api.RedactAgain(request, None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.NOT_FOUND

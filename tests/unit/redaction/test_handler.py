@@ -10,7 +10,7 @@ import pytest
 from obstore.store import MemoryStore
 
 from services.redaction.gate import Gate
-from services.redaction.handler import Ports, handle_ingested, tell_sender
+from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.redact import Plan
 from services.redaction.vault import Matter
@@ -57,6 +57,12 @@ class MemoryResults:
 
     async def keep(self, policy: str, event: DocumentRedacted) -> DocumentRedacted:
         return decode(DocumentRedacted, self.rows.setdefault((event.document.document_id, policy), encode(event)))
+
+    async def replace(self, policy: str, old: DocumentRedacted, new: DocumentRedacted) -> DocumentRedacted:
+        key = (old.document.document_id, policy)
+        if self.rows[key] == encode(old):
+            self.rows[key] = encode(new)
+        return decode(DocumentRedacted, self.rows[key])
 
 
 @pytest.fixture
@@ -173,7 +179,7 @@ async def test_what_the_matter_learns_meanwhile_is_replaced_too(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another document of the matter, redacted side by side, brings a name that nothing in this one gives away."""
-    event = await _ingested(blobs, "The keys hang beside Rosalind Achterberg.\n")
+    event = await _ingested(blobs, "The keys hang beside Zyntha Quorvex.\n")
     other = dataclasses.replace(_DOCUMENT, document_id="e" * 32)
     check = ports.gate.check
     told: list[str] = []
@@ -187,7 +193,46 @@ async def test_what_the_matter_learns_meanwhile_is_replaced_too(
 
     monkeypatch.setattr(ports.gate, "check", check_late)
     [answer] = await handle_ingested(event, ports)
-    assert "Achterberg" not in (await blobs.get_value(RedactedText, answer.redacted)).text
+    assert "Quorvex" not in (await blobs.get_value(RedactedText, answer.redacted)).text
 
 
-_OTHER = "By: ______\nName: Rosalind Achterberg\nMs. Achterberg signs.\n"
+async def _learn_late(ports: Ports, blobs: Blobs) -> DocumentIngested:
+    """A document whose name nothing in it gives away; then another of the matter that tells whose it is."""
+    event = await _ingested(blobs, "The keys hang beside Zyntha Quorvex.\n")
+    [unaware] = await handle_ingested(event, ports)
+    assert "Quorvex" in (await blobs.get_value(RedactedText, unaware.redacted)).text
+    other = dataclasses.replace(_DOCUMENT, document_id="e" * 32)
+    ref = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "e" * 32, "text", OriginalText(_OTHER))
+    await handle_ingested(dataclasses.replace(event, document=other, text=ref), ports)
+    return event
+
+
+async def test_what_no_longer_passes_is_redacted_again(ports: Ports, blobs: Blobs) -> None:
+    event = await _learn_late(ports, blobs)
+    [first] = await handle_ingested(event, ports)
+    again = await redact_again(first, ports)
+    text = await blobs.get_value(RedactedText, again.redacted)
+    places = await blobs.get_value(RedactionMap, again.map)
+    assert text.text == "The keys hang beside [PERSON_1].\n"
+    [replaced] = places.replacements
+    assert replaced.original.of("The keys hang beside Zyntha Quorvex.") == "Zyntha Quorvex"
+    assert again.event_id != first.event_id
+    assert (again.text, again.document, again.provenance) == (first.text, first.document, first.provenance)
+    assert {one.entity_type: one.count for one in again.counts} == {"PERSON": 1}
+
+
+async def test_the_second_redaction_stays(ports: Ports, blobs: Blobs) -> None:
+    event = await _learn_late(ports, blobs)
+    [first] = await handle_ingested(event, ports)
+    again = await redact_again(first, ports)
+    assert await redact_again(first, ports) == again
+    assert await redact_again(again, ports) == again
+    assert await handle_ingested(event, ports) == [again]
+
+
+async def test_what_passes_is_left_as_it_is(ports: Ports, blobs: Blobs) -> None:
+    [first] = await handle_ingested(await _ingested(blobs), ports)
+    assert await redact_again(first, ports) is first
+
+
+_OTHER = "By: ______\nName: Zyntha Quorvex\nMs. Quorvex signs.\n"

@@ -45,3 +45,14 @@ async def test_the_first_answer_stays(results: SqlResults) -> None:
     assert await results.keep("p@2", other) == other
     assert await results.of_document("d1") == (_EVENT, other)
     assert await results.of_document("d2") == ()
+
+
+async def test_an_answer_is_replaced_once(results: SqlResults) -> None:
+    """Of two that would replace the same answer, the first wins, and both are told which one stands."""
+    second, third = (dataclasses.replace(_EVENT, event_id=one) for one in "fg")
+    await results.keep("p@1", _EVENT)
+    await results.keep("p@2", _EVENT)
+    assert await results.replace("p@1", _EVENT, second) == second
+    assert await results.replace("p@1", _EVENT, third) == second
+    assert await results.find("p@1", "d1") is None
+    assert (await results.find("d1", "p@1"), await results.find("d1", "p@2")) == (second, _EVENT)

@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from glossator.document.v1 import document_pb2 as _document_pb2
+from glossator.redaction.v1 import events_pb2 as _events_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
@@ -140,3 +141,46 @@ class GetRedactionResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetRedactionResponse: _TypeAlias = GetRedactionResponse  # noqa: Y015
+
+@_typing.final
+class RedactAgainRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    POLICY_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    policy: _builtins.str
+    """The policy version of the redaction that did not pass."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        policy: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "policy", b"policy"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RedactAgainRequest: _TypeAlias = RedactAgainRequest  # noqa: Y015
+
+@_typing.final
+class RedactAgainResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REDACTION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def redaction(self) -> _events_pb2.DocumentRedacted: ...
+    def __init__(
+        self,
+        *,
+        redaction: _events_pb2.DocumentRedacted | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["redaction", b"redaction"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["redaction", b"redaction"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RedactAgainResponse: _TypeAlias = RedactAgainResponse  # noqa: Y015

@@ -45,6 +45,11 @@ class RedactionServiceStub:
                 request_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.GetRedactionRequest.SerializeToString,
                 response_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.GetRedactionResponse.FromString,
                 _registered_method=True)
+        self.RedactAgain = channel.unary_unary(
+                '/glossator.redaction.v1.RedactionService/RedactAgain',
+                request_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainRequest.SerializeToString,
+                response_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainResponse.FromString,
+                _registered_method=True)
 
 
 class RedactionServiceServicer:
@@ -65,6 +70,14 @@ class RedactionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RedactAgain(self, request, context):
+        """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
+        gate. The answer replaces the one before, and stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RedactionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +90,11 @@ def add_RedactionServiceServicer_to_server(servicer, server):
                     servicer.GetRedaction,
                     request_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.GetRedactionRequest.FromString,
                     response_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.GetRedactionResponse.SerializeToString,
+            ),
+            'RedactAgain': grpc.unary_unary_rpc_method_handler(
+                    servicer.RedactAgain,
+                    request_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainRequest.FromString,
+                    response_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +152,33 @@ class RedactionService:
             '/glossator.redaction.v1.RedactionService/GetRedaction',
             glossator_dot_redaction_dot_v1_dot_service__pb2.GetRedactionRequest.SerializeToString,
             glossator_dot_redaction_dot_v1_dot_service__pb2.GetRedactionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RedactAgain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.redaction.v1.RedactionService/RedactAgain',
+            glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainRequest.SerializeToString,
+            glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainResponse.FromString,
             options,
             channel_credentials,
             insecure,

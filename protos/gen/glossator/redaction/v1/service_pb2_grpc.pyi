@@ -37,6 +37,10 @@ class RedactionServiceStub:
     """Looks for the vault's own values of this matter in a prompt. Fails closed: no answer means no."""
     GetRedaction: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetRedactionRequest, _service_pb2.GetRedactionResponse]
     """Counts and versions of a document's redaction; no values."""
+    RedactAgain: _grpc.UnaryUnaryMultiCallable[_service_pb2.RedactAgainRequest, _service_pb2.RedactAgainResponse]
+    """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
+    gate. The answer replaces the one before, and stays.
+    """
 
 @_typing.type_check_only
 class RedactionServiceAsyncStub(RedactionServiceStub):
@@ -47,6 +51,10 @@ class RedactionServiceAsyncStub(RedactionServiceStub):
     """Looks for the vault's own values of this matter in a prompt. Fails closed: no answer means no."""
     GetRedaction: _aio.UnaryUnaryMultiCallable[_service_pb2.GetRedactionRequest, _service_pb2.GetRedactionResponse]  # type: ignore[assignment]
     """Counts and versions of a document's redaction; no values."""
+    RedactAgain: _aio.UnaryUnaryMultiCallable[_service_pb2.RedactAgainRequest, _service_pb2.RedactAgainResponse]  # type: ignore[assignment]
+    """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
+    gate. The answer replaces the one before, and stays.
+    """
 
 class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
     """The gate before a prompt leaves, and what is known of a redaction."""
@@ -66,5 +74,15 @@ class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetRedactionResponse, _abc.Awaitable[_service_pb2.GetRedactionResponse]]:
         """Counts and versions of a document's redaction; no values."""
+
+    @_abc_1.abstractmethod
+    def RedactAgain(
+        self,
+        request: _service_pb2.RedactAgainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.RedactAgainResponse, _abc.Awaitable[_service_pb2.RedactAgainResponse]]:
+        """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
+        gate. The answer replaces the one before, and stays.
+        """
 
 def add_RedactionServiceServicer_to_server(servicer: RedactionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

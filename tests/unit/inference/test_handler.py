@@ -1,0 +1,112 @@
+"""What the gate holds back is redacted again; only what cannot be made clean is quarantined."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from services.inference.handler import Ports, handle_redacted, tell_sender
+from services.inference.predict import Reading
+from services.inference.triton import ModelInfo, RawPrediction
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
+from services.shared.domain.errors import Quarantine, Reason, Retry
+from services.shared.domain.events import DocumentRedacted, DocumentStatus
+from tests.fakes import FakeClock
+
+_DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
+_TEXTS = {name: RedactedText(f"{name} GOVERNING") for name in ("first", "second", "third")}
+
+
+def _ref(name: str) -> BlobRef:
+    return BlobRef("bank", KeyScope.REDACTED, "doc", name, 1)
+
+
+def _event(name: str = "first") -> DocumentRedacted:
+    ref = _ref(name)
+    provenance = Provenance("txt.v1", redaction_policy="p@1")
+    return DocumentRedacted(f"e-{name}", FakeClock().now(), _DOCUMENT, provenance, "s", ref, ref, ref, ref)
+
+
+class FakeBlobs:
+    async def get_value(self, kind: type[Any], ref: BlobRef) -> Any:
+        return _TEXTS[ref.name]
+
+
+class FakeModel:
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    async def info(self) -> ModelInfo:
+        return ModelInfo("clauses", "1", "c1", ("Governing Law",))
+
+    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+        self.texts.append(text)
+        start = text.index("GOVERNING")
+        return [RawPrediction("Governing Law", start, len(text), 0.9)]
+
+
+class FakeRedaction:
+    """Lets the texts of `clean` pass; answers with the next of `again`."""
+
+    def __init__(self, clean: str, *again: DocumentRedacted | Exception) -> None:
+        self.clean = clean
+        self.again = list(again)
+
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        return all(text.startswith(self.clean) for text in texts)
+
+    async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
+        answer = self.again.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def _ports(redaction: FakeRedaction, model: FakeModel) -> Ports:
+    return Ports(FakeBlobs(), redaction, model, FakeClock(), Reading())
+
+
+async def test_a_clean_text_is_read() -> None:
+    model = FakeModel()
+    [answer] = await handle_redacted(_event(), _ports(FakeRedaction("first"), model))
+    assert model.texts == ["first GOVERNING"]
+    assert [(one.category, one.span.start) for one in answer.predictions] == [("Governing Law", 6)]
+    assert answer.provenance == Provenance("txt.v1", "p@1", model="clauses@1", calibration="c1")
+    assert (answer.redacted, answer.map, answer.submission_id) == (_ref("first"), _ref("first"), "s")
+
+
+@pytest.mark.parametrize(
+    ("clean", "again"),
+    [("second", [_event("second")]), ("third", [_event("second"), _event("third")])],
+)
+async def test_what_is_held_back_goes_on_as_it_was_redacted_again(clean: str, again: list[DocumentRedacted]) -> None:
+    model = FakeModel()
+    [answer] = await handle_redacted(_event(), _ports(FakeRedaction(clean, *again), model))
+    assert model.texts == [f"{clean} GOVERNING"]
+    assert (answer.redacted, answer.map) == (_ref(clean), _ref(clean))
+    [straight] = await handle_redacted(_event(clean), _ports(FakeRedaction(clean), FakeModel()))
+    assert answer == straight
+
+
+@pytest.mark.parametrize(
+    ("again", "error"),
+    [
+        ([_event()] * 3, Quarantine),
+        ([Quarantine(Reason.PERSONAL_DATA_LEAK)], Quarantine),
+        ([Retry(dependency="redaction")], Retry),
+    ],
+)
+async def test_what_cannot_be_made_clean_never_reaches_the_model(
+    again: list[DocumentRedacted | Exception], error: type[Exception]
+) -> None:
+    model = FakeModel()
+    with pytest.raises(error):
+        await handle_redacted(_event(), _ports(FakeRedaction("nothing", *again), model))
+    assert model.texts == []
+
+
+def test_the_sender_is_told() -> None:
+    [status] = tell_sender(_event(), Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
+    assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "personal_data_leak")
+    assert dataclasses.replace(status, event_id="") == dataclasses.replace(status, event_id="", document=_DOCUMENT)
