@@ -19,7 +19,7 @@ from services.cli.reader import Reader
 from services.cli.standalone import Standalone
 from services.inference.predict import Reading
 from services.inference.triton import TritonClauses, TritonSettings, connect
-from services.redaction.policy import POLICIES, PolicyError, find_policy
+from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 
 _ERRORS = Console(stderr=True)

@@ -12,7 +12,7 @@ from rich.progress import track
 
 from services.cli.files import files_in
 from services.cli.reader import Reader
-from services.redaction.policy import POLICIES, PolicyError, find_policy
+from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.redaction.redact import Redaction
 from services.redaction.standalone import StandaloneRedactor
 from services.shared.domain.errors import REASONS, GlossatorError, Reason

@@ -8,7 +8,8 @@ from functools import partial
 from services.redaction.api import RULES, RedactionApi, register
 from services.redaction.gate import Gate
 from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
-from services.redaction.policy import POLICIES, Policy, PolicyError, find_policy
+from services.redaction.policy import Policy
+from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
 from services.redaction.sql_vault import SqlVault

@@ -1,7 +1,10 @@
-"""What stands in redacted text for a value, where it is not a placeholder."""
+"""What stands in redacted text for a value, where it is not a placeholder. It never says more than the value's year or
+the range that an amount falls into.
+"""
 
 import re
 
+from services.redaction.amount_ranges import amount_range
 from services.redaction.policy import Operator
 from services.shared.domain.entities import EntityType
 
@@ -11,28 +14,24 @@ def rewrite(operator: Operator, entity_type: EntityType, words: str) -> str | No
     instead.
     """
     if operator is Operator.MASK:
-        return _mask(words)
-    if operator is Operator.GENERALISE:
-        return _generalise(entity_type, words)
+        return _mask(entity_type, words)
+    if operator is Operator.GENERALISE and entity_type in GENERALISED:
+        return amount_range(words) if entity_type is EntityType.AMOUNT else _year(words)
     return None
 
 
-def _mask(words: str) -> str:
-    """The last four characters of long values stay, as on a receipt."""
+def _mask(entity_type: EntityType, words: str) -> str:
+    """Of long numbers the last four stay, as on a receipt; of names and addresses nothing does."""
     characters = [one for one in words if one.isalnum()]
-    return "****" + ("".join(characters[-4:]) if len(characters) >= 12 else "")
+    return "****" + ("".join(characters[-4:]) if entity_type in _NUMBERED and len(characters) >= 12 else "")
 
 
-def _generalise(entity_type: EntityType, words: str) -> str | None:
-    if entity_type in (EntityType.DATE, EntityType.DATE_OF_BIRTH):
-        year = _YEAR.search(words)
-        return f"[in {year.group()}]" if year and words != year.group() else None
-    if entity_type is EntityType.AMOUNT:
-        digits = re.sub(r"[,  ]|\.\d{1,2}\b", "", words)
-        number = _DIGITS.search(digits)
-        return f"[amount of {len(number.group())} digits]" if number else None
-    return None
+def _year(words: str) -> str | None:
+    """Of several years the first would be wrong for the rest, and a year alone cannot be told less of."""
+    years = set(_YEAR.findall(words))
+    return f"[in {years.pop()}]" if len(years) == 1 and not _YEAR.fullmatch(words.strip()) else None
 
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
-_DIGITS = re.compile(r"\d+")
+GENERALISED = frozenset({EntityType.DATE, EntityType.DATE_OF_BIRTH, EntityType.AMOUNT})
+_NUMBERED = frozenset({EntityType.CARD, EntityType.IBAN, EntityType.ACCOUNT})
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)", re.ASCII)

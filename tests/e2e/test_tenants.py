@@ -27,7 +27,7 @@ from services.annotation.http import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.layout import SERVICES
 from services.cli.local.ports import LOOPBACK
 from services.ingestion.http import ROUTES as INGESTION_ROUTES
-from services.redaction.policy import POLICIES, find_policy
+from services.redaction.policy_file import POLICIES, find_policy
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role

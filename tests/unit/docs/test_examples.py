@@ -8,7 +8,7 @@ import pytest
 
 from services.annotation.playbook import read_playbook
 from services.cli.demo.main import demo
-from services.redaction.policy import load_policy
+from services.redaction.policy_file import load_policy
 from tests.unit.docs.test_links import PAGES, ROOT
 
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
@@ -52,7 +52,7 @@ def test_the_playbook_is_one() -> None:
 
 def test_the_redaction_policy_is_one(tmp_path: Path) -> None:
     ((_, text),) = [block for block in _blocks("yaml") if block[0].endswith("write-a-redaction-policy.md")]
-    path = tmp_path / "policy.yaml"
+    path = tmp_path / "employment-files.yaml"
     path.write_text(text, encoding="utf-8")
     assert load_policy(path).name == "employment-files"
 

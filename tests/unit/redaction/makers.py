@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from services.redaction.placeholders import placeholder
-from services.redaction.policy import POLICIES, Operator, Policy, Rule, find_policy
+from services.redaction.policy import Operator, Policy, Rule
+from services.redaction.policy_file import POLICIES, find_policy
 from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.redact import Redaction, redact
 from services.redaction.resolve import merge

@@ -1,85 +1,80 @@
-"""Policies are read whole or refused with their lines."""
-
-from pathlib import Path
+"""Which rule decides: by the bearer's role, by the document's law, and where one of them is not known."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.redaction.policy import POLICIES, Operator, PolicyError, Rule, find_policy, load_policy
+from services.redaction.policy import Exemption, Operator, PartyRole, Policy, Rule
 from services.shared.domain.entities import EntityType
 
-_GOOD = """policy: test
-about: for tests
-types:
-  PERSON: {operator: placeholder, threshold: 0.7}
-  DATE: {operator: generalise}
-allow: [Harbour Bank]
-deny:
-  ORGANIZATION: [Zephyr]
-"""
-
-
-def _write(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "test.yaml"
-    path.write_text(text)
-    return path
-
-
-def test_a_policy_is_read(tmp_path: Path) -> None:
-    policy = load_policy(_write(tmp_path, _GOOD))
-    assert policy.rule(EntityType.PERSON) == Rule(Operator.PLACEHOLDER, 0.7)
-    assert policy.rule(EntityType.DATE) == Rule(Operator.GENERALISE, 0.5)
-    assert policy.allow == {"harbour bank"}
-    assert policy.deny == ((EntityType.ORGANIZATION, "Zephyr"),)
-
-
-def test_kinds_that_are_not_named_are_replaced(tmp_path: Path) -> None:
-    assert load_policy(_write(tmp_path, _GOOD)).rule(EntityType.SSN).operator is Operator.PLACEHOLDER
-
-
-def test_the_version_follows_the_content(tmp_path: Path) -> None:
-    first = load_policy(_write(tmp_path, _GOOD)).version
-    second = load_policy(_write(tmp_path, _GOOD.replace("0.7", "0.8"))).version
-    assert first.startswith("test@")
-    assert first != second
-    assert load_policy(_write(tmp_path, _GOOD)).version == first
+_PERSON, _DATE = EntityType.PERSON, EntityType.DATE
+_LENDER, _BORROWER, _COURT = PartyRole.LENDER, PartyRole.BORROWER, PartyRole.COURT
+_POLICY = Policy(
+    "test",
+    "test@1",
+    {_PERSON: Rule(Operator.PLACEHOLDER, 0.6), _DATE: Rule(Operator.KEEP)},
+    exemptions=(
+        Exemption(_PERSON, Rule(Operator.KEEP, 0.6, "signs for the bank"), _LENDER),
+        Exemption(_PERSON, Rule(Operator.MASK, 0.6), None, "US"),
+        Exemption(_PERSON, Rule(Operator.PLACEHOLDER, 0.1), _LENDER, "US-NY"),
+        Exemption(_PERSON, Rule(Operator.KEEP), _COURT),
+        Exemption(_DATE, Rule(Operator.GENERALISE), None, "EU"),
+        Exemption(_DATE, Rule(Operator.MASK), None, "EEA"),
+    ),
+)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "part"),
+    ("kind", "roles", "jurisdiction", "expected"),
     [
-        ("PERSON", "PERSONS", 3, "PERSONS"),
-        ("operator: generalise", "operator: guess", 5, "guess"),
-        ("0.7", "7", 4, "7"),
-        ("allow: [Harbour Bank]", "allow: Harbour Bank", 6, "array"),
-        ("[Zephyr]", "[Zephyr, '']", 8, "non-empty"),
-        ("about: for tests\n", "", 1, "about"),
-        ("about: for tests", "about: for tests\nabuot: twice", 1, "abuot"),
-        ("policy: test", "policy: [", 3, "YAML"),
-        (_GOOD, "", 1, "object"),
-        (_GOOD, "- a\n- b\n", 1, "object"),
+        (_PERSON, {_BORROWER}, "GB", Rule(Operator.PLACEHOLDER, 0.6)),
+        (_PERSON, {_LENDER}, "GB", Rule(Operator.KEEP, 0.6, "signs for the bank")),
+        (_PERSON, {_LENDER}, "US-CA", Rule(Operator.KEEP, 0.6, "signs for the bank")),  # the role comes first
+        (_PERSON, {_LENDER}, "US-NY", Rule(Operator.PLACEHOLDER, 0.1)),  # then the closest law
+        (_PERSON, {_BORROWER}, "US-NY", Rule(Operator.MASK, 0.6)),
+        (_PERSON, {_BORROWER, _COURT}, "GB", Rule(Operator.PLACEHOLDER, 0.6)),  # of two roles, what protects more
+        (_PERSON, {_LENDER, _COURT}, "GB", Rule(Operator.KEEP)),
+        (_PERSON, {_LENDER}, "", Rule(Operator.PLACEHOLDER, 0.1)),  # unknown law, what protects most
+        (_PERSON, set(), "GB", Rule(Operator.PLACEHOLDER, 0.6)),
+        (_DATE, set(), "US", Rule(Operator.KEEP)),
+        (_DATE, set(), "FR", Rule(Operator.GENERALISE)),  # the narrower region
+        (_DATE, set(), "NO", Rule(Operator.MASK)),
+        (_DATE, set(), "DE-BY", Rule(Operator.GENERALISE)),
+        (_DATE, set(), "", Rule(Operator.MASK)),
+        (EntityType.SSN, {_LENDER}, "US-NY", Rule()),  # not named: replaced
     ],
 )
-def test_a_wrong_policy_is_refused_with_its_line(tmp_path: Path, old: str, new: str, line: int, part: str) -> None:
-    path = _write(tmp_path, _GOOD.replace(old, new))
-    with pytest.raises(PolicyError) as wrong:
-        load_policy(path)
-    assert [one for one in wrong.value.problems if one[0] == line and part in one[1]]
-    assert f"{path}:{line}: " in str(wrong.value)
+def test_the_most_specific_rule_decides(
+    kind: EntityType, roles: set[PartyRole], jurisdiction: str, expected: Rule
+) -> None:
+    assert _POLICY.within(jurisdiction).rule(kind, frozenset(roles)) == expected
 
 
-def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="cannot be read"):
-        find_policy("nowhere", tmp_path)
+_PROTECTION = (Operator.PLACEHOLDER, Operator.MASK, Operator.GENERALISE, Operator.KEEP)
+_RULES = st.builds(Rule, st.sampled_from(_PROTECTION), st.sampled_from((0.2, 0.5)))
+_PLACES = st.sampled_from(("", "US", "US-NY", "EU", "FR"))
+_EXEMPTIONS = st.lists(
+    st.builds(Exemption, st.just(_PERSON), _RULES, st.sampled_from((None, _LENDER, _COURT)), _PLACES),
+    max_size=8,
+    unique_by=lambda one: (one.role, one.jurisdiction),
+)
 
 
-@pytest.mark.parametrize("name", ["strict", "legal-review"])
-def test_the_shipped_policies_are_right_and_name_every_kind(name: str) -> None:
-    policy = find_policy(name, POLICIES)
-    assert policy.name == name
-    assert set(policy.rules) == set(EntityType)
+@given(_RULES, _EXEMPTIONS, st.frozensets(st.sampled_from((_LENDER, _COURT, _BORROWER))), _PLACES)
+def test_who_knows_less_protects_more(
+    basic: Rule, exemptions: list[Exemption], roles: frozenset[PartyRole], place: str
+) -> None:
+    policy = Policy("p", "p@1", {_PERSON: basic}, exemptions=tuple(exemptions))
+
+    def exposure(rule: Rule) -> int:
+        return _PROTECTION.index(rule.operator)
+
+    decided = exposure(policy.within(place).rule(_PERSON, roles))
+    assert exposure(policy.rule(_PERSON, roles)) <= decided
+    assert exposure(policy.within(place).rule(_PERSON)) <= decided
+    assert all(decided <= exposure(policy.within(place).rule(_PERSON, frozenset({one}))) for one in roles)
 
 
-def test_legal_review_keeps_what_the_deal_is_made_of() -> None:
-    policy = find_policy("legal-review", POLICIES)
-    kept = {kind for kind in EntityType if policy.rule(kind).operator is Operator.KEEP}
-    assert kept == {EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION}
+def test_roles_matter_only_where_they_are_named() -> None:
+    assert _POLICY.asks_for_roles
+    assert not Policy("p", "p@1", {}, exemptions=(Exemption(_DATE, Rule(), None, "US"),)).asks_for_roles

@@ -135,7 +135,7 @@ def test_look_alikes(text: str, redacted_text: str) -> None:
     [
         (Operator.MASK, EntityType.CARD, "card 4111 1111 1111 1111 now", "card ****1111 now"),
         (Operator.GENERALISE, EntityType.DATE, "on May 3, 1971 it", "on [in 1971] it"),
-        (Operator.GENERALISE, EntityType.AMOUNT, "pay $5,000,000 now", "pay [amount of 7 digits] now"),
+        (Operator.GENERALISE, EntityType.AMOUNT, "pay $5,000,000 now", "pay [$ 5M–10M] now"),
         (Operator.KEEP, EntityType.EMAIL, "to a@example.com now", "to a@example.com now"),
         (Operator.GENERALISE, EntityType.EMAIL, "to a@example.com now", "to [EMAIL_1] now"),
     ],

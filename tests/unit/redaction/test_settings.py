@@ -1,6 +1,6 @@
 """Settings have defaults that work."""
 
-from services.redaction.policy import POLICIES, find_policy
+from services.redaction.policy_file import POLICIES, find_policy
 from services.redaction.settings import RedactionSettings
 
 
