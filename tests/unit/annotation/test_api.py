@@ -21,7 +21,7 @@ from services.shared.runtime.grpc_server import GrpcServer, check_rules
 from services.shared.runtime.telemetry import grpc_telemetry
 from services.shared.runtime.tracing import Tracing
 from tests.grpc_probe import Readiness
-from tests.unit.annotation.store_suite import DOCUMENT, finish
+from tests.unit.annotation.calls import DOCUMENT, finish
 from tests.unit.annotation.support import (
     CASE_SYSTEM,
     LAW,

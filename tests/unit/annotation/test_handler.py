@@ -16,7 +16,7 @@ from services.shared.domain.events import (
 )
 from services.shared.runtime.database import Database
 from tests.fakes import FakeClock
-from tests.unit.annotation.store_suite import DOCUMENT, listed, submit, withdrawal
+from tests.unit.annotation.calls import DOCUMENT, listed, submit, withdrawal
 from tests.unit.annotation.support import LAW, MOVED, NOW, PARTY, ROOT, World, make_world, record
 
 PASS = """\

@@ -16,7 +16,7 @@ from services.shared.domain.records import Actor
 from services.shared.runtime.authorise import Authoriser
 from services.shared.runtime.call import new_id
 from services.shared.runtime.policy import load_policy
-from tests.unit.annotation.store_suite import DOCUMENT, finish, withdrawal
+from tests.unit.annotation.calls import DOCUMENT, finish, withdrawal
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, make_world, record
 
 URL = "http://127.0.0.1:9/hook"

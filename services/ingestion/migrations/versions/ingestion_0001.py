@@ -13,6 +13,17 @@ _WHEN = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    _create_submissions()
+    _create_documents()
+    _create_withdrawals_and_uploads()
+
+
+def downgrade() -> None:
+    for table in ("uploads", "withdrawals", "contents", "documents", "submissions"):
+        op.drop_table(table)
+
+
+def _create_submissions() -> None:
     op.create_table(
         "submissions",
         sa.Column("tenant", _ID, primary_key=True),
@@ -32,6 +43,9 @@ def upgrade() -> None:
     )
     op.create_index("submissions_family", "submissions", ["tenant", "family", "changed_at"])
     op.create_index("submissions_waiting", "submissions", ["status", "changed_at"])
+
+
+def _create_documents() -> None:
     op.create_table(
         "documents",
         sa.Column("tenant", _ID, primary_key=True),
@@ -60,6 +74,9 @@ def upgrade() -> None:
         sa.Column("document_id", _ID, nullable=False),
     )
     op.create_index("contents_family", "contents", ["tenant", "family"])
+
+
+def _create_withdrawals_and_uploads() -> None:
     op.create_table(
         "withdrawals",
         sa.Column("tenant", _ID, primary_key=True),
@@ -78,8 +95,3 @@ def upgrade() -> None:
         sa.Column("matter", _ID, nullable=False),
         sa.Column("kept_at", _WHEN, nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in ("uploads", "withdrawals", "contents", "documents", "submissions"):
-        op.drop_table(table)

@@ -3,7 +3,9 @@ import uuid
 import psycopg
 import pytest
 
+from services.cli.local.kafka import LocalKafka
 from services.cli.local.postgres import LocalPostgres
+from tests.integration.shared.runtime.worker_bench import Bench, open_bench
 
 
 @pytest.fixture
@@ -13,3 +15,8 @@ def postgres_url(postgres: LocalPostgres) -> str:
     with psycopg.connect(postgres.dsn, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     return f"{postgres.url.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture
+def bench(kafka: LocalKafka) -> Bench:
+    return open_bench(kafka)

@@ -18,11 +18,6 @@ from tests.real_parts import need_kafka
 pytestmark = pytest.mark.kafka
 
 
-@pytest.fixture
-def bench(kafka: LocalKafka) -> Bench:
-    return open_bench(kafka)
-
-
 async def test_when_it_returns_all_is_written_in_order(bench: Bench) -> None:
     events = [ingested("deed", number) for number in range(500)]
     metrics = Metrics()

@@ -18,16 +18,20 @@ from services.shared.runtime.retry import Backoff
 from services.shared.runtime.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
 from services.shared.runtime.worker_settings import WorkerSettings
 from services.shared.wire.headers import to_record
-from tests.events import ingested, redacted
-from tests.integration.shared.runtime.worker_bench import INGESTED, REDACTED, Bench, open_bench, redact, running, until
+from tests.events import redacted
+from tests.integration.shared.runtime.worker_bench import (
+    INGESTED,
+    REDACTED,
+    Bench,
+    inputs,
+    open_bench,
+    redact,
+    running,
+    until,
+)
 from tests.real_parts import need_kafka
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
-
-
-@pytest.fixture
-def bench(kafka: LocalKafka) -> Bench:
-    return open_bench(kafka)
 
 
 @asynccontextmanager
@@ -42,10 +46,6 @@ async def process(bench: Bench) -> AsyncIterator[Process]:
         if made.returncode is None:
             made.kill()
         await made.wait()
-
-
-def inputs(families: int, each: int) -> list[DocumentIngested]:
-    return [ingested(f"deed-{family}", number) for number in range(1, each + 1) for family in range(families)]
 
 
 def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:

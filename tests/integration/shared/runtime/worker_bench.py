@@ -22,7 +22,7 @@ from services.shared.runtime.worker import Handle, OnRejected, Worker, tell_nobo
 from services.shared.runtime.worker_settings import WorkerSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME
-from tests.events import redacted
+from tests.events import ingested, redacted
 
 INGESTED = TOPICS_BY_NAME["documents.ingested"]
 REDACTED = "documents.redacted"
@@ -161,3 +161,11 @@ async def until(true: Callable[[], bool], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline, "did not come true in time"
         await asyncio.sleep(0.05)
+
+
+def inputs(families: int, each: int = 1) -> list[DocumentIngested]:
+    return [ingested(f"deed-{family}", number) for number in range(1, each + 1) for family in range(families)]
+
+
+def expected(events: Sequence[DocumentIngested]) -> set[str]:
+    return {redacted(event).event_id for event in events}

@@ -5,8 +5,8 @@ import pytest
 
 from services.annotation.http import ROUTES
 from services.shared.domain.records import Actor, Role
+from tests.unit.annotation.calls import DOCUMENT, finish
 from tests.unit.annotation.http.support import app_of, client_of, reason_of
-from tests.unit.annotation.store_suite import DOCUMENT, finish
 from tests.unit.annotation.support import (
     CASE_SYSTEM,
     LAW,

@@ -1,0 +1,61 @@
+"""What reviewers and sources ask of the service, in one line each."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.annotation.completion import Completion
+from services.annotation.http.bodies import DecisionBody
+from services.annotation.review import Reviews, role_of
+from services.annotation.store import Answer
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import (
+    DocumentWithdrawn,
+)
+from services.shared.domain.records import Actor, Role
+from tests.unit.annotation.support import (
+    NOW,
+    REVIEWER,
+    World,
+    actor,
+    record,
+)
+
+Body = dict[str, Any]
+DOCUMENT = record()
+OTHER = actor(Role.REVIEWER, subject="other@harbour-bank")
+
+
+def reviews(world: World) -> Reviews:
+    return world.service.api._reviews
+
+
+async def listed(world: World, document: DocumentRecord = DOCUMENT, who: Actor = REVIEWER) -> AnnotationSet:
+    return (await world.service.api._reader.annotations(who, document.document_id))[1]
+
+
+async def submit(world: World, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT, **body: Any) -> Answer:
+    made = DecisionBody.model_validate(body).submission(who.subject, role_of(who), world.clock.now())
+    return await reviews(world).submit(who, document.document_id, made)
+
+
+async def finish(
+    world: World, revision: int, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT
+) -> AnnotationSet:
+    completion = Completion(revision, who.subject, role_of(who), None, world.clock.now(), 30.0)
+    return (await reviews(world).complete(who, document.document_id, completion))[1]
+
+
+def withdrawal(minutes: int = 0, **more: object) -> DocumentWithdrawn:
+    document = replace(DOCUMENT, document_id="", family="", version=0, **more)  # type: ignore[arg-type]
+    return DocumentWithdrawn(f"w-{minutes}", NOW + timedelta(minutes=minutes), document)
+
+
+async def refused(reason: Reason, attempt: object) -> None:
+    with pytest.raises(Reject) as caught:
+        await attempt  # type: ignore[misc]
+    assert caught.value.reason is reason
