@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.database import Database
-from services.shared.runtime.keyring import KEYS_SCHEMA, WRAPPED_KEYS, Keyring
+from services.shared.runtime.key_table import KEYS_SCHEMA, WRAPPED_KEYS
+from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys, create_local_keys, destroy_local_version, rotate_local_keys
 from services.shared.runtime.schema import migrate
 from tests.fakes import FakeClock
 
 TENANT = "harbour-bank"
-SOURCE, REDACTED = KeyScope.SOURCE, KeyScope.REDACTED
+SOURCE, REDACTED, PERSON = KeyScope
 
 
 class Setup:
@@ -89,7 +90,7 @@ class KeyringSuite:
             for create in (False, True):
                 assert await refused(keyring, "d1", scope, create=create) is Reason.KEY_UNAVAILABLE
                 assert await refused(setup.keyring(), "d1", scope, create=create) is Reason.KEY_UNAVAILABLE
-        assert [row[3] for row in await setup.rows() if row[1] == "d1"] == [b"", b""]
+        assert [row[3] for row in await setup.rows() if row[1] == "d1"] == [b""] * len(KeyScope)
         assert await keyring.data_key(TENANT, SOURCE, "d2") == kept
         assert await keyring.destroy(TENANT, "d1") == 0
 
@@ -123,6 +124,32 @@ class KeyringSuite:
         for n in range(11):
             assert await setup.keyring().data_key(TENANT, SOURCE, f"d{n:02}") == before[n]
         assert await refused(setup.keyring(), "d11") is Reason.KEY_UNAVAILABLE
+
+    async def test_many_keys_come_at_once(self, setup: Setup) -> None:
+        subjects = [f"p{n:04}" for n in range(1203)]
+        assert await setup.keyring().data_keys(TENANT, PERSON, subjects) == {}
+        made = await setup.keyring().data_keys(TENANT, PERSON, subjects[:700], create=True)
+        assert len({key for key in made.values() if key}) == 700
+        await setup.keyring().destroy(TENANT, "p0003")
+        keyring = setup.keyring("operator")
+        for _ in range(2):  # the second time from memory
+            assert await keyring.data_keys(TENANT, PERSON, subjects) == {**made, "p0003": None}
+        completed = await keyring.data_keys(TENANT, PERSON, subjects, create=True)
+        assert set(completed) == set(subjects)
+        assert {subject: completed[subject] for subject in made} == {**made, "p0003": None}
+        assert len({key for key in completed.values() if key}) == 1202
+
+    async def test_who_makes_many_at_the_same_time_gets_the_same(self, setup: Setup) -> None:
+        subjects = [f"p{n}" for n in range(20)]
+        calls = [setup.keyring().data_keys(TENANT, PERSON, subjects[n:] + subjects[:n], create=True) for n in range(6)]
+        first, *others = await asyncio.gather(*calls)
+        assert all(one == first for one in others)
+
+    @pytest.mark.parametrize("holder", ["ingestion", "inference", "annotation", "feedback"])
+    async def test_the_keys_of_values_are_redactions(self, setup: Setup, holder: str) -> None:
+        await setup.keyring().data_key(TENANT, PERSON, "p1", create=True)
+        assert await refused(setup.keyring(holder), "p1", PERSON) is Reason.KEY_UNAVAILABLE
+        assert await refused(setup.keyring(holder), "p2", PERSON, create=True) is Reason.KEY_UNAVAILABLE
 
     async def test_a_row_that_was_moved_opens_nothing(self, setup: Setup) -> None:
         await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.cli.faults import CommandError
 from services.shared.runtime.database import engine
-from services.shared.runtime.keyring import WRAPPED_KEYS, destroy_subject
+from services.shared.runtime.key_table import WRAPPED_KEYS, destroy_subject
 
 NAME = "erasures.jsonl"
 

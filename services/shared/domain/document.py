@@ -74,10 +74,11 @@ class Provenance:
 
 
 class KeyScope(StrEnum):
-    """Which of a document's two data keys opens a blob."""
+    """What a data key opens: a document's originals, its redacted text, or the values of one person in one matter."""
 
     SOURCE = "source"
     REDACTED = "redacted"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,42 @@ class OriginalText:
     paragraphs: tuple[OriginalSpan, ...] = ()
     sentences: tuple[OriginalSpan, ...] = ()
     sections: tuple[OriginalSection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedValue:
+    """A personal value that was taken out of a text. `sealed` opens under the key of `placeholder` in its matter; empty
+    where the value was erased before it was ever taken out.
+    """
+
+    span: OriginalSpan
+    entity_type: str
+    placeholder: str
+    sealed: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedText:
+    """An `OriginalText`, and written so that it can be read as one, with a hole for each of its `values`, which are in
+    order. All places stay as they were: see `hole`.
+    """
+
+    text: str
+    pages: tuple[OriginalSpan, ...] = ()
+    paragraphs: tuple[OriginalSpan, ...] = ()
+    sentences: tuple[OriginalSpan, ...] = ()
+    sections: tuple[OriginalSection, ...] = ()
+    values: tuple[SealedValue, ...] = ()
+
+
+HOLES = "\u2588\U0001fb95"
+
+
+def hole(words: str) -> str:
+    """What stands in the place of `words`: as many code points, and as many UTF-16 code units."""
+    if words.isascii():
+        return HOLES[0] * len(words)
+    return "".join(HOLES[one > "\uffff"] for one in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Key-encryption keys: who holds which, and what is done with them.
 
 A document's data keys stand wrapped in the keyring's table; the keys that wrap them stand here, per tenant and scope.
-Scopes are the two of `KeyScope`, and for redaction alone `vault` (encrypts its values) and `index` (keys the hash that
-finds them again).
+Scopes are those of `KeyScope`, and for redaction alone `index` (keys the hash that finds the vault's values again) and
+`vault` (encrypted values before each had a key of its own; still opens those).
 """
 
 import json
@@ -53,6 +53,10 @@ class KeyProvider(Protocol):
         """The data key. Raises `Reject(TAMPERED)` where the row was moved or changed."""
         ...
 
+    async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
+        """As `unwrap`, by subject, in as few calls as the provider allows."""
+        ...
+
     def hash_key(self, tenant: str) -> bytes:
         """Keys the tenant's content hashes (`keyed_hash`). Never rotates: it is part of identities."""
         ...
@@ -79,8 +83,15 @@ class LocalKeys:
         return WrappedKey(kek.version, seal(kek.key, key, _context(tenant, scope, subject, kek.version)))
 
     async def unwrap(self, tenant: str, scope: str, subject: str, wrapped: WrappedKey) -> bytes:
-        kek = self.tenant_key(tenant, scope, wrapped.kek_version)
-        return unseal(kek.key, wrapped.wrapped, _context(tenant, scope, subject, wrapped.kek_version))
+        return (await self.unwrap_all(tenant, scope, {subject: wrapped}))[subject]
+
+    async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
+        versions = {one.kek_version for one in wrapped.values()}
+        keks = {version: self.tenant_key(tenant, scope, version).key for version in versions}
+        return {
+            subject: unseal(keks[one.kek_version], one.wrapped, _context(tenant, scope, subject, one.kek_version))
+            for subject, one in wrapped.items()
+        }
 
     def hash_key(self, tenant: str) -> bytes:
         return self._held(tenant).hash_key
@@ -121,7 +132,9 @@ class _TenantKeys:
 
 
 def create_local_keys(directory: Path, tenants: Iterable[str]) -> None:
-    """Writes one file for each holder in `HOLDERS`; tenants that have keys already keep them."""
+    """Writes one file for each holder in `HOLDERS`; tenants that have keys already keep them, and get those of scopes
+    that an older version did not know.
+    """
     wanted = [UNKNOWN_TENANT, *tenants]
     master = _merged(directory)
     for tenant in wanted:
@@ -179,7 +192,7 @@ def _write(path: Path, holder: str, master: Mapping[str, _TenantKeys], scopes: I
     tenants = {
         tenant: {
             "hash": b64encode(keys.hash_key).decode(),
-            "scopes": {scope: _written(keys.scopes[scope]) for scope in scopes},
+            "scopes": {scope: _written(keys.scopes[scope]) for scope in scopes if scope in keys.scopes},
         }
         for tenant, keys in sorted(master.items())
     }
@@ -215,14 +228,15 @@ def _tenant_keys(entry: Mapping[str, dict[str, dict[str, dict[str, str]]]]) -> _
     return _TenantKeys(b64decode(str(entry["hash"])), scopes)
 
 
-_ALL_SCOPES = (KeyScope.SOURCE.value, KeyScope.REDACTED.value, VAULT, INDEX)
+_ALL_SCOPES = (*(scope.value for scope in KeyScope), VAULT, INDEX)
 
-# Who may open what. Inference and feedback never see an original; only redaction opens vault values.
+# Who may open what. Inference and feedback never see an original; values are opened by redaction, and by the operator
+# who rewraps their keys and looks for what an erasure has left.
 HOLDERS: Mapping[str, tuple[str, ...]] = {
     "ingestion": (KeyScope.SOURCE.value,),
-    "redaction": (KeyScope.SOURCE.value, KeyScope.REDACTED.value, VAULT, INDEX),
+    "redaction": (KeyScope.SOURCE.value, KeyScope.REDACTED.value, KeyScope.PERSON.value, VAULT, INDEX),
     "inference": (KeyScope.REDACTED.value,),
     "annotation": (KeyScope.SOURCE.value, KeyScope.REDACTED.value),
     "feedback": (KeyScope.REDACTED.value,),
-    "operator": (KeyScope.SOURCE.value, KeyScope.REDACTED.value),
+    "operator": (KeyScope.SOURCE.value, KeyScope.REDACTED.value, KeyScope.PERSON.value),
 }

@@ -30,6 +30,8 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     d.RedactedSection: document.Section,
     d.OriginalText: document.StructuredText,
     d.RedactedText: document.StructuredText,
+    d.SealedValue: document.SealedValue,
+    d.SealedText: document.SealedText,
     d.PageLayout: document.PageLayout,
     d.Layout: document.Layout,
     e.DocumentSubmitted: ingestion.DocumentSubmitted,

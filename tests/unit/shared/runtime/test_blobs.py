@@ -8,7 +8,8 @@ from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.database import Database
-from services.shared.runtime.keyring import KEYS_SCHEMA, Keyring
+from services.shared.runtime.key_table import KEYS_SCHEMA
+from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import HOLDERS, LocalKeys, create_local_keys
 from services.shared.runtime.schema import migrate
 from tests.blob_suite import BlobSuite, Keys, hash_key

@@ -20,7 +20,7 @@ from services.shared.runtime.keys import (
 from services.shared.runtime.sealing import new_key
 
 TENANTS = ("harbour-bank", "northgate-credit")
-SCOPES = ("source", "redacted", VAULT, INDEX)
+SCOPES = ("source", "redacted", "person", VAULT, INDEX)
 
 
 @pytest.fixture
@@ -50,10 +50,11 @@ async def test_each_holder_opens_its_scopes_only(directory: Path, holder: str, s
 @pytest.mark.parametrize(
     ("holder", "may_not"),
     [
-        ("inference", {"source", VAULT, INDEX}),
-        ("feedback", {"source", VAULT, INDEX}),
-        ("annotation", {VAULT, INDEX}),
-        ("ingestion", {"redacted", VAULT, INDEX}),
+        ("inference", {"source", "person", VAULT, INDEX}),
+        ("feedback", {"source", "person", VAULT, INDEX}),
+        ("annotation", {"person", VAULT, INDEX}),
+        ("ingestion", {"redacted", "person", VAULT, INDEX}),
+        ("operator", {VAULT, INDEX}),
     ],
 )
 def test_what_design_forbids_is_in_no_file(directory: Path, holder: str, may_not: set[str]) -> None:
@@ -117,6 +118,27 @@ def test_a_new_tenant_changes_nothing_for_the_old(directory: Path) -> None:
     assert before.hash_key(TENANTS[0]) == after.hash_key(TENANTS[0])
     assert after.tenant_key(TENANTS[0], VAULT).key != after.tenant_key(TENANTS[0], INDEX).key
     assert after.hash_key(UNKNOWN_TENANT)
+
+
+async def test_keys_of_an_older_version_get_the_scopes_that_it_did_not_know(directory: Path) -> None:
+    before = held(directory, "redaction").tenant_key(TENANTS[0], "source")
+    for holder in HOLDERS:
+        _without_scope(directory / f"{holder}.json", "person")
+    old = held(directory, "redaction")
+    with pytest.raises(Reject):
+        old.tenant_key(TENANTS[0], "person")
+    rotate_local_keys(directory, TENANTS[0], "redacted")
+    create_local_keys(directory, TENANTS)
+    assert old.tenant_key(TENANTS[0], "person") == held(directory, "operator").tenant_key(TENANTS[0], "person")
+    assert old.tenant_key(TENANTS[0], "source") == before
+    assert old.tenant_key(TENANTS[0], "redacted").version == 2
+
+
+def _without_scope(path: Path, scope: str) -> None:
+    content = json.loads(path.read_text())
+    for tenant in content["tenants"].values():
+        tenant["scopes"].pop(scope, None)
+    path.write_text(json.dumps(content))
 
 
 @pytest.mark.parametrize(

@@ -90,13 +90,17 @@ class _KeyScopeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_KeyScope.Val
     KEY_SCOPE_UNSPECIFIED: _KeyScope.ValueType  # 0
     KEY_SCOPE_SOURCE: _KeyScope.ValueType  # 1
     KEY_SCOPE_REDACTED: _KeyScope.ValueType  # 2
+    KEY_SCOPE_PERSON: _KeyScope.ValueType  # 3
 
 class KeyScope(_KeyScope, metaclass=_KeyScopeEnumTypeWrapper):
-    """Which of a document's two data keys opens a blob."""
+    """What a data key opens: a document's originals, its redacted text, or the values of one person in one matter. No blob
+    stands under the last.
+    """
 
 KEY_SCOPE_UNSPECIFIED: KeyScope.ValueType  # 0
 KEY_SCOPE_SOURCE: KeyScope.ValueType  # 1
 KEY_SCOPE_REDACTED: KeyScope.ValueType  # 2
+KEY_SCOPE_PERSON: KeyScope.ValueType  # 3
 Global___KeyScope: _TypeAlias = KeyScope  # noqa: Y015
 
 @_typing.final
@@ -389,6 +393,82 @@ class StructuredText(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___StructuredText: _TypeAlias = StructuredText  # noqa: Y015
+
+@_typing.final
+class SealedValue(_message.Message):
+    """A personal value that was taken out of a text. `sealed` opens under the key of `placeholder` in its matter; empty
+    where the value was erased before it was ever taken out.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    ENTITY_TYPE_FIELD_NUMBER: _builtins.int
+    PLACEHOLDER_FIELD_NUMBER: _builtins.int
+    SEALED_FIELD_NUMBER: _builtins.int
+    entity_type: _builtins.str
+    placeholder: _builtins.str
+    sealed: _builtins.bytes
+    @_builtins.property
+    def span(self) -> Global___Span: ...
+    def __init__(
+        self,
+        *,
+        span: Global___Span | None = ...,
+        entity_type: _builtins.str = ...,
+        placeholder: _builtins.str = ...,
+        sealed: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entity_type", b"entity_type", "placeholder", b"placeholder", "sealed", b"sealed", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SealedValue: _TypeAlias = SealedValue  # noqa: Y015
+
+@_typing.final
+class SealedText(_message.Message):
+    """An `OriginalText`, and written so that it can be read as one, with a hole for each of its `values`, which are in
+    order. All places stay as they were: see `hole`.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    PARAGRAPHS_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    SECTIONS_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    @_builtins.property
+    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    @_builtins.property
+    def paragraphs(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    @_builtins.property
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]: ...
+    @_builtins.property
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SealedValue]: ...
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        pages: _abc.Iterable[Global___Span] | None = ...,
+        paragraphs: _abc.Iterable[Global___Span] | None = ...,
+        sentences: _abc.Iterable[Global___Span] | None = ...,
+        sections: _abc.Iterable[Global___Section] | None = ...,
+        values: _abc.Iterable[Global___SealedValue] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SealedText: _TypeAlias = SealedText  # noqa: Y015
 
 @_typing.final
 class PageLayout(_message.Message):

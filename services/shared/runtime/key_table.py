@@ -1,0 +1,98 @@
+"""The table of wrapped data keys, and what is done with its rows inside a transaction of the caller's.
+
+A destroyed subject stays in the table without a key, so that no redelivery can give it a new one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.shared.domain.document import KeyScope
+from services.shared.runtime.keys import WrappedKey
+
+KEYS_SCHEMA = "services.shared.runtime.keys_schema"
+
+metadata = sa.MetaData()
+WRAPPED_KEYS = sa.Table(
+    "wrapped_keys",
+    metadata,
+    sa.Column("tenant", sa.String(200), primary_key=True),
+    sa.Column("scope", sa.String(16), primary_key=True),
+    sa.Column("subject", sa.String(200), primary_key=True),
+    sa.Column("kek_version", sa.Integer, nullable=False),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("destroyed_at", sa.DateTime(timezone=True)),
+)
+_c = WRAPPED_KEYS.c
+_PART = 500  # of a list in one query: SQLite takes no more than some thousands
+
+Found = dict[str, WrappedKey | None]
+
+
+def find_keys(connection: sa.Connection, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
+    """By subject; None for one that was destroyed. A subject that never had a key is left out."""
+    found: Found = {}
+    for start in range(0, len(subjects), _PART):
+        part = subjects[start : start + _PART]
+        query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
+            _c.tenant == tenant, _c.scope == scope, _c.subject.in_(part)
+        )
+        for row in connection.execute(query):
+            found[row.subject] = WrappedKey(row.kek_version, bytes(row.wrapped)) if row.wrapped else None
+    return found
+
+
+def insert_keys(
+    connection: sa.Connection, tenant: str, scope: str, fresh: Mapping[str, WrappedKey], now: datetime
+) -> Found:
+    """Gives keys to the subjects in `fresh` that have none; what then stands there, as `find_keys`."""
+    rows = [
+        _row(tenant, scope, subject, now) | {"kek_version": one.kek_version, "wrapped": one.wrapped}
+        for subject, one in fresh.items()
+    ]
+    _insert_first(connection, rows)
+    return find_keys(connection, tenant, scope, list(fresh))
+
+
+def destroy_subject(connection: sa.Connection, tenant: str, subject: str, now: datetime) -> int:
+    """Erases the subject's keys in all scopes, for good. Returns how many there were."""
+    living = sa.and_(_c.tenant == tenant, _c.subject == subject, _c.destroyed_at.is_(None))
+    nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
+    gone = connection.execute(sa.update(WRAPPED_KEYS).where(living).values(nothing))
+    _insert_first(connection, [_row(tenant, scope.value, subject, now) | nothing for scope in KeyScope])
+    return gone.rowcount
+
+
+def find_outdated(
+    connection: sa.Connection, tenant: str, scope: str, current: int, *, after: str = "", limit: int
+) -> list[tuple[str, WrappedKey]]:
+    """Keys under another version than `current`, ordered by subject, from the one that follows `after`."""
+    query = (
+        sa.select(_c.subject, _c.kek_version, _c.wrapped)
+        .where(_c.tenant == tenant, _c.scope == scope, _c.subject > after)
+        .where(_c.kek_version != current, _c.destroyed_at.is_(None))
+        .order_by(_c.subject)
+        .limit(limit)
+    )
+    return [(row.subject, WrappedKey(row.kek_version, bytes(row.wrapped))) for row in connection.execute(query)]
+
+
+def replace_key(
+    connection: sa.Connection, tenant: str, scope: str, subject: str, *, old: WrappedKey, new: WrappedKey
+) -> int:
+    """Puts `new` in the place of `old`, unless another did or it was destroyed. Returns how many rows changed."""
+    unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == subject, _c.wrapped == old.wrapped)
+    values = {"kek_version": new.kek_version, "wrapped": new.wrapped}
+    return connection.execute(sa.update(WRAPPED_KEYS).where(unchanged).values(values)).rowcount
+
+
+def _row(tenant: str, scope: str, subject: str, now: datetime) -> dict[str, object]:
+    return {"tenant": tenant, "scope": scope, "subject": subject, "created_at": now, "destroyed_at": None}
+
+
+def _insert_first(connection: sa.Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(WRAPPED_KEYS).on_conflict_do_nothing(), [dict(row) for row in rows])
