@@ -12,12 +12,19 @@ _KINDS = "|".join(sorted(EntityType, key=lambda one: (-len(one), one)))
 _PLACEHOLDER = re.compile(rf"\[({_KINDS})_([1-9]\d*)\]")
 _LOOK_ALIKE = re.compile(rf"\[=*(?:{_KINDS})_\d+\]")
 _EITHER = re.compile(rf"\[(?:=+(?:{_KINDS})_\d+|(?:{_KINDS})_[1-9]\d*)\]")
+_DIGITS = 9  # more than any matter gives out, and within what a database counts
 ESCAPED = "ESCAPED"
 
 
 def placeholder(entity_type: str, number: int) -> str:
     """`[PERSON_3]`."""
     return f"[{entity_type}_{number}]"
+
+
+def parsed(words: str) -> tuple[EntityType, int] | None:
+    """The type and the number of a placeholder; None for any other words."""
+    match = _PLACEHOLDER.fullmatch(words)
+    return (EntityType(match[1]), int(match[2])) if match and len(match[2]) <= _DIGITS else None
 
 
 def look_alikes(text: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Where values are kept: the port that the handler, the gate and the standalone command share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,19 @@ class StoredValue:
     form: str
 
 
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What stands behind a placeholder: its spellings, in the order in which they came; none where it was `erased`.
+    `alias_of` is the earlier placeholder of the same subject, empty where there is none.
+    """
+
+    placeholder: str
+    entity_type: EntityType
+    forms: tuple[str, ...] = ()
+    alias_of: str = ""
+    erased: bool = False
+
+
 class VaultPort(Protocol):
     """Gives out placeholders and keeps the values. Raises `Retry` while its store is away, `Reject` where a key is
     missing.
@@ -39,4 +52,8 @@ class VaultPort(Protocol):
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
         """All spellings with a higher `sequence` than `after`, in order."""
+        ...
+
+    async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
+        """By placeholder; what the matter does not know is left out."""
         ...

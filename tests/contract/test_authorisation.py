@@ -50,8 +50,12 @@ def services() -> list[str]:
 
 
 def rules_of(service: str) -> Mapping[str, Action]:
-    """The table in the api file of the service that a proto package is named after."""
-    rules: Mapping[str, Action] = import_module(f"services.{service.split('.')[1]}.api").RULES
+    """The table in the api file: `api` of the service that a proto package is named after, `vault_api` for a
+    `VaultService` beside it.
+    """
+    _, area, _, name = service.split(".")
+    module = "api" if name == f"{area.capitalize()}Service" else f"{name.removesuffix('Service').lower()}_api"
+    rules: Mapping[str, Action] = import_module(f"services.{area}.{module}").RULES
     return rules
 
 
