@@ -8,11 +8,15 @@ from functools import partial
 from services.redaction.api import RULES, RedactionApi, register
 from services.redaction.gate import Gate
 from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
+from services.redaction.parties import VaultParties
 from services.redaction.policy import Policy
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
 from services.redaction.sql_vault import SqlVault
+from services.redaction.texts import Texts
+from services.redaction.value_keys import ValueKeys
+from services.shared.domain.document import KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.identity import keyed_hash
 from services.shared.runtime.metrics import Metrics
@@ -27,15 +31,22 @@ async def main() -> None:
     parts = Parts(settings)
     database = parts.database("services.redaction")
     vault, results = SqlVault(database, parts.keys), SqlResults(database)
-    gate = Gate(vault, settings.gate_matters)
+    gate, parties = Gate(vault, settings.gate_matters), VaultParties(database, vault)
+    texts = Texts(
+        blobs=parts.blobs,
+        values=ValueKeys(parts.keyring, parts.keys.hash_key),
+        fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
+        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
+    )
     ports = Ports(
         blobs=parts.blobs,
+        texts=texts,
         vault=vault,
         gate=gate,
+        parties=parties,
         results=results,
         clock=parts.clock,
         policy=policy,
-        fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
         count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
     )
     worker = parts.worker(
@@ -45,7 +56,14 @@ async def main() -> None:
     )
     checked = partial(_count_check, parts.metrics)
     again = partial(redact_again, ports=ports)
-    api = RedactionApi(gate=gate, results=results, authorise=parts.authoriser.authorise, checked=checked, again=again)
+    api = RedactionApi(
+        gate=gate,
+        results=results,
+        parties=parties,
+        authorise=parts.authoriser.authorise,
+        checked=checked,
+        again=again,
+    )
     await parts.run(worker.run, parts.server(RULES, partial(register, api)).run)
 
 

@@ -10,6 +10,7 @@ import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
+from services.redaction.parties import PartiesPort
 from services.redaction.vault import Matter
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -44,10 +45,18 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     """`checked` is told of each prompt's values by type, for the metrics; `again` redacts anew."""
 
     def __init__(
-        self, *, gate: GatePort, results: ResultsPort, authorise: Authorise, checked: Checked, again: Again
+        self,
+        *,
+        gate: GatePort,
+        results: ResultsPort,
+        parties: PartiesPort,
+        authorise: Authorise,
+        checked: Checked,
+        again: Again,
     ) -> None:
         self._gate = gate
         self._results = results
+        self._parties = parties
         self._authorise = authorise
         self._checked = checked
         self._again = again
@@ -99,6 +108,18 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         redaction = cast(events_pb2.DocumentRedacted, to_message(await self._again(stored)))
         return service_pb2.RedactAgainResponse(redaction=redaction)
 
+    async def SetMatterParties(  # noqa: N802
+        self, request: service_pb2.SetMatterPartiesRequest, _context: Context
+    ) -> service_pb2.SetMatterPartiesResponse:
+        """The parties of a matter, as the document system knows them."""
+        if not request.tenant or not request.matter:
+            raise Reject(Reason.INVALID_METADATA)
+        resource = Resource("matter", request.matter, request.tenant, request.matter)
+        await self._authorise(current_actor(), Action.SET_PARTIES, resource)
+        named = [(one.entity_type, one.value) for one in request.parties]
+        count = await self._parties.replace(Matter(request.tenant, request.matter), named)
+        return service_pb2.SetMatterPartiesResponse(count=count)
+
 
 def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service_pb2.LeakCount]:
     return [service_pb2.LeakCount(entity_type=kind, count=count) for kind, count in sorted(found.items())]
@@ -108,6 +129,7 @@ RULES: Mapping[str, Action] = {
     f"/{SERVICE}/CheckPrompt": Action.CHECK_PROMPT,
     f"/{SERVICE}/GetRedaction": Action.READ_REDACTION,
     f"/{SERVICE}/RedactAgain": Action.REDACT_AGAIN,
+    f"/{SERVICE}/SetMatterParties": Action.SET_PARTIES,
 }
 
 

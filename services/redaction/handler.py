@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from services.redaction.gate import Gate
+from services.redaction.parties import PartiesPort
 from services.redaction.policy import Policy
 from services.redaction.redact import Redaction, apply, plan
 from services.redaction.structure import redacted_text
 from services.redaction.vault import Matter, VaultPort
-from services.shared.domain.document import BlobRef, KeyScope, OriginalText, RedactedText
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import (
     DocumentIngested,
@@ -56,6 +57,7 @@ class Ports:
     blobs: BlobPort
     vault: VaultPort
     gate: Gate
+    parties: PartiesPort
     results: ResultsPort
     clock: Clock
     policy: Policy
@@ -110,12 +112,15 @@ def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequenc
     ]
 
 
-async def _redact(text: str, matter: Matter, ports: Ports) -> Redaction:
+async def _redact(text: str, document: DocumentRecord, ports: Ports) -> Redaction:
     """Again where the gate finds what the vault has learnt from another document of the matter in the meantime."""
+    matter = Matter(document.tenant, document.matter)
+    policy = ports.policy.within(document.jurisdiction)
     for _ in range(_ATTEMPTS):
-        known = await ports.gate.known(matter)
-        prepared = await asyncio.to_thread(plan, text, ports.policy, known=known)
-        redaction = apply(prepared, await ports.vault.assign(matter, prepared.subjects))
+        known, parties = await ports.gate.known(matter), await ports.parties.of(matter)
+        prepared = await asyncio.to_thread(plan, text, policy, known=known, parties=parties)
+        placeholders = await ports.vault.assign(matter, prepared.subjects)
+        redaction = await asyncio.to_thread(apply, prepared, placeholders)
         if not await ports.gate.check(matter, [redaction.text]):
             return redaction
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
@@ -124,7 +129,7 @@ async def _redact(text: str, matter: Matter, ports: Ports) -> Redaction:
 async def _redacted(event: DocumentIngested | DocumentRedacted, ports: Ports) -> DocumentRedacted:
     document = event.document
     original = await ports.blobs.get_value(OriginalText, event.text)
-    redaction = await _redact(original.text, Matter(document.tenant, document.matter), ports)
+    redaction = await _redact(original.text, document, ports)
     text = await asyncio.to_thread(redacted_text, original, redaction.text, redaction.map)
     return await _result(event, text, redaction, ports)
 

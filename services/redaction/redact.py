@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from services.redaction.denied import denied
 from services.redaction.operators import rewrite
 from services.redaction.placeholders import ESCAPED, escape, look_alikes
 from services.redaction.policy import Operator, Policy
-from services.redaction.propagate import occurrences, propagate
+from services.redaction.propagate import propagate
 from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.resolve import allowed, merge, resolve
@@ -71,13 +72,16 @@ def plan(
     policy: Policy,
     *,
     known: Iterable[tuple[EntityType, str]] = (),
+    parties: Iterable[tuple[EntityType, str]] = (),
     recognisers: Sequence[Recogniser] = RECOGNISERS,
 ) -> Plan:
-    """What `policy` wants replaced in `text`."""
+    """What `policy` wants replaced in `text`, in whose jurisdiction it stands. `known` are values of the matter as they
+    were written, `parties` those that are looked for in any casing and order.
+    """
     source = Source(text)
     found = keep_terms(source, [one for recogniser in recognisers for one in recogniser.find(source)])
     found = keep_terms(source, [*found, *propagate(source, resolve(text, found, policy))])
-    found += occurrences(source, policy.deny)
+    found += denied(source, [*policy.deny, *parties])
     return _plan(text, _without_leaks(text, resolve(text, found, policy), known, policy), policy)
 
 

@@ -59,6 +59,15 @@ VALUES = sa.Table(
     sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", name="vault_values_form"),
 )
 
+# Which values the document system itself has named for the matter.
+PARTIES = sa.Table(
+    "vault_parties",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+)
+
 # What was answered for a document under a policy: sent again where it is asked for again.
 RESULTS = sa.Table(
     "results",

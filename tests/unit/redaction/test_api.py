@@ -17,6 +17,7 @@ from services.shared.domain.events import DocumentRedacted, EntityCount
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.call import begin_call
 from tests.fakes import FakeClock
+from tests.unit.redaction.party_suite import MemoryParties
 from tests.unit.redaction.vault_suite import BANK, person
 
 _SERVICE = Actor("service:inference", "*", frozenset({Role.SERVICE}))
@@ -81,7 +82,14 @@ async def api(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -
     vault = MemoryVault()
     await vault.assign(BANK, [person("Wei Zhang")])
     begin_call(_SERVICE)
-    return RedactionApi(gate=Gate(vault), results=Results(), authorise=authoriser, checked=checked.append, again=_again)
+    return RedactionApi(
+        gate=Gate(vault),
+        results=Results(),
+        parties=MemoryParties(),
+        authorise=authoriser,
+        checked=checked.append,
+        again=_again,
+    )
 
 
 def _prompt(*texts: str, tenant: str = "harbour-bank", matter: str = "loan-1") -> service_pb2.CheckPromptRequest:
@@ -130,6 +138,38 @@ async def test_a_document_that_is_not_there_is_asked_for_first(api: RedactionApi
         await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d2"), None)  # type: ignore[arg-type]
     assert refused.value.reason is Reason.NOT_FOUND
     assert authoriser.asked == [(Action.READ_REDACTION, Resource("document", "d2", "harbour-bank", ""))]
+
+
+async def test_the_parties_of_a_matter_are_named_by_those_who_may(api: RedactionApi, authoriser: Authoriser) -> None:
+    parties = [service_pb2.MatterParty(entity_type="PERSON", value="Jane  A. Smith")] * 2
+    request = service_pb2.SetMatterPartiesRequest(tenant="harbour-bank", matter="loan-1", parties=parties)
+    answer = await api.SetMatterParties(request, None)  # type: ignore[arg-type]
+    assert answer == service_pb2.SetMatterPartiesResponse(count=1)
+    assert authoriser.asked == [(Action.SET_PARTIES, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
+    request.tenant = "northgate-credit"
+    with pytest.raises(Reject) as refused:
+        await api.SetMatterParties(request, None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("tenant", "matter", "kind", "value"),
+    [
+        ("", "loan-1", "PERSON", "Jane Smith"),
+        ("harbour-bank", "", "PERSON", "Jane Smith"),
+        ("harbour-bank", "loan-1", "PERSONS", "Jane Smith"),
+        ("harbour-bank", "loan-1", "PERSON", "J."),
+        ("harbour-bank", "loan-1", "PERSON", "x" * 301),
+    ],
+)
+async def test_parties_that_make_no_sense_are_refused(
+    api: RedactionApi, tenant: str, matter: str, kind: str, value: str
+) -> None:
+    parties = [service_pb2.MatterParty(entity_type=kind, value=value)]
+    request = service_pb2.SetMatterPartiesRequest(tenant=tenant, matter=matter, parties=parties)
+    with pytest.raises(Reject) as refused:
+        await api.SetMatterParties(request, None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.INVALID_METADATA
 
 
 async def test_every_method_has_a_rule_and_an_implementation() -> None:

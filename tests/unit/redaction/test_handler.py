@@ -32,6 +32,7 @@ from services.shared.runtime.keys import LocalKeys, create_local_keys
 from services.shared.wire.codec import decode, encode
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL
+from tests.unit.redaction.party_suite import MemoryParties
 
 T = TypeVar("T")
 _TEXT = "Guaranty of Jane Smith.\nName: Jane Smith\nAccount No. 00123456 holds $5,000.\n"
@@ -83,6 +84,7 @@ def ports(blobs: Blobs, counted: Counter[str]) -> Ports:
         blobs=blobs,
         vault=vault,
         gate=Gate(vault),
+        parties=MemoryParties(),
         results=MemoryResults(),
         clock=FakeClock(),
         policy=LEGAL,
@@ -150,7 +152,7 @@ async def test_documents_of_a_matter_share_placeholders(ports: Ports, blobs: Blo
 
 async def test_what_still_leaks_is_quarantined(ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
     await handle_ingested(await _ingested(blobs), ports)
-    monkeypatch.setattr("services.redaction.handler.plan", lambda text, policy, known: Plan(text, (), ()))
+    monkeypatch.setattr("services.redaction.handler.plan", lambda text, policy, known, parties: Plan(text, (), ()))
     second = dataclasses.replace(await _ingested(blobs), document=dataclasses.replace(_DOCUMENT, document_id="e" * 32))
     with pytest.raises(Quarantine) as leak:
         await handle_ingested(second, ports)

@@ -26,7 +26,7 @@ from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_
 from glossator.redaction.v1 import events_pb2 as glossator_dot_redaction_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/redaction/v1/service.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/redaction/v1/events.proto\"X\n\x12\x43heckPromptRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x03 \x01(\t\x12\r\n\x05texts\x18\x04 \x03(\t\"V\n\x13\x43heckPromptResponse\x12\r\n\x05\x63lean\x18\x01 \x01(\x08\x12\x30\n\x05leaks\x18\x02 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"/\n\tLeakCount\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"*\n\x13GetRedactionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\x95\x01\n\x14GetRedactionResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x35\n\nprovenance\x18\x02 \x01(\x0b\x32!.glossator.document.v1.Provenance\x12\x31\n\x06\x63ounts\x18\x03 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"9\n\x12RedactAgainRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06policy\x18\x02 \x01(\t\"R\n\x13RedactAgainResponse\x12;\n\tredaction\x18\x01 \x01(\x0b\x32(.glossator.redaction.v1.DocumentRedacted2\xcd\x02\n\x10RedactionService\x12\x66\n\x0b\x43heckPrompt\x12*.glossator.redaction.v1.CheckPromptRequest\x1a+.glossator.redaction.v1.CheckPromptResponse\x12i\n\x0cGetRedaction\x12+.glossator.redaction.v1.GetRedactionRequest\x1a,.glossator.redaction.v1.GetRedactionResponse\x12\x66\n\x0bRedactAgain\x12*.glossator.redaction.v1.RedactAgainRequest\x1a+.glossator.redaction.v1.RedactAgainResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/redaction/v1/service.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/redaction/v1/events.proto\"X\n\x12\x43heckPromptRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x03 \x01(\t\x12\r\n\x05texts\x18\x04 \x03(\t\"V\n\x13\x43heckPromptResponse\x12\r\n\x05\x63lean\x18\x01 \x01(\x08\x12\x30\n\x05leaks\x18\x02 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"/\n\tLeakCount\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"*\n\x13GetRedactionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\x95\x01\n\x14GetRedactionResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x35\n\nprovenance\x18\x02 \x01(\x0b\x32!.glossator.document.v1.Provenance\x12\x31\n\x06\x63ounts\x18\x03 \x03(\x0b\x32!.glossator.redaction.v1.LeakCount\"9\n\x12RedactAgainRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06policy\x18\x02 \x01(\t\"R\n\x13RedactAgainResponse\x12;\n\tredaction\x18\x01 \x01(\x0b\x32(.glossator.redaction.v1.DocumentRedacted\"1\n\x0bMatterParty\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"o\n\x17SetMatterPartiesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x34\n\x07parties\x18\x03 \x03(\x0b\x32#.glossator.redaction.v1.MatterParty\")\n\x18SetMatterPartiesResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x32\xc4\x03\n\x10RedactionService\x12\x66\n\x0b\x43heckPrompt\x12*.glossator.redaction.v1.CheckPromptRequest\x1a+.glossator.redaction.v1.CheckPromptResponse\x12i\n\x0cGetRedaction\x12+.glossator.redaction.v1.GetRedactionRequest\x1a,.glossator.redaction.v1.GetRedactionResponse\x12\x66\n\x0bRedactAgain\x12*.glossator.redaction.v1.RedactAgainRequest\x1a+.glossator.redaction.v1.RedactAgainResponse\x12u\n\x10SetMatterParties\x12/.glossator.redaction.v1.SetMatterPartiesRequest\x1a\x30.glossator.redaction.v1.SetMatterPartiesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,6 +47,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REDACTAGAINREQUEST']._serialized_end=619
   _globals['_REDACTAGAINRESPONSE']._serialized_start=621
   _globals['_REDACTAGAINRESPONSE']._serialized_end=703
-  _globals['_REDACTIONSERVICE']._serialized_start=706
-  _globals['_REDACTIONSERVICE']._serialized_end=1039
+  _globals['_MATTERPARTY']._serialized_start=705
+  _globals['_MATTERPARTY']._serialized_end=754
+  _globals['_SETMATTERPARTIESREQUEST']._serialized_start=756
+  _globals['_SETMATTERPARTIESREQUEST']._serialized_end=867
+  _globals['_SETMATTERPARTIESRESPONSE']._serialized_start=869
+  _globals['_SETMATTERPARTIESRESPONSE']._serialized_end=910
+  _globals['_REDACTIONSERVICE']._serialized_start=913
+  _globals['_REDACTIONSERVICE']._serialized_end=1365
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,11 @@ class RedactionServiceStub:
                 request_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainRequest.SerializeToString,
                 response_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainResponse.FromString,
                 _registered_method=True)
+        self.SetMatterParties = channel.unary_unary(
+                '/glossator.redaction.v1.RedactionService/SetMatterParties',
+                request_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.SetMatterPartiesRequest.SerializeToString,
+                response_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.SetMatterPartiesResponse.FromString,
+                _registered_method=True)
 
 
 class RedactionServiceServicer:
@@ -78,6 +83,15 @@ class RedactionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetMatterParties(self, request, context):
+        """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
+        matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
+        has learnt it keeps.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RedactionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -95,6 +109,11 @@ def add_RedactionServiceServicer_to_server(servicer, server):
                     servicer.RedactAgain,
                     request_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainRequest.FromString,
                     response_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainResponse.SerializeToString,
+            ),
+            'SetMatterParties': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetMatterParties,
+                    request_deserializer=glossator_dot_redaction_dot_v1_dot_service__pb2.SetMatterPartiesRequest.FromString,
+                    response_serializer=glossator_dot_redaction_dot_v1_dot_service__pb2.SetMatterPartiesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -179,6 +198,33 @@ class RedactionService:
             '/glossator.redaction.v1.RedactionService/RedactAgain',
             glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainRequest.SerializeToString,
             glossator_dot_redaction_dot_v1_dot_service__pb2.RedactAgainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetMatterParties(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.redaction.v1.RedactionService/SetMatterParties',
+            glossator_dot_redaction_dot_v1_dot_service__pb2.SetMatterPartiesRequest.SerializeToString,
+            glossator_dot_redaction_dot_v1_dot_service__pb2.SetMatterPartiesResponse.FromString,
             options,
             channel_credentials,
             insecure,

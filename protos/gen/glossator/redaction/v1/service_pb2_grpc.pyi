@@ -41,6 +41,11 @@ class RedactionServiceStub:
     """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
     gate. The answer replaces the one before, and stays.
     """
+    SetMatterParties: _grpc.UnaryUnaryMultiCallable[_service_pb2.SetMatterPartiesRequest, _service_pb2.SetMatterPartiesResponse]
+    """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
+    matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
+    has learnt it keeps.
+    """
 
 @_typing.type_check_only
 class RedactionServiceAsyncStub(RedactionServiceStub):
@@ -54,6 +59,11 @@ class RedactionServiceAsyncStub(RedactionServiceStub):
     RedactAgain: _aio.UnaryUnaryMultiCallable[_service_pb2.RedactAgainRequest, _service_pb2.RedactAgainResponse]  # type: ignore[assignment]
     """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
     gate. The answer replaces the one before, and stays.
+    """
+    SetMatterParties: _aio.UnaryUnaryMultiCallable[_service_pb2.SetMatterPartiesRequest, _service_pb2.SetMatterPartiesResponse]  # type: ignore[assignment]
+    """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
+    matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
+    has learnt it keeps.
     """
 
 class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -83,6 +93,17 @@ class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_service_pb2.RedactAgainResponse, _abc.Awaitable[_service_pb2.RedactAgainResponse]]:
         """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
         gate. The answer replaces the one before, and stays.
+        """
+
+    @_abc_1.abstractmethod
+    def SetMatterParties(
+        self,
+        request: _service_pb2.SetMatterPartiesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.SetMatterPartiesResponse, _abc.Awaitable[_service_pb2.SetMatterPartiesResponse]]:
+        """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
+        matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
+        has learnt it keeps.
         """
 
 def add_RedactionServiceServicer_to_server(servicer: RedactionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,22 @@
+"""Marks of the values that the document system has named."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+_NAME = sa.String(200)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "vault_parties",
+        sa.Column("tenant", _NAME, primary_key=True),
+        sa.Column("matter", _NAME, primary_key=True),
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("vault_parties")

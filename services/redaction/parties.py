@@ -1,0 +1,95 @@
+"""Those whom the document system knows to be part of a matter: they stand in the vault like all its values, and are
+marked there, so that they are found in any casing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.redaction.subjects import subjects_of
+from services.redaction.tables import PARTIES
+from services.redaction.vault import Matter, VaultPort
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+
+T = TypeVar("T")
+Party = tuple[EntityType, str]
+
+
+class PartiesPort(Protocol):
+    """Raises what the vault raises."""
+
+    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
+        """Makes (type, words) the parties of the matter, in place of those before; returns how many there are now.
+
+        Raises `Reject(INVALID_METADATA)` where a type is unknown, or words are too short to be looked for.
+        """
+        ...
+
+    async def of(self, matter: Matter) -> tuple[Party, ...]:
+        """The matter's parties."""
+        ...
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction, run again after a collision."""
+        ...
+
+
+class VaultParties:
+    """Marks in redaction's database, by the sequence of a value: the words stand in the vault alone."""
+
+    def __init__(self, database: Transactions, vault: VaultPort) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
+        """As the port says."""
+        wanted = checked(parties)
+        subjects, _ = subjects_of(wanted)
+        await self._vault.assign(matter, subjects)
+        listed = set(wanted)
+        stored = await self._vault.values(matter)
+        sequences = [one.sequence for one in stored if (one.entity_type, one.form) in listed]
+        await self._database.run(lambda connection: _mark(connection, matter, sequences))
+        return len(sequences)
+
+    async def of(self, matter: Matter) -> tuple[Party, ...]:
+        """As the port says."""
+        query = sa.select(PARTIES.c.sequence).where(_of(matter))
+        marked = await self._database.run(lambda connection: set(connection.execute(query).scalars()))
+        if not marked:
+            return ()
+        stored = await self._vault.values(matter, min(marked) - 1)
+        return tuple((one.entity_type, one.form) for one in stored if one.sequence in marked)
+
+
+def checked(parties: Iterable[tuple[str, str]]) -> list[Party]:
+    """Raises `Reject(INVALID_METADATA)`."""
+    found = dict.fromkeys((kind, " ".join(words.split())) for kind, words in parties)
+    if len(found) > _MOST or any(
+        kind not in set(EntityType) or len(words) > _LONGEST or sum(map(str.isalnum, words)) < _SHORTEST
+        for kind, words in found
+    ):
+        raise Reject(Reason.INVALID_METADATA)
+    return [(EntityType(kind), words) for kind, words in found]
+
+
+def _mark(connection: sa.Connection, matter: Matter, sequences: Sequence[int]) -> None:
+    connection.execute(sa.delete(PARTIES).where(_of(matter)))
+    rows = [{"tenant": matter.tenant, "matter": matter.matter, "sequence": one} for one in sequences]
+    if rows:
+        connection.execute(sa.insert(PARTIES), rows)
+
+
+def _of(matter: Matter) -> sa.ColumnElement[bool]:
+    return sa.and_(PARTIES.c.tenant == matter.tenant, PARTIES.c.matter == matter.matter)
+
+
+_MOST = 5_000
+_LONGEST = 300
+_SHORTEST = 3
