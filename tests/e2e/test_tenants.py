@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import grpc.aio
@@ -23,6 +24,7 @@ from glossator.feedback.v1 import service_pb2 as feedback
 from glossator.inference.v1 import service_pb2 as inference
 from glossator.ingestion.v1 import service_pb2 as ingestion
 from glossator.redaction.v1 import service_pb2 as redaction
+from glossator.redaction.v1 import vault_pb2 as vault
 from services.annotation.http import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.layout import SERVICES
 from services.cli.local.ports import LOOPBACK
@@ -88,7 +90,12 @@ UNPROVEN = ("nobody", "forger", "expired")
 
 
 def _rpcs() -> list[str]:
-    return [method for service in SERVICES for method in import_module(f"services.{service}.api").RULES]
+    modules = [f"services.{service}.{path.stem}" for service in SERVICES for path in _apis(service)]
+    return [method for module in modules for method in import_module(module).RULES]
+
+
+def _apis(service: str) -> list[Path]:
+    return sorted((Path(__file__).parents[2] / "services" / service).glob("*api.py"))
 
 
 def test_every_rpc_and_every_route_is_attacked() -> None:
@@ -273,6 +280,29 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     ),
     "CheckPrompt": (lambda s: redaction.CheckPromptRequest(tenant=HARBOUR, matter=s.document.matter), _NEITHER),
     "GetRedaction": (lambda s: redaction.GetRedactionRequest(document_id=s.document.document_id), _NEITHER),
+    "Reveal": (
+        lambda s: vault.RevealRequest(
+            tenant=HARBOUR, matter=s.document.matter, placeholders=["[PERSON_1]"], purpose="review"
+        ),
+        _NEITHER,
+    ),
+    "RevealSpans": (
+        lambda s: vault.RevealSpansRequest(
+            document_id=s.document.document_id, spans=[document_pb2.Span(start=0, end=10)], purpose="review"
+        ),
+        _NEITHER,
+    ),
+    "Rotate": (lambda s: vault.RotateRequest(tenant=HARBOUR), _NEITHER),
+    "SubjectReport": (
+        lambda s: vault.SubjectReportRequest(
+            tenant=HARBOUR, values=[vault.SubjectValue(value="Jane Smith")], purpose="data-subject-request"
+        ),
+        _NEITHER,
+    ),
+    "Shred": (
+        lambda s: vault.ShredRequest(tenant=HARBOUR, document_id=s.document.document_id, purpose="erasure"),
+        _NEITHER,
+    ),
     "ListModels": (lambda s: inference.ListModelsRequest(), _BOTH),
     "Predict": (
         lambda s: inference.PredictRequest(tenant=HARBOUR, matter=s.document.matter, redacted_text="x"),
