@@ -1,0 +1,188 @@
+"""`python -m models.evaluation.plant --seed N --out DIR`: real agreements with made-up personal values in them.
+
+DIR gets a text a document and `spans.jsonl`: `values` are the planted ones, `readable` what must not be redacted; both
+with `start` and `end` in code points. The same seed gives the same files. With `--material held_back`, carriers, names
+and streets are those that recognisers were not developed with.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+from rich.progress import track
+
+from models.evaluation.planting.addresses import draw_address
+from models.evaluation.planting.blocks import Place, places
+from models.evaluation.planting.contacts import CONTACTS, draw_mail
+from models.evaluation.planting.keep import Readable, readable
+from models.evaluation.planting.material import Block, Carrier, Material, MaterialName, load_material
+from models.evaluation.planting.numbers import NUMBERS
+from models.evaluation.planting.people import Person, draw_form, draw_person
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A planted value: `[start, end)` in code points. `kind` is the slot's, `block` where its carrier stands."""
+
+    start: int
+    end: int
+    kind: str
+    block: str
+
+    @property
+    def structured(self) -> bool:
+        """A number, a mail address or the like; names and addresses are not."""
+        return self.kind not in UNSTRUCTURED
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedText:
+    """A text with its planted values and what must stay readable in it, both in order."""
+
+    text: str
+    values: tuple[Value, ...]
+    readable: tuple[Readable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """`values` have spans relative to the start of `words`."""
+
+    offset: int
+    words: str
+    values: tuple[Value, ...]
+
+
+def plant(text: str, random: Random, material: Material, carriers: int = 12) -> PlantedText:
+    """`text` with `carriers` planted paragraphs or sentences; after half of those with a person, that person is named
+    once more further on. A text without any place for them stays as it is.
+    """
+    found = places(text)
+    blocks = sorted(found.keys() - {Block.BODY} or found)
+    insertions: list[_Insertion] = []
+    for _ in range(carriers if blocks else 0):
+        people = draw_person(random, material), draw_person(random, material)
+        block = random.choice(blocks)
+        place = random.choice(found[block])
+        carrier = _choose(random, material, block)
+        insertions.append(_rendered(random, material, carrier, place, people))
+        later = [one for one in found.get(Block.BODY, ()) if one.offset > place.offset]
+        if later and "name}" in carrier.template and random.random() < 0.5:
+            again = _choose(random, material, Block.BODY)
+            insertions.append(_rendered(random, material, again, random.choice(later), people))
+    return _joined(text, sorted(insertions, key=lambda one: one.offset))
+
+
+def _choose(random: Random, material: Material, block: Block) -> Carrier:
+    fitting = [one for one in material.carriers if one.block is block]
+    return random.choices(fitting, [one.weight for one in fitting])[0]
+
+
+def _rendered(
+    random: Random, material: Material, carrier: Carrier, place: Place, people: tuple[Person, Person]
+) -> _Insertion:
+    inline = place.inline and "\n" not in carrier.template
+    edge = " " if inline else "\n\n"
+    pieces, values, length = [edge], [], len(edge)
+    for words, slot in _SLOTS.findall(carrier.template):
+        before, value = _value(random, material, slot, people) if slot else ("", "")
+        start = length + len(words) + len(before)
+        length = start + len(value)
+        pieces += (words, before, value)
+        if slot:
+            values.append(Value(start, length, _kind(slot), carrier.block))
+    pieces.append("" if inline else edge)
+    return _Insertion(place.offset, "".join(pieces), tuple(values))
+
+
+def _value(random: Random, material: Material, slot: str, people: tuple[Person, Person]) -> tuple[str, str]:
+    """What goes before the value without belonging to it, and the value."""
+    person = people[slot.startswith("other_")]
+    kind = _kind(slot)
+    if kind == "name":
+        return "", draw_form(random, person)
+    if kind == "titled":
+        titles = ("Ms. ", "Mrs. ", "Dr. ") if person.female else ("Mr. ", "Mr. ", "Dr. ")
+        return ("", person.full) if person.is_han else (random.choice(titles), person.surname)
+    if kind in {"address", "address_line"}:
+        return "", draw_address(random, material.places, inline=kind == "address_line")
+    if kind == "mail":
+        return "", draw_mail(random, person)
+    return "", (CONTACTS.get(kind) or NUMBERS[kind])(random)
+
+
+def _kind(slot: str) -> str:
+    return slot.removeprefix("other_")
+
+
+def _joined(text: str, insertions: Sequence[_Insertion]) -> PlantedText:
+    pieces: list[str] = []
+    values: list[Value] = []
+    kept = readable(text)
+    moved: list[Readable] = []
+    position = length = at = 0
+    for insertion in (*insertions, _Insertion(len(text), "", ())):
+        offset = insertion.offset
+        while at < len(kept) and kept[at].end <= offset:
+            moved.append(
+                replace(kept[at], start=kept[at].start - position + length, end=kept[at].end - position + length)
+            )
+            at += 1
+        while at < len(kept) and kept[at].start < offset:
+            at += 1
+        pieces += (text[position:offset], insertion.words)
+        length += offset - position
+        values += (replace(one, start=one.start + length, end=one.end + length) for one in insertion.values)
+        position, length = offset, length + len(insertion.words)
+    return PlantedText("".join(pieces), tuple(values), tuple(moved))
+
+
+def agreements(data: Path) -> list[Path]:
+    """The agreements to plant into, in a fixed order. Raises `FileNotFoundError` where there are none."""
+    found = sorted([*(data / "loans").glob("*_AGREEMENT.txt"), *(data / "cuad" / "contracts").glob("*.txt")])
+    if not found:
+        raise FileNotFoundError(data)
+    return found
+
+
+def planted(paths: Sequence[Path], seed: int, material: Material) -> Iterator[tuple[str, PlantedText]]:
+    """Name and planted text of each file; each depends on `seed`, `material` and its own name only."""
+    for path in paths:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            yield path.stem, plant(file.read(), Random(f"{seed} {path.stem}"), material)  # noqa: S311
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, required=True, help="folder to write to")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="where loans/ and cuad/ are")
+    parser.add_argument("--material", type=MaterialName, default=MaterialName.DEVELOPMENT, choices=list(MaterialName))
+    parser.add_argument("--documents", type=int, default=0, help="only the first so many; 0 for all")
+    options = parser.parse_args()
+    try:
+        paths = agreements(options.data)[: options.documents or None]
+    except FileNotFoundError:
+        parser.error(f"no agreements under {options.data}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    console = Console(stderr=True)
+    with (options.out / "spans.jsonl").open("w", encoding="utf-8") as spans:
+        texts = planted(paths, options.seed, load_material(options.material))
+        for name, one in track(texts, "planting", len(paths), console=console):
+            (options.out / f"{name}.txt").write_text(one.text, encoding="utf-8", newline="")
+            row = {"id": name, "values": list(map(asdict, one.values)), "readable": list(map(asdict, one.readable))}
+            spans.write(json.dumps(row) + "\n")
+    sys.stdout.write(f"{len(paths)} documents in {options.out}\n")
+
+
+UNSTRUCTURED = frozenset({"name", "titled", "address", "address_line"})
+_SLOTS = re.compile(r"([^{]*)(?:\{(\w+)\})?")
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What is planted into real agreements, and where: every value is made here, none is copied."""

@@ -1,0 +1,108 @@
+"""People of many languages, and the forms in which a contract writes one of them."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from models.evaluation.planting.material import Material
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`given`, `middle` and `suffix` may be empty in some languages. `latin` is the name as a mailbox writes it."""
+
+    given: str
+    middle: str
+    surname: str
+    female: bool
+    latin: tuple[str, str]
+    suffix: str = ""
+
+    @property
+    def full(self) -> str:
+        return f"{self.surname}{self.given}" if self.is_han else f"{self.given} {self.surname}"
+
+    @property
+    def is_han(self) -> bool:
+        """Written surname first, without a space."""
+        return "\u3040" < self.surname[0] < "\ud7a4"
+
+
+def draw_person(random: Random, material: Material) -> Person:
+    """Somebody; one in ten has a name in another alphabet than the Latin."""
+    return _other_alphabet(random, material) if random.random() < 0.1 else _latin(random, material)
+
+
+def draw_form(random: Random, person: Person) -> str:
+    """One way of writing the whole name."""
+    if person.is_han:
+        return person.full
+    forms = _FORMS if person.surname.isascii() or person.surname[0] < "\u0370" else _PLAIN_FORMS
+    weights = [weight for weight, _ in forms]
+    return random.choices(forms, weights)[0][1](person)
+
+
+def mailbox(random: Random, person: Person) -> str:
+    """The part before the @: as mail servers of companies make it."""
+    given, surname = person.latin
+    return random.choice((f"{given}.{surname}", f"{given[0]}{surname}", f"{given}_{surname}", f"{surname}.{given[0]}"))
+
+
+def _latin(random: Random, material: Material) -> Person:
+    given, surname, female = _of_language(random, material) if random.random() < 0.75 else _invented(random, material)
+    middle = random.choice("ABCDEFGHJKLMNPRSTVW") if random.random() < 0.5 else ""
+    if random.random() < 0.08:
+        surname = f"{surname}-{_of_language(random, material)[1]}"
+    suffix = random.choice(("Jr.", "Sr.", "III", "II")) if not female and random.random() < 0.05 else ""
+    return Person(given, middle, surname, female, (_plain(given), _plain(surname)), suffix)
+
+
+def _of_language(random: Random, material: Material) -> tuple[str, str, bool]:
+    language = random.choice(material.languages)
+    female = random.random() < 0.5
+    given = random.choice((language.women if female else language.men).split())
+    return given, random.choice(language.surnames.split()).replace("_", " "), female
+
+
+def _invented(random: Random, material: Material) -> tuple[str, str, bool]:
+    """A common given name before a surname that stands in no list."""
+    given, _, female = _of_language(random, material)
+    first, inner, last = material.syllables
+    middle = random.choice(inner) if random.random() < 0.5 else ""
+    return given, (random.choice(first) + middle + random.choice(last)).capitalize(), female
+
+
+def _other_alphabet(random: Random, material: Material) -> Person:
+    given, surname, female, latin_given, latin_surname = random.choice(material.others)
+    return Person(given, "", surname, female, (latin_given, latin_surname))
+
+
+def _plain(words: str) -> str:
+    folded = unicodedata.normalize("NFKD", words.translate(_STROKES))
+    return "".join(one for one in folded.casefold() if one.isascii() and one.isalpha())
+
+
+def _suffixed(person: Person) -> str:
+    return f"{person.full}, {person.suffix}" if person.suffix else person.full
+
+
+def _with_middle(person: Person) -> str:
+    middle = f" {person.middle}." if person.middle else ""
+    return f"{person.given}{middle} {person.surname}" + (f" {person.suffix}" if person.suffix else "")
+
+
+_Form = Callable[[Person], str]
+_FORMS: tuple[tuple[int, _Form], ...] = (
+    (30, lambda one: one.full),
+    (25, _with_middle),
+    (10, lambda one: one.full.upper()),
+    (6, lambda one: _with_middle(one).upper()),
+    (6, lambda one: f"{one.surname.upper()}, {one.given.upper()}"),
+    (5, lambda one: f"{one.surname}, {one.given}" + (f" {one.middle}." if one.middle else "")),
+    (8, lambda one: f"{one.given[0]}. {one.surname}"),
+    (5, lambda one: f"{one.given[0]}.{one.middle or 'J'}. {one.surname}"),
+    (5, _suffixed),
+)
+_PLAIN_FORMS: tuple[tuple[int, _Form], ...] = ((1, lambda one: one.full),)
+_STROKES = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
