@@ -11,7 +11,7 @@ from services.ingestion.planning import Plan, Version
 from services.ingestion.ports import Ports
 from services.ingestion.store import Submission
 from services.ingestion.telling import status_changed, submission_audited
-from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
 from services.shared.domain.identity import document_id, keyed_hash, make_id
@@ -30,9 +30,19 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
     try:
         return await work.decide()
     except Reject as error:
+        if error.reason is Reason.KEY_UNAVAILABLE:
+            return await _decided_elsewhere(event, record, ports)
         if error.reason not in REFUSALS:
             raise
         return await work.refuse(error.reason)
+
+
+async def _decided_elsewhere(event: DocumentSubmitted, record: DocumentRecord, ports: Ports) -> Sequence[Event]:
+    """Another worker was faster, and what it extracted was redacted and destroyed. Raises `Reject(KEY_UNAVAILABLE)`."""
+    known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
+    if known and known.is_final:
+        return known.events
+    raise Reject(Reason.KEY_UNAVAILABLE)
 
 
 class _Work:
@@ -125,7 +135,7 @@ class _Work:
         )
         put = self._ports.blobs.put
         original = self._event.blob or await self._seal(self._event.submission_id, data)
-        text = await put(tenant, KeyScope.SOURCE, record.document_id, "text", parsed.text)
+        text = await put(tenant, KeyScope.SOURCE, record.document_id + EXTRACTED, "text", parsed.text)
         layout = await put(tenant, KeyScope.SOURCE, record.document_id, "layout", parsed.layout)
         quality = replace(
             parsed.quality, near_duplicate_of=plan.near_duplicate_of, similarity=round(plan.similarity, 4)

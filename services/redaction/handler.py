@@ -3,17 +3,19 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from services.redaction.erased import keep_holes
 from services.redaction.gate import Gate
 from services.redaction.parties import PartiesPort
 from services.redaction.policy import Policy
 from services.redaction.redact import Redaction, apply, plan
-from services.redaction.structure import redacted_text
+from services.redaction.sealed import Opened
+from services.redaction.texts import Kept
 from services.redaction.vault import Matter, VaultPort
-from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, RedactedText
+from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import (
     DocumentIngested,
@@ -23,45 +25,55 @@ from services.shared.domain.events import (
     EntityCount,
 )
 from services.shared.domain.identity import make_id
+from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
-from services.shared.wire.codec import encode
 
 T = TypeVar("T")
 _ATTEMPTS = 5
 
 
 class BlobPort(Protocol):
-    """Reads originals, writes what is redacted."""
+    """Reads what was redacted."""
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
 
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
+
+class TextsPort(Protocol):
+    """The words of documents (`Texts`)."""
+
+    async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened: ...
+
+    async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> Kept: ...
+
+    async def forget(self, ref: BlobRef) -> None: ...
 
 
 class ResultsPort(Protocol):
-    """Answers that were given before."""
+    """Answers that were given before, and which document mentions whom."""
 
     async def find(self, document_id: str, policy: str) -> DocumentRedacted | None: ...
 
-    async def keep(self, policy: str, event: DocumentRedacted) -> DocumentRedacted: ...
+    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]: ...
 
-    async def replace(self, policy: str, old: DocumentRedacted, new: DocumentRedacted) -> DocumentRedacted: ...
+    async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted: ...
+
+    async def replace(
+        self, policy: str, old: DocumentRedacted, new: DocumentRedacted, mentions: Collection[str] = ()
+    ) -> DocumentRedacted: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that the handler reaches. `fingerprint` is a keyed hash of a tenant's bytes; `count` is told of each value by
-    type.
-    """
+    """All that the handler reaches. `count` is told of each value by type."""
 
     blobs: BlobPort
+    texts: TextsPort
     vault: VaultPort
     gate: Gate
     parties: PartiesPort
     results: ResultsPort
     clock: Clock
     policy: Policy
-    fingerprint: Callable[[str, bytes], str]
     count: Callable[[str, int], None]
 
 
@@ -73,14 +85,10 @@ async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[Doc
     """
     document = event.document
     answered = await ports.results.find(document.document_id, ports.policy.version)
-    if answered is not None:
-        return [answered]
-    result = await _redacted(event, ports)
-    kept = await ports.results.keep(ports.policy.version, result)
-    if kept.event_id == result.event_id:
-        for one in kept.counts:
-            ports.count(one.entity_type, one.count)
-    return [kept]
+    if answered is None:
+        answered = await _answered(event, ports)
+    await ports.texts.forget(event.text)
+    return [answered]
 
 
 async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedacted:
@@ -91,10 +99,10 @@ async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedact
     text = await ports.blobs.get_value(RedactedText, stored.redacted)
     if not await ports.gate.check(matter, [text.text]):
         return stored
-    again = await _redacted(stored, ports)
+    again, mentions = await _redacted(stored, stored.text, ports)
     event_id = make_id("event", "documents.redacted", stored.event_id, again.redacted.name)
     result = dataclasses.replace(again, event_id=event_id)
-    return await ports.results.replace(stored.provenance.redaction_policy, stored, result)
+    return await ports.results.replace(stored.provenance.redaction_policy, stored, result, mentions)
 
 
 def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
@@ -112,13 +120,35 @@ def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequenc
     ]
 
 
-async def _redact(text: str, document: DocumentRecord, ports: Ports) -> Redaction:
+async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
+    earlier = await ports.results.meet(event)
+    # What was extracted lives until the first redaction, of whatever policy, is kept.
+    origin = max(earlier, key=lambda one: one.occurred_at).text if earlier else event.text
+    identity, version = event.document.document_id, ports.policy.version
+    try:
+        result, mentions = await _redacted(event, origin, ports)
+    except Reject as error:
+        if error.reason not in _GONE:
+            raise
+        other = await ports.results.find(identity, version)  # another worker was faster, and has destroyed the text
+        if other is None:
+            raise
+        return other
+    kept = await ports.results.keep(version, result, mentions)
+    if kept.event_id == result.event_id:
+        for one in kept.counts:
+            ports.count(one.entity_type, one.count)
+    return kept
+
+
+async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Redaction:
     """Again where the gate finds what the vault has learnt from another document of the matter in the meantime."""
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
     for _ in range(_ATTEMPTS):
         known, parties = await ports.gate.known(matter), await ports.parties.of(matter)
-        prepared = await asyncio.to_thread(plan, text, policy, known=known, parties=parties)
+        prepared = await asyncio.to_thread(plan, opened.text.text, policy, known=known, parties=parties)
+        prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await asyncio.to_thread(apply, prepared, placeholders)
         if not await ports.gate.check(matter, [redaction.text]):
@@ -126,36 +156,37 @@ async def _redact(text: str, document: DocumentRecord, ports: Ports) -> Redactio
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
 
 
-async def _redacted(event: DocumentIngested | DocumentRedacted, ports: Ports) -> DocumentRedacted:
+async def _redacted(
+    event: DocumentIngested | DocumentRedacted, origin: BlobRef, ports: Ports
+) -> tuple[DocumentRedacted, frozenset[str]]:
+    """The answer, and the placeholders in it."""
     document = event.document
-    original = await ports.blobs.get_value(OriginalText, event.text)
-    redaction = await _redact(original.text, document, ports)
-    text = await asyncio.to_thread(redacted_text, original, redaction.text, redaction.map)
-    return await _result(event, text, redaction, ports)
+    opened = await ports.texts.read(document, origin)
+    redaction = await _redact(opened, document, ports)
+    kept = await ports.texts.keep(document, opened, redaction, origin)
+    replacements = redaction.map.replacements
+    return _result(event, kept, replacements, ports), frozenset(
+        one.placeholder for one in replacements if one.placeholder
+    )
 
 
-async def _result(
-    event: DocumentIngested | DocumentRedacted, text: RedactedText, redaction: Redaction, ports: Ports
+def _result(
+    event: DocumentIngested | DocumentRedacted, kept: Kept, replacements: Sequence[Replacement], ports: Ports
 ) -> DocumentRedacted:
     policy = ports.policy.version
-    counts = Counter(one.entity_type for one in redaction.map.replacements)
+    counts = Counter(one.entity_type for one in replacements)
     return DocumentRedacted(
         event_id=make_id("event", "documents.redacted", event.document.document_id, event.provenance.extractor, policy),
         occurred_at=ports.clock.now(),
         document=event.document,
         provenance=dataclasses.replace(event.provenance, redaction_policy=policy),
         submission_id=event.submission_id,
-        text=event.text,
+        text=kept.text,
         layout=event.layout,
-        redacted=await _put(event, "redacted", text, ports),
-        map=await _put(event, "map", redaction.map, ports),
+        redacted=kept.redacted,
+        map=kept.map,
         counts=tuple(EntityCount(kind, count) for kind, count in sorted(counts.items())),
     )
 
 
-async def _put(event: DocumentIngested | DocumentRedacted, name: str, value: object, ports: Ports) -> BlobRef:
-    """Named by content: of two workers that redact the same document, none overwrites what the other has told of."""
-    document = event.document
-    data = await asyncio.to_thread(encode, value)
-    unique = f"{name}-{ports.fingerprint(document.tenant, data)[:16]}"
-    return await ports.blobs.put(document.tenant, KeyScope.REDACTED, document.document_id, unique, data)
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

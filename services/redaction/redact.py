@@ -44,12 +44,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One replacement to come: `words` where they are known already, else the placeholder of `subjects[subject]`."""
+    """One replacement to come: `words` where they are known already, else the placeholder of `subjects[subject]`.
+    `erased`: the words are the placeholder of a value that nobody can read any more.
+    """
 
     span: OriginalSpan
     entity_type: str
     words: str = ""
     subject: int = -1
+    erased: bool = False
 
 
 def redact(
@@ -92,7 +95,7 @@ def apply(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
     values: list[str] = []
     position = length = 0
     for edit in prepared.edits:
-        placeholder = placeholders[edit.subject] if edit.subject >= 0 else None
+        placeholder = placeholders[edit.subject] if edit.subject >= 0 else edit.words if edit.erased else None
         words = placeholder or edit.words
         before = prepared.text[position : edit.span.start]
         start = length + len(before)

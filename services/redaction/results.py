@@ -1,15 +1,16 @@
-"""What was answered for each document under each policy. The first answer stays, and is the one that is sent again,
-until it is replaced because the matter has taught the vault a value that it still shows.
+"""What was answered for each document under each policy, and which document mentions whom. The first answer stays, and
+is the one that is sent again, until it is replaced because the matter has taught the vault a value that it still shows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.redaction.tables import RESULTS
-from services.shared.domain.events import DocumentRedacted
+from services.redaction.tables import DOCUMENTS, MENTIONS, RESULTS
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.wire.codec import decode, encode
 
 T = TypeVar("T")
@@ -36,8 +37,27 @@ class SqlResults:
         stored = await self._database.run(lambda connection: connection.execute(query).scalar_one_or_none())
         return None if stored is None else decode(DocumentRedacted, bytes(stored))
 
-    async def keep(self, policy: str, event: DocumentRedacted) -> DocumentRedacted:
-        """Stores `event`, unless another came first; returns the one that is stored."""
+    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+        """Notes that there is such a document, before anything is done with it; the answers of other policies."""
+        document = event.document
+        row = {
+            "document_id": document.document_id,
+            "tenant": document.tenant,
+            "matter": document.matter,
+            "parent_document_id": document.parent_document_id,
+            "event": encode(event),
+        }
+
+        def work(connection: sa.Connection) -> list[bytes]:
+            _insert_first(connection, DOCUMENTS, row)
+            return _answers(connection, document.document_id)
+
+        return tuple(decode(DocumentRedacted, one) for one in await self._database.run(work))
+
+    async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted:
+        """Stores `event`, which holds the placeholders `mentions`, unless another came first; returns the one that is
+        stored.
+        """
         row = {
             "document_id": event.document.document_id,
             "policy": policy,
@@ -45,33 +65,54 @@ class SqlResults:
             "matter": event.document.matter,
             "event": encode(event),
         }
-        stored = await self._database.run(lambda connection: _keep(connection, row))
-        return decode(DocumentRedacted, stored)
 
-    async def replace(self, policy: str, old: DocumentRedacted, new: DocumentRedacted) -> DocumentRedacted:
+        def work(connection: sa.Connection) -> bytes:
+            _insert_first(connection, RESULTS, row)
+            _mention(connection, event.document, mentions)
+            return _stored(connection, event.document.document_id, policy)
+
+        return decode(DocumentRedacted, await self._database.run(work))
+
+    async def replace(
+        self, policy: str, old: DocumentRedacted, new: DocumentRedacted, mentions: Collection[str] = ()
+    ) -> DocumentRedacted:
         """Puts `new` in the place of `old`, unless another did; returns the one that is stored."""
-        row = _c.document_id == old.document.document_id, _c.policy == policy
+        identity = old.document.document_id
+        row = _c.document_id == identity, _c.policy == policy
         change = sa.update(RESULTS).where(*row, _c.event == encode(old)).values(event=encode(new))
-        query = sa.select(_c.event).where(*row)
 
         def work(connection: sa.Connection) -> bytes:
             connection.execute(change)
-            return bytes(connection.execute(query).scalar_one())
+            _mention(connection, new.document, mentions)
+            return _stored(connection, identity, policy)
 
         return decode(DocumentRedacted, await self._database.run(work))
 
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
         """All answers for a document."""
-        query = sa.select(_c.event).where(_c.document_id == document_id).order_by(_c.policy)
-        rows = await self._database.run(lambda connection: connection.execute(query).scalars().all())
-        return tuple(decode(DocumentRedacted, bytes(row)) for row in rows)
+        rows = await self._database.run(lambda connection: _answers(connection, document_id))
+        return tuple(decode(DocumentRedacted, row) for row in rows)
 
 
-def _keep(connection: sa.Connection, row: Mapping[str, object]) -> bytes:
-    insert = _INSERTS[connection.dialect.name](RESULTS).values(row).on_conflict_do_nothing()
-    connection.execute(insert)
-    query = sa.select(_c.event).where(_c.document_id == row["document_id"], _c.policy == row["policy"])
+def _answers(connection: sa.Connection, document_id: str) -> list[bytes]:
+    query = sa.select(_c.event).where(_c.document_id == document_id).order_by(_c.policy)
+    return [bytes(row) for row in connection.execute(query).scalars()]
+
+
+def _stored(connection: sa.Connection, document_id: str, policy: str) -> bytes:
+    query = sa.select(_c.event).where(_c.document_id == document_id, _c.policy == policy)
     return bytes(connection.execute(query).scalar_one())
+
+
+def _mention(connection: sa.Connection, document: DocumentRecord, placeholders: Collection[str]) -> None:
+    place = {"tenant": document.tenant, "matter": document.matter, "document_id": document.document_id}
+    if placeholders:
+        insert = _INSERTS[connection.dialect.name](MENTIONS).on_conflict_do_nothing()
+        connection.execute(insert, [{**place, "placeholder": one} for one in sorted(placeholders)])
+
+
+def _insert_first(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> None:
+    connection.execute(_INSERTS[connection.dialect.name](table).values(dict(row)).on_conflict_do_nothing())
 
 
 _INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {

@@ -44,7 +44,7 @@ KEYS = sa.Table(
     sa.Column("number", sa.Integer),
 )
 
-# Every spelling of every value, sealed.
+# Every spelling of every value, sealed: under its number's own key where `key_version` is 0.
 VALUES = sa.Table(
     "vault_values",
     metadata,
@@ -56,7 +56,18 @@ VALUES = sa.Table(
     sa.Column("form_hash", _ID, nullable=False),
     sa.Column("key_version", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
-    sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", name="vault_values_form"),
+    sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", "number", name="vault_values_spelling"),
+)
+
+# In which matters a subject is known, by a hash that only a data subject's request looks for.
+SUBJECTS = sa.Table(
+    "vault_subjects",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("subject_hash", _ID, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("entity_type", _KIND, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
 )
 
 # Which values the document system itself has named for the matter.
@@ -66,6 +77,30 @@ PARTIES = sa.Table(
     sa.Column("tenant", _NAME, primary_key=True),
     sa.Column("matter", _NAME, primary_key=True),
     sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+)
+
+# Each document that was met, also one whose redaction failed: `event` is how ingestion told of it.
+DOCUMENTS = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("document_id", _ID, primary_key=True),
+    sa.Column("tenant", _NAME, nullable=False),
+    sa.Column("matter", _NAME, nullable=False),
+    sa.Column("parent_document_id", _ID, nullable=False),
+    sa.Column("event", sa.LargeBinary, nullable=False),
+    sa.Column("erased_at", sa.DateTime(timezone=True)),
+    sa.Index("documents_matter", "tenant", "matter"),
+)
+
+# Which document holds which placeholder, or once did.
+MENTIONS = sa.Table(
+    "mentions",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("matter", _NAME, primary_key=True),
+    sa.Column("placeholder", sa.String(64), primary_key=True),
+    sa.Column("document_id", _ID, primary_key=True),
+    sa.Index("mentions_document", "document_id"),
 )
 
 # What was answered for a document under a policy: sent again where it is asked for again.

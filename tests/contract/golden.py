@@ -38,7 +38,7 @@ def messages() -> Iterator[tuple[str, Event]]:
 
 def stored() -> Iterator[tuple[str, object]]:
     """Today's version of every kind of value that is kept in a blob."""
-    for kind in (d.OriginalText, d.RedactedText, d.Layout, RedactionMap):
+    for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap):
         yield f"stored.{kind.__name__}/v1", example(kind)
 
 
@@ -61,7 +61,7 @@ def _value(hint: Any, name: str, number: int) -> Any:
     if dataclasses.is_dataclass(hint):
         return example(hint)  # type: ignore[arg-type]
     if issubclass(hint, StrEnum):
-        members = list(hint)
+        members = _MEMBERS.get(hint) or list(hint)
         return members[number % len(members)]
     return _PLAIN[hint](name, number)
 
@@ -96,6 +96,8 @@ _PLAIN: Mapping[Any, Any] = {
     float: lambda name, number: number / 32,
     datetime: lambda name, number: AT + timedelta(seconds=number),
 }
+# A blob stands under one of these two: the third came later.
+_MEMBERS: Mapping[Any, list[Any]] = {d.KeyScope: [d.KeyScope.SOURCE, d.KeyScope.REDACTED]}
 _RECORD = d.DocumentRecord(
     "harbour-bank",
     "archive",

@@ -18,7 +18,7 @@ from tests.events import AT
 
 FILES = sorted(FOLDER.glob("*/v*.json"))
 SENDERS = sorted(FOLDER.glob("*/sender-*.json"))
-KINDS = {kind.__name__: kind for kind in (d.OriginalText, d.RedactedText, d.Layout, RedactionMap)}
+KINDS = {kind.__name__: kind for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap)}
 
 
 def name(path: Path) -> str:

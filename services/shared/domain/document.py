@@ -172,6 +172,7 @@ class SealedText:
     values: tuple[SealedValue, ...] = ()
 
 
+EXTRACTED = ".extracted"  # ends the subject of a text's key until the text is redacted: then that key is destroyed
 HOLES = "\u2588\U0001fb95"
 
 

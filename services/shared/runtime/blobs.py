@@ -2,9 +2,14 @@
 
 A blob is: format version (1 byte), nonce, ciphertext and tag of the deflated bytes. Tenant, scope, subject, name and
 format version are associated data, so that no blob opens in another's place.
+
+A blob of format 2 names its generation (4 bytes) after the format, and needs that generation's key beside its
+subject's. So it can be written anew in its place, without something that it held: one put under the next generation,
+then the key of the one before is destroyed, and no copy of the old bytes opens any more.
 """
 
 import asyncio
+import hmac
 import os
 import re
 import zlib
@@ -28,6 +33,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FORMAT = 1
+_GENERATIONS = 2
+_HEAD = 5  # bytes of format and generation
+_MOVES = 5
 _THREAD_BYTES = 65_536  # below this, a thread costs more than the work
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
@@ -48,14 +56,23 @@ class Blobs:
         self._keyring = keyring
         self._hash_key = hash_key
 
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+    async def put(
+        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
+    ) -> BlobRef:
         """Stores `data`, in the place of what stood there. `tenant`, `subject` and `name`: letters, digits, `._-`, else
         `Reject(INVALID_METADATA)`; `Reject(KEY_UNAVAILABLE)` where the subject was erased; `Retry(dependency="blobs")`.
+
+        With a `generation` from 1, what is stored may be replaced while the reference stands: it names no hash.
         """
         ref = BlobRef(tenant, scope, subject, name, len(data))
         _check_names(ref)
         key = await self._keyring.data_key(tenant, scope, subject, create=True)
-        sealed, digest = await _compute(len(data), lambda: (_pack(key, ref, data), self._digest(tenant, data)))
+        if generation:
+            other = await self._keyring.data_key(tenant, scope, generation_subject(subject, generation), create=True)
+            sealed = await _compute(len(data), lambda: _pack_generation(_joined(key, other), ref, data, generation))
+            digest = ""
+        else:
+            sealed, digest = await _compute(len(data), lambda: (_pack(key, ref, data), self._digest(tenant, data)))
         try:
             await self._store.put_async(ref.path, sealed)
         except (BaseError, OSError) as error:
@@ -67,7 +84,15 @@ class Blobs:
         _check_names(ref)
         key = await self._keyring.data_key(ref.tenant, ref.scope, ref.subject)
         sealed = await self._read(ref.path)
+        if sealed[:1] == bytes([_GENERATIONS]):
+            other, sealed = await self._generation_key(ref, sealed)
+            return await _compute(len(sealed), lambda: _unpack_generation(_joined(key, other), ref, sealed))
         return await _compute(len(sealed), lambda: self._open(key, ref, sealed))
+
+    async def generation(self, ref: BlobRef) -> int:
+        """Which generation stands there; 0 where it has none. Raises as `get`."""
+        _check_names(ref)
+        return _generation_of(await self._read(ref.path))
 
     async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef:
         """As `put`, for a dataclass that the wire knows."""
@@ -93,6 +118,19 @@ class Blobs:
             await self._read("health/ping")
         except Reject:
             return
+
+    async def _generation_key(self, ref: BlobRef, sealed: bytes) -> tuple[bytes, bytes]:
+        """The key of the generation that stands there, and its bytes: a newer one may have come since `sealed`."""
+        for _ in range(_MOVES):
+            number = _generation_of(sealed)
+            try:
+                subject = generation_subject(ref.subject, number)
+                return await self._keyring.data_key(ref.tenant, ref.scope, subject), sealed
+            except Reject:
+                sealed = await self._read(ref.path)
+                if _generation_of(sealed) == number:
+                    raise
+        raise Retry(dependency="blobs")
 
     async def _read(self, path: str) -> bytes:
         try:
@@ -142,8 +180,18 @@ async def _compute(size: int, work: Callable[[], T]) -> T:
     return await asyncio.to_thread(work) if size > _THREAD_BYTES else work()
 
 
-def _context(ref: BlobRef) -> tuple[str, ...]:
-    return ("blob", ref.tenant, ref.scope.value, ref.subject, ref.name, str(_FORMAT))
+def generation_subject(subject: str, generation: int) -> str:
+    """Whose key a generation stands under: no name that a submission or a document can have."""
+    return f"{subject}#{generation}"
+
+
+def _joined(key: bytes, other: bytes) -> bytes:
+    """Made of both: without one of them there is none."""
+    return hmac.digest(key, b"generation" + other, "sha256")
+
+
+def _context(ref: BlobRef, form: str = str(_FORMAT)) -> tuple[str, ...]:
+    return ("blob", ref.tenant, ref.scope.value, ref.subject, ref.name, form)
 
 
 def _pack(key: bytes, ref: BlobRef, data: bytes) -> bytes:
@@ -154,6 +202,19 @@ def _unpack(key: bytes, ref: BlobRef, sealed: bytes) -> bytes:
     if not sealed or sealed[0] != _FORMAT:
         raise Reject(Reason.TAMPERED)
     return zlib.decompress(unseal(key, sealed[1:], _context(ref)))
+
+
+def _pack_generation(key: bytes, ref: BlobRef, data: bytes, generation: int) -> bytes:
+    head = bytes([_GENERATIONS]) + generation.to_bytes(4, "big")
+    return head + seal(key, zlib.compress(data, 1), _context(ref, head.hex()))
+
+
+def _unpack_generation(key: bytes, ref: BlobRef, sealed: bytes) -> bytes:
+    return zlib.decompress(unseal(key, sealed[_HEAD:], _context(ref, sealed[:_HEAD].hex())))
+
+
+def _generation_of(sealed: bytes) -> int:
+    return int.from_bytes(sealed[1:_HEAD], "big") if sealed[:1] == bytes([_GENERATIONS]) else 0
 
 
 # The worker waits for the store as long as it is away; the client itself gives up soon, so that the wait is seen.

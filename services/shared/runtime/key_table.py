@@ -3,7 +3,7 @@
 A destroyed subject stays in the table without a key, so that no redelivery can give it a new one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -57,12 +57,20 @@ def insert_keys(
     return find_keys(connection, tenant, scope, list(fresh))
 
 
-def destroy_subject(connection: sa.Connection, tenant: str, subject: str, now: datetime) -> int:
-    """Erases the subject's keys in all scopes, for good. Returns how many there were."""
-    living = sa.and_(_c.tenant == tenant, _c.subject == subject, _c.destroyed_at.is_(None))
+def destroy_subject(
+    connection: sa.Connection,
+    tenant: str,
+    subject: str,
+    now: datetime,
+    *,
+    scopes: Collection[KeyScope] = tuple(KeyScope),
+) -> int:
+    """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
+    named = _c.scope.in_([scope.value for scope in scopes])
+    living = sa.and_(_c.tenant == tenant, _c.subject == subject, named, _c.destroyed_at.is_(None))
     nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
     gone = connection.execute(sa.update(WRAPPED_KEYS).where(living).values(nothing))
-    _insert_first(connection, [_row(tenant, scope.value, subject, now) | nothing for scope in KeyScope])
+    _insert_first(connection, [_row(tenant, scope.value, subject, now) | nothing for scope in scopes])
     return gone.rowcount
 
 

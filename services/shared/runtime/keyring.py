@@ -1,7 +1,7 @@
 """Data keys, one for each (tenant, scope, subject), wrapped, in a database that general backups leave out."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -79,12 +79,14 @@ class Keyring:
         opened = await self._opened(tenant, scope.value, found)
         return {subject: key or opened[subject] for subject, key in keys.items() if key or subject in opened}
 
-    async def destroy(self, tenant: str, subject: str) -> int:
-        """Erases the subject's keys in all scopes, for good. Returns how many there were."""
+    async def destroy(self, tenant: str, subject: str, *, scopes: Collection[KeyScope] = tuple(KeyScope)) -> int:
+        """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
         now = self._clock.now()
-        for scope in KeyScope:
+        for scope in scopes:
             self._cache.pop((tenant, scope.value, subject), None)
-        return await self._database.run(lambda connection: destroy_subject(connection, tenant, subject, now))
+        return await self._database.run(
+            lambda connection: destroy_subject(connection, tenant, subject, now, scopes=scopes)
+        )
 
     async def rewrap(self, tenant: str, scope: KeyScope, *, batch: int = 500) -> int:
         """Puts all keys under the current version; documents stay as they are. Returns how many changed."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.ingestion.originals import put_original
-from services.shared.domain.document import DataClass, KeyScope, OriginalText, Purpose
+from services.shared.domain.document import EXTRACTED, DataClass, KeyScope, OriginalText, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
     AuditRecorded,
@@ -49,7 +49,7 @@ class StoreSuite:
         assert one.document.purposes == (Purpose.REVIEW,)
         content_hash = (await world.ports.store.submission(TENANT, SYSTEM, "s-1")).content_hash  # type: ignore[union-attr]
         assert one.document.document_id == document_id(one.document.family, 1, content_hash)
-        assert (one.original.subject, one.text.subject) == ("s-1", one.document.document_id)
+        assert (one.original.subject, one.text.subject) == ("s-1", one.document.document_id + EXTRACTED)
         text = await world.blobs.get_value(OriginalText, one.text)
         assert text.text == "1. Term. This Agreement ends in a year."
         assert await world.blobs.get(one.original) == text.text.encode()

@@ -3,8 +3,6 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from obstore.store import MemoryStore
@@ -15,6 +13,7 @@ from services.redaction.memory_vault import MemoryVault
 from services.redaction.redact import Plan
 from services.redaction.vault import Matter
 from services.shared.domain.document import (
+    EXTRACTED,
     BlobRef,
     DocumentRecord,
     KeyScope,
@@ -22,54 +21,31 @@ from services.shared.domain.document import (
     Provenance,
     QualityReport,
     RedactedText,
+    SealedText,
 )
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
 from services.shared.domain.spans import OriginalSpan, RedactionMap
 from services.shared.runtime.blobs import Blobs
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.wire.codec import decode, encode
+from services.shared.wire.codec import encode
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL
 from tests.unit.redaction.party_suite import MemoryParties
+from tests.unit.redaction.stores import MemoryKeyring, MemoryResults, destroy_value, hash_key, make_texts
 
-T = TypeVar("T")
 _TEXT = "Guaranty of Jane Smith.\nName: Jane Smith\nAccount No. 00123456 holds $5,000.\n"
 _DOCUMENT = DocumentRecord("harbour-bank", "dms", "ref", "loan-1", document_id="d" * 32, family="f" * 32, version=1)
 
 
-class MemoryKeyring:
-    """One key for all."""
-
-    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
-        return bytes(32)
-
-
-class MemoryResults:
-    """First write wins."""
-
-    def __init__(self) -> None:
-        self.rows: dict[tuple[str, str], bytes] = {}
-
-    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
-        row = self.rows.get((document_id, policy))
-        return decode(DocumentRedacted, row) if row else None
-
-    async def keep(self, policy: str, event: DocumentRedacted) -> DocumentRedacted:
-        return decode(DocumentRedacted, self.rows.setdefault((event.document.document_id, policy), encode(event)))
-
-    async def replace(self, policy: str, old: DocumentRedacted, new: DocumentRedacted) -> DocumentRedacted:
-        key = (old.document.document_id, policy)
-        if self.rows[key] == encode(old):
-            self.rows[key] = encode(new)
-        return decode(DocumentRedacted, self.rows[key])
+@pytest.fixture
+def keyring() -> MemoryKeyring:
+    return MemoryKeyring()
 
 
 @pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    create_local_keys(tmp_path, ["harbour-bank"])
-    return Blobs(MemoryStore(), MemoryKeyring(), LocalKeys(tmp_path / "redaction.json").hash_key)
+def blobs(keyring: MemoryKeyring) -> Blobs:
+    return Blobs(MemoryStore(), keyring, hash_key)
 
 
 @pytest.fixture
@@ -78,29 +54,37 @@ def counted() -> Counter[str]:
 
 
 @pytest.fixture
-def ports(blobs: Blobs, counted: Counter[str]) -> Ports:
+def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
     vault = MemoryVault()
     return Ports(
         blobs=blobs,
+        texts=make_texts(blobs, keyring),
         vault=vault,
         gate=Gate(vault),
         parties=MemoryParties(),
         results=MemoryResults(),
         clock=FakeClock(),
         policy=LEGAL,
-        fingerprint=lambda tenant, data: f"{len(data):016x}",
         count=lambda kind, number: counted.update({kind: number}),
     )
 
 
-async def _ingested(blobs: Blobs, text: str = _TEXT) -> DocumentIngested:
+async def _ingested(blobs: Blobs, text: str = _TEXT, identity: str = "d" * 32) -> DocumentIngested:
     original = OriginalText(
         text, (OriginalSpan(0, len(text)),), (OriginalSpan(0, 23), OriginalSpan(24, len(text))), (OriginalSpan(0, 23),)
     )
-    ref = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "d" * 32, "text", original)
+    ref = await blobs.put_value("harbour-bank", KeyScope.SOURCE, identity + EXTRACTED, "text", original)
     other = BlobRef("harbour-bank", KeyScope.SOURCE, "d" * 32, "other", 1)
     return DocumentIngested(
-        "e1", FakeClock().now(), _DOCUMENT, Provenance(extractor="txt.v1"), "s1", other, ref, other, QualityReport()
+        f"e-{identity}",
+        FakeClock().now(),
+        dataclasses.replace(_DOCUMENT, document_id=identity),
+        Provenance(extractor="txt.v1"),
+        "s1",
+        other,
+        ref,
+        other,
+        QualityReport(),
     )
 
 
@@ -118,7 +102,7 @@ async def test_the_answer_refers_to_redacted_text_and_its_map(
     assert {one.entity_type: one.count for one in answer.counts} == {"PERSON": 2, "ACCOUNT": 1} == dict(counted)
     assert (answer.redacted.scope, answer.map.scope) == (KeyScope.REDACTED, KeyScope.REDACTED)
     assert answer.provenance == Provenance(extractor="txt.v1", redaction_policy=LEGAL.version)
-    assert (answer.text, answer.layout, answer.submission_id) == (event.text, event.layout, "s1")
+    assert (answer.layout, answer.submission_id) == (event.layout, "s1")
     assert b"Smith" not in encode(answer)
 
 
@@ -139,12 +123,12 @@ async def test_another_policy_is_another_answer(ports: Ports, blobs: Blobs) -> N
     [second] = await handle_ingested(event, other)
     assert first.event_id != second.event_id
     assert await blobs.get_value(RedactedText, first.redacted) == await blobs.get_value(RedactedText, second.redacted)
+    assert (await ports.texts.read(_DOCUMENT, second.text)).text.text == _TEXT
 
 
 async def test_documents_of_a_matter_share_placeholders(ports: Ports, blobs: Blobs) -> None:
     await handle_ingested(await _ingested(blobs), ports)
-    event = await _ingested(blobs, "a letter that names Jane Smith and J. Smith in passing")
-    second = dataclasses.replace(event, document=dataclasses.replace(_DOCUMENT, document_id="e" * 32))
+    second = await _ingested(blobs, "a letter that names Jane Smith and J. Smith in passing", "e" * 32)
     [answer] = await handle_ingested(second, ports)
     text = await blobs.get_value(RedactedText, answer.redacted)
     assert text.text == "a letter that names [PERSON_1] and [PERSON_1] in passing"
@@ -153,7 +137,7 @@ async def test_documents_of_a_matter_share_placeholders(ports: Ports, blobs: Blo
 async def test_what_still_leaks_is_quarantined(ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
     await handle_ingested(await _ingested(blobs), ports)
     monkeypatch.setattr("services.redaction.handler.plan", lambda text, policy, known, parties: Plan(text, (), ()))
-    second = dataclasses.replace(await _ingested(blobs), document=dataclasses.replace(_DOCUMENT, document_id="e" * 32))
+    second = await _ingested(blobs, identity="e" * 32)
     with pytest.raises(Quarantine) as leak:
         await handle_ingested(second, ports)
     assert leak.value.reason is Reason.PERSONAL_DATA_LEAK
@@ -169,6 +153,75 @@ async def test_a_text_that_is_gone_is_refused(ports: Ports, blobs: Blobs) -> Non
     assert gone.value.reason is Reason.NOT_FOUND
 
 
+async def test_the_stored_text_has_holes_that_only_value_keys_fill(
+    ports: Ports, blobs: Blobs, keyring: MemoryKeyring
+) -> None:
+    [answer] = await handle_ingested(await _ingested(blobs), ports)
+    sealed = await blobs.get_value(SealedText, answer.text)
+    assert sealed.text == "Guaranty of ██████████.\nName: ██████████\nAccount No. ████████ holds $5,000.\n"
+    assert [one.placeholder for one in sealed.values] == ["[PERSON_1]", "[PERSON_1]", "[ACCOUNT_1]"]
+    assert (await ports.texts.read(_DOCUMENT, answer.text)).text.text == _TEXT
+    await destroy_value(keyring, Matter("harbour-bank", "loan-1"), "[PERSON_1]")
+    opened = await ports.texts.read(_DOCUMENT, answer.text)
+    assert opened.text.text == "Guaranty of ██████████.\nName: ██████████\nAccount No. 00123456 holds $5,000.\n"
+    assert [one.placeholder for one in opened.erased] == ["[PERSON_1]", "[PERSON_1]"]
+
+
+async def test_what_was_extracted_is_destroyed_once_its_redaction_is_kept(
+    ports: Ports, blobs: Blobs, keyring: MemoryKeyring
+) -> None:
+    event = await _ingested(blobs)
+    [first] = await handle_ingested(event, ports)
+    assert keyring.keys["harbour-bank", KeyScope.SOURCE, "d" * 32 + EXTRACTED] is None
+    with pytest.raises(Reject):
+        await blobs.get_value(OriginalText, event.text)
+    assert await handle_ingested(event, ports) == [first]
+
+
+async def test_a_text_of_an_earlier_version_is_read_and_kept(ports: Ports, blobs: Blobs) -> None:
+    event = await _ingested(blobs)
+    old = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "d" * 32, "text", OriginalText(_TEXT))
+    [answer] = await handle_ingested(dataclasses.replace(event, text=old), ports)
+    assert (await ports.texts.read(_DOCUMENT, answer.text)).text.text == _TEXT
+    assert (await blobs.get_value(OriginalText, old)).text == _TEXT
+
+
+async def test_who_was_erased_stays_a_placeholder_in_a_later_redaction(
+    ports: Ports, blobs: Blobs, keyring: MemoryKeyring
+) -> None:
+    event = await _ingested(blobs)
+    await handle_ingested(event, ports)
+    await destroy_value(keyring, Matter("harbour-bank", "loan-1"), "[PERSON_1]")
+    later = dataclasses.replace(ports, policy=dataclasses.replace(LEGAL, version="legal-review@2"))
+    [answer] = await handle_ingested(event, later)
+    text = await blobs.get_value(RedactedText, answer.redacted)
+    assert text.text == "Guaranty of [PERSON_1].\nName: [PERSON_1]\nAccount No. [ACCOUNT_1] holds $5,000.\n"
+    sealed = await blobs.get_value(SealedText, answer.text)
+    assert [(one.placeholder, bool(one.sealed)) for one in sealed.values] == [
+        ("[PERSON_1]", False),
+        ("[PERSON_1]", False),
+        ("[ACCOUNT_1]", True),
+    ]
+
+
+async def test_a_worker_that_comes_second_tells_what_the_first_has_told(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = await _ingested(blobs)
+    [first] = await handle_ingested(event, ports)
+    found = iter([None, first])
+
+    async def find_late(document_id: str, policy: str) -> DocumentRedacted | None:
+        return next(found)
+
+    async def meet_late(met: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+        return ()
+
+    monkeypatch.setattr(ports.results, "find", find_late)
+    monkeypatch.setattr(ports.results, "meet", meet_late)
+    assert await handle_ingested(event, ports) == [first]
+
+
 async def test_the_sender_is_told(blobs: Blobs) -> None:
     event = await _ingested(blobs)
     [status] = tell_sender(event, Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
@@ -182,15 +235,13 @@ async def test_what_the_matter_learns_meanwhile_is_replaced_too(
 ) -> None:
     """Another document of the matter, redacted side by side, brings a name that nothing in this one gives away."""
     event = await _ingested(blobs, "The keys hang beside Zyntha Quorvex.\n")
-    other = dataclasses.replace(_DOCUMENT, document_id="e" * 32)
     check = ports.gate.check
     told: list[str] = []
 
     async def check_late(matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
         if not told:
             told.append("once")
-            ref = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "e" * 32, "text", OriginalText(_OTHER))
-            await handle_ingested(dataclasses.replace(event, document=other, text=ref), ports)
+            await handle_ingested(await _ingested(blobs, _OTHER, "e" * 32), ports)
         return await check(matter, texts)
 
     monkeypatch.setattr(ports.gate, "check", check_late)
@@ -203,9 +254,7 @@ async def _learn_late(ports: Ports, blobs: Blobs) -> DocumentIngested:
     event = await _ingested(blobs, "The keys hang beside Zyntha Quorvex.\n")
     [unaware] = await handle_ingested(event, ports)
     assert "Quorvex" in (await blobs.get_value(RedactedText, unaware.redacted)).text
-    other = dataclasses.replace(_DOCUMENT, document_id="e" * 32)
-    ref = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "e" * 32, "text", OriginalText(_OTHER))
-    await handle_ingested(dataclasses.replace(event, document=other, text=ref), ports)
+    await handle_ingested(await _ingested(blobs, _OTHER, "e" * 32), ports)
     return event
 
 
@@ -219,7 +268,8 @@ async def test_what_no_longer_passes_is_redacted_again(ports: Ports, blobs: Blob
     [replaced] = places.replacements
     assert replaced.original.of("The keys hang beside Zyntha Quorvex.") == "Zyntha Quorvex"
     assert again.event_id != first.event_id
-    assert (again.text, again.document, again.provenance) == (first.text, first.document, first.provenance)
+    assert (again.document, again.provenance) == (first.document, first.provenance)
+    assert (await ports.texts.read(_DOCUMENT, again.text)).text.text == "The keys hang beside Zyntha Quorvex.\n"
     assert {one.entity_type: one.count for one in again.counts} == {"PERSON": 1}
 
 
