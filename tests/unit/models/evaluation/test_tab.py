@@ -109,7 +109,7 @@ def test_judgments_are_read_in_both_of_their_forms(tmp_path: Path) -> None:
         "identifier_type": "DIRECT",
     }
     again = one | {"start_offset": 40, "end_offset": 43, "identifier_type": "NO_MASK"}
-    rows = [
+    rows: list[dict[str, object]] = [
         {"annotations": {"a": {"entity_mentions": [one, again]}, "b": {"entity_mentions": [one]}}},
         {"entities": [one]},
         {"entities": []},

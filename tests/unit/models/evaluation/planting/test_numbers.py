@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from stdnum import iban, lei, luhn
+from stdnum import bitcoin, iban, lei, luhn
 from stdnum.us import rtn
 
 from models.evaluation.planting.numbers import NUMBERS, draw_number
@@ -23,4 +23,5 @@ def test_check_digits_are_right(seed: int) -> None:
     assert luhn.is_valid("".join(filter(str.isdigit, draw_number(random, "card"))))
     assert iban.is_valid(draw_number(random, "iban"), check_country=False)
     assert rtn.is_valid(draw_number(random, "routing").replace("-", ""))
+    assert bitcoin.is_valid(draw_number(random, "bitcoin"))
     assert lei.is_valid(draw_number(random, "lei"))
