@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.evaluation.plant import main, plant
@@ -40,6 +40,7 @@ End.
 """
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 10_000))
 def test_spans_and_readable_words_are_where_they_are_said_to_be(seed: int) -> None:
     one = plant(AGREEMENT, Random(seed), OPEN)
