@@ -30,11 +30,12 @@ async def main() -> None:
     policy = _policy(settings.redaction_policy)
     parts = Parts(settings)
     database = parts.database("services.redaction")
-    vault, results = SqlVault(database, parts.keys), SqlResults(database)
+    value_keys = ValueKeys(parts.keyring, parts.keys.hash_key)
+    vault, results = SqlVault(database, parts.keys, value_keys), SqlResults(database)
     gate, parties = Gate(vault, settings.gate_matters), VaultParties(database, vault)
     texts = Texts(
         blobs=parts.blobs,
-        values=ValueKeys(parts.keyring, parts.keys.hash_key),
+        values=value_keys,
         fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
         destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
     )

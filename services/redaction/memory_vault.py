@@ -1,19 +1,19 @@
 """A vault that lives as long as its process: for the standalone command and for tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.redaction.numbering import Book
-from services.redaction.placeholders import placeholder
+from services.redaction.numbering import Book, Number
+from services.redaction.placeholders import parsed, placeholder
 from services.redaction.subjects import Subject
-from services.redaction.vault import Matter, StoredValue
+from services.redaction.vault import Matter, Revealed, StoredValue
 from services.shared.domain.entities import EntityType
 
 
 @dataclass(slots=True)
 class _Shelf:
     book: Book = field(default_factory=Book)
-    values: dict[tuple[EntityType, str], StoredValue] = field(default_factory=dict)
+    values: dict[tuple[str, str], StoredValue] = field(default_factory=dict)
 
 
 class MemoryVault:
@@ -29,9 +29,26 @@ class MemoryVault:
         for subject, name in zip(subjects, given, strict=True):
             for form in subject.forms:
                 stored = StoredValue(len(shelf.values) + 1, subject.entity_type, name, form)
-                shelf.values.setdefault((subject.entity_type, form), stored)
+                shelf.values.setdefault((name, form), stored)
         return tuple(given)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
-        shelf = self._shelves.get(matter, _Shelf())
-        return tuple(one for one in shelf.values.values() if one.sequence > after)
+        return tuple(one for one in self._shelf(matter).values.values() if one.sequence > after)
+
+    async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
+        shelf = self._shelf(matter)
+        names = {name: Number(*found) for name in placeholders if (found := parsed(name))}
+        forms: dict[str, list[str]] = {name: [] for name, number in names.items() if number in shelf.book.coined}
+        for name, form in shelf.values:
+            if name in forms:
+                forms[name].append(form)
+        leads = {name: placeholder(*shelf.book.canonical(names[name])) for name in forms}
+        return {
+            name: Revealed(
+                name, EntityType(names[name].kind), tuple(found), alias_of="" if leads[name] == name else leads[name]
+            )
+            for name, found in forms.items()
+        }
+
+    def _shelf(self, matter: Matter) -> _Shelf:
+        return self._shelves.get(matter, _Shelf())

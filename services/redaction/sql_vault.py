@@ -1,9 +1,9 @@
-"""The vault in a database, SQLite or PostgreSQL. Values stand sealed under the tenant's vault key; keys and spellings
-are found by hashes under its index key, which differ from matter to matter.
+"""The vault in a database, SQLite or PostgreSQL. Spellings stand sealed under the keys of their numbers; subjects and
+spellings are found by hashes under the tenant's index key, which differ from matter to matter.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -11,16 +11,28 @@ import sqlalchemy as sa
 from services.redaction.numbering import Number
 from services.redaction.placeholders import placeholder
 from services.redaction.subjects import Subject
-from services.redaction.tables import MATTERS, VALUES
-from services.redaction.vault import Matter, StoredValue
-from services.redaction.vault_rows import assign_numbers, locked_sequence
+from services.redaction.vault import Matter, Revealed, StoredValue
+from services.redaction.vault_hashes import Hashed, Hashes
+from services.redaction.vault_rows import assign_numbers, find_numbers, forget_numbers, locked_sequence
+from services.redaction.vault_values import (
+    OWN_KEY,
+    Spelling,
+    ValueRow,
+    open_rows,
+    read_values,
+    read_values_of,
+    seal_form,
+    store_spellings,
+    unknown_spellings,
+)
 from services.shared.domain.entities import EntityType
-from services.shared.domain.identity import keyed_hash
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.keys import INDEX, VAULT, TenantKey
-from services.shared.runtime.sealing import seal, unseal
 
 T = TypeVar("T")
-_INDEX_VERSION = 1  # the index key is part of identities: it never rotates
+INDEX_VERSION = 1  # the index key is part of identities: it never rotates
+_ATTEMPTS = 5
+_INLINE = 64  # below this many rows, a thread costs more than the work
 
 
 class Transactions(Protocol):
@@ -31,7 +43,7 @@ class Transactions(Protocol):
         ...
 
 
-class VaultKeys(Protocol):
+class TenantKeys(Protocol):
     """The part of `KeyProvider` that is needed here."""
 
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
@@ -39,109 +51,116 @@ class VaultKeys(Protocol):
         ...
 
 
-class SqlVault:
-    """Numbers are given out in one transaction, one matter at a time."""
+class ValueKeysPort(Protocol):
+    """The part of `ValueKeys` that is needed here."""
 
-    def __init__(self, database: Transactions, keys: VaultKeys) -> None:
+    async def made(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """By placeholder; None where destroyed, nothing where never made."""
+        ...
+
+
+class SqlVault:
+    """Numbers are given out in one transaction, one matter at a time; spellings follow in another, once their keys are
+    made. A number whose key was destroyed is forgotten: its subject is then somebody new.
+    """
+
+    def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
         self._database = database
         self._keys = keys
+        self._value_keys = value_keys
 
     async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
         """As the port says. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
         if not subjects:
             return ()
-        index = self._keys.tenant_key(matter.tenant, INDEX, _INDEX_VERSION).key
-        hashed = [_hashed(matter, subject, index) for subject in subjects]
-        key = self._keys.tenant_key(matter.tenant, VAULT)
-        numbers = await self._database.run(lambda connection: _assign(connection, matter, hashed, key))
-        return tuple(placeholder(*number) for number in numbers)
+        hashes = Hashes(matter, self._keys.tenant_key(matter.tenant, INDEX, INDEX_VERSION).key)
+        hashed = [hashes.of(subject) for subject in subjects]
+        for _ in range(_ATTEMPTS):
+            numbers, fresh = await self._database.run(lambda connection: _assign(connection, matter, hashed))
+            names = tuple(placeholder(*number) for number in numbers)
+            keys = await self._value_keys.made(matter, dict.fromkeys(names), create=True)
+            erased = [name for name, key in keys.items() if key is None]
+            if not erased:
+                await self._store(matter, fresh, keys, zip(numbers, hashed, strict=True))
+                return names
+            await self.forget(matter, erased)
+        raise Retry(Reason.CONFLICT)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
-        """As the port says. Raises `Reject(TAMPERED)` where a row was changed or moved."""
-        query = sa.select(VALUES).where(_of(VALUES, matter), VALUES.c.sequence > after).order_by(VALUES.c.sequence)
-        rows = await self._database.run(lambda connection: connection.execute(query).all())
-        versions = {row.key_version for row in rows}
-        keys = {version: self._keys.tenant_key(matter.tenant, VAULT, version) for version in versions}
-        return tuple(self._opened(matter, row, keys[row.key_version]) for row in rows)
+        """As the port says, but for what was erased. Raises `Reject(TAMPERED)` where a row was changed or moved,
+        `Reject(KEY_UNAVAILABLE)` where a key is missing that was not destroyed.
+        """
+        rows = await self._database.run(lambda connection: read_values(connection, matter, after))
+        return await self._opened(matter, rows)
 
-    def _opened(self, matter: Matter, row: sa.Row[tuple[object, ...]], key: TenantKey) -> StoredValue:
-        form = unseal(key.key, bytes(row.sealed), _context(matter, row.entity_type, key.version))
-        return StoredValue(
-            row.sequence,
-            EntityType(row.entity_type),
-            placeholder(row.entity_type, row.number),
-            form.decode("utf-8", "surrogatepass"),
-        )
+    async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
+        """As the port says. Raises as `values`."""
 
+        def read(connection: sa.Connection) -> tuple[dict[Number, Number], list[ValueRow]]:
+            numbers = find_numbers(connection, matter, placeholders)
+            return numbers, read_values_of(connection, matter, list(numbers))
 
-@dataclass(frozen=True, slots=True)
-class _Hashed:
-    """A subject, with hashes for its keys, and its spellings by their hashes."""
-
-    kind: str
-    keys: tuple[str, ...]
-    forms: Mapping[str, str]
-
-
-def _hashed(matter: Matter, subject: Subject, key: bytes) -> _Hashed:
-    def digest(purpose: str, words: str) -> str:
-        parts = (matter.tenant, matter.matter, subject.entity_type, words)
-        return keyed_hash(key, purpose, b"\0".join(part.encode("utf-8", "surrogatepass") for part in parts))
-
-    return _Hashed(
-        subject.entity_type,
-        tuple(digest("vault key", one) for one in subject.keys),
-        {digest("vault form", form): form for form in subject.forms},
-    )
-
-
-def _assign(connection: sa.Connection, matter: Matter, subjects: Sequence[_Hashed], key: TenantKey) -> list[Number]:
-    sequence = locked_sequence(connection, matter)
-    numbers = assign_numbers(connection, matter, [(one.kind, one.keys) for one in subjects])
-    known = _known_forms(connection, matter, [form for one in subjects for form in one.forms])
-    fresh = {
-        (one.kind, digest): (number, form)
-        for one, number in zip(subjects, numbers, strict=True)
-        for digest, form in one.forms.items()
-        if (one.kind, digest) not in known
-    }
-    rows = [
-        {
-            "tenant": matter.tenant,
-            "matter": matter.matter,
-            "sequence": sequence + place,
-            "entity_type": kind,
-            "number": number.value,
-            "form_hash": digest,
-            "key_version": key.version,
-            "sealed": seal(key.key, form.encode("utf-8", "surrogatepass"), _context(matter, kind, key.version)),
+        numbers, rows = await self._database.run(read)
+        names = {number: placeholder(*number) for number in numbers}
+        forms: dict[str, list[str]] = {name: [] for name in names.values()}
+        for one in await self._opened(matter, rows):
+            forms[one.placeholder].append(one.form)
+        keys = await self._value_keys.made(matter, forms)
+        return {
+            name: Revealed(
+                name,
+                EntityType(number.kind),
+                tuple(forms[name]),
+                alias_of=placeholder(*numbers[number]) if numbers[number] != number else "",
+                erased=name in keys and keys[name] is None,
+            )
+            for number, name in names.items()
         }
-        for place, ((kind, digest), (number, form)) in enumerate(fresh.items(), start=1)
+
+    async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
+        """Removes the rows by which the subjects of these placeholders are recognised, and their spellings. The numbers
+        stay given out.
+        """
+        names = list(placeholders)
+        await self._database.run(lambda connection: forget_numbers(connection, matter, names))
+
+    async def _store(
+        self,
+        matter: Matter,
+        fresh: Sequence[Spelling],
+        keys: Mapping[str, bytes | None],
+        given: Iterable[tuple[Number, Hashed]],
+    ) -> None:
+        if not fresh:
+            return
+        sealed = {one: seal_form(matter, one, key) for one in fresh if (key := keys[one.placeholder])}
+        changed = {one.number for one in fresh}
+        subjects = [(number, digest) for number, one in given if number in changed for digest in one.tenant_keys]
+        await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
+
+    async def _opened(self, matter: Matter, rows: Sequence[ValueRow]) -> tuple[StoredValue, ...]:
+        names = {row.placeholder for row in rows if row.key_version == OWN_KEY}
+        own = await self._value_keys.made(matter, names)
+        if names - own.keys():
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        versions = {row.key_version for row in rows} - {OWN_KEY}
+        shared = {version: self._keys.tenant_key(matter.tenant, VAULT, version).key for version in versions}
+        if len(rows) <= _INLINE:
+            return tuple(open_rows(matter, rows, own, shared))
+        return await asyncio.to_thread(lambda: tuple(open_rows(matter, rows, own, shared)))
+
+
+def _assign(
+    connection: sa.Connection, matter: Matter, subjects: Sequence[Hashed]
+) -> tuple[list[Number], list[Spelling]]:
+    """The numbers, and the spellings that nobody has stored yet."""
+    locked_sequence(connection, matter)
+    numbers = assign_numbers(connection, matter, [(one.kind, one.keys) for one in subjects])
+    spellings = [
+        Spelling(number, digest, form)
+        for number, one in zip(numbers, subjects, strict=True)
+        for digest, form in one.forms.items()
     ]
-    if rows:
-        connection.execute(sa.insert(VALUES), rows)
-        last = sa.update(MATTERS).where(_of(MATTERS, matter)).values(last_sequence=sequence + len(rows))
-        connection.execute(last)
-    return numbers
-
-
-def _known_forms(connection: sa.Connection, matter: Matter, digests: Sequence[str]) -> set[tuple[str, str]]:
-    return {
-        (row.entity_type, row.form_hash)
-        for part in _parts(digests)
-        for row in connection.execute(
-            sa.select(VALUES.c.entity_type, VALUES.c.form_hash).where(_of(VALUES, matter), VALUES.c.form_hash.in_(part))
-        )
-    }
-
-
-def _context(matter: Matter, kind: str, version: int) -> tuple[str, ...]:
-    return ("vault", matter.tenant, matter.matter, kind, str(version))
-
-
-def _of(table: sa.Table, matter: Matter) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.tenant == matter.tenant, table.c.matter == matter.matter)
-
-
-def _parts(items: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
+    return numbers, unknown_spellings(connection, matter, spellings)

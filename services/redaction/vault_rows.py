@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.redaction.numbering import Book, Key, Number
-from services.redaction.tables import KEYS, MATTERS, NUMBERS
+from services.redaction.placeholders import parsed
+from services.redaction.tables import KEYS, MATTERS, NUMBERS, SUBJECTS, VALUES
 from services.redaction.vault import Matter
 
 _PART = 500
@@ -34,6 +35,40 @@ def assign_numbers(
     numbers = [book.canonical(number) for number in numbers]
     _write(connection, matter, before, book)
     return numbers
+
+
+def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> dict[Number, Number]:
+    """Those of `placeholders` that were given out, each with the number that now stands for its subject."""
+    sought = {Number(*found) for one in placeholders if (found := parsed(one))}
+    leads: dict[Number, Number] = {}
+    wanted = sorted(sought)
+    while wanted:
+        for start in range(0, len(wanted), _PART):
+            numbers = sa.tuple_(NUMBERS.c.entity_type, NUMBERS.c.number).in_(wanted[start : start + _PART])
+            for row in connection.execute(sa.select(NUMBERS).where(_of(NUMBERS, matter), numbers)):
+                number = Number(row.entity_type, row.number)
+                leads[number] = number if row.alias_of is None else Number(row.entity_type, row.alias_of)
+        wanted = sorted(set(leads.values()) - leads.keys())
+    return {number: _end(leads, number) for number in leads if number in sought}
+
+
+def forget_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> None:
+    """Removes keys, spellings and index of the numbers, so that nothing recognises their subjects any more."""
+    locked_sequence(connection, matter)
+    numbers = [Number(*found) for one in placeholders if (found := parsed(one))]
+    for start in range(0, len(numbers), _PART):
+        part = numbers[start : start + _PART]
+        for table in (KEYS, VALUES, SUBJECTS):
+            gone = _of(table, matter), sa.tuple_(table.c.entity_type, table.c.number).in_(part)
+            connection.execute(sa.delete(table).where(*gone))
+        coined = _of(NUMBERS, matter), sa.tuple_(NUMBERS.c.entity_type, NUMBERS.c.number).in_(part)
+        connection.execute(sa.update(NUMBERS).where(*coined).values(coined_hash=""))
+
+
+def _end(leads: Mapping[Number, Number], number: Number) -> Number:
+    while leads[number] != number:
+        number = leads[number]
+    return number
 
 
 def _load(connection: sa.Connection, matter: Matter, hashes: set[str]) -> Book:

@@ -10,8 +10,7 @@ import pytest
 from services.cli.local.postgres import LocalPostgres
 from services.redaction.sql_vault import SqlVault
 from services.shared.runtime.database import Database
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
+from tests.unit.redaction.vault_setup import open_vault, prepare
 from tests.unit.redaction.vault_suite import VaultSuite
 
 pytestmark = pytest.mark.postgres
@@ -29,8 +28,7 @@ class TestPostgresVault(VaultSuite):
         with psycopg.connect(postgres.dsn, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         url = postgres.url.rpartition("/")[0] + f"/{name}"
-        migrate(url, "services.redaction")
-        create_local_keys(tmp_path, ["harbour-bank", "northgate-credit"])
+        key_file = prepare(url, tmp_path)
         database = Database(url)
-        yield SqlVault(database, LocalKeys(tmp_path / "redaction.json"))
+        yield open_vault(database, key_file)
         await database.close()

@@ -12,8 +12,7 @@ from services.redaction.vault import Matter
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.database import Database
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
+from tests.unit.redaction.vault_setup import open_vault, prepare
 from tests.unit.redaction.vault_suite import BANK, person
 
 _JANE, _HALE = (EntityType.PERSON, "Jane A. Smith"), (EntityType.ORGANIZATION, "Hale Industries, Inc.")
@@ -22,8 +21,7 @@ _JANE, _HALE = (EntityType.PERSON, "Jane A. Smith"), (EntityType.ORGANIZATION, "
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     url = f"sqlite:///{tmp_path}/redaction.sqlite"
-    migrate(url, "services.redaction")
-    create_local_keys(tmp_path / "keys", ["harbour-bank"])
+    prepare(url, tmp_path)
     made = Database(url)
     yield made
     await made.close()
@@ -31,7 +29,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def vault(database: Database, tmp_path: Path) -> SqlVault:
-    return SqlVault(database, LocalKeys(tmp_path / "keys" / "redaction.json"))
+    return open_vault(database, tmp_path / "keys" / "redaction.json")
 
 
 @pytest.fixture

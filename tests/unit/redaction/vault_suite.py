@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from services.redaction.subjects import Subject, keys_of
-from services.redaction.vault import Matter, VaultPort
+from services.redaction.vault import Matter, Revealed, VaultPort
 from services.shared.domain.entities import EntityType
 
 BANK = Matter("harbour-bank", "loan-1")
@@ -76,7 +76,10 @@ class VaultSuite:
         both = await vault.assign(BANK, [person("Jane Smith")])
         assert both == (smith,)
         assert await vault.assign(BANK, [person("Jane")]) == both
-        assert {one.placeholder for one in await vault.values(BANK) if one.form == "Jane"} == {jane}
+        assert {one.placeholder for one in await vault.values(BANK) if one.form == "Jane"} == {jane, smith}
+        revealed = await vault.reveal(BANK, [jane, smith])
+        assert revealed[jane] == Revealed(jane, EntityType.PERSON, ("Jane",), alias_of=smith)
+        assert revealed[smith] == Revealed(smith, EntityType.PERSON, ("Smith", "Jane Smith", "Jane"))
 
     async def test_matters_and_tenants_know_nothing_of_each_other(self, vault: VaultPort) -> None:
         await vault.assign(BANK, [person("Wei Zhang"), person("Jane Smith")])
@@ -92,6 +95,38 @@ class VaultSuite:
         assert [one.form for one in await vault.values(BANK, first[-1].sequence)] == ["JANE SMITH", "Wei Zhang"]
         assert [one.sequence for one in await vault.values(BANK)] == [1, 2, 3, 4]
         assert {one.placeholder for one in await vault.values(BANK)} == {"[PERSON_1]", "[PERSON_2]"}
+
+    async def test_what_stands_behind_a_placeholder_is_told(self, vault: VaultPort) -> None:
+        await vault.assign(BANK, [person("Jane Smith", "Ms. Smith"), subject(EntityType.EMAIL, "a@example.com")])
+        await vault.assign(BANK, [person("SMITH, JANE")])
+        asked = [
+            "[EMAIL_1]",
+            "[PERSON_1]",
+            "[PERSON_2]",
+            "[PHONE_1]",
+            "Jane Smith",
+            "[PERSON_0]",
+            "[PERSON_99999999999]",
+        ]
+        assert await vault.reveal(BANK, asked) == {
+            "[EMAIL_1]": Revealed("[EMAIL_1]", EntityType.EMAIL, ("a@example.com",)),
+            "[PERSON_1]": Revealed("[PERSON_1]", EntityType.PERSON, ("Jane Smith", "Ms. Smith", "SMITH, JANE")),
+        }
+        for other in (Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")):
+            assert await vault.reveal(other, asked) == {}
+        assert await vault.reveal(BANK, []) == {}
+
+    async def test_a_spelling_may_stand_for_several(self, vault: VaultPort) -> None:
+        for name in ("Smith", "Jane Smith", "John Smith"):
+            await vault.assign(BANK, [person(name)])
+        (unclear,) = await vault.assign(BANK, [person("Smith")])
+        assert unclear == "[PERSON_3]"
+        revealed = await vault.reveal(BANK, ["[PERSON_1]", "[PERSON_2]", "[PERSON_3]"])
+        assert {name: one.forms for name, one in revealed.items()} == {
+            "[PERSON_1]": ("Smith", "Jane Smith"),
+            "[PERSON_2]": ("John Smith",),
+            "[PERSON_3]": ("Smith",),
+        }
 
     async def test_any_words_can_be_a_value(self, vault: VaultPort) -> None:
         words = ("\u202eمحمد\u200d", "\ud800", "a" * 5000, "\x00", " ")
