@@ -3,22 +3,25 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from services.shared.domain.errors import Retry
-from services.shared.domain.events import DocumentIngested
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import DocumentIngested, DocumentRedacted, Event
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.database import Database
 from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.outbox import Outbox, create_outbox, outbox_table
-from services.shared.runtime.outbox_relay import OutboxRelay
+from services.shared.runtime.outbox import Outbox, create_outbox, create_pruning, outbox_table
+from services.shared.runtime.outbox_relay import OutboxRelay, Retention
 from services.shared.runtime.tracing import Tracing
 from services.shared.wire.headers import Record, Trail, header_map, read_trail
 from tests.events import AT, ingested, redacted
 
 TOPIC = "documents.ingested"
+OTHER = "documents.redacted"
+LATER = SystemClock().now() + timedelta(days=1)
 
 
 class Broker:
@@ -44,17 +47,29 @@ class Broker:
 class Replica:
     """A service with a store, in one process of several."""
 
-    def __init__(self, url: str, broker: Broker) -> None:
+    def __init__(self, url: str, broker: Broker, retention: Sequence[Retention] = ()) -> None:
         self.database = Database(url)
         self.outbox = Outbox(outbox_table(sa.MetaData()), "ingestion")
         self.metrics = Metrics()
         self.relay = OutboxRelay(
-            self.database, self.outbox, broker, SystemClock(), self.metrics, "ingestion", poll_seconds=0.05
+            self.database,
+            self.outbox,
+            broker,
+            SystemClock(),
+            self.metrics,
+            "ingestion",
+            retention=retention,
+            poll_seconds=0.05,
+            prune_seconds=0.05,
         )
 
-    async def write(self, *events: DocumentIngested) -> None:
+    async def write(self, *events: Event) -> None:
         await self.database.run(lambda connection: self.outbox.enqueue(connection, events))
         self.relay.notify()
+
+    async def prune(self, topic: str = TOPIC, below: int | None = None, limit: int = 100) -> int:
+        """As if a day had passed."""
+        return await self.database.run(lambda connection: self.outbox.prune(connection, topic, LATER, below, limit))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -75,6 +90,10 @@ def events(count: int, family: str = "deed") -> list[DocumentIngested]:
     return [ingested(family, number) for number in range(1, count + 1)]
 
 
+def other(number: int) -> DocumentRedacted:
+    return redacted(ingested("other", number))
+
+
 class OutboxSuite:
     @pytest.fixture
     def broker(self) -> Broker:
@@ -84,6 +103,7 @@ class OutboxSuite:
     async def replica(self, url: str, broker: Broker) -> Replica:
         made = Replica(url, broker)
         await made.database.run(create_outbox)
+        await made.database.run(create_pruning)
         return made
 
     async def test_events_are_published_in_order_and_once(self, replica: Replica, broker: Broker) -> None:
@@ -186,3 +206,63 @@ class OutboxSuite:
             await until(broker, 3)
             await asyncio.sleep(0.3)
         assert replica.metrics.outbox_backlog.labels("ingestion")._value.get() == 0
+
+    async def test_what_was_published_goes_in_small_batches_and_cursors_go_on(
+        self, replica: Replica, broker: Broker
+    ) -> None:
+        async with replica.running():
+            await replica.write(*events(5))
+            await until(broker, 5)
+        broker.away = True
+        assert [await replica.prune(limit=2) for _ in range(4)] == [2, 2, 1, 0]
+        async with replica.running():
+            await replica.write(*events(7))  # the relay of a store that does not know them any more
+            assert await replica.relay.wait_beyond(11, 10)
+        assert await replica.prune() == 0
+        assert [cursor for cursor, _ in await replica.relay.read_after(0, 10, [TOPIC])] == [6, 7, 8, 9, 10, 11, 12]
+
+    async def test_a_reader_behind_what_was_pruned_is_told_so(self, replica: Replica, broker: Broker) -> None:
+        async with replica.running():
+            await replica.write(*events(3), other(1), *events(5)[3:])
+            await until(broker, 6)
+        assert await replica.prune(limit=4) == 4
+        for cursor in (1, 4):
+            assert await replica.relay.wait_beyond(cursor, 0, [TOPIC])
+            with pytest.raises(Reject) as told:
+                await replica.relay.read_after(cursor, 10, [OTHER, TOPIC])
+            assert told.value.reason is Reason.CURSOR_EXPIRED
+        assert await replica.relay.read_after(5, 10, [TOPIC]) == [(6, events(5)[4])]
+        assert await replica.relay.read_after(1, 10, [OTHER]) == [(4, other(1))]
+        assert await replica.relay.read_after(0, 10, [OTHER, TOPIC]) == [(4, other(1)), (6, events(5)[4])]
+
+    async def test_what_a_reader_needs_stays_and_what_is_young(self, replica: Replica, broker: Broker) -> None:
+        async with replica.running():
+            await replica.write(*events(5))
+            await until(broker, 5)
+        before = SystemClock().now() - timedelta(hours=1)
+        assert await replica.database.run(lambda one: replica.outbox.prune(one, TOPIC, before, None, 9)) == 0
+        assert await replica.prune(below=4) == 3
+        assert len(await replica.relay.read_after(3, 10, [TOPIC])) == 2
+
+    async def test_the_relay_prunes_while_it_works(self, url: str, replica: Replica, broker: Broker) -> None:
+        """Watchers of another topic miss nothing meanwhile."""
+        seen: list[int] = []
+        pruning = Replica(url, broker, [Retention((TOPIC,), 0), Retention((OTHER,), 0, lambda _: 1)])
+
+        async def watch() -> None:
+            async for cursor, _ in pruning.relay.watch(0, [OTHER], batch=3):
+                seen.append(cursor)
+                if len(seen) == 20:
+                    return
+
+        async with pruning.running():
+            watching = asyncio.create_task(watch())
+            for number in range(1, 21):
+                await pruning.write(ingested(number=number), other(number))
+            await asyncio.wait_for(watching, 20)
+            async with asyncio.timeout(20):
+                while await pruning.relay.read_after(0, 1, [TOPIC]):
+                    await asyncio.sleep(0.02)
+        assert seen == list(range(2, 41, 2))
+        assert len(set(broker.ids())) == 40
+        assert len(await replica.relay.read_after(0, 100, [OTHER])) == 20

@@ -5,6 +5,7 @@ import asyncio
 from services.annotation.api import RULES, register
 from services.annotation.http import ROUTES
 from services.annotation.policy_files import load_playbooks, load_review_policy
+from services.annotation.retention import retention
 from services.annotation.service import TOPICS, Ground, build
 from services.annotation.settings import AnnotationSettings
 from services.annotation.tables import OUTBOX
@@ -13,7 +14,6 @@ from services.shared.connectors.webhook import WebhookPush
 from services.shared.runtime.endpoints import endpoint
 from services.shared.runtime.http_server import HttpServer, http_app
 from services.shared.runtime.outbox import Outbox
-from services.shared.runtime.outbox_relay import OutboxRelay
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 from services.shared.runtime.telemetry import http_telemetry
@@ -25,7 +25,7 @@ async def main() -> None:
     settings = load(AnnotationSettings)
     parts = Parts(settings)
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
-    relay = OutboxRelay(database, outbox, parts.producer, parts.clock, parts.metrics, settings.service)
+    relay = parts.relay(database, outbox, retention(settings))
     ground = Ground(
         database=database,
         outbox=outbox,

@@ -46,7 +46,7 @@ class FeedPort(Protocol):
         ...
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
-        """Up to `limit` events of `topics` beyond `cursor`, in order."""
+        """Up to `limit` events of `topics` beyond `cursor`, in order. Raises `Reject(CURSOR_EXPIRED)`."""
         ...
 
     async def wait_beyond(

@@ -16,7 +16,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, utf16_offse
 
 REVIEW_PURPOSE = "review"
 _BATCH = 100
-_TOPICS = ("annotations.proposed", "annotations.published")
+FEED_TOPICS = ("annotations.proposed", "annotations.published")
 
 
 class StandingStore(Protocol):
@@ -143,10 +143,13 @@ class Reader:
             await self._access.authorise(actor, Action.READ_PROPOSALS, feed)
 
     async def page(self, actor: Actor, request: FeedRequest, cursor: int, wait_seconds: float) -> FeedPage:
-        """What was told after `cursor`, in order. Waits where there is nothing yet, up to `wait_seconds`."""
+        """What was told after `cursor`, in order. Waits where there is nothing yet, up to `wait_seconds`.
+
+        Raises `Reject(CURSOR_EXPIRED)` where some of it is not kept any more.
+        """
         if wait_seconds > 0:
-            await self._feed.wait_beyond(cursor, wait_seconds, _TOPICS)
-        events = await self._feed.read_after(cursor, _BATCH, _TOPICS)
+            await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS)
+        events = await self._feed.read_after(cursor, _BATCH, FEED_TOPICS)
         items = tuple(
             FeedItem(at, event.document, event.annotation_set)
             for at, event in events

@@ -91,7 +91,9 @@ def build(ground: Ground, playbooks: Playbooks, policy: ReviewPolicy, settings: 
         clock=ground.clock,
         metrics=ground.metrics,
     )
-    subscriptions = Subscriptions(hooks, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret)
+    subscriptions = Subscriptions(
+        hooks, ground.feed, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret
+    )
     return Service(
         handle=partial(handler.handle, ports=ports),
         on_rejected=partial(handler.tell_sender, clock=ground.clock),

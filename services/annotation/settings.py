@@ -22,3 +22,7 @@ class AnnotationSettings(ServiceSettings):
     )
     webhook_attempts: int = Field(12, ge=1, description="How often a webhook is tried before its delivery is dead.")
     webhook_timeout: float = Field(10.0, gt=0, description="How long a webhook's receiver may take to answer.")
+    outbox_days: int = Field(
+        7, ge=1, description="How long what was published stays in the outbox, of topics that no watcher reads."
+    )
+    feed_days: int = Field(0, ge=0, description="How long sets stay in the feed that watchers read; 0 is for ever.")

@@ -110,6 +110,14 @@ class WebhookStore:
         await self._database.run(lambda connection: _end(connection, delivery, state, status, due_at))
 
 
+def first_needed(connection: sa.Connection) -> int | None:
+    """The first cursor that a subscription has yet to read, or a delivery has yet to send; None where there is none."""
+    reading = sa.select(sa.func.min(t.SUBSCRIPTIONS.c.cursor))
+    sending = sa.select(sa.func.min(t.DELIVERIES.c.cursor)).where(t.DELIVERIES.c.state == DeliveryState.PENDING)
+    read, sent = connection.execute(reading).scalar_one(), connection.execute(sending).scalar_one()
+    return min((one for one in (None if read is None else read + 1, sent) if one is not None), default=None)
+
+
 def _all(connection: sa.Connection, tenant: str) -> list[Subscription]:
     c = t.SUBSCRIPTIONS.c
     query = sa.select(t.SUBSCRIPTIONS).order_by(c.created_at, c.subscription_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from services.annotation.ports import AuthorisePort, FeedPort
-from services.annotation.reading import FeedRequest, is_for
+from services.annotation.reading import FEED_TOPICS, FeedRequest, is_for
 from services.annotation.webhook_store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import BlobRef, KeyScope
@@ -26,7 +26,6 @@ log = get_logger(__name__)
 
 _SERVICE = "annotation"
 _SECRET_NAME = "webhook-secret"  # noqa: S105 - a blob's name
-_TOPICS = ("annotations.proposed", "annotations.published")
 _BATCH = 100
 _IDLE_SECONDS = 0.5
 _GONE = 410
@@ -55,6 +54,7 @@ class Subscriptions:
     """Callers' commands. `new_secret` gives a Standard Webhooks secret, `new_id` an id; both are random."""
 
     store: WebhookStore
+    feed: FeedPort
     secrets: SecretPort
     push: PushPort
     access: AuthorisePort
@@ -63,11 +63,15 @@ class Subscriptions:
     new_secret: Callable[[], str]
 
     async def create(self, actor: Actor, url: str, request: FeedRequest, cursor: int = 0) -> tuple[Subscription, str]:
-        """With its secret, which is not shown again. Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION)`."""
+        """With its secret, which is not shown again.
+
+        Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED)`.
+        """
         await self._authorise(actor, Action.READ_ANNOTATIONS, request.matter)
         if request.include_proposed:
             await self._authorise(actor, Action.READ_PROPOSALS, request.matter)
         self.push.check(url)
+        await self.feed.read_after(cursor, 1, FEED_TOPICS)
         identity, secret = self.new_id(), self.new_secret()
         ref = await self.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
         made = Subscription(
@@ -170,7 +174,11 @@ class Deliveries:
         return any(planned) or bool(due)
 
     async def _plan(self, subscription: Subscription) -> bool:
-        events = await self._feed.read_after(subscription.cursor, _BATCH, _TOPICS)
+        try:
+            events = await self._feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
+        except Reject as error:  # pruned in the moment in which it was made
+            log.warning("webhook.refused", subscription=subscription.subscription_id, reason=error.reason.value)
+            return False
         if not events:
             return False
         request = FeedRequest(subscription.matter, subscription.include_proposed)
@@ -198,7 +206,7 @@ class Deliveries:
 
     async def _send(self, delivery: Delivery) -> int:
         subscription = delivery.subscription
-        (_, event), *_ = await self._feed.read_after(delivery.cursor - 1, 1, _TOPICS)
+        (_, event), *_ = await self._feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
         secret = (await self._secrets.get(subscription.secret)).decode()
         message = Message(event.event_id, self._clock.now(), payload(event, delivery.cursor))
         return await self._push.push(subscription.url, secret, message)

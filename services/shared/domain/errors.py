@@ -27,6 +27,7 @@ class Reason(StrEnum):
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
     PRECONDITION_FAILED = "precondition_failed"
+    CURSOR_EXPIRED = "cursor_expired"
     PERSONAL_DATA_LEAK = "personal_data_leak"
     QUOTE_NOT_FOUND = "quote_not_found"
     KEY_UNAVAILABLE = "key_unavailable"
@@ -95,6 +96,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.FORBIDDEN: ReasonInfo("the policy does not allow this", "ask the owner of the access policy"),
     Reason.CONFLICT: ReasonInfo("somebody else changed it first", "read it again and repeat the change"),
     Reason.PRECONDITION_FAILED: ReasonInfo("its state does not allow this now", "look at the state first"),
+    Reason.CURSOR_EXPIRED: ReasonInfo(
+        "what followed this cursor is not kept any more",
+        "begin without a cursor, which gives all that is kept, and ask for older documents by their ids",
+    ),
     Reason.PERSONAL_DATA_LEAK: ReasonInfo("a known personal value stood in a prompt", "look at the redaction"),
     Reason.QUOTE_NOT_FOUND: ReasonInfo("a quote is not in the source", "none: the prediction was dropped"),
     Reason.KEY_UNAVAILABLE: ReasonInfo("the key was destroyed or is not held here", "none where it was erased"),

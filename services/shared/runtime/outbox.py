@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import Event
 from services.shared.runtime.tracing import current_trail
 from services.shared.wire.codec import decode
@@ -15,13 +16,21 @@ from services.shared.wire.headers import TOPICS_BY_NAME, Header, Record, to_reco
 
 
 def outbox_table(metadata: sa.MetaData) -> sa.Table:
-    """Declares the table `outbox`. A migration makes it with `create_outbox(op.get_bind())`.
+    """Declares the table `outbox`, and `outbox_pruned` beside it. Migrations make them with
+    `create_outbox(op.get_bind())` and `create_pruning(op.get_bind())`.
 
     `sequence` is the order of writing, `cursor` the order that readers see: given out after the commit, without gaps.
+    `outbox_pruned` holds of each topic the last cursor that was deleted.
     """
     wide = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     unnumbered = sa.text("cursor IS NULL")
     unpublished = sa.text("cursor IS NOT NULL AND published_at IS NULL")
+    sa.Table(
+        "outbox_pruned",
+        metadata,
+        sa.Column("topic", sa.String(200), primary_key=True),
+        sa.Column("cursor", sa.BigInteger, nullable=False),
+    )
     return sa.Table(
         "outbox",
         metadata,
@@ -35,6 +44,7 @@ def outbox_table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("published_at", sa.DateTime(timezone=True)),
         sa.Index("outbox_unnumbered", "sequence", sqlite_where=unnumbered, postgresql_where=unnumbered),
         sa.Index("outbox_unpublished", "cursor", sqlite_where=unpublished, postgresql_where=unpublished),
+        sa.Index(_BY_TOPIC, "topic", "cursor"),
         sqlite_autoincrement=True,
     )
 
@@ -44,12 +54,22 @@ def create_outbox(connection: sa.Connection) -> None:
     outbox_table(sa.MetaData()).create(connection)
 
 
+def create_pruning(connection: sa.Connection) -> None:
+    """For migrations of an outbox that stands already: what pruning needs beside it."""
+    table = outbox_table(sa.MetaData())
+    table.metadata.tables["outbox_pruned"].create(connection)
+    for index in table.indexes:
+        if index.name == _BY_TOPIC:
+            index.create(connection, checkfirst=True)
+
+
 class Outbox:
     """The rows of one table. All methods but the constructor run inside the caller's transaction."""
 
     def __init__(self, table: sa.Table, service: str) -> None:
         self._table = table
         self._c = table.c
+        self._pruned = table.metadata.tables["outbox_pruned"]
         self._service = service
 
     def enqueue(self, connection: sa.Connection, events: Sequence[Event]) -> None:
@@ -95,7 +115,12 @@ class Outbox:
     def read_after(
         self, connection: sa.Connection, cursor: int, limit: int, topics: Sequence[str]
     ) -> list[tuple[int, Event]]:
-        """Events beyond `cursor` on any of `topics`, in order of their cursors."""
+        """Events beyond `cursor` on any of `topics`, in order of their cursors; from 0 on, all that is kept.
+
+        Raises `Reject(CURSOR_EXPIRED)` where some beyond `cursor` were pruned.
+        """
+        if 0 < cursor < self._last_pruned(connection, topics):
+            raise Reject(Reason.CURSOR_EXPIRED)
         query = sa.select(self._c.cursor, self._c.topic, self._c.value).where(
             self._c.cursor > cursor, self._c.topic.in_(topics)
         )
@@ -104,10 +129,34 @@ class Outbox:
 
     def last_cursor(self, connection: sa.Connection, topics: Sequence[str] = ()) -> int:
         """The last cursor that was given out, on any of `topics` where they are named; 0 before the first."""
-        query = sa.select(sa.func.coalesce(sa.func.max(self._c.cursor), 0))
-        if topics:
-            query = query.where(self._c.topic.in_(topics))
-        return int(connection.execute(query).scalar_one())
+        return max(_greatest(connection, self._table, topics), self._last_pruned(connection, topics))
+
+    def prune(self, connection: sa.Connection, topic: str, before: datetime, below: int | None, limit: int) -> int:
+        """Deletes rows of `topic` that were published before `before`, the first `limit` of them; those from the cursor
+        `below` on stay all the same. Returns how many.
+        """
+        published = self._c.published_at < before.astimezone(UTC)
+        rest = self._c.cursor > self._last_pruned(connection, [topic])
+        query = sa.select(self._c.cursor).where(self._c.topic == topic, rest, published)
+        if below is not None:
+            query = query.where(self._c.cursor < below)
+        cursors = connection.execute(query.order_by(self._c.cursor).limit(limit)).scalars().all()
+        if cursors:
+            connection.execute(sa.delete(self._table).where(self._c.cursor.in_(cursors)))
+            row = {"topic": topic, "cursor": cursors[-1]}
+            insert = _INSERTS[connection.dialect.name](self._pruned).values(row)
+            connection.execute(insert.on_conflict_do_update(index_elements=["topic"], set_={"cursor": cursors[-1]}))
+        return len(cursors)
+
+    def _last_pruned(self, connection: sa.Connection, topics: Sequence[str]) -> int:
+        return _greatest(connection, self._pruned, topics)
+
+
+def _greatest(connection: sa.Connection, table: sa.Table, topics: Sequence[str]) -> int:
+    query = sa.select(sa.func.coalesce(sa.func.max(table.c.cursor), 0))
+    if topics:
+        query = query.where(table.c.topic.in_(topics))
+    return int(connection.execute(query).scalar_one())
 
 
 def _row(record: Record, event_id: str) -> dict[str, str | bytes]:
@@ -119,6 +168,7 @@ def _headers(stored: str) -> tuple[Header, ...]:
     return tuple((name, b64decode(value)) for name, value in json.loads(stored))
 
 
+_BY_TOPIC = "outbox_by_topic"
 _INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,

@@ -2,7 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Protocol
+
+import sqlalchemy as sa
 
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import Event
@@ -16,6 +21,7 @@ from services.shared.wire.headers import Record
 
 _log = get_logger(__name__)
 _BATCH = 500
+_PRUNED_AT_ONCE = 200
 _WATCH_SECONDS = 60.0
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 
@@ -28,13 +34,30 @@ class RecordSender(Protocol):
         ...
 
 
+def nobody(_connection: sa.Connection) -> int | None:
+    """No reader is known."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Rows of `topics` are deleted `days` after they were published. `needed`: the first cursor that a reader who is
+    known has yet to read; from there on they stay all the same.
+    """
+
+    topics: tuple[str, ...]
+    days: int
+    needed: Callable[[sa.Connection], int | None] = nobody
+
+
 class OutboxRelay:
     """One for each replica; among replicas on PostgreSQL, one works and the others stand by.
 
     Publishes in the order of cursors, at least once, with the same event ids. Watchers may be on any replica.
+    What no `retention` names is kept for ever.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it is made of, by name
         self,
         database: Database,
         outbox: Outbox,
@@ -43,7 +66,9 @@ class OutboxRelay:
         metrics: Metrics,
         service: str,
         *,
+        retention: Sequence[Retention] = (),
         poll_seconds: float = 0.5,
+        prune_seconds: float = 60.0,
     ) -> None:
         self._database = database
         self._outbox = outbox
@@ -51,7 +76,9 @@ class OutboxRelay:
         self._clock = clock
         self._metrics = metrics
         self._service = service
+        self._retention = tuple(retention)
         self._poll_seconds = poll_seconds
+        self._prune_seconds = prune_seconds
         self._written = asyncio.Event()
         self._numbered = asyncio.Event()
         self._advanced = asyncio.Condition()
@@ -76,7 +103,10 @@ class OutboxRelay:
             await _wait(stop, _BACKOFF.wait(failures) if failures else self._poll_seconds)
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
-        """At most `limit` events beyond `cursor` on any of `topics`, with their cursors, in order."""
+        """At most `limit` events beyond `cursor` on any of `topics`, with their cursors, in order.
+
+        Raises `Reject(CURSOR_EXPIRED)` where some beyond `cursor` were pruned; 0 asks for all that is kept.
+        """
         return await self._database.run(lambda connection: self._outbox.read_after(connection, cursor, limit, topics))
 
     async def wait_beyond(
@@ -104,9 +134,15 @@ class OutboxRelay:
 
     async def _work(self, held: Callable[[], None], stop: asyncio.Event) -> None:
         """Numbering goes on while the broker is away: watchers do not need it."""
-        numbering = asyncio.create_task(self._repeat(self._number, self._written, held, stop))
-        publishing = asyncio.create_task(self._repeat(self._publish, self._numbered, held, stop))
-        done, rest = await asyncio.wait((numbering, publishing), return_when=asyncio.FIRST_EXCEPTION)
+        tasks = [
+            asyncio.create_task(self._repeat(step, wake, held, stop, seconds))
+            for step, wake, seconds in (
+                (self._number, self._written, self._poll_seconds),
+                (self._publish, self._numbered, self._poll_seconds),
+                (self._prune, asyncio.Event(), self._prune_seconds),
+            )
+        ]
+        done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
@@ -114,13 +150,18 @@ class OutboxRelay:
             task.result()
 
     async def _repeat(
-        self, step: Callable[[], Awaitable[bool]], wake: asyncio.Event, held: Callable[[], None], stop: asyncio.Event
+        self,
+        step: Callable[[], Awaitable[bool]],
+        wake: asyncio.Event,
+        held: Callable[[], None],
+        stop: asyncio.Event,
+        seconds: float,
     ) -> None:
         while not stop.is_set():
             wake.clear()
             await asyncio.to_thread(held)
             if not await step():
-                await _wait_any(wake, stop, self._poll_seconds)
+                await _wait_any(wake, stop, seconds)
 
     async def _number(self) -> bool:
         before, after = await self._database.run(
@@ -142,6 +183,21 @@ class OutboxRelay:
             await self._database.run(lambda connection: self._outbox.mark(connection, cursors, self._clock.now()))
         self._metrics.outbox_backlog.labels(self._service).set(waiting - len(rows))
         return len(rows) == _BATCH
+
+    async def _prune(self) -> bool:
+        """One small batch of each topic, so that no other transaction waits for long. True where more is left."""
+        counts = [
+            await self._database.run(partial(self._prune_topic, topic, retention))
+            for retention in self._retention
+            for topic in retention.topics
+        ]
+        if any(counts):
+            _log.info("outbox.pruned", count=sum(counts))
+        return _PRUNED_AT_ONCE in counts
+
+    def _prune_topic(self, topic: str, retention: Retention, connection: sa.Connection) -> int:
+        before = self._clock.now() - timedelta(days=retention.days)
+        return self._outbox.prune(connection, topic, before, retention.needed(connection), _PRUNED_AT_ONCE)
 
     async def _wait_for_advance(self, seconds: float) -> None:
         try:

@@ -27,6 +27,8 @@ from services.shared.runtime.keys import LocalKeys
 from services.shared.runtime.lifecycle import Run, serve
 from services.shared.runtime.logging import configure, get_logger
 from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.outbox import Outbox
+from services.shared.runtime.outbox_relay import OutboxRelay, Retention
 from services.shared.runtime.policy import load_policy
 from services.shared.runtime.schema import migrate
 from services.shared.runtime.settings import ServiceSettings
@@ -83,6 +85,12 @@ class Parts:
         self._databases.append(database)
         self.health.add("database", database.ping)
         return database
+
+    def relay(self, database: Database, outbox: Outbox, retention: Sequence[Retention] = ()) -> OutboxRelay:
+        """The relay of `outbox`, which stands in `database`."""
+        return OutboxRelay(
+            database, outbox, self.producer, self.clock, self.metrics, self.settings.service, retention=retention
+        )
 
     def dead_letters(self) -> DeadLetters:
         """Where this service buries what it cannot handle."""

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from standardwebhooks import Webhook
 
-from services.annotation.reading import FeedRequest
+from services.annotation.reading import FEED_TOPICS, FeedRequest
 from services.annotation.service import new_secret
-from services.annotation.webhook_store import WebhookStore
+from services.annotation.webhook_store import WebhookStore, first_needed
 from services.annotation.webhooks import Subscriptions
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
@@ -16,7 +18,7 @@ from services.shared.domain.records import Actor
 from services.shared.runtime.authorise import Authoriser
 from services.shared.runtime.call import new_id
 from services.shared.runtime.policy import load_policy
-from tests.unit.annotation.calls import DOCUMENT, finish, withdrawal
+from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, make_world, record
 
 URL = "http://127.0.0.1:9/hook"
@@ -28,7 +30,7 @@ def subscriptions(world: World) -> Subscriptions:
         load_policy(ROOT / "playbooks/policies/access.yaml"), world.audit, world.clock, service="annotation"
     )
     store = WebhookStore(world.database)
-    return Subscriptions(store, world.blobs, world.push, access, world.clock, new_id, new_secret)
+    return Subscriptions(store, world.feed, world.blobs, world.push, access, world.clock, new_id, new_secret)
 
 
 async def subscribe(world: World, who: Actor = CASE_SYSTEM, request: FeedRequest = ALL, cursor: int = 0) -> str:
@@ -173,9 +175,50 @@ class WebhookSuite:
     async def test_an_address_that_is_not_allowed_is_refused(self, world: World) -> None:
         commands = subscriptions(world)
         guarded = Subscriptions(
-            commands.store, world.blobs, WebhookPush(["case.example"]), commands.access, world.clock, new_id, new_secret
+            commands.store,
+            commands.feed,
+            world.blobs,
+            WebhookPush(["case.example"]),
+            commands.access,
+            world.clock,
+            new_id,
+            new_secret,
         )
         with pytest.raises(Reject) as caught:
             await guarded.create(CASE_SYSTEM, "https://elsewhere.example/", FeedRequest())
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION
         assert await commands.all(CASE_SYSTEM) == []
+
+    async def test_what_a_webhook_has_yet_to_get_is_needed(self, world: World) -> None:
+        assert await world.database.run(first_needed) is None
+        await subscribe(world)
+        assert await world.database.run(first_needed) == 1
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        published, last = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)][-1], 5
+        world.push.statuses = [500]
+        await drain(world)
+        assert await world.database.run(first_needed) == published
+        world.clock.advance(60)
+        await drain(world)
+        assert sent(world) == [PUBLISHED] * 2
+        assert published < await world.database.run(first_needed) <= last  # type: ignore[operator]
+
+    async def test_a_cursor_that_is_not_kept_is_refused(self, world: World) -> None:
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        reader = world.service.api._reader
+        page = await reader.page(CASE_SYSTEM, ALL, 0, 0)
+        cursors = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)]
+
+        def prune(connection: sa.Connection) -> None:
+            world.outbox.mark(connection, cursors, world.clock.now())
+            for topic in FEED_TOPICS:
+                world.outbox.prune(connection, topic, world.clock.now() + timedelta(days=1), None, 9)
+
+        await world.database.run(prune)
+        for attempt in (reader.page(CASE_SYSTEM, ALL, 1, 0), subscribe(world, cursor=1)):
+            await refused(Reason.CURSOR_EXPIRED, attempt)
+        assert await subscriptions(world).all(CASE_SYSTEM) == []
+        assert (await reader.page(CASE_SYSTEM, ALL, page.cursor, 0)).items == ()
+        assert (await reader.page(CASE_SYSTEM, ALL, 0, 0)).items == ()

@@ -3,7 +3,7 @@ import sqlalchemy as sa
 
 from services.shared.domain.errors import Reject
 from services.shared.runtime.database import engine
-from services.shared.runtime.outbox import Outbox, create_outbox, outbox_table
+from services.shared.runtime.outbox import Outbox, create_outbox, create_pruning, outbox_table
 from tests.events import ingested, submitted
 
 OUTBOX = Outbox(outbox_table(sa.MetaData()), "ingestion")
@@ -13,6 +13,7 @@ OUTBOX = Outbox(outbox_table(sa.MetaData()), "ingestion")
 def connection() -> sa.Connection:
     made = engine("sqlite://").connect()
     create_outbox(made)
+    create_pruning(made)
     return made
 
 

@@ -1,0 +1,13 @@
+"""What the relay needs to delete old rows of the outbox."""
+
+from alembic import op
+
+from services.shared.runtime.outbox import create_pruning
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Adds a table and an index."""
+    create_pruning(op.get_bind())

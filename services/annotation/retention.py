@@ -1,0 +1,14 @@
+"""What the relay deletes of the outbox, and when."""
+
+from services.annotation.reading import FEED_TOPICS
+from services.annotation.settings import AnnotationSettings
+from services.annotation.webhook_store import first_needed
+from services.shared.runtime.outbox_relay import Retention
+
+_UNWATCHED = ("documents.status", "reviews.completed")
+
+
+def retention(settings: AnnotationSettings) -> tuple[Retention, ...]:
+    """Sets stay for ever unless `feed_days` says otherwise: a watcher may resume from any cursor that it was given."""
+    kept = (Retention(_UNWATCHED, settings.outbox_days),)
+    return (*kept, Retention(FEED_TOPICS, settings.feed_days, first_needed)) if settings.feed_days else kept
