@@ -23,6 +23,7 @@ class Fate(StrEnum):
     REPEATED = "repeated"  # the same message died before, and is sent already
     ERASED = "erased"  # its key was destroyed, nothing is left of it
     UNREADABLE = "unreadable"
+    PASSED_OVER = "of other tenants"  # left alone, and told only as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ async def replay(
     letters: Iterable[DeadLetter], wanted: Wanted, actor: Actor, ports: Ports, *, rate: float, dry_run: bool
 ) -> AsyncGenerator[Replayed, None]:
     """In the order in which they were buried; `rate` in messages a second. Letters of tenants that are not the
-    actor's are passed over. Handlers recognise what they know already, so that doing it twice is harmless.
+    actor's are PASSED_OVER. Handlers recognise what they know already, so that doing it twice is harmless.
 
     Raises `Reject(FORBIDDEN)`, or `Retry`.
     """
@@ -97,7 +98,10 @@ async def replay(
     seen: set[str] = set()
     for letter in letters:
         resource = _resource(letter, ports.tenants)
-        if not wanted.includes(letter) or not ports.access.allows(actor, Action.REPLAY, resource):
+        if not wanted.includes(letter):
+            continue
+        if not ports.access.allows(actor, Action.REPLAY, resource):
+            yield Replayed(letter, Fate.PASSED_OVER)
             continue
         message, fate = await _open(letter, ports.blobs)
         if message is not None:

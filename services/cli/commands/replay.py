@@ -37,6 +37,7 @@ def replay(  # noqa: PLR0913, PLR0917 - the command's options
     """Put dead letters back onto their topic, with their own key and headers, once the cause is mended.
 
     A message that died more than once is sent once; one that was handled meanwhile is recognised. Each is audited.
+    Letters of other tenants are counted, and left alone.
     Beside a broker that GLOSSATOR_KAFKA_BOOTSTRAP names, the services' other settings are read from the environment.
 
     [dim]glossator replay documents.redacted.dlq --reason model_failed --dry-run[/]
@@ -65,7 +66,10 @@ async def _tell(work: AsyncGenerator[Replayed, None], *, json_lines: bool) -> Co
             async for one in work:
                 fates[one.fate] += 1
                 progress.advance(task)
-                typer.echo(json.dumps(_fields(one)) if json_lines else _line(one))
+                if one.fate is not Fate.PASSED_OVER:
+                    typer.echo(json.dumps(_fields(one)) if json_lines else _line(one))
+    if json_lines:
+        typer.echo(json.dumps({"other_tenants": fates[Fate.PASSED_OVER]}))
     return fates
 
 

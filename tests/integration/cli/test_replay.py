@@ -25,7 +25,9 @@ def _bury(glossator: Glossator, count: int) -> None:
 
 
 def _letters(glossator: Glossator, *options: str) -> Sequence[dict[str, Any]]:
-    return glossator.lines("replay", "documents.withdrawn.dlq", *options)
+    *letters, last = glossator.lines("replay", "documents.withdrawn.dlq", *options)
+    assert last == {"other_tenants": 0}
+    return letters
 
 
 def _wait_for_letters(glossator: Glossator, count: int) -> None:

@@ -156,5 +156,8 @@ async def test_only_an_operator_may_and_it_is_on_the_record() -> None:
 
 
 async def test_letters_of_another_tenant_are_passed_over_and_those_of_nobody_are_not() -> None:
+    world = _World()
     letters = [_letter(1, tenant="northgate-credit"), _letter(2, tenant="unknown")]
-    assert await _World().replay(letters) == [(2, Fate.SENT)]
+    assert await world.replay(letters) == [(1, Fate.PASSED_OVER), (2, Fate.SENT)]
+    assert [one.offset for one in world.sent.messages] == [2]
+    assert await _World().replay(letters, Wanted(tenant="unknown")) == [(2, Fate.SENT)]
