@@ -1,21 +1,26 @@
 """What a keyring must do on every database. A subclass gives the fixture `url` of an empty one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
 
 from services.shared.domain.document import KeyScope
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.database import Database
+from services.shared.runtime.kek_table import KEK_VERSIONS, version_states
+from services.shared.runtime.kek_uses import LIMIT, KekUses, KeyExhaustedError
 from services.shared.runtime.key_table import KEYS_SCHEMA, WRAPPED_KEYS
-from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keyring import Keyring, Rewrapped
 from services.shared.runtime.keys import LocalKeys, create_local_keys, destroy_local_version, rotate_local_keys
 from services.shared.runtime.schema import migrate
+from services.shared.runtime.secret_files import write_secret
 from tests.fakes import FakeClock
 
+T = TypeVar("T")
 TENANT = "harbour-bank"
 SOURCE, REDACTED, PERSON = KeyScope
 
@@ -116,14 +121,106 @@ class KeyringSuite:
         await setup.keyring().destroy(TENANT, "d11")
         rotate_local_keys(setup.keys, TENANT, SOURCE)
         operator = setup.keyring("operator")
-        assert await operator.rewrap(TENANT, SOURCE, batch=5) == 11
-        assert await operator.rewrap(TENANT, SOURCE, batch=5) == 0
+        assert await operator.rewrap_some(TENANT, SOURCE, limit=5) == Rewrapped(2, 5, 6)
+        assert await operator.rewrap(TENANT, SOURCE) == 6
+        assert await operator.rewrap(TENANT, SOURCE) == 0
         destroy_local_version(setup.keys, TENANT, SOURCE, 1)
         versions = {(row[0], row[2]) for row in await setup.rows() if row[3]}
         assert versions == {("source", 2), ("redacted", 1)}
         for n in range(11):
             assert await setup.keyring().data_key(TENANT, SOURCE, f"d{n:02}") == before[n]
         assert await refused(setup.keyring(), "d11") is Reason.KEY_UNAVAILABLE
+
+    async def test_who_holds_the_old_current_version_wraps_nothing_back(self, setup: Setup) -> None:
+        old = setup.keyring("operator")
+        stale = (setup.keys / "operator.json").read_bytes()
+        await old.data_key(TENANT, SOURCE, "d1", create=True)
+        rotate_local_keys(setup.keys, TENANT, SOURCE)
+        assert await old.rewrap(TENANT, SOURCE) == 1
+        (setup.keys / "stale").mkdir()
+        write_secret(setup.keys / "stale" / "operator.json", stale)
+        behind = setup.keyring("stale/operator")
+        assert await behind.rewrap(TENANT, SOURCE) == 0
+        with pytest.raises(Retry) as waits:  # the newer version may still be handed out to it
+            await behind.data_key(TENANT, SOURCE, "d1")
+        assert "version 2 of harbour-bank's source key" in str(waits.value)
+
+    async def test_nothing_is_wrapped_under_a_version_that_was_closed(self, setup: Setup) -> None:
+        stale = (setup.keys / "ingestion.json").read_bytes()
+        await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
+        rotate_local_keys(setup.keys, TENANT, SOURCE)
+        assert await setup.keyring("operator").close_versions(TENANT, SOURCE) == 2
+        (setup.keys / "stale").mkdir()
+        write_secret(setup.keys / "stale" / "ingestion.json", stale)
+        behind = setup.keyring("stale/ingestion")
+        assert await behind.data_key(TENANT, SOURCE, "d1")
+        with pytest.raises(Retry):
+            await behind.data_key(TENANT, SOURCE, "d2", create=True)
+        assert [row[1] for row in await setup.rows()] == ["d1"]
+        write_secret(setup.keys / "stale" / "ingestion.json", (setup.keys / "ingestion.json").read_bytes())
+        assert await behind.data_key(TENANT, SOURCE, "d2", create=True)
+        assert await setup.keyring("operator").rewrap(TENANT, SOURCE) == 1
+        states = await setup.database.run(lambda connection: version_states(connection, TENANT))
+        assert [(one.version, one.keys, one.closed) for one in states] == [(1, 0, True), (2, 2, False)]
+
+    async def test_a_key_that_was_wrapped_anew_while_it_was_read_still_opens(self, setup: Setup) -> None:
+        key = await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
+        keyring, operator = setup.keyring("annotation"), setup.keyring("operator")
+
+        class Between:
+            """The database, where all is rotated right after the first look."""
+
+            def __init__(self) -> None:
+                self.looks = 0
+
+            async def run(self, work: Callable[[sa.Connection], T]) -> T:
+                found = await setup.database.run(work)
+                self.looks += 1
+                if self.looks == 1:
+                    rotate_local_keys(setup.keys, TENANT, SOURCE)
+                    await operator.rewrap(TENANT, SOURCE)
+                    destroy_local_version(setup.keys, TENANT, SOURCE, 1)
+                return found
+
+        keyring._database = between = Between()
+        assert await keyring.data_key(TENANT, SOURCE, "d1") == key
+        assert between.looks == 2
+
+    async def test_a_version_that_is_missing_is_named(self, setup: Setup) -> None:
+        await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
+        rotate_local_keys(setup.keys, TENANT, SOURCE)
+        destroy_local_version(setup.keys, TENANT, SOURCE, 1)
+        for call in (setup.keyring().data_key(TENANT, SOURCE, "d1"), setup.keyring("operator").rewrap(TENANT, SOURCE)):
+            with pytest.raises(Reject) as caught:
+                await call
+            assert str(caught.value) == "key_unavailable: version 1 of harbour-bank's source key"
+
+    async def test_uses_are_counted_by_all_together_and_end(self, setup: Setup) -> None:
+        told: list[float] = []
+        counters = [
+            KekUses(setup.database, lambda _t, _s, share: told.append(share), limit=100, block=10) for _ in "ab"
+        ]
+        for turn in range(100):
+            await counters[turn % 2].take(TENANT, "source", 1)
+        with pytest.raises(KeyExhaustedError) as ended:
+            await counters[0].take(TENANT, "source", 1)
+        assert told == [n / 10 for n in range(1, 11)]
+        assert (ended.value.reason, ended.value.version) == (Reason.KEY_EXHAUSTED, 1)
+        assert str(ended.value).endswith("glossator keys rotate harbour-bank --scope source")
+        await counters[0].take(TENANT, "source", 2, count=40)
+        with pytest.raises(KeyExhaustedError):
+            await counters[1].take(TENANT, "source", 2, count=61)
+
+    async def test_every_wrap_is_counted(self, setup: Setup) -> None:
+        shares: list[tuple[str, str, float]] = []
+        keys = LocalKeys(setup.keys / "operator.json")
+        keyring = Keyring(setup.database, keys, setup.clock, used=lambda *one: shares.append(one))
+        await keyring.data_keys(TENANT, PERSON, [f"p{n}" for n in range(1500)], create=True)
+        assert shares == [(TENANT, "person", 1500 / LIMIT)]
+        rotate_local_keys(setup.keys, TENANT, PERSON)
+        await keyring.rewrap(TENANT, PERSON)
+        states = await setup.database.run(lambda connection: version_states(connection, TENANT))
+        assert {one.version: one.uses for one in states} == {1: 1500, 2: 2048}
 
     async def test_many_keys_come_at_once(self, setup: Setup) -> None:
         subjects = [f"p{n:04}" for n in range(1203)]
@@ -158,5 +255,6 @@ class KeyringSuite:
         assert await refused(setup.keyring(), "d2") is Reason.TAMPERED
 
     async def test_the_table_is_as_its_migration_made_it(self, setup: Setup) -> None:
-        columns = await setup.database.run(lambda c: {one["name"] for one in sa.inspect(c).get_columns("wrapped_keys")})
-        assert columns == {column.name for column in WRAPPED_KEYS.columns}
+        for table in (WRAPPED_KEYS, KEK_VERSIONS):
+            columns = await setup.database.run(lambda c, name=table.name: sa.inspect(c).get_columns(name))
+            assert {one["name"] for one in columns} == {column.name for column in table.columns}

@@ -47,6 +47,8 @@ def explain(error: Exception) -> tuple[str, str]:
     """What, and what to do about it."""
     if isinstance(error, CommandError):
         return error.what, error.remedy
+    if isinstance(error, GlossatorError) and error.detail:
+        return str(error), REASONS[error.reason].remedy
     if isinstance(error, Retry) and error.reason is not Reason.INTERNAL:
         away = f"{error.dependency or 'a service'} does not answer"
         return away, "`glossator status` shows what runs, `glossator up` starts what does not"

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     PERSONAL_DATA_LEAK = "personal_data_leak"
     QUOTE_NOT_FOUND = "quote_not_found"
     KEY_UNAVAILABLE = "key_unavailable"
+    KEY_EXHAUSTED = "key_exhausted"
     TAMPERED = "tampered"
     WITHDRAWN = "withdrawn"
     MODEL_FAILED = "model_failed"
@@ -48,11 +49,14 @@ class ReasonInfo:
 
 
 class GlossatorError(Exception):
-    """Base of all errors that cross a component's border."""
+    """Base of all errors that cross a component's border. `detail` names keys, versions, settings: never words of a
+    document.
+    """
 
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
+    def __init__(self, reason: Reason, *, detail: str = "") -> None:
+        super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
         self.reason = reason
+        self.detail = detail
 
 
 class Reject(GlossatorError):
@@ -69,8 +73,10 @@ class Retry(GlossatorError):
     `after` is in seconds.
     """
 
-    def __init__(self, reason: Reason = Reason.DEPENDENCY_DOWN, *, after: float = 1.0, dependency: str = "") -> None:
-        super().__init__(reason)
+    def __init__(
+        self, reason: Reason = Reason.DEPENDENCY_DOWN, *, after: float = 1.0, dependency: str = "", detail: str = ""
+    ) -> None:
+        super().__init__(reason, detail=detail)
         self.after = after
         self.dependency = dependency
 
@@ -103,6 +109,7 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.PERSONAL_DATA_LEAK: ReasonInfo("a known personal value stood in a prompt", "look at the redaction"),
     Reason.QUOTE_NOT_FOUND: ReasonInfo("a quote is not in the source", "none: the prediction was dropped"),
     Reason.KEY_UNAVAILABLE: ReasonInfo("the key was destroyed or is not held here", "none where it was erased"),
+    Reason.KEY_EXHAUSTED: ReasonInfo("a key-encryption key was used as often as it may be", "glossator keys rotate"),
     Reason.TAMPERED: ReasonInfo("stored bytes fail their authentication", "restore them, and look for who wrote them"),
     Reason.WITHDRAWN: ReasonInfo("the source system took the document back", "none"),
     Reason.MODEL_FAILED: ReasonInfo("the model answered with an error", "look at the model server's log"),

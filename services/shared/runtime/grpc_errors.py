@@ -58,7 +58,8 @@ def _reason(error: grpc.RpcError) -> Reason | None:
 
 
 def _details(error: GlossatorError) -> list[ErrorInfo | RetryInfo]:
-    info = ErrorInfo(reason=error.reason.value, domain=DOMAIN, metadata={"remedy": REASONS[error.reason].remedy})
+    metadata = {"remedy": REASONS[error.reason].remedy} | ({"detail": error.detail} if error.detail else {})
+    info = ErrorInfo(reason=error.reason.value, domain=DOMAIN, metadata=metadata)
     if not isinstance(error, Retry):
         return [info]
     delay = Duration()

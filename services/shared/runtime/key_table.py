@@ -75,17 +75,22 @@ def destroy_subject(
 
 
 def find_outdated(
-    connection: sa.Connection, tenant: str, scope: str, current: int, *, after: str = "", limit: int
+    connection: sa.Connection, tenant: str, scope: str, current: int, *, limit: int
 ) -> list[tuple[str, WrappedKey]]:
-    """Keys under another version than `current`, ordered by subject, from the one that follows `after`."""
+    """The first keys under an older version than `current`, by subject."""
     query = (
         sa.select(_c.subject, _c.kek_version, _c.wrapped)
-        .where(_c.tenant == tenant, _c.scope == scope, _c.subject > after)
-        .where(_c.kek_version != current, _c.destroyed_at.is_(None))
+        .where(_c.tenant == tenant, _c.scope == scope, _c.kek_version < current, _c.destroyed_at.is_(None))
         .order_by(_c.subject)
         .limit(limit)
     )
     return [(row.subject, WrappedKey(row.kek_version, bytes(row.wrapped))) for row in connection.execute(query)]
+
+
+def count_outdated(connection: sa.Connection, tenant: str, scope: str, current: int) -> int:
+    """How many keys stand under an older version than `current`."""
+    query = sa.select(sa.func.count()).where(_c.tenant == tenant, _c.scope == scope)
+    return int(connection.execute(query.where(_c.kek_version < current, _c.destroyed_at.is_(None))).scalar_one())
 
 
 def replace_key(

@@ -1,17 +1,21 @@
 """Data keys, one for each (tenant, scope, subject), wrapped, in a database that general backups leave out."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from services.shared.domain.document import KeyScope
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.kek_table import close_versions, closed_versions
+from services.shared.runtime.kek_uses import KekUses, Told
 from services.shared.runtime.key_table import (
     Found,
+    count_outdated,
     destroy_subject,
     find_keys,
     find_outdated,
@@ -23,6 +27,7 @@ from services.shared.runtime.sealing import new_key
 
 T = TypeVar("T")
 _Id = tuple[str, str, str]
+_ATTEMPTS = 3
 
 
 class Transactions(Protocol):
@@ -33,8 +38,19 @@ class Transactions(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Rewrapped:
+    """How many keys were put under version `current`, and how many still stand under an older one."""
+
+    current: int
+    changed: int
+    remaining: int
+
+
 class Keyring:
-    """Gives out data keys, and remembers some for `cache_seconds`: after that, erasure elsewhere is obeyed."""
+    """Gives out data keys, and remembers some for `cache_seconds`: after that, erasure elsewhere is obeyed. `used` is
+    told (tenant, scope, share) of the uses that a key-encryption key may have.
+    """
 
     def __init__(
         self,
@@ -44,8 +60,10 @@ class Keyring:
         *,
         cache_size: int = 16_384,
         cache_seconds: float = 60.0,
+        used: Told | None = None,
     ) -> None:
         self._database = database
+        self._uses = KekUses(database, used or _untold)
         self._provider = provider
         self._clock = clock
         self._cache: OrderedDict[_Id, tuple[float, bytes]] = OrderedDict()
@@ -88,34 +106,79 @@ class Keyring:
             lambda connection: destroy_subject(connection, tenant, subject, now, scopes=scopes)
         )
 
-    async def rewrap(self, tenant: str, scope: KeyScope, *, batch: int = 500) -> int:
-        """Puts all keys under the current version; documents stay as they are. Returns how many changed."""
-        current = await self._provider.current_version(tenant, scope.value)
-        changed = 0
-        after = ""
-        while rows := await self._database.run(
-            partial(find_outdated, tenant=tenant, scope=scope.value, current=current, after=after, limit=batch)
-        ):
-            for subject, old in rows:
-                changed += await self._rewrap((tenant, scope.value, subject), old)
-                after = subject
+    async def rewrap(self, tenant: str, scope: KeyScope) -> int:
+        """Puts all keys under the current version; documents stay as they are. Returns how many changed. Raises
+        `Reject(KEY_UNAVAILABLE)` where an old version is not held any more.
+        """
+        step = await self.rewrap_some(tenant, scope)
+        changed = step.changed
+        while step.remaining:
+            step = await self.rewrap_some(tenant, scope)
+            changed += step.changed
         return changed
 
+    async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> "Rewrapped":
+        """As `rewrap`, for `limit` keys at most."""
+        current = await self._provider.current_version(tenant, scope.value)
+        rows = await self._database.run(
+            lambda connection: find_outdated(connection, tenant, scope.value, current, limit=limit)
+        )
+        plain = await self._provider.unwrap_all(tenant, scope.value, dict(rows))
+        new = await self._wrapped(tenant, scope.value, plain)
+
+        def work(connection: sa.Connection) -> tuple[int, int]:
+            changed = sum(
+                replace_key(connection, tenant, scope.value, subject, old=old, new=new[subject])
+                for subject, old in rows
+            )
+            return changed, count_outdated(connection, tenant, scope.value, current)
+
+        return Rewrapped(current, *await self._database.run(work))
+
+    async def close_versions(self, tenant: str, scope: KeyScope) -> int:
+        """From now on no process wraps anything under an older version than the current one, which is returned. What
+        stands under an older one can then be wrapped anew, once, before that is destroyed.
+        """
+        current, now = await self._provider.current_version(tenant, scope.value), self._clock.now()
+        await self._database.run(lambda connection: close_versions(connection, tenant, scope.value, current, now))
+        return current
+
     async def _create(self, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
-        fresh = {subject: await self._provider.wrap(tenant, scope, subject, new_key()) for subject in subjects}
-        now = self._clock.now()
-        return await self._database.run(lambda connection: insert_keys(connection, tenant, scope, fresh, now))
+        keys = {subject: new_key() for subject in subjects}
+        for _ in range(_ATTEMPTS):
+            fresh, now = await self._wrapped(tenant, scope, keys), self._clock.now()
+
+            def work(
+                connection: sa.Connection, fresh: Mapping[str, WrappedKey] = fresh, now: datetime = now
+            ) -> Found | None:
+                closed = closed_versions(connection, tenant, scope)
+                if any(one.kek_version in closed for one in fresh.values()):
+                    return None
+                return insert_keys(connection, tenant, scope, fresh, now)
+
+            found = await self._database.run(work)
+            if found is not None:
+                return found
+        raise Retry(dependency="keys", detail=f"a newer version of {tenant}'s {scope} key is not handed out yet")
+
+    async def _wrapped(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> dict[str, WrappedKey]:
+        wrapped = {subject: await self._provider.wrap(tenant, scope, subject, key) for subject, key in keys.items()}
+        for version, count in Counter(one.kek_version for one in wrapped.values()).items():
+            await self._uses.take(tenant, scope, version, count)
+        return wrapped
 
     async def _opened(self, tenant: str, scope: str, found: Found) -> dict[str, bytes | None]:
-        wrapped = {subject: one for subject, one in found.items() if one is not None}
-        opened = await self._provider.unwrap_all(tenant, scope, wrapped)
+        try:
+            opened = await self._provider.unwrap_all(tenant, scope, _living(found))
+        except Reject:
+            again = await self._database.run(lambda connection: find_keys(connection, tenant, scope, list(found)))
+            if again == found:
+                raise
+            found = again  # wrapped anew since, and the old version destroyed
+            opened = await self._provider.unwrap_all(tenant, scope, _living(found))
         for subject, key in opened.items():
             self._remember((tenant, scope, subject), key)
         return {subject: opened.get(subject) for subject in found}
-
-    async def _rewrap(self, identity: _Id, old: WrappedKey) -> int:
-        new = await self._provider.wrap(*identity, await self._provider.unwrap(*identity, old))
-        return await self._database.run(lambda connection: replace_key(connection, *identity, old=old, new=new))
 
     def _remembered(self, identity: _Id) -> bytes | None:
         known = self._cache.get(identity)
@@ -132,3 +195,11 @@ class Keyring:
         self._cache.move_to_end(identity)
         while len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
+
+
+def _living(found: Found) -> dict[str, WrappedKey]:
+    return {subject: one for subject, one in found.items() if one is not None}
+
+
+def _untold(_tenant: str, _scope: str, _share: float) -> None:
+    return None

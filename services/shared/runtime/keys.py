@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Protocol
 
 from services.shared.domain.document import KeyScope
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.logging import get_logger
 from services.shared.runtime.sealing import new_key, seal, unseal
 from services.shared.runtime.secret_files import read_secret, write_secret
+
+_log = get_logger(__name__)
 
 VAULT = "vault"
 INDEX = "index"
@@ -36,6 +39,13 @@ class TenantKey:
 
     version: int
     key: bytes
+
+
+class KeyMissingError(Reject):
+    """A version of a key-encryption key that is not held here: destroyed, or never handed out to this process."""
+
+    def __init__(self, tenant: str, scope: str, version: int) -> None:
+        super().__init__(Reason.KEY_UNAVAILABLE, detail=f"version {version} of {tenant}'s {scope} key")
 
 
 class KeyProvider(Protocol):
@@ -99,11 +109,19 @@ class LocalKeys:
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
         held = self._held(tenant).scopes.get(scope)
         if held is None:
-            raise Reject(Reason.KEY_UNAVAILABLE)
+            raise Reject(Reason.KEY_UNAVAILABLE, detail=f"{tenant}'s {scope} key")
         number = held.current if version is None else version
+        if number > max(held.versions):
+            raise Retry(dependency="keys", detail=f"version {number} of {tenant}'s {scope} key is not handed out yet")
         if number not in held.versions:
-            raise Reject(Reason.KEY_UNAVAILABLE)
+            _log.warning("key.missing", tenant=tenant, scope=scope, version=number)
+            raise KeyMissingError(tenant, scope, number)
         return TenantKey(number, held.versions[number])
+
+    def versions(self, tenant: str, scope: str) -> tuple[int, ...]:
+        """The versions that are held. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours."""
+        self.tenant_key(tenant, scope)
+        return tuple(sorted(self._held(tenant).scopes[scope].versions))
 
     def tenants(self) -> tuple[str, ...]:
         """The tenants that keys are held for, but for the one of unknown dead letters."""
@@ -144,8 +162,9 @@ def create_local_keys(directory: Path, tenants: Iterable[str]) -> None:
     _write_all(directory, master)
 
 
-def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
-    """Adds a version and makes it current in every holder's file; the old ones still open. Returns the new version.
+def stage_local_keys(directory: Path, tenant: str, scope: str) -> int:
+    """Adds a version to every holder's file, which opens and does not wrap yet, unless there is one already. Returns
+    it.
 
     Raises `ValueError` for `index`: its hashes are what vault values are found by.
     """
@@ -153,10 +172,23 @@ def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
         raise ValueError("the index key is part of identities and does not rotate")
     master = _merged(directory)
     held = master[tenant].scopes[scope]
-    held.current = max(held.versions) + 1
-    held.versions[held.current] = new_key()
+    newest = max(held.versions)
+    if newest == held.current:
+        newest += 1
+        held.versions[newest] = new_key()
+        _write_all(directory, master)
+    return newest
+
+
+def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
+    """Makes the newest version current in every holder's file, one that was staged or a new one; the old ones still
+    open. Returns it. Raises as `stage_local_keys`.
+    """
+    newest = stage_local_keys(directory, tenant, scope)  # all holders can open it before the first wraps under it
+    master = _merged(directory)
+    master[tenant].scopes[scope].current = newest
     _write_all(directory, master)
-    return held.current
+    return newest
 
 
 def destroy_local_version(directory: Path, tenant: str, scope: str, version: int) -> None:

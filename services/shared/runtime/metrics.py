@@ -191,6 +191,20 @@ class Metrics:
         ),
     )
 
+    # keys
+    key_uses_share = _gauge(
+        "Share of the uses that the current key-encryption key may have, of 2^30, far below where AES-GCM wears out.",
+        "tenant",
+        "scope",
+        alert=Alert(
+            "GlossatorKeyWearsOut",
+            "max by (tenant, scope) (glossator_key_uses_share) > 0.5",
+            "0m",
+            "warning",
+            "rotate the {{ $labels.scope }} key of {{ $labels.tenant }}: at 1 nothing is wrapped under it any more",
+        ),
+    )
+
     # models
     model_seconds = _seconds("Time of a model call.", "model", "version")
     model_calls = _counter("Model calls, by how they ended.", "model", "version", "outcome")

@@ -55,7 +55,9 @@ class Parts:
         self.health = Health(settings.metrics_address, self.metrics)
         self.keys = from_setting("key_file", settings.key_file, lambda: LocalKeys(settings.key_file))
         self.keys_database = Database(settings.keys_database_url)
-        self.keyring = Keyring(self.keys_database, self.keys, self.clock)
+        uses = self.metrics.key_uses_share
+        told = lambda tenant, scope, share: uses.labels(tenant, scope).set(share)  # noqa: E731
+        self.keyring = Keyring(self.keys_database, self.keys, self.clock, used=told)
         store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
         self.kafka = KafkaSettings.of(settings)

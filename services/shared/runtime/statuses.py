@@ -29,6 +29,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.PERSONAL_DATA_LEAK: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.QUOTE_NOT_FOUND: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.KEY_UNAVAILABLE: (StatusCode.FAILED_PRECONDITION, 410),
+    Reason.KEY_EXHAUSTED: (StatusCode.RESOURCE_EXHAUSTED, 503),
     Reason.TAMPERED: (StatusCode.DATA_LOSS, 500),
     Reason.WITHDRAWN: (StatusCode.FAILED_PRECONDITION, 410),
     Reason.MODEL_FAILED: (StatusCode.INTERNAL, 502),
