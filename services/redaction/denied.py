@@ -81,10 +81,10 @@ def _forms(entity_type: EntityType, value: str) -> Iterator[Form]:
     if entity_type is EntityType.PERSON:
         yield from _names(value)
     elif entity_type is EntityType.ORGANIZATION:
+        first = re.split(r"[\s,]", value.strip())[0]
         while len(tokens) > 1 and tokens[-1] in LEGAL_FORMS:
             tokens.pop()
-        first = re.split(r"[\s,]", value.strip())[0]
-        yield Form(entity_type, " ".join(tokens), cased=first if len(tokens) == 1 else "")
+            yield Form(entity_type, " ".join(tokens), cased=first if len(tokens) == 1 else "")
     elif any(map(str.isdigit, words)):
         yield Form(entity_type, "".join(tokens))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from services.redaction.jurisdictions import closeness
 from services.shared.domain.entities import EntityType
@@ -78,7 +79,7 @@ class Policy:
         """The policy for a document under `jurisdiction`, such as US-NY."""
         return replace(self, jurisdiction=jurisdiction)
 
-    @property
+    @cached_property
     def asks_for_roles(self) -> bool:
         """Whether it matters what a value's bearer is."""
         return any(one.role for one in self.exemptions)

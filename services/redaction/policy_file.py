@@ -58,9 +58,9 @@ def named_values(values: Mapping[str, object]) -> tuple[tuple[EntityType, str], 
 
 
 def _exemptions(fields: Mapping[str, object], rules: Mapping[EntityType, Rule]) -> Iterator[Exemption]:
-    roles = [PartyRole(str(one)) for one in _list(fields.get("roles"))] or [None]
+    roles: list[PartyRole | None] = [PartyRole(str(one)) for one in _list(fields.get("roles"))]
     places = [str(one) for one in _list(fields.get("jurisdictions"))] or [""]
-    for kind, role, place in product(_list(fields.get("types")), roles, places):
+    for kind, role, place in product(_list(fields.get("types")), roles or [None], places):
         entity_type = EntityType(str(kind))
         rule = _rule(fields, rules.get(entity_type, Rule()).threshold)
         yield Exemption(entity_type, rule, role, place)

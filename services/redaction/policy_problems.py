@@ -104,7 +104,9 @@ def _contradictions(values: Mapping[str, object], name: str) -> Iterator[tuple[S
 
 
 def _not_general(values: Mapping[str, object]) -> Iterator[tuple[Steps, str]]:
-    stated = [(["types", kind], kind, rule["operator"]) for kind, rule in _fields(values, "types").items()]
+    stated: list[tuple[Steps, str, object]] = [
+        (["types", kind], kind, rule["operator"]) for kind, rule in _fields(values, "types").items()
+    ]
     for place, one in enumerate(_items(values, "exemptions")):
         stated += [(["exemptions", place], kind, one["operator"]) for kind in one["types"]]
     for path, kind, operator in stated:

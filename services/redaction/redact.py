@@ -3,24 +3,19 @@ caller.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.redaction.denied import denied
+from services.redaction.analysis import Analysis, analyse
 from services.redaction.operators import rewrite
 from services.redaction.placeholders import ESCAPED, escape, look_alikes
-from services.redaction.policy import Operator, Policy
-from services.redaction.propagate import propagate
-from services.redaction.recognisers.base import Recogniser, Source
+from services.redaction.policy import Policy
+from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.resolve import allowed, merge, resolve
 from services.redaction.subjects import Subject, subjects_of
-from services.redaction.terms import keep_terms
-from services.redaction.watch import blank, leaks, watch
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 
-_KNOWN = "known.v1"
 Assign = Callable[[Sequence[Subject]], Sequence[str]]
 
 
@@ -81,11 +76,34 @@ def plan(
     """What `policy` wants replaced in `text`, in whose jurisdiction it stands. `known` are values of the matter as they
     were written, `parties` those that are looked for in any casing and order.
     """
-    source = Source(text)
-    found = keep_terms(source, [one for recogniser in recognisers for one in recogniser.find(source)])
-    found = keep_terms(source, [*found, *propagate(source, resolve(text, found, policy))])
-    found += denied(source, [*policy.deny, *parties])
-    return _plan(text, _without_leaks(text, resolve(text, found, policy), known, policy), policy)
+    return carry_out(text, analyse(text, policy, known=known, parties=parties, recognisers=recognisers))
+
+
+def carry_out(text: str, analysis: Analysis) -> Plan:
+    """The plan that the analysis of `text` makes."""
+    edits: list[Edit] = []
+    named: list[tuple[OriginalSpan, EntityType, str]] = []
+    for one, span in _places(analysis):
+        value = one.span.of(analysis.shown.text)
+        words = rewrite(analysis.ruling.rule(one).operator, one.entity_type, value)
+        if words is None:
+            named.append((span, one.entity_type, value))
+        else:
+            edits.append(Edit(span, one.entity_type, words))
+    subjects, places = subjects_of([(kind, value) for _, kind, value in named])
+    edits += (Edit(span, kind, subject=place) for (span, kind, _), place in zip(named, places, strict=True))
+    edits += _escapes(text, sorted(one.span for one in edits))
+    return Plan(text, tuple(sorted(edits, key=lambda one: one.span)), tuple(subjects))
+
+
+def _places(analysis: Analysis) -> Iterator[tuple[Recognition, OriginalSpan]]:
+    """Where in the original text. Of two values that share a character there, the first has it."""
+    end = 0
+    for one in analysis.resolved:
+        span = analysis.shown.to_original(one.span)
+        if span.end > end:
+            yield one, OriginalSpan(max(span.start, end), span.end)
+            end = span.end
 
 
 def apply(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
@@ -117,39 +135,10 @@ def restore(redaction: Redaction) -> str:
     return "".join((*pieces, redaction.text[position:]))
 
 
-def _without_leaks(
-    text: str, resolved: list[Recognition], known: Iterable[tuple[EntityType, str]], policy: Policy
-) -> list[Recognition]:
-    """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere."""
-    own = ((one.entity_type, one.span.of(text)) for one in resolved)
-    blanked = blank(blank(text, ((one.span.start, one.span.end) for one in resolved)), allowed(text, policy))
-    missed = {
-        Recognition(OriginalSpan(start, end), kind, 1.0, _KNOWN)
-        for start, end, kind in leaks(blanked, watch([*known, *own]))
-    }
-    return merge([*resolved, *missed]) if missed else resolved
-
-
-def _plan(text: str, resolved: Sequence[Recognition], policy: Policy) -> Plan:
-    edits: list[Edit] = []
-    named: list[Recognition] = []
-    for one in resolved:
-        operator = policy.rule(one.entity_type).operator
-        words = rewrite(operator, one.entity_type, one.span.of(text)) if operator is not Operator.PLACEHOLDER else None
-        if words is None:
-            named.append(one)
-        else:
-            edits.append(Edit(one.span, one.entity_type, words))
-    subjects, places = subjects_of([(one.entity_type, one.span.of(text)) for one in named])
-    edits += (Edit(one.span, one.entity_type, subject=place) for one, place in zip(named, places, strict=True))
-    edits += _escapes(text, resolved)
-    return Plan(text, tuple(sorted(edits, key=lambda one: one.span)), tuple(subjects))
-
-
-def _escapes(text: str, resolved: Sequence[Recognition]) -> Iterable[Edit]:
-    ends = [one.span.end for one in resolved]
+def _escapes(text: str, taken: Sequence[OriginalSpan]) -> Iterable[Edit]:
+    ends = [one.end for one in taken]
     for start, end in look_alikes(text):
         after = bisect_right(ends, start)
-        if after == len(resolved) or resolved[after].span.start >= end:
+        if after == len(taken) or taken[after].start >= end:
             span = OriginalSpan(start, end)
             yield Edit(span, ESCAPED, escape(span.of(text)))

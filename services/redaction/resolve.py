@@ -5,22 +5,29 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from services.redaction.bearers import Bearers
+from services.redaction.denied import DENIED
 from services.redaction.policy import Operator, Policy
+from services.redaction.ruling import Ruling
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
 
-def resolve(text: str, found: Iterable[Recognition], policy: Policy) -> list[Recognition]:
+def resolve(
+    text: str, found: Iterable[Recognition], policy: Policy, bearers: Bearers | None = None
+) -> list[Recognition]:
     """What `policy` wants replaced, in order and without overlaps. Where two overlap, both are covered: the longer,
     then the surer, then the more specific kind gives the type.
     """
-    wanted = {_trimmed(text, one) for one in found if one.confidence >= policy.rule(one.entity_type).threshold}
+    ruling = Ruling(text, policy, bearers or Bearers())
+    wanted = {trimmed(text, one) for one in found if one.confidence >= ruling.rule(one).threshold}
     allowed_places = allowed(text, policy)
-    allowed_free = [one for one in wanted if len(one.span) and not _within(one.span, allowed_places)]
-    kept = [one for one in allowed_free if policy.rule(one.entity_type).operator is Operator.KEEP]
-    replaced = [one for one in allowed_free if policy.rule(one.entity_type).operator is not Operator.KEEP]
-    shields = _union(one.span for one in kept if one.entity_type is EntityType.ORGANIZATION)
-    return merge(one for one in replaced if not _shielded(one, shields))
+    free = [
+        one for one in wanted if len(one.span) and (one.recogniser == DENIED or not within(one.span, allowed_places))
+    ]
+    replaced = [one for one in free if ruling.rule(one).operator is not Operator.KEEP]
+    shields = shields_of(one for one in free if ruling.rule(one).operator is Operator.KEEP)
+    return merge(one for one in replaced if not shielded(one, shields))
 
 
 def merge(found: Iterable[Recognition]) -> list[Recognition]:
@@ -28,18 +35,24 @@ def merge(found: Iterable[Recognition]) -> list[Recognition]:
     return list(_merged(sorted(found)))
 
 
-def _trimmed(text: str, one: Recognition) -> Recognition:
+def trimmed(text: str, one: Recognition) -> Recognition:
+    """Without the white space around it."""
     words = one.span.of(text)
     start = one.span.start + len(words) - len(words.lstrip())
     end = max(start, one.span.end - (len(words) - len(words.rstrip())))
     return Recognition(OriginalSpan(start, end), one.entity_type, one.confidence, one.recogniser)
 
 
-def _shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
+def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
+    """Where organisations stand that are kept."""
+    return _union(one.span for one in kept if one.entity_type is EntityType.ORGANIZATION)
+
+
+def shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
     """A name inside a kept organisation's longer name belongs to the organisation."""
-    if one.entity_type not in _IN_ORGANISATIONS:
+    if one.entity_type not in _IN_ORGANISATIONS or one.recogniser == DENIED:
         return False
-    return _within(one.span, shields, longer=True)
+    return within(one.span, shields, longer=True)
 
 
 def allowed(text: str, policy: Policy) -> list[tuple[int, int]]:
@@ -50,7 +63,8 @@ def allowed(text: str, policy: Policy) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE)]
 
 
-def _within(span: OriginalSpan, places: Sequence[tuple[int, int]], *, longer: bool = False) -> bool:
+def within(span: OriginalSpan, places: Sequence[tuple[int, int]], *, longer: bool = False) -> bool:
+    """Whether `span` is inside one of `places`, which are in order; with `longer`, of one that says more."""
     at = bisect_right(places, (span.start, _FAR)) - 1
     return at >= 0 and span.end <= places[at][1] and places[at][1] - places[at][0] >= len(span) + longer
 

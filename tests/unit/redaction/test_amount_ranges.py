@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.amount_ranges import amount_range
@@ -46,6 +46,7 @@ def _number(name: str) -> int:
     return int(name.rstrip("KMB")) * _FACTORS[name.lstrip("0123456789")]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.sampled_from(("USD {:,}", "{} EUR", "${:,}.50")))
 def test_the_sum_is_in_its_range_and_the_range_is_wide(value: int, form: str) -> None:
     said = amount_range(form.format(value))
@@ -58,6 +59,7 @@ def test_the_sum_is_in_its_range_and_the_range_is_wide(value: int, form: str) ->
     assert _number(high) >= 2 * _number(low)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**11), st.integers(0, 10**11))
 def test_sums_of_one_range_cannot_be_told_apart(first: int, second: int) -> None:
     said = {amount_range(f"USD {one:,}") for one in (first, second)}
@@ -66,6 +68,7 @@ def test_sums_of_one_range_cannot_be_told_apart(first: int, second: int) -> None
     assert (len(said) == 1) == (not between)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,$€ USDmkbn", max_size=30))
 def test_anything_is_a_range_or_nothing(words: str) -> None:
     said = amount_range(words)

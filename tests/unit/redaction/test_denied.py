@@ -1,7 +1,7 @@
 """Names that are known to be part of a matter are found however they are written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.denied import denied
@@ -73,6 +73,7 @@ def test_values(text: str, value: tuple[EntityType, str], expected: list[str]) -
     assert _found(text, value) == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(("Philippa", "Q.", "Quillfeather", "Ann-Marie", "van der Berg")), min_size=2, max_size=4),
     st.sampled_from((str.upper, str.lower, str.title, str.swapcase)),
@@ -85,6 +86,7 @@ def test_any_casing_anywhere(parts: list[str], cased: object, around: str) -> No
     assert any(cased(value) in one for one in _found(text, (EntityType.PERSON, value)))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=20).filter(lambda one: any(map(str.isalnum, one)))))
 def test_any_text_and_any_value(text: str, values: list[str]) -> None:
     for one in denied(Source(text), [(EntityType.PERSON, value) for value in values]):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.operators import GENERALISED, rewrite
@@ -42,6 +42,7 @@ def test_operators(operator: Operator, kind: EntityType, words: str, expected: s
 _WORDS = st.text(max_size=40) | st.from_regex(r"[A-Z]{2}\d{2}( ?[A-Z0-9]{4}){2,6}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(EntityType)), _WORDS)
 def test_a_mask_shows_a_third_of_a_number_at_most(kind: EntityType, words: str) -> None:
     said = rewrite(Operator.MASK, kind, words)
@@ -52,6 +53,7 @@ def test_a_mask_shows_a_third_of_a_number_at_most(kind: EntityType, words: str) 
     assert 3 * len(shown) <= sum(map(str.isalnum, words))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(GENERALISED)), st.text(max_size=30) | st.dates().map(str))
 def test_of_a_date_only_the_year_is_told(kind: EntityType, words: str) -> None:
     said = rewrite(Operator.GENERALISE, kind, words)
@@ -61,6 +63,7 @@ def test_of_a_date_only_the_year_is_told(kind: EntityType, words: str) -> None:
         assert said[4:8] in words
 
 
+@settings(deadline=None)
 @given(st.sampled_from([one for one in EntityType if one not in GENERALISED]), st.text(max_size=30))
 def test_what_cannot_be_generalised_gets_a_placeholder(kind: EntityType, words: str) -> None:
     assert rewrite(Operator.GENERALISE, kind, words) is None

@@ -1,7 +1,7 @@
 """Which rule decides: by the bearer's role, by the document's law, and where one of them is not known."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.policy import Exemption, Operator, PartyRole, Policy, Rule
@@ -60,6 +60,7 @@ _EXEMPTIONS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(_RULES, _EXEMPTIONS, st.frozensets(st.sampled_from((_LENDER, _COURT, _BORROWER))), _PLACES)
 def test_who_knows_less_protects_more(
     basic: Rule, exemptions: list[Exemption], roles: frozenset[PartyRole], place: str

@@ -1,5 +1,6 @@
 """The pipeline as a whole: what goes, what stays, and that nothing else changes."""
 
+import dataclasses
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.placeholders import placeholders
-from services.redaction.policy import Operator
+from services.redaction.policy import Exemption, Operator, PartyRole, Policy, Rule
 from services.redaction.redact import Redaction, apply, plan, restore
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
@@ -159,10 +160,31 @@ def test_words_on_the_allow_list_stay() -> None:
     assert redacted("Mr. John Roe came", allowing).text == "Mr. John Roe came"
 
 
-def test_words_on_the_deny_list_go() -> None:
-    policy = policy_of(Operator.PLACEHOLDER, EntityType.ORGANIZATION)
-    denying = type(policy)(policy.name, policy.version, policy.rules, deny=((EntityType.ORGANIZATION, "Zephyr"),))
-    assert redacted("the Zephyr file", denying).text == "the [ORGANIZATION_1] file"
+@pytest.mark.parametrize("policy", [LEGAL, policy_of(Operator.PLACEHOLDER, EntityType.ORGANIZATION)])
+def test_words_on_the_deny_list_go(policy: Policy) -> None:
+    denying = dataclasses.replace(policy, deny=((EntityType.ORGANIZATION, "Zephyr"),))
+    assert redacted("the Zephyr file, zephyr", denying).text == "the [ORGANIZATION_1] file, [ORGANIZATION_1]"
+
+
+def test_parties_of_the_matter_are_found_however_they_are_written() -> None:
+    parties = [(EntityType.PERSON, "Philippa Q. Quillfeather"), (EntityType.ORGANIZATION, "Zephyr Holdings, Inc.")]
+    text = "quillfeather, philippa q. owes zephyr holdings; P. Quillfeather and p.q. quillfeather too"
+    prepared = plan(text, LEGAL, known=parties, parties=parties)
+    result = apply(prepared, Numbers()(prepared.subjects))
+    assert re.sub(r"_\d+\]", "]", result.text) == "[PERSON]. owes [ORGANIZATION]; [PERSON] and [PERSON] too"
+
+
+def test_the_lenders_officer_stays_where_the_policy_says_so() -> None:
+    rule = Exemption(EntityType.PERSON, Rule(Operator.KEEP), PartyRole.LENDER)
+    text = (
+        "BORROWER:\nName: Jane Smith\n\nLENDER:\nName: John Roe\nTitle: Vice President\n\n"
+        "Mr. Roe met Ms. Smith. John Roe spoke."
+    )
+    kept = redacted(text, dataclasses.replace(LEGAL, exemptions=(rule,))).text
+    assert "Jane" not in kept
+    assert "Smith" not in kept
+    assert kept.count("Roe") == 3
+    assert "Roe" not in redacted(text, LEGAL).text
 
 
 def test_a_long_line_takes_linear_time() -> None:

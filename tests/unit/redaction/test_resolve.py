@@ -5,6 +5,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.redaction.bearers import bearers
+from services.redaction.denied import DENIED
+from services.redaction.policy import Exemption, Operator, PartyRole, Policy, Rule
+from services.redaction.recognisers.base import Source
 from services.redaction.resolve import merge, resolve
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -63,3 +67,31 @@ def test_a_name_inside_a_kept_organisation_belongs_to_it() -> None:
 def test_white_space_around_a_value_stays() -> None:
     assert [one.span for one in resolve("  Jo \n", [_hit(0, 6)], STRICT)] == [OriginalSpan(2, 4)]
     assert resolve("   ", [_hit(0, 3)], STRICT) == []
+
+
+_OFFICER = Policy(
+    "test",
+    "test@1",
+    {kind: Rule() for kind in EntityType},
+    frozenset({"harbour"}),
+    exemptions=(Exemption(EntityType.PERSON, Rule(Operator.KEEP), PartyRole.LENDER),),
+)
+
+
+def test_the_bearers_role_decides() -> None:
+    text = "LENDER:\nName: John Roe\n\nBORROWER:\nName: Jane Smith\n"
+    found = [_hit(text.index(one), text.index(one) + len(one)) for one in ("John Roe", "Jane Smith")]
+    borne = bearers(Source(text), found)
+    assert [one.span.of(text) for one in resolve(text, found, _OFFICER, borne)] == ["Jane Smith"]
+    assert [one.span.of(text) for one in resolve(text, found, _OFFICER)] == ["John Roe", "Jane Smith"]
+
+
+def test_denied_words_go_whatever_keeps_them() -> None:
+    text = "Harbour Bank and Jo Harbour"
+    company = _hit(0, 12, EntityType.ORGANIZATION)
+    denied = Recognition(OriginalSpan(0, 7), EntityType.PERSON, 1.0, DENIED)
+    assert resolve(text, [company, _hit(0, 7)], LEGAL) == []
+    assert [one.span for one in resolve(text, [company, denied], LEGAL)] == [denied.span]
+    allowed = Recognition(OriginalSpan(20, 27), EntityType.ORGANIZATION, 1.0, DENIED)
+    assert [one.span for one in resolve(text, [allowed], _OFFICER)] == [allowed.span]
+    assert resolve(text, [_hit(20, 27)], _OFFICER) == []

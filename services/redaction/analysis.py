@@ -1,0 +1,64 @@
+"""What a text holds and what a policy wants of it: recognise, propagate, resolve. All places are those of the legible
+text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.redaction.bearers import Bearers, bearers
+from services.redaction.denied import denied
+from services.redaction.legible import Legible, legible
+from services.redaction.policy import Policy
+from services.redaction.propagate import propagate
+from services.redaction.recognisers.base import Recogniser, Source
+from services.redaction.resolve import allowed, merge, resolve
+from services.redaction.ruling import Ruling
+from services.redaction.terms import keep_terms
+from services.redaction.watch import blank, leaks, watch
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+Values = Iterable[tuple[EntityType, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """`found` is all that was recognised, `terms` what of it is a defined term, `resolved` what is replaced, in order
+    and without overlaps.
+    """
+
+    shown: Legible
+    ruling: Ruling
+    found: tuple[Recognition, ...]
+    terms: frozenset[Recognition]
+    resolved: tuple[Recognition, ...]
+
+
+def analyse(
+    text: str, policy: Policy, *, known: Values, parties: Values, recognisers: Sequence[Recogniser]
+) -> Analysis:
+    """`known` are values of the matter as they were written, `parties` those that are looked for in any casing."""
+    shown = legible(text)
+    source = Source(shown.text)
+    first = [one for recogniser in recognisers for one in recogniser.find(source)]
+    real = keep_terms(source, first)
+    borne = bearers(source, real) if policy.asks_for_roles else Bearers()
+    second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]
+    found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
+    terms = frozenset(first).difference(real) | frozenset(second).difference(found)
+    resolved = _without_leaks(source.text, resolve(source.text, found, policy, borne), known, policy)
+    return Analysis(shown, Ruling(source.text, policy, borne), tuple(found), terms, tuple(resolved))
+
+
+def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:
+    """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere."""
+    own = ((one.entity_type, one.span.of(text)) for one in resolved)
+    blanked = blank(blank(text, ((one.span.start, one.span.end) for one in resolved)), allowed(text, policy))
+    missed = {
+        Recognition(OriginalSpan(start, end), kind, 1.0, KNOWN)
+        for start, end, kind in leaks(blanked, watch([*known, *own]))
+    }
+    return merge([*resolved, *missed]) if missed else resolved
+
+
+KNOWN = "known.v1"
