@@ -3,6 +3,7 @@
 import asyncio
 
 from services.annotation.api import RULES, register
+from services.annotation.clients.redaction import VaultWords
 from services.annotation.http import ROUTES
 from services.annotation.policy_files import load_playbooks, load_review_policy
 from services.annotation.retention import retention
@@ -31,6 +32,7 @@ async def main() -> None:
         outbox=outbox,
         feed=relay,
         blobs=parts.blobs,
+        reveal=VaultWords(parts.channel(settings.redaction_address)),
         push=WebhookPush(settings.webhook_hosts.split(","), seconds=settings.webhook_timeout),
         access=parts.authoriser,
         hash_key=parts.keys.hash_key,

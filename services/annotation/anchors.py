@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from services.annotation.phrases import PhraseIndex, normalise
-from services.shared.domain.document import OriginalText
+from services.shared.domain.document import OriginalText, SealedText
 from services.shared.domain.identity import keyed_hash, make_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
@@ -11,7 +11,9 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 class Anchors:
     """The places of one document version. `hash_key` is the tenant's."""
 
-    def __init__(self, original: OriginalText, redaction: RedactionMap, *, family: str, hash_key: bytes) -> None:
+    def __init__(
+        self, original: OriginalText | SealedText, redaction: RedactionMap, *, family: str, hash_key: bytes
+    ) -> None:
         self.text = original.text
         self.phrases = PhraseIndex(original.text)
         self._redaction = redaction
@@ -32,7 +34,7 @@ class Anchors:
         return self._redaction.to_redacted(span)
 
     def quote_hash(self, span: OriginalSpan) -> str:
-        """Keyed, over the normalised words: equal for the same words, however they are set."""
+        """Keyed, over the normalised words: equal for the same words, however they are set, whoever they name."""
         return keyed_hash(self._hash_key, "quote", normalise(span.of(self.text)).encode("utf-8", "surrogatepass"))
 
     def annotation_id(self, category: str, span: OriginalSpan) -> str:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from services.annotation.anchors import Anchors
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
-from services.shared.domain.document import OriginalText, Provenance, RedactedText
-from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
+from services.shared.domain.document import HOLES, OriginalText, Provenance, RedactedText, SealedText
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A document version as it was extracted, as the model read it, and how the two fit."""
+    """A document version as it was extracted, with or without its personal values, as the model read it, and how the
+    two fit.
+    """
 
-    original: OriginalText
+    original: OriginalText | SealedText
     redacted: RedactedText
     map: RedactionMap
 
@@ -55,7 +57,9 @@ def ground_with(anchors: Anchors, predictions: Iterable[Prediction], texts: Text
 
 
 def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
-    """The original place; None unless words outside replaced values are the same, and the placeholders the map's."""
+    """The original place; None unless words outside replaced values are the same, the placeholders the map's, and holes
+    where placeholders are.
+    """
     original, redacted = texts.original.text, texts.redacted.text
     if not len(span) or span.end > len(redacted):
         return None
@@ -69,11 +73,18 @@ def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
             break
         if original[at : one.original.start] != redacted[seen : one.redacted.start]:
             return None
-        if one.placeholder is not None and one.redacted.of(redacted) != one.placeholder:
+        if one.placeholder is not None and not _stands_for(one, texts):
             return None
         at, seen = one.original.end, one.redacted.end
     inside = place.end <= len(original) and shown.end <= len(redacted)
     return place if inside and original[at : place.end] == redacted[seen : shown.end] else None
+
+
+def _stands_for(one: Replacement, texts: Texts) -> bool:
+    """A text from before values were sealed has words where another has a hole."""
+    sealed = isinstance(texts.original, SealedText) and texts.original.values
+    whole = not sealed or all(word in HOLES for word in one.original.of(texts.original.text))
+    return whole and one.redacted.of(texts.redacted.text) == one.placeholder
 
 
 def in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:

@@ -13,7 +13,7 @@ from services.annotation.proposal import Proposal, Rules, propose, withdrawn_pro
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.state import Standing, is_human, set_id
 from services.annotation.store import HeadMoved, Prior
-from services.shared.domain.document import OriginalText
+from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import (
     DocumentInferred,
@@ -117,11 +117,11 @@ async def _made(event: DocumentInferred, texts: Texts, playbook: Playbook, ports
 
 
 async def _head_text(head: Standing | None, ports: Ports) -> str:
-    """The words that decisions were made on; empty where there are none, or their document was erased since."""
+    """The text that decisions were made on; empty where there are none, or their document was erased since."""
     if head is None or not any(is_human(one) for one in head.annotation_set.annotations):
         return ""
     try:
-        return (await ports.texts.get_value(OriginalText, head.stored.text)).text
+        return (await ports.texts.get_value(SealedText, head.stored.text)).text
     except Reject:
         return ""
 

@@ -1,16 +1,27 @@
-"""Finds words again in a text, whatever their case and spacing."""
+"""Finds words again in a text, whatever their case and spacing. What stands in a hole is one word, whatever it was."""
 
 import re
 from bisect import bisect_left, bisect_right
 
+from services.shared.domain.document import HOLES
 from services.shared.domain.spans import OriginalSpan, Span
 
 _WORD = re.compile(r"\S+")
+_HOLE = re.compile(rf"[{HOLES}]+")
 
 
 def normalise(text: str) -> str:
-    """`text` case-folded, its white space runs single spaces, its ends bare."""
-    return " ".join(_WORD.findall(text)).casefold()
+    """`text` case-folded, its white space runs single spaces, each hole one character, its ends bare."""
+    return _folded(" ".join(_WORD.findall(text)))
+
+
+def _folded(words: str) -> str:
+    return _HOLE.sub(HOLES[0], words.casefold())
+
+
+def _in_hole(text: str, offset: int) -> bool:
+    """True between two characters of a hole."""
+    return 0 < offset < len(text) and text[offset] in HOLES and text[offset - 1] in HOLES
 
 
 class PhraseIndex:
@@ -25,7 +36,7 @@ class PhraseIndex:
         self._found: dict[str, list[int]] = {}
         length = 0
         for match in _WORD.finditer(text):
-            words.append(match.group().casefold())
+            words.append(_folded(match.group()))
             self._starts.append(match.start())
             self._ends.append(match.end())
             self._folded.append(length)
@@ -54,7 +65,7 @@ class PhraseIndex:
     def _fold(self, offset: int) -> int:
         word = bisect_right(self._starts, offset) - 1
         if word >= 0 and offset < self._ends[word]:
-            return self._folded[word] + len(self._text[self._starts[word] : offset].casefold())
+            return self._folded[word] + len(_folded(self._text[self._starts[word] : offset]))
         return self._folded[word + 1] if word + 1 < len(self._folded) else len(self._words)
 
     def _unfold(self, start: int, end: int) -> OriginalSpan | None:
@@ -64,11 +75,14 @@ class PhraseIndex:
         return None if a is None or b is None else OriginalSpan(a, b)
 
     def _boundary(self, word: int, position: int) -> int | None:
-        """The offset in `word` that folds to `position`; None inside a letter that folds to several ("ß")."""
+        """The offset in `word` that folds to `position`; None inside a letter that folds to several ("ß"). Never one
+        inside a hole.
+        """
         start, wanted = self._starts[word], position - self._folded[word]
         folded = 0
         for offset in range(start, self._ends[word] + 1):
-            if folded == wanted:
+            inside = _in_hole(self._text, offset)
+            if folded == wanted and not inside:
                 return offset
-            folded += len(self._text[offset].casefold()) if offset < self._ends[word] else 0
+            folded += len(self._text[offset].casefold()) if offset < self._ends[word] and not inside else 0
         return None

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from services.annotation.anchors import Anchors
 from services.annotation.grounding import Texts
 from services.annotation.state import StoredDocument
-from services.shared.domain.document import BlobRef, DocumentRecord, OriginalText, RedactedText
+from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText, SealedText
 from services.shared.domain.events import DocumentInferred, Event
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import RedactionMap
@@ -62,7 +62,7 @@ class FeedPort(Protocol):
 async def read_texts(texts: TextPort, source: StoredDocument | DocumentInferred) -> Texts:
     """Both texts of a document version and their map."""
     original, redacted, redaction = await asyncio.gather(
-        texts.get_value(OriginalText, source.text),
+        texts.get_value(SealedText, source.text),
         texts.get_value(RedactedText, source.redacted),
         texts.get_value(RedactionMap, source.map),
     )
@@ -72,7 +72,7 @@ async def read_texts(texts: TextPort, source: StoredDocument | DocumentInferred)
 async def read_anchors(texts: TextPort, stored: StoredDocument, hash_key: HashKey) -> Anchors:
     """The places of a document version."""
     original, redaction = await asyncio.gather(
-        texts.get_value(OriginalText, stored.text), texts.get_value(RedactionMap, stored.map)
+        texts.get_value(SealedText, stored.text), texts.get_value(RedactionMap, stored.map)
     )
     key = hash_key(stored.document.tenant)
     return await asyncio.to_thread(Anchors, original, redaction, family=stored.document.family, hash_key=key)

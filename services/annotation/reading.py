@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.ports import AuthorisePort, FeedPort, TextPort, resource_of
-from services.annotation.state import Standing, as_proposed, as_published
+from services.annotation.state import Standing, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
-from services.shared.domain.document import DocumentRecord, OriginalText, RedactedText
+from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished
 from services.shared.domain.records import Action, Actor, Resource
@@ -24,6 +24,14 @@ class StandingStore(Protocol):
 
     async def find(self, document_id: str) -> Standing:
         """Raises `Reject(NOT_FOUND)`."""
+        ...
+
+
+class WordsPort(Protocol):
+    """What stands in a document (`Words`)."""
+
+    async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
+        """The words of each of `spans`. Raises `Reject` or `Retry`."""
         ...
 
 
@@ -55,9 +63,12 @@ class FeedRequest:
 class Reader:
     """Reads for callers, by gRPC and HTTP alike."""
 
-    def __init__(self, store: StandingStore, texts: TextPort, feed: FeedPort, access: AuthorisePort) -> None:
+    def __init__(
+        self, store: StandingStore, texts: TextPort, words: WordsPort, feed: FeedPort, access: AuthorisePort
+    ) -> None:
         self._store = store
         self._texts = texts
+        self._words = words
         self._feed = feed
         self._access = access
 
@@ -79,8 +90,8 @@ class Reader:
             raise Reject(Reason.WITHDRAWN)
         if asked.end > standing.stored.code_points:
             raise Reject(Reason.INVALID_METADATA)
-        text = await self._texts.get_value(OriginalText, standing.stored.text)
-        return asked.of(text.text), asked
+        [words] = await self._words.at(standing.stored, [asked], purpose)
+        return words, asked
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
         """The set as this caller may see it.
@@ -108,13 +119,13 @@ class Reader:
         if not self._access.allows(actor, Action.READ_TEXT, resource, purpose):
             return {}
         await self._access.authorise(actor, Action.READ_TEXT, resource, purpose, (f"quotes={len(shown)}",))
-        text = await self._texts.get_value(OriginalText, standing.stored.text)
-        return {one.annotation_id: one.span.of(text.text) for one in shown}
+        words = await self._words.at(standing.stored, [one.span for one in shown], purpose)
+        return {one.annotation_id: words[number] for number, one in enumerate(shown)}
 
     async def in_utf16(self, standing: Standing, shown: AnnotationSet) -> AnnotationSet:
         """The set with its offsets in UTF-16 code units, as JavaScript and Java count them."""
         original, redacted = await asyncio.gather(
-            self._texts.get_value(OriginalText, standing.stored.text),
+            self._texts.get_value(SealedText, standing.stored.text),
             self._texts.get_value(RedactedText, standing.stored.redacted),
         )
         places = utf16_offsets(

@@ -21,6 +21,7 @@ from services.annotation.review_policy import ReviewPolicy
 from services.annotation.store import EventQueue, Store, Transactions
 from services.annotation.webhook_store import WebhookStore
 from services.annotation.webhooks import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
+from services.annotation.words import RevealPort, Words
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.call import new_id
@@ -44,6 +45,7 @@ class Ground:
     outbox: EventQueue
     feed: FeedPort
     blobs: BlobPort
+    reveal: RevealPort
     push: PushPort
     access: AuthorisePort
     hash_key: HashKey
@@ -79,7 +81,7 @@ def build(ground: Ground, playbooks: Playbooks, policy: ReviewPolicy, settings: 
         clock=ground.clock,
         metrics=ground.metrics,
     )
-    reader = Reader(store, ground.blobs, ground.feed, ground.access)
+    reader = Reader(store, ground.blobs, Words(ground.blobs, ground.reveal), ground.feed, ground.access)
     reviews = Reviews(
         store=store,
         texts=ground.blobs,

@@ -1,25 +1,14 @@
-"""Starts redaction: documents.ingested → placeholders → documents.redacted, and the gate before every prompt."""
+"""Starts redaction: documents.ingested → placeholders → documents.redacted, the gate before every prompt, the vault."""
 
 import asyncio
 import sys
-from collections.abc import Mapping
 from functools import partial
 
-from services.redaction.api import RULES, RedactionApi, register
-from services.redaction.gate import Gate
-from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
-from services.redaction.parties import VaultParties
+from services.redaction.handler import handle_ingested, tell_sender
 from services.redaction.policy import Policy
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy
-from services.redaction.results import SqlResults
+from services.redaction.service import RULES, build
 from services.redaction.settings import RedactionSettings
-from services.redaction.sql_vault import SqlVault
-from services.redaction.texts import Texts
-from services.redaction.value_keys import ValueKeys
-from services.shared.domain.document import KeyScope
-from services.shared.domain.entities import EntityType
-from services.shared.domain.identity import keyed_hash
-from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 
@@ -29,43 +18,13 @@ async def main() -> None:
     settings = load(RedactionSettings)
     policy = _policy(settings.redaction_policy)
     parts = Parts(settings)
-    database = parts.database("services.redaction")
-    value_keys = ValueKeys(parts.keyring, parts.keys.hash_key)
-    vault, results = SqlVault(database, parts.keys, value_keys), SqlResults(database)
-    gate, parties = Gate(vault, settings.gate_matters), VaultParties(database, vault)
-    texts = Texts(
-        blobs=parts.blobs,
-        values=value_keys,
-        fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
-        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
-    )
-    ports = Ports(
-        blobs=parts.blobs,
-        texts=texts,
-        vault=vault,
-        gate=gate,
-        parties=parties,
-        results=results,
-        clock=parts.clock,
-        policy=policy,
-        count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
-    )
+    service = build(parts, settings, policy)
     worker = parts.worker(
         ["documents.ingested"],
-        partial(handle_ingested, ports=ports),
+        partial(handle_ingested, ports=service.ports),
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
-    checked = partial(_count_check, parts.metrics)
-    again = partial(redact_again, ports=ports)
-    api = RedactionApi(
-        gate=gate,
-        results=results,
-        parties=parties,
-        authorise=parts.authoriser.authorise,
-        checked=checked,
-        again=again,
-    )
-    await parts.run(worker.run, parts.server(RULES, partial(register, api)).run)
+    await parts.run(worker.run, parts.server(RULES, service.register).run)
 
 
 def _policy(name: str) -> Policy:
@@ -74,12 +33,6 @@ def _policy(name: str) -> Policy:
     except PolicyError as error:
         sys.stderr.write(f"GLOSSATOR_REDACTION_POLICY: {error}\n")
         raise SystemExit(2) from None
-
-
-def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
-    metrics.gate_checks.labels("leak" if found else "clean").inc()
-    for kind, number in found.items():
-        metrics.gate_hits.labels(kind).inc(number)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,11 @@ from services.shared.domain.document import (
     OriginalText,
     Provenance,
     RedactedText,
+    SealedText,
+    SealedValue,
+    hole,
 )
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
 from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.records import Actor, Role
@@ -80,6 +83,20 @@ def texts_of(marked: str) -> Texts:
             pages.append(OriginalSpan(start, start + len(page)))
             start += len(page)
     return Texts(OriginalText(original, tuple(pages)), RedactedText(redacted), RedactionMap(tuple(replaced)))
+
+
+def sealed_of(texts: Texts) -> SealedText:
+    """The original text of `texts` as redaction stores it: holes where values were."""
+    values = tuple(
+        SealedValue(one.original, one.entity_type, one.placeholder, b"sealed")
+        for one in texts.map.replacements
+        if one.placeholder
+    )
+    text, position = "", 0
+    for value in values:
+        text += texts.original.text[position : value.span.start] + hole(value.span.of(texts.original.text))
+        position = value.span.end
+    return SealedText(text + texts.original.text[position:], texts.original.pages, values=values)
 
 
 def redacted_span(texts: Texts, words: str, nth: int = 0) -> RedactedSpan:
@@ -165,6 +182,29 @@ class FakePush:
         return self.statuses.pop(0) if self.statuses else 204
 
 
+class FakeReveal:
+    """Redaction, that knows the words of what it took out of each document; `away` makes it fail."""
+
+    def __init__(self) -> None:
+        self.originals: dict[str, Texts] = {}
+        self.erased: set[str] = set()
+        self.asked: list[tuple[str, str]] = []
+        self.away = False
+
+    async def reveal_spans(
+        self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
+    ) -> Sequence[tuple[OriginalSpan, str | None]]:
+        if self.away:
+            raise Retry(dependency="redaction")
+        self.asked.append((document_id, purpose))
+        texts = self.originals[document_id]
+        return [
+            (one.original, None if one.placeholder in self.erased else one.original.of(texts.original.text))
+            for one in texts.map.replacements
+            if any(one.original.overlaps(span) for span in spans)
+        ]
+
+
 @dataclass(slots=True)
 class World:
     """One service on one database, and what it can be asked."""
@@ -178,6 +218,7 @@ class World:
     clock: FakeClock
     push: FakePush
     metrics: Metrics
+    reveal: FakeReveal
     submitted_at: datetime | None = None
 
     async def told(self, kind: type[Event] | None = None) -> list[Event]:
@@ -206,7 +247,8 @@ class World:
         """A result for `document`, its texts stored."""
         texts = texts_of(marked)
         tenant, subject = document.tenant, document.document_id
-        text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", texts.original)
+        self.reveal.originals[subject] = texts
+        text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", sealed_of(texts))
         redacted = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "redacted", texts.redacted)
         redaction = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "map", texts.map)
         return DocumentInferred(
@@ -233,7 +275,7 @@ class World:
 
 def make_world(database: Database, *, review_policy: ReviewPolicy | None = None, attempts: int = 3) -> World:
     """On a database that was migrated."""
-    clock, audit, push, metrics = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics()
+    clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
     outbox = Outbox(OUTBOX, "annotation")
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store("memory://"), Keys(), hash_key)
@@ -243,6 +285,7 @@ def make_world(database: Database, *, review_policy: ReviewPolicy | None = None,
         outbox=outbox,
         feed=feed,
         blobs=blobs,
+        reveal=reveal,
         push=push,
         access=Authoriser(policy, audit, clock, service="annotation"),
         hash_key=hash_key,
@@ -253,7 +296,7 @@ def make_world(database: Database, *, review_policy: ReviewPolicy | None = None,
     )
     chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
     service = build(ground, load_playbooks(ROOT / "playbooks"), chosen, DeliverySettings(attempts))
-    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics)
+    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal)
     return world
 
 

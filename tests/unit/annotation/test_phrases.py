@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from services.annotation.phrases import PhraseIndex, normalise
 from services.shared.domain.spans import OriginalSpan
 
-TEXT = st.text(alphabet="abAB ß\n\tſİ.", max_size=60)
+TEXT = st.text(alphabet="abAB ß\n\tſİ.█🮕", max_size=60)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ TEXT = st.text(alphabet="abAB ß\n\tſİ.", max_size=60)
         ("The  Parties\nhereto ", "the parties hereto"),
         ("STRASSE", "strasse"),
         ("Straße", "strasse"),
+        ("████ ██ and █🮕█ keep", "█ █ and █ keep"),
+        ("(██████),", "(█),"),
     ],
 )
 def test_case_and_spacing_do_not_count(text: str, expected: str) -> None:
@@ -32,6 +34,9 @@ def test_case_and_spacing_do_not_count(text: str, expected: str) -> None:
         ("nothing here", "something", []),
         ("nothing here", "", []),
         ("", "x", []),
+        ("███ pays; ██████ pays.", "█ pays", [(0, 8), (10, 21)]),
+        ("by ████, ██", "█", [(3, 7), (9, 11)]),
+        ("a🮕█b", "a█", [(0, 3)]),
     ],
 )
 def test_places_are_those_of_the_text_itself(text: str, phrase: str, places: list[tuple[int, int]]) -> None:

@@ -1,0 +1,41 @@
+"""Asks redaction for the words that it took out of a text."""
+
+from collections.abc import Sequence
+
+import grpc.aio
+
+from glossator.document.v1 import document_pb2
+from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.grpc_client import to_error
+
+DEPENDENCY = "redaction"
+_BATCH = 5_000
+
+
+class VaultWords:
+    """`VaultService.RevealSpans` over `channel`. `timeout` in seconds, for each batch of spans."""
+
+    def __init__(self, channel: grpc.aio.Channel, timeout: float = 30.0) -> None:
+        self._stub = vault_pb2_grpc.VaultServiceStub(channel)
+        self._timeout = timeout
+
+    async def reveal_spans(
+        self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
+    ) -> Sequence[tuple[OriginalSpan, str | None]]:
+        """As `RevealPort` says. Raises `Reject` where redaction refuses."""
+        found: dict[OriginalSpan, str | None] = {}
+        for start in range(0, len(spans), _BATCH):
+            asked = [document_pb2.Span(start=one.start, end=one.end) for one in spans[start : start + _BATCH]]
+            request = vault_pb2.RevealSpansRequest(document_id=document_id, spans=asked, purpose=purpose)
+            answer = await self._answer(request)
+            for one in answer.spans:
+                found[OriginalSpan(one.span.start, one.span.end)] = None if one.erased else one.words
+        return sorted(found.items())
+
+    async def _answer(self, request: vault_pb2.RevealSpansRequest) -> vault_pb2.RevealSpansResponse:
+        try:
+            answer: vault_pb2.RevealSpansResponse = await self._stub.RevealSpans(request, timeout=self._timeout)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, DEPENDENCY) from None
+        return answer
