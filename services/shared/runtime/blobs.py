@@ -24,6 +24,7 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.identity import keyed_hash
+from services.shared.runtime.durable import sync_to_disk
 from services.shared.runtime.sealing import seal, unseal
 from services.shared.wire.codec import decode, encode
 
@@ -75,6 +76,8 @@ class Blobs:
             sealed, digest = await _compute(len(data), lambda: (_pack(key, ref, data), self._digest(tenant, data)))
         try:
             await self._store.put_async(ref.path, sealed)
+            if isinstance(self._store, LocalStore):  # it does not wait for the disk, as services do that store objects
+                await asyncio.to_thread(sync_to_disk, Path(self._store.prefix or "/"), ref.path)
         except (BaseError, OSError) as error:
             raise Retry(dependency="blobs") from error
         return BlobRef(tenant, scope, subject, name, len(data), digest)

@@ -1,6 +1,6 @@
 """What passes between the thread that owns the Kafka clients and the event loop that does the work."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import Event
 from services.shared.runtime.offsets import OffsetTracker
+from services.shared.wire.cloudevents import told_traceparent
 from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.headers import Record, Trail, header_map, read_trail
 from services.shared.wire.topics import Topic
@@ -81,6 +82,8 @@ class Job:
     def trail(self) -> Trail:
         """A document's way begins when the broker takes its submission: no sender's clock is asked."""
         found = read_trail(self.headers)
+        if not found.traceparent:
+            found = replace(found, traceparent=told_traceparent(self.headers, self.value or b""))
         if found.submitted_at is None and self.topic.name == "documents.submitted":
             return Trail(found.traceparent, self.received_at)
         return found

@@ -1,5 +1,6 @@
 """Blobs in memory and in a folder; S3 goes through the same suite in tests/integration/shared."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,22 @@ class TestFolder(BlobSuite):
         await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words")
         files = [path for path in (tmp_path / "made/here").rglob("*") if path.is_file()]
         assert files == [tmp_path / "made/here/t/source/d1/text"]
+
+    async def test_it_is_on_the_disk_when_it_is_acknowledged(
+        self, blobs: Blobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        synced: list[Path] = []
+        monkeypatch.setattr(os, "fsync", lambda handle: synced.append(Path(f"/proc/self/fd/{handle}").resolve()))
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words")
+        root = tmp_path / "made/here"
+        assert synced == [root / ref.path, root / "t/source/d1", root / "t/source", root / "t", root]
+
+        def fails(_handle: int) -> None:
+            raise OSError
+
+        monkeypatch.setattr(os, "fsync", fails)
+        with pytest.raises(Retry):
+            await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words")
 
     async def test_a_half_written_file_is_tampered(self, blobs: Blobs, tmp_path: Path) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words" * 100)

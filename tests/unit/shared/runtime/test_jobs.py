@@ -10,7 +10,7 @@ MOMENT = (TIMESTAMP_LOG_APPEND_TIME, 1_741_944_413_589)
 
 
 def job(topic: str = "documents.ingested", **more: object) -> Job:
-    message = Message(topic, 3, 17, value=b"value", timestamp=MOMENT, **more)  # type: ignore[arg-type]
+    message = Message(topic, 3, 17, timestamp=MOMENT, **{"value": b"value", **more})  # type: ignore[arg-type]
     return Job(Partition(BY_NAME[topic], 3), message)
 
 
@@ -33,6 +33,15 @@ def test_a_documents_way_begins_when_the_broker_takes_its_submission() -> None:
     told = [("ce_submittedat", AT.isoformat().encode()), ("traceparent", b"t")]
     assert job(headers=told).trail.submitted_at == AT
     assert job(headers=told).trail.traceparent == "t"
+
+
+def test_the_trace_of_a_submission_in_structured_mode_is_an_attribute_of_it() -> None:
+    structured = ("content-type", b"application/cloudevents+json")
+    value = b'{"specversion": "1.0", "traceparent": "in it"}'
+    assert job("documents.submitted", headers=[structured], value=value).trail.traceparent == "in it"
+    both = [structured, ("traceparent", b"outside")]
+    assert job("documents.submitted", headers=both, value=value).trail.traceparent == "outside"
+    assert job("documents.submitted", headers=[structured], value=None).trail.traceparent == ""
 
 
 def test_ids_say_whose_it_is_once_it_was_read() -> None:

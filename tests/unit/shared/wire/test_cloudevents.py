@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.shared.domain.errors import Reject
-from services.shared.wire.cloudevents import parse_cloudevent
+from services.shared.wire.cloudevents import parse_cloudevent, told_traceparent
 from tests.events import AT
 
 BINARY = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/archive", "ce_type": "t", "content-type": "text/json"}
@@ -29,6 +29,24 @@ def test_structured_mode_with_values_and_with_bytes() -> None:
     del given_bytes["data"]
     event = parse_cloudevent(STRUCTURED, json.dumps(given_bytes).encode(), AT)
     assert (event.content_type, event.data) == ("application/protobuf", b"\x00\x01")
+
+
+@pytest.mark.parametrize(
+    ("headers", "value", "found"),
+    [
+        (STRUCTURED, {**EVENT, "traceparent": "00-a-b-01"}, "00-a-b-01"),
+        (STRUCTURED, EVENT, ""),
+        (STRUCTURED, {**EVENT, "traceparent": 7}, ""),
+        (STRUCTURED, {**EVENT, "traceparent": "\ud800"}, ""),
+        (STRUCTURED, {**EVENT, "data": {"traceparent": "00-a-b-01"}}, ""),
+        (STRUCTURED, [], ""),
+        (BINARY, {**EVENT, "traceparent": "00-a-b-01"}, ""),
+        ({}, {**EVENT, "traceparent": "00-a-b-01"}, ""),
+    ],
+)
+def test_the_trace_of_a_structured_event(headers: dict[str, str], value: object, found: str) -> None:
+    assert told_traceparent(headers, json.dumps(value).encode()) == found
+    assert told_traceparent(headers, b"{") == ""
 
 
 @pytest.mark.parametrize("missing", ["ce_specversion", "ce_id", "ce_source", "ce_type"])
