@@ -1,5 +1,6 @@
 """Known values in a text, all at once: Aho-Corasick, whole words, as cased."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -32,5 +33,18 @@ class Automaton(Generic[T]):
                 yield start, end, meaning
 
 
+def is_unspaced(words: str) -> bool:
+    """Whether `words` are of a script that sets no spaces between words, or none before its particles."""
+    return bool(_UNSPACED.fullmatch(words))
+
+
 def _is_edge(text: str, at: int) -> bool:
-    return at in (0, len(text)) or not (text[at - 1].isalnum() and text[at].isalnum())
+    if at in (0, len(text)) or not (text[at - 1].isalnum() and text[at].isalnum()):
+        return True
+    return is_unspaced(text[at - 1 : at + 1])
+
+
+# Thai, Lao, Burmese, Khmer; Japanese, Chinese, Korean.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+"
+)

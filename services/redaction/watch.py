@@ -5,15 +5,18 @@ exact.
 import re
 from collections.abc import Iterable, Iterator
 
-from services.redaction.automaton import Automaton
+from services.redaction.automaton import Automaton, is_unspaced
 from services.redaction.propagate import is_distinctive, variants
+from services.redaction.recognisers.lexicon import TITLES
 from services.shared.domain.entities import EntityType
 
 Watch = Automaton[EntityType]
 
 
 def watch(values: Iterable[tuple[EntityType, str]]) -> Watch:
-    """What is looked for: each value as it was written, and the other ways to write a full name."""
+    """What is looked for: each value as it was written, the other ways to write a full name, and a family name that was
+    written with a title.
+    """
     return Automaton((form, kind) for kind, form in dict.fromkeys(_forms(values)))
 
 
@@ -25,9 +28,13 @@ def leaks(text: str, watched: Watch) -> Iterator[tuple[int, int, EntityType]]:
     for start, end, kind in watched.find(text):
         alone = kind is not EntityType.PERSON or len(text[start:end].split()) > 1
         if alone or not (
-            _CAPITAL_AFTER.match(text, end) or _CAPITAL_BEFORE.search(text[max(start - _REACH, 0) : start])
+            _is_capital(_AFTER.match(text, end)) or _is_capital(_BEFORE.search(text[max(start - _REACH, 0) : start]))
         ):
             yield start, end, kind
+
+
+def _is_capital(word: re.Match[str] | None) -> bool:
+    return word is not None and word[1].isupper()
 
 
 def blank(text: str, places: Iterable[tuple[int, int]]) -> str:
@@ -47,11 +54,22 @@ def _forms(values: Iterable[tuple[EntityType, str]]) -> Iterator[tuple[EntityTyp
         if _is_telling(kind, form):
             yield kind, form
         if kind is EntityType.PERSON:
-            yield from ((kind, one) for one in variants(form) if " " in one)
+            bare = _is_titled(form)
+            yield from ((kind, one) for one in variants(form) if " " in one or (bare and is_distinctive(one)))
+
+
+def _is_titled(form: str) -> bool:
+    """Whether a title stands before a name of one word: "Ms. Quorvex" says that "Quorvex" alone is a person, where
+    "Jane Hale" leaves open what "Hale" is.
+    """
+    words = [one.casefold().strip(".,") for one in form.split()]
+    return len(words) == 1 + sum(one in TITLES for one in words) and words[0] in TITLES
 
 
 def _is_telling(kind: EntityType, form: str) -> bool:
     if kind is EntityType.PERSON:
+        if len(form) > 1 and is_unspaced(form):
+            return True
         return is_distinctive(form) if len(form.split()) == 1 else not form.islower()
     return sum(map(str.isalnum, form)) >= _LEAST
 
@@ -60,5 +78,5 @@ def _is_telling(kind: EntityType, form: str) -> bool:
 UNWATCHED = frozenset({EntityType.DATE, EntityType.AMOUNT, EntityType.LOCATION, EntityType.ORGANIZATION})
 _LEAST = 4
 _REACH = 40
-_CAPITAL_AFTER = re.compile(r"(?:[ \t]?&)?[ \t]?-?[^\W\d_a-zß-öø-ÿ][\w’'-]*")
-_CAPITAL_BEFORE = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w.’'-]*(?:[ \t]&)?[ \t-]$")
+_AFTER = re.compile(r"(?:[ \t]?&)?[ \t]?-?([^\W\d_])[\w’'-]*")
+_BEFORE = re.compile(r"(?<![\w.’'-])([^\W\d_])[\w.’'-]*(?:[ \t]&)?[ \t-]$")

@@ -46,6 +46,48 @@ async def test_whole_words_as_cased(text: str, kinds: list[EntityType]) -> None:
     assert sorted((await gate.check(BANK, [text])).elements()) == sorted(kinds)
 
 
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("Ms. Quorvex", "as Quorvex says", True),
+        ("Ms. Quorvex", "QUORVEX", True),
+        ("Mr. Quorvex", "Quorvex’s account", True),
+        ("Dr. Prof. Quorvex", "as Quorvex says", True),
+        ("Ms. Quorvex", "quorvex and Quorvexes", False),
+        ("Ms. Quorvex", "of Quorvex Industries", False),
+        ("Mr. May", "in the month of May", False),
+        ("Ms. Price", "The Price is $3", False),
+        ("Mr. Borrower", "the Borrower pays", False),
+        ("Jane Quorvex", "as Quorvex says", False),  # may be a company of hers
+        ("Ms. Jane Quorvex", "as Quorvex, J. says", False),
+        ("Ms. Jane Quorvex", "as Jane Quorvex says", True),
+        ("J. Quorvex", "as J. Quorvex says", True),
+        ("J. Quorvex", "as Jane Quorvex says", False),  # another Quorvex, for all that the vault knows
+        ("J.Q.", "signed: J.Q.", True),
+        ("Jane Quorvex", "signed: J. Quorvex", True),
+        ("Иван Петров", "подписал Петров, Иван", True),
+        ("Иван Петров", "подписал Ivan Petrov", False),  # nothing is transliterated
+        ("г-н Петров", "подписал Петров", False),  # titles of other languages are not known
+        ("王小明", "由 王小明 签署", True),
+        ("王小明", "由王小明签署", True),  # no space divides words
+        ("王明", "由王明签署", True),
+        ("김철수", "김철수는 서명", True),
+        ("Петров", "подписал Петров лично", True),
+        ("Петров", "в Банке Петров Групп", False),
+        ("محمد علي", "وقع محمد علي اليوم", True),
+        ("Zoë Ångström", "ZOË ÅNGSTRÖM", True),
+        ("Zoë Ångström", "Zoe Angstrom", False),  # as cased and as accented
+    ],
+)
+async def test_how_a_name_is_known_again(form: str, text: str, found: bool) -> None:
+    gate = await _gate(person(form))
+    assert bool(await gate.check(BANK, [text])) is found
+    known = await gate.known(BANK)
+    repaired = plan(text, LEGAL, recognisers=(), known=known)
+    hidden = apply(repaired, [f"[PERSON_{n}]" for n in range(1, len(repaired.subjects) + 1)]).text
+    assert (hidden != text) is found
+
+
 async def test_facts_of_the_deal_are_no_leaks() -> None:
     gate = await _gate(subject(EntityType.DATE, "May 3, 2021"), subject(EntityType.AMOUNT, "$5,000,000"))
     assert not await gate.check(BANK, ["On May 3, 2021 the Borrower pays $5,000,000"])
