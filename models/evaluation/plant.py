@@ -9,7 +9,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
@@ -151,7 +151,7 @@ def agreements(data: Path) -> list[Path]:
     return found
 
 
-def planted(paths: Sequence[Path], seed: int, material: Material) -> Iterator[tuple[str, PlantedText]]:
+def plant_all(paths: Iterable[Path], seed: int, material: Material) -> Iterator[tuple[str, PlantedText]]:
     """Name and planted text of each file; each depends on `seed`, `material` and its own name only."""
     for path in paths:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
@@ -173,7 +173,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
     with (options.out / "spans.jsonl").open("w", encoding="utf-8") as spans:
-        texts = planted(paths, options.seed, load_material(options.material))
+        texts = plant_all(paths, options.seed, load_material(options.material))
         for name, one in track(texts, "planting", len(paths), console=console):
             (options.out / f"{name}.txt").write_text(one.text, encoding="utf-8", newline="")
             row = {"id": name, "values": list(map(asdict, one.values)), "readable": list(map(asdict, one.readable))}

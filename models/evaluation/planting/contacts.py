@@ -27,9 +27,8 @@ def draw_url(random: Random) -> str:
 
 
 def draw_ipv4(random: Random) -> str:
-    """A public or private address; one in five with a mask or a port."""
-    address = ".".join(str(random.randrange(1, 255)) for _ in range(4))
-    return address + random.choice(("", "", "", "", "/24", ":8443"))
+    """A public or private address."""
+    return ".".join(str(random.randrange(1, 255)) for _ in range(4))
 
 
 def draw_ipv6(random: Random) -> str:

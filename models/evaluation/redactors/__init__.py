@@ -1,0 +1,1 @@
+"""Redactors in processes of their own, so that time and memory are theirs alone."""

@@ -1,0 +1,68 @@
+"""Runs a redactor's process over texts."""
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import IO
+
+from models.evaluation.redactors.serve import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`found[i]` is what was masked in text i: (start, end, type)."""
+
+    found: tuple[Found, ...]
+    cpu_seconds: float
+    characters: int
+    peak_kib: int
+
+    @property
+    def characters_per_cpu_second(self) -> float:
+        return self.characters / self.cpu_seconds if self.cpu_seconds else 0.0
+
+
+class RedactorError(Exception):
+    """The process ended before it had read all texts. What it wrote to standard error says why."""
+
+
+def run(
+    command: Sequence[str],
+    texts: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Run:
+    """`command` in `folder` over `texts`; `advance` is called with the length of each text that is done."""
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        if process.stdin is None or process.stdout is None:
+            raise RedactorError
+        Thread(target=_feed, args=(process.stdin, texts), daemon=True).start()
+        found: list[Found] = []
+        for text, line in zip(texts, process.stdout, strict=False):
+            found.append(json.loads(line))
+            advance(len(text))
+        usage = process.stdout.readline()
+    if process.returncode or not usage:
+        raise RedactorError(f"{command[0]} ended with {process.returncode}")
+    return Run(tuple(found), **json.loads(usage))
+
+
+def _feed(to: IO[str], texts: Sequence[str]) -> None:
+    try:
+        for text in texts:
+            to.write(json.dumps(text) + "\n")
+        to.close()
+    except BrokenPipeError:
+        return
