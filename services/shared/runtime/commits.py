@@ -34,23 +34,27 @@ class Commits:
         self._settings = settings
         self._clock = clock
         self._metrics = metrics
+        self._most = min(settings.batch, max(1, settings.in_flight // 2))  # more would leave no room to read
         self._aborts = 0
         self._fenced = 0
         self._not_before = 0.0
         self._ready_since: float | None = None
-
-    def note(self) -> None:
-        """Something more may be committed."""
-        if self._ready_since is None:
-            self._ready_since = self._clock.monotonic()
+        self._telling_since: float | None = None
 
     def is_due(self) -> bool:
         """Whether enough has ended, or has waited long enough."""
-        ready, now = self._flight.ready, self._clock.monotonic()
-        if not ready or now < self._not_before:
+        ready, tells, now = self._flight.ready, self._flight.tells, self._clock.monotonic()
+        self._ready_since = _since(self._ready_since, now, true=ready > 0)
+        self._telling_since = _since(self._telling_since, now, true=tells)
+        since = self._telling_since or self._ready_since
+        if since is None or now < self._not_before:
             return False
-        waited = now - (self._ready_since or now)
-        return not self._flight.running or ready >= self._settings.batch or waited >= self._settings.linger
+        return ready >= self._most or now - since >= self._patience(tells=tells)
+
+    def _patience(self, *, tells: bool) -> float:
+        """How long what has ended may wait for company: the longer, the more is being worked on."""
+        longest = self._settings.longest_linger
+        return min(self._settings.linger * self._flight.running, longest) if tells else longest
 
     def send(self, partitions: Sequence[Partition]) -> None:
         """What is ready of `partitions`, up to a batch. Raises TransactionBrokenError when fenced again and again."""
@@ -93,4 +97,9 @@ class Commits:
         for partition, _ in batch:
             partition.moved_at = self._clock.monotonic()
         self._flight.confirm(batch)
-        self._ready_since = self._clock.monotonic() if self._flight.ready else None
+        self._ready_since = self._telling_since = None
+
+
+def _since(before: float | None, now: float, *, true: bool) -> float | None:
+    """Since when something has been true."""
+    return (now if before is None else before) if true else None

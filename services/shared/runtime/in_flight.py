@@ -36,6 +36,19 @@ class InFlight:
         """Messages that may be committed."""
         return sum(partition.tracker.ready for partition in self._partitions.values())
 
+    @property
+    def tells(self) -> bool:
+        """Whether any of those has something to send."""
+        partitions = self._partitions.values()
+        return any(
+            one.records for partition in partitions for one in partition.tracker.results(partition.tracker.ready)
+        )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being worked on or waits to be sent."""
+        return self.running > 0 or self.tells
+
     def own(self, partition: Partition) -> None:
         self._partitions[partition.topic.name, partition.number] = partition
         self._sizes[partition] = []

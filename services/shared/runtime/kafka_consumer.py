@@ -28,7 +28,7 @@ from services.shared.runtime.worker_settings import WorkerSettings
 from services.shared.wire.topics import Topic
 
 _log = get_logger(__name__)
-_BUSY_SECONDS = 0.005
+_BUSY_SECONDS = 0.01
 _IDLE_SECONDS = 0.1
 _LAST_COMMITS = 3
 _REOPEN = Backoff(first=0.2, longest=5.0)
@@ -98,7 +98,7 @@ class ConsumerLoop:
     # one turn
 
     def _turn(self) -> None:
-        self._collect(_BUSY_SECONDS if self._flight.running or self._flight.ready else 0.0)
+        self._collect(_BUSY_SECONDS if self._flight.is_busy else 0.0)
         if self._commits.is_due():
             self._commits.send(tuple(self._flight))
         if self._commits.broken:
@@ -125,7 +125,6 @@ class ConsumerLoop:
     def _note(self, job: Job, outcome: Outcome | None) -> None:
         if not self._flight.end(job, outcome) or outcome is None:
             return
-        self._commits.note()
         self._share.add(outcome.rejected)
         if self._share.too_many() and not self.halted:
             self.halted = True

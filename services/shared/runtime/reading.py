@@ -50,7 +50,7 @@ class Reader:
     def _consume(self, limit: int) -> list[Message]:
         """Waits only where there is nothing else to do."""
         consumer = self._group.consumer
-        if self._flight.running or self._flight.ready:
+        if self._flight.is_busy:
             return consumer.consume(limit, 0)
         messages = consumer.consume(1, _IDLE_SECONDS)
         return messages + consumer.consume(limit - 1, 0) if messages and limit > 1 else messages

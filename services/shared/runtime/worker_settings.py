@@ -10,7 +10,8 @@ class WorkerSettings:
     """`concurrency`: handlers at once. `in_flight` and `in_flight_bytes`: messages between being read and being
     committed; `window` of them at most in a partition whose head is stuck.
 
-    `batch` and `linger`: how many messages, and for how many seconds, are gathered for a transaction while others run.
+    A transaction gathers `batch` messages at most, and waits while others run: `linger` seconds for each of them, up to
+    `longest_linger`. Where there is nothing to send, the offsets always wait that long.
     `attempts`: for faults of the message itself. `dead_letter_share` of the last `dead_letter_window` stops the worker,
     once there were `dead_letter_minimum`. `handover_seconds`: how long running work may hold up a rebalance.
     """
@@ -21,6 +22,7 @@ class WorkerSettings:
     window: int = 128
     batch: int = 500
     linger: float = 0.05
+    longest_linger: float = 0.4
     attempts: int = 5
     attempt_seconds: float = 300.0
     backoff: Backoff = Backoff(0.2, longest=10.0)
