@@ -1,6 +1,7 @@
 """From start to drain: the parts of a service run side by side and end together."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable
 
@@ -17,6 +18,8 @@ async def serve(*runs: Run, drain_seconds: float = 20.0) -> None:
 
     Where a part fails or ends by itself, all stop. Exits with 1 where one failed or did not drain in time.
     """
+    gc.collect()
+    gc.freeze()  # what is there by now lives as long as the process: no need to look through it again and again
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,7 +11,8 @@ import types
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from google.protobuf.message import DecodeError, Message
@@ -65,6 +66,10 @@ class _Field:
     read: _Convert
     write: _Convert
 
+    @property
+    def is_plain(self) -> bool:
+        return self.read is _same and not self.repeated and not self.optional
+
 
 @cache
 def _plan(kind: Any) -> tuple[_Field, ...]:
@@ -81,12 +86,32 @@ def _field(name: str, hint: Any) -> _Field:
         hint = next(one for one in get_args(hint) if one is not type(None))
     nested = dataclasses.is_dataclass(hint)
     if nested:
-        return _Field(name, repeated, optional, True, False, lambda message: _read(hint, message), lambda v: v)
+        return _Field(name, repeated, optional, True, False, _reader(hint), _same)
     if hint is datetime:
-        return _Field(name, repeated, optional, False, True, _read_time, lambda v: v)
+        return _Field(name, repeated, optional, False, True, _read_time, _same)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _Field(name, repeated, optional, False, False, *_enum_converters(hint))
-    return _Field(name, repeated, optional, False, False, lambda v: v, lambda v: v)
+    return _Field(name, repeated, optional, False, False, _same, _same)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@cache
+def _plain(kind: Any) -> tuple[str, ...]:
+    """The names of all fields where each is written as it is: spans, of which a text has hundreds."""
+    plan = _plan(kind)
+    return tuple(one.name for one in plan) if len(plan) > 1 and all(one.is_plain for one in plan) else ()
+
+
+@cache
+def _reader(kind: Any) -> _Convert:
+    names = _plain(kind)
+    if not names:
+        return partial(_read, kind)
+    values = attrgetter(*names)
+    return lambda message: kind(*values(message))
 
 
 def _enum_converters(kind: type[StrEnum]) -> tuple[_Convert, _Convert]:
@@ -121,14 +146,18 @@ def _read(kind: type[T], message: Message) -> T:
 
 
 def _fill(message: Message, value: object) -> None:
+    if names := _plain(cast(Hashable, type(value))):
+        for name in names:
+            setattr(message, name, getattr(value, name))
+        return
     for one in _plan(cast(Hashable, type(value))):
         item = getattr(value, one.name)
         if item is None:
             continue
         if one.repeated and one.nested:
-            repeated = getattr(message, one.name)
+            add = getattr(message, one.name).add
             for element in item:
-                _fill(repeated.add(), element)
+                _fill(add(), element)
         elif one.repeated:
             getattr(message, one.name).extend(map(one.write, item))
         elif one.nested:

@@ -8,10 +8,11 @@ import base64
 import binascii
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from services.shared.domain.errors import Reason, Reject
 
@@ -42,8 +43,13 @@ def from_json(kind: type[T], data: object) -> T:
 def _dataclass(kind: type[T], data: object) -> T:
     if not isinstance(data, Mapping):
         raise TypeError("not an object")
-    hints = get_type_hints(kind)
+    hints = _hints(cast(Hashable, kind))
     return kind(**{str(name): _value(hints[str(name)], value) for name, value in data.items()})
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _value(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - a table of kinds reads best as one
