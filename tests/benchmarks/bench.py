@@ -23,7 +23,9 @@ _WARM_UP_DOCUMENTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured; times in seconds. `alone`: how many documents each stage alone has to do."""
+    """How much is measured; times in seconds. `alone`: how many documents wait for each stage alone, and are under way
+    at saturation.
+    """
 
     one_by_one: int
     idle: float
@@ -60,7 +62,7 @@ def _measured(system: LocalSystem, extent: Extent, console: Console) -> Measured
     medians, low = bench.one_by_one(extent.one_by_one)
     idle = bench.idle(extent.idle)
     console.print("as many as it takes")
-    saturated = bench.saturated(extent.saturated)
+    saturated = bench.saturated(extent.saturated, extent.alone)
     console.print(f"at {_LOAD:.0%} of {saturated.rate:.1f} documents a second")
     loaded = bench.paced(_LOAD * saturated.rate, extent.loaded)
     console.print(f"each stage alone, {extent.alone} documents")

@@ -20,8 +20,6 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "annotation": (INFERRED, PROPOSED),
 }
 _OUTPUTS = tuple(output for _, output in STAGES.values())
-_IN_FLIGHT = 48
-_WARM_UP = 0.2
 _DRAIN_SECONDS = 120.0
 
 
@@ -63,25 +61,21 @@ class Bench:
         }
         return medians, [at[PROPOSED][one] - at[SUBMITTED][one] for one in families]
 
-    def saturated(self, seconds: float) -> Phase:
-        """The sender always has `_IN_FLIGHT` documents under way. What the first fifth of the time brings, is not
-        counted.
-        """
+    def saturated(self, seconds: float, under_way: int) -> Phase:
+        """The sender always has `under_way` documents under way. Counted from when so many have come out."""
         with Arrivals(self.system.broker.bootstrap, PROPOSED) as arrivals:
             families: list[str] = []
-            begun = time.monotonic()
-            before, counted_from = self._usage(), 0
-            while (passed := time.monotonic() - begun) < seconds:
-                if not counted_from and passed > seconds * _WARM_UP:
-                    before, counted_from = self._usage(), len(arrivals.at[PROPOSED])
-                while len(families) - len(arrivals.at[PROPOSED]) < _IN_FLIGHT:
-                    families.append(self.sender.send())
+            done = arrivals.at[PROPOSED]
+            before, known, until = self._usage(), 0, time.monotonic() + _DRAIN_SECONDS
+            while time.monotonic() < until:
+                families += [self.sender.send() for _ in range(under_way - len(families) + len(done))]
                 arrivals.poll()
-            after, counted = self._usage(), len(arrivals.at[PROPOSED]) - counted_from
+                if not known and len(done) >= under_way:
+                    before, known, until = self._usage(), len(done), time.monotonic() + seconds
+            found, counted = spent(before, self._usage()), len(done) - known
             self.sender.flush()
             arrivals.wait(PROPOSED, families, _DRAIN_SECONDS)
-            found = spent(before, after)
-            return Phase(counted / found.seconds, counted, found, self._latencies(arrivals, families[_IN_FLIGHT:]))
+            return Phase(counted / found.seconds, counted, found, self._latencies(arrivals, families[under_way:]))
 
     def paced(self, rate: float, seconds: float) -> Phase:
         """One document each 1/`rate` seconds."""
