@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -256,5 +257,9 @@ class KeyringSuite:
 
     async def test_the_table_is_as_its_migration_made_it(self, setup: Setup) -> None:
         for table in (WRAPPED_KEYS, KEK_VERSIONS):
-            columns = await setup.database.run(lambda c, name=table.name: sa.inspect(c).get_columns(name))
-            assert {one["name"] for one in columns} == {column.name for column in table.columns}
+            columns = await setup.database.run(partial(_columns, table=table.name))
+            assert columns == {column.name for column in table.columns}
+
+
+def _columns(connection: sa.Connection, table: str) -> set[str]:
+    return {one["name"] for one in sa.inspect(connection).get_columns(table)}

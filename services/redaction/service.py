@@ -1,43 +1,57 @@
 """How the service's own parts fit together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import grpc.aio
 
 from services.redaction import api, vault_api
+from services.redaction.documents import SqlDocuments
+from services.redaction.erasure import Erasures
+from services.redaction.erasure import Ports as ErasurePorts
+from services.redaction.erasure_rows import ErasureRows
 from services.redaction.gate import Gate
 from services.redaction.handler import Ports, redact_again
+from services.redaction.holds import HoldFile
+from services.redaction.masking import Masking
 from services.redaction.parties import VaultParties
 from services.redaction.policy import Policy
+from services.redaction.reseal import Reseal
 from services.redaction.results import SqlResults
+from services.redaction.rotation import Rotation
 from services.redaction.settings import RedactionSettings
+from services.redaction.shredding import Shredder
 from services.redaction.spans import TextSpans
 from services.redaction.sql_vault import SqlVault
+from services.redaction.subject_index import SubjectIndex
 from services.redaction.texts import Texts
 from services.redaction.value_keys import ValueKeys
-from services.redaction.vault_ports import Erasure, RotatedScope, SoughtValue, SubjectNumber
 from services.shared.domain.document import KeyScope
 from services.shared.domain.entities import EntityType
-from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.identity import keyed_hash
-from services.shared.domain.records import Action, Actor
+from services.shared.domain.records import Action
+from services.shared.runtime.call import new_id
+from services.shared.runtime.database import Database
+from services.shared.runtime.keys import INDEX, LocalKeys
+from services.shared.runtime.lifecycle import Run
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.parts import Parts
+from services.shared.runtime.startup import from_setting
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the worker's handler reaches, and what the server answers with."""
+    """What the worker's handler reaches, what the server answers with, and what runs beside them."""
 
     ports: Ports
     register: Callable[[grpc.aio.Server], None]
+    erase: Run
 
 
 def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
-    """Makes all, starts nothing."""
+    """Makes all, starts nothing. Ends the process with 2 where the key file lacks the keys of values."""
+    from_setting("key_file", settings.key_file, lambda: _check_keys(parts.keys))
     database, authorise = parts.database("services.redaction"), parts.authoriser.authorise
     value_keys = ValueKeys(parts.keyring, parts.keys.hash_key)
     vault, results = SqlVault(database, parts.keys, value_keys), SqlResults(database)
@@ -67,40 +81,50 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         checked=partial(_count_check, parts.metrics),
         again=partial(redact_again, ports=ports),
     )
+    erasures = _erasures(parts, database, settings, vault, value_keys, gate)
     values = vault_api.VaultApi(
         authorise=authorise,
         results=results,
         vault=vault,
         spans=TextSpans(parts.blobs, value_keys, results),
-        rotation=_Unbuilt(),
-        subjects=_Unbuilt(),
-        erasures=_Unbuilt(),
+        rotation=Rotation(parts.keyring, Reseal(database, parts.keys, value_keys)),
+        subjects=SubjectIndex(database, parts.keys, value_keys),
+        erasures=erasures,
     )
 
     def register(server: grpc.aio.Server) -> None:
         api.register(redaction, server)
         vault_api.register(values, server)
 
-    return Service(ports, register)
+    return Service(ports, register, erasures.run)
 
 
-class _Unbuilt:
-    """What is not there yet."""
+def _erasures(
+    parts: Parts, database: Database, settings: RedactionSettings, vault: SqlVault, values: ValueKeys, gate: Gate
+) -> Erasures:
+    return Erasures(
+        ErasurePorts(
+            rows=ErasureRows(database, parts.keyring),
+            documents=SqlDocuments(database),
+            subjects=SubjectIndex(database, parts.keys, values),
+            vault=vault,
+            values=values,
+            blobs=parts.blobs,
+            masking=Masking(parts.blobs, parts.keyring.destroy),
+            shredder=Shredder(parts.blobs, parts.keyring.destroy),
+            holds=HoldFile(settings.holds),
+            clock=parts.clock,
+            new_id=new_id,
+            lock=database.lock,
+            forget=gate.forget,
+        )
+    )
 
-    async def rotate(self, tenant: str, scopes: Sequence[str]) -> Sequence[RotatedScope]:  # noqa: ARG002
-        raise Reject(Reason.UNSUPPORTED)
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> Sequence[SubjectNumber]:  # noqa: ARG002
-        raise Reject(Reason.UNSUPPORTED)
-
-    async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:  # noqa: ARG002
-        raise Reject(Reason.UNSUPPORTED)
-
-    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:  # noqa: ARG002
-        raise Reject(Reason.UNSUPPORTED)
-
-    async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:  # noqa: ARG002
-        raise Reject(Reason.UNSUPPORTED)
+def _check_keys(keys: LocalKeys) -> None:
+    for tenant in keys.tenants():
+        for scope in (KeyScope.PERSON, INDEX):
+            keys.tenant_key(tenant, scope)
 
 
 def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:

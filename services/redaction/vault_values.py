@@ -129,6 +129,13 @@ def read_values_of(connection: sa.Connection, matter: Matter, numbers: Sequence[
     return sorted(found, key=lambda row: row.sequence)
 
 
+def read_old_values(connection: sa.Connection, tenant: str, limit: int) -> tuple[list[ValueRow], int]:
+    """The first spellings that stand under the tenant's vault key, and how many there are."""
+    old = _v.tenant == tenant, _v.key_version != OWN_KEY
+    rows = _rows(connection, _SELECT.where(*old).order_by(_v.matter, _v.sequence).limit(limit))
+    return rows, int(connection.execute(sa.select(sa.func.count()).select_from(VALUES).where(*old)).scalar_one())
+
+
 def seal_form(matter: Matter, one: Spelling, key: bytes) -> bytes:
     """The spelling under its number's key: it opens in no other row."""
     return seal(key, one.form.encode("utf-8", "surrogatepass"), _context(matter, *one.number, one.digest))

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -132,11 +133,15 @@ async def test_of_whom_is_forgotten_no_hash_is_left(vault: SqlVault, database: D
     given = await vault.assign(BANK, [person("Jane Smith", "Ms. Smith"), person("Wei Zhang")])
     await vault.forget(BANK, given[:1])
     for table, column in ((VALUES, VALUES.c.number), (KEYS, KEYS.c.number), (SUBJECTS, SUBJECTS.c.number)):
-        rows = await database.run(lambda connection, c=column: set(connection.execute(sa.select(c)).scalars()))
+        rows = await database.run(partial(_all_of, column=column))
         assert rows == {2}, table.name
     coined = sa.select(NUMBERS.c.coined_hash).where(NUMBERS.c.number == 1)
     assert await database.run(lambda connection: connection.execute(coined).scalars().all()) == [""]
     assert await vault.assign(BANK, [person("Jane Smith")]) == ("[PERSON_3]",)
+
+
+def _all_of(connection: sa.Connection, column: sa.Column[int]) -> set[int]:
+    return set(connection.execute(sa.select(column)).scalars())
 
 
 async def test_a_key_that_is_missing_is_no_erasure(vault: SqlVault, database: Database, tmp_path: Path) -> None:
