@@ -15,6 +15,7 @@ from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
 from services.shared.domain.identity import document_id, keyed_hash, make_id
+from services.shared.domain.submissions import is_own
 
 _DEEPEST = 5
 _ATTEMPTS = 20
@@ -111,7 +112,7 @@ class _Work:
             case (True, None, False):
                 data = event.content
             case (False, BlobRef() as ref, False):
-                if (ref.tenant, ref.scope, ref.subject) != (self._record.tenant, KeyScope.SOURCE, event.submission_id):
+                if not is_own(ref, self._record, event.submission_id):
                     raise Reject(Reason.FORBIDDEN)
                 data = await ports.blobs.get(ref)
             case (False, None, True):
@@ -198,7 +199,7 @@ class _Work:
 
     async def _seal(self, submission_id: str, data: bytes) -> BlobRef:
         ports = self._ports
-        return await put_original(ports.blobs, ports.hash_key, self._record.tenant, submission_id, data)
+        return await put_original(ports.blobs, ports.hash_key, self._record, submission_id, data)
 
     def _audited(self, reason: Reason | None = None) -> Sequence[Event]:
         """A door has stored the bytes and recorded who called; of a message on the topic only the source is known."""

@@ -1,7 +1,7 @@
 """What all doors do: check, seal, publish, and answer only after the broker has it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.ingestion.metadata import completed
@@ -13,6 +13,7 @@ from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn, Event
+from services.shared.domain.submissions import subject_of
 
 _EVENT = "handed-in"
 
@@ -120,7 +121,7 @@ class Intake:
     async def _publish(self, submission: Submission, data: bytes, file_name: str, submitted_by: str) -> Receipt:
         record, ports, now = submission.record, self._ports, self._ports.clock.now()
         plan = await ports.store.plan(record, submission.content_hash, 0, now)
-        blob = await put_original(ports.blobs, ports.hash_key, record.tenant, submission.submission_id, data)
+        blob = await put_original(ports.blobs, ports.hash_key, record, submission.submission_id, data)
         parts = (record.tenant, record.source_system, submission.submission_id, submission.content_hash)
         event = DocumentSubmitted(
             identity.make_id("event", "documents.submitted", *parts),
@@ -132,7 +133,8 @@ class Intake:
             blob=blob,
             content_hash=submission.content_hash,
         )
-        await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, submission.submission_id, _EVENT, event)
+        subject = subject_of(record.source_system, submission.submission_id)
+        await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, subject, _EVENT, event)
         await self._publisher.publish([event])
         await ports.store.receive(submission, now)
         status = DocumentStatus.DUPLICATE if plan.duplicate_of else DocumentStatus.ACCEPTED
@@ -141,8 +143,12 @@ class Intake:
 
 async def handed_in(blobs: BlobPort, waiting: Submission) -> DocumentSubmitted:
     """The event of a submission that a door took. Raises what `Blobs.get` raises."""
-    ref = BlobRef(waiting.record.tenant, KeyScope.SOURCE, waiting.submission_id, _EVENT, 0)
-    return await blobs.get_value(DocumentSubmitted, ref)
+    record, identity = waiting.record, waiting.submission_id
+    ref = BlobRef(record.tenant, KeyScope.SOURCE, subject_of(record.source_system, identity), _EVENT, 0)
+    try:
+        return await blobs.get_value(DocumentSubmitted, ref)
+    except Reject:  # it may have been taken in when the id alone was the subject
+        return await blobs.get_value(DocumentSubmitted, replace(ref, subject=identity))
 
 
 def _known(submission: Submission) -> Receipt:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from services.ingestion.ports import BlobPort
-from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.identity import keyed_hash
+from services.shared.domain.submissions import subject_of
 
 
 def hash_of(data: bytes, hash_key: bytes) -> str:
@@ -13,8 +14,9 @@ def hash_of(data: bytes, hash_key: bytes) -> str:
 
 
 async def put_original(
-    blobs: BlobPort, hash_key: Callable[[str], bytes], tenant: str, submission_id: str, data: bytes
+    blobs: BlobPort, hash_key: Callable[[str], bytes], record: DocumentRecord, submission_id: str, data: bytes
 ) -> BlobRef:
     """Other contents under the same id, by mistake or malice, overwrite nothing."""
-    name = f"original-{hash_of(data, hash_key(tenant))[:32]}"
-    return await blobs.put(tenant, KeyScope.SOURCE, submission_id, name, data)
+    name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"
+    subject = subject_of(record.source_system, submission_id)
+    return await blobs.put(record.tenant, KeyScope.SOURCE, subject, name, data)

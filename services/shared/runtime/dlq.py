@@ -8,6 +8,7 @@ from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DeadLetter, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
+from services.shared.domain.submissions import subject_of
 from services.shared.runtime.clock import Clock
 from services.shared.wire.dead_message import DeadMessage, pack
 
@@ -75,7 +76,7 @@ class DeadLetters:
 def _subject(event: Event | None, otherwise: str) -> str:
     """Whose data key it stands under, so that an erasure takes it along."""
     if isinstance(event, DocumentSubmitted):
-        return event.submission_id or otherwise
+        return subject_of(event.document.source_system, event.submission_id) if event.submission_id else otherwise
     document: DocumentRecord | None = getattr(event, "document", None)
     return (document.document_id if document else "") or otherwise
 

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from google.protobuf.message import DecodeError
 
-from services.shared.domain.document import DocumentRecord, KeyScope, Purpose
+from services.shared.domain.document import DocumentRecord, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn, Event
 from services.shared.domain.identity import family_id, make_id
+from services.shared.domain.submissions import is_own
 from services.shared.wire.cloudevents import CloudEvent, parse_cloudevent, parse_json
 from services.shared.wire.codec import decode, from_message, to_message
 from services.shared.wire.headers import PROTOBUF
@@ -141,8 +142,7 @@ def _has_one_content(event: DocumentSubmitted) -> bool:
     """At most one of the three ways; and a reference only to what this very submission stored."""
     if bool(event.content) + (event.blob is not None) + bool(event.uri) > 1:
         return False
-    owner = (event.document.tenant, KeyScope.SOURCE, event.submission_id)
-    return event.blob is None or (event.blob.tenant, event.blob.scope, event.blob.subject) == owner
+    return event.blob is None or is_own(event.blob, event.document, event.submission_id)
 
 
 def _is_answerable(event: _FromOutside) -> bool:

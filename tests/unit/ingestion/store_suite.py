@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.ingestion.originals import put_original
-from services.shared.domain.document import EXTRACTED, DataClass, KeyScope, OriginalText, Purpose
+from services.shared.domain.document import EXTRACTED, DataClass, OriginalText, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
     AuditRecorded,
@@ -17,9 +16,10 @@ from services.shared.domain.events import (
     DocumentWithdrawn,
 )
 from services.shared.domain.identity import document_id
+from services.shared.domain.submissions import subject_of
 from services.shared.wire.codec import encode
-from tests.blob_suite import hash_key
 from tests.unit.ingestion.makers import mail, pdf
+from tests.unit.ingestion.original_suite import OriginalSuite
 from tests.unit.ingestion.support import (
     MATTER,
     SYSTEM,
@@ -36,8 +36,8 @@ from tests.unit.ingestion.support import (
 LONG = " ".join(f"Clause {number} binds the party of part {number * 7} to deliver." for number in range(600))
 
 
-class StoreSuite:
-    """The suite."""
+class StoreSuite(OriginalSuite):
+    """The suite, with that of originals."""
 
     async def test_a_first_document(self, world: World) -> None:
         events = await world.submit(submitted(file_name="note.txt", data_class=DataClass.INTERNAL))
@@ -49,7 +49,8 @@ class StoreSuite:
         assert one.document.purposes == (Purpose.REVIEW,)
         content_hash = (await world.ports.store.submission(TENANT, SYSTEM, "s-1")).content_hash  # type: ignore[union-attr]
         assert one.document.document_id == document_id(one.document.family, 1, content_hash)
-        assert (one.original.subject, one.text.subject) == ("s-1", one.document.document_id + EXTRACTED)
+        assert one.original.subject == subject_of(SYSTEM, "s-1")
+        assert one.text.subject == one.document.document_id + EXTRACTED
         text = await world.blobs.get_value(OriginalText, one.text)
         assert text.text == "1. Term. This Agreement ends in a year."
         assert await world.blobs.get(one.original) == text.text.encode()
@@ -141,28 +142,6 @@ class StoreSuite:
         world.files[f"file:///{SYSTEM}/a.txt"] = b"Fetched words."
         (one,) = ingested(await world.submit(submitted(b"", uri=f"file:///{SYSTEM}/a.txt")))
         assert await world.blobs.get(one.original) == b"Fetched words."
-
-    async def test_a_blob_of_a_door(self, world: World) -> None:
-        ref = await put_original(world.blobs, hash_key, TENANT, "s-1", b"Words from a door.")
-        events = await world.submit(submitted(b"", blob=ref))
-        assert ingested(events)[0].original == ref
-        assert not [event for event in events if isinstance(event, AuditRecorded)]
-
-    @pytest.mark.parametrize(
-        "foreign", [{"tenant": "northgate-credit"}, {"scope": KeyScope.REDACTED}, {"subject": "s-2"}]
-    )
-    async def test_a_blob_of_somebody_else(self, world: World, foreign: dict[str, Any]) -> None:
-        ref = await put_original(world.blobs, hash_key, TENANT, "s-1", b"Words from a door.")
-        events = await world.submit(submitted(b"", blob=replace(ref, **foreign)))
-        assert told(events) == [("refused", "forbidden")]
-
-    async def test_what_is_not_taken_is_not_kept(self, world: World) -> None:
-        await world.submit(submitted())
-        for submission, content in (("s-2", b"1. Term. This Agreement ends in a year."), ("s-3", b"%PDF- no")):
-            ref = await put_original(world.blobs, hash_key, TENANT, submission, content)
-            await world.submit(submitted(b"", submission=submission, blob=ref))
-            with pytest.raises(Reject):
-                await world.blobs.get(ref)
 
     @pytest.mark.parametrize(
         "event",

@@ -1,9 +1,11 @@
 """What waited too long is published again."""
 
 from services.ingestion.recovery import Recovery
+from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.events import DocumentSubmitted
+from services.shared.domain.submissions import subject_of
 from tests.unit.ingestion.makers import mail
-from tests.unit.ingestion.support import World, ingested, record, submitted
+from tests.unit.ingestion.support import SYSTEM, TENANT, World, ingested, record, submitted
 
 
 async def test_what_the_topic_forgot_is_published_again(world: World) -> None:
@@ -18,6 +20,18 @@ async def test_what_the_topic_forgot_is_published_again(world: World) -> None:
     await world.handle(again)
     world.clock.advance(31 * 60)
     assert await recovery.look() == 0
+
+
+async def test_what_was_taken_in_when_the_id_alone_was_the_subject(world: World) -> None:
+    receipt = await world.intake.take(record(), b"words")
+    (event,) = world.publisher.events
+    assert isinstance(event, DocumentSubmitted)
+    new = BlobRef(TENANT, KeyScope.SOURCE, subject_of(SYSTEM, receipt.submission_id), "handed-in", 0)
+    await world.blobs.delete(new)
+    await world.blobs.put_value(TENANT, KeyScope.SOURCE, receipt.submission_id, "handed-in", event)
+    world.clock.advance(31 * 60)
+    assert await Recovery(world.ports, world.publisher).look() == 1
+    assert world.publisher.events == [event, event]
 
 
 async def test_attachments_that_were_forgotten(world: World) -> None:
@@ -36,5 +50,5 @@ async def test_one_that_cannot_be_opened_holds_up_nobody(world: World) -> None:
     await world.intake.take(record("ref-2"), b"more words")
     world.clock.advance(31 * 60)
     keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
-    del keys[(record().tenant, "source", receipt.submission_id)]
+    del keys[(record().tenant, "source", subject_of(SYSTEM, receipt.submission_id))]
     assert await Recovery(world.ports, world.publisher).look() == 1

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import Event
+from services.shared.domain.submissions import subject_of
 from services.shared.runtime.dlq import DeadLetters, DeadLetterShare
 from services.shared.wire.dead_message import DeadMessage, unpack
 from tests.events import ingested, submitted
@@ -38,7 +39,7 @@ def letters(store: Store) -> DeadLetters:
     ("event", "tenant", "subject"),
     [
         (ingested(), "harbour-bank", ingested().document.document_id),
-        (submitted(), "harbour-bank", submitted().submission_id),
+        (submitted(), "harbour-bank", subject_of(submitted().document.source_system, submitted().submission_id)),
         (
             dataclasses.replace(submitted(), document=dataclasses.replace(submitted().document, tenant="x")),
             "unknown",

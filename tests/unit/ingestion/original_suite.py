@@ -1,0 +1,78 @@
+"""What is done with the bytes as they came. A subclass gives the fixture `world`."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.ingestion.originals import put_original
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import (
+    AuditRecorded,
+)
+from services.shared.domain.submissions import subject_of
+from tests.blob_suite import hash_key
+from tests.unit.ingestion.support import (
+    SYSTEM,
+    TENANT,
+    World,
+    ingested,
+    record,
+    submitted,
+    told,
+)
+
+
+async def refused(reason: Reason, attempt: Awaitable[object]) -> None:
+    with pytest.raises(Reject) as caught:
+        await attempt
+    assert caught.value.reason is reason
+
+
+class OriginalSuite:
+    """The suite."""
+
+    async def test_a_blob_of_a_door(self, world: World) -> None:
+        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words from a door.")
+        events = await world.submit(submitted(b"", blob=ref))
+        assert ingested(events)[0].original == ref
+        assert not [event for event in events if isinstance(event, AuditRecorded)]
+
+    @pytest.mark.parametrize(
+        "foreign",
+        [
+            {"tenant": "northgate-credit"},
+            {"scope": KeyScope.REDACTED},
+            {"subject": "s-2"},
+            {"subject": subject_of("harbour-drop", "s-1")},
+        ],
+    )
+    async def test_a_blob_of_somebody_else(self, world: World, foreign: dict[str, Any]) -> None:
+        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words from a door.")
+        events = await world.submit(submitted(b"", blob=replace(ref, **foreign)))
+        assert told(events) == [("refused", "forbidden")]
+
+    async def test_a_blob_that_was_under_way_when_the_id_alone_was_its_subject(self, world: World) -> None:
+        ref = await world.blobs.put(TENANT, KeyScope.SOURCE, "s-1", "original-1", b"Words from a door.")
+        assert ingested(await world.submit(submitted(b"", blob=ref)))[0].original == ref
+
+    async def test_systems_that_number_alike_share_no_key(self, world: World) -> None:
+        words = (b"1. Term. This Agreement ends in a year.", b"1. Term. This Agreement ends in two years.")
+        first, second = [
+            ingested(await world.submit(submitted(content, source_system=system)))[0].original
+            for system, content in zip((SYSTEM, "harbour-drop"), words, strict=True)
+        ]
+        keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
+        del keys[TENANT, "source", first.subject]
+        await refused(Reason.KEY_UNAVAILABLE, world.blobs.get(first))
+        assert await world.blobs.get(second) == words[1]
+
+    async def test_what_is_not_taken_is_not_kept(self, world: World) -> None:
+        await world.submit(submitted())
+        for submission, content in (("s-2", b"1. Term. This Agreement ends in a year."), ("s-3", b"%PDF- no")):
+            ref = await put_original(world.blobs, hash_key, record(), submission, content)
+            await world.submit(submitted(b"", submission=submission, blob=ref))
+            with pytest.raises(Reject):
+                await world.blobs.get(ref)
