@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -17,26 +15,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import Message
 
-from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import service_pb2 as annotation
-from glossator.document.v1 import document_pb2
-from glossator.feedback.v1 import service_pb2 as feedback
-from glossator.inference.v1 import service_pb2 as inference
-from glossator.ingestion.v1 import service_pb2 as ingestion
-from glossator.redaction.v1 import service_pb2 as redaction
-from glossator.redaction.v1 import vault_pb2 as vault
 from services.annotation.http import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.layout import SERVICES
 from services.cli.local.ports import LOOPBACK
 from services.ingestion.http import ROUTES as INGESTION_ROUTES
-from services.redaction.policy_file import POLICIES, find_policy
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.credentials import LocalIssuer
-from services.shared.wire.codec import to_message
-from services.shared.wire.json_codec import to_json
+from tests.e2e.attacks import ANNOTATION_CALLS, INGESTION_CALLS, REQUESTS, Subject
 from tests.e2e.documents import agreement, as_txt
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 from tests.fakes import FakeClock
@@ -44,20 +33,6 @@ from tests.fakes import FakeClock
 _PEOPLE = frozenset(set(Role) - {Role.SERVICE})
 REFUSED = frozenset({"PERMISSION_DENIED", "NOT_FOUND"})
 HTTP_REFUSED = frozenset({403, 404})
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is attacked: a document of Harbour Bank, the submission it came by, and a webhook of its matter."""
-
-    document: DocumentRecord
-    submission_id: str
-    webhook_id: str
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """What no answer to a stranger may hold."""
-        return frozenset({self.document.document_id, self.submission_id, self.webhook_id})
 
 
 @pytest.fixture(scope="session")
@@ -235,160 +210,3 @@ def _http(world: World, service: str, bearer: str) -> httpx.AsyncClient:
     headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
     port = world.system.ports.http[SERVICES.index(service)]
     return httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{port}", headers=headers, timeout=20, trust_env=False)
-
-
-def _header(subject: Subject) -> Message:
-    message: Any = to_message(replace(subject.document, document_id="", family="", version=0))
-    header = ingestion.SubmitDocumentHeader(document=message, submission_id="attack", file_name="a.txt", size=1)
-    return ingestion.SubmitDocumentRequest(header=header)
-
-
-def _source(subject: Subject) -> ingestion.SourceReference:
-    document = subject.document
-    return ingestion.SourceReference(source_system=document.source_system, source_reference=document.source_reference)
-
-
-def _review(subject: Subject) -> Message:
-    return annotation.SubmitReviewRequest(
-        document_id=subject.document.document_id,
-        revision=1,
-        decision_id="attack",
-        decision=annotation_events.DECISION_ADD,
-        category="Governing Law",
-        span=document_pb2.Span(start=0, end=10),
-    )
-
-
-_POLICY = find_policy("legal-review", POLICIES).version
-_STRANGER = frozenset({"stranger"})
-_BOTH = frozenset({"stranger", "outsider"})
-_NEITHER: frozenset[str] = frozenset()
-
-# Method → a request for Harbour Bank's document, and who gets an answer all the same: one without anything of it.
-REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
-    "SubmitDocument": (_header, _NEITHER),
-    "GetUpload": (lambda s: ingestion.GetUploadRequest(submission_id=s.submission_id), _BOTH),
-    "GetStatus": (lambda s: ingestion.GetStatusRequest(submission_id=s.submission_id), _NEITHER),
-    "WithdrawDocument": (lambda s: ingestion.WithdrawDocumentRequest(source=_source(s)), _NEITHER),
-    "RedactAgain": (
-        lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
-        _NEITHER,
-    ),
-    "SetMatterParties": (
-        lambda s: redaction.SetMatterPartiesRequest(tenant=HARBOUR, matter=s.document.matter),
-        _NEITHER,
-    ),
-    "CheckPrompt": (lambda s: redaction.CheckPromptRequest(tenant=HARBOUR, matter=s.document.matter), _NEITHER),
-    "GetRedaction": (lambda s: redaction.GetRedactionRequest(document_id=s.document.document_id), _NEITHER),
-    "Reveal": (
-        lambda s: vault.RevealRequest(
-            tenant=HARBOUR, matter=s.document.matter, placeholders=["[PERSON_1]"], purpose="review"
-        ),
-        _NEITHER,
-    ),
-    "RevealSpans": (
-        lambda s: vault.RevealSpansRequest(
-            document_id=s.document.document_id, spans=[document_pb2.Span(start=0, end=10)], purpose="review"
-        ),
-        _NEITHER,
-    ),
-    "Rotate": (lambda s: vault.RotateRequest(tenant=HARBOUR), _NEITHER),
-    "SubjectReport": (
-        lambda s: vault.SubjectReportRequest(
-            tenant=HARBOUR, values=[vault.SubjectValue(value="Jane Smith")], purpose="data-subject-request"
-        ),
-        _NEITHER,
-    ),
-    "Shred": (
-        lambda s: vault.ShredRequest(tenant=HARBOUR, document_id=s.document.document_id, purpose="erasure"),
-        _NEITHER,
-    ),
-    "ListModels": (lambda s: inference.ListModelsRequest(), _BOTH),
-    "Predict": (
-        lambda s: inference.PredictRequest(tenant=HARBOUR, matter=s.document.matter, redacted_text="x"),
-        _NEITHER,
-    ),
-    "GetDocument": (lambda s: annotation.GetDocumentRequest(document_id=s.document.document_id), _NEITHER),
-    "ReadText": (
-        lambda s: annotation.ReadTextRequest(document_id=s.document.document_id, purpose="review"),
-        _NEITHER,
-    ),
-    "ListAnnotations": (lambda s: annotation.ListAnnotationsRequest(document_id=s.document.document_id), _NEITHER),
-    "WatchAnnotations": (lambda s: annotation.WatchAnnotationsRequest(include_proposed=True), _BOTH),
-    "SubmitReview": (_review, _NEITHER),
-    "CompleteReview": (
-        lambda s: annotation.CompleteReviewRequest(document_id=s.document.document_id, revision=1),
-        _NEITHER,
-    ),
-    "ReopenReview": (
-        lambda s: annotation.ReopenReviewRequest(document_id=s.document.document_id, revision=1),
-        _NEITHER,
-    ),
-    "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
-    "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR), _NEITHER),
-}
-
-Calling = Callable[[httpx.AsyncClient, Subject], Any]
-
-
-def _get(url: str, **query: str) -> Calling:
-    return lambda http, s: http.get(
-        url.format(s.document.document_id, s.submission_id, s.webhook_id),
-        params={name: value.format(s.document) for name, value in query.items()},
-    )
-
-
-def _post(url: str, **content: object) -> Calling:
-    return lambda http, s: http.post(url.format(s.document.document_id), json=content)
-
-
-def _post_webhook(http: httpx.AsyncClient, subject: Subject) -> Any:
-    return http.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/nobody", "matter": subject.document.matter})
-
-
-def _delete_webhook(http: httpx.AsyncClient, subject: Subject) -> Any:
-    return http.delete(f"/v1/webhooks/{subject.webhook_id}")
-
-
-def _post_document(http: httpx.AsyncClient, subject: Subject) -> Any:
-    metadata = to_json(replace(subject.document, document_id="", family="", version=0))
-    headers = {"x-glossator-metadata": json.dumps(metadata)}
-    return http.post("/v1/documents", content=b"words", headers=headers)
-
-
-def _withdraw(http: httpx.AsyncClient, subject: Subject) -> Any:
-    document = subject.document
-    content = {"source_system": document.source_system, "source_reference": document.source_reference}
-    return http.post("/v1/documents:withdraw", json=content)
-
-
-_DECISION = {"decision_id": "attack", "revision": 1, "decision": "accept", "annotation_id": "x"}
-
-ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
-    ("GET", "/v1/documents/{document_id}"): (_get("/v1/documents/{0}"), _NEITHER),
-    ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
-    ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
-    ("GET", "/v1/annotations"): (_get("/v1/annotations", include_proposed="true"), _BOTH),
-    ("POST", "/v1/documents/{document_id}/decisions"): (_post("/v1/documents/{0}/decisions", **_DECISION), _NEITHER),
-    ("POST", "/v1/documents/{document_id}/review:complete"): (
-        _post("/v1/documents/{0}/review:complete", revision=1),
-        _NEITHER,
-    ),
-    ("POST", "/v1/documents/{document_id}/review:reopen"): (
-        _post("/v1/documents/{0}/review:reopen", revision=1),
-        _NEITHER,
-    ),
-    ("POST", "/v1/webhooks"): (_post_webhook, _STRANGER),
-    ("GET", "/v1/webhooks"): (_get("/v1/webhooks"), _BOTH),
-    ("GET", "/v1/webhooks/{subscription_id}"): (_get("/v1/webhooks/{2}"), _NEITHER),
-    ("DELETE", "/v1/webhooks/{subscription_id}"): (_delete_webhook, _NEITHER),
-}
-INGESTION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
-    ("POST", "/v1/documents"): (_post_document, _NEITHER),
-    ("GET", "/v1/documents"): (
-        _get("/v1/documents", source_system="{0.source_system}", source_reference="{0.source_reference}"),
-        _NEITHER,
-    ),
-    ("GET", "/v1/documents/{submission_id}"): (_get("/v1/documents/{1}"), _NEITHER),
-    ("POST", "/v1/documents:withdraw"): (_withdraw, _NEITHER),
-}
