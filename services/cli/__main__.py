@@ -70,6 +70,8 @@ COMMANDS: Mapping[str, str] = {
     "models": "services.cli.commands.models:models",
     "redact": "services.cli.redact:redact",
     "annotate": "services.cli.annotate:annotate",
+    "subject": "services.cli.commands.subject:subject",
+    "keys": "services.cli.commands.keys:keys",
     "backup": "services.cli.commands.backup:backup",
     "restore": "services.cli.commands.backup:restore",
     "resume": "services.cli.commands.resume:resume",

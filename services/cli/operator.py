@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from services.cli.home import credential, open_system
+from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.secret_files import read_secret
 from services.shared.runtime.settings import PREFIX, ServiceSettings, load
 
@@ -35,6 +36,21 @@ def operator_bearer(settings: OperatorSettings, directory: Path, who: str) -> st
     if _is_remote():
         return read_secret(settings.credential_file).decode().strip()
     return credential(open_system(directory), who)
+
+
+def proven_bearer(settings: OperatorSettings, directory: Path, who: str) -> str:
+    """As `operator_bearer`, for what asks for a second factor: a credential file must hold one that has it."""
+    return operator_bearer(settings, directory, who) if _is_remote() else proven_credential(directory, who)
+
+
+def proven_credential(directory: Path, who: str) -> str:
+    """A credential of the local system with a second factor, for a quarter of an hour. Raises `CommandError`.
+
+    Whoever may read the local issuer's key is the identity provider: beyond one machine, a real one asks for the proof.
+    """
+    system = open_system(directory)
+    credential(system, who)
+    return system.layout.proven(who, SystemClock())
 
 
 def _is_remote() -> bool:

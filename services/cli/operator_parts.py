@@ -14,10 +14,12 @@ from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.credentials import LocalVerifier
 from services.shared.runtime.database import Database
 from services.shared.runtime.kafka import EventProducer, KafkaSettings
+from services.shared.runtime.key_table import KEYS_SCHEMA
 from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.policy import AccessPolicy, load_policy
+from services.shared.runtime.schema import migrate
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class OperatorParts:
     kafka: KafkaSettings
     access: Authoriser
     policy: AccessPolicy
+    keys: LocalKeys
+    keys_database: Database
+    keyring: Keyring
     blobs: Blobs
     producer: EventProducer
     clock: SystemClock
@@ -40,10 +45,12 @@ async def operator_parts(settings: OperatorSettings, bearer: str) -> AsyncIterat
     actor = await LocalVerifier.open(settings.issuer_key_file, clock).verify(bearer)
     keys, policy = LocalKeys(settings.key_file), load_policy(settings.access_policy)
     producer = EventProducer(kafka, settings.service, Metrics())
+    migrate(settings.keys_database_url, KEYS_SCHEMA)
     database = Database(settings.keys_database_url)
-    blobs = Blobs(open_store(settings.blobs_url), Keyring(database, keys, clock), keys.hash_key)
+    keyring = Keyring(database, keys, clock)
+    blobs = Blobs(open_store(settings.blobs_url), keyring, keys.hash_key)
     access = Authoriser(policy, KafkaAudit(producer), clock, service=settings.service)
     try:
-        yield OperatorParts(actor, kafka, access, policy, blobs, producer, clock)
+        yield OperatorParts(actor, kafka, access, policy, keys, database, keyring, blobs, producer, clock)
     finally:
         await asyncio.gather(producer.close(), database.close())

@@ -1,5 +1,6 @@
 """Where a local system keeps its things, who its callers are, and on which ports it is reached."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from services.shared.wire.json_codec import from_json, to_json
 SERVICES = ("ingestion", "redaction", "inference", "annotation", "feedback")
 TENANTS = ("harbour-bank", "northgate-credit")
 _LIFETIME = timedelta(hours=24)
+_PROVEN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ class Layout:
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
         for who, actor in _callers().items():
             write_secret(self.token(who), issuer.issue(actor, _LIFETIME).encode())
+
+    def proven(self, who: str, clock: Clock) -> str:
+        """A credential of a caller of this system who has just shown a second factor. Raises `KeyError`."""
+        actor = dataclasses.replace(_callers()[who], mfa_at=clock.now())
+        return LocalIssuer.open(self.issuer / "private.pem", clock).issue(actor, _PROVEN)
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
         """What a service is told."""

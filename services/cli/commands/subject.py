@@ -1,0 +1,103 @@
+"""`glossator subject`: what a data subject may ask for."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.cli.clients.vault import FoundMatter, VaultClient
+from services.cli.faults import UsageError
+from services.cli.home import open_system
+from services.cli.operator import proven_credential
+from services.cli.options import HOME, As, Directory, JsonLines
+
+COMPLIANCE = "compliance@harbour-bank"
+
+Values = Annotated[
+    Path | None,
+    typer.Option(
+        "--values", help="a file of names, addresses, numbers of the person, one a line; - is standard input; else asks"
+    ),
+]
+
+subject = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="""Answer a data subject's request, over all matters of a tenant. For compliance, audited.
+
+    What is sought is never an argument: arguments stand in the machine's list of processes.
+    """,
+)
+
+
+@subject.callback()
+def _subject() -> None:
+    """Answer a data subject's request."""
+
+
+@subject.command()
+def report(
+    values: Values = None,
+    purpose: Annotated[str, typer.Option(help="data-subject-request or erasure")] = "data-subject-request",
+    directory: Directory = HOME,
+    who: As = COMPLIANCE,
+    json_lines: JsonLines = False,
+) -> None:
+    """Show in which matters and documents a person is known, by any way to write them. Shows no words.
+
+    "perhaps" is somebody who is known by less than was sought: by "Jane Smith", a "Ms. Smith".
+
+    [dim]glossator subject report --values person.txt[/]
+    """
+    sought = read_values(values)
+    address, bearer = open_system(directory).ports.address("grpc", "redaction"), proven_credential(directory, who)
+    found = asyncio.run(_report(address, bearer, who.rpartition("@")[2], sought, purpose))
+    if json_lines:
+        for one in found:
+            typer.echo(json.dumps(asdict(one)))
+    else:
+        Console(highlight=False).print(_picture(found) if found else "nobody knows of them")
+
+
+def read_values(path: Path | None) -> list[str]:
+    """What is sought, one a line: from a file, from standard input, or asked for until an empty line. Raises
+    `UsageError` where that is nothing, or the file cannot be read.
+    """
+    try:
+        if path is None and sys.stdin.isatty():
+            lines = list(iter(lambda: str(typer.prompt("value (empty: no more)", default="", show_default=False)), ""))
+        else:
+            lines = (sys.stdin.read() if path in {None, Path("-")} else path.read_text("utf-8")).splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{path} cannot be read as text") from None
+    found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    if not found:
+        raise UsageError("nothing is sought", "name a file with --values, or write one value a line")
+    return found
+
+
+async def _report(
+    address: str, bearer: str, tenant: str, values: Sequence[str], purpose: str
+) -> tuple[FoundMatter, ...]:
+    async with VaultClient(address, bearer) as vault:
+        return await vault.report(tenant, values, purpose)
+
+
+def _picture(found: Sequence[FoundMatter]) -> Table:
+    table = Table("matter", "placeholder", "", "documents")
+    for matter in found:
+        for one in matter.numbers:
+            marks = ("perhaps", not one.certain), ("erased", one.erased), (f"now {one.alias_of}", bool(one.alias_of))
+            told = ", ".join(name for name, is_so in marks if is_so)
+            table.add_row(matter.matter, one.placeholder, told, str(one.documents))
+        for document in matter.document_ids:
+            table.add_row("", "", "", document)
+    return table

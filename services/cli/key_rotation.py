@@ -1,0 +1,109 @@
+"""New versions of key-encryption keys, and an end of the old ones that no data key is lost by."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from services.shared.domain.document import KeyScope
+from services.shared.runtime.kek_table import VersionState
+from services.shared.runtime.kek_uses import LIMIT
+from services.shared.runtime.keyring import Rewrapped
+from services.shared.runtime.keys import (
+    VAULT,
+    LocalKeys,
+    destroy_local_version,
+    rotate_local_keys,
+    stage_local_keys,
+)
+
+SCOPES = (*(scope.value for scope in KeyScope), VAULT)
+
+Told = Callable[[str], None]
+RotateValues = Callable[[], Awaitable[tuple[int, int]]]
+
+
+class KeyringPort(Protocol):
+    """The part of `Keyring` that is needed here."""
+
+    async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> Rewrapped: ...
+
+    async def close_versions(self, tenant: str, scope: KeyScope) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """One version of one key: whether it is current, held in the key file, closed; what stands under it."""
+
+    tenant: str
+    scope: str
+    version: int
+    current: bool
+    held: bool
+    closed: bool
+    keys: int
+    used: float
+
+
+def status(keys: LocalKeys, tenant: str, states: Sequence[VersionState]) -> Iterator[KeyStatus]:
+    """Every version that is held or that anything stands under. `used` is the share of the uses it may have."""
+    known = {(one.scope, one.version): one for one in states if one.version}
+    for scope in KeyScope:
+        current, held = keys.tenant_key(tenant, scope).version, keys.versions(tenant, scope)
+        for version in sorted({*held, *(number for name, number in known if name == scope)}):
+            state = known.get((scope, version), VersionState(tenant, scope, version))
+            used = state.uses / LIMIT
+            yield KeyStatus(
+                tenant, scope.value, version, version == current, version in held, state.closed, state.keys, used
+            )
+
+
+def rotate(folder: Path, tenant: str, scopes: Sequence[str], told: Told, *, stage: bool) -> None:
+    """A new current version of each scope in all key files of `folder`; with `stage` one that opens, and does not wrap
+    yet.
+    """
+    for scope in scopes:
+        version = stage_local_keys(folder, tenant, scope) if stage else rotate_local_keys(folder, tenant, scope)
+        told(f"{tenant} {scope}: version {version} {'is handed out' if stage else 'is current'}")
+
+
+async def retire(
+    folder: Path,
+    tenant: str,
+    scopes: Sequence[str],
+    keyring: KeyringPort,
+    *,
+    rotate_values: RotateValues,
+    told: Told,
+) -> None:
+    """Puts all that stands under old versions under the current one, then destroys the old ones in `folder`.
+
+    Raises `Reject(KEY_UNAVAILABLE)` where an old version is missing already, `Retry`; then nothing was destroyed.
+    """
+    for scope in scopes:
+        count = await (_values(rotate_values) if scope == VAULT else _rewrapped(keyring, tenant, KeyScope(scope)))
+        keys = LocalKeys(folder / "redaction.json")
+        current = keys.tenant_key(tenant, scope).version
+        gone = [version for version in keys.versions(tenant, scope) if version < current]
+        for version in gone:
+            destroy_local_version(folder, tenant, scope, version)
+        told(f"{tenant} {scope}: {count} wrapped anew, versions destroyed: {', '.join(map(str, gone)) or 'none'}")
+
+
+async def _rewrapped(keyring: KeyringPort, tenant: str, scope: KeyScope) -> int:
+    """Nothing comes under an old version once they are closed: when none remains, none ever will."""
+    await keyring.close_versions(tenant, scope)
+    step = await keyring.rewrap_some(tenant, scope)
+    count = step.changed
+    while step.remaining:
+        step = await keyring.rewrap_some(tenant, scope)
+        count += step.changed
+    return count
+
+
+async def _values(rotate_values: RotateValues) -> int:
+    changed, remaining = await rotate_values()
+    while remaining:
+        more, remaining = await rotate_values()
+        changed += more
+    return changed

@@ -1,0 +1,126 @@
+"""Keys are rotated, staged and retired on real files and a real table; an old version goes only when it is empty."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.cli.key_rotation import SCOPES, retire, rotate, status
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.database import Database
+from services.shared.runtime.kek_table import version_states
+from services.shared.runtime.key_table import KEYS_SCHEMA
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys, create_local_keys, destroy_local_version
+from services.shared.runtime.schema import migrate
+from tests.fakes import FakeClock
+
+TENANT = "harbour-bank"
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path}/keys.sqlite"
+    migrate(url, KEYS_SCHEMA)
+    made = Database(url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    create_local_keys(tmp_path / "keys", [TENANT, "northgate-credit"])
+    return tmp_path / "keys"
+
+
+def keyring(database: Database, folder: Path, holder: str = "operator") -> Keyring:
+    return Keyring(database, LocalKeys(folder / f"{holder}.json"), FakeClock())
+
+
+class Values:
+    """Spellings of an older release, so many left at each call."""
+
+    def __init__(self, *remaining: int) -> None:
+        self.remaining = list(remaining)
+
+    async def __call__(self) -> tuple[int, int]:
+        return 3, self.remaining.pop(0)
+
+
+async def versions(database: Database, folder: Path) -> list[tuple[str, int, bool, bool, int]]:
+    states = await database.run(lambda connection: version_states(connection, TENANT))
+    found = status(LocalKeys(folder / "operator.json"), TENANT, states)
+    return [(one.scope, one.version, one.current, one.held, one.keys) for one in found]
+
+
+async def test_from_the_old_version_to_the_new(database: Database, folder: Path) -> None:
+    told: list[str] = []
+    ring = keyring(database, folder)
+    made = dict(await ring.data_keys(TENANT, KeyScope.PERSON, [f"p{n}" for n in range(450)], create=True))
+    await ring.data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
+    rotate(folder, TENANT, ["person"], told.append, stage=True)
+    assert (await versions(database, folder))[:3] == [
+        ("source", 1, True, True, 1),
+        ("redacted", 1, True, True, 0),
+        ("person", 1, True, True, 450),
+    ]
+    rotate(folder, TENANT, SCOPES, told.append, stage=False)
+    values = Values(2, 0)
+    await retire(folder, TENANT, SCOPES, ring, rotate_values=values, told=told.append)
+    assert await versions(database, folder) == [
+        ("source", 1, False, False, 0),
+        ("source", 2, True, True, 1),
+        ("redacted", 1, False, False, 0),
+        ("redacted", 2, True, True, 0),
+        ("person", 1, False, False, 0),
+        ("person", 2, True, True, 450),
+    ]
+    assert not values.remaining
+    assert told[0] == "harbour-bank person: version 2 is handed out"
+    assert told[-2:] == [
+        "harbour-bank person: 450 wrapped anew, versions destroyed: 1",
+        "harbour-bank vault: 6 wrapped anew, versions destroyed: 1",
+    ]
+    assert await keyring(database, folder, "redaction").data_keys(TENANT, KeyScope.PERSON, made) == made
+    assert LocalKeys(folder / "redaction.json").versions("northgate-credit", "person") == (1,)
+
+
+async def test_retiring_once_more_changes_nothing(database: Database, folder: Path) -> None:
+    told: list[str] = []
+    await keyring(database, folder).data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
+    for _ in range(2):
+        await retire(folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), told=told.append)
+    assert told == ["harbour-bank source: 0 wrapped anew, versions destroyed: none"] * 2
+    assert (await versions(database, folder))[0] == ("source", 1, True, True, 1)
+
+
+async def test_where_a_version_is_missing_nothing_is_destroyed(database: Database, folder: Path) -> None:
+    await keyring(database, folder).data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
+    rotate(folder, TENANT, ["source"], print, stage=False)
+    destroy_local_version(folder, TENANT, "source", 1)
+    rotate(folder, TENANT, ["source"], print, stage=False)
+    with pytest.raises(Reject, match="version 1 of harbour-bank's source key") as refused:
+        await retire(folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), told=print)
+    assert refused.value.reason is Reason.KEY_UNAVAILABLE
+    assert LocalKeys(folder / "redaction.json").versions(TENANT, "source") == (2, 3)
+
+
+async def test_values_whose_service_is_away_keep_their_old_key(database: Database, folder: Path) -> None:
+    async def away() -> tuple[int, int]:
+        raise Retry(dependency="redaction")
+
+    rotate(folder, TENANT, ["vault"], print, stage=False)
+    with pytest.raises(Retry):
+        await retire(folder, TENANT, ["vault"], keyring(database, folder), rotate_values=away, told=print)
+    assert LocalKeys(folder / "redaction.json").versions(TENANT, "vault") == (1, 2)
+
+
+def test_a_staged_version_opens_and_does_not_wrap(folder: Path) -> None:
+    for _ in range(2):
+        rotate(folder, TENANT, ["source"], print, stage=True)
+    content = json.loads((folder / "annotation.json").read_text())["tenants"][TENANT]["scopes"]["source"]
+    assert (content["current"], sorted(content["versions"])) == (1, ["1", "2"])
+    rotate(folder, TENANT, ["source"], print, stage=False)
+    assert LocalKeys(folder / "annotation.json").tenant_key(TENANT, "source").version == 2
