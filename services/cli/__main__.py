@@ -69,6 +69,8 @@ COMMANDS: Mapping[str, str] = {
     "replay": "services.cli.commands.replay:replay",
     "models": "services.cli.commands.models:models",
     "redact": "services.cli.redact:redact",
+    "policy": "services.cli.commands.policy:policy",
+    "matter": "services.cli.commands.matter:matter",
     "annotate": "services.cli.annotate:annotate",
     "subject": "services.cli.commands.subject:subject",
     "keys": "services.cli.commands.keys:keys",

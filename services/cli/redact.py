@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,47 +10,102 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from services.cli.faults import UsageError
 from services.cli.files import files_in
 from services.cli.reader import Reader
+from services.cli.redaction.page import page
+from services.cli.redaction.report import Report
+from services.cli.redaction.terminal import picture
+from services.redaction.explain import explain
+from services.redaction.parties import Party
+from services.redaction.parties_file import load_parties
+from services.redaction.policy import Policy
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.redaction.redact import Redaction
 from services.redaction.standalone import StandaloneRedactor
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
+from services.shared.runtime.secret_files import write_secret
 
 _ERRORS = Console(stderr=True)
 
 
 def redact(
     paths: Annotated[list[Path], typer.Argument(help="files and folders")],
-    policy: Annotated[str, typer.Option(help="strict, legal-review, or a policy file")] = "strict",
+    policy: Annotated[str, typer.Option(help="the name of a shipped policy, or a policy file")] = "strict",
     matter: Annotated[str, typer.Option(help="one matter for all; otherwise each file is a matter of its own")] = "",
+    jurisdiction: Annotated[str, typer.Option(help="the documents' law, such as US-NY")] = "",
+    parties: Annotated[
+        Path | None, typer.Option(help="those known to be part of the matter: a file as `glossator matter` takes it")
+    ] = None,
+    show: Annotated[bool, typer.Option("--show", help="in colours, with a legend and what was kept")] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="write a page for one file: before and after, what was kept and why")
+    ] = None,
     json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
 ) -> None:
-    """Replace personal values in files and print what remains."""
-    try:
-        redactor = StandaloneRedactor(find_policy(policy, POLICIES))
-    except PolicyError as error:
-        _ERRORS.print(str(error), style="red", highlight=False, markup=False)
-        raise typer.Exit(2) from None
+    """Replace personal values in files and print what remains.
+
+    [dim]glossator redact letter.docx --show[/]                         coloured placeholders and a legend
+
+    [dim]glossator redact loan.pdf --policy glba --jurisdiction US-NY --html loan.html[/]   a page to look through
+    """
+    chosen, known = _policy(policy, jurisdiction, parties)
+    files = files_in(paths)
+    if html and len(files) != 1:
+        raise UsageError(f"--html writes the page of one file, and here are {len(files)}", "name one file")
+    redactor = StandaloneRedactor(chosen, parties=known)
     failed = False
     with Reader() as reader:
-        for path in _with_progress(files_in(paths)):
-            answer = asyncio.run(_redact_file(redactor, reader, path, matter))
-            failed = failed or "error" in answer
-            typer.echo(json.dumps(answer) if json_lines else _readable(answer))
+        for path in _with_progress(files):
+            answer = asyncio.run(_redact_file(redactor, reader, path, matter, chosen))
+            failed = failed or not isinstance(answer, Report)
+            if html and isinstance(answer, Report):
+                _write_page(html, answer)
+            elif show and isinstance(answer, Report):
+                Console(highlight=False, soft_wrap=True).print(picture(answer))
+            else:
+                typer.echo(json.dumps(_record(answer)) if json_lines else _readable(answer))
     raise typer.Exit(1 if failed else 0)
 
 
-async def _redact_file(redactor: StandaloneRedactor, reader: Reader, path: Path, matter: str) -> dict[str, object]:
+def _policy(name: str, jurisdiction: str, parties: Path | None) -> tuple[Policy, Sequence[Party]]:
+    try:
+        return find_policy(name, POLICIES).within(jurisdiction), load_parties(parties) if parties else ()
+    except PolicyError as error:
+        _ERRORS.print(str(error), style="red", highlight=False, markup=False)
+        raise typer.Exit(2) from None
+
+
+async def _redact_file(
+    redactor: StandaloneRedactor, reader: Reader, path: Path, matter: str, policy: Policy
+) -> Report | dict[str, object]:
     try:
         text = reader.read_words(path)
     except GlossatorError as error:
-        return {"path": str(path), "error": {"reason": error.reason.value, "message": REASONS[error.reason].meaning}}
+        return _fault(path, error.reason)
     except OSError:
-        reason = Reason.NOT_FOUND
-        return {"path": str(path), "error": {"reason": reason.value, "message": REASONS[reason].meaning}}
-    result = await redactor.redact(text, matter or str(path))
-    return {"path": str(path), "text": text, "redacted": result.text, "spans": list(_spans(result))}
+        return _fault(path, Reason.NOT_FOUND)
+    result, analysis = await redactor.examine(text, matter or str(path))
+    return Report(str(path), policy, text, result, explain(analysis))
+
+
+def _fault(path: Path, reason: Reason) -> dict[str, object]:
+    return {"path": str(path), "error": {"reason": reason.value, "message": REASONS[reason].meaning}}
+
+
+def _write_page(path: Path, report: Report) -> None:
+    """For its owner alone: it holds what was replaced."""
+    write_secret(path, "".join(page(report)).encode())
+    _ERRORS.print(
+        f"{path}: {len(report.redaction.map.replacements)} replaced, {len(report.kept)} kept", highlight=False
+    )
+
+
+def _record(answer: Report | dict[str, object]) -> dict[str, object]:
+    if not isinstance(answer, Report):
+        return answer
+    spans = list(_spans(answer.redaction))
+    return {"path": answer.path, "text": answer.text, "redacted": answer.redaction.text, "spans": spans}
 
 
 def _spans(result: Redaction) -> Iterator[dict[str, object]]:
@@ -63,10 +118,10 @@ def _spans(result: Redaction) -> Iterator[dict[str, object]]:
         }
 
 
-def _readable(answer: dict[str, object]) -> str:
-    if "error" in answer:
+def _readable(answer: Report | dict[str, object]) -> str:
+    if not isinstance(answer, Report):
         return f"== {answer['path']}: {answer['error']}"
-    return f"== {answer['path']}\n{answer['redacted']}"
+    return f"== {answer.path}\n{answer.redaction.text}"
 
 
 def _with_progress(paths: list[Path]) -> Iterable[Path]:

@@ -100,9 +100,16 @@ class Policy:
             found = self._decided[entity_type, roles] = self._decide(entity_type, roles)
         return found
 
-    def _decide(self, entity_type: EntityType, roles: frozenset[PartyRole]) -> Exemption:
+    def closest(self, entity_type: EntityType, role: PartyRole | None) -> Exemption:
+        """What decides on a value whose bearer has this one role, or none, under the policy's jurisdiction."""
+        return _closest(self._stated(entity_type), role, self.jurisdiction)
+
+    def _stated(self, entity_type: EntityType) -> list[Exemption]:
         basic = Exemption(entity_type, self.rules.get(entity_type, _DEFAULT_RULE))
-        stated = [basic, *(one for one in self.exemptions if one.entity_type is entity_type)]
+        return [basic, *(one for one in self.exemptions if one.entity_type is entity_type)]
+
+    def _decide(self, entity_type: EntityType, roles: frozenset[PartyRole]) -> Exemption:
+        stated = self._stated(entity_type)
         possible_roles: Iterable[PartyRole | None] = roles or {one.role for one in stated}
         places = {self.jurisdiction} if self.jurisdiction else {one.jurisdiction for one in stated}
         return min(

@@ -72,22 +72,21 @@ def _twice(node: yaml.Node | None) -> Iterator[Problem]:
 def _told(error: jsonschema.ValidationError) -> Iterator[tuple[Steps, str]]:
     path = list(error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = list(error.schema.get("properties", ()))
+        schema = error.schema if isinstance(error.schema, dict) else {}
+        known = list(schema.get("properties", ()))
         for name in error.instance.keys() - set(known):
             yield [*path, name], f"is not known here{_nearest(name, known)}"
     elif error.validator == "enum":
-        named = "propertyNames" in error.absolute_schema_path
-        yield (
-            [*path, *([error.instance] if named else [])],
-            f"{error.instance!r} is not known" + _nearest(error.instance, error.validator_value),
-        )
+        word, known = str(error.instance), error.validator_value
+        named = [word] if "propertyNames" in error.absolute_schema_path else []
+        yield [*path, *named], f"{word!r} is not known{_nearest(word, known if isinstance(known, list) else ())}"
     else:
         yield path, error.message
 
 
-def _nearest(word: object, known: Iterable[object]) -> str:
-    names = {str(one).casefold(): str(one) for one in known}
-    near = get_close_matches(str(word).casefold(), names, n=1, cutoff=0.5)
+def _nearest(word: str, known: Iterable[str]) -> str:
+    names = {one.casefold(): one for one in known}
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.5)
     return f"; did you mean {names[near[0]]}?" if near else f"; known are {', '.join(names.values())}"
 
 

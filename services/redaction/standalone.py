@@ -1,21 +1,41 @@
 """Redaction of single texts without a broker or a store: what `glossator redact` and `glossator annotate` run."""
 
+import asyncio
+from collections.abc import Sequence
+
+from services.redaction.analysis import Analysis, analyse
 from services.redaction.memory_vault import MemoryVault
+from services.redaction.parties import Party
 from services.redaction.policy import Policy
-from services.redaction.redact import Redaction, apply, plan
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.redact import Redaction, apply, carry_out
+from services.redaction.subjects import subjects_of
 from services.redaction.vault import Matter, VaultPort
 
 
 class StandaloneRedactor:
-    """Redacts under one policy. Texts of one `matter` share their placeholders for as long as this object lives."""
+    """Redacts under one policy. Texts of one `matter` share their placeholders for as long as this object lives.
+    `parties` are known to every matter.
+    """
 
-    def __init__(self, policy: Policy, vault: VaultPort | None = None) -> None:
+    def __init__(self, policy: Policy, vault: VaultPort | None = None, parties: Sequence[Party] = ()) -> None:
         self._policy = policy
         self._vault: VaultPort = vault or MemoryVault()
+        self._parties = tuple(parties)
 
     async def redact(self, text: str, matter: str) -> Redaction:
         """`text` with its personal values replaced; values that the matter knows already are looked for as well."""
+        redaction, _ = await self.examine(text, matter)
+        return redaction
+
+    async def examine(self, text: str, matter: str) -> tuple[Redaction, Analysis]:
+        """As `redact`, with all that was found."""
         owner = Matter("", matter)
+        subjects, _ = subjects_of(self._parties)
+        await self._vault.assign(owner, subjects)
         known = [(one.entity_type, one.form) for one in await self._vault.values(owner)]
-        prepared = plan(text, self._policy, known=known)
-        return apply(prepared, await self._vault.assign(owner, prepared.subjects))
+        analysis = await asyncio.to_thread(
+            analyse, text, self._policy, known=known, parties=self._parties, recognisers=RECOGNISERS
+        )
+        prepared = carry_out(text, analysis)
+        return apply(prepared, await self._vault.assign(owner, prepared.subjects)), analysis

@@ -1,0 +1,79 @@
+"""`glossator policy`: redaction policies, checked and shown."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from services.redaction.policy import Exemption, Policy, Rule
+from services.redaction.policy_file import POLICIES, PolicyError, find_policy, load_policy
+from services.shared.domain.entities import EntityType
+
+policy = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Check redaction policies, and show them."
+)
+
+
+@policy.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="policy files; all that are shipped where none")] = None,
+) -> None:
+    """Say what is wrong with policy files, with lines: everything at once. Exit status 1 where something is.
+
+    [dim]glossator policy check ./employment-files.yaml[/]
+    """
+    failed = False
+    for path in paths or sorted(POLICIES.glob("*.yaml")):
+        try:
+            typer.echo(f"{path}: {load_policy(path).version}")
+        except PolicyError as error:
+            failed = True
+            typer.echo(str(error), err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+@policy.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="POLICY", help="the name of a shipped policy, or a policy file")],
+    jurisdiction: Annotated[str, typer.Option(help="only what holds under this law, such as US-NY")] = "",
+) -> None:
+    """Show what a policy does with each type of value, and whom it makes exemptions for.
+
+    [dim]glossator policy show glba --jurisdiction US-NY[/]
+    """
+    try:
+        found = find_policy(name, POLICIES)
+    except PolicyError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    console = Console(highlight=False)
+    console.print(Text(f"{found.version}: {found.about}"))
+    console.print(_table(_rows(found.within(jurisdiction))))
+    for title, words in (("never replaced", sorted(found.allow)), ("always replaced", [one for _, one in found.deny])):
+        if words:
+            console.print(Text(f"{title}: {', '.join(words)}"))
+    if found.exemptions:
+        console.print(Text("Where the role or the law is unknown, the most protective of these rules decides."))
+
+
+def _rows(found: Policy) -> Iterator[tuple[str, str, str, Rule]]:
+    """(type, role, law, rule) of all that can decide."""
+    law = found.jurisdiction
+    for kind in EntityType:
+        basic = Exemption(kind, found.rules.get(kind, Rule()))
+        for one in (basic, *(one for one in found.exemptions if one.entity_type is kind)):
+            if not law or found.closest(kind, one.role) == one:
+                yield kind, one.role or "any", law or one.jurisdiction or "any", one.rule
+
+
+def _table(rows: Iterator[tuple[str, str, str, Rule]]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("type", "role", "law", "operator", "threshold", "because"):
+        table.add_column(heading, justify="right" if heading == "threshold" else "left")
+    for kind, role, law, rule in rows:
+        table.add_row(kind, role, law, rule.operator.value, f"{rule.threshold:.2f}", Text(rule.because))
+    return table

@@ -1,0 +1,86 @@
+"""One redacted file as people look at it: what stood where, what stands there now, and what was kept."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.redaction.explain import Kept
+from services.redaction.policy import Policy
+from services.redaction.redact import Redaction
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`kept` in order, without overlaps with what was replaced."""
+
+    path: str
+    policy: Policy
+    text: str
+    redaction: Redaction
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text: as it was, as it is now, and what happened. `entity_type` is empty where nothing did.
+    `kept` is the number of a kept value, from 1.
+    """
+
+    before: str
+    after: str
+    entity_type: str = ""
+    kept: int = 0
+
+
+def pieces(report: Report) -> Iterator[Piece]:
+    """The text from its start to its end."""
+    text, redaction = report.text, report.redaction
+    marks = [(one.original, one.entity_type, one.redacted.of(redaction.text), 0) for one in redaction.map.replacements]
+    marks += [(one.span, one.entity_type.value, "", number) for number, one in enumerate(report.kept, start=1)]
+    position = 0
+    for span, kind, words, number in sorted(marks, key=lambda one: one[0]):
+        if span.start > position:
+            yield Piece(text[position : span.start], text[position : span.start])
+        yield Piece(span.of(text), span.of(text) if number else words, kind, number)
+        position = span.end
+    if position < len(text):
+        yield Piece(text[position:], text[position:])
+
+
+def lines(report: Report) -> Iterator[list[Piece]]:
+    """The same, line by line; a value that goes over a line break keeps its lines together."""
+    line: list[Piece] = []
+    for piece in pieces(report):
+        if piece.entity_type:
+            line.append(piece)
+            continue
+        first, *rest = piece.before.split("\n")
+        line.append(Piece(first, first))
+        for one in rest:
+            yield line
+            line = [Piece(one, one)]
+    yield line
+
+
+def counts(report: Report) -> list[tuple[str, int, int, int]]:
+    """(type, places replaced, distinct values replaced, places kept) by type, the most frequent first."""
+    replacements = report.redaction.map.replacements
+    replaced = Counter(one.entity_type for one in replacements)
+    named = {(one.entity_type, one.placeholder or one.redacted.of(report.redaction.text)) for one in replacements}
+    distinct = Counter(kind for kind, _ in named)
+    kept = Counter(one.entity_type.value for one in report.kept)
+    kinds = sorted(replaced.keys() | kept.keys(), key=lambda kind: (-replaced[kind], -kept[kind], kind))
+    return [(kind, replaced[kind], distinct[kind], kept[kind]) for kind in kinds]
+
+
+def reasons(report: Report) -> list[tuple[str, str, str, list[int]]]:
+    """(why, type, words, numbers of the kept values) of the different ones, in the order in which they first come."""
+    grouped: dict[tuple[str, str, str], list[int]] = {}
+    for number, one in enumerate(report.kept, start=1):
+        why = one.why.value
+        if one.because:
+            why += f" ({one.because})"
+        elif one.confidence < one.needed:
+            why += f" ({one.confidence:.2f} of {one.needed:.2f})"
+        grouped.setdefault((why, one.entity_type.value, " ".join(one.span.of(report.text).split())), []).append(number)
+    return [(*key, numbers) for key, numbers in grouped.items()]

@@ -1,0 +1,53 @@
+"""`glossator matter parties import`: a wrong file goes nowhere, a right one to the service, as who was named."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from services.cli.__main__ import app
+
+_WIDE = {"COLUMNS": "200", "TERM": "dumb"}
+_FILE = "PERSON: [Jane A. Smith]\n"
+
+
+def test_a_wrong_file_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(_FILE + "PERSONS: [Wei Zhang]\n")
+    result = CliRunner().invoke(app, ["matter", "parties", "import", str(path), "--matter", "m"], env=_WIDE)
+    assert result.exit_code == 2
+    assert f"{path}:2: " in result.stderr
+
+
+def test_without_a_system_it_says_how_to_get_one(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(_FILE)
+    arguments = ["matter", "parties", "import", str(path), "--matter", "m", "--directory", f"{tmp_path}/none"]
+    result = CliRunner().invoke(app, arguments, env=_WIDE)
+    assert result.exit_code == 1
+    assert "there is no system in" in result.stderr
+
+
+def test_the_parties_go_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[object, ...]] = []
+
+    async def set_parties(*arguments: object) -> int:
+        told.append(arguments)
+        *_, parties = arguments
+        assert isinstance(parties, Sequence)
+        return len(parties)
+
+    system = SimpleNamespace(ports=SimpleNamespace(address=lambda kind, service: f"{kind}:{service}"))
+    monkeypatch.setattr("services.cli.commands.matter.open_system", lambda directory: system)
+    monkeypatch.setattr("services.cli.commands.matter.credential", lambda found, who: f"bearer of {who}")
+    monkeypatch.setattr("services.cli.commands.matter.set_parties", set_parties)
+    path = tmp_path / "p.yaml"
+    path.write_text(_FILE)
+    who = ["--as", "compliance@northgate-credit"]
+    result = CliRunner().invoke(app, ["matter", "parties", "import", str(path), "--matter", "N-1", *who], env=_WIDE)
+    assert result.exit_code == 0, result.stderr
+    assert "N-1: 1 values are looked for" in result.stdout
+    bearer = "bearer of compliance@northgate-credit"
+    assert told == [("grpc:redaction", bearer, "northgate-credit", "N-1", (("PERSON", "Jane A. Smith"),))]
