@@ -24,7 +24,7 @@ async def main() -> None:
         partial(handle_ingested, ports=service.ports),
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
-    await parts.run(worker.run, parts.server(RULES, service.register).run)
+    await parts.run(worker.run, parts.server(RULES, service.register).run, service.erase)
 
 
 def _policy(name: str) -> Policy:

@@ -36,6 +36,10 @@ class Gate:
             found.update(_distinct(leaks(blanked, known.watch)))
         return found
 
+    def forget(self, matter: Matter) -> None:
+        """Some of its values were erased: what is left is read anew."""
+        self._known.pop(matter, None)
+
     async def known(self, matter: Matter) -> tuple[tuple[EntityType, str], ...]:
         """All values of the matter. Raises what the vault raises."""
         return (await self._refreshed(matter)).values

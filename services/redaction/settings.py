@@ -1,5 +1,6 @@
 """What redaction is told by its environment."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field
@@ -17,4 +18,8 @@ class RedactionSettings(ServiceSettings):
     )
     gate_matters: int = Field(
         default=32, ge=1, description="For how many matters the gate keeps what it looks for in memory."
+    )
+    holds: Path = Field(
+        default=Path("playbooks/policies/holds.yaml"),
+        description="The register that is asked before an erasure; what it does not name counts as held.",
     )

@@ -113,3 +113,21 @@ RESULTS = sa.Table(
     sa.Column("matter", _NAME, nullable=False),
     sa.Column("event", sa.LargeBinary, nullable=False),
 )
+
+# What was asked to be erased. `sealed`: who is meant, under a key of its own that ends with the erasure.
+ERASURES = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("erasure_id", _ID, primary_key=True),
+    sa.Column("tenant", _NAME, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("reason", _NAME, nullable=False),
+    sa.Column("requested_by", _NAME, nullable=False),
+    sa.Column("approved_by", _NAME, nullable=False),
+    sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("document_ids", sa.Text, nullable=False),
+    sa.Column("held_document_ids", sa.Text, nullable=False),
+    sa.Column("numbers", sa.Integer, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Index("erasures_state", "state"),
+)

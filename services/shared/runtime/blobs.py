@@ -37,6 +37,7 @@ _FORMAT = 1
 _GENERATIONS = 2
 _HEAD = 5  # bytes of format and generation
 _MOVES = 5
+_DEPTH = 4  # tenant, scope, subject, name
 _THREAD_BYTES = 65_536  # below this, a thread costs more than the work
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
@@ -114,6 +115,23 @@ class Blobs:
             return
         except (BaseError, OSError) as error:
             raise Retry(dependency="blobs") from error
+
+    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]:
+        """What is stored of `subject`, of all subjects without one; sizes and hashes are not known. Raises
+        `Reject(INVALID_METADATA)`, `Retry(dependency="blobs")`.
+        """
+        _check_names(BlobRef(tenant, scope, subject or "any", "any", 0))
+        prefix = "/".join(filter(None, (tenant, scope.value, subject)))
+        try:
+            paths = await asyncio.to_thread(
+                lambda: [one["path"] for batch in self._store.list(f"{prefix}/") for one in batch]
+            )
+        except FileNotFoundError:
+            return []
+        except (BaseError, OSError) as error:
+            raise Retry(dependency="blobs") from error
+        parts = (path.split("/") for path in sorted(paths))
+        return [BlobRef(tenant, scope, one[-2], one[-1], 0) for one in parts if len(one) >= _DEPTH]
 
     async def ping(self) -> None:
         """Raises `Retry(dependency="blobs")` where the store does not answer."""
