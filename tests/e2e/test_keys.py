@@ -32,7 +32,7 @@ async def test_a_service_opens_what_it_needs_and_nothing_else(
 ) -> None:
     """With its own key file, database and store, as its running process was given them."""
     refs = _refs(world)
-    assert {ref.scope for ref in refs} == set(KeyScope)
+    assert {ref.scope for ref in refs} == {KeyScope.SOURCE, KeyScope.REDACTED}
     assert {ref.tenant for ref in refs} >= set(twins)
     async with _blobs_of(_environment(world, service)) as blobs:
         opened = {ref: await _try(blobs, ref) for ref in refs}

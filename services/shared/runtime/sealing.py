@@ -20,18 +20,35 @@ def new_key() -> bytes:
 
 def seal(key: bytes, plain: bytes, context: Sequence[str]) -> bytes:
     """Nonce, ciphertext and tag. Opens only with the same key and the same context."""
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, _associated(context))
+    return seal_raw(key, plain, _associated(context))
 
 
 def unseal(key: bytes, sealed: bytes, context: Sequence[str]) -> bytes:
     """What was sealed. Raises `Reject(TAMPERED)` where key, context or bytes are not those of sealing."""
+    return open_raw(key, sealed, _associated(context))
+
+
+def seal_raw(key: bytes, plain: bytes, associated: bytes) -> bytes:
+    """As `seal`, with the associated data as they are. Raises `ValueError` for a key of another length."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + _cipher(key).encrypt(nonce, plain, associated)
+
+
+def open_raw(key: bytes, sealed: bytes, associated: bytes) -> bytes:
+    """As `unseal`, with the associated data as they are. Raises `ValueError` for a key of another length."""
+    cipher = _cipher(key)
     if len(sealed) < _NONCE_BYTES + _TAG_BYTES:
         raise Reject(Reason.TAMPERED)
     try:
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _associated(context))
+        return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], associated)
     except InvalidTag:
         raise Reject(Reason.TAMPERED) from None
+
+
+def _cipher(key: bytes) -> AESGCM:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes")
+    return AESGCM(key)
 
 
 def _associated(context: Sequence[str]) -> bytes:

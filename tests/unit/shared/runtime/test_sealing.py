@@ -1,5 +1,7 @@
 """Sealed bytes open under the same key and context, and under nothing else."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,10 +39,67 @@ def test_nothing_else_opens_it(key: bytes, context: tuple[str, ...], change: int
     assert caught.value.reason is Reason.TAMPERED
 
 
+_CONTEXT = ("vault value", "harbour-bank", "loan-1", "PERSON", "3", "0")
+_SEALED = seal(KEY, b"Jane Smith", _CONTEXT)
+
+
+@pytest.mark.parametrize("at", range(len(_SEALED)))
+def test_every_bit_of_every_byte_counts(at: int) -> None:
+    for bit in range(8):
+        changed = bytearray(_SEALED)
+        changed[at] ^= 1 << bit
+        assert _refused(KEY, bytes(changed), _CONTEXT)
+
+
+@pytest.mark.parametrize("at", range(len(KEY)))
+def test_every_bit_of_the_key_counts(at: int) -> None:
+    for bit in range(8):
+        changed = bytearray(KEY)
+        changed[at] ^= 1 << bit
+        assert _refused(bytes(changed), _SEALED, _CONTEXT)
+
+
+@pytest.mark.parametrize("length", range(len(_SEALED)))
+def test_a_part_is_nothing(length: int) -> None:
+    assert _refused(KEY, _SEALED[:length], _CONTEXT)
+    assert _refused(KEY, _SEALED + bytes(length + 1), _CONTEXT)
+
+
+@given(st.integers(0, len(_CONTEXT) - 1), st.text(max_size=20))
+def test_every_field_counts(at: int, other: str) -> None:
+    changed = (*_CONTEXT[:at], other, *_CONTEXT[at + 1 :])
+    assert _refused(KEY, _SEALED, changed) == (other != _CONTEXT[at])
+
+
+@given(st.lists(st.text(max_size=3), max_size=7))
+def test_no_other_fields_amount_to_the_same(other: list[str]) -> None:
+    assert _refused(KEY, seal(KEY, b"x", ("ab", "", "c")), other) == (other != ["ab", "", "c"])
+
+
+@given(st.permutations(_CONTEXT))
+def test_fields_have_their_places(changed: list[str]) -> None:
+    assert _refused(KEY, _SEALED, changed) == (tuple(changed) != _CONTEXT)
+
+
+def _refused(key: bytes, sealed: bytes, context: Sequence[str]) -> bool:
+    try:
+        unseal(key, sealed, context)
+    except Reject as refused:
+        return refused.reason is Reason.TAMPERED
+    return False
+
+
 @pytest.mark.parametrize("size", [0, 1, 12, 27])
 def test_too_short_is_tampered(size: int) -> None:
     with pytest.raises(Reject):
         unseal(KEY, bytes(size), ())
+
+
+@pytest.mark.parametrize("size", [0, 16, 24, 31, 33])
+def test_a_key_has_its_length(size: int) -> None:
+    for call in (lambda: seal(bytes(size), b"x", ()), lambda: unseal(bytes(size), _SEALED, ())):
+        with pytest.raises(ValueError, match="32 bytes"):
+            call()
 
 
 def test_equal_plain_gives_different_bytes() -> None:
