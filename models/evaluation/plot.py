@@ -28,13 +28,13 @@ def picture(series: Iterable[Series], goals: Sequence[XY]) -> str:
 
 
 def _axes() -> Iterator[str]:
-    for step in range(11):
-        share = _LEAST + step * (1 - _LEAST) / 10
+    for step in range(7):
+        share = _LEAST + step * (1 - _LEAST) / 6
         x, y = _at((share, share))
         yield f'<line x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{_BOTTOM}" class="grid"/>'
         yield f'<line x1="{_LEFT}" y1="{y:.1f}" x2="{_RIGHT}" y2="{y:.1f}" class="grid"/>'
-        yield f'<text x="{x:.1f}" y="{_BOTTOM + 16}" text-anchor="middle">{share:.2f}</text>'
-        yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.2f}</text>'
+        yield f'<text x="{x:.1f}" y="{_BOTTOM + 16}" text-anchor="middle">{share:.1f}</text>'
+        yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.1f}</text>'
     yield f'<text x="{(_LEFT + _RIGHT) / 2}" y="{_BOTTOM + 36}" text-anchor="middle">token precision</text>'
     middle = (_TOP + _BOTTOM) / 2
     yield f'<text x="16" y="{middle}" text-anchor="middle" transform="rotate(-90 16 {middle})">entity recall</text>'
@@ -51,7 +51,7 @@ def _drawn(series: Series) -> Iterator[str]:
         x, y = place
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 if series.line else 5}" fill="{series.colour}"/>'
         if label:
-            where = f'x="{x - 8:.1f}" y="{y + 18:.1f}" text-anchor="end" fill="{series.colour}"'
+            where = f'x="{x:.1f}" y="{y + 20:.1f}" text-anchor="middle" fill="{series.colour}"'
             yield f"<text {where}>{label}</text>"
 
 
