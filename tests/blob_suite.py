@@ -25,14 +25,21 @@ class Keys:
 
     def __init__(self) -> None:
         self.keys: dict[tuple[str, str, str], bytes] = {}
+        self.destroyed: set[tuple[str, str, str]] = set()
 
     async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
         identity = (tenant, scope.value, subject)
-        if create:
+        if create and identity not in self.destroyed:
             self.keys.setdefault(identity, new_key())
         if identity not in self.keys:
             raise Reject(Reason.KEY_UNAVAILABLE)
         return self.keys[identity]
+
+    async def destroy(self, tenant: str, subject: str) -> int:
+        """In all scopes, for good."""
+        gone = {(tenant, scope.value, subject) for scope in KeyScope}
+        self.destroyed |= gone
+        return sum(self.keys.pop(one, None) is not None for one in gone)
 
 
 class BlobSuite:
@@ -75,6 +82,39 @@ class BlobSuite:
         with pytest.raises(Reject) as caught:
             await blobs.get(first)
         assert caught.value.reason is Reason.TAMPERED
+
+    async def test_a_generation_takes_the_place_of_the_one_before(self, blobs: Blobs, keys: Keys) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"with a name", generation=1)
+        old = await blobs._read(ref.path)
+        assert (ref.content_hash, await blobs.generation(ref)) == ("", 1)
+        again = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"without it", generation=2)
+        assert await blobs.get(ref) == await blobs.get(again) == b"without it"
+        await keys.destroy("t", "d1#1")
+        assert await blobs.get(ref) == b"without it"
+        await blobs._store.put_async(ref.path, old)
+        with pytest.raises(Reject) as caught:
+            await blobs.get(ref)
+        assert caught.value.reason is Reason.KEY_UNAVAILABLE
+        with pytest.raises(Reject):
+            await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"late", generation=1)
+
+    @pytest.mark.parametrize("lost", ["d1", "d1#1"])
+    async def test_a_generation_needs_both_keys(self, blobs: Blobs, keys: Keys, lost: str) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS, generation=1)
+        keys.keys["t", "source", lost] = new_key()
+        with pytest.raises(Reject) as caught:
+            await blobs.get(ref)
+        assert caught.value.reason is Reason.TAMPERED
+
+    async def test_what_is_stored_can_be_found(self, blobs: Blobs) -> None:
+        for subject, name in (("d1", "text"), ("d1", "layout"), ("d11", "text")):
+            await blobs.put("t", KeyScope.SOURCE, subject, name, b"x")
+        await blobs.put("t", KeyScope.REDACTED, "d1", "map", b"x")
+        found = await blobs.find("t", KeyScope.SOURCE, "d1")
+        assert [(one.subject, one.name) for one in found] == [("d1", "layout"), ("d1", "text")]
+        assert len(await blobs.find("t", KeyScope.SOURCE)) == 3
+        assert await blobs.find("t", KeyScope.SOURCE, "d2") == []
+        assert await blobs.get(found[0]) == b"x"
 
     async def test_missing_is_not_found(self, blobs: Blobs) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"x")

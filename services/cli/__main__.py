@@ -73,6 +73,7 @@ COMMANDS: Mapping[str, str] = {
     "matter": "services.cli.commands.matter:matter",
     "annotate": "services.cli.annotate:annotate",
     "subject": "services.cli.commands.subject:subject",
+    "document": "services.cli.commands.document:document",
     "keys": "services.cli.commands.keys:keys",
     "backup": "services.cli.commands.backup:backup",
     "restore": "services.cli.commands.backup:restore",

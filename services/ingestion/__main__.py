@@ -1,6 +1,7 @@
 """Starts ingestion: doors → documents.submitted → sandbox → store → documents.ingested."""
 
 import asyncio
+from functools import partial
 
 from services.ingestion.api import RULES, register
 from services.ingestion.dispatch import TOPICS
@@ -32,6 +33,7 @@ async def main() -> None:
         fetch=Locations(read_locations(settings.locations)),
         sources=parts.policy,
         hash_key=parts.keys.hash_key,
+        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
         clock=parts.clock,
         metrics=parts.metrics,
         input_bytes=size,
@@ -50,7 +52,7 @@ async def main() -> None:
     server = parts.server(RULES, register(service.api))
     worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
     try:
-        await parts.run(worker.run, server.run, http.run, service.drop, service.tidy, service.recover)
+        await parts.run(worker.run, server.run, http.run, service.drop, service.tidy, service.recover, service.forget)
     finally:
         sandbox.close()
 

@@ -15,7 +15,7 @@ from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
 from services.shared.domain.identity import document_id, keyed_hash, make_id
-from services.shared.domain.submissions import is_own
+from services.shared.domain.submissions import is_own, subject_of
 
 _DEEPEST = 5
 _ATTEMPTS = 20
@@ -208,9 +208,14 @@ class _Work:
         return [submission_audited(self._record, self._event.submission_id, self._now, reason)]
 
     async def _forget(self) -> None:
-        """What is not taken is not kept: erasure would not find it."""
-        if self._event.blob:
-            await self._ports.blobs.delete(self._event.blob)
+        """What is not taken is not kept, nor the name it was handed in by: erasure would not find it."""
+        ref = self._event.blob
+        if ref and ref.subject == subject_of(self._record.source_system, self._event.submission_id):
+            await self._ports.destroy(ref.tenant, ref.subject)
+            for one in await self._ports.blobs.find(ref.tenant, ref.scope, ref.subject):
+                await self._ports.blobs.delete(one)
+        elif ref:
+            await self._ports.blobs.delete(ref)
 
     def _hash_of_name(self) -> str:
         name = self._event.file_name

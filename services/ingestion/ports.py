@@ -1,6 +1,6 @@
 """What the handlers and doors reach beyond themselves."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,7 @@ class BlobPort(Protocol):
     async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef: ...
     async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
     async def delete(self, ref: BlobRef) -> None: ...
+    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
 
 
 class ParserPort(Protocol):
@@ -46,7 +47,9 @@ class SourcePolicy(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that the handlers reach. `hash_key` gives a tenant's; `input_bytes` is the most that is fetched."""
+    """All that the handlers reach. `hash_key` gives a tenant's; `destroy` ends a subject's source key; `input_bytes` is
+    the most that is fetched.
+    """
 
     store: Store
     blobs: BlobPort
@@ -54,6 +57,7 @@ class Ports:
     fetch: FetchPort
     sources: SourcePolicy
     hash_key: Callable[[str], bytes]
+    destroy: Callable[[str, str], Awaitable[object]]
     clock: Clock
     metrics: Metrics
     input_bytes: int = 64 << 20

@@ -14,6 +14,7 @@ from services.ingestion.http import router
 from services.ingestion.intake import EventPublisher, Intake
 from services.ingestion.ports import Ports
 from services.ingestion.recovery import Recovery
+from services.ingestion.retention import Originals
 from services.ingestion.settings import IngestionSettings
 from services.ingestion.store import Transactions
 from services.ingestion.uploads import Uploads
@@ -24,7 +25,7 @@ from services.shared.runtime.audit import KafkaAudit
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`drop`, `tidy` and `recover` run until they are told to stop."""
+    """`drop`, `tidy`, `recover` and `forget` run until they are told to stop."""
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Event, Reject], Sequence[Event]]
@@ -33,6 +34,7 @@ class Service:
     drop: Callable[[asyncio.Event], Awaitable[None]]
     tidy: Callable[[asyncio.Event], Awaitable[None]]
     recover: Callable[[asyncio.Event], Awaitable[None]]
+    forget: Callable[[asyncio.Event], Awaitable[None]]
 
 
 def build(
@@ -48,6 +50,7 @@ def build(
     audit = KafkaAudit(publisher)
     drop = DropFolder(settings.drop_folder, intake, policy, audit, ports.clock, settings.drop_seconds)
     age = timedelta(days=settings.upload_days)
+    originals = Originals(database, ports.blobs, ports.destroy)
     return Service(
         handle=handler_of(ports),
         on_rejected=rejecter_of(ports),
@@ -56,4 +59,5 @@ def build(
         drop=drop.run,
         tidy=lambda stop: uploads.run(stop, ports.clock, age),
         recover=Recovery(ports, publisher).run,
+        forget=lambda stop: originals.run(stop, ports.clock, timedelta(days=settings.original_days)),
     )

@@ -29,6 +29,9 @@ class IngestionSettings(ServiceSettings):
     max_memory: int = Field(1024, ge=64, description="The memory that parsing one document may take, in MiB.")
     max_cpu: int = Field(60, ge=1, description="The CPU time that parsing one document may take.")
     max_wall: float = Field(120.0, gt=0, description="The time that parsing one document may take.")
+    original_days: int = Field(
+        0, ge=0, description="How long what was sent is kept, in days, once it is ingested; 0 is until it is erased."
+    )
     upload_days: float = Field(1.0, gt=0, description="How long a broken upload is kept.")
 
     @field_validator("locations")

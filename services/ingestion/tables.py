@@ -89,6 +89,14 @@ UPLOADS = sa.Table(
     sa.Column("kept_at", _WHEN, nullable=False),
 )
 
+# Documents whose original was destroyed because it was kept for long enough.
+DESTROYED = sa.Table(
+    "destroyed_originals",
+    METADATA,
+    sa.Column("tenant", _ID, primary_key=True),
+    sa.Column("document_id", _ID, primary_key=True),
+)
+
 
 def insert_first(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
     """Whether the row is the first with its key. PostgreSQL takes one that it cannot see yet for a collision."""

@@ -11,6 +11,7 @@ from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.shared.runtime.grpc_client import open_channel, to_error
 
 _SECONDS = 60.0
+_SHRED_SECONDS = 600.0
 _SERVICE = "redaction"
 
 
@@ -35,6 +36,17 @@ class FoundMatter:
     document_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """An erasure: `state` is requested, approved, done or held."""
+
+    erasure_id: str
+    state: str
+    document_ids: tuple[str, ...]
+    held_document_ids: tuple[str, ...]
+    numbers: int
+
+
 class VaultClient:
     """One caller's connection; a context manager. Methods raise `Reject` or `Retry`."""
 
@@ -51,6 +63,29 @@ class VaultClient:
         except grpc.aio.AioRpcError as failure:
             raise to_error(failure, _SERVICE) from None
         return tuple(FoundMatter(one.matter, _numbers(one), tuple(one.document_ids)) for one in answer.matters)
+
+    async def erase_person(self, tenant: str, values: Sequence[str], reason: str) -> Erasing:
+        """Asks for a person's erasure. Audited."""
+        person = vault_pb2.ShredPerson(values=[vault_pb2.SubjectValue(value=one) for one in values])
+        return await self._shred(vault_pb2.ShredRequest(tenant=tenant, person=person, reason=reason))
+
+    async def erase_document(self, tenant: str, document_id: str, reason: str) -> Erasing:
+        """Asks for a document's. Audited."""
+        return await self._shred(vault_pb2.ShredRequest(tenant=tenant, document_id=document_id, reason=reason))
+
+    async def approve(self, tenant: str, erasure_id: str) -> Erasing:
+        """Approves what another has asked for, and waits until it is done. Audited."""
+        return await self._shred(vault_pb2.ShredRequest(tenant=tenant, erasure_id=erasure_id))
+
+    async def _shred(self, request: vault_pb2.ShredRequest) -> Erasing:
+        request.purpose = "erasure"
+        try:
+            answer = await self._stub.Shred(request, timeout=_SHRED_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, _SERVICE) from None
+        state = vault_pb2.ErasureState.Name(answer.state).removeprefix("ERASURE_STATE_").lower()
+        ids, held = tuple(answer.document_ids), tuple(answer.held_document_ids)
+        return Erasing(answer.erasure_id, state, ids, held, answer.numbers)
 
     async def rotate(self, tenant: str, scope: str) -> tuple[int, int]:
         """Puts some of what stands under an old key under the current one: how much, and how much remains."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +12,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.clients.vault import FoundMatter, VaultClient
+from services.cli.clients.vault import Erasing, FoundMatter, VaultClient
 from services.cli.faults import UsageError
 from services.cli.home import open_system
-from services.cli.operator import proven_credential
+from services.cli.operator import operator_settings, proven_credential
 from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.submitted import forget_submitted
+from services.shared.runtime.kafka import KafkaSettings
 
 COMPLIANCE = "compliance@harbour-bank"
+SECOND = "second-compliance@harbour-bank"
 
 Values = Annotated[
     Path | None,
@@ -65,6 +68,84 @@ def report(
             typer.echo(json.dumps(asdict(one)))
     else:
         Console(highlight=False).print(_picture(found) if found else "nobody knows of them")
+
+
+@subject.command()
+def erase(
+    reason: Annotated[str, typer.Option(help="a code that says why, such as the request's number; no words")],
+    values: Values = None,
+    directory: Directory = HOME,
+    who: As = COMPLIANCE,
+    json_lines: JsonLines = False,
+) -> None:
+    """Ask for a person to be erased from all matters. Nothing happens until somebody else approves.
+
+    Name all that is known of the person: every value is erased with all its spellings. What only perhaps means them
+    stays.
+
+    [dim]glossator subject erase --values person.txt --reason DSR-2025-17[/]
+    """
+    sought = read_values(values)
+    ask_for_erasure(directory, who, lambda vault, tenant: vault.erase_person(tenant, sought, reason), json_lines)
+
+
+@subject.command()
+def approve(
+    erasure: Annotated[str, typer.Argument(metavar="ERASURE", help="what `erase` printed")],
+    directory: Directory = HOME,
+    who: As = SECOND,
+    json_lines: JsonLines = False,
+) -> None:
+    """Approve an erasure that another has asked for, and carry it out. For good.
+
+    Afterwards the broker forgets what was sent inside events; then `glossator keys rotate` and `keys retire` make old
+    copies of the key table worthless too.
+
+    [dim]glossator subject approve 3f1c…[/]
+    """
+    found = _run(directory, who, lambda vault, tenant: vault.approve(tenant, erasure))
+    if found.state == "done":
+        parts = forget_submitted(KafkaSettings.of(operator_settings(directory)))
+        typer.echo(f"documents.submitted: {parts} partitions hold nothing that was handled", err=True)
+    tell_erasure(found, json_lines)
+    if found.state == "done" and not json_lines:
+        tenant = who.rpartition("@")[2]
+        typer.echo(f"now: glossator keys rotate {tenant} && glossator keys retire {tenant}; throw old key backups away")
+
+
+Asked = Callable[[VaultClient, str], Awaitable[Erasing]]
+
+
+def ask_for_erasure(directory: Path, who: str, ask: Asked, json_lines: bool) -> None:
+    """Asks, and says how it goes on."""
+    found = _run(directory, who, ask)
+    tell_erasure(found, json_lines)
+    if found.state == "requested" and not json_lines:
+        typer.echo(f"somebody else approves: glossator subject approve {found.erasure_id}")
+
+
+def tell_erasure(found: Erasing, json_lines: bool) -> None:
+    """What it concerns. Ends with status 1 where something is held."""
+    if json_lines:
+        typer.echo(json.dumps(asdict(found)))
+    else:
+        typer.echo(
+            f"{found.state} {found.erasure_id}: {len(found.document_ids)} documents, {found.numbers} placeholders"
+        )
+        for one in found.held_document_ids:
+            typer.echo(f"held, or not known to be clear: {one}")
+    if found.state == "held":
+        raise typer.Exit(1)
+
+
+def _run(directory: Path, who: str, ask: Asked) -> Erasing:
+    address, bearer = open_system(directory).ports.address("grpc", "redaction"), proven_credential(directory, who)
+
+    async def work() -> Erasing:
+        async with VaultClient(address, bearer) as vault:
+            return await ask(vault, who.rpartition("@")[2])
+
+    return asyncio.run(work())
 
 
 def read_values(path: Path | None) -> list[str]:

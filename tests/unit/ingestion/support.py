@@ -102,7 +102,8 @@ def make_world(database: Database) -> World:
             raise Reject(Reason.NOT_FOUND)
         return files[uri]
 
-    blobs = Blobs(open_store("memory://"), Keys(), hash_key)
+    keys = Keys()
+    blobs = Blobs(open_store("memory://"), keys, hash_key)
     ports = Ports(
         store=Store(database),
         blobs=blobs,
@@ -110,6 +111,7 @@ def make_world(database: Database) -> World:
         fetch=fetch,
         sources=Sources(),
         hash_key=hash_key,
+        destroy=keys.destroy,
         clock=clock,
         metrics=Metrics(),
         input_bytes=1 << 20,

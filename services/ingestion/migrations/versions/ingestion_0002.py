@@ -1,0 +1,21 @@
+"""Whose originals were destroyed because they were kept for long enough."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "ingestion_0002"
+down_revision = "ingestion_0001"
+
+_ID = sa.String(200)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "destroyed_originals",
+        sa.Column("tenant", _ID, primary_key=True),
+        sa.Column("document_id", _ID, primary_key=True),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("destroyed_originals")

@@ -1,0 +1,78 @@
+"""What was sent is destroyed when it was kept for long enough, and at once where it is not taken."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.ingestion.retention import Originals
+from services.shared.domain.document import BlobRef, OriginalText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted
+from services.shared.runtime.database import Database
+from services.shared.runtime.schema import migrate
+from tests.unit.ingestion.support import World, ingested, make_world, record, submitted
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    url = f"sqlite:///{tmp_path / 'ingestion'}.sqlite"
+    migrate(url, "services.ingestion")
+    database = Database(url)
+    yield make_world(database)
+    await database.close()
+
+
+def originals(world: World) -> Originals:
+    return Originals(world.database, world.blobs, world.ports.destroy)
+
+
+async def gone(world: World, ref: BlobRef) -> bool:
+    try:
+        await world.blobs.get(ref)
+    except Reject as error:
+        return error.reason is Reason.KEY_UNAVAILABLE
+    return False
+
+
+async def test_the_older_go_and_what_was_read_of_them_stays(world: World) -> None:
+    (old,) = ingested(await world.submit(submitted(b"The first agreement of all.", "ref-1", "s-1")))
+    world.clock.advance(DAY.total_seconds() * 10)
+    (new,) = ingested(await world.submit(submitted(b"A second and later letter.", "ref-2", "s-2")))
+    assert await originals(world).destroy_older(world.clock.now() - 5 * DAY) == 1
+    assert [await gone(world, one.original) for one in (old, new)] == [True, False]
+    assert (await world.blobs.get_value(OriginalText, old.text)).text == "The first agreement of all."
+    assert await originals(world).destroy_older(world.clock.now() - 5 * DAY) == 0
+
+
+async def test_a_day_of_zero_keeps_all(world: World) -> None:
+    (one,) = ingested(await world.submit(submitted()))
+    world.clock.advance(DAY.total_seconds() * 1000)
+    for age, expected in ((timedelta(0), False), (DAY, True)):
+        stop = asyncio.Event()
+        task = asyncio.create_task(originals(world).run(stop, world.clock, age))
+        await asyncio.sleep(0.2)
+        stop.set()
+        await task
+        assert await gone(world, one.original) is expected
+
+
+async def test_a_duplicate_leaves_nothing_behind(world: World) -> None:
+    receipt = await world.intake.take(record("ref-1"), b"The same words.", file_name="Jane Smith.txt")
+    await world.handle(*world.publisher.events)
+    again = await world.intake.take(
+        record("ref-1"), b"The same words.", submission_id="s-9", file_name="Jane Smith.txt"
+    )
+    assert again.submission_id != receipt.submission_id
+    event = world.publisher.events[-1]
+    assert isinstance(event, DocumentSubmitted)
+    told = [one for one in await world.handle(event) if isinstance(one, DocumentStatusChanged)]
+    assert [one.status.value for one in told] == ["duplicate"]
+    ref = event.blob
+    assert ref is not None
+    assert await world.blobs.find(ref.tenant, ref.scope, ref.subject) == []
+    assert await gone(world, ref)
