@@ -4,6 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -28,6 +29,7 @@ from services.shared.runtime.sealing import new_key
 T = TypeVar("T")
 _Id = tuple[str, str, str]
 _ATTEMPTS = 3
+_TOGETHER = 25  # rewrapped in one transaction: the more, the more often PostgreSQL sees it collide with those who read
 
 
 class Transactions(Protocol):
@@ -126,14 +128,19 @@ class Keyring:
         plain = await self._provider.unwrap_all(tenant, scope.value, dict(rows))
         new = await self._wrapped(tenant, scope.value, plain)
 
-        def work(connection: sa.Connection) -> tuple[int, int]:
-            changed = sum(
-                replace_key(connection, tenant, scope.value, subject, old=old, new=new[subject])
-                for subject, old in rows
-            )
-            return changed, count_outdated(connection, tenant, scope.value, current)
-
-        return Rewrapped(current, *await self._database.run(work))
+        changed = 0
+        for start in range(0, len(rows), _TOGETHER):
+            part = rows[start : start + _TOGETHER]
+            work = partial(_replace, tenant=tenant, scope=scope.value, rows=part, new=new)
+            try:
+                changed += await self._database.run(work)
+            except Retry as busy:  # those that others work with remain for the next time
+                if busy.reason is not Reason.CONFLICT:
+                    raise
+        remaining = await self._database.run(
+            lambda connection: count_outdated(connection, tenant, scope.value, current)
+        )
+        return Rewrapped(current, changed, remaining)
 
     async def close_versions(self, tenant: str, scope: KeyScope) -> int:
         """From now on no process wraps anything under an older version than the current one, which is returned. What
@@ -195,6 +202,21 @@ class Keyring:
         self._cache.move_to_end(identity)
         while len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
+
+
+def _replace(
+    connection: sa.Connection,
+    tenant: str,
+    scope: str,
+    rows: Sequence[tuple[str, WrappedKey]],
+    new: Mapping[str, WrappedKey],
+) -> int:
+    closed = closed_versions(connection, tenant, scope)
+    return sum(
+        replace_key(connection, tenant, scope, subject, old=old, new=new[subject])
+        for subject, old in rows
+        if new[subject].kek_version not in closed
+    )
 
 
 def _living(found: Found) -> dict[str, WrappedKey]:

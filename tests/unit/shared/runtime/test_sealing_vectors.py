@@ -1,4 +1,4 @@
-"""All of Wycheproof's vectors for AES-GCM, against our layout: nonce of 96 bits, ciphertext, tag of 128; keys of 256."""
+"""Wycheproof's vectors for AES-GCM, all of them, against our layout: nonce of 96 bits, tag of 128, key of 256."""
 
 import json
 import os
