@@ -1,5 +1,6 @@
 """The second gate: right before a prompt leaves, the vault's own values of the matter are looked for in it."""
 
+import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,8 +33,7 @@ class Gate:
         known = await self._refreshed(matter)
         found: Counter[EntityType] = Counter()
         for text in texts:
-            blanked = blank(text, ((start, end) for start, end, _ in placeholders(text)))
-            found.update(_distinct(leaks(blanked, known.watch)))
+            found.update(await asyncio.to_thread(_leaks, text, known.watch))
         return found
 
     def forget(self, matter: Matter) -> None:
@@ -55,6 +55,11 @@ class Gate:
         while len(self._known) > self._matters:
             self._known.popitem(last=False)
         return known
+
+
+def _leaks(text: str, watched: Watch) -> list[EntityType]:
+    blanked = blank(text, ((start, end) for start, end, _ in placeholders(text)))
+    return list(_distinct(leaks(blanked, watched)))
 
 
 def _distinct(hits: Iterable[tuple[int, int, EntityType]]) -> Iterator[EntityType]:

@@ -77,9 +77,9 @@ def _told(error: jsonschema.ValidationError) -> Iterator[tuple[Steps, str]]:
         for name in error.instance.keys() - set(known):
             yield [*path, name], f"is not known here{_nearest(name, known)}"
     elif error.validator == "enum":
-        word, known = str(error.instance), error.validator_value
+        word, options = str(error.instance), map(str, _items({"enum": error.validator_value}, "enum"))
         named = [word] if "propertyNames" in error.absolute_schema_path else []
-        yield [*path, *named], f"{word!r} is not known{_nearest(word, known if isinstance(known, list) else ())}"
+        yield [*path, *named], f"{word!r} is not known{_nearest(word, options)}"
     else:
         yield path, error.message
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.redaction.bearers import Bearers
 from services.redaction.denied import DENIED
 from services.redaction.policy import Operator, Policy
+from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.redaction.ruling import Ruling
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -32,20 +33,24 @@ def resolve(
 
 def merge(found: Iterable[Recognition]) -> list[Recognition]:
     """In order and without overlaps; every place that was in one stays in one."""
-    return list(_merged(sorted(found)))
+    return list(_merged(sorted(found, key=_natural)))
 
 
 def trimmed(text: str, one: Recognition) -> Recognition:
     """Without the white space around it."""
     words = one.span.of(text)
+    if words == words.strip():
+        return one
     start = one.span.start + len(words) - len(words.lstrip())
     end = max(start, one.span.end - (len(words) - len(words.rstrip())))
     return Recognition(OriginalSpan(start, end), one.entity_type, one.confidence, one.recogniser)
 
 
 def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
-    """Where organisations stand that are kept."""
-    return _union(one.span for one in kept if one.entity_type is EntityType.ORGANIZATION)
+    """Where organisations stand that are kept. The tagger's word is not enough: it may take a line of names for one."""
+    return _union(
+        one.span for one in kept if one.entity_type is EntityType.ORGANIZATION and one.recogniser != TAGGER.name
+    )
 
 
 def shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
@@ -67,6 +72,11 @@ def within(span: OriginalSpan, places: Sequence[tuple[int, int]], *, longer: boo
     """Whether `span` is inside one of `places`, which are in order; with `longer`, of one that says more."""
     at = bisect_right(places, (span.start, _FAR)) - 1
     return at >= 0 and span.end <= places[at][1] and places[at][1] - places[at][0] >= len(span) + longer
+
+
+def _natural(one: Recognition) -> tuple[int, int, EntityType, float, str]:
+    """The order of recognitions, compared faster."""
+    return one.span.start, one.span.end, one.entity_type, one.confidence, one.recogniser
 
 
 def _merged(ordered: Sequence[Recognition]) -> Iterator[Recognition]:

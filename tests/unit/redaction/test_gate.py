@@ -1,6 +1,7 @@
 """The gate finds what the vault knows, at once, and stumbles over nothing else."""
 
 from collections.abc import Sequence
+from threading import get_ident
 
 import pytest
 
@@ -111,6 +112,19 @@ async def test_a_new_value_is_seen_at_once() -> None:
     assert await gate.check(BANK, ["Wei Zhang"])
     assert not await gate.check(Matter("other", "m"), ["Wei Zhang"])
     assert await gate.check(BANK, ["Wei Zhang"])
+
+
+async def test_a_long_prompt_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+
+    def leaks(_text: str, _watched: object) -> tuple[()]:
+        threads.append(get_ident())
+        return ()
+
+    monkeypatch.setattr("services.redaction.gate.leaks", leaks)
+    assert not await (await _gate(*_PEOPLE)).check(BANK, ["a", "b"])
+    assert len(threads) == 2
+    assert get_ident() not in threads
 
 
 async def test_it_fails_closed() -> None:

@@ -2,14 +2,17 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from threading import get_ident
 
 import pytest
 from obstore.store import MemoryStore
 
+from services.redaction import handler
 from services.redaction.gate import Gate
 from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
 from services.redaction.memory_vault import MemoryVault
+from services.redaction.policy import Exemption, Operator, Rule
 from services.redaction.redact import Plan
 from services.redaction.vault import Matter
 from services.shared.domain.document import (
@@ -132,6 +135,38 @@ async def test_documents_of_a_matter_share_placeholders(ports: Ports, blobs: Blo
     [answer] = await handle_ingested(second, ports)
     text = await blobs.get_value(RedactedText, answer.redacted)
     assert text.text == "a letter that names [PERSON_1] and [PERSON_1] in passing"
+
+
+def _recording(threads: list[int], work: Callable[..., object]) -> Callable[..., object]:
+    def recorded(*arguments: object, **named: object) -> object:
+        threads.append(get_ident())
+        return work(*arguments, **named)
+
+    return recorded
+
+
+async def test_a_long_document_does_not_hold_up_the_others(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    for name in ("plan", "apply"):
+        work = getattr(handler, name)
+        monkeypatch.setattr(handler, name, _recording(threads, work))
+    await handle_ingested(await _ingested(blobs), ports)
+    assert len(threads) == 2
+    assert get_ident() not in threads
+
+
+async def test_the_jurisdiction_and_the_parties_decide(ports: Ports, blobs: Blobs) -> None:
+    event = await _ingested(blobs, "The papers of hale industries are here. Sums: $5,000.\n")
+    matter = Matter("harbour-bank", event.document.matter)
+    await ports.parties.replace(matter, [("ORGANIZATION", "Hale Industries, Inc.")])
+    exemption = Exemption(EntityType.AMOUNT, Rule(Operator.GENERALISE), jurisdiction="DE")
+    ports = dataclasses.replace(ports, policy=dataclasses.replace(LEGAL, exemptions=(exemption,)))
+    german = dataclasses.replace(event.document, jurisdiction="DE-BY")
+    [answer] = await handle_ingested(dataclasses.replace(event, document=german), ports)
+    text = await blobs.get_value(RedactedText, answer.redacted)
+    assert text.text == "The papers of [ORGANIZATION_1] are here. Sums: [$ 5K–10K].\n"
 
 
 async def test_what_still_leaks_is_quarantined(ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
