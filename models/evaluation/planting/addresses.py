@@ -97,6 +97,6 @@ _AMERICAN_UNITS = ("", "", ", Suite %##", "\nSuite %00", ", Apt. %@", ", %#th Fl
 _ORDINALS = ("5th", "Fifth", "42nd", "11th", "Third", "103rd")
 _STREET_KINDS = (
     "Street", "St.", "Avenue", "Ave", "Boulevard", "Blvd.", "Road", "Rd.", "Drive", "Lane", "Court", "Parkway", "Way",
-    "Circle", "Place", "Highway", "Terrace", "Trail",
+    "Circle", "Place", "Highway", "Terrace", "Trail", "Row", "Walk", "Spur", "Bend",
 )  # fmt: skip
 _BRITISH_KINDS = ("Street", "Road", "Lane", "Gardens", "Mews", "Terrace", "Close", "Crescent", "Square")
