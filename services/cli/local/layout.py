@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from services.cli.local.ports import LOOPBACK, free_ports
+from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.credentials import LocalIssuer, create_issuer, service_actor
@@ -90,6 +91,10 @@ class Layout:
         return self.root / "db"
 
     @property
+    def holds(self) -> Path:
+        return self.root / "holds.yaml"
+
+    @property
     def blobs(self) -> Path:
         return self.root / "blobs"
 
@@ -120,6 +125,8 @@ class Layout:
         for folder in (self.state, self.keys, self.credentials, self.issuer, self.drop, self.databases, self.blobs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         create_local_keys(self.keys, TENANTS)
+        if not self.holds.exists():
+            self.holds.write_bytes((CHECKOUT / "playbooks/policies/holds.yaml").read_bytes())
         if not (self.issuer / "private.pem").exists():
             create_issuer(self.issuer)
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
@@ -147,6 +154,7 @@ class Layout:
             "GLOSSATOR_TRITON_ADDRESS": f"{LOOPBACK}:{ports.triton_grpc}",
             "GLOSSATOR_REDACTION_ADDRESS": ports.address("grpc", "redaction"),
             "GLOSSATOR_DROP_FOLDER": str(self.drop),
+            "GLOSSATOR_HOLDS": str(self.holds),
             "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),
         }
 
