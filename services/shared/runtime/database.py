@@ -1,4 +1,5 @@
-"""One transaction a call, in a thread, on SQLite or PostgreSQL; on both as if transactions ran one after another.
+"""One transaction a call, in a thread, on SQLite or PostgreSQL; on both as if transactions ran one after another. On
+SQLite, calls that wait at the same moment are committed together.
 
 Work may be run again after a collision, so it must do nothing but talk to its connection.
 """
@@ -18,6 +19,7 @@ from sqlalchemy import exc
 
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.identity import make_id
+from services.shared.runtime.group_commit import GroupCommit
 from services.shared.runtime.retry import Backoff
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Database:
         self._engine = engine(url)
         threads = 1 if self.is_sqlite else _THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._group = GroupCommit(self._engine, self._threads)
         self._locks: dict[str, asyncio.Lock] = {}
 
     @property
@@ -49,6 +52,8 @@ class Database:
         context = copy_context()  # work may write down whose trace it is
         for failures in range(1, _COLLISIONS + 1):
             try:
+                if self.is_sqlite:
+                    return await self._group.run(lambda connection: context.run(work, connection))
                 loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(self._threads, context.run, self._transact, work)
             except exc.DBAPIError as error:
