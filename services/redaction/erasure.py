@@ -105,7 +105,7 @@ class Erasures:
         return await self._ask(actor, record.tenant, Meant(record.document_id), reason)
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
-        """As the port says. Raises `Reject(NOT_FOUND)` where no matter knows any of the values."""
+        """As the port says. Raises `Reject(NOT_FOUND)` where none of the values stands anywhere."""
         numbers: dict[str, list[str]] = {}
         forms = [one.value for one in values]
         for one in await self._ports.subjects.find(tenant, values):
@@ -154,7 +154,7 @@ class Erasures:
         asked = Erasure(self._ports.new_id(), ErasureState.REQUESTED, numbers=numbers)
         request = Request(tenant, asked, actor.subject, self._ports.clock.now(), reason, meant)
         concerned = await self._concerned(request)
-        if not concerned.all and not numbers:
+        if not concerned.all and not numbers and not await self._in_letters(request):
             raise Reject(Reason.NOT_FOUND)
         held = await self._held(concerned)
         state = ErasureState.HELD if held else ErasureState.REQUESTED
@@ -162,6 +162,10 @@ class Erasures:
         erasure = Erasure(asked.erasure_id, state, ids, held, numbers)
         await self._ports.rows.add(Request(tenant, erasure, actor.subject, request.requested_at, reason, meant))
         return erasure
+
+    async def _in_letters(self, request: Request) -> bool:
+        forms = request.meant.forms
+        return bool(forms) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(forms)))
 
     async def _held(self, concerned: _Concerned) -> tuple[str, ...]:
         return tuple(sorted(await self._ports.holds.held([one.record for one in concerned.all])))

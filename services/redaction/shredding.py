@@ -46,10 +46,18 @@ class Shredder:
         await self._delete(await self._stored(tenant, subject))
 
     async def letters(self, tenant: str, spellings: Spellings) -> int:
-        """Dead letters of what was sent, the tenant's and those of which nobody knows whose they are, in which one of
-        `spellings` stands. How many there were. (Those of later services hold references.)
+        """Dead letters in which one of `spellings` stands; how many there were."""
+        found = await self.find_letters(tenant, spellings)
+        for ref in found:
+            await self.destroy(ref.tenant, ref.subject)
+            await self.blobs.delete(ref)
+        return len(found)
+
+    async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
+        """Dead letters of what was sent, the tenant's and those of which nobody knows whose they are. (Those of later
+        services hold references.)
         """
-        shredded = 0
+        found: list[BlobRef] = []
         for owner, scope in (
             (tenant, KeyScope.SOURCE),
             (UNKNOWN_TENANT, KeyScope.SOURCE),
@@ -57,10 +65,8 @@ class Shredder:
         ):
             for ref in await self.blobs.find(owner, scope):
                 if ref.name.startswith(_LETTER) and await self._holds(ref, spellings):
-                    await self.destroy(owner, ref.subject)
-                    await self.blobs.delete(ref)
-                    shredded += 1
-        return shredded
+                    found.append(ref)
+        return found
 
     async def _holds(self, ref: BlobRef, spellings: Spellings) -> bool:
         try:

@@ -131,15 +131,15 @@ def _until_now(consumer: Consumer, topic: str) -> Iterator[Message]:
     for number in _partitions(consumer, topic):
         low, high = consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=10)
         if high > low:
-            waiting[number] = high
-    consumer.assign([TopicPartition(topic, number, 0) for number in waiting])
+            waiting[number] = low, high
+    consumer.assign([TopicPartition(topic, number, low) for number, (low, _) in waiting.items()])
     while waiting:
         message = consumer.poll(10)
         assert message is not None, f"{topic} cannot be read to its end"
         error, number = message.error(), message.partition() or 0
         if error is None:
             yield message
-            ended = (message.offset() or 0) + 1 >= waiting.get(number, 0)
+            ended = (message.offset() or 0) + 1 >= waiting.get(number, (0, 0))[1]
         else:
             assert error.code() == KafkaError._PARTITION_EOF, error
             ended = True
