@@ -4,10 +4,12 @@ from stdnum import bic
 from stdnum.us import rtn
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
+from services.redaction.recognisers.lexicon import COMMON, LABELS, LEGAL_FORMS, ROLES
 from services.shared.domain.entities import EntityType
 
-_NUMBER = r"(?:\s*(?:no|nos|nr|num|number|numbers|#|№))?\.?(?:\s*\([^)\n]{1,40}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"
+_NUMBER = r"(?:\s*(?:numbers?|num|nos?|nr|#|№))?\.?(?:\s*\([^)\n]{1,40}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"
 _HOLDER = r"(?:\s+(?:at|with|of|in)\s+[^\n\d:]{2,60}?)?"
+_WORDS = COMMON | ROLES | LABELS | LEGAL_FORMS
 
 
 def _has_digits(value: str) -> bool:
@@ -66,7 +68,13 @@ SWIFT = PatternRecogniser(
             ignore_case=True,
             accept=lambda value: _is_bic(value.replace(" ", "").upper()),
         ),
-        Pattern(r"\b[A-Z]{6}[A-Z0-9]\d(?:[A-Z0-9]{3})?\b", 0.6, _is_bic),
+        Pattern(r"\b[A-Z]{6}\d[A-Z0-9](?:[A-Z0-9]{3})?\b|\b[A-Z]{6}[A-Z0-9]\d(?:[A-Z0-9]{3})?\b", 0.85, _is_bic),
+        Pattern(
+            r"(?i:iban|account|correspondent|beneficiary|intermediary|swift|bic|wire)[^\n]{0,80}?"
+            r"\b([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b",
+            0.85,
+            lambda value: _is_bic(value) and value.casefold() not in _WORDS,
+        ),
     ),
 )
 IDENTIFIERS = PatternRecogniser(
@@ -76,7 +84,7 @@ IDENTIFIERS = PatternRecogniser(
         Pattern(
             r"\b(?:policy|customer|client|member(?:ship)?|employee|patient|medical\s+record|student|badge|invoice|reference"
             r"|file|certificate|registration|registered|licen[cs]e\s+plate|plate|serial|charter|company|crd|nmls|mrn)"
-            r"(?:\s+(?:id|identification|registration|reference))?\s*(?:no|nr|num|number|id|#|№)\.?(?:\s+is)?[\s:#.-]{0,4}"
+            r"(?:\s+(?:id|identification|registration|reference))?\s*s*(?:number|num|no|nr|id|#|№)\.?(?:\s+is)?[\s:#.-]{0,4}"
             r"([A-Z]{0,6}[-/ ]?\d[A-Z0-9/-]{2,20})\b",
             0.8,
             _has_digits,

@@ -14,6 +14,7 @@ CASE_NUMBERS = PatternRecogniser(
             0.95,
             ignore_case=True,
         ),
+        Pattern(r"\b(?:[A-Z]\.[ ]?){2,3}Nos?\.[ ]?\d{2,6}(?:-[A-Z0-9]{1,6}){1,3}\b", 0.95),
         Pattern(r"\b\d{1,6}/\d{2}(?:\d{2})?\b", 0.7),
         Pattern(r"\b(?:nos?|nr|number)\.?\s*(\d{2,6}(?:[./-]\d{1,6}){0,3})\b", 0.5, ignore_case=True),
         Pattern(r"\b[A-Z]{1,4}[ -]?\d{1,5}/\d{1,4}(?:/\d{2,4})?\b", 0.6),

@@ -20,7 +20,8 @@ _WORD_COUNT = (
 )
 _PERIOD = r"(?:years?|months?|weeks?|days?|hours?|minutes?)"
 _BORN = (
-    r"(?:born(?:\s+on)?|date\s+of\s+birth|birth\s?date|birthday|d\.?o\.?b\.?)(?:\s+(?:is|was))?[\s:.#-]{0,5}"
+    r"(?:born(?:\s+on)?|geboren(?:\s+am|\s+op)?|geb\.|née?(?:\s+le)?|nat[oa](?:\s+il)?|nacid[oa](?:\s+el)?|nascid[oa](?:\s+em)?"
+    r"|urodzon[ya]|född|født|syntynyt|date\s+of\s+birth|birth\s?date|birthday|d\.?o\.?b\.?)(?:\s+(?:is|was))?[\s:.#-]{0,5}"
     r"(?:on\s+|in\s+)?"
 )
 

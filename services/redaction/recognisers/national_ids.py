@@ -9,7 +9,7 @@ from stdnum.us import ein, itin, ssn
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType
 
-_NUMBER = r"(?:\s+(?:no|nr|num|number|#|id))?\.?(?:\s*\([^)\n]{1,30}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"
+_NUMBER = r"(?:\s+(?:numbers?|num|no|nr|#|id))?\.?(?:\s*\([^)\n]{1,30}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"
 _SOCIAL = r"(?:social\s+security|ss|ssn|s\.s\.n\.|soc\.?\s?sec\.?|tax(?:payer)?\s+id(?:entification)?|tin|itin)"
 _EMPLOYER = (
     r"(?:e\.?i\.?n\.?|f\.?e\.?i\.?n\.?|(?:federal\s+)?(?:employer|tax(?:payer)?)(?:[’']s)?\s+"
@@ -38,7 +38,7 @@ def _is_nhs(value: str) -> bool:
 
 
 def _has_digits(value: str) -> bool:
-    return sum(map(str.isdigit, value)) >= 4
+    return sum(map(str.isdigit, value)) >= 3
 
 
 SSNS = PatternRecogniser(
@@ -67,7 +67,15 @@ EINS = PatternRecogniser(
 PASSPORTS = PatternRecogniser(
     "passport.v1",
     EntityType.PASSPORT,
-    (Pattern(rf"\bpassport{_NUMBER}([A-Z]{{0,2}} ?\d[A-Z0-9]{{5,9}})\b", 0.95, _has_digits, ignore_case=True),),
+    (
+        Pattern(
+            rf"\b(?:passport|reisepass|passeport|pasaporte|passaporto|paszport|paspoort){_NUMBER}"
+            r"([A-Z]{0,3} ?\d?[A-Z0-9]{5,9})\b",
+            0.95,
+            _has_digits,
+            ignore_case=True,
+        ),
+    ),
 )
 LICENCES = PatternRecogniser(
     "licence.v1",
@@ -75,7 +83,7 @@ LICENCES = PatternRecogniser(
     (
         Pattern(
             r"\b(?:driver(?:[’']?s)?[’']?|driving|operator[’']?s)\s+licen[cs]e(?:\s+[A-Z]{2})?"
-            rf"{_NUMBER}([A-Z]{{0,5}}[- ]?\d[A-Z0-9-]{{4,18}})\b",
+            rf"{_NUMBER}([A-Z]{{0,8}}[- ]?\d(?:[ -]?[A-Z0-9]){{4,18}})\b",
             0.95,
             _has_digits,
             ignore_case=True,

@@ -2,6 +2,7 @@
 know.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -35,12 +36,19 @@ class PhoneRecogniser:
             (_LABELLED, lambda value: 0.95 if _digit_count(value) >= 6 else 0.0),
             (_NORTH_AMERICAN, lambda _: 0.9),
             (_CANDIDATE, lambda value: _confidence(value, self._regions)),
-            (_GROUPED, lambda value: 0.5 if 7 <= _digit_count(value) <= 12 else 0.0),
+            (_GROUPED, lambda value: _grouped(_digit_count(value), value)),
         )
 
 
 def _digit_count(value: str) -> int:
     return sum(map(str.isdigit, value))
+
+
+def _grouped(digits: int, value: str) -> float:
+    """A trunk prefix makes groups of digits a telephone number in most countries."""
+    if value.lstrip("(").startswith("0") and 9 <= digits <= 15:
+        return 0.75
+    return 0.5 if 7 <= digits <= 12 else 0.0
 
 
 def _stands_alone(text: str, span: OriginalSpan) -> bool:
@@ -64,13 +72,14 @@ def _confidence(value: str, regions: tuple[str, ...]) -> float:
             return 0.95 if international else 0.7
         if phonenumbers.is_possible_number(number) and international:
             return 0.85
-    return 0.0
+    return _grouped(_digit_count(value), value) if _SEPARATED.search(value) else 0.0
 
 
 _LABEL = (
     r"(?:tele(?:phone|copier|copy|fax|facsimile|x)?|tel|phone|ph|fax|facsimile|mobile|cell(?:ular)?|direct(?:\s+(?:dial|line))?"
     r"|call(?:\s+\w+){0,3}(?:\s+(?:at|on|under))|reach(?:ed)?(?:\s+\w+){0,2}\s+at|number\s+is|[TFM])"
 )
+_SEPARATED = re.compile(r"\d[ /–‑-]\d")
 _EXTENSION = r"(?:[ \t]*,?[ \t]*(?:ext|extension|x)\.?[ \t]*\d{1,6})?"
 _DIGITS = r"\+?\(?\+?\d(?:[ \t.()/–‑-]{0,3}\d){5,16}"
 _LABELLED = compile_pattern(
@@ -84,7 +93,10 @@ _NORTH_AMERICAN = compile_pattern(
     ignore_case=True,
 )
 _CANDIDATE = compile_pattern(
-    r"(?:\+|\b00|\(0|\(\d{2,4}\)[ .-]?|\b0\d|\b\d{3}[ .-])[\d]*(?:[ .()/–‑-]{0,2}\d){5,15}\b" + _EXTENSION
+    r"(?:\+|\b00|\(0|\(\d{2,4}\)[ .-]?|\b0\d|\b\d{3}[ .-])[\d]*(?:[ .()/–‑-]{0,2}\d){5,15}\b" + _EXTENSION,
+    ignore_case=True,
 )
-_GROUPED = compile_pattern(r"\b\d{2,4}(?:[ -]\d{2,4}){2,4}\b|\(\d{2,4}\)[ -]?\d{3}[ -]\d{3,4}\b")
+_GROUPED = compile_pattern(
+    rf"(?:\b\d{{2,4}}(?:[ -]\d{{2,4}}){{2,4}}\b|\(\d{{2,4}}\)[ -]?\d{{3}}[ -]\d{{3,4}}\b){_EXTENSION}", ignore_case=True
+)
 PHONES = PhoneRecogniser()

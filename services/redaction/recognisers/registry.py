@@ -1,4 +1,4 @@
-"""The recognisers that every document goes through. Add one: a file beside this one, a line here, a test."""
+"""The recognisers that every document goes through. Add one: a file beside this one, a line in `RULES`, a test."""
 
 from services.redaction.recognisers.accounts import ACCOUNTS, IDENTIFIERS, ROUTING, SWIFT
 from services.redaction.recognisers.addresses import ADDRESSES
@@ -8,11 +8,14 @@ from services.redaction.recognisers.cards import CARDS
 from services.redaction.recognisers.case_numbers import CASE_NUMBERS
 from services.redaction.recognisers.correspondents import CORRESPONDENTS
 from services.redaction.recognisers.dates import DATES, DATES_OF_BIRTH
+from services.redaction.recognisers.devices import DEVICES
 from services.redaction.recognisers.emails import EMAILS
+from services.redaction.recognisers.foreign_ids import FOREIGN_IDS
 from services.redaction.recognisers.ibans import IBANS
 from services.redaction.recognisers.ip_addresses import IP_ADDRESSES
 from services.redaction.recognisers.locations import LOCATIONS
 from services.redaction.recognisers.national_ids import EINS, LICENCES, PASSPORTS, SSNS
+from services.redaction.recognisers.numbers import NUMBERS
 from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS
 from services.redaction.recognisers.people import INITIALS, PEOPLE
 from services.redaction.recognisers.phones import PHONES
@@ -21,5 +24,5 @@ from services.redaction.recognisers.urls import URLS
 RECOGNISERS: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
     PHONES, CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS, ORGANISATIONS,
-    ACRONYMS, LOCATIONS,
+    ACRONYMS, LOCATIONS, FOREIGN_IDS, DEVICES, NUMBERS,
 )  # fmt: skip
