@@ -9,7 +9,9 @@ import pytest
 from services.annotation.playbook import read_playbook
 from services.cli.demo.main import demo
 from services.redaction.policy_file import load_policy
+from services.redaction.recognisers.base import PatternRecogniser
 from tests.unit.docs.test_links import PAGES, ROOT
+from tests.unit.redaction.makers import found
 
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _SETTING = re.compile(r"\bGLOSSATOR_[A-Z_]*[A-Z]\b")
@@ -55,6 +57,17 @@ def test_the_redaction_policy_is_one(tmp_path: Path) -> None:
     path = tmp_path / "employment-files.yaml"
     path.write_text(text, encoding="utf-8")
     assert load_policy(path).name == "employment-files"
+
+
+def test_the_recogniser_finds_what_its_test_says() -> None:
+    recogniser, test = (code for name, code in _blocks("python") if name.endswith("add-a-recogniser.md"))
+    names: dict[str, object] = {}
+    exec(recogniser, names)
+    dockets = names["DOCKETS"]
+    assert isinstance(dockets, PatternRecogniser)
+    gone, kept = (re.findall(r'"([^"]+)"', line)[1:] for line in test.splitlines() if line.startswith("@pytest"))
+    assert [text for text in gone if not found(dockets, text)] == []
+    assert [text for text in kept if found(dockets, text)] == []
 
 
 def test_what_the_readme_shows_is_what_the_demo_prints() -> None:
