@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.redaction.automaton import Automaton
+from services.redaction.companies import without_form
 from services.redaction.propagate import is_distinctive
 from services.redaction.recognisers.base import Source
-from services.redaction.recognisers.lexicon import LEGAL_FORMS
 from services.redaction.recognisers.names import parse
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -82,9 +82,8 @@ def _forms(entity_type: EntityType, value: str) -> Iterator[Form]:
         yield from _names(value)
     elif entity_type is EntityType.ORGANIZATION:
         first = re.split(r"[\s,]", value.strip())[0]
-        while len(tokens) > 1 and tokens[-1] in LEGAL_FORMS:
-            tokens.pop()
-            yield Form(entity_type, " ".join(tokens), cased=first if len(tokens) == 1 else "")
+        tokens = without_form(tokens)
+        yield Form(entity_type, " ".join(tokens), cased=first if len(tokens) == 1 else "")
     elif any(map(str.isdigit, words)):
         yield Form(entity_type, "".join(tokens))
 

@@ -5,6 +5,7 @@ keys.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.redaction.companies import without_form
 from services.redaction.recognisers.names import fold, parse
 from services.shared.domain.entities import EntityType
 
@@ -41,9 +42,10 @@ def keys_of(entity_type: EntityType, form: str) -> tuple[str, ...]:
     if entity_type is EntityType.PHONE:
         digits = "".join(filter(str.isdigit, folded.split("ext")[0].split("x")[0]))
         return (digits[1:] if len(digits) == 11 and digits[0] == "1" else digits or folded,)
-    if entity_type in _BY_WORDS:
-        return (" ".join(folded.replace(",", " ").replace(".", " ").split()) or folded,)
-    return (folded,)
+    words = folded.replace(",", " ").replace(".", " ").split() if entity_type in _BY_WORDS else []
+    if words and entity_type is EntityType.ORGANIZATION:
+        return tuple(dict.fromkeys((" ".join(words), " ".join(without_form(words)))))
+    return (" ".join(words) or folded,)
 
 
 def _link(keys: Mapping[tuple[EntityType, str], tuple[str, ...]]) -> dict[tuple[EntityType, str], tuple[str, ...]]:

@@ -15,6 +15,7 @@ import pytest
 
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.events import EventReader
+from services.cli.clients.parties import set_parties
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
@@ -182,6 +183,31 @@ async def test_what_the_matter_learns_later_is_redacted_again(running: Running) 
         assert unknown.value.reason in (Reason.NOT_FOUND, Reason.FORBIDDEN)
         await running.producer.publish([unaware])
         assert await _next(reader, DocumentRedacted, unaware) == again
+
+
+async def test_parties_of_a_matter_are_found_in_any_casing_and_stand_nowhere_in_clear(
+    running: Running, tmp_path: Path
+) -> None:
+    await running.start()
+    address = running.ports.address("grpc", _NAME)
+    bearers = {
+        tenant: (running.layout.credentials / f"submitter@{tenant}.token").read_text().strip()
+        for tenant in ("harbour-bank", "northgate-credit")
+    }
+    parties = [("PERSON", "Zyntha Q. Quorvex"), ("ORGANIZATION", "Plimsoll Harbour Works, Inc.")]
+    with pytest.raises(Reject) as foreign:
+        await set_parties(address, bearers["northgate-credit"], "harbour-bank", "loan-1", parties)
+    assert foreign.value.reason is Reason.FORBIDDEN
+    assert await set_parties(address, bearers["harbour-bank"], "harbour-bank", "loan-1", parties) == 2
+    event = await running.ingested("notes: quorvex, zyntha q. and z. quorvex of plimsoll harbour works\n")
+    with EventReader(running.bootstrap, *_TOPICS) as reader:
+        await running.producer.publish([event])
+        answer = await _next(reader, DocumentRedacted, event)
+    assert isinstance(answer, DocumentRedacted)
+    text = await running.blobs.get_value(RedactedText, answer.redacted)
+    assert text.text == "notes: [PERSON_1]. and [PERSON_1] of [ORGANIZATION_1]\n"
+    written = b"".join(one.read_bytes() for one in (tmp_path / "system").rglob("*") if one.is_file()).lower()
+    assert [name for name in (b"quorvex", b"plimsoll") if name in written] == []
 
 
 async def test_the_sender_of_a_document_without_text_is_told(running: Running) -> None:

@@ -1,0 +1,25 @@
+"""Names of companies, with and without their legal form: "Hale Industries, Inc." is also called Hale Industries."""
+
+from collections.abc import Sequence
+
+
+def without_form(words: Sequence[str]) -> list[str]:
+    """`words`, in small letters and without points, up to the legal form at their end; the first word always stays."""
+    left = list(words)
+    while len(left) > 1:
+        letters = 0
+        while letters < len(left) - 1 and len(left[-1 - letters]) == 1:
+            letters += 1
+        spelled = next((size for size in range(letters, 1, -1) if "".join(left[-size:]) in _FORMS), 0)
+        size = spelled or int(left[-1] in _FORMS)
+        if not size:
+            break
+        left = left[:-size]
+    return left
+
+
+_FORMS = frozenset({
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lllp", "lp", "ltd", "limited", "plc",
+    "pllc", "pc", "gmbh", "ag", "kg", "kgaa", "ohg", "se", "sa", "sas", "sarl", "srl", "spa", "nv", "bv", "ab", "as",
+    "asa", "oy", "oyj", "pte", "pty", "na", "fsb", "ulc",
+})  # fmt: skip
