@@ -17,6 +17,7 @@ from services.cli.redaction.page import page
 from services.cli.redaction.report import Report
 from services.cli.redaction.terminal import picture
 from services.redaction.explain import explain
+from services.redaction.jurisdictions import code_of
 from services.redaction.parties import Party
 from services.redaction.parties_file import load_parties
 from services.redaction.policy import Policy
@@ -49,6 +50,8 @@ def redact(
 
     [dim]glossator redact loan.pdf --policy glba --jurisdiction US-NY --html loan.html[/]   a page to look through
     """
+    if jurisdiction and not code_of(jurisdiction):
+        raise UsageError(f"{jurisdiction} is no jurisdiction", "a code such as US, US-NY, DE or EU")
     chosen, known = _policy(policy, jurisdiction, parties)
     files = files_in(paths)
     if html and len(files) != 1:

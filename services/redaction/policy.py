@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from services.redaction.jurisdictions import closeness
+from services.redaction.jurisdictions import closeness, code_of
 from services.shared.domain.entities import EntityType
 
 
@@ -76,8 +76,8 @@ class Policy:
     )
 
     def within(self, jurisdiction: str) -> "Policy":
-        """The policy for a document under `jurisdiction`, such as US-NY."""
-        return replace(self, jurisdiction=jurisdiction)
+        """The policy for a document under `jurisdiction`, such as US-NY; what is no such code counts as unknown."""
+        return replace(self, jurisdiction=code_of(jurisdiction))
 
     @cached_property
     def asks_for_roles(self) -> bool:

@@ -93,3 +93,66 @@ def test_without_json_it_prints_the_redacted_text(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["redact", _write(tmp_path / "a.txt", "Mr. John Roe"), str(tmp_path / "no.txt")])
     assert "[PERSON_1]" in result.stdout
     assert "not_found" in result.stdout
+
+
+_LOAN = "LENDER:\nName: John Roe\nTitle: Vice President\n\nBORROWER:\nName: Wei Zhang\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "redacted"),
+    [
+        (
+            ("--jurisdiction", "US-NY"),
+            "LENDER:\nName: John Roe\nTitle: Vice President\n\nBORROWER:\nName: [PERSON_1]\n",
+        ),
+        (
+            ("--jurisdiction", "us-ny"),
+            "LENDER:\nName: John Roe\nTitle: Vice President\n\nBORROWER:\nName: [PERSON_1]\n",
+        ),
+        ((), "LENDER:\nName: [PERSON_1]\nTitle: Vice President\n\nBORROWER:\nName: [PERSON_2]\n"),
+    ],
+)
+def test_the_jurisdiction_is_the_documents(tmp_path: Path, options: tuple[str, ...], redacted: str) -> None:
+    _, [answer] = _run("--policy", "glba", *options, _write(tmp_path / "a.txt", _LOAN))
+    assert answer["redacted"] == redacted
+
+
+def test_parties_are_found_in_any_casing(tmp_path: Path) -> None:
+    parties = tmp_path / "parties.yaml"
+    parties.write_text("PERSON: [Zyntha Q. Quorvex]\n")
+    text = "quorvex, zyntha and Z. Quorvex and Zyntha Quorvex"
+    _, [answer] = _run("--parties", str(parties), "--policy", "legal-review", _write(tmp_path / "a.txt", text))
+    assert answer["redacted"] == "[PERSON_1] and [PERSON_1] and [PERSON_1]"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--jurisdiction", "Bavaria"), "Bavaria is no jurisdiction"),
+        (("--html", "x.html"), "writes the page of one file, and here are 2"),
+        (("--policy", "nowhere"), "cannot be read"),
+        (("--parties", "nowhere.yaml"), "cannot be read"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+    paths = [_write(tmp_path / name, "x") for name in ("a.txt", "b.txt")]
+    result = CliRunner().invoke(app, ["redact", *options, *paths], env={"COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_the_page_is_its_owners_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = CliRunner().invoke(app, ["redact", "--html", str(page), _write(tmp_path / "a.txt", "Mr. John Roe")])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "1 replaced, 0 kept" in result.stderr
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "What was replaced in a.txt" in page.read_text()
+
+
+def test_show_prints_the_legend(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["redact", "--show", _write(tmp_path / "a.txt", "Mr. John Roe")])
+    assert result.exit_code == 0
+    assert "[PERSON_1]" in result.stdout
+    assert "strict@" in result.stdout
+    assert "Roe" not in result.stdout

@@ -41,6 +41,8 @@ _POLICY = Policy(
         (_DATE, set(), "NO", Rule(Operator.MASK)),
         (_DATE, set(), "DE-BY", Rule(Operator.GENERALISE)),
         (_DATE, set(), "", Rule(Operator.MASK)),
+        (_DATE, set(), "Bavaria", Rule(Operator.MASK)),  # no code: unknown
+        (_DATE, set(), "fr", Rule(Operator.GENERALISE)),
         (EntityType.SSN, {_LENDER}, "US-NY", Rule()),  # not named: replaced
     ],
 )
