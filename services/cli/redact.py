@@ -99,9 +99,8 @@ def _fault(path: Path, reason: Reason) -> dict[str, object]:
 def _write_page(path: Path, report: Report) -> None:
     """For its owner alone: it holds what was replaced."""
     write_secret(path, "".join(page(report)).encode())
-    _ERRORS.print(
-        f"{path}: {len(report.redaction.map.replacements)} replaced, {len(report.kept)} kept", highlight=False
-    )
+    told = f"{path}: {len(report.redaction.map.replacements)} replaced, {len(report.kept)} kept"
+    _ERRORS.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def _record(answer: Report | dict[str, object]) -> dict[str, object]:
