@@ -21,10 +21,10 @@ def placeholder(entity_type: str, number: int) -> str:
     return f"[{entity_type}_{number}]"
 
 
-def parsed(words: str) -> tuple[EntityType, int] | None:
+def parsed(words: str) -> tuple[str, int] | None:
     """The type and the number of a placeholder; None for any other words."""
     match = _PLACEHOLDER.fullmatch(words)
-    return (EntityType(match[1]), int(match[2])) if match and len(match[2]) <= _DIGITS else None
+    return (match[1], int(match[2])) if match and len(match[2]) <= _DIGITS else None
 
 
 def look_alikes(text: str) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,7 @@ from services.redaction.vault_values import (
     seal_form,
     store_subjects,
 )
+from services.shared.domain.entities import EntityType
 from services.shared.runtime.keys import INDEX, VAULT
 
 T = TypeVar("T")
@@ -60,12 +61,12 @@ class Reseal:
         index = self._keys.tenant_key(matter.tenant, INDEX, INDEX_VERSION).key
         sealed: dict[int, bytes | None] = {}
         subjects: list[tuple[Number, str]] = []
-        for row, stored in zip(rows, open_rows(matter, rows, own, shared), strict=True):
-            number, key = Number(row.kind, row.number), own[row.placeholder]
-            spelling = Spelling(number, row.digest, stored.form)
+        for row, name, form in open_rows(matter, rows, own, shared):
+            number, key = Number(row.kind, row.number), own[name]
+            spelling = Spelling(number, row.digest, form)
             sealed[row.sequence] = seal_form(matter, spelling, key) if key else None
             if key:
-                words = keys_of(stored.entity_type, stored.form)
+                words = keys_of(EntityType(row.kind), form)
                 subjects += [(number, tenant_hash(index, matter.tenant, row.kind, one)) for one in words]
         await self._database.run(lambda connection: _replace(connection, matter, sealed, subjects))
 

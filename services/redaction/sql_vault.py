@@ -26,11 +26,12 @@ from services.redaction.vault_values import (
     unknown_spellings,
 )
 from services.shared.domain.entities import EntityType
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.keys import INDEX, VAULT, TenantKey
 
 T = TypeVar("T")
 INDEX_VERSION = 1  # the index key is part of identities: it never rotates
+_KINDS = {kind.value: kind for kind in EntityType}
 _ATTEMPTS = 5
 _INLINE = 64  # below this many rows, a thread costs more than the work
 
@@ -93,7 +94,11 @@ class SqlVault:
         `Reject(KEY_UNAVAILABLE)` where a key is missing that was not destroyed.
         """
         rows = await self._database.run(lambda connection: read_values(connection, matter, after))
-        return await self._opened(matter, rows)
+        keys = await self._value_keys.made(matter, {row.placeholder for row in rows if row.key_version == OWN_KEY})
+        return tuple(
+            StoredValue(row.sequence, _KINDS[row.kind], name, form)
+            for row, name, form in await self._opened(matter, rows, keys)
+        )
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
         """As the port says. Raises as `values`."""
@@ -104,17 +109,17 @@ class SqlVault:
 
         numbers, rows = await self._database.run(read)
         names = {number: placeholder(*number) for number in numbers}
+        keys = await self._value_keys.made(matter, names.values())
         forms: dict[str, list[str]] = {name: [] for name in names.values()}
-        for one in await self._opened(matter, rows):
-            forms[one.placeholder].append(one.form)
-        keys = await self._value_keys.made(matter, forms)
+        for _, name, form in await self._opened(matter, rows, keys):
+            forms[name].append(form)
         return {
             name: Revealed(
                 name,
-                EntityType(number.kind),
+                _KINDS[number.kind],
                 tuple(forms[name]),
-                alias_of=placeholder(*numbers[number]) if numbers[number] != number else "",
-                erased=name in keys and keys[name] is None,
+                alias_of="" if numbers[number] == number else placeholder(*numbers[number]),
+                erased=keys.get(name, b"") is None,
             )
             for number, name in names.items()
         }
@@ -140,16 +145,14 @@ class SqlVault:
         subjects = [(number, digest) for number, one in given if number in changed for digest in one.tenant_keys]
         await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
 
-    async def _opened(self, matter: Matter, rows: Sequence[ValueRow]) -> tuple[StoredValue, ...]:
-        names = {row.placeholder for row in rows if row.key_version == OWN_KEY}
-        own = await self._value_keys.made(matter, names)
-        if names - own.keys():
-            raise Reject(Reason.KEY_UNAVAILABLE)
+    async def _opened(
+        self, matter: Matter, rows: Sequence[ValueRow], own: Mapping[str, bytes | None]
+    ) -> list[tuple[ValueRow, str, str]]:
         versions = {row.key_version for row in rows} - {OWN_KEY}
         shared = {version: self._keys.tenant_key(matter.tenant, VAULT, version).key for version in versions}
         if len(rows) <= _INLINE:
-            return tuple(open_rows(matter, rows, own, shared))
-        return await asyncio.to_thread(lambda: tuple(open_rows(matter, rows, own, shared)))
+            return list(open_rows(matter, rows, own, shared))
+        return await asyncio.to_thread(lambda: list(open_rows(matter, rows, own, shared)))
 
 
 def _assign(

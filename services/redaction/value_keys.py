@@ -33,8 +33,7 @@ class ValueKeys:
 
     def subject(self, matter: Matter, placeholder: str) -> str:
         """What the key stands under in the keyring: 64 hex digits, which do not tell the matter."""
-        named = f"{len(matter.matter)}:{matter.matter}{placeholder}".encode("utf-8", "surrogatepass")
-        return keyed_hash(self._hash_key(matter.tenant), "value key", named)
+        return next(iter(self._subjects(matter, [placeholder])))
 
     async def keys(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
@@ -50,7 +49,7 @@ class ValueKeys:
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
         """As `keys`, without those that were never made: None is an erasure, and nothing else."""
-        names = {self.subject(matter, one): one for one in placeholders}
+        names = self._subjects(matter, placeholders)
         found = await self._keyring.data_keys(matter.tenant, KeyScope.PERSON, names, create=create)
         return {names[subject]: key for subject, key in found.items()}
 
@@ -59,3 +58,11 @@ class ValueKeys:
         minute.
         """
         return sum([await self._keyring.destroy(matter.tenant, self.subject(matter, one)) for one in placeholders])
+
+    def _subjects(self, matter: Matter, placeholders: Iterable[str]) -> dict[str, str]:
+        """Placeholders by their subjects."""
+        key = self._hash_key(matter.tenant)
+        prefix = f"{len(matter.matter)}:{matter.matter}".encode("utf-8", "surrogatepass")
+        return {
+            keyed_hash(key, "value key", prefix + one.encode("utf-8", "surrogatepass")): one for one in placeholders
+        }

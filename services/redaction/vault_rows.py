@@ -4,7 +4,7 @@ changed.
 All runs inside the caller's transaction, which holds the matter's row.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +15,7 @@ from services.redaction.tables import KEYS, MATTERS, NUMBERS, SUBJECTS, VALUES
 from services.redaction.vault import Matter
 
 _PART = 500
+_DENSE = 4
 
 
 def locked_sequence(connection: sa.Connection, matter: Matter) -> int:
@@ -41,27 +42,43 @@ def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterab
     """Those of `placeholders` that were given out, each with the number that now stands for its subject."""
     sought = {Number(*found) for one in placeholders if (found := parsed(one))}
     leads: dict[Number, Number] = {}
-    wanted = sorted(sought)
+    wanted = sought
+    n = NUMBERS.c
     while wanted:
-        for start in range(0, len(wanted), _PART):
-            numbers = sa.tuple_(NUMBERS.c.entity_type, NUMBERS.c.number).in_(wanted[start : start + _PART])
-            for row in connection.execute(sa.select(NUMBERS).where(_of(NUMBERS, matter), numbers)):
-                number = Number(row.entity_type, row.number)
-                leads[number] = number if row.alias_of is None else Number(row.entity_type, row.alias_of)
-        wanted = sorted(set(leads.values()) - leads.keys())
+        for these in numbered(NUMBERS, matter, wanted):
+            query = sa.select(n.entity_type, n.number, n.alias_of).where(these)
+            for kind, value, alias in connection.execute(query).all():
+                number = Number(kind, value)
+                leads[number] = number if alias is None else Number(kind, alias)
+        wanted = set(leads.values()) - leads.keys()
     return {number: _end(leads, number) for number in leads if number in sought}
+
+
+def numbered(table: sa.Table, matter: Matter, numbers: Iterable[Number]) -> Iterator[sa.ColumnElement[bool]]:
+    """The rows of `numbers`, in as many conditions as are needed. Where they stand close together, also those of others
+    in between: reading them costs less than naming each.
+    """
+    by_kind: dict[str, list[int]] = {}
+    for number in numbers:
+        by_kind.setdefault(number.kind, []).append(number.value)
+    for kind, values in by_kind.items():
+        of_kind = sa.and_(_of(table, matter), table.c.entity_type == kind)
+        first, last = min(values), max(values)
+        if last - first < _DENSE * len(values):
+            yield sa.and_(of_kind, table.c.number.between(first, last))
+        else:
+            for start in range(0, len(values), _PART):
+                yield sa.and_(of_kind, table.c.number.in_(values[start : start + _PART]))
 
 
 def forget_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> None:
     """Removes keys, spellings and index of the numbers, so that nothing recognises their subjects any more."""
     locked_sequence(connection, matter)
-    numbers = [Number(*found) for one in placeholders if (found := parsed(one))]
-    for start in range(0, len(numbers), _PART):
-        part = numbers[start : start + _PART]
+    for kind, value in filter(None, map(parsed, placeholders)):
         for table in (KEYS, VALUES, SUBJECTS):
-            gone = _of(table, matter), sa.tuple_(table.c.entity_type, table.c.number).in_(part)
+            gone = _of(table, matter), table.c.entity_type == kind, table.c.number == value
             connection.execute(sa.delete(table).where(*gone))
-        coined = _of(NUMBERS, matter), sa.tuple_(NUMBERS.c.entity_type, NUMBERS.c.number).in_(part)
+        coined = _of(NUMBERS, matter), NUMBERS.c.entity_type == kind, NUMBERS.c.number == value
         connection.execute(sa.update(NUMBERS).where(*coined).values(coined_hash=""))
 
 

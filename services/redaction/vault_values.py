@@ -6,6 +6,7 @@ stand under that version of the tenant's vault key, until a rotation seals them 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
@@ -14,13 +15,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.redaction.numbering import Number
 from services.redaction.placeholders import placeholder
 from services.redaction.tables import MATTERS, SUBJECTS, VALUES
-from services.redaction.vault import Matter, StoredValue
-from services.redaction.vault_rows import locked_sequence
-from services.shared.domain.entities import EntityType
-from services.shared.runtime.sealing import seal, unseal
+from services.redaction.vault import Matter
+from services.redaction.vault_rows import locked_sequence, numbered
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.sealing import associated, open_raw, seal_raw, unseal
 
 T = TypeVar("T")
 OWN_KEY = 0
+_OWN = str(OWN_KEY)
 _PART = 500
 _v = VALUES.c
 
@@ -121,12 +123,14 @@ def read_values(connection: sa.Connection, matter: Matter, after: int) -> list[V
 
 def read_values_of(connection: sa.Connection, matter: Matter, numbers: Sequence[Number]) -> list[ValueRow]:
     """The spellings of some numbers, in order."""
+    wanted = set(numbers)
     found = [
         row
-        for part in _parts(numbers)
-        for row in _rows(connection, _SELECT.where(_of(matter), sa.tuple_(_v.entity_type, _v.number).in_(part)))
+        for these in numbered(VALUES, matter, wanted)
+        for row in _rows(connection, _SELECT.where(these))
+        if (row.kind, row.number) in wanted
     ]
-    return sorted(found, key=lambda row: row.sequence)
+    return sorted(found, key=attrgetter("sequence"))
 
 
 def read_old_values(connection: sa.Connection, tenant: str, limit: int) -> tuple[list[ValueRow], int]:
@@ -138,30 +142,39 @@ def read_old_values(connection: sa.Connection, tenant: str, limit: int) -> tuple
 
 def seal_form(matter: Matter, one: Spelling, key: bytes) -> bytes:
     """The spelling under its number's key: it opens in no other row."""
-    return seal(key, one.form.encode("utf-8", "surrogatepass"), _context(matter, *one.number, one.digest))
+    kind, number = one.number
+    bound = _place(matter) + associated((kind, str(number), one.digest, _OWN))
+    return seal_raw(key, one.form.encode("utf-8", "surrogatepass"), bound)
 
 
 def open_rows(
     matter: Matter, rows: Iterable[ValueRow], own: Mapping[str, bytes | None], shared: Mapping[int, bytes]
-) -> Iterator[StoredValue]:
-    """In the order of `rows`, without those whose key was destroyed. `own`: keys by placeholder; `shared`: the tenant's
-    vault keys by version. Raises `Reject(TAMPERED)` where a row was changed or moved.
+) -> Iterator[tuple[ValueRow, str, str]]:
+    """Each row, its placeholder and its spelling, without those whose key was destroyed. `own`: keys by placeholder;
+    `shared`: the tenant's vault keys by version.
+
+    Raises `Reject(TAMPERED)` where a row was changed or moved, `Reject(KEY_UNAVAILABLE)` where a key is missing that
+    was not destroyed.
     """
-    kinds = {kind.value: kind for kind in EntityType}
+    place = _place(matter)
     for row in rows:
-        name = row.placeholder
-        if row.key_version == OWN_KEY:
-            key = own[name]
+        _, _, kind, number, digest, version, sealed = row
+        name = placeholder(kind, number)
+        if version == OWN_KEY:
+            key = own.get(name, b"")
             if key is None:
                 continue
-            form = unseal(key, row.sealed, _context(matter, row.kind, row.number, row.digest))
+            if not key:
+                raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the key of {name}")
+            form = open_raw(key, sealed, place + associated((kind, str(number), digest, _OWN)))
         else:
-            form = unseal(shared[row.key_version], row.sealed, _old_context(matter, row.kind, row.key_version))
-        yield StoredValue(row.sequence, kinds[row.kind], name, form.decode("utf-8", "surrogatepass"))
+            form = unseal(shared[version], sealed, _old_context(matter, kind, version))
+        yield row, name, form.decode("utf-8", "surrogatepass")
 
 
-def _context(matter: Matter, kind: str, number: int, digest: str) -> tuple[str, ...]:
-    return ("vault value", matter.tenant, matter.matter, kind, str(number), digest, str(OWN_KEY))
+def _place(matter: Matter) -> bytes:
+    """What all values of a matter are bound to; type, number, hash and key version follow."""
+    return associated(("vault value", matter.tenant, matter.matter))
 
 
 def _old_context(matter: Matter, kind: str, version: int) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 
 _ID_BYTES = 16
-_HASH_BYTES = 32
 
 
 def family_id(tenant: str, source_system: str, source_reference: str) -> str:
@@ -35,6 +34,4 @@ def make_id(kind: str, *parts: str) -> str:
 
 def keyed_hash(key: bytes, purpose: str, data: bytes) -> str:
     """HMAC-SHA-256 under a tenant's hash key: 64 hex digits. Without the key, equal contents cannot be recognised."""
-    mac = hmac.new(key, len(purpose).to_bytes(4, "big") + purpose.encode(), hashlib.sha256)
-    mac.update(data)
-    return mac.digest()[:_HASH_BYTES].hex()
+    return hmac.digest(key, len(purpose).to_bytes(4, "big") + purpose.encode() + data, "sha256").hex()

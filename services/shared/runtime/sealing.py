@@ -20,12 +20,12 @@ def new_key() -> bytes:
 
 def seal(key: bytes, plain: bytes, context: Sequence[str]) -> bytes:
     """Nonce, ciphertext and tag. Opens only with the same key and the same context."""
-    return seal_raw(key, plain, _associated(context))
+    return seal_raw(key, plain, associated(context))
 
 
 def unseal(key: bytes, sealed: bytes, context: Sequence[str]) -> bytes:
     """What was sealed. Raises `Reject(TAMPERED)` where key, context or bytes are not those of sealing."""
-    return open_raw(key, sealed, _associated(context))
+    return open_raw(key, sealed, associated(context))
 
 
 def seal_raw(key: bytes, plain: bytes, associated: bytes) -> bytes:
@@ -51,7 +51,12 @@ def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-def _associated(context: Sequence[str]) -> bytes:
-    """Each part length-prefixed, so that ("ab", "c") differs from ("a", "bc")."""
-    parts = [part.encode("utf-8", "surrogatepass") for part in context]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+def associated(context: Sequence[str]) -> bytes:
+    """Each part length-prefixed, so that ("ab", "c") differs from ("a", "bc"); of two contexts on end, one after the
+    other.
+    """
+    pieces: list[bytes] = []
+    for part in context:
+        data = part.encode("utf-8", "surrogatepass")
+        pieces += (len(data).to_bytes(4, "big"), data)
+    return b"".join(pieces)

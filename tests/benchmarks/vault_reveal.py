@@ -1,0 +1,138 @@
+"""How fast the vault reveals, beside bare AES-GCM in the same run: `python -m tests.benchmarks.vault_reveal`.
+
+Prints JSON: values a CPU second of this one process, each the best of several rounds, as other work on the machine only
+slows a round down.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from services.redaction.numbering import Number
+from services.redaction.sql_vault import SqlVault
+from services.redaction.subjects import Subject, keys_of
+from services.redaction.value_keys import ValueKeys
+from services.redaction.vault import Matter
+from services.redaction.vault_values import OWN_KEY, Spelling, ValueRow, open_rows, seal_form
+from services.shared.domain.entities import EntityType
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.key_table import KEYS_SCHEMA
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys, create_local_keys
+from services.shared.runtime.schema import migrate
+from services.shared.runtime.sealing import new_key
+
+MATTER = Matter("harbour-bank", "bench")
+_ROUNDS = 5
+_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Values a CPU second. `ratio`: of bare AES-GCM, opened in batches."""
+
+    values: int
+    bare_aes_gcm: float
+    opened: float
+    ratio: float
+    revealed_keys_remembered: float
+    revealed_keys_unwrapped: float
+
+
+def measure(count: int) -> Figures:
+    """`count` values, each of a number of its own, 19 bytes on the average."""
+    forms = [_name(number) for number in range(count)]
+    bare, opened = _bare(forms), _opened(forms)
+    warm, cold = asyncio.run(_revealed(forms))
+    return Figures(count, round(bare), round(opened), round(opened / bare, 3), round(warm), round(cold))
+
+
+def _bare(forms: list[str]) -> float:
+    cipher, nonce = AESGCM(new_key()), os.urandom(12)
+    sealed = [cipher.encrypt(nonce, form.encode(), None) for form in forms]
+
+    def work() -> None:
+        for one in sealed:
+            cipher.decrypt(nonce, one, None)
+
+    return len(forms) / min(_seconds(work) for _ in range(_ROUNDS))
+
+
+def _opened(forms: list[str]) -> float:
+    """Rows as they come from the database, keys as the keyring gives them."""
+    keys: dict[str, bytes | None] = {}
+    rows = []
+    for place, form in enumerate(forms, start=1):
+        one, key = Spelling(Number("PERSON", place), f"{place:064x}", form), new_key()
+        keys[one.placeholder] = key
+        sealed = seal_form(MATTER, one, key)
+        rows.append(ValueRow(MATTER.matter, place, "PERSON", place, one.digest, OWN_KEY, sealed))
+
+    def work() -> None:
+        for _ in open_rows(MATTER, rows, keys, {}):
+            pass
+
+    return len(forms) / min(_seconds(work) for _ in range(_ROUNDS))
+
+
+async def _revealed(forms: list[str]) -> tuple[float, float]:
+    """Through `SqlVault.reveal` on SQLite, ten thousand at a call: with keys in memory, and all unwrapped anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/redaction.sqlite"
+        migrate(url, "services.redaction")
+        migrate(url, KEYS_SCHEMA)
+        create_local_keys(Path(folder), [MATTER.tenant])
+        database, keys = Database(url), LocalKeys(Path(folder, "redaction.json"))
+        warm = _vault(database, keys, len(forms))
+        names: list[str] = []
+        for start in range(0, len(forms), _BATCH):
+            kind = EntityType.IDENTIFIER
+            some = [Subject(kind, keys_of(kind, form), (form,)) for form in forms[start : start + _BATCH]]
+            names += await warm.assign(MATTER, some)
+
+        async def all_of(vault: SqlVault) -> None:
+            for start in range(0, len(names), _BATCH):
+                found = await vault.reveal(MATTER, names[start : start + _BATCH])
+                assert all(one.forms for one in found.values())
+
+        await all_of(warm)
+        fast = min([await _cpu_seconds(lambda: all_of(warm)) for _ in range(_ROUNDS)])
+        slow = min([await _cpu_seconds(lambda: all_of(_vault(database, keys, len(forms)))) for _ in range(_ROUNDS)])
+        await database.close()
+        return len(forms) / fast, len(forms) / slow
+
+
+def _vault(database: Database, keys: LocalKeys, remembered: int) -> SqlVault:
+    keyring = Keyring(database, keys, SystemClock(), cache_size=remembered, cache_seconds=3_600)
+    return SqlVault(database, keys, ValueKeys(keyring, keys.hash_key))
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+async def _cpu_seconds(work: Callable[[], Awaitable[None]]) -> float:
+    begun = time.process_time()
+    await work()
+    return time.process_time() - begun
+
+
+def _name(number: int) -> str:
+    return f"Ada {number:06} Quorvex"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--values", type=int, default=20_000)
+    print(json.dumps(asdict(measure(parser.parse_args().values)), indent=1))
