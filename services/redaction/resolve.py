@@ -118,7 +118,7 @@ _ORDER = {
             EntityType.LICENCE, EntityType.ROUTING, EntityType.SWIFT, EntityType.ACCOUNT, EntityType.PHONE,
             EntityType.DATE_OF_BIRTH, EntityType.CASE_NUMBER, EntityType.IP_ADDRESS, EntityType.URL,
             EntityType.IDENTIFIER, EntityType.ADDRESS, EntityType.PERSON, EntityType.ORGANIZATION,
-            EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION,
+            EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION, EntityType.TRAIT,
         )
     )
 }  # fmt: skip

@@ -45,10 +45,15 @@ DEVICES = PatternRecogniser(
         Pattern(r"\b\d{15}\b", 0.9, _is_imei),
         Pattern(r"\bimei(?:\s*(?:no|number))?[\s:#.]{0,4}(\d[\d -]{12,18}\d)\b", 0.95, ignore_case=True),
         Pattern(r"\b[A-HJ-NPR-Z0-9]{11}[A-HJ-NPR-Z0-9]\d{5}\b", 0.85, _is_vin),
-        Pattern(rf"\b(?:{_PLATE_LABEL})(?:\s*(?:no|number|#))?\.?[\s:#]{{1,4}}"
-                r"((?-i:[A-Z0-9]{1,4}[ -]?[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4})?))\b", 0.85, _has_digit, ignore_case=True),
+        Pattern(
+            rf"\b(?:{_PLATE_LABEL})(?:\s*(?:no|number|#))?\.?[\s:#]{{1,4}}"
+            r"((?-i:[A-Z0-9]{1,4}[ -]?[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4})?))\b",
+            0.85,
+            _has_digit,
+            ignore_case=True,
+        ),
         Pattern(r"\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\b", 0.9, _is_base58),
         Pattern(r"\bbc1[02-9ac-hj-np-z]{11,71}\b", 0.95),
         Pattern(r"\b0x[0-9a-fA-F]{40}\b", 0.95),
     ),
-)  # fmt: skip
+)

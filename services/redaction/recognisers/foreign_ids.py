@@ -25,25 +25,26 @@ from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType
 
 # In the words of many languages; what follows is the number.
-_PERSON_LABELS = (
-    "national insurance", "nino", "nhs", "social insurance", "sin", "tax file", "tfn", "pan", "aadhaar", "rfc", "curp",
-    "ppsn?", "pps", "nie", "nif", "dni", "dni/nif", "cif", "codice fiscale", "cod. fisc.", "partita iva", "p. iva",
-    "numéro de sécurité sociale", "n° de sécurité sociale", "nir", "siren", "siret", "rcs", "bsn", "burgerservicenummer",
-    "kvk", "niss", "insz", "rijksregisternummer", "numéro national", "ahv", "avs", "ahv-nr", "steuer-?id", "idnr",
-    "steuer-?identifikationsnummer", "steuernummer", "personalausweis", "sozialversicherungsnummer", "svnr", "pesel",
-    "nip", "regon", "krs", "dowód osobisty", "personnummer", "personnr", "organisationsnummer", "henkilötunnus", "hetu",
-    "y-tunnus", "fødselsnummer", "fodselsnummer", "organisasjonsnummer", "cpr", "cvr", "rodné číslo", "ičo", "ico",
-    "személyi szám", "adóazonosító", "cnp", "cui", "egn", "егн", "инн", "снилс", "огрн", "паспорт", "αφμ", "αμκα", "vkn",
-    "tc kimlik", "t.c. kimlik", "cpf", "cnpj", "rut", "nit", "cuit", "abn", "acn", "nric", "fin", "hkid", "my number",
-    "resident registration", "resident identity", "identity card", "id card", "national identity", "national id",
-    "identification", "identity", "taxpayer", "tax(?:payer)? reference", "utr", "unique taxpayer reference", "vat", "ust-?id",
-    "tva", "iva", "mwst", "gst", "gstin", "eori", "lei", "legal entity identifier", "d-?u-?n-?s", "duns",
+_LABELS = (
+    "national insurance", "nino", "nhs", "social insurance", "sin", "tax file", "tfn", "pan", "aadhaar", "rfc",
+    "curp", "ppsn?", "pps", "nie", "nif", "dni", "dni/nif", "cif", "codice fiscale", "cod. fisc.", "partita iva",
+    "p. iva", "numéro de sécurité sociale", "n° de sécurité sociale", "nir", "siren", "siret", "rcs", "bsn",
+    "burgerservicenummer", "kvk", "niss", "insz", "rijksregisternummer", "numéro national", "ahv", "avs", "ahv-nr",
+    "steuer-?id", "idnr", "steuer-?identifikationsnummer", "steuernummer", "personalausweis",
+    "sozialversicherungsnummer", "svnr", "pesel", "nip", "regon", "krs", "dowód osobisty", "personnummer",
+    "personnr", "organisationsnummer", "henkilötunnus", "hetu", "y-tunnus", "fødselsnummer", "fodselsnummer",
+    "organisasjonsnummer", "cpr", "cvr", "rodné číslo", "ičo", "ico", "személyi szám", "adóazonosító", "cnp", "cui",
+    "egn", "егн", "инн", "снилс", "огрн", "паспорт", "αφμ", "αμκα", "vkn", "tc kimlik", "t.c. kimlik", "cpf",
+    "cnpj", "rut", "nit", "cuit", "abn", "acn", "nric", "fin", "hkid", "my number", "resident registration",
+    "resident identity", "identity card", "id card", "national identity", "national id", "identification",
+    "identity", "taxpayer", "tax(?:payer)? reference", "utr", "unique taxpayer reference", "vat", "ust-?id", "tva",
+    "iva", "mwst", "gst", "gstin", "eori", "lei", "legal entity identifier", "d-?u-?n-?s", "duns",
     "south african id", "residence permit", "green card", "alien registration", "uscis", "visa", "voter",
 )  # fmt: skip
-_LABEL = "|".join(one.replace(". ", r"\.?\s?").replace(" ", r"\s+") for one in _PERSON_LABELS)
+_LABEL = "|".join(one.replace(". ", r"\.?\s?").replace(" ", r"\s+") for one in _LABELS)
 _NUMBER = (
-    r"(?:[ -]?(?:card|code|registration|reference|reg))?(?:\s*(?:number|num[eé]ro|número|numer|num|nos?|nr|id|n°|nº|#|№))?"
-    r"\.?(?:\s*\([^)\n]{1,40}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"
+    r"(?:[ -]?(?:card|code|registration|reference|reg))?"
+    r"(?:\s*(?:number|num[eé]ro|número|numer|num|nos?|nr|id|n°|nº|#|№))?\.?(?:\s*\([^)\n]{1,40}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"
 )
 _VALUE = r"[A-Z]{0,5}[ .-]?\d(?:[ ./-]{0,2}(?:[A-Z]{0,4}\d|[A-Z]{1,2}\b)){3,24}[A-Z]{0,3}"
 

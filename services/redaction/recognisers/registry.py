@@ -21,8 +21,9 @@ from services.redaction.recognisers.people import INITIALS, PEOPLE
 from services.redaction.recognisers.phones import PHONES
 from services.redaction.recognisers.urls import URLS
 
-RECOGNISERS: tuple[Recogniser, ...] = (
+RULES: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
     PHONES, CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS, ORGANISATIONS,
     ACRONYMS, LOCATIONS, FOREIGN_IDS, DEVICES, NUMBERS,
 )  # fmt: skip
+RECOGNISERS: tuple[Recogniser, ...] = RULES

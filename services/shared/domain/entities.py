@@ -31,6 +31,7 @@ class EntityType(StrEnum):
     AMOUNT = "AMOUNT"
     LOCATION = "LOCATION"
     IDENTIFIER = "IDENTIFIER"
+    TRAIT = "TRAIT"
 
 
 @dataclass(frozen=True, slots=True, order=True)

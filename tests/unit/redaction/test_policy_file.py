@@ -85,4 +85,5 @@ def test_the_schema_knows_all_kinds_and_roles() -> None:
 def test_legal_review_keeps_what_the_deal_is_made_of() -> None:
     policy = find_policy("legal-review", POLICIES)
     kept = {kind for kind in EntityType if policy.rule(kind).operator is Operator.KEEP}
-    assert kept == {EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION}
+    deal = {EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION, EntityType.TRAIT}
+    assert kept == deal

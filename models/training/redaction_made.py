@@ -1,0 +1,124 @@
+"""More texts to learn from, made by rules and seeded: marked values changed for others, letters for small or large
+ones, and agreements with planted people and addresses.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+from models.evaluation.plant import UNSTRUCTURED, agreements, plant
+from models.evaluation.planting.addresses import draw_address
+from models.evaluation.planting.material import Material, MaterialName, load_material
+from models.evaluation.planting.people import draw_form, draw_person
+from models.training.redaction_corpus import Marked, fold
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.given_names import GIVEN_NAMES
+from services.redaction.recognisers.registry import RULES
+
+COPIES = 5
+"""How often each short text is told anew."""
+AGREEMENTS = 60
+PASSAGES = 25
+_PART = 3000
+"""Characters from the beginning, somewhere inside and the end of an agreement."""
+_LEAST_CONFIDENCE = 0.3
+_BETWEEN = re.compile(r"\n\s*\n|(?<=[.;:])\s")
+_SHORTEST, _LONGEST = 40, 600
+
+
+def retold(texts: Sequence[Marked], random: Random) -> Iterator[Marked]:
+    """`COPIES` of each text with other values of the same kinds: such as stand in the others, and made-up ones."""
+    material = load_material(MaterialName.DEVELOPMENT)
+    values = _values(texts)
+    for one in texts:
+        for _ in range(COPIES):
+            yield _cased(_changed(one, values, material, random), random)
+
+
+def planted(data: Path, random: Random) -> Iterator[Marked]:
+    """Parts of agreements under `data` with planted people and addresses, and short passages as they are. What rules
+    take for personal there besides may be so or not.
+    """
+    material = load_material(MaterialName.DEVELOPMENT)
+    paths = agreements(data)
+    for path in random.sample(paths, min(AGREEMENTS, len(paths))):
+        text = path.read_text("utf-8", errors="replace")
+        inside = random.randrange(max(len(text) - _PART, 1))
+        parts = (text[:_PART], text[inside : inside + _PART], text[-_PART:])
+        made = plant("\n\n".join(parts), random, material, carriers=8)
+        marks = tuple(
+            (one.start, one.end, "ADDRESS" if one.kind.startswith("address") else "PERSON")
+            for one in made.values
+            if one.kind in UNSTRUCTURED
+        )
+        yield _marked(path.stem, made.text, marks)
+        for passage in random.sample(passages := _passages(text), min(PASSAGES, len(passages))):
+            yield _marked(path.stem, passage, ())
+
+
+def _passages(text: str) -> list[str]:
+    """Paragraphs and sentences such as people paste."""
+    return [one for one in _BETWEEN.split(text) if _SHORTEST < len(one) < _LONGEST]
+
+
+def _marked(name: str, text: str, marks: tuple[tuple[int, int, str], ...]) -> Marked:
+    return Marked(name, text, marks, fold(name), tuple(_doubtful(text, marks)))
+
+
+def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Where rules find something outside of `marks`."""
+    known = sorted(marks)
+    source = Source(text)
+    for rule in RULES:
+        for one in rule.find(source):
+            inside = any(start < one.span.end and one.span.start < end for start, end, _ in known)
+            if one.confidence >= _LEAST_CONFIDENCE and not inside:
+                yield one.span.start, one.span.end
+
+
+def _values(texts: Iterable[Marked]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for one in texts:
+        for start, end, kind in one.marks:
+            values.setdefault(kind, []).append(one.text[start:end])
+    return values
+
+
+def _changed(one: Marked, values: Mapping[str, Sequence[str]], material: Material, random: Random) -> Marked:
+    pieces: list[str] = []
+    marks: list[tuple[int, int, str]] = []
+    position = length = 0
+    for start, end, kind in one.marks:
+        if start < position:
+            continue
+        words = one.text[start:end] if random.random() < _KEPT else _value(kind, values[kind], material, random)
+        pieces += (one.text[position:start], words)
+        length += start - position
+        marks.append((length, length + len(words), kind))
+        position, length = end, length + len(words)
+    return Marked(one.id, "".join((*pieces, one.text[position:])), tuple(marks), one.fold)
+
+
+def _value(kind: str, others: Sequence[str], material: Material, random: Random) -> str:
+    if random.random() < _FROM_OTHERS:
+        return random.choice(others)
+    if kind == "PERSON":
+        person = draw_person(random, material)
+        given = random.choice(_GIVEN)
+        return random.choice((draw_form(random, person), person.given, given, f"{given} {person.surname}"))
+    if kind == "ADDRESS":
+        return draw_address(random, material.places, inline=random.random() < 0.5)
+    return random.choice(others)
+
+
+def _cased(one: Marked, random: Random) -> Marked:
+    """Sometimes all small or all large; only where that changes no length."""
+    change = random.choices((str, str.lower, str.upper), (0.6, 0.3, 0.1))[0]
+    text = change(one.text)
+    return Marked(one.id, text, one.marks, one.fold) if len(text) == len(one.text) else one
+
+
+_GIVEN = sorted(GIVEN_NAMES)
+_KEPT = 0.3
+_FROM_OTHERS = 0.6

@@ -1,0 +1,240 @@
+"""What the model sees of a token: hashed columns. Those of a word alone are made once for each distinct word of the
+text; those of its surroundings for each token.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from services.redaction.recognisers.tagger.gazetteers import TITLE, gazetteer
+from services.redaction.recognisers.tagger.tokens import (
+    BREAK_MARK,
+    CLOSE,
+    CLOSE_QUOTE,
+    DIGIT,
+    LETTER,
+    LOWER,
+    OPEN,
+    OPEN_QUOTE,
+    UPPER,
+    Codes,
+    Hashes,
+    Ints,
+    Marks,
+    Tokens,
+    marks_of,
+    mix,
+    tokenise,
+)
+
+BITS = 18
+COLUMNS = 1 << BITS
+Columns = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """`of_words[offset]` [words, features] holds columns that a word gives to the token `offset` places before it;
+    `words` [tokens] says which word a token is; `of_places` [tokens, features] the columns of its surroundings.
+    """
+
+    words: Ints
+    of_words: dict[int, Columns]
+    of_places: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The distinct words of a text: hashes [words] of spelling, shape, word lists and what the text tells of each."""
+
+    ids: Ints
+    word: Hashes
+    shape: Hashes
+    lists: Hashes
+    known: Hashes
+    affixes: dict[str, Hashes]
+
+
+def features(tokens: Tokens) -> Features:
+    """The columns of all tokens of a text."""
+    words = vocabulary(tokens)
+    of_words = {offset: _columns(parts(words), offset) for offset, parts in _OFFSETS.items()}
+    return Features(words.ids, of_words, _columns(_places(tokens, words), _PLACES))
+
+
+def vocabulary(tokens: Tokens) -> Vocabulary:
+    """The distinct words, as cased, of a text."""
+    first, ids = _distinct(mix(tokens.word, tokens.case))
+    counts = np.bincount(ids)
+    start, end, word = tokens.start[first], tokens.end[first], tokens.word[first]
+    shape = _shape(tokens, start, end)
+    lists = gazetteer(word)
+    capital = (tokens.case[first] & np.uint64(1)) > 0
+    small = np.isin(word, word[~capital & ((tokens.kinds[start] & LOWER) > 0)])
+    titled = np.zeros(len(first), bool)
+    after = np.flatnonzero(lists[ids] & TITLE) + 1
+    after = np.concatenate((after, after + 1))
+    titled[ids[after[after < len(ids)]]] = True
+    count = np.digitize(counts, (2, 4, 8, 16))
+    known = (small + 2 * (titled & capital) + 4 * count).astype(np.uint64)
+    return Vocabulary(ids, word, shape, lists, mix(shape, known), _affixes(tokens.folded, start, end))
+
+
+def _distinct(keys: Hashes) -> tuple[Ints, Ints]:
+    """Where each distinct key stands, and which of them each key is."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    ids = np.empty(len(keys), np.int64)
+    ids[order] = np.cumsum(new) - 1
+    return order[new], ids
+
+
+def _shape(tokens: Tokens, start: Ints, end: Ints) -> Hashes:
+    """First letter, the kinds of letters after it, and the length."""
+    first = tokens.kinds[start].astype(np.uint64)
+    length = end - start
+    rest = np.zeros(len(start), np.uint8)
+    for place in range(1, 8):
+        at = start + place
+        inside = at < end
+        rest[inside] |= tokens.kinds[at[inside]]
+    exact = np.where((first == DIGIT) & (rest & (LOWER | UPPER | LETTER) == 0), np.minimum(length, 12), 0)
+    size = np.where(exact > 0, exact, np.digitize(length, (2, 3, 5)))
+    mark = np.where(first == 0, tokens.codes[start], 0).astype(np.uint64)
+    return mix(mix(first * np.uint64(64) + rest, size.astype(np.uint64)), mark)
+
+
+def _affixes(folded: Codes, start: Ints, end: Ints) -> dict[str, Hashes]:
+    affixes = {}
+    head = tail = np.zeros(len(start), np.uint64)
+    for size in range(1, 5):
+        at, back = start + size - 1, end - size
+        inside = at < end
+        head = np.where(inside, mix(head, folded[np.where(inside, at, start)]), head)
+        tail = np.where(inside, mix(tail, folded[np.where(inside, back, start)]), tail)
+        affixes[f"head{size}"], affixes[f"tail{size}"] = head, tail
+    return affixes
+
+
+def _places(tokens: Tokens, words: Vocabulary) -> list[Hashes]:
+    """What stands around each token, and in the run of capitalised words that it belongs to."""
+    word, shape, lists = words.word[words.ids], words.shape[words.ids], words.lists[words.ids]
+    before, after = _shifted(word, 1), _shifted(word, -1)
+    shapes = {step: _shifted(shape, step) for step in (2, 1, -1, -2)}
+    marks = marks_of(tokens)
+    return [
+        mix(mix(before, np.uint64(1)), word),
+        mix(mix(word, np.uint64(2)), after),
+        mix(mix(_shifted(word, 2), np.uint64(3)), before),
+        mix(mix(after, np.uint64(4)), _shifted(word, -2)),
+        mix(mix(before, np.uint64(5)), after),
+        mix(mix(mix(shapes[1], np.uint64(6)), shape), shapes[-1]),
+        mix(mix(mix(shapes[2], shapes[1]), shape), mix(shapes[-1], shapes[-2])),
+        mix(mix(_shifted(lists, 1), np.uint64(7)), mix(lists, _shifted(lists, -1))),
+        mix(mix(before, np.uint64(8)), shape),
+        mix(mix(after, np.uint64(9)), shape),
+        mix(mix(_line(tokens, marks), np.uint64(10)), shape),
+        mix(mix(_inside(tokens, marks), np.uint64(11)), shape),
+        mix(mix(_shifted(lists, 1), np.uint64(12)), lists),
+        mix(mix(lists, np.uint64(13)), _shifted(lists, -1)),
+        *_runs(tokens, word, lists),
+    ]
+
+
+def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> list[Hashes]:
+    """Of the run of capitalised words around a token: how it ends, what stands before it, how long it is. Words such as
+    "of" between two capitalised ones belong to the run. 0 outside of runs.
+    """
+    capital = (tokens.case & np.uint64(1)) > 0
+    joined = capital.copy()
+    joined[1:-1] |= capital[:-2] & capital[2:] & np.isin(word[1:-1], _joints())
+    edges = np.flatnonzero(np.diff(joined, prepend=False, append=False))
+    first, after = edges[::2], edges[1::2]
+    sizes = after - first
+    before = np.where(first > 0, word[first - 1], np.uint64(0))
+    ends = [
+        mix(word[after - 1], np.uint64(21)),
+        mix(lists[after - 1], np.uint64(22)),
+        mix(mix(before, np.uint64(23)), np.minimum(sizes, 4).astype(np.uint64)),
+        mix(mix(lists[first], np.uint64(24)), lists[after - 1]),
+    ]
+    found = []
+    for one in ends:
+        values = np.zeros(len(tokens), np.uint64)
+        values[joined] = np.repeat(one, sizes)
+        found.append(values)
+    return found
+
+
+def _shifted(values: Hashes, by: int) -> Hashes:
+    """What stands `by` tokens before each; 0 beyond the edges."""
+    shifted = np.zeros_like(values)
+    inside = max(len(values) - abs(by), 0)
+    if by > 0:
+        shifted[len(values) - inside :] = values[:inside]
+    else:
+        shifted[:inside] = values[len(values) - inside :]
+    return shifted
+
+
+def _line(tokens: Tokens, marks: Marks) -> Hashes:
+    """Where in its line a token stands, and how the line is written."""
+    breaks = np.flatnonzero(marks == BREAK_MARK)
+    first = np.concatenate(([0], breaks[breaks > 0]))
+    sizes = np.diff(np.concatenate((first, [len(tokens)])))
+    small = np.concatenate(([0], np.cumsum((tokens.kinds[tokens.start] & LOWER) > 0)))
+    capitals = small[first + sizes] == small[first]
+    of_line = 4 * np.digitize(sizes, (4, 8, 16)) + 16 * capitals
+    from_start = np.minimum(np.arange(len(tokens)) - np.repeat(first, sizes), 3)
+    return (from_start + np.repeat(of_line, sizes)).astype(np.uint64)
+
+
+def _inside(tokens: Tokens, marks: Marks) -> Hashes:
+    """Whether brackets or quotation marks are open, in which part of the text's beginning a token
+    stands, and whether the text is longer than a message."""
+    depth = np.cumsum((marks == OPEN).astype(np.int32) - (marks == CLOSE)) - (marks == OPEN)
+    quotes = np.cumsum((marks == OPEN_QUOTE).astype(np.int32) - (marks == CLOSE_QUOTE))
+    part = np.digitize(tokens.start, (400, 1200, 3000)) + 4 * int(len(tokens.codes) > _LONG)
+    return ((depth > 0) + 2 * (quotes > 0) + 4 * part).astype(np.uint64)
+
+
+@cache
+def _joints() -> Hashes:
+    return tokenise("of the and for ’ ' - . &").word
+
+
+def _columns(parts: list[Hashes], salt: int) -> Columns:
+    salts = np.arange(len(parts), dtype=np.uint64) * np.uint64(977) + np.uint64(salt + 100) * np.uint64(7919)
+    hashed = mix(mix(np.stack(parts, axis=1), salts), np.uint64(salt + 100))
+    hashed ^= hashed >> np.uint64(29)
+    return (hashed * _LAST >> np.uint64(64 - BITS)).astype(np.uint32)
+
+
+def _far(words: Vocabulary) -> list[Hashes]:
+    return [words.word, words.shape, words.lists]
+
+
+def _near(words: Vocabulary) -> list[Hashes]:
+    return [words.word, words.shape, words.lists, words.affixes["tail2"]]
+
+
+def _next(words: Vocabulary) -> list[Hashes]:
+    return [words.word, words.shape, words.lists, words.known, words.affixes["tail3"], words.affixes["head2"]]
+
+
+def _own(words: Vocabulary) -> list[Hashes]:
+    affixes = words.affixes
+    return [
+        words.word, words.shape, words.lists, words.known, mix(words.word, words.shape), mix(words.lists, words.known),
+        affixes["head2"], affixes["head3"], affixes["head4"], affixes["tail1"], affixes["tail2"], affixes["tail3"],
+        affixes["tail4"], mix(affixes["tail2"], words.shape), mix(affixes["tail3"], words.shape),
+    ]  # fmt: skip
+
+
+_OFFSETS = {-3: _far, -2: _near, -1: _next, 0: _own, 1: _next, 2: _near, 3: _far}
+_PLACES = 50
+_LONG = 800
+_LAST = np.uint64(0xD6E8FEB86659FD93)

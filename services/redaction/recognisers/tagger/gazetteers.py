@@ -1,0 +1,59 @@
+"""Word lists as bits of a word's hash. All written for this project; none is made from training data."""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from services.redaction.recognisers.given_names import GIVEN_NAMES
+from services.redaction.recognisers.lexicon import (
+    CITIES,
+    COMMON,
+    COUNTRIES,
+    DEMONYMS,
+    LABELS,
+    LEGAL_FORMS,
+    PARTICLES,
+    ROLES,
+    STATE_NAMES,
+    SUFFIXES,
+    TITLES,
+    WORDS_AND_NAMES,
+)
+from services.redaction.recognisers.tagger.tokens import Hashes, tokenise
+from services.redaction.recognisers.tagger.wordlists import (
+    GIVEN,
+    INSTITUTIONS,
+    NUMERALS,
+    OCCUPATIONS,
+    PEOPLE,
+    STREETS,
+    SURNAMES,
+    TIMES,
+    TRAITS,
+    UNITS,
+)
+
+_LISTS = (
+    TITLES, GIVEN_NAMES | GIVEN, COMMON | LABELS, ROLES, LEGAL_FORMS, SUFFIXES | PARTICLES, CITIES, COUNTRIES,
+    STATE_NAMES, (*DEMONYMS, *(f"{one}s" for one in DEMONYMS)), WORDS_AND_NAMES, INSTITUTIONS, OCCUPATIONS, PEOPLE,
+    TRAITS, UNITS, NUMERALS, TIMES, STREETS, SURNAMES,
+)  # fmt: skip
+TITLE = np.uint64(1)
+
+
+def gazetteer(words: Hashes) -> Hashes:
+    """For each hash of a word's spelling, one bit for each list that holds the word."""
+    known, bits = _table()
+    at = np.minimum(np.searchsorted(known, words), len(known) - 1)
+    return np.where(known[at] == words, bits[at], np.uint64(0))
+
+
+@cache
+def _table() -> tuple[Hashes, npt.NDArray[np.uint64]]:
+    bits: dict[int, int] = {}
+    for place, names in enumerate(_LISTS):
+        for word in tokenise(" ".join(names)).word.tolist():
+            bits[word] = bits.get(word, 0) | 1 << place
+    known = np.array(sorted(bits), np.uint64)
+    return known, np.array([bits[word] for word in known.tolist()], np.uint64)
