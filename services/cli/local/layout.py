@@ -19,6 +19,7 @@ from services.shared.wire.json_codec import from_json, to_json
 SERVICES = ("ingestion", "redaction", "inference", "annotation", "feedback")
 TENANTS = ("harbour-bank", "northgate-credit")
 _LIFETIME = timedelta(hours=24)
+_MEMBER = "local"  # one process each on a broker of their own
 _PROVEN = timedelta(minutes=15)
 
 
@@ -142,6 +143,7 @@ class Layout:
         """What a service is told."""
         return {
             "GLOSSATOR_KAFKA_BOOTSTRAP": bootstrap,
+            "GLOSSATOR_MEMBER": _MEMBER,
             "GLOSSATOR_GRPC_ADDRESS": ports.address("grpc", service),
             "GLOSSATOR_HTTP_ADDRESS": ports.address("http", service),
             "GLOSSATOR_METRICS_ADDRESS": ports.address("metrics", service),

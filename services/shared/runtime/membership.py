@@ -62,7 +62,7 @@ class Membership:
     def is_forgotten(self) -> bool:
         """True where the brokers answer, but the group has told this member nothing for long, not even "no partitions".
 
-        Seen after a SIGKILL and a restart of the broker: the group counts this member as its only one, and waits.
+        Seen once, after a SIGKILL and a restart of the broker.
         """
         since, now = self._unassigned_since, self._clock.monotonic()
         if since is None or now - since < _FORGOTTEN_SECONDS:

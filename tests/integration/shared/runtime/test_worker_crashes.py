@@ -8,6 +8,7 @@ from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
@@ -48,6 +49,14 @@ async def process(bench: Bench) -> AsyncIterator[Process]:
         await made.wait()
 
 
+@pytest.fixture
+def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
+    """One that may be killed."""
+    need_kafka()
+    with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
+        yield cluster
+
+
 def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:
     """Each output once, in order per family."""
     found = [event.event_id for event in bench.events(REDACTED)]
@@ -76,6 +85,36 @@ async def test_sigkill_at_random_moments_loses_and_repeats_nothing(bench: Bench)
         await bench.all_committed(len(events), 60)
         last.terminate()
         assert await asyncio.wait_for(last.wait(), 10) == 0
+    check(bench, events)
+
+
+@pytest.mark.parametrize("moment", ["broker first", "together", "while it joins"])
+async def test_a_killed_member_is_assigned_soon_though_the_broker_restarts(own_kafka: LocalKafka, moment: str) -> None:
+    """Sooner than the group would have noticed that it was dead, had it no name of its own."""
+    bench = open_bench(own_kafka)
+    events = inputs(families=20, each=6)
+    await bench.publish(events)
+    async with process(bench) as victim:
+        while await bench.committed() < 20:
+            await asyncio.sleep(0.02)
+        victim.send_signal(signal.SIGKILL)
+        await victim.wait()
+    before = await bench.committed()
+    restart = partial(asyncio.to_thread, own_kafka.restart, timeout=120)
+    if moment != "while it joins":
+        own_kafka.kill()
+    if moment == "broker first":
+        await restart()
+    async with process(bench) as last:
+        if moment == "while it joins":
+            await asyncio.sleep(1.5)
+            own_kafka.kill()
+        if moment != "broker first":
+            await restart()
+        await bench.all_committed(before + 1, 30)
+        await bench.all_committed(len(events), 60)
+        last.terminate()
+        assert await asyncio.wait_for(last.wait(), 30) == 0
     check(bench, events)
 
 
@@ -158,14 +197,6 @@ async def test_a_commit_without_an_answer_makes_the_producer_anew_and_reads_agai
         await bench.all_committed(len(events))
     assert len(lost) == 2
     check(bench, events)
-
-
-@pytest.fixture
-def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One that may be killed."""
-    need_kafka()
-    with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
-        yield cluster
 
 
 async def test_the_broker_is_killed_and_comes_back(own_kafka: LocalKafka) -> None:
