@@ -1,5 +1,6 @@
 """A document that was handed in → stored text, its place among the versions of its family, and what to tell of it."""
 
+from asyncio import gather
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -135,9 +136,11 @@ class _Work:
             media_type=parsed.media_type,
         )
         put = self._ports.blobs.put
-        original = self._event.blob or await self._seal(self._event.submission_id, data)
-        text = await put(tenant, KeyScope.SOURCE, record.document_id + EXTRACTED, "text", parsed.text)
-        layout = await put(tenant, KeyScope.SOURCE, record.document_id, "layout", parsed.layout)
+        original, text, layout = await gather(
+            self._original(data),
+            put(tenant, KeyScope.SOURCE, record.document_id + EXTRACTED, "text", parsed.text),
+            put(tenant, KeyScope.SOURCE, record.document_id, "layout", parsed.layout),
+        )
         quality = replace(
             parsed.quality, near_duplicate_of=plan.near_duplicate_of, similarity=round(plan.similarity, 4)
         )
@@ -196,6 +199,9 @@ class _Work:
             content_hash=self._content_hash,
             events=(told, *self._audited(reason)),
         )
+
+    async def _original(self, data: bytes) -> BlobRef:
+        return self._event.blob or await self._seal(self._event.submission_id, data)
 
     async def _seal(self, submission_id: str, data: bytes) -> BlobRef:
         ports = self._ports

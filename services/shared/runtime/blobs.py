@@ -24,7 +24,7 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.identity import keyed_hash
-from services.shared.runtime.durable import sync_to_disk
+from services.shared.runtime.durable import Durable
 from services.shared.runtime.sealing import seal, unseal
 from services.shared.wire.codec import decode, encode
 
@@ -55,6 +55,7 @@ class Blobs:
 
     def __init__(self, store: ObjectStore, keyring: DataKeys, hash_key: Callable[[str], bytes]) -> None:
         self._store = store
+        self._disk = _disk_of(store)
         self._keyring = keyring
         self._hash_key = hash_key
 
@@ -77,8 +78,8 @@ class Blobs:
             sealed, digest = await _compute(len(data), lambda: (_pack(key, ref, data), self._digest(tenant, data)))
         try:
             await self._store.put_async(ref.path, sealed)
-            if isinstance(self._store, LocalStore):  # it does not wait for the disk, as services do that store objects
-                await asyncio.to_thread(sync_to_disk, Path(self._store.prefix or "/"), ref.path)
+            if self._disk:
+                await self._disk.sync(ref.path)
         except (BaseError, OSError) as error:
             raise Retry(dependency="blobs") from error
         return BlobRef(tenant, scope, subject, name, len(data), digest)
@@ -170,6 +171,11 @@ class Blobs:
 
     def _digest(self, tenant: str, data: bytes) -> str:
         return keyed_hash(self._hash_key(tenant), "blob", data)
+
+
+def _disk_of(store: ObjectStore) -> Durable | None:
+    """A folder does not wait for the disk, as services do that store objects."""
+    return Durable(Path(store.prefix or "/")) if isinstance(store, LocalStore) else None
 
 
 def open_store(url: str) -> ObjectStore:
