@@ -2,13 +2,14 @@
 marked there, so that they are found in any casing.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from services.redaction.subjects import subjects_of
-from services.redaction.tables import PARTIES
+from services.redaction.tables import PARTIES, VALUES
 from services.redaction.vault import Matter, VaultPort
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -41,11 +42,15 @@ class Transactions(Protocol):
 
 
 class VaultParties:
-    """Marks in redaction's database, by the sequence of a value: the words stand in the vault alone."""
+    """Marks in redaction's database, by the sequence of a value: the words stand in the vault alone. Keeps what it read
+    of `matters` matters, for as long as the same marks lead to values that are there.
+    """
 
-    def __init__(self, database: Transactions, vault: VaultPort) -> None:
+    def __init__(self, database: Transactions, vault: VaultPort, matters: int = 32) -> None:
         self._database = database
         self._vault = vault
+        self._matters = matters
+        self._read: OrderedDict[Matter, tuple[frozenset[int], tuple[Party, ...]]] = OrderedDict()
 
     async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
         """As the port says."""
@@ -56,16 +61,22 @@ class VaultParties:
         stored = await self._vault.values(matter)
         sequences = [one.sequence for one in stored if (one.entity_type, one.form) in listed]
         await self._database.run(lambda connection: _mark(connection, matter, sequences))
-        return len(sequences)
+        return len(listed)
 
     async def of(self, matter: Matter) -> tuple[Party, ...]:
         """As the port says."""
-        query = sa.select(PARTIES.c.sequence).where(_of(matter))
-        marked = await self._database.run(lambda connection: set(connection.execute(query).scalars()))
+        marked = await self._database.run(lambda connection: _marked(connection, matter))
         if not marked:
             return ()
-        stored = await self._vault.values(matter, min(marked) - 1)
-        return tuple((one.entity_type, one.form) for one in stored if one.sequence in marked)
+        known, parties = self._read.get(matter, (frozenset(), ()))
+        if known != marked:
+            stored = await self._vault.values(matter, min(marked) - 1)
+            parties = tuple((one.entity_type, one.form) for one in stored if one.sequence in marked)
+        self._read[matter] = (marked, parties)
+        self._read.move_to_end(matter)
+        while len(self._read) > self._matters:
+            self._read.popitem(last=False)
+        return parties
 
 
 def checked(parties: Iterable[tuple[str, str]]) -> list[Party]:
@@ -77,6 +88,13 @@ def checked(parties: Iterable[tuple[str, str]]) -> list[Party]:
     ):
         raise Reject(Reason.INVALID_METADATA)
     return [(EntityType(kind), words) for kind, words in found]
+
+
+def _marked(connection: sa.Connection, matter: Matter) -> frozenset[int]:
+    """Marks of values that were not erased."""
+    same = [PARTIES.c[name] == VALUES.c[name] for name in ("tenant", "matter", "sequence")]
+    query = sa.select(PARTIES.c.sequence).join(VALUES, sa.and_(*same)).where(_of(matter))
+    return frozenset(connection.execute(query).scalars())
 
 
 def _mark(connection: sa.Connection, matter: Matter, sequences: Sequence[int]) -> None:

@@ -67,3 +67,20 @@ async def test_nothing_is_kept_of_a_list_that_is_wrong(parties: VaultParties, va
         await parties.replace(BANK, [_JANE, ("PERSON", "-")])
     assert refused.value.reason is Reason.INVALID_METADATA
     assert await vault.values(BANK) == ()
+
+
+async def test_who_was_erased_is_looked_for_no_more(parties: VaultParties, vault: SqlVault) -> None:
+    await parties.replace(BANK, [_JANE, _HALE])
+    assert set(await parties.of(BANK)) == {_JANE, _HALE}
+    [name] = await vault.assign(BANK, [person("Jane A. Smith")])
+    await vault.forget(BANK, [name])
+    assert await parties.of(BANK) == (_HALE,)
+
+
+async def test_what_was_read_is_not_read_again(
+    parties: VaultParties, vault: SqlVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await parties.replace(BANK, [_JANE])
+    assert await parties.of(BANK) == (_JANE,)
+    monkeypatch.setattr(vault, "values", None)
+    assert await parties.of(BANK) == (_JANE,)
