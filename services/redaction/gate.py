@@ -5,6 +5,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from services.redaction.legible import legible
 from services.redaction.placeholders import placeholders
 from services.redaction.vault import Matter, VaultPort
 from services.redaction.watch import Watch, blank, leaks, watch
@@ -58,7 +59,8 @@ class Gate:
 
 
 def _leaks(text: str, watched: Watch) -> list[EntityType]:
-    blanked = blank(text, ((start, end) for start, end, _ in placeholders(text)))
+    shown = legible(text).text
+    blanked = blank(shown, ((start, end) for start, end, _ in placeholders(shown)))
     return list(_distinct(leaks(blanked, watched)))
 
 

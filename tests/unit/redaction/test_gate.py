@@ -114,6 +114,13 @@ async def test_a_new_value_is_seen_at_once() -> None:
     assert await gate.check(BANK, ["Wei Zhang"])
 
 
+@pytest.mark.parametrize(
+    "text", ["J\u0430ne A. Hale", "Ja\u200bne A. H\u00adale", "account 0012\u2060-3456", "account ００12-3456"]
+)
+async def test_what_hides_a_value_from_a_machine_hides_it_not_from_the_gate(text: str) -> None:
+    assert (await (await _gate(*_PEOPLE)).check(BANK, [text])).total() == 1
+
+
 async def test_a_long_prompt_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[int] = []
 
