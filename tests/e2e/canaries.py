@@ -72,21 +72,22 @@ def _persona(number: int, name: str, spouse: str) -> Persona:
         spouse=spouse,
         mail=mail,
         phone=f"({207 + number}) 555-01{number + 10:02d}",
-        iban=_iban(370400440532013000 + 7919 * number),
+        iban=iban(370400440532013000 + 7919 * number),
         ssn=f"{219 + number}-{31 + number}-{4071 + 97 * number:04d}",
-        card=_card(401288880000000 + 104729 * number),
+        card=card_number(401288880000000 + 104729 * number),
         address=f"{4100 + 13 * number} {name.split()[1]} Lane, {_CITIES[number % 4]}",
     )
 
 
-def _iban(account: int) -> str:
+def iban(account: int) -> str:
+    """German, valid."""
     bban = f"{account:018d}"
     check = 98 - int(bban + "131400") % 97
     whole = f"DE{check:02d}{bban}"
     return " ".join(whole[at : at + 4] for at in range(0, len(whole), 4))
 
 
-def _card(body: int) -> str:
+def card_number(body: int) -> str:
     """16 digits that pass Luhn's check."""
     text = f"{body:015d}"
     doubled = sum(sum(divmod(int(one) * 2, 10)) if place % 2 == 0 else int(one) for place, one in enumerate(text))

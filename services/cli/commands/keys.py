@@ -18,9 +18,10 @@ from services.cli.key_rotation import SCOPES, KeyStatus, retire, rotate, status
 from services.cli.operator import operator_settings, proven_bearer
 from services.cli.operator_parts import OperatorParts, operator_parts
 from services.cli.options import HOME, As, Directory, JsonLines
+from services.shared.domain.document import KeyScope
 from services.shared.domain.records import Action, Resource
 from services.shared.runtime.kek_table import version_states
-from services.shared.runtime.keys import VAULT
+from services.shared.runtime.keys import UNKNOWN_TENANT, VAULT
 
 _OPERATOR = "operator@harbour-bank"
 
@@ -85,12 +86,13 @@ def rotate_command(
 ) -> None:
     """Make a new version current in the key files of all services; what stands under the old ones still opens.
 
-    Services read a replaced file at once. Where files take their time to reach them, as a cluster's Secrets do, use
-    --stage first, and rotate when all have the new file.
+    Those of dead letters whose tenant nobody knows go along. Services read a replaced file at once. Where files take
+    their time to reach them, as a cluster's Secrets do, use --stage first, and rotate when all have the new file.
     """
     scopes, place = _checked(scope), folder or operator_settings(directory).key_file.parent
     asyncio.run(_authorised(directory, who, tenant))
     rotate(place, tenant, scopes, typer.echo, stage=stage)
+    rotate(place, UNKNOWN_TENANT, _of_letters(scopes), typer.echo, stage=stage)
 
 
 @keys.command("retire")
@@ -109,6 +111,11 @@ def retire_command(
     """
     scopes, place = _checked(scope), folder or operator_settings(directory).key_file.parent
     asyncio.run(_retire(directory, who, tenant, scopes, place, redaction))
+
+
+def _of_letters(scopes: Sequence[str]) -> Sequence[str]:
+    """Of dead letters whose tenant nobody knows: they may be of any."""
+    return [scope for scope in scopes if scope in (KeyScope.SOURCE, KeyScope.REDACTED)]
 
 
 def _checked(scopes: Sequence[str] | None) -> Sequence[str]:
@@ -142,6 +149,14 @@ async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str],
             folder,
             tenant,
             scopes,
+            parts.keyring,
+            rotate_values=lambda: vault.rotate(tenant, VAULT),
+            told=typer.echo,
+        )
+        await retire(
+            folder,
+            UNKNOWN_TENANT,
+            _of_letters(scopes),
             parts.keyring,
             rotate_values=lambda: vault.rotate(tenant, VAULT),
             told=typer.echo,

@@ -1,0 +1,39 @@
+"""Forty people of whom twenty are erased: everything that can be opened and read is opened and read, before and after.
+(`python -m tests.erasure` does it with a thousand.)
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.world import running
+from tests.erasure.proof import Proof
+from tests.real_parts import need_kafka, need_triton
+
+pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
+_PEOPLE = 40
+
+
+@pytest.fixture
+def proof(tmp_path: Path) -> Iterator[Proof]:
+    """On a system of its own: its keys are rotated, and old ones destroyed."""
+    need_kafka()
+    need_triton()
+    with running(tmp_path / "system") as world:
+        yield Proof(world, _PEOPLE, tmp_path / "backup")
+
+
+async def test_nothing_is_left_of_who_was_erased_and_all_of_the_others(proof: Proof) -> None:
+    await proof.plant()
+    everybody = frozenset(range(_PEOPLE))
+    assert await proof.before() == everybody
+    living = {one.number for one in proof.living}
+    shown, others = await proof.revealed()
+    assert shown | others == living
+    done = await proof.erase()
+    assert {one.state for one in done} == {"done"}
+    after = await proof.after()
+    assert {place: found & proof.erased for place, found in after.items()} == dict.fromkeys(after, frozenset())
+    assert proof.left <= after["live, all surviving keys"]
+    assert await proof.revealed() == (living & proof.left, set())

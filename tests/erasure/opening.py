@@ -1,0 +1,99 @@
+"""Opens all that can be opened with some keys: what somebody could read who has the files."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from services.redaction.sealed import open_value
+from services.redaction.tables import VALUES
+from services.redaction.texts import SEALED
+from services.redaction.value_keys import ValueKeys
+from services.redaction.vault import Matter
+from services.redaction.vault_values import open_rows, read_values
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, SealedText
+from services.shared.domain.errors import Reject
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database, engine
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from services.shared.wire.codec import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where things lie: `vault` is redaction's database, `table` the wrapped keys, `keys` the file that opens most."""
+
+    blobs: Path
+    vault: Path
+    table: Path
+    keys: Path
+
+
+async def opened(files: Files) -> AsyncIterator[tuple[str, bytes]]:
+    """Every blob, every value that was taken out of a text, and every spelling in the vault: whatever opens."""
+    keys, database = LocalKeys(files.keys), Database(f"sqlite:///{files.table}")
+    keyring = Keyring(database, keys, SystemClock(), cache_size=100_000, cache_seconds=3600)
+    blobs, values = (
+        Blobs(open_store(f"file://{files.blobs}"), keyring, keys.hash_key),
+        ValueKeys(keyring, keys.hash_key),
+    )
+    try:
+        matters = _matters(files.vault)
+        for ref in _refs(files.blobs):
+            with suppress(Reject):
+                data = await blobs.get(ref)
+                yield f"blob {ref.path}", data
+                if ref.name.startswith(SEALED):
+                    for words in await _values(decode(SealedText, data), ref, values, matters):
+                        yield f"value of {ref.path}", words
+        for matter in matters:
+            async for words in _spellings(files.vault, matter, values):
+                yield f"vault {matter.matter}", words
+    finally:
+        await database.close()
+
+
+def _refs(folder: Path) -> list[BlobRef]:
+    paths = [path.relative_to(folder).parts for path in sorted(folder.rglob("*")) if path.is_file()]
+    scopes = {scope.value for scope in KeyScope}
+    return [BlobRef(one[0], KeyScope(one[1]), one[2], one[3], 0) for one in paths if len(one) == 4 and one[1] in scopes]
+
+
+def _matters(vault: Path) -> list[Matter]:
+    made = engine(f"sqlite:///{vault}")
+    with made.begin() as connection:
+        query = sa.select(VALUES.c.tenant, VALUES.c.matter).distinct()
+        found = [Matter(row.tenant, row.matter) for row in connection.execute(query)]
+    made.dispose()
+    return found
+
+
+async def _values(text: SealedText, ref: BlobRef, values: ValueKeys, matters: list[Matter]) -> list[bytes]:
+    """The matter does not stand in the blob: all are tried."""
+    found: list[bytes] = []
+    for matter in matters:
+        if matter.tenant != ref.tenant:
+            continue
+        document = DocumentRecord(ref.tenant, "", "", matter.matter, document_id=ref.subject)
+        for one in text.values:
+            with suppress(Reject):
+                key = (await values.keys(matter, [one.placeholder]))[one.placeholder]
+                words = open_value(one, key, document)
+                found += [words.encode("utf-8", "surrogatepass")] if words else []
+    return found
+
+
+async def _spellings(vault: Path, matter: Matter, values: ValueKeys) -> AsyncIterator[bytes]:
+    made = engine(f"sqlite:///{vault}")
+    with made.begin() as connection:
+        rows = read_values(connection, matter, 0)
+    made.dispose()
+    for row in rows:
+        with suppress(Reject):
+            keys = await values.keys(matter, [row.placeholder])
+            for one in open_rows(matter, [row], keys, {}):
+                yield one[-1].encode("utf-8", "surrogatepass")

@@ -1,0 +1,271 @@
+"""Plants people, looks for them everywhere, erases half, and looks again."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import cycle
+from pathlib import Path
+
+from confluent_kafka import Producer
+
+from services.cli.backup.erasures import NAME as ERASURES
+from services.cli.backup.erasures import read_table, write_log
+from services.cli.backup.make import make_backup
+from services.cli.backup.restore import restore_backup
+from services.cli.backup.sources import sources_of
+from services.cli.clients.vault import Erasing, VaultClient
+from services.cli.local.layout import Layout
+from services.cli.submitted import forget_submitted
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DeadLetter, DocumentStatus
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.kafka import KafkaSettings
+from tests.e2e.documents import FORMATS, agreement, as_eml, as_pdf
+from tests.e2e.ledger import raw_records
+from tests.e2e.scanner import Scanner
+from tests.e2e.world import HARBOUR, NORTHGATE, World, record
+from tests.erasure.opening import Files, opened
+from tests.erasure.people import Person, people, sought_of
+
+_TOGETHER = 5  # people in a document
+_AT_ONCE = 6
+_IN_A_REQUEST = 12  # people with eight values each: a request takes a hundred
+_SUBMITTED = "documents.submitted"
+_MATTERS = {HARBOUR: ("HB-ERASE-1", "HB-ERASE-2", "HB-ERASE-3"), NORTHGATE: ("NG-ERASE-1", "NG-ERASE-2")}
+_CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}, northgate-credit: {matters: {"*": clear}}}\n'
+
+
+@dataclass(slots=True)
+class Proof:
+    """`erased` are those who are to go. People in `letters` stand in dead letters alone, one each; those in `refused`
+    came inside events with content that no extractor reads; the rest stand in agreements, five together.
+    """
+
+    world: World
+    count: int
+    backup: Path
+    everybody: list[Person] = field(init=False)
+    letters: list[Person] = field(init=False)
+    refused: list[Person] = field(init=False)
+    living: list[Person] = field(init=False)
+    erased: frozenset[int] = field(init=False)
+    documents: dict[str, tuple[DocumentRecord, list[Person]]] = field(default_factory=dict)
+    tenants: dict[int, str] = field(default_factory=dict)
+    scanner: Scanner = field(init=False)
+    marks: dict[str, int] = field(default_factory=dict)
+    told: Callable[[str], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.everybody = people(self.count)
+        few = max(2, self.count // 200)
+        self.letters, rest = self.everybody[:few], self.everybody[few:]
+        self.refused, self.living = rest[:few], rest[few:]
+        gone = [*self.refused, *self.letters[::2]]
+        gone += self.living[::2][: self.count // 2 - len(gone)]
+        self.erased = frozenset(one.number for one in gone)
+        for one in self.everybody:
+            self.marks |= one.marks
+        self.scanner = Scanner(self.marks)
+
+    @property
+    def left(self) -> frozenset[int]:
+        """Those who stay."""
+        return frozenset(range(self.count)) - self.erased
+
+    def found(self, data: bytes) -> set[int]:
+        """Who stands in `data`, whatever it is wrapped in."""
+        return {self.marks[one] for one in self.scanner.find(data)}
+
+    async def plant(self) -> None:
+        """Hands all in, by four doors, to five matters of two tenants; waits until each is read."""
+        self.world.system.layout.holds.write_text(_CLEAR)
+        groups = [self.living[at : at + _TOGETHER] for at in range(0, len(self.living), _TOGETHER)]
+        ways = zip(cycle(FORMATS), cycle(("grpc", "http", "kafka", "folder")), cycle(_places()), strict=False)
+        limit = asyncio.Semaphore(_AT_ONCE)
+        await asyncio.gather(
+            *(
+                self._agree(group, *way, number, limit)
+                for number, (group, way) in enumerate(zip(groups, ways, strict=False))
+            )
+        )
+        await self._refuse()
+        await self._bury()
+
+    async def _agree(
+        self,
+        group: list[Person],
+        form: str,
+        door: str,
+        place: tuple[str, str],
+        number: int,
+        limit: asyncio.Semaphore,
+    ) -> None:
+        tenant, matter = place
+        self.tenants |= {one.number: tenant for one in group}
+        given = record(tenant, f"erase-{number}", matter=matter, purposes=["review", "training"])
+        lines = [line for one in group for line in one.persona.lines()]
+        text = agreement(f"ERASE {number}", lines, [f"This Agreement is made with {group[0].persona.name}."])
+        data = as_eml(text, as_pdf(text), f"{group[0].persona.name}.pdf") if form == "eml" else FORMATS[form](text)
+        async with limit:
+            document = await self.world.read(door, given, data, f"{group[0].persona.name} {number}.{form}")
+        self.documents[document.document_id] = document, group
+
+    async def _refuse(self) -> None:
+        for number, one in enumerate(self.refused):
+            self.tenants[one.number] = HARBOUR
+            given = record(HARBOUR, f"erase-refused-{number}", matter=_MATTERS[HARBOUR][0])
+            await self.world.hand_in("kafka", given, b"%PDF-1.7\n" + _words([one]), "broken.pdf")
+            assert (await self.world.status(given)).status is DocumentStatus.REFUSED
+
+    async def _bury(self) -> None:
+        before = len(self.world.ledger.events(DeadLetter))
+        producer = Producer({"bootstrap.servers": self.world.system.broker.bootstrap})
+        headers: list[tuple[str, str | bytes | None]] = [("content-type", b"application/cloudevents+json")]
+        for one in self.letters:
+            self.tenants[one.number] = HARBOUR
+            producer.produce(_SUBMITTED, b'{"specversion": "1.0", "data": "' + _words([one]), b"x", headers=headers)
+        assert producer.flush(20) == 0
+        wanted = before + len(self.letters)
+        await self.world.ledger.wait(
+            lambda: len(self.world.ledger.events(DeadLetter)) >= wanted or None, "dead letters"
+        )
+
+    async def before(self) -> set[int]:
+        """Who is found with all keys; and a backup is made, its keys apart."""
+        layout = self.world.system.layout
+        make_backup(sources_of(layout), self.backup, SystemClock(), keys=self.backup / "keys", told=lambda part: None)
+        told, self.told = self.told, None
+        found = await self.find(opened(_live(layout)), self._plain())
+        self.told = told
+        return found
+
+    async def erase(self) -> list[Erasing]:
+        """As two people of each tenant do it; then the broker forgets, and old keys end."""
+        layout, done = self.world.system.layout, list[Erasing]()
+        for tenant in (HARBOUR, NORTHGATE):
+            chosen = [one for one in self.everybody if one.number in self.erased and self.tenants[one.number] == tenant]
+            for at in range(0, len(chosen), _IN_A_REQUEST):
+                done += await self._shred(tenant, chosen[at : at + _IN_A_REQUEST])
+        forget_submitted(KafkaSettings(self.world.system.broker.bootstrap))
+        for tenant in (HARBOUR, NORTHGATE):
+            await asyncio.to_thread(_command, layout.root, "keys", "rotate", tenant)
+            await asyncio.to_thread(_command, layout.root, "keys", "retire", tenant)
+        return done
+
+    async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[Erasing]:
+        layout, address = self.world.system.layout, self.world.system.ports.address("grpc", "redaction")
+        clock = SystemClock()
+        try:
+            async with VaultClient(address, layout.proven(f"compliance@{tenant}", clock)) as first:
+                asked = await first.erase_person(tenant, sought_of(chosen), "proof")
+        except Reject as error:
+            if error.reason is not Reason.NOT_FOUND:
+                raise
+            return []  # refused documents alone: the broker is all that has them
+        assert asked.state == "requested", asked
+        async with VaultClient(address, layout.proven(f"second-compliance@{tenant}", clock)) as second:
+            return [await second.approve(tenant, asked.erasure_id)]
+
+    async def after(self) -> dict[str, set[int]]:
+        """Who is found where, with all that is left: keys, databases, backups of either, and a system restored."""
+        layout, live = self.world.system.layout, _live(self.world.system.layout)
+        copy = self.backup.with_name("copy")  # opening writes beside a database
+        shutil.copytree(self.backup, copy)
+        old_table = copy / "keys" / "keys.sqlite"
+        old = Files(copy / "blobs", copy / "databases" / "redaction.sqlite", live.table, live.keys)
+        return {
+            "live, all surviving keys": await self.find(opened(live), self._plain()),
+            "old backup, surviving keys": await self.find(opened(old)),
+            "live, the old key table": await self.find(opened(replace(live, table=old_table))),
+            "old backup, the old key table": await self.find(opened(replace(old, table=old_table))),
+            "restored from the old backup": await self.find(opened(self._restored(layout))),
+        }
+
+    async def find(self, *sources: AsyncIterator[tuple[str, bytes]]) -> set[int]:
+        """Who stands in any of them; where the erased are found is told, for whoever has to look into it."""
+        found: set[int] = set()
+        for source in sources:
+            async for place, data in source:
+                here = self.found(data)
+                if here & self.erased and self.told is not None:
+                    self.told(f"{place}: {sorted(here & self.erased)}")
+                found |= here
+        return found
+
+    def _restored(self, layout: Layout) -> Files:
+        log = self.backup.with_name("newer-erasures") / ERASURES
+        log.parent.mkdir(exist_ok=True)
+        write_log(log, read_table(sources_of(layout).keys_database))
+        target = Layout(self.backup.with_name("restored"))
+        restore_backup(
+            self.backup,
+            sources_of(target, {}),
+            SystemClock(),
+            keys=self.backup / "keys",
+            erasures=[log],
+            told=lambda part: None,
+        )
+        return _live(target)
+
+    async def _plain(self) -> AsyncIterator[tuple[str, bytes]]:
+        """What lies there as it is: topics by a consumer, and every file but the senders' own folder and the segments
+        of the one topic that may hold content.
+        """
+        root = self.world.system.layout.root
+        for one in raw_records(self.world.system.broker.bootstrap, without=frozenset()):
+            yield f"topic {one.topic}", one.data
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not _is_left_out(path.relative_to(root)):
+                yield f"file {path.relative_to(root)}", path.read_bytes()
+
+    async def revealed(self) -> tuple[set[int], set[int]]:
+        """Who of those in agreements can a reviewer read now: (of those who stay, of the erased)."""
+        shown: set[int] = set()
+        for document, group in self.documents.values():
+            async with self.world.client(f"reviewer@{document.tenant}") as client:
+                text = await client.text(document.document_id)
+            shown |= {one.number for one in group if one.persona.name in text}
+        return shown & self.left, shown & self.erased
+
+
+def to_standard_error(what: str) -> None:
+    """Says where something was found that should not be."""
+    sys.stderr.write(f"{what}\n")
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    return iter([(tenant, matter) for tenant, matters in _MATTERS.items() for matter in matters])
+
+
+def _words(chosen: Sequence[Person]) -> bytes:
+    return "\n".join(line for one in chosen for line in one.persona.lines()).encode()
+
+
+def _live(layout: Layout) -> Files:
+    databases = layout.databases
+    return Files(
+        layout.blobs, databases / "redaction.sqlite", databases / "keys.sqlite", layout.keys / "redaction.json"
+    )
+
+
+def _is_left_out(path: Path) -> bool:
+    in_broker = path.parts[0] == "kafka"
+    named = any(part.startswith(f"{_SUBMITTED}-") for part in path.parts)
+    return (
+        path.parts[:2] == ("triton", "backends")
+        or path.parts[0] == "drop"
+        or named
+        or (in_broker and path.suffix in {".index", ".timeindex"})
+    )
+
+
+def _command(root: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "services.cli", *arguments, "--directory", str(root)]
+    if arguments[0] == "keys":
+        command += ["--as", f"operator@{arguments[2]}"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
