@@ -28,7 +28,7 @@ _AHEAD = 3
 
 def annotate(
     paths: Annotated[list[Path], typer.Argument(help="files and folders")],
-    policy: Annotated[str, typer.Option(help="strict, legal-review, or a policy file")] = "legal-review",
+    policy: Annotated[str, typer.Option(help="the name of a shipped policy, or a policy file")] = "legal-review",
     matter: Annotated[str, typer.Option(help="one matter for all; otherwise each file is a matter of its own")] = "",
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="leave out what the model is less sure of")] = 0.3,
     triton: Annotated[
