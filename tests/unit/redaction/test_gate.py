@@ -1,6 +1,6 @@
 """The gate finds what the vault knows, at once, and stumbles over nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import get_ident
 
 import pytest
@@ -9,7 +9,7 @@ from services.redaction.gate import Gate
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.redact import apply, plan
 from services.redaction.subjects import Subject
-from services.redaction.vault import Matter, StoredValue
+from services.redaction.vault import Matter, Revealed, StoredValue
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
 from tests.unit.redaction.makers import LEGAL
@@ -140,6 +140,9 @@ async def test_it_fails_closed() -> None:
             raise Retry(dependency="database")
 
         async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
+            raise Retry(dependency="database")
+
+        async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
             raise Retry(dependency="database")
 
     with pytest.raises(Retry) as down:
