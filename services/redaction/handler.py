@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -16,6 +16,7 @@ from services.redaction.sealed import Opened
 from services.redaction.texts import Kept
 from services.redaction.vault import Matter, VaultPort
 from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText
+from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import (
     DocumentIngested,
@@ -64,7 +65,7 @@ class ResultsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that the handler reaches. `count` is told of each value by type."""
+    """All that the handler reaches. `count` is told of each value by type, `leaked` of what was left standing."""
 
     blobs: BlobPort
     texts: TextsPort
@@ -75,6 +76,7 @@ class Ports:
     clock: Clock
     policy: Policy
     count: Callable[[str, int], None]
+    leaked: Callable[[Mapping[EntityType, int]], None]
 
 
 async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
@@ -151,8 +153,10 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await asyncio.to_thread(apply, prepared, placeholders)
-        if not await ports.gate.check(matter, [redaction.text]):
+        found = await ports.gate.check(matter, [redaction.text])
+        if not found:
             return redaction
+    ports.leaked(found)
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
 
 

@@ -72,6 +72,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         clock=parts.clock,
         policy=policy,
         count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
+        leaked=partial(_count_check, parts.metrics),
     )
     redaction = api.RedactionApi(
         gate=gate,

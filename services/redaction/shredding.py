@@ -63,9 +63,8 @@ class Shredder:
             (UNKNOWN_TENANT, KeyScope.SOURCE),
             (UNKNOWN_TENANT, KeyScope.REDACTED),
         ):
-            for ref in await self.blobs.find(owner, scope):
-                if ref.name.startswith(_LETTER) and await self._holds(ref, spellings):
-                    found.append(ref)
+            letters = [ref for ref in await self.blobs.find(owner, scope) if ref.name.startswith(_LETTER)]
+            found += [ref for ref in letters if await self._holds(ref, spellings)]
         return found
 
     async def _holds(self, ref: BlobRef, spellings: Spellings) -> bool:

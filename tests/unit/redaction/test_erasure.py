@@ -99,6 +99,7 @@ class World:
             clock=self.clock,
             policy=LEGAL,
             count=lambda kind, number: None,
+            leaked=lambda found: None,
         )
         self.spans = TextSpans(self.blobs, self.values, self.results)
         self.erasures = Erasures(self.erasure_ports())

@@ -14,6 +14,7 @@ from services.redaction.handler import Ports, handle_ingested, redact_again, tel
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.policy import Exemption, Operator, Rule
 from services.redaction.redact import Plan
+from services.redaction.texts import Texts
 from services.redaction.vault import Matter
 from services.shared.domain.document import (
     EXTRACTED,
@@ -27,7 +28,7 @@ from services.shared.domain.document import (
     SealedText,
 )
 from services.shared.domain.entities import EntityType
-from services.shared.domain.errors import Quarantine, Reason, Reject
+from services.shared.domain.errors import Quarantine, Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
 from services.shared.domain.spans import OriginalSpan, RedactionMap
 from services.shared.runtime.blobs import Blobs
@@ -69,6 +70,7 @@ def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
         clock=FakeClock(),
         policy=LEGAL,
         count=lambda kind, number: counted.update({kind: number}),
+        leaked=lambda found: counted.update({f"leaked {kind}": number for kind, number in found.items()}),
     )
 
 
@@ -169,7 +171,10 @@ async def test_the_jurisdiction_and_the_parties_decide(ports: Ports, blobs: Blob
     assert text.text == "The papers of [ORGANIZATION_1] are here. Sums: [$ 5K–10K].\n"
 
 
-async def test_what_still_leaks_is_quarantined(ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_still_leaks_is_quarantined(
+    ports: Ports, blobs: Blobs, counted: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With recognisers that find nothing any more."""
     await handle_ingested(await _ingested(blobs), ports)
     monkeypatch.setattr("services.redaction.handler.plan", lambda text, policy, known, parties: Plan(text, (), ()))
     second = await _ingested(blobs, identity="e" * 32)
@@ -178,6 +183,43 @@ async def test_what_still_leaks_is_quarantined(ports: Ports, blobs: Blobs, monke
     assert leak.value.reason is Reason.PERSONAL_DATA_LEAK
     assert isinstance(ports.results, MemoryResults)
     assert len(ports.results.rows) == 1
+    assert counted["leaked PERSON"] > 0
+    assert (await blobs.get_value(OriginalText, second.text)).text == _TEXT
+
+
+@pytest.mark.parametrize("down", ["assign", "values"])
+async def test_while_the_vault_is_away_nothing_passes(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch, down: str
+) -> None:
+    event = await _ingested(blobs)
+
+    async def away(*_: object) -> None:
+        raise Retry(dependency="database")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ports.vault, down, away)
+        with pytest.raises(Retry) as told:
+            await handle_ingested(event, ports)
+    assert told.value.dependency == "database"
+    assert await blobs.find("harbour-bank", KeyScope.REDACTED) == []
+    [answer] = await handle_ingested(event, ports)
+    assert "Smith" not in (await blobs.get_value(RedactedText, answer.redacted)).text
+
+
+async def test_without_the_keys_of_values_nothing_passes(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def missing(*_: object, **__: object) -> None:
+        raise Reject(Reason.KEY_UNAVAILABLE, detail="harbour-bank person version 3")
+
+    event = await _ingested(blobs)
+    assert isinstance(ports.texts, Texts)
+    monkeypatch.setattr(ports.texts.values, "keys", missing)
+    with pytest.raises(Reject) as told:
+        await handle_ingested(event, ports)
+    assert "version 3" in str(told.value)
+    assert await blobs.find("harbour-bank", KeyScope.REDACTED) == []
+    assert (await blobs.get_value(OriginalText, event.text)).text == _TEXT
 
 
 async def test_a_text_that_is_gone_is_refused(ports: Ports, blobs: Blobs) -> None:
