@@ -38,7 +38,8 @@ from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.schema import migrate
-from tests.unit.annotation.support import LAW, NOW, PARTY, PROSE, World, record, texts_of
+from tests.unit.annotation.support import NOW, World, record
+from tests.unit.annotation.texts import LAW, PARTY, PROSE, texts_of
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 _NAME = "annotation"

@@ -17,13 +17,7 @@ from services.shared.domain.events import (
     DocumentWithdrawn,
 )
 from services.shared.domain.records import Actor, Role
-from tests.unit.annotation.support import (
-    NOW,
-    REVIEWER,
-    World,
-    actor,
-    record,
-)
+from tests.unit.annotation.support import NOW, REVIEWER, World, actor, record
 
 Body = dict[str, Any]
 DOCUMENT = record()

@@ -18,20 +18,8 @@ from services.shared.domain.events import (
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.annotation.calls import DOCUMENT, OTHER, Body, finish, listed, refused, reviews, submit
-from tests.unit.annotation.support import (
-    ASSIGN,
-    LAW,
-    LAW_AGAIN,
-    NOW,
-    PARTY,
-    PROSE,
-    REVIEWER,
-    SENIOR,
-    World,
-    actor,
-    original_span,
-    texts_of,
-)
+from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, actor
+from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, PARTY, PROSE, original_span, texts_of
 
 
 class ReviewSuite:

@@ -10,18 +10,8 @@ from services.shared.domain.events import (
 )
 from tests.unit.annotation.calls import DOCUMENT, Body, finish, listed, refused, reviews, submit, withdrawal
 from tests.unit.annotation.review_suite import ReviewSuite
-from tests.unit.annotation.support import (
-    ASSIGN,
-    LAW,
-    LAW_AGAIN,
-    MOVED,
-    NOW,
-    PARTY,
-    REVIEWER,
-    SENIOR,
-    World,
-    record,
-)
+from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
+from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
 class StoreSuite(ReviewSuite):

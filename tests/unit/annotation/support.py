@@ -1,6 +1,5 @@
 """Documents, results and a whole service to test with: real policy, outbox and store; memory where files would be."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,24 +12,18 @@ from services.annotation.service import Ground, Service, build
 from services.annotation.tables import OUTBOX
 from services.annotation.webhooks import DeliverySettings
 from services.shared.connectors.webhook import Message
-from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import (
     Arm,
     BlobRef,
     DocumentRecord,
     KeyScope,
-    OriginalText,
     Provenance,
-    RedactedText,
-    SealedText,
-    SealedValue,
-    hole,
 )
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
 from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.records import Actor, Role
-from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.authorise import Authoriser
 from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.database import Database
@@ -40,88 +33,20 @@ from services.shared.runtime.policy import load_policy
 from services.shared.wire.topics import TOPICS
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit
+from tests.unit.annotation.texts import (
+    ASSIGN,
+    LAW,
+    PARTY,
+    PROSE,
+    predict,
+    sealed_of,
+    texts_of,
+)
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2025, 3, 14, 9, 26, tzinfo=UTC)
 TENANT, SYSTEM, MATTER = "harbour-bank", "closing-room", "HB-1"
 ALL_TOPICS = tuple(topic.name for topic in TOPICS)
-_MARK = re.compile(r"«([A-Z]+_\d+)\|([^»]+)»")
-
-PROSE = (
-    "LOAN AGREEMENT\n\nThis agreement is made by «PERSON_1|Ada Lovelace» and Harbour Bank.\n"
-    "It is governed by the laws of Maine. The Borrower may not assign it.\f"
-    "It is governed by the laws of Maine. «PERSON_1|Ada Lovelace» keeps the collateral insured."
-)
-MOVED = (
-    "LOAN AGREEMENT (second draft)\n\nMade between «PERSON_1|Ada Lovelace» and the bank that is called Harbour Bank.\n"
-    "It is  GOVERNED by the laws of Maine. The collateral stays where it is.\f"
-    "It is governed by the laws of Maine. «PERSON_1|Ada Lovelace» keeps the collateral insured."
-)
-
-
-def texts_of(marked: str) -> Texts:
-    """`«PERSON_1|Ada»` in `marked` is a value and its placeholder; form feeds end pages."""
-    original, redacted, at = "", "", 0
-    replaced: list[Replacement] = []
-    for match in _MARK.finditer(marked):
-        original += marked[at : match.start()]
-        redacted += marked[at : match.start()]
-        placeholder, value = f"[{match[1]}]", match[2]
-        replaced.append(
-            Replacement(
-                OriginalSpan(len(original), len(original) + len(value)),
-                RedactedSpan(len(redacted), len(redacted) + len(placeholder)),
-                match[1].partition("_")[0],
-                placeholder,
-            )
-        )
-        original, redacted, at = original + value, redacted + placeholder, match.end()
-    original, redacted = original + marked[at:], redacted + marked[at:]
-    pages, start = [], 0
-    for page in re.findall(r"[^\f]*\f?", original):
-        if page:
-            pages.append(OriginalSpan(start, start + len(page)))
-            start += len(page)
-    return Texts(OriginalText(original, tuple(pages)), RedactedText(redacted), RedactionMap(tuple(replaced)))
-
-
-def sealed_of(texts: Texts) -> SealedText:
-    """The original text of `texts` as redaction stores it: holes where values were."""
-    values = tuple(
-        SealedValue(one.original, one.entity_type, one.placeholder, b"sealed")
-        for one in texts.map.replacements
-        if one.placeholder
-    )
-    text, position = "", 0
-    for value in values:
-        text += texts.original.text[position : value.span.start] + hole(value.span.of(texts.original.text))
-        position = value.span.end
-    return SealedText(text + texts.original.text[position:], texts.original.pages, values=values)
-
-
-def redacted_span(texts: Texts, words: str, nth: int = 0) -> RedactedSpan:
-    """Where `words` stand in the redacted text, for the nth time."""
-    at = -1
-    for _ in range(nth + 1):
-        at = texts.redacted.text.index(words, at + 1)
-    return RedactedSpan(at, at + len(words))
-
-
-def original_span(texts: Texts, words: str, nth: int = 0) -> OriginalSpan:
-    """Where `words` stand in the original text, for the nth time."""
-    at = -1
-    for _ in range(nth + 1):
-        at = texts.original.text.index(words, at + 1)
-    return OriginalSpan(at, at + len(words))
-
-
-def predict(texts: Texts, *found: tuple[str, str] | tuple[str, str, int]) -> tuple[Prediction, ...]:
-    """One prediction for each (category, redacted words, nth)."""
-    made = []
-    for number, (category, words, *nth) in enumerate(found):
-        span = redacted_span(texts, words, *nth)
-        made.append(Prediction(f"p{number}", category, span, 0.9 - number / 100))
-    return tuple(made)
 
 
 def record(version: int = 1, reference: str = "ref-1", **more: object) -> DocumentRecord:
@@ -139,13 +64,6 @@ def record(version: int = 1, reference: str = "ref-1", **more: object) -> Docume
         arm=Arm.ASSISTED,
     )
     return replace(base, **more)  # type: ignore[arg-type]
-
-
-LAW = ("Governing Law", "governed by the laws of Maine")
-LAW_AGAIN = (*LAW, 1)
-PARTY = ("Parties", "[PERSON_1]")
-ASSIGN = ("Anti-Assignment", "The Borrower may not assign it")
-INSURED = ("Insurance", "[PERSON_1] keeps the collateral insured")
 
 
 class DirectFeed:

@@ -22,19 +22,8 @@ from services.shared.runtime.telemetry import grpc_telemetry
 from services.shared.runtime.tracing import Tracing
 from tests.grpc_probe import Readiness
 from tests.unit.annotation.calls import DOCUMENT, finish
-from tests.unit.annotation.support import (
-    CASE_SYSTEM,
-    LAW,
-    PROSE,
-    REVIEWER,
-    SENIOR,
-    STRANGER,
-    NamedCallers,
-    World,
-    original_span,
-    record,
-    texts_of,
-)
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, STRANGER, NamedCallers, World, record
+from tests.unit.annotation.texts import LAW, PROSE, original_span, texts_of
 
 ID = DOCUMENT.document_id
 TEXTS = texts_of(PROSE)

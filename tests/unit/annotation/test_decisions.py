@@ -11,7 +11,8 @@ from services.shared.domain.annotations import Annotation, AnnotationSet, Annota
 from services.shared.domain.document import BlobRef, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
-from tests.unit.annotation.support import ASSIGN, LAW, NOW, PARTY, PROSE, original_span, predict, record, texts_of
+from tests.unit.annotation.support import NOW, record
+from tests.unit.annotation.texts import ASSIGN, LAW, PARTY, PROSE, original_span, predict, texts_of
 
 TEXTS = texts_of(PROSE)
 DOCUMENT = record()

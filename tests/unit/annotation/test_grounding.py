@@ -9,7 +9,7 @@ from services.annotation.grounding import Texts, verify
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
 from services.shared.domain.document import OriginalText, Provenance, RedactedText
 from services.shared.domain.spans import RedactedSpan, RedactionMap
-from tests.unit.annotation.support import (
+from tests.unit.annotation.texts import (
     ASSIGN,
     INSURED,
     LAW,

@@ -17,7 +17,8 @@ from services.shared.domain.events import (
 from services.shared.runtime.database import Database
 from tests.fakes import FakeClock
 from tests.unit.annotation.calls import DOCUMENT, listed, submit, withdrawal
-from tests.unit.annotation.support import LAW, MOVED, NOW, PARTY, ROOT, World, make_world, record
+from tests.unit.annotation.support import NOW, ROOT, World, make_world, record
+from tests.unit.annotation.texts import LAW, MOVED, PARTY
 
 PASS = """\
 publish_unreviewed:

@@ -10,7 +10,7 @@ from services.annotation.grounding import Texts
 from services.annotation.reanchor import reanchor
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.spans import OriginalSpan
-from tests.unit.annotation.support import (
+from tests.unit.annotation.texts import (
     ASSIGN,
     INSURED,
     LAW,

@@ -8,7 +8,8 @@ from services.shared.domain.errors import Retry
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.http.support import client_of, reason_of
-from tests.unit.annotation.support import PROSE, REVIEWER, STRANGER, World, original_span, texts_of
+from tests.unit.annotation.support import REVIEWER, STRANGER, World
+from tests.unit.annotation.texts import PROSE, original_span, texts_of
 
 TEXTS = texts_of(PROSE)
 NAME = original_span(TEXTS, "Ada Lovelace")

@@ -7,21 +7,8 @@ from services.annotation.http import ROUTES
 from services.shared.domain.records import Actor, Role
 from tests.unit.annotation.calls import DOCUMENT, finish
 from tests.unit.annotation.http.support import app_of, client_of, reason_of
-from tests.unit.annotation.support import (
-    CASE_SYSTEM,
-    LAW,
-    MATTER,
-    PARTY,
-    PROSE,
-    REVIEWER,
-    SENIOR,
-    STRANGER,
-    World,
-    actor,
-    original_span,
-    record,
-    texts_of,
-)
+from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, SENIOR, STRANGER, World, actor, record
+from tests.unit.annotation.texts import LAW, PARTY, PROSE, original_span, texts_of
 
 URL = f"/v1/documents/{DOCUMENT.document_id}"
 TEXTS = texts_of(PROSE)
