@@ -94,6 +94,25 @@ _CONTINENT = (
     rf"\b(?:{_LEADING})?{_ROMANCE}[ \t]{_OF}{_PROPER},?[ \t]\d+[a-zA-Z]?\b",
     rf"\b{_LEADING}{_ROMANCE}[ \t]{_OF}{_PROPER}",
 )
+# Whatever the street is called: what follows says that it is one.
+_CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t](?:[dl][’'])?\p{Lu}[\p{L}.’'-]+){0,3}"
+_UNKNOWN_STREET = rf"\b{_NUMBER}[ \t]+(?:{_STREET_NEXT}[ \t]+){{0,5}}{_STREET_NEXT}\.?"
+_UNIT_OF_IT = (
+    r"(?:[ \t]*,?[ \t\n]*(?i:suite|ste\.|unit|apt\.|floor|room|flat|#|p\.?o\.? box)[ \t]*[\w-]{1,8}"
+    r"|,?[ \t\n]*\d{1,2}(?:st|nd|rd|th)[ \t]Floor|,[ \t](?:N\.?[EW]|S\.?[EW]|[NSEW])\b\.?"
+    r"|[ \t](?:North|South|East|West)){0,3}"
+)
+_THEN_PLACE = rf"{_UNKNOWN_STREET}{_UNIT_OF_IT}[ \t]*[,\n]\s{{0,8}}{_CITY},?[ \t\n]{{1,4}}"
+_ISLAND_CODES = r"(?:[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
+_NUMBER_LAST = (
+    r"(?:\p{Lu}[\p{L}.’'-]*[ \t](?:\p{L}[\p{L}.’'-]*[ \t]){0,4})?\p{L}[\p{L}.’'-]+[ \t]\d{1,4}(?:[/-]\d{1,4})?[a-zA-Z]?"
+)
+_CODE_FIRST = r"(?:(?:[A-Z]{1,2}-)?\d{4,5}(?:[ \t][A-Z]{2})?|\d{2}-\d{3}|\d{3}[ \t]\d{2})"
+_BEFORE_CODE = (
+    rf"{_THEN_PLACE}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b",
+    rf"{_THEN_PLACE}{_ISLAND_CODES}\b",
+    rf"{_NUMBER_LAST}[ \t]*[,\n]\s{{0,8}}{_CODE_FIRST}[ \t]{_CITY}\b",
+)
 _SPOKEN = (
     r"\b(?i:(?:live|reside|stay)[sd]?|residing|living|located|address(?:[ \t]+is|[ \t]+was)?)[ \t:]+(?:at[ \t]+)?"
     r"(\d+[A-Za-z]?(?:[ ,]+(?:\p{Lu}[\p{L}.’'-]*|\d+[A-Za-z]?)){1,8})"
@@ -102,7 +121,6 @@ _POST_BOX = (
     r"\b(?i:p\.?[ \t]*o\.?[ \t]*(?:box|drawer)|post[ \t]+office[ \t]+box|postfach)[ \t]+(?:(?i:no)\.?[ \t]*)?"
     r"[\dA-Z][\dA-Z-]*\b"
 )
-_CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t](?:[dl][’'])?\p{Lu}[\p{L}.’'-]+){0,3}"
 _CITY_STATE_ZIP = rf"{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}\b"
 _CANADA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b"
@@ -148,6 +166,7 @@ _ANCHORS = tuple(
     for regex, alone in (
         *((one, 0.75) for one in _STREETS),
         *((one, 0.75) for one in _CONTINENT),
+        *((one, 0.85) for one in _BEFORE_CODE),
         (_POST_BOX, 0.9),
         (_CITY_STATE_ZIP, 0.9),
         (rf"\b{_UK_CODE}", 0.7),

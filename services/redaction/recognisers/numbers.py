@@ -1,68 +1,114 @@
-"""Numbers that are too long to count anything: whatever they are, they are somebody's. Sums, shares and the numbers of
-statutes, clauses and releases are left alone.
+"""Numbers that are somebody's. After a label, in whatever language, a few digits are enough; without one a number that
+is too long to count anything is masked unless its form or its surroundings say that it does.
 """
 
 import re
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Source, compile_pattern
+from services.redaction.recognisers.countable import counts
+from services.redaction.recognisers.number_labels import is_form_field, labelled, numbers_what_is_public
+from services.redaction.recognisers.proofs import proven
 from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
 
 
 class NumberRecogniser:
-    """Long runs of digits, with or without groups and letters, and shorter ones after "No." or "ID"."""
+    """Finds chains of groups with digits, and looks at what stands before and after each."""
 
-    name = "number.v1"
+    name = "number.v2"
 
     def find(self, source: Source) -> Iterator[Recognition]:
-        for pattern, least, confidence in _PATTERNS:
-            for (span,) in source.find(pattern, (min(pattern.groups, 1),)):
-                if span is None or not source.at_word_edges(span):
-                    continue
-                words = span.of(source.text)
-                before = source.text[max(span.start - _REACH, 0) : span.start]
-                after = source.text[span.end : span.end + _REACH]
-                if sum(map(str.isdigit, words)) >= least and not _counts(before, after):
-                    yield Recognition(span, EntityType.IDENTIFIER, confidence, self.name)
+        text, last = source.text, OriginalSpan(0, 0)
+        for (chain,) in source.find(_CHAIN):
+            if chain is None or chain.start < last.end:
+                continue
+            listed = bool(len(last)) and bool(_AND.fullmatch(text, last.end, chain.start))
+            found = _judged(text, chain, listed=listed)
+            last = OriginalSpan(0, 0)
+            if found:
+                last, confidence = found
+                yield Recognition(last, EntityType.IDENTIFIER, confidence, self.name)
 
 
-def _counts(before: str, after: str) -> bool:
-    """Whether what stands around a number says that it is a sum, a count, a ratio or a place in the law."""
-    return (
-        before.endswith(("$", "€", "£", "¥", ",", ".", "%", "/"))
-        or bool(_AMOUNT_BEFORE.search(before))
-        or bool(_LAW_BEFORE.search(before))
-        or bool(_AMOUNT_AFTER.match(after))
-    )
+def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSpan, float] | None:
+    """The value that the chain is or begins, and how sure it is; `listed` after a value and a comma or "and"."""
+    start = chain.start - _attached(text[max(chain.start - _PREFIX, 0) : chain.start])
+    before = text[max(start - _BEFORE, 0) : start]
+    begin, asked = _after_label(before)
+    whole = OriginalSpan(start - begin, _end(text, chain, labelled=bool(asked)))
+    value, after = whole.of(text), text[whole.end : whole.end + _AFTER]
+    digits = _weight(value)
+    if digits < _LEAST or counts(text[start : whole.end], before, after) or numbers_what_is_public(before, digits):
+        return None
+    if ((asked or (listed and 4)) and digits >= (asked or 4)) or (digits >= 4 and is_form_field(before, after)):
+        return _extended(text, whole), 0.9
+    bare = OriginalSpan(start, chain.end)
+    confidence = _unlabelled(bare.of(text))
+    return (_extended(text, bare), confidence) if confidence else None
 
 
-_REACH = 40
-_AMOUNT_BEFORE = re.compile(r"(?:US\$|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|Rs|INR|RMB|CNY))[ ]?$")
-_LAW_BEFORE = re.compile(
-    r"(?:\b(?:laws?|acts?|decree|regulations?|directive|release|statement|standards?|public|pub|bulletin|opinion"
-    r"|circular|resolution|amendment|section|article|rule|form|schedule|exhibit|page|paragraph|treas|reg|rev|proc|ruling|fas|sfas|fin|ifrs|ias"
-    r"|eitf|iso|astm|en|din|patents?|pat)\b\.?,?[ \n]*(?:\((?:eu|ec|eec)\)[ ]*)?(?:nos?\b\.?|number|§+)?"
-    r"|§+|[A-Z]\.[A-Z]\.[ ]?[A-Z]?\.?)"
-    r"[ \n]*(?:nos?\.?[ ]*)?$",
-    re.IGNORECASE,
+def _attached(before: str) -> int:
+    """How many characters at the end of `before` are letters and groups that belong to the number: "POL-"."""
+    found = _ATTACHED.search(before)
+    return len(found.group()) if found else 0
+
+
+def _weight(value: str) -> int:
+    """How many digits; of a longer mix such as "BX12 KLM", letters and digits."""
+    digits, both = sum(map(str.isdigit, value)), sum(map(str.isalnum, value))
+    return both if digits >= 2 and both >= 5 and both > digits else digits
+
+
+def _after_label(before: str) -> tuple[int, int]:
+    """How many characters at the end of `before` belong to the value, "POL " or "M-AB ", and what the label asks
+    for.
+    """
+    asked = labelled(before)
+    prefix = _LETTERS_BEFORE.search(before)
+    if prefix is None or asked == 3:
+        return 0, asked
+    further = labelled(before[: prefix.start()])
+    return (len(before) - prefix.start(), further) if further else (0, asked)
+
+
+def _end(text: str, chain: OriginalSpan, *, labelled: bool) -> int:
+    """After a label, letters behind a blank belong to the value: "BX12 KLM"."""
+    more = _LETTERS_AFTER.match(text, chain.end) if labelled else None
+    return more.end() if more else chain.end
+
+
+def _extended(text: str, span: OriginalSpan) -> OriginalSpan:
+    extension = _EXTENSION.match(text, span.end)
+    return OriginalSpan(span.start, extension.end()) if extension else span
+
+
+def _unlabelled(value: str) -> float:
+    """How sure it is that a number without a label is an identifier; 0 where it may count something."""
+    groups = _GROUPS.findall(value)
+    digits = sum(map(len, groups))
+    if any(map(str.isalpha, value)):
+        both = sum(map(str.isalnum, value))
+        mixed = digits >= 5 or (digits >= 3 and both >= 10 and value.isalnum() and not value.islower())
+        if not mixed or _DATED.fullmatch(value):
+            return 0.0
+    elif digits < 7 or digits < 2 * len(groups) or (" " in value and digits < 9):
+        return 0.0
+    return 0.95 if proven(value) else 0.75
+
+
+_LEAST = 3
+_BEFORE, _AFTER, _PREFIX = 64, 24, 40
+_SEP = r"(?:[-–‑/.:]|[ ]?[-–‑/][ ]?)"
+_CHAIN = compile_pattern(
+    rf"\d[\dA-Za-z]*(?:{_SEP}[\dA-Za-z]+|[ ]{{1,2}}\d[\dA-Za-z]*|\.?[ ]?\(\d{{1,4}}\)[ ]?[\dA-Za-z]+"
+    r"|\)[ ]?[-/]?[ ]?\d[\dA-Za-z]*)*"
 )
-_AMOUNT_AFTER = re.compile(
-    r"(?:[.,]\d|%|[ \n]*(?:percent|shares?|dollars?|euros?|pounds?|units?|warrants?|options?|million|billion|miles"
-    r"|feet|tons|MW|kW|square|sq|barrels|gallons|bushels|USD|EUR|GBP)\b)",
-    re.IGNORECASE,
-)
-_LABEL = r"(?:number|num|nos?|nr|id|reference|ref|code|serial|file|case|claim|nº|n°|№|#)"
-_MIXED = r"(?:[A-Z]{1,6}[-/. ]?)?\d(?:[-/.]?[A-Z0-9]){3,24}"
-_LABELLED = rf"(?:[A-Z]\.[ ]?){{0,3}}{_MIXED}(?:[ ]{_MIXED}|[ ][A-Z]{{1,3}}[ ]\d{{3,10}})?"
-_PATTERNS = tuple(
-    (compile_pattern(regex), least, confidence)
-    for regex, least, confidence in (
-        (r"\b\d{9,24}\b", 9, 0.75),
-        (r"\b\d{8}\b", 8, 0.6),
-        (r"\b(?:[A-Z]{1,5}[-/]?\d{5,20}[A-Z0-9]*|\d{2,12}[-/]?[A-Z]{1,4}[-/]?\d{4,14})\b", 6, 0.7),
-        (r"\b\d{2,8}(?:[-.]\d{2,12}){1,4}(?:-[A-Z]{1,4})?\b", 9, 0.6),
-        (r"\b\d{2,4}(?: \d{2,4}){2,5}\b", 9, 0.6),
-        (rf"(?i:\b{_LABEL}|#|№)\.?[ \t]*[:#]?[ \t\n]{{0,4}}({_LABELLED})\b", 5, 0.75),
-    )
-)  # fmt: skip
+_ATTACHED = re.compile(r"(?:(?<![\w.])[^\W\d_]{1,8}[-–/.]|(?<!\w))[^\W_]{0,32}$")
+_LETTERS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]{1,4}-)?[^\W\d_a-zß-ÿ]{1,5}[ ]$")
+_LETTERS_AFTER = re.compile(r"[ -][A-Z]{1,3}(?:[ -]?\d[\dA-Z]*(?:[ /-]\d[\dA-Z]*)*)?(?!\w)")
+_AND = re.compile(r"[ \n]*(?:[,;/&]|,?[ \n]?(?:and|or|und|et|y|e|i|och|og)\b)[ \n]*[A-Z]{0,5}[-/]?")
+_EXTENSION = re.compile(r"[ \t]*,?[ \t]*(?:ext|extension|x|durchwahl|poste|wew)\.?[ \t]*\d{1,6}\b", re.IGNORECASE)
+_GROUPS = re.compile(r"\d+")
+_DATED = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[- ]?[A-Za-z]{3,9}[- ]?\d{2,4}|\d{1,2}[A-Z]?[a-z]{5,}\d*")
 NUMBERS = NumberRecogniser()

@@ -22,6 +22,10 @@ from tests.unit.redaction.makers import found
         (ADDRESSES, "12, rue de la Paix, 75002 Paris", ["12, rue de la Paix, 75002 Paris"]),
         (ADDRESSES, "270 Park Avenue\nNew York, New York  10017", ["270 Park Avenue\nNew York, New York  10017"]),
         (ADDRESSES, "Zip code: 02110", ["02110"]),
+        (ADDRESSES, "4410 Old Mill Run, Boise, Idaho 83702", ["4410 Old Mill Run, Boise, Idaho 83702"]),
+        (ADDRESSES, "77 Strand, Suite 5\nLondon WC2R 0DW", ["77 Strand, Suite 5\nLondon WC2R 0DW"]),
+        (ADDRESSES, "Am Markt 3, 28195 Bremen", ["Am Markt 3, 28195 Bremen"]),
+        (ADDRESSES, "Nowy Świat 15/3\n00-029 Warszawa", ["Nowy Świat 15/3\n00-029 Warszawa"]),
     ],
 )
 def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Long numbers without a known form."""
+"""Numbers that are somebody's: behind labels of many languages, by check digits, or too long to count."""
 
 import pytest
 
@@ -16,10 +16,61 @@ from tests.unit.redaction.makers import found
         ("claim number EQL 0715119-98", "EQL 0715119-98"),
         ("Policy 81WH688365", "81WH688365"),
         ("registered in England No. 473456", "473456"),
+        ("Locker combination no. 4711", "4711"),
+        ("Staff: 40417", "40417"),
+        ("Title policy number 55-KL-881204-3", "55-KL-881204-3"),
+        ("Land title No. 123456789012", "123456789012"),
     ],
 )
 def test_finds(text: str, value: str) -> None:
     assert value in found(NUMBERS, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("codice fiscale RCCMNL83S18D969H, residente", "RCCMNL83S18D969H"),
+        ("(LEI: 213800KUD8LAJWSQ9D15; registered)", "213800KUD8LAJWSQ9D15"),
+        ("con DNI 54362315K", "54362315K"),
+        ("NIE X-2482300-W", "X-2482300-W"),
+        ("numéro de sécurité sociale 295109912611193", "295109912611193"),
+        ("NISS 85.07.30-033.28", "85.07.30-033.28"),
+        ("AHV-Nr. 756.9217.0769.85", "756.9217.0769.85"),
+        ("henkilötunnus 131052-308T", "131052-308T"),
+        ("personnummer 880320-0016", "880320-0016"),
+        ("fødselsnummer 151086 95077", "151086 95077"),
+        ("CPF 390.533.447-05", "390.533.447-05"),
+        ("CNPJ: 16.727.230/0001-97", "16.727.230/0001-97"),
+        ("PAN ACUPA7085R", "ACUPA7085R"),
+        ("RFC GODE561231GR8", "GODE561231GR8"),
+        ("PPS No. 6433435F", "6433435F"),
+        ("PESEL 44051401359", "44051401359"),
+        ("NIP 856-734-62-15", "856-734-62-15"),
+        ("SIREN 552 008 443", "552 008 443"),
+        ("BSN 111222333", "111222333"),
+        ("Steuer-ID: 36 574 261 809", "36 574 261 809"),
+        ("Tax File Number 123 456 782", "123 456 782"),
+        ("ABN 83 914 571 673", "83 914 571 673"),
+        ("Social Insurance Number 123 456 782", "123 456 782"),
+        ("D-U-N-S Number: 71-045-8070", "71-045-8070"),
+        ("national identity card 110105194604146387", "110105194604146387"),
+    ],
+)
+def test_finds_numbers_that_states_give_out(text: str, value: str) -> None:
+    assert value in found(NUMBERS, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("accounts 12-3456-01 and 12-3456-02", ["12-3456-01", "12-3456-02"]),
+        ("Fax no. 555 0134 ext. 12", ["555 0134 ext. 12"]),
+        ("licence plate M-AB 1234", ["M-AB 1234"]),
+        ("plate BX12 KLM, blue", ["BX12 KLM"]),
+    ],
+)
+def test_takes_all_of_it(text: str, values: list[str]) -> None:
+    assert found(NUMBERS, text) == values
 
 
 @pytest.mark.parametrize(
@@ -34,6 +85,13 @@ def test_finds(text: str, value: str) -> None:
         "Section 1234567890",
         "on 10/15/2024",
         "pages 12 to 15",
+        "the fiscal years 2021, 2022 and 2023",
+        "the identification of 12 parcels",
+        "VAT at 19%",
+        "a fine of 12,000 euros",
+        "visa rules of 1998",
+        "a ratio of 3.50 to 1.00",
+        "Total Commitment: 250000",
     ],
 )
 def test_leaves_alone(text: str) -> None:

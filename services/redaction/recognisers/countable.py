@@ -1,0 +1,48 @@
+"""Numbers that count: sums, quantities, dates, years, places in a document. They stay, whatever their length."""
+
+import re
+
+
+def counts(value: str, before: str, after: str) -> bool:
+    """Whether a number is a sum, a quantity, a ratio, a date or a place in a document by its form and by what stands
+    right around it.
+    """
+    return (
+        bool(_MONEY_BEFORE.search(before))
+        or bool(_UNIT_AFTER.match(after))
+        or (before[-1:] in _GLUE and before[-2:-1].isdigit())
+        or bool(_FORM.fullmatch(value))
+        or _are_years(value)
+    )
+
+
+def _are_years(value: str) -> bool:
+    groups = _GROUPS.findall(value)
+    return all(_YEAR.fullmatch(one) for one in groups) and len(_LETTERS.sub("", value)) == len(value)
+
+
+_GLUE = ",.'’"
+_GROUPS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONEY_BEFORE = re.compile(
+    r"(?:[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|Rs\.?|INR|RMB|CNY|HKD|SGD|SEK|NOK|DKK|PLN|BRL|MXN))[ \t]{0,3}$"
+)
+_UNIT_AFTER = re.compile(
+    r"(?:,\d{3}|[.,]\d|[ ]?%|['’]\d{3}|[ \n]*(?:percent|per[ ]cent|shares?|dollars?|euros?|pounds?|units?|warrants?"
+    r"|options?|million|billion|thousand|miles|kilometres|km|feet|tons|tonnes|[MkG]Wh?|square|sq|m²|barrels|bbls?|gallons|bushels|acres|hectares|days|months"
+    r"|years|hours|USD|EUR|GBP|CHF|JPY|common|ordinary|preferred|[$€£¥])(?![\w]))",
+    re.IGNORECASE,
+)
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_YEARS = r"(?:(?:1[89]|20)\d\d|\d\d)"
+_FORM = re.compile(
+    rf"{_DAY}([-/. ])(?:{_DAY}|{_MONTH})\1{_YEARS}"
+    rf"|(?:1[89]|20)\d\d([-/.]){_MONTH}\2{_DAY}"
+    r"|\d{1,2}(?:\.\d{1,3})+[a-z]?"  # a section
+    r"|\d{1,3}(?:\.\d{3})+"  # a sum as the continent writes it
+    r"|\d+\.\d{1,2}"
+    rf"|{_YEARS}[-–/](?:(?:1[89]|20)\d\d)(?:[-–/ ](?:1[89]|20)\d\d)*"
+    r"|\d{1,3}(?:\.\d+)?[-–]\d{1,3}(?:\.\d+)?"
+    r"|(?:\d ){3,}\d?"
+)
