@@ -1,5 +1,8 @@
-"""Finds a data subject in all matters of a tenant, by hashes that nothing else looks for."""
+"""Finds a data subject in all matters of a tenant, by hashes that nothing else looks for; and in a matter that knows
+them, what holds what was sought among other words.
+"""
 
+import asyncio
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,11 +11,12 @@ from typing import NamedTuple, Protocol, TypeVar
 import sqlalchemy as sa
 
 from services.redaction.numbering import Number
-from services.redaction.placeholders import placeholder
-from services.redaction.sql_vault import INDEX_VERSION, TenantKeys, ValueKeysPort
+from services.redaction.placeholders import parsed, placeholder
+from services.redaction.spellings import Spellings
+from services.redaction.sql_vault import INDEX_VERSION, SqlVault, TenantKeys, ValueKeysPort
 from services.redaction.subjects import keys_of
 from services.redaction.tables import MENTIONS, NUMBERS, SUBJECTS
-from services.redaction.vault import Matter
+from services.redaction.vault import Matter, StoredValue
 from services.redaction.vault_hashes import Hashes, tenant_hash
 from services.redaction.vault_ports import SoughtValue, SubjectNumber
 from services.shared.domain.entities import EntityType
@@ -63,20 +67,27 @@ class _Matter:
 
 
 class SubjectIndex:
-    """Whom a value names for certain: whoever is known by all of it ("Jane Smith" finds a "Jane A. Smith"). Whom it may
-    name: whoever is known by a part of it and nothing else (a "Ms. Smith"; no "John Smith").
+    """Whom a value names for certain: whoever is known by all of it ("Jane Smith" finds a "Jane A. Smith"), also with
+    more around it where redaction took too much for one value. Whom it may name: whoever is known by a part of it and
+    nothing else (a "Ms. Smith"; no "John Smith").
     """
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
         self._database = database
         self._keys = keys
         self._value_keys = value_keys
+        self._vault = SqlVault(database, keys, value_keys)
 
     async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[SubjectNumber]:
         """Ordered by matter and number. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
         index = self._keys.tenant_key(tenant, INDEX, INDEX_VERSION).key
         sought = {tenant_hash(index, tenant, key.kind, key.words): key for key in _keys_of(values)}
-        found = await self._database.run(lambda connection: _find(connection, tenant, index, sought))
+        found = await self._database.run(lambda connection: _find(connection, tenant, sought))
+        spellings = {kind: _of_kind(values, kind) for kind in EntityType}
+        for name, matter in found.items():
+            stored = await self._vault.values(Matter(tenant, name))
+            matter.certain |= await asyncio.to_thread(_holding, stored, spellings)
+        await self._database.run(lambda connection: _complete_all(connection, tenant, index, sought, found))
         return [one for name, matter in sorted(found.items()) for one in await self._told(Matter(tenant, name), matter)]
 
     async def _told(self, matter: Matter, found: _Matter) -> list[SubjectNumber]:
@@ -97,7 +108,7 @@ def _keys_of(values: Iterable[SoughtValue]) -> Iterator[_Key]:
     return iter(sorted(keys, key=lambda key: key.is_whole))
 
 
-def _find(connection: sa.Connection, tenant: str, index: bytes, sought: Mapping[str, _Key]) -> dict[str, _Matter]:
+def _find(connection: sa.Connection, tenant: str, sought: Mapping[str, _Key]) -> dict[str, _Matter]:
     found: dict[str, _Matter] = {}
     for part in _parts(list(sought)):
         query = sa.select(SUBJECTS).where(SUBJECTS.c.tenant == tenant, SUBJECTS.c.subject_hash.in_(part))
@@ -105,9 +116,31 @@ def _find(connection: sa.Connection, tenant: str, index: bytes, sought: Mapping[
             matter = found.setdefault(row.matter, _Matter())
             wanted = matter.certain if sought[row.subject_hash].is_whole else matter.perhaps
             wanted.add(Number(row.entity_type, row.number))
+    return found
+
+
+def _of_kind(values: Iterable[SoughtValue], kind: EntityType) -> Spellings:
+    return Spellings(one.value for one in values if one.entity_type in {"", kind})
+
+
+def _holding(stored: Iterable[StoredValue], spellings: Mapping[EntityType, Spellings]) -> set[Number]:
+    found = (parsed(one.placeholder) for one in stored if _holds(one, spellings[one.entity_type]))
+    return {Number(*one) for one in found if one}
+
+
+def _holds(stored: StoredValue, spellings: Spellings) -> bool:
+    """A "Jane Smith-Jones" is somebody else than Jane Smith."""
+    if stored.entity_type is not EntityType.PERSON:
+        return bool(spellings.spans(stored.form))
+    form = f" {stored.form} "
+    return any("-" not in {form[one.start - 1], form[one.end]} for one in spellings.spans(form))
+
+
+def _complete_all(
+    connection: sa.Connection, tenant: str, index: bytes, sought: Mapping[str, _Key], found: Mapping[str, _Matter]
+) -> None:
     for name, matter in found.items():
         _complete(connection, Matter(tenant, name), matter, index, sought.values())
-    return found
 
 
 def _complete(connection: sa.Connection, matter: Matter, found: _Matter, index: bytes, sought: Iterable[_Key]) -> None:

@@ -14,8 +14,8 @@ _ANY_HEADER = zlib.MAX_WBITS | 32
 
 
 class Scanner:
-    """Finds `values`: in UTF-8 and UTF-16, as base64 at any of its three alignments, escaped as JSON does; each of
-    these in any case, and inside what zlib or gzip have packed.
+    """Finds `values`: in UTF-8 and UTF-16, as base64 at any of its three alignments, as hex digits, escaped as JSON
+    does; each of these in any case, and inside what zlib or gzip have packed.
     """
 
     def __init__(self, values: Iterable[str]) -> None:
@@ -39,7 +39,8 @@ class Scanner:
 def _forms(value: str) -> set[bytes]:
     spellings = {value, value.lower(), json.dumps(value)[1:-1], json.dumps(value)[1:-1].lower()}
     plain = {one.encode(code) for one in spellings for code in ("utf-8", "utf-16-le", "utf-16-be")}
-    return plain | {piece for one in (value, value.lower(), value.upper()) for piece in _base64(one.encode())}
+    cased = [one.encode() for one in (value, value.lower(), value.upper())]
+    return plain | {one.hex().encode() for one in cased} | {piece for one in cased for piece in _base64(one)}
 
 
 def _base64(data: bytes) -> Sequence[bytes]:

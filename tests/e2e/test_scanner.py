@@ -32,6 +32,8 @@ def test_a_value_is_found_in_every_form(value: str, before: bytes) -> None:
         json.dumps({"text": value}).encode(),
         base64.b64encode(around),
         base64.urlsafe_b64encode(around),
+        around.hex().encode(),
+        around.hex().upper().encode(),
         b"\0\1" + zlib.compress(around),
         b"head" + gzip.compress(around) + b"tail",
         zlib.compress(base64.b64encode(around)),

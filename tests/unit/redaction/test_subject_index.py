@@ -82,6 +82,29 @@ async def test_a_type_narrows_it(vault: SqlVault, index: SubjectIndex) -> None:
     assert len(await index.find("harbour-bank", [SoughtValue("00123456")])) == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "form", "is_found"),
+    [
+        (EntityType.IBAN, "IBAN DE86 3704 0044 0532 0446 76", True),
+        (EntityType.ACCOUNT, "a/c DE86370400440532044676", True),
+        (EntityType.IBAN, "DE86 3704 0044 0532 0446 77", False),
+        (EntityType.PERSON, "Borrower Jane Smith and John Brown", True),
+        (EntityType.PERSON, "Jane Smith-Jones", False),
+        (EntityType.PERSON, "Mary-Jane Smith", False),
+        (EntityType.ORGANIZATION, "Jane Smith Holdings LLC", True),
+        (EntityType.ADDRESS, "residing at 12 Elm Street, Bangor", True),
+        (EntityType.ADDRESS, "112 Elm Street, Bangor", False),
+    ],
+)
+async def test_a_value_that_was_taken_with_more_around_it_is_found_where_the_subject_is_known(
+    vault: SqlVault, index: SubjectIndex, kind: EntityType, form: str, is_found: bool
+) -> None:
+    sought = [SoughtValue(one) for one in ("jane@example.com", "DE86 3704 0044 0532 0446 76", "Jane Smith")]
+    (_, wide) = await vault.assign(BANK, [subject(EntityType.EMAIL, "jane@example.com"), subject(kind, form)])
+    found = told(await index.find("harbour-bank", [*sought, SoughtValue("12 Elm Street")]))
+    assert ((BANK.matter, wide, True) in found) == is_found
+
+
 async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: SubjectIndex) -> None:
     smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
     assert await vault.assign(BANK, [person("Jane Smith")]) == (smith,)
