@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,15 +13,29 @@ from rich.console import Console
 from rich.table import Table
 
 from services.cli.clients.vault import Erasing, FoundMatter, VaultClient
-from services.cli.faults import UsageError
+from services.cli.faults import CommandError, UsageError
 from services.cli.home import open_system
 from services.cli.operator import operator_settings, proven_credential
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.submitted import forget_submitted
+from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.kafka import KafkaSettings
 
 COMPLIANCE = "compliance@harbour-bank"
 SECOND = "second-compliance@harbour-bank"
+_MOST = 100
+_NO_CODE = UsageError(
+    "the reason is no code", "up to 100 letters, digits and :@._/- without spaces, such as DSR-2025-17"
+)
+_NOBODY = CommandError(
+    "nobody knows of them, and no dead letter names them", "`glossator subject report` shows whom a spelling finds"
+)
+_APPROVING = {
+    Reason.FORBIDDEN: CommandError(
+        "this caller may not approve it", "whoever asked cannot approve; name another of compliance with --as"
+    ),
+    Reason.NOT_FOUND: CommandError("no such erasure", "`glossator subject erase` prints what to approve"),
+}
 
 Values = Annotated[
     Path | None,
@@ -37,6 +51,14 @@ subject = typer.Typer(
     help="""Answer a data subject's request, over all matters of a tenant. For compliance, audited.
 
     What is sought is never an argument: arguments stand in the machine's list of processes.
+
+    One person looks and asks, another approves:
+
+    [dim]glossator subject report --values person.txt[/]
+
+    [dim]glossator subject erase --values person.txt --reason DSR-2025-17[/]
+
+    [dim]glossator subject approve 3f1c…[/]
     """,
 )
 
@@ -86,7 +108,9 @@ def erase(
     [dim]glossator subject erase --values person.txt --reason DSR-2025-17[/]
     """
     sought = read_values(values)
-    ask_for_erasure(directory, who, lambda vault, tenant: vault.erase_person(tenant, sought, reason), json_lines)
+    ask_for_erasure(
+        directory, who, lambda vault, tenant: vault.erase_person(tenant, sought, reason), json_lines, unknown=_NOBODY
+    )
 
 
 @subject.command()
@@ -103,7 +127,7 @@ def approve(
 
     [dim]glossator subject approve 3f1c…[/]
     """
-    found = _run(directory, who, lambda vault, tenant: vault.approve(tenant, erasure))
+    found = _run(directory, who, lambda vault, tenant: vault.approve(tenant, erasure), _APPROVING)
     if found.state == "done":
         parts = forget_submitted(KafkaSettings.of(operator_settings(directory)))
         typer.echo(f"documents.submitted: {parts} partitions hold nothing that was handled", err=True)
@@ -116,9 +140,12 @@ def approve(
 Asked = Callable[[VaultClient, str], Awaitable[Erasing]]
 
 
-def ask_for_erasure(directory: Path, who: str, ask: Asked, json_lines: bool) -> None:
-    """Asks, and says how it goes on."""
-    found = _run(directory, who, ask)
+def ask_for_erasure(
+    directory: Path, who: str, ask: Asked, json_lines: bool, *, unknown: CommandError | None = None
+) -> None:
+    """Asks, and says how it goes on; raises `unknown` where there is nothing to erase."""
+    refusals = {Reason.INVALID_METADATA: _NO_CODE} | ({Reason.NOT_FOUND: unknown} if unknown else {})
+    found = _run(directory, who, ask, refusals)
     tell_erasure(found, json_lines)
     if found.state == "requested" and not json_lines:
         typer.echo(f"somebody else approves: glossator subject approve {found.erasure_id}")
@@ -129,23 +156,32 @@ def tell_erasure(found: Erasing, json_lines: bool) -> None:
     if json_lines:
         typer.echo(json.dumps(asdict(found)))
     else:
-        typer.echo(
-            f"{found.state} {found.erasure_id}: {len(found.document_ids)} documents, {found.numbers} placeholders"
-        )
+        concerned = f"{_counted(len(found.document_ids), 'document')}, {_counted(found.numbers, 'placeholder')}"
+        typer.echo(f"{found.state} {found.erasure_id}: {concerned}")
         for one in found.held_document_ids:
             typer.echo(f"held, or not known to be clear: {one}")
+        if found.held_document_ids:
+            typer.echo(f"once the register of holds says clear: glossator subject approve {found.erasure_id}")
     if found.state == "held":
         raise typer.Exit(1)
 
 
-def _run(directory: Path, who: str, ask: Asked) -> Erasing:
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _run(directory: Path, who: str, ask: Asked, refusals: Mapping[Reason, CommandError]) -> Erasing:
+    """Raises the one of `refusals` that says it better than the service's code does."""
     address, bearer = open_system(directory).ports.address("grpc", "redaction"), proven_credential(directory, who)
 
     async def work() -> Erasing:
         async with VaultClient(address, bearer) as vault:
             return await ask(vault, who.rpartition("@")[2])
 
-    return asyncio.run(work())
+    try:
+        return asyncio.run(work())
+    except Reject as error:
+        raise refusals.get(error.reason, error) from None
 
 
 def read_values(path: Path | None) -> list[str]:
@@ -162,6 +198,8 @@ def read_values(path: Path | None) -> list[str]:
     found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
     if not found:
         raise UsageError("nothing is sought", "name a file with --values, or write one value a line")
+    if len(found) > _MOST:
+        raise UsageError(f"{len(found)} values are sought; a request takes {_MOST}", "make several requests")
     return found
 
 

@@ -2,11 +2,14 @@
 
 import io
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+import typer
 
-from services.cli.commands.subject import read_values
+from services.cli.clients.vault import Erasing
+from services.cli.commands.subject import read_values, tell_erasure
 from services.cli.faults import UsageError
 
 
@@ -25,10 +28,33 @@ def test_one_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: st
         assert read_values(named) == values
 
 
-@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xff\xfe"])
-def test_nothing_is_no_request(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xff\xfe", b"\n".join(b"%d" % one for one in range(101))])
+def test_nothing_or_too_much_is_no_request(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "person.txt").write_bytes(content)
     with pytest.raises(UsageError):
         read_values(tmp_path / "person.txt")
     with pytest.raises(UsageError):
         read_values(tmp_path / "nobody.txt")
+
+
+@pytest.mark.parametrize(
+    ("found", "lines"),
+    [
+        (Erasing("e1", "requested", ("d1",), (), 1), ["requested e1: 1 document, 1 placeholder"]),
+        (Erasing("e1", "done", ("d1", "d2"), (), 0), ["done e1: 2 documents, 0 placeholders"]),
+        (
+            Erasing("e1", "held", ("d1", "d2"), ("d2",), 3),
+            [
+                "held e1: 2 documents, 3 placeholders",
+                "held, or not known to be clear: d2",
+                "once the register of holds says clear: glossator subject approve e1",
+            ],
+        ),
+    ],
+)
+def test_an_erasure_is_told_with_what_comes_next(
+    capsys: pytest.CaptureFixture[str], found: Erasing, lines: list[str]
+) -> None:
+    with pytest.raises(typer.Exit) if found.held_document_ids else nullcontext():
+        tell_erasure(found, json_lines=False)
+    assert capsys.readouterr().out.splitlines() == lines
