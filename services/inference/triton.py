@@ -4,19 +4,18 @@ Source: KServe inference protocol v2 over gRPC, as `tritonclient.grpc.aio` imple
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import grpc
 import numpy as np
 from tritonclient.grpc.aio import InferenceServerClient, InferInput
 from tritonclient.utils import InferenceServerException
 
 from services.shared.domain.errors import Reason, Retry
+from services.shared.runtime.triton import DEPENDENCY, may_pass
 
 T = TypeVar("T")
-DEPENDENCY = "triton"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class TritonClauses:
                 return await call()
             except InferenceServerException as error:
                 self._info = None
-                if not _may_pass(error):
+                if not may_pass(error):
                     raise Retry(Reason.MODEL_FAILED) from None
                 if attempt == self._settings.attempts:
                     raise Retry(Reason.DEPENDENCY_DOWN, dependency=DEPENDENCY) from None
@@ -138,11 +137,6 @@ def connect(settings: TritonSettings, *, tls: bool = False, root_certificates: s
     return TritonClauses(settings, client)
 
 
-def _may_pass(error: InferenceServerException) -> bool:
-    status = str(error.status() or "")
-    return any(code.name in status for code in _PASSING)
-
-
 def _bytes_input(name: str, text: str) -> InferInput:
     tensor = InferInput(name, [1, 1], "BYTES")
     tensor.set_data_from_numpy(np.array([[text.encode()]], dtype=np.object_))
@@ -153,11 +147,3 @@ def _number_input(name: str, datatype: str, value: np.float32 | np.int32) -> Inf
     tensor = InferInput(name, [1, 1], datatype)
     tensor.set_data_from_numpy(np.array([[value]]))
     return tensor
-
-
-_PASSING: Sequence[grpc.StatusCode] = (
-    grpc.StatusCode.UNAVAILABLE,
-    grpc.StatusCode.DEADLINE_EXCEEDED,
-    grpc.StatusCode.RESOURCE_EXHAUSTED,
-    grpc.StatusCode.CANCELLED,
-)

@@ -5,6 +5,7 @@ import sys
 from functools import partial
 
 from services.redaction.handler import handle_ingested, tell_sender
+from services.redaction.models import with_model
 from services.redaction.policy import Policy
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.redaction.service import RULES, build
@@ -16,7 +17,7 @@ from services.shared.runtime.settings import load
 async def main() -> None:
     """Builds the service out of its settings and runs it until it is told to stop. A wrong policy ends it with 2."""
     settings = load(RedactionSettings)
-    policy = _policy(settings.redaction_policy)
+    policy = with_model(_policy(settings.redaction_policy), settings.redaction_model)
     parts = Parts(settings)
     service = build(parts, settings, policy)
     worker = parts.worker(
@@ -25,6 +26,7 @@ async def main() -> None:
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
     await parts.run(worker.run, parts.server(RULES, service.register).run, service.erase)
+    service.close()
 
 
 def _policy(name: str) -> Policy:

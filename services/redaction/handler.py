@@ -11,6 +11,8 @@ from services.redaction.erased import keep_holes
 from services.redaction.gate import Gate
 from services.redaction.parties import PartiesPort
 from services.redaction.policy import Policy
+from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.redact import Redaction, apply, plan
 from services.redaction.sealed import Opened
 from services.redaction.texts import Kept
@@ -77,13 +79,14 @@ class Ports:
     policy: Policy
     count: Callable[[str, int], None]
     leaked: Callable[[Mapping[EntityType, int]], None]
+    recognisers: Sequence[Recogniser] = RECOGNISERS
 
 
 async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
     """Redacts the text, keeps it and its map, and answers as it answered before, if it did.
 
     Raises `Quarantine(PERSONAL_DATA_LEAK)` where the gate still finds a value, `Reject` where keys are missing or blobs
-    are damaged, `Retry` while the vault or the store is away: nothing that is not redacted passes.
+    are damaged, `Retry` while the vault, the store or a model is away or fails: nothing that is not redacted passes.
     """
     document = event.document
     answered = await ports.results.find(document.document_id, ports.policy.version)
@@ -149,7 +152,9 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
     policy = ports.policy.within(document.jurisdiction)
     for _ in range(_ATTEMPTS):
         known, parties = await ports.gate.known(matter), await ports.parties.of(matter)
-        prepared = await asyncio.to_thread(plan, opened.text.text, policy, known=known, parties=parties)
+        prepared = await asyncio.to_thread(
+            plan, opened.text.text, policy, known=known, parties=parties, recognisers=ports.recognisers
+        )
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await asyncio.to_thread(apply, prepared, placeholders)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.redaction.bearers import Bearers
 from services.redaction.denied import DENIED
 from services.redaction.policy import Operator, Policy
+from services.redaction.recognisers.base import MODEL_PREFIX
 from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.redaction.ruling import Ruling
 from services.shared.domain.entities import EntityType, Recognition
@@ -47,9 +48,10 @@ def trimmed(text: str, one: Recognition) -> Recognition:
 
 
 def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
-    """Where organisations stand that are kept. The tagger's word is not enough: it may take a line of names for one."""
-    return _union(
-        one.span for one in kept if one.entity_type is EntityType.ORGANIZATION and one.recogniser != TAGGER.name
+    """Where organisations stand that are kept. A model's word is not enough: it may take a line of names for one."""
+    learnt = (TAGGER.name, MODEL_PREFIX)
+    return union(
+        one.span for one in kept if one.entity_type is EntityType.ORGANIZATION and not one.recogniser.startswith(learnt)
     )
 
 
@@ -97,7 +99,7 @@ def _winner(group: Sequence[Recognition], end: int) -> Recognition:
     return Recognition(OriginalSpan(group[0].span.start, end), best.entity_type, best.confidence, best.recogniser)
 
 
-def _union(spans: Iterable[OriginalSpan]) -> list[tuple[int, int]]:
+def union(spans: Iterable[OriginalSpan]) -> list[tuple[int, int]]:
     union: list[tuple[int, int]] = []
     for one in sorted(spans):
         if union and one.start < union[-1][1]:

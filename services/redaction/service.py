@@ -15,6 +15,7 @@ from services.redaction.gate import Gate
 from services.redaction.handler import Ports, redact_again
 from services.redaction.holds import HoldFile
 from services.redaction.masking import Masking
+from services.redaction.models import open_models
 from services.redaction.parties import VaultParties
 from services.redaction.policy import Policy
 from services.redaction.reseal import Reseal
@@ -47,10 +48,13 @@ class Service:
     ports: Ports
     register: Callable[[grpc.aio.Server], None]
     erase: Run
+    close: Callable[[], None]
 
 
 def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
-    """Makes all, starts nothing. Ends the process with 2 where the key file lacks the keys of values."""
+    """Makes all, starts nothing. Ends the process with 2 where the key file lacks the keys of values, or the label map
+    of a model is wrong.
+    """
     from_setting("key_file", settings.key_file, lambda: _check_keys(parts.keys))
     database, authorise = parts.database("services.redaction"), parts.authoriser.authorise
     value_keys = ValueKeys(parts.keyring, parts.keys.hash_key)
@@ -62,6 +66,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
         destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
     )
+    models = open_models(parts, settings)
     ports = Ports(
         blobs=parts.blobs,
         texts=texts,
@@ -73,6 +78,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         policy=policy,
         count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
         leaked=partial(_count_check, parts.metrics),
+        recognisers=models.recognisers,
     )
     redaction = api.RedactionApi(
         gate=gate,
@@ -97,7 +103,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         api.register(redaction, server)
         vault_api.register(values, server)
 
-    return Service(ports, register, erasures.run)
+    return Service(ports, register, erasures.run, models.close)
 
 
 def _erasures(

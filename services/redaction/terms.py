@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.base import MODEL_PREFIX, Source
 from services.redaction.recognisers.names import fold
 from services.shared.domain.entities import EntityType, Recognition
 
@@ -21,7 +21,9 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
     companies = _beginnings(
         fold(one.span.of(source.text))
         for one in found
-        if one.entity_type is EntityType.ORGANIZATION and one.confidence >= _SURE_ORGANISATION
+        if one.entity_type is EntityType.ORGANIZATION
+        and one.confidence >= _SURE_ORGANISATION
+        and not one.recogniser.startswith(MODEL_PREFIX)
     )
     dropped = {
         one

@@ -138,6 +138,7 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     return compiled
 
 
+MODEL_PREFIX = "model."  # begins the names of recognisers outside of this process, whose word is never enough to keep
 _MAX_MEMORY = 64 << 20
 _DEFINITION = re.compile(
     r"\([^()\"“]{0,60}[\"“]([^\"”\n]{1,60})[\"”][^()\n]{0,80}\)|[\"“]([^\"”\n]{1,60})[\"”]:?\s+(?:shall\s+)?(?:means?|has|have|is|refers?)\b"

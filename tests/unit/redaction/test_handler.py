@@ -13,6 +13,7 @@ from services.redaction.gate import Gate
 from services.redaction.handler import Ports, handle_ingested, redact_again, tell_sender
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.policy import Exemption, Operator, Rule
+from services.redaction.recognisers.base import Source
 from services.redaction.redact import Plan
 from services.redaction.texts import Texts
 from services.redaction.vault import Matter
@@ -27,7 +28,7 @@ from services.shared.domain.document import (
     RedactedText,
     SealedText,
 )
-from services.shared.domain.entities import EntityType
+from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.errors import Quarantine, Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
 from services.shared.domain.spans import OriginalSpan, RedactionMap
@@ -176,7 +177,7 @@ async def test_what_still_leaks_is_quarantined(
 ) -> None:
     """With recognisers that find nothing any more."""
     await handle_ingested(await _ingested(blobs), ports)
-    monkeypatch.setattr("services.redaction.handler.plan", lambda text, policy, known, parties: Plan(text, (), ()))
+    monkeypatch.setattr("services.redaction.handler.plan", lambda text, *_, **__: Plan(text, (), ()))
     second = await _ingested(blobs, identity="e" * 32)
     with pytest.raises(Quarantine) as leak:
         await handle_ingested(second, ports)
@@ -365,3 +366,23 @@ async def test_what_passes_is_left_as_it_is(ports: Ports, blobs: Blobs) -> None:
 
 
 _OTHER = "By: ______\nName: Zyntha Quorvex\nMs. Quorvex signs.\n"
+
+
+async def test_where_a_recogniser_fails_nothing_is_kept(ports: Ports, blobs: Blobs) -> None:
+    """A model that is away takes all with it: an answer without what it knows is none."""
+
+    class Away:
+        name = "model.away"
+
+        def find(self, source: Source) -> Sequence[Recognition]:
+            raise Retry(dependency="triton")
+
+    event = await _ingested(blobs)
+    with pytest.raises(Retry) as failed:
+        await handle_ingested(event, dataclasses.replace(ports, recognisers=[*ports.recognisers, Away()]))
+    assert failed.value.dependency == "triton"
+    assert isinstance(ports.results, MemoryResults)
+    assert ports.results.rows == {}
+    assert await ports.vault.values(Matter("harbour-bank", "loan-1")) == ()
+    [answer] = await handle_ingested(event, ports)
+    assert answer.counts

@@ -1,0 +1,85 @@
+"""The recogniser on Triton, where the settings name one, and what it changes in the service."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from tritonclient.grpc import InferenceServerClient
+
+from services.redaction.labels_file import load_labels
+from services.redaction.policy import Policy
+from services.redaction.policy_file import PolicyError
+from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognisers.triton import Labels, ModelSettings, TritonRecogniser
+from services.redaction.settings import RedactionSettings
+from services.shared.runtime.parts import Parts
+from services.shared.runtime.startup import from_setting
+
+
+class Models:
+    """`recognisers`: those of the registry, and the model's. `close` ends what was opened."""
+
+    def __init__(self, recognisers: Sequence[Recogniser] = RECOGNISERS, model: TritonRecogniser | None = None) -> None:
+        self.recognisers = tuple(recognisers) if model is None else (*recognisers, model)
+        self._model = model
+        # Of its own: where all other threads wait for the model, somebody must be left to say so.
+        self._asking = ThreadPoolExecutor(1, "triton-check")
+
+    async def check(self) -> None:
+        """For `Health`: raises `Retry(dependency="triton")` where the model is not ready."""
+        if self._model is not None:
+            await asyncio.get_running_loop().run_in_executor(self._asking, self._model.check)
+
+    def close(self) -> None:
+        self._asking.shutdown(wait=False, cancel_futures=True)
+        if self._model is not None:
+            self._model.close()
+
+
+def open_models(parts: Parts, settings: RedactionSettings) -> Models:
+    """Sends nothing yet. Ends the process with 2 where the label map is wrong."""
+    if not settings.redaction_model:
+        return Models()
+    labels = from_setting("redaction_labels", settings.redaction_labels, lambda: _labels(settings))
+    ca = settings.tls_ca or None
+    client = from_setting(
+        "tls_ca",
+        settings.tls_ca,
+        lambda: InferenceServerClient(
+            settings.triton_address, ssl=settings.triton_tls, root_certificates=ca, channel_args=_CHANNEL
+        ),
+    )
+
+    def told(outcome: str, seconds: float) -> None:
+        parts.metrics.model_calls.labels(settings.redaction_model, "", outcome).inc()
+        parts.metrics.model_seconds.labels(settings.redaction_model, "").observe(seconds)
+
+    asked = ModelSettings(
+        settings.redaction_model, settings.redaction_model_timeout, settings.redaction_model_window,
+        settings.redaction_model_overlap, settings.redaction_model_batch,
+    )  # fmt: skip
+    models = Models(RECOGNISERS, TritonRecogniser(asked, client, labels, parts.clock, told))
+    parts.health.add("triton", models.check)
+    return models
+
+
+def with_model(policy: Policy, model: str) -> Policy:
+    """The policy under a version that names the model too: what was redacted without it is not taken for the same."""
+    return replace(policy, version=f"{policy.version}+{model}") if model else policy
+
+
+def _labels(settings: RedactionSettings) -> Labels:
+    try:
+        return load_labels(settings.redaction_labels)
+    except PolicyError as error:
+        raise ValueError(str(error)) from None
+
+
+# A server that is back is found again within seconds, not minutes; the sizes are tritonclient's own.
+_CHANNEL = (
+    ("grpc.max_reconnect_backoff_ms", 5_000),
+    ("grpc.max_send_message_length", -1),
+    ("grpc.max_receive_message_length", -1),
+)

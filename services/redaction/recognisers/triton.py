@@ -1,0 +1,201 @@
+"""A span model on a Triton server as a recogniser: GLiNER, or an encoder that was fine-tuned, on GPU nodes.
+
+The model gets windows of the text and answers with places in them:
+
+| tensor | type, shape | what |
+| --- | --- | --- |
+| `TEXT` in | STRING, [B, 1] | windows in UTF-8, B at most `batch` |
+| `START`, `END` out | INT, [B, N] | places in code points of the window, half open |
+| `LABEL` out | STRING, [B, N] | what is there, as the label map names it; empty behind the last place of a row |
+| `SCORE` out | FP, [B, N] | in [0, 1], compared with the thresholds of policies |
+
+It fails closed: whatever is not such an answer is an error, and a document with an error is not redacted at all.
+"""
+
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from tritonclient.grpc import InferInput
+from tritonclient.utils import InferenceServerException
+
+from services.redaction.recognisers.base import MODEL_PREFIX, Source
+from services.redaction.recognisers.windows import windows
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.logging import get_logger
+from services.shared.runtime.triton import DEPENDENCY, may_pass
+
+_log = get_logger(__name__)
+
+Labels = Mapping[str, EntityType | None]
+Told = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How the model is asked. `timeout` in seconds, for each call; `window` and `overlap` in code points, `batch` in
+    windows.
+    """
+
+    model: str
+    timeout: float = 10.0
+    window: int = 1_000
+    overlap: int = 150
+    batch: int = 8
+
+
+class Answer(Protocol):
+    """What a call gives."""
+
+    def as_numpy(self, name: str) -> npt.NDArray[Any] | None: ...
+
+
+class Client(Protocol):
+    """The part of `tritonclient.grpc.InferenceServerClient` that is needed here. Threads may share it."""
+
+    def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> Answer: ...
+
+    def is_model_ready(self, model_name: str, *, client_timeout: float) -> bool: ...
+
+    def close(self) -> None: ...
+
+
+class TritonRecogniser:
+    """Finds what the model finds. `told` hears of each call: `answered`, `away` or `failed`, and its seconds.
+
+    Raises `Retry(dependency="triton")` where the server or the model is away or late, `Retry(MODEL_FAILED)` where the
+    answer is an error or makes no sense.
+    """
+
+    def __init__(self, settings: ModelSettings, client: Client, labels: Labels, clock: Clock, told: Told) -> None:
+        self.name = f"{MODEL_PREFIX}{settings.model}"
+        self._settings = settings
+        self._client = client
+        self._labels = labels
+        self._clock = clock
+        self._told = told
+
+    def find(self, source: Source) -> list[Recognition]:
+        """Each place and type once, with the best score of the windows that saw it."""
+        best: dict[tuple[OriginalSpan, EntityType], float] = {}
+        for group in self._groups(source.text):
+            answers = self._ask([one.of(source.text) for one in group])
+            for window, row in zip(group, answers, strict=True):
+                for start, end, label, score in row:
+                    kind = self._labels[label]
+                    if kind is not None:
+                        key = OriginalSpan(window.start + start, window.start + end), kind
+                        best[key] = max(best.get(key, 0.0), score)
+        return [Recognition(span, kind, score, self.name) for (span, kind), score in best.items()]
+
+    def check(self) -> None:
+        """Raises `Retry(dependency="triton")` where the model is not ready, or does not say so within a second."""
+        try:
+            ready = self._client.is_model_ready(self._settings.model, client_timeout=_CHECK_SECONDS)
+        except InferenceServerException:
+            ready = False
+        if not ready:
+            raise Retry(dependency=DEPENDENCY)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._client.close()
+
+    def _groups(self, text: str) -> Iterator[list[OriginalSpan]]:
+        group: list[OriginalSpan] = []
+        for one in windows(text, self._settings.window, self._settings.overlap):
+            if not one.of(text).isspace():
+                group.append(one)
+            if len(group) == self._settings.batch:
+                yield group
+                group = []
+        if group:
+            yield group
+
+    def _ask(self, texts: Sequence[str]) -> "list[list[Row]]":
+        started = self._clock.monotonic()
+        outcome = "failed"
+        try:
+            answer = self._client.infer(self._settings.model, [_tensor(texts)], client_timeout=self._settings.timeout)
+            rows = rows_of(answer, [len(one) for one in texts], self._labels)
+            outcome = "answered"
+        except InferenceServerException as error:
+            # Its message may hold words of the text: it goes nowhere.
+            if may_pass(error):
+                outcome = "away"
+                raise Retry(dependency=DEPENDENCY) from None
+            raise self._failed(str(error.status())) from None
+        except NonsenseError as error:
+            raise self._failed(str(error)) from None
+        finally:
+            self._told(outcome, self._clock.monotonic() - started)
+        return rows
+
+    def _failed(self, cause: str) -> Retry:
+        _log.error("model.failed", model=self._settings.model, cause=cause)
+        return Retry(Reason.MODEL_FAILED, detail=f"{self._settings.model}: {cause}")
+
+
+class NonsenseError(ValueError):
+    """An answer that no model of this kind gives; its message is a code, never words."""
+
+
+Row = tuple[int, int, str, float]
+
+
+def rows_of(answer: Answer, lengths: Sequence[int], labels: Labels) -> list[list[Row]]:
+    """(start, end, label, score) for each text, whose lengths in code points these are. Raises `NonsenseError`."""
+    start, end, label, score = (_column(answer, name, kinds, len(lengths)) for name, kinds in _OUTPUTS.items())
+    if not start.shape == end.shape == label.shape == score.shape:
+        raise NonsenseError("shapes_differ")
+    named = _decoded(label)
+    used = named != ""
+    if np.any(~used & (start != end)):
+        raise NonsenseError("label_missing")
+    if np.any(used & ((start < 0) | (start >= end) | (end > np.array(lengths).reshape(-1, 1)))):
+        raise NonsenseError("place_outside")
+    if np.any(used & ~((score >= 0) & (score <= 1 + _ROUNDING))):
+        raise NonsenseError("score_outside")
+    if not labels.keys() >= set(named[used]):
+        raise NonsenseError("label_unknown")
+    return [
+        [(int(start[row, at]), int(end[row, at]), str(named[row, at]), min(float(score[row, at]), 1.0))
+         for at in np.flatnonzero(used[row])]
+        for row in range(len(lengths))
+    ]  # fmt: skip
+
+
+def _column(answer: Answer, name: str, kinds: str, rows: int) -> npt.NDArray[Any]:
+    try:
+        column = answer.as_numpy(name)
+    except (ValueError, TypeError, struct.error):
+        raise NonsenseError(f"{name.lower()}_unreadable") from None
+    if column is None or column.dtype.kind not in kinds or column.ndim != 2 or column.shape[0] != rows:
+        raise NonsenseError(f"{name.lower()}_missing")
+    return column
+
+
+def _decoded(label: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    try:
+        words = [bytes(one).decode() for one in label.ravel()]
+    except (UnicodeDecodeError, TypeError):
+        raise NonsenseError("label_unreadable") from None
+    return np.array(words, np.object_).reshape(label.shape)
+
+
+def _tensor(texts: Sequence[str]) -> InferInput:
+    """Halves of characters become question marks: as many code points as before."""
+    tensor = InferInput("TEXT", [len(texts), 1], "BYTES")
+    tensor.set_data_from_numpy(np.array([[one.encode("utf-8", "replace")] for one in texts], np.object_))
+    return tensor
+
+
+_OUTPUTS: Mapping[str, str] = {"START": "iu", "END": "iu", "LABEL": "OS", "SCORE": "f"}
+_ROUNDING = 1e-6
+_CHECK_SECONDS = 1.0

@@ -1,0 +1,25 @@
+"""The stand-in span model in a repository of its own, right and wrong."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from services.cli.local.triton import LocalTriton
+
+REPOSITORY = Path(__file__).parent / "repository"
+RIGHT = "names"
+FAULTS = ("outside", "score", "label", "error", "late")
+
+
+def make_server(folder: Path, models: Sequence[str] = (RIGHT,), faults: Sequence[str] = ()) -> LocalTriton:
+    """A server of `models`; beside the right one, its repository has one named after each of `faults`."""
+    repository = folder / "repository"
+    shutil.copytree(REPOSITORY, repository)
+    for fault in faults:
+        shutil.copytree(REPOSITORY / RIGHT, repository / fault)
+        config = (REPOSITORY / RIGHT / "config.pbtxt").read_text()
+        told = config.replace(f'name: "{RIGHT}"', f'name: "{fault}"').replace(
+            'key: "fault" value { string_value: "" }', f'key: "fault" value {{ string_value: "{fault}" }}'
+        )
+        (repository / fault / "config.pbtxt").write_text(told)
+    return LocalTriton(folder / "triton", repository, models, die_with_parent=True)

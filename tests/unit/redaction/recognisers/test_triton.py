@@ -1,0 +1,242 @@
+"""A span model behind the Protocol, with a client that only plays one: what is found, and that nothing wrong passes."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tritonclient.grpc import InferInput
+from tritonclient.utils import InferenceServerException, deserialize_bytes_tensor
+
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognisers.triton import Answer, ModelSettings, TritonRecogniser
+from services.redaction.recognisers.windows import LEAST
+from services.redaction.redact import redact, restore
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Retry
+from tests.fakes import FakeClock
+from tests.unit.redaction.makers import LEGAL, Numbers
+
+_LABELS = {"person": EntityType.PERSON, "org": EntityType.ORGANIZATION, "misc": None}
+_WORDS = {"zed": "person", "日本": "person", "😀x": "org", "tue": "misc"}
+_FULL = np.full((1, 1), 1, np.int32)
+
+Tensors = dict[str, Any]
+
+
+class Given:
+    """An answer of these tensors; a tensor may be an exception."""
+
+    def __init__(self, tensors: Mapping[str, Any]) -> None:
+        self._tensors = tensors
+
+    def as_numpy(self, name: str) -> Any:
+        found = self._tensors.get(name)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+def tensors(*rows: list[tuple[int, int, bytes, float]]) -> Tensors:
+    """Padded, as a model does it."""
+    width = max(map(len, rows))
+    padded = [[*row, *[(0, 0, b"", 0.0)] * (width - len(row))] for row in rows]
+    kinds = {"START": np.int32, "END": np.int32, "LABEL": np.object_, "SCORE": np.float32}
+    return {
+        name: np.array([[one[at] for one in row] for row in padded], kind).reshape(len(rows), width)
+        for at, (name, kind) in enumerate(kinds.items())
+    }
+
+
+class Player:
+    """Answers by `play`, which gets the windows; or raises."""
+
+    def __init__(self, play: Callable[[list[str]], Tensors] | Exception, *, ready: bool | Exception = True) -> None:
+        self._play = play
+        self._ready = ready
+        self.asked: list[list[str]] = []
+
+    def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> Answer:
+        assert (model_name, client_timeout) == ("gliner", 10.0)
+        [text] = inputs
+        assert (text.name(), text.datatype()) == ("TEXT", "BYTES")
+        self.asked.append([one.decode() for one in deserialize_bytes_tensor(text._get_content())])
+        assert text.shape() == [len(self.asked[-1]), 1]
+        if isinstance(self._play, Exception):
+            raise self._play
+        return Given(self._play(self.asked[-1]))
+
+    def is_model_ready(self, model_name: str, *, client_timeout: float) -> bool:
+        assert model_name == "gliner"
+        if isinstance(self._ready, Exception):
+            raise self._ready
+        return self._ready
+
+    def close(self) -> None: ...
+
+
+def by_heart(windows: list[str]) -> Tensors:
+    return tensors(
+        *(
+            [
+                (match.start(), match.end(), label.encode(), 0.9)
+                for word, label in _WORDS.items()
+                for match in re.finditer(re.escape(word), text)
+            ]
+            for text in windows
+        )
+    )
+
+
+def recogniser(
+    player: Player, *, window: int = 40, overlap: int = 10, batch: int = 2, told: Counter[str] | None = None
+) -> TritonRecogniser:
+    outcomes: Counter[str] = Counter() if told is None else told
+    settings = ModelSettings("gliner", window=window, overlap=overlap, batch=batch)
+    return TritonRecogniser(settings, player, _LABELS, FakeClock(), lambda outcome, _: outcomes.update([outcome]))
+
+
+@given(
+    text=st.lists(st.sampled_from([*_WORDS, " ", "\n", "a", "é", "\ud800", "e\u0301"]), max_size=60).map("".join),
+    overlap=st.integers(3, 9),
+    more=st.integers(0, 30),
+    batch=st.integers(1, 4),
+)
+def test_windows_find_what_the_whole_would_find(text: str, overlap: int, more: int, batch: int) -> None:
+    whole = {
+        (match.start(), match.end(), _LABELS[label])
+        for word, label in _WORDS.items()
+        for match in re.finditer(re.escape(word), text)
+        if _LABELS[label]
+    }
+    found = recogniser(Player(by_heart), window=LEAST * overlap + more, overlap=overlap, batch=batch).find(Source(text))
+    assert len(found) == len(whole)
+    assert {(one.span.start, one.span.end, one.entity_type) for one in found} == whole
+
+
+def test_what_a_window_cuts_is_whole_together() -> None:
+    """A value longer than the overlap: each window gives its part, and the text is redacted as one."""
+    name = "Z" * 30
+
+    def play(windows: list[str]) -> Tensors:
+        return tensors(*([(m.start(), m.end(), b"person", 0.9) for m in re.finditer("Z+", one)] for one in windows))
+
+    model = recogniser(Player(play))
+    result = redact(f"a {'b' * 25} {name} c", LEGAL, Numbers(), recognisers=[model])
+    assert result.text == f"a {'b' * 25} [PERSON_1] c"
+
+
+def test_the_best_score_of_all_windows_counts() -> None:
+    def play(windows: list[str]) -> Tensors:
+        return tensors(*([(one.index("zed"), one.index("zed") + 3, b"person", 1 / len(one))] for one in windows))
+
+    player = Player(play)
+    [one] = recogniser(player).find(Source("b" * 32 + " zed " + "c" * 20))
+    [windows] = player.asked
+    assert len(set(map(len, windows))) == 2
+    assert one.confidence == pytest.approx(1 / min(map(len, windows)))
+    assert one.recogniser == "model.gliner"
+
+
+@pytest.mark.parametrize(("text", "calls"), [("", []), (" \n\t", []), ("zed", [["zed"]]), ("\x00", [["\x00"]])])
+def test_what_is_sent(text: str, calls: list[list[str]]) -> None:
+    player = Player(by_heart)
+    recogniser(player).find(Source(text))
+    assert player.asked == calls
+
+
+_GOOD: Tensors = tensors([(0, 3, b"person", 0.9)])
+_NONSENSE: list[tuple[str, Tensors]] = [
+    ("start_missing", {"START": None}),
+    ("end_missing", {"END": np.zeros((1, 1), np.float32)}),
+    ("score_missing", {"SCORE": np.ones((1, 1), np.int32)}),
+    ("label_missing", {"LABEL": _FULL}),
+    ("score_missing", {"SCORE": np.ones(1, np.float32)}),
+    ("start_missing", {"START": np.zeros((2, 1), np.int32)}),
+    ("shapes_differ", {"SCORE": np.ones((1, 2), np.float32)}),
+    ("start_unreadable", {"START": ValueError("zed")}),
+    ("label_unreadable", {"LABEL": np.array([[b"\xff"]], np.object_)}),
+    ("place_outside", {"START": _FULL * -1}),
+    ("place_outside", {"END": _FULL * 8}),
+    ("place_outside", {"START": _FULL * 3}),
+    ("place_outside", {"START": _FULL * 2, "END": _FULL}),
+    ("score_outside", {"SCORE": np.full((1, 1), np.nan, np.float32)}),
+    ("score_outside", {"SCORE": np.full((1, 1), np.inf, np.float32)}),
+    ("score_outside", {"SCORE": np.full((1, 1), -0.1, np.float32)}),
+    ("score_outside", {"SCORE": np.full((1, 1), 1.1, np.float32)}),
+    ("label_unknown", {"LABEL": np.array([[b"Person"]], np.object_)}),
+    ("label_missing", {"LABEL": np.array([[b""]], np.object_)}),
+]
+
+
+@pytest.mark.parametrize(("why", "wrong"), _NONSENSE)
+def test_nonsense_is_an_error_without_words(why: str, wrong: Tensors) -> None:
+    told: Counter[str] = Counter()
+    model = recogniser(Player(lambda _: _GOOD | wrong), told=told)
+    with pytest.raises(Retry) as failed:
+        model.find(Source("zed tue"))
+    assert (failed.value.reason, failed.value.dependency) == (Reason.MODEL_FAILED, "")
+    assert failed.value.detail == f"gliner: {why}"
+    assert told == {"failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "dependency", "outcome"),
+    [
+        ("StatusCode.UNAVAILABLE", Reason.DEPENDENCY_DOWN, "triton", "away"),
+        ("StatusCode.DEADLINE_EXCEEDED", Reason.DEPENDENCY_DOWN, "triton", "away"),
+        ("StatusCode.RESOURCE_EXHAUSTED", Reason.DEPENDENCY_DOWN, "triton", "away"),
+        ("StatusCode.INVALID_ARGUMENT", Reason.MODEL_FAILED, "", "failed"),
+        ("StatusCode.INTERNAL", Reason.MODEL_FAILED, "", "failed"),
+        (None, Reason.MODEL_FAILED, "", "failed"),
+    ],
+)
+def test_a_model_that_does_not_answer(status: str | None, reason: Reason, dependency: str, outcome: str) -> None:
+    told: Counter[str] = Counter()
+    model = recogniser(Player(InferenceServerException("cannot read zed", status)), told=told)
+    with pytest.raises(Retry) as failed:
+        redact("zed", LEGAL, Numbers(), recognisers=[*RECOGNISERS, model])
+    assert (failed.value.reason, failed.value.dependency) == (reason, dependency)
+    assert "zed" not in str(failed.value)
+    assert failed.value.__suppress_context__
+    assert told == {outcome: 1}
+
+
+@pytest.mark.parametrize("ready", [False, InferenceServerException("away")])
+def test_a_model_that_is_not_ready_says_so(ready: bool | Exception) -> None:
+    with pytest.raises(Retry) as failed:
+        recogniser(Player(by_heart, ready=ready)).check()
+    assert failed.value.dependency == "triton"
+    recogniser(Player(by_heart)).check()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["By: Jane Smith, President", "Name: Jane Smith\nfor Jane Smith Holdings, as agreed", "Mr. Jane Smith said so"],
+)
+def test_a_model_never_makes_less_be_replaced(text: str) -> None:
+    """It takes the whole line for an organisation, which the policy keeps."""
+    model = recogniser(
+        Player(lambda windows: tensors(*([(0, len(one), b"org", 1.0)] for one in windows))), window=400, overlap=50
+    )
+    without = redact(text, LEGAL, Numbers())
+    with_it = redact(text, LEGAL, Numbers(), recognisers=[*RECOGNISERS, model])
+    places, more = (
+        {place for one in result.map.replacements for place in range(one.original.start, one.original.end)}
+        for result in (without, with_it)
+    )
+    assert places
+    assert places <= more
+
+
+def test_places_lead_back_to_the_text_as_it_was_written() -> None:
+    """The model reads what a person sees; the names are hidden by a character without width and by wide letters."""
+    text = "😀 z\u200bed and ｚｅｄ"
+    result = redact(text, LEGAL, Numbers(), recognisers=[recogniser(Player(by_heart))])
+    assert (result.text, result.values) == ("😀 [PERSON_1] and [PERSON_1]", ("z\u200bed", "ｚｅｄ"))
+    assert restore(result) == text

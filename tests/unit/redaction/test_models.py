@@ -1,0 +1,72 @@
+"""The model as a part of the service: in the health answer, in provenance, and only where it is asked for."""
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from services.redaction.models import Models, open_models, with_model
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.settings import RedactionSettings
+from services.shared.domain.errors import Retry
+from services.shared.runtime.health import Health
+from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.parts import Parts
+from tests.fakes import FakeClock
+from tests.unit.redaction.makers import LEGAL
+
+
+def parts() -> Parts:
+    metrics = Metrics()
+    made = SimpleNamespace(metrics=metrics, health=Health("127.0.0.1:0", metrics), clock=FakeClock())
+    return cast(Parts, made)
+
+
+def settings(**told: Any) -> RedactionSettings:
+    return RedactionSettings(triton_address="127.0.0.1:1", **told)
+
+
+async def test_without_a_model_all_is_as_it_was() -> None:
+    given = parts()
+    models = open_models(given, settings())
+    assert models.recognisers == RECOGNISERS
+    assert await given.health.failing() == {}
+    await models.check()
+    models.close()
+    assert with_model(LEGAL, "") is LEGAL
+
+
+async def test_a_model_that_is_away_fails_readiness() -> None:
+    given = parts()
+    models = open_models(given, settings(redaction_model="gliner"))
+    assert [one.name for one in models.recognisers[len(RECOGNISERS) :]] == ["model.gliner"]
+    async with asyncio.timeout(5):
+        assert await given.health.failing() == {"triton": "triton"}
+        with pytest.raises(Retry):
+            await models.check()
+    models.close()
+
+
+def test_provenance_names_the_model() -> None:
+    policy = with_model(LEGAL, "gliner")
+    assert policy.version == f"{LEGAL.version}+gliner"
+    assert policy.within("US-NY").version == policy.version
+    assert policy.rules == LEGAL.rules
+
+
+def test_a_wrong_label_map_starts_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "labels.yaml"
+    path.write_text("person: PERSON\norg: ORGANISATION\n")
+    with pytest.raises(SystemExit) as ended:
+        open_models(parts(), settings(redaction_model="gliner", redaction_labels=path))
+    assert ended.value.code == 2
+    assert f"GLOSSATOR_REDACTION_LABELS: {path}" in (told := capsys.readouterr().err)
+    assert f"{path}:2: org: 'ORGANISATION' is not known; did you mean ORGANIZATION?" in told
+
+
+def test_models_close_what_they_hold() -> None:
+    models = Models()
+    models.close()
+    models.close()
