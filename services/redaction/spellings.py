@@ -23,7 +23,8 @@ class Spellings:
     def __init__(self, forms: Iterable[str]) -> None:
         known = [form for form in dict.fromkeys(one.strip() for one in forms) if _is_telling(form)]
         self._patterns = [
-            re.compile("|".join(sorted(map(pattern, chosen), key=len, reverse=True)), flags)
+            # The bounds stand once, around all: a choice among plain beginnings is much faster.
+            re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(pattern, chosen), key=len, reverse=True))})(?!\w)", flags)
             for pattern, chosen, flags in (
                 (_words, [one for one in known if not _is_single(one)], re.IGNORECASE),
                 (_words, [one for one in known if _is_single(one)], 0),
@@ -66,12 +67,12 @@ def _count(form: str) -> int:
 
 
 def _words(form: str) -> str:
-    return r"(?<!\w)" + r"\s+".join(map(re.escape, form.split())) + r"(?!\w)"
+    return r"\s+".join(map(re.escape, form.split()))
 
 
 def _digits(form: str) -> str:
     """The same number, however it is set."""
-    return r"(?<!\w)" + r"[\s.\-/()]{0,3}".join(re.escape(one) for one in form if one.isalnum()) + r"(?!\w)"
+    return r"[\s.\-/()]{0,3}".join(re.escape(one) for one in form if one.isalnum())
 
 
 def _encoded(form: str) -> Iterator[bytes]:
