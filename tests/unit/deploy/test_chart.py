@@ -1,5 +1,6 @@
 """What the chart makes of its values."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.unit.deploy.charts import (
     CHART,
     COMPONENTS,
     EXTERNAL,
+    Object,
     RefusedError,
     needs_helm,
     of_kind,
@@ -132,10 +134,29 @@ def test_inference_may_call_redaction_and_nobody_else_may() -> None:
     assert not of_kind(render(), "NetworkPolicy")["annotation"]["spec"]["ingress"]
 
 
-def test_only_those_who_use_triton_reach_it() -> None:
-    rule = of_kind(render({}, "triton"), "NetworkPolicy")["triton"]["spec"]["ingress"][0]
+@pytest.mark.parametrize(("model", "users"), [("gliner", {"inference", "redaction"}), ("", {"inference"})])
+def test_only_those_who_use_triton_reach_it(model: str, users: set[str]) -> None:
+    objects = render({"components": {"redaction": {"settings": {"REDACTION_MODEL": model}}}}, "triton")
+    rule = of_kind(objects, "NetworkPolicy")["triton"]["spec"]["ingress"][0]
     assert rule["ports"] == [{"protocol": "TCP", "port": "grpc"}]
-    assert rule["from"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "inference"
+    assert {one["podSelector"]["matchLabels"]["app.kubernetes.io/component"] for one in rule["from"]} == users
+    told = {one for one in COMPONENTS if PREFIX + "TRITON_ADDRESS" in settings_of(objects, one)}
+    assert told == users
+    assert {one for one in COMPONENTS if {"protocol": "TCP", "port": 8001} in _egress(objects, one)} == users
+
+
+def test_the_server_that_reads_originals_can_be_another_one() -> None:
+    own = {"REDACTION_MODEL": "gliner", "TRITON_ADDRESS": "originals:9001"}
+    objects = render({**EXTERNAL, "components": {"redaction": {"settings": own}}})
+    assert settings_of(objects, "redaction")[PREFIX + "TRITON_ADDRESS"] == "originals:9001"
+    assert settings_of(objects, "redaction")[PREFIX + "TRITON_TLS"] == "true"
+    assert {"protocol": "TCP", "port": 9001} in _egress(objects, "redaction")
+    assert {"protocol": "TCP", "port": 8001} not in _egress(objects, "redaction")
+
+
+def _egress(objects: Sequence[Object], component: str) -> list[Mapping[str, Any]]:
+    rules = of_kind(objects, "NetworkPolicy")[component]["spec"]["egress"]
+    return [port for rule in rules for port in rule["ports"]]
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -177,7 +198,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"settings": {"LOG_LEVLE": "DEBUG"}}, "LOG_LEVLE"),
     ({"settings": {"DATABASE_URL": "postgresql://user:password@host/db"}}, "DATABASE_URL"),
     ({"components": {"feedback": {"replicas": 2}}}, "replicas"),
-    ({"components": {"redaction": {"settings": {"TRITON_TLS": True}}}}, "TRITON_TLS"),
+    ({"components": {"feedback": {"settings": {"TRITON_TLS": True}}}}, "TRITON_TLS"),
     ({"components": {"feedback": {"autoscaling": {"by": "cpu"}}}}, "autoscaling"),
     ({"podSecurity": {"user": 0}}, "user"),
     ({"terminationGracePeriodSeconds": 10}, "terminationGracePeriodSeconds"),

@@ -45,6 +45,12 @@ labels: {{- include "glossator.labels" . | nindent 2 }}
 {{- end -}}
 {{- end -}}
 
+{{/* Not empty for a component that asks Triton: inference, and redaction where it has a model there. */}}
+{{- define "glossator.asksTriton" -}}
+{{- $settings := mergeOverwrite (dict) .root.Values.settings .config.settings -}}
+{{- if or (eq .component "inference") (and (eq .component "redaction") $settings.REDACTION_MODEL) -}}yes{{- end -}}
+{{- end -}}
+
 {{/* Towards the brokers, for the services and for the job. `user` signs in with SASL_SSL. */}}
 {{- define "glossator.kafkaSettings" -}}
 {{- $kafka := .root.Values.kafka -}}
@@ -91,14 +97,16 @@ OTLP_ENDPOINT: {{ $values.monitoring.otlpEndpoint | quote }}
 {{- if eq .component "ingestion" }}
 DROP_FOLDER: /data/drop
 {{- else if eq .component "inference" }}
-TRITON_ADDRESS: {{ include "glossator.tritonAddress" .root | quote }}
-TRITON_TLS: {{ $values.triton.tls | quote }}
 REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
 {{- else if eq .component "annotation" }}
 PLAYBOOKS: /app/playbooks
 REVIEW_POLICY: /app/playbooks/policies/review.yaml
 {{- else if eq .component "feedback" }}
 TABLES_DIRECTORY: /data/tables
+{{- end }}
+{{- if include "glossator.asksTriton" . }}
+TRITON_ADDRESS: {{ include "glossator.tritonAddress" .root | quote }}
+TRITON_TLS: {{ $values.triton.tls | quote }}
 {{- end }}
 {{- end -}}
 
