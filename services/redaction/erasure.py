@@ -50,6 +50,10 @@ class VaultPort(Protocol):
 class ValueKeysPort(Protocol):
     """The part of `ValueKeys` that is needed here."""
 
+    async def keys(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]: ...
+
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int: ...
 
 
@@ -196,7 +200,7 @@ class Erasures:
         request = await ports.rows.change(request, document_ids=tuple(sorted(known)))
         for one in concerned.masked:
             placeholder = next(iter(request.meant.numbers.get(one.record.matter, ())), "")
-            await ports.masking.mask(tenant, one.record.document_id, spellings, placeholder)
+            await ports.masking.mask(one.record, spellings, placeholder, ports.values)
         for one in concerned.whole:
             await ports.shredder.document(tenant, one.record.document_id)
             await ports.documents.erased(one.record.document_id, ports.clock.now())
@@ -237,7 +241,7 @@ class Erasures:
     async def _shows(self, one: Stored, spellings: Spellings) -> bool:
         if any(not _is_sealed(text) for text in one.texts):
             return any([await self._reads(text, spellings) for text in one.texts])
-        return await self._ports.masking.shows(one.record.tenant, one.record.document_id, spellings)
+        return await self._ports.masking.shows(one.record, spellings, self._ports.values)
 
     async def _extracted(self, one: Stored, spellings: Spellings) -> bool:
         return one.extracted is not None and is_extracted(one.extracted) and await self._reads(one.extracted, spellings)

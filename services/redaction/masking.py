@@ -1,21 +1,32 @@
-"""Stored texts in which somebody who is to be erased still stands in clear, because redaction had missed the place:
-they are written anew where they lie, with a hole there, under keys of the next generation.
+"""Stored texts in which somebody who is to be erased still stands in clear, because redaction had missed the place, or
+a part of it: they are written anew where they lie, with a hole there, under keys of the next generation.
 
 Killed at any point and run again, it ends the same: what was written stays readable under one generation or the other,
 and the keys of earlier generations are destroyed last.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from services.redaction.placeholders import parsed
-from services.redaction.sealed import with_holes
+from services.redaction.sealed import open_text, with_holes
 from services.redaction.spellings import Spellings
-from services.redaction.texts import REDACTED, SEALED
-from services.shared.domain.document import BlobRef, KeyScope, RedactedText, SealedText, SealedValue, hole
+from services.redaction.texts import REDACTED, SEALED, ValueKeysPort
+from services.redaction.vault import Matter
+from services.shared.domain.document import (
+    BlobRef,
+    DocumentRecord,
+    KeyScope,
+    RedactedText,
+    SealedText,
+    SealedValue,
+    hole,
+)
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.blobs import generation_subject
 from services.shared.wire.codec import encode
 
@@ -46,6 +57,65 @@ class _Blob:
     masked: SealedText | RedactedText | None
 
 
+@dataclass(slots=True)
+class _Search:
+    """What is looked for in a document's texts. `keys` are those of its values that still live. `partly` gathers, from
+    the sealed texts, how the redacted ones write what redaction had replaced in part.
+    """
+
+    record: DocumentRecord
+    spellings: Spellings
+    placeholder: str
+    values: ValueKeysPort
+    partly: set[tuple[str, ...]] = field(default_factory=set)
+
+    async def opened(self, text: SealedText) -> str:
+        """With the words of all values that can be read."""
+        names = {one.placeholder for one in text.values}
+        keys = await self.values.keys(Matter(self.record.tenant, self.record.matter), names) if names else {}
+        try:
+            return (await asyncio.to_thread(open_text, text, keys, self.record)).text.text
+        except Reject as error:
+            if error.reason is not Reason.TAMPERED:
+                raise
+            return text.text
+
+    def sealed(self, text: SealedText, opened: str) -> SealedText | None:
+        """With a hole wherever a spelling stands in clear, or a part of one beside what is sealed."""
+        kind = found[0] if (found := parsed(self.placeholder)) else ""
+        holes: list[SealedValue] = []
+        for span in self.spellings.spans(opened):
+            values = [one for one in text.values if one.span.overlaps(span)]
+            clear = list(_clear(span, values, text.text))
+            holes += [SealedValue(one, kind, self.placeholder) for one in clear]
+            if clear and values:
+                pieces = sorted(
+                    (*((one, one.of(text.text)) for one in clear), *((o.span, o.placeholder) for o in values))
+                )
+                self.partly.add(tuple(words for _, words in pieces))
+        return with_holes(text, holes) if holes else None
+
+    def redacted(self, text: RedactedText) -> RedactedText | None:
+        """The same for a redacted text."""
+        spans = [(one.start, one.end) for one in self.spellings.spans(text.text)]
+        for pieces in self.partly:
+            for match in re.finditer(r"\W*".join(f"({re.escape(one)})" for one in pieces), text.text):
+                spans += [match.span(n) for n, one in enumerate(pieces, 1) if not parsed(one)]
+        masked = list(text.text)
+        for start, end in spans:
+            masked[start:end] = hole(text.text[start:end])
+        return replace(text, text="".join(masked)) if spans else None
+
+
+def _clear(span: OriginalSpan, values: Iterable[SealedValue], text: str) -> Iterator[OriginalSpan]:
+    """What of `span` lies between `values`, where that says something."""
+    start = span.start
+    for end, after in [*((one.span.start, one.span.end) for one in values), (span.end, span.end)]:
+        if start < end and any(map(str.isalnum, text[start:end])):
+            yield OriginalSpan(start, end)
+        start = max(start, after)
+
+
 @dataclass(frozen=True, slots=True)
 class Masking:
     """`destroy` ends a subject's keys in all scopes."""
@@ -53,15 +123,15 @@ class Masking:
     blobs: BlobPort
     destroy: Callable[[str, str], Awaitable[object]]
 
-    async def shows(self, tenant: str, document_id: str, spellings: Spellings) -> bool:
+    async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:
         """Whether a stored text of the document shows one. Raises `Retry` while the store is away."""
-        return any(one.masked for one in await self._read(tenant, document_id, spellings, ""))
+        return any(one.masked for one in await self._read(_Search(record, spellings, "", values)))
 
-    async def mask(self, tenant: str, document_id: str, spellings: Spellings, placeholder: str) -> bool:
+    async def mask(self, record: DocumentRecord, spellings: Spellings, placeholder: str, values: ValueKeysPort) -> bool:
         """Takes `spellings` out of all stored texts of the document; whether there were any. `placeholder`: whose holes
         these are. Raises `Retry` while the store is away.
         """
-        found = await self._read(tenant, document_id, spellings, placeholder)
+        found = await self._read(_Search(record, spellings, placeholder, values))
         newest = max((one.generation for one in found), default=0)
         shown = any(one.masked for one in found)
         target = newest + 1 if shown else newest
@@ -71,46 +141,32 @@ class Masking:
                 ref = one.ref
                 await self.blobs.put(ref.tenant, ref.scope, ref.subject, ref.name, data, generation=target)
         for past in range(1, target):
-            await self.destroy(tenant, generation_subject(document_id, past))
+            await self.destroy(record.tenant, generation_subject(record.document_id, past))
         return shown
 
-    async def _read(self, tenant: str, document_id: str, spellings: Spellings, placeholder: str) -> list[_Blob]:
+    async def _read(self, search: _Search) -> list[_Blob]:
         found: list[_Blob] = []
         for scope, prefix in ((KeyScope.SOURCE, SEALED), (KeyScope.REDACTED, REDACTED)):
-            for ref in await self.blobs.find(tenant, scope, document_id):
+            for ref in await self.blobs.find(search.record.tenant, scope, search.record.document_id):
                 if ref.name.startswith(prefix):
-                    one = await self._blob(ref, spellings, placeholder)
+                    one = await self._blob(ref, search)
                     found += [one] if one else []
         return found
 
-    async def _blob(self, ref: BlobRef, spellings: Spellings, placeholder: str) -> _Blob | None:
+    async def _blob(self, ref: BlobRef, search: _Search) -> _Blob | None:
         """None where it cannot be read any more: by nobody."""
         try:
             generation = await self.blobs.generation(ref)
             if ref.scope is KeyScope.SOURCE:
                 sealed = await self.blobs.get_value(SealedText, ref)
-                return _Blob(ref, generation, sealed, await asyncio.to_thread(_sealed, sealed, spellings, placeholder))
+                opened = await search.opened(sealed)
+                return _Blob(ref, generation, sealed, await asyncio.to_thread(search.sealed, sealed, opened))
             redacted = await self.blobs.get_value(RedactedText, ref)
-            return _Blob(ref, generation, redacted, await asyncio.to_thread(_redacted, redacted, spellings))
+            return _Blob(ref, generation, redacted, await asyncio.to_thread(search.redacted, redacted))
         except Reject as error:
             if error.reason not in _GONE:
                 raise
             return None
-
-
-def _sealed(text: SealedText, spellings: Spellings, placeholder: str) -> SealedText | None:
-    kind = found[0] if (found := parsed(placeholder)) else ""
-    spans = [span for span in spellings.spans(text.text) if not any(one.span.overlaps(span) for one in text.values)]
-    return with_holes(text, [SealedValue(span, kind, placeholder) for span in spans]) if spans else None
-
-
-def _redacted(text: RedactedText, spellings: Spellings) -> RedactedText | None:
-    pieces: list[str] = []
-    position = 0
-    for span in spellings.spans(text.text):
-        pieces += (text.text[position : span.start], hole(span.of(text.text)))
-        position = span.end
-    return replace(text, text="".join((*pieces, text.text[position:]))) if pieces else None
 
 
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -20,6 +20,8 @@ from services.redaction.gate import Gate
 from services.redaction.handler import Ports, handle_ingested
 from services.redaction.holds import HoldFile
 from services.redaction.masking import Masking
+from services.redaction.policy import Operator
+from services.redaction.recognisers.registry import RULES
 from services.redaction.results import SqlResults
 from services.redaction.shredding import Shredder
 from services.redaction.spans import TextSpans
@@ -39,6 +41,7 @@ from services.shared.domain.document import (
     QualityReport,
     RedactedText,
     SealedText,
+    hole,
 )
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
@@ -53,7 +56,7 @@ from services.shared.runtime.keys import LocalKeys, create_local_keys
 from services.shared.runtime.schema import migrate
 from services.shared.wire.dead_message import DeadMessage, pack
 from tests.fakes import FakeClock
-from tests.unit.redaction.makers import LEGAL
+from tests.unit.redaction.makers import LEGAL, policy_of
 from tests.unit.redaction.party_suite import MemoryParties
 
 TENANT = "harbour-bank"
@@ -98,6 +101,7 @@ class World:
             results=self.results,
             clock=self.clock,
             policy=LEGAL,
+            recognisers=RULES,
             count=lambda kind, number: None,
             leaked=lambda found: None,
         )
@@ -146,6 +150,12 @@ class World:
     async def add(self, identity: str, text: str, matter: str = "loan-1", **more: str) -> DocumentRedacted:
         """A document, redacted."""
         [answer] = await handle_ingested(await self.ingest(identity, text, matter, **more), self.ports)
+        return answer
+
+    async def add_missed(self, identity: str, text: str) -> DocumentRedacted:
+        """A document in which redaction sees nothing: by a policy that keeps all."""
+        ports = dataclasses.replace(self.ports, policy=policy_of(Operator.KEEP))
+        [answer] = await handle_ingested(await self.ingest(identity, text), ports)
         return answer
 
     async def erase(self, values: list[SoughtValue]) -> Erasure:
@@ -230,7 +240,7 @@ async def test_what_is_held_stops_all_of_it(world: World, content: str) -> None:
 
 async def test_where_redaction_had_missed_the_person_the_text_is_written_anew(world: World) -> None:
     missed = "The keys hang beside quillfeather, philippa; and there.\nPhone of Philippa  QUILLFEATHER"
-    answer = await world.add("d1" * 16, missed)
+    answer = await world.add_missed("d1" * 16, missed)
     await world.add("d2" * 16, GUARANTY)
     before = await world.blobs.get_value(RedactedText, answer.redacted)
     old = bytes(world.store.get(answer.text.path).bytes())
@@ -244,6 +254,21 @@ async def test_where_redaction_had_missed_the_person_the_text_is_written_anew(wo
     with pytest.raises(Reject) as gone:
         await world.blobs.get(answer.text)
     assert gone.value.reason is Reason.KEY_UNAVAILABLE
+
+
+async def test_what_redaction_had_replaced_in_part_goes_with_the_rest_of_it(world: World) -> None:
+    letters = "Letters: the Heronry by philippa@quill.example at Quaywater, and the Heronry at low tide."
+    answer = await world.add("d1" * 16, f"{GUARANTY}{letters}\n{OTHER}")
+    before = await world.blobs.get_value(RedactedText, answer.redacted)
+    assert "the Heronry by [EMAIL_1] at Quaywater" in before.text
+    sought = [*PHILIPPA, SoughtValue("the Heronry by philippa@quill.example at Quaywater")]
+    assert (await world.erase(sought)).state is ErasureState.DONE
+    after = await world.blobs.get_value(RedactedText, answer.redacted)
+    blank = [hole(one) for one in ("the Heronry by ", "philippa@quill.example", " at Quaywater")]
+    tail = ", and the Heronry at low tide."
+    assert f"Letters: {blank[0]}[EMAIL_1]{blank[2]}{tail}" in after.text
+    assert f"Letters: {''.join(blank)}{tail}\n{OTHER}" in await world.read(answer)
+    assert "Quaywater" not in await world.everything()
 
 
 async def test_documents_that_never_came_through_go_whole(world: World) -> None:
@@ -308,7 +333,7 @@ class _Killed(Exception):
 
 @pytest.mark.parametrize("point", range(1, 30, 3))
 async def test_a_kill_at_any_point_is_taken_up_again(world: World, point: int) -> None:
-    missed = await world.add("d1" * 16, "The keys hang beside QUILLFEATHER PHILIPPA and there.\n")
+    missed = await world.add_missed("d1" * 16, "The keys hang beside QUILLFEATHER PHILIPPA and there.\n")
     await world.add("d2" * 16, GUARANTY)
     kept = await world.add("d3" * 16, OTHER)
     sought = [*PHILIPPA, SoughtValue("quillfeather philippa")]
