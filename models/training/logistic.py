@@ -19,23 +19,26 @@ def fit(
     inverse_penalty: float,
     iterations: int,
     report: Callable[[int], None] = lambda _: None,
+    counted: NDArray[np.bool_] | None = None,
 ) -> Floats:
     """Minimise the L2-penalised logistic loss of every column of `labels` by L-BFGS from a fixed start.
 
     `rows` is [examples, features], `labels` [examples, categories]. Returns [features + 1, categories], the biases
-    last. `report` is told the number of each finished iteration.
+    last. `report` is told the number of each finished iteration. What is not `counted`, shaped as `labels`, may be
+    either.
     """
     features, categories = rows.shape[1], labels.shape[1]
     shape = (features + 1, categories)
     truth = labels.astype(np.float32)
+    counts = np.float32(1) if counted is None else counted.astype(np.float32)
     transposed = rows.T.tocsr()
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = flat.astype(np.float32).reshape(shape)
         score = rows @ weights[:-1] + weights[-1]
         decay = np.exp(-np.abs(score))
-        error = np.where(score > 0, 1 / (1 + decay), decay / (1 + decay)) - truth
-        cost = np.sum(np.log1p(decay) + np.maximum(score, 0) - truth * score, dtype=np.float64)
+        error = (np.where(score > 0, 1 / (1 + decay), decay / (1 + decay)) - truth) * counts
+        cost = np.sum((np.log1p(decay) + np.maximum(score, 0) - truth * score) * counts, dtype=np.float64)
         gradient = np.vstack([transposed @ error, error.sum(0, keepdims=True)]).astype(np.float64) * inverse_penalty
         inner = flat[: features * categories]
         flat_gradient = gradient.ravel()

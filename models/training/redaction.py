@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from models.evaluation import synthetic, tab
-from models.training.redaction_corpus import FOLDS, Marked, fold, read_judgments, read_synthetic, snapshot
+from models.training.redaction_corpus import FOLDS, HELD_BACK, Marked, fold, read_judgments, read_synthetic, snapshot
 from models.training.redaction_fit import Example, Recipe, fit, make_example
 from models.training.redaction_made import planted, retold
 from models.training.redaction_measure import figures, mask
@@ -78,7 +78,7 @@ def _fitted(
 def _measured(data: Path, taggers: Sequence[Tagger]) -> dict[str, object]:
     """Redaction under `strict`, each text with the tagger that has not seen its fold."""
     policy = find_policy("strict", POLICIES)
-    judgments = tab.read_judgments(data / "tab" / "dev.jsonl")
+    judgments = [one for one in tab.read_judgments(data / "tab" / "dev.jsonl") if one.split != HELD_BACK]
     sentences = synthetic.read_sentences(data / "pii_synthetic" / "presidio_research_dev.json")
     return figures(
         judgments,

@@ -9,25 +9,31 @@ from pathlib import Path
 from typing import Any
 
 FOLDS = 5
+HELD_BACK = "dev"
+"""The split of the judgments that nothing is learned or chosen from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with `marks` (start, end, kind of the tagger) in code points. `fold` is that of its document. Of what
-    stands in `unknown` places nothing is learned.
+    """A text with `marks` (start, end, kind of the tagger) in code points. `fold` is that of its document. Whether
+    `unknown` places (start, end, kind) are of their kind is not learned.
     """
 
     id: str
     text: str
     marks: tuple[tuple[int, int, str], ...]
     fold: int
-    unknown: tuple[tuple[int, int], ...] = ()
+    unknown: tuple[tuple[int, int, str], ...] = ()
 
 
 def read_judgments(path: Path) -> list[Marked]:
-    """TAB: what any annotator wants masked; people's names always."""
+    """TAB: what any annotator wants masked; people's names always. Its own development split is held back."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [Marked(row["doc_id"], row["text"], tuple(sorted(set(_masks(row)))), fold(row["doc_id"])) for row in rows]
+    return [
+        Marked(row["doc_id"], row["text"], tuple(sorted(set(_masks(row)))), fold(row["doc_id"]))
+        for row in rows
+        if row["split"] != HELD_BACK
+    ]
 
 
 def read_synthetic(path: Path) -> list[Marked]:

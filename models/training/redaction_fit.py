@@ -1,6 +1,6 @@
 """Marked texts as rows of features, and weights fitted to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from scipy import sparse
 from models.training import logistic
 from models.training.redaction_corpus import Marked
 from services.redaction.recognisers.tagger.features import COLUMNS, Columns, Features, features
-from services.redaction.recognisers.tagger.tokens import tokenise
+from services.redaction.recognisers.tagger.tokens import Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, LARGEST, Weights
 
 
@@ -26,23 +26,24 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`columns` [tokens, features] and `labels` [tokens, kinds] of what is to be learned of one text."""
+    """`columns` [tokens, features], `labels` [tokens, kinds] and which of them are `counted`, of what is to be learned
+    of one text.
+    """
 
     columns: Columns
     labels: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
 
 
 def make_example(marked: Marked) -> Example:
     """Cut, hash and label one text."""
     tokens = tokenise(marked.text)
-    labels = np.zeros((len(tokens), len(KINDS)), dtype=bool)
-    for start, end, kind in marked.marks:
-        first, after = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
-        labels[first:after, KINDS.index(kind)] = True
-    learned = np.ones(len(tokens), bool)
-    for start, end in marked.unknown:
-        learned[np.searchsorted(tokens.end, start, "right") : np.searchsorted(tokens.start, end)] = False
-    return Example(_columns(features(tokens))[learned], labels[learned])
+    labels = _places(tokens, marked.marks)
+    counted = ~_places(tokens, marked.unknown)
+    learned = _near(np.asarray(labels.any(axis=1) | ~counted.all(axis=1), bool)) | (
+        np.arange(len(tokens)) % _SHARE == 0
+    )
+    return Example(_columns(features(tokens))[learned], labels[learned], counted[learned])
 
 
 def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], None], **named: str) -> Weights:
@@ -52,8 +53,18 @@ def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], Non
     index[columns] = np.arange(len(columns))
     rows, step = _matrix(np.concatenate([one.columns for one in examples]), index, len(columns))
     labels = np.concatenate([one.labels for one in examples])
-    fitted = logistic.fit(rows, labels, recipe.inverse_penalty, recipe.iterations, report)
+    counted = np.concatenate([one.counted for one in examples])
+    fitted = logistic.fit(rows, labels, recipe.inverse_penalty, recipe.iterations, report, counted)
     return _quantise(columns, fitted, step, **named)
+
+
+def _places(tokens: Tokens, marks: Iterable[tuple[int, int, str]]) -> NDArray[np.bool_]:
+    """Where `marks` stand, [tokens, kinds]."""
+    places = np.zeros((len(tokens), len(KINDS)), bool)
+    for start, end, kind in marks:
+        first, after = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
+        places[first:after, KINDS.index(kind)] = True
+    return places
 
 
 def _columns(found: Features) -> Columns:
@@ -67,6 +78,16 @@ def _columns(found: Features) -> Columns:
         part[inside] = columns[found.words[at[inside]]]
         parts.append(part)
     return np.concatenate(parts, axis=1)
+
+
+def _near(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where something marked is at most `_REACH` tokens away."""
+    counts = np.concatenate(([0], np.cumsum(marked)))
+    places = np.arange(len(marked))
+    near: NDArray[np.bool_] = (
+        counts[np.minimum(places + _REACH + 1, len(marked))] > counts[np.maximum(places - _REACH, 0)]
+    )
+    return near
 
 
 def _known(examples: Sequence[Example], least: int) -> Columns:
@@ -92,3 +113,8 @@ def _quantise(columns: Columns, fitted: NDArray[np.float32], step: float, **name
     whole = np.rint(inner / scale).astype(np.int8)
     used = whole.any(axis=1)
     return Weights(columns[used], whole[used], scale, fitted[-1].astype(np.float32), **named)
+
+
+_REACH = 5
+# Of what is far from anything marked, one token in so many is enough.
+_SHARE = 2

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from models.evaluation.plant import UNSTRUCTURED, agreements, plant
+from models.evaluation.plant import PlantedText, agreements, plant
 from models.evaluation.planting.addresses import draw_address
 from models.evaluation.planting.material import Material, MaterialName, load_material
 from models.evaluation.planting.people import draw_form, draw_person
@@ -15,6 +15,7 @@ from models.training.redaction_corpus import Marked, fold
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.given_names import GIVEN_NAMES
 from services.redaction.recognisers.registry import RULES
+from services.shared.domain.entities import EntityType
 
 COPIES = 5
 """How often each short text is told anew."""
@@ -37,24 +38,16 @@ def retold(texts: Sequence[Marked], random: Random) -> Iterator[Marked]:
 
 
 def planted(data: Path, random: Random) -> Iterator[Marked]:
-    """Parts of agreements under `data` with planted people and addresses, and short passages as they are. What rules
-    take for personal there besides may be so or not.
-    """
+    """Parts of agreements under `data` with planted people and addresses, and short passages as they are."""
     material = load_material(MaterialName.DEVELOPMENT)
     paths = agreements(data)
     for path in random.sample(paths, min(AGREEMENTS, len(paths))):
         text = path.read_text("utf-8", errors="replace")
         inside = random.randrange(max(len(text) - _PART, 1))
         parts = (text[:_PART], text[inside : inside + _PART], text[-_PART:])
-        made = plant("\n\n".join(parts), random, material, carriers=8)
-        marks = tuple(
-            (one.start, one.end, "ADDRESS" if one.kind.startswith("address") else "PERSON")
-            for one in made.values
-            if one.kind in UNSTRUCTURED
-        )
-        yield _marked(path.stem, made.text, marks)
+        yield _marked(path.stem, plant("\n\n".join(parts), random, material, carriers=8))
         for passage in random.sample(passages := _passages(text), min(PASSAGES, len(passages))):
-            yield _marked(path.stem, passage, ())
+            yield _marked(path.stem, PlantedText(passage, (), ()))
 
 
 def _passages(text: str) -> list[str]:
@@ -62,19 +55,27 @@ def _passages(text: str) -> list[str]:
     return [one for one in _BETWEEN.split(text) if _SHORTEST < len(one) < _LONGEST]
 
 
-def _marked(name: str, text: str, marks: tuple[tuple[int, int, str], ...]) -> Marked:
-    return Marked(name, text, marks, fold(name), tuple(_doubtful(text, marks)))
+def _marked(name: str, made: PlantedText) -> Marked:
+    """With what was planted as marks. What rules take for personal besides may be of their kinds or not."""
+    marks = tuple(
+        (one.start, one.end, "ADDRESS" if one.kind.startswith("address") else "PERSON")
+        for one in made.values
+        if not one.structured
+    )
+    numbers = ((one.start, one.end, kind) for one in made.values if one.structured for kind in _OF_NUMBERS)
+    return Marked(name, made.text, marks, fold(name), (*numbers, *_doubtful(made.text, marks)))
 
 
-def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
-    """Where rules find something outside of `marks`."""
+def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Where rules find something outside of `marks`, and of which kinds it may be."""
     known = sorted(marks)
     source = Source(text)
     for rule in RULES:
         for one in rule.find(source):
             inside = any(start < one.span.end and one.span.start < end for start, end, _ in known)
             if one.confidence >= _LEAST_CONFIDENCE and not inside:
-                yield one.span.start, one.span.end
+                for kind in _MAY_BE.get(one.entity_type, ("IDENTIFIER",)):
+                    yield one.span.start, one.span.end, kind
 
 
 def _values(texts: Iterable[Marked]) -> dict[str, list[str]]:
@@ -119,6 +120,17 @@ def _cased(one: Marked, random: Random) -> Marked:
     return Marked(one.id, text, one.marks, one.fold) if len(text) == len(one.text) else one
 
 
+# What the kinds of rules are to the tagger.
+_MAY_BE = {
+    EntityType.PERSON: ("PERSON", "ORGANIZATION"),
+    EntityType.ORGANIZATION: ("ORGANIZATION", "LOCATION"),
+    EntityType.LOCATION: ("LOCATION", "ORGANIZATION"),
+    EntityType.ADDRESS: ("ADDRESS", "LOCATION", "IDENTIFIER"),
+    EntityType.DATE: ("DATE",),
+    EntityType.DATE_OF_BIRTH: ("DATE",),
+    EntityType.AMOUNT: ("AMOUNT",),
+}
+_OF_NUMBERS = ("IDENTIFIER", "DATE")
 _GIVEN = sorted(GIVEN_NAMES)
 _KEPT = 0.3
 _FROM_OTHERS = 0.6

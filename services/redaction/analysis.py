@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.redaction.bearers import Bearers, bearers
 from services.redaction.denied import denied
 from services.redaction.legible import Legible, legible
+from services.redaction.overruled import without_overruled
 from services.redaction.policy import Policy
 from services.redaction.propagate import propagate
 from services.redaction.recognisers.base import Recogniser, Source
@@ -40,7 +41,7 @@ def analyse(
     """`known` are values of the matter as they were written, `parties` those that are looked for in any casing."""
     shown = legible(text)
     source = Source(shown.text)
-    first = [one for recogniser in recognisers for one in recogniser.find(source)]
+    first = without_overruled([one for recogniser in recognisers for one in recogniser.find(source)])
     real = keep_terms(source, first)
     borne = bearers(source, real) if policy.asks_for_roles else Bearers()
     second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]
@@ -53,10 +54,13 @@ def analyse(
 def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:
     """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere."""
     own = ((one.entity_type, one.span.of(text)) for one in resolved)
-    blanked = blank(blank(text, ((one.span.start, one.span.end) for one in resolved)), allowed(text, policy))
+    open_text = blank(text, allowed(text, policy))
+    blanked = blank(open_text, ((one.span.start, one.span.end) for one in resolved))
     missed = {
         Recognition(OriginalSpan(start, end), kind, 1.0, KNOWN)
-        for start, end, kind in leaks(blanked, watch([*known, *own]))
+        # Of what the matter knows, a part may be found already: then all of it goes as one.
+        for shown, values in ((open_text, known), (blanked, own))
+        for start, end, kind in leaks(shown, watch(values))
     }
     return merge([*resolved, *missed]) if missed else resolved
 

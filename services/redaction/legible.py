@@ -27,8 +27,10 @@ class Legible:
 
     def to_original(self, span: OriginalSpan) -> OriginalSpan:
         """The same characters in the original, with what was left out between them."""
-        if not self.starts or not len(span):
+        if not self.starts:
             return span
+        if not len(span):
+            return OriginalSpan(self._original(span.start), self._original(span.start))
         return OriginalSpan(self._original(span.start), self._original(span.end - 1) + 1)
 
     def _original(self, place: int) -> int:

@@ -20,6 +20,8 @@ from services.shared.domain.spans import OriginalSpan
 _REACH = 40
 _CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]*[ \t]$")
 _SURE = 0.6
+_LONGEST = 200
+"""Nobody writes a longer value twice."""
 _NAME = "propagation.v1"
 
 
@@ -29,6 +31,8 @@ def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognit
     for one in found:
         if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
             words = one.span.of(source.text)
+            if len(words) > _LONGEST:
+                continue
             forms[one.entity_type, words] = None
             if one.entity_type is EntityType.PERSON:
                 forms.update(((one.entity_type, variant), None) for variant in variants(words, source.lower_words))

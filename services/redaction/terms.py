@@ -1,20 +1,42 @@
 """Names that are not people's stay: `Hale Industries Inc. ("Hale")` makes "Hale" a company, whoever bears the name."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from services.redaction.recognisers.base import MODEL_PREFIX, Source
+from services.redaction.recognisers.lexicon import (
+    CITIES,
+    COMMON,
+    COUNTRIES,
+    LABELS,
+    LEGAL_FORMS,
+    ROLES,
+    STATE_NAMES,
+    WORDS_AND_NAMES,
+    words,
+)
 from services.redaction.recognisers.names import fold
+from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.resolve import union, within
 from services.shared.domain.entities import EntityType, Recognition
 
 _BEFORE = 120
+_NAMES = frozenset({EntityType.PERSON, EntityType.ADDRESS})
+_WORDS = re.compile(r"[^\W\d_]+")
+_DOTTED = re.compile(r"[^\W\d_]\.$")
+_PLACES = frozenset(part.casefold() for name in (*STATE_NAMES, *CITIES, *COUNTRIES) for part in name.split())
+_ORDINARY = (COMMON | ROLES | LABELS | LEGAL_FORMS) - WORDS_AND_NAMES | words(
+    "i ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xx"
+)
 _SURE_ORGANISATION = 0.85
 _SURE_PERSON = 0.9
 
 
 def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition]:
     """`found` without names that are defined terms, but for those defined right after the name of the person they
-    stand for; and without doubtful names with which an organisation's name begins.
+    stand for; without doubtful names with which an organisation's name begins; and without what the tagger takes for a
+    name in words that are all parts of defined terms, or numbers of clauses.
     """
     people = sorted(one for one in found if one.entity_type is EntityType.PERSON)
     terms = _terms(source, people)
@@ -29,9 +51,21 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
         one
         for one in people
         if _bare(one.span.of(source.text).casefold()) in terms
-        or (one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
+        or (_is_doubtful(one) and fold(one.span.of(source.text)) in companies)
     }
-    return [one for one in found if one not in dropped]
+    parts = {part for term in terms for part in term.split()}
+    dropped.update(one for one in found if one.recogniser == TAGGER.name and _is_of_terms(source, one, parts))
+    inside = union(one.span for one in dropped if one.entity_type is EntityType.PERSON)
+    return [
+        one
+        for one in found
+        if one not in dropped
+        and not (one.recogniser == TAGGER.name and one.entity_type in _NAMES and within(one.span, inside))
+    ]
+
+
+def _is_doubtful(person: Recognition) -> bool:
+    return person.confidence < _SURE_PERSON or person.recogniser == TAGGER.name
 
 
 def _terms(source: Source, people: Sequence[Recognition]) -> set[str]:
@@ -51,6 +85,19 @@ def _terms(source: Source, people: Sequence[Recognition]) -> set[str]:
 def _is_part(source: Source, term: str, person: Recognition) -> bool:
     words = person.span.of(source.text)
     return " " in words and not set(fold(term).split()).isdisjoint(fold(words).split())
+
+
+def _is_of_terms(source: Source, one: Recognition, parts: set[str]) -> bool:
+    """Whether all words in it are those of defined terms, of agreements or of places, or letters of an abbreviation."""
+    text = one.span.of(source.text)
+    if one.entity_type not in _NAMES or any(map(str.isdigit, text)):
+        return False
+    words = [word.casefold() for word in _WORDS.findall(text)]
+    abbreviated = _DOTTED.search(source.text[max(one.span.start - 2, 0) : one.span.start]) is not None
+    if abbreviated and all(len(word) == 1 for word in words):
+        return True
+    ordinary = _ORDINARY if one.entity_type is EntityType.PERSON else _ORDINARY | _PLACES
+    return all(word in parts or word in ordinary for word in words)
 
 
 def _bare(words: str) -> str:

@@ -19,14 +19,14 @@ from services.redaction.recognisers.lexicon import (
 _INITIAL = r"\p{Lu}\.(?:[ ]?-?\p{Lu}\.)*"
 _WORD = r"\p{Lu}[\p{L}\p{M}’'‐‑-]*|\p{Lo}[\p{Lo}\p{M}]+"
 _TOKEN = rf"(?:{_INITIAL}|{_WORD})"
-_PARTICLE = (
+PARTICLE = (
     r"(?:(?i:van|von|der|den|del|della|di|da|dos|du|de|la|le|ten|ter|zu|zum|zur|af|av|bin|ibn|ben|bint|al|el|st|y|e)"
     r"\b\.?[ \t]+)"
 )
 _SUFFIX = r"(?:,?[ \t]+(?:Jr|Sr|JR|SR|II|III|IV|Esq|ESQ)\b\.?)?"
 # On one line, and with at most one line break inside, as running text is wrapped.
-NAME = rf"{_TOKEN}(?:[ \t]{{1,3}}{_PARTICLE}{{0,2}}{_TOKEN}){{0,4}}{_SUFFIX}"
-WRAPPED_NAME = rf"{_TOKEN}(?:(?:[ \t]{{1,3}}|[ \t]*\n[ \t]*){_PARTICLE}{{0,2}}{_TOKEN}){{0,3}}{_SUFFIX}"
+NAME = rf"{_TOKEN}(?:[ \t]{{1,3}}{PARTICLE}{{0,2}}{_TOKEN}){{0,4}}{_SUFFIX}"
+WRAPPED_NAME = rf"{_TOKEN}(?:(?:[ \t]{{1,3}}|[ \t]*\n[ \t]*){PARTICLE}{{0,2}}{_TOKEN}){{0,3}}{_SUFFIX}"
 
 _TOKENS = re.compile(r"[^\s,]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -113,7 +113,7 @@ def trim(words: str, *, least: int, lower_words: frozenset[str], titled: bool = 
             return 0
         proper += not initial and token not in PARTICLES and (surname_next or _is_proper(token, lower_words))
         doubtful = doubtful or (tokens == 0 and token in AMBIGUOUS_GIVEN_NAMES)
-        end, tokens, surname_next = match.end(), tokens + 1, initial and tokens > 0
+        end, tokens, surname_next = match.end(), tokens + 1, initial and (tokens > 0 or match.group().count(".") > 1)
     words = words[:end]
     return len(words.rstrip(" ,-’'")) if tokens >= least and (proper or (doubtful and tokens > 1)) else 0
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from services.redaction.recognisers.base import Compiled, Pattern, PatternRecogniser, Source, compile_pattern
 from services.redaction.recognisers.given_names import GIVEN_NAMES
-from services.redaction.recognisers.names import NAME, NOT_INITIALS, WRAPPED_NAME, trim
+from services.redaction.recognisers.names import NAME, NOT_INITIALS, PARTICLE, WRAPPED_NAME, trim
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -112,6 +112,7 @@ PEOPLE = PeopleRecogniser(
     "person.v1",
     (
         Context(rf"\b{_TITLE}[ \t\n]{{1,3}}({WRAPPED_NAME})", 0.95, lead=True),
+        Context(rf"\b{_TITLE}[ \t\n]{{1,3}}({PARTICLE}{{1,3}}(?:[\p{{L}}]{{1,3}}[-’'])?{NAME})", 0.9),
         Context(rf"\b(?:Mr|Ms|Mrs|Dr)\.?{_SPACE}and{_SPACE}(?:Mr|Ms|Mrs|Dr)\.?{_SPACE}({NAME})", 0.95),
         Context(rf"/?\b[sS]/{_GAP}({NAME})", 0.95),
         Context(rf"\b{_NAME_LABEL}(?:[ \t]*\([^)\n]{{1,20}}\))?[ \t]*:{_GAP}({NAME})", 0.95),

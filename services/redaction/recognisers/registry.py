@@ -10,7 +10,6 @@ from services.redaction.recognisers.correspondents import CORRESPONDENTS
 from services.redaction.recognisers.dates import DATES, DATES_OF_BIRTH
 from services.redaction.recognisers.devices import DEVICES
 from services.redaction.recognisers.emails import EMAILS
-from services.redaction.recognisers.foreign_ids import FOREIGN_IDS
 from services.redaction.recognisers.ibans import IBANS
 from services.redaction.recognisers.ip_addresses import IP_ADDRESSES
 from services.redaction.recognisers.locations import LOCATIONS
@@ -19,11 +18,13 @@ from services.redaction.recognisers.numbers import NUMBERS
 from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS
 from services.redaction.recognisers.people import INITIALS, PEOPLE
 from services.redaction.recognisers.phones import PHONES
+from services.redaction.recognisers.scripts import SCRIPTS
+from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.redaction.recognisers.urls import URLS
 
 RULES: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
     PHONES, CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS, ORGANISATIONS,
-    ACRONYMS, LOCATIONS, FOREIGN_IDS, DEVICES, NUMBERS,
+    ACRONYMS, LOCATIONS, DEVICES, NUMBERS, SCRIPTS,
 )  # fmt: skip
-RECOGNISERS: tuple[Recogniser, ...] = RULES
+RECOGNISERS: tuple[Recogniser, ...] = (*RULES, TAGGER)

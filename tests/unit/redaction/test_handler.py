@@ -14,6 +14,7 @@ from services.redaction.handler import Ports, handle_ingested, redact_again, tel
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.policy import Exemption, Operator, Rule
 from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.registry import RULES
 from services.redaction.redact import Plan
 from services.redaction.texts import Texts
 from services.redaction.vault import Matter
@@ -70,6 +71,7 @@ def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
         results=MemoryResults(),
         clock=FakeClock(),
         policy=LEGAL,
+        recognisers=RULES,
         count=lambda kind, number: counted.update({kind: number}),
         leaked=lambda found: counted.update({f"leaked {kind}": number for kind, number in found.items()}),
     )

@@ -27,6 +27,7 @@ from services.redaction.recognisers.tagger.wordlists import (
     NUMERALS,
     OCCUPATIONS,
     PEOPLE,
+    PROSE,
     STREETS,
     SURNAMES,
     TIMES,
@@ -37,7 +38,7 @@ from services.redaction.recognisers.tagger.wordlists import (
 _LISTS = (
     TITLES, GIVEN_NAMES | GIVEN, COMMON | LABELS, ROLES, LEGAL_FORMS, SUFFIXES | PARTICLES, CITIES, COUNTRIES,
     STATE_NAMES, (*DEMONYMS, *(f"{one}s" for one in DEMONYMS)), WORDS_AND_NAMES, INSTITUTIONS, OCCUPATIONS, PEOPLE,
-    TRAITS, UNITS, NUMERALS, TIMES, STREETS, SURNAMES,
+    TRAITS, UNITS, NUMERALS, TIMES, STREETS, SURNAMES, PROSE,
 )  # fmt: skip
 TITLE = np.uint64(1)
 

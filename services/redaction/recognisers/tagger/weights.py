@@ -46,8 +46,15 @@ class Weights:
 
     def save(self, path: Path) -> None:
         """Write what `load` reads."""
-        arrays = {"columns": self.columns, "inner": self.inner, "scale": self.scale, "bias": self.bias}
-        np.savez_compressed(path, **arrays, version=np.array(self.version), snapshot=np.array(self.snapshot))
+        np.savez_compressed(
+            path,
+            columns=self.columns,
+            inner=self.inner,
+            scale=self.scale,
+            bias=self.bias,
+            version=np.array(self.version),
+            snapshot=np.array(self.snapshot),
+        )
 
     def probabilities(self, features: Features) -> Floats:
         """How likely each token belongs to each kind, [tokens, kinds]; kinds do not exclude one another."""

@@ -188,3 +188,29 @@ GIVEN = words(
     أحمد علي حسن حسين فاطمة عائشة خالد عمر יוסף דוד משה שרה רחל
     """
 )
+PROSE = words(
+    """
+    write wrote written read call called say said says tell told ask asked send sent get got go went come came take
+    took give gave know knew think thought want wanted need needed like liked look looked use used find found work
+    works worked try tried feel felt leave keep kept help helped show showed start started stop stopped run move
+    moved live lived believe bring brought happen happened sit stand stood lose lost pay paid meet met include
+    included continue set learn change changed lead understand watch follow followed create speak spoke add spend
+    spent grow open opened walk win offer remember love consider appear buy bought wait serve die died expect build
+    stay fall cut reach remain suggest raise pass sell sold require report decide decided pull check checking card
+    number phone email mail message account order item ticket price hello hey hi good great nice morning evening
+    night sorry welcome congratulations okay ok yes yeah well now then today tomorrow yesterday always never often
+    sometimes again still just even really maybe perhaps actually already almost back away around down up out off
+    over here there how why what when where who which whose whether this that these those my your his her its our
+    their me him us them myself yourself himself herself something anything nothing everything someone anyone
+    everyone people person man woman boy girl friend family house home room city country world company job money
+    time way thing life day week month year hand eye part place case point question problem story fact idea word
+    name address born lives living working moving staying visiting driving flying going coming looking trying making
+    taking getting having being doing saying asking telling calling writing reading sending buying selling paying
+    can could will would shall should may might must do does did have has had be is are was were been am not no nor
+    and or but if because so although though while since until unless than as of at by for with about against
+    between into through during before after above below to from in on a an the very too also only both each every
+    all any some few more most other such own same first last next new old young little small big large long high
+    low early late best better worst bad right wrong sure true real free full hot cold available possible please
+    thanks thank dear sincerely regards best cheers attached enclosed regarding concerning kindly urgent important
+    """
+)

@@ -1,0 +1,48 @@
+"""Where a rule knows by its form what stands there, the tagger's guess at another kind counts for nothing."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.shared.domain.entities import EntityType, Recognition
+
+_SURE = 0.8
+_BY_FORM = frozenset(EntityType) - {
+    EntityType.PERSON, EntityType.ORGANIZATION, EntityType.ADDRESS, EntityType.LOCATION, EntityType.TRAIT,
+    EntityType.IDENTIFIER, EntityType.ROUTING,
+}  # fmt: skip
+_NAMES = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
+
+
+def without_overruled(found: Sequence[Recognition]) -> list[Recognition]:
+    """`found` without guesses that touch what is surely of another kind, or take a name for an address."""
+    by_form = _places(found, _BY_FORM)
+    names = _places(found, _NAMES)
+    return [
+        one
+        for one in found
+        if one.recogniser != TAGGER.name
+        or not (_touches(one, by_form) or (one.entity_type is EntityType.ADDRESS and _touches(one, names)))
+    ]
+
+
+_Places = tuple[list[int], list[Recognition]]
+
+
+def _places(found: Sequence[Recognition], kinds: frozenset[EntityType]) -> _Places:
+    """Sure ones of rules, in order and without those that overlap earlier ones."""
+    places: list[Recognition] = []
+    for one in sorted(found, key=lambda one: one.span):
+        surely = one.entity_type in kinds and one.confidence >= _SURE and one.recogniser != TAGGER.name
+        if surely and (not places or one.span.start >= places[-1].span.end):
+            places.append(one)
+    return [one.span.start for one in places], places
+
+
+def _touches(one: Recognition, places: _Places) -> bool:
+    starts, surely = places
+    at = bisect_right(starts, one.span.start) - 1
+    return any(
+        one.span.start < other.span.end and other.span.start < one.span.end and other.entity_type is not one.entity_type
+        for other in surely[max(at, 0) : bisect_right(starts, one.span.end)]
+    )
