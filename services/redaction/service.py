@@ -60,16 +60,10 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
     value_keys = ValueKeys(parts.keyring, parts.keys.hash_key)
     vault, results = SqlVault(database, parts.keys, value_keys), SqlResults(database)
     gate, parties = Gate(vault, settings.gate_matters), VaultParties(database, vault)
-    texts = Texts(
-        blobs=parts.blobs,
-        values=value_keys,
-        fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
-        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
-    )
     models = open_models(parts, settings)
     ports = Ports(
         blobs=parts.blobs,
-        texts=texts,
+        texts=_texts(parts, value_keys),
         vault=vault,
         gate=gate,
         parties=parties,
@@ -104,6 +98,15 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         vault_api.register(values, server)
 
     return Service(ports, register, erasures.run, models.close)
+
+
+def _texts(parts: Parts, values: ValueKeys) -> Texts:
+    return Texts(
+        blobs=parts.blobs,
+        values=values,
+        fingerprint=lambda tenant, data: keyed_hash(parts.keys.hash_key(tenant), "redaction", data),
+        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
+    )
 
 
 def _erasures(

@@ -1,0 +1,49 @@
+"""What the handler reaches, in memory."""
+
+from collections import Counter
+
+import pytest
+from obstore.store import MemoryStore
+
+from services.redaction.gate import Gate
+from services.redaction.handler import Ports
+from services.redaction.memory_vault import MemoryVault
+from services.redaction.recognisers.registry import RULES
+from services.shared.runtime.blobs import Blobs
+from tests.fakes import FakeClock
+from tests.unit.redaction.makers import LEGAL
+from tests.unit.redaction.party_suite import MemoryParties
+from tests.unit.redaction.stores import MemoryKeyring, MemoryResults, hash_key, make_texts
+
+
+@pytest.fixture
+def keyring() -> MemoryKeyring:
+    return MemoryKeyring()
+
+
+@pytest.fixture
+def blobs(keyring: MemoryKeyring) -> Blobs:
+    return Blobs(MemoryStore(), keyring, hash_key)
+
+
+@pytest.fixture
+def counted() -> Counter[str]:
+    return Counter()
+
+
+@pytest.fixture
+def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
+    vault = MemoryVault()
+    return Ports(
+        blobs=blobs,
+        texts=make_texts(blobs, keyring),
+        vault=vault,
+        gate=Gate(vault),
+        parties=MemoryParties(),
+        results=MemoryResults(),
+        clock=FakeClock(),
+        policy=LEGAL,
+        recognisers=RULES,
+        count=lambda kind, number: counted.update({kind: number}),
+        leaked=lambda found: counted.update({f"leaked {kind}": number for kind, number in found.items()}),
+    )
