@@ -189,7 +189,8 @@ def _line(tokens: Tokens, marks: Marks) -> Hashes:
     capitals = small[first + sizes] == small[first]
     of_line = 4 * np.digitize(sizes, (4, 8, 16)) + 16 * capitals
     from_start = np.minimum(np.arange(len(tokens)) - np.repeat(first, sizes), 3)
-    return (from_start + np.repeat(of_line, sizes)).astype(np.uint64)
+    places: Hashes = (from_start + np.repeat(of_line, sizes)).astype(np.uint64)
+    return places
 
 
 def _inside(tokens: Tokens, marks: Marks) -> Hashes:
@@ -198,7 +199,8 @@ def _inside(tokens: Tokens, marks: Marks) -> Hashes:
     depth = np.cumsum((marks == OPEN).astype(np.int32) - (marks == CLOSE)) - (marks == OPEN)
     quotes = np.cumsum((marks == OPEN_QUOTE).astype(np.int32) - (marks == CLOSE_QUOTE))
     part = np.digitize(tokens.start, (400, 1200, 3000)) + 4 * int(len(tokens.codes) > _LONG)
-    return ((depth > 0) + 2 * (quotes > 0) + 4 * part).astype(np.uint64)
+    places: Hashes = ((depth > 0) + 2 * (quotes > 0) + 4 * part).astype(np.uint64)
+    return places
 
 
 @cache

@@ -1,0 +1,136 @@
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.tagger.recogniser import LEAST, TAGGER, Tagger, bridged, nested
+from services.redaction.recognisers.tagger.tokens import tokenise
+from services.redaction.recognisers.tagger.weights import KINDS
+from services.shared.domain.entities import EntityType
+from tests.unit.redaction.recognisers.tagger.makers import random_weights
+
+_JUDGMENT = """THE FACTS
+1. The applicant, Mr Kerem Yıldırım, was born in 1964 and lives in Izmir. He is represented before the Court by
+Ms A. Novak, a lawyer practising in Vienna.
+2. On 3 May 1999 the applicant was arrested by officers of the Anti-Terror Branch.
+"""
+_LETTER = "My name is Maria Lindqvist and I live at 31 Rue des Lilas, Lyon."
+
+
+def _found(text: str, kind: EntityType, least: float = 0.5) -> list[str]:
+    found = TAGGER.find(Source(text))
+    return [one.span.of(text) for one in found if one.entity_type is kind and one.confidence >= least]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        (_JUDGMENT, EntityType.PERSON, "Kerem Yıldırım"),
+        (_JUDGMENT, EntityType.PERSON, "Novak"),
+        (_JUDGMENT, EntityType.DATE, "3 May 1999"),
+        (_JUDGMENT, EntityType.LOCATION, "Izmir"),
+        (_LETTER, EntityType.PERSON, "Maria Lindqvist"),
+        (_LETTER, EntityType.ADDRESS, "31 Rue des Lilas"),
+    ],
+)
+def test_finds(text: str, kind: EntityType, value: str) -> None:
+    assert any(value in one for one in _found(text, kind))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Borrower shall pay interest on the unpaid principal amount of each Loan.",
+        "Section 4.02. Conditions Precedent to Each Advance.",
+        "This Agreement shall be governed by the laws of the State of New York.",
+        "NOW, THEREFORE, the parties hereto agree as follows:",
+    ],
+)
+def test_takes_nobody_for_a_person(text: str) -> None:
+    assert _found(text, EntityType.PERSON, 0.6) == []
+    assert _found(text, EntityType.ADDRESS, 0.6) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\x00", ".", "—"])
+def test_where_no_word_stands_there_is_nothing(text: str) -> None:
+    assert list(TAGGER.find(Source(text))) == []
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_any_text_has_its_places(text: str) -> None:
+    """Lone surrogates too."""
+    for one in Tagger(random_weights(1)).find(Source(text)):
+        assert 0 <= one.span.start < one.span.end <= len(text)
+        assert 0 < one.confidence <= 1
+        assert one.span.of(text).strip() == one.span.of(text)
+
+
+@pytest.mark.parametrize("text", ["Jane Smith met Bob. " * 50_000, "x" * 1_000_000, "1 " * 500_000, "(" * 1_000_000])
+def test_a_line_of_a_million_characters(text: str) -> None:
+    began = time.monotonic()
+    for one in TAGGER.find(Source(text)):
+        assert one.span.end <= len(text)
+    assert time.monotonic() - began < 60
+
+
+def test_what_stands_beyond_a_window_has_its_own_place() -> None:
+    text = "nothing here. " * 20_000 + "\nMs. Okafor, a lawyer, came."
+    assert "Okafor" in _found(text, EntityType.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("sure", "runs"),
+    [
+        ([0.5], [(0, 0, 0.5)]),
+        ([0.5, 0.5], [(0, 1, 0.5)]),
+        ([0.5, 0.9], [(0, 1, 0.5), (1, 1, 0.9)]),
+        ([0.9, 0.1, 0.8], [(0, 2, 0.1), (0, 0, 0.9), (2, 2, 0.8)]),
+        ([0.1, 0.8, 0.8, 0.1], [(0, 3, 0.1), (1, 2, 0.8)]),
+    ],
+)
+def test_nested_runs(sure: list[float], runs: list[tuple[int, int, float]]) -> None:
+    assert list(nested(sure)) == runs
+
+
+@given(st.lists(st.floats(LEAST, 1), min_size=1, max_size=60))
+def test_whatever_the_threshold_every_word_above_it_is_in_a_run(sure: list[float]) -> None:
+    runs = list(nested(sure))
+    for threshold in (0.1, 0.3, 0.7):
+        inside = {at for first, last, least in runs if least >= threshold for at in range(first, last + 1)}
+        assert {at for at, one in enumerate(sure) if one >= threshold + 0.02} <= inside
+        assert all(sure[at] >= threshold for at in inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sure", "expected"),
+    [
+        ("Elm and Oak", "ADDRESS", [0.9, 0.0, 0.8], [0.9, 0.8, 0.8]),
+        ("Elm and Oak", "ADDRESS", [0.9, 0.0, 0.3], [0.9, 0.0, 0.3]),
+        ("Elm or of it Oak", "ADDRESS", [0.9, 0.0, 0.0, 0.0, 0.8], [0.9, 0.0, 0.0, 0.0, 0.8]),
+        ("Jan van Dyck", "PERSON", [0.9, 0.1, 0.8], [0.9, 0.8, 0.8]),
+        ("Jan met Dyck", "PERSON", [0.9, 0.1, 0.8], [0.9, 0.1, 0.8]),
+    ],
+)
+def test_bridges(text: str, kind: str, sure: list[float], expected: list[float]) -> None:
+    probabilities = np.zeros((len(sure), len(KINDS)), np.float32)
+    probabilities[:, KINDS.index(kind)] = sure
+    assert bridged(tokenise(text), probabilities)[:, KINDS.index(kind)].tolist() == pytest.approx(expected)
+
+
+def test_weights_are_read_when_they_are_first_needed(tmp_path: Path) -> None:
+    tagger = Tagger(tmp_path / "none.npz")
+    with pytest.raises(FileNotFoundError):
+        list(tagger.find(Source("Jane")))
+
+
+def test_runs_are_given_from_the_widest_to_the_surest() -> None:
+    found = [one for one in TAGGER.find(Source(_JUDGMENT)) if one.entity_type is EntityType.PERSON]
+    for one, other in pairwise(found):
+        inside = one.span.start <= other.span.start and other.span.end <= one.span.end
+        assert not inside or one.confidence <= other.confidence
