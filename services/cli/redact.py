@@ -75,7 +75,7 @@ def _policy(name: str, jurisdiction: str, parties: Path | None) -> tuple[Policy,
     try:
         return find_policy(name, POLICIES).within(jurisdiction), load_parties(parties) if parties else ()
     except PolicyError as error:
-        _ERRORS.print(str(error), style="red", highlight=False, markup=False)
+        _ERRORS.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
 
 

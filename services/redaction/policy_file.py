@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 from services.redaction.policy import Exemption, Operator, PartyRole, Policy, Rule
-from services.redaction.policy_problems import Problem, problems_of, read_yaml
+from services.redaction.policy_problems import Problem, nearest, problems_of, read_yaml
 from services.shared.domain.entities import EntityType
 
 
@@ -20,21 +20,34 @@ class PolicyError(Exception):
 
 def load_policy(path: Path) -> Policy:
     """The policy in the YAML file at `path`. Raises `PolicyError`, also where there is no such file."""
+    values, text = read_checked(path, "policy")
+    return _policy(values, sha256(text.encode()).hexdigest()[:12])
+
+
+def read_checked(path: Path, schema: str) -> tuple[Mapping[str, object], str]:
+    """What stands in the YAML file at `path`, and its text. Raises `PolicyError` with all that `schema` has against
+    it.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(str(path), ((1, f"cannot be read: {type(error).__name__}"),)) from None
+        raise PolicyError(str(path), ((1, f"cannot be read: {_WHY.get(type(error), type(error).__name__)}"),)) from None
     values, root, broken = read_yaml(text)
-    problems = broken or problems_of(values, root, name=path.stem)
+    problems = broken or problems_of(values, root, name=path.stem, schema=schema)
     if problems:
         raise PolicyError(str(path), problems)
-    return _policy(values, sha256(text.encode()).hexdigest()[:12])
+    return values, text
 
 
 def find_policy(name: str, folder: Path) -> Policy:
     """The policy named `name` in `folder`, or the file where `name` is a path."""
     path = Path(name)
-    return load_policy(path if path.suffix in {".yaml", ".yml"} else folder / f"{name}.yaml")
+    if path.suffix in {".yaml", ".yml"}:
+        return load_policy(path)
+    shipped = sorted(one.stem for one in folder.glob("*.yaml"))
+    if name not in shipped:
+        raise PolicyError(name, ((1, f"is not a policy here{nearest(name, shipped)}; a file's name ends in .yaml"),))
+    return load_policy(folder / f"{name}.yaml")
 
 
 def _policy(values: Mapping[str, object], digest: str) -> Policy:
@@ -79,4 +92,10 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
+_WHY = {
+    FileNotFoundError: "there is no such file",
+    IsADirectoryError: "it is a folder",
+    PermissionError: "it may not be read",
+    UnicodeDecodeError: "it is not UTF-8",
+}
 POLICIES = Path(__file__).parents[2] / "playbooks" / "policies" / "redaction"

@@ -22,8 +22,9 @@ def read_yaml(text: str) -> tuple[Mapping[str, object], yaml.Node | None, tuple[
         root = yaml.compose(text, Loader=_Loader)
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return {}, None, ((mark.line + 1 if mark else 1, "is not YAML"),)
+        mark, why = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        told = f"is not YAML: {why}" if why else "is not YAML"
+        return {}, None, ((mark.line + 1 if mark else 1, told),)
     return values, root, tuple(_twice(root))
 
 
@@ -75,19 +76,27 @@ def _told(error: jsonschema.ValidationError) -> Iterator[tuple[Steps, str]]:
         schema = error.schema if isinstance(error.schema, dict) else {}
         known = list(schema.get("properties", ()))
         for name in error.instance.keys() - set(known):
-            yield [*path, name], f"is not known here{_nearest(name, known)}"
+            yield [*path, name], f"is not known here{nearest(name, known)}"
     elif error.validator == "enum":
         word, options = str(error.instance), map(str, _items({"enum": error.validator_value}, "enum"))
         named = [word] if "propertyNames" in error.absolute_schema_path else []
-        yield [*path, *named], f"{word!r} is not known{_nearest(word, options)}"
+        yield [*path, *named], f"{word!r} is not known{nearest(word, options)}"
+    elif error.validator == "type":
+        wanted = _SHAPES.get(str(error.validator_value), str(error.validator_value))
+        yield path, "is empty" if error.instance is None else f"{error.instance!r} must be {wanted}"
+    elif error.validator == "pattern" and isinstance(error.schema, dict) and "description" in error.schema:
+        yield path, f"{error.instance!r} is not {error.schema['description']}"
     else:
         yield path, error.message
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What to say after a word that is not known: the nearest of `known`, or all of them."""
     names = {one.casefold(): one for one in known}
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.5)
-    return f"; did you mean {names[near[0]]}?" if near else f"; known are {', '.join(names.values())}"
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean {names[near[0]]}?"
+    return f"; known are {', '.join(names.values())}" if names else ""
 
 
 def _contradictions(values: Mapping[str, object], name: str) -> Iterator[tuple[Steps, str]]:
@@ -144,3 +153,9 @@ class _Loader(yaml.SafeLoader):
 
 
 _SCHEMAS = Path(__file__).parents[2] / "playbooks" / "policies" / "redaction"
+_SHAPES = {
+    "object": "a mapping, such as `name: …`",
+    "array": "a list, such as [one, another]",
+    "string": "words",
+    "number": "a number",
+}

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from services.cli.faults import UsageError
+from services.redaction.jurisdictions import code_of
 from services.redaction.policy import Exemption, Policy, Rule
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy, load_policy
 from services.shared.domain.entities import EntityType
@@ -45,6 +47,8 @@ def show(
 
     [dim]glossator policy show glba --jurisdiction US-NY[/]
     """
+    if jurisdiction and not code_of(jurisdiction):
+        raise UsageError(f"{jurisdiction} is no jurisdiction", "a code such as US, US-NY, DE or EU")
     try:
         found = find_policy(name, POLICIES)
     except PolicyError as error:

@@ -34,7 +34,7 @@ def test_labels_have_types_or_are_ignored(tmp_path: Path) -> None:
         ("name: [PERSON]\n", 1, "not known"),
         ("name:\n", 1, "not known"),
         ("name: [", 1, "YAML"),
-        ("", 1, "object"),
+        ("", 1, "is empty"),
         ("{}", 1, "non-empty"),
     ],
 )
@@ -45,7 +45,7 @@ def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: 
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="cannot be read"):
+    with pytest.raises(PolicyError, match="there is no such file"):
         load_labels(tmp_path / "none.yaml")
 
 

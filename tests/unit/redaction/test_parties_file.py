@@ -29,12 +29,12 @@ def test_words_stand_under_their_types(tmp_path: Path) -> None:
     ("text", "line", "part"),
     [
         ("PERSON: [Jane Smith]\nPERSONS: [Wei Zhang]\n", 2, "did you mean PERSON?"),
-        ("PERSON: Jane Smith\n", 1, "array"),
+        ("PERSON: Jane Smith\n", 1, "must be a list"),
         ("PERSON:\n  - Jane Smith\n  - J.\n", 3, "too short"),
-        ("PERSON: [1971]\n", 1, "string"),
+        ("PERSON: [1971]\n", 1, "must be words"),
         ("PERSON: [Jane Smith]\nPERSON: [Wei Zhang]\n", 2, "twice"),
         ("PERSON: [", 1, "YAML"),
-        ("", 1, "object"),
+        ("", 1, "is empty"),
         ("{}", 1, "non-empty"),
     ],
 )
@@ -45,7 +45,7 @@ def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: 
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="cannot be read"):
+    with pytest.raises(PolicyError, match="there is no such file"):
         load_parties(tmp_path / "none.yaml")
 
 

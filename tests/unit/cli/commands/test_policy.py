@@ -32,7 +32,7 @@ def test_all_problems_of_all_files_are_told(tmp_path: Path) -> None:
     assert f"{first}:4: types.PERSONS: 'PERSONS' is not known; did you mean PERSON?" in result.stderr
     assert f"{first}:5: types.DATE.operator: 'blur' is not known" in result.stderr
     assert f"{second}:2: is not YAML" in result.stderr
-    assert f"{tmp_path}/none.yaml:1: cannot be read" in result.stderr
+    assert f"{tmp_path}/none.yaml:1: cannot be read: there is no such file" in result.stderr
     assert f"{good}: good@" in result.stdout
 
 
@@ -65,4 +65,18 @@ def test_lists_are_shown(tmp_path: Path) -> None:
 def test_a_policy_that_is_not_there_is_wrong_usage() -> None:
     result = _run("show", "nowhere")
     assert result.exit_code == 2
-    assert "cannot be read" in result.stderr
+    assert "nowhere:1: is not a policy here; known are gdpr, glba" in result.stderr
+
+
+@pytest.mark.parametrize(("data", "told"), [(None, "it is a folder"), (b"about: Gr\xfc\xdfe\n", "it is not UTF-8")])
+def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes | None, told: str) -> None:
+    path = tmp_path / "p.yaml"
+    path.mkdir() if data is None else path.write_bytes(data)
+    result = _run("check", str(path))
+    assert (result.exit_code, result.stderr) == (1, f"{path}:1: cannot be read: {told}\n")
+
+
+def test_a_law_that_is_none_is_wrong_usage() -> None:
+    result = _run("show", "strict", "--jurisdiction", "Bavaria")
+    assert result.exit_code == 2
+    assert "Bavaria is no jurisdiction" in result.stderr
