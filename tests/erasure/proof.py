@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
@@ -20,7 +21,7 @@ from services.cli.clients.vault import Erasing, VaultClient
 from services.cli.local.layout import Layout
 from services.cli.submitted import forget_submitted
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DeadLetter, DocumentStatus
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka import KafkaSettings
@@ -34,6 +35,7 @@ from tests.erasure.people import Person, people, sought_of
 _TOGETHER = 5  # people in a document
 _AT_ONCE = 6
 _IN_A_REQUEST = 12  # people with eight values each: a request takes a hundred
+_PATIENCE = 120.0
 _SUBMITTED = "documents.submitted"
 _MATTERS = {HARBOUR: ("HB-ERASE-1", "HB-ERASE-2", "HB-ERASE-3"), NORTHGATE: ("NG-ERASE-1", "NG-ERASE-2")}
 _CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}, northgate-credit: {matters: {"*": clear}}}\n'
@@ -226,10 +228,17 @@ class Proof:
         """Who of those in agreements can a reviewer read now: (of those who stay, of the erased)."""
         shown: set[int] = set()
         for document, group in self.documents.values():
-            async with self.world.client(f"reviewer@{document.tenant}") as client:
-                text = await client.text(document.document_id)
+            text = await self._text(document)
             shown |= {one.number for one in group if one.persona.name in text}
         return shown & self.left, shown & self.erased
+
+    async def _text(self, document: DocumentRecord) -> str:
+        """Asked for again where a service is too busy to answer in time."""
+        async with self.world.client(f"reviewer@{document.tenant}") as client, asyncio.timeout(_PATIENCE):
+            while True:
+                with suppress(Retry):
+                    return await client.text(document.document_id)
+                await asyncio.sleep(1)
 
 
 def to_standard_error(what: str) -> None:
