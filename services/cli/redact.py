@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,14 @@ from services.shared.domain.errors import REASONS, GlossatorError, Reason
 from services.shared.runtime.secret_files import write_secret
 
 _ERRORS = Console(stderr=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that could not be read."""
+
+    path: str
+    reason: Reason
 
 
 def redact(
@@ -81,19 +90,15 @@ def _policy(name: str, jurisdiction: str, parties: Path | None) -> tuple[Policy,
 
 async def _redact_file(
     redactor: StandaloneRedactor, reader: Reader, path: Path, matter: str, policy: Policy
-) -> Report | dict[str, object]:
+) -> Report | Fault:
     try:
         text = reader.read_words(path)
     except GlossatorError as error:
-        return _fault(path, error.reason)
+        return Fault(str(path), error.reason)
     except OSError:
-        return _fault(path, Reason.NOT_FOUND)
+        return Fault(str(path), Reason.NOT_FOUND)
     result, analysis = await redactor.examine(text, matter or str(path))
     return Report(str(path), policy, text, result, explain(analysis))
-
-
-def _fault(path: Path, reason: Reason) -> dict[str, object]:
-    return {"path": str(path), "error": {"reason": reason.value, "message": REASONS[reason].meaning}}
 
 
 def _write_page(path: Path, report: Report) -> None:
@@ -103,9 +108,11 @@ def _write_page(path: Path, report: Report) -> None:
     _ERRORS.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
-def _record(answer: Report | dict[str, object]) -> dict[str, object]:
-    if not isinstance(answer, Report):
-        return answer
+def _record(answer: Report | Fault) -> dict[str, object]:
+    if isinstance(answer, Fault):
+        told = REASONS[answer.reason]
+        error = {"reason": answer.reason.value, "message": told.meaning, "remedy": told.remedy}
+        return {"path": answer.path, "error": error}
     spans = list(_spans(answer.redaction))
     return {"path": answer.path, "text": answer.text, "redacted": answer.redaction.text, "spans": spans}
 
@@ -120,9 +127,10 @@ def _spans(result: Redaction) -> Iterator[dict[str, object]]:
         }
 
 
-def _readable(answer: Report | dict[str, object]) -> str:
-    if not isinstance(answer, Report):
-        return f"== {answer['path']}: {answer['error']}"
+def _readable(answer: Report | Fault) -> str:
+    if isinstance(answer, Fault):
+        told = REASONS[answer.reason]
+        return f"== {answer.path}: {told.meaning} ({answer.reason}): {told.remedy}"
     return f"== {answer.path}\n{answer.redaction.text}"
 
 

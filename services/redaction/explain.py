@@ -37,7 +37,9 @@ class Kept:
 
 
 def explain(analysis: Analysis) -> tuple[Kept, ...]:
-    """Each place where something was found and nothing was replaced, in order and without overlaps."""
+    """Each place where something was found and nothing was replaced, in order and without overlaps. What the policy
+    would keep is left out where it was not surely found.
+    """
     text, policy = analysis.shown.text, analysis.ruling.policy
     ends = [one.span.end for one in analysis.resolved]
     places = allowed(text, policy)
@@ -50,6 +52,8 @@ def explain(analysis: Analysis) -> tuple[Kept, ...]:
             continue  # of what is replaced in part, nothing is kept whole
         why = next(reason for reason, holds in _reasons(analysis, one, places, shields) if holds)
         decided = analysis.ruling.decide(one)
+        if why is Why.UNSURE and decided.rule.operator is Operator.KEEP:
+            continue  # surer, it would stay as well
         kept = Kept(
             analysis.shown.to_original(one.span), one.entity_type, why, one.confidence, decided.rule.threshold,
             _because(decided) if why is Why.POLICY else "",

@@ -3,11 +3,11 @@
 It stands alone: no script, and nothing that is loaded from elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from services.cli.redaction.families import FAMILIES, family_of
-from services.cli.redaction.report import Piece, Report, counts, lines, reasons
+from services.cli.redaction.report import Piece, Report, counts, doubts, is_doubtful, lines, reasons
 from services.cli.redaction.visible import visible
 from services.redaction.explain import Kept
 
@@ -21,35 +21,58 @@ def page(report: Report) -> Iterator[str]:
     yield f"<p>Policy <b>{_text(policy.version)}</b>, "
     yield f"jurisdiction <b>{_text(policy.jurisdiction)}</b>. " if policy.jurisdiction else "jurisdiction not stated. "
     yield f"{_text(policy.about)}</p>\n"
-    yield f"<p><b>{places}</b> places were replaced; <b>{len(report.kept)}</b> were found and kept. "
+    doubtful = sum(map(is_doubtful, report.kept))
+    if not report.text.strip():
+        yield "<p><b>The file holds no text.</b></p>\n"
+    yield f"<p><b>{places}</b> places were replaced; <b>{len(report.kept) - doubtful}</b> were found and kept, and "
+    yield f"<b>{doubtful}</b> are in doubt. Coloured is what was replaced, underlined with dots what was kept. "
     yield "This page holds the document's words: keep it as you keep the document.</p>\n"
     yield from _counts(report)
     yield from _kept(report)
+    yield from _doubtful(report)
     yield from _sides(report)
     yield "</main></body></html>\n"
 
 
 def _counts(report: Report) -> Iterator[str]:
     yield '<section><h2>By type</h2><table><thead><tr><th scope="col">Type</th><th scope="col">Places replaced</th>'
-    yield '<th scope="col">Different values</th><th scope="col">Places kept</th></tr></thead><tbody>\n'
-    for kind, replaced, distinct, kept in counts(report):
-        yield f'<tr><th scope="row"><mark class="{_class(kind)}">{_text(kind)}</mark></th><td>{replaced}</td>'
-        yield f"<td>{distinct}</td><td>{kept}</td></tr>\n"
+    yield '<th scope="col">Different values</th><th scope="col">Places kept</th>'
+    yield '<th scope="col">In doubt</th></tr></thead><tbody>\n'
+    for kind, *numbers in counts(report):
+        yield f'<tr><th scope="row"><mark class="{_class(kind)}">{_text(kind)}</mark></th>'
+        yield "".join(f"<td>{number}</td>" for number in numbers) + "</tr>\n"
     yield "</tbody></table></section>\n"
 
 
 def _kept(report: Report) -> Iterator[str]:
     yield "<section><h2>Kept, and why</h2>\n"
-    if not report.kept:
+    found = reasons(report)
+    if not found:
         yield "<p>Nothing that was found was kept.</p></section>\n"
         return
     yield '<table><thead><tr><th scope="col">Words</th><th scope="col">Type</th><th scope="col">Why</th>'
     yield '<th scope="col">Where</th></tr></thead><tbody>\n'
-    for why, kind, words, numbers in reasons(report):
-        where = " ".join(f'<a href="#k{number}">{number}</a>' for number in numbers)
+    for why, kind, words, numbers in found:
         yield f'<tr><td dir="auto">{_text(words)}</td><td>{_text(kind)}</td><td>{_text(why)}</td>'
-        yield f"<td>{where}</td></tr>\n"
+        yield f"<td>{_links(numbers)}</td></tr>\n"
     yield "</tbody></table></section>\n"
+
+
+def _doubtful(report: Report) -> Iterator[str]:
+    """Folded away: most of it is nothing, and what is something stands on top."""
+    found = doubts(report)
+    yield f"<section><h2>In doubt</h2>\n<details><summary>{len(found)} different words were left as they are, "
+    yield "found with less confidence than the policy needs; the likeliest first</summary>\n"
+    yield '<table><thead><tr><th scope="col">Words</th><th scope="col">Type</th><th scope="col">Confidence</th>'
+    yield '<th scope="col">Needed</th><th scope="col">Where</th></tr></thead><tbody>\n'
+    for words, kind, confidence, needed, numbers in found:
+        yield f'<tr><td dir="auto">{_text(words)}</td><td>{_text(kind)}</td><td>{confidence:.2f}</td>'
+        yield f"<td>{needed:.2f}</td><td>{_links(numbers)}</td></tr>\n"
+    yield "</tbody></table></details></section>\n"
+
+
+def _links(numbers: Sequence[int]) -> str:
+    return " ".join(f'<a href="#k{number}">{number}</a>' for number in numbers)
 
 
 def _sides(report: Report) -> Iterator[str]:
@@ -64,9 +87,11 @@ def _sides(report: Report) -> Iterator[str]:
 
 def _mark(piece: Piece, words: str, kept: tuple[Kept, ...], *, first: bool) -> str:
     if piece.kept:
-        told = f"{piece.entity_type}: {kept[piece.kept - 1].why}"
+        one = kept[piece.kept - 1]
+        told = f"{piece.entity_type}: {one.why}"
         anchor = f' id="k{piece.kept}"' if first else ""
-        return f'<span class="kept"{anchor} title="{_text(told)}"><bdi>{_text(words)}</bdi></span>'
+        style = "doubt" if is_doubtful(one) else "kept"
+        return f'<span class="{style}"{anchor} title="{_text(told)}"><bdi>{_text(words)}</bdi></span>'
     if not piece.entity_type:
         return _text(words)
     return (
@@ -104,7 +129,8 @@ td{{overflow-wrap:break-word;font-variant-numeric:tabular-nums}}
 .sides>div{{white-space:pre-wrap;overflow-wrap:anywhere;min-height:1.55em;min-width:0;unicode-bidi:plaintext}}
 .side{{position:sticky;top:0;background:#fff;border-bottom:2px solid #999;font:600 14px/2 system-ui,sans-serif}}
 mark{{padding:0 .15em;border-radius:.2em;border:1px solid currentColor}}
-.kept{{border-bottom:2px dotted #777}}.kept:target{{background:#ff0}}
+.kept{{border-bottom:2px dotted #777}}:target{{background:#ff0}}
+summary{{cursor:pointer}}summary+table{{margin-top:.5rem}}
 {colours}
 @media print{{
 body{{font-size:10pt}}main{{max-width:none;padding:0}}.side{{position:static}}.sides{{font-size:9pt;column-gap:1rem}}

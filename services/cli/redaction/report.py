@@ -1,10 +1,11 @@
-"""One redacted file as people look at it: what stood where, what stands there now, and what was kept."""
+"""One redacted file as people look at it: what stood where, what stands there now, what was kept, what is in doubt."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.redaction.explain import Kept
+from services.redaction.explain import Kept, Why
 from services.redaction.policy import Policy
 from services.redaction.redact import Redaction
 
@@ -54,7 +55,7 @@ def lines(report: Report) -> Iterator[list[Piece]]:
         if piece.entity_type:
             line.append(piece)
             continue
-        first, *rest = piece.before.split("\n")
+        first, *rest = re.split(r"\r?\n", piece.before)
         line.append(Piece(first, first))
         for one in rest:
             yield line
@@ -62,25 +63,52 @@ def lines(report: Report) -> Iterator[list[Piece]]:
     yield line
 
 
-def counts(report: Report) -> list[tuple[str, int, int, int]]:
-    """(type, places replaced, distinct values replaced, places kept) by type, the most frequent first."""
+def is_doubtful(one: Kept) -> bool:
+    """Whether it was found with too little confidence: perhaps it is nothing."""
+    return one.why is Why.UNSURE
+
+
+def counts(report: Report) -> list[tuple[str, int, int, int, int]]:
+    """(type, places replaced, distinct values replaced, places kept, places in doubt) by type, the most frequent
+    first.
+    """
     replacements = report.redaction.map.replacements
     replaced = Counter(one.entity_type for one in replacements)
     named = {(one.entity_type, one.placeholder or one.redacted.of(report.redaction.text)) for one in replacements}
     distinct = Counter(kind for kind, _ in named)
-    kept = Counter(one.entity_type.value for one in report.kept)
-    kinds = sorted(replaced.keys() | kept.keys(), key=lambda kind: (-replaced[kind], -kept[kind], kind))
-    return [(kind, replaced[kind], distinct[kind], kept[kind]) for kind in kinds]
+    kept = Counter(one.entity_type.value for one in report.kept if not is_doubtful(one))
+    doubts = Counter(one.entity_type.value for one in report.kept if is_doubtful(one))
+    kinds = replaced.keys() | kept.keys() | doubts.keys()
+    return [
+        (kind, replaced[kind], distinct[kind], kept[kind], doubts[kind])
+        for kind in sorted(kinds, key=lambda kind: (-replaced[kind], -kept[kind], -doubts[kind], kind))
+    ]
 
 
 def reasons(report: Report) -> list[tuple[str, str, str, list[int]]]:
-    """(why, type, words, numbers of the kept values) of the different ones, in the order in which they first come."""
+    """(why, type, words, numbers of the kept values) of the different ones, in the order in which they first come;
+    without what is doubtful.
+    """
     grouped: dict[tuple[str, str, str], list[int]] = {}
     for number, one in enumerate(report.kept, start=1):
-        why = one.why.value
-        if one.because:
-            why += f" ({one.because})"
-        elif one.confidence < one.needed:
-            why += f" ({one.confidence:.2f} of {one.needed:.2f})"
-        grouped.setdefault((why, one.entity_type.value, " ".join(one.span.of(report.text).split())), []).append(number)
+        if not is_doubtful(one):
+            why = f"{one.why.value} ({one.because})" if one.because else one.why.value
+            grouped.setdefault((why, one.entity_type.value, _words(report, one)), []).append(number)
     return [(*key, numbers) for key, numbers in grouped.items()]
+
+
+def doubts(report: Report) -> list[tuple[str, str, float, float, list[int]]]:
+    """(words, type, the best confidence, the confidence needed, numbers) of what is doubtful, the least doubtful
+    first.
+    """
+    grouped: dict[tuple[str, str], list[tuple[float, float, int]]] = {}
+    for number, one in enumerate(report.kept, start=1):
+        if is_doubtful(one):
+            key = _words(report, one), one.entity_type.value
+            grouped.setdefault(key, []).append((one.confidence, one.needed, number))
+    rows = [(*key, *max(found)[:2], [number for _, _, number in found]) for key, found in grouped.items()]
+    return sorted(rows, key=lambda row: row[3] - row[2])
+
+
+def _words(report: Report, one: Kept) -> str:
+    return " ".join(one.span.of(report.text).split())

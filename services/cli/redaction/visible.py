@@ -5,9 +5,9 @@ import re
 
 def visible(text: str) -> str:
     """`text` without control characters, marks that turn the direction of writing, and halves of characters. Those that
-    join letters, as Persian and emoji need, stay.
+    join letters, as Persian and emoji need, stay; a line that ends as Windows ends it looks like any other.
     """
-    return _UNSEEN.sub(_named, text)
+    return _UNSEEN.sub(_named, text.replace("\r\n", "\n"))
 
 
 def _named(match: re.Match[str]) -> str:

@@ -111,4 +111,6 @@ def test_no_text_gets_out_of_its_place(text: str, path: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "no values"])
 def test_nothing_to_show(text: str) -> None:
-    assert "Nothing that was found was kept." in _html(text)
+    html = _html(text)
+    assert "Nothing that was found was kept." in html
+    assert ("The file holds no text." in html) == (not text.strip())

@@ -1,9 +1,16 @@
 """The text in pieces: all of it, in order, before and after."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.cli.redaction.report import counts, lines, pieces, reasons
+from services.cli.redaction.report import Piece, counts, doubts, lines, pieces, reasons
+from services.cli.redaction.visible import visible
+from services.redaction.explain import Kept, Why
+from services.shared.domain.entities import EntityType
+from services.shared.domain.spans import OriginalSpan
 from tests.unit.cli.redaction.reports import report_of
 
 _TEXT = "Name: Jane Smith\nand Hale Industries, Inc. owe $5 [PERSON_1]\n\nName: Jane Smith\n"
@@ -23,7 +30,7 @@ def test_pieces_make_both_texts() -> None:
 def test_counts_and_reasons() -> None:
     report = report_of(_TEXT)
     assert counts(report) == [
-        ("PERSON", 2, 1, 0), ("ESCAPED", 1, 1, 0), ("AMOUNT", 0, 0, 1), ("ORGANIZATION", 0, 0, 1),
+        ("PERSON", 2, 1, 0, 0), ("ESCAPED", 1, 1, 0, 0), ("AMOUNT", 0, 0, 1, 0), ("ORGANIZATION", 0, 0, 1, 0),
     ]  # fmt: skip
     assert reasons(report) == [
         ("the policy keeps it", "ORGANIZATION", "Hale Industries, Inc.", [1]),
@@ -36,9 +43,25 @@ def test_the_same_words_are_told_of_once() -> None:
     assert [(words, numbers) for _, _, words, numbers in reasons(report)] == [("$5", [1, 2]), ("$6", [3])]
 
 
+def test_what_is_in_doubt_stands_apart_the_likeliest_first() -> None:
+    one, two, three = OriginalSpan(0, 1), OriginalSpan(1, 2), OriginalSpan(2, 3)
+    kept = (
+        Kept(one, EntityType.PERSON, Why.UNSURE, 0.1, 0.6),
+        Kept(two, EntityType.PERSON, Why.UNSURE, 0.5, 0.6),
+        Kept(three, EntityType.PERSON, Why.TERM, 0.2, 0.6),
+        Kept(OriginalSpan(4, 5), EntityType.PERSON, Why.UNSURE, 0.3, 0.6),
+    )
+    report = replace(report_of("abc a"), kept=kept)
+    assert counts(report) == [("PERSON", 0, 0, 1, 3)]
+    assert reasons(report) == [("a defined term", "PERSON", "c", [3])]
+    assert doubts(report) == [("b", "PERSON", 0.5, 0.6, [2]), ("a", "PERSON", 0.3, 0.6, [1, 4])]
+
+
 _PARTS = (
     "Name: Jane Smith",
     "\n",
+    "\r\n",
+    "\r",
     " owes $5 ",
     "Jane\nA. Smith",
     "12 Elm Street,\nSpringfield, IL 62704",
@@ -51,5 +74,10 @@ _PARTS = (
 @given(st.lists(st.sampled_from(_PARTS) | st.text(max_size=5), max_size=12).map("".join))
 def test_lines_hold_all_of_the_text(text: str) -> None:
     report = report_of(text)
-    assert "\n".join("".join(one.before for one in line) for line in lines(report)) == text
-    assert "\n".join("".join(one.after for one in line) for line in lines(report)) == report.redaction.text
+    before, after = (
+        "\n".join("".join(visible(side(one)) for one in line) for line in lines(report)) for side in _SIDES
+    )
+    assert (before, after) == (visible(text), visible(report.redaction.text))
+
+
+_SIDES: tuple[Callable[[Piece], str], ...] = (lambda one: one.before, lambda one: one.after)

@@ -1,10 +1,17 @@
 """The picture on the terminal."""
 
+from dataclasses import replace
 from io import StringIO
+from itertools import accumulate
 
+import pytest
 from rich.console import Console
 
+from services.cli.redaction.report import Report
 from services.cli.redaction.terminal import picture
+from services.redaction.explain import Kept, Why
+from services.shared.domain.entities import EntityType
+from services.shared.domain.spans import OriginalSpan
 from tests.unit.cli.redaction.reports import report_of
 
 
@@ -13,6 +20,16 @@ def _printed(text: str, *, colours: bool) -> str:
     console = Console(file=out, width=160, force_terminal=colours, color_system="standard" if colours else None)
     console.print(picture(report_of(text)))
     return out.getvalue()
+
+
+def _doubtful(count: int) -> Report:
+    """Many words that may be names."""
+    words = [f"w{number}" for number in range(count)]
+    kept = (
+        Kept(OriginalSpan(at, at + len(word)), EntityType.PERSON, Why.UNSURE, 0.1, 0.6)
+        for word, at in zip(words, accumulate([0, *(len(word) + 1 for word in words)]), strict=False)
+    )
+    return replace(report_of(" ".join(words)), kept=tuple(kept))
 
 
 def test_placeholders_are_coloured_and_the_legend_counts() -> None:
@@ -32,5 +49,21 @@ def test_a_document_cannot_command_the_terminal() -> None:
     assert "␛[2J␛]0;title␇ [red]x[/red]" in shown
 
 
-def test_nothing_was_kept() -> None:
-    assert "nothing that was found was kept" in _printed("hello", colours=False)
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("hello", "nothing was found"), ("", "the file holds no text"), (" \r\n", "the file holds no text")],
+)
+def test_where_there_is_nothing_it_says_so(text: str, told: str) -> None:
+    assert told in _printed(text, colours=False)
+
+
+def test_of_much_that_is_in_doubt_the_likeliest_is_shown() -> None:
+    out = StringIO()
+    Console(file=out, width=160).print(picture(_doubtful(25)))
+    assert out.getvalue().count("0.10") == 20
+    assert "and 5 more that are less likely: --html lists all" in out.getvalue()
+
+
+def test_lines_that_end_as_windows_ends_them_are_lines() -> None:
+    shown = _printed("Name: Jane Smith\r\nowes $5\r\n", colours=False)
+    assert "Name: [PERSON_1]\nowes $5\n" in shown
