@@ -15,7 +15,7 @@ from services.cli.faults import UsageError
 from services.cli.files import files_in
 from services.cli.reader import Reader
 from services.cli.redaction.page import page
-from services.cli.redaction.report import Report
+from services.cli.redaction.report import Report, is_doubtful
 from services.cli.redaction.terminal import picture
 from services.redaction.explain import explain
 from services.redaction.jurisdictions import code_of
@@ -104,7 +104,8 @@ async def _redact_file(
 def _write_page(path: Path, report: Report) -> None:
     """For its owner alone: it holds what was replaced."""
     write_secret(path, "".join(page(report)).encode())
-    told = f"{path}: {len(report.redaction.map.replacements)} replaced, {len(report.kept)} kept"
+    replaced, doubtful = len(report.redaction.map.replacements), sum(map(is_doubtful, report.kept))
+    told = f"{path}: {replaced} replaced, {len(report.kept) - doubtful} kept, {doubtful} in doubt"
     _ERRORS.print(told, highlight=False, markup=False, soft_wrap=True)
 
 

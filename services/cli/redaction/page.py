@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from services.cli.redaction.families import FAMILIES, family_of
-from services.cli.redaction.report import Piece, Report, counts, doubts, is_doubtful, lines, reasons
+from services.cli.redaction.report import (
+    Piece,
+    Report,
+    counts,
+    doubts,
+    hundredths,
+    is_doubtful,
+    law_is_missing,
+    lines,
+    reasons,
+)
 from services.cli.redaction.visible import visible
 from services.redaction.explain import Kept
 
@@ -19,7 +29,8 @@ def page(report: Report) -> Iterator[str]:
     yield _HEAD.format(title=name, colours=_colours())
     yield f"<h1>What was replaced in {name}</h1>\n"
     yield f"<p>Policy <b>{_text(policy.version)}</b>, "
-    yield f"jurisdiction <b>{_text(policy.jurisdiction)}</b>. " if policy.jurisdiction else "jurisdiction not stated. "
+    missing = "not stated, so that the most protective rules hold" if law_is_missing(report) else "not stated"
+    yield f"jurisdiction <b>{_text(policy.jurisdiction)}</b>. " if policy.jurisdiction else f"jurisdiction {missing}. "
     yield f"{_text(policy.about)}</p>\n"
     doubtful = sum(map(is_doubtful, report.kept))
     if not report.text.strip():
@@ -66,7 +77,7 @@ def _doubtful(report: Report) -> Iterator[str]:
     yield '<table><thead><tr><th scope="col">Words</th><th scope="col">Type</th><th scope="col">Confidence</th>'
     yield '<th scope="col">Needed</th><th scope="col">Where</th></tr></thead><tbody>\n'
     for words, kind, confidence, needed, numbers in found:
-        yield f'<tr><td dir="auto">{_text(words)}</td><td>{_text(kind)}</td><td>{confidence:.2f}</td>'
+        yield f'<tr><td dir="auto">{_text(words)}</td><td>{_text(kind)}</td><td>{hundredths(confidence)}</td>'
         yield f"<td>{needed:.2f}</td><td>{_links(numbers)}</td></tr>\n"
     yield "</tbody></table></details></section>\n"
 

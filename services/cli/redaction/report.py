@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 
 from services.redaction.explain import Kept, Why
 from services.redaction.policy import Policy
@@ -63,6 +64,12 @@ def lines(report: Report) -> Iterator[list[Piece]]:
     yield line
 
 
+def law_is_missing(report: Report) -> bool:
+    """Whether the document's law, which nobody stated, would have decided: the most protective rules held instead."""
+    policy = report.policy
+    return not policy.jurisdiction and any(one.jurisdiction for one in policy.exemptions)
+
+
 def is_doubtful(one: Kept) -> bool:
     """Whether it was found with too little confidence: perhaps it is nothing."""
     return one.why is Why.UNSURE
@@ -92,7 +99,7 @@ def reasons(report: Report) -> list[tuple[str, str, str, list[int]]]:
     grouped: dict[tuple[str, str, str], list[int]] = {}
     for number, one in enumerate(report.kept, start=1):
         if not is_doubtful(one):
-            why = f"{one.why.value} ({one.because})" if one.because else one.why.value
+            why = f"{one.why.value}: {one.because}" if one.because else one.why.value
             grouped.setdefault((why, one.entity_type.value, _words(report, one)), []).append(number)
     return [(*key, numbers) for key, numbers in grouped.items()]
 
@@ -108,6 +115,11 @@ def doubts(report: Report) -> list[tuple[str, str, float, float, list[int]]]:
             grouped.setdefault(key, []).append((one.confidence, one.needed, number))
     rows = [(*key, *max(found)[:2], [number for _, _, number in found]) for key, found in grouped.items()]
     return sorted(rows, key=lambda row: row[3] - row[2])
+
+
+def hundredths(confidence: float) -> str:
+    """Never rounded up: what is in doubt must not look sure enough."""
+    return f"{floor(confidence * 100 + 1e-9) / 100:.2f}"
 
 
 def _words(report: Report, one: Kept) -> str:

@@ -7,7 +7,17 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.redaction.families import family_of
-from services.cli.redaction.report import Piece, Report, counts, doubts, is_doubtful, pieces, reasons
+from services.cli.redaction.report import (
+    Piece,
+    Report,
+    counts,
+    doubts,
+    hundredths,
+    is_doubtful,
+    law_is_missing,
+    pieces,
+    reasons,
+)
 from services.cli.redaction.visible import visible
 
 
@@ -38,6 +48,8 @@ def _notes(report: Report) -> Iterator[RenderableType]:
     for kind, *numbers in rows:
         legend.add_row(Text(f" {kind} ", style=family_of(kind).style), *map(str, numbers))
     yield legend
+    if law_is_missing(report):
+        yield from (Text(), Text("the most protective rules hold: --jurisdiction states the document's law"))
     if kept:
         table = _table("kept, and why", "type", "places", "why", "words")
         for why, kind, words, places in kept:
@@ -46,7 +58,7 @@ def _notes(report: Report) -> Iterator[RenderableType]:
     if doubtful:
         table = _table("in doubt: left as it was, with less confidence than the policy needs", *_DOUBTFUL)
         for words, kind, confidence, needed, places in doubtful[:_DOUBTS]:
-            table.add_row(kind, str(len(places)), f"{confidence:.2f}", f"{needed:.2f}", Text(visible(words)))
+            table.add_row(kind, str(len(places)), hundredths(confidence), f"{needed:.2f}", Text(visible(words)))
         yield from (Text(), table)
     if len(doubtful) > _DOUBTS:
         yield Text(f"and {len(doubtful) - _DOUBTS} more that are less likely: --html lists all")

@@ -1,4 +1,4 @@
-"""A report on a text, as the command makes it, by rules alone: what is shown does not hang on what a model has learnt."""
+"""A report on a text, as the command makes it, but by rules alone: what is shown does not hang on learnt weights."""
 
 from services.cli.redaction.report import Report
 from services.redaction.analysis import analyse

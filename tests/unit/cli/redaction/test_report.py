@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import StringIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
-from services.cli.redaction.report import Piece, counts, doubts, lines, pieces, reasons
+from services.cli.redaction.page import page
+from services.cli.redaction.report import Piece, counts, doubts, hundredths, law_is_missing, lines, pieces, reasons
+from services.cli.redaction.terminal import picture
 from services.cli.redaction.visible import visible
 from services.redaction.explain import Kept, Why
+from services.redaction.policy_file import POLICIES, find_policy
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.cli.redaction.reports import report_of
@@ -55,6 +61,21 @@ def test_what_is_in_doubt_stands_apart_the_likeliest_first() -> None:
     assert counts(report) == [("PERSON", 0, 0, 1, 3)]
     assert reasons(report) == [("a defined term", "PERSON", "c", [3])]
     assert doubts(report) == [("b", "PERSON", 0.5, 0.6, [2]), ("a", "PERSON", 0.3, 0.6, [1, 4])]
+
+
+@pytest.mark.parametrize(("confidence", "shown"), [(0.3999, "0.39"), (0.4, "0.40"), (0.0, "0.00"), (1.0, "1.00")])
+def test_what_is_in_doubt_is_not_rounded_up(confidence: float, shown: str) -> None:
+    assert hundredths(confidence) == shown
+
+
+@pytest.mark.parametrize(("name", "law", "missing"), [("gdpr", "", True), ("gdpr", "AT", False), ("strict", "", False)])
+def test_a_law_that_would_have_decided_is_missed(name: str, law: str, missing: bool) -> None:
+    report = report_of(_TEXT, find_policy(name, POLICIES).within(law))
+    assert law_is_missing(report) is missing
+    told = StringIO()
+    Console(file=told, width=160).print(picture(report))
+    assert ("--jurisdiction" in told.getvalue()) is missing
+    assert ("the most protective rules hold" in "".join(page(report))) is missing
 
 
 _PARTS = (
