@@ -22,6 +22,7 @@ from models.evaluation.planting.blocks import Place, places
 from models.evaluation.planting.contacts import CONTACTS, draw_mail
 from models.evaluation.planting.keep import Readable, readable
 from models.evaluation.planting.material import Block, Carrier, Material, MaterialName, load_material
+from models.evaluation.planting.more_numbers import MORE_NUMBERS
 from models.evaluation.planting.numbers import NUMBERS
 from models.evaluation.planting.people import Person, draw_form, draw_person
 
@@ -114,7 +115,7 @@ def _value(random: Random, material: Material, slot: str, people: tuple[Person, 
         return "", draw_address(random, material.places, inline=kind == "address_line")
     if kind == "mail":
         return "", draw_mail(random, person)
-    return "", (CONTACTS.get(kind) or NUMBERS[kind])(random)
+    return "", _OTHERS[kind](random)
 
 
 def _kind(slot: str) -> str:
@@ -181,6 +182,7 @@ def main() -> None:
     sys.stdout.write(f"{len(paths)} documents in {options.out}\n")
 
 
+_OTHERS = CONTACTS | NUMBERS | MORE_NUMBERS
 UNSTRUCTURED = frozenset({"name", "titled", "address", "address_line"})
 _SLOTS = re.compile(r"([^{]*)(?:\{(\w+)\})?")
 

@@ -1,4 +1,4 @@
-"""What planted texts are made of: a file to develop with, another held back for deciding."""
+"""What planted texts are made of: a file to develop with, another held back for deciding, a third as a cross-check."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +20,11 @@ class Block(StrEnum):
 
 
 class MaterialName(StrEnum):
-    """The two files."""
+    """The files."""
 
     DEVELOPMENT = "development"
     HELD_BACK = "held_back"
+    CROSS_CHECK = "cross_check"
 
 
 @dataclass(frozen=True, slots=True)

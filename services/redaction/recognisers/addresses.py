@@ -72,8 +72,9 @@ _GERMANIC = (
     r"|katu|tér|utca|út)|vej|tie)"
 )
 _ROMANCE = (
-    r"(?i:rue|avenue|boulevard|quai|chemin|place|via|viale|piazza|corso|calle|avenida|paseo|rua|praça|largo|ulica|ul\."
-    r"|al\.)"
+    r"(?i:rue|avenue|boulevard|quai|chemin|place|impasse|cours|allées?|passage|ruelle|esplanade|promenade|faubourg|montée|via|viale"
+    r"|piazza|piazzale|corso|vicolo|strada|lungomare|calle|avenida|paseo|plaza|carrer|camino|ronda|travesía|rua|praça|largo|travessa"
+    r"|estrada|alameda|ulica|ul\.|aleja|al\.|os\.|pl\.)"
 )
 _OF = r"(?:(?:de|du|des|la|le|les|del|della|dei|da|do|dos)[ \t]|d’|l’|d'|l')*"
 _PROPER = r"\p{Lu}[\p{L}’'-]+(?:[ \t]\p{Lu}[\p{L}’'-]+)*"
@@ -95,12 +96,16 @@ _CONTINENT = (
     rf"\b{_LEADING}{_ROMANCE}[ \t]{_OF}{_PROPER}",
 )
 # Whatever the street is called: what follows says that it is one.
-_CITY = r"\p{Lu}[\p{L}.’'-]+(?:[ \t](?:[dl][’'])?\p{Lu}[\p{L}.’'-]+){0,3}"
+_INNER = (
+    r"(?:(?:am|an|im|in|ob|bei|unter|vor|auf|der|dem|den|sur|sous|en|les|le|la|du|de|del|della|di|do|dos|upon|under|of|by|the|aan|op)"
+    r"[ \t]){0,2}"
+)
+_CITY = rf"(?:[’']s-)?\p{{Lu}}[\p{{L}}.’'-]+(?:[ \t]{_INNER}(?:[dl][’'])?\p{{Lu}}[\p{{L}}.’'-]+){{0,3}}"
 _UNKNOWN_STREET = rf"\b{_NUMBER}[ \t]+(?:{_STREET_NEXT}[ \t]+){{0,5}}{_STREET_NEXT}\.?"
 _UNIT_OF_IT = (
     r"(?:[ \t]*,?[ \t\n]*(?i:suite|ste\.|unit|apt\.|floor|room|flat|#|p\.?o\.? box)[ \t]*[\w-]{1,8}"
     r"|,?[ \t\n]*\d{1,2}(?:st|nd|rd|th)[ \t]Floor|,[ \t](?:N\.?[EW]|S\.?[EW]|[NSEW])\b\.?"
-    r"|[ \t](?:North|South|East|West)){0,3}"
+    r"|[ \t](?:North|South|East|West)|[ \t]\d{1,5}){0,3}"
 )
 _THEN_PLACE = rf"{_UNKNOWN_STREET}{_UNIT_OF_IT}[ \t]*[,\n]\s{{0,8}}{_CITY},?[ \t\n]{{1,4}}"
 _ISLAND_CODES = r"(?:[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
@@ -128,7 +133,7 @@ _CANADA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b"
 # Python's own patterns: they run only at the end of an anchor.
 _GAP = r"[\s,]{1,24}"
 _WORD = r"(?:[dl][’'])?[^\W\d_a-z][\w.’'-]*"
-_TOWN = rf"{_WORD}(?:[ \t]{{1,2}}{_WORD}){{0,3}}"
+_TOWN = rf"(?:[’']s-)?{_WORD}(?:[ \t]{{1,2}}{_INNER}{_WORD}){{0,3}}"
 _DIRECTION = re.compile(r",?[ \t]*(?:N\.?[EW]|S\.?[EW]|[NSEW]|North|South|East|West)\b\.?(?![’'\w])")
 _UNIT_WORD = (
     r"(?i:suite|ste|unit|apt|apartment|room|rm|floor|fl|level|building|bldg|tower|mail[ ]?(?:stop|code)|drawer|box|lot"
@@ -137,6 +142,7 @@ _UNIT_WORD = (
 _UNIT = re.compile(
     rf"{_GAP}(?:{_UNIT_WORD}\.?[ \t]*(?i:no\.?[ \t]*)?[\w][\w./-]{{0,12}}|#[ ]?\w{{1,6}}"
     r"|(?i:[\w-]{1,14}[ \t]+(?:floor|fl)\b\.?)|(?i:(?:north|south|east|west)[ \t]+tower))"
+    r"|[ \t]\d{1,5}(?=[ \t]*[,\n])"
 )
 _STATE_ZIP = rf"{_STATE}\b\.?(?:,?\s{{1,8}}{_ZIP}\b)?"
 _CODE = rf"(?:{_UK_CODE}|{_CANADA_CODE})"

@@ -3,15 +3,15 @@
 import re
 
 
-def counts(value: str, before: str, after: str) -> bool:
+def counts(value: str, before: str, after: str, *, labelled: bool = False) -> bool:
     """Whether a number is a sum, a quantity, a ratio, a date or a place in a document by its form and by what stands
-    right around it.
+    right around it. Behind a label, a long one with dots or a dash is no section and no range of pages.
     """
     return (
         bool(_MONEY_BEFORE.search(before))
         or bool(_UNIT_AFTER.match(after))
         or (before[-1:] in _GLUE and before[-2:-1].isdigit())
-        or bool(_FORM.fullmatch(value))
+        or bool((_DATE if labelled and sum(map(str.isdigit, value)) >= _LONG else _FORM).fullmatch(value))
         or _are_years(value)
     )
 
@@ -36,9 +36,11 @@ _UNIT_AFTER = re.compile(
 )
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _YEARS = r"(?:(?:1[89]|20)\d\d|\d\d)"
+_LONG = 5
+_DATED = rf"{_DAY}([-/. ])(?:{_DAY}|{_MONTH})\1{_YEARS}|(?:1[89]|20)\d\d([-/.]){_MONTH}\2{_DAY}"
+_DATE = re.compile(_DATED)
 _FORM = re.compile(
-    rf"{_DAY}([-/. ])(?:{_DAY}|{_MONTH})\1{_YEARS}"
-    rf"|(?:1[89]|20)\d\d([-/.]){_MONTH}\2{_DAY}"
+    rf"{_DATED}"
     r"|\d{1,2}(?:\.\d{1,3})+[a-z]?"  # a section
     r"|\d{1,3}(?:\.\d{3})+"  # a sum as the continent writes it
     r"|\d+\.\d{1,2}"

@@ -13,7 +13,7 @@ _YEAR = r"(?:1[5-9]\d{2}|20\d{2})"
 _DMY = rf"(?:the\s+)?{_DAY}(?:\s+day)?(?:\s+of)?[\s-]+{_MONTH}(?:,?[\s-]+{_YEAR})?"
 _MDY = rf"{_MONTH}\s+{_DAY}(?:\s*,?\s*{_YEAR})?"
 _NUMERIC = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{_YEAR}|\d{{2}})|{_YEAR}[/.-]\d{{1,2}}[/.-]\d{{1,2}})"
-_DATE = rf"(?:{_DMY}|{_MDY}|{_NUMERIC})"
+DATE = rf"(?:{_DMY}|{_MDY}|{_NUMERIC})"
 _WORD_COUNT = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -29,7 +29,7 @@ DATES_OF_BIRTH = PatternRecogniser(
     "date_of_birth.v1",
     EntityType.DATE_OF_BIRTH,
     (
-        Pattern(rf"\b{_BORN}({_DATE})\b", 1.0, ignore_case=True),
+        Pattern(rf"\b{_BORN}({DATE})\b", 1.0, ignore_case=True),
         Pattern(rf"\b{_BORN}((?:{_MONTH}\s+)?{_YEAR})\b", 0.95, ignore_case=True),
         Pattern(r"\b(?:aged?|age\s+of)[\s:]{1,3}(\d{1,3})\b", 0.6, ignore_case=True),
         Pattern(r"\bturned[\s:]{1,3}(\d{1,3})\b", 0.6, ignore_case=True),
@@ -40,7 +40,7 @@ DATES = PatternRecogniser(
     "date.v1",
     EntityType.DATE,
     (
-        Pattern(rf"\b{_DATE}(?:\s+\d{{2}}:\d{{2}}(?::\d{{2}})?)?\b", 0.95),
+        Pattern(rf"\b{DATE}(?:\s+\d{{2}}:\d{{2}}(?::\d{{2}})?)?\b", 0.95),
         Pattern(rf"\b{_MONTH}(?:\s+of)?,?\s+{_YEAR}\b", 0.95),
         Pattern(rf"\b{_YEAR}(?:\s?[/–-]\s?(?:{_YEAR}|\d{{2}}))?\b", 0.5),
         Pattern(rf"\b{_MONTH}\b", 0.2),

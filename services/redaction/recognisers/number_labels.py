@@ -18,7 +18,7 @@ def numbers_what_is_public(before: str, digits: int) -> bool:
     """Whether the number names a law, a release, a place in the document or anything else that nobody owns. Clauses and
     rooms have short numbers.
     """
-    return bool((_PUBLIC if digits < _LONG else _LAWS).search(before))
+    return bool((_PUBLIC if digits < _LONG else _LAWS).search(before)) and not _NOT_ITS_OWN.search(before)
 
 
 def is_form_field(before: str, after: str) -> bool:
@@ -45,7 +45,8 @@ def _asked(before: str) -> int:
         return 3
     if last in _NOUNS or any(f"{one.casefold().strip('.')} {last}" in _PAIRS for one in found[-2:-1]):
         return 4
-    return 5 if _ACRONYM.fullmatch(found[-1]) and last not in _NO_ACRONYMS else 0
+    in_capitals = len(found) > 1 and len(found[-2]) > 2 and found[-2].isupper()
+    return 5 if _ACRONYM.fullmatch(found[-1]) and not in_capitals and last not in _NO_ACRONYMS else 0
 
 
 _JOINTS = " \t\r\n:#№.=-–—_\"'“”‘’*|[(<>•·"
@@ -61,18 +62,19 @@ _QUANTITY = re.compile(
     r"|revenues?|sales|income|debt|options?|warrants?|area|acres|feet|miles|weight|version|edition|date)\b"
 )
 _LAW_WORDS = (
-    r"laws?|acts?|decree|regulations?|directive|releases?|standards?|public|pub|bulletin|opinion|circular|resolution|amendments?"
-    r"|sections?|sec|articles?|rules?|clauses?|treas|reg|rev|proc|ruling|fas|sfas|fin|ifrs|ias|eitf|iso|iec|astm|ansi|en|din|patents?"
+    r"laws?|acts?|decree|regulations?|directive|releases?|standards?|pub(?:lic)?\.?\s+l(?:aw)?|bulletin|opinion|circular|resolution"
+    r"|amendments?|sections?|sec|articles?|rules?|clauses?|treas(?:ury)?\.?\s+reg|rev(?:enue)?\.?\s+(?:proc|rul(?:ing)?)|ruling|patents?"
     r"|u\.?s\.?c|c\.?f\.?r|stat|accounting\s+standards\s+no"
 )
 _PLACE_WORDS = (
-    r"forms?|schedules?|exhibits?|pages?|pp|paragraphs?|parts?|chapters?|titles?|append(?:ix|ices)|annex|versions?|volumes?|vol"
+    r"fas|sfas|fin|ifrs|ias|eitf|iso|iec|astm|ansi|en|din|reg|forms?|schedules?|exhibits?|pages?|pp|paragraphs?|parts?|chapters?|titles?|append(?:ix|ices)|annex|versions?|volumes?|vol"
     r"|figures?|tables?|lines?|items?|phases?|edition|suite|room|lots?|blocks?|floors?|units?|buildings?|routes?|highways?|interstate"
 )
 _NUMBERED = r"\b\.?,?[ \t\n]*(?:\((?:eu|ec|eec)\)[ ]*)?(?:(?:nos?|number|numbers)\b\.?|§+|\#)?|§+)[ \t\n]*$"
 _LAWS = re.compile(rf"(?:\b(?:{_LAW_WORDS}){_NUMBERED}", re.IGNORECASE)
 _PUBLIC = re.compile(rf"(?:\b(?:{_LAW_WORDS}|{_PLACE_WORDS}){_NUMBERED}", re.IGNORECASE)
 _LONG = 8
+_NOT_ITS_OWN = re.compile(r"\breg\.?[ \t\n]*nos?\.?[ \t\n]*$", re.IGNORECASE)
 _FILLERS = words(
     """
     is was are of being the under as at in for reads bearing assigned issued with ending in ist lautet der die das des

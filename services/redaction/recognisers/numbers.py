@@ -9,6 +9,7 @@ from services.redaction.recognisers.base import Source, compile_pattern
 from services.redaction.recognisers.countable import counts
 from services.redaction.recognisers.number_labels import is_form_field, labelled, numbers_what_is_public
 from services.redaction.recognisers.proofs import proven
+from services.redaction.recognisers.tables import header
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -36,10 +37,16 @@ def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSp
     start = chain.start - _attached(text[max(chain.start - _PREFIX, 0) : chain.start])
     before = text[max(start - _BEFORE, 0) : start]
     begin, asked = _after_label(before)
+    if not asked and text[start - 1 : start] in _CELL_EDGES:
+        asked = labelled(f"{header(text, start)} ")
     whole = OriginalSpan(start - begin, _end(text, chain, labelled=bool(asked)))
     value, after = whole.of(text), text[whole.end : whole.end + _AFTER]
     digits = _weight(value)
-    if digits < _LEAST or counts(text[start : whole.end], before, after) or numbers_what_is_public(before, digits):
+    if (
+        digits < _LEAST
+        or counts(text[start : whole.end], before, after, labelled=bool(asked))
+        or numbers_what_is_public(before, digits)
+    ):
         return None
     if ((asked or (listed and 4)) and digits >= (asked or 4)) or (digits >= 4 and is_form_field(before, after)):
         return _extended(text, whole), 0.9
@@ -98,11 +105,12 @@ def _unlabelled(value: str) -> float:
 
 
 _LEAST = 3
+_CELL_EDGES = ("\t", "|", " ")
 _BEFORE, _AFTER, _PREFIX = 64, 24, 40
 _SEP = r"(?:[-–‑/.:]|[ ]?[-–‑/][ ]?)"
 _CHAIN = compile_pattern(
     rf"\d[\dA-Za-z]*(?:{_SEP}[\dA-Za-z]+|[ ]{{1,2}}\d[\dA-Za-z]*|\.?[ ]?\(\d{{1,4}}\)[ ]?[\dA-Za-z]+"
-    r"|\)[ ]?[-/]?[ ]?\d[\dA-Za-z]*)*"
+    r"|\)[ ]?[-/]?[ ]?\d[\dA-Za-z]*|\([\dA]\))*"
 )
 _ATTACHED = re.compile(r"(?:(?<![\w.])[^\W\d_]{1,8}[-–/.]|(?<!\w))[^\W_]{0,32}$")
 _LETTERS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]{1,4}-)?[^\W\d_a-zß-ÿ]{1,5}[ ]$")

@@ -4,12 +4,15 @@ from services.redaction.recognisers.accounts import ACCOUNTS, IDENTIFIERS, ROUTI
 from services.redaction.recognisers.addresses import ADDRESSES
 from services.redaction.recognisers.amounts import AMOUNTS
 from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.births import BIRTHS
 from services.redaction.recognisers.cards import CARDS
 from services.redaction.recognisers.case_numbers import CASE_NUMBERS
 from services.redaction.recognisers.correspondents import CORRESPONDENTS
 from services.redaction.recognisers.dates import DATES, DATES_OF_BIRTH
 from services.redaction.recognisers.devices import DEVICES
 from services.redaction.recognisers.emails import EMAILS
+from services.redaction.recognisers.full_names import FULL_NAMES
+from services.redaction.recognisers.handles import HANDLES
 from services.redaction.recognisers.ibans import IBANS
 from services.redaction.recognisers.ip_addresses import IP_ADDRESSES
 from services.redaction.recognisers.locations import LOCATIONS
@@ -24,7 +27,7 @@ from services.redaction.recognisers.urls import URLS
 
 RULES: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
-    PHONES, CASE_NUMBERS, DATES_OF_BIRTH, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS, ORGANISATIONS,
-    ACRONYMS, LOCATIONS, DEVICES, NUMBERS, SCRIPTS,
+    PHONES, CASE_NUMBERS, DATES_OF_BIRTH, BIRTHS, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS,
+    FULL_NAMES, ORGANISATIONS, ACRONYMS, LOCATIONS, DEVICES, HANDLES, NUMBERS, SCRIPTS,
 )  # fmt: skip
 RECOGNISERS: tuple[Recogniser, ...] = (*RULES, TAGGER)

@@ -1,0 +1,189 @@
+"""Names in full, by what they are made of and what stands around them: given names of the world, initials, particles,
+letters that the language does not have; labels, blocks to sign in, tables of people.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from services.redaction.recognisers import name_cues
+from services.redaction.recognisers.base import Source, compile_pattern
+from services.redaction.recognisers.lexicon import LABELS, LEGAL_FORMS, words
+from services.redaction.recognisers.name_words import kind_of
+from services.redaction.recognisers.names import fold
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+
+class FullNameRecogniser:
+    """Runs of capitalised words of which none is the document's own, weighed."""
+
+    name = "full_name.v1"
+
+    def find(self, source: Source) -> Iterator[Recognition]:
+        terms = frozenset(part for term in source.defined_terms for part in term.split())
+        ordinary = source.lower_words | terms
+        for (span,) in source.find(_TITLED, (1,)):
+            if span is not None and fold(span.of(source.text)) not in _OFFICES:
+                yield Recognition(span, EntityType.PERSON, 0.85, self.name)
+        for (span,) in source.find(_CHAIN):
+            if span is not None:
+                for run in _runs(_parts(span.of(source.text), span.start, ordinary)):
+                    confidence = _weighed(source.text, run)
+                    found = OriginalSpan(run[0].start, run[-1].end - _ends_a_sentence(run[-1]))
+                    if confidence and source.at_word_edges(found):
+                        yield Recognition(found, EntityType.PERSON, confidence, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word of a chain; `kind` as `kind_of` says, but that the document's own words are ordinary. `comma`: one
+    follows.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    comma: bool
+
+
+def _parts(chain: str, shift: int, ordinary: frozenset[str]) -> list[_Part]:
+    found = []
+    for match in _WORD.finditer(chain):
+        word = match.group(1)
+        kind = "o" if fold(word) in ordinary and len(word) > 2 else ""
+        base = kind_of(word)
+        kind = {"g": "w", "u": "o"}.get(base, base) if kind else base
+        found.append(_Part(shift + match.start(1), shift + match.end(1), word, kind, bool(match.group(2))))
+    return found
+
+
+def _runs(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    """The names that a chain may hold: "Jo A. Roe", and "Roe, Jo A." where a given name or initials follow a comma."""
+    at = 0
+    while at < len(parts):
+        end = _end(parts, at)
+        run = list(parts[at:end])
+        while run and run[-1].kind == "p":
+            run.pop()
+        if _names(run) >= 2 or (_names(run) == 1 and any(one.kind == "i" for one in run)):
+            yield run
+        at = max(end, at + 1)
+
+
+def _end(parts: Sequence[_Part], at: int) -> int:
+    """Where the name that begins at `at` ends."""
+    end, swapped = at, False
+    while end < len(parts):
+        one = parts[end]
+        last = parts[end - 1] if end > at else None
+        if one.kind == "t" or (one.kind == "o" and not _is_surname(parts, at, end)):
+            break
+        if last and _ends_a_sentence(last) and one.kind != "s":
+            break
+        if last and last.comma and one.kind != "s":
+            if swapped or not _begins_given(parts, at, end):
+                break
+            swapped = True
+        end += 1
+        if one.comma and swapped:
+            break
+    return end
+
+
+def _is_surname(parts: Sequence[_Part], at: int, place: int) -> bool:
+    """Whether an ordinary word stands where a surname does: after a given name, and nothing ordinary after it."""
+    last = parts[place - 1] if place > at else None
+    follows = parts[place + 1] if place + 1 < len(parts) and not parts[place].comma else None
+    return (
+        last is not None
+        and not last.comma
+        and parts[at].kind in "gi"
+        and all(one.kind in "gip" for one in parts[at:place])
+        and (follows is None or follows.kind == "s")
+        and fold(parts[place].text) not in _NO_SURNAMES
+    )
+
+
+def _begins_given(parts: Sequence[_Part], at: int, place: int) -> bool:
+    """Whether "Roe, Jo" is turned round: at most two words before the comma, a given name after it."""
+    surname = [one for one in parts[at:place] if one.kind != "p"]
+    if not surname or len(surname) > 2 or any(one.kind in "i" for one in surname) or parts[place].kind not in "giu":
+        return False
+    if len(surname) == 2 and surname[0].kind == "g":
+        return False
+    return parts[place].kind in "gi" or (surname[0].kind != "g" and len(surname) == 1)
+
+
+def _names(run: Sequence[_Part]) -> int:
+    return sum(one.kind in "guwo" for one in run)
+
+
+def _weighed(text: str, run: Sequence[_Part]) -> float:
+    """How sure it is that the run is a person's name; 0 for too little."""
+    start, end = run[0].start, run[-1].end
+    made = _made(run) + (run[0].kind == "i" and _IN_PROSE.search(text, max(start - 3, 0), start) is not None)
+    if made <= -2:
+        return 0.0
+    if _FIRM.match(text, end):
+        return 0.0
+    cues = max(name_cues.before(text, start), name_cues.stands_in_a_block(text, start, end))
+    cues += name_cues.after(text, end)
+    total = made + min(cues, 3)
+    return {2: 0.65, 3: 0.75}.get(total, 0.85 if total > 3 else 0.0)
+
+
+def _made(run: Sequence[_Part]) -> int:
+    """What the words of a run say by themselves."""
+    kinds = "".join(one.kind for one in run)
+    swapped = any(one.comma and follows.kind != "s" for one, follows in pairwise(run))
+    words = [one.text for one in run]
+    weight = 2 if kinds.lstrip("p")[0] == "g" or (swapped and "g" in kinds[1:]) else 0
+    weight += 2 if _MIDDLE.search(kinds) else 0
+    weight += min(2, sum(map(str.isalpha, words[0]))) - 1 if kinds[0] == "i" else 0
+    weight += 1 if any(not word.isascii() and _ACCENTED.search(word) for word in words) else 0
+    weight += 1 if any(map(_SHAPED.search, words)) else 0
+    weight -= kinds.count("w") if "g" not in kinds and "i" not in kinds else 0
+    weight -= 2 if kinds.count("o") and "g" not in kinds else kinds.count("o")
+    weight -= 1 if _names(run) > 4 else 0
+    weight -= 1 if swapped and "g" not in kinds else 0
+    return weight
+
+
+def _ends_a_sentence(last: _Part) -> bool:
+    return last.kind in "guwo" and last.text.endswith(".")
+
+
+_NO_SURNAMES = LABELS | LEGAL_FORMS | words("agreement note section act code plan trust loan credit facility date")
+_MIDDLE = re.compile(r"[gu]i[gupwo]|[gu]p+[guwo]|^ii")
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿĀ-ɏḀ-ỿ]")
+_SHAPED = re.compile(
+    r"^(?:O|D|d|L|l|N)[’'][A-ZÀ-ÖØ-Þ]|^(?:Mc|Mac|Fitz|MC|MAC)[A-Z]|^[’']s-|^(?:al|el|ad|as)-[A-Z]|[a-zß-ÿ]-[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{2}"
+)
+_IN_PROSE = re.compile(r"[^\W\d_],?[ \n]$")
+_FIRM = re.compile(
+    r"(?:,?[ \t]+(?:&[ \t]|(?:Inc|Corp|Co|Ltd|LLC|L\.L\.C|LLP|L\.P|LP|PLC|plc|Limited|Company|Corporation"
+    r"|Bank|Trust|Group|Fund"
+    r"|Partners|Holdings|Capital|Securities|Street|Avenue|Road|Drive|Lane|Boulevard|Way|Court|Place|Plaza|Square|Center"
+    r"|Centre|Building|Tower|Act|Code|Agreement"
+    r"|INC|CORP|CO|LTD|COMPANY|CORPORATION)\b))"
+)
+_ONE = (
+    r"(?:(?:[dl][’']|[’']s-|(?:al|el|ad|as|bin|ben)-)?\p{Lu}[\p{L}\p{M}’'‐‑-]*\.?(?:-?\p{Lu}\.)*"
+    r"|\p{Lu}\p{L}+-(?:van|von|de|den|der|du|ten|ter|zu)|[’']\p{Lu}-\p{Lu}[\p{L}-]*)"
+)
+_JOIN = (
+    r"(?:(?:[’']t|\b(?i:van|von|der|den|del|della|delle|dei|degli|dal|dalla|dos|das|do|des|du|de|di|da|las|la|los|lo|les"
+    r"|le|ten|ter|te|zu|zum|zur"
+    r"|auf|af|av|op|het|bin|ibn|ben|bint|al|el|abu|st|y|e|vom)\b)\.?[ ])"
+)
+_CHAIN = compile_pattern(rf"(?:{_JOIN}{{0,3}}{_ONE}(?:,?[ ]{{1,2}}{_JOIN}{{0,3}}{_ONE}){{1,7}})")
+_TITLED = compile_pattern(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mme|Herr|Frau|Señora?|Signora?|Messrs|MR|MRS|MS|DR)\.?[ \t\n]{1,3}"
+    rf"((?:{_JOIN}{{0,3}}{_ONE}[ ])?{_JOIN}{{0,3}}{_ONE})"
+)
+_OFFICES = words("president chairman chairwoman chair secretary speaker minister justice ambassador")
+_WORD = re.compile(r"([^\s,]+)(,?)")
+FULL_NAMES = FullNameRecogniser()

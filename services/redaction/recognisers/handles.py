@@ -1,0 +1,44 @@
+"""Names under which people log in or are found online: behind a label, "@jroe", and what is made as only those are."""
+
+from services.redaction.recognisers.base import Pattern, PatternRecogniser
+from services.shared.domain.entities import EntityType
+
+_LABEL = (
+    r"(?:user\s?(?:names?|ids?)?|users|log-?in(?:\s+(?:names?|ids?))?|log-?on|sign-?in|handles?|screen\s+names?|account\s+names?|skype(?:\s+(?:id|name))?"
+    r"|twitter|x|instagram|facebook|linkedin|telegram|wechat(?:\s+id)?|whatsapp|signal|slack|github|teams|zoom(?:\s+id)?|icq|aim|msn"
+    r"|pass(?:word|phrase|code)|pin(?:\s+code)?|access\s+(?:code|key)|secret|api\s+key)"
+)
+
+
+def _is_made_up(value: str) -> bool:
+    """Whether a word holds more than letters, as words of the language do not."""
+    return any(one.isdigit() or one in "._@:" for one in value.strip("._:")) and any(map(str.isalnum, value))
+
+
+def _is_joined(value: str) -> bool:
+    """Whether dots, colons or underscores join it: "fig12" is no name."""
+    return any(one in "._:" for one in value)
+
+
+HANDLES = PatternRecogniser(
+    "handle.v1",
+    EntityType.IDENTIFIER,
+    (
+        Pattern(
+            rf"\b{_LABEL}(?:\s*\([^()\n]{{1,20}}\))?(?:\s+(?:is|was))?[\s:=–-]{{1,4}}([\p{{L}}\p{{N}}@][\p{{L}}\p{{N}}._:@+-]{{1,40}}[\p{{L}}\p{{N}}_])",
+            0.85,
+            _is_made_up,
+            ignore_case=True,
+        ),
+        Pattern(
+            r"\b(?:user\s?names?|user\s?ids?|login|skype|password)\s*[:=]\s*([\p{L}\p{N}._@-]{3,40}[\p{L}\p{N}_])",
+            0.8,
+            None,
+            True,
+        ),
+        Pattern(r"(?:^|[\s(,;:])(@[A-Za-z_][\w.]{2,30}\w)", 0.8),
+        Pattern(
+            r"(?:^|[\s(,;:])((?:live:)?[a-z]{2,20}(?:[._][a-z]{1,20}){0,2}[._:]?\d{2,6})(?:$|[\s),;.])", 0.6, _is_joined
+        ),
+    ),
+)
