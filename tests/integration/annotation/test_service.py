@@ -38,7 +38,7 @@ from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys
 from services.shared.runtime.metrics import Metrics
 from services.shared.runtime.schema import migrate
-from tests.unit.annotation.support import NOW, World, record
+from tests.unit.annotation.support import NOW, FakeReveal, World, record
 from tests.unit.annotation.texts import LAW, PARTY, PROSE, texts_of
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
@@ -96,7 +96,7 @@ class Running:
     ) -> DocumentInferred:
         """A result with its texts stored, not sent."""
         world = World.__new__(World)
-        world.blobs = self.blobs
+        world.blobs, world.reveal = self.blobs, FakeReveal()
         event = await world.inferred(document, PROSE, found)
         return replace(event, event_id=f"{event.event_id}-{uuid4()}")
 

@@ -63,7 +63,8 @@ def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
     load(path, target)
     assert not is_empty(target)
     assert 20 <= _count(target) <= _count(source)
-    assert schemas(target) == schemas(source) == {"redaction": "0001"}
+    assert schemas(target) == schemas(source)
+    assert set(schemas(target)) == {"redaction"}
 
 
 def test_what_does_not_fit_is_told_without_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:

@@ -53,10 +53,10 @@ async def test_killed_and_fed_twice_it_answers_the_same(running: Running, tmp_pa
 
 
 async def test_what_the_matter_learns_later_is_redacted_again(running: Running) -> None:
-    """The first document's name is given away by the second alone; the first goes on without it, and stays so."""
+    """What the first document's number is, the second alone tells; the first goes on without it, and stays so."""
     await running.start()
-    unaware = await running.ingested("The keys hang beside Zyntha Quorvex.\n")
-    telling = await running.ingested("By: ______\nName: Zyntha Quorvex\n")
+    unaware = await running.ingested("The box shows 471122.\n")
+    telling = await running.ingested("Account No. 471122 is hers.\n")
     with EventReader(running.bootstrap, *_TOPICS) as reader:
         await running.producer.publish([unaware])
         first = await next_of(reader, DocumentRedacted, unaware)
@@ -69,7 +69,7 @@ async def test_what_the_matter_learns_later_is_redacted_again(running: Running) 
             again = await gate.redact_again(first)
             assert await gate.redact_again(first) == again
             shown = (await running.blobs.get_value(RedactedText, again.redacted)).text
-            assert (shown, await gate.is_clean(first.document, [shown])) == ("The keys hang beside [PERSON_1].\n", True)
+            assert (shown, await gate.is_clean(first.document, [shown])) == ("The box shows [ACCOUNT_1].\n", True)
             with pytest.raises(Reject) as unknown:
                 await gate.redact_again(replace(first, document=replace(first.document, document_id="f" * 32)))
         assert unknown.value.reason in (Reason.NOT_FOUND, Reason.FORBIDDEN)
