@@ -87,9 +87,10 @@ class DirectFeed:
 
 @dataclass(slots=True)
 class FakePush:
-    """A receiver; answers with `statuses` in turn, then with 204."""
+    """A receiver; answers with `statuses` in turn, then with 204; with 503 to a body that holds `refused`."""
 
     statuses: list[int] = field(default_factory=list)
+    refused: str | None = None
     sent: list[tuple[str, str, Message]] = field(default_factory=list)
 
     def check(self, url: str) -> None:
@@ -97,6 +98,8 @@ class FakePush:
 
     async def push(self, url: str, secret: str, message: Message) -> int:
         self.sent.append((url, secret, message))
+        if self.refused is not None and self.refused in message.body:
+            return 503
         return self.statuses.pop(0) if self.statuses else 204
 
 

@@ -100,10 +100,11 @@ class WebhookSuite:
             await world.propose(document)
             await finish(world, 1, document=document)
         await world.service.handle(withdrawal())
-        world.push.statuses = [503, 204]
+        world.push.refused = DOCUMENT.document_id
         await world.service.deliveries.step()
         await world.service.deliveries.step()
         assert sorted(sent(world)) == [PUBLISHED, PUBLISHED]
+        world.push.refused = None
         world.clock.advance(5)
         await drain(world)
         assert sent(world)[2:] == [PUBLISHED, WITHDRAWN]
