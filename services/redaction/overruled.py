@@ -3,10 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from services.redaction.recognisers.base import MODEL_PREFIX
 from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.shared.domain.entities import EntityType, Recognition
 
 _SURE = 0.8
+_LEARNT = (TAGGER.name, MODEL_PREFIX)
 _BY_FORM = frozenset(EntityType) - {
     EntityType.PERSON, EntityType.ORGANIZATION, EntityType.ADDRESS, EntityType.LOCATION, EntityType.TRAIT,
     EntityType.IDENTIFIER, EntityType.ROUTING,
@@ -33,7 +35,7 @@ def _places(found: Sequence[Recognition], kinds: frozenset[EntityType]) -> _Plac
     """Sure ones of rules, in order and without those that overlap earlier ones."""
     places: list[Recognition] = []
     for one in sorted(found, key=lambda one: one.span):
-        surely = one.entity_type in kinds and one.confidence >= _SURE and one.recogniser != TAGGER.name
+        surely = one.entity_type in kinds and one.confidence >= _SURE and not one.recogniser.startswith(_LEARNT)
         if surely and (not places or one.span.start >= places[-1].span.end):
             places.append(one)
     return [one.span.start for one in places], places

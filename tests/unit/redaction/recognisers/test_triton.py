@@ -14,15 +14,17 @@ from tritonclient.utils import InferenceServerException, deserialize_bytes_tenso
 
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.redaction.recognisers.triton import Answer, ModelSettings, TritonRecogniser
 from services.redaction.recognisers.windows import LEAST
 from services.redaction.redact import redact, restore
-from services.shared.domain.entities import EntityType
+from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.spans import OriginalSpan
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL, Numbers
 
-_LABELS = {"person": EntityType.PERSON, "org": EntityType.ORGANIZATION, "misc": None}
+_LABELS = {"person": EntityType.PERSON, "org": EntityType.ORGANIZATION, "date": EntityType.DATE, "misc": None}
 _WORDS = {"zed": "person", "日本": "person", "😀x": "org", "tue": "misc"}
 _FULL = np.full((1, 1), 1, np.int32)
 
@@ -232,6 +234,23 @@ def test_a_model_never_makes_less_be_replaced(text: str) -> None:
     )
     assert places
     assert places <= more
+
+
+class Guessing:
+    """Takes the first word for a name, as the tagger would."""
+
+    name = TAGGER.name
+
+    def find(self, source: Source) -> list[Recognition]:
+        return [Recognition(OriginalSpan(0, 3), EntityType.PERSON, 0.9, self.name)]
+
+
+@pytest.mark.parametrize("label", ["org", "date"])
+def test_a_model_never_overrules_what_another_has_learnt(label: str) -> None:
+    row = (0, 9, label.encode(), 1.0)
+    model = recogniser(Player(lambda windows: tensors(*([row] for _ in windows))))
+    result = redact("zed rings", LEGAL, Numbers(), recognisers=[Guessing(), model])
+    assert result.text == "[PERSON_1] rings"
 
 
 def test_places_lead_back_to_the_text_as_it_was_written() -> None:
