@@ -49,6 +49,14 @@ def _is_wallet(value: str) -> bool:
     return sha256(sha256(body[:-4]).digest()).digest()[:4] == body[-4:]
 
 
+def _is_resident(value: str) -> bool:
+    """A Chinese resident. The library stumbles over regions that it knows without their counties."""
+    try:
+        return bool(ric.is_valid(value))
+    except KeyError:
+        return bool(ric.calc_check_digit(value[:-1]) == value[-1])
+
+
 def _is_vin(value: str) -> bool:
     return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
@@ -85,7 +93,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = tuple(
         (r"\d{14}", regon.is_valid),
         (r"\d{15}|\d{16}", imei.is_valid),
         (r"\d{15,19}", luhn.is_valid),
-        (r"\d{17}[\dX]", ric.is_valid),
+        (r"\d{17}[\dX]", _is_resident),
         (r"[A-Z]{5}\d{4}[A-Z]", pan.is_valid),
         (r"[A-Z&Ñ]{3,4}\d{6}[A-Z\d]{3}", rfc.is_valid),
         (r"[A-Z]{4}\d{6}[A-Z]{6}[A-Z\d]{2}", curp.is_valid),

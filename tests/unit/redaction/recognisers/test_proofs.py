@@ -33,3 +33,16 @@ def test_right(value: str) -> None:
 )
 def test_wrong(value: str) -> None:
     assert not proven(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ("11010519491231002X", True),
+        ("143972205501015067", True),
+        ("143972205501015061", False),
+        ("374111111111111111", False),
+    ],
+)
+def test_a_resident_of_a_region_without_counties_is_no_fault(value: str, right: bool) -> None:
+    assert proven(value) is right
