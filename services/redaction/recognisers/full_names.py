@@ -27,13 +27,19 @@ class FullNameRecogniser:
         for (span,) in source.find(_TITLED, (1,)):
             if span is not None and fold(span.of(source.text)) not in _OFFICES:
                 yield Recognition(span, EntityType.PERSON, 0.85, self.name)
+        last = OriginalSpan(0, 0)
         for (span,) in source.find(_CHAIN):
-            if span is not None:
-                for run in _runs(_parts(span.of(source.text), span.start, ordinary)):
-                    confidence = _weighed(source.text, run)
-                    found = OriginalSpan(run[0].start, run[-1].end - _ends_a_sentence(run[-1]))
-                    if confidence and source.at_word_edges(found):
-                        yield Recognition(found, EntityType.PERSON, confidence, self.name)
+            if span is None:
+                continue
+            runs = list(_runs(_parts(span.of(source.text), span.start, ordinary)))
+            weights = [_weight(source.text, run) for run in runs]
+            listed = max(weights, default=0) >= _ENOUGH or bool(_AND.fullmatch(source.text, last.end, span.start))
+            for run, weight in zip(runs, weights, strict=True):
+                found = OriginalSpan(run[0].start, run[-1].end - _ends_a_sentence(run[-1]))
+                confidence = _confidence(weight + (listed and weight == 1))
+                if confidence and source.at_word_edges(found):
+                    last = found
+                    yield Recognition(found, EntityType.PERSON, confidence, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +118,36 @@ def _begins_given(parts: Sequence[_Part], at: int, place: int) -> bool:
     surname = [one for one in parts[at:place] if one.kind != "p"]
     if not surname or len(surname) > 2 or any(one.kind in "i" for one in surname) or parts[place].kind not in "giu":
         return False
-    if len(surname) == 2 and surname[0].kind == "g":
+    if len(surname) == 2 and (surname[0].kind == "g" or _is_full(parts, place)):
         return False
     return parts[place].kind in "gi" or (surname[0].kind != "g" and len(surname) == 1)
+
+
+def _is_full(parts: Sequence[_Part], place: int) -> bool:
+    """Whether a given name and a surname stand at `place`: then it is the next one of a list."""
+    return place + 1 < len(parts) and not parts[place].comma and parts[place + 1].kind in "guwop"
 
 
 def _names(run: Sequence[_Part]) -> int:
     return sum(one.kind in "guwo" for one in run)
 
 
-def _weighed(text: str, run: Sequence[_Part]) -> float:
-    """How sure it is that the run is a person's name; 0 for too little."""
+def _weight(text: str, run: Sequence[_Part]) -> int:
+    """How much says that the run is a person's name."""
     start, end = run[0].start, run[-1].end
-    made = _made(run) + (run[0].kind == "i" and _IN_PROSE.search(text, max(start - 3, 0), start) is not None)
-    if made <= -2:
-        return 0.0
-    if _FIRM.match(text, end):
-        return 0.0
+    made = _made(run)
+    if run[0].kind == "i":
+        made += _IN_PROSE.search(text, max(start - 3, 0), start) is not None
+        made += text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+    if made <= -2 or _FIRM.match(text, end):
+        return 0
     cues = max(name_cues.before(text, start), name_cues.stands_in_a_block(text, start, end))
-    cues += name_cues.after(text, end)
-    total = made + min(cues, 3)
-    return {2: 0.65, 3: 0.75}.get(total, 0.85 if total > 3 else 0.0)
+    return made + min(cues + name_cues.after(text, end), _MOST)
+
+
+def _confidence(weight: int) -> float:
+    """0 for too little."""
+    return {2: 0.65, 3: 0.75}.get(weight, 0.85 if weight > _ENOUGH else 0.0)
 
 
 def _made(run: Sequence[_Part]) -> int:
@@ -156,6 +171,8 @@ def _ends_a_sentence(last: _Part) -> bool:
     return last.kind in "guwo" and last.text.endswith(".")
 
 
+_ENOUGH, _MOST = 2, 3
+_AND = re.compile(r"[ \t]*(?:[,;/&•|]|,?[ \t\n]+(?:and|or|und|et|y|e)\b)[ \t\n]*")
 _NO_SURNAMES = LABELS | LEGAL_FORMS | words("agreement note section act code plan trust loan credit facility date")
 _MIDDLE = re.compile(r"[gu]i[gupwo]|[gu]p+[guwo]|^ii")
 _ACCENTED = re.compile(r"[À-ÖØ-öø-ÿĀ-ɏḀ-ỿ]")

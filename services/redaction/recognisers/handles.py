@@ -40,5 +40,6 @@ HANDLES = PatternRecogniser(
         Pattern(
             r"(?:^|[\s(,;:])((?:live:)?[a-z]{2,20}(?:[._][a-z]{1,20}){0,2}[._:]?\d{2,6})(?:$|[\s),;.])", 0.6, _is_joined
         ),
+        Pattern(r"(?:^|[\s(,;:])([a-z]{2,12}\d{2,6})\s\(\p{Lu}", 0.7),
     ),
 )

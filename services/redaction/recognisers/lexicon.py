@@ -69,6 +69,9 @@ ROLES = words(
     affiliate subsidiary parent holdings people supply strategy strategic products product research scientific
     medical regional national international americas europe asia north south east west central unit branch center
     centre
+    franchisee franchisees franchisor transporter shipper reseller vendor operator developer publisher manufacturer
+    assignee assignor transferee transferor optionee grantee mortgagee mortgagor obligor obligee pledgor pledgee chargor
+    depositor custodian sublicensee sublicensor subcontractor indemnitee indemnitor sub-distributor sub-distributors
     """
 )
 LEGAL_FORMS = words(

@@ -79,7 +79,7 @@ _PROSE = re.compile(
     r"|(?<![a-z])(?:whereas|contact|call|appoints?|appointed|engages?|employs?|hires?|hired|and|between|among|by|from|to|with|for|or|if"
     r"|unless|until|while|when(?:ever)?|that|both|neither|nor|as|upon|against|v\.|vs\.|in\s+which),?)\s*$"
 )
-_LISTED = re.compile(r"(?:[;•|\t(]|\n\s*(?:[-–*•]|\(?\w{1,3}[.)])\s*|\n\s*\n\s*|[:–—]\s*)$")
+_LISTED = re.compile(r"(?:[;•|\t(]|\(\w{1,3}\)\s|\n\s*(?:[-–*•]|\(?\w{1,3}[.)])\s*|\n\s*\n\s*|[:–—]\s*)$")
 _BEFORE = (
     (_LABEL, SURE),
     (_LABELLED_LIST, SURE),
@@ -102,7 +102,7 @@ _ROLE = (
 )
 _PHONE = r"\+?\(?\d{1,5}\)?(?:[ ./()–-]{1,2}\d{1,6}){2,}|\+\d{7,}|\d{10}"
 _STREET = (
-    r"(?:\d{1,6}[A-Za-z]?(?:[-–]\d+)?\s+(?:bis\s+)?\w|p\.?\s?o\.?\s|post\s+office"
+    r"(?:\d{1,6}[A-Za-z]?(?:[-–]\d+)?,?\s+(?:bis\s+)?\w|p\.?\s?o\.?\s|post\s+office"
     r"|(?:one|two|three|four|five|flat|suite)\s+\w)"
 )
 _AFTER = (
@@ -110,7 +110,7 @@ _AFTER = (
     (re.compile(rf"(?i:\s*[,(–—-]\s*{_ROLE}\b)"), SURE),
     (re.compile(rf"(?i:\s*[,(;|<–—:-]{{0,2}}\s*(?:{_PHONE}|[\w.+-]+@))"), SURE),
     (re.compile(rf"(?i:\s*,\s*(?:of\s+|at\s+)?{_STREET})"), SURE),
-    (re.compile(r"(?:,?\s+(?i:of|at)\s+[^\W\d_a-z][\w.’' -]{2,30}\s\d)"), SURE),
+    (re.compile(r"(?:,|,?\s+(?i:of|at))\s+[^\W\d_a-z][\w.’' -]{2,30}[\s,]\s?\d{1,4}\b"), SURE),
     (
         re.compile(
             r"(?i:,?\s+(?:has|have|had)\s+(?:hereunto\s+)?set\s+(?:her|his|their)|,?\s+(?:acting\s+)?as\s+(?:attorney|custodian|trustee|guardian|executor"

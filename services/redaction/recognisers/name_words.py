@@ -36,7 +36,7 @@ def kind_of(word: str) -> str:
 
 def _kind_of_parts(folded: str) -> str:
     """Of words with hyphens: two given names are one, a part that is an ordinary word makes all of it one."""
-    parts = re.split(r"[-‐‑]", folded)
+    parts = [part for part in re.split(r"[-‐‑]", folded) if part not in _PARTICLES] or [folded]
     if all(part in WORLD_NAMES for part in parts):
         return "g"
     return "o" if len(folded) < 2 or not _ORDINARY.isdisjoint(parts) else "u"

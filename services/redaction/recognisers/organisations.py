@@ -1,10 +1,12 @@
 """Organisations: names that end in a legal form, and public bodies by the word that says what they are."""
 
+import re
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
 from services.redaction.recognisers.lexicon import COMMON, DEMONYMS, LABELS, LEGAL_FORMS, ROLES, STATE_CODES, words
 from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
 
 
 class AcronymRecogniser:
@@ -22,6 +24,22 @@ class AcronymRecogniser:
                 yield Recognition(span, EntityType.ORGANIZATION, 0.4, self.name)
 
 
+class OrganisationRecogniser(PatternRecogniser):
+    """Names by their form. What the end of a sentence parts from a name is no part of it: "signed by Jo Roe. Acme
+    Inc".
+    """
+
+    def find(self, source: Source) -> Iterator[Recognition]:
+        for one in super().find(source):
+            words = one.span.of(source.text)
+            ends = [end.end() for end in _SENTENCE_END.finditer(words) if end.group(1).casefold() not in _ABBREVIATED]
+            if not ends:
+                yield one
+            elif " " in words[ends[-1] :]:
+                span = OriginalSpan(one.span.start + ends[-1], one.span.end)
+                yield Recognition(span, one.entity_type, one.confidence, one.recogniser)
+
+
 def _in_capitals(text: str, at: int) -> bool:
     around = text[max(at - _LINE, 0) : at].rpartition("\n")[2] + text[at : at + _LINE].partition("\n")[0]
     return around.isupper()
@@ -32,6 +50,11 @@ def _is_particular(name: str) -> bool:
     return any(word.casefold() not in _GENERIC and word not in DEMONYMS for word in name.split())
 
 
+_SENTENCE_END = re.compile(r"([^\W\d_]{2,})\.[ \t]+")
+_ABBREVIATED = words(
+    "inc corp co ltd bros st mfg intl int assoc assocs dept univ natl nat ins mr mrs ms dr jr sr no llc llp lp plc mt"
+    " ft pharm tech sys labs ind inds gen hldgs mgmt mgt fin svcs svc grp ctr cos dist bldg ave pty pte cie gebr"
+)
 _ACRONYM = compile_pattern(r"(\p{Lu}{3,6}(?:-\p{Lu}{1,4})?)")
 _LINE = 100
 _ROMAN = words("iii vii viii xii xiii xiv xvi xvii xviii xix xxi")
@@ -74,7 +97,7 @@ _PUBLIC = (
 )
 _WORDS = r"\p{Lu}[\p{L}’'-]+"
 
-ORGANISATIONS = PatternRecogniser(
+ORGANISATIONS = OrganisationRecogniser(
     "organisation.v1",
     EntityType.ORGANIZATION,
     (

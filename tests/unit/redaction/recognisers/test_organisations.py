@@ -13,6 +13,8 @@ from tests.unit.redaction.makers import found
         (ORGANISATIONS, "between Hale Industries, Inc. and", ["Hale Industries, Inc."]),
         (ORGANISATIONS, "JPMorgan Chase Bank, N.A. as agent", ["JPMorgan Chase Bank, N.A."]),
         (ORGANISATIONS, "Żak Holding GmbH", ["Żak Holding GmbH"]),
+        (ORGANISATIONS, "signed by Jo Roe.    Acme Mobile Inc.", ["Acme Mobile Inc."]),
+        (ORGANISATIONS, "Smith Bros. Pipe Co.", ["Smith Bros. Pipe Co."]),
         (ORGANISATIONS, "before the Łódź Regional Court", ["Łódź Regional Court"]),
         (ACRONYMS, "members of the PKK said", ["PKK"]),
     ],
