@@ -39,9 +39,10 @@ def test_wrong(value: str) -> None:
     ("value", "right"),
     [
         ("11010519491231002X", True),
-        ("143972205501015067", True),
-        ("143972205501015061", False),
-        ("374111111111111111", False),
+        ("143972205501015061", True),
+        ("374111111111111111", True),
+        ("143972205501015067", False),
+        ("374111111111111112", False),
     ],
 )
 def test_a_resident_of_a_region_without_counties_is_no_fault(value: str, right: bool) -> None:
