@@ -50,7 +50,7 @@ def _is_wallet(value: str) -> bool:
 
 
 def _is_resident(value: str) -> bool:
-    """A Chinese resident. The library looks at the place last, and stumbles where it knows a region without counties."""
+    """A Chinese resident. The library looks at the place last, and stumbles over a region without counties."""
     try:
         return bool(ric.is_valid(value))
     except KeyError:
