@@ -156,7 +156,8 @@ def open_rows(
     Raises `Reject(TAMPERED)` where a row was changed or moved, `Reject(KEY_UNAVAILABLE)` where a key is missing that
     was not destroyed.
     """
-    place = _place(matter)
+    place, last = _place(matter), associated((_OWN,))
+    first: dict[str, bytes] = {}  # what all rows of a kind begin with
     for row in rows:
         _, _, kind, number, digest, version, sealed = row
         name = placeholder(kind, number)
@@ -166,7 +167,9 @@ def open_rows(
                 continue
             if not key:
                 raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the key of {name}")
-            form = open_raw(key, sealed, place + associated((kind, str(number), digest, _OWN)))
+            if kind not in first:
+                first[kind] = place + associated((kind,))
+            form = open_raw(key, sealed, first[kind] + associated((str(number), digest)) + last)
         else:
             form = unseal(shared[version], sealed, _old_context(matter, kind, version))
         yield row, name, form.decode("utf-8", "surrogatepass")
