@@ -15,6 +15,7 @@ from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.resolve import allowed, merge, resolve
 from services.redaction.ruling import Ruling
 from services.redaction.terms import keep_terms
+from services.redaction.vouched import vouched
 from services.redaction.watch import blank, leaks, watch
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -41,7 +42,8 @@ def analyse(
     """`known` are values of the matter as they were written, `parties` those that are looked for in any casing."""
     shown = legible(text)
     source = Source(shown.text)
-    first = without_overruled([one for recogniser in recognisers for one in recogniser.find(source)])
+    guessed = vouched([one for recogniser in recognisers for one in recogniser.find(source)])
+    first = without_overruled(guessed)
     real = keep_terms(source, first)
     borne = bearers(source, real) if policy.asks_for_roles else Bearers()
     second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]

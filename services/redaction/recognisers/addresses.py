@@ -24,7 +24,8 @@ class AddressRecogniser:
                     continue
                 end, parts = _extend(source.text, span.end - _follows(span.of(source.text)))
                 confidence = min(1.0, alone + 0.15 * parts)
-                yield Recognition(OriginalSpan(span.start, end), EntityType.ADDRESS, confidence, self.name)
+                start = span.start - _leads(source.text[max(span.start - _LEAD_REACH, 0) : span.start])
+                yield Recognition(OriginalSpan(start, end), EntityType.ADDRESS, confidence, self.name)
 
 
 def _extend(text: str, end: int) -> tuple[int, int]:
@@ -39,6 +40,12 @@ def _extend(text: str, end: int) -> tuple[int, int]:
     return end, parts
 
 
+def _leads(before: str) -> int:
+    """How many characters at the end of `before` are a part of a house: "Flat 3, "."""
+    match = _LEAD.search(before)
+    return len(match.group()) if match else 0
+
+
 def _follows(words: str) -> int:
     """How many characters at the end of `words` are the label of what comes next."""
     match = _FOLLOWS.search(words[-_REACH:])
@@ -46,6 +53,8 @@ def _follows(words: str) -> int:
 
 
 _REACH = 160
+_LEAD_REACH = 30
+_LEAD = re.compile(r"\b(?i:flat|apt\.?|apartment|unit|suite|room|floor|block)[ \t]+[\w-]{1,5},[ \t\n]{1,4}$")
 _NAMED_STATE = "|".join(name.replace(" ", r"\s+") for name in STATE_NAMES)
 _STATE = rf"(?:{_NAMED_STATE}|{'|'.join(STATE_CODES)}|N\.Y\.|D\.C\.|Ohio)"
 _ZIP = r"\d{5}(?:[ ]?[-–‑][ ]?\d{4})?"

@@ -52,12 +52,13 @@ _BIRTH = (
     r"|народження|γέννησης|生年月日|出生日期|생년월일)"
 )
 _LABEL = re.compile(
-    rf"(?<!\w)(?i:{_BIRTH})\b\.?(?:\s+(?i:in|at|near|zu|à|en|a|in)\s+[^\W\d_][\w ,.’'-]{{1,30}}?)?"
+    rf"(?<!\w)(?:(?i:{_BIRTH})\b|(?<=[,(] )b\b|(?<=[,(])b\b)\.?"
+    r"(?:\s+(?i:in|at|near|zu|à|en|a|in)\s+[^\W\d_][\w ,.’'-]{1,30}?)?"
     r"(?:\s*\([^()\n]{1,24}\))?[\s:.,#=|*_–-]{0,12}(?i:(?:is|was|on|am|op|le|el|il|em|den|the|dnia)\s+){0,2}$"
 )
 _PAPERS = re.compile(
     r"(?i)\b(?:passport|social\s+security|ssn|national\s+(?:id|identity|insurance)|identity\s+(?:card|document)|driv(?:er|ing)(?:[’']?s)?"
     r"\s+licen[cs]e|nationality|citizen(?:ship)?|resident\s+(?:id|card))\b"
 )
-_SPEAKS = re.compile(rf"{_PAPERS.pattern}|\b{_BIRTH}", re.IGNORECASE)
+_SPEAKS = re.compile(rf"{_PAPERS.pattern}|\b{_BIRTH}|[,(][ ]?b\.[ ]", re.IGNORECASE)
 BIRTHS = BirthRecogniser()

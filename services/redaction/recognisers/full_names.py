@@ -22,7 +22,9 @@ class FullNameRecogniser:
     name = "full_name.v1"
 
     def find(self, source: Source) -> Iterator[Recognition]:
-        terms = frozenset(part for term in source.defined_terms for part in term.split())
+        folded = source.text.casefold()
+        used = (term for term in source.defined_terms if folded.count(term) > 1 and " - " not in term)
+        terms = frozenset(part for term in used for part in term.split())
         ordinary = source.lower_words | terms
         for (span,) in source.find(_TITLED, (1,)):
             if span is not None and fold(span.of(source.text)) not in _OFFICES:
@@ -137,17 +139,19 @@ def _weight(text: str, run: Sequence[_Part]) -> int:
     start, end = run[0].start, run[-1].end
     made = _made(run)
     if run[0].kind == "i":
-        made += _IN_PROSE.search(text, max(start - 3, 0), start) is not None
+        made += bool(
+            _IN_PROSE.search(text, max(start - 3, 0), start) or _IN_A_FIELD.search(text[max(start - 34, 0) : start])
+        )
         made += text[start - 1 : start] == "(" and text[end : end + 1] == ")"
     if made <= -2 or _FIRM.match(text, end):
-        return 0
+        return -1
     cues = max(name_cues.before(text, start), name_cues.stands_in_a_block(text, start, end))
     return made + min(cues + name_cues.after(text, end), _MOST)
 
 
 def _confidence(weight: int) -> float:
-    """0 for too little."""
-    return {2: 0.65, 3: 0.75}.get(weight, 0.85 if weight > _ENOUGH else 0.0)
+    """Below `DOUBTFUL` it takes another recogniser's word as well; 0 for too little."""
+    return {0: 0.4, 1: 0.5, 2: 0.65, 3: 0.75}.get(weight, 0.85 if weight > _ENOUGH else 0.0)
 
 
 def _made(run: Sequence[_Part]) -> int:
@@ -155,7 +159,7 @@ def _made(run: Sequence[_Part]) -> int:
     kinds = "".join(one.kind for one in run)
     swapped = any(one.comma and follows.kind != "s" for one, follows in pairwise(run))
     words = [one.text for one in run]
-    weight = 2 if kinds.lstrip("p")[0] == "g" or (swapped and "g" in kinds[1:]) else 0
+    weight = 2 if kinds.lstrip("p")[0] == "g" or (swapped and "g" in kinds[1:]) else int("g" in kinds)
     weight += 2 if _MIDDLE.search(kinds) else 0
     weight += min(2, sum(map(str.isalpha, words[0]))) - 1 if kinds[0] == "i" else 0
     weight += 1 if any(not word.isascii() and _ACCENTED.search(word) for word in words) else 0
@@ -171,6 +175,7 @@ def _ends_a_sentence(last: _Part) -> bool:
     return last.kind in "guwo" and last.text.endswith(".")
 
 
+DOUBTFUL = 0.6
 _ENOUGH, _MOST = 2, 3
 _AND = re.compile(r"[ \t]*(?:[,;/&•|]|,?[ \t\n]+(?:and|or|und|et|y|e)\b)[ \t\n]*")
 _NO_SURNAMES = LABELS | LEGAL_FORMS | words("agreement note section act code plan trust loan credit facility date")
@@ -180,6 +185,7 @@ _SHAPED = re.compile(
     r"^(?:O|D|d|L|l|N)[’'][A-ZÀ-ÖØ-Þ]|^(?:Mc|Mac|Fitz|MC|MAC)[A-Z]|^[’']s-|^(?:al|el|ad|as)-[A-Z]|[a-zß-ÿ]-[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{2}"
 )
 _IN_PROSE = re.compile(r"[^\W\d_],?[ \n]$")
+_IN_A_FIELD = re.compile(r"(?:^|\n|\s{3})[^\W\d_][\w ()]{1,24}:[ \t]{1,4}$")
 _FIRM = re.compile(
     r"(?:,?[ \t]+(?:&[ \t]|(?:Inc|Corp|Co|Ltd|LLC|L\.L\.C|LLP|L\.P|LP|PLC|plc|Limited|Company|Corporation"
     r"|Bank|Trust|Group|Fund"

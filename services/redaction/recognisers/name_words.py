@@ -31,7 +31,13 @@ def kind_of(word: str) -> str:
     folded = fold(word).strip("'’.")
     if folded in _PARTICLES and (word.islower() or word.isupper() or folded in _CAPITAL_PARTICLES):
         return "p"
-    return _KINDS.get(folded) or _kind_of_parts(folded)
+    return _KINDS.get(folded) or ("g" if _is_joined(word) else _kind_of_parts(folded))
+
+
+def _is_joined(word: str) -> bool:
+    """Two syllables as the names of the Far East are written: "Eun-ji"."""
+    parts = word.casefold().split("-")
+    return bool(_JOINED.fullmatch(word)) and not (parts[0] in _PREFIXES or _ORDINARY & set(parts))
 
 
 def _kind_of_parts(folded: str) -> str:
@@ -44,12 +50,21 @@ def _kind_of_parts(folded: str) -> str:
 
 _PARTICLES = words(
     """
-    van von der den de del della delle dei degli di da dal dalla dos das do du des la las le les lo los ten ter te zu
-    zum zur auf af av op het 't t bin ibn ben bint al el abu abd st y e i und am im 's vom vander vonder
+    van von der den de del della delle dei degli di da dal dalla dos das do du des la las le les lo los ten ter te
+    zu zum zur auf af av op het 't t bin ibn ben bint al el abu abd st y e i und am im 's vom vander vonder graf
+    gräfin freiherr sant
     """
 )
 _CAPITAL_PARTICLES = words(
     "van von der den de del della degli di da dal dos du la las le lo los ten ter zu zur al el bin ben abu st"
+)
+_JOINED = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
+_PREFIXES = words(
+    """
+    add all anti bi build buy by call check co cross cut day de end ex fall first five four full half high in inter
+    intra know last left life log long low mark mid multi non off on one out part pay post pre re read right roll
+    sale second self semi set short sign six start sub take tax third three time tri turn two un up well work year
+    """
 )
 _MONTHS = words("april august june may march")
 _PLACES = frozenset(part.casefold() for name in (*STATE_NAMES, *CITIES, *COUNTRIES, *DEMONYMS) for part in name.split())

@@ -95,6 +95,7 @@ _NUMBER_ENDS = (
 )  # fmt: skip
 _NOUNS = words(
     """
+    car cars vehicle vehicles automobile truck trailer aircraft fahrzeug voiture
     account accounts acct accts a/c acc konto kontos compte cuenta conta rekening rachunek számla účet tili iban bic
     swift aba rtn routing transit blz bankleitzahl clabe ifsc bsb bban passport reisepass passeport pasaporte
     passaporto paszport paspoort pass pasport паспорт licence license permit führerschein permis patente rijbewijs

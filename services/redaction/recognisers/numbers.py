@@ -37,6 +37,10 @@ def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSp
     start = chain.start - _attached(text[max(chain.start - _PREFIX, 0) : chain.start])
     before = text[max(start - _BEFORE, 0) : start]
     begin, asked = _after_label(before)
+    if listed and not asked:
+        begin, asked = _letters(before), 4
+    if not asked and text.startswith(")", chain.end) and _AFTER_A_NAME.search(before):
+        asked = 4
     if not asked and text[start - 1 : start] in _CELL_EDGES:
         asked = labelled(f"{header(text, start)} ")
     whole = OriginalSpan(start - begin, _end(text, chain, labelled=bool(asked)))
@@ -79,6 +83,12 @@ def _after_label(before: str) -> tuple[int, int]:
     return (len(before) - prefix.start(), further) if further else (0, asked)
 
 
+def _letters(before: str) -> int:
+    """How many characters at the end of `before` are capitals before a blank: "GB "."""
+    prefix = _LETTERS_BEFORE.search(before)
+    return len(prefix.group()) if prefix else 0
+
+
 def _end(text: str, chain: OriginalSpan, *, labelled: bool) -> int:
     """After a label, letters behind a blank belong to the value: "BX12 KLM"."""
     more = _LETTERS_AFTER.match(text, chain.end) if labelled else None
@@ -115,7 +125,8 @@ _CHAIN = compile_pattern(
 _ATTACHED = re.compile(r"(?:(?<![\w.])[^\W\d_]{1,8}[-–/.]|(?<!\w))[^\W_]{0,32}$")
 _LETTERS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]{1,4}-)?[^\W\d_a-zß-ÿ]{1,5}[ ]$")
 _LETTERS_AFTER = re.compile(r"[ -][A-Z]{1,3}(?:[ -]?\d[\dA-Z]*(?:[ /-]\d[\dA-Z]*)*)?(?!\w)")
-_AND = re.compile(r"[ \n]*(?:[,;/&]|,?[ \n]?(?:and|or|und|et|y|e|i|och|og)\b)[ \n]*[A-Z]{0,5}[-/]?")
+_AFTER_A_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]+[ ][^\W\d_a-z][\w’'-]+[ ]\($")
+_AND = re.compile(r"[ \n]*(?:[,;/&]|,?[ \n]?(?:and|or|und|et|y|e|i|och|og)\b)[ \n]*[A-Z]{0,5}[-/ ]?")
 _EXTENSION = re.compile(r"[ \t]*,?[ \t]*(?:ext|extension|x|durchwahl|poste|wew)\.?[ \t]*\d{1,6}\b", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")
 _DATED = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[- ]?[A-Za-z]{3,9}[- ]?\d{2,4}|\d{1,2}[A-Z]?[a-z]{5,}\d*")

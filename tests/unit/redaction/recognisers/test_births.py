@@ -14,6 +14,7 @@ from tests.unit.redaction.makers import found
         ("Geburtsdatum: 12.04.1961", "12.04.1961"),
         ("born in Paris on 12 April 1961", "12 April 1961"),
         ("Date of birth (DD/MM/YYYY): 12/04/1961", "12/04/1961"),
+        ("Jo Roe, b. April 12, 1961", "April 12, 1961"),
         ("né à Lyon le 12.04.1961", "12.04.1961"),
         ("Signed in 2010. Jo Roe, passport 123456789, April 12, 1961, Irish", "April 12, 1961"),
     ],

@@ -1,0 +1,34 @@
+"""Names that the rules only suppose: they count where the tagger supposes people there as well."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
+from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.shared.domain.entities import EntityType, Recognition
+
+
+def vouched(found: Sequence[Recognition]) -> list[Recognition]:
+    """`found` with doubtful names made sure where the tagger agrees, and without the others. The less the rules say,
+    the surer the tagger has to be.
+    """
+    guesses = sorted(
+        (one.span.start, one.span.end, one.confidence)
+        for one in found
+        if one.recogniser == TAGGER.name and one.entity_type is EntityType.PERSON and one.confidence >= _LEAST
+    )
+    starts = [start for start, _, _ in guesses]
+    kept = []
+    for one in found:
+        if one.recogniser != FULL_NAMES.name or one.confidence >= DOUBTFUL:
+            kept.append(one)
+            continue
+        inside = guesses[bisect_left(starts, one.span.start - 1) : bisect_left(starts, one.span.end)]
+        surest = max((sure for _, end, sure in inside if end <= one.span.end + 1), default=0.0)
+        if surest + one.confidence >= _TOGETHER:
+            kept.append(replace(one, confidence=0.7))
+    return kept
+
+
+_LEAST, _TOGETHER = 0.25, 0.85
