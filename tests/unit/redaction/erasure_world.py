@@ -38,6 +38,7 @@ from services.shared.domain.document import (
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.domain.identity import keyed_hash
+from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.blobs import Blobs
 from services.shared.runtime.database import Database
@@ -50,6 +51,7 @@ from tests.unit.redaction.makers import LEGAL, policy_of
 from tests.unit.redaction.party_suite import MemoryParties
 
 TENANT = "harbour-bank"
+ANNE, BERT = (Actor(f"{name}@{TENANT}", TENANT, frozenset({Role.COMPLIANCE})) for name in ("anne", "bert"))
 CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}}'
 
 

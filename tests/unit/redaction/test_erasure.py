@@ -23,12 +23,10 @@ from services.shared.domain.document import (
     hole,
 )
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.records import Actor, Role
 from services.shared.runtime.blobs import Blobs
 from services.shared.wire.dead_message import DeadMessage, pack
-from tests.unit.redaction.erasure_world import CLEAR, TENANT, World
+from tests.unit.redaction.erasure_world import ANNE, BERT, CLEAR, TENANT, World
 
-ANNE, BERT = (Actor(f"{name}@{TENANT}", TENANT, frozenset({Role.COMPLIANCE})) for name in ("anne", "bert"))
 PHILIPPA = [SoughtValue("Philippa Quillfeather"), SoughtValue("philippa@quill.example")]
 GUARANTY = "Guaranty of Philippa Quillfeather.\nName: Philippa Quillfeather\nE-mail: philippa@quill.example\n"
 OTHER = "Guaranty of Gregory Stonebridge.\nName: Gregory Stonebridge\n"
