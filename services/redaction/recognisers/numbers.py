@@ -37,8 +37,8 @@ def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSp
     start = chain.start - _attached(text[max(chain.start - _PREFIX, 0) : chain.start])
     before = text[max(start - _BEFORE, 0) : start]
     begin, asked = _after_label(before)
-    if listed and not asked:
-        begin, asked = _letters(before), 4
+    if listed and not begin:
+        begin, asked = _letters(before), asked or 4
     if not asked and text.startswith(")", chain.end) and _AFTER_A_NAME.search(before):
         asked = 4
     if not asked and text[start - 1 : start] in _CELL_EDGES:
@@ -125,7 +125,7 @@ _CHAIN = compile_pattern(
 _ATTACHED = re.compile(r"(?:(?<![\w.])[^\W\d_]{1,8}[-–/.]|(?<!\w))[^\W_]{0,32}$")
 _LETTERS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]{1,4}-)?[^\W\d_a-zß-ÿ]{1,5}[ ]$")
 _LETTERS_AFTER = re.compile(r"[ -][A-Z]{1,3}(?:[ -]?\d[\dA-Z]*(?:[ /-]\d[\dA-Z]*)*)?(?!\w)")
-_AFTER_A_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]+[ ][^\W\d_a-z][\w’'-]+[ ]\($")
+_AFTER_A_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]+[ ](?:[^\W\d_]{1,3}[ ]){0,2}[^\W\d_a-z][\w’'-]*\.?[ ]\($")
 _AND = re.compile(r"[ \n]*(?:[,;/&]|,?[ \n]?(?:and|or|und|et|y|e|i|och|og)\b)[ \n]*[A-Z]{0,5}[-/ ]?")
 _EXTENSION = re.compile(r"[ \t]*,?[ \t]*(?:ext|extension|x|durchwahl|poste|wew)\.?[ \t]*\d{1,6}\b", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")

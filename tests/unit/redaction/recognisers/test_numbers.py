@@ -67,6 +67,8 @@ def test_finds_numbers_that_states_give_out(text: str, value: str) -> None:
         ("Fax no. 555 0134 ext. 12", ["555 0134 ext. 12"]),
         ("licence plate M-AB 1234", ["M-AB 1234"]),
         ("plate BX12 KLM, blue", ["BX12 KLM"]),
+        ("VAT: DE501702212, GB 510 1151 24", ["DE501702212", "GB 510 1151 24"]),
+        ("Staff: Thierry de Rohan (72939), Gray, Orla A. (WZ1547)", ["72939", "WZ1547"]),
         ("Staff: Orla Gray (72939), Ciara Lane (LZ1537)", ["72939", "LZ1537"]),
         ("Car: M-XU 7810, chassis", ["M-XU 7810"]),
     ],
