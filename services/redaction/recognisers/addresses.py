@@ -119,7 +119,8 @@ _UNIT_OF_IT = (
 _THEN_PLACE = rf"{_UNKNOWN_STREET}{_UNIT_OF_IT}[ \t]*[,\n]\s{{0,8}}{_CITY},?[ \t\n]{{1,4}}"
 _ISLAND_CODES = r"(?:[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
 _NUMBER_LAST = (
-    r"(?:\p{Lu}[\p{L}.’'-]*[ \t](?:\p{L}[\p{L}.’'-]*[ \t]){0,4})?\p{L}[\p{L}.’'-]+[ \t]\d{1,4}(?:[/-]\d{1,4})?[a-zA-Z]?"
+    r"(?:\p{Lu}[\p{L}.’'-]*[ \t](?:\p{L}[\p{L}.’'-]*[ \t]){0,4})?"
+    r"\p{L}[\p{L}.’'-]+,?[ \t]\d{1,4}(?:[/-]\d{1,4})?[a-zA-Z]?"
 )
 _CODE_FIRST = r"(?:(?:[A-Z]{1,2}-)?\d{4,5}(?:[ \t][A-Z]{2})?|\d{2}-\d{3}|\d{3}[ \t]\d{2})"
 _BEFORE_CODE = (

@@ -76,7 +76,7 @@ _PROSE = re.compile(
     r"|applies|apply|lent|leased|reports?|reported|refer|referred|according|notices?|notice|confirmed|copy|copies|known|questions?|go)\s+to"
     r"|(?:signed|executed|delivered|made|given|represented|owned|held|controlled|guaranteed|managed|appointed|brought|examined|led|headed"
     r"|prepared|witnessed|approved|authori[sz]ed|certified|issued|submitted|registered|maintained|operated|granted|provided|borne)\s+by"
-    r"|(?<![a-z])(?:whereas|contact|call|appoints?|appointed|engages?|employs?|hires?|hired|and|between|among|by|from|to|with|for|or|if"
+    r"|(?<![a-z])(?:of|whereas|contact|call|appoints?|appointed|engages?|employs?|hires?|hired|and|between|among|by|from|to|with|for|or|if"
     r"|unless|until|while|when(?:ever)?|that|both|neither|nor|as|upon|against|v\.|vs\.|in\s+which),?)\s*$"
 )
 _LISTED = re.compile(r"(?:[;•|\t(]|\(\w{1,3}\)\s|\n\s*(?:[-–*•]|\(?\w{1,3}[.)])\s*|\n\s*\n\s*|[:–—]\s*)$")
@@ -141,6 +141,7 @@ _SIGNED_ON = re.compile(
 )
 _NAMES_HEADER = re.compile(
     r"(?i)(?:^|[\t|]|\s{2})\s*(?:full\s+|legal\s+|first\s+|last\s+)?(?:names?|holders?|employees?|borrowers?|persons?|contacts?|officers?|directors?"
-    r"|shareholders?|individuals?|members?|owners?|users?|guarantors?|lessees?|debtors?|signator(?:y|ies)|trustees?|beneficiar(?:y|ies))"
+    r"|shareholders?|individuals?|members?|owners?|users?|guarantors?|lessees?|debtors?|signator(?:y|ies)|trustees?|beneficiar(?:y|ies)|founders?"
+    r"|partners?|investors?|sellers?|buyers?|purchasers?|heirs?|managers?|executives?|staff|donors?|tenants?|lessors?)"
     r"(?:\s+names?)?\s*(?:$|[\t|]|\s{2})"
 )
