@@ -45,7 +45,7 @@ def planted(data: Path, random: Random) -> Iterator[Marked]:
         text = path.read_text("utf-8", errors="replace")
         inside = random.randrange(max(len(text) - _PART, 1))
         parts = (text[:_PART], text[inside : inside + _PART], text[-_PART:])
-        yield _marked(path.stem, plant("\n\n".join(parts), random, material, carriers=8))
+        yield _marked(path.stem, plant("\n\n".join(parts), random, material, carriers=16))
         for passage in random.sample(passages := _passages(text), min(PASSAGES, len(passages))):
             yield _marked(path.stem, PlantedText(passage, (), ()))
 
@@ -105,12 +105,22 @@ def _value(kind: str, others: Sequence[str], material: Material, random: Random)
     if random.random() < _FROM_OTHERS:
         return random.choice(others)
     if kind == "PERSON":
+        if random.random() < _INVENTED:
+            return " ".join(_word(random) for _ in range(random.choice((1, 2, 2, 2, 3))))
         person = draw_person(random, material)
         given = random.choice(_GIVEN)
         return random.choice((draw_form(random, person), person.given, given, f"{given} {person.surname}"))
     if kind == "ADDRESS":
         return draw_address(random, material.places, inline=random.random() < 0.5)
+    if kind in _PROPER and random.random() < _INVENTED / 4:
+        return " ".join(_word(random) for _ in range(random.choice((1, 2))))
     return random.choice(others)
+
+
+def _word(random: Random) -> str:
+    """A name that nobody bears: what stands around it has to tell."""
+    parts = [random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(random.choice((1, 2, 2, 3)))]
+    return ("".join(parts) + random.choice(_CODAS)).capitalize()
 
 
 def _cased(one: Marked, random: Random) -> Marked:
@@ -131,6 +141,30 @@ _MAY_BE = {
     EntityType.AMOUNT: ("AMOUNT",),
 }
 _OF_NUMBERS = ("IDENTIFIER", "DATE")
+_PROPER = frozenset({"LOCATION", "ORGANIZATION"})
+_ONSETS = (
+    *"bcdfghjklmnprstvwyz", "br", "ch", "cz", "dl", "dr", "fr", "gh", "gr", "hl", "kh", "kw", "ll", "mb", "mp", "nd",
+    "ng", "nk", "ny", "ph", "pr", "sh", "sk", "st", "sz", "th", "tr", "ts", "vl", "zh", "",
+)  # fmt: skip
+_VOWELS = (
+    *"aaaaaaaaeeeeeeeiiiiiooooooouuuuyy",
+    *"áäéíóöüøåăęıō",
+    "ae",
+    "ai",
+    "au",
+    "ei",
+    "ia",
+    "ie",
+    "io",
+    "oa",
+    "ou",
+    "ue",
+)
+_CODAS = (
+    *"nnrrslkmtdhz", *("",) * 12, "ck", "ez", "ić", "ing", "man", "nen", "ng", "nko", "ński", "oğlu", "ov", "rd",
+    "sen", "son", "ssen", "th", "tz", "wala", "yan",
+)  # fmt: skip
+_INVENTED = 0.4
 _GIVEN = sorted(GIVEN_NAMES)
 _KEPT = 0.3
-_FROM_OTHERS = 0.6
+_FROM_OTHERS = 0.4

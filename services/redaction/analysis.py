@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.redaction.bearers import Bearers, bearers
+from services.redaction.citations import without_citations
 from services.redaction.denied import denied
 from services.redaction.legible import Legible, legible
 from services.redaction.overruled import without_overruled

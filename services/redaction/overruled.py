@@ -33,11 +33,15 @@ _Places = tuple[list[int], list[Recognition]]
 
 def _places(found: Sequence[Recognition], kinds: frozenset[EntityType]) -> _Places:
     """Sure ones of rules, in order and without those that overlap earlier ones."""
+    surely = (
+        (one.span.start, one.span.end, place)
+        for place, one in enumerate(found)
+        if one.entity_type in kinds and one.confidence >= _SURE and not one.recogniser.startswith(_LEARNT)
+    )
     places: list[Recognition] = []
-    for one in sorted(found, key=lambda one: one.span):
-        surely = one.entity_type in kinds and one.confidence >= _SURE and not one.recogniser.startswith(_LEARNT)
-        if surely and (not places or one.span.start >= places[-1].span.end):
-            places.append(one)
+    for start, _, place in sorted(surely):
+        if not places or start >= places[-1].span.end:
+            places.append(found[place])
     return [one.span.start for one in places], places
 
 

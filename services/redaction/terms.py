@@ -31,6 +31,7 @@ _ORDINARY = (COMMON | ROLES | LABELS | LEGAL_FORMS) - WORDS_AND_NAMES | words(
 )
 _SURE_ORGANISATION = 0.85
 _SURE_PERSON = 0.9
+_LONGEST_PART = 5
 
 
 def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition]:
@@ -40,18 +41,20 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
     """
     people = sorted(one for one in found if one.entity_type is EntityType.PERSON)
     terms = _terms(source, people)
-    companies = _beginnings(
+    names = [
         fold(one.span.of(source.text))
         for one in found
         if one.entity_type is EntityType.ORGANIZATION
         and one.confidence >= _SURE_ORGANISATION
         and not one.recogniser.startswith(MODEL_PREFIX)
-    )
+    ]
+    companies, parts_of_names = _beginnings(names), _parts(names)
     dropped = {
         one
         for one in people
         if _bare(one.span.of(source.text).casefold()) in terms
-        or (_is_doubtful(one) and fold(one.span.of(source.text)) in companies)
+        or (one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
+        or (one.recogniser == TAGGER.name and fold(one.span.of(source.text)) in parts_of_names)
     }
     parts = {part for term in terms for part in term.split()}
     dropped.update(one for one in found if one.recogniser == TAGGER.name and _is_of_terms(source, one, parts))
@@ -62,10 +65,6 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
         if one not in dropped
         and not (one.recogniser == TAGGER.name and one.entity_type in _NAMES and within(one.span, inside))
     ]
-
-
-def _is_doubtful(person: Recognition) -> bool:
-    return person.confidence < _SURE_PERSON or person.recogniser == TAGGER.name
 
 
 def _terms(source: Source, people: Sequence[Recognition]) -> set[str]:
@@ -107,3 +106,14 @@ def _bare(words: str) -> str:
 def _beginnings(names: Iterable[str]) -> set[str]:
     """Two words or more, shorter than the whole."""
     return {" ".join(words[:count]).rstrip(",") for words in map(str.split, names) for count in range(2, len(words))}
+
+
+def _parts(names: Iterable[str]) -> set[str]:
+    """Two neighbouring words or more, shorter than the whole."""
+    return {
+        " ".join(words[start:end]).rstrip(",.")
+        for words in map(str.split, names)
+        for start in range(len(words))
+        for end in range(start + 2, min(start + _LONGEST_PART, len(words)) + 1)
+        if end - start < len(words)
+    }

@@ -19,6 +19,9 @@ _WORD_COUNT = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
 )
 _PERIOD = r"(?:years?|months?|weeks?|days?|hours?|minutes?)"
+_PART = (
+    r"(?:(?:the\s+)?(?:beginning|start|middle|end|spring|summer|autumn|fall|winter)\s+of\s+|(?:early|mid|late)[\s-]+)"
+)
 _BORN = (
     r"(?:born(?:\s+on)?|geboren(?:\s+am|\s+op)?|geb\.|née?(?:\s+le)?|nat[oa](?:\s+il)?|nacid[oa](?:\s+el)?|nascid[oa](?:\s+em)?"
     r"|urodzon[ya]|född|født|syntynyt|date\s+of\s+birth|birth\s?date|birthday|d\.?o\.?b\.?)(?:\s+(?:is|was))?[\s:.#-]{0,5}"
@@ -34,6 +37,7 @@ DATES_OF_BIRTH = PatternRecogniser(
         Pattern(r"\b(?:aged?|age\s+of)[\s:]{1,3}(\d{1,3})\b", 0.6, ignore_case=True),
         Pattern(r"\bturned[\s:]{1,3}(\d{1,3})\b", 0.6, ignore_case=True),
         Pattern(r"\b(\d{1,3})[\s-]years?[\s-]old\b", 0.6, ignore_case=True),
+        Pattern(r"\bwhen\s+(?:he|she|they|I)\s+(?:was|were|am|is|turned)\s+(?:only\s+|just\s+)?(\d{1,2})\b", 0.6),
     ),
 )
 DATES = PatternRecogniser(
@@ -42,6 +46,7 @@ DATES = PatternRecogniser(
     (
         Pattern(rf"\b{DATE}(?:\s+\d{{2}}:\d{{2}}(?::\d{{2}})?)?\b", 0.95),
         Pattern(rf"\b{_MONTH}(?:\s+of)?,?\s+{_YEAR}\b", 0.95),
+        Pattern(rf"\b{_PART}(?:the\s+)?{_YEAR}s?\b", 0.6, ignore_case=True),
         Pattern(rf"\b{_YEAR}(?:\s?[/–-]\s?(?:{_YEAR}|\d{{2}}))?\b", 0.5),
         Pattern(rf"\b{_MONTH}\b", 0.2),
         Pattern(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", 0.4),

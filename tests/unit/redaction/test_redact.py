@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.redaction.placeholders import placeholders
 from services.redaction.policy import Exemption, Operator, PartyRole, Policy, Rule
+from services.redaction.recognisers.registry import RULES
 from services.redaction.redact import Redaction, apply, plan, restore
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
@@ -150,7 +151,7 @@ def test_operators(operator: Operator, kind: EntityType, text: str, expected: st
 def test_values_known_to_the_matter_are_found_without_any_context() -> None:
     known = [(EntityType.PERSON, "Ngozi Okafor"), (EntityType.ACCOUNT, "77-3412"), (EntityType.PERSON, "May")]
     text = "in May the OKAFOR, NGOZI file and 77-3412 and N. Okafor were seen"
-    result = apply(prepared := plan(text, LEGAL, known=known), Numbers()(prepared.subjects))
+    result = apply(prepared := plan(text, LEGAL, known=known, recognisers=RULES), Numbers()(prepared.subjects))
     assert re.sub(r"_\d+\]", "]", result.text) == "in May the [PERSON] file and [ACCOUNT] and [PERSON] were seen"
 
 

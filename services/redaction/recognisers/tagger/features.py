@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from services.redaction.recognisers.tagger.gazetteers import TITLE, gazetteer
+from services.redaction.recognisers.tagger.gazetteers import FEATURES, TITLE, gazetteer
 from services.redaction.recognisers.tagger.tokens import (
     BREAK_MARK,
     CLOSE,
@@ -37,19 +37,24 @@ Columns = npt.NDArray[np.uint32]
 @dataclass(frozen=True, slots=True)
 class Features:
     """`of_words[offset]` [words, features] holds columns that a word gives to the token `offset` places before it;
-    `words` [tokens] says which word a token is; `of_places` [tokens, features] the columns of its surroundings.
+    `words` [tokens] says which word a token is; `of_places` [tokens, features] the columns of its surroundings;
+    `lists` [words] which lists hold a word.
     """
 
     words: Ints
+    lists: Hashes
     of_words: dict[int, Columns]
     of_places: Columns
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The distinct words of a text: hashes [words] of spelling, shape, word lists and what the text tells of each."""
+    """The distinct words of a text: hashes [words] of spelling, shape, word lists and what the text tells of each.
+    `listed` are all lists, `lists` those that are features.
+    """
 
     ids: Ints
+    listed: Hashes
     word: Hashes
     shape: Hashes
     lists: Hashes
@@ -60,8 +65,13 @@ class Vocabulary:
 def features(tokens: Tokens) -> Features:
     """The columns of all tokens of a text."""
     words = vocabulary(tokens)
-    of_words = {offset: _columns(parts(words), offset) for offset, parts in _OFFSETS.items()}
-    return Features(words.ids, of_words, _columns(_places(tokens, words), _PLACES))
+    parts = {offset: choose(words) for offset, choose in _OFFSETS.items()}
+    sizes = {offset: len(chosen) for offset, chosen in parts.items()}
+    columns = _columns([one for chosen in parts.values() for one in chosen], *_salts(tuple(sizes.items())))
+    ends = np.cumsum([*sizes.values()]).tolist()
+    of_words = {offset: columns[:, end - sizes[offset] : end] for offset, end in zip(sizes, ends, strict=True)}
+    places = _places(tokens, words)
+    return Features(words.ids, words.listed, of_words, _columns(places, *_salts(((_PLACES, len(places)),))))
 
 
 def vocabulary(tokens: Tokens) -> Vocabulary:
@@ -70,7 +80,8 @@ def vocabulary(tokens: Tokens) -> Vocabulary:
     counts = np.bincount(ids)
     start, end, word = tokens.start[first], tokens.end[first], tokens.word[first]
     shape = _shape(tokens, start, end)
-    lists = gazetteer(word)
+    listed = gazetteer(word)
+    lists = listed & FEATURES
     capital = (tokens.case[first] & np.uint64(1)) > 0
     small = np.isin(word, word[~capital & ((tokens.kinds[start] & LOWER) > 0)])
     titled = np.zeros(len(first), bool)
@@ -79,7 +90,7 @@ def vocabulary(tokens: Tokens) -> Vocabulary:
     titled[ids[after[after < len(ids)]]] = True
     count = np.digitize(counts, (2, 4, 8, 16))
     known = (small + 2 * (titled & capital) + 4 * count).astype(np.uint64)
-    return Vocabulary(ids, word, shape, lists, mix(shape, known), _affixes(tokens.folded, start, end))
+    return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), _affixes(tokens.folded, start, end))
 
 
 def _distinct(keys: Hashes) -> tuple[Ints, Ints]:
@@ -208,11 +219,18 @@ def _joints() -> Hashes:
     return tokenise("of the and for ’ ' - . &").word
 
 
-def _columns(parts: list[Hashes], salt: int) -> Columns:
-    salts = np.arange(len(parts), dtype=np.uint64) * np.uint64(977) + np.uint64(salt + 100) * np.uint64(7919)
-    hashed = mix(mix(np.stack(parts, axis=1), salts), np.uint64(salt + 100))
+def _columns(parts: list[Hashes], salts: Hashes, kinds: Hashes) -> Columns:
+    hashed = mix(mix(np.stack(parts, axis=1), salts), kinds)
     hashed ^= hashed >> np.uint64(29)
     return (hashed * _LAST >> np.uint64(64 - BITS)).astype(np.uint32)
+
+
+@cache
+def _salts(sizes: tuple[tuple[int, int], ...]) -> tuple[Hashes, Hashes]:
+    """What keeps the same hash apart in other parts, and in other places."""
+    kinds = np.repeat([kind + 100 for kind, _ in sizes], [size for _, size in sizes]).astype(np.uint64)
+    parts = np.concatenate([np.arange(size) for _, size in sizes]).astype(np.uint64)
+    return parts * np.uint64(977) + kinds * np.uint64(7919), kinds
 
 
 def _far(words: Vocabulary) -> list[Hashes]:

@@ -19,6 +19,7 @@ from services.redaction.recognisers.lexicon import (
     SUFFIXES,
     TITLES,
     WORDS_AND_NAMES,
+    words,
 )
 from services.redaction.recognisers.tagger.tokens import Hashes, tokenise
 from services.redaction.recognisers.tagger.wordlists import (
@@ -40,7 +41,24 @@ _LISTS = (
     STATE_NAMES, (*DEMONYMS, *(f"{one}s" for one in DEMONYMS)), WORDS_AND_NAMES, INSTITUTIONS, OCCUPATIONS, PEOPLE,
     TRAITS, UNITS, NUMERALS, TIMES, STREETS, SURNAMES, PROSE,
 )  # fmt: skip
+_ORDINARY = (COMMON | ROLES | LABELS | PROSE) - WORDS_AND_NAMES - PARTICLES | {"dear"}
+_BUILT = words(
+    """
+    tower house hall hotel center centre building plaza park square place lane north south east west city county state
+    new university college school hospital church clinic mountain lake river island station bridge airport suite floor
+    room post office box court district town
+    """
+)
+_EDGES = [
+    (1 << 61, _ORDINARY - STREETS - _BUILT),
+    (1 << 62, _ORDINARY),
+    (1 << 63, PARTICLES | set("-‐‑’'`.ts")),
+]
 TITLE = np.uint64(1)
+# No features, but what becomes of runs depends on them: words at the edge of an address or of a name that are none of
+# it, and words and marks that may stand inside.
+NO_PLACE, NO_NAME, JOINT = np.uint64(1 << 61), np.uint64(1 << 62), np.uint64(1 << 63)
+FEATURES = ~(NO_PLACE | NO_NAME | JOINT)
 
 
 def gazetteer(words: Hashes) -> Hashes:
@@ -53,8 +71,8 @@ def gazetteer(words: Hashes) -> Hashes:
 @cache
 def _table() -> tuple[Hashes, npt.NDArray[np.uint64]]:
     bits: dict[int, int] = {}
-    for place, names in enumerate(_LISTS):
+    for bit, names in [(1 << place, names) for place, names in enumerate(_LISTS)] + _EDGES:
         for word in tokenise(" ".join(names)).word.tolist():
-            bits[word] = bits.get(word, 0) | 1 << place
+            bits[word] = bits.get(word, 0) | bit
     known = np.array(sorted(bits), np.uint64)
     return known, np.array([bits[word] for word in known.tolist()], np.uint64)

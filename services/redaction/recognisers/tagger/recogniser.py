@@ -1,17 +1,16 @@
 """The tagger as a recogniser. What it says of neighbouring words becomes spans that fit every threshold."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from services.redaction.recognisers.base import Source
-from services.redaction.recognisers.lexicon import COMMON, LABELS, PARTICLES, ROLES, WORDS_AND_NAMES
 from services.redaction.recognisers.tagger.features import features
-from services.redaction.recognisers.tagger.tokens import Hashes, Tokens, tokenise
+from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE
+from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Floats, Weights
-from services.redaction.recognisers.tagger.wordlists import PROSE
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -32,31 +31,50 @@ class Tagger:
         for start, end in _windows(source.text):
             tokens = tokenise(source.text[start:end])
             if len(tokens):
-                sure = bridged(tokens, self._weights.probabilities(features(tokens)))
-                yield from self._found(tokens, sure, start)
+                seen = features(tokens)
+                lists = seen.lists[seen.words]
+                sure = bridged(lists, self._weights.probabilities(seen))
+                drawn(tokens, lists, sure)
+                yield from self._found(tokens, lists, sure, _powers(source.text), start)
 
     @cached_property
     def _weights(self) -> Weights:
         return self._from if isinstance(self._from, Weights) else Weights.load(self._from)
 
-    def _found(self, tokens: Tokens, probabilities: Floats, shift: int) -> Iterator[Recognition]:
+    def _found(
+        self, tokens: Tokens, lists: Hashes, probabilities: Floats, powers: Sequence[float], shift: int
+    ) -> Iterator[Recognition]:
+        likely = probabilities >= LEAST
+        some: list[bool] = np.asarray(likely.any(axis=0)).tolist()
         plain = _letters(tokens)
-        spelled = np.where(np.isin(tokens.word, _no_names()), 0, plain).tolist()
+        proper = np.where(lists & (NO_NAME | JOINT), 0, plain).tolist()
+        spelled = {
+            EntityType.PERSON: np.where(lists & NO_NAME, 0, plain).tolist(),
+            EntityType.ADDRESS: np.where(lists & NO_PLACE, 0, plain).tolist(),
+        }
         for column, kind in enumerate(map(EntityType, KINDS)):
-            letters = spelled if kind is EntityType.PERSON else plain
-            sure = probabilities[:, column]
-            places = np.flatnonzero(sure >= LEAST)
-            edges = np.flatnonzero(np.diff(places) > 1) + 1
-            values, at, ends = sure[places].tolist(), places.tolist(), [*edges.tolist(), len(places)]
+            if not some[column]:
+                continue
+            letters = spelled.get(kind, plain)
+            naming = proper if kind is EntityType.ORGANIZATION else plain
+            places = np.flatnonzero(likely[:, column])
+            values, at = probabilities[places, column].tolist(), places.tolist()
+            ends = [place for place in range(1, len(at)) if at[place] > at[place - 1] + 1]
             begin = 0
-            for end in ends if at else ():
+            for end in (*ends, len(at)):
                 for first, last, probability in nested(values[begin:end]):
                     inside = _words(letters, at[begin + first], at[begin + last])
-                    confidence = round(probability ** POWERS[column] * _weight(letters, inside, kind), 3)
+                    weight = _weight(letters, naming, inside, kind)
+                    confidence = round(probability ** powers[column] * weight, 3)
                     if inside and confidence:
                         span = OriginalSpan(int(tokens.start[inside[0]]) + shift, int(tokens.end[inside[1]]) + shift)
                         yield Recognition(span, kind, confidence, self.name)
                 begin = end
+
+
+def _powers(text: str) -> Sequence[float]:
+    """In a message of a few lines little else tells what is an organisation, a place or a trait: guesses count more."""
+    return _OF_MESSAGES if len(text) < _MESSAGE else POWERS
 
 
 def _letters(tokens: Tokens) -> list[int]:
@@ -74,38 +92,50 @@ def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | N
     return (first, last) if first <= last else None
 
 
-def _weight(letters: Sequence[int], inside: tuple[int, int] | None, kind: EntityType) -> float:
-    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits."""
-    if inside is None or inside[0] < inside[1]:
+def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, int] | None, kind: EntityType) -> float:
+    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits. An organisation
+    without a word that names it is any: "the Court".
+    """
+    if inside is None:
         return 1.0
-    return _SHORT if letters[inside[0]] < _SHORTEST.get(kind, 1) else 1.0
+    first, last = inside
+    weight = 1.0 if any(naming[first : last + 1]) else _NAMELESS
+    return weight * (_SHORT if first == last and letters[first] < _SHORTEST.get(kind, 1) else 1.0)
 
 
-def bridged(tokens: Tokens, probabilities: Floats) -> Floats:
+def bridged(lists: Hashes, probabilities: Floats) -> Floats:
     """Words between parts of an address belong to it: "the corner of A 7 and B"; particles and marks inside a name to
     the name.
     """
-    joints = np.isin(tokens.word, _joints())
-    for kind, gaps, least in (("ADDRESS", np.ones(len(tokens), bool), _JOINED), ("PERSON", joints, LEAST)):
-        sure = probabilities[:, KINDS.index(kind)]
+    joints = (lists & JOINT) > 0
+    for column, gaps, least in ((_ADDRESS, None, _JOINED), (_PERSON, joints, LEAST)):
+        sure = probabilities[:, column]
+        if np.count_nonzero(sure >= least) < 2:
+            continue
         for gap in range(1, min(_GAP, len(sure) - 2) + 1):
             between = np.minimum(sure[: -gap - 1], sure[gap + 1 :])
             between[between < least] = 0
             for place in range(1, gap + 1):
                 inner = slice(place, len(sure) - gap - 1 + place)
-                sure[inner] = np.where(gaps[inner], np.maximum(sure[inner], between), sure[inner])
+                more = np.maximum(sure[inner], between)
+                sure[inner] = more if gaps is None else np.where(gaps[inner], more, sure[inner])
     return probabilities
 
 
-@cache
-def _no_names() -> Hashes:
-    """Words at the edge of what may be a name that are none of it."""
-    return tokenise(" ".join((COMMON | ROLES | LABELS | PROSE) - WORDS_AND_NAMES - PARTICLES | {"dear"})).word
-
-
-@cache
-def _joints() -> Hashes:
-    return tokenise("- ‐ ‑ ’ ' ` . t s " + " ".join(PARTICLES)).word
+def drawn(tokens: Tokens, lists: Hashes, probabilities: Floats) -> None:
+    """Capitalised words beside one that is surer to be of a name or an address are drawn half of the way after it; so
+    are joints within names, and numbers within addresses.
+    """
+    capital = ((tokens.case & np.uint64(1)) > 0) & (lists & NO_NAME == 0)
+    for column, more in ((_PERSON, lists & JOINT > 0), (_ADDRESS, (tokens.kinds[tokens.start] & DIGIT) > 0)):
+        sure = probabilities[:, column]
+        if not np.any(sure >= LEAST):
+            continue
+        for _ in range(_STEPS):
+            beside = np.zeros_like(sure)
+            beside[1:] = sure[:-1]
+            np.maximum(beside[:-1], sure[1:], out=beside[:-1])
+            np.copyto(sure, np.sqrt(sure * beside), where=(capital | more) & (beside > sure))
 
 
 def nested(sure: Sequence[float]) -> Iterator[tuple[int, int, float]]:
@@ -135,14 +165,22 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
+_PERSON, _ADDRESS = KINDS.index("PERSON"), KINDS.index("ADDRESS")
 LEAST = 0.02
 # By kind, in the order of KINDS.
 POWERS = (0.4, 0.66, 0.5, 0.65, 0.43, 0.48, 0.3, 0.344)
+_MESSAGE = 800
+_OF_MESSAGES = tuple(
+    power * (0.7 if kind in {"ORGANIZATION", "LOCATION", "TRAIT"} else 1.0)
+    for kind, power in zip(KINDS, POWERS, strict=True)
+)
 _STEP = 0.02
 _GAP = 2
+_STEPS = 2
 # How likely both parts of an address are where words between them belong to it.
-_JOINED = 0.5
+_JOINED = 0.2
 _SHORT = 0.7
+_NAMELESS = 0.75
 _SHORTEST = {EntityType.PERSON: 2, EntityType.IDENTIFIER: 3, EntityType.ADDRESS: 3, EntityType.ORGANIZATION: 2}
 _LONGEST = 100
 _WINDOW = 1 << 17

@@ -75,6 +75,9 @@ class Weights:
 
 
 def _sums(table: Packed, columns: Columns) -> Packed:
+    if len(columns) < _FEW:
+        few: Packed = table[columns].sum(axis=1)
+        return few
     total = np.zeros((len(columns), table.shape[1]), np.uint64)
     for place in range(columns.shape[1]):
         total += table[columns[:, place]]
@@ -92,5 +95,6 @@ def _add(total: Packed, words: Packed, offset: int, nothing: np.uint64) -> None:
         total[: len(total) - inside] += nothing
 
 
+_FEW = 300
 _MIDDLE = 128
 _ZERO = np.uint64(_MIDDLE * 0x0001000100010001)

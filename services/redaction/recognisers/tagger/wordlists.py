@@ -212,5 +212,17 @@ PROSE = words(
     all any some few more most other such own same first last next new old young little small big large long high
     low early late best better worst bad right wrong sure true real free full hot cold available possible please
     thanks thank dear sincerely regards best cheers attached enclosed regarding concerning kindly urgent important
+    meanwhile finally subsequently consequently thereafter thereupon thereby referring fundamental therefore hence
+    furthermore moreover however nevertheless nonetheless besides additionally similarly likewise accordingly instead
+    otherwise initially originally previously formerly recently lately currently presently shortly immediately
+    eventually ultimately allegedly apparently evidently clearly obviously certainly indeed admittedly notably
+    specifically particularly generally usually normally mostly mainly partly fully entirely merely simply namely
+    secondly thirdly firstly lastly conversely alternatively relying noting considering having being given following
+    according despite regardless including except concerning panel magazine visa contrary again further both
+    amount amounts governed governing sworn dated entered executed delivered received accepted acknowledged subscribed
+    borrowed lent repaid due payable owing total sum balance number value quantity percent per individual individuals
+    owe owes owed sign signs signed agree agrees agreed sells buys pays works lives comes goes wants needs asks says
+    writes
+    unfortunately fortunately sadly luckily hopefully surely probably possibly likely unlikely definitely absolutely
     """
 )

@@ -14,6 +14,10 @@ from tests.unit.redaction.makers import found
         (AMOUNTS, "of US$ 1.5 million each", ["US$ 1.5 million"]),
         (AMOUNTS, "about 10,000 euros", ["10,000 euros"]),
         (AMOUNTS, "£12.50", ["£12.50"]),
+        (AMOUNTS, "16,985 new Turkish liras", ["16,985 new Turkish liras"]),
+        (AMOUNTS, "two billion Danish kroner", ["two billion Danish kroner"]),
+        (AMOUNTS, "(approximately EUR 10,042)", ["approximately EUR 10,042"]),
+        (AMOUNTS, "twenty-two other accused were heard", ["twenty-two other accused"]),
     ],
 )
 def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
