@@ -142,7 +142,7 @@ _MAY_BE = {
 }
 _OF_NUMBERS = ("IDENTIFIER", "DATE")
 _PROPER = frozenset({"LOCATION", "ORGANIZATION"})
-_ONSETS = (
+_ONSETS: tuple[str, ...] = (
     *"bcdfghjklmnprstvwyz", "br", "ch", "cz", "dl", "dr", "fr", "gh", "gr", "hl", "kh", "kw", "ll", "mb", "mp", "nd",
     "ng", "nk", "ny", "ph", "pr", "sh", "sk", "st", "sz", "th", "tr", "ts", "vl", "zh", "",
 )  # fmt: skip
@@ -160,7 +160,7 @@ _VOWELS = (
     "ou",
     "ue",
 )
-_CODAS = (
+_CODAS: tuple[str, ...] = (
     *"nnrrslkmtdhz", *("",) * 12, "ck", "ez", "ić", "ing", "man", "nen", "ng", "nko", "ński", "oğlu", "ov", "rd",
     "sen", "son", "ssen", "th", "tz", "wala", "yan",
 )  # fmt: skip

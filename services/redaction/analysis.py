@@ -44,7 +44,7 @@ def analyse(
     shown = legible(text)
     source = Source(shown.text)
     guessed = vouched([one for recogniser in recognisers for one in recogniser.find(source)])
-    first = without_overruled(guessed)
+    first = without_citations(source, without_overruled(guessed))
     real = keep_terms(source, first)
     borne = bearers(source, real) if policy.asks_for_roles else Bearers()
     second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]
