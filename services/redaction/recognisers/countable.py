@@ -29,8 +29,9 @@ _MONEY_BEFORE = re.compile(
     r"(?:[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|Rs\.?|INR|RMB|CNY|HKD|SGD|SEK|NOK|DKK|PLN|BRL|MXN))[ \t]{0,3}$"
 )
 _UNIT_AFTER = re.compile(
-    r"(?:,\d{3}|[.,]\d|[ ]?%|['’]\d{3}|[ \n]*(?:percent|per[ ]cent|shares?|dollars?|euros?|pounds?|units?|warrants?"
-    r"|options?|million|billion|thousand|miles|kilometres|km|feet|tons|tonnes|[MkG]Wh?|square|sq|m²|barrels|bbls?|gallons|bushels|acres|hectares|days|months"
+    r"(?:,\d{3}|[.,]\d|[ ]?%|['’]\d{3}|(?:[ ]*\n)?[ ]*(?:percent|per[ ]cent|shares?|dollars?|euros?|pounds?|units?"
+    r"|warrants?|options?|million|billion|thousand|miles|kilometres|km|feet|tons|tonnes|[MkG]Wh?|square|sq|m²|barrels|bbls?|gallons"
+    r"|bushels|acres|hectares|days|months"
     r"|years|hours|USD|EUR|GBP|CHF|JPY|common|ordinary|preferred|[$€£¥])(?![\w]))",
     re.IGNORECASE,
 )

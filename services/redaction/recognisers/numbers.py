@@ -48,8 +48,8 @@ def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSp
     digits = _weight(value)
     if (
         digits < _LEAST
-        or counts(text[start : whole.end], before, after, labelled=bool(asked))
-        or numbers_what_is_public(before, digits)
+        or counts(value if begin else text[start : whole.end], before, after, labelled=bool(asked))
+        or numbers_what_is_public(before[: len(before) - begin], digits)
     ):
         return None
     if ((asked or (listed and 4)) and digits >= (asked or 4)) or (digits >= 4 and is_form_field(before, after)):
@@ -77,10 +77,8 @@ def _after_label(before: str) -> tuple[int, int]:
     """
     asked = labelled(before)
     prefix = _LETTERS_BEFORE.search(before)
-    if prefix is None or asked == 3:
-        return 0, asked
-    further = labelled(before[: prefix.start()])
-    return (len(before) - prefix.start(), further) if further else (0, asked)
+    further = labelled(before[: prefix.start()]) if prefix else 0
+    return (len(before) - prefix.start(), further) if prefix and further else (0, asked)
 
 
 def _letters(before: str) -> int:
@@ -126,7 +124,7 @@ _ATTACHED = re.compile(r"(?:(?<![\w.])[^\W\d_]{1,8}[-–/.]|(?<!\w))[^\W_]{0,32}
 _LETTERS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-ÿ]{1,4}-)?[^\W\d_a-zß-ÿ]{1,5}[ ]$")
 _LETTERS_AFTER = re.compile(r"[ -][A-Z]{1,3}(?:[ -]?\d[\dA-Z]*(?:[ /-]\d[\dA-Z]*)*)?(?!\w)")
 _AFTER_A_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]+[ ](?:[^\W\d_]{1,3}[ ]){0,2}[^\W\d_a-z][\w’'-]*\.?[ ]\($")
-_AND = re.compile(r"[ \n]*(?:[,;/&]|,?[ \n]?(?:and|or|und|et|y|e|i|och|og)\b)[ \n]*[A-Z]{0,5}[-/ ]?")
+_AND = re.compile(r"[ \n]*(?:[,;/&]|,?[ \n]?(?:and|or|und|et|y|e|i|och|og)\b)[ \n]*(?:[A-Z]{1,5}[-/ ]?){0,2}")
 _EXTENSION = re.compile(r"[ \t]*,?[ \t]*(?:ext|extension|x|durchwahl|poste|wew)\.?[ \t]*\d{1,6}\b", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")
 _DATED = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[- ]?[A-Za-z]{3,9}[- ]?\d{2,4}|\d{1,2}[A-Z]?[a-z]{5,}\d*")

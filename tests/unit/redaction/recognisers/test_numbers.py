@@ -71,6 +71,9 @@ def test_finds_numbers_that_states_give_out(text: str, value: str) -> None:
         ("Staff: Thierry de Rohan (72939), Gray, Orla A. (WZ1547)", ["72939", "WZ1547"]),
         ("Staff: Orla Gray (72939), Ciara Lane (LZ1537)", ["72939", "LZ1537"]),
         ("Car: M-XU 7810, chassis", ["M-XU 7810"]),
+        ("plate M-IK 2008; M-EN 8817", ["M-IK 2008", "M-EN 8817"]),
+        ("Policy number BNR 4678736-18", ["BNR 4678736-18"]),
+        ("BSN number 123456782\n\nShares are listed", ["123456782"]),
     ],
 )
 def test_takes_all_of_it(text: str, values: list[str]) -> None:
