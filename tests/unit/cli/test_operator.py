@@ -47,6 +47,6 @@ async def test_the_local_system_proves_a_second_factor(tmp_path: Path, monkeypat
     proven = await verifier.verify(proven_bearer(settings, tmp_path, who))
     assert proven.mfa_at is not None
     assert (await verifier.verify(operator_bearer(settings, tmp_path, who))).mfa_at is None
-    assert (proven.subject, proven.tenant, proven.roles) == (who, "harbour-bank", {Role.COMPLIANCE})
+    assert (proven.subject, proven.tenant, proven.roles) == (who, "harbour-bank", frozenset({Role.COMPLIANCE}))
     with pytest.raises(CommandError, match="no credential of nobody@harbour-bank"):
         proven_bearer(settings, tmp_path, "nobody@harbour-bank")

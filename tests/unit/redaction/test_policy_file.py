@@ -66,7 +66,7 @@ def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
 
 
 def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="nowhere:1: is not a policy here; a file's name ends in .yaml"):
+    with pytest.raises(PolicyError, match=r"nowhere:1: is not a policy here; a file's name ends in \.yaml"):
         find_policy("nowhere", tmp_path)
     with pytest.raises(PolicyError, match="cannot be read: there is no such file"):
         find_policy(str(tmp_path / "nowhere.yaml"), POLICIES)

@@ -97,9 +97,10 @@ def test_too_short_is_tampered(size: int) -> None:
 
 @pytest.mark.parametrize("size", [0, 16, 24, 31, 33])
 def test_a_key_has_its_length(size: int) -> None:
-    for call in (lambda: seal(bytes(size), b"x", ()), lambda: unseal(bytes(size), _SEALED, ())):
-        with pytest.raises(ValueError, match="32 bytes"):
-            call()
+    with pytest.raises(ValueError, match="32 bytes"):
+        seal(bytes(size), b"x", ())
+    with pytest.raises(ValueError, match="32 bytes"):
+        unseal(bytes(size), _SEALED, ())
 
 
 def test_equal_plain_gives_different_bytes() -> None:
