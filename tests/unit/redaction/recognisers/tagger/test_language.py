@@ -1,0 +1,34 @@
+"""Texts in other languages than the tagger has learnt are known by their small words."""
+
+import pytest
+
+from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.recognisers.tagger.language import is_foreign
+from services.redaction.recognisers.tagger.tokens import tokenise
+from services.redaction.redact import plan
+
+_GERMAN = "Für die Kündigung gelten die üblichen Fristen; wer größere Mängel rügt, wird gehört."
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("", False),
+        ("Jane Smith\n12 Elm Street", False),
+        ("The Borrower shall pay the interest on the date that is agreed.", False),
+        (_GERMAN, True),
+        ("Le contrat est conclu dans les formes pour une durée que les parties fixent.", True),
+        ("El contrato se rige por las leyes que los jueces, como es de ley, apliquen.", True),
+        ("Het contract is voor een jaar en wordt niet verlengd, zijn de voorwaarden.", True),
+        ("Договор не подлежит передаче по закону, что подтверждено для сторон", True),
+        ("Madeleine von und zu der Tann and Oscar de los Santos met at the Hotel des Bergues on the lake.", False),
+    ],
+)
+def test_a_text_is_foreign_by_its_small_words(text: str, foreign: bool) -> None:
+    assert is_foreign(tokenise(text)) is foreign
+
+
+def test_german_nouns_are_no_names_and_names_with_a_title_still_are() -> None:
+    text = f"{_GERMAN} Das gilt auch für Frau Petra Langenfeld und Herrn Uwe Brandt.\n"
+    edits = plan(text, find_policy("legal-review", POLICIES)).edits
+    assert [one.span.of(text) for one in edits] == ["Frau Petra Langenfeld", "Herrn Uwe Brandt"]
