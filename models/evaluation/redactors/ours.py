@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from itertools import count
 
 from models.evaluation.redactors.serve import Found, serve
 from services.redaction.policy_file import POLICIES, find_policy
@@ -11,11 +10,11 @@ from services.redaction.standalone import StandaloneRedactor
 
 def main() -> None:
     policy, core = sys.argv[1:]
-    redactor = StandaloneRedactor(find_policy(policy, POLICIES))
-    loop, matters = asyncio.new_event_loop(), count()
+    rules, loop = find_policy(policy, POLICIES), asyncio.new_event_loop()
 
     def find(text: str) -> Found:
-        result = loop.run_until_complete(redactor.redact(text, str(next(matters))))
+        # A vault for each: the service's is a database, and no part of its process.
+        result = loop.run_until_complete(StandaloneRedactor(rules).redact(text, "matter"))
         return [(one.original.start, one.original.end, one.entity_type) for one in result.map.replacements]
 
     serve(find, int(core))

@@ -134,12 +134,43 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     options.case_sensitive = not ignore_case
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
-    compiled: Compiled = re2.compile(f"(?m){regex}", options)
+    compiled: Compiled = re2.compile(f"(?m){_compact(regex)}", options)
     return compiled
 
 
+def _compact(regex: str) -> str:
+    """`regex` with the classes of all letters, marks and numbers of Unicode told by blocks: their exact tables are a
+    thousand states of UTF-8 each time, and nothing here depends on what else stands in a block.
+    """
+    pieces: list[str] = []
+    inside = False
+    for piece in _PIECES.findall(regex):
+        if piece in _BLOCKS:
+            pieces.append(_BLOCKS[piece] if inside else f"[{_BLOCKS[piece]}]")
+            continue
+        inside = (inside or piece == "[") and piece != "]"
+        pieces.append(piece)
+    return "".join(pieces)
+
+
 MODEL_PREFIX = "model."  # begins the names of recognisers outside of this process, whose word is never enough to keep
-_MAX_MEMORY = 64 << 20
+_PIECES = re.compile(r"\\[pPx]\{\w+\}|\\.|.", re.DOTALL)
+# Latin with its accents, of small and large letters Vietnamese and Romanian too; Greek, Cyrillic, Armenian.
+_CASED = (*range(0x41, 0x180), 0x1A0, 0x1AF, 0x218, 0x21A, *range(0x370, 0x482), 0x490, *range(0x531, 0x557))
+_LARGE = "".join(chr(one) for one in (*_CASED, *range(0x1EA0, 0x1F00)) if chr(one).isupper())
+_OTHER = (
+    r"\x{5D0}-\x{1DBF}\x{2C00}-\x{2DFF}\x{3005}-\x{3007}\x{3021}-\x{302F}\x{3031}-\x{D7FF}\x{F900}-\x{FDFF}"
+    r"\x{FE70}-\x{FEFE}\x{FF66}-\x{FFDC}\x{20000}-\x{2FFFF}"
+)
+_BLOCKS = {
+    r"\p{L}": r"A-Za-zªµºÀ-ÖØ-öø-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{386}\x{388}-\x{5CF}\x{1DC0}-\x{1FFF}"
+    rf"\x{{FF21}}-\x{{FF3A}}\x{{FF41}}-\x{{FF5A}}\x{{10000}}-\x{{1F000}}{_OTHER}",
+    r"\p{Lu}": _LARGE,
+    r"\p{Lo}": _OTHER,
+    r"\p{M}": r"\x{300}-\x{36F}\x{900}-\x{1DFF}",
+    r"\p{N}": r"0-9²³¹¼-¾\x{660}-\x{669}\x{6F0}-\x{6F9}\x{966}-\x{96F}\x{FF10}-\x{FF19}",
+}
+_MAX_MEMORY = 8 << 20
 _DEFINITION = re.compile(
     r"\([^()\"“]{0,60}[\"“]([^\"”\n]{1,60})[\"”][^()\n]{0,80}\)|[\"“]([^\"”\n]{1,60})[\"”]:?\s+(?:shall\s+)?(?:means?|has|have|is|refers?)\b"
 )

@@ -25,13 +25,13 @@ HANDLES = PatternRecogniser(
     EntityType.IDENTIFIER,
     (
         Pattern(
-            rf"\b{_LABEL}(?:\s*\([^()\n]{{1,20}}\))?(?:\s+(?:is|was))?[\s:=–-]{{1,4}}([\p{{L}}\p{{N}}@][\p{{L}}\p{{N}}._:@+-]{{1,40}}[\p{{L}}\p{{N}}_])",
+            rf"\b{_LABEL}(?:\s*\([^()\n]{{1,20}}\))?(?:\s+(?:is|was))?[\s:=–-]{{1,4}}([\p{{L}}\p{{N}}@][\p{{L}}\p{{N}}._:@+-]+[\p{{L}}\p{{N}}_])",
             0.85,
             _is_made_up,
             ignore_case=True,
         ),
         Pattern(
-            r"\b(?:user\s?names?|user\s?ids?|login|skype|password)\s*[:=]\s*([\p{L}\p{N}._@-]{3,40}[\p{L}\p{N}_])",
+            r"\b(?:user\s?names?|user\s?ids?|login|skype|password)\s*[:=]\s*([\p{L}\p{N}._@-]{3,}[\p{L}\p{N}_])",
             0.8,
             None,
             True,

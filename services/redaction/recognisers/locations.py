@@ -14,7 +14,7 @@ def _any_of(names: tuple[str, ...]) -> str:
     return "(?:" + "|".join(escaped) + ")"
 
 
-_PLACE = r"\p{Lu}[\p{L}’'-]{2,25}(?:[ -]\p{Lu}[\p{L}’'-]{2,25}){0,2}"
+_PLACE = r"\p{Lu}[\p{L}’'-][\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-][\p{L}’'-]+){0,2}"
 
 LOCATIONS = PatternRecogniser(
     "location.v1",

@@ -77,6 +77,8 @@ def parse(words: str) -> Name:
 
 def fold(words: str) -> str:
     """Lower case, without accents, single spaces."""
+    if words.isascii():
+        return " ".join(words.lower().split())
     plain = "".join(one for one in unicodedata.normalize("NFKD", words) if not unicodedata.combining(one))
     return " ".join(plain.casefold().translate(_STROKES).split())
 

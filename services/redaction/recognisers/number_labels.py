@@ -34,8 +34,7 @@ def _asked(before: str) -> int:
     joint = before[len(bare) :]
     if "#" in joint or "№" in joint:
         return 3
-    tail = _TAIL.search(bare)
-    found = _WORDS.findall(tail.group()) if tail else []
+    found = _last_words(bare)
     while found and found[-1].casefold() in _FILLERS:
         found.pop()
     if not found:
@@ -49,10 +48,23 @@ def _asked(before: str) -> int:
     return 5 if _ACRONYM.fullmatch(found[-1]) and not in_capitals and last not in _NO_ACRONYMS else 0
 
 
+def _last_words(before: str) -> list[str]:
+    """The words at the end of `before`, five at most, with nothing but blanks and full stops between them."""
+    found: list[str] = []
+    edge, gap = len(before), _STOP
+    for match in reversed(list(_WORDS.finditer(before))):
+        if len(found) == _MOST or not gap.fullmatch(before, match.end(), edge):
+            break
+        found.append(match.group())
+        edge, gap = match.start(), _BLANKS
+    return found[::-1]
+
+
 _JOINTS = " \t\r\n:#№.=-–—_\"'“”‘’*|[(<>•·"
-_WORD = r"(?:[^\W\d_](?:[\w.’'/-]*\w)?|n[°º])"
+_WORD = r"(?:n[°º]|[^\W\d_](?:[\w.’'/-]*\w)?)"
 _WORDS = re.compile(_WORD, re.IGNORECASE)
-_TAIL = re.compile(rf"(?:{_WORD}\.?[ \t\n]{{1,4}}){{0,4}}{_WORD}\.?$", re.IGNORECASE)
+_STOP, _BLANKS = re.compile(r"\.?"), re.compile(r"\.?[ \t\n]{1,4}")
+_MOST = 5
 _PARENTHESIS = re.compile(r"\([^()\n]{0,60}\)\s*[:.]?\s*$")
 _ACRONYM = re.compile(r"[^\W\d_a-z](?:[.-]?[^\W\d_a-z]){1,8}")
 _CAPTION = re.compile(r"(?:^|\t| {2}|\|)\s*[^\W\d_][\w .,'’/()&-]{1,48}:[ \t]*$")

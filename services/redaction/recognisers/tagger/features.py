@@ -220,9 +220,13 @@ def _joints() -> Hashes:
 
 
 def _columns(parts: list[Hashes], salts: Hashes, kinds: Hashes) -> Columns:
-    hashed = mix(mix(np.stack(parts, axis=1), salts), kinds)
-    hashed ^= hashed >> np.uint64(29)
-    return (hashed * _LAST >> np.uint64(64 - BITS)).astype(np.uint32)
+    columns = np.empty((len(parts[0]), len(parts)), np.uint32)
+    for first in range(0, len(columns), _ROWS):
+        rows = slice(first, first + _ROWS)
+        hashed = mix(mix(np.stack([one[rows] for one in parts], axis=1), salts), kinds)
+        hashed ^= hashed >> np.uint64(29)
+        columns[rows] = hashed * _LAST >> np.uint64(64 - BITS)
+    return columns
 
 
 @cache
@@ -257,4 +261,6 @@ def _own(words: Vocabulary) -> list[Hashes]:
 _OFFSETS = {-3: _far, -2: _near, -1: _next, 0: _own, 1: _next, 2: _near, 3: _far}
 _PLACES = 50
 _LONG = 800
+# So many at a time, for the memory's sake.
+_ROWS = 4096
 _LAST = np.uint64(0xD6E8FEB86659FD93)
