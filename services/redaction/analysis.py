@@ -17,7 +17,7 @@ from services.redaction.resolve import allowed, merge, resolve
 from services.redaction.ruling import Ruling
 from services.redaction.terms import keep_terms
 from services.redaction.vouched import vouched
-from services.redaction.watch import blank, leaks, watch
+from services.redaction.watch import Watch, blank, leaks, watch
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -55,17 +55,26 @@ def analyse(
 
 
 def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:
-    """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere."""
-    own = ((one.entity_type, one.span.of(text)) for one in resolved)
+    """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere. What
+    goes may leave a word beside it alone that was none of anybody before: so again, until nothing is left.
+    """
     open_text = blank(text, allowed(text, policy))
-    blanked = blank(open_text, ((one.span.start, one.span.end) for one in resolved))
-    missed = {
-        Recognition(OriginalSpan(start, end), kind, 1.0, KNOWN)
-        # Of what the matter knows, a part may be found already: then all of it goes as one.
-        for shown, values in ((open_text, known), (blanked, own))
-        for start, end, kind in leaks(shown, watch(values))
-    }
+    looked_for = watch(known)
+    # Of what the matter knows, a part may be found already: then all of it goes as one.
+    missed = _missed(open_text, looked_for)
+    for _ in range(_ROUNDS):
+        resolved = merge([*resolved, *missed]) if missed else resolved
+        blanked = blank(open_text, ((one.span.start, one.span.end) for one in resolved))
+        own = watch((one.entity_type, one.span.of(text)) for one in resolved)
+        missed = _missed(blanked, looked_for) | _missed(blanked, own)
+        if not missed:
+            break
     return merge([*resolved, *missed]) if missed else resolved
 
 
+def _missed(shown: str, watched: Watch) -> set[Recognition]:
+    return {Recognition(OriginalSpan(start, end), kind, 1.0, KNOWN) for start, end, kind in leaks(shown, watched)}
+
+
+_ROUNDS = 4
 KNOWN = "known.v1"

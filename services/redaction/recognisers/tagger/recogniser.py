@@ -8,7 +8,7 @@ import numpy as np
 
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.features import features
-from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE
+from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE, TITLE
 from services.redaction.recognisers.tagger.language import is_foreign
 from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Floats, Weights
@@ -34,7 +34,9 @@ class Tagger:
             if len(tokens):
                 seen = features(tokens)
                 lists = seen.lists[seen.words]
-                sure = bridged(lists, self._weights.probabilities(seen))
+                sure = self._weights.probabilities(seen)
+                lists = _parted(tokens, lists, sure)
+                bridged(lists, sure)
                 drawn(tokens, lists, sure)
                 if is_foreign(tokens):
                     sure *= _IN_OTHER_LANGUAGES
@@ -106,6 +108,20 @@ def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, in
     return weight * (_SHORT if first == last and letters[first] < _SHORTEST.get(kind, 1) else 1.0)
 
 
+def _parted(tokens: Tokens, lists: Hashes, probabilities: Floats) -> Hashes:
+    """The full stop after a word, where more than an initial or a title stands before it, ends a sentence: no name goes
+    on behind it. `lists`, with it no joint.
+    """
+    stops = np.flatnonzero(tokens.codes[tokens.start] == _STOP)
+    stops = stops[(stops > 0) & (stops < len(tokens) - 1)]
+    before = tokens.end[stops - 1] - tokens.start[stops - 1]
+    ends = (before >= _SPELLED) & (lists[stops - 1] & TITLE == 0) & (tokens.start[stops + 1] > tokens.end[stops])
+    probabilities[stops[ends], _PERSON] = 0
+    parted = lists.copy()
+    parted[stops[ends]] &= ~JOINT
+    return parted
+
+
 def bridged(lists: Hashes, probabilities: Floats) -> Floats:
     """Words between parts of an address belong to it: "the corner of A 7 and B"; particles and marks inside a name to
     the name.
@@ -169,6 +185,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 _PERSON, _ADDRESS = KINDS.index("PERSON"), KINDS.index("ADDRESS")
+_STOP = ord(".")
+_SPELLED = 4
 LEAST = 0.02
 # By kind, in the order of KINDS.
 POWERS = (0.4, 0.66, 0.5, 0.65, 0.43, 0.48, 0.3, 0.344)
