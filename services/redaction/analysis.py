@@ -2,6 +2,7 @@
 text.
 """
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,11 @@ def analyse(
     text: str, policy: Policy, *, known: Values, parties: Values, recognisers: Sequence[Recogniser]
 ) -> Analysis:
     """`known` are values of the matter as they were written, `parties` those that are looked for in any casing."""
+    return complete(recognise(text, policy, parties=parties, recognisers=recognisers), policy, known)
+
+
+def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequence[Recogniser]) -> Analysis:
+    """What the text itself gives away: all of the analysis that does not depend on what the matter knows."""
     shown = legible(text)
     source = Source(shown.text)
     guessed = vouched([one for recogniser in recognisers for one in recogniser.find(source)])
@@ -50,8 +56,14 @@ def analyse(
     second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]
     found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
     terms = frozenset(first).difference(real) | frozenset(second).difference(found)
-    resolved = _without_leaks(source.text, resolve(source.text, found, policy, borne), known, policy)
+    resolved = resolve(source.text, found, policy, borne)
     return Analysis(shown, Ruling(source.text, policy, borne), tuple(found), terms, tuple(resolved))
+
+
+def complete(analysis: Analysis, policy: Policy, known: Values) -> Analysis:
+    """`analysis` with what the matter knows."""
+    resolved = _without_leaks(analysis.shown.text, list(analysis.resolved), known, policy)
+    return dataclasses.replace(analysis, resolved=tuple(resolved))
 
 
 def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:

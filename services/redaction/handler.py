@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from services.redaction.analysis import Analysis, complete, recognise
 from services.redaction.erased import keep_holes
 from services.redaction.gate import Gate
 from services.redaction.parties import PartiesPort
 from services.redaction.policy import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.redact import Redaction, apply, plan
+from services.redaction.redact import Plan, Redaction, apply, carry_out
 from services.redaction.sealed import Opened
 from services.redaction.texts import Kept
 from services.redaction.vault import Matter, VaultPort
@@ -150,11 +151,10 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
     """Again where the gate finds what the vault has learnt from another document of the matter in the meantime."""
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
+    text, parties = opened.text.text, await ports.parties.of(matter)
+    seen = await asyncio.to_thread(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
     for _ in range(_ATTEMPTS):
-        known, parties = await ports.gate.known(matter), await ports.parties.of(matter)
-        prepared = await asyncio.to_thread(
-            plan, opened.text.text, policy, known=known, parties=parties, recognisers=ports.recognisers
-        )
+        prepared = await asyncio.to_thread(_plan, text, seen, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await asyncio.to_thread(apply, prepared, placeholders)
@@ -163,6 +163,10 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
             return redaction
     ports.leaked(found)
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
+
+
+def _plan(text: str, seen: Analysis, policy: Policy, known: Sequence[tuple[EntityType, str]]) -> Plan:
+    return carry_out(text, complete(seen, policy, known))
 
 
 async def _redacted(

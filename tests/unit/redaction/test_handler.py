@@ -88,11 +88,11 @@ async def test_a_long_document_does_not_hold_up_the_others(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
-    for name in ("plan", "apply"):
+    for name in ("recognise", "_plan", "apply"):
         work = getattr(handler, name)
         monkeypatch.setattr(handler, name, _recording(threads, work))
     await handle_ingested(await ingested(blobs), ports)
-    assert len(threads) == 2
+    assert len(threads) == 3
     assert get_ident() not in threads
 
 

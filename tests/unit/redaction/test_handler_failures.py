@@ -30,7 +30,7 @@ async def test_what_still_leaks_is_quarantined(
 ) -> None:
     """With recognisers that find nothing any more."""
     await handle_ingested(await ingested(blobs), ports)
-    monkeypatch.setattr("services.redaction.handler.plan", lambda text, *_, **__: Plan(text, (), ()))
+    monkeypatch.setattr("services.redaction.handler._plan", lambda text, *_: Plan(text, (), ()))
     second = await ingested(blobs, identity="e" * 32)
     with pytest.raises(Quarantine) as leak:
         await handle_ingested(second, ports)
