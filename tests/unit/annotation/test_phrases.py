@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.annotation.phrases import PhraseIndex, normalise
+from services.shared.domain.document import HOLES
 from services.shared.domain.spans import OriginalSpan
 
 TEXT = st.text(alphabet="abAB ß\n\tſİ.█🮕", max_size=60)
@@ -44,10 +45,17 @@ def test_places_are_those_of_the_text_itself(text: str, phrase: str, places: lis
     assert found == places
 
 
+def _beside_holes(text: str, at: int) -> int:
+    """`at`, or where the hole ends that it is inside of: a hole is one value, and no span ends in it."""
+    while 0 < at < len(text) and text[at - 1] in HOLES and text[at] in HOLES:
+        at += 1
+    return at
+
+
 @given(TEXT, st.data())
 def test_every_span_is_found_again_at_its_ordinal(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
+    start = _beside_holes(text, data.draw(st.integers(0, len(text))))
+    end = _beside_holes(text, data.draw(st.integers(start, len(text))))
     phrase = normalise(text[start:end])
     index = PhraseIndex(text)
     if not phrase:
