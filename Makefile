@@ -103,5 +103,5 @@ ci: setup ## all that must hold before a change lands
 	@$(MAKE) lint
 	@$(MAKE) proto-check
 	@[ ! -d deploy/helm/glossator ] || $(MAKE) chart
-	@$(MAKE) test PYTEST_FLAGS="--cov --cov-report=term" || $(MAKE) test-again
+	@$(MAKE) test PYTEST_FLAGS="--cov --cov-report=term --hypothesis-profile=ci" || $(MAKE) test-again
 	@[ ! -f scripts/chaos.py ] || $(MAKE) chaos
