@@ -38,7 +38,7 @@ def proven(value: str) -> bool:
     return hetu.is_valid(value) or any(form.fullmatch(compact) and valid(compact) for form, valid in _FORMS)
 
 
-def _is_wallet(value: str) -> bool:
+def is_wallet(value: str) -> bool:
     """Base 58 with the checksum of bitcoin."""
     number = 0
     for one in value:
@@ -57,7 +57,8 @@ def _is_resident(value: str) -> bool:
         return True
 
 
-def _is_vin(value: str) -> bool:
+def is_vin(value: str) -> bool:
+    """Letters and digits both: what else a vehicle's number must be, its pattern says."""
     return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
 
@@ -99,8 +100,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = tuple(
         (r"[A-Z]{4}\d{6}[A-Z]{6}[A-Z\d]{2}", curp.is_valid),
         (r"\d{7}[A-W][AHWTX]?", pps.is_valid),
         (r"[A-Z]{2}[A-Z\d]{8,12}", european_vat.is_valid),
-        (r"[A-HJ-NPR-Z\d]{12}\d{5}", _is_vin),
-        (r"[13][1-9A-HJ-NP-Za-km-z]{25,34}", _is_wallet),
+        (r"[A-HJ-NPR-Z\d]{12}\d{5}", is_vin),
+        (r"[13][1-9A-HJ-NP-Za-km-z]{25,34}", is_wallet),
         (r"bc1[02-9ac-hj-np-z]{11,71}", lambda _: True),
         (r"0x[\da-fA-F]{40}", lambda _: True),
     )
