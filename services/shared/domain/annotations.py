@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.shared.domain.clauses import Severity
-from services.shared.domain.document import Provenance
+from services.shared.domain.document import BlobRef, Provenance
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
 
@@ -75,6 +75,11 @@ class Finding:
     annotation_ids: tuple[str, ...] = ()
 
 
+SUSPECTED_INSTRUCTION = "suspected_instruction"
+FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION})
+"""What a document is marked with for its reviewer: it holds words that read like orders to a model."""
+
+
 class SetState(StrEnum):
     """Where the set of a document version's annotations stands."""
 
@@ -88,7 +93,7 @@ class SetState(StrEnum):
 class AnnotationSet:
     """All annotations and findings of one document version, complete, even when empty.
 
-    `revision` counts every change of the set; reviewers send back the one they saw.
+    `revision` counts every change of the set; reviewers send back the one they saw. `flags` are codes of `FLAGS`.
     """
 
     set_id: str
@@ -102,6 +107,8 @@ class AnnotationSet:
     reviewed: bool = False
     supersedes: str = ""
     superseded_by: str = ""
+    flags: tuple[str, ...] = ()
+    summary: BlobRef | None = None
 
 
 class Decision(StrEnum):

@@ -114,7 +114,9 @@ class DocumentRedacted:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInferred:
-    """A model has read the redacted text. `predictions` are ordered by place, then category."""
+    """A model has read the redacted text. `predictions` are ordered by place, then category; `summary` is where the
+    summary lies, under the redacted key; `flags` are codes of `FLAGS`.
+    """
 
     event_id: str
     occurred_at: datetime
@@ -128,6 +130,8 @@ class DocumentInferred:
     document_type: str = ""
     document_type_confidence: float = 0.0
     predictions: tuple[Prediction, ...] = ()
+    summary: BlobRef | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,8 @@ class AnnotationSet(_message.Message):
     REVIEWED_FIELD_NUMBER: _builtins.int
     SUPERSEDES_FIELD_NUMBER: _builtins.int
     SUPERSEDED_BY_FIELD_NUMBER: _builtins.int
+    FLAGS_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
     revision: _builtins.int
     state: Global___SetState.ValueType
@@ -266,6 +268,14 @@ class AnnotationSet(_message.Message):
     def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]: ...
     @_builtins.property
     def provenance(self) -> _document_pb2.Provenance: ...
+    @_builtins.property
+    def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes: suspected_instruction."""
+
+    @_builtins.property
+    def summary(self) -> _document_pb2.BlobRef:
+        """Where the summary lies, under the redacted key; absent where there is none."""
+
     def __init__(
         self,
         *,
@@ -280,10 +290,12 @@ class AnnotationSet(_message.Message):
         reviewed: _builtins.bool = ...,
         supersedes: _builtins.str = ...,
         superseded_by: _builtins.str = ...,
+        flags: _abc.Iterable[_builtins.str] | None = ...,
+        summary: _document_pb2.BlobRef | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "provenance", b"provenance", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "provenance", b"provenance", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -69,6 +69,8 @@ class DocumentInferred(_message.Message):
     DOCUMENT_TYPE_FIELD_NUMBER: _builtins.int
     DOCUMENT_TYPE_CONFIDENCE_FIELD_NUMBER: _builtins.int
     PREDICTIONS_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
+    FLAGS_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     submission_id: _builtins.str
     document_type: _builtins.str
@@ -89,6 +91,14 @@ class DocumentInferred(_message.Message):
     def map(self) -> _document_pb2.BlobRef: ...
     @_builtins.property
     def predictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Prediction]: ...
+    @_builtins.property
+    def summary(self) -> _document_pb2.BlobRef:
+        """Where the summary lies; absent where there is none."""
+
+    @_builtins.property
+    def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes: suspected_instruction."""
+
     def __init__(
         self,
         *,
@@ -104,10 +114,12 @@ class DocumentInferred(_message.Message):
         document_type: _builtins.str = ...,
         document_type_confidence: _builtins.float = ...,
         predictions: _abc.Iterable[Global___Prediction] | None = ...,
+        summary: _document_pb2.BlobRef | None = ...,
+        flags: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "text", b"text"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "summary", b"summary", "text", b"text"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "event_id", b"event_id", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "predictions", b"predictions", "provenance", b"provenance", "redacted", b"redacted", "submission_id", b"submission_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "event_id", b"event_id", "flags", b"flags", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "predictions", b"predictions", "provenance", b"provenance", "redacted", b"redacted", "submission_id", b"submission_id", "summary", b"summary", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
