@@ -35,6 +35,9 @@ class Reason(StrEnum):
     TAMPERED = "tampered"
     WITHDRAWN = "withdrawn"
     MODEL_FAILED = "model_failed"
+    PROMPT_TOO_LONG = "prompt_too_long"
+    OUTPUT_CUT = "output_cut"
+    OUTPUT_OFF_SCHEMA = "output_off_schema"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
     DEPENDENCY_DOWN = "dependency_down"
     INTERNAL = "internal"
@@ -92,7 +95,7 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.MALFORMED: ReasonInfo("the file is broken", "open and save it in its own program, then submit it again"),
     Reason.UNSUPPORTED: ReasonInfo("no extractor reads this media type", "convert it to PDF, DOCX, HTML, EML or TXT"),
     Reason.EMPTY: ReasonInfo("the file holds no text", "check that the right file was sent"),
-    Reason.TIMED_OUT: ReasonInfo("parsing took longer than allowed", "submit it again, or raise the limit"),
+    Reason.TIMED_OUT: ReasonInfo("it took longer than allowed", "send it again, or raise the limit"),
     Reason.INVALID_EVENT: ReasonInfo("the message is not a CloudEvent of this topic", "compare it with the reference"),
     Reason.INVALID_METADATA: ReasonInfo("a required field is missing or wrong", "compare it with the reference"),
     Reason.FORBIDDEN_LOCATION: ReasonInfo("the URI's scheme or root is not in the allow-list", "extend the allow-list"),
@@ -113,6 +116,11 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.TAMPERED: ReasonInfo("stored bytes fail their authentication", "restore them, and look for who wrote them"),
     Reason.WITHDRAWN: ReasonInfo("the source system took the document back", "none"),
     Reason.MODEL_FAILED: ReasonInfo("the model answered with an error", "look at the model server's log"),
+    Reason.PROMPT_TOO_LONG: ReasonInfo(
+        "the prompt does not fit into the model's context", "send fewer or shorter spans"
+    ),
+    Reason.OUTPUT_CUT: ReasonInfo("the model's answer was longer than allowed", "allow more tokens"),
+    Reason.OUTPUT_OFF_SCHEMA: ReasonInfo("the model's answer left its schema", "none: the answer was dropped"),
     Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("every bounded attempt failed", "fix the cause, then replay"),
     Reason.DEPENDENCY_DOWN: ReasonInfo(
         "a service that is needed does not answer", "none: work goes on when it is back"
