@@ -1,5 +1,7 @@
 """InferenceService: what the models say, on call."""
 
+import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
@@ -10,7 +12,7 @@ from services.inference.document_type import document_type
 from services.inference.predict import GatePort, ModelPort, Reading, predict
 from services.inference.triton import ModelInfo
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
-from services.shared.domain.errors import Retry
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.call import current_actor
 from services.shared.wire.codec import to_message
@@ -20,6 +22,9 @@ Readiness = Callable[[], Awaitable[tuple[bool, bool]]]
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
+Asked = service_pb2.PredictRequest | service_pb2.PredictBatchRequest
+
+_LARGEST_BATCH = 64
 SERVICE = "glossator.inference.v1.InferenceService"
 
 
@@ -49,14 +54,33 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         self, request: service_pb2.PredictRequest, _context: Context
     ) -> service_pb2.PredictResponse:
         """Predictions for a redacted text, after the gate."""
-        resource = Resource("matter", request.matter, request.tenant, request.matter)
-        await self._authorise(current_actor(), Action.INFER, resource)
+        await self._authorise(current_actor(), Action.INFER, _matter(request))
+        return await self._predicted(request, request.redacted_text)
+
+    async def PredictBatch(  # noqa: N802
+        self, request: service_pb2.PredictBatchRequest, _context: Context
+    ) -> service_pb2.PredictBatchResponse:
+        """As `Predict` for each text, side by side; what becomes of one is nothing to the others."""
+        await self._authorise(current_actor(), Action.INFER, _matter(request))
+        if len(request.redacted_texts) > _LARGEST_BATCH:
+            raise Reject(Reason.TOO_LARGE)
+        answers = await asyncio.gather(*(self._answer(request, text) for text in request.redacted_texts))
+        return service_pb2.PredictBatchResponse(answers=answers)
+
+    async def _answer(self, request: service_pb2.PredictBatchRequest, text: str) -> service_pb2.PredictAnswer:
+        try:
+            return service_pb2.PredictAnswer(predicted=await self._predicted(request, text))
+        except (Reject, Retry) as error:
+            failed = service_pb2.PredictFailure(reason=error.reason.value, may_pass=isinstance(error, Retry))
+            return service_pb2.PredictAnswer(failed=failed)
+
+    async def _predicted(self, request: Asked, words: str) -> service_pb2.PredictResponse:
         info = await self._model.info()
-        text = RedactedText(request.redacted_text)
+        text = RedactedText(words)
         document = DocumentRecord(request.tenant, "", "", request.matter)
         provenance = Provenance(model=f"{info.name}@{info.version}", calibration=info.calibration)
-        reading = Reading(
-            self._reading.window, self._reading.context, request.min_confidence or self._reading.min_confidence
+        reading = dataclasses.replace(
+            self._reading, min_confidence=request.min_confidence or self._reading.min_confidence
         )
         predictions = await predict(document, text, provenance, gate=self._gate, model=self._model, reading=reading)
         kind, confidence = document_type(text)
@@ -79,6 +103,10 @@ def register(api: InferenceApi) -> Callable[[grpc.aio.Server], None]:
     return lambda server: service_pb2_grpc.add_InferenceServiceServicer_to_server(api, server)
 
 
+def _matter(request: Asked) -> Resource:
+    return Resource("matter", request.matter, request.tenant, request.matter)
+
+
 def _message(prediction: object) -> events_pb2.Prediction:
     return cast(events_pb2.Prediction, to_message(prediction))
 
@@ -86,4 +114,5 @@ def _message(prediction: object) -> events_pb2.Prediction:
 RULES: Mapping[str, Action] = {
     f"/{SERVICE}/ListModels": Action.READ_MODELS,
     f"/{SERVICE}/Predict": Action.INFER,
+    f"/{SERVICE}/PredictBatch": Action.INFER,
 }

@@ -108,6 +108,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: inference.PredictRequest(tenant=HARBOUR, matter=s.document.matter, redacted_text="x"),
         _NEITHER,
     ),
+    "PredictBatch": (
+        lambda s: inference.PredictBatchRequest(tenant=HARBOUR, matter=s.document.matter, redacted_texts=["x"]),
+        _NEITHER,
+    ),
     "GetDocument": (lambda s: annotation.GetDocumentRequest(document_id=s.document.document_id), _NEITHER),
     "ReadText": (
         lambda s: annotation.ReadTextRequest(document_id=s.document.document_id, purpose="review"),

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from glossator.inference.v1 import events_pb2 as glossator_dot_inference_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/inference/v1/service.proto\x12\x16glossator.inference.v1\x1a#glossator/inference/v1/events.proto\"\x13\n\x11ListModelsRequest\"5\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05ready\x18\x03 \x01(\x08\"Y\n\x12ListModelsResponse\x12\x14\n\x0cserver_ready\x18\x01 \x01(\x08\x12-\n\x06models\x18\x02 \x03(\x0b\x32\x1d.glossator.inference.v1.Model\"_\n\x0ePredictRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x15\n\rredacted_text\x18\x03 \x01(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"\x92\x01\n\x0fPredictResponse\x12\x37\n\x0bpredictions\x18\x01 \x03(\x0b\x32\".glossator.inference.v1.Prediction\x12\x15\n\rdocument_type\x18\x02 \x01(\t\x12 \n\x18\x64ocument_type_confidence\x18\x03 \x01(\x01\x12\r\n\x05model\x18\x04 \x01(\t2\xd3\x01\n\x10InferenceService\x12\x63\n\nListModels\x12).glossator.inference.v1.ListModelsRequest\x1a*.glossator.inference.v1.ListModelsResponse\x12Z\n\x07Predict\x12&.glossator.inference.v1.PredictRequest\x1a\'.glossator.inference.v1.PredictResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/inference/v1/service.proto\x12\x16glossator.inference.v1\x1a#glossator/inference/v1/events.proto\"\x13\n\x11ListModelsRequest\"5\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05ready\x18\x03 \x01(\x08\"Y\n\x12ListModelsResponse\x12\x14\n\x0cserver_ready\x18\x01 \x01(\x08\x12-\n\x06models\x18\x02 \x03(\x0b\x32\x1d.glossator.inference.v1.Model\"_\n\x0ePredictRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x15\n\rredacted_text\x18\x03 \x01(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"\x92\x01\n\x0fPredictResponse\x12\x37\n\x0bpredictions\x18\x01 \x03(\x0b\x32\".glossator.inference.v1.Prediction\x12\x15\n\rdocument_type\x18\x02 \x01(\t\x12 \n\x18\x64ocument_type_confidence\x18\x03 \x01(\x01\x12\r\n\x05model\x18\x04 \x01(\t\"e\n\x13PredictBatchRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x16\n\x0eredacted_texts\x18\x03 \x03(\t\x12\x16\n\x0emin_confidence\x18\x04 \x01(\x01\"2\n\x0ePredictFailure\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08may_pass\x18\x02 \x01(\x08\"\x91\x01\n\rPredictAnswer\x12<\n\tpredicted\x18\x01 \x01(\x0b\x32\'.glossator.inference.v1.PredictResponseH\x00\x12\x38\n\x06\x66\x61iled\x18\x02 \x01(\x0b\x32&.glossator.inference.v1.PredictFailureH\x00\x42\x08\n\x06result\"N\n\x14PredictBatchResponse\x12\x36\n\x07\x61nswers\x18\x01 \x03(\x0b\x32%.glossator.inference.v1.PredictAnswer2\xbe\x02\n\x10InferenceService\x12\x63\n\nListModels\x12).glossator.inference.v1.ListModelsRequest\x1a*.glossator.inference.v1.ListModelsResponse\x12Z\n\x07Predict\x12&.glossator.inference.v1.PredictRequest\x1a\'.glossator.inference.v1.PredictResponse\x12i\n\x0cPredictBatch\x12+.glossator.inference.v1.PredictBatchRequest\x1a,.glossator.inference.v1.PredictBatchResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,6 +42,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREDICTREQUEST']._serialized_end=363
   _globals['_PREDICTRESPONSE']._serialized_start=366
   _globals['_PREDICTRESPONSE']._serialized_end=512
-  _globals['_INFERENCESERVICE']._serialized_start=515
-  _globals['_INFERENCESERVICE']._serialized_end=726
+  _globals['_PREDICTBATCHREQUEST']._serialized_start=514
+  _globals['_PREDICTBATCHREQUEST']._serialized_end=615
+  _globals['_PREDICTFAILURE']._serialized_start=617
+  _globals['_PREDICTFAILURE']._serialized_end=667
+  _globals['_PREDICTANSWER']._serialized_start=670
+  _globals['_PREDICTANSWER']._serialized_end=815
+  _globals['_PREDICTBATCHRESPONSE']._serialized_start=817
+  _globals['_PREDICTBATCHRESPONSE']._serialized_end=895
+  _globals['_INFERENCESERVICE']._serialized_start=898
+  _globals['_INFERENCESERVICE']._serialized_end=1216
 # @@protoc_insertion_point(module_scope)

@@ -45,6 +45,11 @@ class InferenceServiceStub:
                 request_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictRequest.SerializeToString,
                 response_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictResponse.FromString,
                 _registered_method=True)
+        self.PredictBatch = channel.unary_unary(
+                '/glossator.inference.v1.InferenceService/PredictBatch',
+                request_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchRequest.SerializeToString,
+                response_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchResponse.FromString,
+                _registered_method=True)
 
 
 class InferenceServiceServicer:
@@ -65,6 +70,14 @@ class InferenceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PredictBatch(self, request, context):
+        """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
+        says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_InferenceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +90,11 @@ def add_InferenceServiceServicer_to_server(servicer, server):
                     servicer.Predict,
                     request_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictRequest.FromString,
                     response_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictResponse.SerializeToString,
+            ),
+            'PredictBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.PredictBatch,
+                    request_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchRequest.FromString,
+                    response_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +152,33 @@ class InferenceService:
             '/glossator.inference.v1.InferenceService/Predict',
             glossator_dot_inference_dot_v1_dot_service__pb2.PredictRequest.SerializeToString,
             glossator_dot_inference_dot_v1_dot_service__pb2.PredictResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PredictBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.inference.v1.InferenceService/PredictBatch',
+            glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchRequest.SerializeToString,
+            glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,10 @@ class InferenceServiceStub:
     """The models that this service calls, with their versions and whether each is ready."""
     Predict: _grpc.UnaryUnaryMultiCallable[_service_pb2.PredictRequest, _service_pb2.PredictResponse]
     """Predictions for a redacted text, after the gate. Nothing is kept."""
+    PredictBatch: _grpc.UnaryUnaryMultiCallable[_service_pb2.PredictBatchRequest, _service_pb2.PredictBatchResponse]
+    """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
+    says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+    """
 
 @_typing.type_check_only
 class InferenceServiceAsyncStub(InferenceServiceStub):
@@ -47,6 +51,10 @@ class InferenceServiceAsyncStub(InferenceServiceStub):
     """The models that this service calls, with their versions and whether each is ready."""
     Predict: _aio.UnaryUnaryMultiCallable[_service_pb2.PredictRequest, _service_pb2.PredictResponse]  # type: ignore[assignment]
     """Predictions for a redacted text, after the gate. Nothing is kept."""
+    PredictBatch: _aio.UnaryUnaryMultiCallable[_service_pb2.PredictBatchRequest, _service_pb2.PredictBatchResponse]  # type: ignore[assignment]
+    """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
+    says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+    """
 
 class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
     """What the models say, on call; the document path itself runs over Kafka."""
@@ -66,5 +74,15 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.PredictResponse, _abc.Awaitable[_service_pb2.PredictResponse]]:
         """Predictions for a redacted text, after the gate. Nothing is kept."""
+
+    @_abc_1.abstractmethod
+    def PredictBatch(
+        self,
+        request: _service_pb2.PredictBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.PredictBatchResponse, _abc.Awaitable[_service_pb2.PredictBatchResponse]]:
+        """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
+        says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+        """
 
 def add_InferenceServiceServicer_to_server(servicer: InferenceServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,109 @@
+"""A batch answers each text for itself, in order; who may not ask, or asks for too much, gets nothing."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import pytest
+
+from glossator.inference.v1 import service_pb2
+from services.inference.api import RULES, Authorise, InferenceApi
+from services.inference.predict import Reading
+from services.inference.triton import ModelInfo, RawPrediction
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.call import begin_call
+
+_CONTEXT = cast(Any, None)
+_ERRORS: Mapping[str, Exception] = {
+    "away": Retry(dependency="triton"),
+    "broken": Retry(Reason.MODEL_FAILED),
+    "long": Reject(Reason.TOO_LARGE),
+}
+
+
+class FakeModel:
+    """Finds "law"; raises what `_ERRORS` has for a text's first word. Long texts take longer."""
+
+    async def info(self) -> ModelInfo:
+        return ModelInfo("clauses", "1", "1", ("Governing Law",))
+
+    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+        await asyncio.sleep(len(text) / 10_000)
+        if error := _ERRORS.get(text.split(maxsplit=1)[0]):
+            raise error
+        place = text.find("law")
+        return [RawPrediction("Governing Law", place, place + 3, 0.9)] if place >= 0 else []
+
+
+class FakeGate:
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        return not any(text.startswith("leak") for text in texts)
+
+
+async def _allowed(_actor: Actor, _action: Action, _resource: Resource) -> None:
+    begin_call(_actor)
+
+
+async def _denied(_actor: Actor, _action: Action, _resource: Resource) -> None:
+    raise Reject(Reason.FORBIDDEN)
+
+
+async def _ready() -> tuple[bool, bool]:
+    return True, True
+
+
+async def _asked(texts: Sequence[str], authorise: Authorise = _allowed) -> service_pb2.PredictBatchResponse:
+    begin_call(Actor("x", "bank", frozenset()))
+    model, gate = FakeModel(), FakeGate()
+    api = InferenceApi(model=model, gate=gate, ready=_ready, authorise=authorise, reading=Reading(window=100))
+    request = service_pb2.PredictBatchRequest(tenant="bank", matter="m", redacted_texts=texts)
+    return await api.PredictBatch(request, _CONTEXT)
+
+
+def _told(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
+    if answer.WhichOneof("result") == "failed":
+        return answer.failed.reason, answer.failed.may_pass
+    return [one.span.start for one in answer.predicted.predictions]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([], []),
+        ([""], [[]]),
+        (["the law", "a law", "none"], [[4], [2], []]),
+        ([f"{'word ' * 30}the law", "a law"], [[154], [2]]),
+        (
+            ["a law", "away", "leak", "broken", "long", "the law"],
+            [
+                [2],
+                ("dependency_down", True),
+                ("personal_data_leak", False),
+                ("model_failed", True),
+                ("too_large", False),
+                [4],
+            ],
+        ),
+    ],
+)
+async def test_each_text_has_its_own_answer(texts: Sequence[str], expected: list[object]) -> None:
+    answers = (await _asked(texts)).answers
+    assert [_told(one) for one in answers] == expected
+    assert all(one.predicted.model == "clauses@1" for one in answers if one.HasField("predicted"))
+
+
+@pytest.mark.parametrize(
+    ("count", "authorise", "reason"), [(65, _allowed, Reason.TOO_LARGE), (1, _denied, Reason.FORBIDDEN)]
+)
+async def test_a_batch_fails_as_a_whole_only_for_its_caller(count: int, authorise: Authorise, reason: Reason) -> None:
+    with pytest.raises(GlossatorError) as error:
+        await _asked(["a law"] * count, authorise)
+    assert error.value.reason is reason
+
+
+def test_every_method_has_its_rule() -> None:
+    methods = service_pb2.DESCRIPTOR.services_by_name["InferenceService"].methods_by_name
+    assert {name.rpartition("/")[2] for name in RULES} >= {"Predict", "PredictBatch"}
+    assert {name.rpartition("/")[2] for name in RULES} == set(methods)
