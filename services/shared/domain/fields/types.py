@@ -14,13 +14,25 @@ class FieldKind(StrEnum):
 
     DATE = "date"  # ISO 8601, 2026-03-31; a month or a year alone where the words say no more
     MONEY = "money"  # ISO 4217 and a decimal: USD 1500000.00
-    DURATION = "duration"  # ISO 8601: P30D, P2Y6M
+    DURATION = "duration"  # ISO 8601: P30D, P2Y6M; business days count as days
     PERCENT = "percent"  # a decimal: 5.25
     RATIO = "ratio"  # a decimal, of one: 3.50
     RATE = "rate"  # a basis and a margin in percent: SOFR + 2.25, or a percent alone
     LAW = "law"  # ISO 3166-1 or -2: US-NY, GB-ENG
     PARTY = "party"  # a name as written, then its role where one is given: [ORG_1] (Borrower)
     TEXT = "text"  # the words, blanks made one
+
+
+class NoValue(StrEnum):
+    """Why words have no value. CONTRADICTION and BLANK are worth a reviewer's look."""
+
+    NOT_A_FIELD = "not_a_field"  # the category has no values
+    NOTHING = "nothing"  # nothing of the kind stands there
+    HIDDEN = "hidden"  # a placeholder stands there
+    BLANK = "blank"  # a form that nobody has filled in
+    AMBIGUOUS = "ambiguous"  # 03/04/2020: two readings
+    CONTRADICTION = "contradiction"  # thirty (60) days; the 31st of April
+    SEVERAL = "several"  # more than one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     one.category: one
     for one in (
         FieldType("Document Name", FieldKind.TEXT),
-        FieldType("Parties", FieldKind.PARTY),
+        FieldType("Party", FieldKind.PARTY),
         FieldType("Agreement Date", FieldKind.DATE),
         FieldType("Effective Date", FieldKind.DATE),
         FieldType("Expiration Date", FieldKind.DATE),
@@ -58,5 +70,6 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         FieldType("Interest Rate", FieldKind.RATE),
         FieldType("Default Rate", FieldKind.RATE),
         FieldType("Financial Covenant Level", FieldKind.RATIO),
+        FieldType("Financial Covenant Amount", FieldKind.MONEY),
     )
 }

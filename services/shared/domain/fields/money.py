@@ -1,0 +1,127 @@
+"""Amounts, to ISO 4217 and a decimal. A bare $ or dollar is read as USD."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from services.shared.domain.fields.numbers import Number, numbers, plain
+from services.shared.domain.fields.types import NoValue
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at `[start, end)`; no value where words and figures differ."""
+
+    start: int
+    end: int
+    currency: str
+    value: Decimal | None
+    spelled: bool = False
+
+
+def read(words: str) -> str | NoValue:
+    """The one amount of `words`."""
+    told = {(one.currency, one.value) for one in amounts(words)}
+    if any(value is None for _, value in told):
+        return NoValue.CONTRADICTION
+    if not told:
+        return NoValue.BLANK if _BLANK.search(words) else NoValue.NOTHING
+    if len(told) > 1:
+        return NoValue.SEVERAL
+    [(currency, value)] = told
+    return written(currency, value or Decimal())
+
+
+def written(currency: str, value: Decimal) -> str:
+    """`USD 1500000.00`."""
+    return f"{currency} {plain(value, 0 if currency in _WITHOUT_CENTS else 2)}"
+
+
+def amounts(words: str) -> Iterator[Amount]:
+    """Every amount, in order: words with figures in brackets behind them are one. `words` have single blanks."""
+    held: Amount | None = None
+    for one in _single(words):
+        if held and held.spelled != one.spelled and _BESIDE.fullmatch(words[held.end : one.start]):
+            currency = one.currency or held.currency
+            same = held.value == one.value and held.currency in ("", "USD", currency)
+            held = Amount(held.start, one.end, currency, one.value if same else None, one.spelled)
+            continue
+        if held and held.currency:
+            yield held
+        held = one
+    if held and held.currency:
+        yield held
+
+
+def _single(words: str) -> Iterator[Amount]:
+    """Amounts one by one; a spelled number without a currency may still be the words before figures."""
+    signs = [(match.end(), _CURRENCIES[match.group(1).upper()]) for match in _BEFORE.finditer(words)]
+    names = [(match.start(), match.end(), _name(match)) for match in _AFTER.finditer(words)]
+    ends, starts = [end for end, _ in signs], [start for start, _, _ in names]
+    for number in numbers(words):
+        if number.ordinal:
+            continue
+        one = Amount(number.start, number.end, "", number.value, number.spelled)
+        after = bisect_left(starts, number.end)
+        if after < len(names) and _GAP.fullmatch(words[number.end : names[after][0]]):
+            one = replace(one, end=names[after][1], currency=names[after][2])
+        before = bisect_right(ends, number.start) - 1
+        if before >= 0 and not words[ends[before] : number.start].strip(" ") and _near(ends[before], number):
+            sign = signs[before][1]
+            one = replace(one, start=ends[before] - 1, currency=_closer(sign, one.currency))
+        if one.currency or one.spelled:
+            yield one
+
+
+def _near(end: int, number: Number) -> bool:
+    return number.start - end <= 2
+
+
+def _closer(sign: str, name: str) -> str:
+    """`$5 Canadian dollars` are Canadian."""
+    return name if sign == "USD" and name else sign
+
+
+def _name(match: re.Match[str]) -> str:
+    return _CURRENCIES[" ".join(match["name"].upper().replace(".", "").split()).removesuffix("S")]
+
+
+_SIGNS = {
+    "$": "USD", "US$": "USD", "U.S.$": "USD", "U.S. $": "USD", "US $": "USD", "USD$": "USD", "USD": "USD",
+    "C$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "CAD": "CAD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD",
+    "NZ$": "NZD", "NZD": "NZD", "HK$": "HKD", "HKD": "HKD", "S$": "SGD", "SGD": "SGD", "R$": "BRL", "BRL": "BRL",
+    "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "JPY", "JPY": "JPY", "CHF": "CHF", "RMB": "CNY",
+    "CNY": "CNY", "₹": "INR", "INR": "INR", "RS": "INR", "RS.": "INR", "KRW": "KRW", "₩": "KRW", "SEK": "SEK",
+    "NOK": "NOK", "DKK": "DKK", "MXN": "MXN", "ZAR": "ZAR", "ILS": "ILS", "NIS": "ILS", "₪": "ILS", "PLN": "PLN",
+    "TWD": "TWD", "NT$": "TWD", "THB": "THB", "AED": "AED", "SAR": "SAR", "RUB": "RUB", "TRY": "TRY",
+}  # fmt: skip
+_NAMES = {
+    "DOLLAR": "USD", "US DOLLAR": "USD", "UNITED STATES DOLLAR": "USD", "AMERICAN DOLLAR": "USD",
+    "CANADIAN DOLLAR": "CAD", "AUSTRALIAN DOLLAR": "AUD", "HONG KONG DOLLAR": "HKD", "SINGAPORE DOLLAR": "SGD",
+    "NEW ZEALAND DOLLAR": "NZD", "EURO": "EUR", "POUND": "GBP", "POUND STERLING": "GBP", "POUNDS STERLING": "GBP",
+    "BRITISH POUND": "GBP", "STERLING": "GBP", "YEN": "JPY", "JAPANESE YEN": "JPY", "SWISS FRANC": "CHF",
+    "RENMINBI": "CNY", "YUAN": "CNY", "INDIAN RUPEE": "INR", "RUPEE": "INR", "MEXICAN PESO": "MXN", "WON": "KRW",
+    "SWEDISH KRONOR": "SEK", "NORWEGIAN KRONER": "NOK", "DANISH KRONER": "DKK",
+}  # fmt: skip
+_CURRENCIES = {**_SIGNS, **_NAMES}
+_WITHOUT_CENTS = frozenset({"JPY", "KRW"})
+
+
+def _either(names: dict[str, str], *, blanks: bool) -> str:
+    longest = sorted(names, key=len, reverse=True)
+    written = "|".join(re.escape(one) for one in longest)
+    return written.replace(r"\ ", " ") if blanks else written
+
+
+_BEFORE = re.compile(rf"(?<![A-Za-z])({_either(_SIGNS, blanks=True)})(?= ?\(? ?[\dA-Za-z])", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?<![A-Za-z])(?P<name>(?:U\. ?S\. ?)?(?:{_either(_NAMES, blanks=True)})S?"
+    rf"|{'|'.join(one for one in _SIGNS if one.isalpha() and len(one) == 3)}|€)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_CENTS = r"(?:(?:and|&) (?:\d\d?|no|xx|zero)/100(?:ths?)? ?)?"
+_GAP = re.compile(rf" ?{_CENTS}\)?(?: ?(?:in|of|lawful|money|the) ){{0,3}} ?", re.IGNORECASE)
+_BESIDE = re.compile(rf"[ -]{{0,2}}{_CENTS}[(\[ ]{{0,3}}[A-Z.$€£¥]{{0,5}} ?", re.IGNORECASE)
+_BLANK = re.compile(r"(?:[$€£¥]|USD) ?(?:__|\[[ _*●•.]*\]|[●•*])")

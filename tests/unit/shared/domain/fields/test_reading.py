@@ -1,0 +1,43 @@
+"""What holds for every kind."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue, NoValue, quantity, read_field, read_value
+
+PIECES = [
+    "thirty", "(30)", "30", "days", "year", "$", "USD", "1,000.50", "million", "dollars", "%", "percent", "of", "one",
+    "half", "and", "SOFR", "plus", "to", "1.00", "laws", "State", "New York", "the", "March", "31st", "2026", "day",
+    "/", "-", "(", ")", "[", "]", "_", "“", "”", ",", "first", "hundred", "P1Y", "[DATE_1]", "Inc.", "\n", "a", "x",
+]  # fmt: skip
+legal = st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join)
+glued = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@given(st.sampled_from(list(FieldKind)), st.one_of(st.text(), legal, glued))
+def test_never_raises_and_a_value_is_its_own(kind: FieldKind, words: str) -> None:
+    found = read_value(kind, words)
+    if isinstance(found, FieldValue):
+        assert found.kind is kind
+        assert found.canonical == found.canonical.strip()
+        quantity(found)
+        if kind is not FieldKind.PARTY:
+            assert read_value(kind, found.canonical) == found
+
+
+@pytest.mark.parametrize("kind", list(FieldKind))
+@pytest.mark.parametrize(
+    "piece", [*PIECES, "thirty (30) ", "one ", "and one ", "$1 ", "laws of the ", "((", "1,", "1/"]
+)
+def test_takes_time_that_grows_with_the_words(kind: FieldKind, piece: str) -> None:
+    began = time.process_time()
+    read_value(kind, piece * (20_000 // len(piece)))
+    assert time.process_time() - began < 2
+
+
+def test_categories() -> None:
+    assert read_field("Insurance", "1 May 2020") is NoValue.NOT_A_FIELD
+    assert all(category == one.category for category, one in FIELD_TYPES.items())
