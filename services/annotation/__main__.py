@@ -5,7 +5,8 @@ import asyncio
 from services.annotation.api import RULES, register
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.http import ROUTES
-from services.annotation.policy_files import load_playbooks, load_review_policy
+from services.annotation.playbook.folder import load_playbooks
+from services.annotation.policy_files import load_review_policy
 from services.annotation.retention import retention
 from services.annotation.service import TOPICS, Ground, build
 from services.annotation.settings import AnnotationSettings

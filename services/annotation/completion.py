@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.annotation.decisions import check_open
-from services.annotation.playbook import Playbook
+from services.annotation.playbook.marks import Words, unread
+from services.annotation.playbook.rules import Playbook
 from services.annotation.proposal import LOST_ANCHOR, findings_of, proposed_event, published_event, status_event
 from services.annotation.review_policy import ReviewPolicy, Segregation
 from services.annotation.state import ReviewState, as_proposed, as_published
@@ -37,14 +38,19 @@ class Completed:
     events: tuple[Event, ...]
 
 
-def complete(state: ReviewState, completion: Completion, playbook: Playbook, policy: ReviewPolicy) -> Completed:
-    """Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by segregation."""
+def complete(
+    state: ReviewState, completion: Completion, playbook: Playbook, policy: ReviewPolicy, words: Words = unread
+) -> Completed:
+    """`words` are those of annotations, as the model read them.
+
+    Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by segregation.
+    """
     check_open(state, completion.revision)
     _check_times(completion)
     _check_segregation(state, completion.actor, policy)
     revision = state.annotation_set.revision + 1
     published = replace(state.annotation_set, state=SetState.PUBLISHED, revision=revision, reviewed=True)
-    published = concluded(state.document, published, playbook)
+    published = concluded(state.document, published, playbook, words)
     review = _review(state, completion)
     return Completed(published, review, tuple(_told(state, published, review)))
 
@@ -70,13 +76,15 @@ def reopen(
     return opened, proposed_event(state.document, opened, now)
 
 
-def concluded(document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook) -> AnnotationSet:
+def concluded(
+    document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook, words: Words
+) -> AnnotationSet:
     """With the findings that follow from the annotations as they now stand; lost anchors stay."""
     annotations = as_published(document, annotation_set).annotations
     lost = tuple(one for one in annotation_set.findings if one.rule_id == LOST_ANCHOR)
     return replace(
         annotation_set,
-        findings=findings_of(playbook, annotation_set.document_type, annotations, document) + lost,
+        findings=findings_of(playbook, annotation_set.document_type, annotations, document, words) + lost,
     )
 
 

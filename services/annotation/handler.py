@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.annotation.grounding import Texts
-from services.annotation.playbook import Playbook, Playbooks
+from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.ports import HashKey, TextPort, read_texts
 from services.annotation.proposal import Proposal, Rules, propose, withdrawn_proposal
 from services.annotation.review_policy import ReviewPolicy

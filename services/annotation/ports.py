@@ -6,8 +6,10 @@ from typing import Protocol, TypeVar
 
 from services.annotation.anchors import Anchors
 from services.annotation.grounding import Texts
+from services.annotation.playbook.marks import Words, unread, words_in
 from services.annotation.state import StoredDocument
 from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText, SealedText
+from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, Event
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import RedactionMap
@@ -76,6 +78,17 @@ async def read_anchors(texts: TextPort, stored: StoredDocument, hash_key: HashKe
     )
     key = hash_key(stored.document.tenant)
     return await asyncio.to_thread(Anchors, original, redaction, family=stored.document.family, hash_key=key)
+
+
+async def read_words(texts: TextPort, stored: StoredDocument) -> Words:
+    """The words of annotations as the model read them; of a document that was erased since there are none.
+
+    Raises `Retry` as `Blobs.get`.
+    """
+    try:
+        return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
+    except Reject:
+        return unread
 
 
 def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:

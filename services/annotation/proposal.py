@@ -1,13 +1,15 @@
 """From what a model said of a document version to its set, and to what that ends and what is told. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from services.annotation.anchors import Anchors
 from services.annotation.grounding import Texts, ground_with
-from services.annotation.playbook import Playbook, conclude
+from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.marks import Words, words_in
+from services.annotation.playbook.rules import Playbook
 from services.annotation.reanchor import reanchor
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.state import (
@@ -84,6 +86,8 @@ def propose(
     turn = turn_of(event, head)
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
+    words = words_in(texts.redacted.text)
+    found = findings_of(rules.playbook, event.document_type, anchored.annotations, document, words)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,
@@ -91,7 +95,7 @@ def propose(
         document_type=event.document_type,
         document_type_confidence=event.document_type_confidence,
         annotations=anchored.annotations,
-        findings=findings_of(rules.playbook, event.document_type, anchored.annotations, document, anchored.lost),
+        findings=found + tuple(_lost(rules.playbook, one, document) for one in anchored.lost),
         provenance=provenance,
     )
     made, ended = _placed(made, head, turn)
@@ -133,11 +137,10 @@ def findings_of(
     document_type: str,
     annotations: Iterable[Annotation],
     document: DocumentRecord,
-    lost: Sequence[Annotation] = (),
+    words: Words,
 ) -> tuple[Finding, ...]:
-    """The playbook's, and one for each decision that could not be placed in this version."""
-    found = conclude(playbook, document_type, annotations, document.document_id)
-    return found + tuple(_lost(playbook, one, document) for one in lost)
+    """The playbook's of a document whose words the model read as `words`."""
+    return conclude(playbook, document_type, annotations, document.document_id, words)
 
 
 def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsProposed:

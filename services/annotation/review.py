@@ -6,8 +6,8 @@ from typing import Protocol
 
 from services.annotation.completion import Completed, Completion, complete, concluded, reopen
 from services.annotation.decisions import Decided, Submission, check_form, decide
-from services.annotation.playbook import Playbook
-from services.annotation.ports import AuthorisePort, HashKey, TextPort, read_anchors, resource_of
+from services.annotation.playbook.rules import Playbook
+from services.annotation.ports import AuthorisePort, HashKey, TextPort, read_anchors, read_words, resource_of
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.state import ReviewState, Standing, as_published
 from services.annotation.store import Answer
@@ -57,11 +57,13 @@ class Reviews:
         await self.access.authorise(actor, Action.REVIEW, resource_of(standing.document), detail=detail)
         check_form(submission)
         anchors = await read_anchors(self.texts, standing.stored, self.hash_key) if submission.span else None
+        words = await read_words(self.texts, standing.stored)
 
         def judge(state: ReviewState) -> Decided:
             decided = decide(state, submission, anchors)
             playbook = self.read_playbook(state.playbook)
-            return replace(decided, annotation_set=concluded(state.document, decided.annotation_set, playbook))
+            made = concluded(state.document, decided.annotation_set, playbook, words)
+            return replace(decided, annotation_set=made)
 
         answer = await self.store.decide(document_id, submission, judge)
         self.metrics.review_decisions.labels(answer.annotation.category, submission.decision.value).inc()
@@ -73,11 +75,12 @@ class Reviews:
         """The set as it is published. Raises as `submit`."""
         standing = await self.store.find(document_id)
         await self.access.authorise(actor, Action.COMPLETE_REVIEW, resource_of(standing.document))
+        words = await read_words(self.texts, standing.stored)
         published, review = await self.store.complete(
             document_id,
             completion.revision,
             completion.actor,
-            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy),
+            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy, words),
         )
         self.notify()
         return standing, as_published(standing.document, published), review

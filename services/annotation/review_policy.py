@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from services.annotation.playbook import graver, type_name
+from services.annotation.playbook.rules import graver, type_name
 from services.annotation.yaml_data import Schema, load_checked
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity

@@ -12,8 +12,8 @@ from fastapi import APIRouter
 from services.annotation import handler
 from services.annotation.api import AnnotationApi
 from services.annotation.http import routes, webhooks
-from services.annotation.playbook import Playbooks
-from services.annotation.policy_files import stored_playbook
+from services.annotation.playbook.folder import stored_playbook
+from services.annotation.playbook.rules import Playbooks
 from services.annotation.ports import AuthorisePort, FeedPort, HashKey, TextPort
 from services.annotation.reading import Reader
 from services.annotation.review import Reviews

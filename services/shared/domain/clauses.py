@@ -1,4 +1,4 @@
-"""The clause types that are known, under the names that CUAD gave them, and how severe a finding is."""
+"""The clause types that are known, and how severe a finding is."""
 
 from enum import StrEnum
 
@@ -13,7 +13,8 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
-CLAUSE_TYPES: tuple[str, ...] = (
+# Of commercial agreements, under the names that CUAD gave them.
+COMMERCIAL_TYPES: tuple[str, ...] = (
     "Document Name",
     "Parties",
     "Agreement Date",
@@ -56,3 +57,25 @@ CLAUSE_TYPES: tuple[str, ...] = (
     "Covenant Not To Sue",
     "Third Party Beneficiary",
 )
+
+# Of loan agreements. Change Of Control and Governing Law are those above.
+LOAN_TYPES: tuple[str, ...] = (
+    "Financial Covenant",
+    "Payment Default",
+    "Cross-Default",
+    "Change Of Control",
+    "Negative Pledge",
+    "Debt Limitation",
+    "Restricted Payments",
+    "Mandatory Prepayment",
+    "Prepayment Premium",
+    "Default Interest",
+    "Increased Costs",
+    "Borrower Indemnity",
+    "Assignment Limits",
+    "Amendments And Waivers",
+    "Governing Law",
+    "Jurisdiction And Jury Waiver",
+)
+
+CLAUSE_TYPES: tuple[str, ...] = (*COMMERCIAL_TYPES, *(one for one in LOAN_TYPES if one not in COMMERCIAL_TYPES))

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.annotation.grounding import Texts
-from services.annotation.policy_files import load_playbooks, load_review_policy
+from services.annotation.playbook.folder import load_playbooks
+from services.annotation.policy_files import load_review_policy
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.service import Ground, Service, build
 from services.annotation.tables import OUTBOX

@@ -6,7 +6,7 @@ import pytest
 
 from services.annotation.completion import Completion, complete, reopen
 from services.annotation.decisions import decide
-from services.annotation.policy_files import load_playbooks
+from services.annotation.playbook.folder import load_playbooks
 from services.annotation.review_policy import ReviewPolicy, read_review_policy
 from services.annotation.state import ReviewState
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState

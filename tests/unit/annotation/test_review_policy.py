@@ -9,8 +9,8 @@ from services.annotation.yaml_data import PolicyError
 from services.shared.domain.annotations import AnnotationSet, Finding, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DataClass, DocumentRecord
+from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import ROOT, record
-from tests.unit.annotation.test_playbook import mark
 
 SCHEMA = json.loads((ROOT / "playbooks/schema/review.json").read_text())
 POLICY = """\

@@ -6,8 +6,8 @@ from services.annotation.state import as_notice, as_proposed, as_published, set_
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Finding, Origin, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, Provenance
+from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import record
-from tests.unit.annotation.test_playbook import mark
 
 FINDING = Finding("f", "r", "Parties", Severity.LOW, "m", "p", "1")
 MARKS = (

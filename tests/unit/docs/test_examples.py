@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.annotation.playbook import read_playbook
+from services.annotation.playbook.source import read_playbook
 from services.cli.demo.main import demo
 from services.redaction.policy_file import load_policy
 from services.redaction.recognisers.base import PatternRecogniser

@@ -7,8 +7,8 @@ from services.annotation.http.jsonld import collection
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Origin, SetState
 from services.shared.domain.document import Provenance
 from services.shared.domain.spans import OriginalSpan
+from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import record
-from tests.unit.annotation.test_playbook import mark
 
 # The parts of the W3C Web Annotation Data Model that are used here.
 MODEL = {

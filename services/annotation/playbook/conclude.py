@@ -1,0 +1,50 @@
+"""From a document's annotations to findings. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from services.annotation.playbook.judge import Ruling, Verdict, judge
+from services.annotation.playbook.marks import Mark, Words, marks_of, unread
+from services.annotation.playbook.rules import GRAVITY, Playbook, Rule
+from services.annotation.playbook.sentences import told
+from services.shared.domain.annotations import Annotation, Finding
+from services.shared.domain.identity import make_id
+
+
+def conclude(
+    playbook: Playbook,
+    document_type: str,
+    annotations: Iterable[Annotation],
+    subject: str = "",
+    words: Words = unread,
+) -> tuple[Finding, ...]:
+    """Findings, gravest first, then in the playbook's order. `subject`, a document id, goes into their ids.
+
+    `words` are what the model read at an annotation. Nothing of them is in a finding.
+    """
+    judged = rulings(playbook, document_type, marks_of(annotations, words))
+    broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
+    broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
+    return tuple(_finding(playbook, rule, verdict, subject) for rule, verdict in broken)
+
+
+def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
+    """Every rule that holds for the type, in the playbook's order, and how the document stands to it."""
+    return [(rule, judge(rule, marks)) for rule in playbook.rules_for(document_type)]
+
+
+def finding_id(playbook: Playbook, rule: Rule, subject: str) -> str:
+    """One for a document, a playbook's version and a rule."""
+    return make_id("finding", subject, playbook.name, playbook.version, rule.id)
+
+
+def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, subject: str) -> Finding:
+    return Finding(
+        finding_id=finding_id(playbook, rule, subject),
+        rule_id=rule.id,
+        category=rule.category,
+        severity=rule.severity,
+        message=told(rule),
+        playbook=playbook.name,
+        playbook_version=playbook.version,
+        annotation_ids=tuple(one.annotation_id for one in verdict.evidence),
+    )

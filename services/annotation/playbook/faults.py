@@ -1,0 +1,139 @@
+"""What is wrong with a playbook that its schema cannot tell: names, limits, patterns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import re2
+
+from services.annotation.playbook.judge import compiled
+from services.annotation.playbook.rules import ANY_TYPE
+from services.annotation.playbook.suggest import alike
+from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue, read_value
+
+Path = tuple[str | int, ...]
+Fault = tuple[Path, str]
+
+
+def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
+    """Each with the path to what is wrong."""
+    seen: set[str] = set()
+    for i, rule in enumerate(data["rules"]):
+        at: Path = ("rules", i)
+        if rule["id"] in seen:
+            yield (*at, "id"), f"rule {rule['id']!r} stands here twice"
+        seen.add(rule["id"])
+        strangers = set(rule.get("document_types", ())) - set(data["applies_to"])
+        if strangers and ANY_TYPE not in data["applies_to"]:
+            yield (*at, "document_types"), f"the playbook does not apply to {', '.join(sorted(strangers))}"
+        yield from _rule_faults(rule, at)
+    for i, category in enumerate(data.get("fields", ())):
+        if category not in CLAUSE_TYPES and category not in FIELD_TYPES:
+            yield ("fields", i), _unknown(category, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
+
+
+def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
+    subjects, conditions = _named(rule, SUBJECTS), _named(rule, CONDITIONS)
+    if len(subjects) != 1:
+        yield at, f"a rule is on one thing, a clause or a field: {_said(subjects)}"
+        return
+    if len(conditions) != 1 and set(conditions) != {"at_least", "at_most"}:
+        yield at, f"a rule has one condition, of {', '.join(CONDITIONS)}: {_said(conditions)}"
+        return
+    [key] = subjects
+    category, known = rule[key], FIELD_TYPES if key == "field" else CLAUSE_TYPES
+    if category not in known:
+        yield (*at, key), _unknown(category, "field" if key == "field" else "clause type", tuple(known))
+        return
+    yield from _other_names(rule, at)
+    for name in _named(rule, ("must_match", "must_not_match")):
+        yield from _pattern_faults(rule[name], (*at, name))
+    yield from _value_faults(rule, category, at)
+
+
+def _other_names(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
+    for name in ("only_with", "only_without"):
+        for i, other in enumerate(rule.get(name, ())):
+            if other not in CLAUSE_TYPES and other not in FIELD_TYPES:
+                yield (*at, name, i), _unknown(other, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
+
+
+def _named(rule: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    return [name for name in names if name in rule]
+
+
+def _said(names: Sequence[str]) -> str:
+    return f"this has {' and '.join(names)}" if names else "this has none"
+
+
+def _pattern_faults(regex: str, path: Path) -> Iterable[Fault]:
+    try:
+        compiled(regex)
+    except re2.error as error:
+        yield path, f"not an RE2 pattern: {_words(error)}"
+
+
+def _value_faults(rule: Mapping[str, Any], category: str, at: Path) -> Iterable[Fault]:
+    used = _named(rule, _ON_VALUES)
+    if not used:
+        return
+    field = FIELD_TYPES.get(category)
+    if field is None:
+        yield (*at, used[0]), f"{category} has no values to compare; fields have: {', '.join(FIELD_TYPES)}"
+        return
+    for name in used:
+        if name in _ORDERED and field.kind not in _WITH_ORDER:
+            yield (*at, name), f"a {field.kind} has no order: use equals or one_of"
+        elif name in _OTHERS:
+            yield from _other_faults(rule[name], field.kind, (*at, name))
+        elif name != "consistent":
+            yield from _limit_faults(rule[name], field.kind, (*at, name))
+
+
+def _limit_faults(limits: Any, kind: FieldKind, path: Path) -> Iterable[Fault]:
+    several = isinstance(limits, list)
+    for i, one in enumerate(limits if several else [limits]):
+        value = read_value(kind, str(one))
+        if not isinstance(value, FieldValue):
+            yield (*path, i) if several else path, f"{one!r} is no {kind}: write it as {_WRITTEN[kind]}"
+
+
+def _other_faults(other: str, kind: FieldKind, path: Path) -> Iterable[Fault]:
+    field = FIELD_TYPES.get(other)
+    if field is None:
+        yield path, _unknown(other, "field", tuple(FIELD_TYPES))
+    elif field.kind is not kind:
+        yield path, f"{other} is a {field.kind}, not a {kind}: the two have no order"
+    elif path[-1] == "not_after" and kind is not FieldKind.DATE:
+        yield path, "only dates come after one another: use not_above"
+
+
+def _unknown(name: str, what: str, known: tuple[str, ...]) -> str:
+    near = alike(name, known)
+    return f"{name!r} is not a known {what}{f'; did you mean {near}?' if near else ''}"
+
+
+def _words(error: Exception) -> str:
+    told = error.args[0] if error.args else ""
+    return told.decode() if isinstance(told, bytes) else str(told)
+
+
+SUBJECTS = ("clause", "field", "category")
+_ORDERED = ("at_least", "at_most", "not_after", "not_above")
+_OTHERS = ("not_after", "not_above", "same_as")
+_ON_VALUES = (*_ORDERED, "same_as", "equals", "one_of", "consistent")
+CONDITIONS = ("expect", *_ON_VALUES, "must_match", "must_not_match")
+_WITH_ORDER = frozenset({
+    FieldKind.DATE, FieldKind.MONEY, FieldKind.DURATION, FieldKind.PERCENT, FieldKind.RATIO, FieldKind.RATE,
+})  # fmt: skip
+_WRITTEN: Mapping[FieldKind, str] = {
+    FieldKind.DATE: '"2026-03-31"',
+    FieldKind.MONEY: "USD 1500000.00",
+    FieldKind.DURATION: "P90D or P2Y6M",
+    FieldKind.PERCENT: '"5.25"',
+    FieldKind.RATIO: '"3.50"',
+    FieldKind.RATE: 'SOFR + 2.25 or "8.25"',
+    FieldKind.LAW: "US-NY or GB-ENG",
+    FieldKind.PARTY: "the name",
+    FieldKind.TEXT: "the words",
+}

@@ -1,0 +1,166 @@
+"""One rule against a document's marks. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from itertools import combinations, product
+
+import re2
+
+from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.rules import (
+    Choice,
+    Consistent,
+    Expect,
+    Limits,
+    NotAbove,
+    OfWords,
+    Pattern,
+    Presence,
+    Rule,
+    SameAs,
+)
+from services.annotation.playbook.values import above, below, same, within
+from services.shared.domain.fields import FieldValue, NoValue
+
+
+class Ruling(StrEnum):
+    """How a document stands to a rule. NOT_THERE: there is nothing that it could be broken by."""
+
+    BROKEN = "broken"
+    KEPT = "kept"
+    UNDECIDED = "undecided"
+    NOT_THERE = "not_there"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`evidence` are the marks that break the rule, or that leave it undecided; `why` is for those alone."""
+
+    ruling: Ruling
+    evidence: tuple[Mark, ...] = ()
+    why: str = ""
+
+
+def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
+    """What the model is less sure of than the rule demands does not count; what a person confirmed always does."""
+    counting = [one for one in marks if one.confirmed or one.confidence >= rule.minimum_confidence]
+    there = {one.category for one in counting}
+    if not there.issuperset(rule.only_with) or not there.isdisjoint(rule.only_without):
+        return Verdict(Ruling.NOT_THERE)
+    own = [one for one in counting if one.category == rule.category]
+    if isinstance(rule.condition, Presence):
+        return _presence(rule.condition.expect, own)
+    return _by_words(rule.condition, own, counting) if own else Verdict(Ruling.NOT_THERE)
+
+
+@lru_cache(maxsize=512)
+def compiled(regex: str) -> "re2._Regexp[str]":
+    """Without regard to case; a dot is any character. Raises `re2.error`."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.dot_nl = True
+    options.log_errors = False
+    options.max_mem = _MAX_MEMORY
+    return re2.compile(regex, options)
+
+
+def _by_words(condition: OfWords, own: Sequence[Mark], counting: Sequence[Mark]) -> Verdict:
+    match condition:
+        case Limits() | Choice():
+            return _each(own, partial(_beyond, condition))
+        case NotAbove(other) | SameAs(other):
+            breaks = above if isinstance(condition, NotAbove) else _differ
+            others = [one for one in counting if one.category == other]
+            return _pairs(product(own, others), breaks) if others else Verdict(Ruling.NOT_THERE)
+        case Consistent():
+            return _consistent(own)
+        case Pattern():
+            return _pattern(condition, own)
+
+
+def _presence(expect: Expect, own: Sequence[Mark]) -> Verdict:
+    broken = (expect is Expect.REQUIRED) != bool(own)
+    return Verdict(Ruling.BROKEN, tuple(own)) if broken else Verdict(Ruling.KEPT)
+
+
+def _each(own: Iterable[Mark], breaks: Callable[[FieldValue], bool | None]) -> Verdict:
+    """Broken by the marks whose value breaks it; undecided by those that have none, where none breaks it."""
+    broken: list[Mark] = []
+    unknown: list[tuple[Mark, str]] = []
+    for one in own:
+        value = one.value
+        answer = None if isinstance(value, NoValue) else breaks(value)
+        if answer is None:
+            unknown.append((one, value.value if isinstance(value, NoValue) else INCOMPARABLE))
+        elif answer:
+            broken.append(one)
+    return _verdict(broken, unknown)
+
+
+def _beyond(condition: Limits | Choice, value: FieldValue) -> bool | None:
+    if isinstance(condition, Choice):
+        answers = [within(value, one) for one in condition.one_of]
+        return None if None in answers and True not in answers else True not in answers
+    under = below(value, condition.at_least) if condition.at_least else False
+    over = above(value, condition.at_most) if condition.at_most else False
+    if under or over:
+        return True
+    return None if under is None or over is None else False
+
+
+def _pairs(pairs: Iterable[tuple[Mark, Mark]], breaks: Callable[[FieldValue, FieldValue], bool | None]) -> Verdict:
+    broken: list[Mark] = []
+    unknown: list[tuple[Mark, str]] = []
+    for one, other in pairs:
+        a, b = one.value, other.value
+        if isinstance(a, NoValue) or isinstance(b, NoValue):
+            unknown += [(mark, value.value) for mark, value in ((one, a), (other, b)) if isinstance(value, NoValue)]
+            continue
+        answer = breaks(a, b)
+        if answer is None:
+            unknown.append((one, INCOMPARABLE))
+        elif answer:
+            broken += [one, other]
+    return _verdict(broken, unknown)
+
+
+def _consistent(own: Sequence[Mark]) -> Verdict:
+    torn = [one for one in own if one.value is NoValue.CONTRADICTION]
+    if torn:
+        return Verdict(Ruling.BROKEN, tuple(torn))
+    if len(own) == 1:
+        return Verdict(Ruling.KEPT)
+    return _pairs(combinations(own, 2), _differ)
+
+
+def _differ(one: FieldValue, other: FieldValue) -> bool | None:
+    answer = same(one, other)
+    return None if answer is None else not answer
+
+
+def _pattern(condition: Pattern, own: Sequence[Mark]) -> Verdict:
+    readable = [one for one in own if one.words is not None]
+    pattern = compiled(condition.regex)
+    matching = [one for one in readable if pattern.search(" ".join((one.words or "").split()))]
+    if condition.wanted:
+        if matching:
+            return Verdict(Ruling.KEPT)
+        broken = readable if len(readable) == len(own) else []
+    else:
+        broken = matching
+    return _verdict(broken, [(one, UNREADABLE) for one in own if one.words is None])
+
+
+def _verdict(broken: Sequence[Mark], unknown: Sequence[tuple[Mark, str]]) -> Verdict:
+    if broken:
+        return Verdict(Ruling.BROKEN, tuple(dict.fromkeys(broken)))
+    if unknown:
+        return Verdict(Ruling.UNDECIDED, tuple(dict.fromkeys(mark for mark, _ in unknown)), unknown[0][1])
+    return Verdict(Ruling.KEPT)
+
+
+INCOMPARABLE = "incomparable"
+UNREADABLE = "unreadable"
+_MAX_MEMORY = 8 << 20

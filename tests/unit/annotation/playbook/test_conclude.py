@@ -1,0 +1,87 @@
+import json
+
+import pytest
+
+from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.source import read_playbook
+from services.shared.domain.annotations import Annotation, AnnotationState, Origin
+from services.shared.domain.clauses import Severity
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from tests.unit.annotation.support import ROOT
+
+SCHEMA = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
+PLAYBOOK = """\
+name: tiny
+title: Tiny
+applies_to: [nda, lease]
+minimum_confidence: 0.5
+fields: [Parties]
+rules:
+  - {id: law, category: Governing Law, expect: required, severity: high, message: No law., guidance: Ask.}
+  - {id: rivals, category: Non-Compete, expect: forbidden, severity: critical, message: Rivals.}
+  - {id: cap, category: Cap On Liability, expect: allowed, severity: info, message: Capped., minimum_confidence: 0.9}
+  - {id: insured, category: Insurance, expect: required, severity: low, message: Bare., document_types: [lease]}
+"""
+
+
+def tiny() -> Playbook:
+    return read_playbook(PLAYBOOK, SCHEMA, "tiny.yaml")
+
+
+def mark(
+    category: str,
+    confidence: float = 0.9,
+    state: AnnotationState = AnnotationState.PROPOSED,
+    origin: Origin = Origin.MODEL,
+    name: str = "",
+) -> Annotation:
+    place = (OriginalSpan(0, 1), RedactedSpan(0, 1))
+    return Annotation(name or category, 1, category, *place, confidence, state, origin, "h")
+
+
+def broken(kind: str, *annotations: Annotation) -> list[str]:
+    return [one.rule_id for one in conclude(tiny(), kind, annotations)]
+
+
+LAW = mark("Governing Law")
+
+
+@pytest.mark.parametrize(
+    ("kind", "annotations", "rules"),
+    [
+        ("nda", [], ["law"]),
+        ("nda", [LAW], []),
+        ("lease", [LAW], ["insured"]),
+        ("Lease", [LAW, mark("Insurance")], []),
+        ("nda", [mark("Governing Law", 0.49)], ["law"]),
+        ("nda", [mark("Governing Law", 0.1, AnnotationState.ACCEPTED)], []),
+        ("nda", [mark("Governing Law", 0.0, AnnotationState.ADDED, Origin.PERSON)], []),
+        ("nda", [mark("Governing Law", 0.9, AnnotationState.REJECTED)], ["law"]),
+        ("nda", [mark("Governing Law", 0.9, AnnotationState.SUPERSEDED)], ["law"]),
+        ("nda", [LAW, mark("Non-Compete")], ["rivals"]),
+        ("nda", [LAW, mark("Non-Compete", 0.4)], []),
+        ("nda", [LAW, mark("Cap On Liability", 0.8)], []),
+        ("nda", [LAW, mark("Cap On Liability", 0.95)], ["cap"]),
+        ("nda", [mark("Non-Compete"), mark("Cap On Liability", 0.95)], ["rivals", "law", "cap"]),
+    ],
+)
+def test_what_rules_conclude(kind: str, annotations: list[Annotation], rules: list[str]) -> None:
+    assert broken(kind, *annotations) == rules
+
+
+def test_a_finding_says_what_why_and_by_which_playbook() -> None:
+    law, rivals = (
+        conclude(tiny(), "nda", [mark("Non-Compete", name="a"), mark("Non-Compete", name="b")], subject)
+        for subject in ("d1", "d2")
+    )
+    assert [(one.rule_id, one.annotation_ids) for one in law] == [("rivals", ("a", "b")), ("law", ())]
+    assert law[1].message == "No law. Ask."
+    assert law[1].severity is Severity.HIGH
+    assert (law[1].playbook, law[1].playbook_version) == ("tiny", tiny().version)
+    assert len({one.finding_id for one in (*law, *rivals)}) == 4
+
+
+def test_the_version_is_the_content_not_the_layout() -> None:
+    assert read_playbook("# a remark\n" + PLAYBOOK, SCHEMA, "x").version == tiny().version
+    assert read_playbook(PLAYBOOK.replace("Ask.", "Ask!"), SCHEMA, "x").version != tiny().version

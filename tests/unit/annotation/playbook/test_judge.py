@@ -1,0 +1,147 @@
+"""One rule against marks, condition by condition."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from services.annotation.playbook.judge import Ruling, judge
+from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.rules import Rule
+from services.annotation.playbook.sentences import reason, told, undecided
+from services.annotation.playbook.source import read_playbook
+from tests.unit.annotation.support import ROOT
+
+SCHEMA = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
+BROKEN, KEPT, UNDECIDED, NOT_THERE = Ruling
+
+
+def rule(condition: str) -> Rule:
+    """A rule out of the line that tells its subject and condition."""
+    text = (
+        "name: p\ntitle: P\napplies_to: [nda]\nminimum_confidence: 0.5\n"
+        f"rules:\n  - {{id: r, severity: high, message: M., {condition}}}\n"
+    )
+    return read_playbook(text, SCHEMA, "p.yaml").rules[0]
+
+
+def marks(*pairs: tuple[str, str]) -> list[Mark]:
+    """Category and words of each; their ids count from a."""
+    return [Mark(chr(ord("a") + i), category, words=words) for i, (category, words) in enumerate(pairs)]
+
+
+NOTICE = "field: Notice Period, at_most: P90D"
+LAWS = "field: Applicable Law, one_of: [US-NY, GB-ENG]"
+ORDER = "field: Effective Date, not_after: Expiration Date"
+DATED = "field: Agreement Date, consistent: true"
+AMOUNT = "field: Principal Amount, consistent: true"
+THRESHOLD = r"clause: Cross-Default, must_match: '\$ ?\d|threshold amount'"
+SILENT = "clause: Governing Law, must_not_match: 'conflict of laws?'"
+RENEWAL = "clause: Notice Period To Terminate Renewal, expect: required, only_with: [Renewal Term]"
+BARE = "clause: Cap On Liability, expect: required, only_without: [Uncapped Liability, Insurance]"
+
+
+@pytest.mark.parametrize(
+    ("condition", "found", "ruling", "evidence"),
+    [
+        (NOTICE, [], NOT_THERE, ""),
+        (NOTICE, [("Notice Period", "sixty (60) days")], KEPT, ""),
+        (NOTICE, [("Notice Period", "ninety days' prior notice")], KEPT, ""),
+        (NOTICE, [("Notice Period", "60 days"), ("Notice Period", "120 days")], BROKEN, "b"),
+        (NOTICE, [("Notice Period", "60 days"), ("Notice Period", "reasonable notice")], UNDECIDED, "b"),
+        (NOTICE, [("Notice Period", "120 days"), ("Notice Period", "reasonable notice")], BROKEN, "a"),
+        (NOTICE, [("Notice Period", "[DATE_1]")], UNDECIDED, "a"),
+        ("field: Notice Period, at_least: P30D", [("Notice Period", "10 days")], BROKEN, "a"),
+        ("field: Notice Period, at_least: P30D, at_most: P90D", [("Notice Period", "45 days")], KEPT, ""),
+        ("field: Notice Period, at_least: P30D, at_most: P90D", [("Notice Period", "91 days")], BROKEN, "a"),
+        ("field: Principal Amount, at_most: USD 5000000", [("Principal Amount", "$6,000,000.00")], BROKEN, "a"),
+        ("field: Principal Amount, at_most: USD 5000000", [("Principal Amount", "EUR 6,000,000")], UNDECIDED, "a"),
+        ("field: Financial Covenant Level, at_most: 3.5", [("Financial Covenant Level", "4.00 to 1.00")], BROKEN, "a"),
+        ("field: Default Rate, at_most: CONTRACT + 5.00", [("Default Rate", "CONTRACT + 2.00")], KEPT, ""),
+        (LAWS, [("Applicable Law", "the laws of the State of New York")], KEPT, ""),
+        (LAWS, [("Applicable Law", "the laws of the State of Delaware")], BROKEN, "a"),
+        ("field: Applicable Law, one_of: [US]", [("Applicable Law", "the laws of the State of Delaware")], KEPT, ""),
+        ("field: Applicable Law, equals: US-NY", [("Applicable Law", "the laws of France")], BROKEN, "a"),
+        (ORDER, [("Effective Date", "March 1, 2026")], NOT_THERE, ""),
+        (ORDER, [("Effective Date", "March 1, 2026"), ("Expiration Date", "March 1, 2027")], KEPT, ""),
+        (ORDER, [("Effective Date", "March 1, 2028"), ("Expiration Date", "March 1, 2027")], BROKEN, "ab"),
+        (ORDER, [("Effective Date", "March 2027"), ("Expiration Date", "March 1, 2027")], UNDECIDED, "a"),
+        ("field: Agreement Date, same_as: Effective Date", [("Agreement Date", "May 1, 2026")], NOT_THERE, ""),
+        (DATED, [("Agreement Date", "May 1, 2026")], KEPT, ""),
+        (DATED, [("Agreement Date", "May 1, 2026"), ("Agreement Date", "1 May 2026")], KEPT, ""),
+        (DATED, [("Agreement Date", "May 1, 2026"), ("Agreement Date", "May 2, 2026")], BROKEN, "ab"),
+        (AMOUNT, [("Principal Amount", "Five Million Dollars ($5,000,000)")], KEPT, ""),
+        (AMOUNT, [("Principal Amount", "Five Million Dollars ($6,000,000)")], BROKEN, "a"),
+        (AMOUNT, [("Principal Amount", "USD 5,000,000"), ("Principal Amount", "EUR 5,000,000")], BROKEN, "ab"),
+        (THRESHOLD, [], NOT_THERE, ""),
+        (THRESHOLD, [("Cross-Default", "any other Indebtedness in excess of\n$ 250,000")], KEPT, ""),
+        (THRESHOLD, [("Cross-Default", "other Debt"), ("Cross-Default", "the Threshold\n Amount")], KEPT, ""),
+        (THRESHOLD, [("Cross-Default", "any other Indebtedness"), ("Cross-Default", "all debt")], BROKEN, "ab"),
+        (SILENT, [("Governing Law", "New York"), ("Governing Law", "its conflict of laws")], BROKEN, "b"),
+        (SILENT, [("Governing Law", "New York")], KEPT, ""),
+        (RENEWAL, [], NOT_THERE, ""),
+        (RENEWAL, [("Renewal Term", "x")], BROKEN, ""),
+        (RENEWAL, [("Renewal Term", "x"), ("Notice Period To Terminate Renewal", "y")], KEPT, ""),
+        (BARE, [], BROKEN, ""),
+        (BARE, [("Insurance", "x")], NOT_THERE, ""),
+    ],
+)
+def test_conditions(condition: str, found: list[tuple[str, str]], ruling: Ruling, evidence: str) -> None:
+    verdict = judge(rule(condition), marks(*found))
+    assert (verdict.ruling, "".join(one.annotation_id for one in verdict.evidence)) == (ruling, evidence)
+
+
+def test_what_the_model_is_not_sure_of_breaks_nothing() -> None:
+    unsure = [replace(one, confidence=0.4) for one in marks(("Notice Period", "120 days"))]
+    assert judge(rule(NOTICE), unsure).ruling is NOT_THERE
+    assert judge(rule(NOTICE), [replace(one, confirmed=True) for one in unsure]).ruling is BROKEN
+
+
+def test_words_that_cannot_be_read_leave_it_undecided() -> None:
+    for condition, category in ((NOTICE, "Notice Period"), (THRESHOLD, "Cross-Default")):
+        assert judge(rule(condition), [Mark("a", category)]).ruling is UNDECIDED
+
+
+TOLD = {
+    NOTICE: ([("Notice Period", "120 days")], "Notice Period must be at most 90 days", "the document says 120 days"),
+    ORDER: (
+        [("Effective Date", "March 1, 2028"), ("Expiration Date", "March 1, 2027")],
+        "Effective Date must not be later than Expiration Date",
+        "the document says Effective Date 2028-03-01, Expiration Date 2027-03-01",
+    ),
+    AMOUNT: (
+        [("Principal Amount", "Five Million Dollars ($6,000,000)")],
+        "Principal Amount must say one thing wherever it stands, in words as in figures",
+        "the document says words and figures that contradict each other",
+    ),
+    LAWS: (
+        [("Applicable Law", "the laws of France")],
+        "Applicable Law must be US-NY or GB-ENG",
+        "the document says FR",
+    ),
+}
+
+
+@pytest.mark.parametrize("condition", TOLD)
+def test_a_finding_tells_the_limit_and_its_reason_the_value(condition: str) -> None:
+    found, asked, why = TOLD[condition]
+    made = rule(condition)
+    assert told(made) == f"M. {asked}."
+    assert reason(made, judge(made, marks(*found))) == f"{asked}; {why}."
+
+
+def test_why_a_clause_is_missed_or_pointed_out() -> None:
+    missed, there = rule(RENEWAL), rule("clause: Non-Compete, expect: forbidden")
+    assert reason(missed, judge(missed, marks(("Renewal Term", "x")))) == (
+        "Notice Period To Terminate Renewal must stand in the document where Renewal Term stands;"
+        " nothing of the kind was found that counts."
+    )
+    assert reason(there, judge(there, marks(("Non-Compete", "x"), ("Non-Compete", "y")))) == (
+        "Non-Compete stands in 2 places; Non-Compete must not stand in the document."
+    )
+
+
+def test_why_it_is_undecided() -> None:
+    made = rule(NOTICE)
+    verdict = judge(made, marks(("Notice Period", "[DATE_1]")))
+    assert undecided(made, verdict) == "Notice Period must be at most 90 days; a placeholder hides the value."
