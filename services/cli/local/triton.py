@@ -12,9 +12,12 @@ from typing import Self
 
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.processes import Command, Processes, Status, base_environment
-from services.cli.local.tools import Tools
+from services.cli.local.tools import CHECKOUT, Tools
 
 _NAME = "triton"
+LLM = "llm"
+LLM_BACKEND = CHECKOUT / "models" / "backends" / "vllm"
+WEIGHTS = "GLOSSATOR_LLM_WEIGHTS"
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # where the server keeps it, by the prefix we give
 
 
@@ -28,8 +31,9 @@ class TritonPorts:
 class LocalTriton:
     """A server whose ports stay in `directory`: a second `start` there is reached at the same address.
 
-    `models` are loaded at start, all of `repository` where it is empty; others can be loaded by request. `options` are
-    added to the command line. As a context manager it starts and stops.
+    `models` are loaded at start, all of `repository` but the language model where it is empty; others can be loaded by
+    request. With `llm`, the weights of that one, it is loaded too. `options` are added to the command line. As a
+    context manager it starts and stops.
     """
 
     def __init__(
@@ -40,12 +44,14 @@ class LocalTriton:
         *,
         ports: TritonPorts | None = None,
         options: Sequence[str] = (),
+        llm: Path | None = None,
         tools: Tools | None = None,
         die_with_parent: bool = False,
     ) -> None:
         self._directory = directory
         self._repository = repository
-        self._models = tuple(models) or tuple(sorted(path.parent.name for path in repository.glob("*/config.pbtxt")))
+        self._models = tuple(models) or _models(repository, llm)
+        self._llm = llm
         self._fixed_ports = ports
         self._options = tuple(options)
         self._tools = tools or Tools()
@@ -128,6 +134,8 @@ class LocalTriton:
         ):
             if source.is_file() and not (target / source.name).exists():
                 shutil.copy2(source, target / source.name)
+        if self._llm is not None:
+            shutil.copytree(LLM_BACKEND, target.parent / "vllm", dirs_exist_ok=True)
 
     def _arguments(self) -> tuple[str, ...]:
         ports = self._ports()
@@ -157,6 +165,7 @@ class LocalTriton:
             "PATH": f"{self._tools.triton_venv / 'bin'}:{inherited.get('PATH', '/usr/bin:/bin')}",
             "LD_LIBRARY_PATH": ":".join(map(str, libraries)),
             "OMP_NUM_THREADS": "1",
+            **({} if self._llm is None else {WEIGHTS: str(self._llm.resolve())}),
         }
 
     def ready(self) -> bool:
@@ -173,3 +182,9 @@ class LocalTriton:
     def _remove_shared_memory(self) -> None:
         for region in _SHARED_MEMORY.glob(f"{self._shared_memory_prefix()}*"):
             region.unlink(missing_ok=True)
+
+
+def _models(repository: Path, llm: Path | None) -> tuple[str, ...]:
+    """All whose folders have a configuration; the language model only where there are weights for it."""
+    found = sorted(path.parent.name for path in repository.glob("*/config.pbtxt"))
+    return tuple(name for name in found if name != LLM or llm is not None)

@@ -1,0 +1,1 @@
+"""llama.cpp behind the tensors of Triton's vLLM backend."""

@@ -1,0 +1,105 @@
+"""llama.cpp's server inside this process: slots that decode together, a prompt cache, grammars.
+
+It opens an endpoint of its own, which nobody is to use: a socket in a folder that only this user may enter, with a key
+that nobody is told.
+"""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xllamacpp
+
+from llama_backend.settings import Settings
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What came since the last one. `finish` is empty until the last, `stop` or `length` then."""
+
+    text: str
+    finish: str = ""
+    prompt_tokens: int = 0
+    tokens: int = 0
+
+
+class EngineError(RuntimeError):
+    """llama.cpp refused a request; the message holds numbers and codes, never words of a prompt."""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """Turns llama.cpp's chunks into pieces."""
+
+    send: Callable[[Piece], bool]
+    finish: str = ""
+    prompt_tokens: int = 0
+    sent: int = 0
+    error: str = ""
+
+    def take(self, chunk: Json) -> bool:
+        """Whether to stop."""
+        if "error" in chunk:
+            self.error = _explain(chunk["error"])
+            return True
+        if "prompt_progress" in chunk:
+            self.prompt_tokens = chunk["prompt_progress"]["total"]
+        choice = next(iter(chunk.get("choices") or ()), {})
+        text, self.finish = choice.get("text", ""), choice.get("finish_reason") or self.finish
+        if "usage" in chunk:
+            uncounted = chunk["usage"]["completion_tokens"] - self.sent
+            return self.send(Piece(text, self.finish or "length", self.prompt_tokens, uncounted))
+        self.sent += bool(text)
+        return self.send(Piece(text, "", self.prompt_tokens, int(bool(text))))
+
+
+class Engine:
+    """The weights in memory. Threads may share it. Raises `RuntimeError` where llama.cpp cannot load them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="llm-"))
+        self._server: Any = xllamacpp.Server(_parameters(settings, self._folder))
+
+    def generate(self, body: Json, send: Callable[[Piece], bool]) -> None:
+        """Calls `send` with each piece, and with empty ones while the prompt is read; it returns whether to stop.
+
+        Returns when the answer is whole or stopped. Raises `EngineError`.
+        """
+        answer = _Answer(send)
+        self._server.handle_completions(body, answer.take)
+        if answer.error:
+            raise EngineError(answer.error)
+
+    def close(self) -> None:
+        self._server = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _explain(error: Json) -> str:
+    kind = str(error.get("type", ""))
+    if kind == "exceed_context_size_error":
+        prompt, context = error.get("n_prompt_tokens"), error.get("n_ctx")
+        return f"the prompt ({prompt} tokens) is longer than the maximum model length of {context}"
+    return kind if kind.isidentifier() else "error"
+
+
+def _parameters(settings: Settings, folder: Path) -> Any:
+    told = xllamacpp.CommonParams()
+    told.model.path = str(settings.weights)
+    told.n_parallel, told.n_ctx = settings.slots, settings.slots * settings.context
+    told.n_batch = told.n_ubatch = settings.batch
+    told.kv_unified = told.ctx_shift = False
+    told.cache_ram_mib = 0
+    told.cpuparams.n_threads = told.cpuparams_batch.n_threads = settings.threads
+    told.verbosity = -1
+    told.hostnames, told.api_keys = [str(folder / "unused.sock")], [secrets.token_hex(16)]
+    told.endpoint_slots = told.endpoint_props = told.endpoint_metrics = told.ui = False
+    told.lora_init_without_apply = True
+    told.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(path, 0.0) for path in settings.loras.values()]
+    return told

@@ -1,0 +1,149 @@
+"""The language model on a Triton server: vLLM on a GPU node, or llama.cpp behind the same tensors."""
+
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+
+from tritonclient.grpc.aio import InferenceServerClient
+
+from services.inference.llm.admission import Admission
+from services.inference.llm.deadline import Deadline
+from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
+from services.inference.llm.probe import Structures
+from services.inference.llm.served import Served, served_of
+from services.inference.llm.structure import check_answer, check_options
+from services.inference.llm.tokens import estimate
+from services.inference.llm.transport import Client, Transport
+from services.inference.llm.wire import STRUCTURES, sampling_parameters
+from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.triton import DEPENDENCY
+
+Told = Callable[[str, str, float], None]
+"""Hears of each answer: the model's version, how it ended, its seconds."""
+
+_CODE_POINTS_A_TOKEN = 16  # more than any text has; what is longer need not be sent to be refused
+
+
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """`concurrency` answers are made at a time and `queue` callers may wait. Times in seconds, `attempts` in all."""
+
+    address: str
+    model: str = "llm"
+    timeout: float = 10.0
+    attempts: int = 3
+    backoff: float = 0.2
+    concurrency: int = 4
+    queue: int = 64
+
+
+class TritonLlm:
+    """`LlmPort`, with one stream for each answer. `told` hears of every one."""
+
+    def __init__(self, settings: LlmSettings, client: Client, clock: Clock, told: Told) -> None:
+        self._settings = settings
+        self._transport = Transport(client, settings.model, settings.timeout)
+        self._structures = Structures(self._transport)
+        self._admission = Admission(settings.concurrency, settings.queue)
+        self._clock = clock
+        self._told = told
+
+    async def info(self) -> LlmInfo:
+        """Asked anew each time: the model may have been loaded again. Raises `Retry`."""
+        return (await self._served()).info
+
+    async def ready(self) -> bool:
+        """Whether the model is loaded. Raises `Retry(dependency="triton")` where the server is away."""
+        return await self._transport.ready()
+
+    async def check(self) -> None:
+        """For `Health`: raises `Retry(dependency="triton")` where the model is not ready."""
+        if not await self.ready():
+            raise Retry(dependency=DEPENDENCY, detail=self._settings.model)
+
+    async def count_tokens(self, text: str) -> int:
+        """An estimate: see `tokens`."""
+        return estimate(text)
+
+    async def close(self) -> None:
+        """Ends the connection."""
+        await self._transport.close()
+
+    async def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncGenerator[str, None]:
+        """See `LlmPort`. Raises `ValueError` for options that contradict each other."""
+        check_options(options)
+        deadline = Deadline(options.deadline)
+        await deadline.within(self._admission.enter())
+        try:
+            served = await deadline.within(self._served())
+            with self._measured(served):
+                async with aclosing(self._answer(served, prompt, options, deadline)) as deltas:
+                    async for delta in deltas:
+                        yield delta
+        finally:
+            self._admission.leave()
+
+    async def _answer(
+        self, served: Served, prompt: LlmPrompt, options: LlmOptions, deadline: Deadline
+    ) -> AsyncGenerator[str, None]:
+        rendered = _rendered(served, prompt, options)
+        structured = options.schema is not None or options.choices is not None
+        name = await self._structures.name(served, deadline) if structured else STRUCTURES[0]
+        parts: list[str] = []
+        sampling = sampling_parameters(options, served.template.stop, name)
+        async with aclosing(self._attempts(rendered, sampling, deadline)) as deltas:
+            async for delta in deltas:
+                parts.append(delta)
+                yield delta
+        check_answer("".join(parts), options)
+        if await deadline.within(self._served()) != served:
+            raise Retry(dependency=DEPENDENCY, detail=f"{served.info.name}: loaded anew meanwhile")
+
+    async def _attempts(self, prompt: str, sampling: str, deadline: Deadline) -> AsyncGenerator[str, None]:
+        """The deltas; begun again only while there was none."""
+        for attempt in range(1, self._settings.attempts + 1):
+            begun = False
+            try:
+                async with aclosing(self._transport.stream(prompt, sampling, deadline)) as deltas:
+                    async for delta in deltas:
+                        begun = True
+                        yield delta
+                return
+            except Retry as error:
+                if begun or not error.dependency or attempt == self._settings.attempts:
+                    raise
+            await deadline.within(self._clock.sleep(self._settings.backoff * 2 ** (attempt - 1)))
+
+    async def _served(self) -> Served:
+        return served_of(self._settings.model, await self._transport.config())
+
+    @contextmanager
+    def _measured(self, served: Served) -> Iterator[None]:
+        begun, outcome = self._clock.monotonic(), "cancelled"
+        try:
+            yield
+            outcome = "answered"
+        except GlossatorError as error:
+            outcome = error.reason.value
+            raise
+        finally:
+            self._told(served.info.version, outcome, self._clock.monotonic() - begun)
+
+
+def connect(
+    settings: LlmSettings, clock: Clock, told: Told, *, tls: bool = False, root_certificates: str | None = None
+) -> TritonLlm:
+    """A client for `settings.address`; nothing is sent before the first call."""
+    client = InferenceServerClient(settings.address, ssl=tls, root_certificates=root_certificates)
+    return TritonLlm(settings, client, clock, told)
+
+
+def _rendered(served: Served, prompt: LlmPrompt, options: LlmOptions) -> str:
+    """The prompt as the model reads it. Raises `Reject` for what it can be told without asking."""
+    if options.lora and options.lora not in served.info.loras:
+        raise Reject(Reason.NOT_FOUND, detail=f"{served.info.name}: LoRA adapter")
+    rendered = served.template.render(prompt)
+    if len(rendered) > _CODE_POINTS_A_TOKEN * served.info.context:
+        raise Reject(Reason.PROMPT_TOO_LONG, detail=served.info.name)
+    return rendered

@@ -1,0 +1,103 @@
+"""The tensors of Triton's vLLM backend, for one streaming request."""
+
+import codecs
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from tritonclient.grpc.aio import InferInput
+
+from services.inference.llm.port import LlmOptions
+from services.shared.domain.errors import Reason, Reject, Retry
+
+STRUCTURES = ("structured_outputs", "guided_decoding")
+
+
+class Answer(Protocol):
+    """One response of a stream."""
+
+    def as_numpy(self, name: str) -> npt.NDArray[Any] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`finish` is empty before the last piece."""
+
+    text: bytes
+    finish: str
+
+
+def inputs(prompt: str, sampling: str) -> list[InferInput]:
+    """`prompt` is the whole one, template and all; halves of characters become question marks."""
+    texts = {"text_input": prompt, "sampling_parameters": sampling}
+    flags = ("stream", "exclude_input_in_output", "return_finish_reason")
+    return [
+        *(
+            _tensor(name, "BYTES", np.array([text.encode("utf-8", "replace")], np.object_))
+            for name, text in texts.items()
+        ),
+        *(_tensor(name, "BOOL", np.array([True])) for name in flags),
+    ]
+
+
+def sampling_parameters(options: LlmOptions, stop: tuple[str, ...], structures: str) -> str:
+    """`structures` is the name, of `STRUCTURES`, that the server knows."""
+    told: dict[str, Any] = {
+        "max_tokens": options.max_tokens,
+        "temperature": options.temperature,
+        "seed": options.seed,
+        "stop": list(stop),
+    }
+    wanted = _structure(options)
+    if wanted:
+        told[structures] = json.dumps(wanted, ensure_ascii=False)
+    if options.lora:
+        told["lora_name"] = options.lora
+    return json.dumps(told, ensure_ascii=False)
+
+
+def piece_of(answer: Answer) -> Piece:
+    """Raises `Retry(MODEL_FAILED)` where the response has no words."""
+    text = answer.as_numpy("text_output")
+    if text is None or text.size != 1:
+        raise Retry(Reason.MODEL_FAILED, detail="no text_output")
+    reason = answer.as_numpy("finish_reason")
+    finish = "" if reason is None or reason.size != 1 else bytes(reason.ravel()[0]).decode("ascii", "replace")
+    return Piece(bytes(text.ravel()[0]), "" if finish == "None" else finish)
+
+
+class Words:
+    """Puts characters together that were cut in two between deltas."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def add(self, delta: bytes, *, last: bool = False) -> str:
+        """What is whole so far. Raises `Retry(MODEL_FAILED)` for what is no UTF-8."""
+        try:
+            return self._decoder.decode(delta, last)
+        except UnicodeDecodeError:
+            raise Retry(Reason.MODEL_FAILED, detail="text_output is not UTF-8") from None
+
+
+def check_finish(finish: str) -> None:
+    """Raises `Reject(OUTPUT_CUT)` where the answer ended too early, `Retry(MODEL_FAILED)` where nothing ended it."""
+    if finish == "length":
+        raise Reject(Reason.OUTPUT_CUT)
+    if finish != "stop":
+        raise Retry(Reason.MODEL_FAILED, detail="stream without an end")
+
+
+def _structure(options: LlmOptions) -> Mapping[str, Any]:
+    if options.schema is not None:
+        return {"json": dict(options.schema)}
+    return {"choice": list(options.choices)} if options.choices is not None else {}
+
+
+def _tensor(name: str, kind: str, value: npt.NDArray[Any]) -> InferInput:
+    tensor = InferInput(name, list(value.shape), kind)
+    tensor.set_data_from_numpy(value)
+    return tensor
