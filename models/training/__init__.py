@@ -5,7 +5,9 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1] / "repository"
 CLAUSES = REPOSITORY / "clauses" / "1"
+LOANS = REPOSITORY / "loan_clauses" / "1"
 
 # What a model does to a text lives beside its weights, where Triton needs it; training imports it from there.
-if str(CLAUSES) not in sys.path:
-    sys.path.insert(0, str(CLAUSES))
+for folder in (CLAUSES, LOANS):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))

@@ -18,12 +18,14 @@ from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
 from services.inference.predict import Reading
-from services.inference.triton import TritonClauses, TritonSettings, connect
+from services.inference.routes import Models
+from services.inference.triton import TritonSettings, connect
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 
 _ERRORS = Console(stderr=True)
 _AHEAD = 3
+_CLAUSES, _LOANS = "clauses", "loan_clauses"
 
 
 def annotate(
@@ -57,22 +59,23 @@ async def _annotate_all(
     paths: list[Path], matter: str, address: str, standalone: Standalone
 ) -> AsyncIterator[dict[str, object]]:
     """In order of `paths`; a few are under way at a time, so that parsing and the model work side by side."""
-    model = connect(TritonSettings(address))
+    served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS)]
     try:
         tasks: list[asyncio.Task[dict[str, object]]] = []
         for path in paths:
-            tasks.append(asyncio.create_task(_annotate_file(standalone, model, path, matter)))
+            tasks.append(asyncio.create_task(_annotate_file(standalone, Models(*served), path, matter)))
             if len(tasks) >= _AHEAD:
                 yield await tasks.pop(0)
         for task in tasks:
             yield await task
     finally:
-        await model.close()
+        for one in served:
+            await one.close()
 
 
-async def _annotate_file(standalone: Standalone, model: TritonClauses, path: Path, matter: str) -> dict[str, object]:
+async def _annotate_file(standalone: Standalone, models: Models, path: Path, matter: str) -> dict[str, object]:
     try:
-        result = await standalone.annotate(path, matter or str(path), model)
+        result = await standalone.annotate(path, matter or str(path), models)
     except GlossatorError as error:
         return _refused(path, error.reason)
     except OSError:

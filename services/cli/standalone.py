@@ -8,7 +8,8 @@ from pathlib import Path
 from services.annotation.grounding import Texts, ground
 from services.cli.reader import Reader
 from services.inference.document_type import document_type
-from services.inference.predict import ModelPort, Reading, predict
+from services.inference.predict import Reading, predict
+from services.inference.routes import Models
 from services.redaction.gate import Gate
 from services.redaction.memory_vault import MemoryVault
 from services.redaction.policy import Policy
@@ -38,16 +39,16 @@ class Standalone:
         self._gate = _MatterGate(Gate(vault))
         self._reading = reading
 
-    async def annotate(self, path: Path, matter: str, model: ModelPort) -> Annotated:
+    async def annotate(self, path: Path, matter: str, models: Models) -> Annotated:
         """Raises `OSError`, `Reject` or `Retry`."""
         original = await asyncio.to_thread(self._reader.read, path)
         redaction = await self._redactor.redact(original.text, matter)
         redacted = redacted_text(original, redaction.text, redaction.map)
         document = DocumentRecord("", "", str(path), matter)
-        predictions = await predict(
-            document, redacted, Provenance(), gate=self._gate, model=model, reading=self._reading
-        )
         kind, _ = document_type(redacted)
+        predictions = await predict(
+            document, redacted, Provenance(), gate=self._gate, models=models.reading(kind), reading=self._reading
+        )
         grounded = ground(predictions, Texts(original, redacted, redaction.map))
         return Annotated(original.text, kind, grounded.annotations)
 

@@ -7,8 +7,9 @@ from services.inference.api import RULES, InferenceApi, register
 from services.inference.clients.redaction import RedactionGate
 from services.inference.handler import Ports, handle_redacted, tell_sender
 from services.inference.predict import Reading
+from services.inference.routes import Models
 from services.inference.settings import InferenceSettings
-from services.inference.triton import TritonSettings, connect
+from services.inference.triton import TritonSettings, check_all, connect
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 
@@ -17,16 +18,27 @@ async def main() -> None:
     """Builds the service out of its settings and runs it until it is told to stop."""
     settings = load(InferenceSettings)
     parts = Parts(settings)
-    model = connect(
-        TritonSettings(settings.triton_address, settings.clause_model, settings.triton_timeout),
-        tls=settings.triton_tls,
-        root_certificates=settings.tls_ca or None,
-    )
+    served = [
+        connect(
+            TritonSettings(settings.triton_address, name, settings.triton_timeout),
+            tls=settings.triton_tls,
+            root_certificates=settings.tls_ca or None,
+        )
+        for name in (settings.clause_model, settings.loan_model)
+        if name
+    ]
+    models = Models(*served)
     gate = RedactionGate(parts.channel(settings.redaction_address))
     reading = Reading(settings.window, settings.window_context, settings.min_confidence, settings.model_concurrency)
-    api = InferenceApi(model=model, gate=gate, ready=model.ready, authorise=parts.authoriser.authorise, reading=reading)
-    parts.health.add("triton", model.check)
-    ports = Ports(parts.blobs, gate, model, parts.clock, reading)
+    api = InferenceApi(
+        models=models,
+        gate=gate,
+        ready=[one.ready for one in served],
+        authorise=parts.authoriser.authorise,
+        reading=reading,
+    )
+    parts.health.add("triton", partial(check_all, served))
+    ports = Ports(parts.blobs, gate, models, parts.clock, reading)
     worker = parts.worker(
         ["documents.redacted"],
         partial(handle_redacted, ports=ports),
@@ -34,7 +46,8 @@ async def main() -> None:
     )
     server = parts.server(RULES, register(api))
     await parts.run(worker.run, server.run)
-    await model.close()
+    for one in served:
+        await one.close()
 
 
 if __name__ == "__main__":

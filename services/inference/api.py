@@ -2,15 +2,16 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 import grpc.aio
 
 from glossator.inference.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.inference.document_type import document_type
-from services.inference.predict import GatePort, ModelPort, Reading, predict
-from services.inference.triton import ModelInfo
+from services.inference.model import ModelInfo, ModelPort
+from services.inference.predict import GatePort, Reading, predict
+from services.inference.routes import Models, made_by
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
@@ -29,12 +30,12 @@ SERVICE = "glossator.inference.v1.InferenceService"
 
 
 class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
-    """`ready` tells whether the server and the model are."""
+    """`ready` tells for each of `models.all` whether the server and the model are."""
 
     def __init__(
-        self, *, model: ModelPort, gate: GatePort, ready: Readiness, authorise: Authorise, reading: Reading
+        self, *, models: Models, gate: GatePort, ready: Sequence[Readiness], authorise: Authorise, reading: Reading
     ) -> None:
-        self._model = model
+        self._models = models
         self._gate = gate
         self._ready = ready
         self._authorise = authorise
@@ -45,10 +46,12 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     ) -> service_pb2.ListModelsResponse:
         """The models with their versions; a server that is away is an answer, not an error."""
         await self._authorise(current_actor(), Action.READ_MODELS, Resource("model"))
-        server, model = await self._ready()
-        info = await self._info_or_none() if model else None
-        models = [service_pb2.Model(name=info.name, version=info.version, ready=model)] if info else []
-        return service_pb2.ListModelsResponse(server_ready=server, models=models)
+        states = [await ready() for ready in self._ready]
+        infos = [
+            await _info_or_none(model) for model, (_, ready) in zip(self._models.all, states, strict=True) if ready
+        ]
+        models = [service_pb2.Model(name=info.name, version=info.version, ready=True) for info in infos if info]
+        return service_pb2.ListModelsResponse(server_ready=all(server for server, _ in states), models=models)
 
     async def Predict(  # noqa: N802
         self, request: service_pb2.PredictRequest, _context: Context
@@ -75,15 +78,16 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
             return service_pb2.PredictAnswer(failed=failed)
 
     async def _predicted(self, request: Asked, words: str) -> service_pb2.PredictResponse:
-        info = await self._model.info()
         text = RedactedText(words)
+        kind, confidence = document_type(text)
+        models = self._models.reading(kind)
+        model, calibration = made_by([await one.info() for one in models])
         document = DocumentRecord(request.tenant, "", "", request.matter)
-        provenance = Provenance(model=f"{info.name}@{info.version}", calibration=info.calibration)
+        provenance = Provenance(model=model, calibration=calibration)
         reading = dataclasses.replace(
             self._reading, min_confidence=request.min_confidence or self._reading.min_confidence
         )
-        predictions = await predict(document, text, provenance, gate=self._gate, model=self._model, reading=reading)
-        kind, confidence = document_type(text)
+        predictions = await predict(document, text, provenance, gate=self._gate, models=models, reading=reading)
         return service_pb2.PredictResponse(
             predictions=[_message(one) for one in predictions],
             document_type=kind,
@@ -91,16 +95,17 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
             model=provenance.model,
         )
 
-    async def _info_or_none(self) -> ModelInfo | None:
-        try:
-            return await self._model.info()
-        except Retry:
-            return None
-
 
 def register(api: InferenceApi) -> Callable[[grpc.aio.Server], None]:
     """What `GrpcServer` calls."""
     return lambda server: service_pb2_grpc.add_InferenceServiceServicer_to_server(api, server)
+
+
+async def _info_or_none(model: ModelPort) -> ModelInfo | None:
+    try:
+        return await model.info()
+    except Retry:
+        return None
 
 
 def _matter(request: Asked) -> Resource:

@@ -8,12 +8,15 @@ from services.shared.domain.document import RedactedText
 
 _TITLE_CODE_POINTS = 2_000
 _BODY_CODE_POINTS = 20_000
+_BORROWERS = 5
+"""A text that speaks of the borrower as often is about a loan, whatever it calls itself."""
 OTHER = "other"
 
 
 def document_type(document: RedactedText) -> tuple[str, float]:
     """The type and a confidence in [0, 1]: high where a title line says it, lower where only the beginning does."""
-    for line in document.text[:_TITLE_CODE_POINTS].splitlines():
+    head = document.text[:_BODY_CODE_POINTS]
+    for line in "\n".join(line for line in head.splitlines() if line.strip())[:_TITLE_CODE_POINTS].splitlines():
         words = line.strip()
         if words and len(words) <= 120 and (kind := _match(words)) and _looks_like_title(words):
             return kind, 0.95
@@ -23,6 +26,8 @@ def document_type(document: RedactedText) -> tuple[str, float]:
     )
     if mention and (kind := _match(mention.group(1))):
         return kind, 0.7
+    if len(re.findall(r"\bborrowers?\b", body, re.IGNORECASE)) >= _BORROWERS:
+        return "credit agreement", 0.6
     if re.search(r"^\s*Dear\b", body, re.MULTILINE):
         return "letter", 0.7
     return OTHER, 0.5

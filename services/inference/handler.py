@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from services.inference.document_type import document_type
-from services.inference.predict import GatePort, Leak, ModelPort, Reading, predict
+from services.inference.predict import GatePort, Leak, Reading, predict
+from services.inference.routes import Models, made_by
 from services.shared.domain.document import BlobRef, RedactedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatus, DocumentStatusChanged
@@ -35,7 +36,7 @@ class Ports:
 
     blobs: BlobPort
     redaction: RedactionPort
-    model: ModelPort
+    models: Models
     clock: Clock
     reading: Reading
 
@@ -56,14 +57,13 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     text = await ports.blobs.get_value(RedactedText, event.redacted)
-    info = await ports.model.info()
-    provenance = dataclasses.replace(
-        event.provenance, model=f"{info.name}@{info.version}", calibration=info.calibration, prompt=""
-    )
-    predictions = await predict(
-        event.document, text, provenance, gate=ports.redaction, model=ports.model, reading=ports.reading
-    )
     kind, confidence = document_type(text)
+    models = ports.models.reading(kind)
+    model, calibration = made_by([await one.info() for one in models])
+    provenance = dataclasses.replace(event.provenance, model=model, calibration=calibration, prompt="")
+    predictions = await predict(
+        event.document, text, provenance, gate=ports.redaction, models=models, reading=ports.reading
+    )
     return DocumentInferred(
         event_id=make_id("event", "documents.inferred", event.event_id, provenance.model, provenance.calibration),
         occurred_at=ports.clock.now(),

@@ -6,19 +6,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.inference.encoding import Window, windows
-from services.inference.triton import ModelInfo, RawPrediction
+from services.inference.model import ModelPort, RawPrediction
+from services.inference.routes import silent
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
-
-
-class ModelPort(Protocol):
-    """A served clause model."""
-
-    async def info(self) -> ModelInfo: ...
-    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]: ...
 
 
 class GatePort(Protocol):
@@ -50,26 +44,34 @@ async def predict(
     provenance: Provenance,
     *,
     gate: GatePort,
-    model: ModelPort,
+    models: Sequence[ModelPort],
     reading: Reading,
 ) -> tuple[Prediction, ...]:
-    """The predictions for `text`, ordered by place and category, each place and category once.
+    """The predictions for `text`, ordered by place and category, each place and category once. Where two of `models`
+    know a category, the later one speaks.
 
     Raises `Leak` before anything is sent where a known personal value stands in the text, and
     what the ports raise.
     """
-    parts = list(windows(text, reading.window, reading.context))
-    words = [part.span.of(text.text) for part in parts]
+    infos = [await model.info() for model in models]
+    parts = [list(windows(text, info.window or reading.window, reading.context)) for info in infos]
+    words = [part.span.of(text.text) for some in parts for part in some]
     if words and not await gate.is_clean(document, words):
         raise Leak
     limit = asyncio.Semaphore(reading.concurrency)
 
-    async def read(part: Window, words: str) -> list[RawPrediction]:
+    async def read(model: ModelPort, part: Window) -> list[RawPrediction]:
         async with limit:
-            return await model.predict(words, reading.min_confidence, part.span.start)
+            return await model.predict(part.span.of(text.text), reading.min_confidence, part.span.start)
 
-    tasks = [asyncio.create_task(read(part, one)) for part, one in zip(parts, words, strict=True)]
-    best = _best(parts, await _all_or_none(tasks))
+    asked = [(place, part) for place, some in enumerate(parts) for part in some]
+    answers = await _all_or_none([asyncio.create_task(read(models[place], part)) for place, part in asked])
+    left_out = silent(infos)
+    spoken = [
+        [raw for raw in answer if raw.category not in left_out[place]]
+        for (place, _), answer in zip(asked, answers, strict=True)
+    ]
+    best = _best([part for _, part in asked], spoken)
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)
         for (span, category), confidence in sorted(best.items())

@@ -13,6 +13,9 @@ class InferenceSettings(ServiceSettings):
     service: ClassVar[str] = "inference"
 
     clause_model: str = Field("clauses", description="Name of the clause model on Triton.")
+    loan_model: str = Field(
+        "loan_clauses", description="Name of the model that reads loan documents besides; none where empty."
+    )
     triton_tls: bool = Field(
         False, description="Whether Triton is spoken to over TLS, with GLOSSATOR_TLS_CA as its authority."
     )

@@ -4,7 +4,7 @@ Source: KServe inference protocol v2 over gRPC, as `tritonclient.grpc.aio` imple
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,30 +12,11 @@ import numpy as np
 from tritonclient.grpc.aio import InferenceServerClient, InferInput
 from tritonclient.utils import InferenceServerException
 
+from services.inference.model import ModelInfo, RawPrediction
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.triton import DEPENDENCY, may_pass
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class RawPrediction:
-    """A place in the text that was sent, in code points, and what the model says of it. `confidence` in [0, 1]."""
-
-    category: str
-    start: int
-    end: int
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """What a served model says of itself. `version` hashes its weights; `calibration` the mapping to confidences."""
-
-    name: str
-    version: str
-    calibration: str
-    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +58,7 @@ class TritonClauses:
                 parameters["model_version"],
                 parameters["calibration_version"],
                 tuple(parameters["categories"].split("|")),
+                int(parameters.get("window", 0)),
             )
         return self._info
 
@@ -129,6 +111,12 @@ class TritonClauses:
                     raise Retry(Reason.DEPENDENCY_DOWN, dependency=DEPENDENCY) from None
             await self._sleep(self._settings.backoff * 2 ** (attempt - 1))
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def check_all(models: Sequence[TritonClauses]) -> None:
+    """For `Health`: as `check`, for each of them."""
+    for model in models:
+        await model.check()
 
 
 def connect(settings: TritonSettings, *, tls: bool = False, root_certificates: str | None = None) -> TritonClauses:

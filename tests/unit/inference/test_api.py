@@ -8,8 +8,9 @@ import pytest
 
 from glossator.inference.v1 import service_pb2
 from services.inference.api import RULES, Authorise, InferenceApi
+from services.inference.model import ModelInfo, RawPrediction
 from services.inference.predict import Reading
-from services.inference.triton import ModelInfo, RawPrediction
+from services.inference.routes import Models
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
@@ -56,8 +57,8 @@ async def _ready() -> tuple[bool, bool]:
 
 async def _asked(texts: Sequence[str], authorise: Authorise = _allowed) -> service_pb2.PredictBatchResponse:
     begin_call(Actor("x", "bank", frozenset()))
-    model, gate = FakeModel(), FakeGate()
-    api = InferenceApi(model=model, gate=gate, ready=_ready, authorise=authorise, reading=Reading(window=100))
+    models, gate = Models(FakeModel()), FakeGate()
+    api = InferenceApi(models=models, gate=gate, ready=[_ready], authorise=authorise, reading=Reading(window=100))
     request = service_pb2.PredictBatchRequest(tenant="bank", matter="m", redacted_texts=texts)
     return await api.PredictBatch(request, _CONTEXT)
 

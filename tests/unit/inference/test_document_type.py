@@ -23,6 +23,8 @@ from services.shared.domain.document import RedactedText
         ("SOFTWARE LICENSE AGREEMENT", "licence", 0.95),
         ("MASTER SUPPLY AGREEMENT", "supply", 0.95),
         ("Exhibit 10.1\nExecution copy\nthis credit agreement is made between", "credit agreement", 0.7),
+        ("\n" * 3_000 + "CREDIT AGREEMENT\n", "credit agreement", 0.95),
+        ("Dear Sirs,\n" + "we lend to the Borrower. " * 5, "credit agreement", 0.6),
         ("Dear Sir, thank you for your letter.", "letter", 0.7),
         ("Thank you for your message.", OTHER, 0.5),
         ("", OTHER, 0.5),

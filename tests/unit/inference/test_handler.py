@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.inference.handler import Ports, handle_redacted, tell_sender
+from services.inference.model import ModelInfo, RawPrediction
 from services.inference.predict import Reading
-from services.inference.triton import ModelInfo, RawPrediction
+from services.inference.routes import Models
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.events import DocumentRedacted, DocumentStatus
@@ -64,7 +65,7 @@ class FakeRedaction:
 
 
 def _ports(redaction: FakeRedaction, model: FakeModel) -> Ports:
-    return Ports(FakeBlobs(), redaction, model, FakeClock(), Reading())
+    return Ports(FakeBlobs(), redaction, Models(model), FakeClock(), Reading())
 
 
 async def test_a_clean_text_is_read() -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from services.inference.model import ModelInfo, RawPrediction
 from services.inference.predict import Reading, predict
-from services.inference.triton import ModelInfo, RawPrediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.spans import RedactedSpan
@@ -54,7 +54,7 @@ class FakeGate:
 
 async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = _READING) -> list[RedactedSpan]:
     found = await predict(
-        _DOCUMENT, RedactedText(text), Provenance(model="clauses@1"), gate=gate, model=model, reading=reading
+        _DOCUMENT, RedactedText(text), Provenance(model="clauses@1"), gate=gate, models=[model], reading=reading
     )
     assert len({one.prediction_id for one in found}) == len(found)
     return [one.span for one in found]

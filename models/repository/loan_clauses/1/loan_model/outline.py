@@ -1,0 +1,208 @@
+"""Cuts a credit agreement into its numbered provisions: articles, sections, subsections, lettered items, definitions,
+and paragraphs where nothing is numbered. A provision holds those numbered below it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loan_model.numbering import (
+    ARTICLE,
+    DEFINITION,
+    ITEM,
+    PARAGRAPH,
+    SECTION,
+    SUBSECTION,
+    UNREADABLE,
+    WHOLE,
+    Mark,
+    begins,
+    follows,
+    mark_at,
+    roman,
+)
+
+LONGEST_WHOLE = 2_500
+"""A provision of more code points, with nothing numbered in it, is cut into its paragraphs."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """One provision, `[start, end)` in code points. `own` is where the text before its first part ends; `parent` the
+    index of the provision around it, -1 for none; `heading` without its number."""
+
+    start: int
+    end: int
+    own: int
+    depth: int
+    style: str
+    value: str
+    parent: int
+    heading: str
+    leaf: bool = True
+
+
+def outline(text: str) -> list[Unit]:
+    """All provisions of `text`, in order, each before those within it."""
+    units = _numbered(text)
+    _close(text, units)
+    return _with_paragraphs(text, units)
+
+
+def _numbered(text: str) -> list[Unit]:
+    units: list[Unit] = []
+    open_: list[int] = []
+    for start, blank in _line_starts(text):
+        mark = mark_at(text, start)
+        if mark is None or not _begins_here(text, start, blank, mark, units, open_):
+            continue
+        parent = _make_room(units, open_, mark)
+        units.append(Unit(start, len(text), len(text), mark.depth, mark.style, mark.value, parent, ""))
+        units[-1].heading = _heading(text, mark)
+        open_.append(len(units) - 1)
+    return units
+
+
+def _begins_here(text: str, start: int, blank: bool, mark: Mark, units: list[Unit], open_: list[int]) -> bool:
+    """Whether the mark begins a provision and is not a cross-reference that happens to begin a line."""
+    before = text[max(0, start - 200) : start].rstrip()
+    ended = not before or before[-1] in '.;:,-_”">' or before.endswith((" or", " and"))
+    if mark.depth == ITEM:
+        known = any(
+            units[one].style == mark.style and follows(mark.style, units[one].value, mark.value) for one in open_
+        )
+        if mark.value == UNREADABLE:
+            return known and (blank or ended)
+        return (ended and (known or blank or begins(mark.value))) or (blank and (known or begins(mark.value)))
+    if mark.depth in (SECTION, SUBSECTION):
+        after = text[mark.end : mark.end + 40].lstrip()
+        title = bool(open_) and units[open_[-1]].depth in (ARTICLE, WHOLE) and start - units[open_[-1]].start < 150
+        return bool(_TITLED.match(after)) and (blank or ended or title) and not _REFERENCE.match(after)
+    just_numbered = bool(open_) and start - units[open_[-1]].start < 20 and mark.depth == DEFINITION
+    return (blank or ended) and not just_numbered
+
+
+def _make_room(units: list[Unit], open_: list[int], mark: Mark) -> int:
+    """Closes what ends where `mark` begins; the index of what holds it."""
+    if mark.depth == ITEM:
+        lists = [place for place, one in enumerate(open_) if units[one].depth == ITEM]
+        same = [place for place in reversed(lists) if units[open_[place]].style == mark.style]
+        next_ = [place for place in same if follows(mark.style, units[open_[place]].value, mark.value)]
+        other = [place for place in same if not _nests(units[open_[place]], mark)]
+        if found := next_ or other[-1:]:
+            del open_[found[0] :]
+    else:
+        while open_ and units[open_[-1]].depth >= mark.depth:
+            open_.pop()
+        if mark.depth == DEFINITION:
+            while open_ and units[open_[-1]].depth == ITEM:
+                open_.pop()
+    return open_[-1] if open_ else -1
+
+
+def _nests(one: Unit, mark: Mark) -> bool:
+    """(i) within (a) has the same looks."""
+    return (roman(mark.value) == 1 and one.value.lower() != "h") or (roman(mark.value) > 1 and roman(one.value) == 0)
+
+
+def _close(text: str, units: list[Unit]) -> None:
+    for index, one in enumerate(units):
+        rest = units[index + 1 :]
+        one.end = next((other.start for other in rest if not _within(units, other, index)), len(text))
+        one.leaf = not rest or rest[0].parent != index
+        one.own = one.end if one.leaf else rest[0].start
+        one.end = one.start + len(_without_foot(text[one.start : one.end]))
+        one.own = min(one.own, one.end)
+
+
+def _within(units: list[Unit], one: Unit, index: int) -> bool:
+    while one.parent > index:
+        one = units[one.parent]
+    return one.parent == index
+
+
+def _with_paragraphs(text: str, units: list[Unit]) -> list[Unit]:
+    """Adds the paragraphs of what is long and not numbered within, and of what stands before the first number."""
+    every: list[Unit] = []
+    place: dict[int, int] = {-1: -1}
+    head = units[0].start if units else len(text)
+    every.extend(_paragraphs(text, 0, head, -1))
+    for index, one in enumerate(units):
+        place[index] = len(every)
+        one.parent = place[one.parent]
+        every.append(one)
+        if one.own - one.start > LONGEST_WHOLE:
+            parts = list(_paragraphs(text, one.start, one.own, place[index]))
+            if len(parts) > 1:
+                one.leaf, one.own = False, parts[0].end
+                every.extend(parts[1:])
+    return every
+
+
+def _paragraphs(text: str, start: int, end: int, parent: int) -> Iterator[Unit]:
+    """Parted by blank lines where a sentence has ended; a short heading goes with what it heads."""
+    begin = start
+    for match in _BLANK.finditer(text, start, end):
+        before = text[begin : match.start()].rstrip()
+        if len(before.strip()) > 80 and before[-1] in '.;:”"' and text[match.end() : match.end() + 1].isupper():
+            yield _paragraph(text, begin, match.start(), parent)
+            begin = match.end()
+    if text[begin:end].strip():
+        yield _paragraph(text, begin, end, parent)
+
+
+def _paragraph(text: str, start: int, end: int, parent: int) -> Unit:
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(_without_foot(text[start:end]))
+    heading = _heading(text, Mark(PARAGRAPH, "", "", start))
+    return Unit(start, end, end, PARAGRAPH, "", "", parent, heading)
+
+
+def _line_starts(text: str) -> Iterator[tuple[int, bool]]:
+    """Where the words of each line begin, and whether a blank line or a new page stands before."""
+    blank = True
+    for match in _LINE.finditer(text):
+        line = match.group()
+        words = line.strip()
+        if not words or _PAGE.fullmatch(words):
+            blank = blank or not words or words.startswith("<")
+            continue
+        yield match.start() + len(line) - len(line.lstrip()), blank
+        blank = False
+
+
+def _without_foot(words: str) -> str:
+    """Without what follows the last words of an agreement, and without page numbers and blank lines at the end."""
+    if closing := _CLOSING.search(words):
+        words = words[: closing.start()]
+    words = words.rstrip()
+    while (cut := max(words.rfind("\n"), words.rfind("\r"))) > 0 and _PAGE.fullmatch(words[cut + 1 :].strip()):
+        words = words[:cut].rstrip()
+    return words
+
+
+def _heading(text: str, mark: Mark) -> str:
+    """The words right after the number that look like a title: up to a full stop, a dash or the end of the line."""
+    if mark.depth == DEFINITION:
+        return mark.value
+    words = text[mark.end : mark.end + 240].lstrip(" .:-–—\t\r\n")
+    match = (_LINES if mark.depth == ARTICLE else _TITLE).match(words)
+    if match is None:
+        return ""
+    title = " ".join(match.group(1).replace("_", " ").split())
+    important = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) > 3 or word.isupper()]
+    capital = sum(word[0].isupper() for word in important)
+    return title if important and capital >= 0.7 * len(important) and len(important) <= 14 else ""
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_BLANK = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
+_PAGE = re.compile(r"<PAGE>\s*\d*|-?\s*\d{1,3}\s*-?|page\s+\d+|[ivx]{1,5}|\[?\s*\*\s*\]?.{0,3}", re.IGNORECASE)
+_CLOSING = re.compile(r"^[ \t]*IN WITNESS WHEREOF|^[ \t]*\[?signature page", re.IGNORECASE | re.MULTILINE)
+_TITLED = re.compile(r"[A-Z\"“(\[]|\d+-[A-Z]")
+_TITLE = re.compile(
+    r"([^\r\n.:;]{3,140}?(?:[ \t]*\r?\n[ \t]*[^\r\n.:;]{2,100}?)?)\s*(?:[.:]|--|—|–|\r?\n\s*\r?\n|"
+    r"\r?\n\s*(?=\()|$|  +(?=[A-Z(]))"
+)
+_REFERENCE = re.compile(r"(?:hereof|of|and|or|above|below|shall|to|through)\b", re.IGNORECASE)
+_LINES = re.compile(r"([^\r\n.:;]{3,100}(?:\r?\n[ \t]*(?![Ss][Ee][Cc][Tt][Ii][Oo][Nn]\b)[A-Z ,;&-]{3,80}(?=\r?\n))?)")

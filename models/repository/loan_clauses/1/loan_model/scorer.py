@@ -1,0 +1,117 @@
+"""The whole model: provisions, candidates, log-odds, the best that do not overlap; and its weights as one .npz file."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loan_model.candidates import FEATURES, Candidates, candidates, read
+from loan_model.outline import Unit, outline
+from loan_model.parts import LEADS, PARTS
+from loan_model.rules import CATEGORIES, CLAUSES
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Clauses found in one text, by falling confidence; all four [found]. Offsets are code points of the text."""
+
+    category: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    confidence: Floats
+
+
+class Scorer:
+    """A loaded model. `weights` [categories, features] and `bias` [categories] give log-odds; `slope` and `offset`, [1]
+    each, make of them log-odds at which a confidence is told."""
+
+    def __init__(
+        self, categories: tuple[str, ...], weights: Floats, bias: Floats, slope: Floats, offset: Floats
+    ) -> None:
+        if (
+            categories != CATEGORIES
+            or weights.shape != (len(CATEGORIES), len(FEATURES))
+            or bias.shape != weights.shape[:1]
+        ):
+            raise ValueError("the weights are not those of these rules")
+        self.categories, self.weights, self.bias = categories, weights, bias
+        self.slope, self.offset = slope, offset
+
+    def predict(self, text: str, min_confidence: float) -> Predictions:
+        """Clauses of `text`, a whole agreement, from `min_confidence` on; those of one category do not overlap."""
+        units = outline(text)
+        found = candidates(read(text, units))
+        return select(units, found, self.confidences(found), min_confidence)
+
+    def confidences(self, found: Candidates) -> Floats:
+        """Confidence of each candidate, [candidates]."""
+        odds = self.log_odds(found) * self.slope + self.offset
+        return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+
+    def log_odds(self, found: Candidates) -> Floats:
+        """[candidates]."""
+        weighed = np.einsum("cf,cf->c", found.features, self.weights[found.category])
+        return (weighed + self.bias[found.category]).astype(np.float32)
+
+    @property
+    def model_version(self) -> str:
+        """Hash of the rules and of all that weighs them."""
+        return _digest(self.categories, _rules(), self.weights, self.bias)
+
+    @property
+    def calibration_version(self) -> str:
+        """Hash of what turns log-odds into confidences."""
+        return _digest(self.categories, b"", self.slope, self.offset)
+
+    def save(self, path: Path) -> None:
+        """Write one compressed .npz without pickles."""
+        np.savez_compressed(
+            path, categories=np.array(self.categories), **{name: getattr(self, name) for name in ARRAYS}
+        )
+
+
+def select(units: list[Unit], found: Candidates, confidence: Floats, least: float) -> Predictions:
+    """The surest candidates of each category that do not overlap, by falling confidence."""
+    kept: list[int] = []
+    taken: dict[int, list[Unit]] = {}
+    for index in np.lexsort((found.unit, found.category, -confidence)):
+        if confidence[index] < least:
+            break
+        one, others = units[found.unit[index]], taken.setdefault(int(found.category[index]), [])
+        if all(one.end <= other.start or other.end <= one.start for other in others):
+            others.append(one)
+            kept.append(index)
+    places = np.array([(units[u].start, units[u].end) for u in found.unit[kept]], np.int32).reshape(-1, 2)
+    return Predictions(found.category[kept].astype(np.int32), places[:, 0], places[:, 1], confidence[kept])
+
+
+def load(path: Path) -> Scorer:
+    """Read what `Scorer.save` wrote. Raises ValueError when the file is broken or does not fit the rules."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return Scorer(tuple(str(name) for name in file["categories"]), *(file[name] for name in ARRAYS))
+    except Exception as error:
+        raise ValueError(f"{path.name} is not a weights file: {error}") from error
+
+
+def _rules() -> bytes:
+    tables = [(kind, pattern.pattern) for kind, pattern in (*PARTS, *LEADS)]
+    clauses = [
+        (one.heading, one.sure, one.strong, one.weak, one.against, sorted(one.home), sorted(one.away), one.defined)
+        for one in CLAUSES
+    ]
+    return repr((tables, clauses, FEATURES)).encode()
+
+
+def _digest(categories: tuple[str, ...], rules: bytes, *arrays: Floats) -> str:
+    total = hashlib.sha256("|".join(categories).encode() + rules)
+    for array in arrays:
+        total.update(hashlib.sha256(array.astype("<f4").tobytes()).digest())
+    return total.hexdigest()[:16]
+
+
+ARRAYS = ("weights", "bias", "slope", "offset")

@@ -1,0 +1,69 @@
+"""What the rules are made of: the parts of an agreement, what is known of a clause type, and words that many patterns
+share. Patterns meet lower-case words parted by single spaces.
+"""
+
+import re
+from dataclasses import dataclass
+
+(
+    NONE,
+    DEFINITIONS,
+    CONDITIONS,
+    REPRESENTATIONS,
+    COVENANTS,
+    NEGATIVE,
+    DEFAULTS,
+    REMEDIES,
+    PAYMENTS,
+    YIELD,
+    COLLATERAL,
+    AGENT,
+    MISCELLANEOUS,
+) = range(13)
+"""Kinds of parts of an agreement."""
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause type. `heading` meets a provision's title, `sure` words that do the thing and nothing else, `strong`
+    words that may do it, `weak` words that often stand by, `against` words of provisions that only look like it; `home`
+    is where it belongs, `away` where it hardly ever stands. `defined` are terms whose definition counts."""
+
+    name: str
+    heading: re.Pattern[str]
+    sure: re.Pattern[str]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    against: re.Pattern[str]
+    home: frozenset[int]
+    away: frozenset[int]
+    defined: re.Pattern[str] | None = None
+
+
+DEBT = (
+    r"(?:indebtedness|debts?\b|borrowed money|funded debt|obligations? (?:for|in respect of) borrowed|"
+    r"liabilities resulting from borrowings)"
+)
+LIEN = (
+    r"(?:liens?\b|(?:any|no|or) (?:mortgage|charge|pledge)s?[ ,]|pledges? of|security interests?|"
+    r"encumbrances?|financing statements?)"
+)
+LOAN = (
+    r"(?:principal|interest|fees?\b|installment|amounts?\b|sums?\b|obligations?|note\b|notes\b|loans?\b|"
+    r"liabilities|payment)"
+)
+LENDER = (
+    r"(?:the )?(?:lenders?|banks?|agents?|administrative agent|holders?|purchasers?|indemnified|"
+    r"indemnitee|it\b|issuing)"
+)
+COSTS = r"(?:costs?|expenses?|fees|disbursements|charges|expenditures)"
+RATIO = (
+    r"(?:ratio|net worth|ebitda\w*|liquidity|capital expenditures?|working capital|fixed charges?|"
+    r"leverage|coverage|quick assets|cash flow|net income|net (?:operating )?loss|capitalization|tangible|"
+    r"minimum (?:availability|balance|liquidity)|unencumbered liquid|total liabilities|loan to value|"
+    r"average daily balance|operating lease|lease (?:expense|payments|obligations))"
+)

@@ -1,0 +1,92 @@
+"""`python -m models.training.loans`: trains the loan clause model, measures it with each agreement left out, writes its
+weights.
+"""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from loan_model.scorer import Scorer, select
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import Progress, track
+
+from models.evaluation.loans import Scores, evaluate
+from models.training import REPOSITORY
+from models.training.loans_data import Agreement, Example, make_example, read_agreements, snapshot
+from models.training.loans_export import write
+from models.training.loans_fit import TOLD_AT, calibrated, fit, leave_one_out
+from models.training.redacted import redact_folder
+
+Floats = NDArray[np.float32]
+ROOT = REPOSITORY.parents[1]
+OPERATING_POINT = 0.38
+"""The chance from which on a provision is told by default: where all types together raise three false flags an
+agreement, each agreement left out."""
+
+
+def main() -> None:
+    options = _options()
+    console = Console(stderr=True)
+    began = time.monotonic()
+    agreements = _agreements(options, console)
+    examples = [make_example(one) for one in track(agreements, "cutting and reading", console=console)]
+    with Progress(console=console) as progress:
+        task = progress.add_task("leaving each out", total=len(examples))
+        odds = leave_one_out(examples, options.seed, lambda done: progress.update(task, completed=done))
+    scorer = calibrated(fit(examples, options.seed), odds, [one.labels for one in examples], options.point)
+    figures = measure(examples, scorer, odds)
+    data = snapshot(agreements)
+    entry = {"text": options.text, "snapshot": data, "seed": options.seed, "point": options.point}
+    _log(options.log, entry | asdict(figures), began)
+    if not options.measure_only:
+        write(scorer, data, options.repository / "loan_clauses")
+    print(json.dumps(asdict(figures)))
+
+
+def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = TOLD_AT) -> Scores:
+    """Figures of left-out log-odds, with the confidences of `scorer`, in places of the original."""
+    predicted = []
+    for example, left_out in zip(examples, odds, strict=True):
+        confidence = 1 / (1 + np.exp(-(left_out * scorer.slope + scorer.offset)))
+        predicted += example.provisions(select(example.units, example.candidates, confidence, least))
+    gold = [one for example in examples for one in example.agreement.gold]
+    return evaluate(gold, predicted, [one.agreement.name for one in examples])
+
+
+def _agreements(options: argparse.Namespace, console: Console) -> list[Agreement]:
+    folder = options.data / "loans"
+    views = None
+    if options.text == "redacted":
+        console.print("redacting (kept in", options.redacted, "for the next time)")
+        views = redact_folder(folder, options.redacted)
+    return read_agreements(folder, folder / "labels.jsonl", views)
+
+
+def _log(path: Path, entry: dict[str, object], began: float) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry | {"seconds": round(time.monotonic() - began)}) + "\n")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=data, help="folder that holds loans/")
+    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="what the model is trained on")
+    parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "loans" / "redacted.jsonl")
+    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
+    parser.add_argument("--log", type=Path, default=ROOT / "build" / "loans" / "metrics.jsonl")
+    parser.add_argument("--measure-only", action="store_true", help="figures, no weights")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--point", type=float, default=OPERATING_POINT, help="the chance that is told as 0.3")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

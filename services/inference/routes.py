@@ -1,0 +1,38 @@
+"""Which models read which document, and which of them speaks where two know a clause type."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.inference.model import ModelInfo, ModelPort
+
+LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guaranty", "security agreement", "amendment"})
+"""Document types that the loan model reads besides; see `document_type`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The served models. `loans` is None where none is served."""
+
+    clauses: ModelPort
+    loans: ModelPort | None = None
+
+    @property
+    def all(self) -> tuple[ModelPort, ...]:
+        return (self.clauses, self.loans) if self.loans else (self.clauses,)
+
+    def reading(self, document_type: str) -> tuple[ModelPort, ...]:
+        """Those that read a document of this type. Where two know a clause type, the later one speaks."""
+        return self.all if document_type in LOAN_DOCUMENTS else (self.clauses,)
+
+
+def made_by(infos: Sequence[ModelInfo]) -> tuple[str, str]:
+    """What `Provenance` says of the models that read a document, and of their calibrations."""
+    return "+".join(f"{one.name}@{one.version}" for one in infos), "+".join(one.calibration for one in infos)
+
+
+def silent(infos: Sequence[ModelInfo]) -> list[frozenset[str]]:
+    """For each model the clause types that it leaves to one after it."""
+    return [
+        frozenset(one.categories) & frozenset(name for later in infos[place + 1 :] for name in later.categories)
+        for place, one in enumerate(infos)
+    ]

@@ -1,0 +1,79 @@
+"""A table decides which models read a document; where two know a type, the one for its kind of document speaks."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from services.inference.document_type import _TYPES, OTHER
+from services.inference.model import ModelInfo, RawPrediction
+from services.inference.predict import Reading, predict
+from services.inference.routes import LOAN_DOCUMENTS, Models, made_by, silent
+from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
+
+_SIZE = 40
+
+
+class FakeModel:
+    """Says each of its categories of every text's first word; a `window` of 0 is the service's."""
+
+    def __init__(self, name: str, categories: Sequence[str], window: int = 0) -> None:
+        self._info = ModelInfo(name, "1", f"{name}-c", tuple(categories), window)
+        self.texts: list[str] = []
+
+    async def info(self) -> ModelInfo:
+        return self._info
+
+    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+        self.texts.append(text)
+        return [RawPrediction(name, 0, 4, 0.9) for name in self._info.categories]
+
+
+class OpenGate:
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        self.seen.extend(texts)
+        return True
+
+
+CLAUSES = FakeModel("clauses", ("Governing Law", "Parties"))
+LOANS = FakeModel("loans", ("Governing Law", "Negative Pledge"), window=1_000)
+
+
+@pytest.mark.parametrize(
+    ("models", "kind", "names"),
+    [
+        (Models(CLAUSES, LOANS), "credit agreement", ["clauses", "loans"]),
+        (Models(CLAUSES, LOANS), "note", ["clauses", "loans"]),
+        (Models(CLAUSES, LOANS), "nda", ["clauses"]),
+        (Models(CLAUSES, LOANS), OTHER, ["clauses"]),
+        (Models(CLAUSES), "credit agreement", ["clauses"]),
+    ],
+)
+async def test_the_type_decides(models: Models, kind: str, names: list[str]) -> None:
+    assert [(await one.info()).name for one in models.reading(kind)] == names
+
+
+def test_loan_documents_are_types_that_exist() -> None:
+    assert {name for name, _ in _TYPES} >= LOAN_DOCUMENTS
+
+
+async def test_all_models_are_named() -> None:
+    infos = [await one.info() for one in (CLAUSES, LOANS)]
+    assert made_by(infos) == ("clauses@1+loans@1", "clauses-c+loans-c")
+    assert made_by(infos[:1]) == ("clauses@1", "clauses-c")
+    assert silent(infos) == [frozenset({"Governing Law"}), frozenset()]
+
+
+async def test_each_model_has_its_window_and_the_gate_sees_all() -> None:
+    first, second = FakeModel("clauses", ("Governing Law", "Parties")), FakeModel("loans", ("Governing Law",), 1_000)
+    gate, text = OpenGate(), RedactedText("word " * 20)
+    found = await predict(
+        DocumentRecord("bank", "dms", "1", "m", document_id="doc"), text, Provenance(), gate=gate,
+        models=[first, second], reading=Reading(window=_SIZE, context=0),
+    )  # fmt: skip
+    assert second.texts == [text.text]
+    assert "".join(first.texts) == text.text
+    assert set(gate.seen) == {*first.texts, *second.texts}
+    assert [one.category for one in found] == ["Governing Law", *["Parties"] * len(first.texts)]
