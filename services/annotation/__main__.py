@@ -5,8 +5,7 @@ import asyncio
 from services.annotation.api import RULES, register
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.http import ROUTES
-from services.annotation.playbook.folder import load_playbooks
-from services.annotation.policy_files import load_review_policy
+from services.annotation.policy_files import load_review_policy, watch_playbooks
 from services.annotation.retention import retention
 from services.annotation.service import TOPICS, Ground, build
 from services.annotation.settings import AnnotationSettings
@@ -42,8 +41,9 @@ async def main() -> None:
         clock=parts.clock,
         metrics=parts.metrics,
     )
-    playbooks, policy = load_playbooks(settings.playbooks), load_review_policy(settings.review_policy)
-    service = build(ground, playbooks, policy, DeliverySettings(settings.webhook_attempts))
+    playbooks = watch_playbooks(settings.playbooks, parts.clock, parts.metrics, settings.playbooks_seconds)
+    review, attempts = load_review_policy(settings.review_policy), DeliverySettings(settings.webhook_attempts)
+    service = build(ground, playbooks, review, attempts)
     worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
     server = parts.server(RULES, register(service.api))
     app = http_app(
@@ -55,7 +55,7 @@ async def main() -> None:
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
     http = HttpServer(app, endpoint(settings, settings.http_address))
-    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)
+    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
 
 
 if __name__ == "__main__":

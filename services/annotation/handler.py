@@ -9,7 +9,7 @@ from typing import Protocol
 from services.annotation.grounding import Texts
 from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.ports import HashKey, TextPort, read_texts
-from services.annotation.proposal import Proposal, Rules, propose, withdrawn_proposal
+from services.annotation.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.state import Standing, is_human, set_id
 from services.annotation.store import HeadMoved, Prior
@@ -47,13 +47,14 @@ class ProposalStore(Protocol):
 class Ports:
     """All that the handler reaches.
 
-    `source_may`: whether a source system may speak for a tenant and matter; `submitted_at`: when the document that is
-    being handled was handed in, None where that is not known.
+    `playbooks` gives those in force; a document is concluded by one of them from beginning to end. `source_may`:
+    whether a source system may speak for a tenant and matter; `submitted_at`: when the document that is being handled
+    was handed in, None where that is not known.
     """
 
     store: ProposalStore
     texts: TextPort
-    playbooks: Playbooks
+    playbooks: Callable[[], Playbooks]
     policy: ReviewPolicy
     hash_key: HashKey
     source_may: Callable[[str, str, str], bool]
@@ -87,7 +88,7 @@ def tell_sender(
 
 
 async def _propose(event: DocumentInferred, ports: Ports) -> None:
-    playbook = ports.playbooks.for_type(event.document_type)
+    playbook = ports.playbooks().for_type(event.document_type)
     identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
     submitted_at = ports.submitted_at()
     prior = await ports.store.prior(identity, event.document.family, submitted_at)
@@ -98,7 +99,10 @@ async def _propose(event: DocumentInferred, ports: Ports) -> None:
         return
     texts = await read_texts(ports.texts, event)
     for _ in range(_ATTEMPTS):
-        proposal = await _made(event, texts, playbook, ports)
+        head = await ports.store.head(event.document.family)
+        if head and is_concluded(event, head):
+            return
+        proposal = await _made(event, texts, head, playbook, ports)
         try:
             if await ports.store.propose(proposal):
                 _count(proposal, ports.metrics)
@@ -108,8 +112,9 @@ async def _propose(event: DocumentInferred, ports: Ports) -> None:
     raise Retry(Reason.CONFLICT)
 
 
-async def _made(event: DocumentInferred, texts: Texts, playbook: Playbook, ports: Ports) -> Proposal:
-    head = await ports.store.head(event.document.family)
+async def _made(
+    event: DocumentInferred, texts: Texts, head: Standing | None, playbook: Playbook, ports: Ports
+) -> Proposal:
     head_text = await _head_text(head, ports)
     rules = Rules(playbook, ports.policy, ports.hash_key(event.document.tenant))
     now, submitted_at = ports.clock.now(), ports.submitted_at()

@@ -122,6 +122,13 @@ def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at
     return Proposal(stored, made, playbook, event.occurred_at, head=None, ended=None, events=())
 
 
+def is_concluded(event: DocumentInferred, head: Standing) -> bool:
+    """Whether `head` was made of this very result, by a playbook that has changed since: it says nothing new."""
+    made = replace(head.annotation_set.provenance, playbook="")
+    same = head.document.document_id == event.document.document_id and head.inferred_at == event.occurred_at
+    return same and made == replace(event.provenance, playbook="")
+
+
 def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
     """A result for an older version, of an earlier model run, or for a completed version comes too late."""
     if head is None:

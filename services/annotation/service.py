@@ -66,7 +66,9 @@ class Service:
     deliveries: Deliveries
 
 
-def build(ground: Ground, playbooks: Playbooks, policy: ReviewPolicy, settings: DeliverySettings) -> Service:
+def build(
+    ground: Ground, playbooks: Callable[[], Playbooks], policy: ReviewPolicy, settings: DeliverySettings
+) -> Service:
     """Makes all, starts nothing."""
     store, hooks = Store(ground.database, ground.outbox), WebhookStore(ground.database)
     ports = handler.Ports(

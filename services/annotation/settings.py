@@ -14,6 +14,9 @@ class AnnotationSettings(ServiceSettings):
     service: ClassVar[str] = "annotation"
 
     playbooks: Path = Field(Path("playbooks"), description="Folder of the playbooks and their schemas.")
+    playbooks_seconds: float = Field(
+        5.0, gt=0, description="How often that folder is looked at for changes; one is in force when it was seen twice."
+    )
     review_policy: Path = Field(
         Path("playbooks/policies/review.yaml"), description="What may be published unreviewed, and who completes what."
     )

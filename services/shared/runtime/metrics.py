@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _SLOW = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600)
+_COUNTS = (1, 2, 4, 8, 16, 32, 64)
 
 M = TypeVar("M", Counter, Gauge, Histogram)
 
@@ -210,12 +211,32 @@ class Metrics:
     model_calls = _counter("Model calls, by how they ended.", "model", "version", "outcome")
     model_tokens = _counter("Tokens read and written by language models.", "model", "direction")
     predictions = _counter("Predictions made.", "model", "version", "category")
+    model_batch_windows = Metric(Histogram, "Windows of a model call.", ["model"], _COUNTS)
+    model_cache_lookups = _counter(
+        "Windows that were looked up among the answers given before, by whether they were there (hit, miss).",
+        "model",
+        "outcome",
+    )
+    model_cache_bytes = _gauge("Memory that the models' answers take.")
 
     # reviews
     annotations_proposed = _counter("Annotations proposed.", "category")
     review_decisions = _counter("What reviewers decided.", "category", "decision")
     quotes_dropped = _counter("Predictions that were dropped, since their words are not in the source.")
     anchors_lost = _counter("Decisions on an earlier version whose words are not in the new one.")
+    playbook_reloads = _counter(
+        "Changes of the playbooks' folder while the service ran, by what became of them.", "outcome"
+    )
+    playbooks_refused = _gauge(
+        "1 where the playbooks' folder is wrong, and those before stay in force.",
+        alert=Alert(
+            "GlossatorPlaybooksRefused",
+            "max(glossator_playbooks_refused) > 0",
+            "5m",
+            "warning",
+            "playbooks that were changed are wrong and not in force; docs/how-to/write-a-playbook.md helps",
+        ),
+    )
 
 
 METRICS: tuple[Metric[Counter] | Metric[Gauge] | Metric[Histogram], ...] = tuple(

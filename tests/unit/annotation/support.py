@@ -1,12 +1,13 @@
 """Documents, results and a whole service to test with: real policy, outbox and store; memory where files would be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.annotation.grounding import Texts
 from services.annotation.playbook.folder import load_playbooks
+from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files import load_review_policy
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.service import Ground, Service, build
@@ -195,7 +196,13 @@ class World:
         return event
 
 
-def make_world(database: Database, *, review_policy: ReviewPolicy | None = None, attempts: int = 3) -> World:
+def make_world(
+    database: Database,
+    *,
+    review_policy: ReviewPolicy | None = None,
+    playbooks: Callable[[], Playbooks] | None = None,
+    attempts: int = 3,
+) -> World:
     """On a database that was migrated."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
     outbox = Outbox(OUTBOX, "annotation")
@@ -217,7 +224,8 @@ def make_world(database: Database, *, review_policy: ReviewPolicy | None = None,
         metrics=metrics,
     )
     chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
-    service = build(ground, load_playbooks(ROOT / "playbooks"), chosen, DeliverySettings(attempts))
+    shipped = load_playbooks(ROOT / "playbooks")
+    service = build(ground, playbooks or (lambda: shipped), chosen, DeliverySettings(attempts))
     world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal)
     return world
 

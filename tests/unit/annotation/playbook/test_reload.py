@@ -1,0 +1,165 @@
+"""Playbooks that change while documents are in flight."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import pytest
+
+from services.annotation.playbook.folder import PlaybookFolder, Sources
+from services.annotation.playbook.reload import PlaybooksInForce
+from services.annotation.yaml_data import PolicyError
+from services.shared.domain.document import BlobRef
+from services.shared.domain.events import AnnotationsProposed
+from services.shared.runtime.database import Database
+from services.shared.runtime.metrics import Metrics
+from tests.fakes import FakeClock
+from tests.unit.annotation.support import ROOT, World, make_world, record
+
+T = TypeVar("T")
+SHIPPED = PlaybookFolder(ROOT / "playbooks").read()
+LOAN = "commercial-loan.yaml"
+
+
+@dataclass(slots=True)
+class MemoryFolder:
+    """A folder whose content is set; None cannot be read."""
+
+    sources: Sources | None = SHIPPED
+
+    def read(self) -> Sources:
+        if self.sources is None:
+            raise OSError
+        return self.sources
+
+    def edit(self, old: str, new: str) -> None:
+        """Changes the loan playbook."""
+        text = SHIPPED.texts[LOAN]
+        assert old in text
+        self.sources = replace(SHIPPED, texts={**SHIPPED.texts, LOAN: text.replace(old, new)})
+
+
+def in_force(folder: MemoryFolder) -> tuple[PlaybooksInForce, Metrics]:
+    metrics = Metrics()
+    return PlaybooksInForce(folder, FakeClock(), metrics, 5.0), metrics
+
+
+def label(playbooks: PlaybooksInForce) -> str:
+    return playbooks().for_type("note").label
+
+
+def told(metrics: Metrics) -> dict[str, float]:
+    names = {"refused": "glossator_playbooks_refused", "taken": "glossator_playbook_reloads_total"}
+    return {name: metrics.registry.get_sample_value(key, _LABELS[name]) or 0 for name, key in names.items()}
+
+
+_LABELS = {"refused": {}, "taken": {"outcome": "taken"}}
+
+
+async def test_a_change_is_taken_up_once_it_has_settled() -> None:
+    folder = MemoryFolder()
+    playbooks, metrics = in_force(folder)
+    before = label(playbooks)
+    folder.edit("title: ", "title: New ")
+    await playbooks.step()
+    assert label(playbooks) == before
+    await playbooks.step()
+    assert label(playbooks) != before
+    await playbooks.step()
+    assert told(metrics) == {"refused": 0, "taken": 1}
+
+
+@pytest.mark.parametrize("wrong", ["rule", "gone", "claims", "schema"])
+async def test_what_is_wrong_leaves_those_before_in_force(wrong: str) -> None:
+    folder = MemoryFolder()
+    playbooks, metrics = in_force(folder)
+    before = label(playbooks)
+    if wrong == "rule":
+        folder.edit("severity: critical", "severity: awful")
+    elif wrong == "gone":
+        folder.sources = None
+    elif wrong == "claims":
+        folder.edit("applies_to: [", "applies_to: [nda, ")
+    else:
+        folder.sources = replace(SHIPPED, schema="{")
+    for _ in range(3):
+        await playbooks.step()
+    assert label(playbooks) == before
+    assert told(metrics) == {"refused": 1, "taken": 0}
+    folder.sources = SHIPPED
+    await playbooks.step()
+    await playbooks.step()
+    assert (label(playbooks), told(metrics)) == (before, {"refused": 0, "taken": 0})
+
+
+def test_a_service_does_not_start_with_a_wrong_one() -> None:
+    folder = MemoryFolder()
+    folder.edit("severity: critical", "severity: awful")
+    with pytest.raises(PolicyError, match=LOAN):
+        in_force(folder)
+
+
+async def test_it_looks_until_it_is_stopped() -> None:
+    folder = MemoryFolder()
+    playbooks, _ = in_force(folder)
+    before = label(playbooks)
+    stop = asyncio.Event()
+    running = asyncio.create_task(playbooks.run(stop))
+    folder.edit("title: ", "title: New ")
+    async with asyncio.timeout(5):
+        while label(playbooks) == before:
+            await asyncio.sleep(0.001)
+    stop.set()
+    await running
+
+
+class _Slow:
+    """Texts that come only when `go` is set."""
+
+    def __init__(self, world: World) -> None:
+        self._blobs = world.blobs
+        self.asked = asyncio.Event()
+        self.go = asyncio.Event()
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T:
+        self.asked.set()
+        await self.go.wait()
+        return await self._blobs.get_value(kind, ref)
+
+
+async def test_a_document_in_flight_is_concluded_by_one_version(database: Database) -> None:
+    folder = MemoryFolder()
+    playbooks, _ = in_force(folder)
+    world = make_world(database, playbooks=playbooks)
+    slow = _Slow(world)
+    ports = world.service.handle.keywords["ports"]  # type: ignore[attr-defined]
+    before = label(playbooks)
+    first, second = await world.inferred(record()), await world.inferred(record(reference="ref-2"))
+    world.service.handle.keywords["ports"] = replace(ports, texts=slow)  # type: ignore[attr-defined]
+    flying = asyncio.ensure_future(world.service.handle(first))
+    await slow.asked.wait()
+    folder.edit("title: ", "title: New ")
+    await playbooks.step()
+    await playbooks.step()
+    after = label(playbooks)
+    slow.go.set()
+    await flying
+    await world.service.handle(second)
+    sets = [one.annotation_set for one in await world.told(AnnotationsProposed) if isinstance(one, AnnotationsProposed)]
+    assert [one.provenance.playbook for one in sets] == [before, after]
+    assert before != after
+    for one in sets:
+        assert {f"{found.playbook}@{found.playbook_version}" for found in one.findings} == {one.provenance.playbook}
+
+
+async def test_a_result_that_comes_again_keeps_the_playbook_of_its_set(database: Database) -> None:
+    folder = MemoryFolder()
+    playbooks, _ = in_force(folder)
+    world = make_world(database, playbooks=playbooks)
+    event = await world.propose(record())
+    told_before = len(await world.told())
+    folder.edit("title: ", "title: New ")
+    await playbooks.step()
+    await playbooks.step()
+    await world.service.handle(event)
+    assert len(await world.told()) == told_before
