@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.inference.fields import VERSION as FIELDS_VERSION
 from services.inference.model import ModelInfo, ModelPort
 
 LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guaranty", "security agreement", "amendment"})
@@ -26,8 +27,10 @@ class Models:
 
 
 def made_by(infos: Sequence[ModelInfo]) -> tuple[str, str]:
-    """What `Provenance` says of the models that read a document, and of their calibrations."""
-    return "+".join(f"{one.name}@{one.version}" for one in infos), "+".join(one.calibration for one in infos)
+    """What `Provenance` says of the models that read a document and of the fields found by them, and of the
+    calibrations."""
+    made = [*(f"{one.name}@{one.version}" for one in infos), FIELDS_VERSION]
+    return "+".join(made), "+".join(one.calibration for one in infos)
 
 
 def silent(infos: Sequence[ModelInfo]) -> list[frozenset[str]]:

@@ -14,13 +14,15 @@ def read(words: str, cue: re.Pattern[str] | None = None, against: re.Pattern[str
 
     Of several, the ones that stand close behind a `cue`, with nothing of `against` between.
     """
-    found = list(_days(words))
+    found = list(days(words))
     if not found:
         return _less_than_a_day(words)
-    told = {value for _, value in found}
+    told = {value for _, _, value in found}
     if len(told) > 1 and cue is not None:
         own, other = _ends(cue, words), _ends(against, words)
-        told = {value for start, value in found if _distance(own, start) <= min(_NEAR, _distance(other, start))} or told
+        told = {
+            value for start, _, value in found if _distance(own, start) <= min(_NEAR, _distance(other, start))
+        } or told
     return told.pop() if len(told) == 1 else NoValue.SEVERAL
 
 
@@ -43,17 +45,18 @@ def _less_than_a_day(words: str) -> str | NoValue:
     return year["year"] if year else NoValue.NOTHING
 
 
-def _days(words: str) -> Iterator[tuple[int, str | NoValue]]:
+def days(words: str) -> Iterator[tuple[int, int, str | NoValue]]:
+    """Every day with its place. `words` have single blanks."""
     for match in _LONG.finditer(words):
-        yield match.start(), _date(_year(match["year"]), _month(match["month"]), int(match["day"]))
+        yield *match.span(), _date(_year(match["year"]), _month(match["month"]), int(match["day"]))
     for match in _SHORT.finditer(words):
-        yield match.start(), _date(_year(match["year"]), _month(match["month"]), int(match["day"]))
+        yield *match.span(), _date(_year(match["year"]), _month(match["month"]), int(match["day"]))
     for match in _ISO.finditer(words):
-        yield match.start(), _date(int(match["year"]), int(match["month"]), int(match["day"]))
+        yield *match.span(), _date(int(match["year"]), int(match["month"]), int(match["day"]))
     for match in _FIGURES.finditer(words):
-        yield match.start(), _from_figures(int(match["one"]), int(match["two"]), _year(match["year"]))
+        yield *match.span(), _from_figures(int(match["one"]), int(match["two"]), _year(match["year"]))
     for match in _SPELLED.finditer(words):
-        yield match.start(), _from_words(match)
+        yield *match.span(), _from_words(match)
 
 
 def _from_figures(one: int, two: int, year: int) -> str | NoValue:
@@ -65,10 +68,10 @@ def _from_figures(one: int, two: int, year: int) -> str | NoValue:
 
 def _from_words(match: re.Match[str]) -> str | NoValue:
     year = match["figures"] or next((str(one.value) for one in numbers(match["words"] or "")), "")
-    days = {int(one.value) for one in numbers(match["day"])}
-    if len(days) != 1 or not _FOUR.fullmatch(year):
-        return NoValue.CONTRADICTION if len(days) > 1 else NoValue.NOTHING
-    return _date(int(year), _month(match["month"]), days.pop())
+    told = {int(one.value) for one in numbers(match["day"])}
+    if len(told) != 1 or not _FOUR.fullmatch(year):
+        return NoValue.CONTRADICTION if len(told) > 1 else NoValue.NOTHING
+    return _date(int(year), _month(match["month"]), told.pop())
 
 
 def _date(year: int, month: int, day: int) -> str | NoValue:

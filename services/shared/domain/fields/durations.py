@@ -25,13 +25,20 @@ def read(words: str) -> str | NoValue:
     written = _ISO.fullmatch(words.strip())
     if written and any(written.groups()):
         return words.strip()
-    found = [_text(group) for group in _groups(words, parts(words))] + [_EACH_UNIT[one.lower()] for one in _each(words)]
-    told = set(found)
+    told = {value for _, _, value in periods(words)}
     if NoValue.CONTRADICTION in told:
         return NoValue.CONTRADICTION
     if not told:
         return NoValue.BLANK if _BLANK.search(words) else NoValue.NOTHING
     return told.pop() if len(told) == 1 else NoValue.SEVERAL
+
+
+def periods(words: str) -> Iterator[tuple[int, int, str | NoValue]]:
+    """Every period with its place, those told as `month to month` last."""
+    for group in _groups(words, parts(words)):
+        yield group[0].start, group[-1].end, _text(group)
+    for match in _EACH.finditer(words):
+        yield *match.span(), _EACH_UNIT[match["unit"].lower()]
 
 
 def parts(words: str) -> Iterator[Part]:
@@ -94,11 +101,6 @@ def _whole(value: Decimal, sign: str) -> tuple[str, str]:
             value, sign = value * factor, smaller
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text), sign
-
-
-def _each(words: str) -> Iterator[str]:
-    for match in _EACH.finditer(words):
-        yield match["unit"]
 
 
 _UNITS: dict[str, tuple[int, str]] = {

@@ -11,14 +11,17 @@ def read(words: str) -> str | NoValue:
     """The one law of `words`. A state beats the country that it is in; a law that is excepted does not count."""
     if words in _ALL:
         return words
+    codes = _narrowest(code for _, _, code in chosen(words))
+    if codes:
+        return codes.pop() if len(codes) == 1 else NoValue.SEVERAL
+    return NoValue.BLANK if _BLANK.search(words) else NoValue.NOTHING
+
+
+def chosen(words: str) -> list[tuple[int, int, str]]:
+    """The places whose law is chosen, with their codes: by the strongest wording that there is."""
     said = _EXCEPTED.split(words, maxsplit=1)[0]
-    for told in (_governing(said), _of(said), _by_name(said), _names(said), _names(words)):
-        codes = _narrowest(set(told))
-        if codes:
-            return codes.pop() if len(codes) == 1 else NoValue.SEVERAL
-    if _BLANK.search(words):
-        return NoValue.BLANK
-    return NoValue.NOTHING
+    ways = (_governing(said), _of(said), _by_name(said), places(said), places(words))
+    return next((found for way in ways if (found := list(way))), [])
 
 
 def places(words: str) -> Iterator[tuple[int, int, str]]:
@@ -27,18 +30,18 @@ def places(words: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(1), match.end(1), _CODE_BY_NAME[_plain(match.group(1))]
 
 
-def _governing(words: str) -> Iterator[str]:
+def _governing(words: str) -> Iterator[tuple[int, int, str]]:
     """What stands behind `governed by … the laws of`, up to the next place that is not joined to it."""
     for match in _GOVERN.finditer(words):
-        yield from _next(words[match.end() : match.end() + _REACH])
+        yield from _next(words[match.end() : match.end() + _REACH], match.end())
 
 
-def _of(words: str) -> Iterator[str]:
+def _of(words: str) -> Iterator[tuple[int, int, str]]:
     for match in _LAW_OF.finditer(words):
-        yield from _next(words[match.end() : match.end() + _REACH])
+        yield from _next(words[match.end() : match.end() + _REACH], match.end())
 
 
-def _next(words: str) -> Iterator[str]:
+def _next(words: str, at: int) -> Iterator[tuple[int, int, str]]:
     """The first place, and its country or other half behind it."""
     end = 0
     for start, stop, code in places(words):
@@ -46,17 +49,13 @@ def _next(words: str) -> Iterator[str]:
             return
         if not end and not _LEAD.fullmatch(words[:start]):
             return
-        yield code
+        yield at + start, at + stop, code
         end = stop
 
 
-def _by_name(words: str) -> Iterator[str]:
+def _by_name(words: str) -> Iterator[tuple[int, int, str]]:
     for match in _LAW_BY_NAME.finditer(words):
-        yield _CODE_BY_NAME[_plain(match.group(1))]
-
-
-def _names(words: str) -> Iterator[str]:
-    return (code for _, _, code in places(words))
+        yield *match.span(), _CODE_BY_NAME[_plain(match.group(1))]
 
 
 def _narrowest(codes: Iterable[str]) -> set[str]:

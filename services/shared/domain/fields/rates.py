@@ -78,6 +78,13 @@ def percents(words: str) -> Iterator[Percent]:
         yield held
 
 
+def bases(words: str) -> Iterator[tuple[int, int]]:
+    """Where a basis is named, the agreement's own rate among them."""
+    for pattern in (*(pattern for _, pattern in _BASES), _CONTRACT):
+        for match in pattern.finditer(words):
+            yield match.span()
+
+
 def _percent(words: str, known: Sequence[Number], place: int, sign: re.Match[str]) -> Percent:
     number, before = known[place], known[place - 1] if place else None
     value = number.value / (100 if sign["points"] else 1)

@@ -1,0 +1,88 @@
+"""Fields in a redacted text, by the clauses that are predicted in it and the words around values. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.inference.fields.candidates import SEEKERS
+from services.inference.fields.parties import parties
+from services.inference.fields.plain import Plain, plain
+from services.inference.fields.rules import HEAD, LOANS, REACH, RULES, WINDOWS, Rule
+from services.shared.domain.spans import RedactedSpan
+
+VERSION = "fields@1"
+"""Counts with every change of what is found; stands in the provenance beside the models."""
+
+Marks = Mapping[tuple[RedactedSpan, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of the text that fields are looked for in."""
+
+    text: Plain
+    confidence: float
+
+
+def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[RedactedSpan, str], float]:
+    """Confidence in [0, 1] by place and field. Of places that overlap, the surest of a field counts."""
+    stretches = _stretches(text, document_type, clauses)
+    found: dict[tuple[RedactedSpan, str], float] = {}
+    for rule in RULES:
+        for stretch in (one for name in rule.within for one in stretches.get(name, ())):
+            for span in _matching(rule, stretch.text):
+                _keep(found, span, rule.category, rule.share * stretch.confidence)
+    for stretch in stretches.get(_PARTIES, ()):
+        for start, end in parties(stretch.text.words):
+            _keep(found, stretch.text.place(start, end), "Party", _PARTY_SHARE * stretch.confidence)
+    return found
+
+
+def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[Stretch]]:
+    stretches: dict[str, list[Stretch]] = {}
+    wanted = {name for rule in RULES for name in rule.within} | {_PARTIES}
+    for (span, category), confidence in clauses.items():
+        if category in wanted and len(span) <= _LONGEST:
+            stretches.setdefault(category, []).append(Stretch(plain(text, span.start, span.end), confidence))
+    if document_type in LOANS:
+        stretches[HEAD] = [Stretch(plain(text, 0, min(len(text), _HEAD)), 1.0)]
+    for name, window in WINDOWS.items():
+        if document_type in window.types:
+            stretches[name] = [Stretch(one, 1.0) for one in _windows(text, window.anchor, window.reach)]
+    return stretches
+
+
+def _windows(text: str, anchor: re.Pattern[str], reach: int) -> Iterator[Plain]:
+    for match in anchor.finditer(text):
+        after = plain(text, match.end(), min(len(text), match.end() + reach))
+        if after.words:
+            yield after
+
+
+def _matching(rule: Rule, text: Plain) -> Iterator[RedactedSpan]:
+    taken = 0
+    for start, end in SEEKERS[rule.kind](text.words):
+        if taken == rule.most:
+            return
+        if _fits(rule, text.words, start, end):
+            taken += 1
+            yield text.place(start, end)
+
+
+def _fits(rule: Rule, words: str, start: int, end: int) -> bool:
+    before = rule.before is None or rule.before.search(words[max(0, start - REACH) : start])
+    return bool(before and (rule.after is None or rule.after.match(words[end : end + REACH])))
+
+
+def _keep(found: dict[tuple[RedactedSpan, str], float], span: RedactedSpan, category: str, confidence: float) -> None:
+    rivals = [key for key in found if key[1] == category and key[0].overlaps(span)]
+    if all(found[key] < confidence for key in rivals):
+        for key in rivals:
+            del found[key]
+        found[span, category] = round(confidence, 6)
+
+
+_PARTIES = "Parties"
+_PARTY_SHARE = 0.9
+_HEAD = 12_000  # code points
+_LONGEST = 8_000  # no clause is longer

@@ -1,0 +1,169 @@
+"""Which fields are looked for, where, and by which words around them. Adding a field is a row here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.shared.domain.fields import FieldKind
+
+LOANS = frozenset({"credit agreement", "note"})
+HEAD = "beginning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The value stands `within` a clause of that type or a `WINDOWS` entry, behind `before` and in front of `after`.
+
+    `before` matches the end of what precedes it, `after` the beginning of what follows; `most` of each place are
+    taken. Its confidence is that of the clause, times `share`.
+    """
+
+    category: str
+    kind: FieldKind
+    within: tuple[str, ...]
+    share: float
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`reach` code points behind `anchor`, in documents of `types`."""
+
+    anchor: re.Pattern[str]
+    reach: int
+    types: frozenset[str]
+
+
+def _before(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words})[ (“\"]*$", re.IGNORECASE)
+
+
+def _after(words: str) -> re.Pattern[str]:
+    return re.compile(rf"['’)\"”]* ?(?:{words})", re.IGNORECASE)
+
+
+def _words(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+REACH = 160
+"""How much around a value `before` and `after` see, in code points."""
+
+WINDOWS: Mapping[str, Window] = {
+    "maturity": Window(
+        _words(r"[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]?\s+(?:shall\s+)?(?:means?|be)\b"), 200, LOANS
+    ),
+    "termination": Window(
+        _words(
+            r"[\"“](?:[\w-]+\s){0,4}(?:commitment\s+)?(?:termination|expiration|expiry)\sdate[\"”]?\s+"
+            r"(?:shall\s+)?(?:means?|be)\b"
+        ),
+        200,
+        LOANS,
+    ),
+    "matures": Window(_words(r"\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS),
+    "commitment": Window(
+        _words(
+            r"[\"“](?:aggregate\s+|total\s+|revolving\s+|term\s+|maximum\s+)(?:[\w-]+\s+){0,2}"
+            r"(?:commitments?|facility|loans?|credit\s+(?:limit|amount)|amount)[\"”]\s+(?:shall\s+)?means?\b"
+        ),
+        200,
+        LOANS,
+    ),
+    "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
+    "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS),
+    "default rate": Window(
+        _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 320, LOANS
+    ),
+}
+
+_CREDIT = r"(?:[\w-]+ ){0,4}(?:facilit|loan|credit|note\b|advances|commitment|line of)"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "Term",
+        FieldKind.DURATION,
+        ("Expiration Date", "Effective Date"),
+        0.9,
+        before=_before(
+            r"(?:\bterm|period|duration|continu|remain|effect|expir|terminat|valid|until|force|on the|end)"
+            r"\w*\b[^.;]{0,120}"
+        ),
+        after=_after(
+            r"(?:$|[,.;(]|of |the |this |from|after|following|commenc|begin|start|unless|and |thereafter|term|period"
+            r"|initial)"
+        ),
+    ),
+    Rule(
+        "Renewal Period",
+        FieldKind.DURATION,
+        ("Renewal Term", "Notice Period To Terminate Renewal"),
+        0.9,
+        before=_before(
+            r"\b(?:re-?new|exten[ds]|additional|successive|further|subsequent|consecutive|automatic|year to year)"
+            r"\w*\b(?:(?!notice|prior to|before|unless|(?:no|not) (?:later|less))[^.;]){0,100}"
+        ),
+        after=_after(r"(?!(?:[\w’']+ ){0,3}(?:notice|prior|before|advance|in advance))"),
+    ),
+    Rule(
+        "Notice Period",
+        FieldKind.DURATION,
+        ("Notice Period To Terminate Renewal",),
+        0.9,
+        before=_before(
+            r"\b(?:(?:no|not) (?:later|less|fewer|more) than|at least|minimum of|upon|on|by giving|with|giving|within"
+            r"|least|notice|notif\w+)\b[^.;]{0,60}"
+        ),
+        after=_after(r"(?:[\w’',-]+ ){0,6}(?:notice|prior|before|advance|preceding|of the (?:end|expiration))"),
+    ),
+    Rule("Applicable Law", FieldKind.LAW, ("Governing Law",), 0.97),
+    Rule("Forum", FieldKind.TEXT, ("Jurisdiction And Jury Waiver",), 0.9),
+    Rule("Forum", FieldKind.TEXT, ("Governing Law",), 0.8),
+    Rule("Liability Cap Amount", FieldKind.MONEY, ("Cap On Liability",), 0.9),
+    Rule(
+        "Financial Covenant Level",
+        FieldKind.RATIO,
+        ("Financial Covenant",),
+        0.95,
+        most=8,
+    ),
+    Rule(
+        "Financial Covenant Amount",
+        FieldKind.MONEY,
+        ("Financial Covenant",),
+        0.85,
+        before=_before(
+            r"\b(?:net worth|liquid\w*|ebitda?\w*|capital|expenditures?|income|earnings|cash|working|least|less|exceed)"
+            r"\b[^.;]{0,80}"
+        ),
+        most=4,
+    ),
+    Rule("Default Rate", FieldKind.RATE, ("Default Interest",), 0.9),
+    Rule("Default Rate", FieldKind.RATE, ("default rate",), 0.9),
+    Rule("Maturity Date", FieldKind.DATE, ("maturity",), 0.95),
+    Rule("Maturity Date", FieldKind.DATE, ("termination",), 0.75),
+    Rule("Maturity Date", FieldKind.DATE, ("matures",), 0.75),
+    Rule("Interest Rate", FieldKind.RATE, ("interest",), 0.75),
+    Rule("Principal Amount", FieldKind.MONEY, ("commitment",), 0.8),
+    Rule(
+        "Principal Amount",
+        FieldKind.MONEY,
+        ("promise",),
+        0.9,
+        before=_before(r"\b(?:sum|amount) (?:of|not (?:to )?exceed(?:ing)?)(?: up to)?[^.;]{0,20}"),
+    ),
+    Rule("Principal Amount", FieldKind.MONEY, (HEAD,), 0.85, after=_after(_CREDIT), most=3),
+    Rule(
+        "Principal Amount",
+        FieldKind.MONEY,
+        (HEAD,),
+        0.8,
+        before=_before(
+            r"\bprincipal (?:amount|sum)\b[^.;]{0,60}\b(?:of|exceed|exceeding|to|up to)"
+            r"|\b(?:line of credit|loans?|facility|commitments?|credit)\b[^.;]{0,40}\b(?:of|in the amount of|up to)"
+        ),
+        most=2,
+    ),
+)

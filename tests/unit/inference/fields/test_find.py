@@ -1,0 +1,97 @@
+"""Which places are fields."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.inference.fields import find_fields
+from services.inference.fields.rules import RULES, WINDOWS
+from services.shared.domain.fields import FIELD_TYPES
+from services.shared.domain.spans import RedactedSpan
+
+RENEWAL = (
+    "This agreement renews automatically for successive terms of one (1)\nyear each, unless a party gives notice not "
+    "less than sixty (60) days\nbefore the end of the term then running."
+)
+
+
+@pytest.mark.parametrize(
+    ("clause", "words", "field", "found"),
+    [
+        ("Renewal Term", RENEWAL, "Renewal Period", ["one (1)\nyear"]),
+        ("Notice Period To Terminate Renewal", RENEWAL, "Notice Period", ["sixty (60) days"]),
+        ("Expiration Date", "The term is three (3) years from the Effective Date.", "Term", ["three (3) years"]),
+        ("Expiration Date", "It ends on the fifth anniversary of the date hereof.", "Term", ["fifth anniversary"]),
+        ("Expiration Date", "Either party may give ninety days' notice.", "Term", []),
+        ("Governing Law", "It is governed by the laws of the State of Ohio.", "Applicable Law", ["Ohio"]),
+        ("Governing Law", "governed by English law", "Applicable Law", ["English law"]),
+        (
+            "Governing Law",
+            "governed by Ohio law; the federal courts in New York alone are competent.",
+            "Forum",
+            ["federal courts in New York"],
+        ),
+        ("Cap On Liability", "shall not exceed two million dollars ($2,000,000).", "Liability Cap Amount",
+         ["two million dollars ($2,000,000"]),
+        ("Default Interest", "at two percent (2%) above the rate otherwise applicable", "Default Rate",
+         ["two percent (2%) above the rate otherwise"]),
+        ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
+         "Financial Covenant Level", ["1.25 to 1.00"]),
+        ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
+         "Financial Covenant Amount", ["$5,000,000"]),
+        ("Insurance", "for three (3) years in an amount of $5,000,000", "Term", []),
+    ],
+)  # fmt: skip
+def test_in_a_clause(clause: str, words: str, field: str, found: list[str]) -> None:
+    marks = find_fields(f"x {words}", "other", {(RedactedSpan(2, 2 + len(words)), clause): 0.5})
+    assert [span.of(f"x {words}") for span, category in marks if category == field] == found
+    assert all(confidence <= 0.5 for confidence in marks.values())
+
+
+NOTE = """PROMISSORY NOTE
+For value received, Tarn LLC promises to pay to Coldwater Bank, N.A. the principal sum of One Million Dollars
+($1,000,000). The unpaid balance bears interest at a rate equal to Term SOFR plus 2.25% per annum.
+"Maturity Date" means March 31, 2029. "Default Rate" means the rate otherwise applicable plus 3.00%.
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("Principal Amount", ["One Million Dollars\n($1,000,000"]),
+        ("Interest Rate", ["SOFR plus 2.25%"]),
+        ("Maturity Date", ["March 31, 2029"]),
+        ("Default Rate", ["rate otherwise applicable plus 3.00%"]),
+    ],
+)
+def test_in_a_loan(field: str, found: list[str]) -> None:
+    assert [span.of(NOTE) for span, category in find_fields(NOTE, "note", {}) if category == field] == found
+    assert find_fields(NOTE, "lease", {}) == {}
+
+
+def test_of_places_that_overlap_the_surest_counts() -> None:
+    words = "The term is three (3) years from the Effective Date."
+    clauses = {(RedactedSpan(0, len(words)), "Expiration Date"): 0.9, (RedactedSpan(4, 40), "Effective Date"): 0.5}
+    assert find_fields(words, "other", clauses) == {(RedactedSpan(12, 27), "Term"): 0.81}
+
+
+def test_names() -> None:
+    assert {rule.category for rule in RULES} <= set(FIELD_TYPES)
+    assert all(0 < rule.share < 1 for rule in RULES)
+    assert all(name in WINDOWS or name[0].isupper() or name == "beginning" for rule in RULES for name in rule.within)
+
+
+@given(st.text(), st.sampled_from(["note", "other"]))
+def test_never_raises(text: str, kind: str) -> None:
+    for span, _ in find_fields(text, kind, {(RedactedSpan(0, len(text)), "Parties"): 1.0} if text else {}):
+        assert 0 <= span.start < span.end <= len(text)
+
+
+@pytest.mark.parametrize("piece", ["promises to pay ", "(“a” ", "and A ", "$1 ", "bears interest at 1% ", "courts of "])
+def test_takes_time_that_grows_with_the_text(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.process_time()
+    find_fields(text, "note", {(RedactedSpan(0, 7_000), "Parties"): 1.0, (RedactedSpan(0, 7_000), "Governing Law"): 1})
+    assert time.process_time() - began < 5

@@ -1,0 +1,33 @@
+"""Single parties out of the sentence that names them."""
+
+import pytest
+
+from services.inference.fields.parties import parties
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (
+            'by and between Fenwick Mills, Inc., an Ohio corporation ("Supplier"), and [ORGANIZATION_1] (the “Buyer”).',
+            ['Fenwick Mills, Inc., an Ohio corporation ("Supplier")', "[ORGANIZATION_1] (the “Buyer”)"],
+        ),
+        (
+            'This Lease (the "Lease") is made between Tarn LLC (the "Landlord"), and Coldwater Corp. (the "Tenant")',
+            ['Tarn LLC (the "Landlord")', 'Coldwater Corp. (the "Tenant")'],
+        ),
+        (
+            "among FENWICK MILLS LLC, a Delaware limited liability company, as Borrower, and COLDWATER BANK, N.A.",
+            ["FENWICK MILLS LLC", "COLDWATER BANK, N.A."],
+        ),
+        (
+            'between Tarn LLC ("Tarn") and Fenwick Mills ("Fenwick" and with Tarn the "Parties")',
+            ['Tarn LLC ("Tarn")', 'Fenwick Mills ("Fenwick" and with Tarn the "Parties")'],
+        ),
+        ('Coldwater Bank, N.A. (the "Bank")', ['Coldwater Bank, N.A. (the "Bank")']),
+        ("Borrower", []),
+        ("", []),
+    ],
+)
+def test_parties(words: str, found: list[str]) -> None:
+    assert [words[start:end] for start, end in parties(words)] == found
