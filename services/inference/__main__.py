@@ -8,6 +8,7 @@ from services.inference.clients.redaction import RedactionGate
 from services.inference.handler import Ports, handle_redacted, tell_sender
 from services.inference.predict import Reading
 from services.inference.routes import Models
+from services.inference.serving import Serving
 from services.inference.settings import InferenceSettings
 from services.inference.triton import TritonSettings, check_all, connect
 from services.shared.runtime.parts import Parts
@@ -27,9 +28,10 @@ async def main() -> None:
         for name in (settings.clause_model, settings.loan_model)
         if name
     ]
-    models = Models(*served)
+    serving = Serving(settings, parts.keys.hash_key, parts.clock, parts.metrics)
+    models = Models(*map(serving.of, served))
     gate = RedactionGate(parts.channel(settings.redaction_address))
-    reading = Reading(settings.window, settings.window_context, settings.min_confidence, settings.model_concurrency)
+    reading = Reading(settings.window, settings.window_context, settings.min_confidence)
     api = InferenceApi(
         models=models,
         gate=gate,

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.inference.encoding import Window, windows
-from services.inference.model import ModelPort, RawPrediction
-from services.inference.routes import silent
+from services.inference.document_type import document_type
+from services.inference.encoding import Window, told_offset, windows
+from services.inference.fields import find_fields
+from services.inference.model import ModelInfo, ModelPort, Question, RawPrediction
+from services.inference.routes import made_by, silent
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
-from services.shared.domain.errors import Quarantine, Reason
+from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.triton import DEPENDENCY
 
 
 class GatePort(Protocol):
@@ -32,10 +35,18 @@ class Leak(Quarantine):
 class Reading:
     """How a text is read. Sizes in code points, `min_confidence` in [0, 1]."""
 
-    window: int = 30_000
-    context: int = 3_000
+    window: int = 16_000
+    context: int = 2_000
     min_confidence: float = 0.3
-    concurrency: int = 4
+
+
+def fitting(reading: Reading, info: ModelInfo) -> tuple[int, int]:
+    """Size and context of the windows for a model, in code points: together never more than it reads."""
+    size, context = info.window or reading.window, reading.context
+    if info.longest:
+        context = min(context, info.longest // 4)
+        size = max(min(size, info.longest - 2 * context), 1)
+    return size, context
 
 
 async def predict(
@@ -48,30 +59,39 @@ async def predict(
     reading: Reading,
 ) -> tuple[Prediction, ...]:
     """The predictions for `text`, ordered by place and category, each place and category once. Where two of `models`
-    know a category, the later one speaks.
+    know a category, the later one speaks. Fields are found by what they say.
 
     Raises `Leak` before anything is sent where a known personal value stands in the text, and
     what the ports raise.
     """
     infos = [await model.info() for model in models]
-    parts = [list(windows(text, info.window or reading.window, reading.context)) for info in infos]
+    if provenance.model and (provenance.model, provenance.calibration) != made_by(infos):
+        raise Retry(dependency=DEPENDENCY, detail="another version serves now")
+    parts = [list(windows(text, *fitting(reading, info))) for info in infos]
     words = [part.span.of(text.text) for some in parts for part in some]
     if words and not await gate.is_clean(document, words):
         raise Leak
-    limit = asyncio.Semaphore(reading.concurrency)
-
-    async def read(model: ModelPort, part: Window) -> list[RawPrediction]:
-        async with limit:
-            return await model.predict(part.span.of(text.text), reading.min_confidence, part.span.start)
-
     asked = [(place, part) for place, some in enumerate(parts) for part in some]
-    answers = await _all_or_none([asyncio.create_task(read(models[place], part)) for place, part in asked])
+    questions = [
+        Question(
+            document.tenant, infos[place], part.span.of(text.text), reading.min_confidence, told_offset(part.span.start)
+        )
+        for place, part in asked
+    ]
+    answers = await _all_or_none(
+        [
+            asyncio.ensure_future(models[place].predict(question))
+            for (place, _), question in zip(asked, questions, strict=True)
+        ]
+    )
     left_out = silent(infos)
     spoken = [
         [raw for raw in answer if raw.category not in left_out[place]]
         for (place, _), answer in zip(asked, answers, strict=True)
     ]
     best = _best([part for _, part in asked], spoken)
+    fields = find_fields(text.text, document_type(text)[0], best)
+    best |= {key: confidence for key, confidence in fields.items() if confidence >= reading.min_confidence}
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)
         for (span, category), confidence in sorted(best.items())

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from services.shared.runtime.settings import ServiceSettings
+from services.inference.llm.settings import LlmServiceSettings
 
 
-class InferenceSettings(ServiceSettings):
+class InferenceSettings(LlmServiceSettings):
     """Sizes in code points, times in seconds."""
 
     service: ClassVar[str] = "inference"
@@ -20,9 +20,18 @@ class InferenceSettings(ServiceSettings):
         False, description="Whether Triton is spoken to over TLS, with GLOSSATOR_TLS_CA as its authority."
     )
     triton_timeout: float = Field(60.0, gt=0, description="How long one call of a model may take.")
-    window: int = Field(30_000, gt=100, description="About how much text the model is sent at a time.")
-    window_context: int = Field(3_000, ge=0, description="How much text around a window is sent along.")
+    window: int = Field(
+        16_000, gt=100, description="At most how much text a model is sent at a time, unless it asks for another size."
+    )
+    window_context: int = Field(2_000, ge=0, description="How much text around a window is sent along.")
     min_confidence: float = Field(0.3, ge=0, le=1, description="Predictions below this are left out.")
     model_concurrency: int = Field(
-        4, ge=1, description="How many windows of one document are with the model at a time."
+        8, ge=1, description="How many calls of one model are under way at a time, of all documents together."
+    )
+    model_batch: int = Field(16, ge=1, description="How many windows a call has at most; the model may take fewer.")
+    model_batch_code_points: int = Field(
+        40_000, ge=1, description="How much text a call of more than one window has at most; more on a GPU."
+    )
+    cache_bytes: int = Field(
+        64 * 1_048_576, ge=0, description="How much memory the models' answers are remembered in; 0 remembers none."
     )

@@ -4,15 +4,15 @@ Source: KServe inference protocol v2 over gRPC, as `tritonclient.grpc.aio` imple
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import numpy as np
-from tritonclient.grpc.aio import InferenceServerClient, InferInput
+from tritonclient.grpc.aio import InferenceServerClient
 from tritonclient.utils import InferenceServerException
 
-from services.inference.model import ModelInfo, RawPrediction
+from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.tensors import from_tensors, is_of, to_tensors
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.triton import DEPENDENCY, may_pass
 
@@ -52,14 +52,7 @@ class TritonClauses:
                     self._settings.model, as_json=True, client_timeout=self._settings.timeout
                 )
             )
-            parameters = {key: value["string_value"] for key, value in config["config"]["parameters"].items()}
-            self._info = ModelInfo(
-                self._settings.model,
-                parameters["model_version"],
-                parameters["calibration_version"],
-                tuple(parameters["categories"].split("|")),
-                int(parameters.get("window", 0)),
-            )
+            self._info = _info(self._settings.model, config["config"])
         return self._info
 
     async def ready(self) -> tuple[bool, bool]:
@@ -76,24 +69,30 @@ class TritonClauses:
         if not all(await self.ready()):
             raise Retry(dependency=DEPENDENCY)
 
-    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
-        """All places in `text` whose confidence is at least `min_confidence`; `offset` is where `text` begins in its
-        document, in code points. Raises `Retry`."""
-        info = await self.info()
-        inputs = [
-            _bytes_input("TEXT", text),
-            _number_input("MIN_CONFIDENCE", "FP32", np.float32(min_confidence)),
-            _number_input("OFFSET", "INT32", np.int32(offset)),
-        ]
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        """As `predict_many`, for one window."""
+        [answer] = await self.predict_many([question])
+        return answer
+
+    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+        """For each window, of one version of the model, all places whose confidence is at least what was asked for.
+
+        Raises `Retry`: `MODEL_FAILED` where the model is at fault; with a dependency where the server is away or full,
+        or meanwhile serves another version.
+        """
+        info, tensors, seconds = questions[0].info, to_tensors(questions), self._settings.timeout
         result = await self._call(
-            lambda: self._client.infer(self._settings.model, inputs, client_timeout=self._settings.timeout)
+            lambda: self._client.infer(
+                self._settings.model, tensors, client_timeout=seconds, timeout=int(seconds * 1_000_000)
+            )
         )
-        columns = [np.ravel(result.as_numpy(name)) for name in ("CATEGORY", "START", "END", "CONFIDENCE")]
-        return [
-            RawPrediction(info.categories[int(category)], int(start), int(end), float(confidence))
-            for category, start, end, confidence in zip(*columns, strict=True)
-            if category >= 0
-        ]
+        if not is_of(result, info):
+            self._info = None
+            raise Retry(dependency=DEPENDENCY, after=_AFTER_CHANGE, detail=f"another version of {info.name} serves now")
+        try:
+            return from_tensors(result, info.categories, len(questions))
+        except ValueError:
+            raise Retry(Reason.MODEL_FAILED, detail=info.name) from None
 
     async def close(self) -> None:
         """Ends the connection."""
@@ -125,13 +124,21 @@ def connect(settings: TritonSettings, *, tls: bool = False, root_certificates: s
     return TritonClauses(settings, client)
 
 
-def _bytes_input(name: str, text: str) -> InferInput:
-    tensor = InferInput(name, [1, 1], "BYTES")
-    tensor.set_data_from_numpy(np.array([[text.encode()]], dtype=np.object_))
-    return tensor
+def _info(name: str, config: Mapping[str, Any]) -> ModelInfo:
+    """Raises `Retry(MODEL_FAILED)` where the configuration does not say what a clause model's must."""
+    parameters = {key: value.get("string_value", "") for key, value in config.get("parameters", {}).items()}
+    try:
+        return ModelInfo(
+            name,
+            parameters["model_version"],
+            parameters["calibration_version"],
+            tuple(parameters["categories"].split("|")),
+            window=int(parameters.get("window", 0)),
+            longest=int(parameters.get("longest", 0)),
+            batch=max(int(config.get("max_batch_size", 1)), 1),
+        )
+    except (KeyError, ValueError):
+        raise Retry(Reason.MODEL_FAILED, detail=f"the configuration of {name}") from None
 
 
-def _number_input(name: str, datatype: str, value: np.float32 | np.int32) -> InferInput:
-    tensor = InferInput(name, [1, 1], datatype)
-    tensor.set_data_from_numpy(np.array([[value]]))
-    return tensor
+_AFTER_CHANGE = 0.1

@@ -8,7 +8,8 @@ import pytest
 
 from glossator.inference.v1 import service_pb2
 from services.inference.api import RULES, Authorise, InferenceApi
-from services.inference.model import ModelInfo, RawPrediction
+from services.inference.fields import VERSION
+from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading
 from services.inference.routes import Models
 from services.shared.domain.document import DocumentRecord
@@ -30,7 +31,8 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "1", ("Governing Law",))
 
-    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        text = question.text
         await asyncio.sleep(len(text) / 10_000)
         if error := _ERRORS.get(text.split(maxsplit=1)[0]):
             raise error
@@ -92,7 +94,7 @@ def _told(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
 async def test_each_text_has_its_own_answer(texts: Sequence[str], expected: list[object]) -> None:
     answers = (await _asked(texts)).answers
     assert [_told(one) for one in answers] == expected
-    assert all(one.predicted.model == "clauses@1" for one in answers if one.HasField("predicted"))
+    assert all(one.predicted.model == f"clauses@1+{VERSION}" for one in answers if one.HasField("predicted"))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Windows own every code point once, and give back exactly the places that they own."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.encoding import Window, windows
+from services.inference.encoding import Window, told_offset, windows
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
 
@@ -24,7 +26,7 @@ def test_windows_tile_the_text(paragraphs: list[str], size: int, context: int) -
     assert "".join(part.owned.of(document.text) for part in parts) == document.text
     for part in parts:
         assert part.span.start <= part.owned.start < part.owned.end <= part.span.end <= len(document.text)
-        assert len(part.owned) <= 2 * size
+        assert len(part.owned) <= size
         assert part.owned.start - part.span.start <= max(context, 0)
         assert part.span.end - part.owned.end <= max(context, 0)
 
@@ -35,7 +37,8 @@ def test_windows_tile_the_text(paragraphs: list[str], size: int, context: int) -
         ([], 10, []),
         (["short"], 10, [(0, 5)]),
         (["first one", "second one"], 12, [(0, 10), (10, 20)]),
-        (["a very long paragraph without any end"], 20, [(0, 20), (20, 37)]),
+        (["one line", "another line", "and a third"], 30, [(0, 22), (22, 33)]),
+        (["averylongwordwithoutanyblank"], 20, [(0, 20), (20, 28)]),
     ],
 )
 def test_cuts_stand_at_paragraphs(paragraphs: list[str], size: int, expected: list[tuple[int, int]]) -> None:
@@ -55,3 +58,54 @@ def test_cuts_stand_at_paragraphs(paragraphs: list[str], size: int, expected: li
 def test_a_window_answers_for_what_starts_in_it(place: tuple[int, int], expected: RedactedSpan | None) -> None:
     window = Window(RedactedSpan(100, 200), RedactedSpan(110, 150))
     assert window.place(*place) == expected
+
+
+def _words(seed: int, count: int) -> str:
+    chance = random.Random(seed)
+    return " ".join("".join(chance.choices("abcdefgh", k=chance.randint(2, 9))) for _ in range(count))
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["paragraphs", "lines only"])
+@pytest.mark.parametrize("place", [0, 1, 40, 90])
+@pytest.mark.parametrize("change", [["one more paragraph"], ["one", "two", "three " * 30], []])
+def test_a_change_moves_only_the_windows_around_it(marked: bool, place: int, change: list[str]) -> None:
+    paragraphs = [_words(number, 30) for number in range(120)]
+    before, after = paragraphs, [*paragraphs[:place], *change, *paragraphs[place + 1 :]]
+
+    def read(parts: list[str]) -> list[str]:
+        document = _document(parts) if marked else RedactedText("\n".join(parts))
+        return [window.span.of(document.text) for window in windows(document, 1_600, 200)]
+
+    old, new = read(before), read(after)
+    assert len(new) > 10
+    assert len(set(new) - set(old)) <= 5
+
+
+@given(st.lists(st.text(max_size=60), max_size=30), st.integers(1, 80))
+def test_without_paragraphs_no_line_is_cut_that_need_not_be(lines: list[str], size: int) -> None:
+    text = "\n".join(lines)
+    for part in windows(RedactedText(text), size, 0):
+        within = text[part.owned.start : part.owned.end - 1]
+        assert len(part.owned) <= size
+        if part.owned.end < len(text) and "\n" in within[max(size // 2, 1) :]:
+            assert text[part.owned.end - 1] == "\n"
+
+
+_OFFSETS = st.integers(0, 2**30)
+
+
+@given(_OFFSETS)
+def test_what_models_are_told_of_a_place_is_at_most_a_quarter_too_near(start: int) -> None:
+    told = told_offset(start)
+    assert told <= start
+    assert start - told < max(1024, start / 4)
+    assert told_offset(told) == told
+
+
+@given(_OFFSETS, _OFFSETS)
+def test_what_models_are_told_keeps_the_order(one: int, other: int) -> None:
+    assert (told_offset(one) <= told_offset(other)) or one > other
+
+
+def test_few_different_offsets_are_told() -> None:
+    assert len({told_offset(start) for start in range(0, 1_000_000, 7)}) <= 41

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.inference.fields import VERSION
 from services.inference.handler import Ports, handle_redacted, tell_sender
-from services.inference.model import ModelInfo, RawPrediction
+from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading
 from services.inference.routes import Models
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
@@ -41,7 +42,8 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "c1", ("Governing Law",))
 
-    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        text = question.text
         self.texts.append(text)
         start = text.index("GOVERNING")
         return [RawPrediction("Governing Law", start, len(text), 0.9)]
@@ -73,7 +75,7 @@ async def test_a_clean_text_is_read() -> None:
     [answer] = await handle_redacted(_event(), _ports(FakeRedaction("first"), model))
     assert model.texts == ["first GOVERNING"]
     assert [(one.category, one.span.start) for one in answer.predictions] == [("Governing Law", 6)]
-    assert answer.provenance == Provenance("txt.v1", "p@1", model="clauses@1", calibration="c1")
+    assert answer.provenance == Provenance("txt.v1", "p@1", model=f"clauses@1+{VERSION}", calibration="c1")
     assert (answer.redacted, answer.map, answer.submission_id) == (_ref("first"), _ref("first"), "s")
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.model import ModelInfo, RawPrediction
-from services.inference.predict import Reading, predict
+from services.inference.encoding import told_offset
+from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.predict import Reading, fitting, predict
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.spans import RedactedSpan
@@ -28,9 +29,10 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "1", ("Governing Law",))
 
-    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        text = question.text
         self.texts.append(text)
-        self.offsets.append(offset)
+        self.offsets.append(question.offset)
         if self._error and len(self.texts) == 1:
             raise self._error
         try:
@@ -53,9 +55,7 @@ class FakeGate:
 
 
 async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = _READING) -> list[RedactedSpan]:
-    found = await predict(
-        _DOCUMENT, RedactedText(text), Provenance(model="clauses@1"), gate=gate, models=[model], reading=reading
-    )
+    found = await predict(_DOCUMENT, RedactedText(text), Provenance(), gate=gate, models=[model], reading=reading)
     assert len({one.prediction_id for one in found}) == len(found)
     return [one.span for one in found]
 
@@ -69,10 +69,10 @@ async def test_places_do_not_depend_on_windows(window: int) -> None:
 
 
 async def test_the_model_is_told_where_a_window_begins() -> None:
-    model, text = FakeModel(), "".join(f"word {n} " for n in range(100))
+    model, text = FakeModel(), "".join(f"word {n} " for n in range(1_000))
     await _predict(text, model, FakeGate(), Reading(window=50, context=10))
     assert len(model.offsets) > 10
-    assert all(text.startswith(words, offset) for words, offset in zip(model.texts, model.offsets, strict=True))
+    assert model.offsets == [told_offset(text.index(words)) for words in model.texts]
 
 
 async def test_an_unclean_text_never_reaches_the_model() -> None:
@@ -98,7 +98,32 @@ async def test_an_empty_text_asks_nobody() -> None:
 async def test_one_failure_cancels_the_rest() -> None:
     model = FakeModel(Retry(dependency="triton"))
     with pytest.raises(Retry):
-        await _predict("word " * 100, model, FakeGate(), Reading(window=50, context=0, concurrency=3))
+        await _predict("word " * 100, model, FakeGate(), Reading(window=50, context=0))
     await asyncio.sleep(0.02)
-    assert len(model.texts) < 10
-    assert model.cancelled > 0
+    assert model.cancelled == len(model.texts) - 1 > 0
+
+
+@pytest.mark.parametrize("made_by", [Provenance(model="clauses@0"), Provenance(model="clauses@1", calibration="0")])
+async def test_what_another_version_would_say_is_not_said_in_its_name(made_by: Provenance) -> None:
+    model = FakeModel()
+    with pytest.raises(Retry) as error:
+        await predict(_DOCUMENT, RedactedText("x"), made_by, gate=FakeGate(), models=[model], reading=_READING)
+    assert error.value.dependency == "triton"
+    assert model.texts == []
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        (ModelInfo("m", "1", "1", ()), (16_000, 2_000)),
+        (ModelInfo("m", "1", "1", (), window=90_000), (90_000, 2_000)),
+        (ModelInfo("m", "1", "1", (), longest=100_000), (16_000, 2_000)),
+        (ModelInfo("m", "1", "1", (), longest=10_000), (6_000, 2_000)),
+        (ModelInfo("m", "1", "1", (), window=90_000, longest=4_000), (2_000, 1_000)),
+        (ModelInfo("m", "1", "1", (), longest=1), (1, 0)),
+    ],
+)
+def test_windows_fit_the_model(info: ModelInfo, expected: tuple[int, int]) -> None:
+    size, context = fitting(Reading(), info)
+    assert (size, context) == expected
+    assert not info.longest or size + 2 * context <= info.longest

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.document_type import _TYPES, OTHER
-from services.inference.model import ModelInfo, RawPrediction
+from services.inference.fields import VERSION
+from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading, predict
 from services.inference.routes import LOAN_DOCUMENTS, Models, made_by, silent
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -23,7 +24,8 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return self._info
 
-    async def predict(self, text: str, min_confidence: float, offset: int) -> list[RawPrediction]:
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        text = question.text
         self.texts.append(text)
         return [RawPrediction(name, 0, 4, 0.9) for name in self._info.categories]
 
@@ -61,8 +63,8 @@ def test_loan_documents_are_types_that_exist() -> None:
 
 async def test_all_models_are_named() -> None:
     infos = [await one.info() for one in (CLAUSES, LOANS)]
-    assert made_by(infos) == ("clauses@1+loans@1", "clauses-c+loans-c")
-    assert made_by(infos[:1]) == ("clauses@1", "clauses-c")
+    assert made_by(infos) == (f"clauses@1+loans@1+{VERSION}", "clauses-c+loans-c")
+    assert made_by(infos[:1]) == (f"clauses@1+{VERSION}", "clauses-c")
     assert silent(infos) == [frozenset({"Governing Law"}), frozenset()]
 
 

@@ -1,0 +1,187 @@
+"""Windows of about the same length share calls; who fails, fails alone; who goes away holds up nobody."""
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+
+import pytest
+
+from services.inference.batching import Batcher, BatchSettings
+from services.inference.model import ModelInfo, Question, RawPrediction
+from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+
+_INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=32)
+
+
+class FakeModel:
+    """Answers when it is let go; raises `errors[first word]` for a whole call where one text has it."""
+
+    def __init__(self, **errors: Exception) -> None:
+        self.calls: list[list[str]] = []
+        self.cancelled = 0
+        self.under_way = self.most = 0
+        self.go = asyncio.Event()
+        self._errors = errors
+
+    async def info(self) -> ModelInfo:
+        return _INFO
+
+    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+        self.calls.append([one.text for one in questions])
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        finally:
+            self.under_way -= 1
+        for one in questions:
+            if error := self._errors.get(one.text.split()[0]):
+                raise error
+        return [[RawPrediction(one.text, 0, len(one.text), 1.0)] for one in questions]
+
+
+class Time:
+    """Goes on a second whenever it is read, unless it stands."""
+
+    def __init__(self, step: float = 1.0) -> None:
+        self.now, self.step = 0.0, step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+def _question(text: str, info: ModelInfo = _INFO) -> Question:
+    return Question("bank", info, text, 0.3, 0)
+
+
+async def _asked(
+    texts: Sequence[str], model: FakeModel, settings: BatchSettings, step: float = 1.0
+) -> list[str | Reason]:
+    """What each is told; all are asked before the first is answered."""
+    batcher = Batcher(model, settings, Time(step))
+
+    async def ask(text: str) -> str | Reason:
+        try:
+            [answer] = await batcher.predict(_question(text))
+        except GlossatorError as error:
+            return error.reason
+        return answer.category
+
+    tasks = [asyncio.create_task(ask(text)) for text in texts]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    model.go.set()
+    return list(await asyncio.gather(*tasks))
+
+
+@pytest.mark.parametrize(
+    ("texts", "settings", "calls"),
+    [
+        (["a"], BatchSettings(calls=1), [["a"]]),
+        (["a", "b", "c"], BatchSettings(calls=1), [["a"], ["b", "c"]]),
+        (["a", "b", "c"], BatchSettings(calls=3), [["a"], ["b"], ["c"]]),
+        (["a", "b", "c", "d"], BatchSettings(calls=1, windows=2), [["a"], ["b", "c"], ["d"]]),
+        (["a", "bbbb", "cccc", "dddd"], BatchSettings(calls=1, code_points=8), [["a"], ["bbbb", "cccc"], ["dddd"]]),
+        (["a", "x" * 99, "y" * 99], BatchSettings(calls=1, code_points=50), [["a"], ["x" * 99], ["y" * 99]]),
+        (["a", "b", "long" * 9, "c"], BatchSettings(calls=1), [["a"], ["b", "c"], ["long" * 9]]),
+    ],
+)
+async def test_what_goes_together(texts: list[str], settings: BatchSettings, calls: list[list[str]]) -> None:
+    model = FakeModel()
+    assert await _asked(texts, model, settings) == texts
+    assert model.calls == calls
+    assert model.most <= settings.calls
+
+
+@pytest.mark.parametrize(
+    ("head_start", "second"),
+    [(0.0, "long" * 50), (1.0, "b")],
+    ids=["in the order that they came", "the short one overtakes"],
+)
+async def test_a_short_window_overtakes_a_long_one(head_start: float, second: str) -> None:
+    model = FakeModel()
+    settings = BatchSettings(calls=1, head_start=head_start)
+    await _asked(["a", "long" * 50, "b"], model, settings)
+    assert model.calls[1][0] == second
+
+
+async def test_a_long_window_is_not_overtaken_for_ever() -> None:
+    model = FakeModel()
+    settings = BatchSettings(calls=1, windows=1, head_start=0.1)
+    await _asked(["a", "l" * 40, *"bcdefghij"], model, settings)
+    assert [len(call[0]) for call in model.calls].index(40) == 4
+
+
+@pytest.mark.parametrize(
+    ("error", "texts", "told", "calls"),
+    [
+        (Retry(Reason.MODEL_FAILED), ["one", "bad", "two"], ["one", Reason.MODEL_FAILED, "two"], 4),
+        (Reject(Reason.TOO_LARGE), ["one", "two", "bad"], ["one", "two", Reason.TOO_LARGE], 4),
+        (Retry(dependency="triton"), ["one", "bad", "two"], ["one", *[Reason.DEPENDENCY_DOWN] * 2], 2),
+        (Retry(Reason.MODEL_FAILED), ["bad", "one", "two"], [Reason.MODEL_FAILED, "one", "two"], 2),
+    ],
+)
+async def test_who_fails_fails_alone_unless_the_server_is_away(
+    error: Exception, texts: list[str], told: list[str | Reason], calls: int
+) -> None:
+    model = FakeModel(bad=error)
+    assert await _asked(texts, model, BatchSettings(calls=1)) == told
+    assert len(model.calls) == calls
+
+
+async def test_what_nobody_waits_for_is_not_sent_and_its_call_is_given_up() -> None:
+    model = FakeModel()
+    batcher = Batcher(model, BatchSettings(calls=1), Time())
+    tasks = [asyncio.create_task(batcher.predict(_question(text))) for text in ("a", "b", "c")]
+    await asyncio.sleep(0.01)
+    for task in tasks[:2]:
+        task.cancel()
+    await asyncio.sleep(0.01)
+    assert model.cancelled == 1
+    model.go.set()
+    assert [one.category for one in await tasks[2]] == ["c"]
+    assert model.calls == [["a"], ["c"]]
+
+
+async def test_a_call_has_no_more_than_the_model_takes() -> None:
+    model = FakeModel()
+    model.go.set()
+    batcher = Batcher(model, BatchSettings(calls=1), Time())
+    small = dataclasses.replace(_INFO, batch=2)
+    await asyncio.gather(*(batcher.predict(_question(text, small)) for text in "abcdef"))
+    assert model.calls == [["a"], ["b", "c"], ["d", "e"], ["f"]]
+
+
+async def test_one_who_goes_away_leaves_the_others_their_call() -> None:
+    model = FakeModel()
+    batcher = Batcher(model, BatchSettings(calls=1), Time())
+    tasks = [asyncio.create_task(batcher.predict(_question(text))) for text in ("a", "b", "c")]
+    await asyncio.sleep(0.01)
+    tasks[1].cancel()
+    model.go.set()
+    assert [one.category for one in await tasks[2]] == ["c"]
+
+
+async def test_versions_never_share_a_call() -> None:
+    model = FakeModel()
+    batcher = Batcher(model, BatchSettings(calls=1), Time())
+    newer = dataclasses.replace(_INFO, version="2")
+    tasks = [
+        asyncio.create_task(batcher.predict(_question(text, info)))
+        for text, info in (("a", _INFO), ("b", _INFO), ("c", newer), ("d", _INFO))
+    ]
+    await asyncio.sleep(0.01)
+    model.go.set()
+    await asyncio.gather(*tasks)
+    assert model.calls == [["a"], ["b", "d"], ["c"]]
+
+
+async def test_what_nobody_expected_reaches_those_who_asked() -> None:
+    model = FakeModel(bad=ZeroDivisionError())
+    model.go.set()
+    with pytest.raises(ZeroDivisionError):
+        await Batcher(model, BatchSettings(), Time()).predict(_question("bad"))
