@@ -20,3 +20,4 @@ compile requirements/uv.in -o requirements/uv.txt
 compile requirements/presidio.in -o requirements/presidio.txt
 compile requirements/tansu.in --no-deps -o requirements/tansu.txt
 compile requirements/helm.in --no-deps -o requirements/helm.txt
+compile requirements/llm.in --no-deps -o requirements/llm.txt

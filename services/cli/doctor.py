@@ -123,6 +123,12 @@ def _kafka(facts: Facts) -> Check:
     return _check("apache kafka", facts.kafka is not None, facts.kafka or "none", "make setup")
 
 
+def _llm(facts: Facts) -> Check:
+    remedy = "without it a document's summary is taken from its own words: scripts/setup.sh llm, 1.1 GB"
+    found = ".tools/llm" if facts.llm is not None else "none"
+    return _check("language model", facts.llm is not None, found, remedy, CheckStatus.OPTIONAL)
+
+
 def _ports(facts: Facts) -> Check:
     taken = ", ".join(map(str, facts.taken_ports))
     remedy = "`glossator down` if it is ours; else stop what listens there"
@@ -152,6 +158,7 @@ CHECKS: tuple[Callable[[Facts], Check], ...] = (
     _application,
     _triton,
     _kafka,
+    _llm,
     _ports,
     _data,
 )

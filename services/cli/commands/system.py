@@ -14,8 +14,10 @@ from rich.table import Table
 from services.cli.faults import CommandError
 from services.cli.home import open_system
 from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.llm import Switch, llm_weights
 from services.cli.local.parts import Part, parts, taken_ports
 from services.cli.local.system import LocalSystem
+from services.cli.local.tools import ToolMissingError, Tools
 from services.cli.options import HOME, Directory, JsonLines
 
 
@@ -24,6 +26,13 @@ def up(
     free_ports: Annotated[
         bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")
     ] = False,
+    llm: Annotated[
+        Switch, typer.Option("--llm", envvar="GLOSSATOR_LLM", help="the language model; auto: where its weights are")
+    ] = Switch.AUTO,
+    weights_file: Annotated[
+        Path | None,
+        typer.Option("--llm-weights", envvar="GLOSSATOR_LLM_WEIGHTS", help="the file, if elsewhere"),
+    ] = None,
     json_lines: JsonLines = False,
 ) -> None:
     """Start broker, Triton and the five services on this machine, and wait until all are ready.
@@ -35,12 +44,15 @@ def up(
     [dim]glossator up --free-ports --directory /tmp/second[/]  a second one beside it
     """
     fresh = not (directory / "ports.json").exists()
-    system = LocalSystem(directory, ports=SystemPorts.free() if free_ports and fresh else None)
+    weights = _weights(llm, weights_file)
+    system = LocalSystem(directory, ports=SystemPorts.free() if free_ports and fresh else None, llm=weights)
     console = Console(stderr=True, highlight=False)
     _check_ports(system)
     begun = time.monotonic()
     with console.status("starting broker, Triton and five services"):
         system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
+    if weights is None and llm is Switch.AUTO:
+        console.print("without the language model: `scripts/setup.sh llm` brings it", style="yellow")
     if system.broker.notice:
         console.print(system.broker.notice, style="yellow")
     if json_lines:
@@ -79,6 +91,13 @@ def as_table(found: Sequence[Part]) -> Table:
         state = f"[red]{one.state}[/]" if one.state == "dead" else one.state
         table.add_row(one.part, state, ready, one.address, str(one.pid or ""), _near(one.log))
     return table
+
+
+def _weights(switch: Switch, named: Path | None) -> Path | None:
+    try:
+        return llm_weights(switch, named, Tools())
+    except ToolMissingError as missing:
+        raise CommandError("the language model has no weights", str(missing)) from None
 
 
 def _check_ports(system: LocalSystem) -> None:

@@ -47,6 +47,7 @@ class Facts:
     application: bool
     triton: bool
     kafka: str | None
+    llm: Path | None
     taken_ports: tuple[int, ...]
     data: Path | None
 
@@ -68,6 +69,7 @@ def look(tools: Tools, ports: Sequence[int], data: Path) -> Facts:
         application=(tools.root / ".venv" / "bin" / "python").exists(),
         triton=_found(tools.triton_packages) is not None,
         kafka=tools.kafka_version(),
+        llm=tools.llm_weights if tools.llm_weights.is_file() else None,
         taken_ports=tuple(port for port in ports if not is_free(port)),
         data=data if data.is_dir() else None,
     )

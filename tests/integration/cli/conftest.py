@@ -58,7 +58,7 @@ def glossator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glossator]:
     need_triton()
     made = Glossator(tmp_path_factory.mktemp("cli") / "var")
     try:
-        made("up", "--free-ports")
+        made("up", "--free-ports", "--llm", "off")
         yield made
     finally:
         made("down")

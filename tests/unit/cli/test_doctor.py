@@ -28,6 +28,7 @@ GOOD = Facts(
     application=True,
     triton=True,
     kafka="4.3.1",
+    llm=Path("/tools/llm/model.gguf"),
     taken_ports=(),
     data=Path("/data"),
 )
@@ -65,6 +66,7 @@ def test_a_good_machine_has_nothing_to_do() -> None:
         ({"application": False}, "environment", MISSING, "make setup"),
         ({"triton": False}, "tritonserver", MISSING, "make setup"),
         ({"kafka": None}, "apache kafka", MISSING, "make setup"),
+        ({"llm": None}, "language model", OPTIONAL, "scripts/setup.sh llm"),
         ({"taken_ports": (9092, 8001)}, "ports", OPTIONAL, "glossator down"),
         ({"data": None}, "data", OPTIONAL, "GLOSSATOR_DATA"),
     ],

@@ -18,6 +18,8 @@ _SETTING = re.compile(r"\bGLOSSATOR_[A-Z_]*[A-Z]\b")
 _READ_ELSEWHERE = {
     "GLOSSATOR_DATA",  # tests and training
     "GLOSSATOR_HOME",  # the command line
+    "GLOSSATOR_LLM_THREADS",  # models/backends/vllm
+    "GLOSSATOR_LLM_WEIGHTS",  # the command line, models/backends/vllm
     "GLOSSATOR_PYTHON",  # scripts/setup.sh
     "GLOSSATOR_REQUIRE_KAFKA",  # tests and scripts/setup.sh
 }

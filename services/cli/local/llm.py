@@ -1,0 +1,27 @@
+"""Whether a local system has the language model, and out of which file."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from services.cli.local.tools import ToolMissingError, Tools
+
+
+class Switch(StrEnum):
+    """What GLOSSATOR_LLM says."""
+
+    OFF = "off"
+    ON = "on"
+    AUTO = "auto"  # on where the weights are
+
+
+def llm_weights(switch: Switch, named: Path | None, tools: Tools) -> Path | None:
+    """The file to serve; `named` goes before that of `scripts/setup.sh llm`. None where there is to be none.
+
+    Raises `ToolMissingError` where it is wanted and not there. The hash is checked by who loads it.
+    """
+    path = named or tools.llm_weights
+    if switch is Switch.OFF or (switch is Switch.AUTO and named is None and not path.is_file()):
+        return None
+    if not path.is_file():
+        raise ToolMissingError(f"no {path}: run `scripts/setup.sh llm`, or name the file with GLOSSATOR_LLM_WEIGHTS")
+    return path

@@ -1,0 +1,19 @@
+"""What inference is told of its language model."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from services.shared.runtime.settings import ServiceSettings
+
+
+class LlmServiceSettings(ServiceSettings):
+    """Comes before `InferenceSettings`."""
+
+    llm: Literal["off", "on", "auto"] = Field(
+        "auto", description="Whether a language model is asked; auto: where it is served when this service starts."
+    )
+    llm_model: str = Field("llm", description="Name of the language model on Triton.")
+    llm_address: str = Field("", description="Triton of the language model, where it is not `triton_address`.")
+    llm_concurrency: int = Field(4, ge=1, description="How many answers the language model makes at a time.")
+    llm_queue: int = Field(64, ge=0, description="How many more may wait; whoever comes then is tried again later.")
