@@ -14,6 +14,7 @@ from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
 from services.annotation.completion import Completion
 from services.annotation.decisions import Submission
+from services.annotation.fields import Field
 from services.annotation.reading import FeedItem, FeedRequest, Reader, parse_cursor
 from services.annotation.review import Reviews, role_of
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
@@ -56,6 +57,13 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         span = _span(request.span) if request.HasField("span") else None
         text, place = await self._reader.words(current_actor(), request.document_id, span, request.purpose)
         return service_pb2.ReadTextResponse(text=text, span=_message(document_pb2.Span, place))
+
+    @override
+    async def ReadFields(
+        self, request: service_pb2.ReadFieldsRequest, context: _Context
+    ) -> service_pb2.ReadFieldsResponse:
+        found = await self._reader.fields(current_actor(), request.document_id, request.purpose)
+        return service_pb2.ReadFieldsResponse(fields=[_field(one) for one in found])
 
     @override
     async def ListAnnotations(
@@ -154,6 +162,17 @@ def _set(annotation_set: AnnotationSet) -> events_pb2.AnnotationSet:
     return _message(events_pb2.AnnotationSet, annotation_set)
 
 
+def _field(field: Field) -> service_pb2.Field:
+    return service_pb2.Field(
+        annotation_id=field.annotation_id,
+        category=field.category,
+        kind=field.kind.value,
+        canonical=field.canonical,
+        span=_message(document_pb2.Span, field.span),
+        reason=field.reason,
+    )
+
+
 def _span(span: document_pb2.Span) -> OriginalSpan:
     try:
         return from_message(OriginalSpan, span)
@@ -184,6 +203,7 @@ _SERVICE = service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].full_nam
 RULES: Mapping[str, Action] = {
     f"/{_SERVICE}/GetDocument": Action.READ_DOCUMENT,
     f"/{_SERVICE}/ReadText": Action.READ_TEXT,
+    f"/{_SERVICE}/ReadFields": Action.READ_TEXT,
     f"/{_SERVICE}/ListAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/WatchAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/SubmitReview": Action.REVIEW,

@@ -19,6 +19,7 @@ from services.shared.domain.annotations import (
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import Provenance
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.fields import FIELD_TYPES
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
@@ -69,7 +70,7 @@ def check_form(submission: Submission) -> None:
         (submission.span is not None) == wants_span,
         bool(submission.category) == wants_category,
         bool(submission.annotation_id) == wants_target,
-        not wants_category or submission.category in CLAUSE_TYPES,
+        not wants_category or submission.category in CLAUSE_TYPES or submission.category in FIELD_TYPES,
         submission.active_seconds >= 0,
         submission.opened_at <= submission.closed_at,
         len(submission.reason) <= _LONGEST_REASON,

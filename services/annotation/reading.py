@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.fields import Field, fields_of, with_values
 from services.annotation.ports import AuthorisePort, FeedPort, TextPort, resource_of
 from services.annotation.state import Standing, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
@@ -92,6 +93,14 @@ class Reader:
             raise Reject(Reason.INVALID_METADATA)
         [words] = await self._words.at(standing.stored, [asked], purpose)
         return words, asked
+
+    async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
+        """What the fields of the set that this caller may see come to. Raises as `words` and `annotations` do."""
+        standing = await self._store.find(document_id)
+        await self._access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("fields",))
+        standing, shown = await self.annotations(actor, document_id)
+        found = with_values(shown.annotations)
+        return fields_of(found, await self._words.at(standing.stored, [one.span for one in found], purpose))
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
         """The set as this caller may see it.

@@ -65,6 +65,7 @@ COMMANDS: Mapping[str, str] = {
     "submit": "services.cli.commands.submit:submit",
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
+    "fields": "services.cli.commands.fields:fields",
     "review": "services.cli.commands.review:review",
     "replay": "services.cli.commands.replay:replay",
     "models": "services.cli.commands.models:models",

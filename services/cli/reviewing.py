@@ -10,6 +10,7 @@ from services.shared.domain.annotations import Annotation, AnnotationSet, Decisi
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.fields import FIELD_TYPES
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.call import new_id
 
@@ -145,7 +146,7 @@ def the_place(text: str, quote: str) -> OriginalSpan:
 
 def clause_type(name: str) -> str:
     """The clause type of this name, however it is capitalised. Raises `UsageError`."""
-    known = {one.casefold(): one for one in CLAUSE_TYPES}
+    known = {one.casefold(): one for one in (*CLAUSE_TYPES, *FIELD_TYPES)}
     if name.casefold() not in known:
         raise UsageError(f"there is no clause type {name!r}", f"one of: {', '.join(sorted(CLAUSE_TYPES))}")
     return known[name.casefold()]

@@ -117,6 +117,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: annotation.ReadTextRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
     ),
+    "ReadFields": (
+        lambda s: annotation.ReadFieldsRequest(document_id=s.document.document_id, purpose="review"),
+        _NEITHER,
+    ),
     "ListAnnotations": (lambda s: annotation.ListAnnotationsRequest(document_id=s.document.document_id), _NEITHER),
     "WatchAnnotations": (lambda s: annotation.WatchAnnotationsRequest(include_proposed=True), _BOTH),
     "SubmitReview": (_review, _NEITHER),
@@ -172,6 +176,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}"): (_get("/v1/documents/{0}"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/fields"): (_get("/v1/documents/{0}/fields"), _NEITHER),
     ("GET", "/v1/annotations"): (_get("/v1/annotations", include_proposed="true"), _BOTH),
     ("POST", "/v1/documents/{document_id}/decisions"): (_post("/v1/documents/{0}/decisions", **_DECISION), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:complete"): (

@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.annotation.decisions import Submission
+from services.annotation.fields import Field as DocumentField
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -102,6 +103,13 @@ class AnnotationsAnswer:
 
     document: DocumentRecord
     annotation_set: AnnotationSet
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsAnswer:
+    """By place; offsets in code points of the original text."""
+
+    fields: tuple[DocumentField, ...]
 
 
 @dataclass(frozen=True, slots=True)

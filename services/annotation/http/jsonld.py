@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.fields import FieldValue, read_field
 
 Json = object  # what `json.dumps` takes
 MEDIA_TYPE = "application/ld+json"
@@ -39,12 +40,28 @@ def _annotation(document: DocumentRecord, one: Annotation, quote: str | None) ->
         "type": "Annotation",
         "motivation": "classifying",
         "creator" if by_person else "generator": maker,
-        "body": {"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": one.category},
+        "body": _bodies(one, quote),
         "target": {"source": f"urn:glossator:document:{document.document_id}", "selector": _selectors(one, quote)},
         "glossator:state": one.state.value,
         "glossator:confidence": one.confidence,
         "glossator:page": one.page,
     }
+
+
+def _bodies(one: Annotation, quote: str | None) -> Json:
+    """The category; for a field whose words may be read its value too."""
+    category: Json = {"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": one.category}
+    value = read_field(one.category, quote) if quote is not None else None
+    if not isinstance(value, FieldValue):
+        return category
+    described: Json = {
+        "type": "TextualBody",
+        "purpose": "describing",
+        "format": "text/plain",
+        "value": value.canonical,
+        "glossator:kind": value.kind.value,
+    }
+    return [category, described]
 
 
 def _selectors(one: Annotation, quote: str | None) -> list[Json]:

@@ -16,6 +16,7 @@ from services.annotation.http.bodies import (
     DocumentAnswer,
     FeedAnswer,
     FeedEntry,
+    FieldsAnswer,
     ReopenBody,
     TextAnswer,
 )
@@ -78,6 +79,10 @@ def _add_documents(routes: APIRouter, reader: Reader) -> None:
         text, span = await reader.words(caller, document_id, _span(start, end), purpose)
         return TextAnswer(text, span.start, span.end)
 
+    @routes.get("/v1/documents/{document_id}/fields", summary="What the fields of a document come to. Audited")
+    async def get_fields(document_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE) -> FieldsAnswer:
+        return FieldsAnswer(tuple(await reader.fields(caller, document_id, purpose)))
+
 
 def _add_feed(routes: APIRouter, reader: Reader) -> None:
     @routes.get("/v1/annotations", summary="Every set as it is told, from a cursor on; waits where there is none yet")
@@ -130,6 +135,7 @@ DOCUMENT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents/{document_id}"): Action.READ_DOCUMENT,
     ("GET", "/v1/documents/{document_id}/annotations"): Action.READ_ANNOTATIONS,
     ("GET", "/v1/documents/{document_id}/text"): Action.READ_TEXT,
+    ("GET", "/v1/documents/{document_id}/fields"): Action.READ_TEXT,
     ("GET", "/v1/annotations"): Action.READ_ANNOTATIONS,
     ("POST", "/v1/documents/{document_id}/decisions"): Action.REVIEW,
     ("POST", "/v1/documents/{document_id}/review:complete"): Action.COMPLETE_REVIEW,

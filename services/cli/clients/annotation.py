@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import grpc.aio
 
@@ -30,6 +30,18 @@ class Told:
     annotation_set: AnnotationSet
 
 
+class Value(NamedTuple):
+    """A field and what it comes to; `[start, end)` in the original. `reason` tells why `canonical` is empty."""
+
+    annotation_id: str
+    category: str
+    kind: str
+    canonical: str
+    reason: str
+    start: int
+    end: int
+
+
 class AnnotationClient:
     """One caller's connection; a context manager. Methods raise `Reject` or `Retry`."""
 
@@ -54,6 +66,18 @@ class AnnotationClient:
         except grpc.aio.AioRpcError as failure:
             raise to_error(failure, _SERVICE) from None
         return str(answer.text)
+
+    async def fields(self, document_id: str) -> list[Value]:
+        """What the fields of the set that this caller may see come to. Audited as `text` is."""
+        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=_PURPOSE)
+        try:
+            answer = await self._stub.ReadFields(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, _SERVICE) from None
+        return [
+            Value(one.annotation_id, one.category, one.kind, one.canonical, one.reason, one.span.start, one.span.end)
+            for one in answer.fields
+        ]
 
     async def decide(  # noqa: PLR0913 - all that a decision may say
         self,

@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         0.9,
         before=_before(
             r"(?:\bterm|period|duration|continu|remain|effect|expir|terminat|valid|until|force|on the|end)"
-            r"\w*\b[^.;]{0,120}"
+            r"\w*\b(?:(?!renew|exten[ds]|additional|notice)[^.;]){0,120}"
         ),
         after=_after(
             r"(?:$|[,.;(]|of |the |this |from|after|following|commenc|begin|start|unless|and |thereafter|term|period"

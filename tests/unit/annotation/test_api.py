@@ -88,6 +88,8 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
     law = listed.annotation_set.annotations[1]
     text = await stub.ReadText(service_pb2.ReadTextRequest(document_id=ID, span=law.span, purpose="review"))
     assert (text.text, text.span) == (LAW[1], law.span)
+    fields = await stub.ReadFields(service_pb2.ReadFieldsRequest(document_id=ID, purpose="review"))
+    assert list(fields.fields) == []
     opened = Timestamp()
     opened.FromDatetime(world.clock.now())
     request = service_pb2.SubmitReviewRequest(
@@ -130,6 +132,8 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
         (REVIEWER, "GetDocument", service_pb2.GetDocumentRequest(document_id="no"), grpc.StatusCode.NOT_FOUND),
         (STRANGER, "GetDocument", service_pb2.GetDocumentRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (STRANGER, "ReadText", service_pb2.ReadTextRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (STRANGER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (REVIEWER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (REVIEWER, "ReadText", service_pb2.ReadTextRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (
             REVIEWER,

@@ -89,3 +89,16 @@ def test_sets_are_collections_of_web_annotations() -> None:
 def test_without_words_there_are_positions_only() -> None:
     kinds = {selector["type"] for one in page({}) for selector in one["target"]["selector"]}
     assert kinds == {"TextPositionSelector"}
+
+
+def test_a_field_has_its_value_where_its_words_may_be_read() -> None:
+    law = replace(MODELS, category="Applicable Law")
+    shown = replace(SET, annotations=(law,))
+    [told] = cast(dict[str, Any], collection(record(), shown, {"a": "Maine"}))["first"]["items"]
+    assert [(one["purpose"], one["value"]) for one in told["body"]] == [
+        ("classifying", "Applicable Law"),
+        ("describing", "US-ME"),
+    ]
+    for quotes in ({}, {"a": "the law"}):
+        [untold] = cast(dict[str, Any], collection(record(), shown, quotes))["first"]["items"]
+        assert untold["body"]["value"] == "Applicable Law"

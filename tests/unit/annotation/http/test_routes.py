@@ -12,6 +12,17 @@ from tests.unit.annotation.texts import LAW, PARTY, PROSE, original_span, texts_
 
 URL = f"/v1/documents/{DOCUMENT.document_id}"
 TEXTS = texts_of(PROSE)
+FIELDS = (
+    'LOAN AGREEMENT\n\nMade by «PERSON_1|Ada Lovelace» (the "Borrower"). It matures on March 31, 2031.\n'
+    "It ends on thirty (60) days' notice. It is governed by the laws of Maine."
+)
+FOUND = (
+    ("Party", '[PERSON_1] (the "Borrower")'),
+    ("Maturity Date", "March 31, 2031"),
+    ("Applicable Law", "Maine"),
+    ("Notice Period", "thirty (60) days"),
+    ("Governing Law", "governed by the laws of Maine"),
+)
 OPERATOR = actor(Role.OPERATOR)
 OTHER_MATTER = actor(Role.REVIEWER, subject="narrow@harbour-bank", matters=["HB-2"])
 
@@ -120,12 +131,61 @@ async def test_reading_words_is_audited_with_their_place(world: World) -> None:
     assert not any("Lovelace" in str(record) for record in world.audit.records)
 
 
+async def test_fields_have_values_or_say_why_not(world: World) -> None:
+    await world.propose(DOCUMENT, FIELDS, found=FOUND)
+    client = client_of(world, REVIEWER)
+    fields = (await client.get(f"{URL}/fields")).json()["fields"]
+    assert [(one["category"], one["kind"], one["canonical"], one["reason"]) for one in fields] == [
+        ("Party", "party", "Ada Lovelace (Borrower)", ""),
+        ("Maturity Date", "date", "2031-03-31", ""),
+        ("Notice Period", "duration", "", "contradiction"),
+        ("Applicable Law", "law", "US-ME", ""),
+    ]
+    text = (await client.get(f"{URL}/text")).json()["text"]
+    assert text[fields[1]["span"]["start"] : fields[1]["span"]["end"]] == "March 31, 2031"
+    reads = [(one.outcome, one.purpose) for one in world.audit.records if one.detail == ("fields",)]
+    assert reads == [("allowed", "review")]
+    assert not any("Lovelace" in str(record) for record in world.audit.records)
+
+
+async def test_what_is_rejected_has_no_value(world: World) -> None:
+    await world.propose(DOCUMENT, FIELDS, found=FOUND[2:3])
+    client = client_of(world, REVIEWER)
+    [law] = (await client.get(f"{URL}/fields")).json()["fields"]
+    body = {"decision_id": "d1", "revision": 1, "decision": "reject", "annotation_id": law["annotation_id"]}
+    await client.post(f"{URL}/decisions", json=body)
+    assert (await client.get(f"{URL}/fields")).json() == {"fields": []}
+
+
+async def test_a_field_may_be_added_by_hand(world: World) -> None:
+    await world.propose(DOCUMENT, FIELDS, found=FOUND[1:2])
+    client = client_of(world, REVIEWER)
+    place = original_span(texts_of(FIELDS), "March 31, 2031")
+    body = {
+        "decision_id": "d1",
+        "revision": 1,
+        "decision": "add",
+        "category": "Expiration Date",
+        "span": {"start": place.start, "end": place.end},
+    }
+    assert (await client.post(f"{URL}/decisions", json=body)).status_code == 200
+    fields = (await client.get(f"{URL}/fields")).json()["fields"]
+    assert [(one["category"], one["canonical"]) for one in fields if one["category"] != "Insurance"] == [
+        ("Expiration Date", "2031-03-31"),
+        ("Maturity Date", "2031-03-31"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("caller", "method", "path", "body", "expected"),
     [
         (STRANGER, "GET", "", None, (403, "forbidden")),
         (STRANGER, "GET", "/annotations", None, (403, "forbidden")),
         (STRANGER, "GET", "/text", None, (403, "forbidden")),
+        (STRANGER, "GET", "/fields", None, (403, "forbidden")),
+        (OPERATOR, "GET", "/fields", None, (403, "forbidden")),
+        (REVIEWER, "GET", "/fields?purpose=curiosity", None, (403, "forbidden")),
+        (CASE_SYSTEM, "GET", "/fields", None, (412, "precondition_failed")),
         (OTHER_MATTER, "GET", "/annotations", None, (403, "forbidden")),
         (CASE_SYSTEM, "POST", "/review:complete", {"revision": 1}, (403, "forbidden")),
         (REVIEWER, "POST", "/review:reopen", {"revision": 1}, (403, "forbidden")),

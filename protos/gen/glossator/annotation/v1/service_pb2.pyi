@@ -3,11 +3,13 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from glossator.annotation.v1 import events_pb2 as _events_pb2
 from glossator.document.v1 import document_pb2 as _document_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -138,6 +140,92 @@ class ReadTextResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadTextResponse: _TypeAlias = ReadTextResponse  # noqa: Y015
+
+@_typing.final
+class ReadFieldsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    purpose: _builtins.str
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadFieldsRequest: _TypeAlias = ReadFieldsRequest  # noqa: Y015
+
+@_typing.final
+class ReadFieldsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def fields(self) -> _containers.RepeatedCompositeFieldContainer[Global___Field]:
+        """Of the set that the caller may see, by place; rejected annotations left out."""
+
+    def __init__(
+        self,
+        *,
+        fields: _abc.Iterable[Global___Field] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fields", b"fields"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadFieldsResponse: _TypeAlias = ReadFieldsResponse  # noqa: Y015
+
+@_typing.final
+class Field(_message.Message):
+    """An annotation whose words have one normalised value."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANNOTATION_ID_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    CANONICAL_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    annotation_id: _builtins.str
+    category: _builtins.str
+    kind: _builtins.str
+    """date, money, duration, percent, ratio, rate, law, party or text."""
+    canonical: _builtins.str
+    """The value in its one writing: 2026-03-31, USD 1500000.00, P30D, SOFR + 2.25, US-NY. Empty where there is none."""
+    reason: _builtins.str
+    """Why there is no value: nothing, hidden, blank, ambiguous, contradiction or several."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """In code points of the original text."""
+
+    def __init__(
+        self,
+        *,
+        annotation_id: _builtins.str = ...,
+        category: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        canonical: _builtins.str = ...,
+        span: _document_pb2.Span | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "canonical", b"canonical", "category", b"category", "kind", b"kind", "reason", b"reason", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Field: _TypeAlias = Field  # noqa: Y015
 
 @_typing.final
 class ListAnnotationsRequest(_message.Message):

@@ -45,6 +45,11 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextResponse.FromString,
                 _registered_method=True)
+        self.ReadFields = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ReadFields',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsResponse.FromString,
+                _registered_method=True)
         self.ListAnnotations = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/ListAnnotations',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListAnnotationsRequest.SerializeToString,
@@ -85,6 +90,14 @@ class AnnotationServiceServicer:
 
     def ReadText(self, request, context):
         """The words of a span, for those who may read the matter. Audited.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadFields(self, request, context):
+        """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
+        of words, so authorised and audited as ReadText is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -137,6 +150,11 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ReadText,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextResponse.SerializeToString,
+            ),
+            'ReadFields': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadFields,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsResponse.SerializeToString,
             ),
             'ListAnnotations': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAnnotations,
@@ -219,6 +237,33 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ReadText',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadFields(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ReadFields',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,10 @@ class AnnotationServiceStub:
     """A document's record and the state of its set."""
     ReadText: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]
     """The words of a span, for those who may read the matter. Audited."""
+    ReadFields: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]
+    """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
+    of words, so authorised and audited as ReadText is.
+    """
     ListAnnotations: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]
     """The set of a document: published, or proposed for those who may see proposals."""
     WatchAnnotations: _grpc.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]
@@ -57,6 +61,10 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     """A document's record and the state of its set."""
     ReadText: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]  # type: ignore[assignment]
     """The words of a span, for those who may read the matter. Audited."""
+    ReadFields: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]  # type: ignore[assignment]
+    """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
+    of words, so authorised and audited as ReadText is.
+    """
     ListAnnotations: _aio.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]  # type: ignore[assignment]
     """The set of a document: published, or proposed for those who may see proposals."""
     WatchAnnotations: _aio.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]  # type: ignore[assignment]
@@ -86,6 +94,16 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReadTextResponse, _abc.Awaitable[_service_pb2.ReadTextResponse]]:
         """The words of a span, for those who may read the matter. Audited."""
+
+    @_abc_1.abstractmethod
+    def ReadFields(
+        self,
+        request: _service_pb2.ReadFieldsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ReadFieldsResponse, _abc.Awaitable[_service_pb2.ReadFieldsResponse]]:
+        """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
+        of words, so authorised and audited as ReadText is.
+        """
 
     @_abc_1.abstractmethod
     def ListAnnotations(
