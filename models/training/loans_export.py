@@ -48,6 +48,14 @@ output [
   { name: "VERSIONS" data_type: TYPE_STRING dims: [ 2 ] }
 ]
 instance_group [ { kind: KIND_CPU count: 1 } ]
-dynamic_batching { }
+# what waits longer or behind more is refused at once, and its document waits on Kafka
+dynamic_batching {
+  default_queue_policy {
+    timeout_action: REJECT
+    default_timeout_microseconds: 30000000
+    allow_timeout_override: true
+    max_queue_size: 128
+  }
+}
 response_cache { enable: false }
 """

@@ -12,12 +12,16 @@ class TritonPythonModel:
     """One instance of the model."""
 
     def initialize(self, args):
-        """Load the weights. Fails where they are not the ones that the configuration names."""
-        self._scorer = load(Path(__file__).with_name("weights.npz"))
+        """Load the weights. Fails where they are broken, or not the ones that the configuration names: then a version
+        that served before goes on."""
+        try:
+            self._scorer = load(Path(__file__).with_name("weights.npz"))
+        except ValueError as error:
+            raise pb_utils.TritonModelException(f"{error}; {REMEDY}") from error
         parameters = json.loads(args["model_config"])["parameters"]
         for name in ("model_version", "calibration_version"):
             if parameters[name]["string_value"] != getattr(self._scorer, name):
-                raise pb_utils.TritonModelException(f"weights.npz is not the {name} that config.pbtxt names")
+                raise pb_utils.TritonModelException(f"weights.npz is not the {name} that config.pbtxt names; {REMEDY}")
         versions = (self._scorer.model_version, self._scorer.calibration_version)
         self._versions = np.array([version.encode() for version in versions], np.object_)
 
@@ -46,3 +50,4 @@ def _padded(rows, fill):
 
 
 OUTPUTS = {"CATEGORY": -1, "START": 0, "END": 0, "CONFIDENCE": 0}
+REMEDY = "put back the file that belongs to this config.pbtxt, or train both anew, and load the model again"

@@ -1,0 +1,84 @@
+"""A document on its way through the handler, with the real server behind it and all else in memory."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from services.inference.batching import Batcher, BatchSettings
+from services.inference.handler import Ports, handle_redacted
+from services.inference.predict import Reading
+from services.inference.routes import Models
+from services.inference.triton import TritonClauses, TritonSettings, connect
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
+from services.shared.domain.errors import Retry
+from services.shared.domain.events import DocumentInferred, DocumentRedacted
+from services.shared.runtime.clock import SystemClock
+from tests.fakes import FakeClock
+from tests.integration.inference.stand_in import MODEL, WORD
+
+_DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
+_REF = BlobRef("bank", KeyScope.REDACTED, "doc", "redacted", 1)
+_EVENT = DocumentRedacted(
+    "e", FakeClock().now(), _DOCUMENT, Provenance("txt.v1", redaction_policy="p@1"), "s", _REF, _REF, _REF, _REF
+)
+PATIENCE = 30.0
+
+
+def text_of(*markers: str) -> str:
+    """A paragraph for each of `markers`, a window long, and one clause in each."""
+    return "\n".join(f"{marker} {WORD} {'words ' * 60}" for marker in markers)
+
+
+class Reader:
+    """One inference process. `window` in code points; `calls` under way at a time."""
+
+    def __init__(
+        self, address: str, model: str = MODEL, *, calls: int = 2, window: int = 600, timeout: float = 10.0
+    ) -> None:
+        settings = TritonSettings(address, model, timeout, attempts=2, backoff=0.05)
+        self.model: TritonClauses = connect(settings)
+        batcher = Batcher(self.model, BatchSettings(calls=calls, windows=2, code_points=1_000), SystemClock().monotonic)
+        self._models = Models(batcher)
+        self._reading = Reading(window=window, context=50)
+
+    async def read(self, text: str) -> DocumentInferred:
+        """One attempt, as the worker makes it. Raises what the handler raises."""
+        ports = Ports(_Blobs(text), _Redaction(), self._models, FakeClock(), self._reading)
+        [event] = await handle_redacted(_EVENT, ports)
+        return event
+
+    async def read_until_done(self, text: str) -> tuple[DocumentInferred, list[Retry]]:
+        """Attempts until one succeeds, and what the others ended with."""
+        failures: list[Retry] = []
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    return await self.read(text), failures
+                except Retry as error:
+                    failures.append(error)
+                    await asyncio.sleep(0.1)
+
+
+def found(event: DocumentInferred) -> list[int]:
+    """Where clauses begin, less what the words alone have told."""
+    return [one.span.start for one in event.predictions if one.category == "Governing Law"]
+
+
+def expected(text: str) -> list[int]:
+    return [place for place in range(len(text)) if text.startswith(WORD, place)]
+
+
+class _Blobs:
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    async def get_value(self, kind: type[Any], ref: BlobRef) -> Any:
+        return RedactedText(self._text)
+
+
+class _Redaction:
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        return True
+
+    async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
+        raise AssertionError
