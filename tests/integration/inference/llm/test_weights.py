@@ -1,0 +1,57 @@
+"""The real weights under llama.cpp, behind the real server, where `scripts/setup.sh llm` has brought them."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.cli.local.processes import PartFailedError
+from services.cli.local.tools import CHECKOUT, Tools
+from services.cli.local.triton import LocalTriton
+from services.inference.llm import LlmOptions, LlmPrompt, whole
+from services.inference.llm.client import TritonLlm
+from tests.integration.inference.llm.stand_in import client
+from tests.llm_suite import LlmSuite
+from tests.real_parts import need_triton
+
+pytestmark = [pytest.mark.triton, pytest.mark.slow, pytest.mark.timeout(900)]
+REPOSITORY = CHECKOUT / "models" / "repository"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
+    need_triton()
+    weights = Tools().llm_weights
+    if not weights.is_file():
+        pytest.skip(f"no {weights}: run `scripts/setup.sh llm`, it takes 1.1 GB")
+    with LocalTriton(tmp_path_factory.mktemp("llm"), REPOSITORY, ["llm"], llm=weights, die_with_parent=True) as server:
+        yield server
+
+
+@pytest.fixture
+async def llm(server: LocalTriton) -> AsyncIterator[TritonLlm]:
+    made = client(server.grpc_address, concurrency=10)
+    yield made
+    await made.close()
+
+
+class TestWeights(LlmSuite):
+    """Slower, and busier where other tests run."""
+
+    slowness = 10.0
+
+
+async def test_no_words_of_one_prompt_stand_in_the_answer_to_the_next(llm: TritonLlm) -> None:
+    secret = "The password of the vault is TANGERINE-4711."
+    options = LlmOptions(max_tokens=40, deadline=300)
+    await whole(llm, LlmPrompt("Answer briefly.", (f"Remember: {secret}",)), options)
+    answer = await whole(llm, LlmPrompt("Answer briefly.", ("What is the password of the vault?",)), options)
+    assert "TANGERINE" not in answer.upper()
+
+
+def test_damaged_weights_are_not_served(tmp_path: Path) -> None:
+    need_triton()
+    damaged = tmp_path / "model.gguf"
+    damaged.write_bytes(b"GGUF" + bytes(1_000))
+    with pytest.raises(PartFailedError, match="sha256"):
+        LocalTriton(tmp_path / "triton", REPOSITORY, ["llm"], llm=damaged, die_with_parent=True).start()

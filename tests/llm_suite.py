@@ -1,0 +1,150 @@
+"""What every language model must do behind `LlmPort`. A subclass gives the fixture `llm`.
+
+`slowness` stretches the times for a real model on a busy machine; `LONG` is a question whose answer takes seconds.
+"""
+
+import asyncio
+import json
+import time
+from contextlib import aclosing
+from typing import Any, ClassVar, cast
+
+import pytest
+from jsonschema import validate
+
+from services.inference.llm import LlmOptions, LlmPort, LlmPrompt, whole
+from services.shared.domain.errors import Reason, Reject, Retry
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "answer": {"type": "string", "enum": ["yes", "no"]},
+        "count": {"type": "integer", "minimum": 0, "maximum": 9},
+    },
+    "required": ["answer", "count"],
+    "additionalProperties": False,
+}
+LONG = "Count from 1 to 900 and write every number, with commas between them."
+
+
+def ask(words: str) -> LlmPrompt:
+    return LlmPrompt("You do exactly what you are asked, in as few words as can be.", (words,))
+
+
+async def first(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> str:
+    """The first delta; the rest is not wanted any more."""
+    async with aclosing(cast(Any, llm.stream(prompt, options))) as deltas:
+        return cast(str, await anext(deltas))
+
+
+async def all_of(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> tuple[list[str], Exception | None]:
+    """The deltas, and how they ended."""
+    deltas: list[str] = []
+    try:
+        async for delta in llm.stream(prompt, options):
+            deltas.append(delta)  # noqa: PERF401 # what came before a failure counts too
+    except (Reject, Retry) as failed:
+        return deltas, failed
+    return deltas, None
+
+
+class LlmSuite:
+    """The suite."""
+
+    slowness: ClassVar[float] = 1.0
+
+    async def test_it_says_what_it_is(self, llm: LlmPort) -> None:
+        info = await llm.info()
+        assert info.name
+        assert info.version
+        assert info.context > 100
+
+    async def test_an_answer_comes_in_deltas_and_is_the_same_again(self, llm: LlmPort) -> None:
+        options = LlmOptions(max_tokens=40, deadline=60 * self.slowness)
+        deltas = [delta async for delta in llm.stream(ask('Repeat exactly: "one two three four"'), options)]
+        assert len(deltas) > 2
+        assert all(deltas)
+        assert "two three" in "".join(deltas)
+        assert await whole(llm, ask('Repeat exactly: "one two three four"'), options) == "".join(deltas)
+
+    @pytest.mark.parametrize("choices", [("yes", "no"), ("Section 1(a)", 'a "quoted" one', "später"), ("only",)])
+    async def test_an_answer_is_one_of_the_choices(self, llm: LlmPort, choices: tuple[str, ...]) -> None:
+        options = LlmOptions(choices=choices, max_tokens=20, deadline=60 * self.slowness)
+        assert await whole(llm, ask("Is water wet?"), options) in choices
+
+    async def test_an_answer_is_of_its_schema(self, llm: LlmPort) -> None:
+        options = LlmOptions(schema=SCHEMA, max_tokens=80, deadline=60 * self.slowness)
+        answer = await whole(llm, ask("Is water wet, and how many oceans are there? Answer in JSON."), options)
+        validate(json.loads(answer), SCHEMA)
+
+    async def test_an_answer_that_is_cut_says_so_at_its_end(self, llm: LlmPort) -> None:
+        deltas, failed = await all_of(llm, ask(LONG), LlmOptions(max_tokens=3, deadline=60 * self.slowness))
+        assert deltas
+        assert isinstance(failed, Reject)
+        assert failed.reason is Reason.OUTPUT_CUT
+
+    async def test_half_a_json_is_none(self, llm: LlmPort) -> None:
+        options = LlmOptions(schema=SCHEMA, max_tokens=2, deadline=60 * self.slowness)
+        with pytest.raises(Reject) as refused:
+            await whole(llm, ask("Is water wet? Answer in JSON."), options)
+        assert refused.value.reason in {Reason.OUTPUT_CUT, Reason.OUTPUT_OFF_SCHEMA}
+
+    @pytest.mark.parametrize("words", [30_000, 3_000_000])
+    async def test_a_prompt_that_does_not_fit_is_refused(self, llm: LlmPort, words: int) -> None:
+        begun = time.monotonic()
+        with pytest.raises(Reject) as refused:
+            await whole(llm, ask("word " * words), LlmOptions(deadline=60 * self.slowness))
+        assert refused.value.reason is Reason.PROMPT_TOO_LONG
+        assert time.monotonic() - begun < 10
+
+    async def test_an_adapter_that_nobody_knows_is_refused(self, llm: LlmPort) -> None:
+        with pytest.raises(Reject) as refused:
+            await whole(llm, ask("yes?"), LlmOptions(lora="nobody"))
+        assert refused.value.reason is Reason.NOT_FOUND
+
+    async def test_after_its_deadline_nothing_comes(self, llm: LlmPort) -> None:
+        begun = time.monotonic()
+        with pytest.raises(Reject) as late:
+            await whole(llm, ask(LONG), LlmOptions(max_tokens=4_000, deadline=1.0))
+        assert late.value.reason is Reason.TIMED_OUT
+        assert time.monotonic() - begun < 1.5
+
+    async def test_what_is_cancelled_makes_room(self, llm: LlmPort) -> None:
+        """More long answers than there is room for, all left after the first words: the next one comes at once."""
+        options = LlmOptions(max_tokens=4_000, deadline=60 * self.slowness)
+        for delta in await asyncio.gather(*(first(llm, ask(LONG), options) for _ in range(4))):
+            assert delta
+        begun = time.monotonic()
+        await whole(llm, ask("Say: yes"), LlmOptions(max_tokens=20, deadline=60 * self.slowness))
+        assert time.monotonic() - begun < 6 * self.slowness
+
+    async def test_a_cancelled_task_stops(self, llm: LlmPort) -> None:
+        task = asyncio.create_task(whole(llm, ask(LONG), LlmOptions(max_tokens=4_000)))
+        await asyncio.sleep(0.3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    async def test_ten_at_a_time_do_not_mix(self, llm: LlmPort) -> None:
+        options = LlmOptions(max_tokens=30, deadline=120 * self.slowness)
+        prompts = [ask(f'Repeat exactly: "kite-{one}{one}"') for one in range(10)]
+        answers = await asyncio.gather(*(whole(llm, prompt, options) for prompt in prompts))
+        for one, answer in enumerate(answers):
+            assert [other for other in range(10) if f"kite-{other}{other}" in answer] == [one]
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            LlmOptions(schema=SCHEMA, choices=("yes",)),
+            LlmOptions(schema={"type": "nonsense"}),
+            LlmOptions(choices=("two\nlines",)),
+            LlmOptions(choices=("",)),
+        ],
+    )
+    async def test_options_without_sense_are_a_fault_of_the_caller(self, llm: LlmPort, options: LlmOptions) -> None:
+        with pytest.raises(ValueError, match=r"schema|choices"):
+            await whole(llm, ask("yes?"), options)
+
+    async def test_tokens_are_counted(self, llm: LlmPort) -> None:
+        assert await llm.count_tokens("") == 0
+        assert 5 <= await llm.count_tokens("The Borrower shall repay the Loan.") <= 12

@@ -1,0 +1,17 @@
+import pytest
+
+from services.inference.llm import LlmOptions, LlmPrompt
+from tests.llm_fake import FakeLlm, echo
+from tests.llm_suite import LONG, LlmSuite
+
+
+def answers(prompt: LlmPrompt, options: LlmOptions) -> str:
+    return ", ".join(map(str, range(1, 901))) if prompt.user[-1] == LONG else echo(prompt, options)
+
+
+class TestFake(LlmSuite):
+    """The fake is one as well: what is tested with it holds."""
+
+    @pytest.fixture
+    def llm(self) -> FakeLlm:
+        return FakeLlm(answers, pause=0.005)
