@@ -204,6 +204,7 @@ RULES: Mapping[str, Action] = {
     f"/{_SERVICE}/GetDocument": Action.READ_DOCUMENT,
     f"/{_SERVICE}/ReadText": Action.READ_TEXT,
     f"/{_SERVICE}/ReadFields": Action.READ_TEXT,
+    f"/{_SERVICE}/ReadSummary": Action.READ_TEXT,
     f"/{_SERVICE}/ListAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/WatchAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/SubmitReview": Action.REVIEW,

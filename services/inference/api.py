@@ -120,4 +120,5 @@ RULES: Mapping[str, Action] = {
     f"/{SERVICE}/ListModels": Action.READ_MODELS,
     f"/{SERVICE}/Predict": Action.INFER,
     f"/{SERVICE}/PredictBatch": Action.INFER,
+    f"/{SERVICE}/Stream": Action.EXPLAIN,
 }

@@ -16,6 +16,7 @@ from services.shared.domain import document as d
 from services.shared.domain.events import DeadLetter, DocumentSubmitted, DocumentWithdrawn, Event
 from services.shared.domain.identity import family_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+from services.shared.domain.summary import Summary
 from services.shared.wire.codec import encode
 from services.shared.wire.headers import Trail, to_record
 from services.shared.wire.json_codec import to_json
@@ -44,7 +45,7 @@ def messages() -> Iterator[tuple[str, Event]]:
 
 def stored() -> Iterator[tuple[str, object]]:
     """Today's version of every kind of value that is kept in a blob."""
-    for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap):
+    for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap, Summary):
         yield f"stored.{kind.__name__}/v1", example(kind)
 
 

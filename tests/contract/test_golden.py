@@ -8,6 +8,7 @@ import pytest
 
 from services.shared.domain import document as d
 from services.shared.domain.spans import RedactionMap
+from services.shared.domain.summary import Summary
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME, read_trail
 from services.shared.wire.inbound import read_event
@@ -18,7 +19,9 @@ from tests.events import AT
 
 FILES = sorted(FOLDER.glob("*/v*.json"))
 SENDERS = sorted(FOLDER.glob("*/sender-*.json"))
-KINDS = {kind.__name__: kind for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap)}
+KINDS = {
+    kind.__name__: kind for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap, Summary)
+}
 
 
 def name(path: Path) -> str:

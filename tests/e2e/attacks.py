@@ -112,6 +112,15 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: inference.PredictBatchRequest(tenant=HARBOUR, matter=s.document.matter, redacted_texts=["x"]),
         _NEITHER,
     ),
+    "Stream": (
+        lambda s: inference.StreamRequest(
+            tenant=HARBOUR,
+            matter=s.document.matter,
+            kind=inference.STREAM_KIND_SUMMARY,
+            passages=[inference.Passage(text="x", category="Governing Law")],
+        ),
+        _NEITHER,
+    ),
     "GetDocument": (lambda s: annotation.GetDocumentRequest(document_id=s.document.document_id), _NEITHER),
     "ReadText": (
         lambda s: annotation.ReadTextRequest(document_id=s.document.document_id, purpose="review"),
@@ -119,6 +128,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     ),
     "ReadFields": (
         lambda s: annotation.ReadFieldsRequest(document_id=s.document.document_id, purpose="review"),
+        _NEITHER,
+    ),
+    "ReadSummary": (
+        lambda s: annotation.ReadSummaryRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
     ),
     "ListAnnotations": (lambda s: annotation.ListAnnotationsRequest(document_id=s.document.document_id), _NEITHER),

@@ -41,6 +41,7 @@ class Action(StrEnum):
     ROTATE_KEYS = "vault.rotate"
     REPORT_SUBJECT = "vault.subject_report"
     INFER = "inference.infer"
+    EXPLAIN = "inference.explain"
     READ_MODELS = "inference.read_models"
     READ_METRICS = "feedback.read_metrics"
     EXPORT = "feedback.export"

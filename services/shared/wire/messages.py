@@ -9,6 +9,7 @@ from glossator.annotation.v1 import events_pb2 as annotation
 from glossator.audit.v1 import events_pb2 as audit
 from glossator.document.v1 import document_pb2 as document
 from glossator.inference.v1 import events_pb2 as inference
+from glossator.inference.v1 import summary_pb2 as summary
 from glossator.ingestion.v1 import events_pb2 as ingestion
 from glossator.redaction.v1 import events_pb2 as redaction
 from services.shared.domain import annotations as a
@@ -16,6 +17,7 @@ from services.shared.domain import document as d
 from services.shared.domain import events as e
 from services.shared.domain import records as r
 from services.shared.domain import spans as s
+from services.shared.domain import summary as y
 
 MESSAGES: Mapping[type[Any], type[Message]] = {
     s.OriginalSpan: document.Span,
@@ -42,6 +44,8 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     e.DocumentRedacted: redaction.DocumentRedacted,
     a.Prediction: inference.Prediction,
     e.DocumentInferred: inference.DocumentInferred,
+    y.SummarySentence: summary.SummarySentence,
+    y.Summary: summary.Summary,
     a.Annotation: annotation.Annotation,
     a.Finding: annotation.Finding,
     a.AnnotationSet: annotation.AnnotationSet,

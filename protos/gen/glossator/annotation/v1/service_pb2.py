@@ -27,15 +27,15 @@ from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/service.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\")\n\x12GetDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\xbe\x01\n\x13GetDocumentResponse\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x30\n\x05state\x18\x02 \x01(\x0e\x32!.glossator.annotation.v1.SetState\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x13\n\x0b\x63ode_points\x18\x04 \x01(\x03\x12\x15\n\rsuperseded_by\x18\x05 \x01(\t\"b\n\x0fReadTextRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"K\n\x10ReadTextResponse\x12\x0c\n\x04text\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\"9\n\x11ReadFieldsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"D\n\x12ReadFieldsResponse\x12.\n\x06\x66ields\x18\x01 \x03(\x0b\x32\x1e.glossator.annotation.v1.Field\"\x8c\x01\n\x05\x46ield\x12\x15\n\rannotation_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x11\n\tcanonical\x18\x04 \x01(\t\x12)\n\x04span\x18\x05 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0e\n\x06reason\x18\x06 \x01(\t\"g\n\x16ListAnnotationsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x38\n\x0boffset_unit\x18\x02 \x01(\x0e\x32#.glossator.annotation.v1.OffsetUnit\"\x92\x01\n\x17ListAnnotationsResponse\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12>\n\x0e\x61nnotation_set\x18\x02 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet\"S\n\x17WatchAnnotationsRequest\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x18\n\x10include_proposed\x18\x03 \x01(\x08\"\xa3\x01\n\x18WatchAnnotationsResponse\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\t\x12\x37\n\x08\x64ocument\x18\x02 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12>\n\x0e\x61nnotation_set\x18\x03 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet\"\xe0\x02\n\x13SubmitReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x03 \x01(\t\x12\x15\n\rannotation_id\x18\x04 \x01(\t\x12\x33\n\x08\x64\x65\x63ision\x18\x05 \x01(\x0e\x32!.glossator.annotation.v1.Decision\x12\x10\n\x08\x63\x61tegory\x18\x06 \x01(\t\x12)\n\x04span\x18\x07 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0e\n\x06reason\x18\x08 \x01(\t\x12-\n\topened_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tclosed_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x61\x63tive_seconds\x18\x0b \x01(\x01\"a\n\x14SubmitReviewResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x37\n\nannotation\x18\x02 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\"\x85\x01\n\x15\x43ompleteReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\x12-\n\topened_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x61\x63tive_seconds\x18\x04 \x01(\x01\"k\n\x16\x43ompleteReviewResponse\x12\x11\n\treview_id\x18\x01 \x01(\t\x12>\n\x0e\x61nnotation_set\x18\x02 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet\"<\n\x13ReopenReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"(\n\x14ReopenReviewResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05*\\\n\nOffsetUnit\x12\x1b\n\x17OFFSET_UNIT_UNSPECIFIED\x10\x00\x12\x1a\n\x16OFFSET_UNIT_CODE_POINT\x10\x01\x12\x15\n\x11OFFSET_UNIT_UTF16\x10\x02\x32\x83\x07\n\x11\x41nnotationService\x12h\n\x0bGetDocument\x12+.glossator.annotation.v1.GetDocumentRequest\x1a,.glossator.annotation.v1.GetDocumentResponse\x12_\n\x08ReadText\x12(.glossator.annotation.v1.ReadTextRequest\x1a).glossator.annotation.v1.ReadTextResponse\x12\x65\n\nReadFields\x12*.glossator.annotation.v1.ReadFieldsRequest\x1a+.glossator.annotation.v1.ReadFieldsResponse\x12t\n\x0fListAnnotations\x12/.glossator.annotation.v1.ListAnnotationsRequest\x1a\x30.glossator.annotation.v1.ListAnnotationsResponse\x12y\n\x10WatchAnnotations\x12\x30.glossator.annotation.v1.WatchAnnotationsRequest\x1a\x31.glossator.annotation.v1.WatchAnnotationsResponse0\x01\x12k\n\x0cSubmitReview\x12,.glossator.annotation.v1.SubmitReviewRequest\x1a-.glossator.annotation.v1.SubmitReviewResponse\x12q\n\x0e\x43ompleteReview\x12..glossator.annotation.v1.CompleteReviewRequest\x1a/.glossator.annotation.v1.CompleteReviewResponse\x12k\n\x0cReopenReview\x12,.glossator.annotation.v1.ReopenReviewRequest\x1a-.glossator.annotation.v1.ReopenReviewResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/service.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\")\n\x12GetDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\xbe\x01\n\x13GetDocumentResponse\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x30\n\x05state\x18\x02 \x01(\x0e\x32!.glossator.annotation.v1.SetState\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x13\n\x0b\x63ode_points\x18\x04 \x01(\x03\x12\x15\n\rsuperseded_by\x18\x05 \x01(\t\"b\n\x0fReadTextRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"K\n\x10ReadTextResponse\x12\x0c\n\x04text\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\"9\n\x11ReadFieldsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"D\n\x12ReadFieldsResponse\x12.\n\x06\x66ields\x18\x01 \x03(\x0b\x32\x1e.glossator.annotation.v1.Field\"\x8c\x01\n\x05\x46ield\x12\x15\n\rannotation_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x11\n\tcanonical\x18\x04 \x01(\t\x12)\n\x04span\x18\x05 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0e\n\x06reason\x18\x06 \x01(\t\":\n\x12ReadSummaryRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"\xa2\x01\n\x13ReadSummaryResponse\x12;\n\tsentences\x18\x01 \x03(\x0b\x32(.glossator.annotation.v1.SummarySentence\x12\x0e\n\x06method\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x0f\n\x07\x64ropped\x18\x05 \x01(\x05\x12\x0e\n\x06reason\x18\x06 \x01(\t\"`\n\x0fSummarySentence\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12-\n\x08\x65vidence\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"g\n\x16ListAnnotationsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x38\n\x0boffset_unit\x18\x02 \x01(\x0e\x32#.glossator.annotation.v1.OffsetUnit\"\x92\x01\n\x17ListAnnotationsResponse\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12>\n\x0e\x61nnotation_set\x18\x02 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet\"S\n\x17WatchAnnotationsRequest\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x18\n\x10include_proposed\x18\x03 \x01(\x08\"\xa3\x01\n\x18WatchAnnotationsResponse\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\t\x12\x37\n\x08\x64ocument\x18\x02 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12>\n\x0e\x61nnotation_set\x18\x03 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet\"\xe0\x02\n\x13SubmitReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x03 \x01(\t\x12\x15\n\rannotation_id\x18\x04 \x01(\t\x12\x33\n\x08\x64\x65\x63ision\x18\x05 \x01(\x0e\x32!.glossator.annotation.v1.Decision\x12\x10\n\x08\x63\x61tegory\x18\x06 \x01(\t\x12)\n\x04span\x18\x07 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0e\n\x06reason\x18\x08 \x01(\t\x12-\n\topened_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tclosed_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x61\x63tive_seconds\x18\x0b \x01(\x01\"a\n\x14SubmitReviewResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x37\n\nannotation\x18\x02 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\"\x85\x01\n\x15\x43ompleteReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\x12-\n\topened_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x61\x63tive_seconds\x18\x04 \x01(\x01\"k\n\x16\x43ompleteReviewResponse\x12\x11\n\treview_id\x18\x01 \x01(\t\x12>\n\x0e\x61nnotation_set\x18\x02 \x01(\x0b\x32&.glossator.annotation.v1.AnnotationSet\"<\n\x13ReopenReviewRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"(\n\x14ReopenReviewResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05*\\\n\nOffsetUnit\x12\x1b\n\x17OFFSET_UNIT_UNSPECIFIED\x10\x00\x12\x1a\n\x16OFFSET_UNIT_CODE_POINT\x10\x01\x12\x15\n\x11OFFSET_UNIT_UTF16\x10\x02\x32\xed\x07\n\x11\x41nnotationService\x12h\n\x0bGetDocument\x12+.glossator.annotation.v1.GetDocumentRequest\x1a,.glossator.annotation.v1.GetDocumentResponse\x12_\n\x08ReadText\x12(.glossator.annotation.v1.ReadTextRequest\x1a).glossator.annotation.v1.ReadTextResponse\x12\x65\n\nReadFields\x12*.glossator.annotation.v1.ReadFieldsRequest\x1a+.glossator.annotation.v1.ReadFieldsResponse\x12h\n\x0bReadSummary\x12+.glossator.annotation.v1.ReadSummaryRequest\x1a,.glossator.annotation.v1.ReadSummaryResponse\x12t\n\x0fListAnnotations\x12/.glossator.annotation.v1.ListAnnotationsRequest\x1a\x30.glossator.annotation.v1.ListAnnotationsResponse\x12y\n\x10WatchAnnotations\x12\x30.glossator.annotation.v1.WatchAnnotationsRequest\x1a\x31.glossator.annotation.v1.WatchAnnotationsResponse0\x01\x12k\n\x0cSubmitReview\x12,.glossator.annotation.v1.SubmitReviewRequest\x1a-.glossator.annotation.v1.SubmitReviewResponse\x12q\n\x0e\x43ompleteReview\x12..glossator.annotation.v1.CompleteReviewRequest\x1a/.glossator.annotation.v1.CompleteReviewResponse\x12k\n\x0cReopenReview\x12,.glossator.annotation.v1.ReopenReviewRequest\x1a-.glossator.annotation.v1.ReopenReviewResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_OFFSETUNIT']._serialized_start=2168
-  _globals['_OFFSETUNIT']._serialized_end=2260
+  _globals['_OFFSETUNIT']._serialized_start=2491
+  _globals['_OFFSETUNIT']._serialized_end=2583
   _globals['_GETDOCUMENTREQUEST']._serialized_start=175
   _globals['_GETDOCUMENTREQUEST']._serialized_end=216
   _globals['_GETDOCUMENTRESPONSE']._serialized_start=219
@@ -50,26 +50,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_READFIELDSRESPONSE']._serialized_end=715
   _globals['_FIELD']._serialized_start=718
   _globals['_FIELD']._serialized_end=858
-  _globals['_LISTANNOTATIONSREQUEST']._serialized_start=860
-  _globals['_LISTANNOTATIONSREQUEST']._serialized_end=963
-  _globals['_LISTANNOTATIONSRESPONSE']._serialized_start=966
-  _globals['_LISTANNOTATIONSRESPONSE']._serialized_end=1112
-  _globals['_WATCHANNOTATIONSREQUEST']._serialized_start=1114
-  _globals['_WATCHANNOTATIONSREQUEST']._serialized_end=1197
-  _globals['_WATCHANNOTATIONSRESPONSE']._serialized_start=1200
-  _globals['_WATCHANNOTATIONSRESPONSE']._serialized_end=1363
-  _globals['_SUBMITREVIEWREQUEST']._serialized_start=1366
-  _globals['_SUBMITREVIEWREQUEST']._serialized_end=1718
-  _globals['_SUBMITREVIEWRESPONSE']._serialized_start=1720
-  _globals['_SUBMITREVIEWRESPONSE']._serialized_end=1817
-  _globals['_COMPLETEREVIEWREQUEST']._serialized_start=1820
-  _globals['_COMPLETEREVIEWREQUEST']._serialized_end=1953
-  _globals['_COMPLETEREVIEWRESPONSE']._serialized_start=1955
-  _globals['_COMPLETEREVIEWRESPONSE']._serialized_end=2062
-  _globals['_REOPENREVIEWREQUEST']._serialized_start=2064
-  _globals['_REOPENREVIEWREQUEST']._serialized_end=2124
-  _globals['_REOPENREVIEWRESPONSE']._serialized_start=2126
-  _globals['_REOPENREVIEWRESPONSE']._serialized_end=2166
-  _globals['_ANNOTATIONSERVICE']._serialized_start=2263
-  _globals['_ANNOTATIONSERVICE']._serialized_end=3162
+  _globals['_READSUMMARYREQUEST']._serialized_start=860
+  _globals['_READSUMMARYREQUEST']._serialized_end=918
+  _globals['_READSUMMARYRESPONSE']._serialized_start=921
+  _globals['_READSUMMARYRESPONSE']._serialized_end=1083
+  _globals['_SUMMARYSENTENCE']._serialized_start=1085
+  _globals['_SUMMARYSENTENCE']._serialized_end=1181
+  _globals['_LISTANNOTATIONSREQUEST']._serialized_start=1183
+  _globals['_LISTANNOTATIONSREQUEST']._serialized_end=1286
+  _globals['_LISTANNOTATIONSRESPONSE']._serialized_start=1289
+  _globals['_LISTANNOTATIONSRESPONSE']._serialized_end=1435
+  _globals['_WATCHANNOTATIONSREQUEST']._serialized_start=1437
+  _globals['_WATCHANNOTATIONSREQUEST']._serialized_end=1520
+  _globals['_WATCHANNOTATIONSRESPONSE']._serialized_start=1523
+  _globals['_WATCHANNOTATIONSRESPONSE']._serialized_end=1686
+  _globals['_SUBMITREVIEWREQUEST']._serialized_start=1689
+  _globals['_SUBMITREVIEWREQUEST']._serialized_end=2041
+  _globals['_SUBMITREVIEWRESPONSE']._serialized_start=2043
+  _globals['_SUBMITREVIEWRESPONSE']._serialized_end=2140
+  _globals['_COMPLETEREVIEWREQUEST']._serialized_start=2143
+  _globals['_COMPLETEREVIEWREQUEST']._serialized_end=2276
+  _globals['_COMPLETEREVIEWRESPONSE']._serialized_start=2278
+  _globals['_COMPLETEREVIEWRESPONSE']._serialized_end=2385
+  _globals['_REOPENREVIEWREQUEST']._serialized_start=2387
+  _globals['_REOPENREVIEWREQUEST']._serialized_end=2447
+  _globals['_REOPENREVIEWRESPONSE']._serialized_start=2449
+  _globals['_REOPENREVIEWRESPONSE']._serialized_end=2489
+  _globals['_ANNOTATIONSERVICE']._serialized_start=2586
+  _globals['_ANNOTATIONSERVICE']._serialized_end=3591
 # @@protoc_insertion_point(module_scope)

@@ -228,6 +228,96 @@ class Field(_message.Message):
 Global___Field: _TypeAlias = Field  # noqa: Y015
 
 @_typing.final
+class ReadSummaryRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    purpose: _builtins.str
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadSummaryRequest: _TypeAlias = ReadSummaryRequest  # noqa: Y015
+
+@_typing.final
+class ReadSummaryResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    METHOD_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
+    DROPPED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    method: _builtins.str
+    """extractive: the document's own sentences; llm: written by a language model and verified."""
+    model: _builtins.str
+    prompt: _builtins.str
+    dropped: _builtins.int
+    """Sentences that were held back, since the text does not bear them out."""
+    reason: _builtins.str
+    """Why a language model that was asked has no part in it."""
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]: ...
+    def __init__(
+        self,
+        *,
+        sentences: _abc.Iterable[Global___SummarySentence] | None = ...,
+        method: _builtins.str = ...,
+        model: _builtins.str = ...,
+        prompt: _builtins.str = ...,
+        dropped: _builtins.int = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "method", b"method", "model", b"model", "prompt", b"prompt", "reason", b"reason", "sentences", b"sentences"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadSummaryResponse: _TypeAlias = ReadSummaryResponse  # noqa: Y015
+
+@_typing.final
+class SummarySentence(_message.Message):
+    """A sentence of the summary, and where the original bears it out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    category: _builtins.str
+    @_builtins.property
+    def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """In code points of the original text."""
+
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        category: _builtins.str = ...,
+        evidence: _abc.Iterable[_document_pb2.Span] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "evidence", b"evidence", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SummarySentence: _TypeAlias = SummarySentence  # noqa: Y015
+
+@_typing.final
 class ListAnnotationsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

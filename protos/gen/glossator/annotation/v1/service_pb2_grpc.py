@@ -50,6 +50,11 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsResponse.FromString,
                 _registered_method=True)
+        self.ReadSummary = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ReadSummary',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryResponse.FromString,
+                _registered_method=True)
         self.ListAnnotations = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/ListAnnotations',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListAnnotationsRequest.SerializeToString,
@@ -98,6 +103,14 @@ class AnnotationServiceServicer:
     def ReadFields(self, request, context):
         """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
         of words, so authorised and audited as ReadText is.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadSummary(self, request, context):
+        """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
+        ReadText is. NOT_FOUND where it has no summary.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,6 +168,11 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ReadFields,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsResponse.SerializeToString,
+            ),
+            'ReadSummary': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadSummary,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryResponse.SerializeToString,
             ),
             'ListAnnotations': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAnnotations,
@@ -264,6 +282,33 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ReadFields',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadSummary(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ReadSummary',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -41,6 +41,10 @@ class AnnotationServiceStub:
     """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
     of words, so authorised and audited as ReadText is.
     """
+    ReadSummary: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]
+    """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
+    ReadText is. NOT_FOUND where it has no summary.
+    """
     ListAnnotations: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]
     """The set of a document: published, or proposed for those who may see proposals."""
     WatchAnnotations: _grpc.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]
@@ -64,6 +68,10 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     ReadFields: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]  # type: ignore[assignment]
     """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
     of words, so authorised and audited as ReadText is.
+    """
+    ReadSummary: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]  # type: ignore[assignment]
+    """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
+    ReadText is. NOT_FOUND where it has no summary.
     """
     ListAnnotations: _aio.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]  # type: ignore[assignment]
     """The set of a document: published, or proposed for those who may see proposals."""
@@ -103,6 +111,16 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_service_pb2.ReadFieldsResponse, _abc.Awaitable[_service_pb2.ReadFieldsResponse]]:
         """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
         of words, so authorised and audited as ReadText is.
+        """
+
+    @_abc_1.abstractmethod
+    def ReadSummary(
+        self,
+        request: _service_pb2.ReadSummaryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ReadSummaryResponse, _abc.Awaitable[_service_pb2.ReadSummaryResponse]]:
+        """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
+        ReadText is. NOT_FOUND where it has no summary.
         """
 
     @_abc_1.abstractmethod

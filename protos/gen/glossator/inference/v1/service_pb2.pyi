@@ -8,6 +8,7 @@ from glossator.inference.v1 import events_pb2 as _events_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -18,6 +19,31 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _StreamKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _StreamKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StreamKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STREAM_KIND_UNSPECIFIED: _StreamKind.ValueType  # 0
+    STREAM_KIND_SUMMARY: _StreamKind.ValueType  # 1
+    """What the passages come to."""
+    STREAM_KIND_REASON: _StreamKind.ValueType  # 2
+    """Why a finding matters, in plain language."""
+    STREAM_KIND_QUESTION: _StreamKind.ValueType  # 3
+    """A yes or no of the passages."""
+
+class StreamKind(_StreamKind, metaclass=_StreamKindEnumTypeWrapper): ...
+
+STREAM_KIND_UNSPECIFIED: StreamKind.ValueType  # 0
+STREAM_KIND_SUMMARY: StreamKind.ValueType  # 1
+"""What the passages come to."""
+STREAM_KIND_REASON: StreamKind.ValueType  # 2
+"""Why a finding matters, in plain language."""
+STREAM_KIND_QUESTION: StreamKind.ValueType  # 3
+"""A yes or no of the passages."""
+Global___StreamKind: _TypeAlias = StreamKind  # noqa: Y015
 
 @_typing.final
 class ListModelsRequest(_message.Message):
@@ -239,3 +265,161 @@ class PredictBatchResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PredictBatchResponse: _TypeAlias = PredictBatchResponse  # noqa: Y015
+
+@_typing.final
+class Passage(_message.Message):
+    """Words of a redacted text, and the clause type that they were found to be."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    category: _builtins.str
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        category: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Passage: _TypeAlias = Passage  # noqa: Y015
+
+@_typing.final
+class StreamRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TENANT_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    PASSAGES_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TYPE_FIELD_NUMBER: _builtins.int
+    FINDING_FIELD_NUMBER: _builtins.int
+    GUIDANCE_FIELD_NUMBER: _builtins.int
+    QUESTION_FIELD_NUMBER: _builtins.int
+    tenant: _builtins.str
+    matter: _builtins.str
+    kind: Global___StreamKind.ValueType
+    document_type: _builtins.str
+    finding: _builtins.str
+    """For REASON: what the rule says, and what it tells the reviewer."""
+    guidance: _builtins.str
+    question: _builtins.str
+    """For QUESTION."""
+    @_builtins.property
+    def passages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Passage]:
+        """At most 32."""
+
+    def __init__(
+        self,
+        *,
+        tenant: _builtins.str = ...,
+        matter: _builtins.str = ...,
+        kind: Global___StreamKind.ValueType = ...,
+        passages: _abc.Iterable[Global___Passage] | None = ...,
+        document_type: _builtins.str = ...,
+        finding: _builtins.str = ...,
+        guidance: _builtins.str = ...,
+        question: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_type", b"document_type", "finding", b"finding", "guidance", b"guidance", "kind", b"kind", "matter", b"matter", "passages", b"passages", "question", b"question", "tenant", b"tenant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamRequest: _TypeAlias = StreamRequest  # noqa: Y015
+
+@_typing.final
+class StreamedSentence(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    PASSAGES_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    @_builtins.property
+    def passages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Its evidence: places in the request's `passages`, from 0."""
+
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        passages: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["passages", b"passages", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamedSentence: _TypeAlias = StreamedSentence  # noqa: Y015
+
+@_typing.final
+class StreamEnd(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COMPLETE_FIELD_NUMBER: _builtins.int
+    DROPPED_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    complete: _builtins.bool
+    """Whether the model came to its end. What was sent before is verified either way."""
+    dropped: _builtins.int
+    """Sentences that were held back, since their passages do not bear them out."""
+    model: _builtins.str
+    prompt: _builtins.str
+    reason: _builtins.str
+    """Why it is not complete: one of the reasons of the reference."""
+    def __init__(
+        self,
+        *,
+        complete: _builtins.bool = ...,
+        dropped: _builtins.int = ...,
+        model: _builtins.str = ...,
+        prompt: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["complete", b"complete", "dropped", b"dropped", "model", b"model", "prompt", b"prompt", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamEnd: _TypeAlias = StreamEnd  # noqa: Y015
+
+@_typing.final
+class StreamResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SENTENCE_FIELD_NUMBER: _builtins.int
+    ANSWER_FIELD_NUMBER: _builtins.int
+    END_FIELD_NUMBER: _builtins.int
+    answer: _builtins.str
+    """yes or no."""
+    @_builtins.property
+    def sentence(self) -> Global___StreamedSentence: ...
+    @_builtins.property
+    def end(self) -> Global___StreamEnd: ...
+    def __init__(
+        self,
+        *,
+        sentence: Global___StreamedSentence | None = ...,
+        answer: _builtins.str = ...,
+        end: Global___StreamEnd | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "end", b"end", "part", b"part", "sentence", b"sentence"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "end", b"end", "part", b"part", "sentence", b"sentence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["sentence", "answer", "end"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___StreamResponse: _TypeAlias = StreamResponse  # noqa: Y015

@@ -50,6 +50,11 @@ class InferenceServiceStub:
                 request_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchRequest.SerializeToString,
                 response_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchResponse.FromString,
                 _registered_method=True)
+        self.Stream = channel.unary_stream(
+                '/glossator.inference.v1.InferenceService/Stream',
+                request_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.StreamRequest.SerializeToString,
+                response_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.StreamResponse.FromString,
+                _registered_method=True)
 
 
 class InferenceServiceServicer:
@@ -78,6 +83,14 @@ class InferenceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Stream(self, request, context):
+        """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
+        against its passages before it is sent. The last message tells whether all of it came.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_InferenceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -95,6 +108,11 @@ def add_InferenceServiceServicer_to_server(servicer, server):
                     servicer.PredictBatch,
                     request_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchRequest.FromString,
                     response_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchResponse.SerializeToString,
+            ),
+            'Stream': grpc.unary_stream_rpc_method_handler(
+                    servicer.Stream,
+                    request_deserializer=glossator_dot_inference_dot_v1_dot_service__pb2.StreamRequest.FromString,
+                    response_serializer=glossator_dot_inference_dot_v1_dot_service__pb2.StreamResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -179,6 +197,33 @@ class InferenceService:
             '/glossator.inference.v1.InferenceService/PredictBatch',
             glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchRequest.SerializeToString,
             glossator_dot_inference_dot_v1_dot_service__pb2.PredictBatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Stream(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/glossator.inference.v1.InferenceService/Stream',
+            glossator_dot_inference_dot_v1_dot_service__pb2.StreamRequest.SerializeToString,
+            glossator_dot_inference_dot_v1_dot_service__pb2.StreamResponse.FromString,
             options,
             channel_credentials,
             insecure,

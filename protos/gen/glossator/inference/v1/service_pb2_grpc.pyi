@@ -41,6 +41,10 @@ class InferenceServiceStub:
     """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
     says why; the call fails only as a whole where the caller may not make it, or asks for too much.
     """
+    Stream: _grpc.UnaryStreamMultiCallable[_service_pb2.StreamRequest, _service_pb2.StreamResponse]
+    """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
+    against its passages before it is sent. The last message tells whether all of it came.
+    """
 
 @_typing.type_check_only
 class InferenceServiceAsyncStub(InferenceServiceStub):
@@ -54,6 +58,10 @@ class InferenceServiceAsyncStub(InferenceServiceStub):
     PredictBatch: _aio.UnaryUnaryMultiCallable[_service_pb2.PredictBatchRequest, _service_pb2.PredictBatchResponse]  # type: ignore[assignment]
     """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
     says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+    """
+    Stream: _aio.UnaryStreamMultiCallable[_service_pb2.StreamRequest, _service_pb2.StreamResponse]  # type: ignore[assignment]
+    """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
+    against its passages before it is sent. The last message tells whether all of it came.
     """
 
 class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -83,6 +91,16 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_service_pb2.PredictBatchResponse, _abc.Awaitable[_service_pb2.PredictBatchResponse]]:
         """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
         says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+        """
+
+    @_abc_1.abstractmethod
+    def Stream(
+        self,
+        request: _service_pb2.StreamRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_service_pb2.StreamResponse], _abc.AsyncIterator[_service_pb2.StreamResponse]]:
+        """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
+        against its passages before it is sent. The last message tells whether all of it came.
         """
 
 def add_InferenceServiceServicer_to_server(servicer: InferenceServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
