@@ -89,6 +89,10 @@ bench-redaction: setup ## measure redaction beside Presidio: quality, speed, mem
 	@scripts/setup.sh presidio
 	@$(PYTHON) -m models.evaluation.redaction $(BENCH)
 
+.PHONY: bench-inference
+bench-inference: setup ## measure inference beside the bare Triton; BENCH=--quick takes a minute
+	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
+
 .PHONY: chaos
 chaos: setup ## kill services under load and count; KILLS=300 DOCUMENTS=5000 is the long run
 	@$(PYTHON) scripts/chaos.py --kills $(KILLS) --documents $(DOCUMENTS)

@@ -90,7 +90,7 @@ async def predict(
         for (place, _), answer in zip(asked, answers, strict=True)
     ]
     best = _best([part for _, part in asked], spoken)
-    fields = find_fields(text.text, document_type(text)[0], best)
+    fields = await asyncio.to_thread(find_fields, text.text, document_type(text)[0], best)
     best |= {key: confidence for key, confidence in fields.items() if confidence >= reading.min_confidence}
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)

@@ -1,41 +1,48 @@
 """A stretch of text with single blanks, which patterns read, and the way back to the places in the text."""
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
 
 from services.shared.domain.spans import RedactedSpan
 
 
-@dataclass(frozen=True, slots=True)
 class Plain:
-    """`starts[i]` and `ends[i]` tell where code point i of `words` begins and ends in the text."""
+    """`words`: what stands in `[start, end)` of a text. The way back is looked up only where something was found."""
 
-    words: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self.words = " ".join(text[start:end].split())
 
     def place(self, start: int, end: int) -> RedactedSpan:
         """Where `[start, end)` of `words`, not empty, stands in the text."""
-        return RedactedSpan(self.starts[start], self.ends[end - 1])
+        return RedactedSpan(self._back(start), self._back(end - 1, after=True))
+
+    def _back(self, place: int, *, after: bool = False) -> int:
+        """Where code point `place` begins in the text, or ends."""
+        starts, pieces = self._pieces
+        number = bisect_right(starts, place) - 1
+        begin, end = pieces[number]
+        within = place - starts[number]
+        if begin + within < end:
+            return begin + within + after
+        return pieces[number + 1][0] if after else end  # the blank behind the piece
+
+    @cached_property
+    def _pieces(self) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
+        """Where each word begins in `words`, and its place in the text."""
+        starts, pieces, position = [], [], 0
+        for match in _PIECE.finditer(self._text, self._start, self._end):
+            starts.append(position)
+            pieces.append(match.span())
+            position += match.end() - match.start() + 1
+        return starts, pieces
 
 
 def plain(text: str, start: int, end: int) -> Plain:
     """`[start, end)` of `text`."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _PIECE.finditer(text, start, end):
-        piece = match.group()
-        if piece.isspace():
-            if words and match.end() < end:
-                words.append(" ")
-                starts.append(match.start())
-                ends.append(match.end())
-            continue
-        words.append(piece)
-        starts.extend(range(match.start(), match.end()))
-        ends.extend(range(match.start() + 1, match.end() + 1))
-    return Plain("".join(words), tuple(starts), tuple(ends))
+    return Plain(text, start, end)
 
 
-_PIECE = re.compile(r"\s+|\S+")
+_PIECE = re.compile(r"\S+")

@@ -1,0 +1,123 @@
+"""`make bench-inference`: raw Triton, our service by gRPC and by Kafka, in one run. JSON on standard output, the rest
+on standard error. What the figures mean stands in docs/explanation/performance.md.
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from services.cli.local.layout import SystemPorts
+from services.cli.local.system import LocalSystem
+from tests.benchmarks.arrivals import Arrivals
+from tests.benchmarks.inference import callers
+from tests.benchmarks.inference.contracts import contracts, first_stage, served
+from tests.benchmarks.inference.gain import batching_gain
+from tests.benchmarks.inference.loop import Timed
+from tests.benchmarks.inference.material import CLAUSES, REDACTED, Redacted, redacted_documents
+from tests.benchmarks.inference.report import RAW, Measured, report, table
+from tests.benchmarks.inference.versions import hit_rates
+from tests.benchmarks.sender import Sender
+
+_PACE = 0.7
+_DRAIN_SECONDS = 300.0
+_FORGETFUL = {"inference": {"GLOSSATOR_CACHE_BYTES": "0"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured; times in seconds."""
+
+    documents: int
+    seconds: float
+    gain_seconds: float
+    contracts: int
+    versions: int
+
+
+FULL = Extent(documents=300, seconds=20, gain_seconds=5, contracts=30, versions=12)
+QUICK = Extent(documents=60, seconds=5, gain_seconds=1.5, contracts=6, versions=3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="in about a minute, with rougher figures")
+    parser.add_argument("--texts", type=Path, help="a folder of contracts (.txt) for the figures by CPU second")
+    parser.add_argument("--p95", type=float, help="the p95 in seconds at which dynamic batching is compared")
+    options = parser.parse_args()
+    console = Console(stderr=True)
+    figures = report(_measured(QUICK if options.quick else FULL, options.texts, options.p95, console))
+    console.print(table(figures))
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+
+
+def _measured(extent: Extent, texts: Path | None, p95: float | None, console: Console) -> Measured:
+    folder = Path(tempfile.mkdtemp(prefix="glossator-bench-"))
+    ports = SystemPorts.free()
+    system = LocalSystem(folder / "var", ports=ports, extra=_FORGETFUL, die_with_parent=True)
+    remembering = LocalSystem(folder / "var", ports=ports, die_with_parent=True)
+    try:
+        system.start(lambda part: console.print(f"  {part}"))
+        system.processes.stop(["annotation", "feedback"], timeout=30)
+        console.print(f"{extent.documents} documents through redaction")
+        documents = _documents(system, extent.documents)
+        ways = _ways(system, documents, extent.seconds, console)
+        console.print("dynamic batching")
+        windows = [tensors for one in documents for model, tensors in one.requests if model == CLAUSES]
+        gain = asyncio.run(batching_gain(system, CLAUSES, windows, extent.gain_seconds, p95))
+        console.print("contracts of 50,000 code points")
+        long = contracts(extent.contracts, texts)
+        whole = asyncio.run(served(system, long))
+        console.print("versions of the same agreements")
+        _restart(remembering)
+        hits = asyncio.run(hit_rates(remembering, extent.versions))
+        size = sum(len(one.text.text) for one in documents) / len(documents)
+        return Measured(len(documents), size, ways, gain, first_stage(long), whole, hits)
+    finally:
+        system.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _documents(system: LocalSystem, count: int) -> list[Redacted]:
+    """Those that the gate lets through by now, so that all ways do the same work."""
+    sender = Sender(system.broker.bootstrap)
+    with Arrivals(system.broker.bootstrap, REDACTED) as arrivals:
+        families = [sender.send() for _ in range(count)]
+        sender.flush()
+        arrivals.wait(REDACTED, families, _DRAIN_SECONDS)
+    return asyncio.run(callers.clean(system, asyncio.run(redacted_documents(system, count))))
+
+
+def _ways(system: LocalSystem, documents: list[Redacted], seconds: float, console: Console) -> dict[str, Timed]:
+    """The bare client before and after, of which the faster counts."""
+    console.print(f"{RAW}, gRPC, {RAW}; {len(documents)} documents")
+    first = asyncio.run(callers.raw(system, documents, seconds / 2))
+    ways = {
+        "gRPC Predict": asyncio.run(callers.predict(system, documents, seconds)),
+        "gRPC PredictBatch": asyncio.run(callers.predict_batch(system, documents, seconds)),
+    }
+    second = asyncio.run(callers.raw(system, documents, seconds / 2))
+    console.print("Kafka")
+    system.processes.stop(["inference"], timeout=30)
+    ways["Kafka, saturated"] = callers.by_kafka(system, documents, lambda: system.launch("inference"))
+    rate = _PACE * ways["Kafka, saturated"].rate
+    ways[f"Kafka, at {_PACE:.0%}"] = callers.paced_by_kafka(system, documents[: int(rate * seconds)], rate)
+    return {RAW: max(first, second, key=lambda timed: timed.rate)} | ways
+
+
+def _restart(system: LocalSystem) -> None:
+    system.processes.stop(["inference"], timeout=30)
+    system.launch("inference")
+    system.wait_ready("inference")
+    time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""How many contracts of 50,000 code points a CPU second goes: the first stage in this process, and all of the model."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tritonclient.grpc.aio import InferenceServerClient
+
+from models.training import CLAUSES as FOLDER
+from services.cli.local.system import LocalSystem
+from services.inference.encoding import windows
+from services.inference.predict import Reading
+from services.shared.domain.document import RedactedText
+from tests.benchmarks.agreements import SIZES, agreement
+from tests.benchmarks.inference.callers import processes
+from tests.benchmarks.inference.material import CLAUSES, requests
+from tests.benchmarks.usage import spent
+
+CONTRACT = 50_000
+
+
+def contracts(count: int, folder: Path | None = None) -> list[RedactedText]:
+    """Texts out of `folder`, evenly picked, or agreements that are made for the purpose."""
+    if folder is None:
+        return [RedactedText(agreement(len(SIZES) - 1 + number * len(SIZES))) for number in range(count)]
+    paths = sorted(folder.glob("*.txt"))
+    return [RedactedText(one.read_text("utf-8")) for one in paths[:: max(len(paths) // count, 1)][:count]]
+
+
+def first_stage(texts: Sequence[RedactedText]) -> float:
+    """Contracts a CPU second, windows and all; without the server."""
+    from clause_model.scorer import load  # noqa: PLC0415 - beside the weights, on the path by `models.training`
+
+    scorer, reading = load(FOLDER / "weights.npz"), Reading()
+    began = time.process_time()
+    for text in texts:
+        for part in windows(text, reading.window, reading.context):
+            scorer.predict(part.span.of(text.text), reading.min_confidence, part.span.start)
+    return _contracts(texts) / (time.process_time() - began)
+
+
+async def served(system: LocalSystem, texts: Sequence[RedactedText]) -> float:
+    """Contracts a CPU second of the server and its models' processes, `clauses` alone, one window after the other."""
+    asked = await requests(system.triton.grpc_address, texts)
+    client = InferenceServerClient(system.triton.grpc_address)
+    before = processes(system)
+    for model, tensors in (one for document in asked for one in document):
+        if model == CLAUSES:
+            await client.infer(model, tensors)
+    found = spent(before, processes(system))
+    await client.close()
+    return _contracts(texts) / found.parts["triton"]
+
+
+def _contracts(texts: Sequence[RedactedText]) -> float:
+    return sum(len(text.text) for text in texts) / CONTRACT

@@ -1,0 +1,62 @@
+"""A closed loop: so many callers, each with one call under way, over the same things again and again."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tests.benchmarks.usage import Spent, Usage, spent
+
+T = TypeVar("T")
+WARM_UP_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """`rate`: documents a second; `latencies`: seconds of each call; `spent` over `documents`."""
+
+    rate: float
+    documents: int
+    latencies: Sequence[float]
+    spent: Spent
+
+    def percentile(self, part: int) -> float:
+        """`part` in 1 to 99, in seconds; 0 where nothing was measured."""
+        if len(self.latencies) < 2:
+            return self.latencies[0] if self.latencies else 0.0
+        return statistics.quantiles(self.latencies, n=100, method="inclusive")[part - 1]
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds a document, by part."""
+        return {name: value / max(self.documents, 1) for name, value in self.spent.parts.items()}
+
+
+async def closed_loop(
+    ask: Callable[[T], Awaitable[int]], things: Sequence[T], callers: int, seconds: float, usage: Callable[[], Usage]
+) -> Timed:
+    """Calls `ask`, which gives how many documents that was, for `seconds` after a short warm-up."""
+    turn, latencies, documents = 0, [], 0
+    begun = time.monotonic()
+    counted_from = begun + seconds * WARM_UP_SHARE
+    until = counted_from + seconds
+    before: list[Usage] = []
+
+    async def call_on() -> None:
+        nonlocal turn, documents
+        while (now := time.monotonic()) < until:
+            if now >= counted_from and not before:
+                before.append(usage())
+            thing = things[turn % len(things)]
+            turn += 1
+            started = time.monotonic()
+            count = await ask(thing)
+            if before and time.monotonic() <= until:
+                latencies.append(time.monotonic() - started)
+                documents += count
+
+    await asyncio.gather(*(call_on() for _ in range(callers)))
+    after = usage()
+    found = spent(before[0] if before else after, after)
+    return Timed(documents / found.seconds if found.seconds else 0.0, documents, latencies, found)

@@ -1,0 +1,93 @@
+"""What is measured with: the redacted documents of a running system, and the requests that inference makes of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from confluent_kafka import Consumer, Message, TopicPartition
+from tritonclient.grpc.aio import InferInput
+
+from services.cli.local.system import LocalSystem
+from services.inference.document_type import document_type
+from services.inference.encoding import told_offset, windows
+from services.inference.model import ModelInfo, Question
+from services.inference.predict import Reading
+from services.inference.routes import Models
+from services.inference.settings import InferenceSettings
+from services.inference.tensors import to_tensors
+from services.inference.triton import TritonSettings, connect
+from services.shared.domain.document import RedactedText
+from services.shared.domain.events import DocumentRedacted
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+from services.shared.wire.codec import decode
+from services.shared.wire.topics import BY_NAME
+
+REDACTED, INFERRED = "documents.redacted", "documents.inferred"
+_DEFAULTS = InferenceSettings.model_fields
+CLAUSES: str = _DEFAULTS["clause_model"].default
+LOANS: str = _DEFAULTS["loan_model"].default
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """One document: its message as it lies on the topic, the event in it, its text, and what the models are asked: by
+    name, the tensors of each window."""
+
+    message: Message
+    event: DocumentRedacted
+    text: RedactedText
+    requests: Sequence[tuple[str, list[InferInput]]]
+
+
+async def redacted_documents(system: LocalSystem, count: int) -> list[Redacted]:
+    """The last `count` of the system, with inference's keys."""
+    layout = system.layout
+    database = Database(f"sqlite:///{layout.databases / 'keys'}.sqlite")
+    keys = LocalKeys(layout.keys / "inference.json")
+    blobs = Blobs(open_store(f"file://{layout.blobs}"), Keyring(database, keys, SystemClock()), keys.hash_key)
+    try:
+        found = _last_redacted(system.broker.bootstrap, count)
+        texts = [await blobs.get_value(RedactedText, event.redacted) for _, event in found]
+    finally:
+        await database.close()
+    asked = await requests(system.triton.grpc_address, texts)
+    return [Redacted(*one, text, ask) for one, text, ask in zip(found, texts, asked, strict=True)]
+
+
+async def requests(address: str, texts: Sequence[RedactedText]) -> list[list[tuple[str, list[InferInput]]]]:
+    """What the service asks of which model for each text, a window a request."""
+    served = [connect(TritonSettings(address, name)) for name in (CLAUSES, LOANS)]
+    models = Models(*served)
+    asked = []
+    for text in texts:
+        infos = [await model.info() for model in models.reading(document_type(text)[0])]
+        asked.append([one for info in infos for one in _requests(text, info)])
+    for model in served:
+        await model.close()
+    return asked
+
+
+def _requests(text: RedactedText, info: ModelInfo) -> list[tuple[str, list[InferInput]]]:
+    reading = Reading()
+    parts = windows(text, info.window or reading.window, reading.context)
+    questions = [
+        Question("", info, part.span.of(text.text), reading.min_confidence, told_offset(part.span.start))
+        for part in parts
+    ]
+    return [(info.name, to_tensors([one])) for one in questions]
+
+
+def _last_redacted(bootstrap: str, count: int) -> Sequence[tuple[Message, DocumentRedacted]]:
+    consumer = Consumer(
+        {"bootstrap.servers": bootstrap, "group.id": "bench-texts", "isolation.level": "read_committed"}
+        | {"enable.auto.commit": False, "auto.offset.reset": "earliest"}
+    )
+    consumer.assign([TopicPartition(REDACTED, number, 0) for number in range(BY_NAME[REDACTED].partitions)])
+    found: list[tuple[Message, DocumentRedacted]] = []
+    while messages := consumer.consume(500, 2.0):
+        found += [(one, decode(DocumentRedacted, one.value() or b"")) for one in messages if one.error() is None]
+    consumer.close()
+    return sorted(found, key=lambda one: one[1].occurred_at)[-count:]
