@@ -1,6 +1,6 @@
 """Policy files: YAML checked against a JSON schema, with errors that name file and line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 import yaml
@@ -33,7 +33,13 @@ def load_checked(text: str, schema: Schema, name: str) -> dict[str, object]:
 
 def line_of(text: str, path: Iterable[str | int]) -> int:
     """The line, from 1, where the value at `path` stands; of its nearest ancestor where there is none."""
-    return _line(yaml.compose(text, Loader=yaml.SafeLoader), path)
+    return lines_in(text)(path)
+
+
+def lines_in(text: str) -> Callable[[Iterable[str | int]], int]:
+    """As `line_of`, for many paths of one text."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    return lambda path: _line(node, path)
 
 
 def _message(error: ValidationError) -> str:

@@ -29,7 +29,7 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
         yield from _rule_faults(rule, at)
     for i, category in enumerate(data.get("fields", ())):
         if category not in CLAUSE_TYPES and category not in FIELD_TYPES:
-            yield ("fields", i), _unknown(category, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
+            yield ("fields", i), unknown(category, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
 
 
 def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
@@ -43,7 +43,7 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     [key] = subjects
     category, known = rule[key], FIELD_TYPES if key == "field" else CLAUSE_TYPES
     if category not in known:
-        yield (*at, key), _unknown(category, "field" if key == "field" else "clause type", tuple(known))
+        yield (*at, key), unknown(category, "field" if key == "field" else "clause type", tuple(known))
         return
     yield from _other_names(rule, at)
     for name in _named(rule, ("must_match", "must_not_match")):
@@ -55,7 +55,7 @@ def _other_names(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     for name in ("only_with", "only_without"):
         for i, other in enumerate(rule.get(name, ())):
             if other not in CLAUSE_TYPES and other not in FIELD_TYPES:
-                yield (*at, name, i), _unknown(other, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
+                yield (*at, name, i), unknown(other, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
 
 
 def _named(rule: Mapping[str, Any], names: Sequence[str]) -> list[str]:
@@ -101,14 +101,15 @@ def _limit_faults(limits: Any, kind: FieldKind, path: Path) -> Iterable[Fault]:
 def _other_faults(other: str, kind: FieldKind, path: Path) -> Iterable[Fault]:
     field = FIELD_TYPES.get(other)
     if field is None:
-        yield path, _unknown(other, "field", tuple(FIELD_TYPES))
+        yield path, unknown(other, "field", tuple(FIELD_TYPES))
     elif field.kind is not kind:
         yield path, f"{other} is a {field.kind}, not a {kind}: the two have no order"
     elif path[-1] == "not_after" and kind is not FieldKind.DATE:
         yield path, "only dates come after one another: use not_above"
 
 
-def _unknown(name: str, what: str, known: tuple[str, ...]) -> str:
+def unknown(name: str, what: str, known: tuple[str, ...]) -> str:
+    """That a name is not known, and which may have been meant."""
     near = alike(name, known)
     return f"{name!r} is not a known {what}{f'; did you mean {near}?' if near else ''}"
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from services.annotation.playbook.cases import Case, read_cases
 from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.playbook.source import read_playbook, route
 from services.annotation.yaml_data import PolicyError, Schema
 
 SCHEMA = Path("schema") / "playbook.json"
+CASES_SCHEMA = Path("schema") / "playbook-tests.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,9 @@ def load_playbook(path: Path, schema: Path) -> Playbook:
 def stored_playbook(source: str) -> Playbook:
     """As it was when a set was proposed: checked then, so that a stricter schema of today does not shut it out."""
     return read_playbook(source, {}, "stored")
+
+
+def load_cases(playbook: Playbook, path: Path, schema: Path) -> tuple[Case, ...]:
+    """A playbook's tests. Raises as `load_playbooks`."""
+    checked: Schema = json.loads(schema.read_text("utf-8"))
+    return read_cases(path.read_text("utf-8"), checked, str(path), playbook)

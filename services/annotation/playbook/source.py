@@ -21,7 +21,7 @@ from services.annotation.playbook.rules import (
     Rule,
     SameAs,
 )
-from services.annotation.yaml_data import PolicyError, Schema, line_of, load_checked
+from services.annotation.yaml_data import PolicyError, Schema, lines_in, load_checked
 from services.shared.domain.clauses import Severity
 from services.shared.domain.fields import FIELD_TYPES, FieldValue, read_value
 
@@ -31,7 +31,8 @@ def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
     data: dict[str, Any] = load_checked(text, schema, name)
     faults = list(faults_of(data))
     if faults:
-        raise PolicyError("\n".join(f"{name}:{line_of(text, path)}: {fault}" for path, fault in faults))
+        line = lines_in(text)
+        raise PolicyError("\n".join(f"{name}:{line(path)}: {fault}" for path, fault in faults))
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return Playbook(
         name=data["name"],

@@ -1,0 +1,148 @@
+"""A playbook's own tests: what it must find in agreements that are told by their marks. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.annotation.playbook.conclude import rulings
+from services.annotation.playbook.faults import Fault, Path, unknown
+from services.annotation.playbook.judge import Ruling
+from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.rules import Playbook
+from services.annotation.yaml_data import PolicyError, Schema, lines_in, load_checked
+from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.fields import FIELD_TYPES, FieldValue, read_value
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Marks of a document of one type, and the rules that they must break; `undecided` is None where any may be."""
+
+    name: str
+    line: int
+    document_type: str
+    marks: tuple[Mark, ...]
+    findings: frozenset[str]
+    undecided: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a case found; passed where nothing is in it but `case` and `found`."""
+
+    case: Case
+    found: frozenset[str]
+    missed: tuple[str, ...]
+    surplus: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether all is as the case says."""
+        return not (self.missed or self.surplus or self.undecided)
+
+
+def read_cases(text: str, schema: Schema, name: str, playbook: Playbook) -> tuple[Case, ...]:
+    """The table in `text`. Raises `PolicyError` with file and line."""
+    data: dict[str, Any] = load_checked(text, schema, name)
+    line = lines_in(text)
+    faults = list(_faults(data, playbook))
+    if faults:
+        raise PolicyError("\n".join(f"{name}:{line(path)}: {fault}" for path, fault in faults))
+    agreements = data.get("agreements", {})
+    return tuple(_case(one, agreements, line(("cases", i))) for i, one in enumerate(data["cases"]))
+
+
+def run_case(playbook: Playbook, case: Case) -> Outcome:
+    """The playbook against one case."""
+    judged = rulings(playbook, case.document_type, case.marks)
+    found, undecided = (
+        frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
+        for ruling in (Ruling.BROKEN, Ruling.UNDECIDED)
+    )
+    other = frozenset[str]() if case.undecided is None else undecided ^ case.undecided
+    return Outcome(case, found, _sorted(case.findings - found), _sorted(found - case.findings), _sorted(other))
+
+
+def untouched(playbook: Playbook, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """The rules that no case expects and finds broken."""
+    touched = {rule for outcome in outcomes for rule in outcome.found & outcome.case.findings}
+    return tuple(rule.id for rule in playbook.rules if rule.id not in touched)
+
+
+def _case(data: Mapping[str, Any], agreements: Mapping[str, Any], line: int) -> Case:
+    agreement = agreements.get(data.get("agreement", ""), {"document_type": "", "marks": ()})
+    gone = frozenset(data.get("without", ()))
+    marks = [one for one in map(_mark, agreement["marks"]) if one.category not in gone]
+    marks += map(_mark, data.get("with", ()))
+    return Case(
+        name=data["name"],
+        line=line,
+        document_type=data.get("document_type", agreement["document_type"]),
+        marks=tuple(_numbered(marks)),
+        findings=frozenset(data["findings"]),
+        undecided=frozenset(data["undecided"]) if "undecided" in data else None,
+    )
+
+
+def _numbered(marks: Iterable[Mark]) -> Iterable[Mark]:
+    for number, one in enumerate(marks, start=1):
+        yield Mark(str(number), one.category, one.confidence, one.confirmed, one.words, one.given)
+
+
+def _mark(data: str | Mapping[str, Any]) -> Mark:
+    if isinstance(data, str):
+        return Mark("", data)
+    category = data.get("clause") or data["field"]
+    given = _value(category, data["value"]) if "value" in data else None
+    confidence, confirmed = data.get("confidence", 1.0), data.get("confirmed", False)
+    return Mark("", category, confidence, confirmed, data.get("words"), given)
+
+
+def _value(category: str, written: object) -> FieldValue | None:
+    field = FIELD_TYPES.get(category)
+    value = read_value(field.kind, str(written)) if field else None
+    return value if isinstance(value, FieldValue) else None
+
+
+def _faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
+    if data["playbook"] != playbook.name:
+        yield ("playbook",), f"these are tests of {data['playbook']}, not of {playbook.name}"
+    for name, agreement in data.get("agreements", {}).items():
+        yield from _mark_faults(agreement["marks"], ("agreements", name, "marks"))
+    ids = tuple(rule.id for rule in playbook.rules)
+    for i, case in enumerate(data["cases"]):
+        if "agreement" in case and case["agreement"] not in data.get("agreements", {}):
+            yield ("cases", i, "agreement"), unknown(case["agreement"], "agreement", tuple(data.get("agreements", {})))
+        if "agreement" not in case and "document_type" not in case:
+            yield ("cases", i), "a case needs an agreement or a document_type"
+        yield from _mark_faults(case.get("with", ()), ("cases", i, "with"))
+        yield from _name_faults(case, ("cases", i), ids)
+
+
+def _name_faults(case: Mapping[str, Any], at: Path, ids: Sequence[str]) -> Iterable[Fault]:
+    for key, what, known in (
+        ("findings", "rule", ids),
+        ("undecided", "rule", ids),
+        ("without", "clause type or field", _KNOWN),
+    ):
+        for j, name in enumerate(case.get(key, ())):
+            if name not in known:
+                yield (*at, key, j), unknown(name, what, tuple(known))
+
+
+def _mark_faults(marks: Sequence[Any], at: Path) -> Iterable[Fault]:
+    for i, one in enumerate(marks):
+        told = {"clause": one} if isinstance(one, str) else one
+        category = told.get("clause", told.get("field", ""))
+        if category not in _KNOWN:
+            yield (*at, i), unknown(category, "clause type or field", _KNOWN)
+        elif "value" in told and _value(category, told["value"]) is None:
+            yield (*at, i), f"{told['value']!r} is no value of {category}"
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+_KNOWN = (*CLAUSE_TYPES, *FIELD_TYPES)

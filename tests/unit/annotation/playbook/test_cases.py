@@ -1,0 +1,89 @@
+"""Playbooks' own tests: how they are read, what they tell, and that those of the shipped ones pass."""
+
+import json
+
+import pytest
+
+from services.annotation.playbook.cases import Case, read_cases, run_case, untouched
+from services.annotation.playbook.folder import CASES_SCHEMA, SCHEMA, load_cases, load_playbook
+from services.annotation.yaml_data import PolicyError
+from tests.unit.annotation.playbook.test_conclude import tiny
+from tests.unit.annotation.support import ROOT
+
+PLAYBOOKS = ROOT / "playbooks"
+NAMES = sorted(path.stem for path in PLAYBOOKS.glob("*.yaml"))
+CASES = """\
+playbook: tiny
+agreements:
+  whole:
+    document_type: nda
+    marks:
+      - {clause: Governing Law, confidence: 0.6}
+      - Cap On Liability
+cases:
+  - {name: whole, agreement: whole, findings: [cap]}
+  - {name: no law, agreement: whole, without: [Governing Law], findings: [law, cap]}
+  - {name: rivals, agreement: whole, document_type: lease, with: [Non-Compete], findings: [rivals, cap, insured]}
+"""
+
+
+def cases(text: str = CASES) -> tuple[Case, ...]:
+    return read_cases(text, json.loads((PLAYBOOKS / CASES_SCHEMA).read_text()), "t.yaml", tiny())
+
+
+def test_what_was_expected_is_found() -> None:
+    outcomes = [run_case(tiny(), one) for one in cases()]
+    assert [one.passed for one in outcomes] == [True] * 3
+    assert [one.case.line for one in outcomes] == [9, 10, 11]
+    assert untouched(tiny(), outcomes) == ()
+
+
+def test_what_differs_is_told() -> None:
+    text = CASES.replace("findings: [law, cap]", "findings: [cap, rivals], undecided: [law]")
+    outcomes = [run_case(tiny(), one) for one in cases(text)]
+    assert [one.passed for one in outcomes] == [True, False, True]
+    assert (outcomes[1].missed, outcomes[1].surplus, outcomes[1].undecided) == (("rivals",), ("law",), ("law",))
+    assert untouched(tiny(), outcomes) == ("law",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("playbook: tiny", "playbook: teeny", "t.yaml:1: these are tests of teeny, not of tiny"),
+        (
+            "- Cap On Liability",
+            "- Cap Of Liability",
+            "t.yaml:7: 'Cap Of Liability' is not a known",
+        ),
+        ("without: [Governing Law]", "without: [Law]", "t.yaml:10: 'Law' is not a known clause type or field"),
+        ("findings: [law, cap]", "findings: [laws, cap]", "t.yaml:10: 'laws' is not a known rule; did you mean law?"),
+        (
+            "name: no law, agreement: whole",
+            "name: no law, agreement: hole",
+            "t.yaml:10: 'hole' is not a known",
+        ),
+        ("name: no law, agreement: whole", "name: no law", "t.yaml:10: a case needs an agreement or a document_type"),
+        (
+            "- Cap On Liability",
+            "- {field: Notice Period, value: soon}",
+            "t.yaml:7: 'soon' is no value of",
+        ),
+        ("cases:", "case:", "t.yaml:1: 'cases' is a required property"),
+    ],
+)
+def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        cases(CASES.replace(old, new))
+    assert str(caught.value).startswith(fault)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_playbook_passes_its_tests_and_each_rule_is_touched(name: str) -> None:
+    playbook = load_playbook(PLAYBOOKS / f"{name}.yaml", PLAYBOOKS / SCHEMA)
+    outcomes = [
+        run_case(playbook, one)
+        for one in load_cases(playbook, PLAYBOOKS / "tests" / f"{name}.yaml", PLAYBOOKS / CASES_SCHEMA)
+    ]
+    assert [(one.case.line, one.missed, one.surplus, one.undecided) for one in outcomes if not one.passed] == []
+    assert untouched(playbook, outcomes) == ()
+    assert playbook.name == name
