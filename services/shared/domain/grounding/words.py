@@ -1,0 +1,94 @@
+"""Words as they are compared: folded, by their stems, and which of them carry no claim of their own."""
+
+import re
+
+PLACEHOLDER = re.compile(r"\[[A-Z_]{2,20}_[1-9]\d{0,8}\]")
+_WORD = re.compile(r"\[[A-Z_]{2,20}_[1-9]\d{0,8}\]|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.;:]|,")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
+
+
+def plain(words: str) -> str:
+    """Blanks made one, and marks of one kind in one writing."""
+    return " ".join(words.translate(_QUOTES).split())
+
+
+def tokens(words: str) -> list[str]:
+    """Words, placeholders and marks that end a clause, in order; words as they are capitalised."""
+    return _WORD.findall(words)
+
+
+def is_word(token: str) -> bool:
+    """False for marks."""
+    return token not in _MARKS
+
+
+def stem(word: str) -> str:
+    """What words of one family share, roughly: `terminate`, `termination` and `terminated` are one."""
+    if word.startswith("["):
+        return word
+    word = word.casefold().removesuffix("'s").removesuffix("’s")
+    word = _IRREGULAR.get(word, word)
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
+            word = word.removesuffix(suffix)
+            break
+    return _SAME.get(word[:_LENGTH], word[:_LENGTH])
+
+
+def content(words: str) -> list[str]:
+    """The stems that make the claim, each as often as it stands there."""
+    return [stem(one) for one in tokens(words) if is_word(one) and one.casefold() not in EMPTY]
+
+
+_MARKS = frozenset(".;:,")
+_SHORTEST = 3
+_LENGTH = 6
+_SUFFIXES = (
+    "ization", "ations", "ation", "ments", "ment", "tions", "tion", "sions", "sion", "ities", "ity", "ances", "ance",
+    "ences", "ence", "ables", "able", "ible", "ings", "ing", "ies", "ied", "ers", "ed", "es", "al", "ly", "s", "e", "y",
+)  # fmt: skip
+_IRREGULAR = {
+    "paid": "pay", "pays": "pay", "payable": "pay", "held": "hold", "gave": "give", "given": "give", "made": "make",
+    "sold": "sell", "bought": "buy", "kept": "keep", "bound": "bind", "owed": "owe", "began": "begin", "sent": "send",
+}  # fmt: skip
+_GROUPS = (
+    ("end", "ends", "terminate", "cancel", "expire", "cease"),
+    ("notice", "notify", "inform"),
+    ("aggregate", "total", "overall"),
+    ("year", "annum", "annual"),
+    ("confidence", "confidential", "secret"),
+    ("law", "legal"),
+    ("exceed", "limit", "cap", "capped", "maximum", "ceiling"),
+    ("buy", "purchase", "acquire"),
+    ("start", "begin", "commence", "effective"),
+    ("prohibit", "forbid", "restrict", "ban", "bar"),
+    ("transfer", "assign"),
+    ("renew", "extend", "extension"),
+    ("agreement", "contract"),
+    ("consent", "approval", "permission", "approve"),
+    ("court", "jurisdiction", "forum"),
+    ("disclose", "reveal"),
+    ("keep", "hold", "retain", "maintain"),
+    ("cover", "cause", "include"),
+    ("insure", "insurance"),
+    ("inspect", "audit", "examine"),
+    ("get", "receive", "obtain"),
+    ("give", "grant", "provide", "deliver"),
+    ("loan", "loans", "advance"),
+    ("repay", "prepay", "prepayment", "repayment"),
+)
+EMPTY = frozenset(
+    """a an the this that these those of to in on at by for from with without into under over upon as and or but nor if
+    then than so such any all each every either both it its they them their he she his her we our you your i is are was
+    were be been being has have had do does did shall will must may can could would should might not no never neither
+    there here which who whom whose what when where how while until within during before after above below between
+    also only same other one more most less least own per via about out up down further however therefore
+    agreement document contract clause section provision article paragraph party parties term terms
+    says states stated provides requires required allows allowed permits permitted sets gives has right rights entitled
+    obliged obligated means including includes include subject pursuant hereof hereunder herein thereof hereby
+    except unless because since please
+    hundred thousand million billion dollar dollars euro euros pounds percent""".split()  # noqa: SIM905
+)
+"""Words that every agreement is full of, or that only hold a sentence together."""
+_SAME: dict[str, str] = {}
+_SAME.update({stem(word): stem(group[0]) for group in _GROUPS for word in group})

@@ -1,0 +1,51 @@
+"""What the evidence does not bear out is not shown; what it does, in other words, mostly is."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.shared.domain.grounding import Fault, fault_of
+
+TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text())
+EVIDENCE: dict[str, str] = TABLE["evidence"]
+MOST = 0.9
+
+
+@pytest.mark.parametrize(("clause", "sentence", "fault"), TABLE["lies"])
+def test_a_lie_is_not_shown(clause: str, sentence: str, fault: str) -> None:
+    assert fault_of(sentence, [EVIDENCE[clause]]) == fault
+
+
+def test_most_honest_sentences_are_shown() -> None:
+    dropped = [sentence for clause, sentence in TABLE["honest"] if fault_of(sentence, [EVIDENCE[clause]])]
+    assert len(dropped) <= (1 - MOST) * len(TABLE["honest"]), dropped
+
+
+@pytest.mark.parametrize("clause", EVIDENCE)
+def test_the_clause_itself_is_borne_out(clause: str) -> None:
+    assert fault_of(EVIDENCE[clause], [EVIDENCE[clause]]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "fault"),
+    [
+        ("The law of New York governs.", [], Fault.NO_EVIDENCE),
+        ("The law of New York governs.", ["  "], Fault.NO_EVIDENCE),
+        ("", [EVIDENCE["law"]], Fault.NO_SENTENCE),
+        ("It is so.", [EVIDENCE["law"]], Fault.NO_SENTENCE),
+        ("New York law governs. " * 100, [EVIDENCE["law"]], Fault.NO_SENTENCE),
+        ("New York law governs <|im_end|>.", [EVIDENCE["law"]], Fault.MARKUP),
+        ("[New York law](x) governs.", [EVIDENCE["law"]], Fault.MARKUP),
+    ],
+)
+def test_what_is_no_sentence_is_not_shown(sentence: str, evidence: list[str], fault: Fault) -> None:
+    assert fault_of(sentence, evidence) is fault
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=3))
+def test_any_words_have_an_answer(sentence: str, evidence: list[str]) -> None:
+    fault_of(sentence, evidence)
