@@ -3,15 +3,16 @@ points.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 import re2
 
+from services.redaction.recognisers.prefilter import Prefilter
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -22,13 +23,26 @@ class Match(Protocol):
     def span(self, group: int = 0) -> tuple[int, int]: ...
 
 
-class Compiled(Protocol):
+class _Regex(Protocol):
     """A compiled RE2 pattern; the library has no public name for it."""
 
     @property
     def groups(self) -> int: ...
 
     def finditer(self, text: bytes) -> Iterator[Match]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A compiled RE2 pattern with so many `groups`, and its place in what the prefilter says of a text."""
+
+    regex: _Regex
+    groups: int
+    place: int
+
+    def finditer(self, text: bytes) -> Iterator[Match]:
+        """All matches in UTF-8, from left to right, without overlaps."""
+        return self.regex.finditer(text)
 
 
 class Source:
@@ -60,8 +74,11 @@ class Source:
 
     def find(self, pattern: Compiled, groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
         """Each match of `pattern`, as the code-point spans of `groups` (None where a group took no part)."""
+        return self._find(pattern, groups) if self._possible >> pattern.place & 1 else iter(())
+
+    def _find(self, pattern: Compiled, groups: Sequence[int]) -> Iterator[tuple[OriginalSpan | None, ...]]:
         for match in pattern.finditer(self.data):
-            yield tuple(self._span(*match.span(group)) for group in groups)
+            yield tuple([self._span(*match.span(group)) for group in groups])
 
     def at_word_edges(self, span: OriginalSpan) -> bool:
         """Whether no letter or digit touches the span from outside: RE2's own word edge knows ASCII only."""
@@ -70,19 +87,24 @@ class Source:
         return not (before or after)
 
     @cached_property
-    def _starts(self) -> npt.NDArray[np.int64] | None:
+    def _possible(self) -> int:
+        return PREFILTER.possible(self.data)
+
+    @cached_property
+    def _further(self) -> list[int]:
+        """Where bytes stand with which no character begins."""
         if len(self.data) == len(self.text):
-            return None
+            return []
         units = np.frombuffer(self.data, dtype=np.uint8)
-        return np.flatnonzero((units & 0xC0) != 0x80)
+        further: list[int] = np.flatnonzero((units & 0xC0) == 0x80).tolist()
+        return further
 
     def _span(self, start: int, end: int) -> OriginalSpan | None:
         if start < 0:
             return None
-        if self._starts is None:
+        if not self._further:
             return OriginalSpan(start, end)
-        first, last = np.searchsorted(self._starts, (start, end))
-        return OriginalSpan(int(first), int(last))
+        return OriginalSpan(start - bisect_left(self._further, start), end - bisect_left(self._further, end))
 
 
 class Recogniser(Protocol):
@@ -134,8 +156,8 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     options.case_sensitive = not ignore_case
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
-    compiled: Compiled = re2.compile(f"(?m){_compact(regex)}", options)
-    return compiled
+    compiled: _Regex = re2.compile(f"(?m){_compact(regex)}", options)
+    return Compiled(compiled, compiled.groups, PREFILTER.add(regex))
 
 
 def _compact(regex: str) -> str:
@@ -153,6 +175,7 @@ def _compact(regex: str) -> str:
     return "".join(pieces)
 
 
+PREFILTER = Prefilter()
 MODEL_PREFIX = "model."  # begins the names of recognisers outside of this process, whose word is never enough to keep
 _PIECES = re.compile(r"\\[pPx]\{\w+\}|\\.|.", re.DOTALL)
 # Latin with its accents, of small and large letters Vietnamese and Romanian too; Greek, Cyrillic, Armenian.

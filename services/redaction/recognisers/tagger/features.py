@@ -24,6 +24,7 @@ from services.redaction.recognisers.tagger.tokens import (
     Ints,
     Marks,
     Tokens,
+    among,
     marks_of,
     mix,
     tokenise,
@@ -83,14 +84,18 @@ def vocabulary(tokens: Tokens) -> Vocabulary:
     listed = gazetteer(word)
     lists = listed & FEATURES
     capital = (tokens.case[first] & np.uint64(1)) > 0
-    small = np.isin(word, word[~capital & ((tokens.kinds[start] & LOWER) > 0)])
+    small = _are_among(word, word[~capital & ((tokens.kinds[start] & LOWER) > 0)])
     titled = np.zeros(len(first), bool)
     after = np.flatnonzero(lists[ids] & TITLE) + 1
     after = np.concatenate((after, after + 1))
     titled[ids[after[after < len(ids)]]] = True
-    count = np.digitize(counts, (2, 4, 8, 16))
+    count = np.searchsorted(_OFTEN, counts, "right")
     known = (small + 2 * (titled & capital) + 4 * count).astype(np.uint64)
     return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), _affixes(tokens.folded, start, end))
+
+
+def _are_among(words: Hashes, some: Hashes) -> npt.NDArray[np.bool_]:
+    return among(words, np.sort(some)) if len(some) else np.zeros(len(words), bool)
 
 
 def _distinct(keys: Hashes) -> tuple[Ints, Ints]:
@@ -107,50 +112,45 @@ def _shape(tokens: Tokens, start: Ints, end: Ints) -> Hashes:
     """First letter, the kinds of letters after it, and the length."""
     first = tokens.kinds[start].astype(np.uint64)
     length = end - start
-    rest = np.zeros(len(start), np.uint8)
-    for place in range(1, 8):
-        at = start + place
-        inside = at < end
-        rest[inside] |= tokens.kinds[at[inside]]
+    at = start + np.arange(1, 8)[:, None]
+    rest = np.bitwise_or.reduce(np.where(at < end, tokens.kinds.take(at, mode="clip"), np.uint8(0)), axis=0)
     exact = np.where((first == DIGIT) & (rest & (LOWER | UPPER | LETTER) == 0), np.minimum(length, 12), 0)
-    size = np.where(exact > 0, exact, np.digitize(length, (2, 3, 5)))
+    size = np.where(exact > 0, exact, np.searchsorted(_LENGTHS, length, "right"))
     mark = np.where(first == 0, tokens.codes[start], 0).astype(np.uint64)
     return mix(mix(first * np.uint64(64) + rest, size.astype(np.uint64)), mark)
 
 
 def _affixes(folded: Codes, start: Ints, end: Ints) -> dict[str, Hashes]:
     affixes = {}
-    head = tail = np.zeros(len(start), np.uint64)
+    both = np.zeros((2, len(start)), np.uint64)
     for size in range(1, 5):
-        at, back = start + size - 1, end - size
-        inside = at < end
-        head = np.where(inside, mix(head, folded[np.where(inside, at, start)]), head)
-        tail = np.where(inside, mix(tail, folded[np.where(inside, back, start)]), tail)
-        affixes[f"head{size}"], affixes[f"tail{size}"] = head, tail
+        at = np.stack((start + size - 1, end - size))
+        np.copyto(both, mix(both, folded.take(at, mode="clip")), where=end - start >= size)
+        affixes[f"head{size}"], affixes[f"tail{size}"] = both.copy()
     return affixes
 
 
 def _places(tokens: Tokens, words: Vocabulary) -> list[Hashes]:
     """What stands around each token, and in the run of capitalised words that it belongs to."""
     word, shape, lists = words.word[words.ids], words.shape[words.ids], words.lists[words.ids]
-    before, after = _shifted(word, 1), _shifted(word, -1)
-    shapes = {step: _shifted(shape, step) for step in (2, 1, -1, -2)}
+    words_at, shapes, lists_at = _shifted(word), _shifted(shape), _shifted(lists)
+    before, after = words_at[1], words_at[-1]
     marks = marks_of(tokens)
     return [
         mix(mix(before, np.uint64(1)), word),
         mix(mix(word, np.uint64(2)), after),
-        mix(mix(_shifted(word, 2), np.uint64(3)), before),
-        mix(mix(after, np.uint64(4)), _shifted(word, -2)),
+        mix(mix(words_at[2], np.uint64(3)), before),
+        mix(mix(after, np.uint64(4)), words_at[-2]),
         mix(mix(before, np.uint64(5)), after),
         mix(mix(mix(shapes[1], np.uint64(6)), shape), shapes[-1]),
         mix(mix(mix(shapes[2], shapes[1]), shape), mix(shapes[-1], shapes[-2])),
-        mix(mix(_shifted(lists, 1), np.uint64(7)), mix(lists, _shifted(lists, -1))),
+        mix(mix(lists_at[1], np.uint64(7)), mix(lists, lists_at[-1])),
         mix(mix(before, np.uint64(8)), shape),
         mix(mix(after, np.uint64(9)), shape),
         mix(mix(_line(tokens, marks), np.uint64(10)), shape),
         mix(mix(_inside(tokens, marks), np.uint64(11)), shape),
-        mix(mix(_shifted(lists, 1), np.uint64(12)), lists),
-        mix(mix(lists, np.uint64(13)), _shifted(lists, -1)),
+        mix(mix(lists_at[1], np.uint64(12)), lists),
+        mix(mix(lists, np.uint64(13)), lists_at[-1]),
         *_runs(tokens, word, lists),
     ]
 
@@ -161,7 +161,7 @@ def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> list[Hashes]:
     """
     capital = (tokens.case & np.uint64(1)) > 0
     joined = capital.copy()
-    joined[1:-1] |= capital[:-2] & capital[2:] & np.isin(word[1:-1], _joints())
+    joined[1:-1] |= capital[:-2] & capital[2:] & among(word[1:-1], _joints())
     edges = np.flatnonzero(np.diff(joined, prepend=False, append=False))
     first, after = edges[::2], edges[1::2]
     sizes = after - first
@@ -180,15 +180,11 @@ def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> list[Hashes]:
     return found
 
 
-def _shifted(values: Hashes, by: int) -> Hashes:
-    """What stands `by` tokens before each; 0 beyond the edges."""
-    shifted = np.zeros_like(values)
-    inside = max(len(values) - abs(by), 0)
-    if by > 0:
-        shifted[len(values) - inside :] = values[:inside]
-    else:
-        shifted[:inside] = values[len(values) - inside :]
-    return shifted
+def _shifted(values: Hashes) -> dict[int, Hashes]:
+    """What stands one or two tokens before each, and (negative) after it; 0 beyond the edges."""
+    wide = np.zeros(len(values) + 4, np.uint64)
+    wide[2:-2] = values
+    return {by: wide[2 - by : 2 - by + len(values)] for by in (2, 1, -1, -2)}
 
 
 def _line(tokens: Tokens, marks: Marks) -> Hashes:
@@ -198,7 +194,7 @@ def _line(tokens: Tokens, marks: Marks) -> Hashes:
     sizes = np.diff(np.concatenate((first, [len(tokens)])))
     small = np.concatenate(([0], np.cumsum((tokens.kinds[tokens.start] & LOWER) > 0)))
     capitals = small[first + sizes] == small[first]
-    of_line = 4 * np.digitize(sizes, (4, 8, 16)) + 16 * capitals
+    of_line = 4 * np.searchsorted(_LINES, sizes, "right") + 16 * capitals
     from_start = np.minimum(np.arange(len(tokens)) - np.repeat(first, sizes), 3)
     places: Hashes = (from_start + np.repeat(of_line, sizes)).astype(np.uint64)
     return places
@@ -209,21 +205,21 @@ def _inside(tokens: Tokens, marks: Marks) -> Hashes:
     stands, and whether the text is longer than a message."""
     depth = np.cumsum((marks == OPEN).astype(np.int32) - (marks == CLOSE)) - (marks == OPEN)
     quotes = np.cumsum((marks == OPEN_QUOTE).astype(np.int32) - (marks == CLOSE_QUOTE))
-    part = np.digitize(tokens.start, (400, 1200, 3000)) + 4 * int(len(tokens.codes) > _LONG)
+    part = np.searchsorted(_PARTS, tokens.start, "right") + 4 * int(len(tokens.codes) > _LONG)
     places: Hashes = ((depth > 0) + 2 * (quotes > 0) + 4 * part).astype(np.uint64)
     return places
 
 
 @cache
 def _joints() -> Hashes:
-    return tokenise("of the and for ’ ' - . &").word
+    return np.sort(tokenise("of the and for ’ ' - . &").word)
 
 
 def _columns(parts: list[Hashes], salts: Hashes, kinds: Hashes) -> Columns:
     columns = np.empty((len(parts[0]), len(parts)), np.uint32)
     for first in range(0, len(columns), _ROWS):
         rows = slice(first, first + _ROWS)
-        hashed = mix(mix(np.stack([one[rows] for one in parts], axis=1), salts), kinds)
+        hashed = mix(mix(np.array([one[rows] for one in parts]).T, salts), kinds)
         hashed ^= hashed >> np.uint64(29)
         columns[rows] = hashed * _LAST >> np.uint64(64 - BITS)
     return columns
@@ -260,6 +256,8 @@ def _own(words: Vocabulary) -> list[Hashes]:
 
 _OFFSETS = {-3: _far, -2: _near, -1: _next, 0: _own, 1: _next, 2: _near, 3: _far}
 _PLACES = 50
+# Where the classes of numbers begin.
+_OFTEN, _LENGTHS, _LINES, _PARTS = map(np.array, ((2, 4, 8, 16), (2, 3, 5), (4, 8, 16), (400, 1200, 3000)))
 _LONG = 800
 # So many at a time, for the memory's sake.
 _ROWS = 4096

@@ -64,8 +64,8 @@ FEATURES = ~(NO_PLACE | NO_NAME | JOINT)
 def gazetteer(words: Hashes) -> Hashes:
     """For each hash of a word's spelling, one bit for each list that holds the word."""
     known, bits = _table()
-    at = np.minimum(np.searchsorted(known, words), len(known) - 1)
-    return np.where(known[at] == words, bits[at], np.uint64(0))
+    at = np.searchsorted(known, words)
+    return np.where(known.take(at, mode="clip") == words, bits.take(at, mode="clip"), np.uint64(0))
 
 
 @cache

@@ -4,16 +4,15 @@ from functools import cache
 
 import numpy as np
 
-from services.redaction.recognisers.tagger.tokens import Hashes, Tokens, tokenise
+from services.redaction.recognisers.tagger.tokens import Hashes, Tokens, among, tokenise
 
 
 def is_foreign(tokens: Tokens) -> bool:
     """Whether small words of another language stand in it more often than those of English. A few of them tell nothing:
     names have some too.
     """
-    foreign = np.count_nonzero(np.isin(tokens.word, _hashes(_FOREIGN)))
-    english = np.count_nonzero(np.isin(tokens.word, _hashes(_ENGLISH)))
-    return bool(foreign >= _LEAST and foreign > english)
+    foreign = np.count_nonzero(among(tokens.word, _hashes(_FOREIGN)))
+    return bool(foreign >= _LEAST and foreign > np.count_nonzero(among(tokens.word, _hashes(_ENGLISH))))
 
 
 @cache
@@ -23,7 +22,6 @@ def _hashes(words: str) -> Hashes:
 
 _LEAST = 3
 _ENGLISH = "the of and to in is that for it was on with as be at by this have not are or from shall any such"
-# None that stands in names or in English: no "de", "la", "die", "van", "per".
 # None that stands in names, in English or in abbreviations: no "de", "la", "die", "van", "par", "nos", "para".
 _FOREIGN = (
     "und der das ist nicht wird werden oder eine einer einem für gilt gelten wenn durch nach auch sich wer wir ihr sie "
