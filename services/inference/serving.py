@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.inference.batching import Batcher, BatchModelPort, BatchSettings
 from services.inference.cache import CachePort, MemoryCache, Remembering
+from services.inference.measured import Measured, observer
 from services.inference.model import ModelPort
 from services.inference.settings import InferenceSettings
 from services.shared.runtime.clock import Clock
@@ -26,7 +27,9 @@ class Serving:
 
     def of(self, model: BatchModelPort) -> ModelPort:
         """`model` behind both."""
-        batcher = Batcher(model, self._calls, self._clock.monotonic, self._sent)
+        batcher = Batcher(
+            Measured(model, self._clock, observer(self._metrics)), self._calls, self._clock.monotonic, self._sent
+        )
         if self._cache is None:
             return batcher
         return Remembering(batcher, self._cache, self._hash_key, self._looked_up)

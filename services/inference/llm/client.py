@@ -1,8 +1,9 @@
 """The language model on a Triton server: vLLM on a GPU node, or llama.cpp behind the same tensors."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 
 from tritonclient.grpc.aio import InferenceServerClient
 
@@ -15,12 +16,10 @@ from services.inference.llm.structure import check_answer, check_options
 from services.inference.llm.tokens import estimate
 from services.inference.llm.transport import Client, Transport
 from services.inference.llm.wire import STRUCTURES, sampling_parameters
-from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.inference.measured import Told, measured
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.triton import DEPENDENCY
-
-Told = Callable[[str, str, float], None]
-"""Hears of each answer: the model's version, how it ended, its seconds."""
 
 _CODE_POINTS_A_TOKEN = 16  # more than any text has; what is longer need not be sent to be refused
 
@@ -77,7 +76,7 @@ class TritonLlm:
         await deadline.within(self._admission.enter())
         try:
             served = await deadline.within(self._served())
-            with self._measured(served):
+            with measured(self._clock, partial(self._told, served.info.name, served.info.version)):
                 async with aclosing(self._answer(served, prompt, options, deadline)) as deltas:
                     async for delta in deltas:
                         yield delta
@@ -117,18 +116,6 @@ class TritonLlm:
 
     async def _served(self) -> Served:
         return served_of(self._settings.model, await self._transport.config())
-
-    @contextmanager
-    def _measured(self, served: Served) -> Iterator[None]:
-        begun, outcome = self._clock.monotonic(), "cancelled"
-        try:
-            yield
-            outcome = "answered"
-        except GlossatorError as error:
-            outcome = error.reason.value
-            raise
-        finally:
-            self._told(served.info.version, outcome, self._clock.monotonic() - begun)
 
 
 def connect(

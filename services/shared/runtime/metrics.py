@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_MODEL = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 _SLOW = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600)
 _COUNTS = (1, 2, 4, 8, 16, 32, 64)
 
@@ -207,7 +208,7 @@ class Metrics:
     )
 
     # models
-    model_seconds = _seconds("Time of a model call.", "model", "version")
+    model_seconds = _seconds("Time of a model call.", "model", "version", buckets=_MODEL)
     model_calls = _counter("Model calls, by how they ended.", "model", "version", "outcome")
     model_tokens = _counter("Tokens read and written by language models.", "model", "direction")
     predictions = _counter("Predictions made.", "model", "version", "category")

@@ -49,4 +49,4 @@ class StandIn:
 
 def client(address: str, **settings: Any) -> TritonLlm:
     """A client that nobody hears of."""
-    return connect(LlmSettings(address, **settings), SystemClock(), lambda _version, _outcome, _seconds: None)
+    return connect(LlmSettings(address, **settings), SystemClock(), lambda _model, _version, _outcome, _seconds: None)

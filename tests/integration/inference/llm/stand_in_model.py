@@ -34,11 +34,17 @@ class TritonPythonModel:
         try:
             self._check(prompt, told)
             words = prompt.rpartition("<|im_start|>user\n")[2].partition("<|im_end|>")[0]
-            self._stream(sender, words, told, journal)
+            finish = self._stream(sender, words, told, journal)
         except Stop as stop:
-            journal["ended"] = str(stop)
+            self._write(journal | {"ended": str(stop)})
             error = pb_utils.TritonError(str(stop), getattr(pb_utils.TritonError, stop.code))
             sender.send(pb_utils.InferenceResponse(error=error), pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+        else:
+            self._write(journal)
+            send(sender, b"", finish, last=True)
+
+    def _write(self, journal: dict[str, Any]) -> None:
+        """Before the last response: who has it may read the journal."""
         if self._told["journal"]:
             with Path(self._told["journal"]).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(journal) + "\n")
@@ -51,21 +57,20 @@ class TritonPythonModel:
         if {"structured_outputs", "guided_decoding"} & told.keys() - {self._told["structures"]}:
             raise Stop("Error generating stream: 'NoneType' object has no attribute 'lora_name'")
 
-    def _stream(self, sender: Any, words: str, told: dict[str, Any], journal: dict[str, Any]) -> None:
+    def _stream(self, sender: Any, words: str, told: dict[str, Any], journal: dict[str, Any]) -> bytes:
         fault = next((fault for fault in _FAULTS if fault in words), "")
         for delta in deltas(words, fault, told, self._told["structures"]):
             if sender.is_cancelled():
                 raise Stop("Request was cancelled", "CANCELLED")
             if journal["sent"] == told["max_tokens"]:
-                send(sender, b"", b"length", last=True)
-                return
+                return b"length"
             send(sender, delta, b"None")
             journal["sent"] += 1
             if fault == "die in the middle":
                 os._exit(1)
             if fault == "fail in the middle":
                 raise Stop("Error generating stream: some words of the prompt", "INTERNAL")
-        send(sender, b"", b"None" if fault == "end without a reason" else b"stop", last=True)
+        return b"None" if fault == "end without a reason" else b"stop"
 
 
 class Stop(Exception):

@@ -1,0 +1,60 @@
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from services.inference.measured import Measured, measured, observer
+from services.inference.model import ModelInfo, Question, RawPrediction
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.metrics import Metrics
+from tests.fakes import FakeClock
+
+INFO = ModelInfo("clauses", "v1", "c1", ("Term",))
+
+
+class Model:
+    """Fails with what it is given."""
+
+    def __init__(self, failure: BaseException | None) -> None:
+        self.failure = failure
+
+    async def info(self) -> ModelInfo:
+        return INFO
+
+    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+        if self.failure is not None:
+            raise self.failure
+        return [[] for _ in questions]
+
+
+@pytest.mark.parametrize(
+    ("failure", "outcome"),
+    [
+        (None, "answered"),
+        (Retry(dependency="triton"), "dependency_down"),
+        (Retry(Reason.MODEL_FAILED), "model_failed"),
+        (Reject(Reason.TIMED_OUT), "timed_out"),
+        (asyncio.CancelledError(), "cancelled"),
+    ],
+)
+async def test_a_call_is_counted_by_how_it_ends(failure: BaseException | None, outcome: str) -> None:
+    metrics = Metrics()
+    model = Measured(Model(failure), FakeClock(), observer(metrics))
+    assert await model.info() == INFO
+    asked = model.predict_many([Question("harbour-bank", INFO, "text", 0.3, 0)])
+    if failure is None:
+        assert await asked == [[]]
+    else:
+        with pytest.raises(type(failure)):
+            await asked
+    told = metrics.exposition().decode()
+    assert f'glossator_model_calls_total{{model="clauses",outcome="{outcome}",version="v1"}} 1.0' in told
+    assert 'glossator_model_seconds_count{model="clauses",version="v1"} 1.0' in told
+
+
+def test_its_seconds_are_those_of_the_clock() -> None:
+    clock = FakeClock()
+    told: list[tuple[str, float]] = []
+    with measured(clock, lambda outcome, seconds: told.append((outcome, seconds))):
+        clock.advance(2.5)
+    assert told == [("answered", 2.5)]
