@@ -18,14 +18,15 @@ from rich.progress import Progress, track
 
 from models.evaluation.loans import Scores, evaluate
 from models.training import REPOSITORY
-from models.training.loans_data import Agreement, Example, make_example, read_agreements, snapshot
+from models.training.loans_data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans_export import write
 from models.training.loans_fit import TOLD_AT, calibrated, fit, leave_one_out
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
 ROOT = REPOSITORY.parents[1]
-OPERATING_POINT = 0.38
+JUDGED = Path(__file__).with_name("loans_judged.jsonl")
+OPERATING_POINT = 0.32
 """The chance from which on a provision is told by default: where all types together raise three false flags an
 agreement, each agreement left out."""
 
@@ -34,14 +35,15 @@ def main() -> None:
     options = _options()
     console = Console(stderr=True)
     began = time.monotonic()
-    agreements = _agreements(options, console)
+    agreements, judged = _agreements(options, console)
     examples = [make_example(one) for one in track(agreements, "cutting and reading", console=console)]
+    others = [make_example(one) for one in track(judged, "those that were judged", console=console)]
     with Progress(console=console) as progress:
         task = progress.add_task("leaving each out", total=len(examples))
-        odds = leave_one_out(examples, options.seed, lambda done: progress.update(task, completed=done))
-    scorer = calibrated(fit(examples, options.seed), odds, [one.labels for one in examples], options.point)
+        odds = leave_one_out(examples, others, options.seed, lambda done: progress.update(task, completed=done))
+    scorer = calibrated(fit(examples, others, options.seed), odds, [one.labels for one in examples], options.point)
     figures = measure(examples, scorer, odds)
-    data = snapshot(agreements)
+    data = snapshot([*agreements, *judged])
     entry = {"text": options.text, "snapshot": data, "seed": options.seed, "point": options.point}
     _log(options.log, entry | asdict(figures), began)
     if not options.measure_only:
@@ -59,13 +61,13 @@ def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats],
     return evaluate(gold, predicted, [one.agreement.name for one in examples])
 
 
-def _agreements(options: argparse.Namespace, console: Console) -> list[Agreement]:
+def _agreements(options: argparse.Namespace, console: Console) -> tuple[list[Agreement], list[Agreement]]:
     folder = options.data / "loans"
     views = None
     if options.text == "redacted":
         console.print("redacting (kept in", options.redacted, "for the next time)")
         views = redact_folder(folder, options.redacted)
-    return read_agreements(folder, folder / "labels.jsonl", views)
+    return read_agreements(folder, folder / "labels.jsonl", views), read_judged(folder, JUDGED, views)
 
 
 def _log(path: Path, entry: dict[str, object], began: float) -> None:

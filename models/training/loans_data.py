@@ -1,4 +1,4 @@
-"""Labelled credit agreements, as they are and as they look after redaction."""
+"""Labelled and judged credit agreements, as they are and as they look after redaction."""
 
 import hashlib
 import json
@@ -22,21 +22,25 @@ LARGEST = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`view` is the text that the model sees, with the way back; `gold` are places of the original, in code points."""
+    """`view` is the text that the model sees, with the way back; `gold` are places of the original, in code points, and
+    `open` those of which nobody can say whether they are provisions."""
 
     name: str
     view: Redacted
     gold: tuple[Provision, ...]
+    open: tuple[Provision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An agreement cut into candidates; `labels` [candidates] are True where one finds a gold provision."""
+    """An agreement cut into candidates; `labels` [candidates] are True where one finds a gold provision, `taught`
+    [candidates] where the label is to be learnt from."""
 
     agreement: Agreement
     units: list[Unit]
     candidates: Candidates
     labels: NDArray[np.bool_]
+    taught: NDArray[np.bool_]
 
     def provisions(self, found: Predictions) -> list[Provision]:
         """What the model says, in places of the original."""
@@ -56,43 +60,66 @@ def read_agreements(folder: Path, labels: Path, views: Mapping[str, Redacted] | 
     ]
 
 
+def read_judged(folder: Path, judged: Path, views: Mapping[str, Redacted] | None = None) -> list[Agreement]:
+    """The agreements of `folder` whose provisions were judged by reading what the rules had found: `judged` names them
+    by the SHA-256 of their files. Agreements that are not there are left out."""
+    rows = [json.loads(line) for line in judged.read_text("utf-8").splitlines()]
+    paths = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(folder.glob("*.txt"))}
+    agreements = []
+    for row in rows:
+        if path := paths.get(row["sha256"]):
+            verdicts = {name: [one for one in row["spans"] if one["verdict"] == name] for name in ("yes", "open")}
+            agreements.append(_agreement(path, verdicts["yes"], views, verdicts["open"]))
+    return agreements
+
+
 def make_example(agreement: Agreement) -> Example:
     """Cut, read and label the text that the model sees."""
     text = agreement.view.text
     units = outline(text)
     found = candidates(read(text, units))
-    return Example(agreement, units, found, _labels(agreement, units, found))
+    labels = _meet(agreement, agreement.gold, units, found, LARGEST)
+    open_ = _meet(agreement, (*agreement.gold, *agreement.open), units, found, float("inf"))
+    taught = labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)
+    return Example(agreement, units, found, labels, taught)
 
 
 def snapshot(agreements: Sequence[Agreement]) -> str:
     """SHA-256 over names, the texts that the model sees and the gold provisions, in the order given."""
     total = hashlib.sha256()
     for one in agreements:
-        gold = json.dumps([(g.category, g.start, g.end) for g in one.gold])
+        gold = json.dumps([[(g.category, g.start, g.end) for g in some] for some in (one.gold, one.open)])
         for part in (one.name, one.view.text, gold):
             total.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
     return total.hexdigest()
 
 
-def _agreement(path: Path, spans: Sequence[Mapping[str, object]], views: Mapping[str, Redacted] | None) -> Agreement:
+Spans = Sequence[Mapping[str, object]]
+
+
+def _agreement(path: Path, spans: Spans, views: Mapping[str, Redacted] | None, open_: Spans = ()) -> Agreement:
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         text = file.read()
     view = views[path.stem] if views is not None else Redacted.unchanged(text)
     if view.original_length != len(text):
         raise ValueError(f"the redacted view of {path.stem} is of another text")
-    gold = tuple(
-        Provision(path.stem, str(one["category"]), int(str(one["start"])), int(str(one["end"]))) for one in spans
+    gold, doubtful = (
+        tuple(Provision(path.stem, str(one["category"]), int(str(one["start"])), int(str(one["end"]))) for one in some)
+        for some in (spans, open_)
     )
-    return Agreement(path.stem, view, gold)
+    return Agreement(path.stem, view, gold, doubtful)
 
 
-def _labels(agreement: Agreement, units: Sequence[Unit], found: Candidates) -> NDArray[np.bool_]:
-    labels = np.zeros(len(found.unit), dtype=bool)
-    gold = [(CATEGORIES.index(one.category), agreement.view.to_redacted(one.start, one.end)) for one in agreement.gold]
+def _meet(
+    agreement: Agreement, provisions: Sequence[Provision], units: Sequence[Unit], found: Candidates, largest: float
+) -> NDArray[np.bool_]:
+    """Which candidates find one of `provisions` without being `largest` times as long."""
+    meets = np.zeros(len(found.unit), dtype=bool)
+    places = [(CATEGORIES.index(one.category), agreement.view.to_redacted(one.start, one.end)) for one in provisions]
     for index, (unit, category) in enumerate(zip(found.unit, found.category, strict=True)):
         place = units[unit].start, units[unit].end
-        labels[index] = any(
-            kind == category and overlaps(place, other) and place[1] - place[0] <= LARGEST * (other[1] - other[0]) + 400
-            for kind, other in gold
+        meets[index] = any(
+            kind == category and overlaps(place, other) and place[1] - place[0] <= largest * (other[1] - other[0]) + 400
+            for kind, other in places
         )
-    return labels
+    return meets

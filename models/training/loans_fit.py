@@ -15,28 +15,37 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from models.training.loans_data import Example
 
 Floats = NDArray[np.float32]
-INVERSE_PENALTY = 0.5
+INVERSE_PENALTY = 1.0
+WEIGHT_OF_JUDGED = 0.5
+"""Who judged them is not who labelled the others."""
 OWN = 0.4
 """How freely a type differs from the others: the scale of its own features, so that its square weighs the penalty."""
 TOLD_AT = 0.3
 """The confidence that a candidate at the operating point is given: the default of all who ask."""
 
 
-def fit(examples: Sequence[Example], seed: int) -> Scorer:
+def fit(labelled: Sequence[Example], judged: Sequence[Example], seed: int) -> Scorer:
     """Weights of all types; confidences are the fit's own chances."""
-    rows = np.concatenate([_rows(one.candidates.features, one.candidates.category) for one in examples])
-    labels = np.concatenate([one.labels for one in examples])
+    examples = [*labelled, *judged]
+    rows = np.concatenate([_rows(one.candidates.features, one.candidates.category)[one.taught] for one in examples])
+    labels = np.concatenate([one.labels[one.taught] for one in examples])
+    weight = np.concatenate(
+        [np.full(one.taught.sum(), 1.0) for one in labelled]
+        + [np.full(one.taught.sum(), WEIGHT_OF_JUDGED) for one in judged]
+    )
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5_000, random_state=seed)
     with threadpool_limits(1):
-        model.fit(rows, labels)
+        model.fit(rows, labels, weight)
     return _scorer(model.coef_[0], float(model.intercept_[0]))
 
 
-def leave_one_out(examples: Sequence[Example], seed: int, report: Callable[[int], None]) -> list[Floats]:
-    """Log-odds of the candidates of each example by the fit on the others."""
+def leave_one_out(
+    labelled: Sequence[Example], judged: Sequence[Example], seed: int, report: Callable[[int], None]
+) -> list[Floats]:
+    """Log-odds of the candidates of each labelled example by the fit on all others."""
     odds = []
-    for index, one in enumerate(examples):
-        scorer = fit([*examples[:index], *examples[index + 1 :]], seed)
+    for index, one in enumerate(labelled):
+        scorer = fit([*labelled[:index], *labelled[index + 1 :]], judged, seed)
         odds.append(scorer.log_odds(one.candidates))
         report(index + 1)
     return odds

@@ -23,7 +23,7 @@ BOILERPLATE_CLAUSES: tuple[Clause, ...] = (
     Clause(
         "Borrower Indemnity",
         any_of(
-            r"indemni\w+",
+            r"indemni\w+(?! of (?:the )?agent)",
             r"expenses",
             r"\bcosts\b",
             r"attorneys?['’]? fees",
@@ -68,7 +68,11 @@ BOILERPLATE_CLAUSES: tuple[Clause, ...] = (
             r"(?:reimburse|pay)[^;]{0,60}(?:lender|bank|agent)[^;]{0,60}(?:legal fees|expenses|costs)",
         ),
         any_of(r"attorneys?['’]? fees|counsel", r"harmless", r"on demand|upon demand", r"gross negligence"),
-        any_of(r"\bmeans\b", r"lenders? (?:agrees?|shall)[^;]{0,60}(?:indemnif|reimburse)[^;]{0,40}agent", r"ratably"),
+        any_of(
+            r"\bmeans\b",
+            r"(?:banks?|lenders?) (?:\w+ )?(?:agrees?|shall|will)[^;]{0,60}(?:indemnify|reimburse)[^;]{0,40}agent",
+            r"ratably",
+        ),
         frozenset({MISCELLANEOUS, COVENANTS, REMEDIES}),
         frozenset({DEFINITIONS, CONDITIONS, NEGATIVE, DEFAULTS, AGENT, REPRESENTATIONS}),
     ),

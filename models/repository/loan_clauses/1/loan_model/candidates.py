@@ -16,6 +16,7 @@ from loan_model.vocabulary import CONDITIONS, DEFAULTS, DEFINITIONS, NEGATIVE, N
 LEAST, LONGEST = 30, 6_000
 """Code points of a provision's words: what is shorter says nothing, what is longer is read that far."""
 BEGINNING = 500
+LEAD = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Provision:
     whole: str
     part: int
     above: tuple[str, ...]
+    lead: str
+    """The end of the words that lead into it."""
     copy: bool
     """Whether it stands in a form or schedule behind the agreement."""
     signed: bool
@@ -60,7 +63,10 @@ def read(text: str, units: Sequence[Unit]) -> list[Provision]:
         titles = (*above.above, above.heading) if above else ()
         signed = 0 < signatures < one.start
         contents = is_contents(text[one.start : min(one.own, one.start + LONGEST)])
-        provisions.append(Provision(one, heading, own, whole, part, titles, one.start >= copies, signed, contents))
+        lead = leads[one.parent][-LEAD:] if above else ""
+        provisions.append(
+            Provision(one, heading, own, whole, part, titles, lead, one.start >= copies, signed, contents)
+        )
         leads.append("" if one.leaf else own[-400:].strip())
     return provisions
 
@@ -89,22 +95,26 @@ def words(text: str) -> str:
 def is_contents(text: str) -> bool:
     """Whether the text of a provision is lines of a table of contents."""
     lines = [line for line in _PAGE.sub("", text).splitlines() if line.strip()]
-    listed = sum(bool(_LISTED.match(line)) for line in lines)
-    return bool(lines) and listed >= max(1, len(lines) / 2) and not _DUTY.search(" ".join(lines[:3]).lower())
+    listed = [bool(_LISTED.match(line)) for line in lines]
+    dotted = bool(lines) and bool(_DOTTED.search(lines[0]))
+    few = sum(listed) >= max(1, len(lines) / 2) and not _DUTY.search(" ".join(lines[:3]).lower())
+    return bool(lines) and (dotted or few or sum(listed[:3]) > 1)
 
 
 def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: int, index: int) -> list[float] | None:
     body = one.whole if titled and not one.unit.leaf else one.own
     matches = [match.start() for match in clause.strong.finditer(body)]
     sure = clause.sure.search(body)
+    led = not sure and bool(one.lead) and _reaches_over(clause, one.lead, body)
     defined = bool(clause.defined and one.unit.depth == DEFINITION and clause.defined.search(one.unit.heading.lower()))
     defined = defined or bool(clause.defined and clause.defined.search(_term(one.own)))
-    if not matches and not sure and not defined and not (titled and len(body) > 80):
+    if not matches and not sure and not led and not defined and not (titled and len(body) > 80):
         return None
-    if len(body) < len(one.heading) + LEAST:
+    if len(body) < len(one.heading) + LEAST and not _HAPPENS.search(body):
         return None
     definition = one.unit.depth == DEFINITION or one.part == DEFINITIONS or bool(_MEANS.search(body[:160]))
     above = sum(bool(title and clause.heading.search(title)) for title in one.above[-2:])
+    named = titled and sum(len(m.group()) for m in clause.heading.finditer(one.heading)) >= len(one.heading) / 2
     others = not above and any(title and other.heading.search(title) for title in one.above[-1:] for other in CLAUSES)
     first = matches[0] if matches else LONGEST
     home, away = one.part in clause.home, one.part in clause.away
@@ -112,10 +122,13 @@ def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: 
         titled,
         titled and bool(matches),
         titled and titles == 1,
+        named,
+        named and bool(matches),
         titles > 0 and not titled,
         above > 0,
         bool(matches),
         bool(sure),
+        led,
         bool(sure) and home,
         bool(sure) and not clause.against.search(body),
         bool(sure) and sure.start() < BEGINNING,
@@ -145,6 +158,12 @@ def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: 
         bool(_DUTY.search(body[:BEGINNING])),
         bool(_LEADS_IN.search(body[-200:])) and not one.unit.leaf,
     ]
+
+
+def _reaches_over(clause: Clause, lead: str, body: str) -> bool:
+    """Whether words that lead in and words of the item together do the thing."""
+    words_ = f"{lead} {body[:BEGINNING]}"
+    return any(match.start() < len(lead) < match.end() for match in clause.sure.finditer(words_))
 
 
 def _term(own: str) -> str:
@@ -177,15 +196,18 @@ _COPY = re.compile(
 )
 _MEANS = re.compile(r"[\"”]\s*(?:\([^)]{0,60}\) )?(?:shall )?(?:mean|has|have|is |refer)")
 _QUOTED = re.compile(r"(?:\(?\w{1,4}[.)]\s*)?[\"“]([^\"”]{3,60})[\"”]")
+_HAPPENS = re.compile(r"\b(?:occurs?|shall|will|has|have|is|are)\b")
 _DUTY = re.compile(r"\b(?:shall|will|must|agrees?|may not|covenants?)\b")
 _LEADS_IN = re.compile(r":$|following")
 _FIRM = frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, NEGATIVE, DEFAULTS})
 _FREE = re.compile(r"without (?:any )?(?:prepayment )?(?:premium|penalty|fee)s?(?:,? or (?:premium|penalty|fee)s?)?")
+_DOTTED = re.compile(r"\.{4,}[\s.]*\d{1,3}\s*$")
 _LISTED = re.compile(r"^[^\r\n]*?[^\s\d.][\s.]+\d{1,3}[ \t]*\r?$", re.MULTILINE)
 FEATURES: tuple[str, ...] = (
-    "titled", "titled and operative", "only this title", "another title", "title above", "operative", "sure",
-    "sure at home", "sure without doubt", "sure early", "operative words",
-    "operative early", "operative at once", "weak words", "against", "against early", "at home", "away",
-    "at home and operative", "no part", "definition", "defined", "leaf", "length", "short", "item", "paragraph",
-    "copy", "signed", "sure and titled", "sure under another title", "another title above", "place", "duty", "leads in",
+    "titled", "titled and operative", "only this title", "named", "named and operative", "another title",
+    "title above", "operative", "sure", "led", "sure at home", "sure without doubt", "sure early",
+    "operative words", "operative early", "operative at once", "weak words", "against", "against early", "at home",
+    "away", "at home and operative", "no part", "definition", "defined", "leaf", "length", "short", "item",
+    "paragraph", "copy", "signed", "sure and titled", "sure under another title", "another title above", "place",
+    "duty", "leads in",
 )  # fmt: skip

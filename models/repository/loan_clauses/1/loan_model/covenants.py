@@ -24,7 +24,10 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
     Clause(
         "Financial Covenant",
         any_of(
-            r"financial (?:covenants?|condition covenants?|tests?|ratios?|requirements?|maintenance)",
+            (
+                r"^(?!.*affirmative).*financial (?:covenants?|condition covenants?|tests?|ratios?|"
+                r"requirements?|maintenance)"
+            ),
             r"^(?:maintenance of )?financial condition",
             r"net worth",
             r"\bratios?\b",
@@ -117,6 +120,7 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
         any_of(r"permitted (?:liens?|encumbrances?)", r"(?:properties|assets|property)"),
         any_of(
             r"^[^;]{0,40}grants? to",
+            r"agree\w*[^;]{0,160}(?:prohibit|restrict|refrain|not to grant)",
             r"hereby (?:grants?|pledges?|assigns?)",
             r"judgment",
             r"\bmeans\b",
@@ -225,7 +229,7 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
             r"(?:pay|make)\b[^;]{0,60}(?:management|consulting|advisory)[^;]{0,30}fees?",
         ),
         any_of(r"dividend", r"distribution", r"subordinated"),
-        any_of(r"\bmeans\b", r"loans or advances|investments?", r"wholly[- ]owned"),
+        any_of(r"\bmeans\b", r"loans or advances|investments?|acquisitions?|\bmerge", r"wholly[- ]owned"),
         frozenset({NEGATIVE, COVENANTS}),
         frozenset(
             {

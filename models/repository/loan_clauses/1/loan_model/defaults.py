@@ -34,7 +34,7 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
         ),
         any_of(
             (
-                r"(?:fail\w*|default\w*)[^;]{0,40}(?:pay|payment)[^;]{0,60}(?:principal|interest|fees?|"
+                r"(?:fail\w*|default\w*)[^;]{0,40}(?:pay|payment|paid)\b[^;]{0,140}(?:principal|interest|fees?|"
                 r"obligations|amounts?|sums?|note\b|notes\b|loans?\b|liabilities)"
             ),
             r"(?:principal|interest|fees?)[^;]{0,160}(?:is|are) not (?:made|paid)",
@@ -50,6 +50,7 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
         any_of(r"when (?:and as )?(?:the same )?(?:shall )?(?:become )?due", r"business days"),
         any_of(
             r"(?:other|any) (?:indebtedness|debt)\b(?! (?:hereunder|under this))",
+            r"(?:bear|accrue)\w*[^;]{0,20} interest|default rate|borrowed money|evidences of indebtedness",
             r"judgment",
             r"taxes",
             r"perform any",
@@ -93,6 +94,11 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
                 rf"before)|stated maturity|scheduled maturity|in excess of|exceed|\$|grace)"
             ),
             rf"{DEBT}[^;]{{0,160}}(?:accelerated|declared|due prior|not paid when due)",
+            (
+                r"default[^;]{0,80}under[^;]{0,60}any (?:material |other )?(?:agreement|instrument|"
+                r"contract)[^;]{0,200}(?:credit|borrow|indebtedness|debt)"
+            ),
+            r"fail\w* to[^;]{0,100}any other (?:agreement|obligation|document)",
             r"default[^;]{0,120}(?:borrowed money|other (?:indebtedness|debt|agreement|obligation|loan))",
             r"(?:default|fail)[^;]{0,300}(?:incurred any|any other|evidencing other) (?:debt|indebtedness)",
             rf"default\w* in[^;]{{0,80}}(?:observ|perform|payment)[^;]{{0,100}}{DEBT}[^;]{{0,40}}(?:exceed|in excess)",
@@ -167,7 +173,7 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
             r"^control$",
         ),
         any_of(
-            r"change (?:of|in) (?:control|ownership|majority)[^;]{0,60}(?:occur|of|shall|in|means)",
+            r"change (?:of|in) (?:control|ownership|majority)\b",
             (
                 r"(?:cease|fail)\w*[^;]{0,80}(?:own|control|hold|constitute a majority)"
                 r"[^;]{0,160}(?:shares|stock|voting|interest|directors|outstanding|percent|%|equity)"

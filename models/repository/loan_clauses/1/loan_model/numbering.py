@@ -72,8 +72,9 @@ _WORD_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|
 _MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = tuple(
     (depth, style, re.compile(pattern, re.IGNORECASE if flags else 0))
     for depth, style, pattern, flags in (
-        (ARTICLE, "article", rf"article\s+([IVXL]+|\d+|{_WORD_NUMBERS})\b[.:]?", True),
-        (SECTION, "section", r"(?:sections?|§+)\s*(\d+(?:\.\d+)?[A-Z]?)\b(?!\.\d)[.:]?", True),
+        (ARTICLE, "article", rf"article\s+([IVXL]+\b|\d+\b|{_WORD_NUMBERS}\b|\[PERSON_\d+\])[.:]?", True),
+        (SECTION, "section", r"(?:sections?|§+)\s*(\d+\.\d+[A-Z]?)\b(?!\.\d)[.:]?", True),
+        (WHOLE, "whole", r"(?:sections?|§+)\s*(\d+[A-Z]?)\b(?!\.\d)[.:]?", True),
         (SUBSECTION, "subsection", r"(?:sections?|§+)?\s*(\d+\.\d+\.\d+(?:\.\d+)*)[.:]?(?=\s)", True),
         (SECTION, "section", r"(\d{1,2}\.\d{1,2}[A-Z]?)[.:]?(?=\s+\S)", False),
         (WHOLE, "whole", r"(\d{1,2})\.(?=\s+[A-Z\"“(])", False),

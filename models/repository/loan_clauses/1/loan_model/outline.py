@@ -26,6 +26,9 @@ LONGEST_WHOLE = 2_500
 """A provision of more code points, with nothing numbered in it, is cut into its paragraphs."""
 
 
+LEAST_EVENTS = 4
+
+
 @dataclass(slots=True)
 class Unit:
     """One provision, `[start, end)` in code points. `own` is where the text before its first part ends; `parent` the
@@ -46,7 +49,7 @@ def outline(text: str) -> list[Unit]:
     """All provisions of `text`, in order, each before those within it."""
     units = _numbered(text)
     _close(text, units)
-    return _with_paragraphs(text, units)
+    return _with_parts(text, units)
 
 
 def _numbered(text: str) -> list[Unit]:
@@ -74,7 +77,7 @@ def _begins_here(text: str, start: int, blank: bool, mark: Mark, units: list[Uni
         if mark.value == UNREADABLE:
             return known and (blank or ended)
         return (ended and (known or blank or begins(mark.value))) or (blank and (known or begins(mark.value)))
-    if mark.depth in (SECTION, SUBSECTION):
+    if mark.depth in (SECTION, SUBSECTION) or text[start : start + 1] in "Ss§":
         after = text[mark.end : mark.end + 40].lstrip()
         title = bool(open_) and units[open_[-1]].depth in (ARTICLE, WHOLE) and start - units[open_[-1]].start < 150
         return bool(_TITLED.match(after)) and (blank or ended or title) and not _REFERENCE.match(after)
@@ -121,8 +124,9 @@ def _within(units: list[Unit], one: Unit, index: int) -> bool:
     return one.parent == index
 
 
-def _with_paragraphs(text: str, units: list[Unit]) -> list[Unit]:
-    """Adds the paragraphs of what is long and not numbered within, and of what stands before the first number."""
+def _with_parts(text: str, units: list[Unit]) -> list[Unit]:
+    """Adds the events of default that are listed within a paragraph, the paragraphs of what is long and not numbered
+    within, and of what stands before the first number."""
     every: list[Unit] = []
     place: dict[int, int] = {-1: -1}
     head = units[0].start if units else len(text)
@@ -131,12 +135,29 @@ def _with_paragraphs(text: str, units: list[Unit]) -> list[Unit]:
         place[index] = len(every)
         one.parent = place[one.parent]
         every.append(one)
-        if one.own - one.start > LONGEST_WHOLE:
+        if one.leaf and (events := list(_events(text, one, place[index]))):
+            one.leaf, one.own = False, events[0].start
+            every.extend(events)
+        elif one.own - one.start > LONGEST_WHOLE:
             parts = list(_paragraphs(text, one.start, one.own, place[index]))
             if len(parts) > 1:
                 one.leaf, one.own = False, parts[0].end
                 every.extend(parts[1:])
     return every
+
+
+def _events(text: str, one: Unit, parent: int) -> Iterator[Unit]:
+    """The lettered events of default of a provision that lists them within its words."""
+    found = list(_EVENT.finditer(text, one.start, one.end))
+    starts = [match.start(1) for match, letter in zip(found, _LETTERS, strict=False) if match.group(2) == letter]
+    if len(starts) < LEAST_EVENTS or len(starts) != len(found[: len(_LETTERS)]):
+        return
+    if not _DEFAULTS.search(text[max(one.start, starts[0] - 300) : starts[0]]):
+        return
+    for start, end in zip(starts, [*starts[1:], one.end], strict=True):
+        value = text[start + 1]
+        stop = start + len(text[start:end].rstrip())
+        yield Unit(start, stop, stop, ITEM, "(a)", value, parent, "")
 
 
 def _paragraphs(text: str, start: int, end: int, parent: int) -> Iterator[Unit]:
@@ -186,23 +207,31 @@ def _heading(text: str, mark: Mark) -> str:
     if mark.depth == DEFINITION:
         return mark.value
     words = text[mark.end : mark.end + 240].lstrip(" .:-–—\t\r\n")
-    match = (_LINES if mark.depth == ARTICLE else _TITLE).match(words)
-    if match is None:
-        return ""
-    title = " ".join(match.group(1).replace("_", " ").split())
+    patterns = {ARTICLE: (_LINES,), WHOLE: (_TITLE, _CAPITALS)}.get(mark.depth, (_TITLE,))
+    titles = (_title(match.group(1)) for pattern in patterns if (match := pattern.match(words)))
+    return next((title for title in titles if title), "")
+
+
+def _title(words: str) -> str:
+    """`words` where they look like a title."""
+    title = " ".join(words.replace("_", " ").split())
     important = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) > 3 or word.isupper()]
     capital = sum(word[0].isupper() for word in important)
     return title if important and capital >= 0.7 * len(important) and len(important) <= 14 else ""
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_EVENT = re.compile(r"(?<=[:;,.\s])(\(([a-z])\))\s")
+_DEFAULTS = re.compile(r"events?\s+of\s+default", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _BLANK = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
 _PAGE = re.compile(r"<PAGE>\s*\d*|-?\s*\d{1,3}\s*-?|page\s+\d+|[ivx]{1,5}|\[?\s*\*\s*\]?.{0,3}", re.IGNORECASE)
 _CLOSING = re.compile(r"^[ \t]*IN WITNESS WHEREOF|^[ \t]*\[?signature page", re.IGNORECASE | re.MULTILINE)
 _TITLED = re.compile(r"[A-Z\"“(\[]|\d+-[A-Z]")
 _TITLE = re.compile(
-    r"([^\r\n.:;]{3,140}?(?:[ \t]*\r?\n[ \t]*[^\r\n.:;]{2,100}?)?)\s*(?:[.:]|--|—|–|\r?\n\s*\r?\n|"
+    r"([^\r\n.:]{3,140}?(?:[ \t]*\r?\n[ \t]*[^\r\n.:]{2,100}?)?)\s*(?:[.:]|--|—|–|\r?\n\s*\r?\n|"
     r"\r?\n\s*(?=\()|$|  +(?=[A-Z(]))"
 )
 _REFERENCE = re.compile(r"(?:hereof|of|and|or|above|below|shall|to|through)\b", re.IGNORECASE)
-_LINES = re.compile(r"([^\r\n.:;]{3,100}(?:\r?\n[ \t]*(?![Ss][Ee][Cc][Tt][Ii][Oo][Nn]\b)[A-Z ,;&-]{3,80}(?=\r?\n))?)")
+_LINES = re.compile(r"([^\r\n.:]{3,100}(?:\r?\n[ \t]*(?![Ss][Ee][Cc][Tt][Ii][Oo][Nn]\b)[A-Z ,;&-]{3,80}(?=\r?\n))?)")
+_CAPITALS = re.compile(r"([A-Z][A-Z ,;&/'’-]{3,80})[ \t]*\r?\n")

@@ -29,14 +29,19 @@ PARTS: tuple[tuple[int, re.Pattern[str]], ...] = (
         ),
     ),
     (CONDITIONS, any_of(r"conditions? (?:precedent|of|to|for)", r"^conditions", r"closing (?:conditions|deliver)")),
-    (REPRESENTATIONS, any_of(r"representations")),
+    (REPRESENTATIONS, any_of(r"representations", r"^warranties")),
     (
         NEGATIVE,
         any_of(r"negative covenants?", r"restrict\w* covenants?", r"certain limitations", r"^limitations?\b.{0,20}$"),
     ),
     (
         DEFAULTS,
-        any_of(r"^(?:\w+ )?events? of defaults?", r"^defaults?\b", r"events? of default", r"^termination events?"),
+        any_of(
+            r"^(?:\w+ )?events? of defaults?",
+            r"^defaults?(?:$|[;,]| and| by)",
+            r"events? of default",
+            r"^termination events?",
+        ),
     ),
     (REMEDIES, any_of(r"remedies", r"acceleration", r"rights (?:upon|of the (?:bank|lender))")),
     (

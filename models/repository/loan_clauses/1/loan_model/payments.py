@@ -23,7 +23,7 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
         any_of(
             r"mandatory",
             r"(?:required|certain|compulsory) (?:pre)?payments?",
-            r"^prepayments?",
+            r"^prepayments? (?:from|out|upon|required|of excess)",
             r"over-?advances?",
             r"over-?lines?",
             r"excess",
@@ -35,7 +35,7 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
         ),
         any_of(
             (
-                r"(?:exceeds?|is greater than|in excess of|more than)\b[^;]{0,240}(?:shall|must|will|"
+                r"(?:(?<!not to )exceeds?|is greater than|in excess of|more than)\b[^;]{0,240}(?:shall|must|will|"
                 r"agrees? to)[^;]{0,80}(?:immediately|promptly|forthwith|on demand|on the|at once|without|"
                 r"within|make|pay|prepay|repay)[^;]{0,80}\b(?:pay|repay|prepay|reduce|prepayment|"
                 r"eliminate)\b"
@@ -77,6 +77,7 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
         any_of(
             r"\bmeans\b",
             r"represents",
+            r"maximum (?:lawful )?rate|usur|permitted by law",
             r"mandatory prepayment or otherwise",
             r"bear interest",
             r"use of proceeds",
@@ -91,7 +92,7 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
             r"prepayment (?:premium|fee|penalt|charge|compensation)",
             r"(?:early )?termination (?:fee|charge|premium)",
             r"make-?whole",
-            r"breakage",
+            r"break(?:age|[- ]funding)",
             r"(?:funding|redeployment) (?:losses|indemn|costs)",
             r"compensation",
             r"indemni\w+ (?:for )?(?:losses|loss|against)",
@@ -115,6 +116,11 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
                 r"(?:indemnify|compensate|reimburse|pay)[^;]{0,200}(?:loss|losses|costs?|expenses?)"
                 r"[^;]{0,240}(?:prepayment|payment)[^;]{0,120}(?:last day|interest period|other than)"
             ),
+            (
+                r"(?:indemnify|compensate|reimburse)[^;]{0,200}\bloss(?:es)?\b[^;]{0,300}(?:prepay\w*|"
+                r"payment[^;]{0,60}(?:prior|before|early))"
+            ),
+            r"in the event of[^;]{0,60}(?:payment|prepayment)[^;]{0,400}(?:compensate|loss)",
             r"(?:repays|repayment)[^;]{0,100}a fee equal",
         ),
         any_of(
@@ -194,6 +200,7 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
         "Increased Costs",
         any_of(
             r"increased costs?",
+            r"requirements? of law",
             r"capital adequacy",
             r"\btax(?:es)?\b",
             r"illegality",

@@ -75,18 +75,24 @@ class Scorer:
 
 
 def select(units: list[Unit], found: Candidates, confidence: Floats, least: float) -> Predictions:
-    """The surest candidates of each category that do not overlap, by falling confidence."""
+    """The best candidates of each category that do not overlap, by falling confidence. A provision whose title names
+    the clause stands for all of its parts."""
     kept: list[int] = []
     taken: dict[int, list[Unit]] = {}
-    for index in np.lexsort((found.unit, found.category, -confidence)):
-        if confidence[index] < least:
-            break
+    for index in _by_rank(units, found, confidence):
         one, others = units[found.unit[index]], taken.setdefault(int(found.category[index]), [])
-        if all(one.end <= other.start or other.end <= one.start for other in others):
+        if confidence[index] >= least and all(one.end <= other.start or other.end <= one.start for other in others):
             others.append(one)
             kept.append(index)
+    kept.sort(key=lambda index: (-confidence[index], found.category[index], found.unit[index]))
     places = np.array([(units[u].start, units[u].end) for u in found.unit[kept]], np.int32).reshape(-1, 2)
     return Predictions(found.category[kept].astype(np.int32), places[:, 0], places[:, 1], confidence[kept])
+
+
+def _by_rank(units: list[Unit], found: Candidates, confidence: Floats) -> NDArray[np.intp]:
+    length = np.array([units[u].end - units[u].start for u in found.unit], np.int64)
+    titled = (found.features[:, TITLED] > 0) & (confidence >= SURE_OF_TITLE) & (length <= LONGEST_TITLED)
+    return np.lexsort((found.unit, -confidence, np.where(titled, -length, 0), ~titled))
 
 
 def load(path: Path) -> Scorer:
@@ -114,4 +120,7 @@ def _digest(categories: tuple[str, ...], rules: bytes, *arrays: Floats) -> str:
     return total.hexdigest()[:16]
 
 
+TITLED = FEATURES.index("titled")
+SURE_OF_TITLE = 0.5
+LONGEST_TITLED = 15_000
 ARRAYS = ("weights", "bias", "slope", "offset")
