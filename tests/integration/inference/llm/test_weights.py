@@ -36,9 +36,12 @@ async def llm(server: LocalTriton) -> AsyncIterator[TritonLlm]:
 
 
 class TestWeights(LlmSuite):
-    """Slower, and busier where other tests run."""
+    """Slower, and busier where other tests run. What is remembered of a prompt is computed in other batches, whose last
+    digits differ: now and then another word is the likeliest.
+    """
 
     slowness = 10.0
+    exact = False
 
 
 async def test_no_words_of_one_prompt_stand_in_the_answer_to_the_next(llm: TritonLlm) -> None:
