@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from tritonclient.grpc.aio import InferenceServerClient
 
-from models.training import CLAUSES as FOLDER
+from models.training import CLAUSES as FOLDER  # isort: skip - puts on the path what is imported next
+from clause_model.scorer import Scorer, load  # isort: skip
 from services.cli.local.system import LocalSystem
 from services.inference.encoding import windows
 from services.inference.predict import Reading
@@ -27,15 +29,19 @@ def contracts(count: int, folder: Path | None = None) -> list[RedactedText]:
     return [RedactedText(one.read_text("utf-8")) for one in paths[:: max(len(paths) // count, 1)][:count]]
 
 
+@cache
+def scorer() -> Scorer:
+    """The first stage of the clause model, in this process."""
+    return load(FOLDER / "weights.npz")
+
+
 def first_stage(texts: Sequence[RedactedText]) -> float:
     """Contracts a CPU second, windows and all; without the server."""
-    from clause_model.scorer import load  # noqa: PLC0415 - beside the weights, on the path by `models.training`
-
-    scorer, reading = load(FOLDER / "weights.npz"), Reading()
+    reading, model = Reading(), scorer()
     began = time.process_time()
     for text in texts:
         for part in windows(text, reading.window, reading.context):
-            scorer.predict(part.span.of(text.text), reading.min_confidence, part.span.start)
+            model.predict(part.span.of(text.text), reading.min_confidence, part.span.start)
     return _contracts(texts) / (time.process_time() - began)
 
 

@@ -2,7 +2,7 @@
 
 import random
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from glossator.inference.v1 import service_pb2
 from services.cli.local.system import LocalSystem
@@ -13,6 +13,7 @@ TENANT, MATTER = "harbour-bank", "HB-BENCH-VERSIONS"
 LONG = len(SIZES) - 1
 """Every document with this number modulo `len(SIZES)` is one of the longest."""
 _ADDED = "The parties have looked at the schedule once more and shall keep a copy of it with the records.\n\n"
+_REWORDED = "Subject to what the parties agree in writing, "
 
 
 def later_versions(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -21,13 +22,12 @@ def later_versions(text: str, chance: random.Random) -> Iterator[tuple[str, str]
     for name, share in (("inserted early", 0.03), ("inserted", chance.uniform(0.1, 0.9))):
         text = _changed(text, share, lambda paragraph: _ADDED * chance.randint(1, 3) + paragraph)
         yield name, text
-    text = _changed(text, chance.uniform(0.1, 0.9), lambda paragraph: paragraph.replace("shall", "will"))
+    text = _changed(text, chance.uniform(0.1, 0.9), lambda paragraph: f"{_REWORDED}{paragraph}")
     yield "reworded", text
     yield "struck out", _changed(text, chance.uniform(0.1, 0.9), lambda _: "")
 
 
-def _changed(text: str, share: float, change: object) -> str:
-    assert callable(change)
+def _changed(text: str, share: float, change: Callable[[str], str]) -> str:
     paragraphs = text.split("\n\n")
     place = int(share * len(paragraphs))
     return "\n\n".join((*paragraphs[:place], change(paragraphs[place]), *paragraphs[place + 1 :]))
