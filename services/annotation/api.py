@@ -14,6 +14,7 @@ from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
 from services.annotation.completion import Completion
 from services.annotation.decisions import Submission
+from services.annotation.explaining import Explained, Explainer
 from services.annotation.fields import Field
 from services.annotation.reading import FeedItem, FeedRequest, Reader, parse_cursor
 from services.annotation.review import Reviews, role_of
@@ -34,9 +35,10 @@ _WATCH_SECONDS = 15.0
 class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     """Raises `Reject` and `Retry`; the server makes statuses of them."""
 
-    def __init__(self, reader: Reader, reviews: Reviews, clock: Clock) -> None:
+    def __init__(self, reader: Reader, reviews: Reviews, explainer: Explainer, clock: Clock) -> None:
         self._reader = reader
         self._reviews = reviews
+        self._explainer = explainer
         self._clock = clock
 
     @override
@@ -64,6 +66,13 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     ) -> service_pb2.ReadFieldsResponse:
         found = await self._reader.fields(current_actor(), request.document_id, request.purpose)
         return service_pb2.ReadFieldsResponse(fields=[_field(one) for one in found])
+
+    @override
+    async def ExplainFinding(
+        self, request: service_pb2.ExplainFindingRequest, context: _Context
+    ) -> service_pb2.ExplainFindingResponse:
+        found = await self._explainer.explain(current_actor(), request.document_id, request.finding_id, request.purpose)
+        return _explained(found)
 
     @override
     async def ListAnnotations(
@@ -154,6 +163,30 @@ def _message(kind: type[M], value: object) -> M:
     return message
 
 
+def _explained(found: Explained) -> service_pb2.ExplainFindingResponse:
+    said = found.explanation
+    return service_pb2.ExplainFindingResponse(
+        finding=_message(events_pb2.Finding, said.finding),
+        playbook_title=said.playbook_title,
+        condition=said.condition,
+        reason=said.reason,
+        evidence=[
+            service_pb2.Evidence(
+                annotation=_message(events_pb2.Annotation, one.annotation), words=one.words, value=one.value
+            )
+            for one in found.evidence
+        ],
+        guidance=said.guidance,
+        fallback=said.fallback,
+        undecided=[
+            service_pb2.UndecidedRule(
+                rule_id=one.rule_id, reason=one.reason, question=one.question, annotation_ids=one.annotation_ids
+            )
+            for one in said.undecided
+        ],
+    )
+
+
 def _document(document: DocumentRecord) -> document_pb2.DocumentRecord:
     return _message(document_pb2.DocumentRecord, document)
 
@@ -205,6 +238,7 @@ RULES: Mapping[str, Action] = {
     f"/{_SERVICE}/ReadText": Action.READ_TEXT,
     f"/{_SERVICE}/ReadFields": Action.READ_TEXT,
     f"/{_SERVICE}/ReadSummary": Action.READ_TEXT,
+    f"/{_SERVICE}/ExplainFinding": Action.READ_TEXT,
     f"/{_SERVICE}/ListAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/WatchAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/SubmitReview": Action.REVIEW,

@@ -89,9 +89,22 @@ def head_of(connection: sa.Connection, family: str) -> Standing | None:
 
 def standing_of(connection: sa.Connection, document_id: str) -> Standing | None:
     """A document's set that counts: the living one, else the withdrawn one, else the last superseded one."""
-    rows = connection.execute(sa.select(t.SETS).where(t.SETS.c.document_id == document_id)).all()
-    best = max(rows, key=lambda row: (_RANK[SetState(row.state)], row.inferred_at, row.set_id), default=None)
+    best = next(iter(_ranked(connection, document_id)), None)
     return _standing(connection, best) if best else None
+
+
+def judged_sets(connection: sa.Connection, document_id: str) -> list[tuple[Standing, str]]:
+    """All sets of a document, each with the source of its playbook; first the one that counts."""
+    c = t.PLAYBOOKS.c
+    ranked = _ranked(connection, document_id)
+    known = sa.select(c.label, c.source).where(c.label.in_({row.playbook for row in ranked}))
+    sources = {row.label: row.source for row in connection.execute(known)}
+    return [(_standing(connection, row), sources[row.playbook]) for row in ranked]
+
+
+def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[object, ...]]]:
+    rows = connection.execute(sa.select(t.SETS).where(t.SETS.c.document_id == document_id)).all()
+    return sorted(rows, key=lambda row: (_RANK[SetState(row.state)], row.inferred_at, row.set_id), reverse=True)
 
 
 def review_state(connection: sa.Connection, document_id: str) -> ReviewState | None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 
 from services.annotation import handler
 from services.annotation.api import AnnotationApi
+from services.annotation.explaining import Explainer
 from services.annotation.http import routes, webhooks
 from services.annotation.playbook.folder import stored_playbook
 from services.annotation.playbook.rules import Playbooks
@@ -83,7 +84,8 @@ def build(
         clock=ground.clock,
         metrics=ground.metrics,
     )
-    reader = Reader(store, ground.blobs, Words(ground.blobs, ground.reveal), ground.feed, ground.access)
+    words = Words(ground.blobs, ground.reveal)
+    reader = Reader(store, ground.blobs, words, ground.feed, ground.access)
     reviews = Reviews(
         store=store,
         texts=ground.blobs,
@@ -98,11 +100,12 @@ def build(
     subscriptions = Subscriptions(
         hooks, ground.feed, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret
     )
+    explainer = Explainer(store, reader, ground.blobs, words, ground.access, stored_playbook)
     return Service(
         handle=partial(handler.handle, ports=ports),
         on_rejected=partial(handler.tell_sender, clock=ground.clock),
-        api=AnnotationApi(reader, reviews, ground.clock),
-        routers=(routes.router(reader, reviews), webhooks.router(subscriptions)),
+        api=AnnotationApi(reader, reviews, explainer, ground.clock),
+        routers=(routes.router(reader, reviews, explainer), webhooks.router(subscriptions)),
         deliveries=Deliveries(
             store=hooks,
             feed=ground.feed,

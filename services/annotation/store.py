@@ -84,6 +84,16 @@ class Store:
             raise Reject(Reason.NOT_FOUND)
         return found
 
+    async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
+        """A document's sets, each with the source of its playbook; first the one that counts.
+
+        Raises `Reject(NOT_FOUND)`.
+        """
+        found = await self._database.run(lambda connection: rows.judged_sets(connection, document_id))
+        if not found:
+            raise Reject(Reason.NOT_FOUND)
+        return found
+
     async def find_review(self, document_id: str) -> ReviewState:
         """Raises `Reject(NOT_FOUND)`."""
         return await self._database.run(lambda connection: _state(connection, document_id))

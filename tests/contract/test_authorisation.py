@@ -33,7 +33,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
     (
         "annotation",
         ANNOTATION_ROUTES,
-        (annotation_routes.router(_NOTHING, _NOTHING), annotation_webhooks.router(_NOTHING)),
+        (annotation_routes.router(_NOTHING, _NOTHING, _NOTHING), annotation_webhooks.router(_NOTHING)),
     ),
 )
 

@@ -130,6 +130,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: annotation.ReadFieldsRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
     ),
+    "ExplainFinding": (
+        lambda s: annotation.ExplainFindingRequest(
+            document_id=s.document.document_id, finding_id="0", purpose="review"
+        ),
+        _NEITHER,
+    ),
     "ReadSummary": (
         lambda s: annotation.ReadSummaryRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
@@ -190,6 +196,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/fields"): (_get("/v1/documents/{0}/fields"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/findings/{finding_id}"): (_get("/v1/documents/{0}/findings/0"), _NEITHER),
     ("GET", "/v1/annotations"): (_get("/v1/annotations", include_proposed="true"), _BOTH),
     ("POST", "/v1/documents/{document_id}/decisions"): (_post("/v1/documents/{0}/decisions", **_DECISION), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:complete"): (

@@ -6,8 +6,10 @@ from datetime import datetime
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.annotation.decisions import Submission
+from services.annotation.explaining import Evidence
 from services.annotation.fields import Field as DocumentField
-from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, SetState
+from services.annotation.playbook.explain import Undecided
+from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
@@ -110,6 +112,20 @@ class FieldsAnswer:
     """By place; offsets in code points of the original text."""
 
     fields: tuple[DocumentField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationAnswer:
+    """Why a finding was made. `condition` is what its rule asks for, `reason` why it is broken."""
+
+    finding: Finding
+    playbook_title: str
+    condition: str
+    reason: str
+    evidence: tuple[Evidence, ...]
+    guidance: str
+    fallback: str
+    undecided: tuple[Undecided, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
 
 from services.annotation.completion import Completion
+from services.annotation.explaining import Explainer
 from services.annotation.http.bodies import (
     AnnotationsAnswer,
     CompletionAnswer,
@@ -14,6 +15,7 @@ from services.annotation.http.bodies import (
     DecisionAnswer,
     DecisionBody,
     DocumentAnswer,
+    ExplanationAnswer,
     FeedAnswer,
     FeedEntry,
     FieldsAnswer,
@@ -31,10 +33,11 @@ from services.shared.runtime.http_server import actor
 Caller = Annotated[Actor, Depends(actor)]
 
 
-def router(reader: Reader, reviews: Reviews) -> APIRouter:
+def router(reader: Reader, reviews: Reviews, explainer: Explainer) -> APIRouter:
     """All routes of `DOCUMENT_ROUTES`."""
     routes = APIRouter()
     _add_documents(routes, reader)
+    _add_explanations(routes, explainer)
     _add_feed(routes, reader)
     _add_review(routes, reviews)
     return routes
@@ -82,6 +85,28 @@ def _add_documents(routes: APIRouter, reader: Reader) -> None:
     @routes.get("/v1/documents/{document_id}/fields", summary="What the fields of a document come to. Audited")
     async def get_fields(document_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE) -> FieldsAnswer:
         return FieldsAnswer(tuple(await reader.fields(caller, document_id, purpose)))
+
+
+def _add_explanations(routes: APIRouter, explainer: Explainer) -> None:
+    @routes.get(
+        "/v1/documents/{document_id}/findings/{finding_id}",
+        summary="Why a finding was made, with the words and values that it rests on. Audited",
+    )
+    async def get_explanation(
+        document_id: str, finding_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE
+    ) -> ExplanationAnswer:
+        found = await explainer.explain(caller, document_id, finding_id, purpose)
+        said = found.explanation
+        return ExplanationAnswer(
+            finding=said.finding,
+            playbook_title=said.playbook_title,
+            condition=said.condition,
+            reason=said.reason,
+            evidence=found.evidence,
+            guidance=said.guidance,
+            fallback=said.fallback,
+            undecided=said.undecided,
+        )
 
 
 def _add_feed(routes: APIRouter, reader: Reader) -> None:
@@ -136,6 +161,7 @@ DOCUMENT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents/{document_id}/annotations"): Action.READ_ANNOTATIONS,
     ("GET", "/v1/documents/{document_id}/text"): Action.READ_TEXT,
     ("GET", "/v1/documents/{document_id}/fields"): Action.READ_TEXT,
+    ("GET", "/v1/documents/{document_id}/findings/{finding_id}"): Action.READ_TEXT,
     ("GET", "/v1/annotations"): Action.READ_ANNOTATIONS,
     ("POST", "/v1/documents/{document_id}/decisions"): Action.REVIEW,
     ("POST", "/v1/documents/{document_id}/review:complete"): Action.COMPLETE_REVIEW,

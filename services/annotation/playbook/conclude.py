@@ -21,7 +21,11 @@ def conclude(
 
     `words` are what the model read at an annotation. Nothing of them is in a finding.
     """
-    judged = rulings(playbook, document_type, marks_of(annotations, words))
+    return findings_of_rules(playbook, rulings(playbook, document_type, marks_of(annotations, words)), subject)
+
+
+def findings_of_rules(playbook: Playbook, judged: Iterable[tuple[Rule, Verdict]], subject: str) -> tuple[Finding, ...]:
+    """One for each rule that is broken, in the order of `conclude`."""
     broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
     broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
     return tuple(_finding(playbook, rule, verdict, subject) for rule, verdict in broken)
@@ -46,5 +50,5 @@ def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, subject: str) -> 
         message=told(rule),
         playbook=playbook.name,
         playbook_version=playbook.version,
-        annotation_ids=tuple(one.annotation_id for one in verdict.evidence),
+        annotation_ids=verdict.annotation_ids,
     )

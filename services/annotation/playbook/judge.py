@@ -42,6 +42,11 @@ class Verdict:
     evidence: tuple[Mark, ...] = ()
     why: str = ""
 
+    @property
+    def annotation_ids(self) -> tuple[str, ...]:
+        """Those of the evidence."""
+        return tuple(one.annotation_id for one in self.evidence)
+
 
 def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
     """What the model is less sure of than the rule demands does not count; what a person confirmed always does."""

@@ -318,6 +318,143 @@ class SummarySentence(_message.Message):
 Global___SummarySentence: _TypeAlias = SummarySentence  # noqa: Y015
 
 @_typing.final
+class ExplainFindingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    FINDING_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    finding_id: _builtins.str
+    purpose: _builtins.str
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        finding_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "finding_id", b"finding_id", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainFindingRequest: _TypeAlias = ExplainFindingRequest  # noqa: Y015
+
+@_typing.final
+class ExplainFindingResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FINDING_FIELD_NUMBER: _builtins.int
+    PLAYBOOK_TITLE_FIELD_NUMBER: _builtins.int
+    CONDITION_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    GUIDANCE_FIELD_NUMBER: _builtins.int
+    FALLBACK_FIELD_NUMBER: _builtins.int
+    UNDECIDED_FIELD_NUMBER: _builtins.int
+    playbook_title: _builtins.str
+    condition: _builtins.str
+    """What the rule asks for, in a sentence."""
+    reason: _builtins.str
+    """Why it is broken, in a sentence, with the document's values."""
+    guidance: _builtins.str
+    """What the reviewer should do."""
+    fallback: _builtins.str
+    """Wording to offer the other side; may be empty."""
+    @_builtins.property
+    def finding(self) -> _events_pb2.Finding: ...
+    @_builtins.property
+    def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
+        """None where the finding is that something is missing."""
+
+    @_builtins.property
+    def undecided(self) -> _containers.RepeatedCompositeFieldContainer[Global___UndecidedRule]:
+        """The rules of the playbook that could not be decided on this document."""
+
+    def __init__(
+        self,
+        *,
+        finding: _events_pb2.Finding | None = ...,
+        playbook_title: _builtins.str = ...,
+        condition: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        evidence: _abc.Iterable[Global___Evidence] | None = ...,
+        guidance: _builtins.str = ...,
+        fallback: _builtins.str = ...,
+        undecided: _abc.Iterable[Global___UndecidedRule] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["finding", b"finding"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["condition", b"condition", "evidence", b"evidence", "fallback", b"fallback", "finding", b"finding", "guidance", b"guidance", "playbook_title", b"playbook_title", "reason", b"reason", "undecided", b"undecided"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainFindingResponse: _TypeAlias = ExplainFindingResponse  # noqa: Y015
+
+@_typing.final
+class Evidence(_message.Message):
+    """A place that a finding rests on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANNOTATION_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    words: _builtins.str
+    value: _builtins.str
+    """The field's value, empty where there is none."""
+    @_builtins.property
+    def annotation(self) -> _events_pb2.Annotation: ...
+    def __init__(
+        self,
+        *,
+        annotation: _events_pb2.Annotation | None = ...,
+        words: _builtins.str = ...,
+        value: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "value", b"value", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Evidence: _TypeAlias = Evidence  # noqa: Y015
+
+@_typing.final
+class UndecidedRule(_message.Message):
+    """A rule that is neither kept nor broken, since a value cannot be read or compared."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    QUESTION_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    rule_id: _builtins.str
+    reason: _builtins.str
+    question: _builtins.str
+    """What a person, or a model that is shown these places, may be asked; may be empty."""
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        rule_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        question: _builtins.str = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "question", b"question", "reason", b"reason", "rule_id", b"rule_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndecidedRule: _TypeAlias = UndecidedRule  # noqa: Y015
+
+@_typing.final
 class ListAnnotationsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -55,6 +55,11 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryResponse.FromString,
                 _registered_method=True)
+        self.ExplainFinding = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ExplainFinding',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingResponse.FromString,
+                _registered_method=True)
         self.ListAnnotations = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/ListAnnotations',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListAnnotationsRequest.SerializeToString,
@@ -111,6 +116,14 @@ class AnnotationServiceServicer:
     def ReadSummary(self, request, context):
         """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
         ReadText is. NOT_FOUND where it has no summary.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainFinding(self, request, context):
+        """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
+        one of an earlier set of the document. Authorised and audited as ReadText is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -173,6 +186,11 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ReadSummary,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryResponse.SerializeToString,
+            ),
+            'ExplainFinding': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainFinding,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingResponse.SerializeToString,
             ),
             'ListAnnotations': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAnnotations,
@@ -309,6 +327,33 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ReadSummary',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadSummaryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainFinding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ExplainFinding',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,10 @@ class AnnotationServiceStub:
     """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
     ReadText is. NOT_FOUND where it has no summary.
     """
+    ExplainFinding: _grpc.UnaryUnaryMultiCallable[_service_pb2.ExplainFindingRequest, _service_pb2.ExplainFindingResponse]
+    """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
+    one of an earlier set of the document. Authorised and audited as ReadText is.
+    """
     ListAnnotations: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]
     """The set of a document: published, or proposed for those who may see proposals."""
     WatchAnnotations: _grpc.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]
@@ -72,6 +76,10 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     ReadSummary: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]  # type: ignore[assignment]
     """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
     ReadText is. NOT_FOUND where it has no summary.
+    """
+    ExplainFinding: _aio.UnaryUnaryMultiCallable[_service_pb2.ExplainFindingRequest, _service_pb2.ExplainFindingResponse]  # type: ignore[assignment]
+    """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
+    one of an earlier set of the document. Authorised and audited as ReadText is.
     """
     ListAnnotations: _aio.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]  # type: ignore[assignment]
     """The set of a document: published, or proposed for those who may see proposals."""
@@ -121,6 +129,16 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_service_pb2.ReadSummaryResponse, _abc.Awaitable[_service_pb2.ReadSummaryResponse]]:
         """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
         ReadText is. NOT_FOUND where it has no summary.
+        """
+
+    @_abc_1.abstractmethod
+    def ExplainFinding(
+        self,
+        request: _service_pb2.ExplainFindingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ExplainFindingResponse, _abc.Awaitable[_service_pb2.ExplainFindingResponse]]:
+        """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
+        one of an earlier set of the document. Authorised and audited as ReadText is.
         """
 
     @_abc_1.abstractmethod

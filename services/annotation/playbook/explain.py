@@ -1,0 +1,86 @@
+"""Why a finding was made, by the playbook that made it. Pure; the documents' words are added where they may be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.annotation.playbook.conclude import finding_id, findings_of_rules, rulings
+from services.annotation.playbook.judge import Ruling, Verdict
+from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.rules import Playbook, Rule
+from services.annotation.playbook.sentences import reason, requirement, undecided
+from services.shared.domain.annotations import Finding
+from services.shared.domain.fields import FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A rule that a document neither keeps nor breaks, as far as can be told."""
+
+    rule_id: str
+    reason: str
+    question: str
+    annotation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`values` are those of the evidence, in the order of the finding's annotations; empty where there is none."""
+
+    finding: Finding
+    playbook_title: str
+    condition: str
+    reason: str
+    values: tuple[str, ...]
+    guidance: str
+    fallback: str
+    undecided: tuple[Undecided, ...]
+
+
+def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> Explanation:
+    """`marks` are those of the set that the finding is of."""
+    judged = rulings(playbook, document_type, marks)
+    rule, verdict = next(((rule, verdict) for rule, verdict in judged if rule.id == finding.rule_id), (None, None))
+    by_id = {one.annotation_id: one for one in marks}
+    return Explanation(
+        finding=finding,
+        playbook_title=playbook.title,
+        condition=f"{requirement(rule)}." if rule else "",
+        reason=_reason(finding, rule, verdict),
+        values=tuple(_value(by_id.get(one)) for one in finding.annotation_ids),
+        guidance=rule.guidance if rule else "",
+        fallback=rule.fallback if rule else "",
+        undecided=undecided_of(judged),
+    )
+
+
+def finding_of(
+    finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], subject: str
+) -> Finding | None:
+    """The finding of that id which a set had once, concluded anew; None where it had none."""
+    if all(finding_id(playbook, rule, subject) != finding for rule in playbook.rules):
+        return None
+    made = findings_of_rules(playbook, rulings(playbook, document_type, marks), subject)
+    return next((one for one in made if one.finding_id == finding), None)
+
+
+def undecided_of(judged: Sequence[tuple[Rule, Verdict]]) -> tuple[Undecided, ...]:
+    """The rules that stay undecided, in the playbook's order."""
+    return tuple(
+        Undecided(rule.id, undecided(rule, verdict), rule.question, verdict.annotation_ids)
+        for rule, verdict in judged
+        if verdict.ruling is Ruling.UNDECIDED
+    )
+
+
+def _reason(finding: Finding, rule: Rule | None, verdict: Verdict | None) -> str:
+    """Of a finding that no rule made, such as a lost anchor, its message says all."""
+    if rule is None or verdict is None:
+        return finding.message
+    if verdict.ruling is Ruling.BROKEN:
+        return reason(rule, verdict)
+    return f"{requirement(rule)}; it was broken when the finding was made, and this release reads the words otherwise."
+
+
+def _value(mark: Mark | None) -> str:
+    value = mark.value if mark else None
+    return value.canonical if isinstance(value, FieldValue) else ""
