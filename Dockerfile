@@ -1,18 +1,34 @@
 # syntax=docker/dockerfile:1
 # The image of one service:  docker build --build-arg SERVICE=redaction --tag glossator:0.1.0 .
 # Triton with the models:    docker build --target triton --tag glossator-triton:0.1.0 .
+# The language model:        docker build --target triton-llm, on GPU nodes, or triton-llm-cpu with weights that are mounted.
 # The layers are the same for every SERVICE, so that a registry keeps them once; it only says which one starts.
 ARG BASE_IMAGE=python:3.11-slim-bookworm
 ARG TRITON_IMAGE=nvcr.io/nvidia/tritonserver:25.08-py3
+ARG VLLM_IMAGE=nvcr.io/nvidia/tritonserver:25.08-vllm-python-py3
 
 FROM ${TRITON_IMAGE} AS triton
 COPY requirements/triton.txt /tmp/requirements.txt
 RUN python3 -m pip install --no-cache-dir --break-system-packages --no-deps --require-hashes -r /tmp/requirements.txt \
     && rm /tmp/requirements.txt
 COPY models/repository /models
+# This image has no backend for it.
+RUN rm -r /models/llm
 ENV OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=6 \
+    CMD ["curl", "--fail", "--silent", "http://127.0.0.1:8000/v2/health/ready"]
+CMD ["tritonserver", "--model-repository=/models", "--disable-auto-complete-config", "--exit-timeout-secs=30"]
+
+FROM triton AS triton-llm-cpu
+COPY models/backends/vllm /opt/tritonserver/backends/vllm
+COPY models/repository/llm /models/llm
+ENV GLOSSATOR_LLM_WEIGHTS=/weights/model.gguf
+
+FROM ${VLLM_IMAGE} AS triton-llm
+COPY models/repository/llm /models/llm
+USER 10001:10001
+HEALTHCHECK --interval=10s --timeout=5s --start-period=600s --retries=6 \
     CMD ["curl", "--fail", "--silent", "http://127.0.0.1:8000/v2/health/ready"]
 CMD ["tritonserver", "--model-repository=/models", "--disable-auto-complete-config", "--exit-timeout-secs=30"]
 

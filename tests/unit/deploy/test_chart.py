@@ -154,6 +154,14 @@ def test_the_server_that_reads_originals_can_be_another_one() -> None:
     assert {"protocol": "TCP", "port": 8001} not in _egress(objects, "redaction")
 
 
+def test_the_language_models_server_can_be_another_one() -> None:
+    own = {"LLM": "on", "LLM_ADDRESS": "vllm.models:9002"}
+    objects = render({**EXTERNAL, "components": {"inference": {"settings": own}}})
+    assert settings_of(objects, "inference")[PREFIX + "LLM_ADDRESS"] == "vllm.models:9002"
+    assert [port["port"] for port in _egress(objects, "inference")].count(9002) == 1
+    assert {"protocol": "TCP", "port": 9002} not in _egress(objects, "redaction")
+
+
 def _egress(objects: Sequence[Object], component: str) -> list[Mapping[str, Any]]:
     rules = of_kind(objects, "NetworkPolicy")[component]["spec"]["egress"]
     return [port for rule in rules for port in rule["ports"]]

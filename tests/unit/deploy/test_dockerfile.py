@@ -44,7 +44,7 @@ def _one(stage: str, name: str) -> str:
 
 
 def test_bases_are_arguments() -> None:
-    named = {"${BASE_IMAGE}", "${TRITON_IMAGE}", *STAGES}
+    named = {"${BASE_IMAGE}", "${TRITON_IMAGE}", "${VLLM_IMAGE}", *STAGES}
     assert {rest.partition(" AS ")[0] for name, rest in ALL if name == "FROM"} <= named
     assert "BASE_IMAGE=" in " ".join(rest for _, rest in STAGES[""])
 
@@ -54,7 +54,7 @@ def test_the_last_stage_is_a_service() -> None:
     assert any(_one("service", "ARG") == f"SERVICE={component}" for component in COMPONENTS)
 
 
-@pytest.mark.parametrize("stage", ["service", "triton"])
+@pytest.mark.parametrize("stage", ["service", "triton", "triton-llm"])
 def test_it_runs_as_a_numbered_user_who_is_not_root(stage: str) -> None:
     user, group = _one(stage, "USER").split(":")
     assert int(user) == int(group) == 10001
@@ -80,8 +80,16 @@ def test_what_is_copied_is_there_and_not_ignored() -> None:
         if name == "COPY" and "--from" not in rest:
             source = rest.split()[0]
             assert (ROOT / source).exists()
-            assert source in kept
+            assert any(source == one or source.startswith(f"{one}/") for one in kept)
     assert not {"tests", "samples", ".git", "var"} & {path.partition("/")[0] for path in kept}
+
+
+def test_a_server_without_the_backend_does_not_load_the_language_model() -> None:
+    """It loads all of /models, and ends where one of them fails."""
+    places = [rest.split()[-1] for name, rest in STAGES["triton"] if (name, "/models" in rest) == ("COPY", True)]
+    removed = [rest for name, rest in STAGES["triton"] if name == "RUN" and "rm -r /models/llm" in rest]
+    assert (places, len(removed)) == (["/models"], 1)
+    assert (ROOT / "models" / "repository" / "llm" / "config.pbtxt").exists()
 
 
 @pytest.mark.parametrize(("ready", "status"), [(True, 0), (False, 1)])
