@@ -1,0 +1,46 @@
+"""A served model behind one memory and its own calls; with no room for a memory there is none."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.serving import Serving
+from services.inference.settings import InferenceSettings
+from services.shared.runtime.metrics import Metrics
+from tests.fakes import FakeClock
+
+_INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=8)
+
+
+class FakeModel:
+    def __init__(self) -> None:
+        self.calls = 0
+
+    async def info(self) -> ModelInfo:
+        return _INFO
+
+    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+        self.calls += 1
+        return [[RawPrediction("Law", 0, len(one.text), 0.5)] for one in questions]
+
+
+@pytest.mark.parametrize(
+    ("room", "calls", "hits", "misses"), [(100_000, 1, 2, 1), (0, 3, None, None), (10, 3, None, 3)]
+)
+async def test_what_is_asked_again(room: int, calls: int, hits: int | None, misses: int | None) -> None:
+    metrics, model = Metrics(), FakeModel()
+    settings = InferenceSettings.model_validate({"cache_bytes": room})
+    served = Serving(settings, lambda _: b"key", FakeClock(), metrics).of(model)
+    answers = [await served.predict(Question("bank", _INFO, "the law", 0.3, 0)) for _ in range(3)]
+    assert answers == [[RawPrediction("Law", 0, 7, 0.5)]] * 3
+    assert model.calls == calls
+
+    def read(name: str, **labels: str) -> float | None:
+        return metrics.registry.get_sample_value(name, labels)
+
+    lookups = "glossator_model_cache_lookups_total"
+    assert read(lookups, model="clauses", outcome="hit") == hits
+    assert read(lookups, model="clauses", outcome="miss") == misses
+    assert read("glossator_model_batch_windows_sum", model="clauses") == calls
+    assert 0 <= (read("glossator_model_cache_bytes") or 0) <= room
