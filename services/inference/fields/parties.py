@@ -11,20 +11,26 @@ def parties(words: str) -> Iterator[Place]:
     opening = _OPENING.search(words)
     at = opening.end() if opening else 0
     for term in _DEFINED.finditer(words, at):
-        name = _name(words, at, term.start())
+        name = _run(words, at, term.start()) or _behind_and(words, at, term.start())
         if name and not _NO_PARTY.search(term["term"]):
             *earlier, last = name
             yield from earlier
             yield (last[0], term.end()) if term.end() - last[0] <= _LONGEST else last
         at = term.end()
-    for start, end in _name(words, at, min(len(words), at + _LONGEST)):
+    for start, end in _run(words, at, min(len(words), at + _LONGEST)):
         role = _AS.match(words, end)
         if opening or at:
             yield start, role.end() if role else end
 
 
-def _name(words: str, start: int, end: int) -> list[Place]:
-    """The names in a stretch, joined by `and`."""
+def _behind_and(words: str, start: int, end: int) -> list[Place]:
+    """The last name that follows an `and`: between it and the party before stand that one's kind and address."""
+    leads = [match.start() for match in _AND.finditer(words, start, end)]
+    return next((found for lead in reversed(leads) if (found := _run(words, lead, end))), [])
+
+
+def _run(words: str, start: int, end: int) -> list[Place]:
+    """The names that a stretch begins with, joined by `and`."""
     found: list[Place] = []
     at = start
     while lead := _LEAD.match(words, at, end):
@@ -60,7 +66,7 @@ _NO_NAME = re.compile(
 )
 _STOP = re.compile(
     r",? ?\(|[;:]|, (?:an?|the|as|having|with|whose|located|acting|organi[sz]ed|incorporated)\b"
-    r"|, (?:through|on|together|its|by)\b"
+    r"|, (?:through|on|together|its|by)\b|,? ?\[ADDRESS_|,? \d{2,}[ -]"
     r"|,? (?:having|whose|located|organi[sz]ed|incorporated|duly)\b|,? an? [A-Z][a-z]+ (?:corporation|company|limited)"
     r"| (?:with|as) (?:an?|its|of|offices|principal)\b|,? and (?=[A-Z\[])"
 )

@@ -42,7 +42,7 @@ _AFTER_NAME = re.compile(
     rf",? ?\(|[,;]? (?:an? |the )?{_KINDS}\b[^,]{{0,40}}\b{_MADE}\b|,? (?:duly )?{_MADE}\b"
     r"|, (?:an?|the) [A-Za-z]|, (?:as|having|with|whose|located|acting|through|on behalf|together|for itself)\b"
     r"|,? (?:having|with|whose|located) (?:an?|its|the|offices?|principal|registered|address)\b"
-    r"| as (?:the )?[A-Z]|[\"“]",
+    r"| as (?:the )?[A-Z]|[\"“]|,? ?\[ADDRESS_|,? \d{2,}[ -]",
 )
 _TERM = re.compile(r"[\"“](?P<term>[^\"“”()]{1,60})[\"”]")
 _AS_ROLE = re.compile(r",? as (?:the |a |an )?(?P<role>[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3})")

@@ -32,10 +32,12 @@ def read_value(kind: FieldKind, words: str, category: str = "") -> FieldValue | 
 
 
 def _text(words: str) -> str | NoValue:
-    return words or NoValue.NOTHING
+    """Without an exhibit's number before it, and what a heading's line leaves at both ends."""
+    return _EXHIBIT.sub("", words).strip(" .,;:-–—_*\"“”'‘’=") or NoValue.NOTHING
 
 
 _LONGEST = 20_000  # code points; no field is longer
+_EXHIBIT = re.compile(r"^(?:exhibit|ex\.|annex|schedule|appendix) (?:no\. ?)?[\dA-Z][\w.()-]{0,12} ", re.IGNORECASE)
 _HIDDEN = re.compile(r"\[[A-Z_]{2,20}_[1-9]\d{0,8}\]")
 _CUES: Mapping[str, re.Pattern[str]] = {
     "Agreement Date": re.compile(r"\b(?:dated|made|entered into|executed)\b", re.IGNORECASE),

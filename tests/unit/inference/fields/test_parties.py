@@ -24,6 +24,10 @@ from services.inference.fields.parties import parties
             'between Tarn LLC ("Tarn") and Fenwick Mills ("Fenwick" and with Tarn the "Parties")',
             ['Tarn LLC ("Tarn")', 'Fenwick Mills ("Fenwick" and with Tarn the "Parties")'],
         ),
+        (
+            'between Tarn LLC ("Tarn"), an Ohio company at [ADDRESS_1], and Fenwick Corp., [ADDRESS_2] ("FC").',
+            ['Tarn LLC ("Tarn")', 'Fenwick Corp., [ADDRESS_2] ("FC")'],
+        ),
         ('Coldwater Bank, N.A. (the "Bank")', ['Coldwater Bank, N.A. (the "Bank")']),
         ("Borrower", []),
         ("", []),

@@ -19,6 +19,7 @@ from services.shared.domain.fields import FieldKind, FieldValue, NoValue, read_v
         ("Coldwater Bank, N.A., as Administrative Agent", "Coldwater Bank, N.A. (Administrative Agent)"),
         ("Tarn Medical Inc., a corporation organized under the laws of Ohio", "Tarn Medical Inc."),
         ("Fenwick Mills Corporation (Company)", "Fenwick Mills Corporation (Company)"),
+        ("Tarn Medical Inc., 12 Hill Road, Leeds (the “Seller”)", "Tarn Medical Inc. (Seller)"),
         ('"Borrower"', "Borrower"),
         ("____________", NoValue.BLANK),
         (", (", NoValue.NOTHING),

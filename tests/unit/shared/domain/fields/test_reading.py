@@ -38,6 +38,20 @@ def test_takes_time_that_grows_with_the_words(kind: FieldKind, piece: str) -> No
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("EXHIBIT 10.19  SUPPLY AGREEMENT", "SUPPLY AGREEMENT"),
+        ("“Credit\nAgreement”,", "Credit Agreement"),
+        ("AGREEMENT -----------", "AGREEMENT"),
+        ("____", NoValue.NOTHING),
+    ],
+)
+def test_text_is_trimmed(words: str, value: str) -> None:
+    found = read_value(FieldKind.TEXT, words)
+    assert (found.canonical if isinstance(found, FieldValue) else found) == value
+
+
 def test_categories() -> None:
     assert read_field("Insurance", "1 May 2020") is NoValue.NOT_A_FIELD
     assert all(category == one.category for category, one in FIELD_TYPES.items())
