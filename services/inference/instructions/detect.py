@@ -1,0 +1,79 @@
+"""Which parts of a text read like orders to a model."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from services.inference.instructions.folding import fold, may_be_one, readings
+from services.inference.instructions.patterns import MARKS, is_order
+
+Place = tuple[int, int]
+
+
+def is_suspected(text: str) -> bool:
+    """Whether anything in `text` is."""
+    return next(_found(text), None) is not None
+
+
+def suspected(text: str) -> list[Place]:
+    """The lines and sentences that are, as `(start, end)` in code points, in order and apart."""
+    places: list[Place] = []
+    for start, end in sorted(_found(text)):
+        if places and start <= places[-1][1]:
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
+    return places
+
+
+def without_suspected(text: str) -> str:
+    """What is left where they are taken out."""
+    left, at = [], 0
+    for start, end in suspected(text):
+        left.append(text[at:start])
+        at = end
+    return " ".join("".join([*left, text[at:]]).split())
+
+
+def _found(text: str) -> Iterator[Place]:
+    segments = [match.span() for match in _SEGMENT.finditer(text) if match.group().strip()]
+    may = [may_be_one(text[start:end]) for start, end in segments]
+    alone = [may[i] and _is_one(text[start:end]) for i, (start, end) in enumerate(segments)]
+    for first, (start, end) in enumerate(segments):
+        if alone[first]:
+            yield start, end
+            continue
+        for last in _windows(segments, first):
+            if alone[last]:
+                break
+            if any(may[first : last + 1]) and _is_one(text[start : segments[last][1]]):
+                yield _narrowed(text, segments, first, last)
+                break
+
+
+def _narrowed(text: str, segments: Sequence[Place], first: int, last: int) -> Place:
+    """Without what stands before the order."""
+    end = segments[last][1]
+    while first < last and _is_one(text[segments[first + 1][0] : end]):
+        first += 1
+    return segments[first][0], end
+
+
+def _windows(segments: Sequence[Place], first: int) -> Iterator[int]:
+    """Where an order that begins in one segment may end: what was broken into lines or sentences."""
+    start, end = segments[first]
+    if end - start > _SHORT:
+        return
+    for last in range(first + 1, min(first + _MOST, len(segments))):
+        if segments[last][1] - start > _WIDE:
+            return
+        yield last
+
+
+def _is_one(words: str) -> bool:
+    return any(MARKS.search(one) or is_order(one) for one in (fold(words), *readings(words)))
+
+
+_SEGMENT = re.compile(r"(?:[^\n.!?;]|[.!?;](?!\s)){1,1200}(?:[.!?;]+[\"')\]”’]*(?=\s|$)|$|\n)?")
+_SHORT = 90
+_WIDE = 240
+_MOST = 8
