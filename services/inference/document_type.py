@@ -1,12 +1,13 @@
-"""What kind of agreement a text is, by the words of its title. A model takes this over later, behind the same
-function.
+"""What kind of agreement a text is, by the words of its title and of its first sentence.
+
+The confidences of titles are measured, the others are set: models/cards/fields.md.
 """
 
 import re
 
 from services.shared.domain.document import RedactedText
 
-_TITLE_CODE_POINTS = 2_000
+_TITLE_CODE_POINTS = 3_000
 _BODY_CODE_POINTS = 20_000
 _BORROWERS = 5
 """A text that speaks of the borrower as often is about a loan, whatever it calls itself."""
@@ -14,23 +15,35 @@ OTHER = "other"
 
 
 def document_type(document: RedactedText) -> tuple[str, float]:
-    """The type and a confidence in [0, 1]: high where a title line says it, lower where only the beginning does."""
-    head = document.text[:_BODY_CODE_POINTS]
-    for line in "\n".join(line for line in head.splitlines() if line.strip())[:_TITLE_CODE_POINTS].splitlines():
-        words = line.strip()
-        if words and len(words) <= 120 and (kind := _match(words)) and _looks_like_title(words):
-            return kind, 0.95
-    body = document.text[:_BODY_CODE_POINTS]
-    mention = re.search(
-        r"\bthis\s+((?:\w+\s+){0,4}?(?:agreement|guaranty|guarantee|note|lease|deed))\b", body, re.IGNORECASE
-    )
-    if mention and (kind := _match(mention.group(1))):
-        return kind, 0.7
-    if len(re.findall(r"\bborrowers?\b", body, re.IGNORECASE)) >= _BORROWERS:
+    """The type and a confidence in [0, 1]: high where a title says it, lower where the text calls itself something
+    else, or has no title.
+    """
+    head = document.text.lstrip()[:_BODY_CODE_POINTS]
+    title, itself = _title(head), _itself(head)
+    if title:
+        return title, _TITLE if itself in (title, None) else _DIFFERENT
+    if itself:
+        return itself, _ITSELF
+    if len(re.findall(r"\bborrowers?\b", head, re.IGNORECASE)) >= _BORROWERS:
         return "credit agreement", 0.6
-    if re.search(r"^\s*Dear\b", body, re.MULTILINE):
+    if re.search(r"^\s*Dear\b", head, re.MULTILINE):
         return "letter", 0.7
     return OTHER, 0.5
+
+
+def _title(head: str) -> str | None:
+    """Of a line by itself, else of capitalised words within a line."""
+    lines = "\n".join(line for line in head.splitlines() if line.strip())[:_TITLE_CODE_POINTS]
+    for line in lines.splitlines():
+        words = line.strip()
+        if words and len(words) <= 120 and (kind := _match(words)) and _looks_like_title(words):
+            return kind
+    return next((kind for run in _RUN.finditer(" ".join(lines.split())) if (kind := _match(run.group()))), None)
+
+
+def _itself(head: str) -> str | None:
+    """`this Supply Agreement`: the first of the kind that says something."""
+    return next((kind for one in _THIS.finditer(head) if (kind := _match(" ".join(one.group(1).split())))), None)
 
 
 def _match(words: str) -> str | None:
@@ -45,28 +58,44 @@ def _looks_like_title(words: str) -> bool:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    paper = words.replace("<more>", r"(?:,? [\w&]+){0,4}").replace("<paper>", "(?:agreement|contract)")
+    return re.compile(rf"\b(?:{paper})\b", re.IGNORECASE)
 
 
+_TITLE, _DIFFERENT, _ITSELF = 0.92, 0.85, 0.8
+_PAPER = r"(?:agreement|contract|guarant(?:y|ee)|note|lease|deed|amendment)"
+_THIS = re.compile(rf"\bthis\s+((?:[\w&-]+,?\s+){{0,6}}?{_PAPER})\b", re.IGNORECASE)
+_RUN = re.compile(
+    r"(?:\b[A-Z][\w&’'-]*,? (?:(?:and|of|for|to|or|&|-) )?){0,8}\b"
+    r"(?:AGREEMENT|Agreement|CONTRACT|Contract|GUARANTY|Guaranty|GUARANTEE|Guarantee|NOTE|Note|LEASE|Lease)\b"
+)
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("nda", _pattern(r"non-?disclosure|confidentiality(?: \w+){0,2} agreement|nda")),
+    ("nda", _pattern(r"non[- ]?disclosure|confidentiality(?: \w+){0,2} <paper>|confidential information <paper>|nda")),
     ("guaranty", _pattern(r"guarant(?:y|ee|ies)")),
     ("note", _pattern(r"promissory note|(?:term|revolving|convertible|secured|demand) note|note purchase agreement")),
-    ("credit agreement", _pattern(r"(?:credit|loan|facility|facilities)(?: (?!servic)\w+){0,3} agreement")),
+    (
+        "credit agreement",
+        _pattern(r"(?:line of credit|credit|loan|facility|facilities)(?: (?!servic)\w+){0,3} <paper>"),
+    ),
     ("security agreement", _pattern(r"(?:security|pledge) agreement|security deed|debenture")),
-    ("employment", _pattern(r"employment (?:agreement|contract)|executive agreement|offer of employment")),
+    ("employment", _pattern(r"employment <paper>|executive agreement|offer of employment")),
     ("lease", _pattern(r"lease|tenancy agreement")),
-    ("licence", _pattern(r"licen[cs](?:e|ing)(?: \w+){0,3} agreement|end[- ]user licen[cs]e")),
-    ("distribution", _pattern(r"(?:distribut(?:or|ion)|reseller)(?: \w+){0,3} agreement")),
-    ("franchise", _pattern(r"franchise agreement")),
-    ("supply", _pattern(r"(?:supply|manufacturing|purchase|outsourcing)(?: \w+){0,3} agreement")),
-    ("service", _pattern(r"(?:servic\w+|consulting|maintenance|hosting)(?: \w+){0,3} agreement")),
-    ("agency", _pattern(r"(?:agency|affiliate|referral) agreement")),
+    ("licence", _pattern(r"licen[cs](?:e|ing)<more> <paper>|end[- ]user licen[cs]e")),
+    ("distribution", _pattern(r"(?:distribut(?:or|orship|ion)|reseller)<more> <paper>")),
+    ("franchise", _pattern(r"franchise<more> <paper>")),
+    ("supply", _pattern(r"(?:supply|manufacturing|purchase)<more> <paper>")),
+    (
+        "service",
+        _pattern(r"(?:servic\w+|consulting|maintenance|hosting|outsourcing|transportation)<more> <paper>"),
+    ),
+    ("agency", _pattern(r"(?:agency|affiliate|referral)<more> <paper>")),
     (
         "collaboration",
-        _pattern(r"(?:collaboration|joint venture|strategic alliance|co-?branding|development)(?: \w+)? agreement"),
+        _pattern(
+            r"(?:collaboration|joint venture|strategic alliance|co-? ?branding|co-?operation|development)<more> <paper>"
+        ),
     ),
-    ("sponsorship", _pattern(r"(?:sponsorship|endorsement|promotion|marketing)(?: \w+)? agreement")),
+    ("sponsorship", _pattern(r"(?:sponsorship|endorsement|promotion|marketing)<more> <paper>")),
     ("amendment", _pattern(r"amendment|waiver")),
     ("letter", _pattern(r"(?:fee|side|commitment|engagement|comfort) letter|letter agreement")),
 )
