@@ -71,6 +71,7 @@ COMMANDS: Mapping[str, str] = {
     "models": "services.cli.commands.models:models",
     "redact": "services.cli.redact:redact",
     "policy": "services.cli.commands.policy:policy",
+    "playbook": "services.cli.commands.playbook:playbook",
     "matter": "services.cli.commands.matter:matter",
     "annotate": "services.cli.annotate:annotate",
     "subject": "services.cli.commands.subject:subject",

@@ -9,7 +9,7 @@ import grpc.aio
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
-from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
+from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.spans import OriginalSpan
@@ -40,6 +40,30 @@ class Value(NamedTuple):
     reason: str
     start: int
     end: int
+
+
+class Resting(NamedTuple):
+    """A place that a finding rests on, in code points of the original; `value` is empty where there is none."""
+
+    category: str
+    start: int
+    end: int
+    words: str
+    value: str
+
+
+class Reasoned(NamedTuple):
+    """A finding and why it was made. `undecided` are the reasons why other rules were not, by their ids."""
+
+    rule_id: str
+    severity: str
+    playbook: str
+    condition: str
+    reason: str
+    guidance: str
+    fallback: str
+    evidence: tuple[Resting, ...]
+    undecided: dict[str, str]
 
 
 class AnnotationClient:
@@ -78,6 +102,15 @@ class AnnotationClient:
             Value(one.annotation_id, one.category, one.kind, one.canonical, one.reason, one.span.start, one.span.end)
             for one in answer.fields
         ]
+
+    async def reasons(self, document_id: str, finding_id: str) -> Reasoned:
+        """Why a finding was made. Audited as `text` is."""
+        request = service_pb2.ExplainFindingRequest(document_id=document_id, finding_id=finding_id, purpose=_PURPOSE)
+        try:
+            answer = await self._stub.ExplainFinding(request, timeout=_SECONDS)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, _SERVICE) from None
+        return _reasoned(answer)
 
     async def decide(  # noqa: PLR0913 - all that a decision may say
         self,
@@ -154,6 +187,24 @@ class AnnotationClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._channel.close()
+
+
+def _reasoned(answer: service_pb2.ExplainFindingResponse) -> Reasoned:
+    finding = from_message(Finding, answer.finding)
+    places = ((one, from_message(Annotation, one.annotation)) for one in answer.evidence)
+    return Reasoned(
+        rule_id=finding.rule_id,
+        severity=finding.severity.value,
+        playbook=f"{finding.playbook}@{finding.playbook_version}",
+        condition=answer.condition,
+        reason=answer.reason,
+        guidance=answer.guidance,
+        fallback=answer.fallback,
+        evidence=tuple(
+            Resting(there.category, there.span.start, there.span.end, one.words, one.value) for one, there in places
+        ),
+        undecided={one.rule_id: one.reason for one in answer.undecided},
+    )
 
 
 def quotes(text: str, annotations: Sequence[Annotation]) -> list[str]:
