@@ -10,6 +10,7 @@ from services.redaction.policy import Policy
 from services.redaction.policy_file import POLICIES, PolicyError, find_policy
 from services.redaction.service import RULES, build
 from services.redaction.settings import RedactionSettings
+from services.redaction.warm import warm_up
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 
@@ -20,6 +21,7 @@ async def main() -> None:
     policy = with_model(_policy(settings.redaction_policy), settings.redaction_model)
     parts = Parts(settings)
     service = build(parts, settings, policy)
+    warm_up()
     worker = parts.worker(
         ["documents.ingested"],
         partial(handle_ingested, ports=service.ports),

@@ -3,7 +3,7 @@ text.
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.redaction.bearers import Bearers, bearers
@@ -55,9 +55,14 @@ def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequen
     borne = bearers(source, real) if policy.asks_for_roles else Bearers()
     second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]
     found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
-    terms = frozenset(first).difference(real) | frozenset(second).difference(found)
+    terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
     resolved = resolve(source.text, found, policy, borne)
     return Analysis(shown, Ruling(source.text, policy, borne), tuple(found), terms, tuple(resolved))
+
+
+def _dropped(before: Sequence[Recognition], after: Iterable[Recognition]) -> Iterator[Recognition]:
+    kept = set(map(id, after))
+    return (one for one in before if id(one) not in kept)
 
 
 def complete(analysis: Analysis, policy: Policy, known: Values) -> Analysis:

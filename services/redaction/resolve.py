@@ -22,14 +22,19 @@ def resolve(
     then the surer, then the more specific kind gives the type.
     """
     ruling = Ruling(text, policy, bearers or Bearers())
-    wanted = {trimmed(text, one) for one in found if one.confidence >= ruling.rule(one).threshold}
     allowed_places = allowed(text, policy)
-    free = [
-        one for one in wanted if len(one.span) and (one.recogniser == DENIED or not within(one.span, allowed_places))
-    ]
-    replaced = [one for one in free if ruling.rule(one).operator is not Operator.KEEP]
-    shields = shields_of(one for one in free if ruling.rule(one).operator is Operator.KEEP)
-    return merge(one for one in replaced if not shielded(one, shields))
+    kept: list[Recognition] = []
+    replaced: list[Recognition] = []
+    for whole in found:
+        rule = ruling.rule(whole)
+        if whole.confidence < rule.threshold:
+            continue
+        one = trimmed(text, whole)
+        if len(one.span) and (one.recogniser == DENIED or not within(one.span, allowed_places)):
+            rule = rule if one is whole else ruling.rule(one)
+            (kept if rule.operator is Operator.KEEP else replaced).append(one)
+    shields = shields_of(kept)
+    return merge([one for one in replaced if not shielded(one, shields)] if shields else replaced)
 
 
 def merge(found: Iterable[Recognition]) -> list[Recognition]:
@@ -95,6 +100,8 @@ def _merged(ordered: Sequence[Recognition]) -> Iterator[Recognition]:
 
 
 def _winner(group: Sequence[Recognition], end: int) -> Recognition:
+    if len(group) == 1:
+        return group[0]
     best = min(group, key=lambda one: (-len(one.span), -one.confidence, _ORDER[one.entity_type], one))
     return Recognition(OriginalSpan(group[0].span.start, end), best.entity_type, best.confidence, best.recogniser)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from services.redaction.analysis import Analysis, analyse
 from services.redaction.memory_vault import MemoryVault
@@ -34,8 +35,11 @@ class StandaloneRedactor:
         subjects, _ = subjects_of(self._parties)
         await self._vault.assign(owner, subjects)
         known = [(one.entity_type, one.form) for one in await self._vault.values(owner)]
-        analysis = await asyncio.to_thread(
-            analyse, text, self._policy, known=known, parties=self._parties, recognisers=RECOGNISERS
-        )
+        work = partial(analyse, text, self._policy, known=known, parties=self._parties, recognisers=RECOGNISERS)
+        analysis = work() if len(text) < _SHORT else await asyncio.to_thread(work)
         prepared = carry_out(text, analysis)
         return apply(prepared, await self._vault.assign(owner, prepared.subjects)), analysis
+
+
+# Handing so few characters to a thread takes longer than waiting for them.
+_SHORT = 1000

@@ -39,7 +39,7 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
     stand for; without doubtful names with which an organisation's name begins; and without what the tagger takes for a
     name in words that are all parts of defined terms, or numbers of clauses.
     """
-    people = sorted(one for one in found if one.entity_type is EntityType.PERSON)
+    people = sorted((one for one in found if one.entity_type is EntityType.PERSON), key=lambda one: one.span.start)
     terms = _terms(source, people)
     names = [
         fold(one.span.of(source.text))
@@ -49,20 +49,24 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
         and not one.recogniser.startswith(MODEL_PREFIX)
     ]
     companies, parts_of_names = _beginnings(names), _parts(names)
-    dropped = {
+    dropped = [
         one
         for one in people
         if _bare(one.span.of(source.text).casefold()) in terms
         or (one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
         or (one.recogniser == TAGGER.name and fold(one.span.of(source.text)) in parts_of_names)
-    }
+    ]
     parts = {part for term in terms for part in term.split()}
-    dropped.update(one for one in found if one.recogniser == TAGGER.name and _is_of_terms(source, one, parts))
+    guesses = (one for one in found if one.recogniser == TAGGER.name and one.entity_type in _NAMES)
+    dropped += (one for one in guesses if _is_of_terms(source, one, parts))
+    if not dropped:
+        return list(found)
     inside = union(one.span for one in dropped if one.entity_type is EntityType.PERSON)
+    gone = set(map(id, dropped))
     return [
         one
         for one in found
-        if one not in dropped
+        if id(one) not in gone
         and not (one.recogniser == TAGGER.name and one.entity_type in _NAMES and within(one.span, inside))
     ]
 
@@ -87,9 +91,9 @@ def _is_part(source: Source, term: str, person: Recognition) -> bool:
 
 
 def _is_of_terms(source: Source, one: Recognition, parts: set[str]) -> bool:
-    """Whether all words in it are those of defined terms, of agreements or of places, or letters of an abbreviation."""
+    """Whether all words of a name are those of defined terms, of agreements or of places, or letters with dots."""
     text = one.span.of(source.text)
-    if one.entity_type not in _NAMES or any(map(str.isdigit, text)):
+    if any(map(str.isdigit, text)):
         return False
     words = [word.casefold() for word in _WORDS.findall(text)]
     abbreviated = _DOTTED.search(source.text[max(one.span.start - 2, 0) : one.span.start]) is not None

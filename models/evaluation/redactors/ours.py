@@ -6,6 +6,7 @@ import sys
 from models.evaluation.redactors.serve import Found, serve
 from services.redaction.policy_file import POLICIES, find_policy
 from services.redaction.standalone import StandaloneRedactor
+from services.redaction.warm import warm_up
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
         result = loop.run_until_complete(StandaloneRedactor(rules).redact(text, "matter"))
         return [(one.original.start, one.original.end, one.entity_type) for one in result.map.replacements]
 
+    warm_up()
     serve(find, int(core))
 
 

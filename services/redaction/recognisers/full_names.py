@@ -23,17 +23,17 @@ class FullNameRecogniser:
 
     def find(self, source: Source) -> Iterator[Recognition]:
         folded = source.text.casefold()
-        used = (term for term in source.defined_terms if folded.count(term) > 1 and " - " not in term)
+        used = (term for term in source.defined_terms if " - " not in term and _stands_twice(term, folded))
         terms = frozenset(part for term in used for part in term.split())
         ordinary = source.lower_words | terms
         for (span,) in source.find(_TITLED, (1,)):
             if span is not None and fold(span.of(source.text)) not in _OFFICES:
                 yield Recognition(span, EntityType.PERSON, 0.85, self.name)
-        last = OriginalSpan(0, 0)
+        last, kinds = OriginalSpan(0, 0), _Kinds(ordinary)
         for (span,) in source.find(_CHAIN):
             if span is None:
                 continue
-            runs = list(_runs(_parts(span.of(source.text), span.start, ordinary)))
+            runs = list(_runs(_parts(span.of(source.text), span.start, kinds)))
             weights = [_weight(source.text, run) for run in runs]
             listed = max(weights, default=0) >= _ENOUGH or bool(_AND.fullmatch(source.text, last.end, span.start))
             for run, weight in zip(runs, weights, strict=True):
@@ -42,6 +42,11 @@ class FullNameRecogniser:
                 if confidence and source.at_word_edges(found):
                     last = found
                     yield Recognition(found, EntityType.PERSON, confidence, self.name)
+
+
+def _stands_twice(term: str, text: str) -> bool:
+    first = text.find(term)
+    return first >= 0 and text.find(term, first + len(term)) >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,26 @@ class _Part:
     comma: bool
 
 
-def _parts(chain: str, shift: int, ordinary: frozenset[str]) -> list[_Part]:
-    found = []
-    for match in _WORD.finditer(chain):
-        word = match.group(1)
-        kind = "o" if fold(word) in ordinary and len(word) > 2 else ""
-        base = kind_of(word)
-        kind = {"g": "w", "u": "o"}.get(base, base) if kind else base
-        found.append(_Part(shift + match.start(1), shift + match.end(1), word, kind, bool(match.group(2))))
-    return found
+class _Kinds(dict[str, str]):
+    """The kind of each word, looked up once; `ordinary` are the document's own words."""
+
+    def __init__(self, ordinary: frozenset[str]) -> None:
+        super().__init__()
+        self._ordinary = ordinary
+
+    def __missing__(self, word: str) -> str:
+        kind = kind_of(word)
+        if len(word) > 2 and fold(word) in self._ordinary:
+            kind = {"g": "w", "u": "o"}.get(kind, kind)
+        self[word] = kind
+        return kind
+
+
+def _parts(chain: str, shift: int, kinds: _Kinds) -> list[_Part]:
+    return [
+        _Part(shift + match.start(1), shift + match.end(1), match[1], kinds[match[1]], bool(match[2]))
+        for match in _WORD.finditer(chain)
+    ]
 
 
 def _runs(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
@@ -145,7 +161,9 @@ def _weight(text: str, run: Sequence[_Part]) -> int:
         made += text[start - 1 : start] == "(" and text[end : end + 1] == ")"
     if made <= -2 or _FIRM.match(text, end):
         return -1
-    cues = max(name_cues.before(text, start), name_cues.stands_in_a_block(text, start, end))
+    cues = name_cues.before(text, start)
+    if cues < name_cues.SURE:
+        cues = max(cues, name_cues.stands_in_a_block(text, start, end))
     return made + min(cues + name_cues.after(text, end), _MOST)
 
 

@@ -15,7 +15,7 @@ def before(text: str, start: int) -> int:
 def after(text: str, end: int) -> int:
     """How much the words after `end` say."""
     words = text[end : end + _REACH]
-    return max((weight for pattern, weight in _AFTER if pattern.match(words)), default=0)
+    return next((weight for pattern, weight in _AFTER if pattern.match(words)), 0)
 
 
 def stands_in_a_block(text: str, start: int, end: int) -> int:
@@ -41,7 +41,8 @@ def stands_in_a_block(text: str, start: int, end: int) -> int:
 
 
 def _strongest(words: str, patterns: Sequence[tuple[re.Pattern[str], int]]) -> int:
-    return max((weight for pattern, weight in patterns if pattern.search(words)), default=0)
+    """`patterns` begin with those that say most."""
+    return next((weight for pattern, weight in patterns if pattern.search(words)), 0)
 
 
 _REACH, _LINE, _ABOVE, _ROWS = 70, 300, 600, 6

@@ -35,6 +35,8 @@ class NumberRecogniser:
 def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSpan, float] | None:
     """The value that the chain is or begins, and how sure it is; `listed` after a value and a comma or "and"."""
     start = chain.start - _attached(text[max(chain.start - _PREFIX, 0) : chain.start])
+    if len(chain) < _LEAST and start == chain.start and _stands_alone(text, chain):
+        return None
     before = text[max(start - _BEFORE, 0) : start]
     begin, asked = _after_label(before)
     if listed and not begin:
@@ -57,6 +59,12 @@ def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSp
     bare = OriginalSpan(start, chain.end)
     confidence = _unlabelled(bare.of(text))
     return (_extended(text, bare), confidence) if confidence else None
+
+
+def _stands_alone(text: str, chain: OriginalSpan) -> bool:
+    """Whether no letters before it or after it can belong to the number."""
+    before = text[max(chain.start - _LETTERS, 0) : chain.start]
+    return not _LETTERS_BEFORE.search(before) and not _LETTERS_AFTER.match(text, chain.end)
 
 
 def _attached(before: str) -> int:
@@ -115,6 +123,8 @@ def _unlabelled(value: str) -> float:
 _LEAST = 3
 _CELL_EDGES = ("\t", "|", " ")
 _BEFORE, _AFTER, _PREFIX = 64, 24, 40
+# What `_LETTERS_BEFORE` looks at.
+_LETTERS = 12
 _SEP = r"(?:[-–‑/.:]|[ ]?[-–‑/][ ]?)"
 _CHAIN = compile_pattern(
     rf"\d[\dA-Za-z]*(?:{_SEP}[\dA-Za-z]+|[ ]{{1,2}}\d[\dA-Za-z]*|\.?[ ]?\(\d{{1,4}}\)[ ]?[\dA-Za-z]+"

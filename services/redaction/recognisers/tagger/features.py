@@ -216,20 +216,21 @@ def _joints() -> Hashes:
 
 
 def _columns(parts: list[Hashes], salts: Hashes, kinds: Hashes) -> Columns:
-    columns = np.empty((len(parts[0]), len(parts)), np.uint32)
-    for first in range(0, len(columns), _ROWS):
+    """[tokens, features], those of a feature side by side in memory."""
+    columns = np.empty((len(parts), len(parts[0])), np.uint32)
+    for first in range(0, len(parts[0]), _ROWS):
         rows = slice(first, first + _ROWS)
-        hashed = mix(mix(np.array([one[rows] for one in parts]).T, salts), kinds)
+        hashed = mix(mix(np.array([one[rows] for one in parts]), salts), kinds)
         hashed ^= hashed >> np.uint64(29)
-        columns[rows] = hashed * _LAST >> np.uint64(64 - BITS)
-    return columns
+        columns[:, rows] = hashed * _LAST >> np.uint64(64 - BITS)
+    return columns.T
 
 
 @cache
 def _salts(sizes: tuple[tuple[int, int], ...]) -> tuple[Hashes, Hashes]:
-    """What keeps the same hash apart in other parts, and in other places."""
-    kinds = np.repeat([kind + 100 for kind, _ in sizes], [size for _, size in sizes]).astype(np.uint64)
-    parts = np.concatenate([np.arange(size) for _, size in sizes]).astype(np.uint64)
+    """What keeps the same hash apart in other parts, and in other places: [features, 1] each."""
+    kinds = np.repeat([kind + 100 for kind, _ in sizes], [size for _, size in sizes]).astype(np.uint64)[:, None]
+    parts = np.concatenate([np.arange(size) for _, size in sizes]).astype(np.uint64)[:, None]
     return parts * np.uint64(977) + kinds * np.uint64(7919), kinds
 
 

@@ -10,7 +10,7 @@ from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE, TITLE
 from services.redaction.recognisers.tagger.language import is_foreign
-from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Tokens, tokenise
+from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Ints, Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Floats, Weights
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -51,11 +51,13 @@ class Tagger:
     ) -> Iterator[Recognition]:
         likely = probabilities >= LEAST
         some: list[bool] = np.asarray(likely.any(axis=0)).tolist()
-        plain = _letters(tokens)
-        proper = np.where(lists & (NO_NAME | JOINT), 0, plain).tolist()
+        sizes = _letters(tokens)
+        plain: list[int] = sizes.tolist()
+        starts, finishes = tokens.start.tolist(), tokens.end.tolist()
+        proper = np.where(lists & (NO_NAME | JOINT), 0, sizes).tolist()
         spelled = {
-            EntityType.PERSON: np.where(lists & NO_NAME, 0, plain).tolist(),
-            EntityType.ADDRESS: np.where(lists & NO_PLACE, 0, plain).tolist(),
+            EntityType.PERSON: np.where(lists & NO_NAME, 0, sizes).tolist(),
+            EntityType.ADDRESS: np.where(lists & NO_PLACE, 0, sizes).tolist(),
         }
         for column, kind in enumerate(map(EntityType, KINDS)):
             if not some[column]:
@@ -72,7 +74,7 @@ class Tagger:
                     weight = _weight(letters, naming, inside, kind)
                     confidence = round(probability ** powers[column] * weight, 3)
                     if inside and confidence:
-                        span = OriginalSpan(int(tokens.start[inside[0]]) + shift, int(tokens.end[inside[1]]) + shift)
+                        span = OriginalSpan(starts[inside[0]] + shift, finishes[inside[1]] + shift)
                         yield Recognition(span, kind, confidence, self.name)
                 begin = end
 
@@ -82,10 +84,10 @@ def _powers(text: str) -> Sequence[float]:
     return _OF_MESSAGES if len(text) < _MESSAGE else POWERS
 
 
-def _letters(tokens: Tokens) -> list[int]:
+def _letters(tokens: Tokens) -> Ints:
     """How many letters or digits each token has; 0 for marks, and for what is too long to be a word."""
     sizes = tokens.end - tokens.start
-    return list(map(int, np.where((tokens.kinds[tokens.start] > 0) & (sizes <= _LONGEST), sizes, 0)))
+    return np.where((tokens.kinds[tokens.start] > 0) & (sizes <= _LONGEST), sizes, 0)
 
 
 def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | None:
