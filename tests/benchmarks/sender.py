@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 
 from confluent_kafka import KafkaError, Message, Producer
 
@@ -15,9 +16,12 @@ _DOCUMENTS_A_MATTER = 10
 
 
 class Sender:
-    """`at[family]`: when the broker had the submission, in seconds since 1970 by its clock."""
+    """`content` gives the text of document n. `at[family]`: when the broker had its submission, in seconds since 1970
+    by its clock.
+    """
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, bootstrap: str, content: Callable[[int], str] = agreement) -> None:
+        self._content = content
         self.at: dict[str, float] = {}
         self._next = 0
         self._failed = ""
@@ -46,7 +50,7 @@ class Sender:
             "data": {
                 "document": document,
                 "file_name": f"{number}.txt",
-                "content": base64.b64encode(agreement(number).encode()).decode(),
+                "content": base64.b64encode(self._content(number).encode()).decode(),
             },
         }
 

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
+from tests.benchmarks.agreements import agreement
 from tests.benchmarks.arrivals import Arrivals
 from tests.benchmarks.inference import callers
 from tests.benchmarks.inference.contracts import contracts, first_stage, served
@@ -49,7 +50,9 @@ QUICK = Extent(documents=60, seconds=5, gain_seconds=1.5, contracts=6, versions=
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="in about a minute, with rougher figures")
-    parser.add_argument("--texts", type=Path, help="a folder of contracts (.txt) for the figures by CPU second")
+    parser.add_argument(
+        "--texts", type=Path, help="a folder of contracts (.txt) to measure with, in the place of made ones"
+    )
     parser.add_argument("--p95", type=float, help="the p95 in seconds at which dynamic batching is compared")
     options = parser.parse_args()
     console = Console(stderr=True)
@@ -67,7 +70,7 @@ def _measured(extent: Extent, texts: Path | None, p95: float | None, console: Co
         system.start(lambda part: console.print(f"  {part}"))
         system.processes.stop(["annotation", "feedback"], timeout=30)
         console.print(f"{extent.documents} documents through redaction")
-        documents = _documents(system, extent.documents)
+        documents = _documents(system, extent.documents, texts)
         ways = _ways(system, documents, extent.seconds, console)
         console.print("dynamic batching")
         windows = [tensors for one in documents for model, tensors in one.requests if model == CLAUSES]
@@ -85,9 +88,11 @@ def _measured(extent: Extent, texts: Path | None, p95: float | None, console: Co
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _documents(system: LocalSystem, count: int) -> list[Redacted]:
+def _documents(system: LocalSystem, count: int, texts: Path | None) -> list[Redacted]:
     """Those that the gate lets through by now, so that all ways do the same work."""
-    sender = Sender(system.broker.bootstrap)
+    given = contracts(count, texts) if texts else []
+    content = (lambda number: given[number % len(given)].text) if given else agreement
+    sender = Sender(system.broker.bootstrap, content)
     with Arrivals(system.broker.bootstrap, REDACTED) as arrivals:
         families = [sender.send() for _ in range(count)]
         sender.flush()
