@@ -50,7 +50,7 @@ def begins(value: str) -> bool:
 def roman(value: str) -> int:
     """Roman numerals to a number, 0 for what is none."""
     lower = value.lower()
-    if not _ROMAN.fullmatch(lower):
+    if not lower or not _ROMAN.fullmatch(lower):
         return 0
     digits = [_DIGITS[one] for one in lower]
     pairs = zip(digits, [*digits[1:], 0], strict=True)

@@ -109,19 +109,19 @@ def _nests(one: Unit, mark: Mark) -> bool:
 
 
 def _close(text: str, units: list[Unit]) -> None:
+    open_: list[Unit] = []
+    places: list[int] = []
     for index, one in enumerate(units):
-        rest = units[index + 1 :]
-        one.end = next((other.start for other in rest if not _within(units, other, index)), len(text))
-        one.leaf = not rest or rest[0].parent != index
-        one.own = one.end if one.leaf else rest[0].start
+        while places and places[-1] != one.parent:
+            places.pop()
+            open_.pop().end = one.start
+        if open_ and open_[-1].leaf:
+            open_[-1].leaf, open_[-1].own = False, one.start
+        open_.append(one)
+        places.append(index)
+    for one in units:
         one.end = one.start + len(_without_foot(text[one.start : one.end]))
         one.own = min(one.own, one.end)
-
-
-def _within(units: list[Unit], one: Unit, index: int) -> bool:
-    while one.parent > index:
-        one = units[one.parent]
-    return one.parent == index
 
 
 def _with_parts(text: str, units: list[Unit]) -> list[Unit]:

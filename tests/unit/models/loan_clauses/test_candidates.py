@@ -1,0 +1,114 @@
+"""The part of the agreement that a provision stands in, and what makes it a candidate."""
+
+import pytest
+from loan_model.candidates import FEATURES, candidates, is_contents, read, words
+from loan_model.outline import outline
+from loan_model.rules import CATEGORIES
+from loan_model.vocabulary import DEFAULTS, DEFINITIONS, MISCELLANEOUS, NEGATIVE, REPRESENTATIONS
+
+AGREEMENT = """\
+ARTICLE I
+DEFINITIONS
+
+"Change of Control" means that the Parent ceases to own all voting shares of the Borrower.
+
+ARTICLE II
+REPRESENTATIONS AND WARRANTIES
+
+Section 2.1 Title. The Borrower owns its property free and clear of all Liens but Permitted Liens.
+
+ARTICLE III
+NEGATIVE COVENANTS
+
+Section 3.1 Liens. The Borrower shall not create or suffer to exist any Lien upon its property.
+
+Section 3.2 Certain Acts. The Borrower shall not:
+
+(a) declare or pay any dividend on its capital stock;
+
+ARTICLE IV
+EVENTS OF DEFAULT
+
+Section 4.1 Events of Default. Any of the following shall be an Event of Default:
+
+(a) the Borrower shall fail to pay when due any principal of a Loan;
+
+(b) any Indebtedness of the Borrower in excess of $100,000 is accelerated or declared due;
+
+ARTICLE V
+MISCELLANEOUS
+
+Section 5.1 Law. This Agreement shall be governed by the laws of the State of Maine.
+
+SIGNATURES AND OTHER THINGS THAT ARE LONG ENOUGH
+"""
+UNITS = outline(AGREEMENT)
+PROVISIONS = read(AGREEMENT, UNITS)
+FOUND = candidates(PROVISIONS)
+
+
+def _index(start: str) -> int:
+    return next(n for n, one in enumerate(UNITS) if AGREEMENT[one.start :].startswith(start))
+
+
+@pytest.mark.parametrize(
+    ("start", "part"),
+    [
+        ('"Change', DEFINITIONS),
+        ("Section 2.1", REPRESENTATIONS),
+        ("Section 3.1", NEGATIVE),
+        ("(a) declare", NEGATIVE),
+        ("(a) the Borrower", DEFAULTS),
+        ("Section 5.1", MISCELLANEOUS),
+    ],
+)
+def test_parts(start: str, part: int) -> None:
+    assert PROVISIONS[_index(start)].part == part
+
+
+@pytest.mark.parametrize(
+    ("start", "category", "features"),
+    [
+        ('"Change', "Change Of Control", {"defined", "sure"}),
+        ("Section 2.1", "Negative Pledge", {"operative"}),
+        ("Section 3.1", "Negative Pledge", {"titled", "named", "sure", "sure at home", "leaf"}),
+        ("(a) declare", "Restricted Payments", {"sure", "at home", "item"}),
+        ("(a) the Borrower", "Payment Default", {"sure", "sure at home", "item"}),
+        ("(b) any Ind", "Cross-Default", {"sure", "at home"}),
+        ("Section 5.1", "Governing Law", {"sure", "sure at home", "at home"}),
+    ],
+)
+def test_candidates(start: str, category: str, features: set[str]) -> None:
+    wanted = _index(start), CATEGORIES.index(category)
+    row = list(zip(FOUND.unit.tolist(), FOUND.category.tolist(), strict=True)).index(wanted)
+    assert features <= {name for name, value in zip(FEATURES, FOUND.features[row], strict=True) if value}
+
+
+def test_features_have_names() -> None:
+    assert FOUND.features.shape == (len(FOUND.unit), len(FEATURES))
+    assert len(set(FEATURES)) == len(FEATURES)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9.12 Waiver of Jury Trial.......20\niv\nThis Agreement is made", True),
+        ("Section 8.01 Notices 10\nSection 8.02 Waivers 11\nSection 8.03 Costs 12", True),
+        ("17. CONSENT TO JURISDICTION 23", True),
+        ("Section 8.02 Waivers. No waiver shall hold unless it is in writing.", False),
+        ("The Borrower shall pay $100,000 by December 31", False),
+        ("", False),
+    ],
+)
+def test_contents(text: str, expected: bool) -> None:
+    assert is_contents(text) is expected
+
+
+def test_words_are_small_and_without_page_marks() -> None:
+    assert (
+        words("The Borrower\n<PAGE> 12\n  may Prepay\n-3-\nwithout premium or penalty.") == "the borrower may prepay ."
+    )
+
+
+def test_no_provisions_no_candidates() -> None:
+    assert candidates([]).features.shape == (0, len(FEATURES))

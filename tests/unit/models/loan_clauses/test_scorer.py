@@ -1,0 +1,105 @@
+"""What is told, and the weights file."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from loan_model.candidates import FEATURES
+from loan_model.rules import CATEGORIES, CLAUSES
+from loan_model.scorer import Scorer, load
+
+from models.training import LOANS
+from tests.unit.models.loan_clauses.test_candidates import AGREEMENT
+
+SERVED = load(LOANS / "weights.npz")
+ONE, NONE = np.ones(1, np.float32), np.zeros(1, np.float32)
+
+
+def _scorer(**of_features: float) -> Scorer:
+    weights = np.zeros((len(CATEGORIES), len(FEATURES)), np.float32)
+    for name, value in of_features.items():
+        weights[:, FEATURES.index(name)] = value
+    return Scorer(CATEGORIES, weights, np.full(len(CATEGORIES), -4, np.float32), ONE, NONE)
+
+
+def _told(scorer: Scorer, text: str, least: float = 0.3) -> set[tuple[str, str]]:
+    found = scorer.predict(text, least)
+    return {
+        (CATEGORIES[category], text[start:end][:12])
+        for category, start, end in zip(found.category, found.start, found.end, strict=True)
+    }
+
+
+def test_the_served_weights_find_what_is_plain() -> None:
+    assert _told(SERVED, AGREEMENT) >= {
+        ("Change Of Control", '"Change of C'),
+        ("Negative Pledge", "Section 3.1 "),
+        ("Restricted Payments", "(a) declare "),
+        ("Payment Default", "(a) the Borr"),
+        ("Cross-Default", "(b) any Inde"),
+        ("Governing Law", "Section 5.1 "),
+    }
+
+
+def test_a_title_stands_for_all_of_its_parts() -> None:
+    text = "Section 3.1 Liens. The Borrower shall not create any Lien on its property, except\n\n" + "\n\n".join(
+        f"({letter}) it may create any Lien upon property that secures Indebtedness of a small sum; or"
+        for letter in "abc"
+    )
+    assert _told(_scorer(sure=9.0), text) == {("Negative Pledge", "Section 3.1 ")} | {
+        one for one in _told(_scorer(sure=9.0), text) if one[0] != "Negative Pledge"
+    }
+
+
+def test_confidence_decides_and_falls() -> None:
+    found = SERVED.predict(AGREEMENT, 0.01)
+    assert (np.diff(found.confidence) <= 0).all()
+    assert len(SERVED.predict(AGREEMENT, 1.0).category) == 0
+    assert _told(SERVED, AGREEMENT, 0.5) <= _told(SERVED, AGREEMENT, 0.3)
+
+
+@settings(max_examples=30)
+@given(st.text(alphabet=AGREEMENT, max_size=600))
+def test_any_text_is_read(text: str) -> None:
+    found = SERVED.predict(text, 0.0)
+    assert (found.start >= 0).all()
+    assert (found.end <= len(text)).all()
+    assert (found.start < found.end).all()
+    for category in set(found.category.tolist()):
+        places = sorted(
+            zip(found.start[found.category == category], found.end[found.category == category], strict=True)
+        )
+        assert all(before[1] <= after[0] for before, after in pairwise(places))
+
+
+def test_a_saved_model_is_the_same(tmp_path: Path) -> None:
+    SERVED.save(tmp_path / "weights.npz")
+    again = load(tmp_path / "weights.npz")
+    assert (again.model_version, again.calibration_version) == (SERVED.model_version, SERVED.calibration_version)
+
+
+def test_versions_tell_what_changed() -> None:
+    moved = Scorer(CATEGORIES, SERVED.weights, SERVED.bias, SERVED.slope, SERVED.offset + 1)
+    assert moved.model_version == SERVED.model_version
+    assert moved.calibration_version != SERVED.calibration_version
+    other = Scorer(CATEGORIES, SERVED.weights + 1, SERVED.bias, SERVED.slope, SERVED.offset)
+    assert other.model_version != SERVED.model_version
+
+
+@pytest.mark.parametrize("content", [b"", b"no weights"])
+def test_a_broken_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "weights.npz").write_bytes(content)
+    with pytest.raises(ValueError, match=r"weights\.npz is not a weights file"):
+        load(tmp_path / "weights.npz")
+
+
+def test_weights_of_other_rules_are_refused() -> None:
+    with pytest.raises(ValueError, match="not those of these rules"):
+        Scorer(("Liens",), SERVED.weights, SERVED.bias, ONE, NONE)
+
+
+def test_every_clause_type_has_its_own_name() -> None:
+    assert len(CLAUSES) == len(set(CATEGORIES)) == 16
