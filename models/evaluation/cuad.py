@@ -86,8 +86,17 @@ def matches(gold: Mark, predicted: Mark) -> bool:
 
 def jaccard(first: str, second: str) -> float:
     """Overlap of the two word sets, case and punctuation aside; 0 when both are empty."""
-    a, b = _word_set(first), _word_set(second)
-    return len(a & b) / len(a | b) if a or b else 0.0
+    return overlap(word_set(first), word_set(second))
+
+
+def overlap(first: frozenset[str], second: frozenset[str]) -> float:
+    """Jaccard of two word sets; 0 when both are empty."""
+    return len(first & second) / len(first | second) if first or second else 0.0
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text` as CUAD compares them."""
+    return frozenset(DROPPED.sub("", text).replace("/", " ").lower().split())
 
 
 def precision_recall(events: Events) -> tuple[Floats, Floats]:
@@ -190,10 +199,6 @@ def _pool(events: Iterable[Events]) -> Events:
 def _count_at_least(values: Floats, thresholds: Floats) -> Floats:
     ordered = np.sort(values)
     return (ordered.size - np.searchsorted(ordered, thresholds, side="left")).astype(float)
-
-
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(DROPPED.sub("", text).replace("/", " ").lower().split())
 
 
 SUBSTRING_CATEGORY = "Parties"

@@ -18,7 +18,7 @@ from models.training import REPOSITORY
 from models.training.contracts import Contract, categories_of, read_contracts
 from models.training.examples import make_example
 from models.training.redacted import redact_folder
-from models.training.stages import Recipe, out_of_fold_confidences, out_of_fold_scores
+from models.training.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
 from services.inference.document_type import document_type
 from services.inference.fields import find_fields
 from services.shared.domain.document import RedactedText
@@ -163,7 +163,8 @@ def _out_of_fold(contracts: Sequence[Contract]) -> Iterator[tuple[str, list[tupl
     categories, recipe = categories_of(contracts), Recipe()
     examples = [make_example(contract, categories) for contract in contracts]
     scores = out_of_fold_scores(examples, recipe, lambda _name, _done: None)
-    confidences = out_of_fold_confidences(examples, scores, recipe.seed)
+    judged = judge_out_of_fold(examples, scores, [None] * len(examples), recipe)
+    confidences = out_of_fold_confidences(judged, categories)
     for example, confidence in zip(examples, confidences, strict=True):
         rows = zip(*np.nonzero(confidence >= LEAST_CONFIDENCE), strict=True)
         segments = example.segments

@@ -1,4 +1,4 @@
-"""Linear scores to log-odds: Platt's line for each category, learnt on contracts that the model did not see."""
+"""Scores to log-odds: Platt's line for each category, learnt on contracts that the model did not see."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -14,36 +14,59 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, track
 
 from models.evaluation.cuad import Scores, evaluate
-from models.training import REPOSITORY, export
+from models.training import REPOSITORY, export, readings
 from models.training.contracts import Contract, categories_of, read_contracts
 from models.training.examples import Example, make_example, predicted_marks
 from models.training.redacted import redact_folder
 from models.training.snapshot import snapshot
-from models.training.stages import Recipe, Report, fit_all, out_of_fold_confidences, out_of_fold_scores
+from models.training.stages import (
+    Judged,
+    Reading,
+    Recipe,
+    Report,
+    fit_all,
+    fit_linear,
+    judge_out_of_fold,
+    out_of_fold_confidences,
+    out_of_fold_scores,
+)
 
 Floats = NDArray[np.float32]
 ROOT = REPOSITORY.parents[1]
 LEAST_CONFIDENCE = 0.01
+ALONE, READ = "first stage and trees", "with the encoder"
 
 
 def main() -> None:
     options = _options()
     console = Console(stderr=True)
     began = time.monotonic()
-    contracts = _contracts(options, console)
+    contracts = contracts_of(options, console)
     categories = categories_of(contracts)
     examples = [make_example(c, categories) for c in track(contracts, "cutting and hashing", console=console)]
     recipe = Recipe(options.document_frequency, options.inverse_penalty, options.iterations, options.seed)
     with _progress(console) as progress:
         report = _reporter(progress, recipe.iterations)
-        scores = out_of_fold_scores(examples, recipe, report)
-        figures = measure(examples, out_of_fold_confidences(examples, scores, recipe.seed), categories)
-        scorer = None if options.measure_only else fit_all(examples, scores, categories, recipe, report)
-    data = snapshot(contracts)
-    _log(options.log, {"text": options.text, "snapshot": data, **asdict(recipe), **asdict(figures)}, began)
-    if scorer is not None:
-        export.write(scorer, data, options.repository / "clauses")
-    print(json.dumps({name: value for name, value in asdict(figures).items() if name != "per_category"}))
+        data = snapshot(contracts)
+        scores = readings.kept(
+            options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, report)
+        )
+        reading = _reading(options, data, console)
+        judged = _judged(examples, scores, reading, recipe)
+        figures = {
+            name: measure(examples, out_of_fold_confidences(one, categories), categories)
+            for name, one in judged.items()
+        }
+        if not options.measure_only:
+            linear = fit_linear(examples, recipe, report, "all contracts")
+            alone, read = judged[ALONE], judged.get(READ, [])
+            scorer = fit_all(linear, examples, scores, categories, recipe.seed, alone, reading, read)
+            export.write(scorer, data, options.repository / "clauses")
+    for name, scored in figures.items():
+        entry = {"text": options.text, "stages": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
+        _log(options.log, entry, began)
+    for name, scored in figures.items():
+        print(json.dumps({"stages": name} | {key: v for key, v in asdict(scored).items() if key != "per_category"}))
 
 
 def measure(examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]) -> Scores:
@@ -57,7 +80,26 @@ def measure(examples: Sequence[Example], confidences: Iterable[Floats], categori
     return evaluate(gold, predicted, [example.contract.id for example in examples])
 
 
-def _contracts(options: argparse.Namespace, console: Console) -> list[Contract]:
+def _judged(
+    examples: Sequence[Example], scores: Sequence[Floats], reading: Reading | None, recipe: Recipe
+) -> dict[str, list[Judged]]:
+    judged = {ALONE: judge_out_of_fold(examples, scores, [None] * len(examples), recipe)}
+    if reading is not None:
+        judged[READ] = judge_out_of_fold(examples, scores, reading.opinions, recipe)
+    return judged
+
+
+def _reading(options: argparse.Namespace, data: str, console: Console) -> Reading | None:
+    """What `models.training.encoder` has left, where it was trained on this data."""
+    if options.encoder == "off":
+        return None
+    found = readings.read(options.readings, data, options.repository / "clauses" / "1")
+    console.print("the encoder's opinions are there" if found else "no encoder was trained on this data: going without")
+    return found
+
+
+def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:
+    """The contracts in `options.data`, as `options.text` says: raw, or redacted and kept in `options.redacted`."""
     folder = options.data / "cuad"
     if options.text == "raw":
         return read_contracts(folder)
@@ -95,6 +137,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "clauses" / "redacted.jsonl")
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
     parser.add_argument("--log", type=Path, default=ROOT / "build" / "clauses" / "metrics.jsonl")
+    scores = ROOT / "build" / "clauses" / "first-stage.npz"
+    parser.add_argument("--scores", type=Path, default=scores, help="linear scores out of fold, kept for the next time")
+    parser.add_argument("--readings", type=Path, default=ROOT / "build" / "clauses" / "encoder", help="see .encoder")
+    parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the first stage and trees alone")
     parser.add_argument("--measure-only", action="store_true", help="five folds, no final model")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--document-frequency", type=int, default=Recipe().document_frequency)

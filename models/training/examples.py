@@ -9,26 +9,27 @@ from clause_model.segments import Segment, segment
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.evaluation.cuad import Mark, matches
+from models.evaluation.cuad import MINIMUM_JACCARD, SUBSTRING_CATEGORY, Mark, overlap, word_set
 from models.training.contracts import Contract
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`labels` [segments, categories] are True where the segment finds a gold span at the gold span's own place."""
+    """`labels` [segments, categories] are True where the segment finds a gold span at the gold span's own place, `hits`
+    where it finds one anywhere in its contract."""
 
     contract: Contract
     segments: list[Segment]
     features: Features
     labels: NDArray[np.bool_]
+    hits: NDArray[np.bool_]
 
 
 def make_example(contract: Contract, categories: Sequence[str]) -> Example:
     """Cut, hash and label the text that the model sees of one contract."""
     segments = segment(contract.view.text)
-    return Example(
-        contract, segments, features(contract.view.text, segments), _labels(contract, segments, list(categories))
-    )
+    labels, hits = _labels(contract, segments, list(categories))
+    return Example(contract, segments, features(contract.view.text, segments), labels, hits)
 
 
 def labels_of(examples: Sequence[Example]) -> NDArray[np.bool_]:
@@ -58,15 +59,23 @@ def matrix(examples: Sequence[Example], columns: NDArray[np.uint32]) -> sparse.c
     return sparse.csr_matrix((values, (row, column)), shape=(int(shift[-1]), len(columns)))
 
 
-def _labels(contract: Contract, segments: list[Segment], categories: list[str]) -> NDArray[np.bool_]:
+def _labels(
+    contract: Contract, segments: list[Segment], categories: list[str]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     labels = np.zeros((len(segments), len(categories)), dtype=bool)
-    spans = np.array([contract.view.to_original(s.start, s.end) for s in segments], dtype=np.int64).reshape(-1, 2)
+    hits = np.zeros_like(labels)
+    spans = [contract.view.to_original(s.start, s.end) for s in segments]
+    texts = [contract.text[start:end] for start, end in spans]
+    words = [word_set(text) for text in texts]
     for gold in contract.gold:
-        mark = contract.mark(gold.category, gold.start, gold.end, 1.0)
-        for index in np.flatnonzero((spans[:, 1] > gold.start) & (spans[:, 0] < gold.end)):
-            if matches(mark, contract.mark(gold.category, int(spans[index, 0]), int(spans[index, 1]), 1.0)):
-                labels[index, categories.index(gold.category)] = True
-    return labels
+        column, wanted = categories.index(gold.category), contract.text[gold.start : gold.end]
+        substring = gold.category == SUBSTRING_CATEGORY
+        sought = word_set(wanted)
+        for index, (start, end) in enumerate(spans):
+            if (substring and wanted in texts[index]) or overlap(sought, words[index]) >= MINIMUM_JACCARD:
+                hits[index, column] = True
+                labels[index, column] |= end > gold.start and start < gold.end
+    return labels, hits
 
 
 def predicted_marks(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from clause_model.linear import Linear
-from clause_model.scorer import Scorer
+from clause_model.scorer import Scorer, load
 from numpy.typing import NDArray
 
 LARGEST = 127
@@ -21,7 +21,14 @@ def quantise(columns: NDArray[np.uint32], fitted: NDArray[np.float32]) -> Linear
 def write(scorer: Scorer, snapshot: str, folder: Path) -> None:
     """Write `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
     scorer.save(folder / "1" / "weights.npz")
+    configure(folder, snapshot, encoder=scorer.cascade is not None)
+
+
+def configure(folder: Path, snapshot: str, *, encoder: bool) -> None:
+    """Write `config.pbtxt` for the weights in `folder`. Raises ValueError where they are not fit for it."""
+    scorer = load(folder / "1" / "weights.npz", encoder=encoder)
     values = {
+        "encoder": "on" if encoder else "off",
         "model_version": scorer.model_version,
         "calibration_version": scorer.calibration_version,
         "dataset_snapshot": snapshot,

@@ -14,11 +14,12 @@ class TritonPythonModel:
     def initialize(self, args):
         """Load the weights. Fails where they are broken, or not the ones that the configuration names: then a version
         that served before goes on."""
+        parameters = json.loads(args["model_config"])["parameters"]
+        encoder = parameters.get("encoder", {}).get("string_value") == "on"
         try:
-            self._scorer = load(Path(__file__).with_name("weights.npz"))
+            self._scorer = load(Path(__file__).with_name("weights.npz"), encoder=encoder)
         except ValueError as error:
             raise pb_utils.TritonModelException(f"{error}; {REMEDY}") from error
-        parameters = json.loads(args["model_config"])["parameters"]
         for name in ("model_version", "calibration_version"):
             if parameters[name]["string_value"] != getattr(self._scorer, name):
                 raise pb_utils.TritonModelException(f"weights.npz is not the {name} that config.pbtxt names; {REMEDY}")

@@ -54,6 +54,22 @@ def test_a_date_and_its_sentence_see_each_other() -> None:
     assert (date[INNER], date[PARENT]) == (UNLIKELY, 1)
 
 
+def test_the_encoder_opens_candidates_and_is_seen_beside_the_first_stage() -> None:
+    first = likely(3, (1, 0, -7.0))
+    opinions = np.concatenate([likely(3, (1, 0, 2.0), (2, 1, -1.0)), np.zeros((3, 2), np.float32)], axis=1)
+    opinions[1, 2], opinions[0] = 3.0, np.nan
+    found = candidates(first, sentences(3), PRIOR, opinions=opinions)
+    assert list(zip(found.row.tolist(), found.category.tolist(), strict=True)) == [(1, 0), (2, 1)]
+    assert found.features.shape == (2, 29)
+    own, both, mean = 12, 20, 28
+    assert found.features[0][[OWN, own, both, mean]].tolist() == [-7, 2, -4, -1]
+    assert found.features[1][[OWN, own, both]].tolist() == [UNLIKELY, -1, UNLIKELY]
+
+
+def test_without_the_encoder_nothing_of_it_is_seen() -> None:
+    assert candidates(likely(1, (0, 0, 1.0)), sentences(1), PRIOR).features.shape == (1, 12)
+
+
 def test_nothing_has_no_candidates() -> None:
     assert candidates(np.zeros((0, 2), np.float32), [], PRIOR).features.shape == (0, 12)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from clause_model.context import Trees
 from clause_model.features import features
+from clause_model.judge import Judge
 from clause_model.linear import Linear
 from clause_model.scorer import Scorer, load
 from clause_model.segments import segment
@@ -35,13 +36,17 @@ def own_log_odds() -> Trees:
     )
 
 
+def judge(trees: Trees, slope: float = 1.0, least: float = 0.0) -> Judge:
+    return Judge(trees, np.full(1, slope, np.float32), np.zeros(1, np.float32), np.full(2, least, np.float32))
+
+
 def scorer(slope: float = 1.0, trees: Trees | None = None) -> Scorer:
     """Knows the columns of one sentence, which speak for the second category and somewhat against the first."""
     columns = np.unique(features(INSURANCE, segment(INSURANCE)).column).astype(np.uint32)
     table = np.tile(np.array([[-10, 100]], np.int8), (len(columns), 1))
     line = np.full(2, 0.02, np.float32)
     linear = Linear(columns, table, line, np.full(2, -3, np.float32))
-    return Scorer(CATEGORIES, linear, np.full(2, slope, np.float32), line * 0, line, trees or own_log_odds())
+    return Scorer(CATEGORIES, linear, np.full(2, slope, np.float32), line * 0, line, judge(trees or own_log_odds()))
 
 
 def test_what_the_weights_know_is_found_where_it_stands() -> None:
@@ -123,6 +128,6 @@ def test_a_truncated_file_is_refused(keep: float, tmp_path: Path) -> None:
 def test_parts_that_do_not_fit_are_refused() -> None:
     whole = scorer()
     with pytest.raises(ValueError, match="categories"):
-        Scorer((*CATEGORIES, "Parties"), whole.linear, whole.slope, whole.offset, whole.prior, whole.trees)
+        Scorer((*CATEGORIES, "Parties"), whole.linear, whole.slope, whole.offset, whole.prior, whole.alone)
     with pytest.raises(ValueError, match="table"):
         Linear(whole.linear.columns, whole.linear.table[:-1], whole.linear.scale, whole.linear.bias)

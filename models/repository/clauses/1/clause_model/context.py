@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 LEAST_LOG_ODDS = -5.3
-"""Below this the first stage's word is final: not a clause."""
+"""Below this the word of the first stage, or of all where the encoder is asked, is final: not a clause."""
 UNLIKELY = -9.0
 """Stands for neighbours that are not there."""
 NEAR = (-3, -2, 2, 3)
@@ -54,10 +54,40 @@ class Candidates:
     features: Floats
 
 
-def candidates(log_odds: Floats, segments: list[Segment], prior: Floats, start: int = 0) -> Candidates:
-    """What the first stage leaves open, with its surroundings. `log_odds` is [segments, categories], `prior`
-    [categories] is how frequent each category is, `start` the window's place in its document."""
-    row, category = np.nonzero(log_odds > LEAST_LOG_ODDS)
+def candidates(
+    log_odds: Floats, segments: list[Segment], prior: Floats, start: int = 0, opinions: Floats | None = None
+) -> Candidates:
+    """What is left open, with its surroundings. `log_odds` is the first stage's, [segments, categories], `prior`
+    [categories] is how frequent each category is, `start` the window's place in its document. `opinions` [segments,
+    2 * categories] are the encoder's, where it was asked: its own log-odds, and what it adds to the first stage's."""
+    table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))
+    views = [log_odds, *_heard(log_odds, opinions)]
+    row, category = np.nonzero(np.any([view > LEAST_LOG_ODDS for view in views], axis=0))
+    columns = [
+        *_surroundings(log_odds, segments, row, category),
+        table[row, 1] - table[row, 0],
+        table[row, 0] + start,
+        table[row, 2],
+        prior[category],
+    ]
+    for view in views[1:]:
+        columns += _surroundings(view, segments, row, category)
+    if len(views) > 1:
+        columns.append(np.mean([view[row, category] for view in views[1:]], axis=0))
+    return Candidates(row, category, np.maximum(np.stack(columns, axis=1), np.float32(UNLIKELY)).astype(np.float32))
+
+
+def _heard(log_odds: Floats, opinions: Floats | None) -> list[Floats]:
+    """The encoder's log-odds and its sum with the first stage's; where it has not seen a segment, the first stage's."""
+    if opinions is None:
+        return []
+    own, added = np.split(opinions, 2, axis=1)
+    return [np.where(np.isnan(own), log_odds, own), log_odds + np.nan_to_num(added)]
+
+
+def _surroundings(log_odds: Floats, segments: list[Segment], row: Ints, category: Ints) -> list[Floats]:
+    """Log-odds of the candidate, before, behind, near by, of the heading, of the sentence around, of what lies within,
+    and of other categories; each [candidates]."""
     table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))[row]
     sentences = sum(s.kind == SENTENCE for s in segments)
     parent, heading, kind = table[:, 4], table[:, 3], table[:, 2]
@@ -66,7 +96,7 @@ def candidates(log_odds: Floats, segments: list[Segment], prior: Floats, start: 
         there = (place >= 0) & (place < sentences)
         return np.where(there, log_odds[np.where(there, place, 0), category], np.float32(UNLIKELY))
 
-    columns = (
+    return [
         log_odds[row, category],
         at(parent - 1),
         at(parent + 1),
@@ -75,12 +105,7 @@ def candidates(log_odds: Floats, segments: list[Segment], prior: Floats, start: 
         at(np.where(kind == SENTENCE, -1, parent)),
         _inner(log_odds, segments, sentences)[np.where(kind == SENTENCE, parent, sentences), category],
         _other(log_odds)[row, category],
-        table[:, 1] - table[:, 0],
-        table[:, 0] + start,
-        kind,
-        prior[category],
-    )
-    return Candidates(row, category, np.maximum(np.stack(columns, axis=1), np.float32(UNLIKELY)).astype(np.float32))
+    ]
 
 
 def _inner(log_odds: Floats, segments: list[Segment], sentences: int) -> Floats:

@@ -1,0 +1,32 @@
+"""The last word: boosted trees over candidates and their surroundings, then one line for all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clause_model.context import Candidates, Trees
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """`slope` and `offset`, [1] each, make log-odds of what the trees say; below `least` [categories] a confidence is
+    not told."""
+
+    trees: Trees
+    slope: Floats
+    offset: Floats
+    least: Floats
+
+    def confidences(self, found: Candidates) -> Floats:
+        """Confidence of each candidate, [candidates]; 0 for what is not told."""
+        odds = self.trees.log_odds(found.features) * self.slope[0] + self.offset[0]
+        confidence = sigmoid(odds)
+        return np.where(confidence < self.least[found.category], np.float32(0), confidence)
+
+
+def sigmoid(log_odds: NDArray[np.float64]) -> Floats:
+    """Log-odds to confidence."""
+    return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)

@@ -1,0 +1,134 @@
+"""The encoder in torch: MiniLM's six layers, made plain so that a processor with tile instructions trains them fast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+WIDTH, HEADS, INNER, LAYERS, PLACES = 384, 12, 1536, 6, 512
+EPSILON = 1e-12
+DROPPED = 0.1
+POOLED = 2 * WIDTH
+START_BIAS = -5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`ids` [chunks, pieces], 0 where a chunk has ended. Segment s is `lengths[s]` of the `pieces`, which are indices
+    into the flattened `ids`; `odds` [segments, categories] is what the first stage says of it."""
+
+    ids: Tensor
+    pieces: Tensor
+    lengths: Tensor
+    odds: Tensor
+
+
+class Drop(nn.Module):  # type: ignore[misc]
+    """Dropout whose masks are slices of one: drawing a mask for every call takes as long as a layer."""
+
+    def __init__(self, size: int = 1 << 23) -> None:
+        super().__init__()
+        self._mask = ((torch.rand(size) >= DROPPED) / (1 - DROPPED)).to(torch.bfloat16)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        start = int(torch.randint(0, self._mask.numel() - x.numel(), ()))
+        return x * self._mask[start : start + x.numel()].view(x.shape).to(x.device)
+
+
+class Layer(nn.Module):  # type: ignore[misc]
+    """Attention and two dense layers, each normalised after it was added."""
+
+    def __init__(self, drop: Drop) -> None:
+        super().__init__()
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.first, self.second = nn.LayerNorm(WIDTH, EPSILON), nn.LayerNorm(WIDTH, EPSILON)
+        self.drop = drop
+
+    def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
+        """`x` [chunks, pieces, WIDTH]; `hidden` [chunks, 1, 1, pieces] is added to what each piece attends to."""
+        chunks, pieces, _ = x.shape
+        split = self.qkv(x).view(chunks, pieces, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        query, key, value = split[0], split[1], split[2]
+        attention = torch.matmul(query * (WIDTH // HEADS) ** -0.5, key.transpose(2, 3)) + hidden
+        mixed = torch.matmul(torch.softmax(attention, -1, dtype=attention.dtype), value)
+        x = self.first(x + self.drop(self.out(mixed.transpose(1, 2).reshape(chunks, pieces, WIDTH))))
+        return cast(Tensor, self.second(x + self.drop(self.down(functional.gelu(self.up(x))))))
+
+
+class Body(nn.Module):  # type: ignore[misc]
+    """Pieces to vectors, [chunks, pieces] to [chunks, pieces, WIDTH]."""
+
+    def __init__(self, weights: Mapping[str, Tensor]) -> None:
+        super().__init__()
+        self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(PLACES, WIDTH)
+        self.norm, self.drop = nn.LayerNorm(WIDTH, EPSILON), Drop()
+        self.layers = nn.ModuleList(Layer(self.drop) for _ in range(LAYERS))
+        self.load_state_dict(_renamed(weights))
+        for part in (self.words, self.places):
+            part.requires_grad_(False)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        hidden = torch.where(ids > 0, 0.0, -1e4)[:, None, None, :]
+        x = self.drop(self.norm(self.words(ids) + self.places.weight[: ids.shape[1]]))
+        hidden = hidden.to(torch.bfloat16) if torch.is_autocast_enabled(x.device.type) else hidden
+        for layer in self.layers:
+            x = layer(x, hidden)
+        return x
+
+
+class Encoder(nn.Module):  # type: ignore[misc]
+    """Two opinions on every segment: the encoder's own, and what it would add to the first stage's log-odds. The first
+    keeps it learning where the first stage leaves little to add; alone, the second lets all vectors become the same."""
+
+    def __init__(self, weights: Mapping[str, Tensor], categories: int) -> None:
+        super().__init__()
+        self.body = Body(weights)
+        self.head = nn.Linear(POOLED, 2 * categories)
+        nn.init.normal_(self.head.weight, std=1e-3)
+        nn.init.zeros_(self.head.bias)
+        with torch.no_grad():
+            self.head.bias[:categories] = START_BIAS
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Log-odds [segments, 2 * categories]: its own, then what it adds."""
+        vectors = self.body(batch.ids).float().reshape(-1, WIDTH)
+        return cast(Tensor, self.head(pooled(vectors[batch.pieces], batch.lengths)))
+
+
+def pooled(vectors: Tensor, lengths: Tensor) -> Tensor:
+    """Mean and largest of each run of `lengths`, [runs, POOLED]."""
+    parts = [torch.segment_reduce(vectors, how, lengths=lengths, unsafe=True) for how in ("mean", "max")]
+    return torch.cat(parts, 1)
+
+
+def _renamed(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """BERT's names to ours; the type of a text, always the same here, becomes part of its words' vectors."""
+    known = {name.removeprefix("bert."): value for name, value in given.items()}
+    found = {
+        "words.weight": known[_EMBEDDED.format("word")] + known[_EMBEDDED.format("token_type")][0],
+        "places.weight": known[_EMBEDDED.format("position")],
+        **{f"norm.{part}": known[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")},
+    }
+    for layer in range(LAYERS):
+        for part in ("weight", "bias"):
+            source = f"encoder.layer.{layer}.{{}}.{part}"
+            found[f"layers.{layer}.qkv.{part}"] = torch.cat([known[source.format(name)] for name in _ATTENTION])
+            found |= {f"layers.{layer}.{to}.{part}": known[source.format(name)] for to, name in _NAMES.items()}
+    return found
+
+
+_EMBEDDED = "embeddings.{}_embeddings.weight"
+_ATTENTION = tuple(f"attention.self.{name}" for name in ("query", "key", "value"))
+_NAMES = {
+    "out": "attention.output.dense",
+    "first": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "second": "output.LayerNorm",
+}
