@@ -29,7 +29,7 @@ CONFIG = """\
 # Written by models/training/loans.py together with the weights that the versions below name.
 name: "loan_clauses"
 backend: "python"
-max_batch_size: 8
+max_batch_size: 32
 input [
   # a redacted agreement, UTF-8; a longer one comes in parts
   { name: "TEXT" data_type: TYPE_STRING dims: [ 1 ] },
