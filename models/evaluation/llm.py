@@ -1,7 +1,7 @@
 """How fast and how good the served language model is, in some minutes: `python -m models.evaluation.llm`.
 
-Starts Triton with the weights of `scripts/setup.sh llm` and prints one JSON object. Seconds are by the clock; tokens
-are also given for each second of the server's CPU time, so that a machine with other work is no excuse.
+Starts Triton with the weights of `scripts/setup.sh llm` and prints one JSON object a line, one for each part. Seconds
+are by the clock; tokens are also given for each second of the server's CPU time, for a machine that has other work.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -122,18 +122,17 @@ async def structured(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
     return {"json_valid": valid, "json_of": len(CLAUSES)}
 
 
-async def measure(folder: Path) -> dict[str, object]:
-    """All of it, with a server of its own in `folder`."""
+async def measure(folder: Path, parts: Sequence[str]) -> None:
+    """Those of `PARTS`, with a server of its own in `folder`."""
     repository, weights = CHECKOUT / "models" / "repository", Tools().llm_weights
     server = LocalTriton(folder, repository, ["llm"], llm=weights, die_with_parent=True)
     llm = connect(LlmSettings(server.start(timeout=600)), SystemClock(), _nobody)
     cpu = partial(_cpu_seconds, server.status()[0].pid)
     try:
         await whole(llm, LlmPrompt(_SYSTEM, ("Say: ready",)), LlmOptions(deadline=_DEADLINE))
-        made: dict[str, object] = {"model": asdict(await llm.info()), "cores": os.cpu_count(), "load": os.getloadavg()}
-        for part in (speed, prompt_speed, questions, structured):
-            made |= await part(llm, cpu)
-        return made
+        _print({"model": asdict(await llm.info()), "cores": os.cpu_count(), "load": os.getloadavg()})
+        for part in parts:
+            _print(await PARTS[part](llm, cpu))
     finally:
         await llm.close()
         server.kill()
@@ -158,15 +157,28 @@ def _nobody(_model: str, _version: str, _outcome: str, _seconds: float) -> None:
     pass
 
 
+def _print(found: dict[str, object]) -> None:
+    print(json.dumps(found, ensure_ascii=False), flush=True)
+
+
 def _round(value: float) -> float:
     return round(value, 2)
 
 
+PARTS: Mapping[str, Callable[[TritonLlm, Cpu], Awaitable[dict[str, object]]]] = {
+    "questions": questions,
+    "structured": structured,
+    "speed": speed,
+    "prompt": prompt_speed,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.parse_args()
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all of them where none is named")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(asyncio.run(measure(Path(folder))), indent=2, ensure_ascii=False))
+        asyncio.run(measure(Path(folder), arguments.parts or list(PARTS)))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def completion(prompt: str, parameters: str, loras: Mapping[str, str]) -> Json:
         raise SamplingError("sampling_parameters are not JSON") from None
     if not isinstance(told, dict):
         raise SamplingError("sampling_parameters are not an object")
-    body: Json = dict(_DEFAULTS, prompt=prompt)
+    body: Json = dict(_DEFAULTS, prompt=prompt, lora=_scales("", loras))
     for name, value in told.items():
         if value is not None:
             body |= _one(name, value, loras)
@@ -48,7 +48,12 @@ def _lora(name: Any, loras: Mapping[str, str]) -> Json:
         raise SamplingError("LoRA feature is not enabled.")
     if name not in loras:
         raise SamplingError(f"LoRA is not supported, we currently support {sorted(loras)}")
-    return {"lora": [{"id": list(loras).index(name), "scale": 1.0}]}
+    return {"lora": _scales(name, loras)}
+
+
+def _scales(name: str, loras: Mapping[str, str]) -> list[Json]:
+    """Of every adapter, in every request: what a request does not say, llama.cpp takes from the one before."""
+    return [{"id": place, "scale": float(one == name)} for place, one in enumerate(loras)]
 
 
 def _structure(value: Any) -> Json:

@@ -1,5 +1,7 @@
 """The real weights under llama.cpp, behind the real server, where `scripts/setup.sh llm` has brought them."""
 
+import json
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,8 +12,9 @@ from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
 from services.inference.llm import LlmOptions, LlmPrompt, whole
 from services.inference.llm.client import TritonLlm
+from tests.integration.inference.llm.adapter import write_adapter
 from tests.integration.inference.llm.stand_in import client
-from tests.llm_suite import LlmSuite
+from tests.llm_suite import LlmSuite, all_of
 from tests.real_parts import need_triton
 
 pytestmark = [pytest.mark.triton, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -58,3 +61,23 @@ def test_damaged_weights_are_not_served(tmp_path: Path) -> None:
     damaged.write_bytes(b"GGUF" + bytes(1_000))
     with pytest.raises(PartFailedError, match="sha256"):
         LocalTriton(tmp_path / "triton", REPOSITORY, ["llm"], llm=damaged, die_with_parent=True).start()
+
+
+async def test_an_adapter_changes_the_answers_that_ask_for_it_and_no_others(
+    tmp_path: Path, server: LocalTriton
+) -> None:
+    repository = tmp_path / "repository"
+    shutil.copytree(REPOSITORY / "llm", repository / "llm")
+    config = repository / "llm" / "config.pbtxt"
+    told = config.read_text().replace('"loras" value { string_value: "" }', '"loras" value { string_value: "noise" }')
+    config.write_text(told)
+    write_adapter(tmp_path / "noise.gguf")
+    (repository / "llm" / "1" / "multi_lora.json").write_text(json.dumps({"noise": str(tmp_path / "noise.gguf")}))
+    prompt = LlmPrompt("", ('Repeat exactly: "one two three four"',))
+    with LocalTriton(tmp_path / "triton", repository, llm=Tools().llm_weights, die_with_parent=True) as other:
+        llm = client(other.grpc_address)
+        assert (await llm.info()).loras == ("noise",)
+        for lora in ("", "noise", ""):
+            deltas, _ = await all_of(llm, prompt, LlmOptions(max_tokens=12, lora=lora, deadline=300))
+            assert ("two three" in "".join(deltas)) == (lora == "")
+        await llm.close()
