@@ -61,7 +61,7 @@ def test_confidence_decides_and_falls() -> None:
     assert _told(SERVED, AGREEMENT, 0.5) <= _told(SERVED, AGREEMENT, 0.3)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.text(alphabet=AGREEMENT, max_size=600))
 def test_any_text_is_read(text: str) -> None:
     found = SERVED.predict(text, 0.0)
