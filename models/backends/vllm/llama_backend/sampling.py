@@ -23,7 +23,9 @@ def completion(prompt: str, parameters: str, loras: Mapping[str, str]) -> Json:
         raise SamplingError("sampling_parameters are not JSON") from None
     if not isinstance(told, dict):
         raise SamplingError("sampling_parameters are not an object")
-    body: Json = dict(_DEFAULTS, prompt=prompt, lora=_scales("", loras))
+    body: Json = dict(_DEFAULTS, prompt=prompt)
+    if loras:
+        body["lora"] = _scales("", loras)
     for name, value in told.items():
         if value is not None:
             body |= _one(name, value, loras)
