@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.annotation.playbook.cases import read_cases, run_case, untouched
 from services.annotation.playbook.source import read_playbook
 from services.cli.demo.main import demo
 from services.redaction.policy_file import load_policy
@@ -48,10 +49,14 @@ def test_settings_exist(name: str) -> None:
     assert set(_SETTING.findall(text)) - known == set()
 
 
-def test_the_playbook_is_one() -> None:
-    ((_, text),) = [block for block in _blocks("yaml") if block[0].endswith("write-a-playbook.md")]
-    schema = json.loads((ROOT / "playbooks" / "schema" / "playbook.json").read_text(encoding="utf-8"))
-    assert len(read_playbook(text, schema, "docs").rules) == 3
+def test_the_playbook_passes_its_tests() -> None:
+    book, cases = (text for name, text in _blocks("yaml") if name.endswith("write-a-playbook.md"))
+    folder = ROOT / "playbooks" / "schema"
+    playbook = read_playbook(book, json.loads((folder / "playbook.json").read_text(encoding="utf-8")), "docs")
+    schema = json.loads((folder / "playbook-tests.json").read_text(encoding="utf-8"))
+    outcomes = [run_case(playbook, one) for one in read_cases(cases, schema, "docs", playbook)]
+    assert [one.case.name for one in outcomes if not one.passed] == []
+    assert untouched(playbook, outcomes) == ()
 
 
 def test_the_redaction_policy_is_one(tmp_path: Path) -> None:
