@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _MODEL = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 _SLOW = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600)
+_SHARES = (0.01, 0.02, 0.05, 0.08, 0.1, 0.2, 0.5, 1)
 _COUNTS = (1, 2, 4, 8, 16, 32, 64)
 
 M = TypeVar("M", Counter, Gauge, Histogram)
@@ -219,6 +220,9 @@ class Metrics:
         "outcome",
     )
     model_cache_bytes = _gauge("Memory that the models' answers take.")
+    summaries_made = _counter("Summaries, by how they were made and why not by the language model.", "method", "reason")
+    sentences_dropped = _counter("Sentences of the language model that were held back, by their fault.", "fault")
+    llm_document_share = Metric(Histogram, "Share of a document's tokens that reached the language model.", [], _SHARES)
 
     # reviews
     annotations_proposed = _counter("Annotations proposed.", "category")

@@ -1,0 +1,74 @@
+"""Prompts as files: each has an id, and a version that hashes all of it, so that what it says is part of a result."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.inference.llm import LlmPrompt
+
+FOLDER = Path(__file__).parent
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """`user` has places like `{passages}`. At most one of `schema` and `choices` is set."""
+
+    prompt_id: str
+    version: str
+    system: str
+    user: str
+    max_tokens: int
+    schema: Mapping[str, Any] | None = None
+    choices: tuple[str, ...] | None = None
+
+    @property
+    def label(self) -> str:
+        """`summary@1a2b3c4d`, as provenance names it."""
+        return f"{self.prompt_id}@{self.version}"
+
+    def filled(self, **values: str) -> LlmPrompt:
+        """With `values` in their places, each read once: what stands in a value is no place. Raises `KeyError`."""
+        return LlmPrompt(self.system, (_PLACE.sub(lambda match: values[match[1]], self.user),))
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """All of them. `questions` is by clause type; `questions_version` hashes them."""
+
+    summary: Prompt
+    reason: Prompt
+    question: Prompt
+    questions: Mapping[str, str]
+    questions_version: str
+
+
+def load_prompts(folder: Path = FOLDER) -> Prompts:
+    """Raises `OSError`, `KeyError` or `yaml.YAMLError` where one is missing or broken."""
+    questions: dict[str, str] = yaml.safe_load((folder / "questions.yaml").read_text(encoding="utf-8"))
+    summary, reason, question = (_prompt(folder / f"{name}.yaml") for name in ("summary", "reason", "question"))
+    return Prompts(summary, reason, question, questions, _version(questions))
+
+
+def _prompt(path: Path) -> Prompt:
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Prompt(
+        prompt_id=read["id"],
+        version=_version(read),
+        system=" ".join(read["system"].split()),
+        user=read["user"].strip(),
+        max_tokens=read["max_tokens"],
+        schema=read.get("schema"),
+        choices=tuple(read["choices"]) if "choices" in read else None,
+    )
+
+
+def _version(read: object) -> str:
+    """Of what is said, not of how the file is laid out."""
+    return hashlib.blake2b(json.dumps(read, sort_keys=True).encode(), digest_size=4).hexdigest()

@@ -1,0 +1,126 @@
+"""The most telling passages of a document, within a budget of tokens. Pure."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.inference.instructions import is_suspected, neutral, without_suspected
+from services.inference.llm.tokens import estimate
+from services.shared.domain.annotations import Prediction
+from services.shared.domain.document import RedactedText
+from services.shared.domain.spans import RedactedSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`words` as a prompt may hold them, of `span`; without what reads like an order."""
+
+    span: RedactedSpan
+    category: str
+    confidence: float
+    words: str
+    tokens: int
+
+
+def passages(predictions: Iterable[Prediction], text: RedactedText, longest: int) -> list[Passage]:
+    """One a place, the most telling first; each of at most `longest` tokens."""
+    found: list[Passage] = []
+    for one in sorted(predictions, key=lambda p: (-_telling(p), p.span.start, p.span.end, p.category)):
+        span = _sentence(one.span, text)
+        if any(span.overlaps(other.span) for other in found):
+            continue
+        cut = _cut(span, text.text, longest)
+        words = neutral(without_suspected(cut.of(text.text)))
+        if len(words) >= _SHORTEST:
+            found.append(Passage(cut, one.category, one.confidence, words, estimate(words)))
+    return _varied(found)
+
+
+def within(found: Sequence[Passage], budget: int, most: int) -> list[Passage]:
+    """As many of the first as fit, by place."""
+    taken: list[Passage] = []
+    for one in found:
+        if len(taken) == most:
+            break
+        if one.tokens <= budget:
+            taken.append(one)
+            budget -= one.tokens
+    return sorted(taken, key=lambda p: p.span.start)
+
+
+def quotable(passage: Passage, text: RedactedText) -> bool:
+    """Whether all its words may be shown as the document's own."""
+    return not is_suspected(passage.span.of(text.text))
+
+
+def _varied(found: Sequence[Passage]) -> list[Passage]:
+    """The best of every clause type before the second of any."""
+    seen: dict[str, int] = {}
+    ranks = []
+    for place, one in enumerate(found):
+        seen[one.category] = seen.get(one.category, -1) + 1
+        ranks.append((seen[one.category], place))
+    return [found[place] for _, place in sorted(ranks)]
+
+
+def _telling(one: Prediction) -> float:
+    return one.confidence * _WEIGHTS.get(one.category, 1.0)
+
+
+def _sentence(span: RedactedSpan, text: RedactedText) -> RedactedSpan:
+    """What is only a value stands for its sentence."""
+    if len(span) >= _SHORT:
+        return span
+    place = bisect_right(text.sentences, span.start, key=lambda one: one.start) - 1
+    if place < 0 or text.sentences[place].end < span.end:
+        return span
+    return text.sentences[place]
+
+
+def _cut(span: RedactedSpan, text: str, longest: int) -> RedactedSpan:
+    """As many whole sentences from its beginning as `longest` tokens allow, at least a part of the first."""
+    if estimate(span.of(text)) <= longest:
+        return span
+    end = span.start
+    for stop in _stops(span, text):
+        if estimate(text[span.start : stop]) > longest:
+            break
+        end = stop
+    if end == span.start:
+        words = list(re.finditer(r"\S+", span.of(text)))[: max(1, longest // 2)]
+        end = span.start + (words[-1].end() if words else 0)
+    return RedactedSpan(span.start, end)
+
+
+def _stops(span: RedactedSpan, text: str) -> Iterator[int]:
+    for match in _STOP.finditer(text, span.start, span.end):
+        yield match.end()
+
+
+_STOP = re.compile(r"[.;](?=\s)")
+_SHORT = 40
+_SHORTEST = 12
+_WEIGHTS = {
+    "Parties": 1.6,
+    "Document Name": 0.3,
+    "Party": 0.6,
+    "Agreement Date": 0.8,
+    "Uncapped Liability": 1.5,
+    "Cap On Liability": 1.5,
+    "Change Of Control": 1.4,
+    "Termination For Convenience": 1.4,
+    "Non-Compete": 1.4,
+    "Exclusivity": 1.4,
+    "Anti-Assignment": 1.3,
+    "Expiration Date": 1.3,
+    "Renewal Term": 1.3,
+    "Governing Law": 1.3,
+    "Minimum Commitment": 1.3,
+    "Financial Covenant": 1.5,
+    "Payment Default": 1.4,
+    "Cross-Default": 1.4,
+    "Negative Pledge": 1.4,
+    "Mandatory Prepayment": 1.3,
+    "Default Interest": 1.2,
+}

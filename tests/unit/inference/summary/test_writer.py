@@ -1,0 +1,187 @@
+"""What a language model may say of a document: nothing that the document does not bear out, and in no other way."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from services.inference.instructions import is_suspected
+from services.inference.llm import LlmInfo, LlmOptions, LlmPrompt
+from services.inference.predict import Leak
+from services.inference.prompts import load_prompts
+from services.inference.summary import Writer, WriterSettings, made_with
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.summary import Summary, SummaryMethod
+from tests.unit.inference.instructions.tables import CARRIERS, Hostile, hostile
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, obedient, told
+from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
+
+PROMPTS = load_prompts()
+INFO = LlmInfo("stub", "1", (), 4096)
+# By their places in the text: E1 parties, E2 law, E3 default interest, E4 termination, E5 cap, E6 date, E7 assignment.
+TWELVE_LIES: dict[str, tuple[str, Sequence[str]]] = {
+    "other number": ("Either party may terminate upon 60 days' written notice.", ["E4"]),
+    "other date": ("This Agreement is dated March 6, 2024.", ["E6"]),
+    "other party": ("The Guarantor shall pay interest of 2.00% per annum to the Lender after a default.", ["E3"]),
+    "swapped parties": ("After a default the Lender shall pay to the Borrower interest of 2.00% per annum.", ["E3"]),
+    "invented quote": ('The Lender\'s liability is limited to "direct damages only".', ["E5"]),
+    "invented clause": ("The Borrower must indemnify the Lender against every claim of a third party.", ["E3"]),
+    "negation": ("The Borrower shall assign its rights to the Lender.", ["E7"]),
+    "other currency": ("The liability of the Lender shall not exceed EUR 1,500,000.", ["E5"]),
+    "other unit": ("Either party may terminate upon thirty months' written notice.", ["E4"]),
+    "evidence that does not exist": ("This Agreement is governed by the laws of New York.", ["E99"]),
+    "evidence that does not hold it": ("This Agreement is governed by the laws of New York.", ["E4"]),
+    "placeholder that is not there": ("This Loan Agreement is made between [ORG_1] and [ORG_7].", ["E1"]),
+}
+OFF_SCHEMA = (
+    "The agreement is governed by New York law.",
+    '{"summary": "New York law governs."}',
+    '{"sentences": "New York law governs."}',
+    '{"sentences": [{"text": "New York law governs."}]}',
+    '{"sentences": [{"text": "New York law governs.", "evidence": []}]}',
+    '{"sentences": [{"text": "New York law governs.", "evidence": "E2"}]}',
+    '{"sentences": [{"text": "New York law governs.", "evidence": ["E2"], "more": 1}]}',
+    '{"sentences": [{"text": ["New York law governs."], "evidence": ["E2"]}]}',
+    'Sure! {"sentences": [{"text": "New York law governs.", "evidence": ["E2"]}]}',
+    '{"sentences": [["New York law governs.", "E2"]]}',
+    "",
+)
+
+
+async def written(
+    llm: StubLlm | None, text: str, gate: OpenGate | None = None, settings: WriterSettings = SETTINGS
+) -> tuple[Summary, list[tuple[str, object]]]:
+    heard: list[tuple[str, object]] = []
+    writer = Writer(llm, gate or OpenGate(), PROMPTS, settings, told(heard))
+    redacted, found = read(text)
+    made = await writer.summary(DOCUMENT, redacted, "credit agreement", found, await writer.info())
+    assert made is not None
+    return made, heard
+
+
+async def test_what_is_true_is_shown_with_its_places() -> None:
+    text = text_of()
+    made, heard = await written(StubLlm(honest), text)
+    assert (made.method, made.model, made.prompt) == (SummaryMethod.LLM, "stub@1", PROMPTS.summary.label)
+    assert [one.text for one in made.sentences] == [words for _, words in CLAUSES]
+    assert [one.evidence[0].of(text) for one in made.sentences] == [words for _, words in CLAUSES]
+    assert [one.category for one in made.sentences] == [category for category, _ in CLAUSES]
+    assert heard[-1] == ("llm", "")
+
+
+@pytest.mark.parametrize("lie", TWELVE_LIES)
+async def test_a_lie_is_not_shown(lie: str) -> None:
+    truth = ("The laws of the State of New York govern this Agreement.", ["E2"])
+    made, heard = await written(StubLlm(lambda _: answer_of(truth, TWELVE_LIES[lie])), text_of())
+    assert [one.text for one in made.sentences] == [truth[0]]
+    assert made.dropped == 1
+    assert [name for name, _ in heard].count("dropped") == 1
+
+
+async def test_of_a_model_that_only_lies_nothing_is_shown() -> None:
+    made, _ = await written(StubLlm(lambda _: answer_of(*TWELVE_LIES.values())), text_of())
+    assert (made.method, made.dropped, made.reason) == (SummaryMethod.EXTRACTIVE, 12, "quote_not_found")
+    assert all(one.text in text_of() for one in made.sentences)
+
+
+@pytest.mark.parametrize("answer", OFF_SCHEMA)
+async def test_what_leaves_the_schema_is_refused(answer: str) -> None:
+    made, _ = await written(StubLlm(lambda _: answer), text_of())
+    assert made.method is SummaryMethod.EXTRACTIVE
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Reject(Reason.OUTPUT_CUT), Reject(Reason.TIMED_OUT), Reject(Reason.OUTPUT_OFF_SCHEMA), Retry(dependency="triton")],
+)
+async def test_half_an_answer_is_none(error: Reject | Retry) -> None:
+    made, heard = await written(StubLlm(honest, fails=error), text_of())
+    assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, error.reason.value)
+    assert heard[-1] == ("extractive", error.reason.value)
+
+
+async def test_without_a_model_its_own_sentences_say_so() -> None:
+    made, heard = await written(None, text_of())
+    assert (made.method, made.model, made.prompt, made.reason) == (SummaryMethod.EXTRACTIVE, "", "", "")
+    assert 1 <= len(made.sentences) <= SETTINGS.sentences
+    assert all(one.evidence[0].of(text_of()) == one.text for one in made.sentences)
+    assert heard == [("extractive", "")]
+
+
+class SlowLlm(StubLlm):
+    async def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncIterator[str]:
+        yield '{"sentences": ['
+        await asyncio.sleep(30)
+
+
+async def test_a_document_waits_no_longer_than_it_is_set_to() -> None:
+    made, _ = await written(SlowLlm(honest), text_of(), settings=WriterSettings(seconds=0.05))
+    assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, "timed_out")
+
+
+async def test_the_gate_sees_the_whole_prompt_before_it_leaves() -> None:
+    gate, llm = OpenGate(), StubLlm(honest)
+    await written(llm, text_of(), gate)
+    assert gate.asked == [llm.prompts[0].system, *llm.prompts[0].user]
+
+
+async def test_what_the_gate_holds_back_never_leaves() -> None:
+    llm = StubLlm(honest)
+    with pytest.raises(Leak):
+        await written(llm, text_of(), OpenGate("Borrower"))
+    assert llm.prompts == []
+
+
+@pytest.mark.parametrize(("share", "least", "most"), [(0.1, 0, 1_000), (0.5, 0, 40), (0.0, 30, 1_000)])
+async def test_no_more_than_the_budget_reaches_the_model(share: float, least: int, most: int) -> None:
+    text = text_of(*[f"Clause {number} is of no interest to anybody at all." for number in range(60)])
+    llm = StubLlm(honest)
+    _, heard = await written(llm, text, settings=WriterSettings(5.0, share, least, most))
+    shares = [value for name, value in heard if name == "shared"]
+    assert all(isinstance(one, float) and one <= max(share, least / 600, 0.1) for one in shares)
+
+
+@pytest.mark.parametrize("row", hostile(), ids=lambda row: f"{row.technique}-{row.where}")
+async def test_an_order_in_a_document_changes_nothing_of_its_summary(row: Hostile) -> None:
+    """With a model that obeys whatever it sees."""
+    planted = CARRIERS[row.where].format(row.words)
+    expected, _ = await written(StubLlm(obedient), text_of())
+    made, _ = await written(StubLlm(obedient), text_of(planted))
+    assert (made.method, made.dropped) == (expected.method, expected.dropped)
+    assert [one.text for one in made.sentences] == [one.text for one in expected.sentences]
+
+
+@pytest.mark.parametrize("row", hostile()[::8], ids=lambda row: f"{row.technique}-{row.where}")
+async def test_an_order_amid_a_clause_is_not_told_to_the_model(row: Hostile) -> None:
+    text = text_of().replace("State of New York.", f"State of New York.\n{row.words}\n")
+    redacted, found = read(text_of())
+    start = found[1].span.start
+    heard: list[tuple[str, object]] = []
+    llm = StubLlm(obedient)
+    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, told(heard))
+    hostile_text, others = read(text)
+    span = type(found[1].span)(start, start + len(CLAUSES[1][1]) + len(row.words) + 1)
+    whole = [one for one in others if one.category != "Governing Law"]
+    planted = type(found[1])("p", "Governing Law", span, 0.9)
+    made = await writer.summary(DOCUMENT, hostile_text, "loan", [*whole, planted], INFO)
+    assert made is not None
+    assert not any(is_suspected(one) for prompt in llm.prompts for one in prompt.user[0].splitlines() if "[E" in one)
+    assert not any("pwned" in one.text.casefold() for one in made.sentences)
+    assert redacted.text != hostile_text.text
+
+
+async def test_nothing_of_one_document_is_in_anothers() -> None:
+    """A model that remembers, and says of each document what the one before held."""
+    memory: list[str] = [honest(LlmPrompt("", ("[E1] The Borrower shall pay a fee of $77,777 to [ORG_9].",)))]
+
+    def leaky(prompt: LlmPrompt) -> str:
+        memory.append(honest(prompt))
+        return memory[-2]
+
+    made, _ = await written(StubLlm(leaky), text_of())
+    assert all("77,777" not in one.text and "ORG_9" not in one.text for one in made.sentences)
+
+
+def test_provenance_names_prompt_and_model_where_one_was_asked() -> None:
+    assert made_with([PROMPTS.summary], None) == ""
+    assert made_with([PROMPTS.summary], INFO) == f"{PROMPTS.summary.label}+stub@1"
