@@ -2,7 +2,8 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any, cast
 
 import grpc.aio
@@ -12,6 +13,8 @@ from services.inference.document_type import document_type
 from services.inference.model import ModelInfo, ModelPort
 from services.inference.predict import GatePort, Reading, predict
 from services.inference.routes import Models, made_by
+from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
+from services.inference.summary.answers import Verified
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
@@ -23,7 +26,8 @@ Readiness = Callable[[], Awaitable[tuple[bool, bool]]]
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
-Asked = service_pb2.PredictRequest | service_pb2.PredictBatchRequest
+PredictAsked = service_pb2.PredictRequest | service_pb2.PredictBatchRequest
+Asked = PredictAsked | service_pb2.StreamRequest
 
 _LARGEST_BATCH = 64
 SERVICE = "glossator.inference.v1.InferenceService"
@@ -33,13 +37,21 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     """`ready` tells for each of `models.all` whether the server and the model are."""
 
     def __init__(
-        self, *, models: Models, gate: GatePort, ready: Sequence[Readiness], authorise: Authorise, reading: Reading
+        self,
+        *,
+        models: Models,
+        gate: GatePort,
+        ready: Sequence[Readiness],
+        authorise: Authorise,
+        reading: Reading,
+        explainer: Explainer | None = None,
     ) -> None:
         self._models = models
         self._gate = gate
         self._ready = ready
         self._authorise = authorise
         self._reading = reading
+        self._explainer = explainer
 
     async def ListModels(  # noqa: N802
         self, _request: service_pb2.ListModelsRequest, _context: Context
@@ -70,6 +82,18 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         answers = await asyncio.gather(*(self._answer(request, text) for text in request.redacted_texts))
         return service_pb2.PredictBatchResponse(answers=answers)
 
+    async def Stream(  # noqa: N802
+        self, request: service_pb2.StreamRequest, _context: Context
+    ) -> AsyncIterator[service_pb2.StreamResponse]:
+        """Verified sentences about the passages, or an answer; then how it ended."""
+        await self._authorise(current_actor(), Action.EXPLAIN, _matter(request))
+        if self._explainer is None:
+            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+        document = DocumentRecord(request.tenant, "", "", request.matter)
+        async with aclosing(self._explainer.stream(document, _asked(request))) as parts:
+            async for one in parts:
+                yield _part(one)
+
     async def _answer(self, request: service_pb2.PredictBatchRequest, text: str) -> service_pb2.PredictAnswer:
         try:
             return service_pb2.PredictAnswer(predicted=await self._predicted(request, text))
@@ -77,7 +101,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
             failed = service_pb2.PredictFailure(reason=error.reason.value, may_pass=isinstance(error, Retry))
             return service_pb2.PredictAnswer(failed=failed)
 
-    async def _predicted(self, request: Asked, words: str) -> service_pb2.PredictResponse:
+    async def _predicted(self, request: PredictAsked, words: str) -> service_pb2.PredictResponse:
         text = RedactedText(words)
         kind, confidence = document_type(text)
         models = self._models.reading(kind)
@@ -114,6 +138,33 @@ def _matter(request: Asked) -> Resource:
 
 def _message(prediction: object) -> events_pb2.Prediction:
     return cast(events_pb2.Prediction, to_message(prediction))
+
+
+def _asked(request: service_pb2.StreamRequest) -> StreamAsked:
+    kinds = {
+        service_pb2.STREAM_KIND_SUMMARY: Kind.SUMMARY,
+        service_pb2.STREAM_KIND_REASON: Kind.REASON,
+        service_pb2.STREAM_KIND_QUESTION: Kind.QUESTION,
+    }
+    if request.kind not in kinds:
+        raise Reject(Reason.INVALID_METADATA)
+    words = [one.text for one in request.passages]
+    told = (request.document_type, request.finding, request.guidance, request.question)
+    return StreamAsked(kinds[request.kind], words, *told)
+
+
+def _part(one: Part) -> service_pb2.StreamResponse:
+    match one:
+        case Verified():
+            sentence = service_pb2.StreamedSentence(text=one.text, passages=one.passages)
+            return service_pb2.StreamResponse(sentence=sentence)
+        case Answer():
+            return service_pb2.StreamResponse(answer=one.words)
+        case End():
+            end = service_pb2.StreamEnd(
+                complete=one.complete, dropped=one.dropped, model=one.model, prompt=one.prompt, reason=one.reason
+            )
+            return service_pb2.StreamResponse(end=end)
 
 
 RULES: Mapping[str, Action] = {

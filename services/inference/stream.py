@@ -1,0 +1,144 @@
+"""What the language model says of passages that a caller sends: each sentence is verified before it is told."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.inference.instructions import neutral, without_suspected
+from services.inference.llm import LlmOptions, whole
+from services.inference.llm.tokens import estimate
+from services.inference.predict import Leak
+from services.inference.summary.answers import Verified
+from services.inference.summary.writer import Asked, Writer
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject, Retry
+
+MOST_PASSAGES = 32
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    SUMMARY = "summary"
+    REASON = "reason"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamAsked:
+    """`passages` are words of redacted texts. `finding` and `guidance` are for REASON, `question` for QUESTION."""
+
+    kind: Kind
+    passages: Sequence[str]
+    document_type: str = ""
+    finding: str = ""
+    guidance: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """yes or no."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last of a stream. `reason` is a code of `Reason` where the model did not come to its end."""
+
+    complete: bool
+    dropped: int
+    model: str
+    prompt: str
+    reason: str = ""
+
+
+Part = Verified | Answer | End
+
+
+class Explainer:
+    """Streams for the reviewer's screen."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def stream(self, document: DocumentRecord, asked: StreamAsked) -> AsyncGenerator[Part, None]:
+        """Ends with an `End`. Raises `Leak`, `Retry` where the gate or the model is away before it began, and `Reject`:
+        PRECONDITION_FAILED where there is no model, TOO_LARGE, INVALID_METADATA where there is nothing to ask about.
+        """
+        llm, prompts = self._writer.llm, self._writer.prompts
+        if llm is None:
+            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+        kept = self._passages(asked)
+        info = await llm.info()
+        model = f"{info.name}@{info.version}"
+        prompt = {Kind.SUMMARY: prompts.summary, Kind.REASON: prompts.reason, Kind.QUESTION: prompts.question}[
+            asked.kind
+        ]
+        dropped, reason = 0, ""
+        try:
+            async with asyncio.timeout(self._writer.settings.seconds):
+                async with aclosing(self._parts(document, asked, kept)) as parts:
+                    async for one in parts:
+                        if isinstance(one, str):
+                            dropped += 1
+                        else:
+                            yield one
+        except TimeoutError:
+            reason = Reason.TIMED_OUT.value
+        except Leak:
+            raise
+        except (Reject, Retry) as error:
+            reason = error.reason.value
+        yield End(not reason, dropped, model, prompt.label, reason)
+
+    def _passages(self, asked: StreamAsked) -> list[tuple[int, str]]:
+        """Those that may be asked about, each with its place in the request."""
+        if len(asked.passages) > MOST_PASSAGES or estimate(" ".join(asked.passages)) > self._writer.settings.most:
+            raise Reject(Reason.TOO_LARGE)
+        clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(asked.passages))
+        kept = [(place, words) for place, words in clean if words]
+        told = {Kind.SUMMARY: True, Kind.REASON: bool(asked.finding), Kind.QUESTION: bool(asked.question)}[asked.kind]
+        if not told or (not kept and asked.kind is not Kind.REASON):
+            raise Reject(Reason.INVALID_METADATA)
+        return kept
+
+    async def _parts(
+        self, document: DocumentRecord, asked: StreamAsked, kept: Sequence[tuple[int, str]]
+    ) -> AsyncGenerator[Verified | Answer | str, None]:
+        words = [one for _, one in kept]
+        if asked.kind is Kind.QUESTION:
+            yield Answer(await self.answer(document, words, asked.question))
+            return
+        settings, prompts = self._writer.settings, self._writer.prompts
+        values = {"document_type": neutral(asked.document_type) or "document", "sentences": str(settings.sentences)}
+        what = Asked(prompts.summary, words, values)
+        if asked.kind is Kind.REASON:
+            finding, guidance = neutral(asked.finding), neutral(asked.guidance)
+            values |= {"finding": finding, "guidance": guidance, "sentences": "3"}
+            what = Asked(prompts.reason, words, values, (("R1", f"{finding} {guidance}"),))
+        async with aclosing(self._writer.sentences(document, what, settings.seconds)) as sentences:
+            async for one in sentences:
+                if isinstance(one, str):
+                    yield one
+                else:
+                    yield Verified(one.text, tuple(kept[place][0] for place in one.passages))
+
+    async def answer(self, document: DocumentRecord, words: Sequence[str], question: str) -> str:
+        """yes or no. Raises as the gate and `LlmPort.stream`, `Leak` before anything is sent."""
+        llm, prompt = self._writer.llm, self._writer.prompts.question
+        if llm is None or prompt.choices is None:
+            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+        filled = prompt.filled(passages="\n".join(words), question=neutral(question))
+        if not await self._writer.is_clean(document, filled):
+            raise Leak
+        options = LlmOptions(
+            max_tokens=prompt.max_tokens, choices=prompt.choices, deadline=self._writer.settings.seconds
+        )
+        said = await whole(llm, filled, options)
+        if said not in prompt.choices:
+            raise Reject(Reason.OUTPUT_OFF_SCHEMA)
+        return said
