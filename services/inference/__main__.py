@@ -5,11 +5,13 @@ from functools import partial
 
 from services.inference.api import RULES, InferenceApi, register
 from services.inference.clients.redaction import RedactionGate
-from services.inference.handler import Ports, handle_redacted, tell_sender
+from services.inference.handler import Ports, Summaries, handle_redacted, tell_sender
 from services.inference.predict import Reading
 from services.inference.routes import Models
 from services.inference.serving import Serving
 from services.inference.settings import InferenceSettings
+from services.inference.stream import Explainer
+from services.inference.summary.start import start_writer
 from services.inference.triton import TritonSettings, check_all, connect
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
@@ -31,6 +33,7 @@ async def main() -> None:
     serving = Serving(settings, parts.keys.hash_key, parts.clock, parts.metrics)
     models = Models(*map(serving.of, served))
     gate = RedactionGate(parts.channel(settings.redaction_address))
+    writer, llms = await start_writer(settings, gate, parts.clock, parts.metrics)
     reading = Reading(settings.window, settings.window_context, settings.min_confidence)
     api = InferenceApi(
         models=models,
@@ -38,9 +41,10 @@ async def main() -> None:
         ready=[one.ready for one in served],
         authorise=parts.authoriser.authorise,
         reading=reading,
+        explainer=Explainer(writer),
     )
     parts.health.add("triton", partial(check_all, served))
-    ports = Ports(parts.blobs, gate, models, parts.clock, reading)
+    ports = Ports(parts.blobs, gate, models, parts.clock, reading, Summaries(writer, parts.keys.hash_key))
     worker = parts.worker(
         ["documents.redacted"],
         partial(handle_redacted, ports=ports),
@@ -48,8 +52,8 @@ async def main() -> None:
     )
     server = parts.server(RULES, register(api))
     await parts.run(worker.run, server.run)
-    for one in served:
-        await one.close()
+    for close in [one.close for one in served] + [one.close for one in llms]:
+        await close()
 
 
 if __name__ == "__main__":
