@@ -43,9 +43,12 @@ class Reader:
 
     async def read(self, text: str) -> DocumentInferred:
         """One attempt, as the worker makes it. Raises what the handler raises."""
-        ports = Ports(_Blobs(text), _Redaction(), self._models, FakeClock(), self._reading)
-        [event] = await handle_redacted(_EVENT, ports)
+        [event] = await handle_redacted(_EVENT, self.ports(text))
         return event
+
+    def ports(self, text: str) -> Ports:
+        """Of a handler whose documents all read `text`."""
+        return Ports(_Blobs(text), _Redaction(), self._models, FakeClock(), self._reading)
 
     async def read_until_done(self, text: str) -> tuple[DocumentInferred, list[Retry]]:
         """Attempts until one succeeds, and what the others ended with."""
@@ -74,6 +77,9 @@ class _Blobs:
 
     async def get_value(self, kind: type[Any], ref: BlobRef) -> Any:
         return RedactedText(self._text)
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+        raise AssertionError
 
 
 class _Redaction:

@@ -83,6 +83,7 @@ async def test_a_model_unloaded_in_mid_flight_leaves_no_half_answer(
     server: LocalTriton, admin: InferenceServerClient
 ) -> None:
     reader = Reader(server.grpc_address)
+    await reader.model.info()  # so that what follows waits for no connection
     reading = asyncio.create_task(reader.read(LONG))
     await asyncio.sleep(0.7)
     await admin.unload_model(MODEL)
@@ -97,6 +98,7 @@ async def test_a_new_version_in_mid_flight_never_mixes_with_the_old(
     server: LocalTriton, admin: InferenceServerClient
 ) -> None:
     reader = Reader(server.grpc_address)
+    await reader.model.info()  # so that what follows waits for no connection
     reading = asyncio.create_task(reader.read_until_done(LONG))
     await asyncio.sleep(0.7)
     write(folder(server), config("v2"))
@@ -206,6 +208,7 @@ async def test_what_the_queue_refuses_waits_for_the_server(tmp_path: Path, polic
 
 async def test_a_server_that_restarts_amid_a_document_costs_an_attempt(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address)
+    await reader.model.info()  # so that what follows waits for no connection
     reading = asyncio.create_task(reader.read_until_done(LONG))
     await asyncio.sleep(0.7)
     server.kill()
