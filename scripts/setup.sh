@@ -167,7 +167,8 @@ install_llm() {
   if [ -n "${GLOSSATOR_LLM_WEIGHTS:-}" ]; then
     "$PYTHON" scripts/fetch_llm.py --check "$GLOSSATOR_LLM_WEIGHTS" .tools/llm/model.gguf
     mkdir -p .tools/llm
-    ln -sf "$(realpath "$GLOSSATOR_LLM_WEIGHTS")" .tools/llm/model.gguf
+    [ "$GLOSSATOR_LLM_WEIGHTS" -ef .tools/llm/model.gguf ] \
+      || ln -sf "$(realpath "$GLOSSATOR_LLM_WEIGHTS")" .tools/llm/model.gguf
   else
     "$PYTHON" scripts/fetch_llm.py .tools/llm/model.gguf
   fi
