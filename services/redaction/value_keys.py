@@ -7,7 +7,7 @@ from typing import Protocol
 
 from services.redaction.vault import Matter
 from services.shared.domain.document import KeyScope
-from services.shared.domain.identity import keyed_hash
+from services.shared.domain.identity import keyed_hashes
 
 
 class DataKeys(Protocol):
@@ -61,8 +61,6 @@ class ValueKeys:
 
     def _subjects(self, matter: Matter, placeholders: Iterable[str]) -> dict[str, str]:
         """Placeholders by their subjects."""
-        key = self._hash_key(matter.tenant)
         prefix = f"{len(matter.matter)}:{matter.matter}".encode("utf-8", "surrogatepass")
-        return {
-            keyed_hash(key, "value key", prefix + one.encode("utf-8", "surrogatepass")): one for one in placeholders
-        }
+        subject = keyed_hashes(self._hash_key(matter.tenant), "value key", prefix)
+        return {subject(one.encode("utf-8", "surrogatepass")): one for one in placeholders}

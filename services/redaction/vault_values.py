@@ -184,12 +184,10 @@ def _old_context(matter: Matter, kind: str, version: int) -> tuple[str, ...]:
     return ("vault", matter.tenant, matter.matter, kind, str(version))
 
 
-def _rows(connection: sa.Connection, query: sa.Select[tuple[str, int, str, int, str, int, bytes]]) -> list[ValueRow]:
+def _rows(connection: sa.Connection, query: sa.Select[str, int, str, int, str, int, bytes]) -> list[ValueRow]:
     return [
-        ValueRow(
-            row.matter, row.sequence, row.entity_type, row.number, row.form_hash, row.key_version, bytes(row.sealed)
-        )
-        for row in connection.execute(query)
+        ValueRow(matter, sequence, kind, number, digest, version, bytes(sealed))
+        for matter, sequence, kind, number, digest, version, sealed in connection.execute(query).all()
     ]
 
 
@@ -201,6 +199,6 @@ def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + _PART] for start in range(0, len(items), _PART))
 
 
-_SELECT: sa.Select[tuple[str, int, str, int, str, int, bytes]] = sa.select(
+_SELECT: sa.Select[str, int, str, int, str, int, bytes] = sa.select(
     _v.matter, _v.sequence, _v.entity_type, _v.number, _v.form_hash, _v.key_version, _v.sealed
 )

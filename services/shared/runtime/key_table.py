@@ -40,8 +40,8 @@ def find_keys(connection: sa.Connection, tenant: str, scope: str, subjects: Sequ
         query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
             _c.tenant == tenant, _c.scope == scope, _c.subject.in_(part)
         )
-        for row in connection.execute(query):
-            found[row.subject] = WrappedKey(row.kek_version, bytes(row.wrapped)) if row.wrapped else None
+        for subject, version, wrapped in connection.execute(query).all():
+            found[subject] = WrappedKey(version, bytes(wrapped)) if wrapped else None
     return found
 
 

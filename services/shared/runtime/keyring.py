@@ -88,7 +88,8 @@ class Keyring:
         """As `data_key`, for many in one query. None stands for a key that was destroyed; a subject that never had one
         is left out, or given one with `create`. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours to open.
         """
-        keys = {subject: self._remembered((tenant, scope.value, subject)) for subject in subjects}
+        name, now = scope.value, self._clock.monotonic()
+        keys = {subject: self._remembered((tenant, name, subject), now) for subject in subjects}
         sought = [subject for subject, key in keys.items() if key is None]
         if not sought:
             return keys
@@ -183,23 +184,24 @@ class Keyring:
                 raise
             found = again  # wrapped anew since, and the old version destroyed
             opened = await self._provider.unwrap_all(tenant, scope, _living(found))
-        for subject, key in opened.items():
-            self._remember((tenant, scope, subject), key)
+        self._remember({(tenant, scope, subject): key for subject, key in opened.items()})
         return {subject: opened.get(subject) for subject in found}
 
-    def _remembered(self, identity: _Id) -> bytes | None:
+    def _remembered(self, identity: _Id, now: float) -> bytes | None:
         known = self._cache.get(identity)
         if known is None:
             return None
-        if known[0] <= self._clock.monotonic():
+        if known[0] <= now:
             del self._cache[identity]
             return None
         self._cache.move_to_end(identity)
         return known[1]
 
-    def _remember(self, identity: _Id, key: bytes) -> None:
-        self._cache[identity] = (self._clock.monotonic() + self._cache_seconds, key)
-        self._cache.move_to_end(identity)
+    def _remember(self, keys: Mapping[_Id, bytes]) -> None:
+        until = self._clock.monotonic() + self._cache_seconds
+        for identity, key in keys.items():
+            self._cache[identity] = (until, key)
+            self._cache.move_to_end(identity)
         while len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
 

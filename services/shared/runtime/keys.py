@@ -15,7 +15,7 @@ from typing import Protocol
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.logging import get_logger
-from services.shared.runtime.sealing import new_key, seal, unseal
+from services.shared.runtime.sealing import Opener, associated, new_key, seal
 from services.shared.runtime.secret_files import read_secret, write_secret
 
 _log = get_logger(__name__)
@@ -90,16 +90,18 @@ class LocalKeys:
 
     async def wrap(self, tenant: str, scope: str, subject: str, key: bytes) -> WrappedKey:
         kek = self.tenant_key(tenant, scope)
-        return WrappedKey(kek.version, seal(kek.key, key, _context(tenant, scope, subject, kek.version)))
+        return WrappedKey(kek.version, seal(kek.key, key, (*_context(tenant, scope), subject, str(kek.version))))
 
     async def unwrap(self, tenant: str, scope: str, subject: str, wrapped: WrappedKey) -> bytes:
         return (await self.unwrap_all(tenant, scope, {subject: wrapped}))[subject]
 
     async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
         versions = {one.kek_version for one in wrapped.values()}
-        keks = {version: self.tenant_key(tenant, scope, version).key for version in versions}
+        keks = {version: Opener(self.tenant_key(tenant, scope, version).key) for version in versions}
+        first = associated(_context(tenant, scope))
+        last = {version: associated((str(version),)) for version in versions}
         return {
-            subject: unseal(keks[one.kek_version], one.wrapped, _context(tenant, scope, subject, one.kek_version))
+            subject: keks[one.kek_version].open(one.wrapped, first + associated((subject,)) + last[one.kek_version])
             for subject, one in wrapped.items()
         }
 
@@ -201,8 +203,9 @@ def destroy_local_version(directory: Path, tenant: str, scope: str, version: int
     _write_all(directory, master)
 
 
-def _context(tenant: str, scope: str, subject: str, version: int) -> tuple[str, ...]:
-    return ("data-key", tenant, scope, subject, str(version))
+def _context(tenant: str, scope: str) -> tuple[str, ...]:
+    """What all wrapped keys of a scope are bound to; subject and version follow."""
+    return ("data-key", tenant, scope)
 
 
 def _merged(directory: Path) -> dict[str, _TenantKeys]:

@@ -36,7 +36,21 @@ def seal_raw(key: bytes, plain: bytes, associated: bytes) -> bytes:
 
 def open_raw(key: bytes, sealed: bytes, associated: bytes) -> bytes:
     """As `unseal`, with the associated data as they are. Raises `ValueError` for a key of another length."""
-    cipher = _cipher(key)
+    return _opened(_cipher(key), sealed, associated)
+
+
+class Opener:
+    """Opens much that was sealed under one key. Raises `ValueError` for a key of another length."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = _cipher(key)
+
+    def open(self, sealed: bytes, associated: bytes) -> bytes:
+        """As `open_raw`."""
+        return _opened(self._cipher, sealed, associated)
+
+
+def _opened(cipher: AESGCM, sealed: bytes, associated: bytes) -> bytes:
     if len(sealed) < _NONCE_BYTES + _TAG_BYTES:
         raise Reject(Reason.TAMPERED)
     try:

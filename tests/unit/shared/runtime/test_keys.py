@@ -17,7 +17,7 @@ from services.shared.runtime.keys import (
     destroy_local_version,
     rotate_local_keys,
 )
-from services.shared.runtime.sealing import new_key
+from services.shared.runtime.sealing import new_key, seal
 
 TENANTS = ("harbour-bank", "northgate-credit")
 SCOPES = ("source", "redacted", "person", VAULT, INDEX)
@@ -45,6 +45,16 @@ async def test_each_holder_opens_its_scopes_only(directory: Path, holder: str, s
         with pytest.raises(Reject) as caught:
             await attempt
         assert caught.value.reason is Reason.KEY_UNAVAILABLE
+
+
+async def test_what_a_wrapped_key_is_bound_to(directory: Path) -> None:
+    keys = held(directory, "redaction")
+    kek, context = keys.tenant_key(TENANTS[0], "person"), ("data-key", TENANTS[0], "person", "d1", "1")
+    row = {"d1": WrappedKey(1, seal(kek.key, bytes(32), context))}
+    assert await keys.unwrap_all(TENANTS[0], "person", row) == {"d1": bytes(32)}
+    with pytest.raises(Reject) as caught:
+        await keys.unwrap_all(TENANTS[0], "person", {"d2": row["d1"]})
+    assert caught.value.reason is Reason.TAMPERED
 
 
 @pytest.mark.parametrize(

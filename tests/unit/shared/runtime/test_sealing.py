@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.sealing import new_key, seal, unseal
+from services.shared.runtime.sealing import Opener, associated, new_key, seal, unseal
 
 KEY = bytes(range(32))
 
@@ -15,7 +15,7 @@ KEY = bytes(range(32))
 @given(st.binary(max_size=200), st.lists(st.text(max_size=10), max_size=4))
 def test_what_was_sealed_opens(plain: bytes, context: list[str]) -> None:
     sealed = seal(KEY, plain, context)
-    assert plain == unseal(KEY, sealed, context)
+    assert plain == unseal(KEY, sealed, context) == Opener(KEY).open(sealed, associated(context))
     assert len(sealed) == len(plain) + 28
 
 

@@ -1,0 +1,111 @@
+"""How fast the words in a document's holes are told: `python -m tests.benchmarks.spans_reveal`.
+
+Prints JSON: values a CPU second of this one process, each the best of several rounds. One document, stored in memory,
+each value under a key of its own in SQLite.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from obstore.store import MemoryStore
+
+from services.redaction.placeholders import placeholder
+from services.redaction.redact import Redaction
+from services.redaction.sealed import seal_text
+from services.redaction.spans import TextSpans
+from services.redaction.value_keys import ValueKeys
+from services.redaction.vault import Matter
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, Provenance
+from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.key_table import KEYS_SCHEMA
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys, create_local_keys
+from services.shared.runtime.schema import migrate
+
+DOCUMENT = DocumentRecord("harbour-bank", "bench", "ref", "loan-1", document_id="d" * 32)
+_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Values a CPU second, with the keys in memory and with all of them unwrapped anew."""
+
+    values: int
+    keys_remembered: float
+    keys_unwrapped: float
+
+
+@dataclass(frozen=True, slots=True)
+class _OneResult:
+    event: DocumentRedacted
+
+    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
+        return (self.event,) if document_id == DOCUMENT.document_id else ()
+
+
+async def measure(count: int) -> Figures:
+    """`count` values, 19 bytes each, with a few words between them."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/keys.sqlite"
+        migrate(url, KEYS_SCHEMA)
+        create_local_keys(Path(folder), [DOCUMENT.tenant])
+        database, keys = Database(url), LocalKeys(Path(folder, "redaction.json"))
+
+        def ring() -> Keyring:
+            return Keyring(database, keys, SystemClock(), cache_size=count + 1, cache_seconds=3_600)
+
+        warm = ring()
+        blobs = Blobs(MemoryStore(), warm, keys.hash_key)
+        event = await _stored(blobs, ValueKeys(warm, keys.hash_key), count)
+        told = TextSpans(blobs, ValueKeys(warm, keys.hash_key), _OneResult(event))
+        fast = [await _seconds(told, event, count) for _ in range(_ROUNDS)]
+        fresh = [TextSpans(blobs, ValueKeys(ring(), keys.hash_key), _OneResult(event)) for _ in range(_ROUNDS)]
+        slow = [await _seconds(one, event, count) for one in fresh]
+        await database.close()
+    return Figures(count, round(count / min(fast)), round(count / min(slow)))
+
+
+async def _stored(blobs: Blobs, values: ValueKeys, count: int) -> DocumentRedacted:
+    words = [f"Ada {number:06} Quorvex" for number in range(count)]
+    names = [placeholder("PERSON", number + 1) for number in range(count)]
+    made = await values.keys(Matter(DOCUMENT.tenant, DOCUMENT.matter), names, create=True)
+    redaction = Redaction("", RedactionMap(tuple(_places(words, names))), tuple(words))
+    sealed = seal_text(OriginalText(" and ".join(words)), redaction, made, DOCUMENT)
+    ref = await blobs.put_value(DOCUMENT.tenant, KeyScope.SOURCE, DOCUMENT.document_id, "sealed", sealed)
+    other = BlobRef(DOCUMENT.tenant, KeyScope.REDACTED, DOCUMENT.document_id, "other", 1)
+    return DocumentRedacted("e1", datetime.now(UTC), DOCUMENT, Provenance(), "s1", ref, other, other, other)
+
+
+def _places(words: Sequence[str], names: Sequence[str]) -> list[Replacement]:
+    places, at, hole = [], 0, 0
+    for one, name in zip(words, names, strict=True):
+        span = OriginalSpan(at, at + len(one))
+        places.append(Replacement(span, RedactedSpan(hole, hole + len(name)), "PERSON", name))
+        at, hole = span.end + len(" and "), hole + len(name) + len(" and ")
+    return places
+
+
+async def _seconds(told: TextSpans, event: DocumentRedacted, count: int) -> float:
+    begun = time.process_time()
+    found = await told.reveal_spans(event, [OriginalSpan(0, event.text.size)])
+    took = time.process_time() - begun
+    assert len(found) == count
+    assert all(one.words for one in found)
+    return took
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--values", type=int, default=20_000)
+    print(json.dumps(asdict(asyncio.run(measure(parser.parse_args().values))), indent=1))
