@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training import REPOSITORY
+from models.training import REPOSITORY, readings
 from models.training.contracts import Contract, categories_of, read_contracts
 from models.training.examples import make_example
 from models.training.redacted import redact_folder
+from models.training.snapshot import snapshot
 from models.training.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
 from services.inference.document_type import document_type
 from services.inference.fields import find_fields
@@ -93,7 +94,7 @@ def main() -> None:
     for field, category in GOLD.items():
         told = coverage(contracts, field, category)
         print(json.dumps({"field": field, "gold spans": category, **dict(told.most_common())}))
-    predictions = _predictions(contracts, options.predictions)
+    predictions = _predictions(contracts, options.predictions, options.scores)
     for field in (*GOLD, *INSIDE):
         gold = [one for contract in contracts for one in gold_values(contract, field)]
         said = [one for c in contracts for one in predicted_values(c, field, predictions[c.id])]
@@ -146,10 +147,10 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
 
 
-def _predictions(contracts: Sequence[Contract], cache: Path) -> Mapping[str, Marks]:
-    """The clause model's, out of fold, in the redacted text; `cache` keeps them."""
+def _predictions(contracts: Sequence[Contract], cache: Path, scores: Path) -> Mapping[str, Marks]:
+    """The clause model's, out of fold, in the redacted text; `cache` keeps them, `scores` what its training keeps."""
     if not cache.exists():
-        lines = [json.dumps([document, marks]) for document, marks in _out_of_fold(contracts)]
+        lines = [json.dumps([document, marks]) for document, marks in _out_of_fold(contracts, scores)]
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_text("\n".join(lines), "utf-8")
     found: dict[str, Marks] = defaultdict(dict)
@@ -159,10 +160,11 @@ def _predictions(contracts: Sequence[Contract], cache: Path) -> Mapping[str, Mar
     return found
 
 
-def _out_of_fold(contracts: Sequence[Contract]) -> Iterator[tuple[str, list[tuple[str, int, int, float]]]]:
+def _out_of_fold(contracts: Sequence[Contract], kept: Path) -> Iterator[tuple[str, list[tuple[str, int, int, float]]]]:
     categories, recipe = categories_of(contracts), Recipe()
     examples = [make_example(contract, categories) for contract in contracts]
-    scores = out_of_fold_scores(examples, recipe, lambda _name, _done: None)
+    key = readings.key_of(snapshot(contracts), recipe)
+    scores = readings.kept(kept, key, lambda: out_of_fold_scores(examples, recipe, lambda _name, _done: None))
     judged = judge_out_of_fold(examples, scores, [None] * len(examples), recipe)
     confidences = out_of_fold_confidences(judged, categories)
     for example, confidence in zip(examples, confidences, strict=True):
@@ -179,6 +181,7 @@ def _options() -> argparse.Namespace:
     data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
     parser.add_argument("--data", type=Path, default=data, help="folder that holds cuad/")
     parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "clauses" / "redacted.jsonl")
+    parser.add_argument("--scores", type=Path, default=ROOT / "build" / "clauses" / "first-stage.npz")
     parser.add_argument("--predictions", type=Path, default=ROOT / "build" / "fields" / "predictions.jsonl")
     return parser.parse_args()
 

@@ -1,16 +1,16 @@
 """Fields in a redacted text, by the clauses that are predicted in it and the words around values. Pure."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.inference.fields.candidates import SEEKERS
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
-from services.inference.fields.rules import HEAD, LOANS, REACH, RULES, WINDOWS, Rule
+from services.inference.fields.rules import HEAD, LATE, LOANS, REACH, RULES, WINDOWS, Rule, Window
+from services.shared.domain.fields import NoValue, read_field
 from services.shared.domain.spans import RedactedSpan
 
-VERSION = "fields@1"
+VERSION = "fields@2"
 """Counts with every change of what is found; stands in the provenance beside the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]
@@ -48,25 +48,32 @@ def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[
         stretches[HEAD] = [Stretch(plain(text, 0, min(len(text), _HEAD)), 1.0)]
     for name, window in WINDOWS.items():
         if document_type in window.types:
-            stretches[name] = [Stretch(one, 1.0) for one in _windows(text, window.anchor, window.reach)]
+            stretches[name] = [Stretch(one, 1.0) for one in _windows(text, window)]
     return stretches
 
 
-def _windows(text: str, anchor: re.Pattern[str], reach: int) -> Iterator[Plain]:
-    for match in anchor.finditer(text):
-        after = plain(text, match.end(), min(len(text), match.end() + reach))
-        if after.words:
+def _windows(text: str, window: Window) -> Iterator[Plain]:
+    for match in window.anchor.finditer(text):
+        late = bool(LATE.search(text, max(0, match.start() - _BEFORE), match.start()))
+        after = plain(text, match.end(), min(len(text), match.end() + window.reach))
+        if after.words and window.late in (None, late):
             yield after
 
 
 def _matching(rule: Rule, text: Plain) -> Iterator[RedactedSpan]:
     taken = 0
-    for start, end in SEEKERS[rule.kind](text.words):
+    for start, found in SEEKERS[rule.kind](text.words):
         if taken == rule.most:
             return
-        if _fits(rule, text.words, start, end):
+        end = found + _closing(text.words, start, found)
+        if _fits(rule, text.words, start, end) and read_field(rule.category, text.words[start:end]) is not _NOTHING:
             taken += 1
             yield text.place(start, end)
+
+
+def _closing(words: str, start: int, end: int) -> int:
+    """1 where a bracket that was opened within closes right behind."""
+    return int(words.count("(", start, end) > words.count(")", start, end) and words.startswith(")", end))
 
 
 def _fits(rule: Rule, words: str, start: int, end: int) -> bool:
@@ -82,6 +89,8 @@ def _keep(found: dict[tuple[RedactedSpan, str], float], span: RedactedSpan, cate
         found[span, category] = round(confidence, 6)
 
 
+_NOTHING = NoValue.NOTHING
+_BEFORE = 250  # code points in which words make interest a default's
 _PARTIES = "Parties"
 _PARTY_SHARE = 0.9
 _HEAD = 12_000  # code points

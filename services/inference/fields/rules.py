@@ -29,11 +29,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`reach` code points behind `anchor`, in documents of `types`."""
+    """`reach` code points behind `anchor`, in documents of `types`. Where `late` is set, what precedes the anchor
+    speaks of a default, or does not.
+    """
 
     anchor: re.Pattern[str]
     reach: int
     types: frozenset[str]
+    late: bool | None = None
 
 
 def _before(words: str) -> re.Pattern[str]:
@@ -47,6 +50,12 @@ def _after(words: str) -> re.Pattern[str]:
 def _words(words: str) -> re.Pattern[str]:
     return re.compile(words, re.IGNORECASE)
 
+
+LATE = _words(
+    r"\b(?:event\s+of\s+default|during\s+the\s+continuance|overdue|past\s+due|(?:not|un)\s?paid\s+when\s+due"
+    r"|after\s+(?:maturity|default)|when\s+due)\b"
+)
+"""Words before `bears interest` that make a default's rate of it."""
 
 REACH = 160
 """How much around a value `before` and `after` see, in code points."""
@@ -73,7 +82,8 @@ WINDOWS: Mapping[str, Window] = {
         LOANS,
     ),
     "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
-    "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS),
+    "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=False),
+    "late interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=True),
     "default rate": Window(
         _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 320, LOANS
     ),
@@ -142,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("Default Rate", FieldKind.RATE, ("Default Interest",), 0.9),
     Rule("Default Rate", FieldKind.RATE, ("default rate",), 0.9),
+    Rule("Default Rate", FieldKind.RATE, ("late interest",), 0.75),
     Rule("Maturity Date", FieldKind.DATE, ("maturity",), 0.95),
     Rule("Maturity Date", FieldKind.DATE, ("termination",), 0.75),
     Rule("Maturity Date", FieldKind.DATE, ("matures",), 0.75),

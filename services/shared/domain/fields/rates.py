@@ -128,7 +128,7 @@ def _one(told: set[Decimal | None] | set[Decimal], blank: bool) -> str | NoValue
 
 
 _BARE = re.compile(r"\d{1,30}(?:\.\d{1,20})?")
-_SIGN = re.compile(r"%|per ?cent(?:um)?\b|(?P<points>basis points?\b|bps?\b)", re.IGNORECASE)
+_SIGN = re.compile(r"%|per ?cent(?:um)?\b|percentage points?\b|(?P<points>basis points?\b|bps?\b)", re.IGNORECASE)
 _CLOSE = re.compile(r" ?[)\]]? ?")
 _BESIDE = re.compile(r"[ ,-]{0,2}[(\[] ?")
 _RATIO = re.compile(

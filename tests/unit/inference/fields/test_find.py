@@ -34,7 +34,7 @@ RENEWAL = (
             ["federal courts in New York"],
         ),
         ("Cap On Liability", "shall not exceed two million dollars ($2,000,000).", "Liability Cap Amount",
-         ["two million dollars ($2,000,000"]),
+         ["two million dollars ($2,000,000)"]),
         ("Default Interest", "at two percent (2%) above the rate otherwise applicable", "Default Rate",
          ["two percent (2%) above the rate otherwise"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
@@ -60,7 +60,7 @@ For value received, Tarn LLC promises to pay to Coldwater Bank, N.A. the princip
 @pytest.mark.parametrize(
     ("field", "found"),
     [
-        ("Principal Amount", ["One Million Dollars\n($1,000,000"]),
+        ("Principal Amount", ["One Million Dollars\n($1,000,000)"]),
         ("Interest Rate", ["SOFR plus 2.25%"]),
         ("Maturity Date", ["March 31, 2029"]),
         ("Default Rate", ["rate otherwise applicable plus 3.00%"]),
@@ -69,6 +69,16 @@ For value received, Tarn LLC promises to pay to Coldwater Bank, N.A. the princip
 def test_in_a_loan(field: str, found: list[str]) -> None:
     assert [span.of(NOTE) for span, category in find_fields(NOTE, "note", {}) if category == field] == found
     assert find_fields(NOTE, "lease", {}) == {}
+
+
+def test_interest_after_a_default_is_the_default_rate() -> None:
+    text = "The loan bears interest at 6% a year. Amounts not paid when due shall bear interest at 8% a year."
+    found = {category: span.of(text) for span, category in find_fields(text, "credit agreement", {})}
+    assert found == {"Interest Rate": "6%", "Default Rate": "8%"}
+
+
+def test_what_comes_to_nothing_is_no_field() -> None:
+    assert find_fields("The loan bears interest at the interest rate set forth in the fee letter.", "note", {}) == {}
 
 
 def test_of_places_that_overlap_the_surest_counts() -> None:

@@ -12,6 +12,7 @@ from services.shared.domain.fields.numbers import plain
 PERCENTS = [
     ("2.25%", "2.25"),
     ("225 basis points", "2.25"),
+    ("two percentage points", "2.00"),
     ("two percent (2%)", "2.00"),
     ("5 per cent", "5.00"),
     ("one and one-half percent (1.5%)", "1.50"),
