@@ -65,7 +65,15 @@ def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
             for value in values
         ],
         "must_keep": source.meta.get("must_keep", []),
+        **_fields(source),
     }
+
+
+def _fields(source: Source) -> dict[str, Any]:
+    """Values, where the source states them."""
+    stated = source.meta.get("fields", {})
+    rows = [{"field": name, "value": value} for name, values in stated.items() for value in values]
+    return {"fields": rows} if rows else {}
 
 
 def page_count(source: Source, content: bytes) -> int | None:

@@ -7,8 +7,9 @@ is a false positive. All figures are fractions.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ CALIBRATION_BINS = 10
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+T = TypeVar("T", bound="Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,28 @@ class Events:
     hit: Bools
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Precision and recall at every distinct confidence, highest first, all [thresholds]; nothing where nothing was
+    predicted."""
+
+    threshold: Floats
+    precision: Floats
+    recall: Floats
+
+
+class Told(Protocol):
+    """Whatever is predicted or gold."""
+
+    @property
+    def document(self) -> str: ...
+    @property
+    def confidence(self) -> float: ...
+
+
 def evaluate(gold: Sequence[Mark], predicted: Sequence[Mark], documents: Iterable[str]) -> Scores:
     """Score `predicted` against `gold` over `documents` (documents without marks count in the document figures)."""
-    by_category = {name: _events(g, p) for name, (g, p) in _by_category(gold, predicted).items()}
+    by_category = {name: events_of(g, p, matches) for name, (g, p) in _by_category(gold, predicted).items()}
     pooled = _pool(by_category.values())
     curve = precision_recall(pooled)
     best, truth = _presence(gold, predicted, sorted(set(documents)), list(by_category))
@@ -75,6 +96,16 @@ def evaluate(gold: Sequence[Mark], predicted: Sequence[Mark], documents: Iterabl
         recall=float((pooled.found_at > 0).mean()) if pooled.found_at.size else 0.0,
         per_category=per_category,
     )
+
+
+def curves(gold: Sequence[Mark], predicted: Sequence[Mark]) -> dict[str, Curve]:
+    """Of each category that has a gold span; `area` of a curve is its AUPR."""
+    return {name: curve_of(events_of(g, p, matches)) for name, (g, p) in _by_category(gold, predicted).items() if g}
+
+
+def curve_of(events: Events) -> Curve:
+    """What thresholds do to it."""
+    return Curve(_thresholds(events), *precision_recall(events))
 
 
 def matches(gold: Mark, predicted: Mark) -> bool:
@@ -101,8 +132,8 @@ def word_set(text: str) -> frozenset[str]:
 
 def precision_recall(events: Events) -> tuple[Floats, Floats]:
     """Precision and recall at every distinct confidence, highest first, both [thresholds]."""
-    thresholds = np.unique(events.confidence)[::-1]
-    if not thresholds.size or not events.found_at.size:
+    thresholds = _thresholds(events)
+    if not thresholds.size:
         return np.zeros(0), np.zeros(0)
     found = _count_at_least(events.found_at, thresholds)
     false = _count_at_least(events.confidence[~events.hit], thresholds)
@@ -144,17 +175,23 @@ def calibration_error(confidence: Floats, hit: Bools) -> float:
     return float(np.abs(gap).sum() / confidence.size)
 
 
-def _events(gold: Sequence[Mark], predicted: Sequence[Mark]) -> Events:
+def events_of(gold: Sequence[T], predicted: Sequence[T], finds: Callable[[T, T], bool]) -> Events:
+    """Of one category. `finds` is asked of a gold span and a prediction of the same document."""
     in_document: dict[str, list[int]] = defaultdict(list)
     for p, mark in enumerate(predicted):
         in_document[mark.document].append(p)
     found_at, hit = np.zeros(len(gold)), np.zeros(len(predicted), dtype=bool)
     for g, mark in enumerate(gold):
         for p in in_document[mark.document]:
-            if matches(mark, predicted[p]):
+            if finds(mark, predicted[p]):
                 found_at[g] = max(found_at[g], predicted[p].confidence)
                 hit[p] = True
     return Events(found_at, np.array([mark.confidence for mark in predicted], dtype=float), hit)
+
+
+def _thresholds(events: Events) -> Floats:
+    """Distinct confidences, highest first; none where there is nothing to find."""
+    return np.unique(events.confidence)[::-1] if events.found_at.size else np.zeros(0)
 
 
 def _presence(

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from models.evaluation.cuad import Curve, curve_of, events_of
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:
@@ -50,6 +52,20 @@ def evaluate(gold: Sequence[Provision], predicted: Sequence[Provision], document
         presence_f1=_presence(gold, predicted),
         per_category=per_category,
     )
+
+
+def curves(gold: Sequence[Provision], predicted: Sequence[Provision]) -> dict[str, Curve]:
+    """Of each clause type that has a provision, by this metric's rule."""
+    return {
+        name: curve_of(
+            events_of(
+                [one for one in gold if one.category == name],
+                [one for one in predicted if one.category == name],
+                lambda provision, told: finds(told, provision),
+            )
+        )
+        for name in sorted({one.category for one in gold})
+    }
 
 
 def finds(predicted: Provision, gold: Provision) -> bool:

@@ -14,10 +14,17 @@ def main() -> None:
     parser.add_argument("annotated", type=Path, help="lines of `glossator annotate --json-lines --min-confidence 0.01`")
     parser.add_argument("--gold", type=Path, required=True, help="CUAD's spans.jsonl, beside its folder contracts/")
     options = parser.parse_args()
-    predicted = [m for line in _lines(options.annotated) for m in predicted_marks(line)]
-    documents = [Path(line["path"]).stem for line in _lines(options.annotated)]
-    gold = [m for row in _lines(options.gold) if row["id"] in documents for m in gold_marks(row, options.gold.parent)]
+    gold, predicted, documents = marks(options.annotated, options.gold)
     print(json.dumps(asdict(evaluate(gold, predicted, documents))))
+
+
+def marks(annotated: Path, gold: Path) -> tuple[list[Mark], list[Mark], list[str]]:
+    """Gold and predicted marks of the documents that `annotated` tells of, and the documents."""
+    lines = _lines(annotated)
+    documents = [Path(line["path"]).stem for line in lines]
+    wanted = [row for row in _lines(gold) if row["id"] in documents]
+    known = [mark for row in wanted for mark in gold_marks(row, gold.parent)]
+    return known, [mark for line in lines for mark in predicted_marks(line)], documents
 
 
 def predicted_marks(line: dict[str, Any]) -> list[Mark]:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, track
 
-from models.evaluation.loans import Scores, evaluate
+from models.evaluation.curves import panels_of
+from models.evaluation.loans import Provision, Scores, curves, evaluate
 from models.training import REPOSITORY
 from models.training.loans_data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans_export import write
@@ -43,6 +44,8 @@ def main() -> None:
         odds = leave_one_out(examples, others, options.seed, lambda done: progress.update(task, completed=done))
     scorer = calibrated(fit(examples, others, options.seed), odds, [one.labels for one in examples], options.point)
     figures = measure(examples, scorer, odds)
+    if options.picture:
+        options.picture.write_text(picture(examples, scorer, odds), encoding="utf-8")
     data = snapshot([*agreements, *judged])
     entry = {"text": options.text, "snapshot": data, "seed": options.seed, "point": options.point}
     _log(options.log, entry | asdict(figures), began)
@@ -53,12 +56,26 @@ def main() -> None:
 
 def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = TOLD_AT) -> Scores:
     """Figures of left-out log-odds, with the confidences of `scorer`, in places of the original."""
-    predicted = []
+    gold, predicted = _gold(examples), _predicted(examples, scorer, odds, least)
+    return evaluate(gold, predicted, [one.agreement.name for one in examples])
+
+
+def picture(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats]) -> str:
+    """SVG of precision over recall by clause type, of left-out log-odds."""
+    gold, title = _gold(examples), "Loan clause model: precision over recall, each agreement left out"
+    return panels_of(curves(gold, _predicted(examples, scorer, odds, 0.0)), [one.category for one in gold], title)
+
+
+def _gold(examples: Sequence[Example]) -> list[Provision]:
+    return [one for example in examples for one in example.agreement.gold]
+
+
+def _predicted(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float) -> list[Provision]:
+    found: list[Provision] = []
     for example, left_out in zip(examples, odds, strict=True):
         confidence = 1 / (1 + np.exp(-(left_out * scorer.slope + scorer.offset)))
-        predicted += example.provisions(select(example.units, example.candidates, confidence, least))
-    gold = [one for example in examples for one in example.agreement.gold]
-    return evaluate(gold, predicted, [one.agreement.name for one in examples])
+        found += example.provisions(select(example.units, example.candidates, confidence, least))
+    return found
 
 
 def _agreements(options: argparse.Namespace, console: Console) -> tuple[list[Agreement], list[Agreement]]:
@@ -84,6 +101,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "loans" / "redacted.jsonl")
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
     parser.add_argument("--log", type=Path, default=ROOT / "build" / "loans" / "metrics.jsonl")
+    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
     parser.add_argument("--measure-only", action="store_true", help="figures, no weights")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--point", type=float, default=OPERATING_POINT, help="the chance that is told as 0.3")

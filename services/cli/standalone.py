@@ -22,11 +22,13 @@ from services.shared.domain.document import DocumentRecord, Provenance
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """`annotations` are places in `text`."""
+    """`annotations` are places in `text`, and in `redacted`, which the models read."""
 
     text: str
     document_type: str
     annotations: tuple[Annotation, ...]
+    document_type_confidence: float
+    redacted: str
 
 
 class Standalone:
@@ -45,12 +47,12 @@ class Standalone:
         redaction = await self._redactor.redact(original.text, matter)
         redacted = redacted_text(original, redaction.text, redaction.map)
         document = DocumentRecord("", "", str(path), matter)
-        kind, _ = document_type(redacted)
+        kind, confidence = document_type(redacted)
         predictions = await predict(
             document, redacted, Provenance(), gate=self._gate, models=models.reading(kind), reading=self._reading
         )
         grounded = ground(predictions, Texts(original, redacted, redaction.map))
-        return Annotated(original.text, kind, grounded.annotations)
+        return Annotated(original.text, kind, grounded.annotations, confidence, redacted.text)
 
 
 class _MatterGate:

@@ -8,6 +8,7 @@ from models.evaluation.cuad import (
     area,
     average_precision,
     calibration_error,
+    curves,
     evaluate,
     jaccard,
     matches,
@@ -142,3 +143,23 @@ def test_calibration_is_the_gap_between_confidence_and_hits() -> None:
     assert calibration_error(np.array([0.25, 0.25, 0.25, 0.25]), np.array([True, False, False, False])) == 0
     assert calibration_error(np.array([1.0, 0.05]), np.array([True, False])) == pytest.approx(0.025)
     assert calibration_error(np.zeros(0), np.zeros(0, dtype=bool)) == 0
+
+
+def test_a_curve_for_each_category_that_has_a_gold_span() -> None:
+    gold = [mark("a b"), mark("c d"), mark("e f", category="Audit Rights")]
+    predicted = [mark("a b", 0.9), mark("x", 0.6), mark("c d", 0.5), mark("y", 0.4, category="Exclusivity")]
+    found = curves(gold, predicted)
+    assert set(found) == {"Insurance", "Audit Rights"}
+    insurance = found["Insurance"]
+    assert insurance.threshold.tolist() == [0.9, 0.6, 0.5]
+    assert insurance.precision.tolist() == pytest.approx([1, 1 / 2, 2 / 3])
+    assert insurance.recall.tolist() == [0.5, 0.5, 1]
+    assert found["Audit Rights"].threshold.size == 0
+    scores = evaluate(gold, predicted, ["a"])
+    assert {name: area(one.precision, one.recall) for name, one in found.items()} == scores.per_category
+
+
+def test_the_same_confidence_is_one_threshold() -> None:
+    curve = curves([mark("a b"), mark("c d")], [mark("a b", 0.5), mark("x", 0.5), mark("c d", 0.5)])["Insurance"]
+    assert (curve.threshold.tolist(), curve.recall.tolist()) == ([0.5], [1])
+    assert curve.precision.tolist() == pytest.approx([2 / 3])

@@ -1,8 +1,10 @@
 """The loan metric on hand-made cases."""
 
+from dataclasses import replace
+
 import pytest
 
-from models.evaluation.loans import Counts, Provision, evaluate, overlaps
+from models.evaluation.loans import Counts, Provision, curves, evaluate, overlaps
 
 
 def _provision(place: str, document: str = "d", category: str = "Liens") -> Provision:
@@ -61,3 +63,16 @@ def test_another_document_or_type_finds_nothing() -> None:
 
 def test_nothing_at_all() -> None:
     assert evaluate([], [], []).recall == 0.0
+
+
+def test_a_curve_for_each_type_that_has_a_provision() -> None:
+    gold = [_provision("0-10"), _provision("20-30"), _provision("0-10", "e"), _provision("0-10", category="Debt")]
+    places = [("0-10", 0.9), ("40-50", 0.8), ("20-30", 0.7), ("20-26", 0.6)]
+    predicted = [replace(_provision(place), confidence=confidence) for place, confidence in places]
+    found = curves(gold, predicted)
+    assert {name: one.recall.tolist() for name, one in found.items()} == {
+        "Debt": [],
+        "Liens": pytest.approx([1 / 3, 1 / 3, 2 / 3, 2 / 3]),
+    }
+    assert found["Liens"].precision.tolist() == pytest.approx([1, 1 / 2, 2 / 3, 2 / 3])
+    assert found["Liens"].threshold.tolist() == [0.9, 0.8, 0.7, 0.6]

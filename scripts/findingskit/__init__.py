@@ -1,0 +1,1 @@
+"""Makes the page of findings on the samples."""

@@ -1,0 +1,168 @@
+"""What was found in a sample, beside what its author marked in it. Pure.
+
+A clause counts as found by CUAD's rule, word for word, a provision of a loan by how far the places overlap: see
+`models/evaluation/cuad.py` and `models/evaluation/loans.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.evaluation import cuad, loans
+from scripts.findingskit.reviewed import Reviewed
+from services.annotation.fields import Field
+from services.annotation.playbook.conclude import findings_of_rules, rulings
+from services.annotation.playbook.marks import Mark
+from services.cli.demo.attorney import find_quote
+from services.cli.demo.manifest import ExpectedFinding
+from services.cli.text_places import find_words
+from services.shared.domain.clauses import CLAUSE_TYPES, COMMERCIAL_TYPES, LOAN_TYPES
+from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue
+from services.shared.domain.spans import OriginalSpan
+
+
+class Verdict(StrEnum):
+    """On an annotation or on a clause that should be found. PART: the place is right, its edges are not."""
+
+    RIGHT = "right"
+    PART = "part"
+    WRONG = "wrong"  # of an annotation: nobody marked such a clause; of a clause: missed
+    UNJUDGED = "unjudged"  # the author marks no clauses of this type
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the author of a sample says of it."""
+
+    document_type: str
+    clauses: tuple[ExpectedFinding, ...]
+    fields: tuple[tuple[str, str], ...] = ()
+    """Name and value; none where no values are stated, and then none is judged."""
+
+    @property
+    def of_loan(self) -> bool:
+        """Whether clauses of loans were looked for, too: one is marked that is theirs alone."""
+        return any(one.category not in COMMERCIAL_TYPES for one in self.clauses)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The clause types that were looked for."""
+        return CLAUSE_TYPES if self.of_loan else COMMERCIAL_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A clause that the author marked; `span` is its first place, if it can be found in the text."""
+
+    clause: ExpectedFinding
+    span: OriginalSpan | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`verdicts` on clauses and `fields` are by annotation id. `unfounded` and `overlooked` are ids of rules: what the
+    playbook says only of what was found, and only of what the author marked.
+    """
+
+    expected: Expected
+    clauses: tuple[Judged, ...]
+    verdicts: Mapping[str, Verdict]
+    fields: Mapping[str, Verdict]
+    missed_fields: tuple[tuple[str, str], ...]
+    unfounded: tuple[str, ...]
+    overlooked: tuple[str, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """Of the clauses that the author marked."""
+        return sum(one.verdict is verdict for one in self.clauses)
+
+    @property
+    def surplus(self) -> int:
+        """Annotations where the author marked nothing."""
+        return sum(one is Verdict.WRONG for one in self.verdicts.values())
+
+
+def compare(reviewed: Reviewed, expected: Expected) -> Comparison:
+    """Both ways: every annotation and every clause that should be found."""
+    by_words: dict[str, Verdict] = {
+        one.annotation_id: Verdict.WRONG if one.category in expected.types else Verdict.UNJUDGED
+        for one in reviewed.clauses
+    }
+    clauses: list[Judged] = []
+    for wanted in expected.clauses:
+        places = _places(reviewed.annotated.text, wanted.quote)
+        verdict = Verdict.WRONG
+        for one in reviewed.clauses:
+            met = Verdict.UNJUDGED
+            if one.category == wanted.category:
+                loan = expected.of_loan and one.category in LOAN_TYPES
+                met = _met(wanted, reviewed.words(one), places, one.span, loan=loan)
+            by_words[one.annotation_id] = _better(by_words[one.annotation_id], met)
+            verdict = _better(verdict, met)
+        clauses.append(Judged(wanted, places[0] if places else None, verdict))
+    by_author = _by_author(reviewed, expected)
+    told = [one.finding.rule_id for one in reviewed.findings]
+    return Comparison(
+        expected=expected,
+        clauses=tuple(clauses),
+        verdicts=by_words,
+        fields={one.annotation_id: _on_field(one, expected) for one in reviewed.fields},
+        missed_fields=tuple(one for one in expected.fields if not any(_says(field, *one) for field in reviewed.fields)),
+        unfounded=tuple(one for one in told if one not in by_author),
+        overlooked=tuple(one for one in by_author if one not in told),
+    )
+
+
+def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
+    """Rules that are broken where the author's clauses and values stand in for what was found; others stay."""
+    own = [
+        Mark(f"author-{place}", one.category, confirmed=True, words=one.quote)
+        for place, one in enumerate(expected.clauses)
+    ]
+    own += [
+        Mark(f"author-{name}-{value}", name, confirmed=True, given=FieldValue(FIELD_TYPES[name].kind, value))
+        for name, value in expected.fields
+        if name not in CLAUSE_TYPES
+    ]
+    looked_for = {*expected.types, *(FIELD_TYPES if expected.fields else ())}
+    others = [one for one in reviewed.marks if one.category not in looked_for]
+    judged = rulings(reviewed.playbook, reviewed.annotated.document_type, [*own, *others])
+    return [one.rule_id for one in findings_of_rules(reviewed.playbook, judged, "")]
+
+
+def _on_field(field: Field, expected: Expected) -> Verdict:
+    if not expected.fields:
+        return Verdict.UNJUDGED
+    return Verdict.RIGHT if any(_says(field, *one) for one in expected.fields) else Verdict.WRONG
+
+
+def _says(field: Field, name: str, value: str) -> bool:
+    """Names and places may be told in more words or in fewer."""
+    if field.category != name:
+        return False
+    loose = field.kind in (FieldKind.TEXT, FieldKind.PARTY)
+    return field.canonical == value or (loose and cuad.jaccard(field.canonical, value) >= cuad.MINIMUM_JACCARD)
+
+
+def _met(
+    wanted: ExpectedFinding, words: str, places: Sequence[OriginalSpan], span: OriginalSpan, *, loan: bool
+) -> Verdict:
+    """Of one category."""
+    gold, told = (cuad.Mark("", wanted.category, 0, 0, one) for one in (wanted.quote, words))
+    near = any(loans.overlaps((one.start, one.end), (span.start, span.end)) for one in places)
+    if cuad.matches(gold, told) or (loan and near):
+        return Verdict.RIGHT
+    return Verdict.PART if any(one.overlaps(span) for one in places) else Verdict.WRONG
+
+
+def _better(one: Verdict, other: Verdict) -> Verdict:
+    """UNJUDGED says nothing."""
+    order = (Verdict.UNJUDGED, Verdict.WRONG, Verdict.PART, Verdict.RIGHT)
+    return max(one, other, key=order.index)
+
+
+def _places(text: str, quote: str) -> list[OriginalSpan]:
+    """Every place of the words; in a text that breaks them, the first."""
+    first = find_quote(text, quote)
+    return find_words(text, quote) or ([first] if first else [])

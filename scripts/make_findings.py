@@ -1,0 +1,110 @@
+"""Makes docs/explanation/findings.md and its pictures: what the product says of the samples, and what is wrong in it.
+
+Run from the checkout's root: python -m scripts.make_findings
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+from scripts.findingskit.comparison import Expected, compare
+from scripts.findingskit.page import Read, findings_page, picture_of
+from scripts.findingskit.reviewed import review
+from scripts.findingskit.strip import strip
+from services.annotation.playbook.folder import load_playbooks
+from services.annotation.playbook.rules import Playbooks
+from services.cli.demo.manifest import ExpectedFinding
+from services.cli.local.triton import LocalTriton
+from services.cli.reader import Reader
+from services.cli.standalone import Standalone
+from services.inference.predict import Reading
+from services.inference.routes import Models, made_by
+from services.inference.triton import TritonSettings, connect
+from services.redaction.policy_file import POLICIES, find_policy
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "samples"
+PAGE = Path("docs") / "explanation" / "findings.md"
+PICTURES = Path("docs") / "pictures"
+POLICY = "legal-review"
+SHOWN: Mapping[str, str] = {
+    "term-loan-agreement": "A term loan agreement",
+    "promissory-note": "A promissory note",
+    "mutual-nda": "A confidentiality agreement",
+    "supply-agreement": "A supply agreement",
+    "employment-agreement": "An employment agreement",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT, help="the checkout that the page is written into")
+    options = parser.parse_args()
+    with TemporaryDirectory(prefix="glossator-triton-") as directory:
+        server = LocalTriton(Path(directory), ROOT / "models" / "repository", die_with_parent=True)
+        with server, Reader() as reader:
+            read, made = asyncio.run(_read(reader, server.grpc_address))
+    files = made_files(read, made)
+    for path, content in files.items():
+        (options.out / path).parent.mkdir(parents=True, exist_ok=True)
+        (options.out / path).write_text(content, encoding="utf-8")
+    print("\n".join(f"written: {path}" for path in files))
+    return 0
+
+
+def made_files(read: list[Read], made: str, shown: Mapping[str, str] = SHOWN) -> dict[Path, str]:
+    """The page and a strip for each of `shown`, by their place in a checkout."""
+    by_name = {one.name: one for one in read}
+    pictures = {
+        PICTURES / picture_of(name): strip(heading, by_name[name].reviewed, by_name[name].compared)
+        for name, heading in shown.items()
+    }
+    return {PAGE: findings_page(read, shown, "../pictures", made), **pictures}
+
+
+def expectations(folder: Path) -> list[tuple[str, str, Expected]]:
+    """Name, path below `folder` and what is expected, of each sample that can be read."""
+    told = [(path.stem, json.loads(path.read_text("utf-8"))) for path in sorted((folder / "expected").glob("*.json"))]
+    return [(name, str(one["path"]), _expected(one)) for name, one in told if one["outcome"] == "published"]
+
+
+async def _read(reader: Reader, address: str) -> tuple[list[Read], str]:
+    playbooks = load_playbooks(ROOT / "playbooks")
+    standalone = Standalone(reader, find_policy(POLICY, POLICIES), Reading())
+    served = [connect(TritonSettings(address, name)) for name in ("clauses", "loan_clauses")]
+    try:
+        models = Models(*served)
+        console = Console(stderr=True)
+        samples = track(expectations(SAMPLES), "reading", console=console, disable=not console.is_terminal)
+        read = [await _one(standalone, models, playbooks, *sample) for sample in samples]
+        made, calibration = made_by([await one.info() for one in models.all])
+    finally:
+        for one in served:
+            await one.close()
+    return read, f"`{made}`, calibrated by `{calibration}`"
+
+
+async def _one(
+    standalone: Standalone, models: Models, playbooks: Playbooks, name: str, path: str, expected: Expected
+) -> Read:
+    annotated = await standalone.annotate(SAMPLES / path, name, models)
+    reviewed = review(annotated, playbooks.for_type(annotated.document_type))
+    return Read(name, Path(path).name, reviewed, compare(reviewed, expected))
+
+
+def _expected(told: Mapping[str, Any]) -> Expected:
+    clauses = (ExpectedFinding(one["category"], " ".join(one["quote"].split())) for one in told["findings"])
+    fields = ((one["field"], one["value"]) for one in told.get("fields", ()))
+    return Expected(told["document_type"], tuple(clauses), tuple(fields))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
