@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from services.shared.domain.grounding.claims import Claims, aliases_of, claims, wrong_role
+from services.shared.domain.grounding.copied import Change, change_of
 from services.shared.domain.grounding.facts import ROLE, Facts, facts, names, party, quoted, same_law
-from services.shared.domain.grounding.words import PLACEHOLDER, content, plain, stem
+from services.shared.domain.grounding.polar import turned
+from services.shared.domain.grounding.script import looks_like_another
+from services.shared.domain.grounding.words import BENIGN, PLACEHOLDER, content, plain, stem
 
 
 class Fault(StrEnum):
@@ -27,6 +30,8 @@ class Fault(StrEnum):
     NEGATION = "negation"
     MODALITY = "modality"
     DIRECTION = "direction"
+    TURNED = "turned"
+    MIXED = "mixed"
     UNSUPPORTED = "unsupported"
 
 
@@ -37,9 +42,22 @@ def fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
         return Fault.NO_EVIDENCE
     if not said or len(said) > _LONGEST or not content(said):
         return Fault.NO_SENTENCE
-    if _MARKUP.search(PLACEHOLDER.sub(" ", said)):
+    marks = {match.group() for match in _MARKUP.finditer(PLACEHOLDER.sub(" ", said))}
+    if any(one not in told for one in marks) or looks_like_another(sentence, told):
         return Fault.MARKUP
-    return _values(facts(said), facts(told)) or _words(said, told) or _claims(said, told) or _support(said, told)
+    return (
+        _values(facts(said), facts(told))
+        or _words(said, told)
+        or _claims(said, told)
+        or _support(said, told)
+        or _small_words(said, told)
+    )
+
+
+def value_fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
+    """Of its values and quotes alone."""
+    said, told = plain(sentence), plain(" . ".join(evidence))
+    return _values(facts(said), facts(told)) or _quotes(said, told)
 
 
 def _values(said: Facts, told: Facts) -> Fault | None:
@@ -57,7 +75,7 @@ def _values(said: Facts, told: Facts) -> Fault | None:
 
 def _words(said: str, told: str) -> Fault | None:
     folded = told.casefold()
-    if any(one.casefold() not in folded for one in quoted(said)):
+    if _quotes(said, told):
         return Fault.QUOTE
     known = {stem(one) for one in re.findall(r"[^\W\d_][\w&'-]*", folded)}
     roles = {party(one) for one in ROLE.findall(told)}
@@ -69,6 +87,11 @@ def _words(said: str, told: str) -> Fault | None:
         if stem(name) not in known and name not in folded and not same_law(name, told):
             return Fault.NAME
     return None
+
+
+def _quotes(said: str, told: str) -> Fault | None:
+    folded = told.casefold()
+    return Fault.QUOTE if any(one.casefold() not in folded for one in quoted(said)) else None
 
 
 def _claims(said: str, told: str) -> Fault | None:
@@ -87,11 +110,14 @@ def _claims(said: str, told: str) -> Fault | None:
 
 
 def _negates(a: Claims, b: Claims) -> bool:
-    """A condition may turn a ban into a leave: `may not, without consent` and `may, with consent only`."""
+    """A condition may turn a ban into a leave: `may not, without consent` and `may, with consent only`. The same
+    condition turns nothing.
+    """
+    excused = a.conditions and b.conditions and not (a.conditions & b.conditions and a.bans != b.bans)
     if any(one not in b.negated and (one in b.free or one in b.must or one in b.may) for one in a.negated - a.free):
-        return not (a.conditional and b.conditional)
+        return not excused
     dropped = [one for one in a.free - a.negated if one in b.negated and one not in b.free]
-    return bool(dropped) and not (a.conditional and b.conditional)
+    return bool(dropped) and not excused
 
 
 def _turned(a: dict[str, set[str]], b: dict[str, set[str]]) -> bool:
@@ -99,13 +125,18 @@ def _turned(a: dict[str, set[str]], b: dict[str, set[str]]) -> bool:
 
 
 def _support(said: str, told: str) -> Fault | None:
-    """Most words that make the claim must stand in the evidence."""
-    known, own = set(content(told)), set(content(said))
-    missing = own - known
-    return Fault.UNSUPPORTED if len(missing) > max(_LEEWAY, len(own) * _SHARE) else None
+    """All words that make a claim must stand in the evidence in some form; values have been compared before."""
+    return Fault.UNSUPPORTED if set(content(said)) - set(content(told)) - BENIGN else None
 
 
+def _small_words(said: str, told: str) -> Fault | None:
+    """A copy is compared word by word, other sentences by what they limit, condition and time."""
+    change = change_of(said, told)
+    if change is None:
+        return Fault.TURNED if turned(said, told) else None
+    return _CHANGES.get(change)
+
+
+_CHANGES = {Change.MEANING: Fault.TURNED, Change.NUMBER: Fault.NUMBER, Change.PARTY: Fault.DIRECTION}
 _LONGEST = 600
-_LEEWAY = 1
-_SHARE = 0.34
 _MARKUP = re.compile(r"https?:|www\.|<[|/a-z!]|\|>|\[/?[A-Za-z]|\]\(|[{}`]|\\u|#{2,}|\*\*|[\u200b-\u200f\u202a-\u202e]")

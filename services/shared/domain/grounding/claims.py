@@ -20,7 +20,8 @@ class Claims:
     may: set[str] = field(default_factory=set)
     actors: dict[str, set[str]] = field(default_factory=dict)
     receivers: dict[str, set[str]] = field(default_factory=dict)
-    conditional: bool = False
+    conditions: set[str] = field(default_factory=set)
+    bans: bool = False
 
     @property
     def done(self) -> set[str]:
@@ -33,10 +34,11 @@ def claims(words: str, aliases: dict[str, str], verbs: Container[str] = ()) -> C
     where no "shall" stands before them.
     """
     said = plain(words)
-    found = Claims(conditional=bool(_CONDITION.search(said)))
+    found = Claims(conditions={one.casefold() for one in _CONDITION.findall(said)})
     said = _NEVER_MORE.sub(rf"\1 {CAP}", said)
     for pattern, mark in _PHRASES:
         said = pattern.sub(f" {mark} ", said)
+    found.bans = NOT in said
     clauses = list(_clauses(said))
     for clause in clauses:
         _read(clause, found)
@@ -158,16 +160,17 @@ _PHRASES = (
     (
         _phrase(
             r"(?:shall|will|may|must|does|do|can) not (?:at any time |in the aggregate |in any event )?exceed"
-            r"|not to exceed|(?:(?:shall|will|may) )?(?:be |is |are )?(?:limited to|capped at)|(?:no|not) (?:more|greater|later) than"
-            r"|at most|up to|at or below"
+            r"|not to exceed|(?:(?:shall|will|may) )?(?:be |is |are )?(?:limited to|capped at)"
+            r"|(?:no|not) (?:more|greater|later) than|at most|up to|at or below"
         ),
         CAP,
     ),
     (
         _phrase(
             r"(?:(?:shall|will|must) )?(?:be|is|are) (?:not |never )?(?:prohibited|barred|restricted|forbidden"
-            r"|precluded)(?: from)?|(?:shall|will|must|may|can|does|do|is|are|has|have) not|cannot|can't|won't|isn't|doesn't|don't"
-            r"|(?:prohibit|forbid|bar|preclude|exclude|waive)(?:s|ed|ding)?|(?:fail|refuse)(?:s|d|ed)? to|failure to"
+            r"|precluded)(?: from)?|(?:shall|will|must|may|can|does|do|is|are|has|have) not|cannot|can't|won't|isn't"
+            r"|doesn't|don't|(?:prohibit|forbid|bar|preclude|exclude|waive)(?:s|ed|ding)?|(?:fail|refuse)(?:s|d|ed)? to"
+            r"|failure to"
             r"|not|no|never|neither|nor|none|without (?:any )?(?:obligation|liability|limit|limitation|right)s?(?: to)?"
         ),
         NOT,

@@ -116,7 +116,9 @@ ROLES = (
     r"|employers?|employees?|executives?|franchisors?|franchisees?|clients?|customers?|contractors?|consultants?"
     r"|company|owner|operator|disclosing party|receiving party|discloser|recipient|holder|pledgor|grantor|trustee"
     r"|sponsor|publisher|affiliates?|subsidiar(?:y|ies)|principal|investors?|issuer|obligors?|manufacturer|developer"
-    r"|shareholders?|members?|partners?)"
+    r"|shareholders?|members?|partners?|(?:service )?providers?|banks?|insurers?|assignors?|assignees?|mortgagors?"
+    r"|mortgagees?|debtors?|creditors?|secured part(?:y|ies)|indemnitors?|indemnitees?|indemnifying part(?:y|ies)"
+    r"|indemnified part(?:y|ies)|sublicensees?|subtenants?|makers?|payees?|transferors?|transferees?)"
 )
 ROLE = re.compile(rf"\b{ROLES}\b", re.IGNORECASE)
 _ORDINARY = EMPTY | _CURRENCIES | {"state", "laws", "law", "business", "no", "yes", "i"}

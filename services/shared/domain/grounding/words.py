@@ -68,13 +68,14 @@ _GROUPS = (
     ("consent", "approval", "permission", "approve"),
     ("court", "jurisdiction", "forum"),
     ("disclose", "reveal"),
-    ("keep", "hold", "retain", "maintain"),
+    ("keep", "hold", "retain", "maintain", "carry"),
     ("cover", "cause", "include"),
     ("insure", "insurance"),
     ("inspect", "audit", "examine"),
-    ("get", "receive", "obtain"),
+    ("get", "receive", "obtain", "receipt"),
     ("give", "grant", "provide", "deliver"),
     ("loan", "loans", "advance"),
+    ("fail", "failure"),
     ("repay", "prepay", "prepayment", "repayment"),
 )
 EMPTY = frozenset(
@@ -92,3 +93,10 @@ EMPTY = frozenset(
 """Words that every agreement is full of, or that only hold a sentence together."""
 _SAME: dict[str, str] = {}
 _SAME.update({stem(word): stem(group[0]) for group in _GROUPS for word in group})
+BENIGN = frozenset(
+    stem(one)
+    for one in """need prohibit date make give apply concern last amount rate kind basis points day week month year
+    quarter usd eur gbp cad aud chf jpy cny hkd sgd inr sek nok dkk january february march april june july august
+    september october november december""".split()  # noqa: SIM905
+)
+"""Words that claim nothing of their own, or whose claim is compared as a value."""
