@@ -67,9 +67,9 @@ def _hues(column: int) -> str:
 
 _STYLE = (
     "text{fill:#222}.strong{font-weight:bold}.faint{fill:#5a5a5a}.paper{fill:#fff}.track{fill:#ececec}"
-    ".grid{stroke:#d0d0d0;fill:none}.axis{stroke:#707070;fill:none}.ink{stroke:#fff;fill:none}"
+    ".grid{stroke:#d0d0d0;fill:none}.axis{stroke:#707070;fill:none}.cross{stroke:#222;stroke-width:2}.ink{stroke:#fff;fill:none}"
     f"{_hues(0)}"
     "@media(prefers-color-scheme:dark){text{fill:#e6e6e6}.faint{fill:#a8a8a8}.paper{fill:#14171c}.track{fill:#2a2f37}"
-    ".grid{stroke:#3a414b}.axis{stroke:#9a9a9a}.ink{stroke:#14171c}"
+    ".grid{stroke:#3a414b}.axis{stroke:#9a9a9a}.cross{stroke:#e6e6e6}.ink{stroke:#14171c}"
     f"{_hues(1)}}}"
 )

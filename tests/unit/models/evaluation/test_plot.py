@@ -9,10 +9,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_curves_points_and_goals_are_drawn() -> None:
     series = [
-        Series("ours", [(0.5, 0.9), (0.8, 0.7), (0.1, 1.0)], "#000", line=True),
-        Series("theirs", [(0.6, 0.6)], "#111", line=False, labels=("Presidio",)),
+        Series("ours", [(0.5, 0.9), (0.8, 0.7), (0.1, 1.0)], hue=0, line=True),
+        Series("theirs", [(0.6, 0.6)], hue=1, line=False, labels=("Presidio",)),
     ]
-    root = ET.fromstring(picture(series, [(0.72, 0.88)]))
+    root = ET.fromstring(picture(series, [(0.72, 0.88)], "Ours and theirs"))
+    assert root.findtext(f"{SVG}title") == "Ours and theirs"
+    assert "theirs: 0.60 at 0.60. Goals: 0.88 at 0.72" in (root.findtext(f"{SVG}desc") or "")
     (line,) = root.findall(f"{SVG}polyline")
     places = [tuple(map(float, one.split(","))) for one in line.attrib["points"].split()]
     assert len(places) == 3
