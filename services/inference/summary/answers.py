@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.inference.instructions import is_suspected
-from services.shared.domain.grounding import Fault, fault_of
+from services.shared.domain.grounding import Fault, fault_of, value_fault_of
 
 OFF_SCHEMA = "off_schema"
 AGAIN = "again"
@@ -23,11 +23,15 @@ class Verified:
 
 
 class Reading:
-    """Takes an answer in deltas and gives every sentence as soon as it is whole, verified or the name of its fault."""
+    """Takes an answer in deltas and gives every sentence as soon as it is whole, verified or the name of its fault.
 
-    def __init__(self, evidence: Mapping[str, str], places: Mapping[str, int]) -> None:
-        self._evidence = evidence
-        self._places = places
+    `passages` and `rules` are evidence by its id; a passage's place is its place in `passages`.
+    """
+
+    def __init__(self, passages: Mapping[str, str], rules: Mapping[str, str]) -> None:
+        self._passages = passages
+        self._rules = rules
+        self._places = {name: place for place, name in enumerate(passages)}
         self._seen: set[str] = set()
         self._rest = ""
         self._inside = False
@@ -63,19 +67,43 @@ class Reading:
         return OFF_SCHEMA
 
     def _checked(self, text: str, ids: Sequence[Any]) -> Verified | str:
-        if not all(isinstance(one, str) and one in self._evidence for one in ids):
+        if not all(isinstance(one, str) and (one in self._passages or one in self._rules) for one in ids):
             return Fault.NO_EVIDENCE
         if is_suspected(text):
             return Fault.MARKUP
-        fault = fault_of(text, [self._evidence[one] for one in dict.fromkeys(ids)])
-        if fault is not None:
-            return fault
+        borne_out = self._borne_out(text, list(dict.fromkeys(ids)))
+        if isinstance(borne_out, Fault):
+            return borne_out
         said = " ".join(text.split())
         if said.casefold() in self._seen:
             return AGAIN
         self._seen.add(said.casefold())
-        places = sorted({self._places[one] for one in ids if one in self._places})
-        return Verified(said, tuple(places)) if places or not self._places else Fault.NO_EVIDENCE
+        return Verified(said, tuple(borne_out))
+
+    def _borne_out(self, text: str, ids: Sequence[str]) -> list[int] | Fault:
+        """The passages that bear `text` out, each by itself: what only several do together may mix what they say.
+
+        A rule may say more than the passage, but for values: those of a rule are no passage's. A rule alone is evidence
+        only where there is no passage.
+        """
+        passages = [one for one in ids if one in self._passages]
+        rules = [self._rules[one] for one in ids if one in self._rules]
+        if not passages:
+            return fault_of(text, rules) or ([] if not self._passages else Fault.NO_EVIDENCE)
+        faults = {one: self._fault(text, self._passages[one], rules) for one in passages}
+        places = sorted(self._places[one] for one, fault in faults.items() if fault is None)
+        if places:
+            return places
+        if len(passages) == 1:
+            return faults[passages[0]] or Fault.MIXED
+        words = [self._passages[one] for one in passages]
+        return fault_of(text, [*words, *rules]) or Fault.MIXED
+
+    @staticmethod
+    def _fault(text: str, passage: str, rules: Sequence[str]) -> Fault | None:
+        if rules and fault_of(text, [passage]):
+            return value_fault_of(text, [passage]) or fault_of(text, [passage, *rules])
+        return fault_of(text, [passage])
 
 
 _KEYS = ("text", "evidence")

@@ -131,8 +131,7 @@ class Writer:
         prompt = asked.filled()
         if not await self.is_clean(document, prompt):
             raise Leak
-        evidence = dict(zip(asked.ids, asked.words, strict=True)) | dict(asked.also)
-        reading = Reading(evidence, {name: place for place, name in enumerate(asked.ids)})
+        reading = Reading(dict(zip(asked.ids, asked.words, strict=True)), dict(asked.also))
         async with aclosing(_stream(self.llm, prompt, asked.options(seconds))) as deltas:
             async for delta in deltas:
                 for one in await asyncio.to_thread(reading.feed, delta):

@@ -1,7 +1,7 @@
 """What a language model may say of a document: nothing that the document does not bear out, and in no other way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,26 +13,11 @@ from services.inference.summary import Writer, WriterSettings, made_with
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod
 from tests.unit.inference.instructions.tables import CARRIERS, Hostile, hostile
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, obedient, told
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, told
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
 
 PROMPTS = load_prompts()
 INFO = LlmInfo("stub", "1", (), 4096)
-# By their places in the text: E1 parties, E2 law, E3 default interest, E4 termination, E5 cap, E6 date, E7 assignment.
-TWELVE_LIES: dict[str, tuple[str, Sequence[str]]] = {
-    "other number": ("Either party may terminate upon 60 days' written notice.", ["E4"]),
-    "other date": ("This Agreement is dated March 6, 2024.", ["E6"]),
-    "other party": ("The Guarantor shall pay interest of 2.00% per annum to the Lender after a default.", ["E3"]),
-    "swapped parties": ("After a default the Lender shall pay to the Borrower interest of 2.00% per annum.", ["E3"]),
-    "invented quote": ('The Lender\'s liability is limited to "direct damages only".', ["E5"]),
-    "invented clause": ("The Borrower must indemnify the Lender against every claim of a third party.", ["E3"]),
-    "negation": ("The Borrower shall assign its rights to the Lender.", ["E7"]),
-    "other currency": ("The liability of the Lender shall not exceed EUR 1,500,000.", ["E5"]),
-    "other unit": ("Either party may terminate upon thirty months' written notice.", ["E4"]),
-    "evidence that does not exist": ("This Agreement is governed by the laws of New York.", ["E99"]),
-    "evidence that does not hold it": ("This Agreement is governed by the laws of New York.", ["E4"]),
-    "placeholder that is not there": ("This Loan Agreement is made between [ORG_1] and [ORG_7].", ["E1"]),
-}
 OFF_SCHEMA = (
     "The agreement is governed by New York law.",
     '{"summary": "New York law governs."}',
@@ -67,21 +52,6 @@ async def test_what_is_true_is_shown_with_its_places() -> None:
     assert [one.evidence[0].of(text) for one in made.sentences] == [words for _, words in CLAUSES]
     assert [one.category for one in made.sentences] == [category for category, _ in CLAUSES]
     assert heard[-1] == ("llm", "")
-
-
-@pytest.mark.parametrize("lie", TWELVE_LIES)
-async def test_a_lie_is_not_shown(lie: str) -> None:
-    truth = ("The laws of the State of New York govern this Agreement.", ["E2"])
-    made, heard = await written(StubLlm(lambda _: answer_of(truth, TWELVE_LIES[lie])), text_of())
-    assert [one.text for one in made.sentences] == [truth[0]]
-    assert made.dropped == 1
-    assert [name for name, _ in heard].count("dropped") == 1
-
-
-async def test_of_a_model_that_only_lies_nothing_is_shown() -> None:
-    made, _ = await written(StubLlm(lambda _: answer_of(*TWELVE_LIES.values())), text_of())
-    assert (made.method, made.dropped, made.reason) == (SummaryMethod.EXTRACTIVE, 12, "quote_not_found")
-    assert all(one.text in text_of() for one in made.sentences)
 
 
 @pytest.mark.parametrize("answer", OFF_SCHEMA)

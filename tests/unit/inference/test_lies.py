@@ -1,0 +1,99 @@
+"""A model that lies, asked in every way there is: no lie is shown, and each is counted by its fault."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from services.inference.prompts import load_prompts
+from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
+from services.inference.summary import Writer
+from services.inference.summary.answers import Verified
+from services.shared.domain.errors import Reason
+from services.shared.domain.summary import SummaryMethod
+from tests.unit.inference.lies import LIES, RULE, RULE_LIES, TRUTH, Lie
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, told
+from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
+
+PROMPTS = load_prompts()
+Heard = list[tuple[str, object]]
+WORDS = [words for _, words in CLAUSES]
+
+
+def liar(*lies: Lie) -> StubLlm:
+    """Says one truth, then its lies."""
+    answer = answer_of(TRUTH, *((lie.text, lie.evidence) for lie in lies))
+    return StubLlm(lambda _: answer)
+
+
+def writer(llm: StubLlm) -> tuple[Writer, Heard]:
+    heard: Heard = []
+    return Writer(llm, OpenGate(), PROMPTS, SETTINGS, told(heard)), heard
+
+
+def faults(heard: Heard) -> list[object]:
+    return [fault for name, fault in heard if name == "dropped"]
+
+
+async def streamed(llm: StubLlm, kind: Kind) -> tuple[list[Part], Heard]:
+    made, heard = writer(llm)
+    asked = StreamAsked(kind, WORDS, "loan", *RULE) if kind is Kind.REASON else StreamAsked(kind, WORDS, "loan")
+    return [one async for one in Explainer(made).stream(DOCUMENT, asked)], heard
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+async def test_a_summary_shows_no_lie(lie: Lie) -> None:
+    made, heard = writer(liar(lie))
+    text, found = read(text_of())
+    summary = await made.summary(DOCUMENT, text, "loan", found, await made.info())
+    assert summary is not None
+    assert [one.text for one in summary.sentences] == [TRUTH[0]]
+    assert (summary.method, summary.dropped) == (SummaryMethod.LLM, 1)
+    assert faults(heard) == [lie.fault]
+
+
+@pytest.mark.parametrize("kind", [Kind.SUMMARY, Kind.REASON])
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+async def test_a_stream_tells_no_lie(lie: Lie, kind: Kind) -> None:
+    parts, heard = await streamed(liar(lie), kind)
+    assert [one.text for one in parts if isinstance(one, Verified)] == [TRUTH[0]]
+    assert isinstance(parts[-1], End)
+    assert parts[-1].dropped == 1
+    assert faults(heard) == [lie.fault]
+
+
+@pytest.mark.parametrize("lie", RULE_LIES.values(), ids=RULE_LIES)
+async def test_a_reason_tells_no_lie_of_its_rule(lie: Lie) -> None:
+    parts, heard = await streamed(liar(lie), Kind.REASON)
+    assert [one.text for one in parts if isinstance(one, Verified)] == [TRUTH[0]]
+    assert faults(heard) == [lie.fault]
+
+
+async def test_all_lies_at_once_leave_nothing() -> None:
+    made, heard = writer(StubLlm(lambda _: answer_of(*((lie.text, lie.evidence) for lie in LIES.values()))))
+    text, found = read(text_of())
+    summary = await made.summary(DOCUMENT, text, "loan", found, await made.info())
+    assert summary is not None
+    assert (summary.method, summary.reason) == (SummaryMethod.EXTRACTIVE, Reason.QUOTE_NOT_FOUND.value)
+    assert summary.dropped == len(LIES) >= 12
+    assert sorted(map(str, faults(heard))) == sorted(str(lie.fault) for lie in LIES.values())
+    assert all(one.text in text.text for one in summary.sentences)
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "maybe", "yes.", "Yes", "no, but the Borrower owes $77,777", '{"answer": "yes"}', "y\u200bes"]
+)
+async def test_an_answer_that_is_neither_yes_nor_no_is_none(answer: str) -> None:
+    made, _ = writer(StubLlm(lambda _: answer))
+    asked = StreamAsked(Kind.QUESTION, WORDS[:1], question="Does this name a party?")
+    parts = [one async for one in Explainer(made).stream(DOCUMENT, asked)]
+    assert not any(isinstance(one, Answer) for one in parts)
+    assert parts == [End(False, 0, "stub@1", PROMPTS.question.label, Reason.OUTPUT_OFF_SCHEMA.value)]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "shown"),
+    [(["E2"], [1]), (["E2", "E4"], [1]), (["E4", "E2", "E2"], [1]), (["E2", "E7", "E1"], [1])],
+)
+async def test_only_the_passages_that_bear_a_sentence_out_are_named(evidence: Sequence[str], shown: list[int]) -> None:
+    parts, _ = await streamed(StubLlm(lambda _: answer_of((TRUTH[0], evidence))), Kind.SUMMARY)
+    assert parts[0] == Verified(TRUTH[0], tuple(shown))
