@@ -139,6 +139,7 @@ _MAY_BE = {
     EntityType.DATE: ("DATE",),
     EntityType.DATE_OF_BIRTH: ("DATE",),
     EntityType.AMOUNT: ("AMOUNT",),
+    EntityType.TRAIT: ("TRAIT",),
 }
 _OF_NUMBERS = ("IDENTIFIER", "DATE")
 _PROPER = frozenset({"LOCATION", "ORGANIZATION"})

@@ -173,6 +173,10 @@ _NUMBERED_TWICE = (
 _LABELLED_CODE = (
     r"\b(?i:zip|postal|post)[ \t]*(?i:code)?(?:[ \t]is)?[ \t:]{1,3}([A-Z]{0,2}\d[\dA-Z]*(?:[ -]?[\dA-Z]{2,4})?)\b"
 )
+_CORNER = (
+    r"\b(?:(?i:the)[ \t]+)?(?i:corner|intersection)[ \t]+of[ \t]+(?:(?:\p{L}[\p{L}.’'-]*|\d+\w*)[ \t]+){1,6}?and[ \t]+"
+    r"(?:\p{Lu}[\p{L}.’'-]*|\d+\w*)(?:[ \t]+(?:\p{Lu}[\p{L}’'-]*|\d{1,4}[A-Za-z]?)){0,4}"
+)
 _FOLLOWS = re.compile(
     r"[\s,]+(?:attention|attn|if|for|telephone|telecopy|tel|fax|facsimile|e-?mail|with|copy|to|re|phone|and|the)$",
     re.IGNORECASE,
@@ -190,6 +194,7 @@ _ANCHORS = tuple(
         (_SPOKEN, 0.8),
         (_NUMBERED_TWICE, 0.8),
         (_LABELLED_CODE, 0.7),
+        (_CORNER, 0.8),
         (r"\b(?:Suite|Ste\.|Apt\.)[ \t]+\d+[A-Z]?\b", 0.6),
     )
 )

@@ -23,11 +23,13 @@ from services.redaction.recognisers.people import INITIALS, PEOPLE
 from services.redaction.recognisers.phones import PHONES
 from services.redaction.recognisers.scripts import SCRIPTS
 from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.recognisers.traits import TRAITS
 from services.redaction.recognisers.urls import URLS
 
 RULES: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
     PHONES, CASE_NUMBERS, DATES_OF_BIRTH, BIRTHS, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS,
     FULL_NAMES, ORGANISATIONS, ACRONYMS, LOCATIONS, DEVICES, HANDLES, NUMBERS, SCRIPTS,
+    TRAITS,
 )  # fmt: skip
 RECOGNISERS: tuple[Recogniser, ...] = (*RULES, TAGGER)

@@ -1,7 +1,7 @@
 """The tagger as a recogniser. What it says of neighbouring words becomes spans that fit every threshold."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE, TITLE
 from services.redaction.recognisers.tagger.language import is_foreign
-from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Ints, Tokens, tokenise
+from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Ints, Tokens, spelling, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Floats, Weights
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -38,6 +38,7 @@ class Tagger:
                 lists = _parted(tokens, lists, sure)
                 bridged(lists, sure)
                 drawn(tokens, lists, sure)
+                joined(tokens, sure)
                 if is_foreign(tokens):
                     sure *= _IN_OTHER_LANGUAGES
                 yield from self._found(tokens, lists, sure, _powers(source.text), start)
@@ -159,6 +160,26 @@ def drawn(tokens: Tokens, lists: Hashes, probabilities: Floats) -> None:
             np.copyto(sure, np.sqrt(sure * beside), where=(capital | more) & (beside > sure))
 
 
+def joined(tokens: Tokens, probabilities: Floats) -> None:
+    """Of two streets at a corner the first may look like a name, "Rose and Mill Lane 4": one word before "and" that no
+    name goes before belongs to the address.
+    """
+    places = np.flatnonzero(tokens.word == _and())
+    places = places[(places > 1) & (places < len(tokens) - 1)]
+    capital = (tokens.case & np.uint64(1)) > 0
+    places = places[capital[places - 1] & capital[places + 1] & (probabilities[places - 2, _PERSON] < _JOINED)]
+    first = probabilities[places - 1][:, _OF_STREETS].max(axis=1, initial=0)
+    sure = np.minimum(first, probabilities[places + 1, _ADDRESS])
+    sure[sure < _JOINED] = 0
+    for place in (places - 1, places):
+        probabilities[place, _ADDRESS] = np.maximum(probabilities[place, _ADDRESS], sure)
+
+
+@cache
+def _and() -> np.uint64:
+    return np.uint64(spelling("and"))
+
+
 def nested(sure: Sequence[float]) -> Iterator[tuple[int, int, float]]:
     """The runs, first and last included, that stay together at some threshold, each with the highest such one."""
     least = min(sure)
@@ -187,6 +208,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 _PERSON, _ADDRESS = KINDS.index("PERSON"), KINDS.index("ADDRESS")
+_OF_STREETS = [_PERSON, KINDS.index("LOCATION"), _ADDRESS]
 _STOP = ord(".")
 _SPELLED = 4
 LEAST = 0.02

@@ -22,6 +22,8 @@ from tests.unit.redaction.makers import found
         (ADDRESSES, "12, rue de la Paix, 75002 Paris", ["12, rue de la Paix, 75002 Paris"]),
         (ADDRESSES, "270 Park Avenue\nNew York, New York  10017", ["270 Park Avenue\nNew York, New York  10017"]),
         (ADDRESSES, "Zip code: 02110", ["02110"]),
+        (ADDRESSES, "at the corner of Mill Lane 8 and Rosen Trail, now", ["the corner of Mill Lane 8 and Rosen Trail"]),
+        (ADDRESSES, "Corner of Main and 5th Street.", ["Corner of Main and 5th Street"]),
         (ADDRESSES, "4410 Old Mill Run, Boise, Idaho 83702", ["4410 Old Mill Run, Boise, Idaho 83702"]),
         (ADDRESSES, "77 Strand, Suite 5\nLondon WC2R 0DW", ["77 Strand, Suite 5\nLondon WC2R 0DW"]),
         (ADDRESSES, "lives at Gran Vía, 98, 48011 Bilbao.", ["Gran Vía, 98, 48011 Bilbao"]),

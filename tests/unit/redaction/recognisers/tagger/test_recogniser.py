@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.gazetteers import gazetteer
-from services.redaction.recognisers.tagger.recogniser import LEAST, TAGGER, Tagger, bridged, drawn, nested
+from services.redaction.recognisers.tagger.recogniser import LEAST, TAGGER, Tagger, bridged, drawn, joined, nested
 from services.redaction.recognisers.tagger.tokens import tokenise
 from services.redaction.recognisers.tagger.weights import KINDS
 from services.shared.domain.entities import EntityType
@@ -158,6 +158,27 @@ def test_a_sure_word_draws_its_neighbours_after_it(
     probabilities[:, KINDS.index(kind)] = sure
     drawn(tokens, gazetteer(tokens.word), probabilities)
     assert probabilities[:, KINDS.index(kind)].tolist() == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "address", "expected"),
+    [
+        ("to Rose and Mill Lane", [0, 0.6, 0, 0, 0], [0, 0, 0, 0.5, 0.5], [0, 0.5, 0.5, 0.5, 0.5]),
+        ("to Rose and Mill Lane", [0, 0.3, 0, 0, 0], [0, 0, 0, 0.5, 0.5], [0, 0.3, 0.3, 0.5, 0.5]),
+        ("to Rose and Mill Lane", [0, 0.6, 0, 0, 0], [0, 0, 0, 0.1, 0.5], [0, 0, 0, 0.1, 0.5]),
+        ("to rose and Mill Lane", [0, 0.6, 0, 0, 0], [0, 0, 0, 0.5, 0.5], [0, 0, 0, 0.5, 0.5]),
+        ("Ann Rose and Mill Lane", [0.9, 0.6, 0, 0, 0], [0, 0, 0, 0.5, 0.5], [0, 0, 0, 0.5, 0.5]),
+        ("and", [0], [0], [0]),
+    ],
+)
+def test_streets_at_a_corner_are_one_address(
+    text: str, person: list[float], address: list[float], expected: list[float]
+) -> None:
+    tokens = tokenise(text)
+    probabilities = np.zeros((len(tokens), len(KINDS)), np.float32)
+    probabilities[:, KINDS.index("PERSON")], probabilities[:, KINDS.index("ADDRESS")] = person, address
+    joined(tokens, probabilities)
+    assert probabilities[:, KINDS.index("ADDRESS")].tolist() == pytest.approx(expected)
 
 
 def test_weights_are_read_when_they_are_first_needed(tmp_path: Path) -> None:
