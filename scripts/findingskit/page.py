@@ -90,11 +90,10 @@ _OPENING = (
 _AFTER = """
     A clause counts as found by the metric of its model: for the [41 types of commercial
     agreements](../../models/evaluation/cuad.py) half of the words are the same, for the [sixteen of
-    loans](../../models/evaluation/loans.py) half of the shorter place is shared. These sixteen are marked in
-    `term-loan-agreement` and `promissory-note` alone, and not judged elsewhere. "Other edges": the place is right, the
-    rule is not met. "Not marked": pointed out where the author marked no such clause. "Unfounded" and "overlooked" are
-    findings that the playbook makes of what was found, and would not make of what the author marked, and the other way
-    round.
+    loans](../../models/evaluation/loans.py) half of the shorter place is shared. These sixteen are marked in the loan
+    documents only, and not judged elsewhere. "Other edges": the place is right, the rule is not met. "Not marked":
+    pointed out where the author marked no such clause. "Unfounded" and "overlooked" are findings that the playbook
+    makes of what was found, and would not make of what the author marked, and the other way round.
 """
 _CURVES = """
     Of real contracts, by the metric of each model: where the line ends, more cannot be had by asking for less
