@@ -3,6 +3,7 @@
 import asyncio
 
 from services.annotation.api import RULES, register
+from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.http import ROUTES
 from services.annotation.policy_files import load_review_policy, watch_playbooks
@@ -33,6 +34,7 @@ async def main() -> None:
         feed=relay,
         blobs=parts.blobs,
         reveal=VaultWords(parts.channel(settings.redaction_address)),
+        language=InferenceLanguage(parts.channel(settings.inference_address), settings.language_seconds),
         push=WebhookPush(settings.webhook_hosts.split(","), seconds=settings.webhook_timeout),
         access=parts.authoriser,
         hash_key=parts.keys.hash_key,

@@ -1,14 +1,15 @@
 """Explains findings to those who may read the words that they rest on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from services.annotation.playbook.explain import Explanation, explain, finding_of
+from services.annotation.playbook.conclude import rulings
+from services.annotation.playbook.explain import Explanation, Undecided, explain, finding_of, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthorisePort, TextPort, read_words, resource_of
-from services.annotation.reading import WordsPort
+from services.annotation.reading import SetReader, WordsPort
 from services.annotation.state import Standing, as_published, hides_proposals
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
 from services.shared.domain.errors import Reason, Reject
@@ -25,14 +26,6 @@ class JudgedStore(Protocol):
 
         Raises `Reject(NOT_FOUND)`.
         """
-        ...
-
-
-class SetReader(Protocol):
-    """What callers may see of a set (`Reader`)."""
-
-    async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
-        """Raises `Reject`."""
         ...
 
 
@@ -54,6 +47,25 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, explained as far as it can be without the documents' words, and the annotations of its set."""
+
+    standing: Standing
+    document_type: str
+    annotations: tuple[Annotation, ...]
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a set leaves undecided, and the annotations of it."""
+
+    standing: Standing
+    annotations: tuple[Annotation, ...]
+    undecided: tuple[Undecided, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explainer:
     """`read_playbook` makes one of its source, as it was when the set was proposed."""
 
@@ -69,6 +81,10 @@ class Explainer:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` where words cannot be had now.
         """
+        return await self.with_words(await self.find(actor, document_id, finding_id, purpose), purpose)
+
+    async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Found:
+        """The same without the documents' words. Raises as `explain`."""
         sets = await self.store.judged(document_id)
         document = sets[0][0].document
         detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
@@ -84,18 +100,35 @@ class Explainer:
             finding = _finding(finding_id, current, playbook, marks, document_id)
             if finding:
                 explanation = explain(finding, playbook, current.document_type, marks)
-                return await self._with_words(standing, explanation, annotations, purpose)
+                return Found(standing, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
-    async def _with_words(
-        self, standing: Standing, explanation: Explanation, annotations: Sequence[Annotation], purpose: str
-    ) -> Explained:
+    async def with_words(self, found: Found, purpose: str) -> Explained:
+        """Raises as `Words.at`."""
+        pairs = zip(found.explanation.finding.annotation_ids, found.explanation.values, strict=True)
+        return Explained(found.explanation, await self.evidence(found.standing, found.annotations, pairs, purpose))
+
+    async def evidence(
+        self, standing: Standing, annotations: Sequence[Annotation], pairs: Iterable[tuple[str, str]], purpose: str
+    ) -> tuple[Evidence, ...]:
+        """Of annotations by their ids, each with its value. Raises as `Words.at`."""
         by_id = {one.annotation_id: one for one in annotations}
-        pairs = zip(explanation.finding.annotation_ids, explanation.values, strict=True)
         there = [(by_id[one], value) for one, value in pairs if one in by_id]
         said = await self.words.at(standing.stored, [one.span for one, _ in there], purpose)
-        evidence = (Evidence(one, words, value) for (one, value), words in zip(there, said, strict=True))
-        return Explained(explanation, tuple(evidence))
+        return tuple(Evidence(one, words, value) for (one, value), words in zip(there, said, strict=True))
+
+    async def undecided(self, actor: Actor, document_id: str, purpose: str) -> Open:
+        """The rules that stay undecided in the set that this caller may see. Raises as `explain`."""
+        standing, source = (await self.store.judged(document_id))[0]
+        document = standing.document
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("undecided",))
+        _, shown = await self.reader.annotations(actor, document_id)
+        if hides_proposals(document, shown.state):
+            return Open(standing, (), ())
+        annotations = as_published(document, shown).annotations
+        marks = marks_of(annotations, await read_words(self.texts, standing.stored))
+        judged = rulings(self.read_playbook(source), shown.document_type, marks)
+        return Open(standing, annotations, undecided_of(judged))
 
 
 def _past(standing: Standing) -> AnnotationSet:

@@ -1,7 +1,8 @@
 """What the handler, the readers and the reviews reach outside of this process."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from services.annotation.anchors import Anchors
@@ -58,6 +59,56 @@ class FeedPort(Protocol):
         topics: Sequence[str] = (),
     ) -> bool:
         """True as soon as there is something beyond `cursor`; False after `timeout` seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a language model is asked about words of redacted text. `finding` and `guidance` are of a rule, for a reason
+    why it matters; `question` is one with the answer yes or no. `categories` go with `passages`.
+    """
+
+    tenant: str
+    matter: str
+    passages: Sequence[str]
+    categories: Sequence[str]
+    document_type: str = ""
+    finding: str = ""
+    guidance: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence; `passages` are places in `Asked.passages`, from 0."""
+
+    text: str
+    passages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """yes or no."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last of what a language model says. `reason` is a code of `Reason` where it did not come to its end."""
+
+    complete: bool
+    dropped: int = 0
+    model: str = ""
+    prompt: str = ""
+    reason: str = ""
+
+
+class LanguagePort(Protocol):
+    """Inference's language model, behind the gate."""
+
+    def stream(self, asked: Asked) -> AsyncGenerator[Said | Answer | End, None]:
+        """Raises `Reject`, LLM_OFF where there is no language model, and `Retry`."""
         ...
 
 

@@ -18,10 +18,11 @@ from services.annotation.state import (
     as_notice,
     as_proposed,
     as_published,
+    emptied,
     set_id,
     settled,
 )
-from services.shared.domain.annotations import Annotation, AnnotationSet, Finding, SetState
+from services.shared.domain.annotations import FLAGS, Annotation, AnnotationSet, Finding, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import (
@@ -97,6 +98,8 @@ def propose(
         annotations=anchored.annotations,
         findings=found + tuple(_lost(rules.playbook, one, document) for one in anchored.lost),
         provenance=provenance,
+        flags=_known(event.flags),
+        summary=event.summary,
     )
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
@@ -173,6 +176,11 @@ def status_event(
     return DocumentStatusChanged(event_id, now, stored.document, stored.submission_id, status)
 
 
+def _known(flags: Iterable[str]) -> tuple[str, ...]:
+    """A newer inference's flags stay out: what travels is of a closed list."""
+    return tuple(one for one in flags if one in FLAGS)
+
+
 def _placed(made: AnnotationSet, head: Standing | None, turn: Turn) -> tuple[AnnotationSet, AnnotationSet | None]:
     if head is None:
         return made, None
@@ -194,7 +202,7 @@ def _told(
         yield published_event(event.document, made, now)
         yield status_event(stored, made, DocumentStatus.PUBLISHED, now)
         return
-    told = replace(made, annotations=(), findings=()) if made.state is SetState.SUPERSEDED else made
+    told = emptied(made) if made.state is SetState.SUPERSEDED else made
     yield proposed_event(event.document, told, now)
     yield status_event(stored, made, DocumentStatus.PROPOSED, now)
 

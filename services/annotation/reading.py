@@ -36,6 +36,14 @@ class WordsPort(Protocol):
         ...
 
 
+class SetReader(Protocol):
+    """What callers may see of a set (`Reader`)."""
+
+    async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
+        """Raises `Reject`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FeedItem:
     """A set as it was told. Reading on from `cursor` skips nothing."""

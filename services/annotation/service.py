@@ -11,15 +11,18 @@ from fastapi import APIRouter
 
 from services.annotation import handler
 from services.annotation.api import AnnotationApi
+from services.annotation.desk import Desk
 from services.annotation.explaining import Explainer
-from services.annotation.http import routes, webhooks
+from services.annotation.http import readings, routes, webhooks
+from services.annotation.narration import Narrator, Questioner
 from services.annotation.playbook.folder import stored_playbook
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.ports import AuthorisePort, FeedPort, HashKey, TextPort
+from services.annotation.ports import AuthorisePort, FeedPort, HashKey, LanguagePort, TextPort
 from services.annotation.reading import Reader
 from services.annotation.review import Reviews
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.store import EventQueue, Store, Transactions
+from services.annotation.summarising import Summaries
 from services.annotation.webhook_store import WebhookStore
 from services.annotation.webhooks import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
 from services.annotation.words import RevealPort, Words
@@ -47,6 +50,7 @@ class Ground:
     feed: FeedPort
     blobs: BlobPort
     reveal: RevealPort
+    language: LanguagePort
     push: PushPort
     access: AuthorisePort
     hash_key: HashKey
@@ -101,11 +105,19 @@ def build(
         hooks, ground.feed, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret
     )
     explainer = Explainer(store, reader, ground.blobs, words, ground.access, stored_playbook)
+    desk = Desk(
+        reader=reader,
+        reviews=reviews,
+        summaries=Summaries(store, reader, ground.blobs, words, ground.access),
+        explainer=explainer,
+        narrator=Narrator(explainer, ground.language, ground.access),
+        questioner=Questioner(explainer, ground.language, ground.access),
+    )
     return Service(
         handle=partial(handler.handle, ports=ports),
         on_rejected=partial(handler.tell_sender, clock=ground.clock),
-        api=AnnotationApi(reader, reviews, explainer, ground.clock),
-        routers=(routes.router(reader, reviews, explainer), webhooks.router(subscriptions)),
+        api=AnnotationApi(desk, ground.clock),
+        routers=(routes.router(desk), readings.router(desk), webhooks.router(subscriptions)),
         deliveries=Deliveries(
             store=hooks,
             feed=ground.feed,

@@ -20,6 +20,12 @@ class AnnotationSettings(ServiceSettings):
     review_policy: Path = Field(
         Path("playbooks/policies/review.yaml"), description="What may be published unreviewed, and who completes what."
     )
+    inference_address: str = Field(
+        "127.0.0.1:17103", description="The inference service's gRPC address, for its language model."
+    )
+    language_seconds: float = Field(
+        60.0, gt=0, description="How long the language model may take for one answer to a reviewer."
+    )
     webhook_hosts: str = Field(
         "127.0.0.1,localhost,::1", description="Hosts, or host:port, that webhooks may call, with commas; others never."
     )

@@ -96,11 +96,14 @@ def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> Ann
     """What a case system gets: all, with its states; outside of the assisted arm what people said."""
     if document.arm is Arm.ASSISTED:
         return annotation_set
-    return replace(annotation_set, annotations=_human(annotation_set.annotations))
+    return replace(annotation_set, annotations=_human(annotation_set.annotations), summary=None)
 
 
 def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """For those who may see proposals. A baseline or shadow document shows none, and no findings drawn from them."""
+    """For those who may see proposals. A baseline or shadow document shows none, and no findings drawn from them.
+
+    Flags are no proposals: they warn of the document itself, in every arm.
+    """
     if not hides_proposals(document, annotation_set.state):
         return annotation_set
     findings = annotation_set.findings if annotation_set.state is SetState.PUBLISHED else ()
@@ -112,19 +115,19 @@ def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> Anno
         findings=findings,
         document_type=shown[0],
         document_type_confidence=shown[1],
+        summary=None,
     )
 
 
 def as_notice(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
     """That a set has ended: its next revision, without what was in it."""
-    return replace(
-        annotation_set,
-        state=state,
-        revision=annotation_set.revision + 1,
-        superseded_by=superseded_by,
-        annotations=(),
-        findings=(),
-    )
+    revision = annotation_set.revision + 1
+    return replace(emptied(annotation_set), state=state, revision=revision, superseded_by=superseded_by)
+
+
+def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
+    """The set without what was in it."""
+    return replace(annotation_set, annotations=(), findings=(), flags=(), summary=None)
 
 
 def settled(annotation_set: AnnotationSet) -> AnnotationSet:

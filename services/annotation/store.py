@@ -13,7 +13,7 @@ from services.annotation import tables as t
 from services.annotation.completion import Completed
 from services.annotation.decisions import Decided, Submission
 from services.annotation.proposal import Proposal, proposed_event
-from services.annotation.state import ReviewState, Standing, as_notice
+from services.annotation.state import ReviewState, Standing, as_notice, emptied
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
@@ -131,7 +131,7 @@ class Store:
             return False
         withdrawn = rows.is_withdrawn(connection, document.family, proposal.stored.submitted_at)
         if withdrawn:
-            made = replace(made, state=SetState.WITHDRAWN, annotations=(), findings=())
+            made = replace(emptied(made), state=SetState.WITHDRAWN)
         elif _head_key(connection, document.family) != proposal.head:
             raise HeadMoved
         playbook = proposal.playbook

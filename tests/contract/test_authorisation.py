@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
 from services.annotation.http import ROUTES as ANNOTATION_ROUTES
+from services.annotation.http import readings as annotation_readings
 from services.annotation.http import routes as annotation_routes
 from services.annotation.http import webhooks as annotation_webhooks
 from services.ingestion.http import ROUTES as INGESTION_ROUTES
@@ -26,6 +27,7 @@ POLICY = load_policy(REPOSITORY / "playbooks/policies/access.yaml")
 
 # A router only keeps what it is given until a request comes.
 _NOTHING: Any = cast(Any, None)
+_DESK: Any = SimpleNamespace(reader=_NOTHING, reviews=_NOTHING)
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
@@ -33,7 +35,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
     (
         "annotation",
         ANNOTATION_ROUTES,
-        (annotation_routes.router(_NOTHING, _NOTHING, _NOTHING), annotation_webhooks.router(_NOTHING)),
+        (annotation_routes.router(_DESK), annotation_readings.router(_DESK), annotation_webhooks.router(_NOTHING)),
     ),
 )
 

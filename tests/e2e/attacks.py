@@ -136,6 +136,16 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         ),
         _NEITHER,
     ),
+    "NarrateFinding": (
+        lambda s: annotation.NarrateFindingRequest(
+            document_id=s.document.document_id, finding_id="0", purpose="review"
+        ),
+        _NEITHER,
+    ),
+    "AnswerQuestions": (
+        lambda s: annotation.AnswerQuestionsRequest(document_id=s.document.document_id, purpose="review"),
+        _NEITHER,
+    ),
     "ReadSummary": (
         lambda s: annotation.ReadSummaryRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
@@ -196,7 +206,13 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/fields"): (_get("/v1/documents/{0}/fields"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/summary"): (_get("/v1/documents/{0}/summary"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/findings/{finding_id}"): (_get("/v1/documents/{0}/findings/0"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/findings/{finding_id}/narration"): (
+        _get("/v1/documents/{0}/findings/0/narration"),
+        _NEITHER,
+    ),
+    ("GET", "/v1/documents/{document_id}/questions"): (_get("/v1/documents/{0}/questions"), _NEITHER),
     ("GET", "/v1/annotations"): (_get("/v1/annotations", include_proposed="true"), _BOTH),
     ("POST", "/v1/documents/{document_id}/decisions"): (_post("/v1/documents/{0}/decisions", **_DECISION), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:complete"): (

@@ -8,7 +8,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from services.annotation.decisions import Submission
 from services.annotation.explaining import Evidence
 from services.annotation.fields import Field as DocumentField
+from services.annotation.narration import Answered, Narrated
 from services.annotation.playbook.explain import Undecided
+from services.annotation.ports import End
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -126,6 +128,23 @@ class ExplanationAnswer:
     guidance: str
     fallback: str
     undecided: tuple[Undecided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NarrationAnswer:
+    """`sentences` are a language model's, each verified against the places it names; `end` says whether all came."""
+
+    explanation: ExplanationAnswer
+    sentences: tuple[Narrated, ...]
+    end: End
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersAnswer:
+    """Every rule that is undecided; `end` says whether a language model was there to ask."""
+
+    items: tuple[Answered, ...]
+    end: End
 
 
 @dataclass(frozen=True, slots=True)

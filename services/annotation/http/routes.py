@@ -1,4 +1,4 @@
-"""Documents, their sets, their words, the feed and the review, over HTTP."""
+"""Documents, their sets, the feed and the review, over HTTP."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
 
 from services.annotation.completion import Completion
-from services.annotation.explaining import Explainer
+from services.annotation.desk import Desk
 from services.annotation.http.bodies import (
     AnnotationsAnswer,
     CompletionAnswer,
@@ -15,31 +15,25 @@ from services.annotation.http.bodies import (
     DecisionAnswer,
     DecisionBody,
     DocumentAnswer,
-    ExplanationAnswer,
     FeedAnswer,
     FeedEntry,
-    FieldsAnswer,
     ReopenBody,
-    TextAnswer,
 )
 from services.annotation.http.jsonld import MEDIA_TYPE, PROFILE, collection
 from services.annotation.reading import REVIEW_PURPOSE, FeedRequest, Reader, parse_cursor
 from services.annotation.review import Reviews, role_of
-from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
-from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.http_server import actor
 
 Caller = Annotated[Actor, Depends(actor)]
 
 
-def router(reader: Reader, reviews: Reviews, explainer: Explainer) -> APIRouter:
+def router(desk: Desk) -> APIRouter:
     """All routes of `DOCUMENT_ROUTES`."""
     routes = APIRouter()
-    _add_documents(routes, reader)
-    _add_explanations(routes, explainer)
-    _add_feed(routes, reader)
-    _add_review(routes, reviews)
+    _add_documents(routes, desk.reader)
+    _add_feed(routes, desk.reader)
+    _add_review(routes, desk.reviews)
     return routes
 
 
@@ -70,43 +64,6 @@ def _add_documents(routes: APIRouter, reader: Reader) -> None:
         if offsets == "utf16":
             shown = await reader.in_utf16(standing, shown)
         return AnnotationsAnswer(standing.document, shown)
-
-    @routes.get("/v1/documents/{document_id}/text", summary="The words of a span, all of them without one. Audited")
-    async def get_text(
-        document_id: str,
-        caller: Caller,
-        start: Annotated[int | None, Query(ge=0)] = None,
-        end: Annotated[int | None, Query(ge=0)] = None,
-        purpose: str = REVIEW_PURPOSE,
-    ) -> TextAnswer:
-        text, span = await reader.words(caller, document_id, _span(start, end), purpose)
-        return TextAnswer(text, span.start, span.end)
-
-    @routes.get("/v1/documents/{document_id}/fields", summary="What the fields of a document come to. Audited")
-    async def get_fields(document_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE) -> FieldsAnswer:
-        return FieldsAnswer(tuple(await reader.fields(caller, document_id, purpose)))
-
-
-def _add_explanations(routes: APIRouter, explainer: Explainer) -> None:
-    @routes.get(
-        "/v1/documents/{document_id}/findings/{finding_id}",
-        summary="Why a finding was made, with the words and values that it rests on. Audited",
-    )
-    async def get_explanation(
-        document_id: str, finding_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE
-    ) -> ExplanationAnswer:
-        found = await explainer.explain(caller, document_id, finding_id, purpose)
-        said = found.explanation
-        return ExplanationAnswer(
-            finding=said.finding,
-            playbook_title=said.playbook_title,
-            condition=said.condition,
-            reason=said.reason,
-            evidence=found.evidence,
-            guidance=said.guidance,
-            fallback=said.fallback,
-            undecided=said.undecided,
-        )
 
 
 def _add_feed(routes: APIRouter, reader: Reader) -> None:
@@ -148,20 +105,9 @@ def _add_review(routes: APIRouter, reviews: Reviews) -> None:
         return DocumentAnswer(stored.document, opened.state, opened.revision, stored.code_points, "")
 
 
-def _span(start: int | None, end: int | None) -> OriginalSpan | None:
-    if start is None and end is None:
-        return None
-    if start is None or end is None or end < start:
-        raise Reject(Reason.INVALID_METADATA)
-    return OriginalSpan(start, end)
-
-
 DOCUMENT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents/{document_id}"): Action.READ_DOCUMENT,
     ("GET", "/v1/documents/{document_id}/annotations"): Action.READ_ANNOTATIONS,
-    ("GET", "/v1/documents/{document_id}/text"): Action.READ_TEXT,
-    ("GET", "/v1/documents/{document_id}/fields"): Action.READ_TEXT,
-    ("GET", "/v1/documents/{document_id}/findings/{finding_id}"): Action.READ_TEXT,
     ("GET", "/v1/annotations"): Action.READ_ANNOTATIONS,
     ("POST", "/v1/documents/{document_id}/decisions"): Action.REVIEW,
     ("POST", "/v1/documents/{document_id}/review:complete"): Action.COMPLETE_REVIEW,

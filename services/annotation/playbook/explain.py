@@ -14,12 +14,13 @@ from services.shared.domain.fields import FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A rule that a document neither keeps nor breaks, as far as can be told."""
+    """A rule that a document neither keeps nor breaks, as far as can be told. `why` is `reason` as a code."""
 
     rule_id: str
     reason: str
     question: str
     annotation_ids: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def finding_of(
 def undecided_of(judged: Sequence[tuple[Rule, Verdict]]) -> tuple[Undecided, ...]:
     """The rules that stay undecided, in the playbook's order."""
     return tuple(
-        Undecided(rule.id, undecided(rule, verdict), rule.question, verdict.annotation_ids)
+        Undecided(rule.id, undecided(rule, verdict), rule.question, verdict.annotation_ids, verdict.why)
         for rule, verdict in judged
         if verdict.ruling is Ruling.UNDECIDED
     )

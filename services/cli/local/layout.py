@@ -155,6 +155,7 @@ class Layout:
             "GLOSSATOR_CREDENTIAL_FILE": str(self.token(service)),
             "GLOSSATOR_TRITON_ADDRESS": f"{LOOPBACK}:{ports.triton_grpc}",
             "GLOSSATOR_REDACTION_ADDRESS": ports.address("grpc", "redaction"),
+            "GLOSSATOR_INFERENCE_ADDRESS": ports.address("grpc", "inference"),
             "GLOSSATOR_DROP_FOLDER": str(self.drop),
             "GLOSSATOR_HOLDS": str(self.holds),
             "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),

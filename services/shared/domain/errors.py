@@ -38,6 +38,7 @@ class Reason(StrEnum):
     PROMPT_TOO_LONG = "prompt_too_long"
     OUTPUT_CUT = "output_cut"
     OUTPUT_OFF_SCHEMA = "output_off_schema"
+    LLM_OFF = "llm_off"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
     DEPENDENCY_DOWN = "dependency_down"
     INTERNAL = "internal"
@@ -121,6 +122,9 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     ),
     Reason.OUTPUT_CUT: ReasonInfo("the model's answer was longer than allowed", "allow more tokens"),
     Reason.OUTPUT_OFF_SCHEMA: ReasonInfo("the model's answer left its schema", "none: the answer was dropped"),
+    Reason.LLM_OFF: ReasonInfo(
+        "no language model is served here", "none: all else works without; docs/how-to/serve-the-language-model.md"
+    ),
     Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("every bounded attempt failed", "fix the cause, then replay"),
     Reason.DEPENDENCY_DOWN: ReasonInfo(
         "a service that is needed does not answer", "none: work goes on when it is back"

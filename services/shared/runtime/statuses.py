@@ -36,6 +36,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.PROMPT_TOO_LONG: (StatusCode.INVALID_ARGUMENT, 413),
     Reason.OUTPUT_CUT: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.OUTPUT_OFF_SCHEMA: (StatusCode.FAILED_PRECONDITION, 422),
+    Reason.LLM_OFF: (StatusCode.FAILED_PRECONDITION, 412),
     Reason.ATTEMPTS_EXHAUSTED: (StatusCode.INTERNAL, 500),
     Reason.DEPENDENCY_DOWN: (StatusCode.UNAVAILABLE, 503),
     Reason.INTERNAL: (StatusCode.INTERNAL, 500),

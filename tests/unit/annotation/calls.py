@@ -25,11 +25,11 @@ OTHER = actor(Role.REVIEWER, subject="other@harbour-bank")
 
 
 def reviews(world: World) -> Reviews:
-    return world.service.api._reviews
+    return world.service.api._desk.reviews
 
 
 async def listed(world: World, document: DocumentRecord = DOCUMENT, who: Actor = REVIEWER) -> AnnotationSet:
-    return (await world.service.api._reader.annotations(who, document.document_id))[1]
+    return (await world.service.api._desk.reader.annotations(who, document.document_id))[1]
 
 
 async def submit(world: World, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT, **body: Any) -> Answer:

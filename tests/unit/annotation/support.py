@@ -1,6 +1,7 @@
 """Documents, results and a whole service to test with: real policy, outbox and store; memory where files would be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from services.annotation.grounding import Texts
 from services.annotation.playbook.folder import load_playbooks
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files import load_review_policy
+from services.annotation.ports import Answer, Asked, End, LanguagePort, Said
 from services.annotation.review_policy import ReviewPolicy
 from services.annotation.service import Ground, Service, build
 from services.annotation.tables import OUTBOX
@@ -26,6 +28,7 @@ from services.shared.domain.events import AnnotationsProposed, AnnotationsPublis
 from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.summary import Summary
 from services.shared.runtime.authorise import Authoriser
 from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.database import Database
@@ -129,6 +132,28 @@ class FakeReveal:
 
 
 @dataclass(slots=True)
+class FakeLanguage:
+    """A language model that says `parts`, then fails with `error`; or what `other` says. `asked`: what it was shown."""
+
+    parts: list[Said | Answer | End] = field(default_factory=list)
+    error: Exception | None = None
+    asked: list[Asked] = field(default_factory=list)
+    other: LanguagePort | None = None
+
+    async def stream(self, asked: Asked) -> AsyncGenerator[Said | Answer | End, None]:
+        self.asked.append(asked)
+        if self.other:
+            async with aclosing(self.other.stream(asked)) as said:
+                async for one in said:
+                    yield one
+            return
+        for one in self.parts:
+            yield one
+        if self.error:
+            raise self.error
+
+
+@dataclass(slots=True)
 class World:
     """One service on one database, and what it can be asked."""
 
@@ -142,6 +167,8 @@ class World:
     push: FakePush
     metrics: Metrics
     reveal: FakeReveal
+    language: FakeLanguage
+    keys: Keys
     submitted_at: datetime | None = None
 
     async def told(self, kind: type[Event] | None = None) -> list[Event]:
@@ -166,6 +193,8 @@ class World:
         model: str = "clauses@1",
         minutes: int = 0,
         document_type: str = "credit agreement",
+        summary: Summary | None = None,
+        flags: tuple[str, ...] = (),
     ) -> DocumentInferred:
         """A result for `document`, its texts stored."""
         texts = texts_of(marked)
@@ -174,6 +203,8 @@ class World:
         text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", sealed_of(texts))
         redacted = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "redacted", texts.redacted)
         redaction = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "map", texts.map)
+        put = self.blobs.put_value
+        kept = await put(tenant, KeyScope.REDACTED, subject, "summary-1", summary) if summary else None
         return DocumentInferred(
             event_id=f"inferred-{document.document_id}-{model}",
             occurred_at=NOW + timedelta(minutes=minutes),
@@ -187,6 +218,8 @@ class World:
             document_type=document_type,
             document_type_confidence=0.95,
             predictions=predict(texts, *found),
+            summary=kept,
+            flags=flags,
         )
 
     async def propose(self, document: DocumentRecord, marked: str = PROSE, **more: object) -> DocumentInferred:
@@ -205,9 +238,10 @@ def make_world(
 ) -> World:
     """On a database that was migrated."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
+    language, keys = FakeLanguage(), Keys()
     outbox = Outbox(OUTBOX, "annotation")
     feed = DirectFeed(database, outbox)
-    blobs = Blobs(open_store("memory://"), Keys(), hash_key)
+    blobs = Blobs(open_store("memory://"), keys, hash_key)
     policy = load_policy(ROOT / "playbooks/policies/access.yaml")
     ground = Ground(
         database=database,
@@ -215,6 +249,7 @@ def make_world(
         feed=feed,
         blobs=blobs,
         reveal=reveal,
+        language=language,
         push=push,
         access=Authoriser(policy, audit, clock, service="annotation"),
         hash_key=hash_key,
@@ -226,7 +261,7 @@ def make_world(
     chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
     shipped = load_playbooks(ROOT / "playbooks")
     service = build(ground, playbooks or (lambda: shipped), chosen, DeliverySettings(attempts))
-    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal)
+    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys)
     return world
 
 

@@ -134,6 +134,14 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
         (STRANGER, "ReadText", service_pb2.ReadTextRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (STRANGER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (REVIEWER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (STRANGER, "ReadSummary", service_pb2.ReadSummaryRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (REVIEWER, "ReadSummary", service_pb2.ReadSummaryRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (
+            REVIEWER,
+            "ReadSummary",
+            service_pb2.ReadSummaryRequest(document_id=ID, purpose="review"),
+            grpc.StatusCode.NOT_FOUND,
+        ),
         (REVIEWER, "ReadText", service_pb2.ReadTextRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (
             REVIEWER,
@@ -170,6 +178,26 @@ async def test_refusals_have_their_codes(
 ) -> None:
     await world.propose(DOCUMENT)
     assert await code_of(getattr(connect(caller), method)(request_)) is code
+
+
+@pytest.mark.parametrize(
+    ("caller", "purpose", "code"),
+    [
+        (STRANGER, "review", grpc.StatusCode.PERMISSION_DENIED),
+        (REVIEWER, "", grpc.StatusCode.PERMISSION_DENIED),
+        (CASE_SYSTEM, "review", grpc.StatusCode.FAILED_PRECONDITION),
+    ],
+)
+async def test_streams_refuse_before_they_say_anything(
+    world: World, connect: Connect, caller: Actor, purpose: str, code: grpc.StatusCode
+) -> None:
+    await world.propose(DOCUMENT)
+    stub = connect(caller)
+    narrate = service_pb2.NarrateFindingRequest(document_id=ID, finding_id="0", purpose=purpose)
+    assert await code_of(stub.NarrateFinding(narrate).read()) is code
+    answer = service_pb2.AnswerQuestionsRequest(document_id=ID, purpose=purpose)
+    assert await code_of(stub.AnswerQuestions(answer).read()) is code
+    assert world.language.asked == []
 
 
 async def test_offsets_in_utf16(world: World, connect: Connect) -> None:

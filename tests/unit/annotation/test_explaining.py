@@ -60,7 +60,7 @@ def world(database: Database, shelf: Shelf) -> World:
 
 
 async def explained(world: World, finding_id: str, who: Actor = REVIEWER) -> Explained:
-    explainer: Explainer = world.service.api._explainer
+    explainer: Explainer = world.service.api._desk.explainer
     return await explainer.explain(who, DOCUMENT.document_id, finding_id, "review")
 
 

@@ -3,9 +3,16 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.state import as_notice, as_proposed, as_published, set_id, settled
-from services.shared.domain.annotations import AnnotationSet, AnnotationState, Finding, Origin, SetState
+from services.shared.domain.annotations import (
+    SUSPECTED_INSTRUCTION,
+    AnnotationSet,
+    AnnotationState,
+    Finding,
+    Origin,
+    SetState,
+)
 from services.shared.domain.clauses import Severity
-from services.shared.domain.document import Arm, Provenance
+from services.shared.domain.document import Arm, BlobRef, KeyScope, Provenance
 from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import record
 
@@ -17,8 +24,12 @@ MARKS = (
 )
 
 
+SUMMARY = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "summary-1", 9)
+FLAGS = (SUSPECTED_INSTRUCTION,)
+
+
 def made(state: SetState) -> AnnotationSet:
-    return AnnotationSet("s", 4, state, "nda", 0.9, MARKS, (FINDING,))
+    return AnnotationSet("s", 4, state, "nda", 0.9, MARKS, (FINDING,), flags=FLAGS, summary=SUMMARY)
 
 
 ALL, PEOPLE = ["model", "accepted", "added"], ["accepted", "added"]
@@ -46,10 +57,30 @@ def test_who_sees_what_in_which_arm(
     assert [one.annotation_id for one in as_published(document, made(state)).annotations] == published
 
 
+@pytest.mark.parametrize(
+    ("arm", "state", "proposed", "published"),
+    [
+        (Arm.ASSISTED, SetState.PROPOSED, SUMMARY, SUMMARY),
+        (Arm.ASSISTED, SetState.PUBLISHED, SUMMARY, SUMMARY),
+        (Arm.BASELINE, SetState.PROPOSED, None, None),
+        (Arm.BASELINE, SetState.PUBLISHED, SUMMARY, None),
+        (Arm.SHADOW, SetState.PROPOSED, None, None),
+        (Arm.SHADOW, SetState.PUBLISHED, None, None),
+    ],
+)
+def test_a_summary_is_the_models_and_a_flag_warns_in_every_arm(
+    arm: Arm, state: SetState, proposed: BlobRef | None, published: BlobRef | None
+) -> None:
+    document = replace(record(), arm=arm)
+    shown = (as_proposed(document, made(state)), as_published(document, made(state)))
+    assert [one.summary for one in shown] == [proposed, published]
+    assert {one.flags for one in shown} == {FLAGS}
+
+
 def test_a_notice_is_the_next_revision_without_content() -> None:
     notice = as_notice(made(SetState.PROPOSED), SetState.SUPERSEDED, "t")
     assert (notice.revision, notice.state, notice.superseded_by) == (5, SetState.SUPERSEDED, "t")
-    assert (notice.annotations, notice.findings) == ((), ())
+    assert (notice.annotations, notice.findings, notice.flags, notice.summary) == ((), (), (), None)
 
 
 def test_in_a_superseded_set_only_proposals_end() -> None:

@@ -116,7 +116,7 @@ def test_every_component_denies_what_is_not_named() -> None:
         ("ingestion", {53, 9093, 5432, 443}),
         ("redaction", {53, 9093, 5432, 443}),
         ("inference", {53, 9093, 5432, 443, "grpc", 8001}),
-        ("annotation", {53, 9093, 5432, 443}),
+        ("annotation", {53, 9093, 5432, 443, "grpc"}),
         ("feedback", {53, 9093, 5432, 443}),
         ("topics", {53, 9093}),
     ],
@@ -126,11 +126,21 @@ def test_where_a_component_may_go(component: str, ports: set[int | str]) -> None
     assert {port["port"] for rule in egress for port in rule["ports"]} == ports
 
 
-def test_inference_may_call_redaction_and_nobody_else_may() -> None:
-    (rule,) = of_kind(render(), "NetworkPolicy")["redaction"]["spec"]["ingress"]
-    (peer,) = rule["from"]
-    assert peer["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "inference"
+@pytest.mark.parametrize(
+    ("callee", "callers"), [("redaction", ["inference", "annotation"]), ("inference", ["annotation"])]
+)
+def test_who_may_call_whom_among_our_own(callee: str, callers: list[str]) -> None:
+    policies = of_kind(render(), "NetworkPolicy")
+    (rule,) = policies[callee]["spec"]["ingress"]
+    assert [one["podSelector"]["matchLabels"]["app.kubernetes.io/component"] for one in rule["from"]] == callers
     assert rule["ports"] == [{"protocol": "TCP", "port": "grpc"}]
+    for caller in callers:
+        assert {"ports": [{"protocol": "TCP", "port": "grpc"}], "to": [_pods(callee)]} in policies[caller]["spec"][
+            "egress"
+        ]
+
+
+def test_nobody_else_calls_annotation() -> None:
     assert not of_kind(render(), "NetworkPolicy")["annotation"]["spec"]["ingress"]
 
 
@@ -162,6 +172,11 @@ def test_the_language_models_server_can_be_another_one() -> None:
     assert {"protocol": "TCP", "port": 9002} not in _egress(objects, "redaction")
 
 
+def _pods(component: str) -> Object:
+    labels = {"name": "glossator", "instance": "glossator", "component": component}
+    return {"podSelector": {"matchLabels": {f"app.kubernetes.io/{name}": value for name, value in labels.items()}}}
+
+
 def _egress(objects: Sequence[Object], component: str) -> list[Mapping[str, Any]]:
     rules = of_kind(objects, "NetworkPolicy")[component]["spec"]["egress"]
     return [port for rule in rules for port in rule["ports"]]
@@ -190,6 +205,8 @@ CASES: list[tuple[dict[str, Any], str, str, Any]] = [
     ({"tls": {"clientCertificates": True}}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
     ({"triton": {"address": "other:9", "tls": False}}, "inference", "TRITON_ADDRESS", "other:9"),
     ({"fullnameOverride": "review"}, "inference", "REDACTION_ADDRESS", "review-redaction:17102"),
+    ({}, "annotation", "REDACTION_ADDRESS", "glossator-redaction:17102"),
+    ({}, "annotation", "INFERENCE_ADDRESS", "glossator-inference:17103"),
     ({}, "redaction", "KAFKA_USERNAME", "redaction"),
     ({}, "annotation", "DATABASE_URL", "database-url"),
     ({}, "feedback", "KEYS_DATABASE_URL", "keys-database-url"),

@@ -99,6 +99,8 @@ DROP_FOLDER: /data/drop
 {{- else if eq .component "inference" }}
 REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
 {{- else if eq .component "annotation" }}
+REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
+INFERENCE_ADDRESS: "{{ include "glossator.fullname" .root }}-inference:{{ $values.components.inference.ports.grpc }}"
 PLAYBOOKS: /app/playbooks
 REVIEW_POLICY: /app/playbooks/policies/review.yaml
 {{- else if eq .component "feedback" }}

@@ -455,6 +455,234 @@ class UndecidedRule(_message.Message):
 Global___UndecidedRule: _TypeAlias = UndecidedRule  # noqa: Y015
 
 @_typing.final
+class NarrateFindingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    FINDING_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    finding_id: _builtins.str
+    purpose: _builtins.str
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        finding_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "finding_id", b"finding_id", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NarrateFindingRequest: _TypeAlias = NarrateFindingRequest  # noqa: Y015
+
+@_typing.final
+class NarrateFindingResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    SENTENCE_FIELD_NUMBER: _builtins.int
+    END_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def explanation(self) -> Global___ExplainFindingResponse:
+        """The first."""
+
+    @_builtins.property
+    def sentence(self) -> Global___NarratedSentence: ...
+    @_builtins.property
+    def end(self) -> Global___NarrationEnd:
+        """The last."""
+
+    def __init__(
+        self,
+        *,
+        explanation: Global___ExplainFindingResponse | None = ...,
+        sentence: Global___NarratedSentence | None = ...,
+        end: Global___NarrationEnd | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "explanation", b"explanation", "part", b"part", "sentence", b"sentence"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "explanation", b"explanation", "part", b"part", "sentence", b"sentence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["explanation", "sentence", "end"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___NarrateFindingResponse: _TypeAlias = NarrateFindingResponse  # noqa: Y015
+
+@_typing.final
+class NarratedSentence(_message.Message):
+    """What a language model wrote of a finding, in words of the original."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    @_builtins.property
+    def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """Where it is borne out, in code points of the original text; never empty."""
+
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The annotations that stand there."""
+
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        evidence: _abc.Iterable[_document_pb2.Span] | None = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "evidence", b"evidence", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NarratedSentence: _TypeAlias = NarratedSentence  # noqa: Y015
+
+@_typing.final
+class NarrationEnd(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COMPLETE_FIELD_NUMBER: _builtins.int
+    DROPPED_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    complete: _builtins.bool
+    """Whether the language model came to its end. What was sent before is verified either way."""
+    dropped: _builtins.int
+    """Sentences that were held back, since the text does not bear them out."""
+    model: _builtins.str
+    """Empty where no language model was asked."""
+    prompt: _builtins.str
+    reason: _builtins.str
+    """Why it is not complete: one of the reasons of the reference; llm_off where there is no language model."""
+    def __init__(
+        self,
+        *,
+        complete: _builtins.bool = ...,
+        dropped: _builtins.int = ...,
+        model: _builtins.str = ...,
+        prompt: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["complete", b"complete", "dropped", b"dropped", "model", b"model", "prompt", b"prompt", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NarrationEnd: _TypeAlias = NarrationEnd  # noqa: Y015
+
+@_typing.final
+class AnswerQuestionsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    purpose: _builtins.str
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerQuestionsRequest: _TypeAlias = AnswerQuestionsRequest  # noqa: Y015
+
+@_typing.final
+class AnswerQuestionsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANSWERED_FIELD_NUMBER: _builtins.int
+    END_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def answered(self) -> Global___AnsweredQuestion: ...
+    @_builtins.property
+    def end(self) -> Global___NarrationEnd:
+        """The last."""
+
+    def __init__(
+        self,
+        *,
+        answered: Global___AnsweredQuestion | None = ...,
+        end: Global___NarrationEnd | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["answered", b"answered", "end", b"end", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answered", b"answered", "end", b"end", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["answered", "end"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___AnswerQuestionsResponse: _TypeAlias = AnswerQuestionsResponse  # noqa: Y015
+
+@_typing.final
+class AnsweredQuestion(_message.Message):
+    """A rule that is undecided, and what a language model says to its question."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    ANSWER_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
+    SHOWN_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    answer: _builtins.str
+    """yes or no; empty where there is none."""
+    model: _builtins.str
+    """Name and version of the language model that answered, and the version of its prompt."""
+    prompt: _builtins.str
+    reason: _builtins.str
+    """Why there is no answer: hidden where a placeholder stands for the value, else one of the reasons of the reference.
+    Empty where the rule has no question.
+    """
+    @_builtins.property
+    def rule(self) -> Global___UndecidedRule: ...
+    @_builtins.property
+    def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
+        """The places that leave it undecided."""
+
+    @_builtins.property
+    def shown(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """What it was shown, in code points of the original text."""
+
+    def __init__(
+        self,
+        *,
+        rule: Global___UndecidedRule | None = ...,
+        evidence: _abc.Iterable[Global___Evidence] | None = ...,
+        answer: _builtins.str = ...,
+        model: _builtins.str = ...,
+        prompt: _builtins.str = ...,
+        shown: _abc.Iterable[_document_pb2.Span] | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rule", b"rule"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "evidence", b"evidence", "model", b"model", "prompt", b"prompt", "reason", b"reason", "rule", b"rule", "shown", b"shown"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnsweredQuestion: _TypeAlias = AnsweredQuestion  # noqa: Y015
+
+@_typing.final
 class ListAnnotationsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

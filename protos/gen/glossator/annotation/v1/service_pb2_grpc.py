@@ -60,6 +60,16 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingResponse.FromString,
                 _registered_method=True)
+        self.NarrateFinding = channel.unary_stream(
+                '/glossator.annotation.v1.AnnotationService/NarrateFinding',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.NarrateFindingRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.NarrateFindingResponse.FromString,
+                _registered_method=True)
+        self.AnswerQuestions = channel.unary_stream(
+                '/glossator.annotation.v1.AnnotationService/AnswerQuestions',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.AnswerQuestionsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.AnswerQuestionsResponse.FromString,
+                _registered_method=True)
         self.ListAnnotations = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/ListAnnotations',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListAnnotationsRequest.SerializeToString,
@@ -129,6 +139,22 @@ class AnnotationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NarrateFinding(self, request, context):
+        """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
+        it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AnswerQuestions(self, request, context):
+        """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
+        An answer decides nothing. Authorised and audited as ReadText is.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListAnnotations(self, request, context):
         """The set of a document: published, or proposed for those who may see proposals.
         """
@@ -191,6 +217,16 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ExplainFinding,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingResponse.SerializeToString,
+            ),
+            'NarrateFinding': grpc.unary_stream_rpc_method_handler(
+                    servicer.NarrateFinding,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.NarrateFindingRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.NarrateFindingResponse.SerializeToString,
+            ),
+            'AnswerQuestions': grpc.unary_stream_rpc_method_handler(
+                    servicer.AnswerQuestions,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.AnswerQuestionsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.AnswerQuestionsResponse.SerializeToString,
             ),
             'ListAnnotations': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAnnotations,
@@ -354,6 +390,60 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ExplainFinding',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ExplainFindingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NarrateFinding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/NarrateFinding',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.NarrateFindingRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.NarrateFindingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AnswerQuestions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/AnswerQuestions',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.AnswerQuestionsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.AnswerQuestionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -49,6 +49,14 @@ class AnnotationServiceStub:
     """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
     one of an earlier set of the document. Authorised and audited as ReadText is.
     """
+    NarrateFinding: _grpc.UnaryStreamMultiCallable[_service_pb2.NarrateFindingRequest, _service_pb2.NarrateFindingResponse]
+    """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
+    it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+    """
+    AnswerQuestions: _grpc.UnaryStreamMultiCallable[_service_pb2.AnswerQuestionsRequest, _service_pb2.AnswerQuestionsResponse]
+    """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
+    An answer decides nothing. Authorised and audited as ReadText is.
+    """
     ListAnnotations: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]
     """The set of a document: published, or proposed for those who may see proposals."""
     WatchAnnotations: _grpc.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]
@@ -80,6 +88,14 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     ExplainFinding: _aio.UnaryUnaryMultiCallable[_service_pb2.ExplainFindingRequest, _service_pb2.ExplainFindingResponse]  # type: ignore[assignment]
     """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
     one of an earlier set of the document. Authorised and audited as ReadText is.
+    """
+    NarrateFinding: _aio.UnaryStreamMultiCallable[_service_pb2.NarrateFindingRequest, _service_pb2.NarrateFindingResponse]  # type: ignore[assignment]
+    """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
+    it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+    """
+    AnswerQuestions: _aio.UnaryStreamMultiCallable[_service_pb2.AnswerQuestionsRequest, _service_pb2.AnswerQuestionsResponse]  # type: ignore[assignment]
+    """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
+    An answer decides nothing. Authorised and audited as ReadText is.
     """
     ListAnnotations: _aio.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]  # type: ignore[assignment]
     """The set of a document: published, or proposed for those who may see proposals."""
@@ -139,6 +155,26 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_service_pb2.ExplainFindingResponse, _abc.Awaitable[_service_pb2.ExplainFindingResponse]]:
         """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
         one of an earlier set of the document. Authorised and audited as ReadText is.
+        """
+
+    @_abc_1.abstractmethod
+    def NarrateFinding(
+        self,
+        request: _service_pb2.NarrateFindingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_service_pb2.NarrateFindingResponse], _abc.AsyncIterator[_service_pb2.NarrateFindingResponse]]:
+        """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
+        it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+        """
+
+    @_abc_1.abstractmethod
+    def AnswerQuestions(
+        self,
+        request: _service_pb2.AnswerQuestionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_service_pb2.AnswerQuestionsResponse], _abc.AsyncIterator[_service_pb2.AnswerQuestionsResponse]]:
+        """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
+        An answer decides nothing. Authorised and audited as ReadText is.
         """
 
     @_abc_1.abstractmethod

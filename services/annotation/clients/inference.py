@@ -1,0 +1,68 @@
+"""Asks inference's language model about passages of redacted text."""
+
+from collections.abc import AsyncGenerator
+
+import grpc
+import grpc.aio
+
+from glossator.inference.v1 import service_pb2, service_pb2_grpc
+from services.annotation.ports import Answer, Asked, End, Said
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.grpc_client import to_error
+
+DEPENDENCY = "inference"
+
+
+class InferenceLanguage:
+    """`InferenceService.Stream` over `channel`. `timeout` in seconds, for each answer."""
+
+    def __init__(self, channel: grpc.aio.Channel, timeout: float) -> None:
+        self._stub = service_pb2_grpc.InferenceServiceStub(channel)
+        self._timeout = timeout
+
+    async def stream(self, asked: Asked) -> AsyncGenerator[Said | Answer | End, None]:
+        """As `LanguagePort` says. Leaving it early cancels the call, and the model stops."""
+        call = self._stub.Stream(_request(asked), timeout=self._timeout)
+        try:
+            async for one in call:
+                yield _read(one)
+        except grpc.aio.AioRpcError as failure:
+            raise _error(failure) from None
+        finally:
+            call.cancel()
+
+
+def _request(asked: Asked) -> service_pb2.StreamRequest:
+    kind = service_pb2.STREAM_KIND_QUESTION if asked.question else service_pb2.STREAM_KIND_REASON
+    pairs = zip(asked.passages, asked.categories, strict=True)
+    return service_pb2.StreamRequest(
+        tenant=asked.tenant,
+        matter=asked.matter,
+        kind=kind,
+        passages=[service_pb2.Passage(text=text, category=category) for text, category in pairs],
+        document_type=asked.document_type,
+        finding=asked.finding,
+        guidance=asked.guidance,
+        question=asked.question,
+    )
+
+
+def _read(one: service_pb2.StreamResponse) -> Said | Answer | End:
+    match one.WhichOneof("part"):
+        case "sentence":
+            return Said(one.sentence.text, tuple(one.sentence.passages))
+        case "answer":
+            return Answer(one.answer)
+        case "end":
+            end = one.end
+            return End(end.complete, end.dropped, end.model, end.prompt, end.reason)
+    raise Reject(Reason.OUTPUT_OFF_SCHEMA)
+
+
+def _error(failure: grpc.aio.AioRpcError) -> Reject | Retry:
+    if failure.code() is grpc.StatusCode.DEADLINE_EXCEEDED:
+        return Retry(Reason.TIMED_OUT, dependency=DEPENDENCY)
+    error = to_error(failure, DEPENDENCY)
+    if error.reason is Reason.PRECONDITION_FAILED:
+        return Reject(Reason.LLM_OFF)
+    return error
