@@ -66,6 +66,8 @@ COMMANDS: Mapping[str, str] = {
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
     "fields": "services.cli.commands.fields:fields",
+    "summary": "services.cli.commands.summary:summary",
+    "explain": "services.cli.commands.explain:explain",
     "review": "services.cli.commands.review:review",
     "replay": "services.cli.commands.replay:replay",
     "models": "services.cli.commands.models:models",

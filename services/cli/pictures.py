@@ -7,12 +7,13 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.demo.pictures import severity_of
-from services.shared.domain.annotations import Annotation, AnnotationSet
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Annotation, AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 
 _ID = 8
 _QUOTE = 200
+_FLAGS = {SUSPECTED_INSTRUCTION: f"{SUSPECTED_INSTRUCTION}: words in it read like orders to a model; none was obeyed"}
 
 
 def document_picture(document: DocumentRecord, found: AnnotationSet) -> RenderableType:
@@ -71,6 +72,7 @@ def _facts(document: DocumentRecord, found: AnnotationSet) -> Iterator[tuple[str
     yield "holds", ", ".join(document.hold_ids)
     yield "set", f"{found.state}{', reviewed' if found.reviewed else ''}, revision {found.revision}"
     yield "superseded by", found.superseded_by
+    yield "beware", ", ".join(_FLAGS.get(one, one) for one in found.flags)
     made = found.provenance
     versions = (made.extractor, made.redaction_policy, made.model, made.playbook)
     yield "made by", "  ".join(one for one in versions if one)

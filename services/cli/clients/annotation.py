@@ -1,6 +1,6 @@
 """AnnotationService as a reviewer and as a case system use it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -110,7 +110,7 @@ class AnnotationClient:
             answer = await self._stub.ExplainFinding(request, timeout=_SECONDS)
         except grpc.aio.AioRpcError as failure:
             raise to_error(failure, _SERVICE) from None
-        return _reasoned(answer)
+        return reasoned(answer)
 
     async def decide(  # noqa: PLR0913 - all that a decision may say
         self,
@@ -189,9 +189,9 @@ class AnnotationClient:
         await self._channel.close()
 
 
-def _reasoned(answer: service_pb2.ExplainFindingResponse) -> Reasoned:
+def reasoned(answer: service_pb2.ExplainFindingResponse) -> Reasoned:
+    """An explanation as a message."""
     finding = from_message(Finding, answer.finding)
-    places = ((one, from_message(Annotation, one.annotation)) for one in answer.evidence)
     return Reasoned(
         rule_id=finding.rule_id,
         severity=finding.severity.value,
@@ -200,10 +200,16 @@ def _reasoned(answer: service_pb2.ExplainFindingResponse) -> Reasoned:
         reason=answer.reason,
         guidance=answer.guidance,
         fallback=answer.fallback,
-        evidence=tuple(
-            Resting(there.category, there.span.start, there.span.end, one.words, one.value) for one, there in places
-        ),
+        evidence=resting(answer.evidence),
         undecided={one.rule_id: one.reason for one in answer.undecided},
+    )
+
+
+def resting(evidence: Iterable[service_pb2.Evidence]) -> tuple[Resting, ...]:
+    """Places with their words."""
+    places = ((one, from_message(Annotation, one.annotation)) for one in evidence)
+    return tuple(
+        Resting(there.category, there.span.start, there.span.end, one.words, one.value) for one, there in places
     )
 
 

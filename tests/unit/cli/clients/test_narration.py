@@ -1,0 +1,112 @@
+"""Summaries, narrations and answers as the command line gets them, from the service on a real port."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from services.annotation.ports import Answer, End
+from services.cli.clients.annotation import Reasoned
+from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
+from services.cli.commands.explain import _explained
+from services.shared.domain.clauses import Severity
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.database import Database
+from tests.unit.annotation.calls import DOCUMENT, refused
+from tests.unit.annotation.conftest import database, empty_database
+from tests.unit.annotation.narration.test_narrator import FOUND, NOTICE, PROSE, SAID, finding
+from tests.unit.annotation.support import REVIEWER, STRANGER, World, make_world
+from tests.unit.annotation.test_api import running
+from tests.unit.annotation.test_explaining import Shelf
+from tests.unit.annotation.test_summarising import proposed
+
+__all__ = ["database", "empty_database"]  # fixtures of the annotation service's tests
+ID = DOCUMENT.document_id
+HIDDEN = ("Liability Cap Amount", "Nobody else")
+ENDED = End(True, 0, "llm@1", "reason@1")
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return make_world(database, playbooks=Shelf())
+
+
+@pytest.fixture
+async def address(world: World) -> AsyncIterator[str]:
+    async with running(world) as port:
+        yield f"127.0.0.1:{port}"
+
+
+async def told(address: str, severities: frozenset[Severity], finding_id: str = "") -> tuple[int, list[Any]]:
+    parts: list[Any] = []
+    count = await _explained((address, REVIEWER.subject), ID, finding_id, severities, lambda one, _: parts.append(one))
+    return count, parts
+
+
+async def test_a_summary(world: World, address: str) -> None:
+    await proposed(world)
+    async with NarrationClient(address, REVIEWER.subject) as client:
+        found = await client.summary(ID)
+    assert (found.method, found.model, found.prompt, found.dropped, found.reason) == (
+        "llm",
+        "llm@1",
+        "summary@1",
+        1,
+        "",
+    )
+    first = found.sentences[0]
+    assert (first.text, first.category) == ("Ada Lovelace must keep the collateral insured.", "Insurance")
+    assert len(first.places) == 1
+
+
+async def test_high_findings_alone_are_told_then_what_is_undecided(world: World, address: str) -> None:
+    await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
+    world.language.parts = [SAID, Answer("no"), ENDED]
+    count, parts = await told(address, frozenset({Severity.HIGH}))
+    assert (count, [type(one) for one in parts]) == (2, [Reasoned, Sentence, Ended, Answered, Ended])
+    reasoned, sentence, _, answered, ended = parts
+    assert (reasoned.rule_id, sentence.text) == ("notice", "Ada Byron may end it on 120 days notice.")
+    assert sentence.places == ((reasoned.evidence[0].start, reasoned.evidence[0].end),)
+    assert reasoned.evidence[0].words == f"Ada Byron{NOTICE[10:]}"
+    assert (answered.rule_id, answered.question, answered.answer, answered.model) == (
+        "cap",
+        "Is it dear?",
+        "no",
+        "llm@1",
+    )
+    assert ended.complete
+
+
+async def test_all_findings_the_gravest_first(world: World, address: str) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    _, parts = await told(address, frozenset(Severity))
+    assert [one.rule_id for one in parts if isinstance(one, Reasoned)] == ["notice", "law", "parties"]
+
+
+async def test_one_finding_alone(world: World, address: str) -> None:
+    await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
+    world.language.error = Reject(Reason.LLM_OFF)
+    count, parts = await told(address, frozenset(), await finding(world))
+    assert (count, [type(one) for one in parts]) == (1, [Reasoned, Ended])
+    assert parts[1] == Ended(False, 0, "", "", "llm_off")
+
+
+async def test_where_there_is_nothing_to_explain(world: World, address: str) -> None:
+    await world.propose(DOCUMENT, PROSE, found=())
+    assert await told(address, frozenset({Severity.CRITICAL})) == (0, [Ended(True, 0, "", "", "")])
+
+
+ASKED: list[Callable[[NarrationClient], Awaitable[object]]] = [
+    lambda client: client.summary(ID),
+    lambda client: anext(client.narrate(ID, "0")),
+    lambda client: anext(client.answers(ID)),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+async def test_refusals_come_as_such(
+    world: World, address: str, asked: Callable[[NarrationClient], Awaitable[object]]
+) -> None:
+    await proposed(world)
+    async with NarrationClient(address, STRANGER.subject) as client:
+        await refused(Reason.FORBIDDEN, asked(client))
