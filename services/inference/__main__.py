@@ -27,11 +27,10 @@ async def main() -> None:
             tls=settings.triton_tls,
             root_certificates=settings.tls_ca or None,
         )
-        for name in (settings.clause_model, settings.loan_model)
-        if name
+        for name in settings.models
     ]
     serving = Serving(settings, parts.keys.hash_key, parts.clock, parts.metrics)
-    models = Models(*map(serving.of, served))
+    models = Models.of([serving.of(one) for one in served], loans=bool(settings.loan_model))
     gate = RedactionGate(parts.channel(settings.redaction_address))
     writer, llms = await start_writer(settings, gate, parts.clock, parts.metrics)
     reading = Reading(settings.window, settings.window_context, settings.min_confidence)

@@ -150,7 +150,8 @@ def _asked(request: service_pb2.StreamRequest) -> StreamAsked:
         raise Reject(Reason.INVALID_METADATA)
     words = [one.text for one in request.passages]
     told = (request.document_type, request.finding, request.guidance, request.question)
-    return StreamAsked(kinds[request.kind], words, *told)
+    categories = {one.category for one in request.passages}
+    return StreamAsked(kinds[request.kind], words, *told, category=categories.pop() if len(categories) == 1 else "")
 
 
 def _part(one: Part) -> service_pb2.StreamResponse:

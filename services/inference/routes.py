@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from services.inference.fields import VERSION as FIELDS_VERSION
 from services.inference.model import ModelInfo, ModelPort
@@ -12,18 +13,25 @@ LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guarant
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The served models. `loans` is None where none is served."""
+    """The served models. `loans` is None where none is served; those of one's `own` read every document."""
 
     clauses: ModelPort
     loans: ModelPort | None = None
+    own: tuple[ModelPort, ...] = ()
+
+    @classmethod
+    def of(cls, served: Sequence[ModelPort], *, loans: bool) -> Self:
+        """In the order in which the settings name them; `loans` tells whether one for loans is among them."""
+        clauses, *rest = served
+        return cls(clauses, rest[0], tuple(rest[1:])) if loans else cls(clauses, own=tuple(rest))
 
     @property
     def all(self) -> tuple[ModelPort, ...]:
-        return (self.clauses, self.loans) if self.loans else (self.clauses,)
+        return (self.clauses, *([self.loans] if self.loans else ()), *self.own)
 
     def reading(self, document_type: str) -> tuple[ModelPort, ...]:
         """Those that read a document of this type. Where two know a clause type, the later one speaks."""
-        return self.all if document_type in LOAN_DOCUMENTS else (self.clauses,)
+        return self.all if document_type in LOAN_DOCUMENTS else (self.clauses, *self.own)
 
 
 def made_by(infos: Sequence[ModelInfo]) -> tuple[str, str]:

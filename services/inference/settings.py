@@ -16,6 +16,9 @@ class InferenceSettings(LlmServiceSettings):
     loan_model: str = Field(
         "loan_clauses", description="Name of the model that reads loan documents besides; none where empty."
     )
+    own_models: str = Field(
+        "", description="Names of models of one's own that read every document besides, with commas."
+    )
     triton_tls: bool = Field(
         False, description="Whether Triton is spoken to over TLS, with GLOSSATOR_TLS_CA as its authority."
     )
@@ -35,3 +38,9 @@ class InferenceSettings(LlmServiceSettings):
     cache_bytes: int = Field(
         64 * 1_048_576, ge=0, description="How much memory the models' answers are remembered in; 0 remembers none."
     )
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of all clause models; a later one speaks where two know a clause type."""
+        own = (name.strip() for name in self.own_models.split(","))
+        return tuple(name for name in (self.clause_model, self.loan_model, *own) if name)

@@ -28,7 +28,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StreamAsked:
-    """`passages` are words of redacted texts. `finding` and `guidance` are for REASON, `question` for QUESTION."""
+    """`passages` are words of redacted texts. `finding` and `guidance` are for REASON, `question` for QUESTION; without
+    one the question is that of `category`, the clause type of the passages.
+    """
 
     kind: Kind
     passages: Sequence[str]
@@ -36,6 +38,7 @@ class StreamAsked:
     finding: str = ""
     guidance: str = ""
     question: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,12 @@ class Explainer:
         """Ends with an `End`. Raises `Leak`, `Retry` where the gate or the model is away before it began, and `Reject`:
         PRECONDITION_FAILED where there is no model, TOO_LARGE, INVALID_METADATA where there is nothing to ask about.
         """
-        llm, prompts = self._writer.llm, self._writer.prompts
+        llm = self._writer.llm
         if llm is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
         kept = self._passages(asked)
         info = await llm.info()
         model = f"{info.name}@{info.version}"
-        prompt = {Kind.SUMMARY: prompts.summary, Kind.REASON: prompts.reason, Kind.QUESTION: prompts.question}[
-            asked.kind
-        ]
         dropped, reason = 0, ""
         try:
             async with asyncio.timeout(self._writer.settings.seconds):
@@ -93,7 +93,7 @@ class Explainer:
             raise
         except (Reject, Retry) as error:
             reason = error.reason.value
-        yield End(not reason, dropped, model, prompt.label, reason)
+        yield End(not reason, dropped, model, self._label(asked), reason)
 
     def _passages(self, asked: StreamAsked) -> list[tuple[int, str]]:
         """Those that may be asked about, each with its place in the request."""
@@ -101,17 +101,29 @@ class Explainer:
             raise Reject(Reason.TOO_LARGE)
         clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(asked.passages))
         kept = [(place, words) for place, words in clean if words]
-        told = {Kind.SUMMARY: True, Kind.REASON: bool(asked.finding), Kind.QUESTION: bool(asked.question)}[asked.kind]
+        question = bool(self._question(asked))
+        told = {Kind.SUMMARY: True, Kind.REASON: bool(asked.finding), Kind.QUESTION: question}[asked.kind]
         if not told or (not kept and asked.kind is not Kind.REASON):
             raise Reject(Reason.INVALID_METADATA)
         return kept
+
+    def _question(self, asked: StreamAsked) -> str:
+        return asked.question or self._writer.prompts.questions.get(asked.category, "")
+
+    def _label(self, asked: StreamAsked) -> str:
+        """The prompt's, and that of the questions where one of them was asked."""
+        prompts = self._writer.prompts
+        own = {Kind.SUMMARY: prompts.summary, Kind.REASON: prompts.reason, Kind.QUESTION: prompts.question}[asked.kind]
+        if asked.kind is Kind.QUESTION and not asked.question:
+            return f"{own.label}+questions@{prompts.questions_version}"
+        return own.label
 
     async def _parts(
         self, document: DocumentRecord, asked: StreamAsked, kept: Sequence[tuple[int, str]]
     ) -> AsyncGenerator[Verified | Answer | str, None]:
         words = [one for _, one in kept]
         if asked.kind is Kind.QUESTION:
-            yield Answer(await self.answer(document, words, asked.question))
+            yield Answer(await self.answer(document, words, self._question(asked)))
             return
         settings, prompts = self._writer.settings, self._writer.prompts
         values = {"document_type": neutral(asked.document_type) or "document", "sentences": str(settings.sentences)}

@@ -133,7 +133,7 @@ _PRINTED = frozenset("“”‘’–—…•●■□§™€†‡\u2002\u200
 _ROOTS = tuple(
     skeleton(one.replace("_", " "))
     for one in """ignor disregard forget overrid bypass discard overrul instruc prompt assistant model
-    chatbot llm gpt claude
+    chatbot llm gpt claude <end
     gemini copilot summar respond reply answer output classif pretend you reveal mention omit curl wget javascript
     script system tool invoke placeholder risk confidence compliant safe anweisung instruk istruz instrucc instruç
     talimat instruç polece pokyn ohje huong perintah utasit consignes aanwijz sentences role inst> <| [inst sys>

@@ -17,6 +17,7 @@ from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.runtime.triton import DEPENDENCY
 
 GATE = "redaction"
 
@@ -84,16 +85,21 @@ class Writer:
         self.settings = settings
         self._gate = gate
         self._told = told
+        self._known: LlmInfo | None = None
 
     async def info(self) -> LlmInfo | None:
-        """None where there is none, or it is away."""
+        """None where there is none. Of one that is away what it last said of itself: what is read meanwhile is no other
+        document's version. Raises `Retry(dependency="triton")` where it has never been there.
+        """
         if self.llm is None:
             return None
         try:
             async with asyncio.timeout(self.settings.seconds):
-                return await self.llm.info()
-        except (Retry, TimeoutError):
-            return None
+                self._known = await self.llm.info()
+        except (Retry, TimeoutError) as error:
+            if self._known is None:
+                raise Retry(dependency=DEPENDENCY, detail="llm") from error
+        return self._known
 
     async def summary(
         self,

@@ -8,26 +8,34 @@ from services.inference.instructions import is_suspected
 from services.inference.llm import LlmInfo, LlmOptions, LlmPrompt
 from services.inference.summary import Told, WriterSettings
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Retry
 
 Answer = Callable[[LlmPrompt], str]
 
 
 class StubLlm:
-    """Answers what `answer` makes of the prompt, in deltas of `size` code points; `fails` is raised behind them."""
+    """Answers what `answer` makes of the prompt, in deltas of `size` code points; `fails` is raised behind them. While
+    it is `away` it answers nothing.
+    """
 
     def __init__(self, answer: Answer, *, size: int = 7, fails: Exception | None = None, away: bool = False) -> None:
         self.prompts: list[LlmPrompt] = []
         self.answer = answer
         self.size = size
         self.fails = fails
+        self.away = away
 
     async def info(self) -> LlmInfo:
+        if self.away:
+            raise Retry(dependency="triton")
         return LlmInfo("stub", "1", (), 4096)
 
     async def count_tokens(self, text: str) -> int:
         return len(text.split())
 
     async def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncIterator[str]:
+        if self.away:
+            raise Retry(dependency="triton")
         self.prompts.append(prompt)
         answer = self.answer(prompt)
         for start in range(0, len(answer), self.size):

@@ -11,12 +11,18 @@ from services.inference.api import RULES, Authorise, InferenceApi
 from services.inference.fields import VERSION
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading
+from services.inference.prompts import load_prompts
 from services.inference.routes import Models
+from services.inference.stream import Explainer
+from services.inference.summary import Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.call import begin_call
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, told
+from tests.unit.inference.stub_llm import Answer as LlmAnswer
 
+LAW = "This Agreement shall be governed by the laws of the State of New York."
 _CONTEXT = cast(Any, None)
 _ERRORS: Mapping[str, Exception] = {
     "away": Retry(dependency="triton"),
@@ -103,6 +109,67 @@ async def test_each_text_has_its_own_answer(texts: Sequence[str], expected: list
 async def test_a_batch_fails_as_a_whole_only_for_its_caller(count: int, authorise: Authorise, reason: Reason) -> None:
     with pytest.raises(GlossatorError) as error:
         await _asked(["a law"] * count, authorise)
+    assert error.value.reason is reason
+
+
+STREAMED = [
+    (service_pb2.STREAM_KIND_SUMMARY, honest, [("sentence", LAW), ("end", True)]),
+    (service_pb2.STREAM_KIND_REASON, honest, [("sentence", LAW), ("end", True)]),
+    (service_pb2.STREAM_KIND_QUESTION, lambda _: "yes", [("answer", "yes"), ("end", True)]),
+    (service_pb2.STREAM_KIND_QUESTION, lambda _: "perhaps", [("end", False)]),
+    (service_pb2.STREAM_KIND_SUMMARY, lambda _: answer_of(("Delaware law governs.", ["E1"])), [("end", True)]),
+]
+
+
+def _streamer(llm: StubLlm | None, authorise: Authorise = _allowed) -> InferenceApi:
+    explainer = Explainer(Writer(llm, OpenGate(), load_prompts(), SETTINGS, told([])))
+    models = Models(FakeModel())
+    return InferenceApi(
+        models=models, gate=FakeGate(), ready=[_ready], authorise=authorise, reading=Reading(), explainer=explainer
+    )
+
+
+def _stream_request(kind: service_pb2.StreamKind.ValueType) -> service_pb2.StreamRequest:
+    passages = [service_pb2.Passage(text=LAW, category="Governing Law")]
+    return service_pb2.StreamRequest(tenant="bank", matter="m", kind=kind, passages=passages, finding="f")
+
+
+def _part(one: service_pb2.StreamResponse) -> tuple[str, object]:
+    match one.WhichOneof("part"):
+        case "sentence":
+            assert list(one.sentence.passages) == [0]
+            return "sentence", one.sentence.text
+        case "answer":
+            return "answer", one.answer
+    assert one.end.model == "stub@1"
+    assert one.end.prompt
+    return "end", one.end.complete
+
+
+@pytest.mark.parametrize(("kind", "answer", "parts"), STREAMED)
+async def test_a_stream_tells_what_was_verified(
+    kind: service_pb2.StreamKind.ValueType, answer: LlmAnswer, parts: list[tuple[str, object]]
+) -> None:
+    begin_call(Actor("x", "bank", frozenset()))
+    stream = _streamer(StubLlm(answer)).Stream(_stream_request(kind), _CONTEXT)
+    assert [_part(one) async for one in stream] == parts
+
+
+@pytest.mark.parametrize(
+    ("kind", "llm", "authorise", "reason"),
+    [
+        (service_pb2.STREAM_KIND_UNSPECIFIED, StubLlm(honest), _allowed, Reason.INVALID_METADATA),
+        (service_pb2.STREAM_KIND_SUMMARY, None, _allowed, Reason.PRECONDITION_FAILED),
+        (service_pb2.STREAM_KIND_SUMMARY, StubLlm(honest), _denied, Reason.FORBIDDEN),
+        (service_pb2.STREAM_KIND_SUMMARY, StubLlm(honest, away=True), _allowed, Reason.DEPENDENCY_DOWN),
+    ],
+)
+async def test_a_stream_that_cannot_begin_says_why(
+    kind: service_pb2.StreamKind.ValueType, llm: StubLlm | None, authorise: Authorise, reason: Reason
+) -> None:
+    begin_call(Actor("x", "bank", frozenset()))
+    with pytest.raises(GlossatorError) as error:
+        await anext(_streamer(llm, authorise).Stream(_stream_request(kind), _CONTEXT))
     assert error.value.reason is reason
 
 

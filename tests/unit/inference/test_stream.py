@@ -58,6 +58,14 @@ async def test_a_question_is_answered_with_yes_or_no(said: str, end: bool) -> No
     assert (got[-1].complete, got[-1].reason) == (end, "" if end else "output_off_schema")
 
 
+async def test_without_a_question_that_of_the_clause_type_is_asked() -> None:
+    llm = StubLlm(lambda _: "yes")
+    got = await parts(llm, StreamAsked(Kind.QUESTION, [CAP], category="Cap On Liability"))
+    assert PROMPTS.questions["Cap On Liability"] in llm.prompts[0].user[0]
+    label = f"{PROMPTS.question.label}+questions@{PROMPTS.questions_version}"
+    assert got == [Answer("yes"), End(True, 0, "stub@1", label)]
+
+
 async def test_what_came_before_it_broke_is_told_and_that_it_broke() -> None:
     got = await parts(StubLlm(honest, fails=Retry(dependency="triton")), StreamAsked(Kind.SUMMARY, [LAW]))
     assert got == [Verified(LAW, (0,)), End(False, 0, "stub@1", PROMPTS.summary.label, "dependency_down")]
@@ -106,6 +114,7 @@ async def test_an_order_in_a_passage_is_not_told_to_the_model() -> None:
         (StreamAsked(Kind.SUMMARY, ["\u200b"]), Reason.INVALID_METADATA),
         (StreamAsked(Kind.REASON, [LAW]), Reason.INVALID_METADATA),
         (StreamAsked(Kind.QUESTION, [LAW]), Reason.INVALID_METADATA),
+        (StreamAsked(Kind.QUESTION, [LAW], category="No Such Clause"), Reason.INVALID_METADATA),
         (StreamAsked(Kind.SUMMARY, ["x"] * (MOST_PASSAGES + 1)), Reason.TOO_LARGE),
         (StreamAsked(Kind.SUMMARY, ["word " * 5_000]), Reason.TOO_LARGE),
     ],

@@ -12,7 +12,7 @@ from services.inference.prompts import load_prompts
 from services.inference.summary import Writer, WriterSettings, made_with
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod
-from tests.unit.inference.instructions.tables import CARRIERS, Hostile, hostile
+from tests.unit.inference.instructions.tables import Hostile, hostile
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, told
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
 
@@ -70,6 +70,24 @@ async def test_half_an_answer_is_none(error: Reject | Retry) -> None:
     assert heard[-1] == ("extractive", error.reason.value)
 
 
+async def test_of_a_model_that_went_away_the_version_is_the_last_one() -> None:
+    llm = StubLlm(honest)
+    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, told([]))
+    before = await writer.info()
+    llm.away = True
+    assert await writer.info() == before
+    text, found = read(text_of())
+    made = await writer.summary(DOCUMENT, text, "loan", found, before)
+    assert made is not None
+    assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, "dependency_down")
+
+
+async def test_a_model_that_was_never_there_is_waited_for() -> None:
+    with pytest.raises(Retry) as waits:
+        await Writer(StubLlm(honest, away=True), OpenGate(), PROMPTS, SETTINGS, told([])).info()
+    assert waits.value.dependency == "triton"
+
+
 async def test_without_a_model_its_own_sentences_say_so() -> None:
     made, heard = await written(None, text_of())
     assert (made.method, made.model, made.prompt, made.reason) == (SummaryMethod.EXTRACTIVE, "", "", "")
@@ -102,25 +120,6 @@ async def test_what_the_gate_holds_back_never_leaves() -> None:
     assert llm.prompts == []
 
 
-@pytest.mark.parametrize(("share", "least", "most"), [(0.1, 0, 1_000), (0.5, 0, 40), (0.0, 30, 1_000)])
-async def test_no_more_than_the_budget_reaches_the_model(share: float, least: int, most: int) -> None:
-    text = text_of(*[f"Clause {number} is of no interest to anybody at all." for number in range(60)])
-    llm = StubLlm(honest)
-    _, heard = await written(llm, text, settings=WriterSettings(5.0, share, least, most))
-    shares = [value for name, value in heard if name == "shared"]
-    assert all(isinstance(one, float) and one <= max(share, least / 600, 0.1) for one in shares)
-
-
-@pytest.mark.parametrize("row", hostile(), ids=lambda row: f"{row.technique}-{row.where}")
-async def test_an_order_in_a_document_changes_nothing_of_its_summary(row: Hostile) -> None:
-    """With a model that obeys whatever it sees."""
-    planted = CARRIERS[row.where].format(row.words)
-    expected, _ = await written(StubLlm(obedient), text_of())
-    made, _ = await written(StubLlm(obedient), text_of(planted))
-    assert (made.method, made.dropped) == (expected.method, expected.dropped)
-    assert [one.text for one in made.sentences] == [one.text for one in expected.sentences]
-
-
 @pytest.mark.parametrize("row", hostile()[::8], ids=lambda row: f"{row.technique}-{row.where}")
 async def test_an_order_amid_a_clause_is_not_told_to_the_model(row: Hostile) -> None:
     text = text_of().replace("State of New York.", f"State of New York.\n{row.words}\n")
@@ -138,18 +137,6 @@ async def test_an_order_amid_a_clause_is_not_told_to_the_model(row: Hostile) -> 
     assert not any(is_suspected(one) for prompt in llm.prompts for one in prompt.user[0].splitlines() if "[E" in one)
     assert not any("pwned" in one.text.casefold() for one in made.sentences)
     assert redacted.text != hostile_text.text
-
-
-async def test_nothing_of_one_document_is_in_anothers() -> None:
-    """A model that remembers, and says of each document what the one before held."""
-    memory: list[str] = [honest(LlmPrompt("", ("[E1] The Borrower shall pay a fee of $77,777 to [ORG_9].",)))]
-
-    def leaky(prompt: LlmPrompt) -> str:
-        memory.append(honest(prompt))
-        return memory[-2]
-
-    made, _ = await written(StubLlm(leaky), text_of())
-    assert all("77,777" not in one.text and "ORG_9" not in one.text for one in made.sentences)
 
 
 def test_provenance_names_prompt_and_model_where_one_was_asked() -> None:
