@@ -1,0 +1,270 @@
+"""Whether a cascade answers as well as a language model that sees everything: `python -m models.evaluation.cascade`.
+
+"Does this contract have this clause?", for a handful of clause types and contracts of about 8,000 tokens of CUAD,
+redacted, three ways: the clause model alone, out of fold; the cascade, which asks the language model about the places
+that the clause model leaves undecided; and the language model shown all of the contract, window by window. Prints one
+JSON object a line: each contract's, then each way's. Answers are kept, so that it goes on where it was stopped.
+
+Wants `scripts/setup.sh llm`, and what `python -m models.evaluation.fields` leaves in build/: the clause model's
+predictions, out of fold.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from services.cli.local.tools import CHECKOUT, Tools
+from services.cli.local.triton import LocalTriton
+from services.inference.encoding import windows
+from services.inference.instructions import neutral
+from services.inference.llm.client import LlmSettings, connect
+from services.inference.llm.tokens import estimate
+from services.inference.prompts import load_prompts
+from services.inference.stream import Explainer
+from services.inference.summary import Told, Writer, WriterSettings
+from services.shared.domain.document import DocumentRecord, RedactedText
+from services.shared.runtime.clock import SystemClock
+
+CATEGORIES = (
+    "Governing Law",
+    "Anti-Assignment",
+    "Cap On Liability",
+    "Termination For Convenience",
+    "Audit Rights",
+    "Non-Compete",
+    "Exclusivity",
+    "Change Of Control",
+)
+LIKELY = 0.5
+"""From this confidence on the clause model alone says yes."""
+SURE = 0.6
+"""From this confidence on the cascade asks nobody; below it asks, as long as a place was found at all."""
+MOST = 2
+"""How many places of a clause type are asked about."""
+WINDOW = 3_500
+"""Code points, about 750 tokens."""
+TOKENS = (7_600, 8_400)
+Ask = Callable[[str, str], Awaitable[bool]]
+"""What the language model says of words and a clause type."""
+Timed = Callable[[str, str], Awaitable[tuple[bool, float]]]
+"""The same, and how many seconds it took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """`gold` are the clause types that it has; `found` the places of each that were found, the surest first."""
+
+    name: str
+    text: str
+    gold: frozenset[str]
+    found: Mapping[str, Sequence[tuple[int, int, float]]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """`tokens` of the contracts' words reached the language model, of `whole`; words that are asked about for several
+    clause types count once in `shown`, and each time in `tokens`."""
+
+    way: str
+    yes_right: int = 0
+    no_right: int = 0
+    yes_wrong: int = 0
+    no_wrong: int = 0
+    calls: int = 0
+    tokens: int = 0
+    shown: int = 0
+    whole: int = 0
+    seconds: float = 0.0
+    _seen: set[str] = field(default_factory=set)
+
+    def answered(self, said: bool, truth: bool) -> None:
+        """One question."""
+        self.yes_right += said and truth
+        self.yes_wrong += said and not truth
+        self.no_right += not said and not truth
+        self.no_wrong += not said and truth
+
+    def asked(self, words: str, seconds: float) -> None:
+        """One call."""
+        self.calls += 1
+        self.seconds += seconds
+        self.tokens += estimate(words)
+        if words not in self._seen:
+            self._seen.add(words)
+            self.shown += estimate(words)
+
+    def told(self) -> dict[str, object]:
+        """For a line of JSON."""
+        right, of = self.yes_right + self.no_right, self.yes_right + self.no_right + self.yes_wrong + self.no_wrong
+        f1 = 2 * self.yes_right / max(1, 2 * self.yes_right + self.yes_wrong + self.no_wrong)
+        figures = {"way": self.way, "right": right, "of": of, "accuracy": right / max(1, of), "f1": f1}
+        shares = {"shown_share": self.shown / max(1, self.whole), "calls": self.calls, "tokens": self.tokens}
+        rounded = {name: round(value, 3) if isinstance(value, float) else value for name, value in figures.items()}
+        return rounded | {**shares, "shown_share": round(shares["shown_share"], 4), "seconds": round(self.seconds)}
+
+
+async def first_stage(contract: Contract, category: str, _ask: Ask) -> bool:
+    """The surest place alone."""
+    return _surest(contract, category) >= LIKELY
+
+
+async def cascade(contract: Contract, category: str, ask: Ask) -> bool:
+    """What the first stage is sure of stands; of the rest the surest places are asked about."""
+    if _surest(contract, category) >= SURE:
+        return True
+    for start, end, _ in contract.found.get(category, ())[:MOST]:
+        if await ask(contract.text[start:end], category):
+            return True
+    return False
+
+
+async def everything(contract: Contract, category: str, ask: Ask) -> bool:
+    """All windows; yes where it is yes of any."""
+    said = [await ask(words, category) for words in cut(contract.text)]
+    return any(said)
+
+
+def _surest(contract: Contract, category: str) -> float:
+    return max((confidence for _, _, confidence in contract.found.get(category, ())), default=0.0)
+
+
+def cut(text: str, size: int = WINDOW) -> list[str]:
+    """Windows that together are the whole text."""
+    return [one.owned.of(text) for one in windows(RedactedText(text), size, 0)]
+
+
+async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[str, Tally], ask: Timed) -> None:
+    """All ways. A window's questions come one behind another, so that the server remembers what it has read."""
+    answers: dict[tuple[str, str], tuple[bool, float]] = {}
+    for words in cut(contract.text):
+        for category in categories:
+            answers[words, category] = await ask(words, category)
+    for way, decide in WAYS.items():
+        tally = tallies[way]
+
+        async def counted(words: str, category: str, tally: Tally = tally) -> bool:
+            if (words, category) not in answers:
+                answers[words, category] = await ask(words, category)
+            said, seconds = answers[words, category]
+            tally.asked(words, seconds)
+            return said
+
+        for category in categories:
+            tally.answered(await decide(contract, category, counted), category in contract.gold)
+        tally.whole += estimate(contract.text)
+
+
+class Kept:
+    """Answers by what they answer, in a file of their own; another model or prompt answers anew."""
+
+    def __init__(self, path: Path, made_by: str, explainer: Explainer, questions: Mapping[str, str]) -> None:
+        self._path = path
+        self._made_by = made_by
+        self._explainer = explainer
+        self._questions = questions
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        self._known: dict[str, tuple[bool, float]] = {key: (said, took) for key, said, took in map(json.loads, lines)}
+
+    async def ask(self, words: str, category: str) -> tuple[bool, float]:
+        """Asks where it is not known."""
+        key = hashlib.sha256("\0".join([self._made_by, category, words]).encode()).hexdigest()
+        if key not in self._known:
+            document = DocumentRecord("evaluation", "cuad", key, "m")
+            begun = time.monotonic()
+            said = await self._explainer.answer(document, [neutral(words)], self._questions[category])
+            self._known[key] = said == "yes", round(time.monotonic() - begun, 2)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([key, *self._known[key]]) + "\n")
+        return self._known[key]
+
+
+class _OpenGate:
+    async def is_clean(self, _document: DocumentRecord, _texts: Sequence[str]) -> bool:
+        return True
+
+
+def read_contracts(data: Path, redacted: Path, predictions: Path, count: int) -> list[Contract]:
+    """The first by id that are about 8,000 tokens long. Raises `OSError` where a file is not there."""
+    texts = {Path(row["path"]).stem: str(row["text"]) for row in _lines(redacted)}
+    found: dict[str, dict[str, list[tuple[int, int, float]]]] = {}
+    for name, marks in _lines(predictions):
+        by_category = found.setdefault(name, defaultdict(list))
+        for category, start, end, confidence in sorted(marks, key=lambda mark: -mark[3]):
+            by_category[category].append((start, end, confidence))
+    least, most = TOKENS
+    rows = _lines(data / "cuad" / "spans.jsonl")
+    gold = {row["id"]: frozenset(one["category"] for one in row["spans"]) for row in rows}
+    fitting = (name for name in sorted(gold) if least <= estimate(texts[name]) <= most)
+    return [Contract(name, texts[name], gold[name], found.get(name, {})) for name in islice(fitting, count)]
+
+
+def _lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+async def measure(contracts: Sequence[Contract], categories: Sequence[str], answers: Path, folder: Path) -> None:
+    """Prints all there is to tell, with a server of its own in `folder`."""
+    repository, weights = CHECKOUT / "models" / "repository", Tools().llm_weights
+    server = LocalTriton(folder, repository, ["llm"], llm=weights, die_with_parent=True)
+    llm = connect(LlmSettings(server.start(timeout=600)), SystemClock(), lambda *_: None)
+    prompts = load_prompts()
+    told = Told(lambda _: None, lambda _: None, lambda *_: None)
+    settings = WriterSettings(seconds=_DEADLINE, most=10_000)
+    explainer = Explainer(Writer(llm, _OpenGate(), prompts, settings, told))
+    try:
+        info = await llm.info()
+        made_by = f"{info.name}@{info.version}+{prompts.question.label}+questions@{prompts.questions_version}"
+        kept = Kept(answers, made_by, explainer, prompts.questions)
+        _print({"model": made_by, "cores": os.cpu_count(), "load": os.getloadavg(), "sure": SURE, "window": WINDOW})
+        totals = {way: Tally(way) for way in WAYS}
+        for contract in contracts:
+            alone = {way: Tally(way) for way in WAYS}
+            await run(contract, categories, alone, kept.ask)
+            await run(contract, categories, totals, kept.ask)
+            for one in alone.values():
+                _print({"contract": contract.name} | one.told())
+        for one in totals.values():
+            _print({"contracts": len(contracts), "clause_types": len(categories)} | one.told())
+    finally:
+        await llm.close()
+        server.kill()
+
+
+def _print(found: dict[str, object]) -> None:
+    print(json.dumps(found, ensure_ascii=False), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    data = Path(os.environ.get("GLOSSATOR_DATA", CHECKOUT.parent / "shared" / "data"))
+    build = CHECKOUT / "build"
+    parser.add_argument("--data", type=Path, default=data, help="folder that holds cuad/")
+    parser.add_argument("--redacted", type=Path, default=build / "clauses" / "redacted.jsonl")
+    parser.add_argument("--predictions", type=Path, default=build / "fields" / "predictions.jsonl")
+    parser.add_argument("--answers", type=Path, default=build / "llm" / "answers.jsonl", help="where they are kept")
+    parser.add_argument("--contracts", type=int, default=5)
+    parser.add_argument("--clause-types", nargs="+", default=CATEGORIES)
+    arguments = parser.parse_args()
+    arguments.answers.parent.mkdir(parents=True, exist_ok=True)
+    contracts = read_contracts(arguments.data, arguments.redacted, arguments.predictions, arguments.contracts)
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measure(contracts, arguments.clause_types, arguments.answers, Path(folder)))
+
+
+_DEADLINE = 600.0
+
+
+WAYS = {"first stage": first_stage, "cascade": cascade, "everything": everything}
+
+if __name__ == "__main__":
+    main()
