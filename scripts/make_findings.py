@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,10 +44,10 @@ SHOWN: Mapping[str, str] = {
 }
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT, help="the checkout that the page is written into")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="glossator-triton-") as directory:
         server = LocalTriton(Path(directory), ROOT / "models" / "repository", die_with_parent=True)
         with server, Reader() as reader:
@@ -79,15 +79,15 @@ def expectations(folder: Path) -> list[tuple[str, str, Expected]]:
 async def _read(reader: Reader, address: str) -> tuple[list[Read], str]:
     playbooks = load_playbooks(ROOT / "playbooks")
     standalone = Standalone(reader, find_policy(POLICY, POLICIES), Reading())
-    served = [connect(TritonSettings(address, name)) for name in ("clauses", "loan_clauses")]
+    clauses, loans = (connect(TritonSettings(address, name)) for name in ("clauses", "loan_clauses"))
     try:
-        models = Models(*served)
+        models = Models(clauses, loans)
         console = Console(stderr=True)
         samples = track(expectations(SAMPLES), "reading", console=console, disable=not console.is_terminal)
         read = [await _one(standalone, models, playbooks, *sample) for sample in samples]
         made, calibration = made_by([await one.info() for one in models.all])
     finally:
-        for one in served:
+        for one in (clauses, loans):
             await one.close()
     return read, f"`{made}`, calibrated by `{calibration}`"
 
