@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from services.redaction.bearers import Bearers
 from services.redaction.denied import DENIED
-from services.redaction.policy import Operator, Policy
+from services.redaction.policy import Operator, Policy, Rule
 from services.redaction.recognisers.base import MODEL_PREFIX
 from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.redaction.ruling import Ruling
@@ -25,8 +25,13 @@ def resolve(
     allowed_places = allowed(text, policy)
     kept: list[Recognition] = []
     replaced: list[Recognition] = []
+    of_kinds: dict[EntityType, Rule] = {}
     for whole in found:
-        rule = ruling.rule(whole)
+        rule = None if whole.recogniser == DENIED else of_kinds.get(whole.entity_type)
+        if rule is None:
+            rule = ruling.rule(whole)
+            if not policy.asks_for_roles and whole.recogniser != DENIED:
+                of_kinds[whole.entity_type] = rule
         if whole.confidence < rule.threshold:
             continue
         one = trimmed(text, whole)

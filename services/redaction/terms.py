@@ -52,9 +52,9 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
     dropped = [
         one
         for one in people
-        if _bare(one.span.of(source.text).casefold()) in terms
-        or (one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
-        or (one.recogniser == TAGGER.name and fold(one.span.of(source.text)) in parts_of_names)
+        if (terms and _bare(one.span.of(source.text).casefold()) in terms)
+        or (companies and one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
+        or (parts_of_names and one.recogniser == TAGGER.name and fold(one.span.of(source.text)) in parts_of_names)
     ]
     parts = {part for term in terms for part in term.split()}
     guesses = (one for one in found if one.recogniser == TAGGER.name and one.entity_type in _NAMES)

@@ -34,11 +34,11 @@ class _Regex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled RE2 pattern with so many `groups`, and its place in what the prefilter says of a text."""
+    """A compiled RE2 pattern with so many `groups`, and its bit in what the prefilter says of a text."""
 
     regex: _Regex
     groups: int
-    place: int
+    bit: int
 
     def finditer(self, text: bytes) -> Iterator[Match]:
         """All matches in UTF-8, from left to right, without overlaps."""
@@ -74,7 +74,7 @@ class Source:
 
     def find(self, pattern: Compiled, groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
         """Each match of `pattern`, as the code-point spans of `groups` (None where a group took no part)."""
-        return self._find(pattern, groups) if self._possible >> pattern.place & 1 else iter(())
+        return self._find(pattern, groups) if self.possible & pattern.bit else iter(())
 
     def _find(self, pattern: Compiled, groups: Sequence[int]) -> Iterator[tuple[OriginalSpan | None, ...]]:
         for match in pattern.finditer(self.data):
@@ -87,7 +87,8 @@ class Source:
         return not (before or after)
 
     @cached_property
-    def _possible(self) -> int:
+    def possible(self) -> int:
+        """The bits of all patterns that may match."""
         return PREFILTER.possible(self.data)
 
     @cached_property
@@ -137,7 +138,10 @@ class PatternRecogniser:
     patterns: tuple[Pattern, ...]
 
     def find(self, source: Source) -> Iterator[Recognition]:
-        for compiled, pattern in self._compiled:
+        possible = source.possible
+        for compiled, pattern in self._compiled if possible & self._bits else ():
+            if not possible & compiled.bit:
+                continue
             group = 1 if compiled.groups else 0
             for (span,) in source.find(compiled, (group,)):
                 if span is None or not len(span) or not source.at_word_edges(span):
@@ -149,6 +153,10 @@ class PatternRecogniser:
     def _compiled(self) -> tuple[tuple[Compiled, Pattern], ...]:
         return tuple((compile_pattern(one.regex, ignore_case=one.ignore_case), one) for one in self.patterns)
 
+    @cached_property
+    def _bits(self) -> int:
+        return sum(compiled.bit for compiled, _ in self._compiled)
+
 
 def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     """An RE2 pattern over UTF-8 bytes. Multi-line: `^` and `$` are the edges of lines."""
@@ -157,7 +165,7 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
     compiled: _Regex = re2.compile(f"(?m){_compact(regex)}", options)
-    return Compiled(compiled, compiled.groups, PREFILTER.add(regex))
+    return Compiled(compiled, compiled.groups, 1 << PREFILTER.add(regex))
 
 
 def _compact(regex: str) -> str:

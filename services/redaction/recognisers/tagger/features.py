@@ -68,7 +68,7 @@ def features(tokens: Tokens) -> Features:
     words = vocabulary(tokens)
     parts = {offset: choose(words) for offset, choose in _OFFSETS.items()}
     sizes = {offset: len(chosen) for offset, chosen in parts.items()}
-    columns = _columns([one for chosen in parts.values() for one in chosen], *_salts(tuple(sizes.items())))
+    columns = _columns(np.array([one for chosen in parts.values() for one in chosen]), *_salts(tuple(sizes.items())))
     ends = np.cumsum([*sizes.values()]).tolist()
     of_words = {offset: columns[:, end - sizes[offset] : end] for offset, end in zip(sizes, ends, strict=True)}
     places = _places(tokens, words)
@@ -121,41 +121,38 @@ def _shape(tokens: Tokens, start: Ints, end: Ints) -> Hashes:
 
 
 def _affixes(folded: Codes, start: Ints, end: Ints) -> dict[str, Hashes]:
+    sizes = np.arange(_AFFIX)[:, None]
+    letters = folded.take(np.stack((start + sizes, end - 1 - sizes)), mode="clip")
+    inside = end - start > sizes
     affixes = {}
     both = np.zeros((2, len(start)), np.uint64)
-    for size in range(1, 5):
-        at = np.stack((start + size - 1, end - size))
-        np.copyto(both, mix(both, folded.take(at, mode="clip")), where=end - start >= size)
-        affixes[f"head{size}"], affixes[f"tail{size}"] = both.copy()
+    for place in range(_AFFIX):
+        both = np.where(inside[place], mix(both, letters[:, place]), both)
+        affixes[f"head{place + 1}"], affixes[f"tail{place + 1}"] = both
     return affixes
 
 
-def _places(tokens: Tokens, words: Vocabulary) -> list[Hashes]:
-    """What stands around each token, and in the run of capitalised words that it belongs to."""
-    word, shape, lists = words.word[words.ids], words.shape[words.ids], words.lists[words.ids]
-    words_at, shapes, lists_at = _shifted(word), _shifted(shape), _shifted(lists)
-    before, after = words_at[1], words_at[-1]
+def _places(tokens: Tokens, words: Vocabulary) -> Hashes:
+    """What stands around each token, and in the run of capitalised words that it belongs to: [features, tokens]."""
+    at = np.stack((words.word, words.shape, words.lists)).take(words.ids, axis=1)
+    (word, shape, lists), (word_before, shape_before, lists_before) = at, _shifted(at, 1)
+    word_after, shape_after, lists_after = _shifted(at, -1)
+    (word_first, shape_first, _), (word_last, shape_last, _) = _shifted(at, 2), _shifted(at, -2)
     marks = marks_of(tokens)
-    return [
-        mix(mix(before, np.uint64(1)), word),
-        mix(mix(word, np.uint64(2)), after),
-        mix(mix(words_at[2], np.uint64(3)), before),
-        mix(mix(after, np.uint64(4)), words_at[-2]),
-        mix(mix(before, np.uint64(5)), after),
-        mix(mix(mix(shapes[1], np.uint64(6)), shape), shapes[-1]),
-        mix(mix(mix(shapes[2], shapes[1]), shape), mix(shapes[-1], shapes[-2])),
-        mix(mix(lists_at[1], np.uint64(7)), mix(lists, lists_at[-1])),
-        mix(mix(before, np.uint64(8)), shape),
-        mix(mix(after, np.uint64(9)), shape),
-        mix(mix(_line(tokens, marks), np.uint64(10)), shape),
-        mix(mix(_inside(tokens, marks), np.uint64(11)), shape),
-        mix(mix(lists_at[1], np.uint64(12)), lists),
-        mix(mix(lists, np.uint64(13)), lists_at[-1]),
-        *_runs(tokens, word, lists),
-    ]
+    pairs = (
+        (word_before, word), (word, word_after), (word_first, word_before), (word_after, word_last),
+        (word_before, word_after), (shape_before, shape), (lists_before, mix(lists, lists_after)),
+        (word_before, shape), (word_after, shape), (_line(tokens, marks), shape), (_inside(tokens, marks), shape),
+        (lists_before, lists), (lists, lists_after),
+    )  # fmt: skip
+    found = mix(mix(np.array([one for one, _ in pairs]), _PAIRS), np.array([other for _, other in pairs]))
+    found[_SHAPES] = mix(found[_SHAPES], shape_after)
+    five = mix(mix(mix(shape_first, shape_before), shape), mix(shape_after, shape_last))
+    parts = (found[: _SHAPES + 1], five[None], found[_SHAPES + 1 :], _runs(tokens, word, lists))
+    return np.concatenate(parts)
 
 
-def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> list[Hashes]:
+def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> Hashes:
     """Of the run of capitalised words around a token: how it ends, what stands before it, how long it is. Words such as
     "of" between two capitalised ones belong to the run. 0 outside of runs.
     """
@@ -172,19 +169,19 @@ def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> list[Hashes]:
         mix(mix(before, np.uint64(23)), np.minimum(sizes, 4).astype(np.uint64)),
         mix(mix(lists[first], np.uint64(24)), lists[after - 1]),
     ]
-    found = []
-    for one in ends:
-        values = np.zeros(len(tokens), np.uint64)
-        values[joined] = np.repeat(one, sizes)
-        found.append(values)
+    found = np.zeros((len(ends), len(tokens)), np.uint64)
+    found[:, joined] = np.repeat(np.array(ends), sizes, axis=1)
     return found
 
 
-def _shifted(values: Hashes) -> dict[int, Hashes]:
-    """What stands one or two tokens before each, and (negative) after it; 0 beyond the edges."""
-    wide = np.zeros(len(values) + 4, np.uint64)
-    wide[2:-2] = values
-    return {by: wide[2 - by : 2 - by + len(values)] for by in (2, 1, -1, -2)}
+def _shifted(values: Hashes, by: int) -> Hashes:
+    """What stands `by` tokens before each, or (negative) after it, in `values` [kinds, tokens]; 0 beyond the edges."""
+    shifted = np.zeros_like(values)
+    if by > 0:
+        shifted[:, by:] = values[:, :-by]
+    else:
+        shifted[:, :by] = values[:, -by:]
+    return shifted
 
 
 def _line(tokens: Tokens, marks: Marks) -> Hashes:
@@ -215,12 +212,12 @@ def _joints() -> Hashes:
     return np.sort(tokenise("of the and for ’ ' - . &").word)
 
 
-def _columns(parts: list[Hashes], salts: Hashes, kinds: Hashes) -> Columns:
-    """[tokens, features], those of a feature side by side in memory."""
-    columns = np.empty((len(parts), len(parts[0])), np.uint32)
-    for first in range(0, len(parts[0]), _ROWS):
+def _columns(parts: Hashes, salts: Hashes, kinds: Hashes) -> Columns:
+    """`parts` [features, tokens] as columns [tokens, features], those of a feature side by side in memory."""
+    columns = np.empty(parts.shape, np.uint32)
+    for first in range(0, parts.shape[1], _ROWS):
         rows = slice(first, first + _ROWS)
-        hashed = mix(mix(np.array([one[rows] for one in parts]), salts), kinds)
+        hashed = mix(mix(parts[:, rows], salts), kinds)
         hashed ^= hashed >> np.uint64(29)
         columns[:, rows] = hashed * _LAST >> np.uint64(64 - BITS)
     return columns.T
@@ -257,6 +254,10 @@ def _own(words: Vocabulary) -> list[Hashes]:
 
 _OFFSETS = {-3: _far, -2: _near, -1: _next, 0: _own, 1: _next, 2: _near, 3: _far}
 _PLACES = 50
+_AFFIX = 4
+# What keeps pairs of the same words apart, and which of the pairs has a third.
+_PAIRS = np.arange(1, 14, dtype=np.uint64)[:, None]
+_SHAPES = 5
 # Where the classes of numbers begin.
 _OFTEN, _LENGTHS, _LINES, _PARTS = map(np.array, ((2, 4, 8, 16), (2, 3, 5), (4, 8, 16), (400, 1200, 3000)))
 _LONG = 800

@@ -166,6 +166,8 @@ def joined(tokens: Tokens, probabilities: Floats) -> None:
     """
     places = np.flatnonzero(tokens.word == _and())
     places = places[(places > 1) & (places < len(tokens) - 1)]
+    if not len(places):
+        return
     capital = (tokens.case & np.uint64(1)) > 0
     places = places[capital[places - 1] & capital[places + 1] & (probabilities[places - 2, _PERSON] < _JOINED)]
     first = probabilities[places - 1][:, _OF_STREETS].max(axis=1, initial=0)

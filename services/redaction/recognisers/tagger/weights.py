@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.redaction.recognisers.tagger.features import COLUMNS, Columns, Features
+from services.redaction.recognisers.tagger.tokens import Ints
 
 Floats = npt.NDArray[np.float32]
 Packed = npt.NDArray[np.uint64]
@@ -65,9 +66,8 @@ class Weights:
         sizes = [columns.shape[1] for columns in features.of_words.values()]
         ends = list(accumulate(sizes))
         words = np.concatenate([columns.T for columns in features.of_words.values()])
-        parts = _sums(self._table, words, [0, *ends[:-1]]).take(features.words, axis=2)
-        for place, (offset, size) in enumerate(zip(features.of_words, sizes, strict=True)):
-            _add(total, parts[:, place], offset, _ZERO * np.uint64(size))
+        parts = _sums(self._table, words, [0, *ends[:-1]])
+        total += _told(parts, features.words, [*features.of_words], sizes)
         sums = np.empty((total.shape[1], len(KINDS)), np.float32)
         sums[:, ::2], sums[:, 1::2] = total.view(np.uint16).reshape(2, -1, len(KINDS) // 2)
         sums -= np.float32(_MIDDLE * (len(places) + ends[-1]))
@@ -94,16 +94,23 @@ def _sums(table: Packed, columns: Columns, starts: Sequence[int]) -> Packed:
     return sums
 
 
-def _add(total: Packed, words: Packed, offset: int, nothing: np.uint64) -> None:
-    """Add to each token what the word `offset` places after it says of it; `nothing` where the text ends."""
-    size = total.shape[1]
-    inside = max(size - abs(offset), 0)
-    if offset >= 0:
-        total[:, :inside] += words[:, offset:]
-        total[:, inside:] += nothing
-    else:
-        total[:, size - inside :] += words[:, :inside]
-        total[:, : size - inside] += nothing
+def _told(parts: Packed, words: Ints, offsets: Sequence[int], sizes: Sequence[int]) -> Packed:
+    """What the words `offsets` places after each token say of it, [2, tokens]: `parts` [2, offsets, words], which of
+    them stands where, and of how many columns each part is, which count as nothing where the text ends.
+    """
+    count = len(words)
+    at = np.full((len(offsets), count), parts.shape[2])
+    for row, offset in zip(at, offsets, strict=True):
+        start, end = max(-offset, 0), count - max(offset, 0)
+        if start < end:
+            row[start:end] = words[start + offset : end + offset]
+    nothing = np.empty((2, len(offsets), 1), np.uint64)
+    nothing[:] = _ZERO * np.array(sizes, np.uint64)[:, None]
+    wide = np.concatenate((parts, nothing), axis=2)
+    told = np.zeros((2, count), np.uint64)
+    for place, row in enumerate(at):
+        told += wide[:, place].take(row, axis=1)
+    return told
 
 
 # What fits into the processor's caches.

@@ -117,7 +117,7 @@ def _found(text: str, *, filtered: bool = True) -> list[object]:
 
 
 class _Unfiltered(Source):
-    _possible = -1
+    possible = -1
 
 
 @cache
