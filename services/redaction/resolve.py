@@ -35,9 +35,10 @@ def resolve(
         if whole.confidence < rule.threshold:
             continue
         one = trimmed(text, whole)
-        if len(one.span) and (one.recogniser == DENIED or not within(one.span, allowed_places)):
-            rule = rule if one is whole else ruling.rule(one)
-            (kept if rule.operator is Operator.KEEP else replaced).append(one)
+        if not len(one.span) or (allowed_places and one.recogniser != DENIED and within(one.span, allowed_places)):
+            continue
+        rule = rule if one is whole else ruling.rule(one)
+        (kept if rule.operator is Operator.KEEP else replaced).append(one)
     shields = shields_of(kept)
     return merge([one for one in replaced if not shielded(one, shields)] if shields else replaced)
 
