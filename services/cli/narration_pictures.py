@@ -57,7 +57,7 @@ def _end(one: Ended) -> str:
 def _made(found: Summarised) -> str:
     if found.method == "llm":
         return f"written by {found.model}, prompt {found.prompt}{_held_back(found.dropped)}"
-    why = f"; none of a language model, {_why(found.reason)}" if found.reason else ""
+    why = f"; none of a language model, {_why(found.reason)}" if found.reason else "; no language model was asked"
     return f"the document's own sentences{why}{_held_back(found.dropped)}"
 
 

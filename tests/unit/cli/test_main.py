@@ -35,6 +35,8 @@ _NEED_A_SYSTEM = [
     ["topics", "apply"],
     ["watch"],
     ["show", "d1"],
+    ["summary", "d1"],
+    ["explain", "d1"],
     ["review", "list", "d1"],
     ["review", "complete", "d1"],
     ["replay", "documents.redacted.dlq"],

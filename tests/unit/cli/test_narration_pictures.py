@@ -30,7 +30,7 @@ def seen(picture: object) -> str:
     [
         ("llm", "", 0, "written by llm@1, prompt summary@1"),
         ("llm", "", 2, "written by llm@1, prompt summary@1; 2 sentences held back"),
-        ("extractive", "", 0, "the document's own sentences"),
+        ("extractive", "", 0, "the document's own sentences; no language model was asked"),
         (
             "extractive",
             "timed_out",

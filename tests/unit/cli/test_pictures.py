@@ -1,0 +1,26 @@
+"""A document as people see it."""
+
+import pytest
+from rich.console import Console
+
+from services.cli.pictures import document_picture
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, SetState
+from services.shared.domain.document import DocumentRecord
+
+
+@pytest.mark.parametrize(
+    ("flags", "shown"),
+    [
+        ((), []),
+        ((SUSPECTED_INSTRUCTION,), ["beware", "suspected_instruction: words in it read like orders to a model"]),
+        (("of_a_newer_release",), ["beware", "of_a_newer_release"]),
+    ],
+)
+def test_a_flag_is_a_warning(flags: tuple[str, ...], shown: list[str]) -> None:
+    console = Console(width=160, highlight=False)
+    with console.capture() as capture:
+        console.print(
+            document_picture(DocumentRecord("t", "s", "r", "m"), AnnotationSet("s", 1, SetState.PROPOSED, flags=flags))
+        )
+    assert [one for one in shown if one not in capture.get()] == []
+    assert ("beware" in capture.get()) == bool(flags)
