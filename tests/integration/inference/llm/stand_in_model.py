@@ -87,11 +87,20 @@ def deltas(words: str, fault: str, told: dict[str, Any], structures: str) -> Ite
         return iter(_SAID[fault])
     if "choice" in wanted:
         return iter([wanted["choice"][0].encode()])
+    if "json" in wanted and "[E1] " in words:
+        return iter(re.findall(rb".{1,4}", json.dumps(said_of(words)).encode()))
     if "json" in wanted:
         return iter(re.findall(rb".{1,4}", json.dumps(example(wanted["json"])).encode()))
     if "Count from 1 to " in words or fault == "slow":
         return (slowly(f"{number}, ") for number in range(1, 61 if fault else 901))
     return iter(re.findall(rb"\S+\s*", words.encode()))
+
+
+def said_of(words: str) -> object:
+    """Every passage again, and what none says."""
+    passages = re.findall(r"^\[(E\d+)\] (.*)$", words, re.MULTILINE)
+    lie = {"evidence": ["E1"], "text": "The Borrower owes the Lender $999,999."}
+    return {"sentences": [lie, *({"evidence": [name], "text": text} for name, text in passages)]}
 
 
 def slowly(word: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,19 +21,9 @@ pytestmark = [pytest.mark.triton, pytest.mark.slow, pytest.mark.timeout(900)]
 REPOSITORY = CHECKOUT / "models" / "repository"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
-    need_triton()
-    weights = Tools().llm_weights
-    if not weights.is_file():
-        pytest.skip(f"no {weights}: run `scripts/setup.sh llm`, it takes 1.1 GB")
-    with LocalTriton(tmp_path_factory.mktemp("llm"), REPOSITORY, ["llm"], llm=weights, die_with_parent=True) as server:
-        yield server
-
-
 @pytest.fixture
-async def llm(server: LocalTriton) -> AsyncIterator[TritonLlm]:
-    made = client(server.grpc_address, concurrency=10)
+async def llm(weights: LocalTriton) -> AsyncIterator[TritonLlm]:
+    made = client(weights.grpc_address, concurrency=10)
     yield made
     await made.close()
 
@@ -63,9 +53,8 @@ def test_damaged_weights_are_not_served(tmp_path: Path) -> None:
         LocalTriton(tmp_path / "triton", REPOSITORY, ["llm"], llm=damaged, die_with_parent=True).start()
 
 
-async def test_an_adapter_changes_the_answers_that_ask_for_it_and_no_others(
-    tmp_path: Path, server: LocalTriton
-) -> None:
+@pytest.mark.usefixtures("weights")
+async def test_an_adapter_changes_the_answers_that_ask_for_it_and_no_others(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
     shutil.copytree(REPOSITORY / "llm", repository / "llm")
     config = repository / "llm" / "config.pbtxt"
