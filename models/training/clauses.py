@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, track
 
-from models.evaluation.cuad import Scores, evaluate
+from models.evaluation.cuad import Mark, Scores, evaluate
+from models.evaluation.curves import pictures
 from models.training import REPOSITORY, export, readings
 from models.training.contracts import Contract, categories_of, read_contracts
 from models.training.examples import Example, make_example, predicted_marks
@@ -34,6 +35,7 @@ from models.training.stages import (
 Floats = NDArray[np.float32]
 ROOT = REPOSITORY.parents[1]
 LEAST_CONFIDENCE = 0.01
+TITLE = "Clause model: precision over recall of each clause type, out of fold"
 ALONE, READ = "first stage and trees", "with the encoder"
 
 
@@ -57,6 +59,9 @@ def main() -> None:
             name: measure(examples, out_of_fold_confidences(one, categories), categories)
             for name, one in judged.items()
         }
+        if options.picture:
+            last = out_of_fold_confidences(judged.get(READ, judged[ALONE]), categories)
+            options.picture.write_text(pictures(*marks(examples, last, categories), TITLE), encoding="utf-8")
         if not options.measure_only:
             linear = fit_linear(examples, recipe, report, "all contracts")
             alone, read = judged[ALONE], judged.get(READ, [])
@@ -71,13 +76,20 @@ def main() -> None:
 
 def measure(examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]) -> Scores:
     """CUAD's figures in original offsets and words."""
+    gold, predicted = marks(examples, confidences, categories)
+    return evaluate(gold, predicted, [example.contract.id for example in examples])
+
+
+def marks(
+    examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]
+) -> tuple[list[Mark], list[Mark]]:
+    """Gold and predicted, in original offsets and words."""
     predicted = [
         mark
         for example, confidence in zip(examples, confidences, strict=True)
         for mark in predicted_marks(example, confidence, categories, LEAST_CONFIDENCE)
     ]
-    gold = [mark for example in examples for mark in example.contract.gold_marks()]
-    return evaluate(gold, predicted, [example.contract.id for example in examples])
+    return [mark for example in examples for mark in example.contract.gold_marks()], predicted
 
 
 def _judged(
@@ -141,6 +153,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scores", type=Path, default=scores, help="linear scores out of fold, kept for the next time")
     parser.add_argument("--readings", type=Path, default=ROOT / "build" / "clauses" / "encoder", help="see .encoder")
     parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the first stage and trees alone")
+    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
     parser.add_argument("--measure-only", action="store_true", help="five folds, no final model")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--document-frequency", type=int, default=Recipe().document_frequency)

@@ -23,7 +23,7 @@ class Tuning:
 
     epochs: int = 2
     batch: int = 8
-    rate: float = 1e-4
+    rate: float = 2e-4
     head_rate: float = 1e-3
     decay: float = 0.9
     warm: float = 0.1

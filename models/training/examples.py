@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+from clause_model.cues import Cues, cues
 from clause_model.features import COLUMNS, Features, features
 from clause_model.segments import Segment, segment
 from numpy.typing import NDArray
@@ -11,6 +13,15 @@ from scipy import sparse
 
 from models.evaluation.cuad import MINIMUM_JACCARD, SUBSTRING_CATEGORY, Mark, overlap, word_set
 from models.training.contracts import Contract
+
+
+class Cut(Protocol):
+    """A text whose segments are hashed."""
+
+    @property
+    def segments(self) -> Sequence[Segment]: ...
+    @property
+    def features(self) -> Features: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,7 @@ class Example:
     contract: Contract
     segments: list[Segment]
     features: Features
+    cues: Cues
     labels: NDArray[np.bool_]
     hits: NDArray[np.bool_]
 
@@ -29,7 +41,8 @@ def make_example(contract: Contract, categories: Sequence[str]) -> Example:
     """Cut, hash and label the text that the model sees of one contract."""
     segments = segment(contract.view.text)
     labels, hits = _labels(contract, segments, list(categories))
-    return Example(contract, segments, features(contract.view.text, segments), labels, hits)
+    text = contract.view.text
+    return Example(contract, segments, features(text, segments), cues(text, segments, categories), labels, hits)
 
 
 def labels_of(examples: Sequence[Example]) -> NDArray[np.bool_]:
@@ -37,15 +50,15 @@ def labels_of(examples: Sequence[Example]) -> NDArray[np.bool_]:
     return np.concatenate([example.labels for example in examples])
 
 
-def document_frequency(examples: Sequence[Example]) -> NDArray[np.int64]:
-    """In how many contracts each column occurs, [COLUMNS]."""
+def document_frequency(examples: Sequence[Cut]) -> NDArray[np.int64]:
+    """In how many texts each column occurs, [COLUMNS]."""
     counts = np.zeros(COLUMNS, np.int64)
     for example in examples:
         counts[np.unique(example.features.column)] += 1
     return counts
 
 
-def matrix(examples: Sequence[Example], columns: NDArray[np.uint32]) -> sparse.csr_matrix:
+def matrix(examples: Sequence[Cut], columns: NDArray[np.uint32]) -> sparse.csr_matrix:
     """Rows of unit length over the known `columns`, one for each segment, [segments, columns], float32."""
     index = np.full(COLUMNS, -1, np.int64)
     index[columns] = np.arange(len(columns))

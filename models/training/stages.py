@@ -53,7 +53,8 @@ class Second:
 
     def candidates(self, example: Example, scores: Floats, opinions: Floats | None) -> Candidates:
         """What is left open of `example`."""
-        return candidates(scores * self.slope + self.offset, example.segments, self.prior, opinions=opinions)
+        odds = scores * self.slope + self.offset
+        return candidates(odds, example.segments, self.prior, example.cues, opinions=opinions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def fit_second(
     slope, offset = calibration.platt(np.concatenate(scores), labels)
     prior = np.log1p(labels.sum(axis=0)).astype(np.float32)
     found = [
-        candidates(s * slope + offset, e.segments, prior, opinions=o)
+        candidates(s * slope + offset, e.segments, prior, e.cues, opinions=o)
         for e, s, o in zip(examples, scores, opinions, strict=True)
     ]
     truth = np.concatenate([e.labels[f.row, f.category] for e, f in zip(examples, found, strict=True)])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-TREES, DEPTH, LEARNING_RATE, LEAST_IN_LEAF = 100, 4, 0.1, 40
+TREES, DEPTH, LEARNING_RATE, LEAST_IN_LEAF = 200, 5, 0.06, 30
 
 
 def fit(rows: NDArray[np.float32], labels: NDArray[np.bool_], seed: int) -> Trees:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clause_model.cues import Cues
 from clause_model.segments import SENTENCE, Segment
 
 Floats = NDArray[np.float32]
@@ -55,16 +56,23 @@ class Candidates:
 
 
 def candidates(
-    log_odds: Floats, segments: list[Segment], prior: Floats, start: int = 0, opinions: Floats | None = None
+    log_odds: Floats,
+    segments: list[Segment],
+    prior: Floats,
+    told: Cues,
+    start: int = 0,
+    opinions: Floats | None = None,
 ) -> Candidates:
     """What is left open, with its surroundings. `log_odds` is the first stage's, [segments, categories], `prior`
-    [categories] is how frequent each category is, `start` the window's place in its document. `opinions` [segments,
-    2 * categories] are the encoder's, where it was asked: its own log-odds, and what it adds to the first stage's."""
+    [categories] is how frequent each category is, `told` what the words say that are known without training, `start`
+    the window's place in its document. `opinions` [segments, 2 * categories] are the encoder's, where it was asked: its
+    own log-odds, and what it adds to the first stage's."""
     table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))
     views = [log_odds, *_heard(log_odds, opinions)]
-    row, category = np.nonzero(np.any([view > LEAST_LOG_ODDS for view in views], axis=0))
+    row, category = np.nonzero(np.any([told.names > 0, *(view > LEAST_LOG_ODDS for view in views)], axis=0))
     columns = [
         *_surroundings(log_odds, segments, row, category),
+        *_named(told, table, row, category),
         table[row, 1] - table[row, 0],
         table[row, 0] + start,
         table[row, 2],
@@ -105,6 +113,26 @@ def _surroundings(log_odds: Floats, segments: list[Segment], row: Ints, category
         at(np.where(kind == SENTENCE, -1, parent)),
         _inner(log_odds, segments, sentences)[np.where(kind == SENTENCE, parent, sentences), category],
         _other(log_odds)[row, category],
+    ]
+
+
+def _named(told: Cues, table: Ints, row: Ints, category: Ints) -> list[Floats]:
+    """Cues of the candidate, of the sentences before and behind it and of its heading; each [candidates]."""
+    sentences = int((table[:, 2] == SENTENCE).sum())
+
+    def at(counts: Floats, place: Ints) -> Floats:
+        there = (place >= 0) & (place < sentences)
+        return np.where(there, counts[np.where(there, place, 0), category], np.float32(0))
+
+    parent, heading = table[row, 4], table[row, 3]
+    names, hints = told
+    return [
+        names[row, category],
+        hints[row, category],
+        at(names, parent - 1),
+        at(names, parent + 1),
+        at(names, heading),
+        at(hints, heading),
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clause_model.context import Trees, candidates
+from clause_model.cues import cues
 from clause_model.features import features
 from clause_model.judge import Judge
 from clause_model.linear import Linear
@@ -76,7 +77,8 @@ class Scorer:
         segments = segment(text)
         scores = self.linear.scores(features(text, segments, start), len(segments))
         opinions = None if self.reader is None else self.reader.opinions(text, segments)
-        open_ = candidates(scores * self.slope + self.offset, segments, self.prior, start, opinions)
+        told = cues(text, segments, self.categories)
+        open_ = candidates(scores * self.slope + self.offset, segments, self.prior, told, start, opinions)
         confidence = self._judge.confidences(open_)
         kept = np.flatnonzero((confidence >= min_confidence) & (confidence > 0))
         order = kept[np.lexsort((open_.category[kept], open_.row[kept], -confidence[kept]))]

@@ -1,0 +1,76 @@
+"""Words that are known without training."""
+
+from itertools import chain
+
+import numpy as np
+import pytest
+from clause_model.cue_hints import HINTS
+from clause_model.cue_names import NAMES, Cue
+from clause_model.cues import cues
+from clause_model.segments import segment
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.shared.domain.clauses import COMMERCIAL_TYPES
+
+CATEGORIES = sorted(NAMES)
+SAID = [
+    ("Most Favored Nation", "No other buyer shall have a price on terms more favorable than those of this Agreement."),
+    ("Source Code Escrow", "The source code shall be held in escrow."),
+    ("Non-Disparagement", "Neither party shall disparage the other."),
+    ("No-Solicit Of Customers", "Agent shall not solicit any customer of the Company."),
+    ("No-Solicit Of Employees", "Neither party will hire or solicit an employee of the other."),
+    ("Unlimited/All-You-Can-Eat-License", "Buyer may make an unlimited number of copies."),
+    ("Third Party Beneficiary", "The Lender is an intended third-party\n   beneficiary of Section 4."),
+    ("Rofr/Rofo/Rofn", "Buyer has a right of first refusal."),
+    ("Liquidated Damages", "Seller shall pay LIQUIDATED DAMAGES of $10."),
+    ("Joint Ip Ownership", "The results shall be jointly owned."),
+    ("Change Of Control", "Upon a change of control either party may terminate."),
+    ("Price Restrictions", "The price may not be increased by more than 5%: increases shall not exceed 5% a year."),
+]
+
+
+@pytest.mark.parametrize(("category", "text"), SAID)
+def test_a_name_is_heard(category: str, text: str) -> None:
+    told = cues(text, segment(text), CATEGORIES)
+    assert told.names[0, CATEGORIES.index(category)] > 0
+
+
+@pytest.mark.parametrize("category", [category for category, _ in SAID])
+def test_it_is_not_heard_elsewhere(category: str) -> None:
+    text = "The parties meet each quarter in the offices of the Seller. Minutes are kept by the Seller."
+    assert cues(text, segment(text), [category]).names.sum() == 0
+
+
+def test_each_sentence_hears_its_own_words_and_its_dates_the_same() -> None:
+    text = "Fees are due on May 1, 2020 in escrow for the software. Nothing else is said here."
+    segments = segment(text)
+    told = cues(text, segments, ["Source Code Escrow"])
+    assert told.names[[s.parent == 0 for s in segments]].min() > 0
+    assert told.names[[s.parent == 1 for s in segments]].max(initial=0) == 0
+
+
+def test_categories_are_known() -> None:
+    assert {*NAMES, *HINTS} <= set(COMMERCIAL_TYPES)
+
+
+@pytest.mark.parametrize("one", [*chain(*NAMES.values(), *HINTS.values())], ids=lambda one: one.pattern.pattern[:40])
+def test_a_pattern_needs_one_of_its_anchors(one: Cue) -> None:
+    """All texts that a pattern was seen to match hold an anchor: here those of `SAID`."""
+    for _, text in SAID:
+        plain = " ".join(text.lower().split())
+        assert not one.pattern.search(plain) or any(anchor in plain for anchor in one.anchors)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_text_has_counts_for_each_segment(text: str) -> None:
+    segments = segment(text)
+    told = cues(text, segments, CATEGORIES)
+    assert told.names.shape == told.hints.shape == (len(segments), len(CATEGORIES))
+    assert np.isfinite(told.names).all()
+
+
+def test_letters_that_grow_in_small_letters_move_nothing() -> None:
+    text = "İİİİ is a party. Neither party shall disparage the other."
+    told = cues(text, segment(text), ["Non-Disparagement"])
+    assert told.names[:, 0].tolist() == [0, 1]
