@@ -195,7 +195,7 @@ class _OpenGate:
 
 def read_contracts(data: Path, redacted: Path, predictions: Path, count: int) -> list[Contract]:
     """The first by id that are about 8,000 tokens long. Raises `OSError` where a file is not there."""
-    texts = {Path(row["path"]).stem: str(row["text"]) for row in _lines(redacted)}
+    texts = {Path(row["path"]).stem: str(row["redacted"]) for row in _lines(redacted)}
     found: dict[str, dict[str, list[tuple[int, int, float]]]] = {}
     for name, marks in _lines(predictions):
         by_category = found.setdefault(name, defaultdict(list))

@@ -96,7 +96,7 @@ def test_contracts_of_about_8_000_tokens_are_taken_in_order(tmp_path: Path) -> N
     rows = [{"id": name, "spans": [{"category": LAW, "start": 0, "end": 4}]} for name in texts]
     files: dict[Path, list[object]] = {
         tmp_path / "cuad" / "spans.jsonl": [*rows],
-        tmp_path / "r.jsonl": [{"path": f"/x/{name}.txt", "text": text} for name, text in texts.items()],
+        tmp_path / "r.jsonl": [{"path": f"/x/{name}.txt", "redacted": text} for name, text in texts.items()],
         tmp_path / "p.jsonl": [["a", [[LAW, 0, 4, 0.4], [LAW, 5, 9, 0.8], [CAP, 0, 4, 0.5]]]],
     }
     for path, lines in files.items():

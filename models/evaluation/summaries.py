@@ -1,0 +1,124 @@
+"""What the language model makes of documents, beside what it cost: `python -m models.evaluation.summaries FILE...`.
+
+Each file goes the way of `glossator annotate`, redacted; the served language model writes its summary. Prints one JSON
+object a line for each: its sentences with the words that bear them out, what was held back by its fault, the share of
+the document's tokens that the language model saw, and seconds. Wants `scripts/setup.sh llm`.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from services.cli.files import files_in
+from services.cli.local.tools import CHECKOUT, Tools
+from services.cli.local.triton import LocalTriton
+from services.cli.reader import Reader
+from services.cli.standalone import Standalone
+from services.inference.llm.client import LlmSettings
+from services.inference.llm.client import connect as connect_llm
+from services.inference.llm.tokens import estimate
+from services.inference.predict import Reading
+from services.inference.prompts import load_prompts
+from services.inference.routes import Models
+from services.inference.summary import Told, Writer, WriterSettings
+from services.inference.triton import TritonSettings, connect
+from services.redaction.policy_file import POLICIES, find_policy
+from services.shared.domain.annotations import Prediction
+from services.shared.domain.document import DocumentRecord, RedactedText
+from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.clock import SystemClock
+
+_SECONDS = 600.0
+_MODELS = ("clauses", "loan_clauses")
+
+
+class Heard:
+    """What metrics would hear of one document."""
+
+    def __init__(self) -> None:
+        self.faults: Counter[str] = Counter()
+        self.share = 0.0
+
+    def told(self) -> Told:
+        """For the writer."""
+        return Told(self._dropped, self._shared, lambda *_: None)
+
+    def _dropped(self, fault: str) -> None:
+        self.faults[str(fault)] += 1
+
+    def _shared(self, share: float) -> None:
+        self.share = share
+
+
+class _OpenGate:
+    """The clause model's gate has seen all of the text."""
+
+    async def is_clean(self, _document: DocumentRecord, _texts: Sequence[str]) -> bool:
+        return True
+
+
+async def measure(paths: Sequence[Path], folder: Path) -> None:
+    """Prints a line for each, with a server of its own in `folder`."""
+    repository = CHECKOUT / "models" / "repository"
+    server = LocalTriton(folder, repository, [*_MODELS, "llm"], llm=Tools().llm_weights, die_with_parent=True)
+    address = server.start(timeout=600)
+    served = [connect(TritonSettings(address, name)) for name in _MODELS]
+    llm = connect_llm(LlmSettings(address), SystemClock(), lambda *_: None)
+    try:
+        with Reader() as reader:
+            standalone = Standalone(reader, find_policy("legal-review", POLICIES), Reading())
+            for path in paths:
+                heard = Heard()
+                writer = Writer(llm, _OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), heard.told())
+                print(
+                    json.dumps(await _line(path, standalone, Models.of(served, loans=True), writer, heard)), flush=True
+                )
+    finally:
+        for close in [*(one.close for one in served), llm.close]:
+            await close()
+        server.kill()
+
+
+async def _line(path: Path, standalone: Standalone, models: Models, writer: Writer, heard: Heard) -> dict[str, object]:
+    read = await standalone.annotate(path, str(path), models)
+    found = [Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in read.annotations]
+    text, info = RedactedText(read.redacted), await writer.info()
+    begun = time.monotonic()
+    made = await writer.summary(DocumentRecord("", "", str(path), "m"), text, read.document_type, found, info)
+    if made is None:
+        return {"path": path.name, "method": None}
+    return {
+        "path": path.name,
+        "document_type": read.document_type,
+        "method": made.method.value,
+        "reason": made.reason,
+        "model": made.model,
+        "prompt": made.prompt,
+        "sentences": [[one.text, [_words(span, text) for span in one.evidence]] for one in made.sentences],
+        "dropped": dict(heard.faults),
+        "tokens": estimate(text.text),
+        "shown_share": round(heard.share, 4),
+        "seconds": round(time.monotonic() - begun, 1),
+        "load": os.getloadavg()[0],
+    }
+
+
+def _words(span: RedactedSpan, text: RedactedText) -> str:
+    return " ".join(span.of(text.text).split())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path, help="files and folders")
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measure(files_in(parser.parse_args().paths), Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
