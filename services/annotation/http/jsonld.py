@@ -22,6 +22,7 @@ def collection(document: DocumentRecord, shown: AnnotationSet, quotes: Mapping[s
         "total": len(shown.annotations),
         "glossator:state": shown.state.value,
         "glossator:reviewed": shown.reviewed,
+        "glossator:flags": list(shown.flags),
         "first": {
             "id": f"{identity}:page",
             "type": "AnnotationPage",

@@ -4,7 +4,7 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator
 
 from services.annotation.http.jsonld import collection
-from services.shared.domain.annotations import AnnotationSet, AnnotationState, Origin, SetState
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, AnnotationState, Origin, SetState
 from services.shared.domain.document import Provenance
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.annotation.playbook.test_conclude import mark
@@ -84,6 +84,11 @@ def test_sets_are_collections_of_web_annotations() -> None:
     assert first["generator"] == {"type": "Software", "name": "clauses@1"}
     assert second["creator"] == {"type": "Person"}
     assert len(second["target"]["selector"]) == 1
+
+
+def test_a_documents_flags_stand_beside_its_annotations() -> None:
+    flagged = replace(SET, flags=(SUSPECTED_INSTRUCTION,))
+    assert [collection(record(), one, {})["glossator:flags"] for one in (SET, flagged)] == [[], [SUSPECTED_INSTRUCTION]]
 
 
 def test_without_words_there_are_positions_only() -> None:
