@@ -37,7 +37,7 @@ def passages(annotations: Iterable[Annotation], texts: Texts) -> tuple[Passage, 
             found[here] = replace(found[here], annotation_ids=tuple(dict.fromkeys(ids)))
             continue
         span, words = verify(wide, texts), " ".join(wide.of(texts.redacted.text).split())
-        if span is None or not words or len(found) == MOST:
+        if span is None or not words or len(found) == MOST or len(wide) < min(_SHORT, len(one.redacted_span)):
             continue
         found.append(Passage(words, one.category, wide, span, (one.annotation_id,)))
         left -= len(words)
