@@ -6,8 +6,9 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1] / "repository"
 CLAUSES = REPOSITORY / "clauses" / "1"
 LOANS = REPOSITORY / "loan_clauses" / "1"
+CLAUSE_TYPE = REPOSITORY.parent / "clause_type" / "1"
 
 # What a model does to a text lives beside its weights, where Triton needs it; training imports it from there.
-for folder in (CLAUSES, LOANS):
+for folder in (CLAUSES, LOANS, CLAUSE_TYPE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

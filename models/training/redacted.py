@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,29 @@ def redact_folder(folder: Path, cache: Path) -> dict[str, Redacted]:
     Remove `cache` after the redaction has changed. Raises CalledProcessError when the command fails.
     """
     if not cache.exists():
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        part = cache.with_suffix(".part")
-        command = [sys.executable, "-m", "services.cli", "redact", "--json-lines", "--policy", POLICY, str(folder)]
-        with part.open("wb") as out:
-            subprocess.run(command, stdout=out, check=True)
-        part.rename(cache)
+        redact([folder], cache)
     return read_redacted(cache)
+
+
+def redact(paths: Sequence[Path], cache: Path) -> None:
+    """Write what the command says of the files and folders `paths` to `cache`. Raises CalledProcessError."""
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    part = cache.with_suffix(".part")
+    command = [sys.executable, "-m", "services.cli", "redact", "--json-lines", "--policy", POLICY, *map(str, paths)]
+    with part.open("wb") as out:
+        subprocess.run(command, stdout=out, check=True)
+    part.rename(cache)
+
+
+def read_lines(path: Path, wanted: Callable[[str], bool]) -> dict[str, tuple[str, Redacted]]:
+    """Original and redacted texts by the file's name, of those that are `wanted`. Raises ValueError
+    as `read_redacted`."""
+    with path.open(encoding="utf-8") as lines:
+        rows = [row for row in map(json.loads, lines) if wanted(Path(row["path"]).name)]
+    return {
+        Path(row["path"]).name: (row["text"], align(row["text"], row["redacted"], row["spans"]))
+        for row in map(_checked, rows)
+    }
 
 
 def align(text: str, redacted: str, spans: Sequence[dict[str, object]]) -> Redacted:

@@ -36,6 +36,9 @@ def annotate(
     triton: Annotated[
         str, typer.Option(help="gRPC address of a running Triton; started here where none is named")
     ] = "",
+    own: Annotated[
+        list[str], typer.Option(help="a model of your own that reads each file besides; may be said several times")
+    ] = [],  # noqa: B006 - typer makes a new list of it
     json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
 ) -> None:
     """Find clauses in files and print their places and words."""
@@ -46,9 +49,8 @@ def annotate(
         raise typer.Exit(2) from None
     failed = False
     with _triton(triton) as address, Reader() as reader:
-        work = _annotate_all(
-            files_in(paths), matter, address, Standalone(reader, chosen, Reading(min_confidence=min_confidence))
-        )
+        standalone = Standalone(reader, chosen, Reading(min_confidence=min_confidence))
+        work = _annotate_all(files_in(paths), matter, address, own, standalone)
         for answer in _with_progress(_iterate(work), files_in(paths)):
             failed = failed or "error" in answer
             typer.echo(json.dumps(answer) if json_lines else _readable(answer))
@@ -56,14 +58,15 @@ def annotate(
 
 
 async def _annotate_all(
-    paths: list[Path], matter: str, address: str, standalone: Standalone
+    paths: list[Path], matter: str, address: str, own: list[str], standalone: Standalone
 ) -> AsyncIterator[dict[str, object]]:
     """In order of `paths`; a few are under way at a time, so that parsing and the model work side by side."""
-    served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS)]
+    served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS, *own)]
+    models = Models.of(served, loans=True)
     try:
         tasks: list[asyncio.Task[dict[str, object]]] = []
         for path in paths:
-            tasks.append(asyncio.create_task(_annotate_file(standalone, Models(*served), path, matter)))
+            tasks.append(asyncio.create_task(_annotate_file(standalone, models, path, matter)))
             if len(tasks) >= _AHEAD:
                 yield await tasks.pop(0)
         for task in tasks:

@@ -1,6 +1,7 @@
 """A table decides which models read a document; where two know a type, the one for its kind of document speaks."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.inference.fields import VERSION
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading, predict
 from services.inference.routes import LOAN_DOCUMENTS, Models, made_by, silent
+from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 
 _SIZE = 40
@@ -41,6 +43,7 @@ class OpenGate:
 
 CLAUSES = FakeModel("clauses", ("Governing Law", "Parties"))
 LOANS = FakeModel("loans", ("Governing Law", "Negative Pledge"), window=1_000)
+OWN = FakeModel("own", ("Force Majeure",))
 
 
 @pytest.mark.parametrize(
@@ -51,10 +54,40 @@ LOANS = FakeModel("loans", ("Governing Law", "Negative Pledge"), window=1_000)
         (Models(CLAUSES, LOANS), "nda", ["clauses"]),
         (Models(CLAUSES, LOANS), OTHER, ["clauses"]),
         (Models(CLAUSES), "credit agreement", ["clauses"]),
+        (Models(CLAUSES, LOANS, (OWN,)), "note", ["clauses", "loans", "own"]),
+        (Models(CLAUSES, LOANS, (OWN,)), "nda", ["clauses", "own"]),
+        (Models(CLAUSES, None, (OWN, LOANS)), "note", ["clauses", "own", "loans"]),
     ],
 )
 async def test_the_type_decides(models: Models, kind: str, names: list[str]) -> None:
     assert [(await one.info()).name for one in models.reading(kind)] == names
+
+
+@pytest.mark.parametrize(
+    ("served", "loans", "models"),
+    [
+        ([CLAUSES], False, Models(CLAUSES)),
+        ([CLAUSES, LOANS], True, Models(CLAUSES, LOANS)),
+        ([CLAUSES, OWN], False, Models(CLAUSES, own=(OWN,))),
+        ([CLAUSES, LOANS, OWN, OWN], True, Models(CLAUSES, LOANS, (OWN, OWN))),
+    ],
+)
+def test_models_come_in_the_order_of_the_settings(served: list[FakeModel], loans: bool, models: Models) -> None:
+    assert Models.of(served, loans=loans) == models
+    assert list(models.all) == served
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({}, ("clauses", "loan_clauses")),
+        ({"loan_model": ""}, ("clauses",)),
+        ({"loan_model": "", "own_models": "type_a, type_b,"}, ("clauses", "type_a", "type_b")),
+        ({"own_models": "type_a"}, ("clauses", "loan_clauses", "type_a")),
+    ],
+)
+def test_settings_name_the_models(settings: dict[str, Any], names: tuple[str, ...]) -> None:
+    assert InferenceSettings(**settings).models == names
 
 
 def test_loan_documents_are_types_that_exist() -> None:

@@ -1,0 +1,52 @@
+"""Triton's Python backend for one clause type: tensors in, tensors out; the work is in `type_model`."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import triton_python_backend_utils as pb_utils
+from type_model.scorer import load
+
+
+class TritonPythonModel:
+    """One instance of the model."""
+
+    def initialize(self, args):
+        """Load the weights. Fails where they are broken, or not the ones that the configuration names."""
+        parameters = json.loads(args["model_config"])["parameters"]
+        try:
+            self._scorer = load(Path(__file__).with_name("weights.npz"))
+        except ValueError as error:
+            raise pb_utils.TritonModelException(f"{error}; {REMEDY}") from error
+        for name in ("model_version", "calibration_version"):
+            if parameters[name]["string_value"] != getattr(self._scorer, name):
+                raise pb_utils.TritonModelException(f"weights.npz is not the {name} that config.pbtxt names; {REMEDY}")
+        versions = (self._scorer.model_version, self._scorer.calibration_version)
+        self._versions = np.array([version.encode() for version in versions], np.object_)
+
+    def execute(self, requests):
+        """One response for each request, an error for a text that is not UTF-8."""
+        return [self._answer(request) for request in requests]
+
+    def _answer(self, request):
+        texts = pb_utils.get_input_tensor_by_name(request, "TEXT").as_numpy().ravel()
+        least = pb_utils.get_input_tensor_by_name(request, "MIN_CONFIDENCE").as_numpy().ravel()
+        try:
+            rows = [
+                self._scorer.predict(text.decode("utf-8"), float(floor))
+                for text, floor in zip(texts, least, strict=True)
+            ]
+        except UnicodeDecodeError:
+            return pb_utils.InferenceResponse(error=pb_utils.TritonError("TEXT is not UTF-8"))
+        tensors = {name: _padded([getattr(row, name.lower()) for row in rows], fill) for name, fill in OUTPUTS.items()}
+        tensors["VERSIONS"] = np.tile(self._versions, (len(rows), 1))
+        return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in tensors.items()])
+
+
+def _padded(rows, fill):
+    width = max(len(row) for row in rows)
+    return np.stack([np.pad(row, (0, width - len(row)), constant_values=fill) for row in rows])
+
+
+OUTPUTS = {"CATEGORY": -1, "START": 0, "END": 0, "CONFIDENCE": 0}
+REMEDY = "put back the file that belongs to this config.pbtxt, or train both anew, and load the model again"

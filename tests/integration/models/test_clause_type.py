@@ -1,0 +1,117 @@
+"""A clause type of one's own, trained on ten small agreements, served by the real tritonserver beside another model."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tritonclient.grpc.aio as triton_aio
+from tritonclient.utils import InferenceServerException
+from type_model.scorer import load
+
+from models.training.clause_type import main
+from services.cli.local.triton import LocalTriton
+from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.predict import Reading, predict
+from services.inference.routes import Models
+from services.inference.triton import TritonSettings, connect
+from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
+from tests.integration.models.test_clauses import OUTPUTS, inputs
+from tests.own_clause_type import NAME, OTHER, agreement, keep_unredacted, write_files
+from tests.real_parts import need_triton
+
+pytestmark = pytest.mark.triton
+
+MODEL = "type_force_majeure"
+UNSEEN = """\
+PILOTAGE AGREEMENT
+
+1. Services. The Pilot guides the vessels of the Owner into port.
+
+2. Delay. The Pilot is not liable for a delay that a storm, war or a strike beyond its control causes. It resumes work
+once the event is over.
+
+3. Law. The law of the port governs this agreement.
+"""
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    need_triton()
+    folder = tmp_path_factory.mktemp("own")
+    examples = write_files(folder)
+    arguments = ["--redacted", keep_unredacted(folder), "--repository", folder / "repository"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["clause_type", NAME, str(examples), *map(str, arguments)])
+        main()
+    return folder / "repository"
+
+
+@pytest.fixture(scope="module")
+def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
+    with LocalTriton(tmp_path_factory.mktemp("triton"), repository, die_with_parent=True) as server:
+        yield server
+
+
+async def test_it_is_flagged_beside_the_others(server: LocalTriton) -> None:
+    own = connect(TritonSettings(server.grpc_address, MODEL))
+    models = Models.of([_Clauses(), own], loans=False)
+    found = await predict(
+        DocumentRecord("bank", "dms", "1", "m", document_id="doc"), RedactedText(UNSEEN), Provenance(),
+        gate=_Gate(), models=models.reading("service agreement"), reading=Reading(),
+    )  # fmt: skip
+    await own.close()
+    told = {one.category: one.span.of(UNSEEN) for one in found}
+    begin, end = UNSEEN.index("The Pilot is not liable"), UNSEEN.index("\n\n3.")
+    assert told == {"Governing Law": "The law of the port governs this agreement.", NAME: UNSEEN[begin:end]}
+
+
+@pytest.mark.parametrize("text", [*(agreement(number)[0] for number in (0, 9)), OTHER, UNSEEN, "", "\n"])
+async def test_what_is_served_equals_what_was_trained(server: LocalTriton, repository: Path, text: str) -> None:
+    scorer = load(repository / MODEL / "1" / "weights.npz")
+    async with triton_aio.InferenceServerClient(server.grpc_address) as client:
+        answer = await client.infer(MODEL, inputs([text.encode(), b"", text.encode()], 0.1, offset=7_000))
+    expected = scorer.predict(text, 0.1)
+    for name in OUTPUTS:
+        for row in (0, 2):
+            np.testing.assert_allclose(answer.as_numpy(name)[row], getattr(expected, name.lower()), atol=1e-6)
+    assert set(answer.as_numpy("CATEGORY")[1].tolist()) <= {-1}
+    assert answer.as_numpy("VERSIONS")[0].tolist() == [
+        scorer.model_version.encode(), scorer.calibration_version.encode()
+    ]  # fmt: skip
+
+
+async def test_it_refuses_what_is_not_utf8(server: LocalTriton) -> None:
+    async with triton_aio.InferenceServerClient(server.grpc_address) as client:
+        with pytest.raises(InferenceServerException, match="TEXT is not UTF-8"):
+            await client.infer(MODEL, inputs([b"\xff\xfe"]))
+
+
+async def test_broken_weights_do_not_take_its_place(server: LocalTriton, repository: Path) -> None:
+    path = repository / MODEL / "1" / "weights.npz"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    async with triton_aio.InferenceServerClient(server.grpc_address) as client:
+        with pytest.raises(InferenceServerException, match="not a weights file"):
+            await client.load_model(MODEL)
+        assert (await client.infer(MODEL, inputs([b""]))).as_numpy("CATEGORY").shape == (1, 0)
+        path.write_bytes(whole)
+        await client.load_model(MODEL)
+
+
+class _Clauses:
+    """Stands for the clause model."""
+
+    async def info(self) -> ModelInfo:
+        return ModelInfo("clauses", "1", "c", ("Governing Law",))
+
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        words = "The law of the port governs this agreement."
+        start = question.text.index(words)
+        return [RawPrediction("Governing Law", start, start + len(words), 0.9)]
+
+
+class _Gate:
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        return True
