@@ -16,19 +16,22 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, track
 
-from models.evaluation.curves import panels_of
-from models.evaluation.loans import Provision, Scores, curves, evaluate
+from models.evaluation.loans import Provision, Scores, evaluate, finds
 from models.training import REPOSITORY
 from models.training.loans_data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans_export import write
 from models.training.loans_fit import TOLD_AT, calibrated, fit, leave_one_out
+from models.training.loans_words import FOLDS, fit_wording, heard
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
 ROOT = REPOSITORY.parents[1]
 JUDGED = Path(__file__).with_name("loans_judged.jsonl")
-OPERATING_POINT = 0.32
-"""The chance from which on a provision is told by default: where all types together raise three false flags an
+READ = Path(__file__).with_name("loans_read.jsonl")
+WEIGHT_OF_JUDGED, WEIGHT_OF_READ = 0.5, 1.0
+"""Of the first only what the rules had found was judged; the second were read from end to end."""
+OPERATING_POINT = 0.28
+"""The chance from which on a provision is told by default: where all types together raise at most three false flags an
 agreement, each agreement left out."""
 
 
@@ -36,55 +39,57 @@ def main() -> None:
     options = _options()
     console = Console(stderr=True)
     began = time.monotonic()
-    agreements, judged = _agreements(options, console)
-    examples = [make_example(one) for one in track(agreements, "cutting and reading", console=console)]
-    others = [make_example(one) for one in track(judged, "those that were judged", console=console)]
+    labelled, judged, full = _agreements(options, console)
+    everything = [*labelled, *judged, *full]
+    weight = [1.0] * len(labelled) + [WEIGHT_OF_JUDGED] * len(judged) + [WEIGHT_OF_READ] * len(full)
+    cut = [make_example(one) for one in track(everything, "cutting and reading", console=console)]
+    measured = [*range(len(labelled)), *range(len(labelled) + len(judged), len(cut))]
     with Progress(console=console) as progress:
-        task = progress.add_task("leaving each out", total=len(examples))
-        odds = leave_one_out(examples, others, options.seed, lambda done: progress.update(task, completed=done))
-    scorer = calibrated(fit(examples, others, options.seed), odds, [one.labels for one in examples], options.point)
-    figures = measure(examples, scorer, odds)
-    if options.picture:
-        options.picture.write_text(picture(examples, scorer, odds), encoding="utf-8")
-    data = snapshot([*agreements, *judged])
+        task = progress.add_task("words, fold by fold", total=FOLDS + 1)
+        examples = heard(cut, weight, options.seed, lambda done: progress.update(task, completed=done))
+        wording = fit_wording(cut, weight, options.seed)
+        progress.update(task, completed=FOLDS + 1)
+        task = progress.add_task("leaving each out", total=len(measured))
+        told = lambda done: progress.update(task, completed=done)  # noqa: E731
+        odds = leave_one_out(examples, weight, wording, options.seed, measured, told)
+    left_out = [examples[index] for index in measured]
+    scorer = fit(examples, weight, wording, options.seed)
+    scorer = calibrated(scorer, odds, [one.labels for one in left_out], options.point)
+    count = len(labelled)
+    figures = asdict(measure(left_out[:count], scorer, odds[:count]))
+    figures |= {"read": asdict(measure(left_out[count:], scorer, odds[count:]))}
+    data = snapshot(everything)
     entry = {"text": options.text, "snapshot": data, "seed": options.seed, "point": options.point}
-    _log(options.log, entry | asdict(figures), began)
+    _log(options.log, entry | figures, began)
     if not options.measure_only:
         write(scorer, data, options.repository / "loan_clauses")
-    print(json.dumps(asdict(figures)))
+    print(json.dumps(figures))
 
 
 def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = TOLD_AT) -> Scores:
-    """Figures of left-out log-odds, with the confidences of `scorer`, in places of the original."""
-    gold, predicted = _gold(examples), _predicted(examples, scorer, odds, least)
+    """Figures of left-out log-odds, with the confidences of `scorer`, in places of the original. What meets nothing but
+    a place that was left open is neither right nor wrong."""
+    predicted: list[Provision] = []
+    for example, left_out in zip(examples, odds, strict=True):
+        confidence = 1 / (1 + np.exp(-(left_out * scorer.slope + scorer.offset)))
+        for one in example.provisions(select(example.units, example.candidates, confidence, least)):
+            right = any(finds(one, gold) for gold in example.agreement.gold)
+            if right or not any(finds(one, doubtful) for doubtful in example.agreement.open):
+                predicted.append(one)
+    gold = [one for example in examples for one in example.agreement.gold]
     return evaluate(gold, predicted, [one.agreement.name for one in examples])
 
 
-def picture(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats]) -> str:
-    """SVG of precision over recall by clause type, of left-out log-odds."""
-    gold, title = _gold(examples), "Loan clause model: precision over recall, each agreement left out"
-    return panels_of(curves(gold, _predicted(examples, scorer, odds, 0.0)), [one.category for one in gold], title)
-
-
-def _gold(examples: Sequence[Example]) -> list[Provision]:
-    return [one for example in examples for one in example.agreement.gold]
-
-
-def _predicted(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float) -> list[Provision]:
-    found: list[Provision] = []
-    for example, left_out in zip(examples, odds, strict=True):
-        confidence = 1 / (1 + np.exp(-(left_out * scorer.slope + scorer.offset)))
-        found += example.provisions(select(example.units, example.candidates, confidence, least))
-    return found
-
-
-def _agreements(options: argparse.Namespace, console: Console) -> tuple[list[Agreement], list[Agreement]]:
+def _agreements(
+    options: argparse.Namespace, console: Console
+) -> tuple[list[Agreement], list[Agreement], list[Agreement]]:
     folder = options.data / "loans"
     views = None
     if options.text == "redacted":
         console.print("redacting (kept in", options.redacted, "for the next time)")
         views = redact_folder(folder, options.redacted)
-    return read_agreements(folder, folder / "labels.jsonl", views), read_judged(folder, JUDGED, views)
+    labelled = read_agreements(folder, folder / "labels.jsonl", views)
+    return labelled, read_judged(folder, JUDGED, views), read_judged(folder, READ, views)
 
 
 def _log(path: Path, entry: dict[str, object], began: float) -> None:

@@ -11,6 +11,7 @@ from loan_model.candidates import Candidates, candidates, read
 from loan_model.outline import Unit, outline
 from loan_model.rules import CATEGORIES
 from loan_model.scorer import Predictions
+from loan_model.wording import Bags, bags
 from numpy.typing import NDArray
 
 from models.evaluation.loans import Provision, overlaps
@@ -18,6 +19,8 @@ from models.training.redacted import Redacted
 
 LARGEST = 4.0
 """A candidate that holds a provision teaches only where it is not so many times as long."""
+SMALLEST = 0.3
+"""What is a smaller share of a provision need not say by itself what the whole says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,17 @@ class Agreement:
 @dataclass(frozen=True, slots=True)
 class Example:
     """An agreement cut into candidates; `labels` [candidates] are True where one finds a gold provision, `taught`
-    [candidates] where the label is to be learnt from."""
+    [candidates] where the label is to be learnt from. `words` are those of all provisions; `meant` and `meant_taught`
+    [provisions, types] say the same of every provision and type, candidate or not."""
 
     agreement: Agreement
     units: list[Unit]
     candidates: Candidates
     labels: NDArray[np.bool_]
     taught: NDArray[np.bool_]
+    words: Bags
+    meant: NDArray[np.bool_]
+    meant_taught: NDArray[np.bool_]
 
     def provisions(self, found: Predictions) -> list[Provision]:
         """What the model says, in places of the original."""
@@ -77,11 +84,12 @@ def make_example(agreement: Agreement) -> Example:
     """Cut, read and label the text that the model sees."""
     text = agreement.view.text
     units = outline(text)
-    found = candidates(read(text, units))
+    provisions = read(text, units)
+    found = candidates(provisions)
     labels = _meet(agreement, agreement.gold, units, found, LARGEST)
     open_ = _meet(agreement, (*agreement.gold, *agreement.open), units, found, float("inf"))
     taught = labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)
-    return Example(agreement, units, found, labels, taught)
+    return Example(agreement, units, found, labels, taught, bags(provisions), *_meant(agreement, units))
 
 
 def snapshot(agreements: Sequence[Agreement]) -> str:
@@ -108,6 +116,24 @@ def _agreement(path: Path, spans: Spans, views: Mapping[str, Redacted] | None, o
         for some in (spans, open_)
     )
     return Agreement(path.stem, view, gold, doubtful)
+
+
+def _meant(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which provision is of which type, and where that is known. Small parts of one and what holds it are left open."""
+    starts, ends = np.array([(one.start, one.end) for one in units]).reshape(-1, 2).T
+    meant = np.zeros((len(units), len(CATEGORIES)), dtype=bool)
+    open_ = np.zeros_like(meant)
+    for is_gold, some in ((True, agreement.gold), (False, agreement.open)):
+        for one in some:
+            start, end = agreement.view.to_redacted(one.start, one.end)
+            shared = np.minimum(ends, end) - np.maximum(starts, start)
+            meets = (shared > 0) & (2 * shared >= np.minimum(ends - starts, end - start))
+            size = (ends - starts) / max(1, end - start)
+            alike = meets & is_gold & (size >= SMALLEST) & (ends - starts <= LARGEST * (end - start) + 400)
+            category = CATEGORIES.index(one.category)
+            meant[alike, category] = True
+            open_[meets & ~alike, category] = True
+    return meant, meant | ~open_
 
 
 def _meet(

@@ -4,7 +4,7 @@ import pytest
 from loan_model.candidates import FEATURES, candidates, is_contents, read, words
 from loan_model.outline import outline
 from loan_model.rules import CATEGORIES
-from loan_model.vocabulary import DEFAULTS, DEFINITIONS, MISCELLANEOUS, NEGATIVE, REPRESENTATIONS
+from loan_model.vocabulary import AGENT, DEFAULTS, DEFINITIONS, MISCELLANEOUS, NEGATIVE, REPRESENTATIONS
 
 AGREEMENT = """\
 ARTICLE I
@@ -84,6 +84,24 @@ def test_candidates(start: str, category: str, features: set[str]) -> None:
     assert features <= {name for name, value in zip(FEATURES, FOUND.features[row], strict=True) if value}
 
 
+@pytest.mark.parametrize(
+    "title", ["The Agent", "Indemnification of Agent", "Reliance by the Administrative Agent", "Successor Agents"]
+)
+def test_what_is_about_the_agent_is_no_part_of_the_general_provisions(title: str) -> None:
+    text = f"ARTICLE IX\nMISCELLANEOUS\n\nSection 9.1 {title}. Each Lender shall indemnify the Agent for its costs.\n"
+    assert [one.part for one in read(text, outline(text))] == [MISCELLANEOUS, AGENT]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("EXHIBIT B FORM OF NOTE", True), ("Exhibit D to Credit Agreement Form of Guaranty", True), ("EXHIBIT B", False)],
+)
+def test_forms_behind_the_signatures_are_told(title: str, expected: bool) -> None:
+    body = "Section 1.1 Law. This Agreement shall be governed by the laws of Maine.\n\n"
+    text = f"{body * 9}IN WITNESS WHEREOF, the parties have signed.\n\n{title}\n\n{body}"
+    assert [one.form for one in read(text, outline(text))] == [*[False] * 9, expected]
+
+
 def test_features_have_names() -> None:
     assert FOUND.features.shape == (len(FOUND.unit), len(FEATURES))
     assert len(set(FEATURES)) == len(FEATURES)
@@ -95,6 +113,7 @@ def test_features_have_names() -> None:
         ("9.12 Waiver of Jury Trial.......20\niv\nThis Agreement is made", True),
         ("Section 8.01 Notices 10\nSection 8.02 Waivers 11\nSection 8.03 Costs 12", True),
         ("17. CONSENT TO JURISDICTION 23", True),
+        ("9.1 Costs, Expenses and Taxes 42 9.2 Indemnification 42 9.3 Notices 43 9.4 Law 44 Exhibit A", True),
         ("Section 8.02 Waivers. No waiver shall hold unless it is in writing.", False),
         ("The Borrower shall pay $100,000 by December 31", False),
         ("", False),

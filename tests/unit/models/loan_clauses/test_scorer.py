@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loan_model.candidates import FEATURES
 from loan_model.rules import CATEGORIES, CLAUSES
-from loan_model.scorer import Scorer, load
+from loan_model.scorer import ARRAYS, Scorer, load
+from loan_model.wording import BUCKETS, HEARD
+from numpy.typing import NDArray
 
 from models.training import LOANS
 from tests.unit.models.loan_clauses.test_candidates import AGREEMENT
@@ -19,10 +22,16 @@ ONE, NONE = np.ones(1, np.float32), np.zeros(1, np.float32)
 
 
 def _scorer(**of_features: float) -> Scorer:
-    weights = np.zeros((len(CATEGORIES), len(FEATURES)), np.float32)
+    weights = np.zeros((len(CATEGORIES), len(FEATURES) + len(HEARD)), np.float32)
     for name, value in of_features.items():
         weights[:, FEATURES.index(name)] = value
-    return Scorer(CATEGORIES, weights, np.full(len(CATEGORIES), -4, np.float32), ONE, NONE)
+    bias = np.full(len(CATEGORIES), -4, np.float32)
+    wording = np.zeros((BUCKETS, len(CATEGORIES)), np.float16)
+    return Scorer(CATEGORIES, weights, bias, ONE, NONE, wording, np.zeros(len(CATEGORIES), np.float32))
+
+
+def _served(**other: NDArray[Any]) -> Scorer:
+    return Scorer(CATEGORIES, **({name: getattr(SERVED, name) for name in ARRAYS} | other))
 
 
 def _told(scorer: Scorer, text: str, least: float = 0.3) -> set[tuple[str, str]]:
@@ -82,11 +91,11 @@ def test_a_saved_model_is_the_same(tmp_path: Path) -> None:
 
 
 def test_versions_tell_what_changed() -> None:
-    moved = Scorer(CATEGORIES, SERVED.weights, SERVED.bias, SERVED.slope, SERVED.offset + 1)
+    moved = _served(offset=SERVED.offset + 1)
     assert moved.model_version == SERVED.model_version
     assert moved.calibration_version != SERVED.calibration_version
-    other = Scorer(CATEGORIES, SERVED.weights + 1, SERVED.bias, SERVED.slope, SERVED.offset)
-    assert other.model_version != SERVED.model_version
+    for name in ("weights", "bias", "wording", "wording_bias"):
+        assert _served(**{name: getattr(SERVED, name) + 1}).model_version != SERVED.model_version
 
 
 @pytest.mark.parametrize("content", [b"", b"no weights"])
@@ -98,7 +107,9 @@ def test_a_broken_file_is_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_weights_of_other_rules_are_refused() -> None:
     with pytest.raises(ValueError, match="not those of these rules"):
-        Scorer(("Liens",), SERVED.weights, SERVED.bias, ONE, NONE)
+        _served(weights=SERVED.weights[:, 1:])
+    with pytest.raises(ValueError, match="not those of these rules"):
+        _served(wording=SERVED.wording[1:])
 
 
 def test_every_clause_type_has_its_own_name() -> None:

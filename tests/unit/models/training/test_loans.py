@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from loan_model.rules import CATEGORIES
-from loan_model.scorer import load
+from loan_model.scorer import Scorer, load
 
 from models.evaluation.loans import Provision
 from models.training.loans import measure
 from models.training.loans_data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans_export import write
 from models.training.loans_fit import TOLD_AT, calibrated, fit, leave_one_out
+from models.training.loans_words import FOLDS, fit_wording, heard
 from models.training.redacted import Redacted
 
 TEXT = """\
@@ -56,12 +57,17 @@ def test_what_is_open_teaches_nothing() -> None:
 
 
 def test_left_out_figures_and_the_point_that_is_told(tmp_path: Path) -> None:
-    labelled = [make_example(_agreement(name)) for name in "abc"]
-    judged = [make_example(_agreement("j", ("Governing Law",)))]
+    cut = [*(make_example(_agreement(name)) for name in "abc"), make_example(_agreement("j", ("Governing Law",)))]
+    weight = [1.0, 1.0, 1.0, 0.5]
+    folds: list[int] = []
     done: list[int] = []
-    odds = leave_one_out(labelled, judged, 0, done.append)
-    scorer = calibrated(fit(labelled, judged, 0), odds, [one.labels for one in labelled], 0.5)
+    examples = heard(cut, weight, 0, folds.append)
+    wording = fit_wording(cut, weight, 0)
+    odds = leave_one_out(examples, weight, wording, 0, [0, 1, 2], done.append)
+    labelled = examples[:3]
+    scorer = calibrated(fit(examples, weight, wording, 0), odds, [one.labels for one in labelled], 0.5)
     scores = measure(labelled, scorer, odds)
+    assert folds == [*range(1, FOLDS + 1)]
     assert done == [1, 2, 3]
     assert (scores.recall, scores.presence_f1) == (1.0, 1.0)
     assert measure(labelled, scorer, odds, least=1.0).recall == 0.0
@@ -72,8 +78,27 @@ def test_left_out_figures_and_the_point_that_is_told(tmp_path: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_weights() -> None:
-    examples = [make_example(_agreement(name)) for name in "ab"]
-    assert fit(examples, [], 0).model_version == fit(examples, [], 0).model_version
+    cut = [make_example(_agreement(name)) for name in "ab"]
+    assert _trained(cut).model_version == _trained(cut).model_version
+
+
+def test_what_meets_only_an_open_place_is_neither_right_nor_wrong() -> None:
+    cut = [make_example(_agreement(name, ("Governing Law",))) for name in "ab"]
+    one = heard(cut, [1.0, 1.0], 0, lambda done: None)[0]
+    scorer = _trained(cut)
+    all_told = [np.full(len(one.candidates.unit), 9.0, np.float32)]
+    wrong = {name: counts.false for name, counts in measure([one], scorer, all_told).per_category.items()}
+    assert wrong.get("Governing Law", 0) == 0
+    assert wrong["Negative Pledge"] == 1
+
+
+def test_words_are_learnt_for_provisions_and_left_open_within_them() -> None:
+    text = TEXT.replace("on its property.", "on its property, but\n\n(a) Liens of the Bank;\n\n(b) Liens by law.")
+    start, end = text.index("Section 1.1"), text.index("Section 1.2") - 2
+    example = make_example(Agreement("a", Redacted.unchanged(text), (Provision("a", "Negative Pledge", start, end),)))
+    column = CATEGORIES.index("Negative Pledge")
+    assert example.meant[:, column].tolist() == [True, *[False] * (len(example.units) - 1)]
+    assert example.meant_taught[:, column].tolist() == [True, False, False, True, True, True]
 
 
 def test_reading_keeps_newlines_and_code_points(tmp_path: Path) -> None:
@@ -101,6 +126,11 @@ def test_the_snapshot_covers_all_that_was_learnt_from() -> None:
     plain = _agreement("a")
     others = [_agreement("b"), _agreement("a", ("Governing Law",)), Agreement("a", Redacted.unchanged("x"), plain.gold)]
     assert len({snapshot([one]) for one in (plain, *others)}) == 4
+
+
+def _trained(cut: list[Example]) -> Scorer:
+    weight = [1.0] * len(cut)
+    return fit(heard(cut, weight, 0, lambda done: None), weight, fit_wording(cut, weight, 0), 0)
 
 
 def _folder(path: Path) -> Path:

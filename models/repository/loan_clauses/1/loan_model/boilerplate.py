@@ -66,15 +66,34 @@ BOILERPLATE_CLAUSES: tuple[Clause, ...] = (
             ),
             r"at (?:the )?(?:borrowers?|company)['’]?s?['’]? (?:sole )?(?:cost|expense)",
             r"(?:reimburse|pay)[^;]{0,60}(?:lender|bank|agent)[^;]{0,60}(?:legal fees|expenses|costs)",
+            (
+                rf"(?:advances|{COSTS})[^;]{{0,300}}(?:shall|will)[^;]{{0,40}}(?:become|be)\b[^;]{{0,40}}"
+                rf"(?:part of|added to|secured by|additional|payable|repaid|due)"
+            ),
+            r"at (?:the )?[^;]{0,30}['’]s?['’]? (?:sole )?(?:cost|expense)",
+            (
+                rf"(?:pay|reimburse|responsible for)[^;]{{0,120}}{COSTS}[^;]{{0,120}}(?:audit|inspect|apprais|examin|"
+                rf"insurance|field)"
+            ),
         ),
         any_of(r"attorneys?['’]? fees|counsel", r"harmless", r"on demand|upon demand", r"gross negligence"),
         any_of(
             r"\bmeans\b",
-            r"(?:banks?|lenders?) (?:\w+ )?(?:agrees?|shall|will)[^;]{0,60}(?:indemnify|reimburse)[^;]{0,40}agent",
+            (
+                r"(?:banks?|lenders?) (?:\w+ )?(?:\([^)]*\) )?(?:\w+ )?(?:agrees?|shall|will)[^;]{0,80}"
+                r"(?:indemnify|reimburse)[^;]{0,60}agent"
+            ),
+            r"it shall first be indemnified|indemnified to its satisfaction",
             r"ratably",
         ),
         frozenset({MISCELLANEOUS, COVENANTS, REMEDIES}),
         frozenset({DEFINITIONS, CONDITIONS, NEGATIVE, DEFAULTS, AGENT, REPRESENTATIONS}),
+        other=any_of(
+            r"(?:each|the|such) (?:lender|bank)s?\b[^;.]{0,100}(?:indemnif|reimburse)\w*[^;]{0,80}agent",
+            r"(?:letters? of credit|issuance)[^;]{0,120}(?:fees|charges|commissions)",
+            r"capital adequacy|increased? cost",
+            r"such funds shall be applied",
+        ),
     ),
     Clause(
         "Assignment Limits",
@@ -98,7 +117,7 @@ BOILERPLATE_CLAUSES: tuple[Clause, ...] = (
                 r"sell, assign|assign)[^;]{0,160}(?:loans?|notes?|commitment|rights|interest|facility|"
                 r"part|obligations)"
             ),
-            r"shall not be assigned",
+            r"(?:shall|may) not be assigned",
         ),
         any_of(
             (
@@ -125,6 +144,7 @@ BOILERPLATE_CLAUSES: tuple[Clause, ...] = (
         ),
         frozenset({MISCELLANEOUS}),
         frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, NEGATIVE, COVENANTS, DEFAULTS, YIELD, COLLATERAL}),
+        other=any_of(r"withholding tax|forms? (?:1001|4224|w-8)"),
     ),
     Clause(
         "Amendments And Waivers",
@@ -170,6 +190,10 @@ BOILERPLATE_CLAUSES: tuple[Clause, ...] = (
         ),
         frozenset({MISCELLANEOUS}),
         frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, NEGATIVE, COVENANTS, DEFAULTS, YIELD, COLLATERAL}),
+        other=any_of(
+            r"(?:borrowers?|company|parent) (?:will|shall) not[^;]{0,60}(?:amend|modify|waive)",
+            r"waives? (?:any|all|each|presentment|notice)",
+        ),
     ),
     Clause(
         "Governing Law",

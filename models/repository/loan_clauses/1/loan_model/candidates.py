@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from loan_model.numbering import ARTICLE, DEFINITION, ITEM, PARAGRAPH
 from loan_model.outline import Unit
-from loan_model.parts import LEADS, PARTS
+from loan_model.parts import AGENCY, LEADS, PARTS
 from loan_model.rules import CLAUSES
-from loan_model.vocabulary import CONDITIONS, DEFAULTS, DEFINITIONS, NEGATIVE, NONE, REPRESENTATIONS, Clause
+from loan_model.vocabulary import AGENT, CONDITIONS, DEFAULTS, DEFINITIONS, NEGATIVE, NONE, REPRESENTATIONS, Clause
 
 LEAST, LONGEST = 30, 6_000
 """Code points of a provision's words: what is shorter says nothing, what is longer is read that far."""
 BEGINNING = 500
 LEAD = 150
+CONTENTS, LEAST_JOINED = 600, 3
+"""Code points that are looked at for a table of contents within a line, and how many entries it must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Provision:
     """Whether it stands in a form or schedule behind the agreement."""
     signed: bool
     """Whether signatures stand before it."""
+    form: bool
+    """Whether it stands behind what calls itself a form, in the second half of the text."""
     contents: bool
 
 
@@ -51,6 +55,8 @@ def read(text: str, units: Sequence[Unit]) -> list[Provision]:
     """The words of all provisions, and in which part of the agreement each stands."""
     copies = _copies_from(text)
     signatures = text.find("IN WITNESS WHEREOF", len(text) // 4)
+    form = _FORM.search(text, len(text) // 2)
+    forms = form.start() if form else len(text)
     provisions: list[Provision] = []
     leads: list[str] = []
     for one in units:
@@ -65,7 +71,9 @@ def read(text: str, units: Sequence[Unit]) -> list[Provision]:
         contents = is_contents(text[one.start : min(one.own, one.start + LONGEST)])
         lead = leads[one.parent][-LEAD:] if above else ""
         provisions.append(
-            Provision(one, heading, own, whole, part, titles, lead, one.start >= copies, signed, contents)
+            Provision(
+                one, heading, own, whole, part, titles, lead, one.start >= copies, signed, one.start >= forms, contents
+            )
         )
         leads.append("" if one.leaf else own[-400:].strip())
     return provisions
@@ -75,7 +83,7 @@ def candidates(provisions: Sequence[Provision]) -> Candidates:
     """Every provision for every type that its heading or its words speak for."""
     rows: list[tuple[int, int, list[float]]] = []
     for index, one in enumerate(provisions):
-        if one.unit.depth == ARTICLE or len(one.whole) < LEAST or one.contents:
+        if one.unit.depth == ARTICLE or len(one.whole) < LEAST or one.contents or one.form:
             continue
         titled = [bool(one.heading and clause.heading.search(one.heading)) for clause in CLAUSES]
         for category, clause in enumerate(CLAUSES):
@@ -98,7 +106,8 @@ def is_contents(text: str) -> bool:
     listed = [bool(_LISTED.match(line)) for line in lines]
     dotted = bool(lines) and bool(_DOTTED.search(lines[0]))
     few = sum(listed) >= max(1, len(lines) / 2) and not _DUTY.search(" ".join(lines[:3]).lower())
-    return bool(lines) and (dotted or few or sum(listed[:3]) > 1)
+    joined = len(_JOINED.findall(text[:CONTENTS])) >= LEAST_JOINED
+    return bool(lines) and (dotted or few or joined or sum(listed[:3]) > 1)
 
 
 def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: int, index: int) -> list[float] | None:
@@ -138,6 +147,7 @@ def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: 
         min(len(clause.weak.findall(body)), 4),
         bool(clause.against.search(body)),
         bool(clause.against.search(body[: BEGINNING // 2])),
+        bool(clause.other and clause.other.search(body[: 2 * BEGINNING])),
         home,
         away,
         home and bool(matches),
@@ -151,6 +161,7 @@ def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: 
         one.unit.depth == PARAGRAPH,
         one.copy,
         one.signed,
+        "___" in body,
         bool(sure) and titled,
         bool(sure) and titles > 0 and not titled,
         others,
@@ -175,6 +186,8 @@ def _part(heading: str, lead: str, one: Unit, inherited: int) -> int:
     if one.depth == DEFINITION:
         return DEFINITIONS
     found = next((kind for kind, pattern in PARTS if pattern.search(heading)), NONE) if heading else NONE
+    if AGENCY.search(heading) and one.depth < ITEM:
+        return AGENT
     if found != NONE and one.depth < ITEM and (inherited == NONE or one.depth == ARTICLE or found in _FIRM):
         return found
     if lead and inherited not in _FIRM:
@@ -194,6 +207,10 @@ _PAGE = re.compile(r"^[ \t]*(?:<PAGE>[ \t]*\d*|-?[ \t]*\d{1,3}[ \t]*-?)[ \t]*\r?
 _COPY = re.compile(
     r"^[ \t]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\s+[\"“']?[A-Z0-9][\w.-]{0,6}[\"”']?[ \t]*\r?$", re.MULTILINE
 )
+_FORM = re.compile(
+    r"\b(?:EXHIBIT|Exhibit)\s+[\"“']?[A-Z][\w-]{0,3}[\"”']?\s+(?:to\b[^\n]{0,60}\s)?(?:FORM OF|Form of|form of)\b|"
+    r"\bFORM OF [A-Z]|\b(?:COMPLIANCE CERTIFICATE|CERTIFICATE OF [A-Z ]{0,30}COMPLIANCE)\b"
+)
 _MEANS = re.compile(r"[\"”]\s*(?:\([^)]{0,60}\) )?(?:shall )?(?:mean|has|have|is |refer)")
 _QUOTED = re.compile(r"(?:\(?\w{1,4}[.)]\s*)?[\"“]([^\"”]{3,60})[\"”]")
 _HAPPENS = re.compile(r"\b(?:occurs?|shall|will|has|have|is|are)\b")
@@ -202,12 +219,13 @@ _LEADS_IN = re.compile(r":$|following")
 _FIRM = frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, NEGATIVE, DEFAULTS})
 _FREE = re.compile(r"without (?:any )?(?:prepayment )?(?:premium|penalty|fee)s?(?:,? or (?:premium|penalty|fee)s?)?")
 _DOTTED = re.compile(r"\.{4,}[\s.]*\d{1,3}\s*$")
+_JOINED = re.compile(r"\b\d{1,2}\.\d{1,2}\s+[A-Z][^.;:()\d]{3,90}?\s\d{1,3}(?=\s)")
 _LISTED = re.compile(r"^[^\r\n]*?[^\s\d.][\s.]+\d{1,3}[ \t]*\r?$", re.MULTILINE)
 FEATURES: tuple[str, ...] = (
     "titled", "titled and operative", "only this title", "named", "named and operative", "another title",
     "title above", "operative", "sure", "led", "sure at home", "sure without doubt", "sure early",
-    "operative words", "operative early", "operative at once", "weak words", "against", "against early", "at home",
-    "away", "at home and operative", "no part", "definition", "defined", "leaf", "length", "short", "item",
-    "paragraph", "copy", "signed", "sure and titled", "sure under another title", "another title above", "place",
-    "duty", "leads in",
+    "operative words", "operative early", "operative at once", "weak words", "against", "against early", "a neighbour",
+    "at home", "away", "at home and operative", "no part", "definition", "defined", "leaf", "length", "short", "item",
+    "paragraph", "copy", "signed", "blanks", "sure and titled", "sure under another title",
+    "another title above", "place", "duty", "leads in",
 )  # fmt: skip

@@ -69,7 +69,15 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
                 rf"more|exceed)|(?:be )?at least|exceed|equal or exceed)"
             ),
             rf"{RATIO}[^.;]{{0,80}}not (?:at any time )?(?:less|greater|more|to exceed|exceed)",
-            r"(?:make|incur|expend)[^;]{0,80}capital expenditures?[^;]{0,200}(?:exceed|excess|more than|greater)",
+            (
+                r"(?:make|incur|expend)[^;]{0,80}capital expenditures?[^;]{0,200}(?:exceed|excess|more than|greater|"
+                r"except)"
+            ),
+            (
+                r"(?:permit|suffer|allow|show|incur|have|maintain)\b[^;]{0,120}(?:net loss|positive net income|"
+                r"negative \w+ net worth)"
+            ),
+            r"maintain\b[^;]{0,80}(?:average daily|minimum|cash|compensating|deposit)[^;]{0,60}(?:balances?|deposits?)",
         ),
         any_of(RATIO),
         any_of(
@@ -83,6 +91,11 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
         ),
         frozenset({NEGATIVE, COVENANTS}),
         frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, DEFAULTS, AGENT, MISCELLANEOUS, PAYMENTS, REMEDIES}),
+        other=any_of(
+            r"on the computation date|which (?:is|was) required to be",
+            r"^[^;]{0,40}(?:purchase money indebtedness|capital(?:ized)? lease (?:obligations|liabilities))",
+            r"acquire[^;]{0,120}(?:all or substantially all|business) ",
+        ),
     ),
     Clause(
         "Negative Pledge",
@@ -113,7 +126,8 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
         any_of(
             rf"(?:create|incur|assume|suffer|permit|grant|allow|mortgage|pledge|encumber|further)\b[^;]{{0,140}}{LIEN}",
             rf"(?:free (?:and clear )?(?:of|from)|not subject to)[^;]{{0,60}}{LIEN}",
-            r"(?:sell|sale|transfer|assign|convey)\w*[^;]{0,60}(?:pledge|encumber|encumbrance|hypothecat)",
+            r"(?:sell|sale|transfer|assign|convey)\w*[^;]{0,120}(?:pledge|encumber|encumbrance|hypothecat)",
+            r"(?:shall|will|may) not[^;]{0,60}(?:assign or pledge|pledge or assign|pledge)",
             r"(?:pledge|hypothecate|encumber)[^;]{0,60}(?:assets|property|collateral|stock|equity)",
             r"negative pledge",
         ),
@@ -129,6 +143,12 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
         ),
         frozenset({NEGATIVE, COVENANTS}),
         frozenset({DEFINITIONS, CONDITIONS, AGENT, YIELD, MISCELLANEOUS, PAYMENTS, REMEDIES}),
+        other=any_of(
+            r"(?:agreement|restriction|covenant|arrangement)s?\b[^;]{0,200}(?:prohibit|restrict|limit|prevent|not to)"
+            r"[^;]{0,120}(?:liens?\b|encumb|pledges?\b|security interests?)",
+            r"agree[^;]{0,80}not to (?:grant|create)",
+            r"shall (?:execute and )?deliver",
+        ),
     ),
     Clause(
         "Debt Limitation",
@@ -158,6 +178,8 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
                 r"endorse)\b[^;]{0,200}(?:obligations?|liabilit|indebtedness|debt|person|other|another)"
             ),
             rf"{DEBT}[^;]{{0,80}}except",
+            rf"(?:amount|outstanding)[^;]{{0,80}}{DEBT}[^;]{{0,160}}(?:shall|will|may) not[^;]{{0,40}}exceed",
+            r"(?:create|incur|assume|suffer|permit)\b[^;]{0,100}(?:contingent obligations?|advances? under)",
         ),
         any_of(r"permitted (?:indebtedness|debt)", r"ordinary course", r"except"),
         any_of(
@@ -184,6 +206,11 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
                 REMEDIES,
                 COLLATERAL,
             }
+        ),
+        other=any_of(
+            r"(?:obligations?|liability) of (?:each|the|any) guarantors?|each guarantor (?:authorizes|waives|agrees)",
+            r"pay, discharge or otherwise satisfy|pay and discharge",
+            r"^\W*\w{0,4}\W*(?:the )?liens?\b",
         ),
     ),
     Clause(
@@ -244,6 +271,11 @@ COVENANT_CLAUSES: tuple[Clause, ...] = (
                 REMEDIES,
                 COLLATERAL,
             }
+        ),
+        other=any_of(
+            r"(?:restrict|prohibit|limit)\w*[^;]{0,100}(?:ability|right|declaration|payment)\b[^;]{0,120}(?:dividends?|distributions?)",
+            r"(?:pay|make)[^;]{0,40}(?:dividends|distributions)[^;]{0,40} to the (?:borrower|company) or any",
+            r"loans? (?:or advances )?to (?:any )?(?:affiliates?|officers?|employees)",
         ),
     ),
 )

@@ -35,7 +35,7 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
         any_of(
             (
                 r"(?:fail\w*|default\w*)[^;]{0,40}(?:pay|payment|paid)\b[^;]{0,140}(?:principal|interest|fees?|"
-                r"obligations|amounts?|sums?|note\b|notes\b|loans?\b|liabilities)"
+                r"obligations|money|amounts?|sums?|note\b|notes\b|loans?\b|liabilities)"
             ),
             r"(?:principal|interest|fees?)[^;]{0,160}(?:is|are) not (?:made|paid)",
         ),
@@ -73,6 +73,7 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
                 COLLATERAL,
             }
         ),
+        other=any_of(r"other than (?:a default|defaults?|any default) in (?:the )?payment"),
     ),
     Clause(
         "Cross-Default",
@@ -126,6 +127,16 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
                 r"[^;]{0,100}(?:lease|indenture|swap|hedg|credit agreement|subordinat|senior|mortgage|"
                 r"other credit documents)"
             ),
+            (
+                r"(?:default|event of default)[\"”’]?[^;]{0,60}(?:occur|exist|continu)\w*[^;]{0,40}"
+                r"(?:under|in respect of|with respect to)\b[^;]{0,80}(?!this)(?:agreement|lease|note|contract|order|"
+                r"stipulation|document|mortgage|facility|facilities|venture|option)"
+            ),
+            r"(?:remedies|rights)[^;]{0,60} under[^;]{0,80}(?:event of )?default thereunder",
+            (
+                r"default[^;]{0,80}(?:payment|performance|observance)[^;]{0,80}(?:any|of) (?:other |material )"
+                r"(?:material )?(?:obligation|agreement|lease|contract|condition)"
+            ),
         ),
         any_of(
             r"accelerat",
@@ -161,6 +172,10 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
                 COLLATERAL,
             }
         ),
+        other=any_of(
+            r"in the (?:due )?(?:performance|observance)[^;]{0,200}(?:of|in) (?:this|any other term)[^;]{0,60}",
+            r"exercise (?:all|any)[^;]{0,60}(?:rights|remedies)|set[- ]?off",
+        ),
     ),
     Clause(
         "Change Of Control",
@@ -191,6 +206,7 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
         ),
         any_of(
             r"change (?:of|in) (?:the )?(?:control|ownership|majority|voting)",
+            r"change\b[^;]{0,60} (?:in|of) (?:the )?[^;]{0,40}(?:ownership|control)\b",
             (
                 r"(?:acquire|become|own|hold|cease)\w*[^;]{0,200}(?:beneficial|directly or indirectly|"
                 r"more than|at least|less than)[^;]{0,200}(?:voting|shares|stock|equity|"
@@ -222,5 +238,10 @@ DEFAULT_CLAUSES: tuple[Clause, ...] = (
         frozenset({DEFAULTS, DEFINITIONS, NEGATIVE}),
         frozenset({CONDITIONS, REPRESENTATIONS, AGENT, YIELD, MISCELLANEOUS, COLLATERAL}),
         any_of(r"^change (?:of|in) (?:control|ownership|management)", r"^ownership change"),
+        other=any_of(
+            r"has the meaning",
+            r"(?:subsidiary|affiliate)[\"”]?[^;]{0,40}means?\b",
+            r"(?:purchase|acquire)[^;]{0,120}(?:assets|stock)[^;]{0,40} of[^;]{0,20} (?:any other|another) ",
+        ),
     ),
 )

@@ -73,6 +73,7 @@ _MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = tuple(
     (depth, style, re.compile(pattern, re.IGNORECASE if flags else 0))
     for depth, style, pattern, flags in (
         (ARTICLE, "article", rf"article\s+([IVXL]+\b|\d+\b|{_WORD_NUMBERS}\b|\[PERSON_\d+\])[.:]?", True),
+        (SUBSECTION, "subsection", r"(?:sections?|§+)?\s*(\d+\.\d+\s?\([a-z]{1,3}\))(?=\s+\S)", False),
         (SECTION, "section", r"(?:sections?|§+)\s*(\d+\.\d+[A-Z]?)\b(?!\.\d)[.:]?", True),
         (WHOLE, "whole", r"(?:sections?|§+)\s*(\d+[A-Z]?)\b(?!\.\d)[.:]?", True),
         (SUBSECTION, "subsection", r"(?:sections?|§+)?\s*(\d+\.\d+\.\d+(?:\.\d+)*)[.:]?(?=\s)", True),

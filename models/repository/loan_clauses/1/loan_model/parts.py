@@ -75,6 +75,14 @@ PARTS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 """Headings of articles, in the order in which they are asked."""
 
+AGENCY = re.compile(
+    r"^(?:the )?(?:administrative |collateral )?agents?(?: and (?:the )?(?:lenders|banks))?$|^agency|"
+    r"(?:indemnification|indemnity|reimbursement|reliance|resignation|removal|liability|rights|duties|appointment|"
+    r"authori[sz]ation) "
+    r"(?:of|by) (?:the )?(?:\w+ )?agents?\b|^(?:successor|appointment of) agents?|agents?['’]s reliance"
+)
+"""Headings of sections among others that are about the agent and the lenders."""
+
 LEADS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         DEFAULTS,

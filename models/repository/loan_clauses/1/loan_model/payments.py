@@ -69,6 +69,12 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
                 r"paid|remitted|prepay|deposited)[^;]{0,160}(?:loans?|advances|outstanding|obligations|"
                 r"note|principal|indebtedness|liabilities|lender|bank)"
             ),
+            (
+                r"(?:shall|must|will)\b[^;]{0,60}\b(?:prepay|repay)\b[^;]{0,120}(?:in an amount|amount equal|"
+                r"sufficient|percent|%)"
+            ),
+            r"(?:in part|immediately|forthwith)[^;]{0,80}exceeds?[^;]{0,160}amount of such excess",
+            r"obligated to (?:pay|repay|prepay)[^;]{0,300}(?:upon|if)[^;]{0,80}(?:sale|transfer|following|occurrence)",
             r"(?:mandatory|mandatorily) (?:pre)?pay",
             r"(?:zero balance|clean[- ]?up|pay down|no (?:advances|loans|outstanding))[^;]{0,120}(?:consecutive )?days",
             r"immediately upon demand[^;]{0,60}amount by which[^;]{0,80}exceed",
@@ -85,6 +91,10 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
         ),
         frozenset({PAYMENTS}),
         frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, NEGATIVE, DEFAULTS, AGENT, YIELD, MISCELLANEOUS}),
+        other=any_of(
+            r"(?:agrees?|obligated|commitment)[^;]{0,80} to (?:make|lend|advance)\b",
+            r"interest period",
+        ),
     ),
     Clause(
         "Prepayment Premium",
@@ -124,6 +134,14 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
             r"(?:repays|repayment)[^;]{0,100}a fee equal",
         ),
         any_of(
+            (
+                r"(?:breaking|breakage of|unwinding)[^;]{0,60}(?:libor|eurodollar|fixed rate|contracts?|swap|deposits?|"
+                r"funding)"
+            ),
+            (
+                r"prepay\w*[^;]{0,300}(?:provided|so long as|only if|upon payment)[^;]{0,200}(?:months of interest|"
+                r"additional compensation|fee|percent|%)"
+            ),
             (
                 r"prepay\w*[^;]{0,500}(?:premium|penalty|make-?whole|yield maintenance|breakage|"
                 r"prepayment (?:fee|charge|premium|compensation)|exit fee|fee equal)"
@@ -167,6 +185,14 @@ PAYMENT_CLAUSES: tuple[Clause, ...] = (
             r"(?:bear|with) interest[^;]{0,120}(?:until paid|from the date)[^;]{0,120}(?:rate|%|percent)",
         ),
         any_of(
+            (
+                r"(?:after|upon|during)[^;]{0,60}(?:event of default|default)[^;]{0,300}(?:interest|rate)[^;]{0,200}"
+                r"(?:plus|in excess|above|increase|greater|additional)"
+            ),
+            (
+                r"(?:interest|indebtedness|obligations|amounts?)[^;]{0,200}(?:compound|bear)[^;]{0,200}(?:above|"
+                r"in excess of|plus)"
+            ),
             r"default rate",
             r"post-?default rate",
             (

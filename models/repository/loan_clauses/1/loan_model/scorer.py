@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from loan_model.candidates import FEATURES, Candidates, candidates, read
 from loan_model.outline import Unit, outline
-from loan_model.parts import LEADS, PARTS
+from loan_model.parts import AGENCY, LEADS, PARTS
 from loan_model.rules import CATEGORIES, CLAUSES
+from loan_model.wording import BUCKETS, HEARD, bags, weigh, with_wording
 
 Floats = NDArray[np.float32]
 
@@ -27,28 +28,40 @@ class Predictions:
 
 class Scorer:
     """A loaded model. `weights` [categories, features] and `bias` [categories] give log-odds; `slope` and `offset`, [1]
-    each, make of them log-odds at which a confidence is told."""
+    each, make of them log-odds at which a confidence is told. `wording` [BUCKETS, categories] and `wording_bias`
+    [categories] say what words speak for."""
 
     def __init__(
-        self, categories: tuple[str, ...], weights: Floats, bias: Floats, slope: Floats, offset: Floats
+        self,
+        categories: tuple[str, ...],
+        weights: Floats,
+        bias: Floats,
+        slope: Floats,
+        offset: Floats,
+        wording: NDArray[np.float16],
+        wording_bias: Floats,
     ) -> None:
-        if (
-            categories != CATEGORIES
-            or weights.shape != (len(CATEGORIES), len(FEATURES))
-            or bias.shape != weights.shape[:1]
-        ):
+        types = len(CATEGORIES)
+        shapes = (weights.shape, bias.shape, wording.shape, wording_bias.shape)
+        if categories != CATEGORIES or shapes != ((types, WIDTH), (types,), (BUCKETS, types), (types,)):
             raise ValueError("the weights are not those of these rules")
         self.categories, self.weights, self.bias = categories, weights, bias
         self.slope, self.offset = slope, offset
+        self.wording, self.wording_bias = wording, wording_bias
 
     def predict(self, text: str, min_confidence: float) -> Predictions:
         """Clauses of `text`, a whole agreement, from `min_confidence` on; those of one category do not overlap."""
         units = outline(text)
-        found = candidates(read(text, units))
+        provisions = read(text, units)
+        found = candidates(provisions)
+        if len(found.unit):
+            found = with_wording(found, units, weigh(bags(provisions), self.wording, self.wording_bias))
         return select(units, found, self.confidences(found), min_confidence)
 
     def confidences(self, found: Candidates) -> Floats:
-        """Confidence of each candidate, [candidates]."""
+        """Confidence of each candidate that knows its words, [candidates]."""
+        if not len(found.unit):
+            return np.zeros(0, np.float32)
         odds = self.log_odds(found) * self.slope + self.offset
         return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
 
@@ -60,7 +73,7 @@ class Scorer:
     @property
     def model_version(self) -> str:
         """Hash of the rules and of all that weighs them."""
-        return _digest(self.categories, _rules(), self.weights, self.bias)
+        return _digest(self.categories, _rules(), self.weights, self.bias, self.wording, self.wording_bias)
 
     @property
     def calibration_version(self) -> str:
@@ -107,20 +120,31 @@ def load(path: Path) -> Scorer:
 def _rules() -> bytes:
     tables = [(kind, pattern.pattern) for kind, pattern in (*PARTS, *LEADS)]
     clauses = [
-        (one.heading, one.sure, one.strong, one.weak, one.against, sorted(one.home), sorted(one.away), one.defined)
+        (
+            one.heading,
+            one.sure,
+            one.strong,
+            one.weak,
+            one.against,
+            sorted(one.home),
+            sorted(one.away),
+            one.defined,
+            one.other,
+        )
         for one in CLAUSES
     ]
-    return repr((tables, clauses, FEATURES)).encode()
+    return repr((tables, AGENCY.pattern, clauses, FEATURES, HEARD)).encode()
 
 
-def _digest(categories: tuple[str, ...], rules: bytes, *arrays: Floats) -> str:
+def _digest(categories: tuple[str, ...], rules: bytes, *arrays: NDArray[np.floating]) -> str:
     total = hashlib.sha256("|".join(categories).encode() + rules)
     for array in arrays:
         total.update(hashlib.sha256(array.astype("<f4").tobytes()).digest())
     return total.hexdigest()[:16]
 
 
+WIDTH = len(FEATURES) + len(HEARD)
 TITLED = FEATURES.index("titled")
 SURE_OF_TITLE = 0.5
 LONGEST_TITLED = 15_000
-ARRAYS = ("weights", "bias", "slope", "offset")
+ARRAYS = ("weights", "bias", "slope", "offset", "wording", "wording_bias")

@@ -31,7 +31,8 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 class Clause:
     """One clause type. `heading` meets a provision's title, `sure` words that do the thing and nothing else, `strong`
     words that may do it, `weak` words that often stand by, `against` words of provisions that only look like it; `home`
-    is where it belongs, `away` where it hardly ever stands. `defined` are terms whose definition counts."""
+    is where it belongs, `away` where it hardly ever stands. `defined` are terms whose definition counts; `other` meets
+    words of a neighbour that is taken for it."""
 
     name: str
     heading: re.Pattern[str]
@@ -42,6 +43,7 @@ class Clause:
     home: frozenset[int]
     away: frozenset[int]
     defined: re.Pattern[str] | None = None
+    other: re.Pattern[str] | None = None
 
 
 DEBT = (
@@ -53,7 +55,7 @@ LIEN = (
     r"encumbrances?|financing statements?)"
 )
 LOAN = (
-    r"(?:principal|interest|fees?\b|installment|amounts?\b|sums?\b|obligations?|note\b|notes\b|loans?\b|"
+    r"(?:principal|interest|fees?\b|installment|amounts?\b|sums?\b|money|obligations?|note\b|notes\b|loans?\b|"
     r"liabilities|payment)"
 )
 LENDER = (
@@ -65,5 +67,6 @@ RATIO = (
     r"(?:ratio|net worth|ebitda\w*|liquidity|capital expenditures?|working capital|fixed charges?|"
     r"leverage|coverage|quick assets|cash flow|net income|net (?:operating )?loss|capitalization|tangible|"
     r"minimum (?:availability|balance|liquidity)|unencumbered liquid|total liabilities|loan to value|"
-    r"average daily balance|operating lease|lease (?:expense|payments|obligations))"
+    r"average daily balance|operating lease|lease (?:expense|payments|obligations)|net loss|net profit|profitab\w+|"
+    r"cash deposits|compensating balances?|surplus|risk[- ]based capital)"
 )
