@@ -9,7 +9,7 @@ from clause_model.segments import Segment
 from numpy.typing import NDArray
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
-from type_model.scorer import TOLD_AT, Scorer, passages, read
+from type_model.scorer import TOLD_AT, Scorer, headed, passages, read
 
 from models.evaluation.loans import overlaps
 from models.training import logistic
@@ -41,7 +41,8 @@ class Example:
 
     def told(self, told: NDArray[np.bool_]) -> list[Place]:
         """The passages that sentences which are `told` make."""
-        return [(self.segments[first].start, self.segments[last - 1].end) for first, last in passages(told)]
+        runs = passages(headed(told, self.segments))
+        return [(self.segments[first].start, self.segments[last - 1].end) for first, last in runs]
 
 
 @dataclass(frozen=True, slots=True)

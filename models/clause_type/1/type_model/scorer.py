@@ -43,7 +43,7 @@ class Scorer:
         """Passages of `text` with at least `min_confidence`."""
         sentences, sparse = read(text)
         confidence = self.confidences(self.linear.scores(sparse, len(sentences))[:, 0])
-        runs = np.array(_parts(confidence >= TOLD_AT), np.int64).reshape(-1, 2)
+        runs = np.array(_parts(headed(confidence >= TOLD_AT, sentences)), np.int64).reshape(-1, 2)
         sure = np.array([confidence[first:last].max() for first, last in runs], np.float32)
         kept = np.flatnonzero((sure >= min_confidence) & (sure > 0))
         order = kept[np.lexsort((runs[kept, 0], -sure[kept]))]
@@ -76,6 +76,14 @@ def read(text: str) -> tuple[list[Segment], Features]:
     """The sentences of `text`, and what is known of each."""
     sentences = [one for one in segment(text) if one.kind == SENTENCE]
     return sentences, features(text, sentences, FAR)
+
+
+def headed(told: NDArray[np.bool_], sentences: list[Segment]) -> NDArray[np.bool_]:
+    """With the sentence behind each heading that is told: a heading by itself is no passage."""
+    heads = told & np.array([one.is_heading for one in sentences], bool)
+    more = told.copy()
+    more[1:] |= heads[:-1]
+    return more
 
 
 def passages(told: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

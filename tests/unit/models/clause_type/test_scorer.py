@@ -72,6 +72,16 @@ def test_passages_are_told_by_falling_confidence() -> None:
     assert apart.category.tolist() == [0, 0]
 
 
+def test_a_heading_brings_what_it_heads() -> None:
+    text = "1. Storms. Nobody answers for them. They pass.\n\n2. Fees. Pay on time."
+    found = scorer(("storms", 127)).predict(text, 0.3)
+    assert [text[start:end] for start, end in zip(found.start, found.end, strict=True)] == [
+        "Storms. Nobody answers for them."
+    ]
+    alone = scorer(("storms", 127)).predict("Some words.\n\n3. Storms.", 0.3)
+    assert len(alone.start) == 1
+
+
 def test_the_least_confidence_does_not_change_the_passages() -> None:
     one = scorer(("storm", 127), ("war", 100), ("fire", 127))
     few, all_ = one.predict(TEXT, 0.3), one.predict(TEXT, 0.0)
