@@ -31,6 +31,7 @@ async def test_nothing_is_left_of_who_was_erased_and_all_of_the_others(proof: Pr
     living = {one.number for one in proof.living}
     shown, others = await proof.revealed()
     assert shown | others == living
+    assert proof.summarised
     done = await proof.erase()
     assert {one.state for one in done} == {"done"}
     after = await proof.after()

@@ -17,6 +17,7 @@ from services.cli.backup.erasures import read_table, write_log
 from services.cli.backup.make import make_backup
 from services.cli.backup.restore import restore_backup
 from services.cli.backup.sources import sources_of
+from services.cli.clients.narration import NarrationClient, Sentence
 from services.cli.clients.vault import Erasing, VaultClient
 from services.cli.local.layout import Layout
 from services.cli.submitted import forget_submitted
@@ -44,7 +45,8 @@ _CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}, northgate-credit: {ma
 @dataclass(slots=True)
 class Proof:
     """`erased` are those who are to go. People in `letters` stand in dead letters alone, one each; those in `refused`
-    came inside events with content that no extractor reads; the rest stand in agreements, five together.
+    came inside events with content that no extractor reads; the rest stand in agreements, five together. `summarised`
+    are the documents whose summary was read.
     """
 
     world: World
@@ -60,6 +62,7 @@ class Proof:
     scanner: Scanner = field(init=False)
     marks: dict[str, int] = field(default_factory=dict)
     told: Callable[[str], None] | None = None
+    summarised: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.everybody = people(self.count)
@@ -225,20 +228,36 @@ class Proof:
                 yield f"file {path.relative_to(root)}", path.read_bytes()
 
     async def revealed(self) -> tuple[set[int], set[int]]:
-        """Who of those in agreements can a reviewer read now: (of those who stay, of the erased)."""
+        """Who of those in agreements can a reviewer read now, there or in a summary: (of those who stay, of the
+        erased).
+        """
         shown: set[int] = set()
         for document, group in self.documents.values():
-            text = await self._text(document)
-            shown |= {one.number for one in group if one.persona.name in text}
+            words = await self._read(document)
+            shown |= {one.number for one in group if one.persona.name in words}
         return shown & self.left, shown & self.erased
 
-    async def _text(self, document: DocumentRecord) -> str:
-        """Asked for again where a service is too busy to answer in time."""
-        async with self.world.client(f"reviewer@{document.tenant}") as client, asyncio.timeout(_PATIENCE):
+    async def _read(self, document: DocumentRecord) -> str:
+        """The text, and what its summary says. Asked for again where a service is too busy to answer in time."""
+        system, found = self.world.system, document.document_id
+        caller = (system.ports.address("grpc", "annotation"), system.credential(f"reviewer@{document.tenant}"))
+        async with NarrationClient(*caller) as client, asyncio.timeout(_PATIENCE):
             while True:
                 with suppress(Retry):
-                    return await client.text(document.document_id)
+                    sentences = await _summary(client, found)
+                    self.summarised |= {found} if sentences else set()
+                    return "\n".join([await client.text(found), *(one.text for one in sentences)])
                 await asyncio.sleep(1)
+
+
+async def _summary(client: NarrationClient, document_id: str) -> Sequence[Sentence]:
+    """None where nothing was found that it could be made of."""
+    try:
+        return (await client.summary(document_id)).sentences
+    except Reject as error:
+        if error.reason is not Reason.NOT_FOUND:
+            raise
+        return ()
 
 
 def to_standard_error(what: str) -> None:
