@@ -3,7 +3,8 @@
 "Does this contract have this clause?", for a handful of clause types and contracts of about 8,000 tokens of CUAD,
 redacted, three ways: the clause model alone, out of fold; the cascade, which asks the language model about the places
 that the clause model leaves undecided; and the language model shown all of the contract, window by window. Prints one
-JSON object a line: each contract's, then each way's. Answers are kept, so that it goes on where it was stopped.
+JSON object a line: each way's figures after each contract, first without the third way, which takes long.
+Answers are kept, so that it goes on where it was stopped.
 
 Wants `scripts/setup.sh llm`, and what `python -m models.evaluation.fields` leaves in build/: the clause model's
 predictions, out of fold.
@@ -144,13 +145,13 @@ def cut(text: str, size: int = WINDOW) -> list[str]:
 
 
 async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[str, Tally], ask: Timed) -> None:
-    """All ways. A window's questions come one behind another, so that the server remembers what it has read."""
+    """The ways of `tallies`. A window's questions come one behind another: the server remembers what it has read."""
     answers: dict[tuple[str, str], tuple[bool, float]] = {}
-    for words in cut(contract.text):
+    for words in cut(contract.text) if "everything" in tallies else ():
         for category in categories:
             answers[words, category] = await ask(words, category)
-    for way, decide in WAYS.items():
-        tally = tallies[way]
+    for way, tally in tallies.items():
+        decide = WAYS[way]
 
         async def counted(words: str, category: str, tally: Tally = tally) -> bool:
             if (words, category) not in answers:
@@ -226,15 +227,12 @@ async def measure(contracts: Sequence[Contract], categories: Sequence[str], answ
         made_by = f"{info.name}@{info.version}+{prompts.question.label}+questions@{prompts.questions_version}"
         kept = Kept(answers, made_by, explainer, prompts.questions)
         _print({"model": made_by, "cores": os.cpu_count(), "load": os.getloadavg(), "sure": SURE, "window": WINDOW})
-        totals = {way: Tally(way) for way in WAYS}
-        for contract in contracts:
-            alone = {way: Tally(way) for way in WAYS}
-            await run(contract, categories, alone, kept.ask)
-            await run(contract, categories, totals, kept.ask)
-            for one in alone.values():
-                _print({"contract": contract.name} | one.told())
-        for one in totals.values():
-            _print({"contracts": len(contracts), "clause_types": len(categories)} | one.told())
+        for ways in (["first stage", "cascade"], list(WAYS)):
+            tallies = {way: Tally(way) for way in ways}
+            for done, contract in enumerate(contracts, start=1):
+                await run(contract, categories, tallies, kept.ask)
+                for one in tallies.values():
+                    _print({"contracts": done, "clause_types": len(categories)} | one.told())
     finally:
         await llm.close()
         server.kill()

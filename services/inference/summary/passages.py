@@ -49,6 +49,13 @@ def within(found: Sequence[Passage], budget: int, most: int) -> list[Passage]:
     return sorted(taken, key=lambda p: p.span.start)
 
 
+def is_item(passage: Passage) -> bool:
+    """Whether it is an item of a list, which says something else without the words that lead in: `(a) the Maker does
+    not pay when due;` is told of an event of default.
+    """
+    return bool(_ITEM.match(passage.words))
+
+
 def quotable(passage: Passage, text: RedactedText) -> bool:
     """Whether all its words may be shown as the document's own."""
     return not is_suspected(passage.span.of(text.text))
@@ -99,6 +106,7 @@ def _stops(span: RedactedSpan, text: str) -> Iterator[int]:
 
 
 _STOP = re.compile(r"[.;](?=\s)")
+_ITEM = re.compile(r"\(?(?:[a-z]{1,4}|\d{1,2})[.)]\s+[a-z]|[a-z]")
 _SHORT = 40
 _SHORTEST = 12
 _WEIGHTS = {

@@ -12,7 +12,7 @@ from services.inference.llm.tokens import estimate
 from services.inference.predict import GatePort, Leak
 from services.inference.prompts import Prompt, Prompts
 from services.inference.summary.answers import Reading, Verified
-from services.inference.summary.passages import Passage, passages, quotable, within
+from services.inference.summary.passages import Passage, is_item, passages, quotable, within
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -112,7 +112,8 @@ class Writer:
         """None where nothing was found that it could be made of. Raises `Leak`, and `Retry` where the gate is away."""
         found = await asyncio.to_thread(passages, predictions, text, self.settings.longest)
         whole = estimate(text.text)
-        taken = within(found, self._budget(whole), self.settings.sentences * 2)
+        whole_ones = [one for one in found if not is_item(one)]
+        taken = within(whole_ones, self._budget(whole), self.settings.sentences * 2)
         made = Summary((), SummaryMethod.EXTRACTIVE)
         if info is not None and taken:
             made = await self._asked(document, taken, kind, info)

@@ -42,6 +42,8 @@ def fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
         return Fault.NO_EVIDENCE
     if not said or len(said) > _LONGEST or not content(said):
         return Fault.NO_SENTENCE
+    if _is_fragment(said):
+        return Fault.NO_SENTENCE
     marks = {match.group() for match in _MARKUP.finditer(PLACEHOLDER.sub(" ", said))}
     if any(one not in told for one in marks) or looks_like_another(sentence, told):
         return Fault.MARKUP
@@ -58,6 +60,11 @@ def value_fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
     """Of its values and quotes alone."""
     said, told = plain(sentence), plain(" . ".join(evidence))
     return _values(facts(said), facts(told)) or _quotes(said, told)
+
+
+def _is_fragment(said: str) -> bool:
+    """Begins in the middle, or opens what it does not close."""
+    return bool(_MIDDLE.match(said)) or any(said.count(one) > said.count(other) for one, other in ("()", "[]"))
 
 
 def _values(said: Facts, told: Facts) -> Fault | None:
@@ -138,5 +145,6 @@ def _small_words(said: str, told: str) -> Fault | None:
 
 
 _CHANGES = {Change.MEANING: Fault.TURNED, Change.NUMBER: Fault.NUMBER, Change.PARTY: Fault.DIRECTION}
+_MIDDLE = re.compile(r"(?:and|or|but|nor|which|that|who|whose|of|to|by)\b(?!-)|[,;:.)]")
 _LONGEST = 600
 _MARKUP = re.compile(r"https?:|www\.|<[|/a-z!]|\|>|\[/?[A-Za-z]|\]\(|[{}`]|\\u|#{2,}|\*\*|[\u200b-\u200f\u202a-\u202e]")

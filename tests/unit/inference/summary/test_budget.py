@@ -35,7 +35,7 @@ def contract(seed: int, clauses: int) -> tuple[RedactedText, list[Prediction]]:
     text = " ".join(sentences)
     found = []
     for number in range(clauses):
-        start = chance.randrange(len(text) - 4_000)
+        start = text.index(". ", chance.randrange(len(text) - 5_000)) + 2
         span = RedactedSpan(start, start + chance.choice([20, 200, 900, 4_000]))
         found.append(Prediction(f"p{number}", chance.choice(list(CLAUSE_TYPES)), span, chance.uniform(0.3, 1)))
     return RedactedText(text), found

@@ -1,0 +1,66 @@
+"""Which passages stand for a document, and what of them."""
+
+import pytest
+
+from services.inference.summary.passages import is_item, passages, within
+from services.shared.domain.annotations import Prediction
+from services.shared.domain.document import RedactedText
+from services.shared.domain.spans import RedactedSpan
+
+
+def found(text: str, *rows: tuple[str, str, float]) -> list[Prediction]:
+    """A prediction for each of `rows`: clause type, words, confidence."""
+    places = [(category, text.index(words), len(words), confidence) for category, words, confidence in rows]
+    return [
+        Prediction(f"p{number}", category, RedactedSpan(start, start + long), confidence)
+        for number, (category, start, long, confidence) in enumerate(places)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("(a) the Maker does not pay principal when due;", True),
+        ("iv. any other debt is not paid", True),
+        ("(12) fails to perform a covenant", True),
+        ("and any interest that is due;", True),
+        ("fails to pay when due", True),
+        ("(a) The Maker shall pay principal when due.", False),
+        ("14. Governing law. The laws of Washington govern.", False),
+        ("[ORG_1] shall pay when due.", False),
+        ("The Maker shall pay when due.", False),
+    ],
+)
+def test_an_item_of_a_list_is_told_from_a_sentence(words: str, item: bool) -> None:
+    [passage] = passages(found(words, ("Payment Default", words, 0.9)), RedactedText(words), 100)
+    assert is_item(passage) is item
+
+
+def test_the_best_of_each_clause_type_comes_before_the_second_of_any() -> None:
+    text = "First law is that of Maine.\nSecond law is that of Ohio.\nThe Supplier shall insure its goods."
+    rows = found(
+        text,
+        ("Governing Law", "First law is that of Maine.", 0.9),
+        ("Governing Law", "Second law is that of Ohio.", 0.8),
+        ("Insurance", "The Supplier shall insure its goods.", 0.5),
+    )
+    got = passages(rows, RedactedText(text), 100)
+    assert [one.category for one in got] == ["Governing Law", "Insurance", "Governing Law"]
+
+
+def test_a_long_passage_ends_with_a_sentence() -> None:
+    text = "The Supplier shall insure its goods. " * 20
+    [one] = passages(found(text, ("Insurance", text.strip(), 0.9)), RedactedText(text), 30)
+    assert one.tokens <= 30
+    assert one.words.endswith("goods.")
+
+
+@pytest.mark.parametrize(("budget", "most", "taken"), [(0, 9, 0), (9, 9, 1), (1_000, 2, 2), (1_000, 9, 3)])
+def test_as_many_are_taken_as_fit(budget: int, most: int, taken: int) -> None:
+    lines = ["The Supplier shall insure goods.", "The laws of Maine govern this.", "Either party may end it then."]
+    text = "\n".join(lines)
+    names = ("Insurance", "Governing Law", "Termination For Convenience")
+    rows = found(text, *((name, words, 0.9) for name, words in zip(names, lines, strict=True)))
+    got = within(passages(rows, RedactedText(text), 100), budget, most)
+    assert len(got) == taken
+    assert [one.span.start for one in got] == sorted(one.span.start for one in got)
