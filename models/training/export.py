@@ -1,12 +1,20 @@
-"""Writes what Triton serves: quantised weights and the model's configuration with their versions."""
+"""Writes what Triton serves: quantised weights and the model's configuration with their versions.
 
+`python -m models.training.export on|off` switches the encoder of the weights that are there: with it the model finds
+more and takes some thirty times as long.
+"""
+
+import argparse
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 from clause_model.linear import Linear
 from clause_model.scorer import Scorer, load
 from numpy.typing import NDArray
+
+from models.training import CLAUSES
 
 LARGEST = 127
 
@@ -38,6 +46,21 @@ def configure(folder: Path, snapshot: str, *, encoder: bool) -> None:
     (folder / "config.pbtxt").write_text(CONFIG + parameters, "utf-8")
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoder", choices=("on", "off"))
+    parser.add_argument("--model", type=Path, default=CLAUSES.parent, help="the model's folder, with config.pbtxt")
+    options = parser.parse_args()
+    snapshot = SNAPSHOT.search((options.model / "config.pbtxt").read_text("utf-8"))
+    if snapshot is None:
+        parser.error(f"{options.model / 'config.pbtxt'} names no dataset_snapshot")
+    try:
+        configure(options.model, snapshot.group(1), encoder=options.encoder == "on")
+    except ValueError as error:
+        parser.error(str(error))
+
+
+SNAPSHOT = re.compile(r'key: "dataset_snapshot" value { string_value: "([^"]*)" }')
 PARAMETER = 'parameters {{ key: "{key}" value {{ string_value: {value} }} }}\n'
 CONFIG = """\
 # Written by models/training/clauses.py together with the weights that the versions below name.
@@ -73,3 +96,7 @@ dynamic_batching {
 }
 response_cache { enable: false }
 """
+
+
+if __name__ == "__main__":
+    main()

@@ -4,8 +4,9 @@ from itertools import chain
 
 import numpy as np
 import pytest
+from clause_model.cue import Cue
 from clause_model.cue_hints import HINTS
-from clause_model.cue_names import NAMES, Cue
+from clause_model.cue_names import NAMES
 from clause_model.cues import cues
 from clause_model.segments import segment
 from hypothesis import given
@@ -73,4 +74,4 @@ def test_any_text_has_counts_for_each_segment(text: str) -> None:
 def test_letters_that_grow_in_small_letters_move_nothing() -> None:
     text = "İİİİ is a party. Neither party shall disparage the other."
     told = cues(text, segment(text), ["Non-Disparagement"])
-    assert told.names[:, 0].tolist() == [0, 1]
+    assert (told.names[:, 0] > 0).tolist() == [False, True]

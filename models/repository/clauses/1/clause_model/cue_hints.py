@@ -1,6 +1,6 @@
 """Words that also say other things: what speaks for a clause without naming it. See `cue_names`."""
 
-from clause_model.cue_names import Cue, cue
+from clause_model.cue import Cue, cue
 
 HINTS: dict[str, tuple[Cue, ...]] = {
     "Affiliate License-Licensee": (

@@ -4,21 +4,7 @@ A pattern reads one sentence in small letters with single blanks. It is only loo
 which are plain words that whatever it matches holds.
 """
 
-import re
-from typing import NamedTuple
-
-
-class Cue(NamedTuple):
-    """`pattern` can only match where one of the `anchors` stands."""
-
-    anchors: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-def cue(anchors: str, pattern: str) -> Cue:
-    """`anchors` are divided by blanks."""
-    return Cue(tuple(anchors.split()), re.compile(pattern))
-
+from clause_model.cue import Cue, cue
 
 NAMES: dict[str, tuple[Cue, ...]] = {
     "Affiliate License-Licensee": (
@@ -146,6 +132,7 @@ NAMES: dict[str, tuple[Cue, ...]] = {
         ),
     ),
     "Most Favored Nation": (
+        cue("favo", r"(?:price|pricing|terms|fee|rate)s?\b[^.;]{0,160}(?:as|less|more|most) favou?rable"),
         cue("most", r"most[- ]favou?red"),
         cue(
             "favo",
@@ -164,11 +151,12 @@ NAMES: dict[str, tuple[Cue, ...]] = {
     ),
     "No-Solicit Of Customers": (
         cue(
-            "customer client account patron",
-            r"(?:not|nor|neither|refrain)\b[^.;]{0,240}(?:solicit|divert|entice|take away|interfere"
-            r"|circumvent|contact)[^.;]{0,120}(?:customer|client|account|patron)",
+            "customer client patron",
+            r"(?:not|nor|neither|refrain)\b[^.;]{0,240}(?:solicit|divert|entice|take away|interfere|circumvent|contact)"
+            r"(?:(?!employ)[^.;]){0,120}(?:customer|client|patron)",
         ),
         cue("divert", r"divert[^.;]{0,60}(?:business|customer|client)"),
+        cue("customer client", r"solicit(?:ing)? (?:(?!employ)[^.;]){0,60}(?:customer|client)"),
     ),
     "No-Solicit Of Employees": (
         cue(
@@ -183,6 +171,12 @@ NAMES: dict[str, tuple[Cue, ...]] = {
     ),
     "Non-Disparagement": (
         cue("dispar derogat denigrat defam disrepute tarnish", r"disparag|derogat|denigrat|defam|disrepute|tarnish"),
+        cue(
+            "statement comment remark communicat announce",
+            r"(?:statement|comment|remark|communicat|announce)[^.]{0,300}(?:disparag|derogat|denigrat|defam|criticiz|negative)"
+            r"|(?:disparag|derogat|denigrat|defam|negative)\w*[^.]{0,60}(?:statement|comment|remark|communicat)",
+        ),
+        cue("dispar", r"(?:not|never|nor|neither|refrain)\b[^.;]{0,120}disparage (?!\w+ mark)"),
     ),
     "Non-Transferable License": (cue("transfer assignable", r"non-? ?transferab|nontransferab|non-? ?assignab"),),
     "Notice Period To Terminate Renewal": (
@@ -236,8 +230,11 @@ NAMES: dict[str, tuple[Cue, ...]] = {
         cue("match rof", r"right to match|matching right|\brof[rno]\b"),
     ),
     "Source Code Escrow": (
-        cue("escrow", r"source (?:code|material)|software|deposit"),
-        cue("escrow", r"escrow agent"),
+        cue(
+            "escrow",
+            r"source (?:code|material|listing)|software|deposit materials|release condition|deposited? [^.]{0,40}code",
+        ),
+        cue("escrow", r"source code[^.]{0,120}escrow|escrow[^.]{0,120}source code"),
     ),
     "Termination For Convenience": (
         cue(

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from clause_model.cue import Cue
 from clause_model.cue_hints import HINTS
-from clause_model.cue_names import NAMES, Cue
+from clause_model.cue_names import NAMES
 from clause_model.segments import SENTENCE, Segment
 
 Counts = NDArray[np.float32]
