@@ -60,7 +60,7 @@ async def redacted_documents(system: LocalSystem, count: int) -> list[Redacted]:
 async def requests(address: str, texts: Sequence[RedactedText]) -> list[list[tuple[str, list[InferInput]]]]:
     """What the service asks of which model for each text, a window a request."""
     served = [connect(TritonSettings(address, name)) for name in (CLAUSES, LOANS)]
-    models = Models(*served)
+    models = Models.of(served, loans=True)
     asked = []
     for text in texts:
         infos = [await model.info() for model in models.reading(document_type(text)[0])]
