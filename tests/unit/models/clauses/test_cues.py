@@ -4,10 +4,10 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from clause_model.cue import Cue
+from clause_model.cue import Cue, cue
 from clause_model.cue_hints import HINTS
 from clause_model.cue_names import NAMES
-from clause_model.cues import cues
+from clause_model.cues import cues, cues_version
 from clause_model.segments import segment
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +61,12 @@ def test_a_pattern_needs_one_of_its_anchors(one: Cue) -> None:
     for _, text in SAID:
         plain = " ".join(text.lower().split())
         assert not one.pattern.search(plain) or any(anchor in plain for anchor in one.anchors)
+
+
+def test_another_table_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cues_version()
+    monkeypatch.setitem(HINTS, "Insurance", (cue("insur", "insurance"),))
+    assert cues_version() != before
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))

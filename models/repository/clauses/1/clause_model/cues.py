@@ -1,5 +1,6 @@
 """Words that lawyers use for a clause, known without any training: what is rare in the data is still found."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,13 @@ def cues(text: str, segments: list[Segment], categories: Sequence[str]) -> Cues:
     starts = np.array([s.start for s in segments if s.kind == SENTENCE], np.int64)
     told = Sentences(lowered, segments, starts)
     return Cues(*(_counted(table, told, parents, categories) for table in (NAMES, HINTS)))
+
+
+def cues_version() -> str:
+    """Hash of the tables: what was trained with others does not go with these."""
+    tables = [(name, found) for table in (NAMES, HINTS) for name, found in table.items()]
+    rows = [(name, one.anchors, one.pattern.pattern) for name, found in tables for one in found]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 class Sentences:

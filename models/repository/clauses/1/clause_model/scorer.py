@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clause_model.context import Trees, candidates
-from clause_model.cues import cues
+from clause_model.cues import cues, cues_version
 from clause_model.features import features
 from clause_model.judge import Judge
 from clause_model.linear import Linear
@@ -87,10 +87,10 @@ class Scorer:
 
     @property
     def model_version(self) -> str:
-        """Hash of all that gives scores."""
+        """Hash of all that gives scores, the cues among it."""
         arrays = self._arrays()
         names = LINEAR if self.reader is None else (*LINEAR, *READING)
-        return _digest({name: arrays[name] for name in names}, self.categories)
+        return _digest({name: arrays[name] for name in names}, (*self.categories, cues_version()))
 
     @property
     def calibration_version(self) -> str:
