@@ -10,7 +10,7 @@ from services.inference.fields.rules import HEAD, LATE, LOANS, REACH, RULES, WIN
 from services.shared.domain.fields import NoValue, read_field
 from services.shared.domain.spans import RedactedSpan
 
-VERSION = "fields@2"
+VERSION = "fields@3"
 """Counts with every change of what is found; stands in the provenance beside the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]

@@ -60,19 +60,30 @@ def _single(words: str) -> Iterator[Amount]:
     signs = [(match.end(), _CURRENCIES[match.group(1).upper()]) for match in _BEFORE.finditer(words)]
     names = [(match.start(), match.end(), _name(match)) for match in _AFTER.finditer(words)]
     ends, starts = [end for end, _ in signs], [start for start, _, _ in names]
+    done = 0
     for number in numbers(words):
-        if number.ordinal:
+        if number.ordinal or number.start < done:
             continue
-        one = Amount(number.start, number.end, "", number.value, number.spelled)
-        after = bisect_left(starts, number.end)
-        if after < len(names) and _GAP.fullmatch(words[number.end : names[after][0]]):
-            one = replace(one, end=names[after][1], currency=names[after][2])
+        done, value = _with_cents(words, number.end, number.value)
+        one = Amount(number.start, done, "", value, number.spelled)
+        after = bisect_left(starts, done)
+        if after < len(names) and _GAP.fullmatch(words[done : names[after][0]]):
+            done, value = _with_cents(words, names[after][1], value)
+            one = replace(one, end=done, currency=names[after][2], value=value)
         before = bisect_right(ends, number.start) - 1
         if before >= 0 and not words[ends[before] : number.start].strip(" ") and _near(ends[before], number):
             sign = signs[before][1]
             one = replace(one, start=ends[before] - 1, currency=_closer(sign, one.currency))
         if one.currency or one.spelled:
             yield one
+
+
+def _with_cents(words: str, end: int, value: Decimal) -> tuple[int, Decimal]:
+    """`end` and `value` with the hundredths behind them: `and 50/100`, which is no number of its own."""
+    cents = _CENTS.match(words, end)
+    if cents is None:
+        return end, value
+    return cents.end(), value + Decimal(cents["cents"]) / 100 if cents["cents"] else value
 
 
 def _near(end: int, number: Number) -> bool:
@@ -121,7 +132,7 @@ _AFTER = re.compile(
     rf"|{'|'.join(one for one in _SIGNS if one.isalpha() and len(one) == 3)}|€)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_CENTS = r"(?:(?:and|&) (?:\d\d?|no|xx|zero)/100(?:ths?)? ?)?"
-_GAP = re.compile(rf" ?{_CENTS}\)?(?: ?(?:in|of|lawful|money|the) ){{0,3}} ?", re.IGNORECASE)
-_BESIDE = re.compile(rf"[ -]{{0,2}}{_CENTS}[(\[ ]{{0,3}}[A-Z.$€£¥]{{0,5}} ?", re.IGNORECASE)
+_CENTS = re.compile(r" (?:(?:and|&) )?(?:(?P<cents>\d\d?)|no|xx|zero)/100(?:ths?)?(?![\w/])", re.IGNORECASE)
+_GAP = re.compile(r" ?\)?(?: ?(?:in|of|lawful|money|the ) ){0,3} ?", re.IGNORECASE)
+_BESIDE = re.compile(r"[ -]{0,2}[(\[ ]{0,3}[A-Z.$€£¥]{0,5} ?", re.IGNORECASE)
 _BLANK = re.compile(r"(?:[$€£¥]|USD) ?(?:__|\[[ _*●•.]*\]|[●•*])")

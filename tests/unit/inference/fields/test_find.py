@@ -51,7 +51,7 @@ def test_in_a_clause(clause: str, words: str, field: str, found: list[str]) -> N
 
 
 NOTE = """PROMISSORY NOTE
-For value received, Tarn LLC promises to pay to Coldwater Bank, N.A. the principal sum of One Million Dollars
+For value received, Tarn LLC promises to pay to Coldwater Bank, N.A. the principal sum of One Million and 00/100 Dollars
 ($1,000,000). The unpaid balance bears interest at a rate equal to Term SOFR plus 2.25% per annum.
 "Maturity Date" means March 31, 2029. "Default Rate" means the rate otherwise applicable plus 3.00%.
 """
@@ -60,7 +60,7 @@ For value received, Tarn LLC promises to pay to Coldwater Bank, N.A. the princip
 @pytest.mark.parametrize(
     ("field", "found"),
     [
-        ("Principal Amount", ["One Million Dollars\n($1,000,000)"]),
+        ("Principal Amount", ["One Million and 00/100 Dollars\n($1,000,000)"]),
         ("Interest Rate", ["SOFR plus 2.25%"]),
         ("Maturity Date", ["March 31, 2029"]),
         ("Default Rate", ["rate otherwise applicable plus 3.00%"]),
