@@ -10,7 +10,7 @@ from services.inference.fields.rules import HEAD, LATE, LOANS, REACH, RULES, WIN
 from services.shared.domain.fields import NoValue, read_field
 from services.shared.domain.spans import RedactedSpan
 
-VERSION = "fields@3"
+VERSION = "fields@4"
 """Counts with every change of what is found; stands in the provenance beside the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]
@@ -55,9 +55,10 @@ def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[
 def _windows(text: str, window: Window) -> Iterator[Plain]:
     for match in window.anchor.finditer(text):
         late = bool(LATE.search(text, max(0, match.start() - _BEFORE), match.start()))
-        after = plain(text, match.end(), min(len(text), match.end() + window.reach))
-        if after.words and window.late in (None, late):
-            yield after
+        start = match.end() if window.back is None else max(0, match.start() - window.back)
+        within = plain(text, start, min(len(text), match.end() + window.reach))
+        if within.words and window.late in (None, late):
+            yield within
 
 
 def _matching(rule: Rule, text: Plain) -> Iterator[RedactedSpan]:

@@ -29,14 +29,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`reach` code points behind `anchor`, in documents of `types`. Where `late` is set, what precedes the anchor
-    speaks of a default, or does not.
+    """`reach` code points behind `anchor`, in documents of `types`; with `back`, the anchor and so many before it, too.
+    Where `late` is set, what precedes the anchor speaks of a default, or does not.
     """
 
     anchor: re.Pattern[str]
     reach: int
     types: frozenset[str]
     late: bool | None = None
+    back: int | None = None
 
 
 def _before(words: str) -> re.Pattern[str]:
@@ -57,6 +58,7 @@ LATE = _words(
 )
 """Words before `bears interest` that make a default's rate of it."""
 
+_NAMED = r"\((?:[\w,-]+\s){0,4}[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]"  # (the “Maturity Date”
 REACH = 160
 """How much around a value `before` and `after` see, in code points."""
 
@@ -73,6 +75,8 @@ WINDOWS: Mapping[str, Window] = {
         LOANS,
     ),
     "matures": Window(_words(r"\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS),
+    "named": Window(_words(_NAMED), 0, LOANS, back=200),
+    "told": Window(_words(r"\bmaturity\s+date\s*:"), 60, LOANS),
     "commitment": Window(
         _words(
             r"[\"“](?:aggregate\s+|total\s+|revolving\s+|term\s+|maximum\s+)(?:[\w-]+\s+){0,2}"
@@ -86,6 +90,9 @@ WINDOWS: Mapping[str, Window] = {
     "late interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=True),
     "default rate": Window(
         _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 320, LOANS
+    ),
+    "raised": Window(
+        _words(r"\b(?:raise|increase)s?\s+(?:the|such)\s+(?:interest\s+)?rate\b"), 60, LOANS, True, back=0
     ),
 }
 
@@ -150,12 +157,21 @@ RULES: tuple[Rule, ...] = (
         ),
         most=4,
     ),
-    Rule("Default Rate", FieldKind.RATE, ("Default Interest",), 0.9),
+    Rule(
+        "Default Rate",
+        FieldKind.RATE,
+        ("Default Interest",),
+        0.9,
+        before=_before(r"(?:^|[.;])(?:(?!\blate (?:payment )?(?:charge|fee))[^.;])*"),
+    ),
     Rule("Default Rate", FieldKind.RATE, ("default rate",), 0.9),
     Rule("Default Rate", FieldKind.RATE, ("late interest",), 0.75),
+    Rule("Default Rate", FieldKind.RATE, ("raised",), 0.75, before=_before(r"^")),
     Rule("Maturity Date", FieldKind.DATE, ("maturity",), 0.95),
     Rule("Maturity Date", FieldKind.DATE, ("termination",), 0.75),
     Rule("Maturity Date", FieldKind.DATE, ("matures",), 0.75),
+    Rule("Maturity Date", FieldKind.DATE, ("named",), 0.95, after=_after(rf"[^.;(\d]{{0,60}}{_NAMED}")),
+    Rule("Maturity Date", FieldKind.DATE, ("told",), 0.9, before=_before(r"^")),
     Rule("Interest Rate", FieldKind.RATE, ("interest",), 0.75),
     Rule("Principal Amount", FieldKind.MONEY, ("commitment",), 0.8),
     Rule(

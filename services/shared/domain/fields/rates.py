@@ -138,7 +138,11 @@ _RATIO = re.compile(
 _TIMES = re.compile(r"(?<![\w.,])(?P<value>\d{1,6}(?:\.\d{1,6})?) ?(?:x\b|times\b)", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?P<over>[a-z-]{3,20}(?: [a-z-]{3,20}){0,3}) to one\b", re.IGNORECASE)
 _BLANK = re.compile(r"(?:__(?!_)|\[[ _*●•.]*\]|[●•])[)\]]? ?(?:%|per ?cent|basis|to |:)", re.IGNORECASE)
-_PLUS = re.compile(r"\bplus\b|\+|\babove\b|in excess of|\bover\b|\bhigher\b|\bgreater\b|in addition", re.IGNORECASE)
+_PLUS = re.compile(
+    r"\bplus\b|\+|\babove\b|in excess of|\bover\b|\bhigher\b|\bgreater\b|in addition"
+    r"|\b(?:rais|increas)(?:e[sd]?|ing)\b",
+    re.IGNORECASE,
+)
 _MINUS = re.compile(r"\bminus\b|\bless\b(?! than)|\bbelow\b", re.IGNORECASE)
 _BASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("SOFR", re.compile(r"\bSOFR\b|secured overnight financing rate", re.IGNORECASE)),
@@ -156,7 +160,7 @@ _CONTRACT = re.compile(
     r"\b(?:rates?|interest) (?:of interest |per annum )?"
     r"(?:otherwise|then|that would|which would|in effect|applicable|theretofore|set forth|provided|payable|stated)"
     r"|\b(?:otherwise|then) (?:applicable|in effect|payable|borne)|\bapplicable (?:interest )?rate\b"
-    r"|\b(?:contract|note|non-default|interest) rate\b",
+    r"|\b(?:contract|note|non-default|interest) rate\b|\b(?:raise|increase)s? (?:the|such|that) (?:interest )?rate\b",
     re.IGNORECASE,
 )
 CONTRACT = "CONTRACT"  # the rate that the agreement itself sets

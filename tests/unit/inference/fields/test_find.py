@@ -37,6 +37,11 @@ RENEWAL = (
          ["two million dollars ($2,000,000)"]),
         ("Default Interest", "at two percent (2%) above the rate otherwise applicable", "Default Rate",
          ["two percent (2%) above the rate otherwise"]),
+        ("Default Interest", "a late fee of five percent (5%). In default the Lender may raise the rate by 4%.",
+         "Default Rate", ["raise the rate by 4%"]),
+        ("Default Interest", "The late fee is 5% of what is overdue.", "Default Rate", []),
+        ("Default Interest", "2.08 Late charge; default rate. Sums overdue bear interest at 12%. The late charge is 5%.",
+         "Default Rate", ["12%"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
          "Financial Covenant Level", ["1.25 to 1.00"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
@@ -71,10 +76,33 @@ def test_in_a_loan(field: str, found: list[str]) -> None:
     assert find_fields(NOTE, "lease", {}) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("The balance shall be due and payable on June 1, 2028 (the “Maturity Date”).", ["June 1, 2028"]),
+        ('All sums fall due on June 1, 2028 without further notice (the "Maturity\nDate").', ["June 1, 2028"]),
+        ('from July 1, 2023 until 1 June 2028 (such date, the "Term Loan Maturity Date")', ["1 June 2028"]),
+        ("Date of this Note: June 1, 2023\nMaturity Date: June 1, 2028\nPlace: Spokane", ["June 1, 2028"]),
+        ('the Business Day after June 1, 2028; interest is due before the end (the "Maturity Date")', []),
+        ("The Maturity Date: see Schedule 2 of June 1, 2023.", []),
+        ("Interest is due and payable on July 1, 2023 and each month thereafter.", []),
+    ],
+)
+def test_maturity(words: str, found: list[str]) -> None:
+    assert [span.of(words) for span, category in find_fields(words, "note", {}) if category == "Maturity Date"] == found
+
+
 def test_interest_after_a_default_is_the_default_rate() -> None:
     text = "The loan bears interest at 6% a year. Amounts not paid when due shall bear interest at 8% a year."
     found = {category: span.of(text) for span, category in find_fields(text, "credit agreement", {})}
     assert found == {"Interest Rate": "6%", "Default Rate": "8%"}
+
+
+def test_a_rate_that_is_raised_in_default() -> None:
+    text = "While an Event of Default continues the Lender may raise the rate by four percentage points a year."
+    found = {category: span.of(text) for span, category in find_fields(text, "note", {})}
+    assert found == {"Default Rate": "raise the rate by four percentage points"}
+    assert find_fields("The Lender may raise the rate by four percentage points a year.", "note", {}) == {}
 
 
 def test_what_comes_to_nothing_is_no_field() -> None:

@@ -45,6 +45,8 @@ RATES = [
     ("8.25% per annum", "8.25"),
     ("the interest rate shall be 8.25%", "8.25"),
     ("two percent (2%) per annum above the rate otherwise applicable", "CONTRACT + 2.00"),
+    ("raise the rate by four percentage points a year", "CONTRACT + 4.00"),
+    ("increase such interest rate by 2.00%", "CONTRACT + 2.00"),
     ("the greater of LIBOR and the Prime Rate", NoValue.SEVERAL),
     ("LIBOR plus two percent (3%)", NoValue.CONTRADICTION),
     ("SOFR + 2.25", "SOFR + 2.25"),
