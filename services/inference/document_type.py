@@ -11,6 +11,8 @@ _TITLE_CODE_POINTS = 3_000
 _BODY_CODE_POINTS = 20_000
 _BORROWERS = 5
 """A text that speaks of the borrower as often is about a loan, whatever it calls itself."""
+_DISCLOSERS = 6
+"""A text whose title says nothing, or hides behind a placeholder, is about secrets if it names those parties so often."""
 OTHER = "other"
 
 
@@ -26,6 +28,8 @@ def document_type(document: RedactedText) -> tuple[str, float]:
         return itself, _ITSELF
     if len(re.findall(r"\bborrowers?\b", head, re.IGNORECASE)) >= _BORROWERS:
         return "credit agreement", 0.6
+    if len(_DISCLOSER.findall(head)) >= _DISCLOSERS:
+        return "nda", 0.6
     if re.search(r"^\s*Dear\b", head, re.MULTILINE):
         return "letter", 0.7
     return OTHER, 0.5
@@ -63,6 +67,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 _TITLE, _DIFFERENT, _ITSELF = 0.92, 0.85, 0.8
+_DISCLOSER = re.compile(r"\b(?:disclosing|receiving)\s+part(?:y|ies)\b", re.IGNORECASE)
 _PAPER = r"(?:agreement|contract|guarant(?:y|ee)|note|lease|deed|amendment)"
 _THIS = re.compile(rf"\bthis\s+((?:[\w&-]+,?\s+){{0,6}}?{_PAPER})\b", re.IGNORECASE)
 _RUN = re.compile(

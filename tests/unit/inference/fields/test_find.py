@@ -40,7 +40,7 @@ RENEWAL = (
         ("Default Interest", "a late fee of five percent (5%). In default the Lender may raise the rate by 4%.",
          "Default Rate", ["raise the rate by 4%"]),
         ("Default Interest", "The late fee is 5% of what is overdue.", "Default Rate", []),
-        ("Default Interest", "2.08 Late charge; default rate. Sums overdue bear interest at 12%. The late charge is 5%.",
+        ("Default Interest", "2.08 Late charge; default rate. Overdue sums bear interest at 12%. A late fee is 5%.",
          "Default Rate", ["12%"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
          "Financial Covenant Level", ["1.25 to 1.00"]),
