@@ -53,7 +53,7 @@ def main() -> None:
         scores = readings.kept(
             options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, report)
         )
-        reading = _reading(options, data, console)
+        reading = _reading(options, data, console, examples, scores)
         judged = _judged(examples, scores, reading, recipe)
         figures = {
             name: measure(examples, out_of_fold_confidences(one, categories), categories)
@@ -101,13 +101,16 @@ def _judged(
     return judged
 
 
-def _reading(options: argparse.Namespace, data: str, console: Console) -> Reading | None:
+def _reading(
+    options: argparse.Namespace, data: str, console: Console, examples: Sequence[Example], scores: Sequence[Floats]
+) -> Reading | None:
     """What `models.training.encoder` has left, where it was trained on this data."""
     if options.encoder == "off":
         return None
-    found = readings.read(options.readings, data, options.repository / "clauses" / "1")
+    model = options.repository / "clauses" / "1"
+    found = readings.read(options.readings, data, model)
     console.print("the encoder's opinions are there" if found else "no encoder was trained on this data: going without")
-    return found
+    return readings.as_served(found, examples, scores, model) if found else None
 
 
 def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:

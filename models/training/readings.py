@@ -5,16 +5,22 @@ Opinions are kept in half precision, all contracts one after the other; nothing 
 
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from clause_model.context import worth_reading
+from clause_model.encoder import read as chunks_of
+from clause_model.encoder import tokenizer
 from clause_model.scorer import files_digest
 from numpy.typing import NDArray
 
+from models.training import calibration
+from models.training.examples import Example, labels_of
 from models.training.stages import Reading
 
 Floats = NDArray[np.float32]
-OPINIONS, HEAD = "opinions-{}.npz", "head.npz"
+OPINIONS, HEAD, TOKENIZER = "opinions-{}.npz", "head.npz", "tokenizer.json"
 
 
 def read(folder: Path, snapshot: str, model: Path) -> Reading | None:
@@ -31,6 +37,18 @@ def read(folder: Path, snapshot: str, model: Path) -> Reading | None:
             raise ValueError(f"{folder} holds an encoder of other data: train it anew")
         head, bias = file["head"], file["bias"]
     return Reading([found[number] for number in range(len(found))], head, bias, files_digest(model))
+
+
+def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Floats], model: Path) -> Reading:
+    """Without opinions on chunks that the encoder in `model` would not be asked to read."""
+    slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
+    vocabulary = tokenizer(model / TOKENIZER)
+    left = []
+    for example, score, opinions in zip(examples, scores, reading.opinions, strict=True):
+        chunk = chunks_of(vocabulary, example.contract.view.text, example.segments).chunk
+        chosen = chunk[worth_reading(score * slope + offset, example.cues)]
+        left.append(np.where(np.isin(chunk, chosen)[:, None], opinions, np.float32(np.nan)))
+    return replace(reading, opinions=left)
 
 
 def write_head(folder: Path, snapshot: str, head: Floats, bias: Floats) -> None:

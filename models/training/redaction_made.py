@@ -13,6 +13,7 @@ from models.evaluation.planting.material import Material, MaterialName, load_mat
 from models.evaluation.planting.people import draw_form, draw_person
 from models.training.redaction_corpus import Marked, fold
 from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
 from services.redaction.recognisers.given_names import GIVEN_NAMES
 from services.redaction.recognisers.registry import RULES
 from services.shared.domain.entities import EntityType
@@ -67,13 +68,15 @@ def _marked(name: str, made: PlantedText) -> Marked:
 
 
 def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Where rules find something outside of `marks`, and of which kinds it may be."""
+    """Where rules find something outside of `marks`, and of which kinds it may be. Names that they only suppose, until
+    the tagger says so too (`vouched.py`), are no names to it: it would learn nothing of them and vouch for any.
+    """
     known = sorted(marks)
     source = Source(text)
     for rule in RULES:
         for one in rule.find(source):
             inside = any(start < one.span.end and one.span.start < end for start, end, _ in known)
-            if one.confidence >= _LEAST_CONFIDENCE and not inside:
+            if one.confidence >= (DOUBTFUL if rule is FULL_NAMES else _LEAST_CONFIDENCE) and not inside:
                 for kind in _MAY_BE.get(one.entity_type, ("IDENTIFIER",)):
                     yield one.span.start, one.span.end, kind
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from clause_model.context import UNLIKELY, Trees, candidates
+from clause_model.context import UNLIKELY, Trees, candidates, worth_reading
 from clause_model.cues import Cues
 from clause_model.segments import DATE, SENTENCE, Segment
 
@@ -55,6 +55,14 @@ def test_what_a_name_stands_in_is_a_candidate_and_sees_the_names_around() -> Non
     assert found.category.tolist() == [1, 1, 1]
     row = found.features[1][[NAMED, HINTED, NAMED_BEFORE, NAMED_BEHIND, HEADING_NAMES, HEADING_HINTS]]
     assert row.tolist() == [2, 3, 4, 1, 4, 5]
+
+
+def test_what_is_likely_or_named_is_worth_reading() -> None:
+    told = quiet(4)
+    told.names[1, 0] = told.names[2, 0] = 1
+    odds = likely(4, (0, 1, -2.5), (1, 1, -5.0), (2, 1, -6.0), (3, 1, -4.0))
+    assert worth_reading(odds, told).tolist() == [True, True, False, False]
+    assert worth_reading(odds[:0], quiet(0)).tolist() == []
 
 
 def test_a_hint_alone_opens_nothing() -> None:

@@ -8,6 +8,7 @@ import pytest
 from clause_model.chunks import CHUNK
 from clause_model.scorer import FILES, Scorer, load
 from clause_model.segments import segment
+from numpy.typing import NDArray
 
 from models.training import CLAUSES
 
@@ -20,9 +21,13 @@ def scorer() -> Scorer:
     return load(CLAUSES / "weights.npz", encoder=True)
 
 
+def all_of(text: str) -> NDArray[np.bool_]:
+    return np.ones(len(segment(text)), bool)
+
+
 def test_it_has_an_opinion_of_each_segment_for_each_category(scorer: Scorer) -> None:
     assert scorer.reader is not None
-    opinions = scorer.reader.opinions(TEXT, segment(TEXT))
+    opinions = scorer.reader.opinions(TEXT, segment(TEXT), all_of(TEXT))
     assert opinions.shape == (len(segment(TEXT)), 2 * len(scorer.categories))
     assert np.isfinite(opinions).all()
     assert opinions[:, scorer.categories.index("Governing Law")].argmax() == 1
@@ -31,17 +36,27 @@ def test_it_has_an_opinion_of_each_segment_for_each_category(scorer: Scorer) -> 
 @pytest.mark.parametrize("text", ["", " \n", "…", "[PERSON_1]", "契約は日本法に準拠する。", "\u202eabc\u200b def"])
 def test_any_text_is_read(scorer: Scorer, text: str) -> None:
     assert scorer.reader is not None
-    assert len(scorer.reader.opinions(text, segment(text))) == len(segment(text))
+    assert len(scorer.reader.opinions(text, segment(text), all_of(text))) == len(segment(text))
 
 
 def test_of_an_overlong_sentence_the_end_is_not_read(scorer: Scorer) -> None:
     assert scorer.reader is not None
     text = "and so on " * CHUNK + "on May 1, 2020, and nothing else."
     segments = segment(text)
-    opinions = scorer.reader.opinions(text, segments)
+    opinions = scorer.reader.opinions(text, segments, all_of(text))
     assert np.isfinite(opinions[0]).all()
     assert np.isnan(opinions[[s.start > 8 * CHUNK for s in segments]]).all()
     assert np.isfinite(scorer.predict(text, 0.01).confidence).all()
+
+
+def test_chunks_that_are_worth_nothing_are_not_read(scorer: Scorer) -> None:
+    assert scorer.reader is not None
+    text = "\n\n".join(f"{number}. {LAW}" for number in range(60))
+    segments = segment(text)
+    worth = np.arange(len(segments)) == 0
+    opinions = scorer.reader.opinions(text, segments, worth)
+    assert np.isfinite(opinions[0]).all()
+    assert 0 < np.isnan(opinions[:, 0]).sum() < len(segments)
 
 
 def test_with_and_without_it_are_two_versions(scorer: Scorer) -> None:

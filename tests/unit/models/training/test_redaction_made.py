@@ -7,6 +7,8 @@ import pytest
 
 from models.training.redaction_corpus import Marked
 from models.training.redaction_made import COPIES, planted, retold
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
 
 _TEXTS = [
     Marked(
@@ -58,3 +60,15 @@ def test_agreements_are_marked_where_something_was_planted(tmp_path: Path) -> No
         for start, end, kind in whole.unknown
         for mark_start, mark_end, _ in whole.marks
     )
+
+
+def test_names_that_rules_only_suppose_are_learned_as_none(tmp_path: Path) -> None:
+    folder = tmp_path / "loans"
+    folder.mkdir()
+    supposed = "Competitive Bid Borrowing"
+    text = _AGREEMENT.replace("the loan in full", f"each {supposed} in full")
+    found = {one.confidence for one in FULL_NAMES.find(Source(text)) if one.span.of(text) == supposed}
+    assert found and max(found) < DOUBTFUL
+    (folder / "1_AGREEMENT.txt").write_text(text, "utf-8")
+    for made in planted(tmp_path, Random(0)):
+        assert not [one for one in made.unknown if made.text[one[0] : one[1]] == supposed and one[2] == "PERSON"]

@@ -16,6 +16,8 @@ Ints = NDArray[np.int64]
 
 LEAST_LOG_ODDS = -5.3
 """Below this the word of the first stage, or of all where the encoder is asked, is final: not a clause."""
+WORTH_READING = -3.0
+"""The encoder reads chunks that hold a segment above this for some category, or one that is named and not ruled out."""
 UNLIKELY = -9.0
 """Stands for neighbours that are not there."""
 NEAR = (-3, -2, 2, 3)
@@ -53,6 +55,13 @@ class Candidates:
     row: Ints
     category: Ints
     features: Floats
+
+
+def worth_reading(log_odds: Floats, told: Cues) -> NDArray[np.bool_]:
+    """Which segments make their chunks worth the encoder's while, [segments]; `log_odds` is the first stage's."""
+    best = log_odds.max(axis=1, initial=-np.inf)
+    named = np.any(told.names > 0, axis=1)
+    return (best > WORTH_READING) | (named & (best > LEAST_LOG_ODDS))
 
 
 def candidates(

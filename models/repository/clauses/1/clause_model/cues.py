@@ -1,7 +1,8 @@
 """Words that lawyers use for a clause, known without any training: what is rare in the data is still found."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,8 +30,7 @@ def cues(text: str, segments: list[Segment], categories: Sequence[str]) -> Cues:
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     parents = np.array([s.parent for s in segments], np.int64)
-    starts = np.array([s.start for s in segments if s.kind == SENTENCE], np.int64)
-    told = Sentences(lowered, segments, starts)
+    told = Sentences(lowered, segments, [s.start for s in segments if s.kind == SENTENCE])
     return Cues(*(_counted(table, told, parents, categories) for table in (NAMES, HINTS)))
 
 
@@ -44,7 +44,7 @@ def cues_version() -> str:
 class Sentences:
     """The sentences of a window, and which of them hold a word."""
 
-    def __init__(self, text: str, segments: list[Segment], starts: NDArray[np.int64]) -> None:
+    def __init__(self, text: str, segments: list[Segment], starts: list[int]) -> None:
         self._text, self._segments, self._starts = text, segments, starts
         self._plain: dict[int, str] = {}
         self._holding: dict[str, frozenset[int]] = {}
@@ -62,14 +62,13 @@ class Sentences:
             self._holding[word] = frozenset(self._find(word))
         return self._holding[word]
 
-    def _find(self, word: str) -> list[int]:
-        places = []
+    def _find(self, word: str) -> Iterator[int]:
         at = self._text.find(word)
         while at >= 0:
-            places.append(at)
-            at = self._text.find(word, at + len(word))
-        found = np.unique(np.searchsorted(self._starts, places, "right") - 1)
-        return [int(index) for index in found if index >= 0]
+            sentence = bisect_right(self._starts, at) - 1
+            if sentence >= 0:
+                yield sentence
+            at = self._text.find(word, self._starts[sentence + 1]) if sentence + 1 < len(self._starts) else -1
 
 
 def _counted(

@@ -30,11 +30,13 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(folder / "encoder.onnx", options, ["CPUExecutionProvider"])
         self._head, self._bias = head, bias
 
-    def opinions(self, text: str, segments: list[Segment]) -> Floats:
-        """Log-odds [segments, opinions]; NaN for what lies at the far end of an overlong sentence."""
+    def opinions(self, text: str, segments: list[Segment], worth: NDArray[np.bool_]) -> Floats:
+        """Log-odds [segments, opinions]; NaN for what lies at the far end of an overlong sentence, and in chunks of
+        which no segment is `worth` reading, [segments]."""
         chunks = read(self._tokenizer, text, segments)
         found = np.full((len(segments), len(self._bias)), np.nan, np.float32)
-        order = np.argsort(chunks.last - chunks.first, kind="stable")
+        chosen = np.unique(chunks.chunk[worth])
+        order = chosen[np.argsort((chunks.last - chunks.first)[chosen], kind="stable")]
         for batch in np.split(order, range(BATCH, len(order), BATCH)):
             self._judge(chunks, batch, found)
         return found

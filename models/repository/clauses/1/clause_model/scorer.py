@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from clause_model.context import Trees, candidates
+from clause_model.context import Trees, candidates, worth_reading
 from clause_model.cues import cues, cues_version
 from clause_model.features import features
 from clause_model.judge import Judge
@@ -33,8 +33,8 @@ class Predictions:
 class Reader(Protocol):
     """What reads a window as a whole; see `encoder.Encoder`."""
 
-    def opinions(self, text: str, segments: list[Segment]) -> Floats:
-        """[segments, 2 * categories]."""
+    def opinions(self, text: str, segments: list[Segment], worth: NDArray[np.bool_]) -> Floats:
+        """[segments, 2 * categories] of what is `worth` reading, [segments], and of what stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,11 @@ class Scorer:
         stages before the trees hold for impossible is not told at any confidence."""
         segments = segment(text)
         scores = self.linear.scores(features(text, segments, start), len(segments))
-        opinions = None if self.reader is None else self.reader.opinions(text, segments)
-        told = cues(text, segments, self.categories)
-        open_ = candidates(scores * self.slope + self.offset, segments, self.prior, told, start, opinions)
+        odds, told = scores * self.slope + self.offset, cues(text, segments, self.categories)
+        opinions = None
+        if self.reader is not None:
+            opinions = self.reader.opinions(text, segments, worth_reading(odds, told))
+        open_ = candidates(odds, segments, self.prior, told, start, opinions)
         confidence = self._judge.confidences(open_)
         kept = np.flatnonzero((confidence >= min_confidence) & (confidence > 0))
         order = kept[np.lexsort((open_.category[kept], open_.row[kept], -confidence[kept]))]
