@@ -12,7 +12,7 @@ _BODY_CODE_POINTS = 20_000
 _BORROWERS = 5
 """A text that speaks of the borrower as often is about a loan, whatever it calls itself."""
 _DISCLOSERS = 6
-"""A text whose title says nothing, or hides behind a placeholder, is about secrets if it names those parties so often."""
+"""A text whose title says nothing, or is hidden, is about secrets if it names those parties so often."""
 OTHER = "other"
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from services.inference.fields.candidates import SEEKERS
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
-from services.inference.fields.rules import HEAD, LATE, LOANS, REACH, RULES, WINDOWS, Rule, Window
+from services.inference.fields.rules import BEHIND_LAW, HEAD, LATE, LOANS, REACH, RULES, WINDOWS, Rule, Window
 from services.shared.domain.fields import NoValue, read_field
 from services.shared.domain.spans import RedactedSpan
 
-VERSION = "fields@4"
+VERSION = "fields@5"
 """Counts with every change of what is found; stands in the provenance beside the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]
@@ -32,7 +32,7 @@ def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[Red
         for stretch in (one for name in rule.within for one in stretches.get(name, ())):
             for span in _matching(rule, stretch.text):
                 _keep(found, span, rule.category, rule.share * stretch.confidence)
-    for stretch in stretches.get(_PARTIES, ()):
+    for stretch in (*stretches.get(_PARTIES, ()), *stretches.get(_RECEIVED, ())):
         for start, end in parties(stretch.text.words):
             _keep(found, stretch.text.place(start, end), "Party", _PARTY_SHARE * stretch.confidence)
     return found
@@ -44,12 +44,22 @@ def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[
     for (span, category), confidence in clauses.items():
         if category in wanted and len(span) <= _LONGEST:
             stretches.setdefault(category, []).append(Stretch(plain(text, span.start, span.end), confidence))
+        if category == "Governing Law":
+            behind = plain(text, span.end, _paragraph(text, span.end))
+            stretches.setdefault(BEHIND_LAW, []).append(Stretch(behind, confidence))
     if document_type in LOANS:
         stretches[HEAD] = [Stretch(plain(text, 0, min(len(text), _HEAD)), 1.0)]
     for name, window in WINDOWS.items():
         if document_type in window.types:
             stretches[name] = [Stretch(one, 1.0) for one in _windows(text, window)]
     return stretches
+
+
+def _paragraph(text: str, start: int) -> int:
+    """Where the paragraph ends, or `_BEHIND` of it."""
+    end = min(len(text), start + _BEHIND)
+    blank = text.find("\n\n", start, end)
+    return end if blank < 0 else blank
 
 
 def _windows(text: str, window: Window) -> Iterator[Plain]:
@@ -92,7 +102,8 @@ def _keep(found: dict[tuple[RedactedSpan, str], float], span: RedactedSpan, cate
 
 _NOTHING = NoValue.NOTHING
 _BEFORE = 250  # code points in which words make interest a default's
-_PARTIES = "Parties"
+_BEHIND = 400  # code points
+_PARTIES, _RECEIVED = "Parties", "received"
 _PARTY_SHARE = 0.9
 _HEAD = 12_000  # code points
 _LONGEST = 8_000  # no clause is longer

@@ -30,7 +30,7 @@ def _behind_and(words: str, start: int, end: int) -> list[Place]:
 
 
 def _run(words: str, start: int, end: int) -> list[Place]:
-    """The names that a stretch begins with, joined by `and`."""
+    """The names that a stretch begins with, joined by `and` or by the promise to pay."""
     found: list[Place] = []
     at = start
     while lead := _LEAD.match(words, at, end):
@@ -40,7 +40,7 @@ def _run(words: str, start: int, end: int) -> list[Place]:
         if not _NAME.match(name) or len(name) > _LONGEST_NAME or _NO_NAME.search(name):
             break
         found.append((lead.end(), lead.end() + len(name) + words.startswith(".", lead.end() + len(name))))
-        joined = _AND.search(words, last, end)
+        joined = _JOINED.search(words, last, end)
         if joined is None:
             break
         at = joined.start()
@@ -50,7 +50,9 @@ def _run(words: str, start: int, end: int) -> list[Place]:
 _LONGEST = 350  # code points from a name to its role
 _LONGEST_NAME = 120
 _OPENING = re.compile(
-    r"\b(?:by and between|by and among|between|among|amongst|made by|entered into by|given by)\b[ :]*", re.IGNORECASE
+    r"\b(?:by and between|by and among|between|among|amongst|made by|entered into by|given by"
+    r"|for value received,?(?: the undersigned,?)?)\b[ :,]*",
+    re.IGNORECASE,
 )
 _DEFINED = re.compile(r"\([^()\"“”]{0,80}[\"“](?P<term>[^\"“”()]{1,60})[\"”][^()]{0,100}\)")
 _NO_PARTY = re.compile(
@@ -58,7 +60,8 @@ _NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"[ ,;:.]*(?:(?:and|by and between|between|among|by|on the one hand|the|\(?(?:\d|i{1,3}|[a-d])[.)]),? )*"
+    r"[ ,;:.]*(?:(?:and|by and between|between|among|by|on the one hand|the"
+    r"|(?:hereby )?promises? to pay to(?: the order of)?|\(?(?:\d|i{1,3}|[a-d])[.)]),? )*"
 )
 _NAME = re.compile(r"[A-Z0-9\[“\"]")
 _NO_NAME = re.compile(
@@ -68,7 +71,9 @@ _STOP = re.compile(
     r",? ?\(|[;:]|, (?:an?|the|as|having|with|whose|located|acting|organi[sz]ed|incorporated)\b"
     r"|, (?:through|on|together|its|by)\b|,? ?\[ADDRESS_|,? \d{2,}[ -]"
     r"|,? (?:having|whose|located|organi[sz]ed|incorporated|duly)\b|,? an? [A-Z][a-z]+ (?:corporation|company|limited)"
+    r"|,? (?:hereby )?promises?\b| the (?:principal )?(?:sum|amount)\b"
     r"| (?:with|as) (?:an?|its|of|offices|principal)\b|,? and (?=[A-Z\[])"
 )
 _AND = re.compile(r"\band (?=[A-Z\[])")
+_JOINED = re.compile(r"\band (?=[A-Z\[])|\b(?:hereby )?promises? to pay to\b")
 _AS = re.compile(r",? as (?:the |an? )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}")

@@ -8,6 +8,8 @@ from services.shared.domain.fields import FieldKind
 
 LOANS = frozenset({"credit agreement", "note"})
 HEAD = "beginning"
+BEHIND_LAW = "Behind Governing Law"
+"""The sentences behind the clause, in its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ WINDOWS: Mapping[str, Window] = {
         LOANS,
     ),
     "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
+    "received": Window(_words(r"\bfor\s+value\s+received\b"), 600, LOANS, back=0),
     "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=False),
     "late interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=True),
     "default rate": Window(
@@ -138,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     Rule("Applicable Law", FieldKind.LAW, ("Governing Law",), 0.97),
     Rule("Forum", FieldKind.TEXT, ("Jurisdiction And Jury Waiver",), 0.9),
     Rule("Forum", FieldKind.TEXT, ("Governing Law",), 0.8),
+    Rule("Forum", FieldKind.TEXT, (BEHIND_LAW,), 0.75),
     Rule("Liability Cap Amount", FieldKind.MONEY, ("Cap On Liability",), 0.9),
     Rule(
         "Financial Covenant Level",

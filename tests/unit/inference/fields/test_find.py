@@ -98,6 +98,34 @@ def test_interest_after_a_default_is_the_default_rate() -> None:
     assert found == {"Interest Rate": "6%", "Default Rate": "8%"}
 
 
+@pytest.mark.parametrize(
+    ("behind", "found"),
+    [
+        (" The state and federal courts\nsitting in Kent County, Ohio have jurisdiction.", "state and federal courts"),
+        ("\n\n8. The courts of Ohio stand idle.", ""),
+        (" Time is of the essence.", ""),
+        ("", ""),
+    ],
+)
+def test_courts_behind_the_governing_law(behind: str, found: str) -> None:
+    law = "It is governed by the laws of Maine."
+    marks = find_fields(law + behind, "nda", {(RedactedSpan(0, len(law)), "Governing Law"): 0.9})
+    forums = [span.of(law + behind) for span, category in marks if category == "Forum"]
+    assert len(forums) == bool(found)
+    assert all(one.startswith(found) for one in forums)
+
+
+def test_parties_of_a_note() -> None:
+    text = (
+        'FOR VALUE RECEIVED, the undersigned, Tarn Mills, Inc., an Ohio corporation (the "Maker"), promises to pay to\n'
+        'the order of Coldwater Union, a credit union, or any later holder (the "Holder"), the sum of $5,000.'
+    )
+    assert [span.of(text) for span, category in find_fields(text, "note", {}) if category == "Party"] == [
+        'Tarn Mills, Inc., an Ohio corporation (the "Maker")',
+        'Coldwater Union, a credit union, or any later holder (the "Holder")',
+    ]
+
+
 def test_a_rate_that_is_raised_in_default() -> None:
     text = "While an Event of Default continues the Lender may raise the rate by four percentage points a year."
     found = {category: span.of(text) for span, category in find_fields(text, "note", {})}

@@ -28,6 +28,10 @@ from services.inference.fields.parties import parties
             'between Tarn LLC ("Tarn"), an Ohio company at [ADDRESS_1], and Fenwick Corp., [ADDRESS_2] ("FC").',
             ['Tarn LLC ("Tarn")', 'Fenwick Corp., [ADDRESS_2] ("FC")'],
         ),
+        (
+            "For value received, Tarn LLC promises to pay to the order of Coldwater Bank, N.A. the principal sum of $1",
+            ["Tarn LLC", "Coldwater Bank, N.A."],
+        ),
         ('Coldwater Bank, N.A. (the "Bank")', ['Coldwater Bank, N.A. (the "Bank")']),
         ("Borrower", []),
         ("", []),
