@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from services.inference.fields.candidates import SEEKERS
 from services.inference.fields.parties import parties
@@ -10,7 +11,7 @@ from services.inference.fields.rules import BEHIND_LAW, HEAD, LATE, LOANS, REACH
 from services.shared.domain.fields import NoValue, read_field
 from services.shared.domain.spans import RedactedSpan
 
-VERSION = "fields@5"
+VERSION = "fields@6"
 """Counts with every change of what is found; stands in the provenance beside the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]
@@ -63,7 +64,7 @@ def _paragraph(text: str, start: int) -> int:
 
 
 def _windows(text: str, window: Window) -> Iterator[Plain]:
-    for match in window.anchor.finditer(text):
+    for match in islice(window.anchor.finditer(text), _MOST):
         late = bool(LATE.search(text, max(0, match.start() - _BEFORE), match.start()))
         start = match.end() if window.back is None else max(0, match.start() - window.back)
         within = plain(text, start, min(len(text), match.end() + window.reach))
@@ -106,4 +107,5 @@ _BEHIND = 400  # code points
 _PARTIES, _RECEIVED = "Parties", "received"
 _PARTY_SHARE = 0.9
 _HEAD = 12_000  # code points
+_MOST = 200  # windows of one name: a text that is made of anchors costs no more
 _LONGEST = 8_000  # no clause is longer
