@@ -48,10 +48,10 @@ def fold(name: str) -> int:
 
 
 def snapshot(texts: list[Marked]) -> str:
-    """SHA-256 over ids, texts and marks, in the order given."""
+    """SHA-256 over ids, texts, marks and unknown places, in the order given."""
     total = sha256()
     for one in texts:
-        for part in (one.id, one.text, json.dumps(one.marks)):
+        for part in (one.id, one.text, json.dumps(one.marks), json.dumps(one.unknown)):
             total.update(sha256(part.encode("utf-8", "surrogatepass")).digest())
     return total.hexdigest()
 

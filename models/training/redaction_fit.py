@@ -20,7 +20,7 @@ class Recipe:
 
     document_frequency: int = 2
     inverse_penalty: float = 3.0
-    iterations: int = 60
+    iterations: int = 100
     seed: int = 0
 
 
