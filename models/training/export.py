@@ -5,7 +5,6 @@ more and takes some thirty times as long.
 """
 
 import argparse
-import json
 import re
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from clause_model.scorer import Scorer, load
 from numpy.typing import NDArray
 
 from models.training import CLAUSES
+from models.training.triton_config import WINDOWS, config
 
 LARGEST = 127
 
@@ -42,8 +42,7 @@ def configure(folder: Path, snapshot: str, *, encoder: bool) -> None:
         "dataset_snapshot": snapshot,
         "categories": "|".join(scorer.categories),
     }
-    parameters = "".join(PARAMETER.format(key=k, value=json.dumps(v)) for k, v in values.items())
-    (folder / "config.pbtxt").write_text(CONFIG + parameters, "utf-8")
+    (folder / "config.pbtxt").write_text(config("clauses", "clauses", WINDOWS, values), "utf-8")
 
 
 def main() -> None:
@@ -61,41 +60,6 @@ def main() -> None:
 
 
 SNAPSHOT = re.compile(r'key: "dataset_snapshot" value { string_value: "([^"]*)" }')
-PARAMETER = 'parameters {{ key: "{key}" value {{ string_value: {value} }} }}\n'
-CONFIG = """\
-# Written by models/training/clauses.py together with the weights that the versions below name.
-name: "clauses"
-backend: "python"
-max_batch_size: 32
-input [
-  # one window of redacted text, UTF-8
-  { name: "TEXT" data_type: TYPE_STRING dims: [ 1 ] },
-  { name: "MIN_CONFIDENCE" data_type: TYPE_FP32 dims: [ 1 ] },
-  # where the window begins in its document, in code points; 0 when not given
-  { name: "OFFSET" data_type: TYPE_INT32 dims: [ 1 ] optional: true }
-]
-output [
-  # by falling confidence; a row shorter than the longest of its request ends in -1, 0, 0, 0.0
-  { name: "CATEGORY" data_type: TYPE_INT32 dims: [ -1 ] },
-  # code points of the window, half open
-  { name: "START" data_type: TYPE_INT32 dims: [ -1 ] },
-  { name: "END" data_type: TYPE_INT32 dims: [ -1 ] },
-  { name: "CONFIDENCE" data_type: TYPE_FP32 dims: [ -1 ] },
-  # model version and calibration version
-  { name: "VERSIONS" data_type: TYPE_STRING dims: [ 2 ] }
-]
-instance_group [ { kind: KIND_CPU count: 1 } ]
-# what waits longer or behind more is refused at once, and its document waits on Kafka
-dynamic_batching {
-  default_queue_policy {
-    timeout_action: REJECT
-    default_timeout_microseconds: 30000000
-    allow_timeout_override: true
-    max_queue_size: 128
-  }
-}
-response_cache { enable: false }
-"""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,72 @@
+"""What Triton is told of a clause model: its tensors, how requests wait, and the parameters that inference reads."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Template
+
+WINDOW = 1_000_000
+"""Code points that a model of whole agreements wants at a time: structure and passages may reach over all of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """How the tensors of a model that reads one kind of text are explained."""
+
+    text: str
+    offset: str
+    places: str
+
+
+def config(name: str, trainer: str, reads: Reads, parameters: Mapping[str, str]) -> str:
+    """The text of `config.pbtxt` of the model `name`, with `parameters` in their order. `trainer` is the module of
+    `models/training` whose command writes it."""
+    head = CONFIG.substitute(name=name, trainer=trainer, text=reads.text, offset=reads.offset, places=reads.places)
+    return head + "".join(PARAMETER.format(key=key, value=json.dumps(value)) for key, value in parameters.items())
+
+
+WINDOWS = Reads(
+    text="one window of redacted text, UTF-8",
+    offset="where the window begins in its document, in code points; 0 when not given",
+    places="code points of the window, half open",
+)
+AGREEMENTS = Reads(
+    text="a redacted agreement, UTF-8; a longer one comes in parts",
+    offset="where the part begins in its document; the model makes nothing of it",
+    places="code points of the text, half open",
+)
+PARAMETER = 'parameters {{ key: "{key}" value {{ string_value: {value} }} }}\n'
+CONFIG = Template("""\
+# Written by models/training/$trainer.py together with the weights that the versions below name.
+name: "$name"
+backend: "python"
+max_batch_size: 32
+input [
+  # $text
+  { name: "TEXT" data_type: TYPE_STRING dims: [ 1 ] },
+  { name: "MIN_CONFIDENCE" data_type: TYPE_FP32 dims: [ 1 ] },
+  # $offset
+  { name: "OFFSET" data_type: TYPE_INT32 dims: [ 1 ] optional: true }
+]
+output [
+  # by falling confidence; a row shorter than the longest of its request ends in -1, 0, 0, 0.0
+  { name: "CATEGORY" data_type: TYPE_INT32 dims: [ -1 ] },
+  # $places
+  { name: "START" data_type: TYPE_INT32 dims: [ -1 ] },
+  { name: "END" data_type: TYPE_INT32 dims: [ -1 ] },
+  { name: "CONFIDENCE" data_type: TYPE_FP32 dims: [ -1 ] },
+  # model version and calibration version
+  { name: "VERSIONS" data_type: TYPE_STRING dims: [ 2 ] }
+]
+instance_group [ { kind: KIND_CPU count: 1 } ]
+# what waits longer or behind more is refused at once, and its document waits on Kafka
+dynamic_batching {
+  default_queue_policy {
+    timeout_action: REJECT
+    default_timeout_microseconds: 30000000
+    allow_timeout_override: true
+    max_queue_size: 128
+  }
+}
+response_cache { enable: false }
+""")
