@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from services.cli.local import group
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.processes import Command, Processes, Status, base_environment
 from services.cli.local.tools import CHECKOUT, Tools
@@ -18,6 +20,7 @@ _NAME = "triton"
 LLM = "llm"
 LLM_BACKEND = CHECKOUT / "models" / "backends" / "vllm"
 WEIGHTS = "GLOSSATOR_LLM_WEIGHTS"
+_GROUP = (sys.executable, "-I", "-S", group.__file__)
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # where the server keeps it, by the prefix we give
 
 
@@ -141,6 +144,7 @@ class LocalTriton:
         ports = self._ports()
         shipped = self._tools.triton_packages() / "pytriton" / "tritonserver"
         return (
+            *_GROUP,
             str(shipped / "bin" / "tritonserver"),
             f"--model-repository={self._repository.resolve()}",
             f"--backend-directory={self._directory.resolve() / 'backends'}",

@@ -1,5 +1,9 @@
 """A real tritonserver with a model of three lines."""
 
+import asyncio
+import contextlib
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +11,9 @@ import numpy as np
 import pytest
 import tritonclient.grpc as triton
 import tritonclient.grpc.aio as triton_aio
+from tritonclient.utils import InferenceServerException
 
+from services.cli.local.pids import ProcessId
 from services.cli.local.processes import PartFailedError
 from services.cli.local.triton import LocalTriton
 from tests.real_parts import need_triton
@@ -36,6 +42,17 @@ def write_model(repository: Path, name: str, code: str = MODEL) -> None:
     (repository / name / "1").mkdir(parents=True)
     (repository / name / "config.pbtxt").write_text(f'name: "{name}"{CONFIG}')
     (repository / name / "1" / "model.py").write_text(code)
+
+
+NUMBERED = f"""
+import os
+import time
+{MODEL}
+    def initialize(self, args):
+        with open(os.path.join(args["model_repository"], "process"), "w") as file:
+            file.write(str(os.getpid()))
+"""
+SLOW = NUMBERED.replace("        values", "        time.sleep(60)\n        values")
 
 
 def request() -> list[triton.InferInput]:
@@ -80,6 +97,22 @@ def test_after_sigkill_it_comes_back_at_the_same_address(tmp_path: Path) -> None
         assert client.infer("double", request()).as_numpy("OUT").tolist() == [[2, 4, 6]]
     server.stop()
     assert not server.alive()
+
+
+@pytest.mark.parametrize("code", [SLOW, NUMBERED], ids=["answering", "idle"])
+async def test_the_processes_of_models_end_with_a_server_that_is_killed(tmp_path: Path, code: str) -> None:
+    need_triton()
+    write_model(tmp_path / "repository", "double", code)
+    with LocalTriton(tmp_path / "triton", tmp_path / "repository", die_with_parent=True) as server:
+        process = ProcessId.of(int((tmp_path / "repository" / "double" / "process").read_text()))
+        assert process is not None
+        async with triton_aio.InferenceServerClient(server.grpc_address) as client:
+            asked = asyncio.create_task(client.infer("double", request()))
+            await asyncio.sleep(0.5)
+            os.kill(server.status()[0].pid, signal.SIGKILL)  # nobody has reaped it while the other ends
+            assert await asyncio.to_thread(process.wait, 5)
+            with contextlib.suppress(InferenceServerException):
+                await asked
 
 
 def test_two_servers_do_not_meet_in_shared_memory(server: LocalTriton, tmp_path: Path) -> None:
