@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from loan_model.candidates import Candidates, candidates, read
+from loan_model.candidates import Candidates, candidates
 from loan_model.outline import Unit, outline
+from loan_model.provisions import read
 from loan_model.rules import CATEGORIES
 from loan_model.scorer import Predictions
 from loan_model.wording import Bags, bags

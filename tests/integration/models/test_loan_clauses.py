@@ -13,7 +13,7 @@ from services.cli.local.triton import LocalTriton
 from services.inference.triton import TritonSettings, connect
 from tests.integration.models.test_clauses import OUTPUTS, inputs
 from tests.real_parts import need_triton
-from tests.unit.models.loan_clauses.test_candidates import AGREEMENT
+from tests.unit.models.loan_clauses.test_provisions import AGREEMENT
 
 pytestmark = pytest.mark.triton
 

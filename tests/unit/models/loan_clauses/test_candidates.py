@@ -1,69 +1,12 @@
-"""The part of the agreement that a provision stands in, and what makes it a candidate."""
+"""What makes a provision a candidate, and which features it has."""
 
 import pytest
-from loan_model.candidates import FEATURES, candidates, is_contents, read, words
-from loan_model.outline import outline
+from loan_model.candidates import FEATURES, candidates
 from loan_model.rules import CATEGORIES
-from loan_model.vocabulary import AGENT, DEFAULTS, DEFINITIONS, MISCELLANEOUS, NEGATIVE, REPRESENTATIONS
 
-AGREEMENT = """\
-ARTICLE I
-DEFINITIONS
+from tests.unit.models.loan_clauses.test_provisions import PROVISIONS, index_of
 
-"Change of Control" means that the Parent ceases to own all voting shares of the Borrower.
-
-ARTICLE II
-REPRESENTATIONS AND WARRANTIES
-
-Section 2.1 Title. The Borrower owns its property free and clear of all Liens but Permitted Liens.
-
-ARTICLE III
-NEGATIVE COVENANTS
-
-Section 3.1 Liens. The Borrower shall not create or suffer to exist any Lien upon its property.
-
-Section 3.2 Certain Acts. The Borrower shall not:
-
-(a) declare or pay any dividend on its capital stock;
-
-ARTICLE IV
-EVENTS OF DEFAULT
-
-Section 4.1 Events of Default. Any of the following shall be an Event of Default:
-
-(a) the Borrower shall fail to pay when due any principal of a Loan;
-
-(b) any Indebtedness of the Borrower in excess of $100,000 is accelerated or declared due;
-
-ARTICLE V
-MISCELLANEOUS
-
-Section 5.1 Law. This Agreement shall be governed by the laws of the State of Maine.
-
-SIGNATURES AND OTHER THINGS THAT ARE LONG ENOUGH
-"""
-UNITS = outline(AGREEMENT)
-PROVISIONS = read(AGREEMENT, UNITS)
 FOUND = candidates(PROVISIONS)
-
-
-def _index(start: str) -> int:
-    return next(n for n, one in enumerate(UNITS) if AGREEMENT[one.start :].startswith(start))
-
-
-@pytest.mark.parametrize(
-    ("start", "part"),
-    [
-        ('"Change', DEFINITIONS),
-        ("Section 2.1", REPRESENTATIONS),
-        ("Section 3.1", NEGATIVE),
-        ("(a) declare", NEGATIVE),
-        ("(a) the Borrower", DEFAULTS),
-        ("Section 5.1", MISCELLANEOUS),
-    ],
-)
-def test_parts(start: str, part: int) -> None:
-    assert PROVISIONS[_index(start)].part == part
 
 
 @pytest.mark.parametrize(
@@ -79,54 +22,28 @@ def test_parts(start: str, part: int) -> None:
     ],
 )
 def test_candidates(start: str, category: str, features: set[str]) -> None:
-    wanted = _index(start), CATEGORIES.index(category)
+    wanted = index_of(start), CATEGORIES.index(category)
     row = list(zip(FOUND.unit.tolist(), FOUND.category.tolist(), strict=True)).index(wanted)
     assert features <= {name for name, value in zip(FEATURES, FOUND.features[row], strict=True) if value}
 
 
-@pytest.mark.parametrize(
-    "title", ["The Agent", "Indemnification of Agent", "Reliance by the Administrative Agent", "Successor Agents"]
-)
-def test_what_is_about_the_agent_is_no_part_of_the_general_provisions(title: str) -> None:
-    text = f"ARTICLE IX\nMISCELLANEOUS\n\nSection 9.1 {title}. Each Lender shall indemnify the Agent for its costs.\n"
-    assert [one.part for one in read(text, outline(text))] == [MISCELLANEOUS, AGENT]
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [("EXHIBIT B FORM OF NOTE", True), ("Exhibit D to Credit Agreement Form of Guaranty", True), ("EXHIBIT B", False)],
-)
-def test_forms_behind_the_signatures_are_told(title: str, expected: bool) -> None:
-    body = "Section 1.1 Law. This Agreement shall be governed by the laws of Maine.\n\n"
-    text = f"{body * 9}IN WITNESS WHEREOF, the parties have signed.\n\n{title}\n\n{body}"
-    assert [one.form for one in read(text, outline(text))] == [*[False] * 9, expected]
+def test_a_row_holds_what_the_names_say() -> None:
+    wanted = index_of("Section 3.1"), CATEGORIES.index("Negative Pledge")
+    row = list(zip(FOUND.unit.tolist(), FOUND.category.tolist(), strict=True)).index(wanted)
+    told = {name: float(value) for name, value in zip(FEATURES, FOUND.features[row], strict=True) if value}
+    length, place = told.pop("length"), told.pop("place")
+    assert (round(length, 2), round(place, 2)) == (-1.66, 0.36)
+    assert set(told.values()) == {1.0}
+    assert told.keys() == {
+        "titled", "titled and operative", "only this title", "named", "named and operative", "operative", "sure",
+        "sure at home", "sure without doubt", "sure early", "operative words", "operative early", "operative at once",
+        "weak words", "at home", "at home and operative", "leaf", "short", "sure and titled", "duty",
+    }  # fmt: skip
 
 
 def test_features_have_names() -> None:
     assert FOUND.features.shape == (len(FOUND.unit), len(FEATURES))
     assert len(set(FEATURES)) == len(FEATURES)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("9.12 Waiver of Jury Trial.......20\niv\nThis Agreement is made", True),
-        ("Section 8.01 Notices 10\nSection 8.02 Waivers 11\nSection 8.03 Costs 12", True),
-        ("17. CONSENT TO JURISDICTION 23", True),
-        ("9.1 Costs, Expenses and Taxes 42 9.2 Indemnification 42 9.3 Notices 43 9.4 Law 44 Exhibit A", True),
-        ("Section 8.02 Waivers. No waiver shall hold unless it is in writing.", False),
-        ("The Borrower shall pay $100,000 by December 31", False),
-        ("", False),
-    ],
-)
-def test_contents(text: str, expected: bool) -> None:
-    assert is_contents(text) is expected
-
-
-def test_words_are_small_and_without_page_marks() -> None:
-    assert (
-        words("The Borrower\n<PAGE> 12\n  may Prepay\n-3-\nwithout premium or penalty.") == "the borrower may prepay ."
-    )
 
 
 def test_no_provisions_no_candidates() -> None:

@@ -15,7 +15,7 @@ from loan_model.wording import BUCKETS, HEARD
 from numpy.typing import NDArray
 
 from models.training import LOANS
-from tests.unit.models.loan_clauses.test_candidates import AGREEMENT
+from tests.unit.models.loan_clauses.test_provisions import AGREEMENT
 
 SERVED = load(LOANS / "weights.npz")
 ONE, NONE = np.ones(1, np.float32), np.zeros(1, np.float32)

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loan_model.candidates import candidates, read
+from loan_model.candidates import candidates
 from loan_model.outline import outline
+from loan_model.provisions import read
 from loan_model.rules import CATEGORIES
 from loan_model.wording import BUCKETS, HEARD, bags, weigh, with_wording
 
-from tests.unit.models.loan_clauses.test_candidates import AGREEMENT, FOUND, PROVISIONS, UNITS
+from tests.unit.models.loan_clauses.test_candidates import FOUND
+from tests.unit.models.loan_clauses.test_provisions import AGREEMENT, PROVISIONS, UNITS
 
 BAGS = bags(PROVISIONS)
 

@@ -8,38 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loan_model.numbering import ARTICLE, DEFINITION, ITEM, PARAGRAPH
-from loan_model.outline import Unit
-from loan_model.parts import AGENCY, LEADS, PARTS
+from loan_model.provisions import DUTY, LONGEST, Provision
 from loan_model.rules import CLAUSES
-from loan_model.vocabulary import AGENT, CONDITIONS, DEFAULTS, DEFINITIONS, NEGATIVE, NONE, REPRESENTATIONS, Clause
+from loan_model.vocabulary import DEFINITIONS, NONE, Clause
 
-LEAST, LONGEST = 30, 6_000
-"""Code points of a provision's words: what is shorter says nothing, what is longer is read that far."""
+LEAST, LEAST_TITLED = 30, 80
+"""Code points of a provision's words: what is shorter says nothing, and a title alone needs more below it."""
 BEGINNING = 500
-LEAD = 150
-CONTENTS, LEAST_JOINED = 600, 3
-"""Code points that are looked at for a table of contents within a line, and how many entries it must have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """A provision as the rules read it: lower-case words, of itself and with all that is within it."""
-
-    unit: Unit
-    heading: str
-    own: str
-    whole: str
-    part: int
-    above: tuple[str, ...]
-    lead: str
-    """The end of the words that lead into it."""
-    copy: bool
-    """Whether it stands in a form or schedule behind the agreement."""
-    signed: bool
-    """Whether signatures stand before it."""
-    form: bool
-    """Whether it stands behind what calls itself a form, in the second half of the text."""
-    contents: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +26,22 @@ class Candidates:
     features: NDArray[np.float32]
 
 
-def read(text: str, units: Sequence[Unit]) -> list[Provision]:
-    """The words of all provisions, and in which part of the agreement each stands."""
-    copies = _copies_from(text)
-    signatures = text.find("IN WITNESS WHEREOF", len(text) // 4)
-    form = _FORM.search(text, len(text) // 2)
-    forms = form.start() if form else len(text)
-    provisions: list[Provision] = []
-    leads: list[str] = []
-    for one in units:
-        above = provisions[one.parent] if one.parent >= 0 else None
-        own = words(text[one.start : min(one.own, one.start + LONGEST)])
-        whole = own if one.leaf else words(text[one.start : min(one.end, one.start + LONGEST)])
-        heading = "" if one.depth == DEFINITION else one.heading.lower()
-        inherited = above.part if above else NONE
-        part = _part(heading, leads[one.parent] if above else "", one, inherited)
-        titles = (*above.above, above.heading) if above else ()
-        signed = 0 < signatures < one.start
-        contents = is_contents(text[one.start : min(one.own, one.start + LONGEST)])
-        lead = leads[one.parent][-LEAD:] if above else ""
-        provisions.append(
-            Provision(
-                one, heading, own, whole, part, titles, lead, one.start >= copies, signed, one.start >= forms, contents
-            )
-        )
-        leads.append("" if one.leaf else own[-400:].strip())
-    return provisions
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One provision read for one clause type."""
+
+    one: Provision
+    clause: Clause
+    body: str
+    """The words that count: with a title of the type, of all that is within it."""
+    titled: bool
+    titles: int
+    """How many types its heading names."""
+    sure: re.Match[str] | None
+    matches: list[int]
+    """Where words that may do it begin."""
+    led: bool
+    defined: bool
 
 
 def candidates(provisions: Sequence[Provision]) -> Candidates:
@@ -87,7 +52,7 @@ def candidates(provisions: Sequence[Provision]) -> Candidates:
             continue
         titled = [bool(one.heading and clause.heading.search(one.heading)) for clause in CLAUSES]
         for category, clause in enumerate(CLAUSES):
-            if (row := _features(one, clause, titled[category], sum(titled), len(provisions), index)) is not None:
+            if (row := _features(one, clause, titled[category], sum(titled), index / len(provisions))) is not None:
                 rows.append((index, category, row))
     if not rows:
         return Candidates(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros((0, len(FEATURES)), np.float32))
@@ -95,80 +60,108 @@ def candidates(provisions: Sequence[Provision]) -> Candidates:
     return Candidates(np.array(unit, np.int32), np.array(category_, np.int32), np.array(features, np.float32))
 
 
-def words(text: str) -> str:
-    """Lower-case words parted by single spaces, without page marks."""
-    return _FREE.sub("", " ".join(_PAGE.sub("\n", text).lower().split()))
+def _features(one: Provision, clause: Clause, titled: bool, titles: int, place: float) -> list[float] | None:
+    """As `FEATURES` names them; None where nothing speaks for the type."""
+    read = _read(one, clause, titled, titles)
+    spoken_for = read.matches or read.sure or read.led or read.defined or (titled and len(read.body) > LEAST_TITLED)
+    if not spoken_for or (len(read.body) < len(one.heading) + LEAST and not _HAPPENS.search(read.body)):
+        return None
+    return [*_of_titles(read), *_of_words(read), *_of_part(read), *_of_form(read), *_of_surroundings(read, place)]
 
 
-def is_contents(text: str) -> bool:
-    """Whether the text of a provision is lines of a table of contents."""
-    lines = [line for line in _PAGE.sub("", text).splitlines() if line.strip()]
-    listed = [bool(_LISTED.match(line)) for line in lines]
-    dotted = bool(lines) and bool(_DOTTED.search(lines[0]))
-    few = sum(listed) >= max(1, len(lines) / 2) and not _DUTY.search(" ".join(lines[:3]).lower())
-    joined = len(_JOINED.findall(text[:CONTENTS])) >= LEAST_JOINED
-    return bool(lines) and (dotted or few or joined or sum(listed[:3]) > 1)
-
-
-def _features(one: Provision, clause: Clause, titled: bool, titles: int, count: int, index: int) -> list[float] | None:
+def _read(one: Provision, clause: Clause, titled: bool, titles: int) -> _Reading:
     body = one.whole if titled and not one.unit.leaf else one.own
-    matches = [match.start() for match in clause.strong.finditer(body)]
     sure = clause.sure.search(body)
     led = not sure and bool(one.lead) and _reaches_over(clause, one.lead, body)
-    defined = bool(clause.defined and one.unit.depth == DEFINITION and clause.defined.search(one.unit.heading.lower()))
-    defined = defined or bool(clause.defined and clause.defined.search(_term(one.own)))
-    if not matches and not sure and not led and not defined and not (titled and len(body) > 80):
-        return None
-    if len(body) < len(one.heading) + LEAST and not _HAPPENS.search(body):
-        return None
-    definition = one.unit.depth == DEFINITION or one.part == DEFINITIONS or bool(_MEANS.search(body[:160]))
-    above = sum(bool(title and clause.heading.search(title)) for title in one.above[-2:])
-    named = titled and sum(len(m.group()) for m in clause.heading.finditer(one.heading)) >= len(one.heading) / 2
-    others = not above and any(title and other.heading.search(title) for title in one.above[-1:] for other in CLAUSES)
-    first = matches[0] if matches else LONGEST
-    home, away = one.part in clause.home, one.part in clause.away
+    matches = [match.start() for match in clause.strong.finditer(body)]
+    return _Reading(one, clause, body, titled, titles, sure, matches, led, _is_defined(one, clause))
+
+
+def _of_titles(read: _Reading) -> list[float]:
+    one, heading, operative = read.one, read.clause.heading, bool(read.matches)
+    named = read.titled and sum(len(m.group()) for m in heading.finditer(one.heading)) >= len(one.heading) / 2
     return [
-        titled,
-        titled and bool(matches),
-        titled and titles == 1,
+        read.titled,
+        read.titled and operative,
+        read.titled and read.titles == 1,
         named,
-        named and bool(matches),
-        titles > 0 and not titled,
-        above > 0,
+        named and operative,
+        read.titles > 0 and not read.titled,
+        _is_below_title(read),
+    ]
+
+
+def _of_words(read: _Reading) -> list[float]:
+    clause, body, sure, matches = read.clause, read.body, read.sure, read.matches
+    first = matches[0] if matches else LONGEST
+    against = bool(clause.against.search(body))
+    return [
         bool(matches),
         bool(sure),
-        led,
-        bool(sure) and home,
-        bool(sure) and not clause.against.search(body),
+        read.led,
+        bool(sure) and read.one.part in clause.home,
+        bool(sure) and not against,
         bool(sure) and sure.start() < BEGINNING,
         min(len(matches), 4),
         first < BEGINNING,
         first < BEGINNING / 4,
         min(len(clause.weak.findall(body)), 4),
-        bool(clause.against.search(body)),
+        against,
         bool(clause.against.search(body[: BEGINNING // 2])),
         bool(clause.other and clause.other.search(body[: 2 * BEGINNING])),
-        home,
-        away,
-        home and bool(matches),
+    ]
+
+
+def _of_part(read: _Reading) -> list[float]:
+    one, clause = read.one, read.clause
+    definition = one.unit.depth == DEFINITION or one.part == DEFINITIONS or bool(_MEANS.search(read.body[:160]))
+    return [
+        one.part in clause.home,
+        one.part in clause.away,
+        one.part in clause.home and bool(read.matches),
         one.part == NONE,
-        definition and not defined,
-        defined,
+        definition and not read.defined,
+        read.defined,
+    ]
+
+
+def _of_form(read: _Reading) -> list[float]:
+    one, length = read.one, len(read.body)
+    return [
         one.unit.leaf,
-        np.log(len(body) / 500),
-        len(body) < 120,
+        np.log(length / 500),
+        length < 120,
         one.unit.depth == ITEM,
         one.unit.depth == PARAGRAPH,
         one.copy,
         one.signed,
-        "___" in body,
-        bool(sure) and titled,
-        bool(sure) and titles > 0 and not titled,
-        others,
-        index / count,
-        bool(_DUTY.search(body[:BEGINNING])),
+        "___" in read.body,
+    ]
+
+
+def _of_surroundings(read: _Reading, place: float) -> list[float]:
+    one, body, sure = read.one, read.body, bool(read.sure)
+    parent = "" if _is_below_title(read) else "".join(one.above[-1:])
+    return [
+        sure and read.titled,
+        sure and read.titles > 0 and not read.titled,
+        bool(parent) and any(other.heading.search(parent) for other in CLAUSES),
+        place,
+        bool(DUTY.search(body[:BEGINNING])),
         bool(_LEADS_IN.search(body[-200:])) and not one.unit.leaf,
     ]
+
+
+def _is_below_title(read: _Reading) -> bool:
+    return any(title and read.clause.heading.search(title) for title in read.one.above[-2:])
+
+
+def _is_defined(one: Provision, clause: Clause) -> bool:
+    """Whether it defines a term whose definition counts."""
+    if not clause.defined:
+        return False
+    headed = one.unit.depth == DEFINITION and bool(clause.defined.search(one.unit.heading.lower()))
+    return headed or bool(clause.defined.search(_term(one.own)))
 
 
 def _reaches_over(clause: Clause, lead: str, body: str) -> bool:
@@ -182,45 +175,10 @@ def _term(own: str) -> str:
     return match.group(1) if match else ""
 
 
-def _part(heading: str, lead: str, one: Unit, inherited: int) -> int:
-    if one.depth == DEFINITION:
-        return DEFINITIONS
-    found = next((kind for kind, pattern in PARTS if pattern.search(heading)), NONE) if heading else NONE
-    if AGENCY.search(heading) and one.depth < ITEM:
-        return AGENT
-    if found != NONE and one.depth < ITEM and (inherited == NONE or one.depth == ARTICLE or found in _FIRM):
-        return found
-    if lead and inherited not in _FIRM:
-        return next((kind for kind, pattern in LEADS if pattern.search(lead[-300:])), inherited)
-    return inherited
-
-
-def _copies_from(text: str) -> int:
-    """Where the forms and schedules behind the signatures begin."""
-    signed = text.rfind("IN WITNESS WHEREOF", 0, int(len(text) * 0.97))
-    after = max(signed, int(len(text) * 0.5))
-    match = _COPY.search(text, after)
-    return match.start() if match else len(text)
-
-
-_PAGE = re.compile(r"^[ \t]*(?:<PAGE>[ \t]*\d*|-?[ \t]*\d{1,3}[ \t]*-?)[ \t]*\r?$", re.MULTILINE)
-_COPY = re.compile(
-    r"^[ \t]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\s+[\"“']?[A-Z0-9][\w.-]{0,6}[\"”']?[ \t]*\r?$", re.MULTILINE
-)
-_FORM = re.compile(
-    r"\b(?:EXHIBIT|Exhibit)\s+[\"“']?[A-Z][\w-]{0,3}[\"”']?\s+(?:to\b[^\n]{0,60}\s)?(?:FORM OF|Form of|form of)\b|"
-    r"\bFORM OF [A-Z]|\b(?:COMPLIANCE CERTIFICATE|CERTIFICATE OF [A-Z ]{0,30}COMPLIANCE)\b"
-)
 _MEANS = re.compile(r"[\"”]\s*(?:\([^)]{0,60}\) )?(?:shall )?(?:mean|has|have|is |refer)")
 _QUOTED = re.compile(r"(?:\(?\w{1,4}[.)]\s*)?[\"“]([^\"”]{3,60})[\"”]")
 _HAPPENS = re.compile(r"\b(?:occurs?|shall|will|has|have|is|are)\b")
-_DUTY = re.compile(r"\b(?:shall|will|must|agrees?|may not|covenants?)\b")
 _LEADS_IN = re.compile(r":$|following")
-_FIRM = frozenset({DEFINITIONS, CONDITIONS, REPRESENTATIONS, NEGATIVE, DEFAULTS})
-_FREE = re.compile(r"without (?:any )?(?:prepayment )?(?:premium|penalty|fee)s?(?:,? or (?:premium|penalty|fee)s?)?")
-_DOTTED = re.compile(r"\.{4,}[\s.]*\d{1,3}\s*$")
-_JOINED = re.compile(r"\b\d{1,2}\.\d{1,2}\s+[A-Z][^.;:()\d]{3,90}?\s\d{1,3}(?=\s)")
-_LISTED = re.compile(r"^[^\r\n]*?[^\s\d.][\s.]+\d{1,3}[ \t]*\r?$", re.MULTILINE)
 FEATURES: tuple[str, ...] = (
     "titled", "titled and operative", "only this title", "named", "named and operative", "another title",
     "title above", "operative", "sure", "led", "sure at home", "sure without doubt", "sure early",

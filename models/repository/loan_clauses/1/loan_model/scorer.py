@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from loan_model.candidates import FEATURES, Candidates, candidates, read
+from loan_model.candidates import FEATURES, Candidates, candidates
 from loan_model.outline import Unit, outline
 from loan_model.parts import AGENCY, LEADS, PARTS
+from loan_model.provisions import read
 from loan_model.rules import CATEGORIES, CLAUSES
 from loan_model.wording import BUCKETS, HEARD, bags, weigh, with_wording
 

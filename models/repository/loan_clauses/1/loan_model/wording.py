@@ -10,8 +10,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from loan_model.candidates import Candidates, Provision
+from loan_model.candidates import Candidates
 from loan_model.outline import Unit
+from loan_model.provisions import Provision
 
 Floats = NDArray[np.float32]
 BUCKETS = 2**15
