@@ -9,8 +9,16 @@ from services.cli.local.system import LocalSystem
 def open_system(directory: Path) -> LocalSystem:
     """The system in `directory`, running or not. Raises `CommandError` where there never was one."""
     if not (directory / "ports.json").exists():
-        raise CommandError(f"there is no system in {directory}", "`glossator up`, or name another with --directory")
+        demo = demo_beside(directory)
+        other = f"`--directory {demo}` for the demo's" if demo else "name another with --directory"
+        raise CommandError(f"there is no system in {directory}", f"`glossator up`, or {other}")
     return LocalSystem(directory)
+
+
+def demo_beside(directory: Path) -> Path | None:
+    """Where the demo has its system: below that of `glossator up`, on its ports. None where there never was one."""
+    demo = directory / "demo"
+    return demo if (demo / "ports.json").exists() else None
 
 
 def credential(system: LocalSystem, who: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.annotation.playbook.suggest import alike
 from services.cli.faults import CommandError, UsageError
 from services.cli.text_places import find_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
@@ -148,7 +149,9 @@ def clause_type(name: str) -> str:
     """The clause type of this name, however it is capitalised. Raises `UsageError`."""
     known = {one.casefold(): one for one in (*CLAUSE_TYPES, *FIELD_TYPES)}
     if name.casefold() not in known:
-        raise UsageError(f"there is no clause type {name!r}", f"one of: {', '.join(sorted(CLAUSE_TYPES))}")
+        near = alike(name, list(known.values()))
+        all_of_them = f"one of: {', '.join(sorted(known.values()))}"
+        raise UsageError(f"there is no clause type {name!r}", f"did you mean {near}?" if near else all_of_them)
     return known[name.casefold()]
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from services.cli.faults import CommandError
-from services.cli.home import open_system
+from services.cli.home import demo_beside, open_system
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.llm import Switch, llm_weights
 from services.cli.local.parts import Part, parts, taken_ports
@@ -104,7 +104,9 @@ def _check_ports(system: LocalSystem) -> None:
     taken = taken_ports(system)
     if taken:
         numbers = ", ".join(map(str, taken))
-        remedy = "stop what listens there, or `glossator up --free-ports --directory ANOTHER`"
+        demo = demo_beside(system.layout.root)
+        running = f"`glossator down --directory {_near(str(demo))}` if it is the demo, else " if demo else ""
+        remedy = f"{running}stop what listens there, or `glossator up --free-ports --directory ANOTHER`"
         raise CommandError(f"somebody else listens on {numbers}", remedy)
 
 

@@ -89,4 +89,5 @@ def _addresses(system: LocalSystem, console: Console) -> None:
     for service in SERVICES:
         addresses = [f"{kind} {system.ports.address(kind, service)}" for kind in ("grpc", "http", "metrics")]
         console.print(f"  {service}: {' · '.join(addresses)}")
-    console.print(f"  credentials: {system.layout.credentials} · stop with: make down")
+    console.print(f"  credentials: {system.layout.credentials}")
+    console.print(f"  stop with: glossator down --directory {os.path.relpath(system.layout.root)}")

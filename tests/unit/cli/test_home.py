@@ -17,6 +17,13 @@ def test_looking_for_a_system_makes_none(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_who_left_the_demo_running_is_told_where_it_is(tmp_path: Path) -> None:
+    LocalSystem(tmp_path / "demo", ports=SystemPorts.free())
+    with pytest.raises(CommandError) as kept:
+        open_system(tmp_path)
+    assert kept.value.remedy == f"`glossator up`, or `--directory {tmp_path}/demo` for the demo's"
+
+
 def test_credentials_are_found_by_name(tmp_path: Path) -> None:
     system = LocalSystem(tmp_path, ports=SystemPorts.free())
     with pytest.raises(CommandError) as nothing:

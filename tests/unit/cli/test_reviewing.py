@@ -156,3 +156,19 @@ def test_beginnings_of_ids(beginning: str, found: str) -> None:
 
 def test_clause_types_whatever_their_case() -> None:
     assert clause_type("rofr/rofo/rofn") == "Rofr/Rofo/Rofn"
+    assert clause_type("notice period") == "Notice Period"
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("Notise Period", "did you mean Notice Period?"),
+        ("Cap on liabilities", "did you mean Cap On Liability?"),
+        ("xyz", "one of: Affiliate License-Licensee, "),
+    ],
+)
+def test_who_misspells_a_type_is_told_the_nearest(name: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as told:
+        clause_type(name)
+    assert told.value.remedy.startswith(remedy)
+    assert "Notice Period" in told.value.remedy or "did you" in remedy
