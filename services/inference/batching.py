@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.model import Late, ModelInfo, Question, RawPrediction
+from services.inference.pace import Pace
 from services.shared.domain.errors import GlossatorError, Retry
 
 
@@ -24,10 +25,11 @@ class BatchModelPort(Protocol):
 class BatchSettings:
     """`calls`: under way at a time in this process. A call has at most `windows`, or what the model takes, and more
     than one only up to `code_points` together. A short window is taken as if it had come `head_start` seconds earlier
-    for each code point that another is longer: it overtakes, and nothing waits for ever.
+    for each code point that another is longer: it overtakes, and nothing waits for ever. All of these are what a server
+    is asked that keeps up; see `Pace`.
     """
 
-    calls: int = 8
+    calls: int = 2
     windows: int = 16
     code_points: int = 40_000
     head_start: float = 1e-5
@@ -57,6 +59,7 @@ class Batcher:
         self._monotonic = monotonic
         self._sent = sent
         self._lanes: dict[object, deque[_Waiting]] = defaultdict(deque)
+        self._pace = Pace()
         self._calls: dict[asyncio.Task[None], Sequence[_Waiting]] = {}
 
     async def info(self) -> ModelInfo:
@@ -64,7 +67,8 @@ class Batcher:
         return await self._model.info()
 
     async def predict(self, question: Question) -> list[RawPrediction]:
-        """The answer for one window. Raises `Retry` as the model does; who is cancelled holds up nobody."""
+        """The answer for one window, however long the server takes. Else raises `Retry` as the model does; who is
+        cancelled holds up nobody."""
         answer: asyncio.Future[list[RawPrediction]] = asyncio.get_running_loop().create_future()
         turn = self._monotonic() + len(question.text) * self._settings.head_start
         self._lanes[_lane(question)].append(_Waiting(question, answer, turn))
@@ -72,7 +76,7 @@ class Batcher:
         return await answer
 
     def _send(self) -> None:
-        while len(self._calls) < self._settings.calls and (batch := self._next()):
+        while len(self._calls) < self._pace.of(self._settings.calls) and (batch := self._next()):
             call = asyncio.create_task(self._call(batch))
             self._calls[call] = batch
             unwanted = partial(_cancel_unwanted, call, batch)
@@ -100,8 +104,8 @@ class Batcher:
             return []
         lane = min(self._lanes.values(), key=lambda one: one[0].turn)
         batch = [lane.popleft()]
-        room = self._settings.code_points - len(batch[0].question.text)
-        most = min(self._settings.windows, batch[0].question.info.batch)
+        room = self._pace.of(self._settings.code_points) - len(batch[0].question.text)
+        most = self._pace.of(min(self._settings.windows, batch[0].question.info.batch))
         while lane and len(batch) < most and len(lane[0].question.text) <= room:
             one = lane.popleft()
             if not one.answer.done():
@@ -114,14 +118,23 @@ class Batcher:
         try:
             answers = await self._model.predict_many([one.question for one in batch])
         except GlossatorError as error:
-            if len(batch) == 1 or _is_away(error):
+            if _is_away(error):
+                self._pace.failed()
+            if isinstance(error, Late):
+                self._wait_again(batch)
+            elif len(batch) == 1 or _is_away(error):
                 _fail(batch, error)
             else:  # one of them is at fault, and the others are not to suffer for it
                 await self._each_alone(batch)
             return
+        self._pace.answered()
         for one, answer in zip(batch, answers, strict=True):
             if not one.answer.done():
                 one.answer.set_result(answer)
+
+    def _wait_again(self, batch: Sequence[_Waiting]) -> None:
+        """At the head of their lane: their call was too much for the server, and the next one is smaller."""
+        self._lanes[_lane(batch[0].question)].extendleft(reversed(batch))
 
     async def _each_alone(self, batch: Sequence[_Waiting]) -> None:
         for one in batch:

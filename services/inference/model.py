@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.shared.domain.errors import Reason, Retry
+
+
+class Late(Retry):
+    """The server did not answer a call in time. It may work on it still."""
+
+    def __init__(self, dependency: str) -> None:
+        super().__init__(Reason.TIMED_OUT, dependency=dependency)
+
 
 @dataclass(frozen=True, slots=True)
 class RawPrediction:

@@ -33,11 +33,14 @@ class Leak(Quarantine):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a text is read. Sizes in code points, `min_confidence` in [0, 1]."""
+    """How a text is read. Sizes in code points, `min_confidence` in [0, 1]. `patience`: seconds that all windows of a
+    document may take; with a summary less than a worker's attempt: a model that is behind is no fault of a document.
+    """
 
     window: int = 16_000
     context: int = 2_000
     min_confidence: float = 0.3
+    patience: float = 200.0
 
 
 def fitting(reading: Reading, info: ModelInfo) -> tuple[int, int]:
@@ -61,8 +64,9 @@ async def predict(
     """The predictions for `text`, ordered by place and category, each place and category once. Where two of `models`
     know a category, the later one speaks. Fields are found by what they say.
 
-    Raises `Leak` before anything is sent where a known personal value stands in the text, and
-    what the ports raise.
+    Raises `Leak` before anything is sent where a known personal value stands in the text, what the ports raise, and
+    `Retry` where the models are behind: what they have answered by then is remembered (`cache`), and a later attempt
+    goes on from there.
     """
     infos = [await model.info() for model in models]
     if provenance.model and (provenance.model, provenance.calibration) != made_by(infos):
@@ -82,7 +86,8 @@ async def predict(
         [
             asyncio.ensure_future(models[place].predict(question))
             for (place, _), question in zip(asked, questions, strict=True)
-        ]
+        ],
+        reading.patience,
     )
     left_out = silent(infos)
     spoken = [
@@ -98,9 +103,14 @@ async def predict(
     )
 
 
-async def _all_or_none(tasks: Sequence[asyncio.Task[list[RawPrediction]]]) -> list[list[RawPrediction]]:
+async def _all_or_none(
+    tasks: Sequence[asyncio.Task[list[RawPrediction]]], patience: float
+) -> list[list[RawPrediction]]:
     try:
-        return await asyncio.gather(*tasks)
+        async with asyncio.timeout(patience):
+            return await asyncio.gather(*tasks)
+    except TimeoutError:
+        raise Retry(dependency=DEPENDENCY, detail="the models are behind") from None
     except BaseException:
         for task in tasks:
             task.cancel()

@@ -29,7 +29,10 @@ class InferenceSettings(LlmServiceSettings):
     window_context: int = Field(2_000, ge=0, description="How much text around a window is sent along.")
     min_confidence: float = Field(0.3, ge=0, le=1, description="Predictions below this are left out.")
     model_concurrency: int = Field(
-        8, ge=1, description="How many calls of one model are under way at a time, of all documents together."
+        2,
+        ge=1,
+        description="How many calls of one model are under way at a time, of all documents together; twice as many as "
+        "the model has instances. After a call that was late it is fewer for a while.",
     )
     model_batch: int = Field(16, ge=1, description="How many windows a call has at most; the model may take fewer.")
     model_batch_code_points: int = Field(

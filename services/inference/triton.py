@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import grpc
 from tritonclient.grpc.aio import InferenceServerClient
 from tritonclient.utils import InferenceServerException
 
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.model import Late, ModelInfo, Question, RawPrediction
 from services.inference.tensors import from_tensors, is_of, to_tensors
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.triton import DEPENDENCY, may_pass
@@ -77,8 +78,8 @@ class TritonClauses:
     async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
         """For each window, of one version of the model, all places whose confidence is at least what was asked for.
 
-        Raises `Retry`: `MODEL_FAILED` where the model is at fault; with a dependency where the server is away or full,
-        or meanwhile serves another version.
+        Raises `Late`, or `Retry`: `MODEL_FAILED` where the model is at fault; with a dependency where the server is
+        away or full, or meanwhile serves another version.
         """
         info, tensors, seconds = questions[0].info, to_tensors(questions), self._settings.timeout
         result = await self._call(
@@ -106,6 +107,8 @@ class TritonClauses:
                 self._info = None
                 if not may_pass(error):
                     raise Retry(Reason.MODEL_FAILED) from None
+                if _is_late(error):
+                    raise Late(DEPENDENCY) from None
                 if attempt == self._settings.attempts:
                     raise Retry(Reason.DEPENDENCY_DOWN, dependency=DEPENDENCY) from None
             await self._sleep(self._settings.backoff * 2 ** (attempt - 1))
@@ -122,6 +125,11 @@ def connect(settings: TritonSettings, *, tls: bool = False, root_certificates: s
     """A client for `settings.address`; nothing is sent before the first call."""
     client = InferenceServerClient(settings.address, ssl=tls, root_certificates=root_certificates)
     return TritonClauses(settings, client)
+
+
+def _is_late(error: InferenceServerException) -> bool:
+    """Whether the server took too long: it may work on the call still, and would do so twice if it was sent again."""
+    return grpc.StatusCode.DEADLINE_EXCEEDED.name in str(error.status() or "")
 
 
 def _info(name: str, config: Mapping[str, Any]) -> ModelInfo:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.inference.batching import Batcher, BatchSettings
+from services.inference.cache import MemoryCache, Remembering
 from services.inference.handler import Ports, handle_redacted
+from services.inference.model import ModelPort
 from services.inference.predict import Reading
 from services.inference.routes import Models
 from services.inference.triton import TritonClauses, TritonSettings, connect
@@ -30,16 +32,27 @@ def text_of(*markers: str) -> str:
 
 
 class Reader:
-    """One inference process. `window` in code points; `calls` under way at a time."""
+    """One inference process. `window` in code points; `calls` under way at a time; with `patience`, the seconds that a
+    document waits for the model, answers are remembered."""
 
     def __init__(
-        self, address: str, model: str = MODEL, *, calls: int = 2, window: int = 600, timeout: float = 10.0
+        self,
+        address: str,
+        model: str = MODEL,
+        *,
+        calls: int = 2,
+        window: int = 600,
+        timeout: float = 10.0,
+        patience: float | None = None,
     ) -> None:
         settings = TritonSettings(address, model, timeout, attempts=2, backoff=0.05)
         self.model: TritonClauses = connect(settings)
         batcher = Batcher(self.model, BatchSettings(calls=calls, windows=2, code_points=1_000), SystemClock().monotonic)
-        self._models = Models(batcher)
-        self._reading = Reading(window=window, context=50)
+        asked: ModelPort = batcher
+        if patience is not None:
+            asked = Remembering(batcher, MemoryCache(1_000_000, lambda _: None), lambda _: b"key", lambda *_: None)
+        self._models = Models(asked)
+        self._reading = Reading(window=window, context=50, patience=patience or PATIENCE)
 
     async def read(self, text: str) -> DocumentInferred:
         """One attempt, as the worker makes it. Raises what the handler raises."""

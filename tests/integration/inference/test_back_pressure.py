@@ -11,6 +11,7 @@ from services.cli.topics import Topics
 from services.inference.handler import handle_redacted
 from services.shared.domain.events import DocumentInferred
 from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.worker_settings import WorkerSettings
 from services.shared.wire.headers import TOPICS_BY_NAME
 from tests.events import ingested, redacted
 from tests.integration.inference.reading import Reader, expected, found, text_of
@@ -34,14 +35,25 @@ def _bench(kafka: LocalKafka) -> Bench:
     return Bench(settings, service="inference")
 
 
-async def test_a_full_queue_makes_the_partition_wait(kafka: LocalKafka, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("batching", "patience", "settings"),
+    [
+        (_FULL, None, WorkerSettings()),
+        # each document takes two attempts at least, of which one is allowed that is its own fault
+        ("dynamic_batching { }", 0.7, WorkerSettings(attempts=1, attempt_seconds=2.0)),
+    ],
+    ids=["its queue is full", "it is slow"],
+)
+async def test_documents_wait_for_a_server_that_is_behind(
+    kafka: LocalKafka, tmp_path: Path, batching: str, patience: float | None, settings: WorkerSettings
+) -> None:
     need_triton()
     bench, text = _bench(kafka), text_of(*[SLOW] * 2)
     events = [redacted(ingested(f"deed-{number}")) for number in range(_DOCUMENTS)]
     await bench.publish(events)
-    with make_server(tmp_path, config(batching=_FULL)) as server:
-        ports = Reader(server.grpc_address, calls=6).ports(text)
-        async with running(bench.worker(partial(handle_redacted, ports=ports), topic=REDACTED)):
+    with make_server(tmp_path, config(batching=batching)) as server:
+        ports = Reader(server.grpc_address, calls=6 if patience is None else 1, patience=patience).ports(text)
+        async with running(bench.worker(partial(handle_redacted, ports=ports), settings, topic=REDACTED)):
             await until(lambda: len(bench.messages(INFERRED)) >= _DOCUMENTS, _SECONDS)
     answers = [one for one in bench.events(INFERRED) if isinstance(one, DocumentInferred)]
     assert sorted(one.document.document_id for one in answers) == sorted(one.document.document_id for one in events)

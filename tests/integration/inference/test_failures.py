@@ -30,7 +30,7 @@ from tests.real_parts import need_triton
 
 pytestmark = pytest.mark.triton
 
-LONG = text_of(*[SLOW] * 5)
+LONG = text_of(*[SLOW] * 9)
 SHORT = text_of("one", "two", "three")
 
 
@@ -204,6 +204,14 @@ async def test_what_the_queue_refuses_waits_for_the_server(tmp_path: Path, polic
         assert {one.dependency for one in refusals} == {"triton"}
         done = [await reader.read_until_done(text) for reader, text in zip(crowd, texts, strict=True)]
     assert [found(event) for event, _ in done] == [expected(text) for text in texts]
+
+
+async def test_a_slow_server_is_asked_as_much_as_it_does_in_time(server: LocalTriton) -> None:
+    reader = Reader(server.grpc_address, calls=8, timeout=1.2)  # Triton puts calls together: seven take 3.5 s
+    text = text_of(*[SLOW] * 8)
+    event, failures = await reader.read_until_done(text)
+    assert failures == []
+    assert found(event) == expected(text)
 
 
 async def test_a_server_that_restarts_amid_a_document_costs_an_attempt(server: LocalTriton) -> None:

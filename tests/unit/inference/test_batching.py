@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.batching import Batcher, BatchSettings
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.model import Late, ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 
 _INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=32)
@@ -131,6 +131,48 @@ async def test_who_fails_fails_alone_unless_the_server_is_away(
     model = FakeModel(bad=error)
     assert await _asked(texts, model, BatchSettings(calls=1)) == told
     assert len(model.calls) == calls
+
+
+@pytest.mark.parametrize("error", [Retry(dependency="triton"), Late("triton")])
+async def test_a_server_that_is_behind_is_asked_less_and_then_more_again(error: Exception) -> None:
+    errors = {"bad": error}
+    model = FakeModel(**errors)
+    batcher = Batcher(model, BatchSettings(calls=4, windows=4), Time())
+
+    async def ask(texts: Sequence[str]) -> tuple[int, int]:
+        """The most calls at a time, and the most windows of one."""
+        model.calls.clear()
+        model.go.clear()
+        model.most = 0
+        asked = [asyncio.create_task(batcher.predict(_question(text))) for text in texts]
+        await asyncio.sleep(0.01)
+        model.go.set()
+        await asyncio.sleep(0.01)
+        model._errors.clear()
+        await asyncio.gather(*asked, return_exceptions=True)
+        return model.most, max(map(len, model.calls))
+
+    assert await ask(["a"] * 20) == (4, 4)
+    model._errors.update(errors)
+    await ask(["bad"] * 20)
+    assert await ask(["c"] * 4) == (1, 1)
+    await ask(["d"] * 200)
+    assert await ask(["e"] * 20) == (4, 4)
+
+
+async def test_what_was_too_much_at_a_time_is_asked_again_in_smaller_calls() -> None:
+    class Slow(FakeModel):
+        async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+            answers = await super().predict_many(questions)
+            if len(questions) > 2:
+                raise Late("triton")
+            return answers
+
+    model = Slow()
+    texts = [*"abcdefghi"]
+    assert await _asked(texts, model, BatchSettings(calls=1)) == texts
+    assert [len(call) for call in model.calls][:3] == [1, 8, 8]
+    assert max(len(call) for call in model.calls[4:]) <= 2
 
 
 async def test_what_nobody_waits_for_is_not_sent_and_its_call_is_given_up() -> None:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 import pytest
 
+from services.inference.cache import MemoryCache, Remembering
 from services.inference.encoding import told_offset
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.model import ModelInfo, ModelPort, Question, RawPrediction
 from services.inference.predict import Reading, fitting, predict
+from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.worker_settings import WorkerSettings
 
 _DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
 _WORD = "GOVERNING"
@@ -52,6 +55,19 @@ class FakeGate:
     async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
         self.seen.extend(texts)
         return self.clean
+
+
+class _OneByOne:
+    def __init__(self, model: ModelPort) -> None:
+        self._model = model
+        self._turn = asyncio.Lock()
+
+    async def info(self) -> ModelInfo:
+        return await self._model.info()
+
+    async def predict(self, question: Question) -> list[RawPrediction]:
+        async with self._turn:
+            return await self._model.predict(question)
 
 
 async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = _READING) -> list[RedactedSpan]:
@@ -101,6 +117,27 @@ async def test_one_failure_cancels_the_rest() -> None:
         await _predict("word " * 100, model, FakeGate(), Reading(window=50, context=0))
     await asyncio.sleep(0.02)
     assert model.cancelled == len(model.texts) - 1 > 0
+
+
+async def test_a_model_that_is_behind_is_waited_for_and_its_answers_are_kept() -> None:
+    model = FakeModel()
+    kept = Remembering(model, MemoryCache(100_000, lambda _: None), lambda _: b"key", lambda *_: None)
+    one_by_one = _OneByOne(kept)
+    reading = Reading(window=50, context=0, patience=0.045)
+    text, failures = RedactedText("".join(f"word{n:02} " for n in range(70))), list[Retry]()
+    while True:
+        try:
+            await predict(_DOCUMENT, text, Provenance(), gate=FakeGate(), models=[one_by_one], reading=reading)
+            break
+        except Retry as error:
+            failures.append(error)
+    assert len(failures) >= 2
+    assert {one.dependency for one in failures} == {"triton"}
+    assert len(set(model.texts)) <= len(model.texts) <= 20 + len(failures)
+
+
+def test_waiting_for_models_and_a_summary_is_no_attempt_that_failed() -> None:
+    assert Reading().patience + InferenceSettings.model_validate({}).llm_seconds < WorkerSettings().attempt_seconds
 
 
 @pytest.mark.parametrize("made_by", [Provenance(model="clauses@0"), Provenance(model="clauses@1", calibration="0")])
