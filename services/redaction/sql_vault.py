@@ -95,34 +95,35 @@ class SqlVault:
         """
         rows = await self._database.run(lambda connection: read_values(connection, matter, after))
         keys = await self._value_keys.made(matter, {row.placeholder for row in rows if row.key_version == OWN_KEY})
-        return tuple(
-            StoredValue(row.sequence, _KINDS[row.kind], name, form)
-            for row, name, form in await self._opened(matter, rows, keys)
-        )
+        shared = self._shared(matter, rows)
+
+        def opened() -> tuple[StoredValue, ...]:
+            return tuple(
+                StoredValue(row.sequence, _KINDS[row.kind], name, form)
+                for row, name, form in open_rows(matter, rows, keys, shared)
+            )
+
+        return await _apart(opened, len(rows))
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
         """As the port says. Raises as `values`."""
 
-        def read(connection: sa.Connection) -> tuple[dict[Number, Number], list[ValueRow]]:
+        def read(connection: sa.Connection) -> tuple[dict[str, dict[int, int]], list[ValueRow]]:
             numbers = find_numbers(connection, matter, placeholders)
-            return numbers, read_values_of(connection, matter, list(numbers))
+            return numbers, read_values_of(connection, matter, numbers)
 
         numbers, rows = await self._database.run(read)
-        names = {number: placeholder(*number) for number in numbers}
-        keys = await self._value_keys.made(matter, names.values())
-        forms: dict[str, list[str]] = {name: [] for name in names.values()}
-        for _, name, form in await self._opened(matter, rows, keys):
-            forms[name].append(form)
-        return {
-            name: Revealed(
-                name,
-                _KINDS[number.kind],
-                tuple(forms[name]),
-                alias_of="" if numbers[number] == number else placeholder(*numbers[number]),
-                erased=keys.get(name, b"") is None,
-            )
-            for number, name in names.items()
-        }
+        names = [placeholder(kind, number) for kind, leads in numbers.items() for number in leads]
+        keys = await self._value_keys.made(matter, names)
+        shared = self._shared(matter, rows)
+
+        def opened() -> dict[str, Revealed]:
+            forms: dict[str, list[str]] = {name: [] for name in names}
+            for _, name, form in open_rows(matter, rows, keys, shared):
+                forms[name].append(form)
+            return _revealed(numbers, forms, keys)
+
+        return await _apart(opened, len(rows))
 
     async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
         """Removes the rows by which the subjects of these placeholders are recognised, and their spellings. The numbers
@@ -145,14 +146,30 @@ class SqlVault:
         subjects = [(number, digest) for number, one in given if number in changed for digest in one.tenant_keys]
         await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
 
-    async def _opened(
-        self, matter: Matter, rows: Sequence[ValueRow], own: Mapping[str, bytes | None]
-    ) -> list[tuple[ValueRow, str, str]]:
+    def _shared(self, matter: Matter, rows: Iterable[ValueRow]) -> dict[int, bytes]:
         versions = {row.key_version for row in rows} - {OWN_KEY}
-        shared = {version: self._keys.tenant_key(matter.tenant, VAULT, version).key for version in versions}
-        if len(rows) <= _INLINE:
-            return list(open_rows(matter, rows, own, shared))
-        return await asyncio.to_thread(lambda: list(open_rows(matter, rows, own, shared)))
+        return {version: self._keys.tenant_key(matter.tenant, VAULT, version).key for version in versions}
+
+
+async def _apart(work: Callable[[], T], rows: int) -> T:
+    """In a thread, so that other calls go on meanwhile."""
+    return work() if rows <= _INLINE else await asyncio.to_thread(work)
+
+
+def _revealed(
+    numbers: Mapping[str, Mapping[int, int]], forms: Mapping[str, Sequence[str]], keys: Mapping[str, bytes | None]
+) -> dict[str, Revealed]:
+    return {
+        (name := placeholder(kind, number)): Revealed(
+            name,
+            _KINDS[kind],
+            tuple(forms[name]),
+            "" if lead == number else placeholder(kind, lead),
+            keys.get(name, b"") is None,
+        )
+        for kind, leads in numbers.items()
+        for number, lead in leads.items()
+    }
 
 
 def _assign(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.redaction.subjects import Subject
 from services.shared.domain.entities import EntityType
@@ -28,8 +28,7 @@ class StoredValue:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class Revealed:
+class Revealed(NamedTuple):
     """What stands behind a placeholder: its spellings, in the order in which they came; none where it was `erased`.
     `alias_of` is the earlier placeholder of the same subject, empty where there is none.
     """

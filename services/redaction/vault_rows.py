@@ -4,7 +4,7 @@ changed.
 All runs inside the caller's transaction, which holds the matter's row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,37 +38,26 @@ def assign_numbers(
     return numbers
 
 
-def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> dict[Number, Number]:
-    """Those of `placeholders` that were given out, each with the number that now stands for its subject."""
-    sought = {Number(*found) for one in placeholders if (found := parsed(one))}
-    leads: dict[Number, Number] = {}
-    wanted = sought
-    n = NUMBERS.c
-    while wanted:
-        for these in numbered(NUMBERS, matter, wanted):
-            query = sa.select(n.entity_type, n.number, n.alias_of).where(these)
-            for kind, value, alias in connection.execute(query).all():
-                number = Number(kind, value)
-                leads[number] = number if alias is None else Number(kind, alias)
-        wanted = set(leads.values()) - leads.keys()
-    return {number: _end(leads, number) for number in leads if number in sought}
+def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> dict[str, dict[int, int]]:
+    """By type, the numbers of `placeholders` that were given out, each with the one that now stands for its subject."""
+    sought: dict[str, set[int]] = {}
+    for kind, number in filter(None, map(parsed, placeholders)):
+        sought.setdefault(kind, set()).add(number)
+    return {kind: _leads(connection, matter, kind, numbers) for kind, numbers in sought.items()}
 
 
-def numbered(table: sa.Table, matter: Matter, numbers: Iterable[Number]) -> Iterator[sa.ColumnElement[bool]]:
+def numbered(table: sa.Table, matter: Matter, kind: str, numbers: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
     """The rows of `numbers`, in as many conditions as are needed. Where they stand close together, also those of others
     in between: reading them costs less than naming each.
     """
-    by_kind: dict[str, list[int]] = {}
-    for number in numbers:
-        by_kind.setdefault(number.kind, []).append(number.value)
-    for kind, values in by_kind.items():
-        of_kind = sa.and_(_of(table, matter), table.c.entity_type == kind)
-        first, last = min(values), max(values)
-        if last - first < _DENSE * len(values):
-            yield sa.and_(of_kind, table.c.number.between(first, last))
-        else:
-            for start in range(0, len(values), _PART):
-                yield sa.and_(of_kind, table.c.number.in_(values[start : start + _PART]))
+    of_kind = sa.and_(_of(table, matter), table.c.entity_type == kind)
+    first, last = min(numbers, default=0), max(numbers, default=0)
+    if last - first < _DENSE * len(numbers):
+        yield sa.and_(of_kind, table.c.number.between(first, last))
+    else:
+        values = list(numbers)
+        for start in range(0, len(values), _PART):
+            yield sa.and_(of_kind, table.c.number.in_(values[start : start + _PART]))
 
 
 def forget_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> None:
@@ -82,7 +71,19 @@ def forget_numbers(connection: sa.Connection, matter: Matter, placeholders: Iter
         connection.execute(sa.update(NUMBERS).where(*coined).values(coined_hash=""))
 
 
-def _end(leads: Mapping[Number, Number], number: Number) -> Number:
+def _leads(connection: sa.Connection, matter: Matter, kind: str, sought: Set[int]) -> dict[int, int]:
+    n = NUMBERS.c
+    leads: dict[int, int] = {}
+    wanted = sought
+    while wanted:
+        for these in numbered(NUMBERS, matter, kind, wanted):
+            for number, alias in connection.execute(sa.select(n.number, n.alias_of).where(these)).all():
+                leads[number] = number if alias is None else alias
+        wanted = set(leads.values()) - leads.keys()
+    return {number: _end(leads, number) for number in sought if number in leads}
+
+
+def _end(leads: Mapping[int, int], number: int) -> int:
     while leads[number] != number:
         number = leads[number]
     return number

@@ -18,7 +18,7 @@ from services.redaction.tables import MATTERS, SUBJECTS, VALUES
 from services.redaction.vault import Matter
 from services.redaction.vault_rows import locked_sequence, numbered
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.sealing import associated, open_raw, seal_raw, unseal
+from services.shared.runtime.sealing import associated, open_raw, seal_raw, sized, unseal
 
 T = TypeVar("T")
 OWN_KEY = 0
@@ -121,14 +121,14 @@ def read_values(connection: sa.Connection, matter: Matter, after: int) -> list[V
     return _rows(connection, _SELECT.where(_of(matter), _v.sequence > after).order_by(_v.sequence))
 
 
-def read_values_of(connection: sa.Connection, matter: Matter, numbers: Sequence[Number]) -> list[ValueRow]:
-    """The spellings of some numbers, in order."""
-    wanted = set(numbers)
+def read_values_of(connection: sa.Connection, matter: Matter, numbers: Mapping[str, Collection[int]]) -> list[ValueRow]:
+    """The spellings of some numbers of each type, in order."""
     found = [
         row
-        for these in numbered(VALUES, matter, wanted)
+        for kind, wanted in numbers.items()
+        for these in numbered(VALUES, matter, kind, wanted)
         for row in _rows(connection, _SELECT.where(these))
-        if (row.kind, row.number) in wanted
+        if row.number in wanted
     ]
     return sorted(found, key=attrgetter("sequence"))
 
@@ -169,7 +169,7 @@ def open_rows(
                 raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the key of {name}")
             if kind not in first:
                 first[kind] = place + associated((kind,))
-            form = open_raw(key, sealed, first[kind] + associated((str(number), digest)) + last)
+            form = open_raw(key, sealed, b"".join((first[kind], *sized(str(number)), *sized(digest), last)))
         else:
             form = unseal(shared[version], sealed, _old_context(matter, kind, version))
         yield row, name, form.decode("utf-8", "surrogatepass")
@@ -185,10 +185,7 @@ def _old_context(matter: Matter, kind: str, version: int) -> tuple[str, ...]:
 
 
 def _rows(connection: sa.Connection, query: sa.Select[str, int, str, int, str, int, bytes]) -> list[ValueRow]:
-    return [
-        ValueRow(matter, sequence, kind, number, digest, version, bytes(sealed))
-        for matter, sequence, kind, number, digest, version, sealed in connection.execute(query).all()
-    ]
+    return list(map(ValueRow._make, connection.execute(query).all()))
 
 
 def _of(matter: Matter) -> sa.ColumnElement[bool]:

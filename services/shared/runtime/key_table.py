@@ -3,6 +3,7 @@
 A destroyed subject stays in the table without a key, so that no redelivery can give it a new one.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -27,22 +28,19 @@ WRAPPED_KEYS = sa.Table(
     sa.Column("destroyed_at", sa.DateTime(timezone=True)),
 )
 _c = WRAPPED_KEYS.c
-_PART = 500  # of a list in one query: SQLite takes no more than some thousands
 
 Found = dict[str, WrappedKey | None]
 
 
 def find_keys(connection: sa.Connection, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
     """By subject; None for one that was destroyed. A subject that never had a key is left out."""
-    found: Found = {}
-    for start in range(0, len(subjects), _PART):
-        part = subjects[start : start + _PART]
-        query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
-            _c.tenant == tenant, _c.scope == scope, _c.subject.in_(part)
-        )
-        for subject, version, wrapped in connection.execute(query).all():
-            found[subject] = WrappedKey(version, bytes(wrapped)) if wrapped else None
-    return found
+    query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
+        _c.tenant == tenant, _c.scope == scope, _among(connection, subjects)
+    )
+    return {
+        subject: WrappedKey(version, wrapped) if wrapped else None
+        for subject, version, wrapped in connection.execute(query).all()
+    }
 
 
 def insert_keys(
@@ -100,6 +98,14 @@ def replace_key(
     unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == subject, _c.wrapped == old.wrapped)
     values = {"kek_version": new.kek_version, "wrapped": new.wrapped}
     return connection.execute(sa.update(WRAPPED_KEYS).where(unchanged).values(values)).rowcount
+
+
+def _among(connection: sa.Connection, subjects: Sequence[str]) -> sa.ColumnElement[bool]:
+    """One parameter for all: a parameter each takes longer to write down than the keys take to find."""
+    if connection.dialect.name == "postgresql":
+        return _c.subject == sa.any_(sa.literal(list(subjects), postgresql.ARRAY(sa.String)))
+    listed = sa.func.json_each(json.dumps(list(subjects))).table_valued("value")
+    return _c.subject.in_(sa.select(listed.c.value))
 
 
 def _row(tenant: str, scope: str, subject: str, now: datetime) -> dict[str, object]:

@@ -88,17 +88,16 @@ class Keyring:
         """As `data_key`, for many in one query. None stands for a key that was destroyed; a subject that never had one
         is left out, or given one with `create`. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours to open.
         """
-        name, now = scope.value, self._clock.monotonic()
-        keys = {subject: self._remembered((tenant, name, subject), now) for subject in subjects}
-        sought = [subject for subject, key in keys.items() if key is None]
-        if not sought:
-            return keys
-        found = await self._database.run(lambda connection: find_keys(connection, tenant, scope.value, sought))
-        absent = [subject for subject in sought if subject not in found]
-        if absent and create:
-            found |= await self._create(tenant, scope.value, absent)
-        opened = await self._opened(tenant, scope.value, found)
-        return {subject: key or opened[subject] for subject, key in keys.items() if key or subject in opened}
+        name, sought = scope.value, dict.fromkeys(subjects)
+        known = self._remembered(tenant, name, sought)
+        if len(known) == len(sought):
+            return known
+        unknown = [subject for subject in sought if subject not in known]
+        found = await self._database.run(lambda connection: find_keys(connection, tenant, name, unknown))
+        if create and len(found) < len(unknown):
+            absent = [subject for subject in unknown if subject not in found]
+            found |= await self._create(tenant, name, absent)
+        return known | await self._opened(tenant, name, found)
 
     async def destroy(self, tenant: str, subject: str, *, scopes: Collection[KeyScope] = tuple(KeyScope)) -> int:
         """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
@@ -184,26 +183,30 @@ class Keyring:
                 raise
             found = again  # wrapped anew since, and the old version destroyed
             opened = await self._provider.unwrap_all(tenant, scope, _living(found))
-        self._remember({(tenant, scope, subject): key for subject, key in opened.items()})
-        return {subject: opened.get(subject) for subject in found}
+        self._remember(tenant, scope, opened)
+        return dict.fromkeys(found) | opened
 
-    def _remembered(self, identity: _Id, now: float) -> bytes | None:
-        known = self._cache.get(identity)
-        if known is None:
-            return None
-        if known[0] <= now:
-            del self._cache[identity]
-            return None
-        self._cache.move_to_end(identity)
-        return known[1]
+    def _remembered(self, tenant: str, scope: str, subjects: Iterable[str]) -> dict[str, bytes | None]:
+        cache, now = self._cache, self._clock.monotonic()
+        keys: dict[str, bytes | None] = {}
+        for subject in subjects:
+            identity = (tenant, scope, subject)
+            if (known := cache.get(identity)) is None:
+                continue
+            until, key = known
+            if until <= now:
+                del cache[identity]
+            else:
+                cache.move_to_end(identity)
+                keys[subject] = key
+        return keys
 
-    def _remember(self, keys: Mapping[_Id, bytes]) -> None:
-        until = self._clock.monotonic() + self._cache_seconds
-        for identity, key in keys.items():
-            self._cache[identity] = (until, key)
-            self._cache.move_to_end(identity)
-        while len(self._cache) > self._cache_size:
-            self._cache.popitem(last=False)
+    def _remember(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> None:
+        cache, until = self._cache, self._clock.monotonic() + self._cache_seconds
+        for subject, key in keys.items():
+            cache[tenant, scope, subject] = (until, key)
+        while len(cache) > self._cache_size:
+            cache.popitem(last=False)
 
 
 def _replace(

@@ -10,12 +10,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.logging import get_logger
-from services.shared.runtime.sealing import Opener, associated, new_key, seal
+from services.shared.runtime.sealing import Opener, associated, new_key, seal, sized
 from services.shared.runtime.secret_files import read_secret, write_secret
 
 _log = get_logger(__name__)
@@ -25,8 +25,7 @@ INDEX = "index"
 UNKNOWN_TENANT = "unknown"  # dead letters whose tenant could not be read are sealed under this one
 
 
-@dataclass(frozen=True, slots=True)
-class WrappedKey:
+class WrappedKey(NamedTuple):
     """A data key under version `kek_version` of its tenant's and scope's key-encryption key."""
 
     kek_version: int
@@ -96,13 +95,13 @@ class LocalKeys:
         return (await self.unwrap_all(tenant, scope, {subject: wrapped}))[subject]
 
     async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
-        versions = {one.kek_version for one in wrapped.values()}
+        versions = {version for version, _ in wrapped.values()}
         keks = {version: Opener(self.tenant_key(tenant, scope, version).key) for version in versions}
         first = associated(_context(tenant, scope))
         last = {version: associated((str(version),)) for version in versions}
         return {
-            subject: keks[one.kek_version].open(one.wrapped, first + associated((subject,)) + last[one.kek_version])
-            for subject, one in wrapped.items()
+            subject: keks[version].open(sealed, b"".join((first, *sized(subject), last[version])))
+            for subject, (version, sealed) in wrapped.items()
         }
 
     def hash_key(self, tenant: str) -> bytes:

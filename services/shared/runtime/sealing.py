@@ -1,6 +1,7 @@
 """Authenticated encryption, one way of it: AES-256-GCM, with what the bytes belong to as associated data."""
 
 import os
+import struct
 from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
@@ -11,6 +12,7 @@ from services.shared.domain.errors import Reason, Reject
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+_SIZE = struct.Struct(">I").pack
 
 
 def new_key() -> bytes:
@@ -69,8 +71,10 @@ def associated(context: Sequence[str]) -> bytes:
     """Each part length-prefixed, so that ("ab", "c") differs from ("a", "bc"); of two contexts on end, one after the
     other.
     """
-    pieces: list[bytes] = []
-    for part in context:
-        data = part.encode("utf-8", "surrogatepass")
-        pieces += (len(data).to_bytes(4, "big"), data)
-    return b"".join(pieces)
+    return b"".join([piece for part in context for piece in sized(part)])
+
+
+def sized(part: str) -> tuple[bytes, bytes]:
+    """A part's length and its bytes, as they stand in associated data."""
+    data = part.encode("utf-8", "surrogatepass")
+    return _SIZE(len(data)), data

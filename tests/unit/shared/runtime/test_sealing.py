@@ -39,6 +39,19 @@ def test_nothing_else_opens_it(key: bytes, context: tuple[str, ...], change: int
     assert caught.value.reason is Reason.TAMPERED
 
 
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ((), b""),
+        (("",), bytes(4)),
+        (("ab", "é"), b"\0\0\0\x02ab\0\0\0\x02\xc3\xa9"),
+        (("x" * 300, "\ud800"), b"\0\0\x01\x2c" + b"x" * 300 + b"\0\0\0\x03\xed\xa0\x80"),
+    ],
+)
+def test_each_part_stands_behind_its_length(context: tuple[str, ...], expected: bytes) -> None:
+    assert associated(context) == expected
+
+
 _CONTEXT = ("vault value", "harbour-bank", "loan-1", "PERSON", "3", "0")
 _SEALED = seal(KEY, b"Jane Smith", _CONTEXT)
 
