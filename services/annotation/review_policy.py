@@ -50,8 +50,10 @@ class ReviewPolicy:
     segregations: tuple[tuple[Condition, Segregation], ...] = ()
 
     def publishes_unreviewed(self, document: DocumentRecord, proposed: AnnotationSet) -> str:
-        """The id of the rule that lets `proposed` pass, or "". Only the assisted arm may."""
-        if document.arm is not Arm.ASSISTED:
+        """The id of the rule that lets `proposed` pass, or "". Only the assisted arm may, and nothing that is flagged:
+        a model that was given orders may be as sure as it was told to be.
+        """
+        if document.arm is not Arm.ASSISTED or proposed.flags:
             return ""
         rules = (rule for rule in self.passes if rule.when.holds(document, proposed.document_type))
         first = next(rules, None)

@@ -6,6 +6,7 @@ import pytest
 from services.annotation import handler
 from services.annotation.review_policy import read_review_policy
 from services.annotation.store import HeadMoved
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import (
@@ -63,6 +64,16 @@ async def test_a_policy_lets_a_workflow_pass_unreviewed(passing: World) -> None:
     assert len(published.annotation_set.annotations) == 3
     assert isinstance(status, DocumentStatusChanged)
     assert status.status is DocumentStatus.PUBLISHED
+
+
+async def test_what_may_give_orders_to_a_model_waits_for_a_person(passing: World) -> None:
+    event = await passing.inferred(replace(DOCUMENT, cohort="archive"))
+    await passing.service.handle(replace(event, flags=(SUSPECTED_INSTRUCTION,)))
+    proposed, status = await passing.told()
+    assert isinstance(proposed, AnnotationsProposed)
+    assert proposed.annotation_set.flags == (SUSPECTED_INSTRUCTION,)
+    assert isinstance(status, DocumentStatusChanged)
+    assert status.status is DocumentStatus.PROPOSED
 
 
 @pytest.mark.parametrize("document", [DOCUMENT, replace(DOCUMENT, cohort="archive", arm=Arm.SHADOW)])

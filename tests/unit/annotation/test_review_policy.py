@@ -6,7 +6,7 @@ import pytest
 from services.annotation.policy_files import load_review_policy
 from services.annotation.review_policy import ReviewPolicy, Segregation, read_review_policy
 from services.annotation.yaml_data import PolicyError
-from services.shared.domain.annotations import AnnotationSet, Finding, SetState
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, Finding, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DataClass, DocumentRecord
 from tests.unit.annotation.playbook.test_conclude import mark
@@ -48,6 +48,7 @@ ARCHIVED = replace(record(), cohort="archive")
         (ARCHIVED, proposed(confidence=0.79), ""),
         (ARCHIVED, replace(proposed(), document_type_confidence=0.5), ""),
         (ARCHIVED, proposed(severity=Severity.MEDIUM), ""),
+        (ARCHIVED, replace(proposed(), flags=(SUSPECTED_INSTRUCTION,)), ""),
         (replace(ARCHIVED, arm=Arm.BASELINE), proposed(), ""),
         (replace(ARCHIVED, arm=Arm.SHADOW), proposed(), ""),
     ],
