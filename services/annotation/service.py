@@ -110,7 +110,7 @@ def build(
         reviews=reviews,
         summaries=Summaries(store, reader, ground.blobs, words, ground.access),
         explainer=explainer,
-        narrator=Narrator(explainer, ground.language, ground.access),
+        narrator=Narrator(explainer, ground.language, ground.access, ground.metrics),
         questioner=Questioner(explainer, ground.language, ground.access),
     )
     return Service(

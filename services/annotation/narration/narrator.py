@@ -12,6 +12,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.grounding import fault_of
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Narrator:
     explainer: Explainer
     language: LanguagePort
     access: AuthorisePort
+    metrics: Metrics
 
     async def narrate(
         self, actor: Actor, document_id: str, finding_id: str, purpose: str
@@ -43,8 +45,13 @@ class Narrator:
         explained = await self.explainer.with_words(found, purpose)
         shown, values = await self._shown(found, explained, purpose)
         yield explained
+        told = 0
         async with aclosing(self._sentences(found, shown, values)) as parts:
             async for one in parts:
+                if isinstance(one, Narrated):
+                    told += 1
+                elif shown:
+                    self.metrics.narrations.labels(_outcome(one, told)).inc()
                 yield one
 
     async def _shown(
@@ -97,6 +104,12 @@ def _about(found: Found, shown: Sequence[Passage]) -> Asked:
         finding=" ".join(dict.fromkeys([said.finding.message, said.reason])),
         guidance=said.guidance,
     )
+
+
+def _outcome(end: End, told: int) -> str:
+    if end.complete:
+        return "shown" if told else "dropped"
+    return "cut_short" if told else "unavailable"
 
 
 def _told(said: Said, asked: Asked, shown: Sequence[Passage], values: dict[str, str]) -> Narrated | None:

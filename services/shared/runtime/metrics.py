@@ -242,6 +242,11 @@ class Metrics:
             "playbooks that were changed are wrong and not in force; docs/how-to/write-a-playbook.md helps",
         ),
     )
+    narrations = _counter(
+        "Findings that a language model was asked to tell, by what came of it: shown, dropped (no sentence was borne "
+        "out), cut_short (some were shown, then it broke off), unavailable.",
+        "outcome",
+    )
 
 
 METRICS: tuple[Metric[Counter] | Metric[Gauge] | Metric[Histogram], ...] = tuple(

@@ -21,6 +21,7 @@ PROSE = f"This Agreement is in force. «PERSON_1|Ada Byron»{NOTICE[10:]}. It is
 TEXTS = texts_of(PROSE)
 FOUND = (("Notice Period", NOTICE), LAW)
 SAID = Said("[PERSON_1] may end it on 120 days notice.", (0,))
+LIE = Said("[PERSON_1] may end it on 30 days notice.", (0,))
 ENDED = End(True, 1, "llm@1", "reason@1")
 
 
@@ -45,6 +46,11 @@ async def narrated(
 ) -> list[Explained | Narrated | End]:
     narrator = world.service.api._desk.narrator
     return [one async for one in narrator.narrate(who, DOCUMENT.document_id, finding_id, purpose)]
+
+
+def narrations(world: World) -> dict[str, float]:
+    [family] = world.metrics.narrations.collect()
+    return {one.labels["outcome"]: one.value for one in family.samples if one.name.endswith("_total")}
 
 
 async def test_sentences_follow_the_explanation_in_the_originals_words(world: World) -> None:
@@ -72,7 +78,7 @@ async def test_the_model_is_shown_the_places_redacted_and_no_more(world: World) 
 @pytest.mark.parametrize(
     "lie",
     [
-        Said("[PERSON_1] may end it on 30 days notice.", (0,)),
+        LIE,
         Said("[PERSON_2] may end it on 120 days notice.", (0,)),
         Said("[PERSON_1] may not end it on 120 days notice.", (0,)),
         Said("The State of Ohio governs it.", (0,)),
@@ -114,11 +120,35 @@ async def test_whatever_becomes_of_the_model_all_else_is_told(
     assert end == End(False, reason=reason)
 
 
+@pytest.mark.parametrize(
+    ("parts", "error", "outcome"),
+    [
+        ([SAID, ENDED], None, "shown"),
+        ([LIE, SAID, ENDED], None, "shown"),
+        ([LIE, ENDED], None, "dropped"),
+        ([End(True, 2, "llm@1", "reason@1")], None, "dropped"),
+        ([SAID, End(False, 0, reason="timed_out")], None, "cut_short"),
+        ([SAID], None, "cut_short"),
+        ([SAID], Retry(dependency="inference"), "cut_short"),
+        ([LIE], Retry(dependency="inference"), "unavailable"),
+        ([], Reject(Reason.LLM_OFF), "unavailable"),
+    ],
+)
+async def test_what_came_of_it_is_counted_once(
+    world: World, parts: list[Said | Answer | End], error: Exception | None, outcome: str
+) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    world.language.parts, world.language.error = parts, error
+    await narrated(world, await finding(world))
+    assert narrations(world) == {outcome: 1.0}
+
+
 async def test_of_an_absence_the_rule_says_all_and_no_model_is_asked(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     parts = await narrated(world, await finding(world, "parties"))
     assert parts[1:] == [End(True)]
     assert world.language.asked == []
+    assert narrations(world) == {}
 
 
 async def test_who_may_not_is_refused_before_the_model_is_asked(world: World) -> None:
