@@ -1,6 +1,9 @@
 """Starts annotation: documents.inferred → store → outbox → annotations; gRPC, REST and webhooks beside it."""
 
 import asyncio
+from collections.abc import Sequence
+
+from fastapi import APIRouter
 
 from services.annotation.api import RULES, register
 from services.annotation.clients.inference import InferenceLanguage
@@ -13,9 +16,11 @@ from services.annotation.settings import AnnotationSettings
 from services.annotation.tables import OUTBOX
 from services.annotation.webhooks import DeliverySettings
 from services.shared.connectors.webhook import WebhookPush
+from services.shared.runtime.database import Database
 from services.shared.runtime.endpoints import endpoint
 from services.shared.runtime.http_server import HttpServer, http_app
 from services.shared.runtime.outbox import Outbox
+from services.shared.runtime.outbox_relay import OutboxRelay
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 from services.shared.runtime.telemetry import http_telemetry
@@ -28,7 +33,20 @@ async def main() -> None:
     parts = Parts(settings)
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
     relay = parts.relay(database, outbox, retention(settings))
-    ground = Ground(
+    ground = _ground(settings, parts, database, outbox, relay)
+    playbooks = watch_playbooks(settings.playbooks, parts.clock, parts.metrics, settings.playbooks_seconds)
+    review, attempts = load_review_policy(settings.review_policy), DeliverySettings(settings.webhook_attempts)
+    service = build(ground, playbooks, review, attempts)
+    worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
+    server = parts.server(RULES, register(service.api))
+    http = _http(settings, parts, service.routers)
+    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
+
+
+def _ground(
+    settings: AnnotationSettings, parts: Parts, database: Database, outbox: Outbox, relay: OutboxRelay
+) -> Ground:
+    return Ground(
         database=database,
         outbox=outbox,
         feed=relay,
@@ -43,21 +61,18 @@ async def main() -> None:
         clock=parts.clock,
         metrics=parts.metrics,
     )
-    playbooks = watch_playbooks(settings.playbooks, parts.clock, parts.metrics, settings.playbooks_seconds)
-    review, attempts = load_review_policy(settings.review_policy), DeliverySettings(settings.webhook_attempts)
-    service = build(ground, playbooks, review, attempts)
-    worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
-    server = parts.server(RULES, register(service.api))
+
+
+def _http(settings: AnnotationSettings, parts: Parts, routers: Sequence[APIRouter]) -> HttpServer:
     app = http_app(
         title="Glossator annotations",
         rules=ROUTES,
-        routers=service.routers,
+        routers=routers,
         credentials=parts.credentials,
         clock=parts.clock,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
-    http = HttpServer(app, endpoint(settings, settings.http_address))
-    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
+    return HttpServer(app, endpoint(settings, settings.http_address))
 
 
 if __name__ == "__main__":

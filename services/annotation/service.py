@@ -76,45 +76,12 @@ def build(
 ) -> Service:
     """Makes all, starts nothing."""
     store, hooks = Store(ground.database, ground.outbox), WebhookStore(ground.database)
-    ports = handler.Ports(
-        store=store,
-        texts=ground.blobs,
-        playbooks=playbooks,
-        policy=policy,
-        hash_key=ground.hash_key,
-        source_may=ground.source_may,
-        submitted_at=ground.submitted_at,
-        notify=ground.feed.notify,
-        clock=ground.clock,
-        metrics=ground.metrics,
-    )
-    words = Words(ground.blobs, ground.reveal)
-    reader = Reader(store, ground.blobs, words, ground.feed, ground.access)
-    reviews = Reviews(
-        store=store,
-        texts=ground.blobs,
-        access=ground.access,
-        policy=policy,
-        read_playbook=stored_playbook,
-        hash_key=ground.hash_key,
-        notify=ground.feed.notify,
-        clock=ground.clock,
-        metrics=ground.metrics,
-    )
+    desk = _desk(ground, store, policy)
     subscriptions = Subscriptions(
         hooks, ground.feed, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret
     )
-    explainer = Explainer(store, reader, ground.blobs, words, ground.access, stored_playbook)
-    desk = Desk(
-        reader=reader,
-        reviews=reviews,
-        summaries=Summaries(store, reader, ground.blobs, words, ground.access),
-        explainer=explainer,
-        narrator=Narrator(explainer, ground.language, ground.access, ground.metrics),
-        questioner=Questioner(explainer, ground.language, ground.access),
-    )
     return Service(
-        handle=partial(handler.handle, ports=ports),
+        handle=partial(handler.handle, ports=_ports(ground, store, playbooks, policy)),
         on_rejected=partial(handler.tell_sender, clock=ground.clock),
         api=AnnotationApi(desk, ground.clock),
         routers=(routes.router(desk), readings.router(desk), webhooks.router(subscriptions)),
@@ -134,3 +101,42 @@ def build(
 def new_secret() -> str:
     """As Standard Webhooks write one."""
     return "whsec_" + b64encode(new_key()).decode()
+
+
+def _ports(ground: Ground, store: Store, playbooks: Callable[[], Playbooks], policy: ReviewPolicy) -> handler.Ports:
+    return handler.Ports(
+        store=store,
+        texts=ground.blobs,
+        playbooks=playbooks,
+        policy=policy,
+        hash_key=ground.hash_key,
+        source_may=ground.source_may,
+        submitted_at=ground.submitted_at,
+        notify=ground.feed.notify,
+        clock=ground.clock,
+        metrics=ground.metrics,
+    )
+
+
+def _desk(ground: Ground, store: Store, policy: ReviewPolicy) -> Desk:
+    words = Words(ground.blobs, ground.reveal)
+    reader = Reader(store, ground.blobs, words, ground.feed, ground.access)
+    explainer = Explainer(store, reader, ground.blobs, words, ground.access, stored_playbook)
+    return Desk(
+        reader=reader,
+        reviews=Reviews(
+            store=store,
+            texts=ground.blobs,
+            access=ground.access,
+            policy=policy,
+            read_playbook=stored_playbook,
+            hash_key=ground.hash_key,
+            notify=ground.feed.notify,
+            clock=ground.clock,
+            metrics=ground.metrics,
+        ),
+        summaries=Summaries(store, reader, ground.blobs, words, ground.access),
+        explainer=explainer,
+        narrator=Narrator(explainer, ground.language, ground.access, ground.metrics),
+        questioner=Questioner(explainer, ground.language, ground.access),
+    )
