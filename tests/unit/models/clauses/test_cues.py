@@ -7,7 +7,7 @@ import pytest
 from clause_model.cue import Cue, cue
 from clause_model.cue_hints import HINTS
 from clause_model.cue_names import NAMES
-from clause_model.cues import cues, cues_version
+from clause_model.cues import Sentences, cues, cues_version
 from clause_model.segments import segment
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +75,20 @@ def test_any_text_has_counts_for_each_segment(text: str) -> None:
     told = cues(text, segments, CATEGORIES)
     assert told.names.shape == told.hints.shape == (len(segments), len(CATEGORIES))
     assert np.isfinite(told.names).all()
+
+
+WORDS = st.sampled_from(["assign", "as", "sign", "warrant", "warrants ", " ", "1. ", ". A", "\n\n", "x" * 40, "audit"])
+
+
+@given(st.lists(WORDS, max_size=40).map("".join), st.data())
+def test_a_sentence_holds_the_anchors_that_begin_in_it(text: str, data: st.DataObject) -> None:
+    starts = sorted(data.draw(st.sets(st.integers(0, max(len(text) - 1, 0)), max_size=8)) if text else [])
+    told = Sentences(text, [], starts)
+    ends = [*starts[1:], len(text)] if starts else []
+    for anchor in ("assign", "warrant", "audit"):
+        places = [place for place in range(len(text)) if text.startswith(anchor, place)]
+        held = {n for n, (a, b) in enumerate(zip(starts, ends, strict=True)) if any(a <= one < b for one in places)}
+        assert told.holding(anchor) == held
 
 
 def test_letters_that_grow_in_small_letters_move_nothing() -> None:

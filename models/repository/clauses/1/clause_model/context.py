@@ -38,14 +38,16 @@ class Trees:
 
     def log_odds(self, rows: Floats) -> NDArray[np.float64]:
         """Log-odds of each row of features, [rows]."""
-        node = np.tile(self.roots, (len(rows), 1))
-        index = np.arange(len(rows))[:, None]
+        node = np.tile(self.roots.astype(np.intp), (len(rows), 1))
+        following = np.stack((self.right, self.left), axis=1).astype(np.intp).ravel()
+        feature, values = self.feature.astype(np.intp), rows.astype(np.float64).ravel()
+        row = np.arange(len(rows))[:, None] * rows.shape[1]
         while True:
-            goes_left = rows[index, self.feature[node]] <= self.threshold[node]
-            following = np.where(goes_left, self.left[node], self.right[node])
-            if np.array_equal(following, node):
+            goes_left = values.take(row + feature.take(node)) <= self.threshold.take(node)
+            after = following.take(2 * node + goes_left)
+            if np.array_equal(after, node):
                 return self.base[0] + self.value[node].sum(axis=1)
-            node = following
+            node = after
 
 
 @dataclass(frozen=True, slots=True)

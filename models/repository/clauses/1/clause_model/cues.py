@@ -1,8 +1,9 @@
 """Words that lawyers use for a clause, known without any training: what is rare in the data is still found."""
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from clause_model.cue import Cue
 from clause_model.cue_hints import HINTS
 from clause_model.cue_names import NAMES
+from clause_model.features import remember
 from clause_model.segments import SENTENCE, Segment
 
 Counts = NDArray[np.float32]
@@ -47,7 +49,8 @@ class Sentences:
     def __init__(self, text: str, segments: list[Segment], starts: list[int]) -> None:
         self._text, self._segments, self._starts = text, segments, starts
         self._plain: dict[int, str] = {}
-        self._holding: dict[str, frozenset[int]] = {}
+        self._holding: dict[str, set[int]] = defaultdict(set)
+        self._heard()
 
     def plain(self, sentence: int) -> str:
         """Its words with single blanks."""
@@ -56,19 +59,35 @@ class Sentences:
             self._plain[sentence] = " ".join(self._text[segment.start : segment.end].split())
         return self._plain[sentence]
 
-    def holding(self, word: str) -> frozenset[int]:
-        """Sentences in which `word` stands, or begins before their end."""
-        if word not in self._holding:
-            self._holding[word] = frozenset(self._find(word))
-        return self._holding[word]
+    def holding(self, anchor: str) -> set[int]:
+        """Sentences in which `anchor` stands, or begins before the next one."""
+        return self._holding.get(anchor, set())
 
-    def _find(self, word: str) -> Iterator[int]:
-        at = self._text.find(word)
-        while at >= 0:
-            sentence = bisect_right(self._starts, at) - 1
-            if sentence >= 0:
-                yield sentence
-            at = self._text.find(word, self._starts[sentence + 1]) if sentence + 1 < len(self._starts) else -1
+    def _heard(self) -> None:
+        """Looks at each word once: most hold no anchor, and which they hold is known from the last time."""
+        for sentence, (start, end) in enumerate(pairwise([*self._starts, len(self._text)])):
+            words = self._text[start:end].split()
+            for anchors in filter(None, map(_HELD.__getitem__, words)):
+                for anchor in anchors:
+                    self._holding[anchor].add(sentence)
+            if sentence and not self._text[start - 1].isspace():
+                self._cut(sentence - 1, start)
+
+    def _cut(self, sentence: int, cut: int) -> None:
+        """An anchor that begins in `sentence` and goes over its end, where a word is cut in two."""
+        for anchor in _ANCHORS:
+            first = max(cut - len(anchor) + 1, self._starts[sentence])
+            if self._text.find(anchor, first, cut + len(anchor) - 1) >= 0:
+                self._holding[anchor].add(sentence)
+
+
+class _Held(dict[str, tuple[str, ...]]):
+    """The anchors in each word that was seen."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = tuple(anchor for anchor in _ANCHORS if anchor in word)
+        remember(self, word, found)
+        return found
 
 
 def _counted(
@@ -77,7 +96,13 @@ def _counted(
     counts = np.zeros((len(parents), len(categories)), np.float32)
     for column, category in enumerate(categories):
         for one in table.get(category, ()):
-            for sentence in frozenset().union(*map(told.holding, one.anchors)):
+            for sentence in set().union(*map(told.holding, one.anchors)):
                 if one.pattern.search(told.plain(sentence)):
                     counts[sentence, column] += 1
     return counts[parents] if len(parents) else counts
+
+
+_ANCHORS = tuple(
+    sorted({anchor for table in (NAMES, HINTS) for found in table.values() for one in found for anchor in one.anchors})
+)
+_HELD = _Held()

@@ -5,7 +5,7 @@ All arithmetic is in unsigned 32 bits, so that numpy 1 (Triton) and numpy 2 (tra
 
 import re
 import zlib
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from clause_model.segments import SENTENCE, Segment
 BITS = 22
 COLUMNS = 1 << BITS
 CACHED_WORDS = 1 << 18
+CACHED_LENGTH = 64
 
+T = TypeVar("T")
 UInts = NDArray[np.uint32]
 Ints = NDArray[np.int64]
 
@@ -53,19 +55,28 @@ def features(text: str, segments: list[Segment], start: int = 0) -> Features:
 
 def read_words(text: str) -> Words:
     """Words in lower case, digits as 0, the number of a placeholder left out."""
-    found = list(WORD.finditer(text))
-    hashes = np.fromiter((_hash(m.group()) for m in found), np.uint32, len(found))
-    return Words(hashes, np.fromiter((m.start() for m in found), np.int64, len(found)))
+    parts = WORD.split(text)  # what stands between words at even places
+    words = parts[1::2]
+    ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
+    return Words(np.fromiter(map(_HASHES.__getitem__, words), np.uint32, len(words)), ends[:-1:2])
 
 
-def _hash(word: str) -> int:
-    known = _CACHE.get(word)
-    if known is None:
-        if len(_CACHE) >= CACHED_WORDS:
-            _CACHE.clear()
+class _Hashes(dict[str, int]):
+    """The hash of each word that was seen, so that most cost a look."""
+
+    def __missing__(self, word: str) -> int:
         normal = PLACEHOLDER.sub(r"[\1]", word) if word.startswith("[") else DIGIT.sub("0", word.lower())
-        known = _CACHE[word] = zlib.crc32(normal.encode("utf-8", "replace"))
-    return known
+        found = zlib.crc32(normal.encode("utf-8", "replace"))
+        remember(self, word, found)
+        return found
+
+
+def remember(known: dict[str, T], word: str, value: T) -> None:
+    """Keeps `value` for the next time, within a bound; what is longer than words are does not come again."""
+    if len(word) <= CACHED_LENGTH:
+        if len(known) >= CACHED_WORDS:
+            known.clear()
+        known[word] = value
 
 
 def _content(words: Words, table: Ints, first: Ints, last: Ints) -> list[tuple[Ints, UInts]]:
@@ -128,10 +139,10 @@ def _mix(hashes: UInts) -> UInts:
     return h ^ (h >> np.uint32(16))
 
 
-WORD = re.compile(r"\[[A-Z][A-Z_]*_\d+\]|[^\W_]+(?:['’][a-z]+)?|[$%]")
+WORD = re.compile(r"(\[[A-Z][A-Z_]*_\d+\]|[^\W_]+(?:['’][a-z]+)?|[$%])")
 PLACEHOLDER = re.compile(r"\[([A-Z_]+)_\d+\]")
 DIGIT = re.compile(r"\d")
-_CACHE: dict[str, int] = {}
+_HASHES = _Hashes()
 KIND_STEP, PARENT, BEFORE, AFTER, PLACE = (
     zlib.crc32(name.encode()) for name in ("kind", "parent", "before", "after", "place")
 )

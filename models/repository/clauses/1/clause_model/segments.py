@@ -5,6 +5,7 @@ windows which overlap agree on what both see whole.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ def segment(text: str) -> list[Segment]:
         is_heading = _is_heading(text, start, end, lead)
         headed.append(Segment(start, end, SENTENCE, heading, index, is_heading))
         heading = index if is_heading else heading
-    return headed + [inner for s in headed for inner in _inner(text, s)]
+    hinted = [_hinted(text, headed, hint) for hint, _, _ in INNER]
+    return headed + [inner for s in headed for inner in _inner(text, s, [some[s.parent] for some in hinted])]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -85,9 +87,27 @@ def _is_heading(text: str, start: int, end: int, lead: bool) -> bool:
     return titled and words[0][0].isupper() and (lead or text[end - 1] in ".:" or text[start:end].isupper())
 
 
-def _inner(text: str, sentence: Segment) -> Iterator[Segment]:
-    for hints, pattern, kind in INNER:
-        if not any(hint.search(text, sentence.start, sentence.end) for hint in hints):
+def _hinted(text: str, sentences: list[Segment], hint: re.Pattern[str]) -> list[bool]:
+    """Which sentences hold the whole of a `hint`; the text is read once for all of them."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while match := hint.search(text, at):
+        spans.append(match.span())
+        at = match.start() + 1
+    return [_holds(one, spans, bisect_left(spans, (one.start,))) for one in sentences]
+
+
+def _holds(sentence: Segment, spans: list[tuple[int, int]], first: int) -> bool:
+    while first < len(spans) and spans[first][0] < sentence.end:
+        if spans[first][1] <= sentence.end:
+            return True
+        first += 1
+    return False
+
+
+def _inner(text: str, sentence: Segment, hinted: list[bool]) -> Iterator[Segment]:
+    for hint, (_, pattern, kind) in zip(hinted, INNER, strict=True):
+        if not hint:
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.start(), match.start() + len(match.group().rstrip())
@@ -126,11 +146,14 @@ NO_STOP = re.compile(
     r"|Nov|Dec|Attn|approx|al|U\.S|Ph\.D|[A-Z]|[A-Z]\.[A-Z])|(?:^|\s)\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[a-zA-Z]))\.$"
 )
 REFERENCE = re.compile(r"\S\s+(?i:exhibit|schedule|section|article|appendix|annex|party|paragraph|clause)\s\S{1,6}\.$")
-BOUNDARY = re.compile(
-    r"(?P<blank>\n[^\S\n]*+\n\s*+)"
-    r"|(?P<stop>[.!?。！？][\"”’')\]]*+\s++(?=[A-Z0-9(\[\"“‘'*\u0400-\u04ff\u0370-\u03ff\u4e00-\u9fff]))"
-    rf"|(?P<item>(?<![^\S\n])(?:[^\S\n]*+\n\s*+|[^\S\n]{{2,}}+)(?={_NUMBER}\s|{_ARTICLE}))"
-    r"|(?P<title>(?<=[a-zA-Z]):\s++(?=[A-Z(\"“]))"
+_BLANKS = r"[^\S\n]"
+BOUNDARY = re.compile(  # begins with what any boundary begins with: most places are passed without a look at the rest
+    r"[.!?。！？:\s](?:"
+    rf"(?P<blank>(?<=\n){_BLANKS}*+\n\s*+)"
+    r"|(?P<stop>(?<=[.!?。！？])[\"”’')\]]*+\s++(?=[A-Z0-9(\[\"“‘'*\u0400-\u04ff\u0370-\u03ff\u4e00-\u9fff]))"
+    rf"|(?P<item>(?<!{_BLANKS}\s)(?:(?<=\n)\s*+|(?<={_BLANKS}){_BLANKS}*+\n\s*+|(?<={_BLANKS}){_BLANKS}++)"
+    rf"(?={_NUMBER}\s|{_ARTICLE}))"
+    r"|(?P<title>(?<=[a-zA-Z]:)\s++(?=[A-Z(\"“])))"
 )
 _MONTHS = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -153,9 +176,10 @@ TITLE_PATTERN = re.compile(
     r"(?:AGREEMENT|Agreement|CONTRACT|Contract|LICENSE|License|AMENDMENT|Amendment|ADDENDUM|Addendum|LEASE|Lease)\b"
     r"(?:[ \t]+(?:NO\.|No\.)[ \t]*\d+)?"
 )
-DATE_HINTS = (re.compile(r"\d(?:\d{3}|\d__|[/.-]\d)"), re.compile(r"[dD][aA][yY]\s+[oO][fF]"), re.compile(r"DATE_"))
-TITLE_HINTS = (
-    re.compile(r"[ACL](?:GREEMENT|greement|ONTRACT|ontract|ICENSE|icense|MENDMENT|mendment|DDENDUM|ddendum|EASE|ease)"),
+DATE_HINT = re.compile(r"[\ddD](?:(?<=\d)(?:\d{3}|\d__|[/.-]\d)|(?<=[dD])[aA][yY]\s+[oO][fF]|(?<=D)ATE_)")
+TITLE_HINT = re.compile(
+    r"[ACL](?:(?<=A)(?:GREEMENT|greement|MENDMENT|mendment|DDENDUM|ddendum)|(?<=C)(?:ONTRACT|ontract)"
+    r"|(?<=L)(?:ICENSE|icense|EASE|ease))"
 )
-INNER = ((DATE_HINTS, DATE_PATTERN, DATE), (TITLE_HINTS, TITLE_PATTERN, TITLE))
-"""Cheap patterns of which a sentence with such a place has one, the place, its kind."""
+INNER = ((DATE_HINT, DATE_PATTERN, DATE), (TITLE_HINT, TITLE_PATTERN, TITLE))
+"""A cheap pattern that each sentence with such a place holds, the place, its kind."""

@@ -1,0 +1,93 @@
+"""What the clause model costs where Triton serves it: `python -m tests.benchmarks.inference.served --texts FOLDER`.
+
+Contracts of 50,000 code points a CPU second of tritonserver and the model's process together, without the encoder and
+with it, each contract in windows as inference asks, and in one request. One request at a time. Prints JSON; half a
+minute.
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from models.training import REPOSITORY
+from models.training.export import configure
+from services.cli.local.triton import LocalTriton
+from services.inference.encoding import told_offset, windows
+from services.inference.model import Question
+from services.inference.predict import Reading
+from services.inference.triton import TritonClauses, TritonSettings, connect
+from services.shared.domain.document import RedactedText
+from tests.benchmarks.inference.contracts import CONTRACT, contracts
+from tests.benchmarks.inference.material import CLAUSES
+from tests.benchmarks.usage import spent, usage
+
+_SECONDS = 600.0
+_WINDOWED, _WHOLE = "in windows", "in one request"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, help="a folder of contracts (.txt), in the place of made ones")
+    parser.add_argument("--count", type=int, default=24, help="of them for the first stage; the encoder reads a fourth")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the best counts: others use the machine too")
+    options = parser.parse_args()
+    texts = contracts(options.count, options.texts)
+    figures = {
+        "first stage": measured(texts, options.rounds, encoder=False),
+        "cascade": measured(texts[:: max(len(texts) // 6, 1)], 1, encoder=True),
+    }
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+
+
+def measured(texts: Sequence[RedactedText], rounds: int, *, encoder: bool) -> Mapping[str, float]:
+    """By a server of its own that serves a copy of the model."""
+    folder = Path(tempfile.mkdtemp(prefix="glossator-served-"))
+    try:
+        shutil.copytree(REPOSITORY / CLAUSES, folder / "models" / CLAUSES)
+        configure(folder / "models" / CLAUSES, "", encoder=encoder)
+        with LocalTriton(folder / "triton", folder / "models", [CLAUSES], die_with_parent=True) as server:
+            return asyncio.run(_asked(server, texts, rounds))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _asked(server: LocalTriton, texts: Sequence[RedactedText], rounds: int) -> Mapping[str, float]:
+    model = connect(TritonSettings(server.grpc_address, CLAUSES, _SECONDS, attempts=1))
+    reading = Reading()
+    cut = partial(windows, size=reading.window, context=reading.context)
+    ways = {
+        _WINDOWED: [(part.span.of(one.text), part.span.start) for one in texts for part in cut(one)],
+        _WHOLE: [(one.text, 0) for one in texts],
+    }
+    size = sum(len(one.text) for one in texts) / CONTRACT
+    try:
+        found: dict[str, float] = {}
+        for _ in range(rounds):
+            for way, asked in ways.items():
+                seconds = await _seconds(server, model, asked, reading.min_confidence)
+                found[way] = max(found.get(way, 0.0), round(size / seconds, 2))
+        return {"contracts": round(size, 1)} | found
+    finally:
+        await model.close()
+
+
+async def _seconds(
+    server: LocalTriton, model: TritonClauses, asked: Sequence[tuple[str, int]], min_confidence: float
+) -> float:
+    """CPU seconds of the server and its model."""
+    info, [status] = await model.info(), server.status()
+    leader = {"triton": status.pid}
+    before = usage(leader)
+    for text, start in asked:
+        await model.predict(Question("bench", info, text, min_confidence, told_offset(start)))
+    return spent(before, usage(leader)).parts["triton"]
+
+
+if __name__ == "__main__":
+    main()
