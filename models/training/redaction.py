@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from models.evaluation import synthetic, tab
 from models.training.redaction_corpus import FOLDS, HELD_BACK, Marked, fold, read_judgments, read_synthetic, snapshot
 from models.training.redaction_fit import Example, Recipe, fit, make_example
-from models.training.redaction_made import planted, retold
+from models.training.redaction_made import LONG_COPIES, planted, retold
 from models.training.redaction_measure import figures, mask
 from services.redaction.policy_file import POLICIES, find_policy
 from services.redaction.recognisers.registry import RULES
@@ -63,8 +63,12 @@ def _fitted(
     """Weights from all texts but those of one fold."""
     name = f"without fold {held_out}" if held_out < FOLDS else "all texts"
     seen = [one for one in sentences if one.fold != held_out]
-    made = retold(seen, Random(recipe.seed))  # noqa: S311
-    texts = [*(one for one in judgments if one.fold != held_out), *seen, *made, *agreements]
+    long = [one for one in judgments if one.fold != held_out]
+    made = (
+        *retold(seen, Random(recipe.seed)),  # noqa: S311
+        *retold(long, Random(recipe.seed + 1), LONG_COPIES),  # noqa: S311
+    )
+    texts = [*long, *seen, *made, *agreements]
     task = progress.add_task(f"{name}: hashing", total=len(texts))
     examples: list[Example] = []
     for one in texts:

@@ -18,8 +18,8 @@ from services.redaction.recognisers.given_names import GIVEN_NAMES
 from services.redaction.recognisers.registry import RULES
 from services.shared.domain.entities import EntityType
 
-COPIES = 5
-"""How often each short text is told anew."""
+COPIES, LONG_COPIES = 5, 1
+"""How often each short text is told anew, and each judgment."""
 AGREEMENTS = 60
 PASSAGES = 25
 _PART = 3000
@@ -29,12 +29,12 @@ _BETWEEN = re.compile(r"\n\s*\n|(?<=[.;:])\s")
 _SHORTEST, _LONGEST = 40, 600
 
 
-def retold(texts: Sequence[Marked], random: Random) -> Iterator[Marked]:
-    """`COPIES` of each text with other values of the same kinds: such as stand in the others, and made-up ones."""
+def retold(texts: Sequence[Marked], random: Random, copies: int = COPIES) -> Iterator[Marked]:
+    """`copies` of each text with other values of the same kinds: such as stand in the others, and made-up ones."""
     material = load_material(MaterialName.DEVELOPMENT)
     values = _values(texts)
     for one in texts:
-        for _ in range(COPIES):
+        for _ in range(copies):
             yield _cased(_changed(one, values, material, random), random)
 
 

@@ -72,6 +72,16 @@ ROLES = words(
     franchisee franchisees franchisor transporter shipper reseller vendor operator developer publisher manufacturer
     assignee assignor transferee transferor optionee grantee mortgagee mortgagor obligor obligee pledgor pledgee chargor
     depositor custodian sublicensee sublicensor subcontractor indemnitee indemnitor sub-distributor sub-distributors
+    grantor lessor lessee sublessor sublessee subtenant settlor beneficiary debtor creditor issuer noteholder
+    bondholder subscriber payor payee drawer drawee remitter co-borrower endorser surety consignor consignee bailor
+    bailee optionor covenantor warrantor recipient discloser employer provider donor donee testator executor insurer
+    insured reinsurer broker dealer underwriter originator participant co-obligor co-guarantor
+    grantors grantees lessors lessees beneficiaries debtors creditors issuers noteholders bondholders subscribers
+    payees obligors obligees pledgors pledgees mortgagors mortgagees licensors licensees lenders agents arrangers
+    trustees assignors assignees transferors transferees sellers buyers purchasers vendors suppliers distributors
+    landlords tenants contractors subcontractors shareholders stockholders holders recipients employers employees
+    providers insurers brokers dealers underwriters participants servicers sponsors investors members partners
+    managers subsidiaries affiliates consultants representatives customers clients
     """
 )
 LEGAL_FORMS = words(

@@ -4,6 +4,7 @@ confidence.
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.redaction.recognisers.lexicon import CITIES, COUNTRIES, DEMONYMS, STATE_NAMES
+from services.redaction.recognisers.listed import ListedRecogniser
 from services.shared.domain.entities import EntityType
 
 
@@ -16,12 +17,15 @@ def _any_of(names: tuple[str, ...]) -> str:
 
 _PLACE = r"\p{Lu}[\p{L}’'-][\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-][\p{L}’'-]+){0,2}"
 
+PLACE_NAMES = ListedRecogniser(
+    "place_name.v1",
+    EntityType.LOCATION,
+    (Pattern(_any_of(CITIES), 0.6), Pattern(_any_of((*COUNTRIES, *STATE_NAMES)), 0.55)),
+)
 LOCATIONS = PatternRecogniser(
     "location.v1",
     EntityType.LOCATION,
     (
-        Pattern(_any_of(CITIES), 0.6),
-        Pattern(_any_of((*COUNTRIES, *STATE_NAMES)), 0.55),
         Pattern(
             rf"\b(?:lives?|lived|living|resid(?:es?|ed|ing)|born|detained|imprisoned|practising)\s+in\s+({_PLACE})", 0.6
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
 from services.redaction.recognisers.lexicon import COMMON, DEMONYMS, LABELS, LEGAL_FORMS, ROLES, STATE_CODES, words
+from services.redaction.recognisers.listed import ListedRecogniser
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -104,11 +105,17 @@ ORGANISATIONS = OrganisationRecogniser(
         Pattern(rf"({_NAME}(?:,?[ \t]+(?:&[ \t]+)?{_FORM}\b\.?){{1,3}})", 0.9),
         Pattern(rf"({_NAME}[ \t]+{_BODY}(?:,?[ \t]+{_FORM}\b\.?){{0,2}})", 0.6),
         Pattern(
-            rf"(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45, _is_particular
-        ),
-        Pattern(
             rf"({_WORDS}(?:,[ \t]+{_WORDS}){{1,3}},?[ \t]+(?:and|&)[ \t]+{_WORDS})[ \t]+(?:LLP|LLC|PC)",
             0.9,
+        ),
+    ),
+)
+PUBLIC_BODIES = ListedRecogniser(
+    "public_body.v1",
+    EntityType.ORGANIZATION,
+    (
+        Pattern(
+            rf"(\p{{Lu}}[\p{{L}}’'-]+(?:[ \t]+\p{{Lu}}[\p{{L}}’'-]+){{0,4}}[ \t]+{_PUBLIC})\b", 0.45, _is_particular
         ),
     ),
 )

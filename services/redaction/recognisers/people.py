@@ -7,6 +7,7 @@ from functools import cached_property
 from services.redaction.recognisers.base import Compiled, Pattern, PatternRecogniser, Source, compile_pattern
 from services.redaction.recognisers.given_names import GIVEN_NAMES
 from services.redaction.recognisers.names import NAME, NOT_INITIALS, PARTICLE, WRAPPED_NAME, trim
+from services.redaction.recognisers.tagger.language import is_familiar
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -14,13 +15,15 @@ from services.shared.domain.spans import OriginalSpan
 @dataclass(frozen=True, slots=True)
 class Context:
     """`regex` captures would-be names in its groups. A name needs `least` tokens to count. With `lead`, what the
-    pattern matches before the name (a title) belongs to it.
+    pattern matches before the name (a title) belongs to it. `item`: at the beginning of a line it may be one of a list,
+    "A. Facts", where the tagger has to say that it is a name.
     """
 
     regex: str
     confidence: float
     least: int = 1
     lead: bool = False
+    item: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class PeopleRecogniser:
                     # One word in capitals is a company's short name as often as a person's, but for a title before it.
                     if length and (context.lead or not _is_capital_word(span.of(source.text)[:length])):
                         found = OriginalSpan((whole if context.lead else span).start, span.start + length)
-                        yield Recognition(found, EntityType.PERSON, context.confidence, self.name)
+                        item = context.item and _begins_line(source.text, found.start) and is_familiar(source)
+                        confidence = _AS_ITEM if item else context.confidence
+                        yield Recognition(found, EntityType.PERSON, confidence, self.name)
 
     @cached_property
     def _compiled(self) -> tuple[tuple[Compiled, Context], ...]:
@@ -53,11 +58,17 @@ def _is_capital_word(words: str) -> bool:
     return words.isupper() and len(words.split()) == 1
 
 
+def _begins_line(text: str, at: int) -> bool:
+    return not text[max(text.rfind("\n", 0, at) + 1, at - _LINE) : at].strip()
+
+
 def _starts_word(source: Source, span: OriginalSpan) -> bool:
     """Also a hyphen before it makes a name the second half of something else: "Dodd-Frank"."""
     return source.at_word_edges(span) and source.text[max(span.start - 1, 0) : span.start] not in {"-", "‐", "‑"}
 
 
+_AS_ITEM = 0.29
+_LINE = 40
 _SPACE = r"[ \t]+"
 _BREAK = r"[ \t\n]+"
 # From a label to its value: blanks, and at most one step to a later line.
@@ -137,7 +148,7 @@ PEOPLE = PeopleRecogniser(
         Context(rf"(\p{{Lu}}{{4,}},{_SPACE}{_GIVEN}(?:{_SPACE}\p{{Lu}}\b\.?)?)", 0.6, least=2),
         Context(rf"({_GIVEN})", 0.35),
         Context(r"((?:\p{Lu}\.[ \t]?-?){2,3}[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.6, least=2),
-        Context(r"((?:\p{Lu}\.[ \t]?-?)[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.55, least=2),
+        Context(r"((?:\p{Lu}\.[ \t]?-?)[ \t]?\p{Lu}[\p{L}’'-]{2,}(?:-\p{Lu}\p{L}+)?)", 0.55, least=2, item=True),
     ),
 )
 INITIALS = PatternRecogniser(

@@ -15,10 +15,10 @@ from services.redaction.recognisers.full_names import FULL_NAMES
 from services.redaction.recognisers.handles import HANDLES
 from services.redaction.recognisers.ibans import IBANS
 from services.redaction.recognisers.ip_addresses import IP_ADDRESSES
-from services.redaction.recognisers.locations import LOCATIONS
+from services.redaction.recognisers.locations import LOCATIONS, PLACE_NAMES
 from services.redaction.recognisers.national_ids import EINS, LICENCES, PASSPORTS, SSNS
 from services.redaction.recognisers.numbers import NUMBERS
-from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS
+from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS, PUBLIC_BODIES
 from services.redaction.recognisers.people import INITIALS, PEOPLE
 from services.redaction.recognisers.phones import PHONES
 from services.redaction.recognisers.scripts import SCRIPTS
@@ -29,7 +29,7 @@ from services.redaction.recognisers.urls import URLS
 RULES: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
     PHONES, CASE_NUMBERS, DATES_OF_BIRTH, BIRTHS, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS,
-    FULL_NAMES, ORGANISATIONS, ACRONYMS, LOCATIONS, DEVICES, HANDLES, NUMBERS, SCRIPTS,
+    FULL_NAMES, ORGANISATIONS, PUBLIC_BODIES, ACRONYMS, LOCATIONS, PLACE_NAMES, DEVICES, HANDLES, NUMBERS, SCRIPTS,
     TRAITS,
 )  # fmt: skip
 RECOGNISERS: tuple[Recogniser, ...] = (*RULES, TAGGER)

@@ -8,7 +8,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from services.redaction.recognisers.tagger.classes import classes
 from services.redaction.recognisers.tagger.gazetteers import FEATURES, TITLE, gazetteer
+from services.redaction.recognisers.tagger.runs import Runs, opposed, runs_of
 from services.redaction.recognisers.tagger.tokens import (
     BREAK_MARK,
     CLOSE,
@@ -27,7 +29,6 @@ from services.redaction.recognisers.tagger.tokens import (
     among,
     marks_of,
     mix,
-    tokenise,
 )
 
 BITS = 18
@@ -51,7 +52,7 @@ class Features:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The distinct words of a text: hashes [words] of spelling, shape, word lists and what the text tells of each.
-    `listed` are all lists, `lists` those that are features.
+    `listed` are all lists, `lists` those that are features; `classes` is [levels, words].
     """
 
     ids: Ints
@@ -60,22 +61,24 @@ class Vocabulary:
     shape: Hashes
     lists: Hashes
     known: Hashes
+    classes: Hashes
     affixes: dict[str, Hashes]
 
 
 def features(tokens: Tokens) -> Features:
     """The columns of all tokens of a text."""
-    words = vocabulary(tokens)
+    runs = runs_of(tokens)
+    words = vocabulary(tokens, runs)
     parts = {offset: choose(words) for offset, choose in _OFFSETS.items()}
     sizes = {offset: len(chosen) for offset, chosen in parts.items()}
     columns = _columns(np.array([one for chosen in parts.values() for one in chosen]), *_salts(tuple(sizes.items())))
     ends = np.cumsum([*sizes.values()]).tolist()
     of_words = {offset: columns[:, end - sizes[offset] : end] for offset, end in zip(sizes, ends, strict=True)}
-    places = _places(tokens, words)
+    places = _places(tokens, words, runs)
     return Features(words.ids, words.listed, of_words, _columns(places, *_salts(((_PLACES, len(places)),))))
 
 
-def vocabulary(tokens: Tokens) -> Vocabulary:
+def vocabulary(tokens: Tokens, runs: Runs) -> Vocabulary:
     """The distinct words, as cased, of a text."""
     first, ids = _distinct(mix(tokens.word, tokens.case))
     counts = np.bincount(ids)
@@ -90,8 +93,11 @@ def vocabulary(tokens: Tokens) -> Vocabulary:
     after = np.concatenate((after, after + 1))
     titled[ids[after[after < len(ids)]]] = True
     count = np.searchsorted(_OFTEN, counts, "right")
-    known = (small + 2 * (titled & capital) + 4 * count).astype(np.uint64)
-    return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), _affixes(tokens.folded, start, end))
+    sued = np.zeros(len(first), bool)
+    sued[ids[opposed(tokens, runs)]] = True
+    known = (small + 2 * (titled & capital) + 4 * count + 32 * (sued & capital)).astype(np.uint64)
+    affixes = _affixes(tokens.folded, start, end)
+    return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), classes(word), affixes)
 
 
 def _are_among(words: Hashes, some: Hashes) -> npt.NDArray[np.bool_]:
@@ -132,7 +138,7 @@ def _affixes(folded: Codes, start: Ints, end: Ints) -> dict[str, Hashes]:
     return affixes
 
 
-def _places(tokens: Tokens, words: Vocabulary) -> Hashes:
+def _places(tokens: Tokens, words: Vocabulary, runs: Runs) -> Hashes:
     """What stands around each token, and in the run of capitalised words that it belongs to: [features, tokens]."""
     at = np.stack((words.word, words.shape, words.lists)).take(words.ids, axis=1)
     (word, shape, lists), (word_before, shape_before, lists_before) = at, _shifted(at, 1)
@@ -148,29 +154,24 @@ def _places(tokens: Tokens, words: Vocabulary) -> Hashes:
     found = mix(mix(np.array([one for one, _ in pairs]), _PAIRS), np.array([other for _, other in pairs]))
     found[_SHAPES] = mix(found[_SHAPES], shape_after)
     five = mix(mix(mix(shape_first, shape_before), shape), mix(shape_after, shape_last))
-    parts = (found[: _SHAPES + 1], five[None], found[_SHAPES + 1 :], _runs(tokens, word, lists))
+    parts = (found[: _SHAPES + 1], five[None], found[_SHAPES + 1 :], _runs(runs, word, lists))
     return np.concatenate(parts)
 
 
-def _runs(tokens: Tokens, word: Hashes, lists: Hashes) -> Hashes:
-    """Of the run of capitalised words around a token: how it ends, what stands before it, how long it is. Words such as
-    "of" between two capitalised ones belong to the run. 0 outside of runs.
+def _runs(runs: Runs, word: Hashes, lists: Hashes) -> Hashes:
+    """Of the run of capitalised words around a token: how it ends, what stands before it, how long it is. 0 outside of
+    runs.
     """
-    capital = (tokens.case & np.uint64(1)) > 0
-    joined = capital.copy()
-    joined[1:-1] |= capital[:-2] & capital[2:] & among(word[1:-1], _joints())
-    edges = np.flatnonzero(np.diff(joined, prepend=False, append=False))
-    first, after = edges[::2], edges[1::2]
-    sizes = after - first
+    first, after = runs.first, runs.after
     before = np.where(first > 0, word[first - 1], np.uint64(0))
     ends = [
         mix(word[after - 1], np.uint64(21)),
         mix(lists[after - 1], np.uint64(22)),
-        mix(mix(before, np.uint64(23)), np.minimum(sizes, 4).astype(np.uint64)),
+        mix(mix(before, np.uint64(23)), np.minimum(runs.sizes, 4).astype(np.uint64)),
         mix(mix(lists[first], np.uint64(24)), lists[after - 1]),
     ]
-    found = np.zeros((len(ends), len(tokens)), np.uint64)
-    found[:, joined] = np.repeat(np.array(ends), sizes, axis=1)
+    found = np.zeros((len(ends), len(word)), np.uint64)
+    found[:, runs.inside] = np.repeat(np.array(ends), runs.sizes, axis=1)
     return found
 
 
@@ -207,11 +208,6 @@ def _inside(tokens: Tokens, marks: Marks) -> Hashes:
     return places
 
 
-@cache
-def _joints() -> Hashes:
-    return np.sort(tokenise("of the and for ’ ' - . &").word)
-
-
 def _columns(parts: Hashes, salts: Hashes, kinds: Hashes) -> Columns:
     """`parts` [features, tokens] as columns [tokens, features], those of a feature side by side in memory."""
     columns = np.empty(parts.shape, np.uint32)
@@ -232,15 +228,16 @@ def _salts(sizes: tuple[tuple[int, int], ...]) -> tuple[Hashes, Hashes]:
 
 
 def _far(words: Vocabulary) -> list[Hashes]:
-    return [words.word, words.shape, words.lists]
+    return [words.word, words.shape, words.lists, words.classes[1]]
 
 
 def _near(words: Vocabulary) -> list[Hashes]:
-    return [words.word, words.shape, words.lists, words.affixes["tail2"]]
+    return [words.word, words.shape, words.lists, words.affixes["tail2"], words.classes[1], words.classes[2]]
 
 
 def _next(words: Vocabulary) -> list[Hashes]:
-    return [words.word, words.shape, words.lists, words.known, words.affixes["tail3"], words.affixes["head2"]]
+    affixes = words.affixes
+    return [words.word, words.shape, words.lists, words.known, affixes["tail3"], affixes["head2"], *words.classes]
 
 
 def _own(words: Vocabulary) -> list[Hashes]:
@@ -249,6 +246,7 @@ def _own(words: Vocabulary) -> list[Hashes]:
         words.word, words.shape, words.lists, words.known, mix(words.word, words.shape), mix(words.lists, words.known),
         affixes["head2"], affixes["head3"], affixes["head4"], affixes["tail1"], affixes["tail2"], affixes["tail3"],
         affixes["tail4"], mix(affixes["tail2"], words.shape), mix(affixes["tail3"], words.shape),
+        *words.classes, mix(words.classes[2], words.shape), mix(words.classes[1], words.known),
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.tokens import Hashes, Tokens, among, tokenise
 
 
@@ -15,11 +16,24 @@ def is_foreign(tokens: Tokens) -> bool:
     return bool(foreign >= _LEAST and foreign > np.count_nonzero(among(tokens.word, _hashes(_ENGLISH))))
 
 
+def is_familiar(source: Source) -> bool:
+    """Whether it is running text such as the tagger has learnt from, long enough and in English: there its word counts
+    for more than that of a list of names.
+    """
+    return (
+        len(source.text) >= MESSAGE
+        and len(source.lower_words & _ENGLISH_WORDS) >= _LEAST
+        and len(source.lower_words & _FOREIGN_WORDS) < len(source.lower_words & _ENGLISH_WORDS)
+    )
+
+
 @cache
 def _hashes(words: str) -> Hashes:
     return np.unique(tokenise(words).word)
 
 
+MESSAGE = 800
+"""Characters of what is no more than a message: little but names tells there what a place or an organisation is."""
 _LEAST = 3
 _ENGLISH = "the of and to in is that for it was on with as be at by this have not are or from shall any such"
 # None that stands in names, in English or in abbreviations: no "de", "la", "die", "van", "par", "nos", "para".
@@ -33,3 +47,4 @@ _FOREIGN = (
     "och som för är inte til jest nie się oraz na "
     "не на по что для от"
 )
+_ENGLISH_WORDS, _FOREIGN_WORDS = frozenset(_ENGLISH.split()), frozenset(_FOREIGN.split())

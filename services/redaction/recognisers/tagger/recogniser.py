@@ -9,8 +9,8 @@ import numpy as np
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE, TITLE
-from services.redaction.recognisers.tagger.language import is_foreign
-from services.redaction.recognisers.tagger.tokens import DIGIT, Hashes, Ints, Tokens, spelling, tokenise
+from services.redaction.recognisers.tagger.language import MESSAGE, is_foreign
+from services.redaction.recognisers.tagger.tokens import DIGIT, LOWER, Hashes, Ints, Tokens, spelling, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Floats, Weights
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -55,16 +55,21 @@ class Tagger:
         sizes = _letters(tokens)
         plain: list[int] = sizes.tolist()
         starts, finishes = tokens.start.tolist(), tokens.end.tolist()
-        proper = np.where(lists & (NO_NAME | JOINT), 0, sizes).tolist()
+        small = (tokens.kinds[tokens.start] & LOWER) > 0
+        named = {
+            EntityType.PERSON: np.where(small & (len(tokens.codes) >= MESSAGE), 0, sizes).tolist(),
+            EntityType.ORGANIZATION: np.where(lists & (NO_NAME | JOINT), 0, sizes).tolist(),
+        }
         spelled = {
-            EntityType.PERSON: np.where(lists & NO_NAME, 0, sizes).tolist(),
+            EntityType.PERSON: np.where((lists & NO_NAME > 0) | (small & (sizes == 1)), 0, sizes).tolist(),
             EntityType.ADDRESS: np.where(lists & NO_PLACE, 0, sizes).tolist(),
+            EntityType.LOCATION: np.where(lists & NO_PLACE, 0, sizes).tolist(),
         }
         for column, kind in enumerate(map(EntityType, KINDS)):
             if not some[column]:
                 continue
             letters = spelled.get(kind, plain)
-            naming = proper if kind is EntityType.ORGANIZATION else plain
+            naming = named.get(kind, plain)
             places = np.flatnonzero(likely[:, column])
             values, at = probabilities[places, column].tolist(), places.tolist()
             ends = [place for place in range(1, len(at)) if at[place] > at[place - 1] + 1]
@@ -82,7 +87,7 @@ class Tagger:
 
 def _powers(text: str) -> Sequence[float]:
     """In a message of a few lines little else tells what is an organisation, a place or a trait: guesses count more."""
-    return _OF_MESSAGES if len(text) < _MESSAGE else POWERS
+    return _OF_MESSAGES if len(text) < MESSAGE else POWERS
 
 
 def _letters(tokens: Tokens) -> Ints:
@@ -102,13 +107,14 @@ def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | N
 
 def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, int] | None, kind: EntityType) -> float:
     """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits. An organisation
-    without a word that names it is any: "the Court".
+    without a word that names it is any: "the Court". In more than a message, names are not written small.
     """
     if inside is None:
         return 1.0
     first, last = inside
-    weight = 1.0 if any(naming[first : last + 1]) else _NAMELESS
-    return weight * (_SHORT if first == last and letters[first] < _SHORTEST.get(kind, 1) else 1.0)
+    weight = 1.0 if any(naming[first : last + 1]) else _NAMELESS[kind]
+    short = first == last and letters[first] < _SHORTEST.get(kind, 1)
+    return weight * (_SHORT.get(kind, 0.7) if short else 1.0)
 
 
 def _parted(tokens: Tokens, lists: Hashes, probabilities: Floats) -> Hashes:
@@ -216,7 +222,6 @@ _SPELLED = 4
 LEAST = 0.02
 # By kind, in the order of KINDS.
 POWERS = (0.4, 0.66, 0.5, 0.65, 0.43, 0.48, 0.3, 0.344)
-_MESSAGE = 800
 _OF_MESSAGES = tuple(
     power * (0.7 if kind in {"ORGANIZATION", "LOCATION", "TRAIT"} else 1.0)
     for kind, power in zip(KINDS, POWERS, strict=True)
@@ -228,8 +233,8 @@ _STEPS = 2
 _JOINED = 0.2
 # What it has learnt is English: in other languages it stumbles over every noun.
 _IN_OTHER_LANGUAGES = np.float32(0.03)
-_SHORT = 0.7
-_NAMELESS = 0.75
+_SHORT = {EntityType.ADDRESS: 0.4}
+_NAMELESS = {EntityType.ORGANIZATION: 0.75, EntityType.PERSON: 0.5}
 _SHORTEST = {EntityType.PERSON: 2, EntityType.IDENTIFIER: 3, EntityType.ADDRESS: 3, EntityType.ORGANIZATION: 2}
 _LONGEST = 100
 _WINDOW = 1 << 17

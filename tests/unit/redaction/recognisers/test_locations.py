@@ -3,16 +3,16 @@
 import pytest
 
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.recognisers.locations import LOCATIONS
+from services.redaction.recognisers.locations import LOCATIONS, PLACE_NAMES
 from tests.unit.redaction.makers import found
 
 
 @pytest.mark.parametrize(
     ("recogniser", "text", "values"),
     [
-        (LOCATIONS, "in Strasbourg, France", ["Strasbourg", "France"]),
+        (PLACE_NAMES, "in Strasbourg, France", ["Strasbourg", "France"]),
         (LOCATIONS, "lives in Kalogrea today", ["Kalogrea"]),
-        (LOCATIONS, "near Łódź.", ["Łódź"]),
+        (PLACE_NAMES, "near Łódź.", ["Łódź"]),
         (LOCATIONS, "a Polish national", ["Polish national"]),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS
+from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS, PUBLIC_BODIES
 from tests.unit.redaction.makers import found
 
 
@@ -15,7 +15,7 @@ from tests.unit.redaction.makers import found
         (ORGANISATIONS, "Żak Holding GmbH", ["Żak Holding GmbH"]),
         (ORGANISATIONS, "signed by Jo Roe.    Acme Mobile Inc.", ["Acme Mobile Inc."]),
         (ORGANISATIONS, "Smith Bros. Pipe Co.", ["Smith Bros. Pipe Co."]),
-        (ORGANISATIONS, "before the Łódź Regional Court", ["Łódź Regional Court"]),
+        (PUBLIC_BODIES, "before the Łódź Regional Court", ["Łódź Regional Court"]),
         (ACRONYMS, "members of the PKK said", ["PKK"]),
     ],
 )
@@ -27,6 +27,7 @@ def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
     ("recogniser", "text"),
     [
         (ORGANISATIONS, "the Supreme Court held"),
+        (PUBLIC_BODIES, "the Supreme Court held"),
         (ORGANISATIONS, "the company and the bank"),
         (ACRONYMS, "ALL OF THIS LINE IS IN CAPITALS"),
         (ACRONYMS, "the NY code"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.recognisers.people import INITIALS, PEOPLE
 from tests.unit.redaction.makers import found
 
@@ -50,3 +50,15 @@ def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
 )
 def test_leaves_alone(recogniser: Recogniser, text: str) -> None:
     assert found(recogniser, text) == []
+
+
+_PROSE = "It was said that the claim for which he came to the court is not what this court may hear. " * 10
+
+
+@pytest.mark.parametrize(
+    ("before", "confidence"),
+    [("with ", 0.55), (f"{_PROSE}\n", 0.29), (f"{_PROSE} with ", 0.55), ("", 0.55)],
+)
+def test_an_initial_that_begins_a_line_of_prose_may_be_an_items(before: str, confidence: float) -> None:
+    source = Source(f"{before}A. Quorvex said")
+    assert [one.confidence for one in PEOPLE.find(source) if one.span.of(source.text) == "A. Quorvex"] == [confidence]

@@ -3,7 +3,8 @@
 import pytest
 
 from services.redaction.policy_file import POLICIES, find_policy
-from services.redaction.recognisers.tagger.language import is_foreign
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.tagger.language import MESSAGE, is_familiar, is_foreign
 from services.redaction.recognisers.tagger.tokens import tokenise
 from services.redaction.redact import plan
 
@@ -32,3 +33,20 @@ def test_german_nouns_are_no_names_and_names_with_a_title_still_are() -> None:
     text = f"{_GERMAN} Das gilt auch für Frau Petra Langenfeld und Herrn Uwe Brandt.\n"
     edits = plan(text, find_policy("legal-review", POLICIES)).edits
     assert [one.span.of(text) for one in edits] == ["Frau Petra Langenfeld", "Herrn Uwe Brandt"]
+
+
+_PROSE = "It was said that the claim for which he came to the court is not what this court may hear. "
+
+
+@pytest.mark.parametrize(
+    ("text", "familiar"),
+    [
+        ("", False),
+        (_PROSE, False),
+        (_PROSE * (MESSAGE // len(_PROSE) + 1), True),
+        (f"{_GERMAN} " * 20, False),
+        ("JANE SMITH 12 ELM STREET " * 50, False),
+    ],
+)
+def test_familiar_is_english_prose_that_is_longer_than_a_message(text: str, familiar: bool) -> None:
+    assert is_familiar(Source(text)) is familiar
