@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from models.training import REPOSITORY
 from services.cli.clients.annotation import AnnotationClient
 from services.cli.clients.doors import DOORS, Handed
 from services.cli.local.layout import SystemPorts
@@ -106,14 +107,21 @@ def record(tenant: str, reference: str, **more: object) -> DocumentRecord:
 
 
 @contextmanager
-def running(root: Path) -> Iterator[World]:
-    """The whole system, until the block ends."""
+def running(root: Path, repository: Path = REPOSITORY, own_models: str = "") -> Iterator[World]:
+    """The whole system, until the block ends; see `LocalSystem`."""
     with Collector() as collector:
         extra = {
             "*": {"GLOSSATOR_OTLP_ENDPOINT": collector.endpoint, "OTEL_BSP_SCHEDULE_DELAY": "500"},
             "ingestion": {"GLOSSATOR_DROP_SECONDS": "0.2", "GLOSSATOR_MAX_INPUT": "4"},
         }
-        system = LocalSystem(root, ports=SystemPorts.free(), extra=extra, die_with_parent=True)
+        system = LocalSystem(
+            root,
+            ports=SystemPorts.free(),
+            extra=extra,
+            repository=repository,
+            own_models=own_models,
+            die_with_parent=True,
+        )
         try:
             system.start()
             with Ledger(system.broker.bootstrap) as ledger:

@@ -33,6 +33,10 @@ def up(
         Path | None,
         typer.Option("--llm-weights", envvar="GLOSSATOR_LLM_WEIGHTS", help="the file, if elsewhere"),
     ] = None,
+    own_models: Annotated[
+        str,
+        typer.Option("--own-models", envvar="GLOSSATOR_OWN_MODELS", help="clause models of one's own, with commas"),
+    ] = "",
     json_lines: JsonLines = False,
 ) -> None:
     """Start broker, Triton and the five services on this machine, and wait until all are ready.
@@ -45,8 +49,10 @@ def up(
     """
     fresh = not (directory / "ports.json").exists()
     weights = _weights(llm, weights_file)
-    system = LocalSystem(directory, ports=SystemPorts.free() if free_ports and fresh else None, llm=weights)
+    ports = SystemPorts.free() if free_ports and fresh else None
+    system = LocalSystem(directory, ports=ports, llm=weights, own_models=own_models)
     console = Console(stderr=True, highlight=False)
+    _check_own_models(own_models, system.triton.models)
     _check_ports(system)
     begun = time.monotonic()
     with console.status("starting broker, Triton and five services"):
@@ -108,6 +114,12 @@ def _check_ports(system: LocalSystem) -> None:
         running = f"`glossator down --directory {_near(str(demo))}` if it is the demo, else " if demo else ""
         remedy = f"{running}stop what listens there, or `glossator up --free-ports --directory ANOTHER`"
         raise CommandError(f"somebody else listens on {numbers}", remedy)
+
+
+def _check_own_models(named: str, served: Sequence[str]) -> None:
+    missing = {name.strip() for name in named.split(",")} - {"", *served}
+    if missing:
+        raise CommandError(f"no model {', '.join(sorted(missing))} in models/repository", "copy its folder there")
 
 
 def _print_lines(found: Sequence[Part]) -> None:

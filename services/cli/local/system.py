@@ -29,7 +29,8 @@ class LocalSystem:
     """The system whose state lies in `root`. A second `start` goes on where the last one stopped.
 
     `extra` is added to the environment of the services, by service name or "*". With more than one of `brokers`, they
-    are Apache Kafka on free ports. `llm` are the weights of the language model, which is off without them.
+    are Apache Kafka on free ports. `llm` are the weights of the language model, which is off without them. Triton
+    serves `repository`; `own_models` are those in it that read every document besides, with commas.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class LocalSystem:
         extra: Mapping[str, Mapping[str, str]] | None = None,
         brokers: int = 1,
         llm: Path | None = None,
+        repository: Path = CHECKOUT / "models" / "repository",
+        own_models: str = "",
         die_with_parent: bool = False,
     ) -> None:
         self.layout = Layout(root.absolute())
         self.ports = self.layout.ports(ports)
         self._extra = extra or {}
-        self._llm = {"GLOSSATOR_LLM": "off" if llm is None else "on"}
+        self._models = {"GLOSSATOR_LLM": "off" if llm is None else "on", "GLOSSATOR_OWN_MODELS": own_models}
         self.broker: LocalBroker = (
             LocalKafka(self.layout.root / "kafka", brokers, die_with_parent=die_with_parent)
             if brokers > 1
@@ -53,7 +56,7 @@ class LocalSystem:
         )
         self.triton = LocalTriton(
             self.layout.root / "triton",
-            CHECKOUT / "models" / "repository",
+            repository,
             ports=TritonPorts(self.ports.triton_grpc, self.ports.triton_http, self.ports.triton_metrics),
             llm=llm,
             die_with_parent=die_with_parent,
@@ -97,7 +100,7 @@ class LocalSystem:
     def launch(self, service: str) -> None:
         """Starts one service's process, unless it runs."""
         environment = base_environment() | self.layout.environment(service, self.ports, self.broker.bootstrap)
-        environment |= self._llm | dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
+        environment |= self._models | dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
         arguments = (sys.executable, "-m", f"services.{service}")
         self.processes.start(Command(service, arguments, environment, folder=CHECKOUT))
 

@@ -1,0 +1,47 @@
+"""A clause type of one's own, from ten marked agreements to what a reviewer is shown: trained, served, over Kafka."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.training import REPOSITORY
+from models.training.clause_type import main
+from services.cli.local.triton import LLM
+from tests.e2e.world import HARBOUR, record, running
+from tests.own_clause_type import NAME, agreement, keep_unredacted, write_files
+from tests.real_parts import need_kafka, need_triton
+
+pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
+
+MODEL = "type_force_majeure"
+PASSAGE = "The Pilot is not liable for a delay that a storm, war or a strike beyond its control causes."
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is shipped, and the type beside it."""
+    need_kafka()
+    need_triton()
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copytree(REPOSITORY, folder / "repository", ignore=shutil.ignore_patterns("__pycache__", LLM))
+    examples = write_files(folder)
+    arguments = ["--redacted", keep_unredacted(folder), "--repository", folder / "repository"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["clause_type", NAME, str(examples), *map(str, arguments)])
+        main()
+    return folder / "repository"
+
+
+async def test_a_reviewer_is_shown_it(repository: Path, tmp_path: Path) -> None:
+    text, (start, end) = agreement(0)
+    text = text[:start] + PASSAGE + text[end:]
+    with running(tmp_path, repository, MODEL) as world:
+        document = await world.read("kafka", record(HARBOUR, "pilotage"), text.encode(), "pilotage.txt")
+        async with world.client(f"reviewer@{HARBOUR}") as client:
+            _, proposed = await client.annotations(document.document_id)
+            shown = await client.text(document.document_id)
+    told = [one for one in proposed.annotations if one.category == NAME]
+    assert told
+    assert any(PASSAGE in one.span.of(shown) or one.span.of(shown) in PASSAGE for one in told)
