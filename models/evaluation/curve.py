@@ -43,4 +43,4 @@ def best_quasi_recall(points: Sequence[Point], precision: float) -> float:
     return max((one.scores.quasi_recall for one in points if one.scores.token_precision >= precision), default=0.0)
 
 
-MOVES = (-0.6, -0.45, -0.36, -0.33, -0.3, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.3, 0.4)
+MOVES = (-0.6, -0.45, -0.36, -0.33, -0.3, -0.25, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.3, 0.4)

@@ -13,11 +13,14 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """`points` are on the held-back judgments; `review` is of all planted texts under `legal-review`."""
+    """`points` are on the held-back judgments, `strict` with its thresholds moved; `safety` is the policy `maximum` on
+    them; `review` is of all planted texts under `legal-review`.
+    """
 
     run: Run
     measured: Measured
     points: Sequence[Point]
+    safety: Sequence[Point]
     review: planted.Scores
     samples: samples.Scores
 
@@ -48,7 +51,7 @@ def _judgments(ours: Ours, theirs: Theirs | None) -> Iterator[Json]:
     for precision, goal in ((0.72, 0.88), (0.77, 0.88), (0.51, 0.95)):
         yield _row(
             f"TAB, held-back judgments: quasi identifiers, entity recall at token precision >= {precision}",
-            best_quasi_recall(ours.points, precision), ">=", goal, quasi,
+            best_quasi_recall([*ours.points, *ours.safety], precision), ">=", goal, quasi,
         )  # fmt: skip
 
 

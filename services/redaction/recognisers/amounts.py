@@ -37,5 +37,8 @@ AMOUNTS = PatternRecogniser(
             0.4,
             ignore_case=True,
         ),
+        Pattern(
+            r"\b(\d{1,3}(?:[.,]\d+)?(?:(?: to | and | or |\s?[-–]\s?)\d{1,3}(?:[.,]\d+)?)?\s?(?:%|per\s?cent\b))", 0.25
+        ),
     ),
 )

@@ -25,7 +25,7 @@ def texts(share: float) -> planted.Scores:
 def ours(share: float) -> Ours:
     run = Run((), cpu_seconds=1.0, characters=300, peak_kib=50)
     points = [Point(0.0, measured(share).held_back)]
-    return Ours(run, measured(share), points, texts(share), samples.Scores(share, share))
+    return Ours(run, measured(share), points, points, texts(share), samples.Scores(share, share))
 
 
 THEIRS = Theirs(Run((), cpu_seconds=1.0, characters=20, peak_kib=100), measured(0.5), measured(0.4))

@@ -17,6 +17,7 @@ from tests.unit.redaction.makers import found
         (AMOUNTS, "16,985 new Turkish liras", ["16,985 new Turkish liras"]),
         (AMOUNTS, "two billion Danish kroner", ["two billion Danish kroner"]),
         (AMOUNTS, "(approximately EUR 10,042)", ["approximately EUR 10,042"]),
+        (AMOUNTS, "a loss of 37 % and of 18.5% or 50 to 79 per cent", ["37 %", "18.5%", "50 to 79 per cent"]),
         (AMOUNTS, "twenty-two other accused were heard", ["twenty-two other accused"]),
     ],
 )
@@ -29,6 +30,7 @@ def test_finds(recogniser: Recogniser, text: str, values: list[str]) -> None:
     [
         (AMOUNTS, "Section 12"),
         (AMOUNTS, "the Dollar Amount"),
+        (AMOUNTS, "the Percentage of Section 12 percentages"),
     ],
 )
 def test_leaves_alone(recogniser: Recogniser, text: str) -> None:
