@@ -9,6 +9,7 @@ from services.annotation.api import RULES, register
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.http import ROUTES
+from services.annotation.playbook.reload import PlaybooksInForce
 from services.annotation.policy_files import load_review_policy, watch_playbooks
 from services.annotation.retention import retention
 from services.annotation.service import TOPICS, Ground, build
@@ -23,6 +24,7 @@ from services.shared.runtime.outbox import Outbox
 from services.shared.runtime.outbox_relay import OutboxRelay
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
+from services.shared.runtime.startup import from_setting
 from services.shared.runtime.telemetry import http_telemetry
 from services.shared.runtime.tracing import current_trail
 
@@ -34,13 +36,17 @@ async def main() -> None:
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
     relay = parts.relay(database, outbox, retention(settings))
     ground = _ground(settings, parts, database, outbox, relay)
-    playbooks = watch_playbooks(settings.playbooks, parts.clock, parts.metrics, settings.playbooks_seconds)
-    review, attempts = load_review_policy(settings.review_policy), DeliverySettings(settings.webhook_attempts)
-    service = build(ground, playbooks, review, attempts)
+    playbooks = from_setting("playbooks", settings.playbooks, lambda: _watched(settings, parts))
+    review = from_setting("review_policy", settings.review_policy, lambda: load_review_policy(settings.review_policy))
+    service = build(ground, playbooks, review, DeliverySettings(settings.webhook_attempts))
     worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
     server = parts.server(RULES, register(service.api))
     http = _http(settings, parts, service.routers)
     await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
+
+
+def _watched(settings: AnnotationSettings, parts: Parts) -> PlaybooksInForce:
+    return watch_playbooks(settings.playbooks, parts.clock, parts.metrics, settings.playbooks_seconds)
 
 
 def _ground(

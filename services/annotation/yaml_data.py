@@ -11,7 +11,14 @@ Schema = dict[str, object]
 
 
 class PolicyError(ValueError):
-    """A policy file does not hold what it should. The message is `file:line: what is wrong`, one line a fault."""
+    """A policy file does not hold what it should. The message is `file:line: what is wrong`, one line a fault.
+
+    `reason` is the kind of fault as a code, for logs, which take no words.
+    """
+
+    def __init__(self, message: str, reason: str = "content_wrong") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 def load_checked(text: str, schema: Schema, name: str) -> dict[str, object]:

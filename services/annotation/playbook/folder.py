@@ -40,12 +40,12 @@ def playbooks_of(sources: Sources) -> Playbooks:
     try:
         schema: Schema = json.loads(sources.schema)
     except ValueError:
-        raise PolicyError(f"{SCHEMA}:1: not JSON") from None
-    made: list[Playbook] = []
+        raise PolicyError(f"{SCHEMA}:1: not JSON", "schema_wrong") from None
+    made: dict[str, Playbook] = {}
     faults: list[str] = []
     for name, text in sources.texts.items():
         try:
-            made.append(read_playbook(text, schema, name))
+            made[name] = read_playbook(text, schema, name)
         except PolicyError as error:
             faults.append(str(error))
     if faults:

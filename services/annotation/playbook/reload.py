@@ -65,7 +65,7 @@ class PlaybooksInForce:
 
     async def _take(self, sources: Sources | None) -> None:
         if sources is None:
-            raise PolicyError("playbooks:1: they cannot be read")
+            raise PolicyError("the playbooks cannot be read", "unreadable")
         if sources != self._taken:
             self._playbooks = await asyncio.to_thread(playbooks_of, sources)
             self._taken = sources
@@ -79,7 +79,8 @@ class PlaybooksInForce:
         self._metrics.playbook_reloads.labels("refused").inc()
         self._metrics.playbooks_refused.set(1)
         for fault in str(error).splitlines():
-            _log.warning("playbook.refused", policy=":".join(fault.split(":")[:2]) if fault.count(":") > 1 else "all")
+            place = ":".join(fault.split(":")[:2]) if fault.count(":") > 1 else "all"
+            _log.warning("playbook.refused", policy=place, reason=error.reason)
 
     def _read(self) -> Sources | None:
         try:

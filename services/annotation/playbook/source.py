@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.annotation.playbook.faults import SUBJECTS, faults_of
@@ -45,17 +45,29 @@ def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
     )
 
 
-def route(playbooks: Sequence[Playbook]) -> Playbooks:
-    """Raises `PolicyError` where two claim a type or none takes the rest."""
-    by_type: dict[str, Playbook] = {}
-    for playbook in playbooks:
-        for kind in playbook.applies_to:
-            if kind in by_type:
-                raise PolicyError(f"{by_type[kind].name} and {playbook.name} both claim {kind!r}")
-            by_type[kind] = playbook
+def route(playbooks: Mapping[str, Playbook]) -> Playbooks:
+    """Playbooks by their files' names. Raises `PolicyError` where two claim a type or none takes the rest."""
+    faults = claimed_twice(playbooks)
+    if faults:
+        raise PolicyError("\n".join(faults), "type_claimed_twice")
+    by_type = {kind: playbook for playbook in playbooks.values() for kind in playbook.applies_to}
     if ANY_TYPE not in by_type:
-        raise PolicyError(f"no playbook applies to {ANY_TYPE!r}")
+        raise PolicyError(f"no playbook applies to {ANY_TYPE!r}", "rest_unclaimed")
     return Playbooks(by_type)
+
+
+def claimed_twice(playbooks: Mapping[str, Playbook]) -> list[str]:
+    """`file:line: what is wrong` for each type that a playbook claims after another one; by their files' names."""
+    places: dict[str, str] = {}
+    faults: list[str] = []
+    for name, playbook in playbooks.items():
+        line = lines_in(playbook.source)
+        for i, kind in enumerate(playbook.applies_to):
+            place = f"{name}:{line(('applies_to', i))}"
+            if kind in places:
+                faults.append(f"{place}: {kind!r} is claimed already, by {places[kind]}")
+            places.setdefault(kind, place)
+    return faults
 
 
 def subject_of(data: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 
 from services.annotation.playbook.cases import run_case, untouched
+from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.source import claimed_twice
 from services.annotation.playbook.suggest import alike
 from services.annotation.yaml_data import PolicyError
 from services.cli.clients.annotation import AnnotationClient, Reasoned
@@ -33,18 +35,24 @@ One = Annotated[str, typer.Argument(metavar="PLAYBOOK", help="the name of a ship
 def check(names: Names = None) -> None:
     """Say what is wrong with playbooks and their tests, with lines: everything at once. Exit status 1 where any is.
 
+    Two that claim one document type cannot lie in one folder, and are told too.
+
     [dim]glossator playbook check ./our-leases.yaml[/]
     """
-    failed = False
+    right: dict[str, Playbook] = {}
+    faults: list[str] = []
     for path in paths_of(names or []):
         try:
             found = find(path)
             tests = f"{len(found.cases())} cases" if found.tests.exists() else "no tests"
             typer.echo(f"{path}: {found.playbook.label}, {len(found.playbook.rules)} rules, {tests}")
+            right[str(path)] = found.playbook
         except PolicyError as error:
-            failed = True
-            typer.echo(str(error), err=True)
-    raise typer.Exit(1 if failed else 0)
+            faults.append(str(error))
+    faults += claimed_twice(right)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(1 if faults else 0)
 
 
 @playbook.command()

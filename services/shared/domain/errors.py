@@ -99,7 +99,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.TIMED_OUT: ReasonInfo("it took longer than allowed", "send it again, or raise the limit"),
     Reason.INVALID_EVENT: ReasonInfo("the message is not a CloudEvent of this topic", "compare it with the reference"),
     Reason.INVALID_METADATA: ReasonInfo("a required field is missing or wrong", "compare it with the reference"),
-    Reason.FORBIDDEN_LOCATION: ReasonInfo("the URI's scheme or root is not in the allow-list", "extend the allow-list"),
+    Reason.FORBIDDEN_LOCATION: ReasonInfo(
+        "the URI's scheme, host or root is not in the allow-list",
+        "extend the allow-list: GLOSSATOR_WEBHOOK_HOSTS of webhooks, GLOSSATOR_LOCATIONS of documents",
+    ),
     Reason.NOT_FOUND: ReasonInfo("nothing stands under this name", "check the id or the location"),
     Reason.HASH_MISMATCH: ReasonInfo("the bytes are not those that were announced", "send them again"),
     Reason.UNAUTHENTICATED: ReasonInfo("the caller is unknown", "send a credential of the issuer"),

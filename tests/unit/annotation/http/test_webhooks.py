@@ -1,6 +1,9 @@
+import pytest
+
+from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.records import Role
 from tests.unit.annotation.http.support import client_of, reason_of
-from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, World, actor
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, FakePush, World, actor
 
 OPERATOR = actor(Role.OPERATOR)
 BODY = {"url": "http://127.0.0.1:9/hook"}
@@ -38,3 +41,12 @@ async def test_who_may_not_subscribe(world: World) -> None:
         assert reason_of(await client_of(world, caller).post("/v1/webhooks", json=body)) == (403, "forbidden")
     allowed = await client_of(world, REVIEWER).post("/v1/webhooks", json={**BODY, "include_proposed": True})
     assert allowed.status_code == 201
+
+
+async def test_a_host_that_is_not_allowed_names_the_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakePush, "check", lambda _, url: WebhookPush(["case.example"]).check(url))
+    client = client_of(world, CASE_SYSTEM)
+    refused = await client.post("/v1/webhooks", json=BODY)
+    assert reason_of(refused) == (400, "forbidden_location")
+    assert "GLOSSATOR_WEBHOOK_HOSTS" in refused.json()["error"]["remedy"]
+    assert (await client.post("/v1/webhooks", json={"url": "https://case.example/hook"})).status_code == 201

@@ -1,6 +1,7 @@
 """Playbooks that change while documents are in flight."""
 
 import asyncio
+import json
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from services.annotation.yaml_data import PolicyError
 from services.shared.domain.document import BlobRef
 from services.shared.domain.events import AnnotationsProposed
 from services.shared.runtime.database import Database
+from services.shared.runtime.logging import JsonFormatter
 from services.shared.runtime.metrics import Metrics
 from tests.fakes import FakeClock
 from tests.unit.annotation.support import ROOT, World, make_world, record
@@ -69,8 +71,19 @@ async def test_a_change_is_taken_up_once_it_has_settled() -> None:
     assert told(metrics) == {"refused": 0, "taken": 1}
 
 
-@pytest.mark.parametrize("wrong", ["rule", "gone", "claims", "schema"])
-async def test_what_is_wrong_leaves_those_before_in_force(wrong: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "place", "reason"),
+    [
+        ("rule", "commercial-loan.yaml:34", "content_wrong"),
+        ("gone", "all", "unreadable"),
+        ("claims", "nda.yaml:6", "type_claimed_twice"),
+        ("rest", "all", "rest_unclaimed"),
+        ("schema", "schema/playbook.json:1", "schema_wrong"),
+    ],
+)
+async def test_what_is_wrong_leaves_those_before_in_force(
+    wrong: str, place: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = MemoryFolder()
     playbooks, metrics = in_force(folder)
     before = label(playbooks)
@@ -80,10 +93,16 @@ async def test_what_is_wrong_leaves_those_before_in_force(wrong: str) -> None:
         folder.sources = None
     elif wrong == "claims":
         folder.edit("applies_to: [", "applies_to: [nda, ")
+    elif wrong == "rest":
+        texts = {name: text.replace('"*"', "barter") for name, text in SHIPPED.texts.items()}
+        folder.sources = replace(SHIPPED, texts=texts)
     else:
         folder.sources = replace(SHIPPED, schema="{")
     for _ in range(3):
         await playbooks.step()
+    lines = [json.loads(JsonFormatter("annotation").format(one)) for one in caplog.records]
+    assert lines[0]["policy"] == place
+    assert {(line["event"], line["reason"]) for line in lines} == {("playbook.refused", reason)}
     assert label(playbooks) == before
     assert told(metrics) == {"refused": 1, "taken": 0}
     folder.sources = SHIPPED

@@ -32,16 +32,22 @@ def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> No
 
 def test_types_find_their_playbook_and_the_rest_the_default() -> None:
     other = read_playbook(PLAYBOOK.replace("[nda, lease]", '["*"]').replace("tiny", "other"), SCHEMA, "x")
-    playbooks = route([tiny(), other])
+    playbooks = route({"tiny.yaml": tiny(), "other.yaml": other})
     names = [playbooks.for_type(kind).name for kind in ("nda", "Lease", "letter", "")]
     assert names == ["tiny", "tiny", "other", "other"]
 
 
 def test_no_type_is_claimed_twice_and_none_left_over() -> None:
-    with pytest.raises(PolicyError, match="tiny and tiny both claim 'nda'"):
-        route([tiny(), tiny()])
-    with pytest.raises(PolicyError, match="no playbook applies to"):
-        route([tiny()])
+    with pytest.raises(PolicyError) as twice:
+        route({"a.yaml": tiny(), "b.yaml": read_playbook("# Ours.\n" + PLAYBOOK, SCHEMA, "b.yaml")})
+    assert str(twice.value).splitlines() == [
+        "b.yaml:4: 'nda' is claimed already, by a.yaml:3",
+        "b.yaml:4: 'lease' is claimed already, by a.yaml:3",
+    ]
+    assert twice.value.reason == "type_claimed_twice"
+    with pytest.raises(PolicyError, match="no playbook applies to") as none:
+        route({"a.yaml": tiny()})
+    assert none.value.reason == "rest_unclaimed"
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,14 @@ def test_tests_are_checked_too(tiny: Path) -> None:
     assert (result.exit_code, "tests/tiny.yaml:3: 'lore' is not a known rule" in result.stderr) == (1, True)
 
 
+def test_two_that_claim_one_type_are_told_with_files_and_lines(tiny: Path) -> None:
+    other = tiny.parent / "other.yaml"
+    other.write_text(PLAYBOOK.replace("[nda]", "\n  - lease\n  - nda").replace("name: tiny", "name: other"))
+    result = _run("check", str(tiny), str(other))
+    assert (result.exit_code, result.stderr) == (1, f"{other}:5: 'nda' is claimed already, by {tiny}:3\n")
+    assert _run("check", str(other)).exit_code == _run("check", str(tiny), str(tiny)).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "shown"),
     [
