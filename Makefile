@@ -90,7 +90,7 @@ bench-redaction: setup ## measure redaction beside Presidio: quality, speed, mem
 	@$(PYTHON) -m models.evaluation.redaction $(BENCH)
 
 .PHONY: bench-inference
-bench-inference: setup ## measure inference beside the bare Triton; BENCH=--quick takes a minute
+bench-inference: setup ## measure inference beside the bare Triton; BENCH=--quick takes three to four minutes
 	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
 
 .PHONY: chaos

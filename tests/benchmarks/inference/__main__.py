@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,51 +35,58 @@ _FORGETFUL = {"inference": {"GLOSSATOR_CACHE_BYTES": "0"}}
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured; times in seconds."""
+    """How much is measured; times in seconds. `callers`: of the bare client and of `Predict`, at a time."""
 
     documents: int
+    callers: int
     seconds: float
     gain_seconds: float
     contracts: int
     versions: int
 
 
-FULL = Extent(documents=300, seconds=20, gain_seconds=5, contracts=30, versions=12)
-QUICK = Extent(documents=60, seconds=5, gain_seconds=1.5, contracts=6, versions=3)
+FULL = Extent(documents=64, callers=16, seconds=15, gain_seconds=5, contracts=12, versions=6)
+QUICK = Extent(documents=16, callers=4, seconds=5, gain_seconds=2, contracts=4, versions=2)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="in about a minute, with rougher figures")
+    parser.add_argument("--quick", action="store_true", help="in three to four minutes, with rougher figures")
     parser.add_argument(
         "--texts", type=Path, help="a folder of contracts (.txt) to measure with, in the place of made ones"
     )
     parser.add_argument("--p95", type=float, help="the p95 in seconds at which dynamic batching is compared")
     options = parser.parse_args()
     console = Console(stderr=True)
-    figures = report(_measured(QUICK if options.quick else FULL, options.texts, options.p95, console))
+    figures = report(_measured(QUICK if options.quick else FULL, options.texts, options.p95, _teller(console)))
     console.print(table(figures))
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
-def _measured(extent: Extent, texts: Path | None, p95: float | None, console: Console) -> Measured:
+def _teller(console: Console) -> Callable[[str], None]:
+    """Tells each step, and when it began: it takes minutes where the model is a large one."""
+    begun = time.monotonic()
+    return lambda step: console.print(f"{time.monotonic() - begun:4.0f} s  {step}", highlight=False)
+
+
+def _measured(extent: Extent, texts: Path | None, p95: float | None, told: Callable[[str], None]) -> Measured:
     folder = Path(tempfile.mkdtemp(prefix="glossator-bench-"))
     ports = SystemPorts.free()
     system = LocalSystem(folder / "var", ports=ports, extra=_FORGETFUL, die_with_parent=True)
     remembering = LocalSystem(folder / "var", ports=ports, die_with_parent=True)
     try:
-        system.start(lambda part: console.print(f"  {part}"))
+        system.start(lambda part: told(f"  {part}"))
         system.processes.stop(["annotation", "feedback"], timeout=30)
-        console.print(f"{extent.documents} documents through redaction")
+        told(f"{extent.documents} documents through redaction")
         documents = _documents(system, extent.documents, texts)
-        ways = _ways(system, documents, extent.seconds, console)
-        console.print("dynamic batching")
+        ways = _ways(system, documents, extent, told)
+        told("dynamic batching")
         windows = [tensors for one in documents for model, tensors in one.requests if model == CLAUSES]
-        gain = asyncio.run(batching_gain(system, CLAUSES, windows, extent.gain_seconds, p95))
-        console.print("contracts of 50,000 code points")
+        gain = asyncio.run(batching_gain(system, CLAUSES, windows, extent.gain_seconds, p95, told=told))
+        told("contracts of 50,000 code points")
         long = contracts(extent.contracts, texts)
         whole = asyncio.run(served(system, long))
-        console.print("versions of the same agreements")
+        told("versions of the same agreements")
         _restart(remembering)
         hits = asyncio.run(hit_rates(remembering, extent.versions))
         size = sum(len(one.text.text) for one in documents) / len(documents)
@@ -100,20 +108,25 @@ def _documents(system: LocalSystem, count: int, texts: Path | None) -> list[Reda
     return asyncio.run(callers.clean(system, asyncio.run(redacted_documents(system, count))))
 
 
-def _ways(system: LocalSystem, documents: list[Redacted], seconds: float, console: Console) -> dict[str, Timed]:
+def _ways(
+    system: LocalSystem, documents: list[Redacted], extent: Extent, told: Callable[[str], None]
+) -> dict[str, Timed]:
     """The bare client before and after, of which the faster counts."""
-    console.print(f"{RAW}, gRPC, {RAW}; {len(documents)} documents")
-    first = asyncio.run(callers.raw(system, documents, seconds / 2))
-    ways = {
-        "gRPC Predict": asyncio.run(callers.predict(system, documents, seconds)),
-        "gRPC PredictBatch": asyncio.run(callers.predict_batch(system, documents, seconds)),
-    }
-    second = asyncio.run(callers.raw(system, documents, seconds / 2))
-    console.print("Kafka")
+    seconds = extent.seconds
+    told(f"{len(documents)} documents: {RAW}")
+    first = asyncio.run(callers.raw(system, documents, seconds / 2, extent.callers))
+    told("gRPC Predict")
+    ways = {"gRPC Predict": asyncio.run(callers.predict(system, documents, seconds, extent.callers))}
+    told("gRPC PredictBatch")
+    ways["gRPC PredictBatch"] = asyncio.run(callers.predict_batch(system, documents, seconds))
+    told(f"{RAW} again")
+    second = asyncio.run(callers.raw(system, documents, seconds / 2, extent.callers))
+    told("Kafka, saturated")
     system.processes.stop(["inference"], timeout=30)
     ways["Kafka, saturated"] = callers.by_kafka(system, documents, lambda: system.launch("inference"))
     rate = _PACE * ways["Kafka, saturated"].rate
-    ways[f"Kafka, at {_PACE:.0%}"] = callers.paced_by_kafka(system, documents[: int(rate * seconds)], rate)
+    told(f"Kafka, at {_PACE:.0%}")
+    ways[f"Kafka, at {_PACE:.0%}"] = callers.paced_by_kafka(system, documents[: max(int(rate * seconds), 1)], rate)
     return {RAW: max(first, second, key=lambda timed: timed.rate)} | ways
 
 

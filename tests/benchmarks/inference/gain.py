@@ -1,7 +1,7 @@
 """What dynamic batching gains: the same windows, the same model with it and without, as many as go at a given p95."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from tritonclient.grpc.aio import InferenceServerClient, InferInput
@@ -28,34 +28,42 @@ class Gain:
 
 
 async def batching_gain(
-    system: LocalSystem, model: str, windows: Sequence[list[InferInput]], seconds: float, limit: float | None = None
+    system: LocalSystem,
+    model: str,
+    windows: Sequence[list[InferInput]],
+    seconds: float,
+    limit: float | None = None,
+    *,
+    told: Callable[[str], None],
 ) -> Gain:
-    """`limit`: seconds; where it is None, five times the p95 of one caller alone. Leaves the model as it was."""
+    """`limit`: seconds; where it is None, five times the p95 of one caller alone. Leaves the model as it was. `told`
+    hears of each step."""
     client = InferenceServerClient(system.triton.grpc_address)
     try:
         await client.load_model(model, config=await _without_batching(client, model))
         alone = await _run(system, client, model, windows, 1, seconds)
         limit = limit or _SLACK * alone.percentile(95)
-        plain = await _best(system, client, model, windows, seconds, limit)
+
+        async def run(callers: int) -> Timed:
+            told(f"  {callers} callers")
+            return await _run(system, client, model, windows, callers, seconds)
+
+        plain = await best_within(run, limit)
         await client.load_model(model)
-        return Gain(limit, await _best(system, client, model, windows, seconds, limit), plain)
+        told("  with batching")
+        return Gain(limit, await best_within(run, limit), plain)
     finally:
         await client.load_model(model)
         await client.close()
 
 
-async def _best(
-    system: LocalSystem,
-    client: InferenceServerClient,
-    model: str,
-    windows: Sequence[list[InferInput]],
-    seconds: float,
-    limit: float,
-) -> float:
+async def best_within(run: Callable[[int], Awaitable[Timed]], limit: float) -> float:
+    """The best rate of more and more callers, until their p95 passes `limit` seconds or none is answered in the time
+    that is measured."""
     best = 0.0
     for callers in _CALLERS:
-        timed = await _run(system, client, model, windows, callers, seconds)
-        if timed.percentile(95) > limit:
+        timed = await run(callers)
+        if not timed.latencies or timed.percentile(95) > limit:
             break
         best = max(best, timed.rate)
     return best

@@ -10,7 +10,6 @@ from typing import TypeVar
 from tests.benchmarks.usage import Spent, Usage, spent
 
 T = TypeVar("T")
-WARM_UP_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +35,30 @@ class Timed:
 async def closed_loop(
     ask: Callable[[T], Awaitable[int]], things: Sequence[T], callers: int, seconds: float, usage: Callable[[], Usage]
 ) -> Timed:
-    """Calls `ask`, which gives how many documents that was, for `seconds` after a short warm-up."""
-    turn, latencies, documents = 0, [], 0
-    begun = time.monotonic()
-    counted_from = begun + seconds * WARM_UP_SHARE
-    until = counted_from + seconds
+    """Calls `ask`, which gives how many documents that was, after a warm-up of a call each for `seconds`, longer where
+    the callers had less than a call each by then."""
+    turn, finished, latencies, documents = 0, 0, [], 0
     before: list[Usage] = []
+    after: list[Usage] = []
 
     async def call_on() -> None:
-        nonlocal turn, documents
-        while (now := time.monotonic()) < until:
-            if now >= counted_from and not before:
-                before.append(usage())
+        nonlocal turn, finished, documents
+        while not after:
             thing = things[turn % len(things)]
             turn += 1
             started = time.monotonic()
             count = await ask(thing)
-            if before and time.monotonic() <= until:
+            if after:
+                return
+            finished += 1
+            if before:
                 latencies.append(time.monotonic() - started)
                 documents += count
+                if time.monotonic() >= before[0].at + seconds and len(latencies) >= callers:
+                    after.append(usage())
+            elif finished >= callers:
+                before.append(usage())
 
     await asyncio.gather(*(call_on() for _ in range(callers)))
-    after = usage()
-    found = spent(before[0] if before else after, after)
-    return Timed(documents / found.seconds if found.seconds else 0.0, documents, latencies, found)
+    found = spent(before[0], after[0])
+    return Timed(documents / found.seconds, documents, latencies, found)
