@@ -1,28 +1,18 @@
 """Settings of the five services."""
 
 from scripts.referencekit.markdown import code, made_from, page, table
-from services.annotation.settings import AnnotationSettings
-from services.feedback.settings import FeedbackSettings
-from services.inference.settings import InferenceSettings
-from services.ingestion.settings import IngestionSettings
-from services.redaction.settings import RedactionSettings
+from services.cli.local.settings import KINDS
 from services.shared.runtime.settings import PORT_BASES, PORT_NUMBERS, PREFIX, ServiceSettings, describe
 
 _INTRODUCTION = f"""
 Each setting is an environment variable. Every one has a default that works on one machine; a wrong value stops the
 service at start, with exit status 2 and a line that names the setting. `{{service}}` is the service's name. `glossator
-up` sets what differs from the defaults.
+up` sets what differs from the defaults and what `--set NAME=VALUE` says; the shell's variables do not reach services.
 
 An address that leaves the machine needs TLS and a way to know callers: without `{PREFIX}TLS_CERTIFICATE` and
 `{PREFIX}TLS_KEY`, and one of `{PREFIX}TLS_CLIENT_CA` and `{PREFIX}ISSUER_KEY_FILE`, the service does not start.
 """
-SERVICES: tuple[type[ServiceSettings], ...] = (
-    IngestionSettings,
-    RedactionSettings,
-    InferenceSettings,
-    AnnotationSettings,
-    FeedbackSettings,
-)
+SERVICES: tuple[type[ServiceSettings], ...] = tuple(KINDS.values())
 
 
 def settings_page() -> str:

@@ -1,8 +1,10 @@
 """`glossator up`, `down` and `status`."""
 
 import json
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -16,44 +18,60 @@ from services.cli.home import demo_beside, open_system
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.llm import Switch, llm_weights
 from services.cli.local.parts import Part, parts, taken_ports
+from services.cli.local.settings import check_settings, merged, unheard
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import ToolMissingError, Tools
 from services.cli.options import HOME, Directory, JsonLines
 
 
+FreePorts = Annotated[bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")]
+Llm = Annotated[
+    Switch, typer.Option("--llm", envvar="GLOSSATOR_LLM", help="the language model; auto: where its weights are")
+]
+Weights = Annotated[
+    Path | None, typer.Option("--llm-weights", envvar="GLOSSATOR_LLM_WEIGHTS", help="the file, if elsewhere")
+]
+OwnModels = Annotated[
+    str, typer.Option("--own-models", envvar="GLOSSATOR_OWN_MODELS", help="clause models of one's own, with commas")
+]
+Told = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="a setting of the services, as often as need be; kept"),
+]
+
+
 def up(
     directory: Directory = HOME,
-    free_ports: Annotated[
-        bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")
-    ] = False,
-    llm: Annotated[
-        Switch, typer.Option("--llm", envvar="GLOSSATOR_LLM", help="the language model; auto: where its weights are")
-    ] = Switch.AUTO,
-    weights_file: Annotated[
-        Path | None,
-        typer.Option("--llm-weights", envvar="GLOSSATOR_LLM_WEIGHTS", help="the file, if elsewhere"),
-    ] = None,
-    own_models: Annotated[
-        str,
-        typer.Option("--own-models", envvar="GLOSSATOR_OWN_MODELS", help="clause models of one's own, with commas"),
-    ] = "",
+    free_ports: FreePorts = False,
+    llm: Llm = Switch.AUTO,
+    weights_file: Weights = None,
+    own_models: OwnModels = "",
+    told: Told = None,
     json_lines: JsonLines = False,
 ) -> None:
     """Start broker, Triton and the five services on this machine, and wait until all are ready.
 
     What runs already is left alone, so that it can be said twice; credentials are made anew for a day.
 
-    [dim]glossator up[/]                                       in var/, on the default ports
+    Services get no settings out of the shell's environment: `--set` names them. They hold for later starts too; `--set
+    NAME` alone takes one back. Relative paths lead from here.
 
-    [dim]glossator up --free-ports --directory /tmp/second[/]  a second one beside it
+    [dim]glossator up[/]                                          in var/, on the default ports
+
+    [dim]glossator up --free-ports --directory /tmp/second[/]     a second one beside it
+
+    [dim]glossator up --set GLOSSATOR_REDACTION_POLICY=strict[/]  with a setting of the services, kept for later starts
     """
-    fresh = not (directory / "ports.json").exists()
-    weights = _weights(llm, weights_file)
-    ports = SystemPorts.free() if free_ports and fresh else None
-    system = LocalSystem(directory, ports=ports, llm=weights, own_models=own_models)
     console = Console(stderr=True, highlight=False)
-    _check_own_models(own_models, system.triton.models)
-    _check_ports(system)
+    settings = _settings(directory, told or [], console)
+    weights = _weights(llm, weights_file)
+    with _nothing_left(directory) as fresh:
+        ports = SystemPorts.free() if free_ports and fresh else None
+        system = LocalSystem(directory, ports=ports, llm=weights, own_models=own_models)
+        _check_own_models(own_models, system.triton.models)
+        _check_ports(system)
+        _keep(settings, system)
+    _print_settings(settings, console)
     begun = time.monotonic()
     with console.status("starting broker, Triton and five services"):
         system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
@@ -84,7 +102,9 @@ def status(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
     if json_lines:
         _print_lines(found)
     else:
-        Console(highlight=False).print(as_table(found))
+        console = Console(highlight=False)
+        console.print(as_table(found))
+        _print_settings(Layout(directory).settings(), console)
     raise typer.Exit(0 if all(one.ready for one in found) else 1)
 
 
@@ -97,6 +117,41 @@ def as_table(found: Sequence[Part]) -> Table:
         state = f"[red]{one.state}[/]" if one.state == "dead" else one.state
         table.add_row(one.part, state, ready, one.address, str(one.pid or ""), _near(one.log))
     return table
+
+
+@contextmanager
+def _nothing_left(directory: Path) -> Iterator[bool]:
+    """Whether this is a system's first start; where that is refused, there is none afterwards."""
+    layout, fresh = Layout(directory), not (directory / "ports.json").exists()
+    try:
+        yield fresh
+    except Exception:
+        if fresh:
+            layout.forget_ports()
+        raise
+
+
+def _settings(directory: Path, told: Sequence[str], console: Console) -> dict[str, str]:
+    layout = Layout(directory.absolute())
+    settings = merged(layout.settings(), told, Path.cwd())
+    check_settings(settings, layout, layout.planned_ports())
+    for name in unheard(os.environ, settings):
+        console.print(f"{name} of this shell does not reach the services: --set {name}=…", style="yellow")
+    return settings
+
+
+def _keep(settings: Mapping[str, str], system: LocalSystem) -> None:
+    running = system.running()
+    if settings == system.layout.settings():
+        return
+    if running:
+        raise CommandError(f"{', '.join(running)} run with other settings", "`glossator down`, then this again")
+    system.layout.keep_settings(settings)
+
+
+def _print_settings(settings: Mapping[str, str], console: Console) -> None:
+    for name, value in settings.items():
+        console.print(f"set: {name}={value}", markup=False, soft_wrap=True)
 
 
 def _weights(switch: Switch, named: Path | None) -> Path | None:

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -113,9 +114,30 @@ class Layout:
         except FileNotFoundError:
             return SystemPorts()
 
+    def forget_ports(self) -> None:
+        """As if no system had ever been here, where nothing else of one is."""
+        self._ports_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.root.rmdir()
+
+    def settings(self) -> dict[str, str]:
+        """What services are told besides, at every start; see `keep_settings`."""
+        try:
+            return {str(name): str(value) for name, value in json.loads(self._settings_file.read_text()).items()}
+        except FileNotFoundError:
+            return {}
+
+    def keep_settings(self, settings: Mapping[str, str]) -> None:
+        """GLOSSATOR_… to value, from the next start on; they take the place of those before."""
+        write_secret(self._settings_file, json.dumps(dict(settings), indent=1).encode())
+
     @property
     def _ports_file(self) -> Path:
         return self.root / "ports.json"
+
+    @property
+    def _settings_file(self) -> Path:
+        return self.root / "settings.json"
 
     def token(self, who: str) -> Path:
         """The file of a caller's credential: "reviewer@harbour-bank", or a service's name."""

@@ -99,10 +99,14 @@ class LocalSystem:
 
     def launch(self, service: str) -> None:
         """Starts one service's process, unless it runs."""
-        environment = base_environment() | self.layout.environment(service, self.ports, self.broker.bootstrap)
-        environment |= self._models | dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
         arguments = (sys.executable, "-m", f"services.{service}")
-        self.processes.start(Command(service, arguments, environment, folder=CHECKOUT))
+        self.processes.start(Command(service, arguments, self.environment(service), folder=CHECKOUT))
+
+    def environment(self, service: str) -> dict[str, str]:
+        """All that a service is started with: what the layout says, then what was kept, then `extra`."""
+        environment = base_environment() | self.layout.environment(service, self.ports, self.broker.bootstrap)
+        kept = self._models | self.layout.settings()
+        return environment | kept | dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
 
     def wait_ready(self, service: str, timeout: float = _READY_SECONDS) -> None:
         """Returns when the service's checks all pass. Raises `PartFailedError`."""
@@ -119,6 +123,10 @@ class LocalSystem:
     def status(self) -> Sequence[Status]:
         """The processes of the services; broker and Triton answer for themselves."""
         return self.processes.status()
+
+    def running(self) -> list[str]:
+        """Names of the services that run."""
+        return [one.name for one in self.status() if one.alive]
 
     def credential(self, who: str) -> str:
         """A caller's bearer, "reviewer@harbour-bank"."""

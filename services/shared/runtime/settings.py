@@ -126,10 +126,15 @@ def load(kind: type[S]) -> S:
     try:
         return kind()
     except ValidationError as error:
-        for one in error.errors(include_input=False, include_url=False):
-            name = PREFIX + str(one["loc"][0]).upper() + ": " if one["loc"] else ""
-            sys.stderr.write(f"{name}{one['msg'].removeprefix('Value error, ')}\n")
+        sys.stderr.writelines(f"{fault}\n" for fault in faults_of(error))
         raise SystemExit(2) from None
+
+
+def faults_of(error: ValidationError) -> list[str]:
+    """What is wrong with which setting; never its value."""
+    found = error.errors(include_input=False, include_url=False)
+    names = (PREFIX + str(one["loc"][0]).upper() + ": " if one["loc"] else "" for one in found)
+    return [name + one["msg"].removeprefix("Value error, ") for name, one in zip(names, found, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

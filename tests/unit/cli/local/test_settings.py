@@ -1,0 +1,113 @@
+"""Settings that services are started with beside what the local system decides itself."""
+
+from pathlib import Path
+
+import pytest
+
+from services.cli.faults import UsageError
+from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.settings import KINDS, check_settings, known_settings, merged, unheard
+from services.cli.local.system import LocalSystem
+from tests.unit.annotation.support import ROOT
+
+HOSTS, CONFIDENCE, POLICY = "GLOSSATOR_WEBHOOK_HOSTS", "GLOSSATOR_MIN_CONFIDENCE", "GLOSSATOR_REDACTION_POLICY"
+
+
+def test_every_service_has_its_settings() -> None:
+    assert tuple(KINDS) == SERVICES
+    assert {HOSTS, CONFIDENCE, POLICY, "GLOSSATOR_LOG_LEVEL"} <= set(known_settings())
+
+
+@pytest.mark.parametrize(
+    ("kept", "told", "then"),
+    [
+        ({}, [f"{HOSTS}=a.example,b.example:8443"], {HOSTS: "a.example,b.example:8443"}),
+        ({}, [f"{HOSTS}=a", f"{HOSTS}=b=c"], {HOSTS: "b=c"}),
+        ({HOSTS: "a"}, [f"{CONFIDENCE}=0.1"], {HOSTS: "a", CONFIDENCE: "0.1"}),
+        ({HOSTS: "a", CONFIDENCE: "0.1"}, [HOSTS], {CONFIDENCE: "0.1"}),
+        ({HOSTS: "a"}, [], {HOSTS: "a"}),
+        ({"GLOSSATOR_OF_YESTERDAY": "1"}, ["GLOSSATOR_OF_YESTERDAY"], {}),
+        ({}, ["GLOSSATOR_LOAN_MODEL="], {"GLOSSATOR_LOAN_MODEL": ""}),
+        ({}, [f"{POLICY}=strict"], {POLICY: "strict"}),
+        ({}, [f"{POLICY}=ours.yaml"], {POLICY: "{here}/ours.yaml"}),
+        ({}, ["GLOSSATOR_PLAYBOOKS=ours"], {"GLOSSATOR_PLAYBOOKS": "{here}/ours"}),
+        ({}, ["GLOSSATOR_PLAYBOOKS=/ours"], {"GLOSSATOR_PLAYBOOKS": "/ours"}),
+    ],
+)
+def test_what_is_told_joins_what_was_kept(
+    kept: dict[str, str], told: list[str], then: dict[str, str], tmp_path: Path
+) -> None:
+    assert merged(kept, told, tmp_path) == {name: value.format(here=tmp_path) for name, value in then.items()}
+
+
+@pytest.mark.parametrize(
+    ("told", "what", "remedy"),
+    [
+        ("GLOSSATOR_WEBHOOK_HOST=a", "GLOSSATOR_WEBHOOK_HOST is no setting", f"did you mean {HOSTS}?"),
+        ("WEBHOOK_HOSTS=a", "WEBHOOK_HOSTS is no setting", f"did you mean {HOSTS}?"),
+        ("glossator_min_confidence=1", "glossator_min_confidence is no setting", f"did you mean {CONFIDENCE}?"),
+        ("GLOSSATOR_ZZZ=1", "GLOSSATOR_ZZZ is no setting", "docs/reference/settings.md"),
+        (HOSTS, f"{HOSTS} has no value", f"--set {HOSTS}=VALUE"),
+        ("=1", " is no setting", "docs/reference/settings.md"),
+        ("GLOSSATOR_GRPC_ADDRESS=127.0.0.1:1", "GLOSSATOR_GRPC_ADDRESS is decided by the local system", "--free-ports"),
+        ("GLOSSATOR_DATABASE_URL=sqlite://", "GLOSSATOR_DATABASE_URL is decided by the local system", "--directory"),
+        ("GLOSSATOR_KAFKA_PREFIX=a", "GLOSSATOR_KAFKA_PREFIX is decided by the local system", "--directory"),
+        ("GLOSSATOR_TLS_CA=/ca.crt", "GLOSSATOR_TLS_CA is decided by the local system", "run-on-postgresql"),
+        ("GLOSSATOR_LLM=on", "GLOSSATOR_LLM has an option of its own", "--llm"),
+        ("GLOSSATOR_OWN_MODELS=mine", "GLOSSATOR_OWN_MODELS has an option of its own", "--own-models"),
+    ],
+)
+def test_what_is_no_setting_is_wrong_usage(told: str, what: str, remedy: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        merged({}, [told], tmp_path)
+    assert caught.value.what.startswith(what)
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        (CONFIDENCE, "high", f"{CONFIDENCE}: Input should be a valid number, unable to parse string as a number"),
+        (CONFIDENCE, "1.5", f"{CONFIDENCE}: Input should be less than or equal to 1"),
+        ("GLOSSATOR_LOG_LEVEL", "LOUD", "GLOSSATOR_LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("GLOSSATOR_REDACTION_MODEL_WINDOW", "200", "GLOSSATOR_REDACTION_MODEL_WINDOW must be"),
+        (POLICY, "legal-revue", f"{POLICY}: legal-revue:1: is not a policy here; did you mean legal-review?"),
+        (POLICY, "/none.yaml", f"{POLICY}: /none.yaml:1: cannot be read"),
+        ("GLOSSATOR_PLAYBOOKS", "/none", "GLOSSATOR_PLAYBOOKS: /none"),
+        ("GLOSSATOR_REVIEW_POLICY", "/none.yaml", "GLOSSATOR_REVIEW_POLICY: /none.yaml"),
+        ("GLOSSATOR_ACCESS_POLICY", "/none.yaml", "GLOSSATOR_ACCESS_POLICY: /none.yaml"),
+    ],
+)
+def test_a_wrong_value_is_told_as_the_service_would_tell_it(
+    name: str, value: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "")  # what this shell has set never counts
+    with pytest.raises(UsageError) as caught:
+        check_settings({name: value}, Layout(tmp_path), SystemPorts())
+    assert caught.value.what.startswith(fault)
+    assert caught.value.what.count(name) == 1 or "must be" in fault
+
+
+def test_right_values_pass(tmp_path: Path) -> None:
+    right = {HOSTS: "a.example", CONFIDENCE: "0.1", POLICY: "strict", "GLOSSATOR_PLAYBOOKS": str(ROOT / "playbooks")}
+    check_settings(right, Layout(tmp_path), SystemPorts())
+    check_settings({"GLOSSATOR_OF_YESTERDAY": "1"}, Layout(tmp_path), SystemPorts())
+
+
+def test_what_a_shell_exports_does_not_reach_services() -> None:
+    shell = {HOSTS: "a", "GLOSSATOR_LLM": "off", "GLOSSATOR_HOME": "x", "GLOSSATOR_STARTED_AT": "1", "PATH": "x"}
+    assert unheard(shell, {}) == [HOSTS]
+    assert unheard(shell, {HOSTS: "a"}) == []
+
+
+def test_a_system_keeps_them(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    assert layout.settings() == {}
+    layout.keep_settings({HOSTS: "a.example"})
+    again = LocalSystem(tmp_path, ports=SystemPorts.free(), extra={"annotation": {CONFIDENCE: "0.2"}})
+    assert again.layout.settings() == {HOSTS: "a.example"}
+    told = again.environment("annotation")
+    assert (told[HOSTS], told[CONFIDENCE]) == ("a.example", "0.2")
+    assert HOSTS in again.environment("inference")
+    layout.keep_settings({})
+    assert layout.settings() == {}
