@@ -23,7 +23,6 @@ from services.cli.local.system import LocalSystem
 from services.cli.local.tools import ToolMissingError, Tools
 from services.cli.options import HOME, Directory, JsonLines
 
-
 FreePorts = Annotated[bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")]
 Llm = Annotated[
     Switch, typer.Option("--llm", envvar="GLOSSATOR_LLM", help="the language model; auto: where its weights are")
