@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.inference.instructions.languages import OTHER_LANGUAGES
+from services.inference.instructions.sieve import sieve
 
 _AI = (
     r"(?:\ba\.?i\.?\b(?! (?:system|vendor|act|service|software|model|tool|feature|product|output)s?\b)"
@@ -173,8 +174,13 @@ MARKS = re.compile(
 )
 
 
+MAY_BE = sieve((*ORDERS, SENDING, *OTHER_LANGUAGES))
+
+
 def is_order(folded: str) -> bool:
     """Whether any of them is in words that were folded."""
+    if not MAY_BE(folded):
+        return False
     if SENDING.search(folded) and OURS.search(folded):
         return True
     return any(pattern.search(folded) for pattern in ORDERS) or any(one.search(folded) for one in OTHER_LANGUAGES)
