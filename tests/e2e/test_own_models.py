@@ -1,16 +1,14 @@
 """A clause type of one's own, from ten marked agreements to what a reviewer is shown: trained, served, over Kafka."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from models.training import REPOSITORY
-from models.training.clause_type import main
 from services.cli.local.triton import LLM
 from tests.e2e.world import HARBOUR, record, running
-from tests.own_clause_type import NAME, agreement, keep_unredacted, write_files
+from tests.own_clause_type import NAME, agreement, train
 from tests.real_parts import need_kafka, need_triton
 
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
@@ -26,12 +24,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     need_triton()
     folder = tmp_path_factory.mktemp("own")
     shutil.copytree(REPOSITORY, folder / "repository", ignore=shutil.ignore_patterns("__pycache__", LLM))
-    examples = write_files(folder)
-    arguments = ["--redacted", keep_unredacted(folder), "--repository", folder / "repository"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["clause_type", NAME, str(examples), *map(str, arguments)])
-        main()
-    return folder / "repository"
+    return train(folder)
 
 
 async def test_a_reviewer_is_shown_it(repository: Path, tmp_path: Path) -> None:

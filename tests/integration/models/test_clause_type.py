@@ -1,6 +1,5 @@
 """A clause type of one's own, trained on ten small agreements, served by the real tritonserver beside another model."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import tritonclient.grpc.aio as triton_aio
 from tritonclient.utils import InferenceServerException
 from type_model.scorer import load
 
-from models.training.clause_type import main
 from services.cli.local.triton import LocalTriton
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading, predict
@@ -18,7 +16,7 @@ from services.inference.routes import Models
 from services.inference.triton import TritonSettings, connect
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from tests.integration.models.test_clauses import OUTPUTS, inputs
-from tests.own_clause_type import NAME, OTHER, agreement, keep_unredacted, write_files
+from tests.own_clause_type import NAME, OTHER, agreement, train
 from tests.real_parts import need_triton
 
 pytestmark = pytest.mark.triton
@@ -40,12 +38,7 @@ once the event is over.
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     need_triton()
     folder = tmp_path_factory.mktemp("own")
-    examples = write_files(folder)
-    arguments = ["--redacted", keep_unredacted(folder), "--repository", folder / "repository"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["clause_type", NAME, str(examples), *map(str, arguments)])
-        main()
-    return folder / "repository"
+    return train(folder)
 
 
 @pytest.fixture(scope="module")

@@ -106,15 +106,16 @@ def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | N
 
 
 def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, int] | None, kind: EntityType) -> float:
-    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits. An organisation
-    without a word that names it is any: "the Court". In more than a message, names are not written small.
+    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits, by itself hardly an
+    address. An organisation without a word that names it is any: "the Court". In more than a message, names are not
+    written small.
     """
     if inside is None:
         return 1.0
     first, last = inside
     weight = 1.0 if any(naming[first : last + 1]) else _NAMELESS[kind]
     short = first == last and letters[first] < _SHORTEST.get(kind, 1)
-    return weight * (_SHORT.get(kind, 0.7) if short else 1.0)
+    return weight * (_SHORT.get(kind, _SHORT_OTHERS) if short else 1.0)
 
 
 def _parted(tokens: Tokens, lists: Hashes, probabilities: Floats) -> Hashes:
@@ -233,7 +234,7 @@ _STEPS = 2
 _JOINED = 0.2
 # What it has learnt is English: in other languages it stumbles over every noun.
 _IN_OTHER_LANGUAGES = np.float32(0.03)
-_SHORT = {EntityType.ADDRESS: 0.4}
+_SHORT, _SHORT_OTHERS = {EntityType.ADDRESS: 0.4}, 0.7
 _NAMELESS = {EntityType.ORGANIZATION: 0.75, EntityType.PERSON: 0.5}
 _SHORTEST = {EntityType.PERSON: 2, EntityType.IDENTIFIER: 3, EntityType.ADDRESS: 3, EntityType.ORGANIZATION: 2}
 _LONGEST = 100
