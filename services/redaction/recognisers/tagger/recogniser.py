@@ -106,8 +106,8 @@ def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | N
 
 
 def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, int] | None, kind: EntityType) -> float:
-    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits, which is
-    hardly an address. An organisation without a word that names it is any: "the Court". In more than a message, names are not
+    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits, which is hardly
+    an address. An organisation without a word that names it is any: "the Court". In more than a message, names are not
     written small.
     """
     if inside is None:
