@@ -28,7 +28,7 @@ from services.cli.standalone import Standalone
 from services.inference.predict import Reading
 from services.inference.routes import Models, made_by
 from services.inference.triton import TritonSettings, connect
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from models.evaluation.spans import Mask
 from models.evaluation.tab import Judgment, Scores, evaluate
-from services.redaction.policy import Policy, Rule
-from services.redaction.redact import plan
+from services.redaction.policies.rules import Policy, Rule
+from services.redaction.text.redact import plan
 from services.shared.domain.entities import EntityType
 
 

@@ -22,7 +22,7 @@ from models.evaluation.picture import recall_over_precision
 from models.evaluation.planting.material import MaterialName
 from models.evaluation.redactors.child import Run, run
 from models.evaluation.rows import Ours, Theirs, rows
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
 
 
 def main() -> None:

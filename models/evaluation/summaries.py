@@ -28,7 +28,7 @@ from services.inference.prompts import load_prompts
 from services.inference.routes import Models
 from services.inference.summary import Told, Writer, WriterSettings
 from services.inference.triton import TritonSettings, connect
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.spans import RedactedSpan

@@ -20,7 +20,7 @@ from models.training.redaction_corpus import FOLDS, HELD_BACK, Marked, fold, rea
 from models.training.redaction_fit import Example, Recipe, fit, make_example
 from models.training.redaction_made import LONG_COPIES, planted, retold
 from models.training.redaction_measure import figures, mask
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
 from services.redaction.recognisers.registry import RULES
 from services.redaction.recognisers.tagger.recogniser import WEIGHTS, Tagger
 from services.redaction.recognisers.tagger.weights import Weights

@@ -14,7 +14,7 @@ from models.evaluation.planting.people import draw_form, draw_person
 from models.training.redaction_corpus import Marked, fold
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
-from services.redaction.recognisers.given_names import GIVEN_NAMES
+from services.redaction.recognisers.lexical.given_names import GIVEN_NAMES
 from services.redaction.recognisers.registry import RULES
 from services.shared.domain.entities import EntityType
 

@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from models.evaluation import synthetic, tab
 from models.evaluation.spans import Mask
-from services.redaction.policy import Policy
+from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.redact import plan
+from services.redaction.text.redact import plan
 
 
 def mask(text: str, policy: Policy, recognisers: Sequence[Recogniser]) -> Mask:

@@ -20,7 +20,7 @@ from services.cli.standalone import Standalone
 from services.inference.predict import Reading
 from services.inference.routes import Models
 from services.inference.triton import TritonSettings, connect
-from services.redaction.policy_file import POLICIES, PolicyError, find_policy
+from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 
 _ERRORS = Console(stderr=True)

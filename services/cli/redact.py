@@ -17,14 +17,14 @@ from services.cli.reader import Reader
 from services.cli.redaction.page import page
 from services.cli.redaction.report import Report, is_doubtful
 from services.cli.redaction.terminal import picture
-from services.redaction.explain import explain
-from services.redaction.jurisdictions import code_of
-from services.redaction.parties import Party
-from services.redaction.parties_file import load_parties
-from services.redaction.policy import Policy
-from services.redaction.policy_file import POLICIES, PolicyError, find_policy
-from services.redaction.redact import Redaction
+from services.redaction.policies.jurisdictions import code_of
+from services.redaction.policies.load import POLICIES, PolicyError, find_policy
+from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
+from services.redaction.text.explain import explain
+from services.redaction.text.redact import Redaction
+from services.redaction.vault.parties import Party
+from services.redaction.vault.parties_file import load_parties
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 from services.shared.runtime.secret_files import write_secret
 

@@ -10,12 +10,12 @@ from services.cli.reader import Reader
 from services.inference.document_type import document_type
 from services.inference.predict import Reading, predict
 from services.inference.routes import Models
-from services.redaction.gate import Gate
-from services.redaction.memory_vault import MemoryVault
-from services.redaction.policy import Policy
+from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
-from services.redaction.structure import redacted_text
-from services.redaction.vault import Matter
+from services.redaction.text.structure import redacted_text
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.memory import MemoryVault
+from services.redaction.vault.port import Matter
 from services.shared.domain.annotations import Annotation
 from services.shared.domain.document import DocumentRecord, Provenance
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from services.redaction.handler import handle_ingested, tell_sender
 from services.redaction.models import with_model
-from services.redaction.policy import Policy
-from services.redaction.policy_file import POLICIES, PolicyError, find_policy
+from services.redaction.policies.load import POLICIES, PolicyError, find_policy
+from services.redaction.policies.rules import Policy
 from services.redaction.service import RULES, build
 from services.redaction.settings import RedactionSettings
 from services.redaction.warm import warm_up

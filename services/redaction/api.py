@@ -10,8 +10,8 @@ import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.redaction.parties import PartiesPort
-from services.redaction.vault import Matter
+from services.redaction.vault.parties import PartiesPort
+from services.redaction.vault.port import Matter
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted

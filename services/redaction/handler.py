@@ -7,17 +7,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from services.redaction.analysis import Analysis, complete, recognise
-from services.redaction.erased import keep_holes
-from services.redaction.gate import Gate
-from services.redaction.parties import PartiesPort
-from services.redaction.policy import Policy
+from services.redaction.detection.analysis import Analysis, complete, recognise
+from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.redact import Plan, Redaction, apply, carry_out
-from services.redaction.sealed import Opened
-from services.redaction.texts import Kept
-from services.redaction.vault import Matter, VaultPort
+from services.redaction.text.erased import keep_holes
+from services.redaction.text.redact import Plan, Redaction, apply, carry_out
+from services.redaction.text.sealed import Opened
+from services.redaction.text.stored import Kept
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.parties import PartiesPort
+from services.redaction.vault.port import Matter, VaultPort
 from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Quarantine, Reason, Reject

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from tritonclient.grpc import InferenceServerClient
 
-from services.redaction.labels_file import load_labels
-from services.redaction.policy import Policy
-from services.redaction.policy_file import PolicyError
+from services.redaction.policies.labels import load_labels
+from services.redaction.policies.load import PolicyError
+from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.recognisers.triton import Labels, ModelSettings, TritonRecogniser

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.redaction.tables import DOCUMENTS, MENTIONS, RESULTS
+from services.redaction.vault.tables import DOCUMENTS, MENTIONS, RESULTS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.wire.codec import decode, encode

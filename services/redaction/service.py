@@ -6,28 +6,29 @@ from functools import partial
 
 import grpc.aio
 
-from services.redaction import api, vault_api
-from services.redaction.documents import SqlDocuments
-from services.redaction.erasure import Erasures
-from services.redaction.erasure import Ports as ErasurePorts
-from services.redaction.erasure_rows import ErasureRows
-from services.redaction.gate import Gate
+from services.redaction import api
+from services.redaction.erasure.documents import SqlDocuments
+from services.redaction.erasure.holds import HoldFile
+from services.redaction.erasure.masking import Masking
+from services.redaction.erasure.rows import ErasureRows
+from services.redaction.erasure.shredding import Shredder
+from services.redaction.erasure.workflow import Erasures
+from services.redaction.erasure.workflow import Ports as ErasurePorts
 from services.redaction.handler import Ports, redact_again
-from services.redaction.holds import HoldFile
-from services.redaction.masking import Masking
 from services.redaction.models import open_models
-from services.redaction.parties import VaultParties
-from services.redaction.policy import Policy
-from services.redaction.reseal import Reseal
+from services.redaction.policies.rules import Policy
 from services.redaction.results import SqlResults
-from services.redaction.rotation import Rotation
 from services.redaction.settings import RedactionSettings
-from services.redaction.shredding import Shredder
-from services.redaction.spans import TextSpans
-from services.redaction.sql_vault import SqlVault
-from services.redaction.subject_index import SubjectIndex
-from services.redaction.texts import Texts
-from services.redaction.value_keys import ValueKeys
+from services.redaction.text.spans import TextSpans
+from services.redaction.text.stored import Texts
+from services.redaction.vault import api as vault_api
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.parties import VaultParties
+from services.redaction.vault.reseal import Reseal
+from services.redaction.vault.rotation import Rotation
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.identity import keyed_hash

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from services.redaction.analysis import Analysis, analyse
-from services.redaction.memory_vault import MemoryVault
-from services.redaction.parties import Party
-from services.redaction.policy import Policy
+from services.redaction.detection.analysis import Analysis, analyse
+from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.redact import Redaction, apply, carry_out
-from services.redaction.subjects import subjects_of
-from services.redaction.vault import Matter, VaultPort
+from services.redaction.subjects.linking import subjects_of
+from services.redaction.text.redact import Redaction, apply, carry_out
+from services.redaction.vault.memory import MemoryVault
+from services.redaction.vault.parties import Party
+from services.redaction.vault.port import Matter, VaultPort
 
 
 class StandaloneRedactor:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from obstore.store import MemoryStore
 
-from services.redaction.placeholders import placeholder
-from services.redaction.redact import Redaction
-from services.redaction.sealed import seal_text
-from services.redaction.spans import TextSpans
-from services.redaction.value_keys import ValueKeys
-from services.redaction.vault import Matter
+from services.redaction.subjects.placeholders import placeholder
+from services.redaction.text.redact import Redaction
+from services.redaction.text.sealed import seal_text
+from services.redaction.text.spans import TextSpans
+from services.redaction.vault.port import Matter
+from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, Provenance
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.redaction.numbering import Number
-from services.redaction.sql_vault import SqlVault
-from services.redaction.subjects import Subject, keys_of
-from services.redaction.value_keys import ValueKeys
-from services.redaction.vault import Matter
-from services.redaction.vault_values import OWN_KEY, Spelling, ValueRow, open_rows, seal_form
+from services.redaction.subjects.linking import Subject, keys_of
+from services.redaction.subjects.numbering import Number
+from services.redaction.vault.port import Matter
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.value_keys import ValueKeys
+from services.redaction.vault.values import OWN_KEY, Spelling, ValueRow, open_rows, seal_form
 from services.shared.domain.entities import EntityType
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.database import Database

@@ -52,13 +52,14 @@ def services() -> list[str]:
 
 
 def rules_of(service: str) -> Mapping[str, Action]:
-    """The table in the api file: `api` of the service that a proto package is named after, `vault_api` for a
-    `VaultService` beside it.
-    """
-    _, area, _, name = service.split(".")
-    module = "api" if name == f"{area.capitalize()}Service" else f"{name.removesuffix('Service').lower()}_api"
-    rules: Mapping[str, Action] = import_module(f"services.{area}.{module}").RULES
-    return rules
+    """The `RULES` of the api file that serves it: one of the `api.py` in the folder that the proto package names."""
+    area = REPOSITORY / "services" / service.split(".")[1]
+    for path in sorted(area.rglob("api.py")):
+        module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+        rules: Mapping[str, Action] = import_module(module).RULES
+        if any(method.startswith(f"/{service}/") for method in rules):
+            return rules
+    raise LookupError(f"no api.py under {area} has a rule for {service}")
 
 
 def allowed(action: Action) -> bool:

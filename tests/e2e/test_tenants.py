@@ -65,12 +65,13 @@ UNPROVEN = ("nobody", "forger", "expired")
 
 
 def _rpcs() -> list[str]:
-    modules = [f"services.{service}.{path.stem}" for service in SERVICES for path in _apis(service)]
-    return [method for module in modules for method in import_module(module).RULES]
+    return [method for service in SERVICES for module in _apis(service) for method in import_module(module).RULES]
 
 
-def _apis(service: str) -> list[Path]:
-    return sorted((Path(__file__).parents[2] / "services" / service).glob("*api.py"))
+def _apis(service: str) -> list[str]:
+    root = Path(__file__).parents[2]
+    paths = sorted((root / "services" / service).rglob("api.py"))
+    return [".".join(path.relative_to(root).with_suffix("").parts) for path in paths]
 
 
 def test_every_rpc_and_every_route_is_attacked() -> None:

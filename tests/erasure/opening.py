@@ -7,12 +7,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from services.redaction.sealed import open_value
-from services.redaction.tables import VALUES
-from services.redaction.texts import SEALED
-from services.redaction.value_keys import ValueKeys
-from services.redaction.vault import Matter
-from services.redaction.vault_values import open_rows, read_values
+from services.redaction.text.sealed import open_value
+from services.redaction.text.stored import SEALED
+from services.redaction.vault.port import Matter
+from services.redaction.vault.tables import VALUES
+from services.redaction.vault.value_keys import ValueKeys
+from services.redaction.vault.values import open_rows, read_values
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, SealedText
 from services.shared.domain.errors import Reject
 from services.shared.runtime.blobs import Blobs, open_store

@@ -9,8 +9,8 @@ import typer
 from services.cli.clients.parties import set_parties
 from services.cli.home import credential, open_system
 from services.cli.options import HOME, As, Directory
-from services.redaction.parties_file import load_parties
-from services.redaction.policy_file import PolicyError
+from services.redaction.policies.load import PolicyError
+from services.redaction.vault.parties_file import load_parties
 
 matter = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Say whom a matter is about."

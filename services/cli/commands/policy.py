@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.faults import UsageError
-from services.redaction.jurisdictions import code_of
-from services.redaction.policy import Exemption, Policy, Rule
-from services.redaction.policy_file import POLICIES, PolicyError, find_policy, load_policy
+from services.redaction.policies.jurisdictions import code_of
+from services.redaction.policies.load import POLICIES, PolicyError, find_policy, load_policy
+from services.redaction.policies.rules import Exemption, Policy, Rule
 from services.shared.domain.entities import EntityType
 
 policy = typer.Typer(

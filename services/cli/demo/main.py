@@ -17,7 +17,7 @@ from services.cli.local.layout import SERVICES, SystemPorts
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT, ToolMissingError
-from services.redaction.tables import VALUES
+from services.redaction.vault.tables import VALUES
 
 _DIRECTORY = CHECKOUT / "var" / "demo"
 _STARTED = "GLOSSATOR_STARTED_AT"

@@ -16,7 +16,7 @@ from services.cli.local.tools import CHECKOUT
 from services.feedback.settings import FeedbackSettings
 from services.inference.settings import InferenceSettings
 from services.ingestion.settings import IngestionSettings
-from services.redaction.policy_file import POLICIES, PolicyError, find_policy
+from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.redaction.settings import RedactionSettings
 from services.shared.runtime.policy import load_policy
 from services.shared.runtime.settings import PREFIX, ServiceSettings, faults_of

@@ -19,7 +19,7 @@ from services.cli.redaction.report import (
     reasons,
 )
 from services.cli.redaction.visible import visible
-from services.redaction.explain import Kept
+from services.redaction.text.explain import Kept
 
 
 def page(report: Report) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
-from services.redaction.explain import Kept, Why
-from services.redaction.policy import Policy
-from services.redaction.redact import Redaction
+from services.redaction.policies.rules import Policy
+from services.redaction.text.explain import Kept, Why
+from services.redaction.text.redact import Redaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""One kind of personal value per file; registry.py lists them."""

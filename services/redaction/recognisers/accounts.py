@@ -4,7 +4,7 @@ from stdnum import bic
 from stdnum.us import rtn
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
-from services.redaction.recognisers.lexicon import COMMON, LABELS, LEGAL_FORMS, ROLES
+from services.redaction.recognisers.lexical.lexicon import COMMON, LABELS, LEGAL_FORMS, ROLES
 from services.shared.domain.entities import EntityType
 
 _NUMBER = r"(?:\s*(?:numbers?|num|nos?|nr|#|№))?\.?(?:\s*\([^)\n]{1,40}\))?(?:\s+(?:is|of|was))?[\s:#.–-]{0,6}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Source, compile_pattern
-from services.redaction.recognisers.lexicon import STATE_CODES, STATE_NAMES
+from services.redaction.recognisers.lexical.lexicon import STATE_CODES, STATE_NAMES
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 

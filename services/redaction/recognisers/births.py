@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Source, compile_pattern
 from services.redaction.recognisers.dates import DATE
-from services.redaction.recognisers.tables import header
+from services.redaction.recognisers.lexical.columns import header
 from services.shared.domain.entities import EntityType, Recognition
 
 

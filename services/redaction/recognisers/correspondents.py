@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Source, compile_pattern
-from services.redaction.recognisers.lexicon import COMMON, LABELS, ROLES
-from services.redaction.recognisers.names import NAME, fold, trim
+from services.redaction.recognisers.lexical.lexicon import COMMON, LABELS, ROLES
+from services.redaction.recognisers.lexical.names import NAME, fold, trim
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 

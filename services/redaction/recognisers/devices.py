@@ -3,7 +3,7 @@
 from stdnum import imei
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
-from services.redaction.recognisers.proofs import is_vin, is_wallet
+from services.redaction.recognisers.lexical.proofs import is_vin, is_wallet
 from services.shared.domain.entities import EntityType
 
 

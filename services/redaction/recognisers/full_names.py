@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from services.redaction.recognisers import name_cues
 from services.redaction.recognisers.base import Source, compile_pattern
-from services.redaction.recognisers.lexicon import LABELS, LEGAL_FORMS, words
-from services.redaction.recognisers.name_words import kind_of
-from services.redaction.recognisers.names import fold
+from services.redaction.recognisers.lexical import name_cues
+from services.redaction.recognisers.lexical.lexicon import LABELS, LEGAL_FORMS, words
+from services.redaction.recognisers.lexical.name_words import kind_of
+from services.redaction.recognisers.lexical.names import fold
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 

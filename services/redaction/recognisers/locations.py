@@ -3,7 +3,7 @@ confidence.
 """
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
-from services.redaction.recognisers.lexicon import CITIES, COUNTRIES, DEMONYMS, STATE_NAMES
+from services.redaction.recognisers.lexical.lexicon import CITIES, COUNTRIES, DEMONYMS, STATE_NAMES
 from services.redaction.recognisers.listed import ListedRecogniser
 from services.shared.domain.entities import EntityType
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Source, compile_pattern
-from services.redaction.recognisers.countable import counts
-from services.redaction.recognisers.number_labels import is_form_field, labelled, numbers_what_is_public
-from services.redaction.recognisers.proofs import proven
-from services.redaction.recognisers.tables import header
+from services.redaction.recognisers.lexical.columns import header
+from services.redaction.recognisers.lexical.countable import counts
+from services.redaction.recognisers.lexical.number_labels import is_form_field, labelled, numbers_what_is_public
+from services.redaction.recognisers.lexical.proofs import proven
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 

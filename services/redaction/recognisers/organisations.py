@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser, Source, compile_pattern
-from services.redaction.recognisers.lexicon import COMMON, DEMONYMS, LABELS, LEGAL_FORMS, ROLES, STATE_CODES, words
+from services.redaction.recognisers.lexical.lexicon import (
+    COMMON,
+    DEMONYMS,
+    LABELS,
+    LEGAL_FORMS,
+    ROLES,
+    STATE_CODES,
+    words,
+)
 from services.redaction.recognisers.listed import ListedRecogniser
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.redaction.recognisers.base import Compiled, Pattern, PatternRecogniser, Source, compile_pattern
-from services.redaction.recognisers.given_names import GIVEN_NAMES
-from services.redaction.recognisers.names import NAME, NOT_INITIALS, PARTICLE, WRAPPED_NAME, trim
+from services.redaction.recognisers.lexical.given_names import GIVEN_NAMES
+from services.redaction.recognisers.lexical.names import NAME, NOT_INITIALS, PARTICLE, WRAPPED_NAME, trim
 from services.redaction.recognisers.tagger.language import is_familiar
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan

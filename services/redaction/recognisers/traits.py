@@ -5,7 +5,7 @@ thing of somebody it can lead to them, as a place or a date does.
 from collections.abc import Iterable
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
-from services.redaction.recognisers.lexicon import DEMONYMS, words
+from services.redaction.recognisers.lexical.lexicon import DEMONYMS, words
 from services.redaction.recognisers.tagger.wordlists import OCCUPATIONS
 from services.shared.domain.entities import EntityType
 

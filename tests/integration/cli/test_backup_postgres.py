@@ -12,7 +12,7 @@ from psycopg import sql
 from services.cli.backup.dumps import dump, is_empty, load, schemas
 from services.cli.faults import CommandError
 from services.cli.local.postgres import LocalPostgres
-from services.redaction.tables import VALUES
+from services.redaction.vault.tables import VALUES
 from services.shared.runtime.database import engine
 from services.shared.runtime.schema import migrate
 

@@ -11,17 +11,17 @@ import pytest
 
 from services.cli.key_rotation import retire, rotate
 from services.cli.local.postgres import LocalPostgres
-from services.redaction.reseal import Reseal
-from services.redaction.rotation import Rotation
-from services.redaction.sql_vault import SqlVault
-from services.redaction.value_keys import ValueKeys
+from services.redaction.vault.reseal import Reseal
+from services.redaction.vault.rotation import Rotation
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.database import Database
 from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys
-from tests.unit.redaction.vault_setup import prepare
-from tests.unit.redaction.vault_suite import BANK, person
+from tests.unit.redaction.vault.setup import prepare
+from tests.unit.redaction.vault.suite import BANK, person
 
 TENANT, PERSON = BANK.tenant, KeyScope.PERSON
 _PEOPLE = 150

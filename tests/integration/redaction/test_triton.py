@@ -10,7 +10,7 @@ from services.cli.local.triton import LocalTriton
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.recognisers.triton import Labels, ModelSettings, TritonRecogniser
-from services.redaction.redact import redact, restore
+from services.redaction.text.redact import redact, restore
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.clock import SystemClock

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 
 from services.cli.local.postgres import LocalPostgres
-from services.redaction.sql_vault import SqlVault
+from services.redaction.vault.sql import SqlVault
 from services.shared.runtime.database import Database
-from tests.unit.redaction.vault_setup import open_vault, prepare
-from tests.unit.redaction.vault_suite import VaultSuite
+from tests.unit.redaction.vault.setup import open_vault, prepare
+from tests.unit.redaction.vault.suite import VaultSuite
 
 pytestmark = pytest.mark.postgres
 

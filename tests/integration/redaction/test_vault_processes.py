@@ -12,8 +12,8 @@ import pytest
 from services.cli.local.postgres import LocalPostgres
 from services.shared.runtime.database import Database
 from tests.integration.redaction.vault_process import NAMES
-from tests.unit.redaction.vault_setup import open_vault, prepare
-from tests.unit.redaction.vault_suite import BANK
+from tests.unit.redaction.vault.setup import open_vault, prepare
+from tests.unit.redaction.vault.suite import BANK
 
 REPOSITORY = Path(__file__).parents[3]
 _PROCESSES = 4

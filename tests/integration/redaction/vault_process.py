@@ -9,13 +9,13 @@ import random
 import sys
 from pathlib import Path
 
-from services.redaction.sql_vault import SqlVault
-from services.redaction.value_keys import ValueKeys
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.value_keys import ValueKeys
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.database import Database
 from services.shared.runtime.keyring import Keyring
 from services.shared.runtime.keys import LocalKeys
-from tests.unit.redaction.vault_suite import BANK, person
+from tests.unit.redaction.vault.suite import BANK, person
 
 FAMILIES = ("Quorvex", "Hale", "Zhang", "Ångström")
 GIVEN = ("Jane", "John", "Wei", "Ada", "Ngozi")

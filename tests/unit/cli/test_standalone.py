@@ -7,7 +7,7 @@ from services.cli.standalone import Standalone
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.predict import Reading
 from services.inference.routes import Models
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
 
 LAW = "This Lease shall be governed by the laws of the State of Maine."
 TEXT = f"LEASE AGREEMENT\n\nMr. Rutherford Abiola, telephone (207) 555-0114, is the tenant.\n\n{LAW}\n"

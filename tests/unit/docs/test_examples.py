@@ -9,7 +9,7 @@ import pytest
 from services.annotation.playbook.cases import read_cases, run_case, untouched
 from services.annotation.playbook.source import read_playbook
 from services.cli.demo.main import demo
-from services.redaction.policy_file import load_policy
+from services.redaction.policies.load import load_policy
 from services.redaction.recognisers.base import PatternRecogniser
 from tests.unit.docs.test_links import PAGES, ROOT
 from tests.unit.redaction.makers import found

@@ -5,15 +5,15 @@ from collections import Counter
 import pytest
 from obstore.store import MemoryStore
 
-from services.redaction.gate import Gate
 from services.redaction.handler import Ports
-from services.redaction.memory_vault import MemoryVault
 from services.redaction.recognisers.registry import RULES
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.memory import MemoryVault
 from services.shared.runtime.blobs import Blobs
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL
-from tests.unit.redaction.party_suite import MemoryParties
 from tests.unit.redaction.stores import MemoryKeyring, MemoryResults, hash_key, make_texts
+from tests.unit.redaction.vault.party_suite import MemoryParties
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from services.redaction.placeholders import placeholder
-from services.redaction.policy import Operator, Policy, Rule
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.detection.resolve import merge
+from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.policies.rules import Operator, Policy, Rule
 from services.redaction.recognisers.base import Recogniser, Source
-from services.redaction.redact import Redaction, redact
-from services.redaction.resolve import merge
-from services.redaction.subjects import Subject
+from services.redaction.subjects.linking import Subject
+from services.redaction.subjects.placeholders import placeholder
+from services.redaction.text.redact import Redaction, redact
 from services.shared.domain.entities import EntityType
 
 STRICT = find_policy("strict", POLICIES)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from services.redaction.texts import Texts
-from services.redaction.value_keys import ValueKeys
-from services.redaction.vault import Matter
+from services.redaction.text.stored import Texts
+from services.redaction.vault.port import Matter
+from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted

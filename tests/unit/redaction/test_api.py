@@ -8,8 +8,8 @@ import pytest
 
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.redaction.api import RULES, RedactionApi, register
-from services.redaction.gate import Gate
-from services.redaction.memory_vault import MemoryVault
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.memory import MemoryVault
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -17,8 +17,8 @@ from services.shared.domain.events import DocumentRedacted, EntityCount
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.call import begin_call
 from tests.fakes import FakeClock
-from tests.unit.redaction.party_suite import MemoryParties
-from tests.unit.redaction.vault_suite import BANK, person
+from tests.unit.redaction.vault.party_suite import MemoryParties
+from tests.unit.redaction.vault.suite import BANK, person
 
 _SERVICE = Actor("service:inference", "*", frozenset({Role.SERVICE}))
 _REF = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "n", 1)

@@ -9,8 +9,8 @@ import pytest
 
 from services.redaction import handler
 from services.redaction.handler import Ports, handle_ingested
-from services.redaction.policy import Exemption, Operator, Rule
-from services.redaction.vault import Matter
+from services.redaction.policies.rules import Exemption, Operator, Rule
+from services.redaction.vault.port import Matter
 from services.shared.domain.document import (
     EXTRACTED,
     KeyScope,

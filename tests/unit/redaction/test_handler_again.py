@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.redaction.handler import Ports, handle_ingested, redact_again
-from services.redaction.vault import Matter
+from services.redaction.vault.port import Matter
 from services.shared.domain.document import (
     RedactedText,
 )

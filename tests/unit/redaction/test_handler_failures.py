@@ -8,9 +8,9 @@ import pytest
 
 from services.redaction.handler import Ports, handle_ingested, tell_sender
 from services.redaction.recognisers.base import Source
-from services.redaction.redact import Plan
-from services.redaction.texts import Texts
-from services.redaction.vault import Matter
+from services.redaction.text.redact import Plan
+from services.redaction.text.stored import Texts
+from services.redaction.vault.port import Matter
 from services.shared.domain.document import (
     KeyScope,
     OriginalText,

@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from services.redaction.recognisers.given_names import GIVEN_NAMES
-from services.redaction.recognisers.lexicon import (
+from services.redaction.recognisers.lexical.given_names import GIVEN_NAMES
+from services.redaction.recognisers.lexical.lexicon import (
     CITIES,
     COMMON,
     COUNTRIES,

@@ -1,6 +1,6 @@
 """Words that tell the tagger what stands beside them. Written for this project, lower case."""
 
-from services.redaction.recognisers.lexicon import words
+from services.redaction.recognisers.lexical.lexicon import words
 
 INSTITUTIONS = words(
     """

@@ -13,7 +13,7 @@ from services.cli.backup.restore import Restored, restore_backup
 from services.cli.backup.sources import STORES, Sources, sources_of
 from services.cli.faults import CommandError
 from services.cli.local.layout import Layout
-from services.redaction.tables import VALUES
+from services.redaction.vault.tables import VALUES
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reject
 from services.shared.runtime import keys_schema

@@ -1,11 +1,11 @@
 """A report on a text, as the command makes it, but by rules alone: what is shown does not hang on learnt weights."""
 
 from services.cli.redaction.report import Report
-from services.redaction.analysis import analyse
-from services.redaction.explain import explain
-from services.redaction.policy import Policy
+from services.redaction.detection.analysis import analyse
+from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.registry import RULES
-from services.redaction.redact import apply, carry_out
+from services.redaction.text.explain import explain
+from services.redaction.text.redact import apply, carry_out
 from tests.unit.redaction.makers import LEGAL, Numbers
 
 

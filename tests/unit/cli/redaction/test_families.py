@@ -3,7 +3,7 @@
 import pytest
 
 from services.cli.redaction.families import FAMILIES, family_of
-from services.redaction.placeholders import ESCAPED
+from services.redaction.subjects.placeholders import ESCAPED
 from services.shared.domain.entities import EntityType
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.cli.redaction.page import page
-from services.redaction.policy import Policy
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.policies.rules import Policy
 from tests.unit.cli.redaction.reports import report_of
 
 _VOID = {"meta"}

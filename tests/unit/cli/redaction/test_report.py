@@ -13,8 +13,8 @@ from services.cli.redaction.page import page
 from services.cli.redaction.report import Piece, counts, doubts, hundredths, law_is_missing, lines, pieces, reasons
 from services.cli.redaction.terminal import picture
 from services.cli.redaction.visible import visible
-from services.redaction.explain import Kept, Why
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.text.explain import Kept, Why
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.cli.redaction.reports import report_of

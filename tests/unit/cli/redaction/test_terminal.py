@@ -9,7 +9,7 @@ from rich.console import Console
 
 from services.cli.redaction.report import Report
 from services.cli.redaction.terminal import picture
-from services.redaction.explain import Kept, Why
+from services.redaction.text.explain import Kept, Why
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.cli.redaction.reports import report_of

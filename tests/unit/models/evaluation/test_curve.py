@@ -2,7 +2,7 @@
 
 from models.evaluation.curve import MOVES, best_quasi_recall, curve, masked, move
 from models.evaluation.tab import Entity, Judgment, Mention
-from services.redaction.policy import Operator, Policy, Rule
+from services.redaction.policies.rules import Operator, Policy, Rule
 from services.shared.domain.entities import EntityType
 
 POLICY = Policy("p", "p@1", {EntityType.PERSON: Rule(threshold=0.9), EntityType.DATE: Rule(Operator.KEEP, 0.1)})

@@ -2,9 +2,9 @@
 
 import pytest
 
+from services.redaction.detection.resolve import merge
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
-from services.redaction.resolve import merge
 
 
 def sure(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.recognisers.tagger.recogniser import TAGGER
 from services.redaction.recognisers.triton import Answer, ModelSettings, TritonRecogniser
 from services.redaction.recognisers.windows import LEAST
-from services.redaction.redact import redact, restore
+from services.redaction.text.redact import redact, restore
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.redaction.policy_file import POLICIES, find_policy
+from services.redaction.policies.load import POLICIES, find_policy
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.language import MESSAGE, is_familiar, is_foreign
 from services.redaction.recognisers.tagger.tokens import tokenise
-from services.redaction.redact import plan
+from services.redaction.text.redact import plan
 
 _GERMAN = "Für die Kündigung gelten die üblichen Fristen; wer größere Mängel rügt, wird gehört."
 

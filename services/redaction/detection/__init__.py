@@ -1,0 +1,1 @@
+"""Pure: finds in a text what a policy wants replaced."""

@@ -1,0 +1,91 @@
+"""What was found in one place is looked for everywhere: the same values, and other ways in which a name is written."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.redaction.detection.automaton import Automaton
+from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.lexical.lexicon import (
+    COMMON,
+    LEGAL_FORMS,
+    ROLES,
+    STATE_NAMES,
+    SUFFIXES,
+    TITLES,
+    WORDS_AND_NAMES,
+)
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+_REACH = 40
+_CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]*[ \t]$")
+_SURE = 0.6
+_LONGEST = 200
+"""Nobody writes a longer value twice."""
+_NAME = "propagation.v1"
+
+
+def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognition]:
+    """Other occurrences of values that were surely found, and of variants of names."""
+    forms: dict[tuple[EntityType, str], None] = {}
+    for one in found:
+        if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
+            words = one.span.of(source.text)
+            if len(words) > _LONGEST:
+                continue
+            forms[one.entity_type, words] = None
+            if one.entity_type is EntityType.PERSON:
+                forms.update(((one.entity_type, variant), None) for variant in variants(words, source.lower_words))
+    yield from occurrences(source, forms)
+
+
+def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Iterator[Recognition]:
+    """Where `values` stand in the text as whole words, as cased."""
+    automaton = Automaton((form, kind) for kind, form in values)
+    for start, end, kind in automaton.find(source.text):
+        # "Jo Roe, Ann Roe" are two people: no "Roe, Ann" stands there.
+        if "," in source.text[start:end] and _CAPITAL_BEFORE.search(source.text[max(start - _REACH, 0) : start]):
+            continue
+        yield Recognition(OriginalSpan(start, end), kind, 0.9, _NAME)
+
+
+def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Other ways to write the name `words`: without middle names, initials for given names, the surname alone, in
+    capitals.
+    """
+    tokens = [one for one in words.replace(",", " ").split() if one.casefold().strip(".") not in SUFFIXES | TITLES]
+    if words.partition(",")[2].strip() and words.partition(",")[2].strip().casefold().strip(".") not in SUFFIXES:
+        before = len(words.partition(",")[0].split())
+        tokens = tokens[before:] + tokens[:before]
+    if not tokens:
+        return
+    given, surname = tokens[:-1], tokens[-1]
+    spellings = {" ".join(tokens)}
+    if given:
+        spellings |= {f"{given[0]} {surname}", f"{surname}, {given[0]}", f"{surname}, {' '.join(given)}"}
+        if given[0][0].isupper():
+            spellings |= {f"{given[0][0]}. {surname}", f"{given[0][0]} {surname}"}
+    spellings |= {one for one in (surname, *given[:1]) if is_distinctive(one, lower_words)}
+    for spelling in spellings:
+        yield spelling
+        yield spelling.upper()
+        if spelling.isupper():
+            yield spelling.title()
+
+
+def is_distinctive(word: str, lower_words: frozenset[str] = frozenset()) -> bool:
+    """Whether a single word can stand for a person: not an initial, not a word of the language or of the document."""
+    folded = word.casefold().strip(".")
+    ordinary = folded in _ORDINARY or folded in lower_words or (not lower_words and folded in WORDS_AND_NAMES)
+    return len(folded) >= 3 and not ordinary
+
+
+_ORDINARY = (
+    COMMON
+    | ROLES
+    | LEGAL_FORMS
+    | TITLES
+    | SUFFIXES
+    | {part.casefold() for name in STATE_NAMES for part in name.split()}
+)
+_NOT_PROPAGATED = frozenset({EntityType.DATE, EntityType.AMOUNT, EntityType.LOCATION, EntityType.DATE_OF_BIRTH})

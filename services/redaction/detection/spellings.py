@@ -1,0 +1,103 @@
+"""How somebody is written, looked for where redaction has missed it: in texts, and in bytes of whatever format."""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.redaction.detection.propagate import is_distinctive
+from services.shared.domain.spans import OriginalSpan
+
+_LEAST_DIGITS = 7
+_LEAST = 4
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_ZIP_ENTRY = re.compile(rb"PK\x03\x04.{22}(..)(..)", re.DOTALL)
+_LARGEST = 64 << 20
+_ANY_HEADER, _NO_HEADER = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
+
+
+class Spellings:
+    """`forms` as the vault and a data subject's request know them; words that stand for much else are left out."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        known = [form for form in dict.fromkeys(one.strip() for one in forms) if _is_telling(form)]
+        self._patterns = [
+            # The bounds stand once, around all: a choice among plain beginnings is much faster.
+            re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(pattern, chosen), key=len, reverse=True))})(?!\w)", flags)
+            for pattern, chosen, flags in (
+                (_words, [one for one in known if not _is_single(one)], re.IGNORECASE),
+                (_words, [one for one in known if _is_single(one)], 0),
+                (_digits, [one for one in known if _count(one) >= _LEAST_DIGITS and "@" not in one], 0),
+            )
+            if chosen
+        ]
+        raw = sorted({piece for form in known for piece in _encoded(form)}, key=len, reverse=True)
+        self._raw = re.compile(b"|".join(map(re.escape, raw)), re.IGNORECASE) if raw else None
+
+    def spans(self, text: str) -> list[OriginalSpan]:
+        """Where one stands in `text`, whole words, in order, without overlaps."""
+        found = sorted(match.span() for pattern in self._patterns for match in pattern.finditer(text))
+        merged: list[tuple[int, int]] = []
+        for start, end in found:
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            elif start < end:
+                merged.append((start, end))
+        return [OriginalSpan(*one) for one in merged]
+
+    def are_in(self, data: bytes) -> bool:
+        """Whether one stands in `data`: as UTF-8 or UTF-16, as JSON or base64 write it, also where it is packed."""
+        raw = self._raw
+        return raw is not None and any(raw.search(piece) for piece in (data, *_unpacked(data)))
+
+
+def _is_telling(form: str) -> bool:
+    if _is_single(form) and form.isalpha():
+        return is_distinctive(form)
+    return sum(map(str.isalnum, form)) >= _LEAST
+
+
+def _is_single(form: str) -> bool:
+    return len(form.split()) == 1 and form.isalpha()
+
+
+def _count(form: str) -> int:
+    return sum(map(str.isdigit, form))
+
+
+def _words(form: str) -> str:
+    return r"\s+".join(map(re.escape, form.split()))
+
+
+def _digits(form: str) -> str:
+    """The same number, however it is set."""
+    return r"[\s.\-/()]{0,3}".join(re.escape(one) for one in form if one.isalnum())
+
+
+def _encoded(form: str) -> Iterator[bytes]:
+    for words in {form, form.upper(), form.lower(), json.dumps(form)[1:-1]}:
+        for code in ("utf-8", "utf-16-le", "utf-16-be"):
+            yield words.encode(code, "surrogatepass")
+    yield from _base64(form.encode("utf-8", "surrogatepass"))
+
+
+def _base64(data: bytes) -> Sequence[bytes]:
+    """What every base64 of something around `data` holds, by alignment."""
+    pieces = []
+    for before in range(3):
+        first, last = -(-before * 4 // 3), (before + len(data)) * 8 // 6
+        pieces.append(base64.b64encode(b"\0" * before + data + b"\0" * 3)[first:last])
+    return pieces
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    starts = [(match.start(), _ANY_HEADER) for match in _ZLIB.finditer(data)]
+    for match in _ZIP_ENTRY.finditer(data):
+        name, extra = (int.from_bytes(part, "little") for part in match.groups())
+        starts.append((match.end() + name + extra, _NO_HEADER))
+    for start, header in starts:
+        try:
+            yield zlib.decompressobj(header).decompress(memoryview(data)[start:], _LARGEST)
+        except zlib.error:
+            continue

@@ -1,0 +1,82 @@
+"""Values of the vault that stand in a text that ought to have none. The same rules make redaction thorough and the gate
+exact.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from services.redaction.detection.automaton import Automaton, is_unspaced
+from services.redaction.detection.propagate import is_distinctive, variants
+from services.redaction.recognisers.lexical.lexicon import TITLES
+from services.shared.domain.entities import EntityType
+
+Watch = Automaton[EntityType]
+
+
+def watch(values: Iterable[tuple[EntityType, str]]) -> Watch:
+    """What is looked for: each value as it was written, the other ways to write a full name, and a family name that was
+    written with a title.
+    """
+    return Automaton((form, kind) for kind, form in dict.fromkeys(_forms(values)))
+
+
+def leaks(text: str, watched: Watch) -> Iterator[tuple[int, int, EntityType]]:
+    """`(start, end, type)` of the values in `text`, whole words, as cased. `text` has its placeholders blanked.
+
+    A single word beside another capitalised one is no leak: it is part of another name ("Hale Industries").
+    """
+    for start, end, kind in watched.find(text):
+        alone = kind is not EntityType.PERSON or len(text[start:end].split()) > 1
+        if alone or not (
+            _is_capital(_AFTER.match(text, end)) or _is_capital(_BEFORE.search(text[max(start - _REACH, 0) : start]))
+        ):
+            yield start, end, kind
+
+
+def _is_capital(word: re.Match[str] | None) -> bool:
+    return word is not None and word[1].isupper()
+
+
+def blank(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """`text`, as long as before, with `places` made into something that is no word."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in places:
+        pieces += (text[position:start], "]" * (end - start))
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
+def _forms(values: Iterable[tuple[EntityType, str]]) -> Iterator[tuple[EntityType, str]]:
+    for kind, form in values:
+        if kind in UNWATCHED:
+            continue
+        if _is_telling(kind, form):
+            yield kind, form
+        if kind is EntityType.PERSON:
+            bare = _is_titled(form)
+            yield from ((kind, one) for one in variants(form) if " " in one or (bare and is_distinctive(one)))
+
+
+def _is_titled(form: str) -> bool:
+    """Whether a title stands before a name of one word: "Ms. Quorvex" says that "Quorvex" alone is a person, where
+    "Jane Hale" leaves open what "Hale" is.
+    """
+    words = [one.casefold().strip(".,") for one in form.split()]
+    return len(words) == 1 + sum(one in TITLES for one in words) and words[0] in TITLES
+
+
+def _is_telling(kind: EntityType, form: str) -> bool:
+    if kind is EntityType.PERSON:
+        if len(form) > 1 and is_unspaced(form):
+            return True
+        return is_distinctive(form) if len(form.split()) == 1 else not form.islower()
+    return sum(map(str.isalnum, form)) >= _LEAST
+
+
+# Facts of a deal that policies may keep, and that say nothing of a person by themselves.
+UNWATCHED = frozenset({EntityType.DATE, EntityType.AMOUNT, EntityType.LOCATION, EntityType.ORGANIZATION})
+_LEAST = 4
+_REACH = 40
+_AFTER = re.compile(r"(?:[ \t]?&)?[ \t]?-?([^\W\d_])[\w’'-]*")
+_BEFORE = re.compile(r"(?<![\w.’'-])([^\W\d_])[\w.’'-]*(?:[ \t]&)?[ \t-]$")

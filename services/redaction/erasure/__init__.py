@@ -1,0 +1,1 @@
+"""Erasure of a person or a document, and the holds that forbid it."""

@@ -1,0 +1,172 @@
+"""Stored texts in which somebody who is to be erased still stands in clear, because redaction had missed the place, or
+a part of it: they are written anew where they lie, with a hole there, under keys of the next generation.
+
+Killed at any point and run again, it ends the same: what was written stays readable under one generation or the other,
+and the keys of earlier generations are destroyed last.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from services.redaction.detection.spellings import Spellings
+from services.redaction.subjects.placeholders import parsed
+from services.redaction.text.sealed import open_text, with_holes
+from services.redaction.text.stored import REDACTED, SEALED, ValueKeysPort
+from services.redaction.vault.port import Matter
+from services.shared.domain.document import (
+    BlobRef,
+    DocumentRecord,
+    KeyScope,
+    RedactedText,
+    SealedText,
+    SealedValue,
+    hole,
+)
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.blobs import generation_subject
+from services.shared.wire.codec import encode
+
+T = TypeVar("T")
+
+
+class BlobPort(Protocol):
+    """The part of `Blobs` that is needed here."""
+
+    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
+
+    async def generation(self, ref: BlobRef) -> int: ...
+
+    async def put(
+        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
+    ) -> BlobRef: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    """A stored text as it is, and as it should be: None where nothing is to be changed."""
+
+    ref: BlobRef
+    generation: int
+    now: SealedText | RedactedText
+    masked: SealedText | RedactedText | None
+
+
+@dataclass(slots=True)
+class _Search:
+    """What is looked for in a document's texts. `keys` are those of its values that still live. `partly` gathers, from
+    the sealed texts, how the redacted ones write what redaction had replaced in part.
+    """
+
+    record: DocumentRecord
+    spellings: Spellings
+    placeholder: str
+    values: ValueKeysPort
+    partly: set[tuple[str, ...]] = field(default_factory=set)
+
+    async def opened(self, text: SealedText) -> str:
+        """With the words of all values that can be read."""
+        names = {one.placeholder for one in text.values}
+        keys = await self.values.keys(Matter(self.record.tenant, self.record.matter), names) if names else {}
+        try:
+            return (await asyncio.to_thread(open_text, text, keys, self.record)).text.text
+        except Reject as error:
+            if error.reason is not Reason.TAMPERED:
+                raise
+            return text.text
+
+    def sealed(self, text: SealedText, opened: str) -> SealedText | None:
+        """With a hole wherever a spelling stands in clear, or a part of one beside what is sealed."""
+        kind = found[0] if (found := parsed(self.placeholder)) else ""
+        holes: list[SealedValue] = []
+        for span in self.spellings.spans(opened):
+            values = [one for one in text.values if one.span.overlaps(span)]
+            clear = list(_clear(span, values, text.text))
+            holes += [SealedValue(one, kind, self.placeholder) for one in clear]
+            if clear and values:
+                pieces = sorted(
+                    (*((one, one.of(text.text)) for one in clear), *((o.span, o.placeholder) for o in values))
+                )
+                self.partly.add(tuple(words for _, words in pieces))
+        return with_holes(text, holes) if holes else None
+
+    def redacted(self, text: RedactedText) -> RedactedText | None:
+        """The same for a redacted text."""
+        spans = [(one.start, one.end) for one in self.spellings.spans(text.text)]
+        for pieces in self.partly:
+            for match in re.finditer(r"\W*".join(f"({re.escape(one)})" for one in pieces), text.text):
+                spans += [match.span(n) for n, one in enumerate(pieces, 1) if not parsed(one)]
+        masked = list(text.text)
+        for start, end in spans:
+            masked[start:end] = hole(text.text[start:end])
+        return replace(text, text="".join(masked)) if spans else None
+
+
+def _clear(span: OriginalSpan, values: Iterable[SealedValue], text: str) -> Iterator[OriginalSpan]:
+    """What of `span` lies between `values`, where that says something."""
+    start = span.start
+    for end, after in [*((one.span.start, one.span.end) for one in values), (span.end, span.end)]:
+        if start < end and any(map(str.isalnum, text[start:end])):
+            yield OriginalSpan(start, end)
+        start = max(start, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """`destroy` ends a subject's keys in all scopes."""
+
+    blobs: BlobPort
+    destroy: Callable[[str, str], Awaitable[object]]
+
+    async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:
+        """Whether a stored text of the document shows one. Raises `Retry` while the store is away."""
+        return any(one.masked for one in await self._read(_Search(record, spellings, "", values)))
+
+    async def mask(self, record: DocumentRecord, spellings: Spellings, placeholder: str, values: ValueKeysPort) -> bool:
+        """Takes `spellings` out of all stored texts of the document; whether there were any. `placeholder`: whose holes
+        these are. Raises `Retry` while the store is away.
+        """
+        found = await self._read(_Search(record, spellings, placeholder, values))
+        newest = max((one.generation for one in found), default=0)
+        shown = any(one.masked for one in found)
+        target = newest + 1 if shown else newest
+        for one in found:
+            if one.generation < target:
+                data = await asyncio.to_thread(encode, one.masked or one.now)
+                ref = one.ref
+                await self.blobs.put(ref.tenant, ref.scope, ref.subject, ref.name, data, generation=target)
+        for past in range(1, target):
+            await self.destroy(record.tenant, generation_subject(record.document_id, past))
+        return shown
+
+    async def _read(self, search: _Search) -> list[_Blob]:
+        found: list[_Blob] = []
+        for scope, prefix in ((KeyScope.SOURCE, SEALED), (KeyScope.REDACTED, REDACTED)):
+            for ref in await self.blobs.find(search.record.tenant, scope, search.record.document_id):
+                if ref.name.startswith(prefix):
+                    one = await self._blob(ref, search)
+                    found += [one] if one else []
+        return found
+
+    async def _blob(self, ref: BlobRef, search: _Search) -> _Blob | None:
+        """None where it cannot be read any more: by nobody."""
+        try:
+            generation = await self.blobs.generation(ref)
+            if ref.scope is KeyScope.SOURCE:
+                sealed = await self.blobs.get_value(SealedText, ref)
+                opened = await search.opened(sealed)
+                return _Blob(ref, generation, sealed, await asyncio.to_thread(search.sealed, sealed, opened))
+            redacted = await self.blobs.get_value(RedactedText, ref)
+            return _Blob(ref, generation, redacted, await asyncio.to_thread(search.redacted, redacted))
+        except Reject as error:
+            if error.reason not in _GONE:
+                raise
+            return None
+
+
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

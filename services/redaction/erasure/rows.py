@@ -1,0 +1,140 @@
+"""What was asked to be erased, in the database: who is meant stands sealed, under a key that ends with the erasure."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.redaction.vault.ports import Erasure, ErasureState
+from services.redaction.vault.tables import ERASURES
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.sealing import seal, unseal
+
+T = TypeVar("T")
+_c = ERASURES.c
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction, run again after a collision."""
+        ...
+
+
+class DataKeys(Protocol):
+    """The part of `Keyring` that is needed here."""
+
+    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes: ...
+
+    async def destroy(self, tenant: str, subject: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom or what an erasure is about: a document, or a person, by `forms` and by placeholders of each matter."""
+
+    document_id: str = ""
+    forms: tuple[str, ...] = ()
+    numbers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A row: `erasure` is what is told of it."""
+
+    tenant: str
+    erasure: Erasure
+    requested_by: str
+    requested_at: datetime
+    reason: str
+    meant: Meant
+    approved_by: str = ""
+
+
+class ErasureRows:
+    """Raises `Retry(dependency="database")` while the database is away."""
+
+    def __init__(self, database: Transactions, keys: DataKeys) -> None:
+        self._database = database
+        self._keys = keys
+
+    async def add(self, request: Request) -> None:
+        """A new one."""
+        key = await self._keys.data_key(request.tenant, KeyScope.PERSON, _subject(request), create=True)
+        meant = json.dumps(asdict(request.meant)).encode()
+        row = {
+            "erasure_id": request.erasure.erasure_id,
+            "tenant": request.tenant,
+            "reason": request.reason,
+            "requested_by": request.requested_by,
+            "requested_at": request.requested_at.astimezone(UTC),
+            "sealed": seal(key, meant, _context(request.tenant, request.erasure.erasure_id)),
+            **_changing(request),
+        }
+        await self._database.run(lambda connection: connection.execute(sa.insert(ERASURES).values(row)))
+
+    async def find(self, tenant: str, erasure_id: str) -> Request:
+        """Raises `Reject(NOT_FOUND)`."""
+        query = sa.select(ERASURES).where(_c.tenant == tenant, _c.erasure_id == erasure_id)
+        row = await self._database.run(lambda connection: connection.execute(query).one_or_none())
+        if row is None:
+            raise Reject(Reason.NOT_FOUND)
+        return await self._request(row)
+
+    async def unfinished(self) -> list[Request]:
+        """Those that were approved and not carried out to the end."""
+        query = sa.select(ERASURES).where(_c.state == ErasureState.APPROVED.value).order_by(_c.requested_at)
+        rows = await self._database.run(lambda connection: connection.execute(query).all())
+        return [await self._request(row) for row in rows]
+
+    async def change(self, request: Request, **changes: object) -> Request:
+        """With another state, or other documents; done for good, who was meant is forgotten."""
+        approved_by = str(changes.pop("approved_by", request.approved_by))
+        changed = replace(request, erasure=replace(request.erasure, **changes), approved_by=approved_by)  # type: ignore[arg-type]
+        values = _changing(changed)
+        if changed.erasure.state is ErasureState.DONE:
+            await self._keys.destroy(request.tenant, _subject(request))
+            values |= {"sealed": b""}
+        update = sa.update(ERASURES).where(_c.erasure_id == request.erasure.erasure_id).values(values)
+        await self._database.run(lambda connection: connection.execute(update))
+        return changed
+
+    async def _request(self, row: sa.Row[tuple[object, ...]]) -> Request:
+        erasure = Erasure(
+            row.erasure_id,
+            ErasureState(row.state),
+            tuple(json.loads(row.document_ids)),
+            tuple(json.loads(row.held_document_ids)),
+            row.numbers,
+        )
+        at = row.requested_at.replace(tzinfo=UTC)
+        request = Request(row.tenant, erasure, row.requested_by, at, row.reason, Meant(), row.approved_by)
+        if erasure.state is ErasureState.DONE:
+            return request
+        key = await self._keys.data_key(row.tenant, KeyScope.PERSON, _subject(request))
+        meant = json.loads(unseal(key, bytes(row.sealed), _context(row.tenant, row.erasure_id)))
+        return replace(request, meant=Meant(meant["document_id"], tuple(meant["forms"]), meant["numbers"]))
+
+
+def _changing(request: Request) -> dict[str, object]:
+    erasure = request.erasure
+    return {
+        "state": erasure.state.value,
+        "approved_by": request.approved_by,
+        "document_ids": json.dumps(erasure.document_ids),
+        "held_document_ids": json.dumps(erasure.held_document_ids),
+        "numbers": erasure.numbers,
+    }
+
+
+def _subject(request: Request) -> str:
+    return f"erasure#{request.erasure.erasure_id}"
+
+
+def _context(tenant: str, erasure_id: str) -> tuple[str, ...]:
+    return ("erasure", tenant, erasure_id)

@@ -1,0 +1,97 @@
+"""Makes whole documents, and what was sent, unreadable: keys first, then the bytes."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.redaction.detection.spellings import Spellings
+from services.shared.domain.document import EXTRACTED, BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.blobs import generation_subject
+from services.shared.runtime.keys import UNKNOWN_TENANT
+
+
+class BlobPort(Protocol):
+    """The part of `Blobs` that is needed here."""
+
+    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
+
+    async def generation(self, ref: BlobRef) -> int: ...
+
+    async def get(self, ref: BlobRef) -> bytes: ...
+
+    async def delete(self, ref: BlobRef) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shredder:
+    """`destroy` ends a subject's keys in all scopes. All can be repeated."""
+
+    blobs: BlobPort
+    destroy: Callable[[str, str], Awaitable[object]]
+
+    async def document(self, tenant: str, document_id: str) -> None:
+        """All that is stored of a document, but for what was sent."""
+        refs = await self._stored(tenant, document_id)
+        newest = max([0, *[await self._generation(ref) for ref in refs]])
+        await self.destroy(tenant, document_id)
+        await self.destroy(tenant, document_id + EXTRACTED)
+        for number in range(1, newest + 1):
+            await self.destroy(tenant, generation_subject(document_id, number))
+        await self._delete([*refs, *await self._stored(tenant, document_id + EXTRACTED)])
+
+    async def original(self, tenant: str, subject: str) -> None:
+        """What was sent under this subject, and the letters of those who could not handle it."""
+        await self.destroy(tenant, subject)
+        await self._delete(await self._stored(tenant, subject))
+
+    async def letters(self, tenant: str, spellings: Spellings) -> int:
+        """Dead letters in which one of `spellings` stands; how many there were."""
+        found = await self.find_letters(tenant, spellings)
+        for ref in found:
+            await self.destroy(ref.tenant, ref.subject)
+            await self.blobs.delete(ref)
+        return len(found)
+
+    async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
+        """Dead letters of what was sent, the tenant's and those of which nobody knows whose they are. (Those of later
+        services hold references.)
+        """
+        found: list[BlobRef] = []
+        for owner, scope in (
+            (tenant, KeyScope.SOURCE),
+            (UNKNOWN_TENANT, KeyScope.SOURCE),
+            (UNKNOWN_TENANT, KeyScope.REDACTED),
+        ):
+            letters = [ref for ref in await self.blobs.find(owner, scope) if ref.name.startswith(_LETTER)]
+            found += [ref for ref in letters if await self._holds(ref, spellings)]
+        return found
+
+    async def _holds(self, ref: BlobRef, spellings: Spellings) -> bool:
+        try:
+            return spellings.are_in(await self.blobs.get(ref))
+        except Reject as error:
+            if error.reason not in _GONE:
+                raise
+            return False
+
+    async def _stored(self, tenant: str, subject: str) -> list[BlobRef]:
+        return [
+            ref
+            for scope in (KeyScope.SOURCE, KeyScope.REDACTED)
+            for ref in await self.blobs.find(tenant, scope, subject)
+        ]
+
+    async def _generation(self, ref: BlobRef) -> int:
+        try:
+            return await self.blobs.generation(ref)
+        except Reject:
+            return 0
+
+    async def _delete(self, refs: Iterable[BlobRef]) -> None:
+        for ref in refs:
+            await self.blobs.delete(ref)
+
+
+_LETTER = "dead-"
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

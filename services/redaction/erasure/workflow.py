@@ -1,0 +1,273 @@
+"""Erasures: one person asks, another approves, and then nothing that is stored tells of a document or a person.
+
+What is done is done in an order in which it can be repeated: killed at any point, it is taken up at the next start.
+"""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from services.redaction.detection.spellings import Spellings
+from services.redaction.erasure.documents import SqlDocuments, Stored
+from services.redaction.erasure.holds import HoldPort
+from services.redaction.erasure.masking import Masking
+from services.redaction.erasure.rows import ErasureRows, Meant, Request
+from services.redaction.erasure.shredding import Shredder
+from services.redaction.text.stored import SEALED, is_extracted
+from services.redaction.vault.port import Matter, Revealed
+from services.redaction.vault.ports import Erasure, ErasureState, SoughtValue, SubjectsPort
+from services.shared.domain.document import BlobRef, OriginalText
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.records import Actor
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.logging import get_logger
+
+T = TypeVar("T")
+_log = get_logger(__name__)
+_REASON = re.compile(r"[A-Za-z0-9:@._/-]{1,100}")
+_SECONDS = 60.0
+
+
+class BlobPort(Protocol):
+    """Reads stored texts."""
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
+
+
+class VaultPort(Protocol):
+    """The part of `SqlVault` that is needed here."""
+
+    async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]: ...
+
+    async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None: ...
+
+
+class ValueKeysPort(Protocol):
+    """The part of `ValueKeys` that is needed here."""
+
+    async def keys(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]: ...
+
+    async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int: ...
+
+
+Lock = Callable[[str], AbstractAsyncContextManager[Callable[[], None] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that an erasure reaches. `lock` makes one process of several the only one that erases; `forget` is told of
+    each matter whose values have gone.
+    """
+
+    rows: ErasureRows
+    documents: SqlDocuments
+    subjects: SubjectsPort
+    vault: VaultPort
+    values: ValueKeysPort
+    blobs: BlobPort
+    masking: Masking
+    shredder: Shredder
+    holds: HoldPort
+    clock: Clock
+    new_id: Callable[[], str]
+    lock: Lock
+    forget: Callable[[Matter], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    """What an erasure touches: documents that go whole, those whose texts are masked, and those whose originals go."""
+
+    whole: tuple[Stored, ...] = ()
+    masked: tuple[Stored, ...] = ()
+    originals: tuple[Stored, ...] = ()
+
+    @property
+    def all(self) -> list[Stored]:
+        """Each once, by id."""
+        found = {one.record.document_id: one for one in (*self.whole, *self.masked, *self.originals)}
+        return [found[identity] for identity in sorted(found)]
+
+
+class Erasures:
+    """Answers `ErasurePort`, and carries out."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._running: set[asyncio.Task[Request]] = set()
+
+    async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
+        """As the port says. Raises `Reject(INVALID_METADATA)` where the reason is not a code."""
+        record = document.document
+        return await self._ask(actor, record.tenant, Meant(record.document_id), reason)
+
+    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
+        """As the port says. Raises `Reject(NOT_FOUND)` where none of the values stands anywhere."""
+        numbers: dict[str, list[str]] = {}
+        forms = [one.value for one in values]
+        for one in await self._ports.subjects.find(tenant, values):
+            if one.certain and not one.erased:
+                numbers.setdefault(one.matter.matter, []).append(one.placeholder)
+        for name, found in numbers.items():
+            matter = Matter(tenant, name)
+            numbers[name] = await self._ports.documents.same_subject(matter, found)
+            known = await self._ports.vault.reveal(matter, numbers[name])
+            forms += [form for one in known.values() for form in one.forms]
+        return await self._ask(actor, tenant, Meant("", tuple(dict.fromkeys(forms)), numbers), reason)
+
+    async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
+        """As the port says. It goes on where the caller goes away; asked again, it tells how far it is."""
+        request = await self._ports.rows.find(tenant, erasure_id)
+        if request.requested_by == actor.subject:
+            raise Reject(Reason.FORBIDDEN)
+        if request.erasure.state in {ErasureState.DONE, ErasureState.APPROVED}:
+            return request.erasure
+        concerned = await self._concerned(request)
+        held = await self._held(concerned)
+        if held:
+            told = await self._ports.rows.change(request, state=ErasureState.HELD, held_document_ids=held)
+            return told.erasure
+        request = await self._ports.rows.change(
+            request, state=ErasureState.APPROVED, held_document_ids=(), approved_by=actor.subject
+        )
+        task = asyncio.create_task(self._carry_out(request))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return (await asyncio.shield(task)).erasure
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Takes up what was approved and broken off, at the start and from time to time, until `stop` is set."""
+        while not stop.is_set():
+            with contextlib.suppress(Retry):
+                for request in await self._ports.rows.unfinished():
+                    await self._carry_out(request)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _SECONDS)
+
+    async def _ask(self, actor: Actor, tenant: str, meant: Meant, reason: str) -> Erasure:
+        if not _REASON.fullmatch(reason):
+            raise Reject(Reason.INVALID_METADATA)
+        numbers = sum(map(len, meant.numbers.values()))
+        asked = Erasure(self._ports.new_id(), ErasureState.REQUESTED, numbers=numbers)
+        request = Request(tenant, asked, actor.subject, self._ports.clock.now(), reason, meant)
+        concerned = await self._concerned(request)
+        if not concerned.all and not numbers and not await self._in_letters(request):
+            raise Reject(Reason.NOT_FOUND)
+        held = await self._held(concerned)
+        state = ErasureState.HELD if held else ErasureState.REQUESTED
+        ids = tuple(one.record.document_id for one in concerned.all)
+        erasure = Erasure(asked.erasure_id, state, ids, held, numbers)
+        await self._ports.rows.add(Request(tenant, erasure, actor.subject, request.requested_at, reason, meant))
+        return erasure
+
+    async def _in_letters(self, request: Request) -> bool:
+        forms = request.meant.forms
+        return bool(forms) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(forms)))
+
+    async def _held(self, concerned: _Concerned) -> tuple[str, ...]:
+        return tuple(sorted(await self._ports.holds.held([one.record for one in concerned.all])))
+
+    async def _carry_out(self, request: Request) -> Request:
+        async with self._ports.lock("erasure") as held:
+            if held is None:
+                return request
+            request = await self._ports.rows.find(request.tenant, request.erasure.erasure_id)
+            if request.erasure.state is not ErasureState.APPROVED:
+                return request
+            request = await self._shred(request)
+            await self._forget(request)
+            # What was redacted meanwhile: its values are gone already, its original is not.
+            request = await self._shred(request)
+            _log.info(
+                "erasure.done",
+                erasure_id=request.erasure.erasure_id,
+                documents=len(request.erasure.document_ids),
+            )
+            return await self._ports.rows.change(request, state=ErasureState.DONE)
+
+    async def _shred(self, request: Request) -> Request:
+        """Written down first, since a text that was masked does not tell any more that its original must go."""
+        tenant, ports = request.tenant, self._ports
+        concerned, spellings = await self._concerned(request), Spellings(request.meant.forms)
+        known = {one.record.document_id for one in concerned.all} | set(request.erasure.document_ids)
+        request = await ports.rows.change(request, document_ids=tuple(sorted(known)))
+        for one in concerned.masked:
+            placeholder = next(iter(request.meant.numbers.get(one.record.matter, ())), "")
+            await ports.masking.mask(one.record, spellings, placeholder, ports.values)
+        for one in concerned.whole:
+            await ports.shredder.document(tenant, one.record.document_id)
+            await ports.documents.erased(one.record.document_id, ports.clock.now())
+        for one in await self._with_holders(await ports.documents.find(known)):
+            for subject in one.originals:
+                await ports.shredder.original(tenant, subject)
+        if request.meant.forms:
+            await ports.shredder.letters(tenant, spellings)
+        return request
+
+    async def _forget(self, request: Request) -> None:
+        for name, placeholders in request.meant.numbers.items():
+            matter = Matter(request.tenant, name)
+            await self._ports.values.destroy(matter, placeholders)
+            await self._ports.vault.forget(matter, placeholders)
+            self._ports.forget(matter)
+
+    async def _concerned(self, request: Request) -> _Concerned:
+        documents, tenant = self._ports.documents, request.tenant
+        if request.meant.document_id:
+            whole = await documents.find([request.meant.document_id])
+            return _Concerned(tuple(whole), (), tuple(await self._with_holders(whole)))
+        spellings = Spellings(request.meant.forms)
+        mentioned: list[Stored] = []
+        masked: list[Stored] = []
+        for name, placeholders in request.meant.numbers.items():
+            matter = Matter(tenant, name)
+            mentioned += await documents.find(await documents.mentioning(matter, placeholders))
+            shown = [
+                one for one in await documents.of_matter(matter) if one.texts and await self._shows(one, spellings)
+            ]
+            masked += shown
+        lost = [one for one in await documents.without_redaction(tenant) if await self._extracted(one, spellings)]
+        old = [one for one in (*mentioned, *masked) if any(not _is_sealed(text) for text in one.texts)]
+        originals = await self._with_holders([*mentioned, *masked, *lost])
+        return _Concerned((*lost, *old), tuple(masked), tuple(originals))
+
+    async def _shows(self, one: Stored, spellings: Spellings) -> bool:
+        if any(not _is_sealed(text) for text in one.texts):
+            return any([await self._reads(text, spellings) for text in one.texts])
+        return await self._ports.masking.shows(one.record, spellings, self._ports.values)
+
+    async def _extracted(self, one: Stored, spellings: Spellings) -> bool:
+        return one.extracted is not None and is_extracted(one.extracted) and await self._reads(one.extracted, spellings)
+
+    async def _reads(self, ref: BlobRef, spellings: Spellings) -> bool:
+        try:
+            text = await self._ports.blobs.get_value(OriginalText, ref)
+        except Reject as error:
+            if error.reason not in _GONE:
+                raise
+            return False
+        return bool(await asyncio.to_thread(spellings.spans, text.text))
+
+    async def _with_holders(self, found: Iterable[Stored]) -> list[Stored]:
+        """And the documents that hold them: what was sent of a mail holds what was sent of its attachments."""
+        all_found = {one.record.document_id: one for one in found}
+        parents = {one.record.parent_document_id for one in all_found.values()} - {""}
+        while missing := parents - all_found.keys():
+            holders = await self._ports.documents.find(missing)
+            all_found |= {one.record.document_id: one for one in holders}
+            parents = {one.record.parent_document_id for one in holders} - {""}
+        return [all_found[identity] for identity in sorted(all_found)]
+
+
+def _is_sealed(ref: BlobRef) -> bool:
+    return ref.name.startswith(SEALED)
+
+
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

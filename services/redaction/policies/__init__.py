@@ -1,0 +1,1 @@
+"""Redaction policies: rules as data, loaded and checked."""

@@ -1,0 +1,1 @@
+"""Word lists, name grammar and number labels that several recognisers share."""

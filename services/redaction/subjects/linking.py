@@ -1,0 +1,68 @@
+"""Who or what a value stands for: mentions of one person in one document are brought together, and every value gets its
+keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.redaction.recognisers.lexical.names import fold, parse
+from services.redaction.subjects.companies import without_form
+from services.shared.domain.entities import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one placeholder stands for. `keys`: from the most specific to the most general; `forms`: its spellings."""
+
+    entity_type: EntityType
+    keys: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+def subjects_of(mentions: Sequence[tuple[EntityType, str]]) -> tuple[list[Subject], list[int]]:
+    """The distinct subjects of a document, the most specific first, and for each mention the index of its subject."""
+    keys = {mention: keys_of(*mention) for mention in dict.fromkeys(mentions)}
+    representatives = _link(keys)
+    forms: dict[tuple[EntityType, tuple[str, ...]], list[str]] = {}
+    for mention in keys:
+        forms.setdefault((mention[0], representatives[mention]), []).append(mention[1])
+    ordered = sorted(forms, key=lambda one: -len(one[1]))
+    subjects = [Subject(kind, chain, tuple(forms[kind, chain])) for kind, chain in ordered]
+    places = {(one.entity_type, one.keys): index for index, one in enumerate(subjects)}
+    return subjects, [places[mention[0], representatives[mention]] for mention in mentions]
+
+
+def keys_of(entity_type: EntityType, form: str) -> tuple[str, ...]:
+    """What makes two values the same one."""
+    if entity_type is EntityType.PERSON:
+        return parse(form).keys()
+    folded = fold(form)
+    if entity_type in _BY_CHARACTERS:
+        return ("".join(filter(str.isalnum, folded)) or folded,)
+    if entity_type is EntityType.PHONE:
+        digits = "".join(filter(str.isdigit, folded.split("ext")[0].split("x")[0]))
+        return (digits[1:] if len(digits) == 11 and digits[0] == "1" else digits or folded,)
+    words = folded.replace(",", " ").replace(".", " ").split() if entity_type in _BY_WORDS else []
+    if words and entity_type is EntityType.ORGANIZATION:
+        return tuple(dict.fromkeys((" ".join(words), " ".join(without_form(words)))))
+    return (" ".join(words) or folded,)
+
+
+def _link(keys: Mapping[tuple[EntityType, str], tuple[str, ...]]) -> dict[tuple[EntityType, str], tuple[str, ...]]:
+    """Each mention's chain of keys, or that of the one more specific mention which it can only mean."""
+    owners: dict[tuple[EntityType, str], set[tuple[str, ...]]] = {}
+    linked: dict[tuple[EntityType, str], tuple[str, ...]] = {}
+    for mention in sorted(keys, key=lambda one: -len(keys[one])):
+        kind, chain = mention[0], keys[mention]
+        candidates = owners.get((kind, chain[0]), set())
+        linked[mention] = next(iter(candidates)) if len(candidates) == 1 else chain
+        for key in linked[mention]:
+            owners.setdefault((kind, key), set()).add(linked[mention])
+    return linked
+
+
+_BY_CHARACTERS = frozenset(
+    {EntityType.IBAN, EntityType.CARD, EntityType.SSN, EntityType.EIN, EntityType.PASSPORT, EntityType.LICENCE,
+     EntityType.ACCOUNT, EntityType.ROUTING, EntityType.SWIFT, EntityType.IDENTIFIER}
+)  # fmt: skip
+_BY_WORDS = frozenset({EntityType.ADDRESS, EntityType.ORGANIZATION, EntityType.LOCATION})

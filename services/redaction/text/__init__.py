@@ -1,0 +1,1 @@
+"""Redacted text, the map to the original, and the sealed form in which both are stored."""

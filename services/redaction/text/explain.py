@@ -1,0 +1,104 @@
+"""What was found in a text and kept all the same, and why."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.redaction.detection.analysis import Analysis
+from services.redaction.detection.resolve import allowed, shielded, shields_of, trimmed, within
+from services.redaction.policies.rules import Exemption, Operator
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan
+
+
+class Why(StrEnum):
+    """Why a value stays."""
+
+    ALLOWED = "on the allow list"
+    TERM = "a defined term"
+    UNSURE = "found with too little confidence"
+    POLICY = "the policy keeps it"
+    ORGANISATION = "part of an organisation's name that is kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value that stays in the text. `confidence` is what it was found with, `needed` what the policy asks for;
+    `because` is the policy's own reason, with the role and the jurisdiction that it holds for.
+    """
+
+    span: OriginalSpan
+    entity_type: EntityType
+    why: Why
+    confidence: float
+    needed: float
+    because: str = ""
+
+
+def explain(analysis: Analysis) -> tuple[Kept, ...]:
+    """Each place where something was found and nothing was replaced, in order and without overlaps. What the policy
+    would keep is left out where it was not surely found.
+    """
+    text, policy = analysis.shown.text, analysis.ruling.policy
+    ends = [one.span.end for one in analysis.resolved]
+    places = allowed(text, policy)
+    every = [trimmed(text, one) for one in {*analysis.found, *analysis.terms}]
+    shields = shields_of(one for one in every if _keeps(analysis, one))
+    told: dict[tuple[int, int], tuple[int, float, Kept]] = {}
+    for one in every:
+        after = bisect_right(ends, one.span.start)
+        if not len(one.span) or (after < len(ends) and analysis.resolved[after].span.start < one.span.end):
+            continue  # of what is replaced in part, nothing is kept whole
+        why = next(reason for reason, holds in _reasons(analysis, one, places, shields) if holds)
+        decided = analysis.ruling.decide(one)
+        if why is Why.UNSURE and decided.rule.operator is Operator.KEEP:
+            continue  # surer, it would stay as well
+        kept = Kept(
+            analysis.shown.to_original(one.span), one.entity_type, why, one.confidence, decided.rule.threshold,
+            _because(decided) if why is Why.POLICY else "",
+        )  # fmt: skip
+        rank = (_ORDER[why], -one.confidence, kept)
+        key = (kept.span.start, kept.span.end)
+        told[key] = min(told.get(key, rank), rank, key=lambda rank: rank[:2])
+    return tuple(_outermost(sorted((kept for _, _, kept in told.values()), key=_place)))
+
+
+def _reasons(
+    analysis: Analysis, one: Recognition, places: list[tuple[int, int]], shields: list[tuple[int, int]]
+) -> Iterator[tuple[Why, bool]]:
+    rule = analysis.ruling.rule(one)
+    yield Why.ALLOWED, within(one.span, places)
+    yield Why.TERM, one in analysis.terms
+    yield Why.UNSURE, one.confidence < rule.threshold
+    yield Why.POLICY, rule.operator is Operator.KEEP
+    yield Why.ORGANISATION, shielded(one, shields)
+    yield Why.UNSURE, True
+
+
+def _keeps(analysis: Analysis, one: Recognition) -> bool:
+    rule = analysis.ruling.rule(one)
+    return rule.operator is Operator.KEEP and one.confidence >= rule.threshold
+
+
+def _because(decided: Exemption) -> str:
+    whose = f"{decided.role}'s" if decided.role else ""
+    where = f"under {decided.jurisdiction}" if decided.jurisdiction else ""
+    told = " ".join(filter(None, (whose, where)))
+    return ": ".join(filter(None, (told, decided.rule.because)))
+
+
+def _outermost(ordered: list[Kept]) -> Iterator[Kept]:
+    """What reaches into a longer one that is kept goes without saying."""
+    end = 0
+    for one in ordered:
+        if one.span.start >= end:
+            yield one
+            end = one.span.end
+
+
+def _place(one: Kept) -> tuple[int, int]:
+    return one.span.start, -one.span.end
+
+
+_ORDER = {why: place for place, why in enumerate((Why.POLICY, Why.ALLOWED, Why.TERM, Why.ORGANISATION, Why.UNSURE))}

@@ -1,0 +1,144 @@
+"""The pure pipeline: recognise, propagate, resolve by policy, link, replace. Only giving out numbers is left to the
+caller.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.redaction.detection.analysis import Analysis, analyse
+from services.redaction.policies.operators import rewrite
+from services.redaction.policies.rules import Policy
+from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.subjects.linking import Subject, subjects_of
+from services.redaction.subjects.placeholders import ESCAPED, escape, look_alikes
+from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+
+Assign = Callable[[Sequence[Subject]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A redacted text. `values[i]` is what stood where `map.replacements[i]` stands now."""
+
+    text: str
+    map: RedactionMap
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be replaced in `text`, before placeholders are known: `subjects` wait for theirs."""
+
+    text: str
+    edits: tuple["Edit", ...]
+    subjects: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement to come: `words` where they are known already, else the placeholder of `subjects[subject]`.
+    `erased`: the words are the placeholder of a value that nobody can read any more.
+    """
+
+    span: OriginalSpan
+    entity_type: str
+    words: str = ""
+    subject: int = -1
+    erased: bool = False
+
+
+def redact(
+    text: str,
+    policy: Policy,
+    assign: Assign,
+    *,
+    known: Iterable[tuple[EntityType, str]] = (),
+    recognisers: Sequence[Recogniser] = RECOGNISERS,
+) -> Redaction:
+    """`text` with personal values replaced. `assign` gives each subject its placeholder; `known` are values of the
+    matter.
+    """
+    prepared = plan(text, policy, known=known, recognisers=recognisers)
+    return apply(prepared, assign(prepared.subjects))
+
+
+def plan(
+    text: str,
+    policy: Policy,
+    *,
+    known: Iterable[tuple[EntityType, str]] = (),
+    parties: Iterable[tuple[EntityType, str]] = (),
+    recognisers: Sequence[Recogniser] = RECOGNISERS,
+) -> Plan:
+    """What `policy` wants replaced in `text`, in whose jurisdiction it stands. `known` are values of the matter as they
+    were written, `parties` those that are looked for in any casing and order.
+    """
+    return carry_out(text, analyse(text, policy, known=known, parties=parties, recognisers=recognisers))
+
+
+def carry_out(text: str, analysis: Analysis) -> Plan:
+    """The plan that the analysis of `text` makes."""
+    edits: list[Edit] = []
+    named: list[tuple[OriginalSpan, EntityType, str]] = []
+    for one, span in _places(analysis):
+        value = one.span.of(analysis.shown.text)
+        words = rewrite(analysis.ruling.rule(one).operator, one.entity_type, value)
+        if words is None:
+            named.append((span, one.entity_type, value))
+        else:
+            edits.append(Edit(span, one.entity_type, words))
+    subjects, places = subjects_of([(kind, value) for _, kind, value in named])
+    edits += (Edit(span, kind, subject=place) for (span, kind, _), place in zip(named, places, strict=True))
+    edits += _escapes(text, sorted(one.span for one in edits))
+    return Plan(text, tuple(sorted(edits, key=lambda one: one.span)), tuple(subjects))
+
+
+def _places(analysis: Analysis) -> Iterator[tuple[Recognition, OriginalSpan]]:
+    """Where in the original text. Of two values that share a character there, the first has it."""
+    end = 0
+    for one in analysis.resolved:
+        span = analysis.shown.to_original(one.span)
+        if span.end > end:
+            yield one, OriginalSpan(max(span.start, end), span.end)
+            end = span.end
+
+
+def apply(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
+    """The plan carried out: `placeholders` belong to `prepared.subjects`, one each."""
+    pieces: list[str] = []
+    replacements: list[Replacement] = []
+    values: list[str] = []
+    position = length = 0
+    for edit in prepared.edits:
+        placeholder = placeholders[edit.subject] if edit.subject >= 0 else edit.words if edit.erased else None
+        words = placeholder or edit.words
+        before = prepared.text[position : edit.span.start]
+        start = length + len(before)
+        position, length = edit.span.end, start + len(words)
+        pieces += (before, words)
+        values.append(edit.span.of(prepared.text))
+        replacements.append(Replacement(edit.span, RedactedSpan(start, length), edit.entity_type, placeholder))
+    pieces.append(prepared.text[position:])
+    return Redaction("".join(pieces), RedactionMap(tuple(replacements)), tuple(values))
+
+
+def restore(redaction: Redaction) -> str:
+    """The text before redaction, from what was put aside."""
+    pieces: list[str] = []
+    position = 0
+    for one, value in zip(redaction.map.replacements, redaction.values, strict=True):
+        pieces += (redaction.text[position : one.redacted.start], value)
+        position = one.redacted.end
+    return "".join((*pieces, redaction.text[position:]))
+
+
+def _escapes(text: str, taken: Sequence[OriginalSpan]) -> Iterable[Edit]:
+    ends = [one.end for one in taken]
+    for start, end in look_alikes(text):
+        after = bisect_right(ends, start)
+        if after == len(taken) or taken[after].start >= end:
+            span = OriginalSpan(start, end)
+            yield Edit(span, ESCAPED, escape(span.of(text)))

@@ -1,0 +1,94 @@
+"""Texts with holes: each value that was replaced stands sealed under the key of its placeholder, and can be put back
+for as long as that key lives.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.redaction.subjects.placeholders import ESCAPED
+from services.redaction.text.redact import Redaction
+from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText, SealedText, SealedValue, hole
+from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.sealing import seal, unseal
+
+_Spans = tuple[OriginalSpan, ...]
+_Structure = tuple[_Spans, _Spans, _Spans, tuple[OriginalSection, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text with its words back, but for those of `erased`, whose holes stay."""
+
+    text: OriginalText
+    erased: tuple[SealedValue, ...] = ()
+
+
+def seal_text(
+    original: OriginalText, redaction: Redaction, keys: Mapping[str, bytes | None], document: DocumentRecord
+) -> SealedText:
+    """`original` without the values that placeholders stand for. `keys` are those of the placeholders; where a value's
+    hole was one already, it stays as it is.
+
+    Raises `Retry(CONFLICT)` where a key was destroyed since its placeholder was given out.
+    """
+    values = []
+    for one, words in zip(redaction.map.replacements, redaction.values, strict=True):
+        if one.placeholder is None or one.entity_type == ESCAPED:
+            continue
+        sealed = b"" if words == hole(words) else _sealed(words, one.original, one.placeholder, keys, document)
+        values.append(SealedValue(one.original, one.entity_type, one.placeholder, sealed))
+    return with_holes(original, values)
+
+
+def open_text(sealed: SealedText, keys: Mapping[str, bytes | None], document: DocumentRecord) -> Opened:
+    """With the words of all values whose key is there. Raises `Reject(TAMPERED)`."""
+    pieces: list[str] = []
+    erased: list[SealedValue] = []
+    position = 0
+    for one in sealed.values:
+        words = open_value(one, keys.get(one.placeholder), document)
+        if words is None:
+            erased.append(one)
+            words = one.span.of(sealed.text)
+        pieces += (sealed.text[position : one.span.start], words)
+        position = one.span.end
+    text = "".join((*pieces, sealed.text[position:]))
+    return Opened(OriginalText(text, *_structure(sealed)), tuple(erased))
+
+
+def open_value(value: SealedValue, key: bytes | None, document: DocumentRecord) -> str | None:
+    """The words; None where they were erased. Raises `Reject(TAMPERED)`."""
+    if key is None or not value.sealed:
+        return None
+    return unseal(key, value.sealed, _context(value.span, value.placeholder, document)).decode("utf-8", "surrogatepass")
+
+
+def with_holes(text: OriginalText | SealedText, values: Iterable[SealedValue]) -> SealedText:
+    """`text` with a hole for each of `values` too, which must not overlap what is one already."""
+    before = text.values if isinstance(text, SealedText) else ()
+    pieces: list[str] = []
+    position = 0
+    merged = sorted((*before, *values), key=lambda one: one.span)
+    for one in merged:
+        pieces += (text.text[position : one.span.start], hole(one.span.of(text.text)))
+        position = one.span.end
+    return SealedText("".join((*pieces, text.text[position:])), *_structure(text), values=tuple(merged))
+
+
+def _sealed(
+    words: str, span: OriginalSpan, placeholder: str, keys: Mapping[str, bytes | None], document: DocumentRecord
+) -> bytes:
+    key = keys.get(placeholder)
+    if key is None:
+        raise Retry(Reason.CONFLICT)
+    return seal(key, words.encode("utf-8", "surrogatepass"), _context(span, placeholder, document))
+
+
+def _context(span: OriginalSpan, placeholder: str, document: DocumentRecord) -> tuple[str, ...]:
+    place = (str(span.start), str(span.end))
+    return ("value", document.tenant, document.matter, document.document_id, *place, placeholder)
+
+
+def _structure(text: OriginalText | SealedText) -> _Structure:
+    return text.pages, text.paragraphs, text.sentences, text.sections

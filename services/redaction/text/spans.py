@@ -1,0 +1,75 @@
+"""The words that stand in the holes of a document's stored texts."""
+
+import asyncio
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from services.redaction.text.sealed import open_value
+from services.redaction.vault.port import Matter
+from services.redaction.vault.ports import ResultsPort, RevealedSpan
+from services.shared.domain.document import BlobRef, DocumentRecord, SealedText, SealedValue
+from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.spans import OriginalSpan
+
+T = TypeVar("T")
+
+
+class BlobPort(Protocol):
+    """Reads stored texts."""
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
+
+
+class ValueKeysPort(Protocol):
+    """The part of `ValueKeys` that is needed here."""
+
+    async def keys(self, matter: Matter, placeholders: Iterable[str]) -> Mapping[str, bytes | None]: ...
+
+
+class TextSpans:
+    """Under several policies a document has several texts: their places are the same, their holes may differ."""
+
+    def __init__(self, blobs: BlobPort, values: ValueKeysPort, results: ResultsPort) -> None:
+        self._blobs = blobs
+        self._values = values
+        self._results = results
+
+    async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> Sequence[RevealedSpan]:
+        """Each value that overlaps one of `spans`, in order; `words` is None where it was erased.
+
+        Raises as `Blobs.get`, and `Retry` while the keys are away.
+        """
+        document = redaction.document
+        results = await self._results.of_document(document.document_id)
+        texts = [await self._blobs.get_value(SealedText, one.text) for one in _newest_first(results)]
+        found = await asyncio.to_thread(_values_in, texts, spans)
+        names = {one.placeholder for one in found}
+        keys = await self._values.keys(Matter(document.tenant, document.matter), names) if names else {}
+        return await asyncio.to_thread(_opened, found, keys, document)
+
+
+def _newest_first(results: Iterable[DocumentRedacted]) -> list[DocumentRedacted]:
+    return sorted(results, key=lambda one: one.occurred_at, reverse=True)
+
+
+def _values_in(texts: Iterable[SealedText], spans: Sequence[OriginalSpan]) -> list[SealedValue]:
+    """Of values that overlap one another, that of the newest text."""
+    found: list[SealedValue] = []
+    for text in texts:
+        ends, starts = [one.span.end for one in text.values], [one.span.start for one in text.values]
+        places = {at for one in spans for at in range(bisect_right(ends, one.start), bisect_left(starts, one.end))}
+        taken = sorted(one.span for one in found)
+        found += [text.values[at] for at in sorted(places) if not _touches(text.values[at].span, taken)]
+    return sorted(found, key=lambda one: one.span)
+
+
+def _touches(span: OriginalSpan, taken: Sequence[OriginalSpan]) -> bool:
+    at = bisect_right(taken, span.start, key=lambda one: one.end)
+    return at < len(taken) and taken[at].overlaps(span)
+
+
+def _opened(
+    values: Iterable[SealedValue], keys: Mapping[str, bytes | None], document: DocumentRecord
+) -> list[RevealedSpan]:
+    return [RevealedSpan(one.span, open_value(one, keys.get(one.placeholder), document)) for one in values]

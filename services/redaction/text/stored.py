@@ -1,0 +1,104 @@
+"""Where redaction reads a document's text, and what it stores of it: sealed for those who hold the source key, redacted
+for the rest.
+"""
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from services.redaction.text.redact import Redaction
+from services.redaction.text.sealed import Opened, open_text, seal_text
+from services.redaction.text.structure import redacted_text
+from services.redaction.vault.port import Matter
+from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, SealedText
+from services.shared.wire.codec import encode
+
+T = TypeVar("T")
+
+
+class BlobPort(Protocol):
+    """Reads what ingestion wrote, and writes what is redacted."""
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
+
+    async def put(
+        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
+    ) -> BlobRef: ...
+
+    async def generation(self, ref: BlobRef) -> int: ...
+
+    async def delete(self, ref: BlobRef) -> None: ...
+
+
+class ValueKeysPort(Protocol):
+    """The part of `ValueKeys` that is needed here."""
+
+    async def keys(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """What was stored of a redaction."""
+
+    text: BlobRef
+    redacted: BlobRef
+    map: BlobRef
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Texts:
+    """`fingerprint` is a keyed hash of a tenant's bytes; `destroy` ends a subject's source key."""
+
+    blobs: BlobPort
+    values: ValueKeysPort
+    fingerprint: Callable[[str, bytes], str]
+    destroy: Callable[[str, str], Awaitable[object]]
+
+    async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened:
+        """The words, but for those of erased people. Raises as `Blobs.get`, and `Retry` while the keys are away."""
+        sealed = await self.blobs.get_value(SealedText, ref)
+        names = {one.placeholder for one in sealed.values}
+        keys = await self.values.keys(Matter(document.tenant, document.matter), names) if names else {}
+        return await asyncio.to_thread(open_text, sealed, keys, document)
+
+    async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> Kept:
+        """Stores the result of redacting what `origin` holds. Named by content: of two workers that redact the same
+        document, none overwrites what the other has told of.
+        """
+        generation = max(1, 0 if is_extracted(origin) else await self.blobs.generation(origin))
+        names = {one.placeholder for one in redaction.map.replacements if one.placeholder}
+        keys = await self.values.keys(Matter(document.tenant, document.matter), names, create=True) if names else {}
+        redacted = await asyncio.to_thread(redacted_text, opened.text, redaction.text, redaction.map)
+        sealed = await asyncio.to_thread(seal_text, opened.text, redaction, keys, document)
+        places = await asyncio.to_thread(encode, redaction.map)
+        unique = self.fingerprint(document.tenant, places)[:16]
+        return Kept(
+            text=await self._put(document, KeyScope.SOURCE, f"{SEALED}{unique}", sealed, generation),
+            redacted=await self._put(document, KeyScope.REDACTED, REDACTED, redacted, generation),
+            map=await self._put(document, KeyScope.REDACTED, "map-", redaction.map),
+        )
+
+    async def forget(self, ref: BlobRef) -> None:
+        """What was extracted is not needed any more. Harmless where it is gone, and where `ref` is something else."""
+        if is_extracted(ref):
+            await self.destroy(ref.tenant, ref.subject)
+            await self.blobs.delete(ref)
+
+    async def _put(
+        self, document: DocumentRecord, scope: KeyScope, name: str, value: object, generation: int = 0
+    ) -> BlobRef:
+        data = await asyncio.to_thread(encode, value)
+        unique = f"{name}{self.fingerprint(document.tenant, data)[:16]}" if name.endswith("-") else name
+        return await self.blobs.put(document.tenant, scope, document.document_id, unique, data, generation=generation)
+
+
+def is_extracted(ref: BlobRef) -> bool:
+    """Whether `ref` is ingestion's, to be destroyed once a redaction is kept."""
+    return ref.scope is KeyScope.SOURCE and ref.subject.endswith(EXTRACTED)
+
+
+SEALED = "sealed-"
+REDACTED = "redacted-"

@@ -1,0 +1,241 @@
+"""VaultService: what stands behind placeholders, told to those who may know it, and destroyed for those who ask."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import grpc.aio
+
+from glossator.document.v1 import document_pb2
+from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
+from services.redaction.subjects.placeholders import parsed
+from services.redaction.vault.port import Matter, Revealed
+from services.redaction.vault.ports import (
+    Erasure,
+    ErasurePort,
+    ErasureState,
+    ResultsPort,
+    RevealedSpan,
+    RevealPort,
+    RotatePort,
+    SoughtValue,
+    SpansPort,
+    SubjectNumber,
+    SubjectsPort,
+)
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.call import current_actor
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+SERVICE = "glossator.redaction.v1.VaultService"
+_PLACEHOLDERS = 10_000
+_VALUES = 100
+
+
+class Authorise(Protocol):
+    """`Authoriser.authorise`."""
+
+    def __call__(
+        self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
+    ) -> Awaitable[None]: ...
+
+
+class VaultApi(vault_pb2_grpc.VaultServiceServicer):
+    """Asks `authorise` first, which also writes the audit record, and then one of the ports."""
+
+    def __init__(
+        self,
+        *,
+        authorise: Authorise,
+        results: ResultsPort,
+        vault: RevealPort,
+        spans: SpansPort,
+        rotation: RotatePort,
+        subjects: SubjectsPort,
+        erasures: ErasurePort,
+    ) -> None:
+        self._authorise = authorise
+        self._results = results
+        self._vault = vault
+        self._spans = spans
+        self._rotation = rotation
+        self._subjects = subjects
+        self._erasures = erasures
+
+    async def Reveal(  # noqa: N802
+        self, request: vault_pb2.RevealRequest, _context: Context
+    ) -> vault_pb2.RevealResponse:
+        """The values of some placeholders, and nothing of one that the matter does not know."""
+        names = list(dict.fromkeys(request.placeholders))
+        if (
+            not request.tenant
+            or not request.matter
+            or not 0 < len(names) <= _PLACEHOLDERS
+            or not all(map(parsed, names))
+        ):
+            raise Reject(Reason.INVALID_METADATA)
+        matter = Matter(request.tenant, request.matter)
+        resource = Resource("matter", matter.matter, matter.tenant, matter.matter)
+        detail = (f"placeholders:{len(names)}", *names)
+        await self._authorise(current_actor(), Action.REVEAL, resource, request.purpose, detail)
+        revealed = await self._vault.reveal(matter, names)
+        return vault_pb2.RevealResponse(values=[_value(revealed[one]) for one in names if one in revealed])
+
+    async def RevealSpans(  # noqa: N802
+        self, request: vault_pb2.RevealSpansRequest, _context: Context
+    ) -> vault_pb2.RevealSpansResponse:
+        """The words that stand in the holes of a stored text."""
+        actor, latest = current_actor(), await self._latest(request.document_id)
+        resource = _document(request.document_id, latest, actor.tenant)
+        detail = (f"spans:{len(request.spans)}",)
+        await self._authorise(actor, Action.REVEAL_SPANS, resource, request.purpose, detail)
+        if latest is None:
+            raise Reject(Reason.NOT_FOUND)
+        found = await self._spans.reveal_spans(latest, _spans(request.spans))
+        return vault_pb2.RevealSpansResponse(spans=map(_span, found))
+
+    async def Rotate(  # noqa: N802
+        self, request: vault_pb2.RotateRequest, _context: Context
+    ) -> vault_pb2.RotateResponse:
+        """Wraps some of a tenant's data keys anew; whoever calls it until none remains has rotated all."""
+        resource = Resource("tenant", request.tenant, request.tenant)
+        await self._authorise(current_actor(), Action.ROTATE_KEYS, resource)
+        rotated = await self._rotation.rotate(request.tenant, list(request.scopes))
+        scopes = [vault_pb2.RotatedScope(
+            scope=one.scope, current_version=one.current_version, rewrapped=one.rewrapped, remaining=one.remaining
+        ) for one in rotated]  # fmt: skip
+        return vault_pb2.RotateResponse(scopes=scopes)
+
+    async def SubjectReport(  # noqa: N802
+        self, request: vault_pb2.SubjectReportRequest, _context: Context
+    ) -> vault_pb2.SubjectReportResponse:
+        """Where in a tenant some values are known: placeholders and documents, no words."""
+        values = _sought(request.values)
+        resource = Resource("tenant", request.tenant, request.tenant)
+        detail = (f"values:{len(values)}",)
+        await self._authorise(current_actor(), Action.REPORT_SUBJECT, resource, request.purpose, detail)
+        return vault_pb2.SubjectReportResponse(matters=_matters(await self._subjects.find(request.tenant, values)))
+
+    async def Shred(  # noqa: N802
+        self, request: vault_pb2.ShredRequest, _context: Context
+    ) -> vault_pb2.ShredResponse:
+        """Takes an erasure's request, or a second person's approval of it."""
+        actor, what = current_actor(), request.WhichOneof("what")
+        if what == "document_id":
+            return await self._shred_document(actor, request)
+        kind, name = ("erasure", request.erasure_id) if what == "erasure_id" else ("tenant", request.tenant)
+        await self._authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose)
+        if what == "erasure_id":
+            return _erasure(await self._erasures.approve(actor, request.tenant, request.erasure_id))
+        values = _sought(request.person.values)
+        return _erasure(await self._erasures.of_person(actor, request.tenant, values, request.reason))
+
+    async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
+        latest = await self._latest(request.document_id)
+        resource = _document(request.document_id, latest, actor.tenant)
+        await self._authorise(actor, Action.ERASE, resource, request.purpose)
+        if latest is None:
+            raise Reject(Reason.NOT_FOUND)
+        return _erasure(await self._erasures.of_document(actor, latest, request.reason))
+
+    async def _latest(self, document_id: str) -> DocumentRedacted | None:
+        results = await self._results.of_document(document_id)
+        return max(results, key=lambda one: one.occurred_at, default=None)
+
+
+def _document(document_id: str, latest: DocumentRedacted | None, tenant: str) -> Resource:
+    """Of a document that is not there, as of one of the caller's own tenant."""
+    if latest is None:
+        return Resource("document", document_id, tenant)
+    return Resource("document", document_id, latest.document.tenant, latest.document.matter)
+
+
+def _spans(spans: Iterable[document_pb2.Span]) -> list[OriginalSpan]:
+    try:
+        return [OriginalSpan(one.start, one.end) for one in spans]
+    except ValueError:
+        raise Reject(Reason.INVALID_METADATA) from None
+
+
+def _sought(values: Sequence[vault_pb2.SubjectValue]) -> list[SoughtValue]:
+    kinds = {"", *EntityType}
+    if not 0 < len(values) <= _VALUES or any(not one.value.strip() or one.entity_type not in kinds for one in values):
+        raise Reject(Reason.INVALID_METADATA)
+    return [SoughtValue(one.value, one.entity_type) for one in values]
+
+
+def _value(one: Revealed) -> vault_pb2.RevealedValue:
+    return vault_pb2.RevealedValue(
+        placeholder=one.placeholder,
+        entity_type=one.entity_type,
+        alias_of=one.alias_of,
+        forms=[form.encode("utf-8", "replace").decode() for form in one.forms],
+        erased=one.erased,
+    )
+
+
+def _span(one: RevealedSpan) -> vault_pb2.RevealedSpan:
+    span = document_pb2.Span(start=one.span.start, end=one.span.end)
+    return vault_pb2.RevealedSpan(span=span, words=one.words or "", erased=one.words is None)
+
+
+def _matters(numbers: Sequence[SubjectNumber]) -> list[vault_pb2.SubjectMatter]:
+    by_matter: dict[str, list[SubjectNumber]] = {}
+    for one in numbers:
+        by_matter.setdefault(one.matter.matter, []).append(one)
+    return [
+        vault_pb2.SubjectMatter(
+            matter=matter,
+            numbers=map(_number, found),
+            document_ids=sorted({document for one in found for document in one.document_ids}),
+        )
+        for matter, found in sorted(by_matter.items())
+    ]
+
+
+def _number(one: SubjectNumber) -> vault_pb2.SubjectNumber:
+    return vault_pb2.SubjectNumber(
+        placeholder=one.placeholder,
+        entity_type=one.entity_type,
+        alias_of=one.alias_of,
+        certain=one.certain,
+        documents=len(one.document_ids),
+        erased=one.erased,
+    )
+
+
+def _erasure(one: Erasure) -> vault_pb2.ShredResponse:
+    return vault_pb2.ShredResponse(
+        erasure_id=one.erasure_id,
+        state=_STATES[one.state],
+        document_ids=one.document_ids,
+        held_document_ids=one.held_document_ids,
+        numbers=one.numbers,
+    )
+
+
+_STATES: Mapping[ErasureState, vault_pb2.ErasureState.ValueType] = {
+    ErasureState.REQUESTED: vault_pb2.ERASURE_STATE_REQUESTED,
+    ErasureState.APPROVED: vault_pb2.ERASURE_STATE_APPROVED,
+    ErasureState.DONE: vault_pb2.ERASURE_STATE_DONE,
+    ErasureState.HELD: vault_pb2.ERASURE_STATE_HELD,
+}
+
+RULES: Mapping[str, Action] = {
+    f"/{SERVICE}/Reveal": Action.REVEAL,
+    f"/{SERVICE}/RevealSpans": Action.REVEAL_SPANS,
+    f"/{SERVICE}/Rotate": Action.ROTATE_KEYS,
+    f"/{SERVICE}/SubjectReport": Action.REPORT_SUBJECT,
+    f"/{SERVICE}/Shred": Action.ERASE,
+}
+
+Register = Callable[[grpc.aio.Server], None]
+
+
+def register(api: VaultApi, server: grpc.aio.Server) -> None:
+    """Makes `server` answer with `api`."""
+    vault_pb2_grpc.add_VaultServiceServicer_to_server(api, server)

@@ -1,0 +1,73 @@
+"""The second gate: right before a prompt leaves, the vault's own values of the matter are looked for in it."""
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.redaction.detection.legible import legible
+from services.redaction.detection.watch import Watch, blank, leaks, watch
+from services.redaction.subjects.placeholders import placeholders
+from services.redaction.vault.port import Matter, VaultPort
+from services.shared.domain.entities import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    sequence: int
+    values: tuple[tuple[EntityType, str], ...]
+    watch: Watch
+
+
+class Gate:
+    """Knows nothing of how redaction works: only what the vault holds. Keeps what it built for `matters` matters; a
+    value that came since is read and looked for at once.
+    """
+
+    def __init__(self, vault: VaultPort, matters: int = 32) -> None:
+        self._vault = vault
+        self._matters = matters
+        self._known: OrderedDict[Matter, _Known] = OrderedDict()
+
+    async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
+        """How many values stand in `texts`, by type. Raises what the vault raises: no answer means no."""
+        known = await self._refreshed(matter)
+        found: Counter[EntityType] = Counter()
+        for text in texts:
+            found.update(await asyncio.to_thread(_leaks, text, known.watch))
+        return found
+
+    def forget(self, matter: Matter) -> None:
+        """Some of its values were erased: what is left is read anew."""
+        self._known.pop(matter, None)
+
+    async def known(self, matter: Matter) -> tuple[tuple[EntityType, str], ...]:
+        """All values of the matter. Raises what the vault raises."""
+        return (await self._refreshed(matter)).values
+
+    async def _refreshed(self, matter: Matter) -> _Known:
+        known = self._known.get(matter) or _Known(0, (), watch(()))
+        fresh = await self._vault.values(matter, known.sequence)
+        if fresh:
+            values = (*known.values, *((one.entity_type, one.form) for one in fresh))
+            known = _Known(fresh[-1].sequence, values, watch(values))
+        self._known[matter] = known
+        self._known.move_to_end(matter)
+        while len(self._known) > self._matters:
+            self._known.popitem(last=False)
+        return known
+
+
+def _leaks(text: str, watched: Watch) -> list[EntityType]:
+    shown = legible(text).text
+    blanked = blank(shown, ((start, end) for start, end, _ in placeholders(shown)))
+    return list(_distinct(leaks(blanked, watched)))
+
+
+def _distinct(hits: Iterable[tuple[int, int, EntityType]]) -> Iterator[EntityType]:
+    """Of values that stand inside one another, the longest."""
+    reached = 0
+    for start, end, kind in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= reached:
+            yield kind
+            reached = end

@@ -1,0 +1,113 @@
+"""Those whom the document system knows to be part of a matter: they stand in the vault like all its values, and are
+marked there, so that they are found in any casing.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.redaction.subjects.linking import subjects_of
+from services.redaction.vault.port import Matter, VaultPort
+from services.redaction.vault.tables import PARTIES, VALUES
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+
+T = TypeVar("T")
+Party = tuple[EntityType, str]
+
+
+class PartiesPort(Protocol):
+    """Raises what the vault raises."""
+
+    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
+        """Makes (type, words) the parties of the matter, in place of those before; returns how many there are now.
+
+        Raises `Reject(INVALID_METADATA)` where a type is unknown, or words are too short to be looked for.
+        """
+        ...
+
+    async def of(self, matter: Matter) -> tuple[Party, ...]:
+        """The matter's parties."""
+        ...
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction, run again after a collision."""
+        ...
+
+
+class VaultParties:
+    """Marks in redaction's database, by the sequence of a value: the words stand in the vault alone. Keeps what it read
+    of `matters` matters, for as long as the same marks lead to values that are there.
+    """
+
+    def __init__(self, database: Transactions, vault: VaultPort, matters: int = 32) -> None:
+        self._database = database
+        self._vault = vault
+        self._matters = matters
+        self._read: OrderedDict[Matter, tuple[frozenset[int], tuple[Party, ...]]] = OrderedDict()
+
+    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
+        """As the port says."""
+        wanted = checked(parties)
+        subjects, _ = subjects_of(wanted)
+        await self._vault.assign(matter, subjects)
+        listed = set(wanted)
+        stored = await self._vault.values(matter)
+        sequences = [one.sequence for one in stored if (one.entity_type, one.form) in listed]
+        await self._database.run(lambda connection: _mark(connection, matter, sequences))
+        return len(listed)
+
+    async def of(self, matter: Matter) -> tuple[Party, ...]:
+        """As the port says."""
+        marked = await self._database.run(lambda connection: _marked(connection, matter))
+        if not marked:
+            return ()
+        known, parties = self._read.get(matter, (frozenset(), ()))
+        if known != marked:
+            stored = await self._vault.values(matter, min(marked) - 1)
+            parties = tuple((one.entity_type, one.form) for one in stored if one.sequence in marked)
+        self._read[matter] = (marked, parties)
+        self._read.move_to_end(matter)
+        while len(self._read) > self._matters:
+            self._read.popitem(last=False)
+        return parties
+
+
+def checked(parties: Iterable[tuple[str, str]]) -> list[Party]:
+    """Raises `Reject(INVALID_METADATA)`."""
+    found = dict.fromkeys((kind, " ".join(words.split())) for kind, words in parties)
+    if len(found) > _MOST or any(
+        kind not in set(EntityType) or len(words) > _LONGEST or sum(map(str.isalnum, words)) < _SHORTEST
+        for kind, words in found
+    ):
+        raise Reject(Reason.INVALID_METADATA)
+    return [(EntityType(kind), words) for kind, words in found]
+
+
+def _marked(connection: sa.Connection, matter: Matter) -> frozenset[int]:
+    """Marks of values that were not erased."""
+    same = [PARTIES.c[name] == VALUES.c[name] for name in ("tenant", "matter", "sequence")]
+    query = sa.select(PARTIES.c.sequence).join(VALUES, sa.and_(*same)).where(_of(matter))
+    return frozenset(connection.execute(query).scalars())
+
+
+def _mark(connection: sa.Connection, matter: Matter, sequences: Sequence[int]) -> None:
+    connection.execute(sa.delete(PARTIES).where(_of(matter)))
+    rows = [{"tenant": matter.tenant, "matter": matter.matter, "sequence": one} for one in sequences]
+    if rows:
+        connection.execute(sa.insert(PARTIES), rows)
+
+
+def _of(matter: Matter) -> sa.ColumnElement[bool]:
+    return sa.and_(PARTIES.c.tenant == matter.tenant, PARTIES.c.matter == matter.matter)
+
+
+_MOST = 5_000
+_LONGEST = 300
+_SHORTEST = 3

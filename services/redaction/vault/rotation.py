@@ -1,0 +1,59 @@
+"""Puts what stands under old keys under new ones, some at each call."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from services.redaction.vault.ports import RotatedScope
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.keyring import Rewrapped
+from services.shared.runtime.keys import VAULT
+
+_SOME = 1_000
+_STEP = 200  # keys in one transaction, which others wait for on SQLite
+
+
+class RewrapPort(Protocol):
+    """The part of `Keyring` that is needed here."""
+
+    async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> Rewrapped: ...
+
+
+class ResealPort(Protocol):
+    """`Reseal`."""
+
+    async def some(self, tenant: str, *, limit: int = 200) -> tuple[int, int]: ...
+
+
+class Rotation:
+    """Documents stay as they are: only their wrapped keys change, and spellings that an older release has stored."""
+
+    def __init__(self, keyring: RewrapPort, reseal: ResealPort) -> None:
+        self._keyring = keyring
+        self._reseal = reseal
+
+    async def rotate(self, tenant: str, scopes: Sequence[str]) -> list[RotatedScope]:
+        """About a thousand of each scope; of all scopes where none is named.
+
+        Raises `Reject(INVALID_METADATA)` for an unknown one, `Reject(KEY_UNAVAILABLE)`, `Retry`.
+        """
+        if not tenant or not set(scopes) <= _SCOPES:
+            raise Reject(Reason.INVALID_METADATA)
+        wanted = dict.fromkeys(scopes or sorted(_SCOPES))
+        return [await (self._values(tenant) if one == VAULT else self._keys(tenant, KeyScope(one))) for one in wanted]
+
+    async def _keys(self, tenant: str, scope: KeyScope) -> RotatedScope:
+        changed = 0
+        while changed < _SOME:
+            step = await self._keyring.rewrap_some(tenant, scope, limit=_STEP)
+            changed += step.changed
+            if not step.remaining or not step.changed:
+                break
+        return RotatedScope(scope.value, step.current, changed, step.remaining)
+
+    async def _values(self, tenant: str) -> RotatedScope:
+        changed, remaining = await self._reseal.some(tenant, limit=_SOME)
+        return RotatedScope(VAULT, 0, changed, remaining)
+
+
+_SCOPES = frozenset({*KeyScope, VAULT})

@@ -1,0 +1,186 @@
+"""The vault in a database, SQLite or PostgreSQL. Spellings stand sealed under the keys of their numbers; subjects and
+spellings are found by hashes under the tenant's index key, which differ from matter to matter.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.redaction.subjects.linking import Subject
+from services.redaction.subjects.numbering import Number
+from services.redaction.subjects.placeholders import placeholder
+from services.redaction.vault.hashes import Hashed, Hashes
+from services.redaction.vault.port import Matter, Revealed, StoredValue
+from services.redaction.vault.rows import assign_numbers, find_numbers, forget_numbers, locked_sequence
+from services.redaction.vault.values import (
+    OWN_KEY,
+    Spelling,
+    ValueRow,
+    open_rows,
+    read_values,
+    read_values_of,
+    seal_form,
+    store_spellings,
+    unknown_spellings,
+)
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Retry
+from services.shared.runtime.keys import INDEX, VAULT, TenantKey
+
+T = TypeVar("T")
+INDEX_VERSION = 1  # the index key is part of identities: it never rotates
+_KINDS = {kind.value: kind for kind in EntityType}
+_ATTEMPTS = 5
+_INLINE = 64  # below this many rows, a thread costs more than the work
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction, run again after a collision."""
+        ...
+
+
+class TenantKeys(Protocol):
+    """The part of `KeyProvider` that is needed here."""
+
+    def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
+        """Raises `Reject(KEY_UNAVAILABLE)`."""
+        ...
+
+
+class ValueKeysPort(Protocol):
+    """The part of `ValueKeys` that is needed here."""
+
+    async def made(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """By placeholder; None where destroyed, nothing where never made."""
+        ...
+
+
+class SqlVault:
+    """Numbers are given out in one transaction, one matter at a time; spellings follow in another, once their keys are
+    made. A number whose key was destroyed is forgotten: its subject is then somebody new.
+    """
+
+    def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
+        self._database = database
+        self._keys = keys
+        self._value_keys = value_keys
+
+    async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
+        """As the port says. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
+        if not subjects:
+            return ()
+        hashes = Hashes(matter, self._keys.tenant_key(matter.tenant, INDEX, INDEX_VERSION).key)
+        hashed = [hashes.of(subject) for subject in subjects]
+        for _ in range(_ATTEMPTS):
+            numbers, fresh = await self._database.run(lambda connection: _assign(connection, matter, hashed))
+            names = tuple(placeholder(*number) for number in numbers)
+            keys = await self._value_keys.made(matter, dict.fromkeys(names), create=True)
+            erased = [name for name, key in keys.items() if key is None]
+            if not erased:
+                await self._store(matter, fresh, keys, zip(numbers, hashed, strict=True))
+                return names
+            await self.forget(matter, erased)
+        raise Retry(Reason.CONFLICT)
+
+    async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
+        """As the port says, but for what was erased. Raises `Reject(TAMPERED)` where a row was changed or moved,
+        `Reject(KEY_UNAVAILABLE)` where a key is missing that was not destroyed.
+        """
+        rows = await self._database.run(lambda connection: read_values(connection, matter, after))
+        keys = await self._value_keys.made(matter, {row.placeholder for row in rows if row.key_version == OWN_KEY})
+        shared = self._shared(matter, rows)
+
+        def opened() -> tuple[StoredValue, ...]:
+            return tuple(
+                StoredValue(row.sequence, _KINDS[row.kind], name, form)
+                for row, name, form in open_rows(matter, rows, keys, shared)
+            )
+
+        return await _apart(opened, len(rows))
+
+    async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
+        """As the port says. Raises as `values`."""
+
+        def read(connection: sa.Connection) -> tuple[dict[str, dict[int, int]], list[ValueRow]]:
+            numbers = find_numbers(connection, matter, placeholders)
+            return numbers, read_values_of(connection, matter, numbers)
+
+        numbers, rows = await self._database.run(read)
+        names = [placeholder(kind, number) for kind, leads in numbers.items() for number in leads]
+        keys = await self._value_keys.made(matter, names)
+        shared = self._shared(matter, rows)
+
+        def opened() -> dict[str, Revealed]:
+            forms: dict[str, list[str]] = {name: [] for name in names}
+            for _, name, form in open_rows(matter, rows, keys, shared):
+                forms[name].append(form)
+            return _revealed(numbers, forms, keys)
+
+        return await _apart(opened, len(rows))
+
+    async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
+        """Removes the rows by which the subjects of these placeholders are recognised, and their spellings. The numbers
+        stay given out.
+        """
+        names = list(placeholders)
+        await self._database.run(lambda connection: forget_numbers(connection, matter, names))
+
+    async def _store(
+        self,
+        matter: Matter,
+        fresh: Sequence[Spelling],
+        keys: Mapping[str, bytes | None],
+        given: Iterable[tuple[Number, Hashed]],
+    ) -> None:
+        if not fresh:
+            return
+        sealed = {one: seal_form(matter, one, key) for one in fresh if (key := keys[one.placeholder])}
+        changed = {one.number for one in fresh}
+        subjects = [(number, digest) for number, one in given if number in changed for digest in one.tenant_keys]
+        await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
+
+    def _shared(self, matter: Matter, rows: Iterable[ValueRow]) -> dict[int, bytes]:
+        versions = {row.key_version for row in rows} - {OWN_KEY}
+        return {version: self._keys.tenant_key(matter.tenant, VAULT, version).key for version in versions}
+
+
+async def _apart(work: Callable[[], T], rows: int) -> T:
+    """In a thread, so that other calls go on meanwhile."""
+    return work() if rows <= _INLINE else await asyncio.to_thread(work)
+
+
+def _revealed(
+    numbers: Mapping[str, Mapping[int, int]], forms: Mapping[str, Sequence[str]], keys: Mapping[str, bytes | None]
+) -> dict[str, Revealed]:
+    return {
+        (name := placeholder(kind, number)): Revealed(
+            name,
+            _KINDS[kind],
+            tuple(forms[name]),
+            "" if lead == number else placeholder(kind, lead),
+            keys.get(name, b"") is None,
+        )
+        for kind, leads in numbers.items()
+        for number, lead in leads.items()
+    }
+
+
+def _assign(
+    connection: sa.Connection, matter: Matter, subjects: Sequence[Hashed]
+) -> tuple[list[Number], list[Spelling]]:
+    """The numbers, and the spellings that nobody has stored yet."""
+    locked_sequence(connection, matter)
+    numbers = assign_numbers(connection, matter, [(one.kind, one.keys) for one in subjects])
+    spellings = [
+        Spelling(number, digest, form)
+        for number, one in zip(numbers, subjects, strict=True)
+        for digest, form in one.forms.items()
+    ]
+    return numbers, unknown_spellings(connection, matter, spellings)

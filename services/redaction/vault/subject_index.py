@@ -1,0 +1,176 @@
+"""Finds a data subject in all matters of a tenant, by hashes that nothing else looks for; and in a matter that knows
+them, what holds what was sought among other words.
+"""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.redaction.detection.spellings import Spellings
+from services.redaction.subjects.linking import keys_of
+from services.redaction.subjects.numbering import Number
+from services.redaction.subjects.placeholders import parsed, placeholder
+from services.redaction.vault.hashes import Hashes, tenant_hash
+from services.redaction.vault.port import Matter, StoredValue
+from services.redaction.vault.ports import SoughtValue, SubjectNumber
+from services.redaction.vault.sql import INDEX_VERSION, SqlVault, TenantKeys, ValueKeysPort
+from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
+from services.shared.domain.entities import EntityType
+from services.shared.runtime.keys import INDEX
+
+T = TypeVar("T")
+_PART = 500
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction, run again after a collision."""
+        ...
+
+
+class _Key(NamedTuple):
+    """A key that a sought value has. `is_whole`: nothing that was sought is missing in it."""
+
+    kind: str
+    words: str
+    is_whole: bool
+
+
+@dataclass(slots=True)
+class _Matter:
+    """What of one matter leads to the subject: numbers, `certain` or perhaps; what stands for each; its documents."""
+
+    certain: set[Number] = field(default_factory=set)
+    perhaps: set[Number] = field(default_factory=set)
+    leads: dict[Number, Number] = field(default_factory=dict)
+    documents: dict[str, list[str]] = field(default_factory=dict)
+
+    def canonical(self, number: Number) -> Number:
+        while number in self.leads:
+            number = self.leads[number]
+        return number
+
+    def all(self) -> Iterator[tuple[Number, bool]]:
+        """The numbers, with all that lead where they lead; whether they are certain."""
+        certain = {self.canonical(one) for one in self.certain}
+        perhaps = {self.canonical(one) for one in self.perhaps}
+        for one in sorted({*certain, *perhaps, *self.leads}):
+            end = self.canonical(one)
+            if end in certain or end in perhaps:
+                yield one, end in certain
+
+
+class SubjectIndex:
+    """Whom a value names for certain: whoever is known by all of it ("Jane Smith" finds a "Jane A. Smith"), also with
+    more around it where redaction took too much for one value. Whom it may name: whoever is known by a part of it and
+    nothing else (a "Ms. Smith"; no "John Smith").
+    """
+
+    def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
+        self._database = database
+        self._keys = keys
+        self._value_keys = value_keys
+        self._vault = SqlVault(database, keys, value_keys)
+
+    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[SubjectNumber]:
+        """Ordered by matter and number. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
+        index = self._keys.tenant_key(tenant, INDEX, INDEX_VERSION).key
+        sought = {tenant_hash(index, tenant, key.kind, key.words): key for key in _keys_of(values)}
+        found = await self._database.run(lambda connection: _find(connection, tenant, sought))
+        spellings = {kind: _of_kind(values, kind) for kind in EntityType}
+        for name, matter in found.items():
+            stored = await self._vault.values(Matter(tenant, name))
+            matter.certain |= await asyncio.to_thread(_holding, stored, spellings)
+        await self._database.run(lambda connection: _complete_all(connection, tenant, index, sought, found))
+        return [one for name, matter in sorted(found.items()) for one in await self._told(Matter(tenant, name), matter)]
+
+    async def _told(self, matter: Matter, found: _Matter) -> list[SubjectNumber]:
+        numbers = list(_numbers(matter, found))
+        keys = await self._value_keys.made(matter, [one.placeholder for one in numbers])
+        erased = {name for name, key in keys.items() if key is None}
+        return [dataclasses.replace(one, erased=one.placeholder in erased) for one in numbers]
+
+
+def _keys_of(values: Iterable[SoughtValue]) -> Iterator[_Key]:
+    """The last of equal keys counts: so those that are whole come last."""
+    keys = [
+        _Key(kind.value, words, place == 0)
+        for one in values
+        for kind in ([EntityType(one.entity_type)] if one.entity_type else EntityType)
+        for place, words in enumerate(keys_of(kind, one.value))
+    ]
+    return iter(sorted(keys, key=lambda key: key.is_whole))
+
+
+def _find(connection: sa.Connection, tenant: str, sought: Mapping[str, _Key]) -> dict[str, _Matter]:
+    found: dict[str, _Matter] = {}
+    for part in _parts(list(sought)):
+        query = sa.select(SUBJECTS).where(SUBJECTS.c.tenant == tenant, SUBJECTS.c.subject_hash.in_(part))
+        for row in connection.execute(query):
+            matter = found.setdefault(row.matter, _Matter())
+            wanted = matter.certain if sought[row.subject_hash].is_whole else matter.perhaps
+            wanted.add(Number(row.entity_type, row.number))
+    return found
+
+
+def _of_kind(values: Iterable[SoughtValue], kind: EntityType) -> Spellings:
+    return Spellings(one.value for one in values if one.entity_type in {"", kind})
+
+
+def _holding(stored: Iterable[StoredValue], spellings: Mapping[EntityType, Spellings]) -> set[Number]:
+    found = (parsed(one.placeholder) for one in stored if _holds(one, spellings[one.entity_type]))
+    return {Number(*one) for one in found if one}
+
+
+def _holds(stored: StoredValue, spellings: Spellings) -> bool:
+    """A "Jane Smith-Jones" is somebody else than Jane Smith."""
+    if stored.entity_type is not EntityType.PERSON:
+        return bool(spellings.spans(stored.form))
+    form = f" {stored.form} "
+    return any("-" not in {form[one.start - 1], form[one.end]} for one in spellings.spans(form))
+
+
+def _complete_all(
+    connection: sa.Connection, tenant: str, index: bytes, sought: Mapping[str, _Key], found: Mapping[str, _Matter]
+) -> None:
+    for name, matter in found.items():
+        _complete(connection, Matter(tenant, name), matter, index, sought.values())
+
+
+def _complete(connection: sa.Connection, matter: Matter, found: _Matter, index: bytes, sought: Iterable[_Key]) -> None:
+    hashes = Hashes(matter, index)
+    coined = {hashes.key(key.kind, key.words) for key in sought}
+    possible = set()
+    query = sa.select(NUMBERS).where(NUMBERS.c.tenant == matter.tenant, NUMBERS.c.matter == matter.matter)
+    for row in connection.execute(query):
+        number = Number(row.entity_type, row.number)
+        if row.alias_of is not None:
+            found.leads[number] = Number(row.entity_type, row.alias_of)
+        if row.coined_hash in coined:
+            possible.add(number)
+    found.perhaps &= possible
+    names = [placeholder(*number) for number, _ in found.all()]
+    for part in _parts(names):
+        m = MENTIONS.c
+        query = sa.select(MENTIONS).where(m.tenant == matter.tenant, m.matter == matter.matter, m.placeholder.in_(part))
+        for row in connection.execute(query.order_by(m.document_id)):
+            found.documents.setdefault(row.placeholder, []).append(row.document_id)
+
+
+def _numbers(matter: Matter, found: _Matter) -> Iterator[SubjectNumber]:
+    for number, certain in found.all():
+        name, end = placeholder(*number), placeholder(*found.canonical(number))
+        documents = tuple(found.documents.get(name, ()))
+        yield SubjectNumber(
+            matter, number.kind, name, "" if end == name else end, certain=certain, document_ids=documents
+        )
+
+
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + _PART] for start in range(0, len(items), _PART))

@@ -1,0 +1,56 @@
+"""What redaction leaves standing, the gate lets pass: whatever the matter knows, and whatever stands beside it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.redaction.recognisers.registry import RECOGNISERS, RULES
+from services.redaction.subjects.linking import subjects_of
+from services.redaction.text.redact import apply, plan
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.memory import MemoryVault
+from services.redaction.vault.port import Matter
+from services.shared.domain.entities import EntityType
+from tests.unit.redaction.makers import LEGAL
+
+_MATTER = Matter("harbour-bank", "loan-1")
+_PIECES = ("Donald Ellsworth", "Ellsworth", "Ms. Ellsworth", "Questions", "Invoices", "Ada", "Quorvex", "the", "paid")
+_BETWEEN = (" ", ". ", ", ", "\n", "-", " & ", "'s ")
+_KNOWN = ("Donald Ellsworth", "Questions", "Ms. Quorvex", "Ada Questions", "Ellsworth", "Invoices Quorvex")
+
+
+async def _left(text: str, known: list[tuple[EntityType, str]]) -> int:
+    """How many values the gate finds in `text` once it is redacted, with all that the matter knows then."""
+    vault = MemoryVault()
+    subjects, _ = subjects_of(known)
+    await vault.assign(_MATTER, subjects)
+    prepared = plan(text, LEGAL, known=known, recognisers=RULES)
+    redaction = apply(prepared, await vault.assign(_MATTER, prepared.subjects))
+    return sum((await Gate(vault).check(_MATTER, [redaction.text])).values())
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(_BETWEEN)), max_size=12),
+    st.lists(st.sampled_from(_KNOWN), unique=True),
+)
+async def test_the_gate_finds_nothing_in_what_was_redacted(pieces: list[tuple[str, str]], known: list[str]) -> None:
+    text = "".join(f"{piece}{between}" for piece, between in pieces)
+    assert await _left(text, [(EntityType.PERSON, one) for one in known]) == 0
+
+
+async def test_a_word_that_is_left_alone_by_what_goes_beside_it_goes_too() -> None:
+    known = [(EntityType.PERSON, "Donald Ellsworth"), (EntityType.PERSON, "Questions")]
+    assert await _left("Notice goes to Donald Ellsworth. Questions go to him.", known) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Notice goes to Donald Ellsworth. Questions about it go to Donald Ellsworth. Invoices are payable.",
+        "Signed by Ada Harcourt. Payment follows.",
+    ],
+)
+def test_no_name_goes_on_behind_the_end_of_a_sentence(text: str) -> None:
+    found = [one.span.of(text) for one in plan(text, LEGAL, recognisers=RECOGNISERS).edits]
+    assert all(". " not in one for one in found)
+    assert found

@@ -1,0 +1,172 @@
+"""Redaction and its erasures on a real database and real keys."""
+
+import dataclasses
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from obstore.store import MemoryStore
+
+from services.redaction.erasure.documents import SqlDocuments
+from services.redaction.erasure.holds import HoldFile
+from services.redaction.erasure.masking import Masking
+from services.redaction.erasure.rows import ErasureRows
+from services.redaction.erasure.shredding import Shredder
+from services.redaction.erasure.workflow import Erasures
+from services.redaction.erasure.workflow import Ports as ErasurePorts
+from services.redaction.handler import Ports, handle_ingested
+from services.redaction.policies.rules import Operator
+from services.redaction.recognisers.registry import RULES
+from services.redaction.results import SqlResults
+from services.redaction.text.spans import TextSpans
+from services.redaction.text.stored import Texts
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.port import Matter
+from services.redaction.vault.ports import Erasure, SoughtValue
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.value_keys import ValueKeys
+from services.shared.domain.document import (
+    EXTRACTED,
+    DocumentRecord,
+    KeyScope,
+    OriginalText,
+    Provenance,
+    QualityReport,
+    SealedText,
+)
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import DocumentIngested, DocumentRedacted
+from services.shared.domain.identity import keyed_hash
+from services.shared.domain.records import Actor, Role
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.database import Database
+from services.shared.runtime.key_table import KEYS_SCHEMA
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys, create_local_keys
+from services.shared.runtime.schema import migrate
+from tests.fakes import FakeClock
+from tests.unit.redaction.makers import LEGAL, policy_of
+from tests.unit.redaction.vault.party_suite import MemoryParties
+
+TENANT = "harbour-bank"
+ANNE, BERT = (Actor(f"{name}@{TENANT}", TENANT, frozenset({Role.COMPLIANCE})) for name in ("anne", "bert"))
+CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}}'
+
+
+class World:
+    """Redaction and its erasures."""
+
+    def __init__(self, folder: Path) -> None:
+        create_local_keys(folder / "keys", [TENANT])
+        for name, package in (("redaction", "services.redaction"), ("keys", KEYS_SCHEMA)):
+            migrate(f"sqlite:///{folder / name}.sqlite", package)
+        self.clock, self.hold_file = FakeClock(), folder / "holds.yaml"
+        self.hold_file.write_text(CLEAR)
+        self.store = MemoryStore()
+        self.databases = [Database(f"sqlite:///{folder / name}.sqlite") for name in ("redaction", "keys")]
+        self.keys = LocalKeys(folder / "keys" / "redaction.json")
+        self.start()
+
+    def start(self) -> None:
+        """As a new process: nothing of what another had in memory."""
+        database, keys_database = self.databases
+        self.keyring = Keyring(keys_database, self.keys, self.clock)
+        self.blobs = Blobs(self.store, self.keyring, self.keys.hash_key)
+        self.values = ValueKeys(self.keyring, self.keys.hash_key)
+        self.vault, self.results = SqlVault(database, self.keys, self.values), SqlResults(database)
+        self.gate = Gate(self.vault)
+        texts = Texts(
+            self.blobs, self.values, lambda tenant, data: keyed_hash(b"k", tenant, data), self.keyring.destroy
+        )
+        self.ports = Ports(
+            blobs=self.blobs,
+            texts=texts,
+            vault=self.vault,
+            gate=self.gate,
+            parties=MemoryParties(),
+            results=self.results,
+            clock=self.clock,
+            policy=LEGAL,
+            recognisers=RULES,
+            count=lambda kind, number: None,
+            leaked=lambda found: None,
+        )
+        self.spans = TextSpans(self.blobs, self.values, self.results)
+        self.erasures = Erasures(self.erasure_ports())
+
+    def erasure_ports(self) -> ErasurePorts:
+        database = self.databases[0]
+        numbers = count(1)
+        return ErasurePorts(
+            rows=ErasureRows(database, self.keyring),
+            documents=SqlDocuments(database),
+            subjects=SubjectIndex(database, self.keys, self.values),
+            vault=self.vault,
+            values=self.values,
+            blobs=self.blobs,
+            masking=Masking(self.blobs, self.keyring.destroy),
+            shredder=Shredder(self.blobs, self.keyring.destroy),
+            holds=HoldFile(self.hold_file),
+            clock=self.clock,
+            new_id=lambda: f"erasure-{id(self)}-{next(numbers)}",
+            lock=database.lock,
+            forget=self.gate.forget,
+        )
+
+    async def ingest(self, identity: str, text: str, matter: str = "loan-1", **more: str) -> DocumentIngested:
+        """As ingestion does: what was sent, and what was extracted."""
+        document = DocumentRecord(TENANT, "dms", identity, matter, document_id=identity, family=identity, version=1)
+        document = dataclasses.replace(document, **more)  # type: ignore[arg-type]
+        submission = f"s-{identity}"
+        original = await self.blobs.put(TENANT, KeyScope.SOURCE, submission, "original-1", text.encode())
+        ref = await self.blobs.put_value(TENANT, KeyScope.SOURCE, identity + EXTRACTED, "text", OriginalText(text))
+        layout = await self.blobs.put(TENANT, KeyScope.SOURCE, identity, "layout", b"")
+        return DocumentIngested(
+            f"e-{identity}",
+            self.clock.now(),
+            document,
+            Provenance("x"),
+            submission,
+            original,
+            ref,
+            layout,
+            QualityReport(),
+        )
+
+    async def add(self, identity: str, text: str, matter: str = "loan-1", **more: str) -> DocumentRedacted:
+        """A document, redacted."""
+        [answer] = await handle_ingested(await self.ingest(identity, text, matter, **more), self.ports)
+        return answer
+
+    async def add_missed(self, identity: str, text: str) -> DocumentRedacted:
+        """A document in which redaction sees nothing: by a policy that keeps all."""
+        ports = dataclasses.replace(self.ports, policy=policy_of(Operator.KEEP))
+        [answer] = await handle_ingested(await self.ingest(identity, text), ports)
+        return answer
+
+    async def erase(self, values: list[SoughtValue]) -> Erasure:
+        """Asked for by one, approved by the other."""
+        asked = await self.erasures.of_person(ANNE, TENANT, values, "DSR-1")
+        return await self.erasures.approve(BERT, TENANT, asked.erasure_id)
+
+    async def read(self, answer: DocumentRedacted) -> str:
+        """As annotation shows it."""
+        sealed = await self.blobs.get_value(SealedText, answer.text)
+        text = sealed.text
+        for one in await self.spans.reveal_spans(answer, [OriginalSpan(0, len(text))]):
+            text = text[: one.span.start] + (one.words or one.span.of(text)) + text[one.span.end :]
+        return text
+
+    async def everything(self) -> str:
+        """All that surviving keys still open, and the vault's spellings."""
+        found: list[bytes] = []
+        for scope in (KeyScope.SOURCE, KeyScope.REDACTED):
+            for owner in (TENANT, "unknown"):
+                for ref in await self.blobs.find(owner, scope):
+                    with suppress(Reject):
+                        found.append(await self.blobs.get(ref))
+        for matter in ("loan-1", "loan-2"):
+            found += [one.form.encode() for one in await self.vault.values(Matter(TENANT, matter))]
+        return b"\n".join(found).decode("utf-8", "replace")

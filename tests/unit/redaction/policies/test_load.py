@@ -1,0 +1,91 @@
+"""Policies are read whole or refused with their lines."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.redaction.policies.load import POLICIES, PolicyError, find_policy, load_policy
+from services.redaction.policies.rules import Exemption, Operator, PartyRole, Rule
+from services.shared.domain.entities import EntityType
+
+_GOOD = """policy: test
+about: for tests
+types:
+  PERSON: {operator: placeholder, threshold: 0.7}
+  DATE: {operator: generalise}
+allow: [Harbour Bank]
+deny:
+  ORGANIZATION: [Zephyr]
+"""
+
+
+def _write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "test.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_a_policy_is_read(tmp_path: Path) -> None:
+    policy = load_policy(_write(tmp_path, _GOOD))
+    assert policy.rule(EntityType.PERSON) == Rule(Operator.PLACEHOLDER, 0.7)
+    assert policy.rule(EntityType.DATE) == Rule(Operator.GENERALISE, 0.5)
+    assert policy.allow == {"harbour bank"}
+    assert policy.deny == ((EntityType.ORGANIZATION, "Zephyr"),)
+
+
+def test_kinds_that_are_not_named_are_replaced(tmp_path: Path) -> None:
+    assert load_policy(_write(tmp_path, _GOOD)).rule(EntityType.SSN).operator is Operator.PLACEHOLDER
+
+
+def test_the_version_follows_the_content(tmp_path: Path) -> None:
+    first = load_policy(_write(tmp_path, _GOOD)).version
+    second = load_policy(_write(tmp_path, _GOOD.replace("0.7", "0.8"))).version
+    assert first.startswith("test@")
+    assert first != second
+    assert load_policy(_write(tmp_path, _GOOD)).version == first
+
+
+def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
+    text = (
+        _GOOD
+        + """exemptions:
+  - {types: [PERSON, DATE], roles: [lender, court], jurisdictions: [US-NY], operator: keep, because: it is public}
+  - {types: [PERSON], jurisdictions: [NO], operator: mask, threshold: 0.2}
+"""
+    )
+    exemptions = load_policy(_write(tmp_path, text)).exemptions
+    kept, certain = Rule(Operator.KEEP, 0.7, "it is public"), Rule(Operator.KEEP, 0.5, "it is public")
+    assert exemptions == (
+        Exemption(EntityType.PERSON, kept, PartyRole.LENDER, "US-NY"),
+        Exemption(EntityType.PERSON, kept, PartyRole.COURT, "US-NY"),
+        Exemption(EntityType.DATE, certain, PartyRole.LENDER, "US-NY"),
+        Exemption(EntityType.DATE, certain, PartyRole.COURT, "US-NY"),
+        Exemption(EntityType.PERSON, Rule(Operator.MASK, 0.2), None, "NO"),
+    )
+
+
+def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"nowhere:1: is not a policy here; a file's name ends in \.yaml"):
+        find_policy("nowhere", tmp_path)
+    with pytest.raises(PolicyError, match="cannot be read: there is no such file"):
+        find_policy(str(tmp_path / "nowhere.yaml"), POLICIES)
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_policies_are_right_and_name_every_kind(path: Path) -> None:
+    assert set(load_policy(path).rules) == set(EntityType)
+
+
+def test_the_schema_knows_all_kinds_and_roles() -> None:
+    known = json.loads((POLICIES / "policy.schema.json").read_text())["$defs"]
+    assert set(known["kind"]["enum"]) == set(EntityType)
+    assert set(known["role"]["enum"]) == set(PartyRole)
+    assert set(known["operator"]["enum"]) == set(Operator)
+
+
+def test_legal_review_keeps_what_the_deal_is_made_of() -> None:
+    policy = find_policy("legal-review", POLICIES)
+    kept = {kind for kind in EntityType if policy.rule(kind).operator is Operator.KEEP}
+    deal = {EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION, EntityType.TRAIT}
+    assert kept == deal

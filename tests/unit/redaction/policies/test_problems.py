@@ -1,0 +1,77 @@
+"""Everything that is wrong with a policy file is told at once, each with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from services.redaction.policies.load import PolicyError, load_policy
+
+_GOOD = """policy: test
+about: for tests
+types:
+  PERSON: {operator: placeholder, threshold: 0.7}
+  DATE: {operator: generalise}
+allow: [Harbour Bank]
+deny:
+  ORGANIZATION: [Zephyr]
+exemptions:
+  - types: [PERSON]
+    roles: [lender]
+    operator: keep
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "part"),
+    [
+        ("PERSON:", "PERSONS:", 4, "'PERSONS' is not known; did you mean PERSON?"),
+        ("[PERSON]", "[ADRESS]", 10, "'ADRESS' is not known; did you mean ADDRESS?"),
+        ("PERSON:", "WOMBAT:", 4, "'WOMBAT' is not known; known are PERSON, ORGANIZATION, ADDRESS"),
+        ("[lender]", "[lenders]", 11, "did you mean lender?"),
+        ("operator: generalise", "operator: guess", 5, "'guess' is not known; known are placeholder, mask"),
+        ("operator: generalise", "operator: masks", 5, "did you mean mask?"),
+        ("0.7", "7", 4, "types.PERSON.threshold: 7 is greater than the maximum of 1"),
+        ("allow: [Harbour Bank]", "allow: Harbour Bank", 6, "'Harbour Bank' must be a list, such as [one, another]"),
+        ("[Zephyr]", "[Zephyr, '']", 8, "non-empty"),
+        ("about: for tests\n", "", 1, "'about' is a required property"),
+        ("about: for tests", "about: for tests\nabuot: twice", 3, "abuot: is not known here; did you mean about?"),
+        ("policy: test", "policy: [", 3, "YAML"),
+        ("policy: test", "policy: other", 1, "the file is named test"),
+        ("DATE: {operator: generalise}", "EMAIL: {operator: generalise}", 5, "EMAIL cannot be generalised"),
+        ("operator: keep", "operator: generalise", 10, "PERSON cannot be generalised; AMOUNT, DATE, DATE_OF_BIRTH can"),
+        ("  DATE:", "  PERSON:", 5, "PERSON: stands here twice"),
+        ("[Zephyr]", "[zephyr, harbour bank]", 8, "'harbour bank' is on the allow list too"),
+        ("    roles: [lender]\n", "", 10, "names neither roles nor jurisdictions"),
+        ("roles: [lender]", "roles: [lender, lender]", 10, "a second rule for PERSON lender"),
+        ("roles: [lender]", "jurisdictions: [ny]", 11, "'ny' is not a jurisdiction: a code such as US"),
+        ("roles: [lender]", "jurisdictions: NO", 11, "'NO' must be a list"),
+        ("PERSON: {operator: placeholder, threshold: 0.7}", "PERSON: keep", 4, "'keep' must be a mapping"),
+        ("policy: test", "policy: A B", 1, "'A B' is not a policy's name of small letters"),
+        ("[lender]", "[lawyer]", 11, "'lawyer' is not known; known are borrower"),
+        ("  PERSON:", "\tPERSON:", 4, "is not YAML: found character '\\t' that cannot start any token"),
+        (_GOOD, "", 1, "is empty"),
+        (_GOOD, "- a\n- b\n", 1, "must be a mapping"),
+        (_GOOD, "? [a, b]\n: c\n", 1, "YAML"),
+    ],
+)
+def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, part: str) -> None:
+    path = tmp_path / "test.yaml"
+    path.write_text(_GOOD.replace(old, new))
+    with pytest.raises(PolicyError) as wrong:
+        load_policy(path)
+    assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
+    assert f"{path}:{line}: " in str(wrong.value)
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "test.yaml"
+    path.write_text(_GOOD.replace("PERSON:", "PERSONS:").replace("generalise", "guess").replace("[lender]", "[cat]"))
+    with pytest.raises(PolicyError) as wrong:
+        load_policy(path)
+    assert [line for line, _ in wrong.value.problems] == [4, 5, 11]
+
+
+def test_the_good_one_is_good(tmp_path: Path) -> None:
+    path = tmp_path / "test.yaml"
+    path.write_text(_GOOD)
+    assert load_policy(path).name == "test"

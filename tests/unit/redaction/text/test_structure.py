@@ -1,0 +1,48 @@
+"""The structure follows the words."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.redaction.text.structure import redacted_text
+from services.shared.domain.document import OriginalSection, OriginalText
+from services.shared.domain.spans import OriginalSpan
+from tests.unit.redaction.makers import redacted
+
+_SENTENCES = (
+    "1. Parties\n",
+    "Mr. John Roe lives at 12 Elm Street, Springfield, IL 62704. ",
+    "See [PERSON_1]. ",
+    "Nothing. ",
+)
+
+
+def _spans(pieces: list[str]) -> tuple[OriginalSpan, ...]:
+    spans, position = [], 0
+    for piece in pieces:
+        spans.append(OriginalSpan(position, position + len(piece)))
+        position += len(piece)
+    return tuple(spans)
+
+
+@given(st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=6), st.data())
+def test_tiles_stay_tiles(pieces: list[str], data: st.DataObject) -> None:
+    text = "".join(pieces)
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(text) - 1), max_size=4)))
+    pages = tuple(OriginalSpan(start, end) for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True))
+    result = redacted(text)
+    made = redacted_text(OriginalText(text, pages, (), _spans(pieces)), result.text, result.map)
+    assert made.text == result.text
+    assert (made.pages[0].start, made.pages[-1].end) == (0, len(result.text))
+    assert all(first.end == second.start for first, second in zip(made.pages, made.pages[1:], strict=False))
+    assert "".join(one.of(result.text) for one in made.sentences) == result.text
+
+
+def test_sections_keep_their_parts() -> None:
+    text = "1. Notices to Mr. John Roe\nAttention: Wei Zhang\n"
+    section = OriginalSection(OriginalSpan(0, 2), OriginalSpan(3, 26), OriginalSpan(0, len(text)), 1)
+    result = redacted(text)
+    [made] = redacted_text(OriginalText(text, sections=(section,)), result.text, result.map).sections
+    assert made.number.of(result.text) == "1."
+    assert made.heading.of(result.text) == "Notices to [PERSON_1]"
+    assert made.span.of(result.text) == result.text
+    assert made.level == 1

@@ -1,0 +1,20 @@
+"""Parties in memory, for tests of what asks for them."""
+
+from collections.abc import Iterable
+
+from services.redaction.vault.parties import Party, checked
+from services.redaction.vault.port import Matter
+
+
+class MemoryParties:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.named: dict[Matter, list[Party]] = {}
+
+    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
+        self.named[matter] = checked(parties)
+        return len(self.named[matter])
+
+    async def of(self, matter: Matter) -> tuple[Party, ...]:
+        return tuple(self.named.get(matter, ()))

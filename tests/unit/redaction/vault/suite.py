@@ -1,0 +1,144 @@
+"""What every vault must do. A test file of an implementation inherits from this and gives the fixture `vault`."""
+
+import asyncio
+
+import pytest
+
+from services.redaction.subjects.linking import Subject, keys_of
+from services.redaction.vault.port import Matter, Revealed, VaultPort
+from services.shared.domain.entities import EntityType
+
+BANK = Matter("harbour-bank", "loan-1")
+
+
+def subject(kind: EntityType, *forms: str) -> Subject:
+    """As a document gives it: the keys are those of the fullest form."""
+    return Subject(kind, max((keys_of(kind, form) for form in forms), key=len), forms)
+
+
+def person(*forms: str) -> Subject:
+    return subject(EntityType.PERSON, *forms)
+
+
+class VaultSuite:
+    """Behaviour, in commands and answers."""
+
+    async def test_numbers_count_up_by_kind(self, vault: VaultPort) -> None:
+        given = await vault.assign(
+            BANK, [person("Jane Smith"), person("Wei Zhang"), subject(EntityType.EMAIL, "a@example.com")]
+        )
+        assert given == ("[PERSON_1]", "[PERSON_2]", "[EMAIL_1]")
+
+    async def test_nothing_for_nobody(self, vault: VaultPort) -> None:
+        assert await vault.assign(BANK, []) == ()
+        assert await vault.values(BANK) == ()
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("Jane Smith", "Jane Smith"),
+            ("Jane A. Smith", "Jane Smith"),
+            ("Jane Smith", "Jane A. Smith"),
+            ("Ms. Smith", "Jane Smith"),
+            ("Jane Smith", "Ms. Smith"),
+            ("Jane Smith", "SMITH, JANE"),
+            ("J. Smith", "Jane Smith"),
+            ("Zoë Ångström", "ZOE ANGSTROM"),
+        ],
+    )
+    async def test_one_person_keeps_one_number(self, vault: VaultPort, first: str, second: str) -> None:
+        before = await vault.assign(BANK, [person(first)])
+        assert await vault.assign(BANK, [person(second)]) == before
+        assert await vault.assign(BANK, [person(first)]) == before
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("Jane Smith", "John Smith"),
+            ("Jane A. Smith", "Jane B. Smith"),
+            ("John Roe, Jr.", "John Roe, Sr."),
+            ("Jane Smith", "Jane Roe"),
+        ],
+    )
+    async def test_two_people_have_two(self, vault: VaultPort, first: str, second: str) -> None:
+        assert await vault.assign(BANK, [person(first)]) != await vault.assign(BANK, [person(second)])
+
+    async def test_an_ambiguous_surname_belongs_to_none_of_its_bearers(self, vault: VaultPort) -> None:
+        jane, john = await vault.assign(BANK, [person("Jane Smith"), person("John Smith")])
+        smith = await vault.assign(BANK, [person("Ms. Smith")])
+        assert smith[0] not in (jane, john)
+        assert await vault.assign(BANK, [person("Smith")]) == smith
+        assert await vault.assign(BANK, [person("Jane Smith")]) == (jane,)
+
+    async def test_people_found_to_be_the_same_become_aliases(self, vault: VaultPort) -> None:
+        smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
+        assert smith != jane
+        both = await vault.assign(BANK, [person("Jane Smith")])
+        assert both == (smith,)
+        assert await vault.assign(BANK, [person("Jane")]) == both
+        assert {one.placeholder for one in await vault.values(BANK) if one.form == "Jane"} == {jane, smith}
+        revealed = await vault.reveal(BANK, [jane, smith])
+        assert revealed[jane] == Revealed(jane, EntityType.PERSON, ("Jane",), alias_of=smith)
+        assert revealed[smith] == Revealed(smith, EntityType.PERSON, ("Smith", "Jane Smith", "Jane"))
+
+    async def test_matters_and_tenants_know_nothing_of_each_other(self, vault: VaultPort) -> None:
+        await vault.assign(BANK, [person("Wei Zhang"), person("Jane Smith")])
+        for other in (Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")):
+            assert await vault.values(other) == ()
+            assert await vault.assign(other, [person("Jane Smith")]) == ("[PERSON_1]",)
+
+    async def test_values_come_in_order_and_after_a_sequence(self, vault: VaultPort) -> None:
+        await vault.assign(BANK, [person("Jane Smith", "Smith")])
+        first = await vault.values(BANK)
+        await vault.assign(BANK, [person("Jane Smith", "JANE SMITH"), person("Wei Zhang")])
+        assert [one.form for one in first] == ["Jane Smith", "Smith"]
+        assert [one.form for one in await vault.values(BANK, first[-1].sequence)] == ["JANE SMITH", "Wei Zhang"]
+        assert [one.sequence for one in await vault.values(BANK)] == [1, 2, 3, 4]
+        assert {one.placeholder for one in await vault.values(BANK)} == {"[PERSON_1]", "[PERSON_2]"}
+
+    async def test_what_stands_behind_a_placeholder_is_told(self, vault: VaultPort) -> None:
+        await vault.assign(BANK, [person("Jane Smith", "Ms. Smith"), subject(EntityType.EMAIL, "a@example.com")])
+        await vault.assign(BANK, [person("SMITH, JANE")])
+        asked = [
+            "[EMAIL_1]",
+            "[PERSON_1]",
+            "[PERSON_2]",
+            "[PHONE_1]",
+            "Jane Smith",
+            "[PERSON_0]",
+            "[PERSON_99999999999]",
+        ]
+        assert await vault.reveal(BANK, asked) == {
+            "[EMAIL_1]": Revealed("[EMAIL_1]", EntityType.EMAIL, ("a@example.com",)),
+            "[PERSON_1]": Revealed("[PERSON_1]", EntityType.PERSON, ("Jane Smith", "Ms. Smith", "SMITH, JANE")),
+        }
+        for other in (Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")):
+            assert await vault.reveal(other, asked) == {}
+        assert await vault.reveal(BANK, []) == {}
+
+    async def test_a_spelling_may_stand_for_several(self, vault: VaultPort) -> None:
+        for name in ("Smith", "Jane Smith", "John Smith"):
+            await vault.assign(BANK, [person(name)])
+        (unclear,) = await vault.assign(BANK, [person("Smith")])
+        assert unclear == "[PERSON_3]"
+        revealed = await vault.reveal(BANK, ["[PERSON_1]", "[PERSON_2]", "[PERSON_3]"])
+        assert {name: one.forms for name, one in revealed.items()} == {
+            "[PERSON_1]": ("Smith", "Jane Smith"),
+            "[PERSON_2]": ("John Smith",),
+            "[PERSON_3]": ("Smith",),
+        }
+
+    async def test_any_words_can_be_a_value(self, vault: VaultPort) -> None:
+        words = ("\u202eمحمد\u200d", "\ud800", "a" * 5000, "\x00", " ")
+        await vault.assign(BANK, [subject(EntityType.IDENTIFIER, one) for one in words])
+        assert [one.form for one in await vault.values(BANK)] == list(words)
+
+    async def test_numbers_are_given_out_once_under_concurrency(self, vault: VaultPort) -> None:
+        names = [f"Ada{chr(97 + i)} Byron{chr(97 + i)}" for i in range(12)]
+        answers = await asyncio.gather(
+            *(vault.assign(BANK, [person(name) for name in names[i % 3 :] + names[: i % 3]]) for i in range(8))
+        )
+        given = [dict(zip(names[i % 3 :] + names[: i % 3], answer, strict=True)) for i, answer in enumerate(answers)]
+        assert all(one == given[0] for one in given)
+        assert sorted(given[0].values()) == sorted(f"[PERSON_{number}]" for number in range(1, 13))
+        assert len(await vault.values(BANK)) == 12

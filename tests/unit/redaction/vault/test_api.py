@@ -1,0 +1,300 @@
+"""VaultService: asked for with a purpose, decided by the shipped policy, audited, and told without a word too many."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from glossator.document.v1 import document_pb2
+from glossator.redaction.v1 import vault_pb2 as pb
+from services.redaction.vault.api import RULES, VaultApi
+from services.redaction.vault.memory import MemoryVault
+from services.redaction.vault.port import Matter
+from services.redaction.vault.ports import (
+    Erasure,
+    ErasureState,
+    RevealedSpan,
+    RotatedScope,
+    SoughtValue,
+    SubjectNumber,
+)
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.records import Actor, Outcome, Role
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.authorise import Authoriser
+from services.shared.runtime.call import begin_call
+from services.shared.runtime.policy import load_policy
+from tests.fakes import FakeClock, MemoryAudit
+from tests.unit.redaction.vault.suite import BANK, person, subject
+
+POLICY = load_policy(Path(__file__).parents[4] / "playbooks/policies/access.yaml")
+_REF = BlobRef("harbour-bank", KeyScope.SOURCE, "d1", "n", 1)
+
+
+class Results:
+    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
+        record = DocumentRecord("harbour-bank", "dms", "r", "loan-1", document_id=document_id)
+        event = DocumentRedacted("e", FakeClock().now(), record, Provenance(), "s", _REF, _REF, _REF, _REF)
+        return (event,) if document_id == "d1" else ()
+
+
+class Ports:
+    """Spans, rotation, index and erasures that answer with what they were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> list[RevealedSpan]:
+        self.asked.append((redaction.document.document_id, list(spans)))
+        return [RevealedSpan(OriginalSpan(2, 6), "Jane"), RevealedSpan(OriginalSpan(8, 9), None)]
+
+    async def rotate(self, tenant: str, scopes: Sequence[str]) -> list[RotatedScope]:
+        self.asked.append((tenant, scopes))
+        return [RotatedScope("person", 2, 5, 1)]
+
+    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[SubjectNumber]:
+        self.asked.append((tenant, values))
+        return [
+            SubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_2]", "[PERSON_1]", document_ids=("d2", "d1")),
+            SubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_1]", certain=True, document_ids=("d2",)),
+            SubjectNumber(Matter(tenant, "a"), "EMAIL", "[EMAIL_1]", erased=True),
+        ]
+
+    async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
+        self.asked.append((actor.subject, document.document.document_id, reason))
+        return Erasure("e1", ErasureState.HELD, ("d1",), ("d1",))
+
+    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
+        self.asked.append((actor.subject, tenant, values, reason))
+        return Erasure("e2", ErasureState.REQUESTED, numbers=3)
+
+    async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
+        self.asked.append((actor.subject, tenant, erasure_id))
+        return Erasure(erasure_id, ErasureState.DONE)
+
+
+class World:
+    def __init__(self, vault: MemoryVault) -> None:
+        self.audit, self.clock, self.ports = MemoryAudit(), FakeClock(), Ports()
+        ports = self.ports
+        self.api = VaultApi(
+            authorise=Authoriser(POLICY, self.audit, self.clock, service="redaction").authorise,
+            results=Results(),
+            vault=vault,
+            spans=ports,
+            rotation=ports,
+            subjects=ports,
+            erasures=ports,
+        )
+
+    def act_as(
+        self, role: Role, *, tenant: str = "harbour-bank", mfa_minutes: int | None = 0, matter: str = "*"
+    ) -> None:
+        """As a person with a second factor that is so old, or as a service."""
+        fresh = None if mfa_minutes is None else self.clock.now() - timedelta(minutes=mfa_minutes)
+        who = "service:annotation" if role is Role.SERVICE else f"{role}@{tenant}"
+        begin_call(Actor(who, "*" if role is Role.SERVICE else tenant, frozenset({role}), frozenset({matter}), fresh))
+
+
+@pytest.fixture
+async def world() -> World:
+    vault = MemoryVault()
+    await vault.assign(BANK, [person("Jane Smith", "Ms. Smith"), subject(EntityType.EMAIL, "a@example.com")])
+    return World(vault)
+
+
+def _reveal(*names: str, purpose: str = "review", matter: str = "loan-1") -> pb.RevealRequest:
+    return pb.RevealRequest(tenant="harbour-bank", matter=matter, placeholders=names, purpose=purpose)
+
+
+def _values(purpose: str) -> pb.SubjectReportRequest:
+    return pb.SubjectReportRequest(tenant="harbour-bank", values=[pb.SubjectValue(value="Jane")], purpose=purpose)
+
+
+_SPANS = pb.RevealSpansRequest(document_id="d1", spans=[document_pb2.Span(start=0, end=9)], purpose="review")
+_PERSON = pb.ShredRequest(
+    tenant="harbour-bank",
+    person=pb.ShredPerson(values=[pb.SubjectValue(value="Jane")]),
+    purpose="erasure",
+    reason="art. 17",
+)
+_ALL = (
+    ("Reveal", _reveal("[PERSON_1]")),
+    ("RevealSpans", _SPANS),
+    ("Rotate", pb.RotateRequest(tenant="harbour-bank")),
+    ("SubjectReport", _values("data-subject-request")),
+    ("Shred", _PERSON),
+)
+_MAY = {
+    "Reveal": {Role.SENIOR_REVIEWER},
+    "RevealSpans": {Role.SERVICE},
+    "Rotate": {Role.OPERATOR},
+    "SubjectReport": {Role.COMPLIANCE},
+    "Shred": {Role.COMPLIANCE},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("method", "request_"), _ALL)
+async def test_who_may_what(world: World, role: Role, method: str, request_: object) -> None:
+    world.act_as(role)
+    call = getattr(world.api, method)(request_, None)
+    if role in _MAY[method]:
+        await call
+    else:
+        with pytest.raises(Reject) as refused:
+            await call
+        assert refused.value.reason is Reason.FORBIDDEN
+        assert not world.ports.asked
+    (record,) = world.audit.records
+    assert record.outcome is (Outcome.ALLOWED if role in _MAY[method] else Outcome.DENIED)
+    assert not [one for one in ("Jane", "Smith", "art.") if one in str(record)]
+
+
+@pytest.mark.parametrize(("method", "request_"), [one for one in _ALL if one[0] != "RevealSpans"])
+@pytest.mark.parametrize("minutes", [None, 16])
+async def test_the_second_factor_is_fresh(world: World, method: str, request_: object, minutes: int | None) -> None:
+    world.act_as(next(iter(_MAY[method])), mfa_minutes=minutes)
+    with pytest.raises(Reject):
+        await getattr(world.api, method)(request_, None)
+    assert [one.reason for one in world.audit.records] == ["second_factor"]
+
+
+@pytest.mark.parametrize(
+    ("method", "request_", "role"),
+    [
+        ("Reveal", _reveal("[PERSON_1]", purpose="curiosity"), Role.SENIOR_REVIEWER),
+        ("Reveal", _reveal("[PERSON_1]", purpose=""), Role.SENIOR_REVIEWER),
+        ("SubjectReport", _values("review"), Role.COMPLIANCE),
+        ("Shred", pb.ShredRequest(tenant="harbour-bank", erasure_id="e1"), Role.COMPLIANCE),
+        ("RevealSpans", pb.RevealSpansRequest(document_id="d1", purpose="training"), Role.SERVICE),
+    ],
+)
+async def test_the_purpose_is_a_granted_one(world: World, method: str, request_: object, role: Role) -> None:
+    world.act_as(role)
+    with pytest.raises(Reject) as refused:
+        await getattr(world.api, method)(request_, None)
+    assert refused.value.reason is Reason.FORBIDDEN
+    assert [one.reason for one in world.audit.records] == ["purpose"]
+
+
+@pytest.mark.parametrize(("method", "request_"), [one for one in _ALL if one[0] != "RevealSpans"])
+async def test_whoever_sees_one_matter_sees_no_other(world: World, method: str, request_: object) -> None:
+    for tenant, matter in (("northgate-credit", "*"), ("harbour-bank", "loan-9")):
+        world.act_as(next(iter(_MAY[method])), tenant=tenant, matter=matter)
+        with pytest.raises(Reject):
+            await getattr(world.api, method)(request_, None)
+    assert [one.reason for one in world.audit.records] == ["tenant", "matter"]
+
+
+async def test_values_are_revealed_in_the_order_of_the_request(world: World) -> None:
+    world.act_as(Role.SENIOR_REVIEWER)
+    answer = await world.api.Reveal(_reveal("[EMAIL_1]", "[PERSON_9]", "[PERSON_1]", "[EMAIL_1]"), None)  # type: ignore[arg-type]
+    assert [(one.placeholder, one.entity_type, list(one.forms), one.erased) for one in answer.values] == [
+        ("[EMAIL_1]", "EMAIL", ["a@example.com"], False),
+        ("[PERSON_1]", "PERSON", ["Jane Smith", "Ms. Smith"], False),
+    ]
+    (record,) = world.audit.records
+    assert record.detail == ("placeholders:3", "[EMAIL_1]", "[PERSON_9]", "[PERSON_1]")
+    assert (record.matter, record.purpose) == ("loan-1", "review")
+
+
+@pytest.mark.parametrize(
+    ("method", "request_"),
+    [
+        ("Reveal", _reveal()),
+        ("Reveal", _reveal("Jane Smith")),
+        ("Reveal", _reveal("[PERSON_1]", matter="")),
+        ("Reveal", _reveal(*(f"[PERSON_{n}]" for n in range(1, 10_002)))),
+        ("SubjectReport", pb.SubjectReportRequest(tenant="harbour-bank", purpose="erasure")),
+        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value=" ")])),
+        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value="x", entity_type="NOBODY")])),
+        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value="x")] * 101)),
+        ("Shred", pb.ShredRequest(tenant="harbour-bank", person=pb.ShredPerson(), purpose="erasure")),
+        ("Shred", pb.ShredRequest(tenant="harbour-bank", purpose="erasure")),
+    ],
+)
+async def test_what_makes_no_sense_is_refused(world: World, method: str, request_: object) -> None:
+    world.act_as(Role.SENIOR_REVIEWER if method == "Reveal" else Role.COMPLIANCE)
+    with pytest.raises(Reject) as refused:
+        await getattr(world.api, method)(request_, None)
+    assert refused.value.reason is Reason.INVALID_METADATA
+    assert not world.ports.asked
+
+
+async def test_words_of_spans(world: World) -> None:
+    world.act_as(Role.SERVICE)
+    answer = await world.api.RevealSpans(_SPANS, None)  # type: ignore[arg-type]
+    assert [(one.span.start, one.span.end, one.words, one.erased) for one in answer.spans] == [
+        (2, 6, "Jane", False),
+        (8, 9, "", True),
+    ]
+    assert world.ports.asked == [("d1", [OriginalSpan(0, 9)])]
+    assert world.audit.records[0].matter == "loan-1"
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (pb.RevealSpansRequest(document_id="d9", purpose="review"), Reason.NOT_FOUND),
+        (
+            pb.RevealSpansRequest(document_id="d1", purpose="review", spans=[document_pb2.Span(start=3, end=1)]),
+            Reason.INVALID_METADATA,
+        ),
+    ],
+)
+async def test_spans_of_nothing(world: World, request_: pb.RevealSpansRequest, reason: Reason) -> None:
+    begin_call(Actor("service:annotation", "*", frozenset({Role.SERVICE})))
+    with pytest.raises(Reject) as refused:
+        await world.api.RevealSpans(request_, None)  # type: ignore[arg-type]
+    assert refused.value.reason is reason
+
+
+async def test_a_report_is_told_by_matter_and_without_words(world: World) -> None:
+    world.act_as(Role.COMPLIANCE)
+    answer = await world.api.SubjectReport(_values("data-subject-request"), None)  # type: ignore[arg-type]
+    assert [(one.matter, list(one.document_ids)) for one in answer.matters] == [("a", []), ("b", ["d1", "d2"])]
+    assert [(n.placeholder, n.alias_of, n.certain, n.documents, n.erased) for n in answer.matters[1].numbers] == [
+        ("[PERSON_2]", "[PERSON_1]", False, 2, False),
+        ("[PERSON_1]", "", True, 1, False),
+    ]
+    assert "Jane" not in str(answer)
+
+
+async def test_rotation_tells_how_far_it_is(world: World) -> None:
+    world.act_as(Role.OPERATOR)
+    answer = await world.api.Rotate(pb.RotateRequest(tenant="harbour-bank", scopes=["person"]), None)  # type: ignore[arg-type]
+    assert world.ports.asked == [("harbour-bank", ["person"])]
+    (one,) = answer.scopes
+    assert (one.scope, one.current_version, one.rewrapped, one.remaining) == ("person", 2, 5, 1)
+
+
+async def test_erasures_are_asked_for_and_approved(world: World) -> None:
+    world.act_as(Role.COMPLIANCE)
+    document = pb.ShredRequest(document_id="d1", reason="r", purpose="erasure")
+    held = await world.api.Shred(document, None)  # type: ignore[arg-type]
+    assert (held.state, list(held.held_document_ids)) == (pb.ERASURE_STATE_HELD, ["d1"])
+    asked = await world.api.Shred(_PERSON, None)  # type: ignore[arg-type]
+    assert (asked.erasure_id, asked.state, asked.numbers) == ("e2", pb.ERASURE_STATE_REQUESTED, 3)
+    approval = pb.ShredRequest(tenant="harbour-bank", erasure_id="e2", purpose="erasure")
+    assert (await world.api.Shred(approval, None)).state == pb.ERASURE_STATE_DONE  # type: ignore[arg-type]
+    who = "compliance@harbour-bank"
+    assert world.ports.asked == [
+        (who, "d1", "r"),
+        (who, "harbour-bank", [SoughtValue("Jane")], "art. 17"),
+        (who, "harbour-bank", "e2"),
+    ]
+    kinds = [(one.resource_kind, one.resource_id) for one in world.audit.records]
+    assert kinds == [("document", "d1"), ("tenant", "harbour-bank"), ("erasure", "e2")]
+    with pytest.raises(Reject) as refused:
+        await world.api.Shred(pb.ShredRequest(document_id="d9", purpose="erasure"), None)  # type: ignore[arg-type]
+    assert refused.value.reason is Reason.NOT_FOUND
+
+
+def test_every_method_has_a_rule() -> None:
+    methods = pb.DESCRIPTOR.services_by_name["VaultService"].methods_by_name
+    assert {one.rpartition("/")[2] for one in RULES} == set(methods)

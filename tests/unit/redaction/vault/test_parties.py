@@ -1,0 +1,86 @@
+"""Parties stand in the vault, are marked there, and nowhere else."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.parties import VaultParties
+from services.redaction.vault.port import Matter
+from services.redaction.vault.sql import SqlVault
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.database import Database
+from tests.unit.redaction.vault.setup import open_vault, prepare
+from tests.unit.redaction.vault.suite import BANK, person
+
+_JANE, _HALE = (EntityType.PERSON, "Jane A. Smith"), (EntityType.ORGANIZATION, "Hale Industries, Inc.")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path}/redaction.sqlite"
+    prepare(url, tmp_path)
+    made = Database(url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def vault(database: Database, tmp_path: Path) -> SqlVault:
+    return open_vault(database, tmp_path / "keys" / "redaction.json")
+
+
+@pytest.fixture
+def parties(database: Database, vault: SqlVault) -> VaultParties:
+    return VaultParties(database, vault)
+
+
+async def test_they_are_of_their_matter_and_the_gate_knows_them(parties: VaultParties, vault: SqlVault) -> None:
+    assert await parties.of(BANK) == ()
+    assert await parties.replace(BANK, [("PERSON", " Jane A.  Smith"), _HALE, _HALE]) == 2
+    assert set(await parties.of(BANK)) == {_JANE, _HALE}
+    assert await parties.of(Matter("harbour-bank", "loan-2")) == ()
+    assert await Gate(vault).check(BANK, ["Jane A. Smith pays"]) == {EntityType.PERSON: 1}
+
+
+async def test_what_the_vault_knew_before_is_no_party(parties: VaultParties, vault: SqlVault) -> None:
+    await vault.assign(BANK, [person("Wei Zhang")])
+    given = await vault.assign(BANK, [person("Jane A. Smith")])
+    assert await parties.replace(BANK, [_JANE]) == 1
+    assert await parties.of(BANK) == (_JANE,)
+    assert await vault.assign(BANK, [person("SMITH, JANE A.")]) == given
+
+
+async def test_a_list_takes_the_place_of_the_one_before(parties: VaultParties, vault: SqlVault) -> None:
+    await parties.replace(BANK, [_JANE])
+    await parties.replace(BANK, [_HALE])
+    assert await parties.of(BANK) == (_HALE,)
+    assert _JANE[1] in {one.form for one in await vault.values(BANK)}
+    assert await parties.replace(BANK, []) == 0
+    assert await parties.of(BANK) == ()
+
+
+async def test_nothing_is_kept_of_a_list_that_is_wrong(parties: VaultParties, vault: SqlVault) -> None:
+    with pytest.raises(Reject) as refused:
+        await parties.replace(BANK, [_JANE, ("PERSON", "-")])
+    assert refused.value.reason is Reason.INVALID_METADATA
+    assert await vault.values(BANK) == ()
+
+
+async def test_who_was_erased_is_looked_for_no_more(parties: VaultParties, vault: SqlVault) -> None:
+    await parties.replace(BANK, [_JANE, _HALE])
+    assert set(await parties.of(BANK)) == {_JANE, _HALE}
+    [name] = await vault.assign(BANK, [person("Jane A. Smith")])
+    await vault.forget(BANK, [name])
+    assert await parties.of(BANK) == (_HALE,)
+
+
+async def test_what_was_read_is_not_read_again(
+    parties: VaultParties, vault: SqlVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await parties.replace(BANK, [_JANE])
+    assert await parties.of(BANK) == (_JANE,)
+    monkeypatch.setattr(vault, "values", None)
+    assert await parties.of(BANK) == (_JANE,)

@@ -1,0 +1,54 @@
+"""A file of parties is read whole or refused with its lines."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.redaction.policies.load import POLICIES, PolicyError
+from services.redaction.vault.parties_file import load_parties
+from services.shared.domain.entities import EntityType
+
+
+def _write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "parties.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_words_stand_under_their_types(tmp_path: Path) -> None:
+    text = "PERSON: [Jane A. Smith, Wei Zhang]\nORGANIZATION:\n  - Hale Industries, Inc.\n"
+    assert load_parties(_write(tmp_path, text)) == (
+        (EntityType.PERSON, "Jane A. Smith"),
+        (EntityType.PERSON, "Wei Zhang"),
+        (EntityType.ORGANIZATION, "Hale Industries, Inc."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("PERSON: [Jane Smith]\nPERSONS: [Wei Zhang]\n", 2, "did you mean PERSON?"),
+        ("PERSON: Jane Smith\n", 1, "must be a list"),
+        ("PERSON:\n  - Jane Smith\n  - J.\n", 3, "too short"),
+        ("PERSON: [1971]\n", 1, "must be words"),
+        ("PERSON: [Jane Smith]\nPERSON: [Wei Zhang]\n", 2, "twice"),
+        ("PERSON: [", 1, "YAML"),
+        ("", 1, "is empty"),
+        ("{}", 1, "non-empty"),
+    ],
+)
+def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
+    with pytest.raises(PolicyError) as wrong:
+        load_parties(_write(tmp_path, text))
+    assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="there is no such file"):
+        load_parties(tmp_path / "none.yaml")
+
+
+def test_the_schema_knows_all_kinds() -> None:
+    schema = json.loads((POLICIES / "parties.schema.json").read_text())
+    assert set(schema["propertyNames"]["enum"]) == set(EntityType)

@@ -1,0 +1,144 @@
+"""A data subject is found in every matter of their tenant, and in no other tenant."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from services.redaction.vault.port import Matter
+from services.redaction.vault.ports import SoughtValue, SubjectNumber
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.tables import MENTIONS
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.database import Database
+from services.shared.runtime.keys import LocalKeys
+from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
+from tests.unit.redaction.vault.suite import BANK, person, subject
+
+SECOND, FOREIGN = Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path}/redaction.sqlite"
+    prepare(url, tmp_path)
+    made = Database(url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def vault(database: Database, tmp_path: Path) -> SqlVault:
+    return open_vault(database, tmp_path / "keys" / "redaction.json")
+
+
+@pytest.fixture
+def index(database: Database, tmp_path: Path) -> SubjectIndex:
+    key_file = tmp_path / "keys" / "redaction.json"
+    return SubjectIndex(database, LocalKeys(key_file), open_keys(database, key_file))
+
+
+def told(found: list[SubjectNumber]) -> set[tuple[str, str, bool]]:
+    return {(one.matter.matter, one.placeholder, one.certain) for one in found}
+
+
+_JANE_A, _JANE = ("loan-1", "[PERSON_1]", True), ("loan-2", "[PERSON_2]", True)
+_JOHN, _MAYBE = ("loan-2", "[PERSON_1]", True), ("loan-2", "[PERSON_3]", False)
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers"),
+    [
+        ("Jane Smith", {_JANE_A, _JANE, _MAYBE}),
+        ("SMITH, JANE", {_JANE_A, _JANE, _MAYBE}),
+        ("Jane A. Smith", {_JANE_A, ("loan-2", "[PERSON_2]", False), _MAYBE}),
+        ("John Smith", {_JOHN, _MAYBE}),
+        ("Smith", {_JANE_A, _JANE, _JOHN, ("loan-2", "[PERSON_3]", True)}),
+        ("Wei Zhang", set()),
+        ("(212) 555-0142", {("loan-1", "[PHONE_1]", True)}),
+        ("JANE@example.com", {("loan-2", "[EMAIL_1]", True)}),
+    ],
+)
+async def test_by_any_way_to_write_it(
+    vault: SqlVault, index: SubjectIndex, value: str, numbers: set[tuple[str, str, bool]]
+) -> None:
+    await vault.assign(BANK, [person("Jane A. Smith", "Ms. Smith"), subject(EntityType.PHONE, "212.555.0142")])
+    await vault.assign(
+        SECOND, [person("John Smith"), person("Jane Smith"), subject(EntityType.EMAIL, "jane@example.com")]
+    )
+    await vault.assign(SECOND, [person("Mr. Smith")])
+    await vault.assign(FOREIGN, [person("Jane Smith"), person("Wei Zhang")])
+    assert told(await index.find("harbour-bank", [SoughtValue(value)])) == numbers
+
+
+async def test_a_type_narrows_it(vault: SqlVault, index: SubjectIndex) -> None:
+    await vault.assign(BANK, [subject(EntityType.ACCOUNT, "00123456"), subject(EntityType.IDENTIFIER, "0012 3456")])
+    assert told(await index.find("harbour-bank", [SoughtValue("00123456", "ACCOUNT")])) == {
+        ("loan-1", "[ACCOUNT_1]", True)
+    }
+    assert len(await index.find("harbour-bank", [SoughtValue("00123456")])) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "is_found"),
+    [
+        (EntityType.IBAN, "IBAN DE86 3704 0044 0532 0446 76", True),
+        (EntityType.ACCOUNT, "a/c DE86370400440532044676", True),
+        (EntityType.IBAN, "DE86 3704 0044 0532 0446 77", False),
+        (EntityType.PERSON, "Borrower Jane Smith and John Brown", True),
+        (EntityType.PERSON, "Jane Smith-Jones", False),
+        (EntityType.PERSON, "Mary-Jane Smith", False),
+        (EntityType.ORGANIZATION, "Jane Smith Holdings LLC", True),
+        (EntityType.ADDRESS, "residing at 12 Elm Street, Bangor", True),
+        (EntityType.ADDRESS, "112 Elm Street, Bangor", False),
+    ],
+)
+async def test_a_value_that_was_taken_with_more_around_it_is_found_where_the_subject_is_known(
+    vault: SqlVault, index: SubjectIndex, kind: EntityType, form: str, is_found: bool
+) -> None:
+    sought = [SoughtValue(one) for one in ("jane@example.com", "DE86 3704 0044 0532 0446 76", "Jane Smith")]
+    (_, wide) = await vault.assign(BANK, [subject(EntityType.EMAIL, "jane@example.com"), subject(kind, form)])
+    found = told(await index.find("harbour-bank", [*sought, SoughtValue("12 Elm Street")]))
+    assert ((BANK.matter, wide, True) in found) == is_found
+
+
+async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: SubjectIndex) -> None:
+    smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
+    assert await vault.assign(BANK, [person("Jane Smith")]) == (smith,)
+    found = {one.placeholder: one for one in await index.find("harbour-bank", [SoughtValue("Jane Smith")])}
+    assert set(found) == {smith, jane}
+    assert (found[jane].alias_of, found[smith].alias_of) == (smith, "")
+    assert found[jane].certain
+    assert found[smith].certain
+
+
+async def test_documents_are_those_that_mention_a_number(
+    vault: SqlVault, index: SubjectIndex, database: Database
+) -> None:
+    await vault.assign(BANK, [person("Jane Smith"), person("Wei Zhang")])
+    rows = [("[PERSON_1]", "d2"), ("[PERSON_1]", "d1"), ("[PERSON_2]", "d3")]
+    place = {"tenant": BANK.tenant, "matter": BANK.matter}
+    insert = sa.insert(MENTIONS).values([{**place, "placeholder": one, "document_id": to} for one, to in rows])
+    await database.run(lambda connection: connection.execute(insert).rowcount)
+    (found,) = await index.find("harbour-bank", [SoughtValue("Jane Smith")])
+    assert found == SubjectNumber(BANK, "PERSON", "[PERSON_1]", certain=True, document_ids=("d1", "d2"))
+
+
+async def test_the_erased_are_told_so_until_they_are_forgotten(
+    vault: SqlVault, index: SubjectIndex, database: Database, tmp_path: Path
+) -> None:
+    given = await vault.assign(BANK, [person("Jane Smith")])
+    await open_keys(database, tmp_path / "keys" / "redaction.json").destroy(BANK, given)
+    (found,) = await index.find("harbour-bank", [SoughtValue("Jane Smith")])
+    assert found.erased
+    await vault.forget(BANK, given)
+    assert await index.find("harbour-bank", [SoughtValue("Jane Smith")]) == []
+
+
+async def test_a_tenant_without_keys_is_refused(index: SubjectIndex) -> None:
+    with pytest.raises(Reject) as refused:
+        await index.find("stranger", [SoughtValue("Jane Smith")])
+    assert refused.value.reason is Reason.KEY_UNAVAILABLE
