@@ -19,7 +19,7 @@ from services.feedback.settings import FeedbackSettings
 from services.inference.settings import InferenceSettings
 from services.ingestion.settings import IngestionSettings
 from services.redaction.settings import RedactionSettings
-from services.shared.runtime.metrics import METRICS
+from services.shared.runtime.observe.metrics import METRICS
 from services.shared.runtime.settings import PREFIX, ServiceSettings, describe
 
 CHART = Path(__file__).resolve().parents[1] / "deploy" / "helm" / "glossator"

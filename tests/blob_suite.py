@@ -9,8 +9,8 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.blobs import Blobs, open_store
-from services.shared.runtime.sealing import new_key
+from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.storage.blobs import Blobs, open_store
 
 WORDS = b"the parties hereto, forty-two of them" * 3
 

@@ -6,7 +6,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 
 META = sa.MetaData()
 NUMBERS = sa.Table("numbers", META, sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.Integer))

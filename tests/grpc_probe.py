@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
 
 from services.shared.domain.records import Action, Actor, Role
-from services.shared.runtime.call import current_call
+from services.shared.runtime.access.call import current_call
+from services.shared.runtime.access.credentials import LocalIssuer, LocalVerifier
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import LocalIssuer, LocalVerifier
-from services.shared.runtime.endpoints import Endpoint
-from services.shared.runtime.grpc_server import GrpcServer, Limits
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
 
 SERVICE = "glossator.test.v1.ProbeService"
 METHODS = ("UnaryUnary", "UnaryStream", "StreamUnary", "StreamStream")

@@ -15,9 +15,9 @@ from starlette.staticfiles import StaticFiles
 
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.endpoints import Endpoint
-from services.shared.runtime.http_gate import Rules
-from services.shared.runtime.http_server import HttpServer, actor, http_app
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.http_gate import Rules
+from services.shared.runtime.servers.http_server import HttpServer, actor, http_app
 from tests.grpc_probe import Observer, bearer, decide, verifier
 
 CANARY = "Zebulon Quartermain owes 4,711"

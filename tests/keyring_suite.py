@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.runtime.database import Database
-from services.shared.runtime.kek_table import KEK_VERSIONS, version_states
-from services.shared.runtime.kek_uses import LIMIT, KekUses, KeyExhaustedError
-from services.shared.runtime.key_table import KEYS_SCHEMA, WRAPPED_KEYS
-from services.shared.runtime.keyring import Keyring, Rewrapped
-from services.shared.runtime.keys import LocalKeys, create_local_keys, destroy_local_version, rotate_local_keys
-from services.shared.runtime.schema import migrate
-from services.shared.runtime.secret_files import write_secret
+from services.shared.runtime.keys.kek_table import KEK_VERSIONS, version_states
+from services.shared.runtime.keys.kek_uses import LIMIT, KekUses, KeyExhaustedError
+from services.shared.runtime.keys.keyring import Keyring, Rewrapped
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys, destroy_local_version, rotate_local_keys
+from services.shared.runtime.keys.secret_files import write_secret
+from services.shared.runtime.keys.table import KEYS_SCHEMA, WRAPPED_KEYS
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 
 T = TypeVar("T")

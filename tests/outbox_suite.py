@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, Event
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.outbox import Outbox, create_outbox, create_pruning, outbox_table
-from services.shared.runtime.outbox_relay import OutboxRelay, Retention
-from services.shared.runtime.tracing import Tracing
+from services.shared.runtime.kafka.outbox import Outbox, create_outbox, create_pruning, outbox_table
+from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.storage.database import Database
 from services.shared.wire.headers import Record, Trail, header_map, read_trail
 from tests.events import AT, ingested, redacted
 

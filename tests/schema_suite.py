@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.shared.runtime.database import engine
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import engine
+from services.shared.runtime.storage.schema import migrate
 
 _FIRST = """
 import sqlalchemy as sa
@@ -93,6 +93,6 @@ class SchemaSuite:
 
 def _in_another_process(url: str, versions: Path) -> int:
 
-    code = "import sys; from services.shared.runtime.schema import migrate; migrate(sys.argv[1], 'migrated')"
+    code = "import sys; from services.shared.runtime.storage.schema import migrate; migrate(sys.argv[1], 'migrated')"
     path = f"{versions.parents[2]}:{Path(__file__).parents[1]}"
     return subprocess.run([sys.executable, "-c", code, url], env={"PYTHONPATH": path}, check=False).returncode

@@ -12,8 +12,8 @@ from services.ingestion.api import RULES as INGESTION_RPCS
 from services.ingestion.http import ROUTES as INGESTION_ROUTES
 from services.redaction.api import RULES as REDACTION_RPCS
 from services.shared.domain.records import Action
-from services.shared.runtime.authorise import UNRECORDED
-from services.shared.runtime.policy import AccessPolicy, Grant, load_policy
+from services.shared.runtime.access.authorise import UNRECORDED
+from services.shared.runtime.access.policy import AccessPolicy, Grant, load_policy
 
 POLICY = Path("playbooks/policies/access.yaml")
 RPCS: tuple[Mapping[str, Action], ...] = (

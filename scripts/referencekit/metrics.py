@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from scripts.referencekit.markdown import code, codes, made_from, page, table
-from services.shared.runtime.metrics import METRICS, Alert
+from services.shared.runtime.observe.metrics import METRICS, Alert
 
 _INTRODUCTION = """
 Every service answers `GET /metrics` on its metrics address, beside `/livez` and `/readyz`. A counter's name ends in
@@ -14,7 +14,7 @@ Every service answers `GET /metrics` on its metrics address, beside `/livez` and
 def metrics_page() -> str:
     return page(
         "Metrics and alerts",
-        made_from("services/shared/runtime/metrics.py"),
+        made_from("services/shared/runtime/observe/metrics.py"),
         _INTRODUCTION,
         "## Metrics",
         table(("metric", "kind", "labels", "what it counts"), _metrics()),

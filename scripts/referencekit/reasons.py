@@ -2,7 +2,7 @@
 
 from scripts.referencekit.markdown import code, made_from, page, table
 from services.shared.domain.errors import REASONS
-from services.shared.runtime.statuses import STATUSES
+from services.shared.runtime.servers.statuses import STATUSES
 
 _INTRODUCTION = """
 A reason is a stable code. It stands in `documents.status`, in dead letters, in the file beside a refused document of
@@ -18,7 +18,7 @@ def reasons_page() -> str:
     )
     return page(
         "Reasons",
-        made_from("services/shared/domain/errors.py", "services/shared/runtime/statuses.py"),
+        made_from("services/shared/domain/errors.py", "services/shared/runtime/servers/statuses.py"),
         _INTRODUCTION,
         table(("reason", "means", "what to do", "gRPC", "HTTP"), rows),
     )

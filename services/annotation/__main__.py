@@ -17,16 +17,16 @@ from services.annotation.settings import AnnotationSettings
 from services.annotation.tables import OUTBOX
 from services.annotation.webhooks import DeliverySettings
 from services.shared.connectors.webhook import WebhookPush
-from services.shared.runtime.database import Database
-from services.shared.runtime.endpoints import endpoint
-from services.shared.runtime.http_server import HttpServer, http_app
-from services.shared.runtime.outbox import Outbox
-from services.shared.runtime.outbox_relay import OutboxRelay
+from services.shared.runtime.kafka.outbox import Outbox
+from services.shared.runtime.kafka.outbox_relay import OutboxRelay
+from services.shared.runtime.observe.tracing import current_trail
 from services.shared.runtime.parts import Parts
+from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.http_server import HttpServer, http_app
+from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.settings import load
 from services.shared.runtime.startup import from_setting
-from services.shared.runtime.telemetry import http_telemetry
-from services.shared.runtime.tracing import current_trail
+from services.shared.runtime.storage.database import Database
 
 
 async def main() -> None:

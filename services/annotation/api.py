@@ -31,7 +31,7 @@ from services.annotation.desk import Desk
 from services.annotation.reading import FeedRequest, parse_cursor
 from services.annotation.review import role_of
 from services.shared.domain.records import Action
-from services.shared.runtime.call import current_actor
+from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.clock import Clock
 
 _Context = grpc.aio.ServicerContext[Any, Any]

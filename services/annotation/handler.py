@@ -24,7 +24,7 @@ from services.shared.domain.events import (
 )
 from services.shared.domain.identity import family_id, make_id
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 _ATTEMPTS = 5
 

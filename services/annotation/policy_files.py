@@ -7,7 +7,7 @@ from services.annotation.playbook.folder import PlaybookFolder
 from services.annotation.playbook.reload import PlaybooksInForce
 from services.annotation.review_policy import ReviewPolicy, read_review_policy
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 
 def watch_playbooks(folder: Path, clock: Clock, metrics: Metrics, seconds: float) -> PlaybooksInForce:

@@ -3,7 +3,7 @@
 from services.annotation.reading import FEED_TOPICS
 from services.annotation.settings import AnnotationSettings
 from services.annotation.webhook_store import first_needed
-from services.shared.runtime.outbox_relay import Retention
+from services.shared.runtime.kafka.outbox_relay import Retention
 
 _UNWATCHED = ("documents.status", "reviews.completed")
 

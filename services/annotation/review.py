@@ -15,7 +15,7 @@ from services.shared.domain.annotations import AnnotationSet, Review
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 
 class ReviewStore(Protocol):

@@ -28,10 +28,10 @@ from services.annotation.webhooks import Deliveries, DeliverySettings, PushPort,
 from services.annotation.words import RevealPort, Words
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
-from services.shared.runtime.call import new_id
+from services.shared.runtime.access.call import new_id
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.sealing import new_key
+from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.observe.metrics import Metrics
 
 TOPICS = ("documents.inferred", "documents.withdrawn")
 Incoming = DocumentInferred | DocumentWithdrawn

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from services.shared.runtime.outbox import outbox_table
+from services.shared.runtime.kafka.outbox import outbox_table
 
 metadata = sa.MetaData()
 OUTBOX = outbox_table(metadata)

@@ -16,8 +16,8 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, Event
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.logging import get_logger
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.retry import Backoff
 from services.shared.wire.json_codec import to_json
 from services.shared.wire.topics import topic_of

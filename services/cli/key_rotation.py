@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from services.shared.domain.document import KeyScope
-from services.shared.runtime.kek_table import VersionState
-from services.shared.runtime.kek_uses import LIMIT
-from services.shared.runtime.keyring import Rewrapped
-from services.shared.runtime.keys import (
+from services.shared.runtime.keys.kek_table import VersionState
+from services.shared.runtime.keys.kek_uses import LIMIT
+from services.shared.runtime.keys.keyring import Rewrapped
+from services.shared.runtime.keys.provider import (
     VAULT,
     LocalKeys,
     destroy_local_version,

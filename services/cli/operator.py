@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from services.cli.home import credential, open_system
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.secret_files import read_secret
+from services.shared.runtime.keys.secret_files import read_secret
 from services.shared.runtime.settings import PREFIX, ServiceSettings, load
 
 

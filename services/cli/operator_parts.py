@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from services.cli.operator import OperatorSettings
 from services.shared.domain.records import Actor
-from services.shared.runtime.audit import KafkaAudit
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.access.audit import KafkaAudit
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.credentials import LocalVerifier
+from services.shared.runtime.access.policy import AccessPolicy, load_policy
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import LocalVerifier
-from services.shared.runtime.database import Database
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.policy import AccessPolicy, load_policy
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 
 
 @dataclass(frozen=True, slots=True)

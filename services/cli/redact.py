@@ -26,7 +26,7 @@ from services.redaction.text.redact import Redaction
 from services.redaction.vault.parties import Party
 from services.redaction.vault.parties_file import load_parties
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
-from services.shared.runtime.secret_files import write_secret
+from services.shared.runtime.keys.secret_files import write_secret
 
 _ERRORS = Console(stderr=True)
 

@@ -13,7 +13,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.fields import FIELD_TYPES
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.call import new_id
+from services.shared.runtime.access.call import new_id
 
 
 class AnnotationPort(Protocol):

@@ -6,7 +6,7 @@ from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicP
 from confluent_kafka.admin import AdminClient
 
 from services.shared.domain.errors import Retry
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import BY_NAME
 
 _TOPIC = "documents.submitted"

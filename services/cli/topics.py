@@ -10,7 +10,7 @@ from confluent_kafka.admin import AclBinding, AdminClient, AlterConfigOpType, Co
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from services.cli.topic_rules import describe_rule, missing_rules
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS, Topic
 
 _SECONDS = 30.0

@@ -12,7 +12,7 @@ from services.feedback.dataset import BlobPort, Example, examples
 from services.feedback.statistics import CountKey, Counts, ReviewCounts, total
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.call import current_actor
+from services.shared.runtime.access.call import current_actor
 
 Context = grpc.aio.ServicerContext[Any, Any]
 

@@ -15,8 +15,8 @@ import faust
 from services.feedback.statistics import ReviewCounts, count_review
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import ReviewCompleted
-from services.shared.runtime.kafka import KafkaSettings
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.wire.codec import decode
 from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.topics import BY_NAME

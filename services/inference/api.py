@@ -18,7 +18,7 @@ from services.inference.summary.answers import Verified
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.call import current_actor
+from services.shared.runtime.access.call import current_actor
 from services.shared.wire.codec import to_message
 
 Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]

@@ -7,7 +7,7 @@ from services.inference.batching import BatchModelPort
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import GlossatorError
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 Told = Callable[[str, str, str, float], None]
 """Hears of each call: model, version, how it ended, seconds."""

@@ -8,7 +8,7 @@ from services.inference.measured import Measured, observer
 from services.inference.model import ModelPort
 from services.inference.settings import InferenceSettings
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 
 class Serving:

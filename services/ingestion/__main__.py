@@ -13,11 +13,11 @@ from services.ingestion.service import build
 from services.ingestion.settings import IngestionSettings
 from services.ingestion.store import Store
 from services.shared.domain.document import KeyScope
-from services.shared.runtime.endpoints import endpoint
-from services.shared.runtime.http_server import HttpServer, http_app
 from services.shared.runtime.parts import Parts
+from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.http_server import HttpServer, http_app
+from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.settings import load
-from services.shared.runtime.telemetry import http_telemetry
 
 
 async def main() -> None:

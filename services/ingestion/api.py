@@ -16,7 +16,7 @@ from services.ingestion.uploads import Upload, Uploads
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.call import current_actor
+from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.clock import Clock
 from services.shared.wire.codec import encode, from_message
 

@@ -19,7 +19,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject, Retry
 from services.shared.domain.records import AuditRecord
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.logging import get_logger
+from services.shared.runtime.observe.logging import get_logger
 from services.shared.wire.json_codec import from_json
 
 _log = get_logger(__name__)

@@ -17,7 +17,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.http_server import actor
+from services.shared.runtime.servers.http_server import actor
 from services.shared.wire.json_codec import from_json
 
 Caller = Annotated[Actor, Depends(actor)]

@@ -8,7 +8,7 @@ from services.ingestion.parsing import Parsed
 from services.ingestion.store import Store
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from services.ingestion.intake import EventPublisher, handed_in
 from services.ingestion.ports import Ports
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.events import DocumentSubmitted
-from services.shared.runtime.logging import get_logger
+from services.shared.runtime.observe.logging import get_logger
 
 _log = get_logger(__name__)
 _AGE = timedelta(minutes=30)

@@ -20,7 +20,7 @@ from services.ingestion.store import Transactions
 from services.ingestion.uploads import Uploads
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import Event
-from services.shared.runtime.audit import KafkaAudit
+from services.shared.runtime.access.audit import KafkaAudit
 
 
 @dataclass(frozen=True, slots=True)

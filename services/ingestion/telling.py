@@ -10,7 +10,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AuditRecorded, DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import Action, AuditRecord, Outcome
-from services.shared.runtime.audit import recorded
+from services.shared.runtime.access.audit import recorded
 
 
 def answer_rejected(event: object, error: Reject, now: datetime) -> Sequence[Event]:

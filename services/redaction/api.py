@@ -16,7 +16,7 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.call import current_actor
+from services.shared.runtime.access.call import current_actor
 from services.shared.wire.codec import to_message
 
 Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]

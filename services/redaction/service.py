@@ -33,13 +33,13 @@ from services.shared.domain.document import KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Action
-from services.shared.runtime.call import new_id
-from services.shared.runtime.database import Database
-from services.shared.runtime.keys import INDEX, LocalKeys
+from services.shared.runtime.access.call import new_id
+from services.shared.runtime.keys.provider import INDEX, LocalKeys
 from services.shared.runtime.lifecycle import Run
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
+from services.shared.runtime.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

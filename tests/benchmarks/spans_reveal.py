@@ -26,13 +26,13 @@ from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, Provenance
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
-from services.shared.runtime.blobs import Blobs
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.blobs import Blobs
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 
 DOCUMENT = DocumentRecord("harbour-bank", "bench", "ref", "loan-1", document_id="d" * 32)
 _ROUNDS = 5

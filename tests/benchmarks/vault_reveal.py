@@ -25,12 +25,12 @@ from services.redaction.vault.value_keys import ValueKeys
 from services.redaction.vault.values import OWN_KEY, Spelling, ValueRow, open_rows, seal_form
 from services.shared.domain.entities import EntityType
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
-from services.shared.runtime.sealing import new_key
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
+from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 
 MATTER = Matter("harbour-bank", "bench")
 _ROUNDS = 5

@@ -16,8 +16,8 @@ from confluent_kafka import Consumer, Producer
 
 from services.cli.local.kafka import LocalKafka
 from services.cli.topics import Topics
-from services.shared.runtime.kafka import KafkaSettings
-from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.headers import TOPICS_BY_NAME
 from tests.events import ingested, redacted

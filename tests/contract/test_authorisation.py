@@ -17,9 +17,9 @@ from services.annotation.http import webhooks as annotation_webhooks
 from services.ingestion.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.http import router as ingestion_router
 from services.shared.domain.records import Action, Actor, Role
-from services.shared.runtime.grpc_server import check_rules, service_names
-from services.shared.runtime.http_server import check_routes
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.servers.grpc_server import check_rules, service_names
+from services.shared.runtime.servers.http_server import check_routes
 
 REPOSITORY = Path(__file__).parents[2]
 PROTOS = REPOSITORY / "protos"

@@ -9,11 +9,11 @@ import pytest
 from services.cli.local.layout import SERVICES
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
 from tests.e2e.world import World
 
 # Which of a document's two data keys each service can open.

@@ -23,8 +23,8 @@ from services.ingestion.http import ROUTES as INGESTION_ROUTES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role
+from services.shared.runtime.access.credentials import LocalIssuer
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import LocalIssuer
 from tests.e2e.attacks import ANNOTATION_CALLS, INGESTION_CALLS, REQUESTS, Subject
 from tests.e2e.documents import agreement, as_txt
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record

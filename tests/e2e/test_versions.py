@@ -17,7 +17,7 @@ from services.shared.domain.events import (
     DocumentIngested,
     DocumentStatus,
 )
-from services.shared.runtime.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import open_channel
 from tests.e2e.documents import DELIVERY, agreement, as_docx, as_eml, as_pdf, as_scan, as_txt
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 

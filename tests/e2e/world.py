@@ -20,8 +20,8 @@ from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.access.credentials import LocalIssuer
 from services.shared.runtime.clock import Clock, SystemClock
-from services.shared.runtime.credentials import LocalIssuer
 from services.shared.wire.json_codec import from_json
 from tests.e2e.ledger import Ledger
 from tests.e2e.spans import Collector

@@ -15,11 +15,11 @@ from services.redaction.vault.value_keys import ValueKeys
 from services.redaction.vault.values import open_rows, read_values
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, SealedText
 from services.shared.domain.errors import Reject
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database, engine
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database, engine
 from services.shared.wire.codec import decode
 
 

@@ -25,7 +25,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DeadLetter, DocumentStatus
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 from tests.e2e.documents import FORMATS, agreement, as_eml, as_pdf
 from tests.e2e.ledger import raw_records
 from tests.e2e.scanner import Scanner

@@ -8,7 +8,7 @@ import grpc.aio
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
 from services.annotation.ports import Answer, Asked, End, Said
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.runtime.grpc_client import to_error
+from services.shared.runtime.servers.grpc_client import to_error
 
 DEPENDENCY = "inference"
 

@@ -7,7 +7,7 @@ import grpc.aio
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.grpc_client import to_error
+from services.shared.runtime.servers.grpc_client import to_error
 
 DEPENDENCY = "redaction"
 _BATCH = 5_000

@@ -23,7 +23,7 @@ from services.annotation.http.jsonld import MEDIA_TYPE, PROFILE, collection
 from services.annotation.reading import REVIEW_PURPOSE, FeedRequest, Reader, parse_cursor
 from services.annotation.review import Reviews, role_of
 from services.shared.domain.records import Action, Actor
-from services.shared.runtime.http_server import actor
+from services.shared.runtime.servers.http_server import actor
 
 Caller = Annotated[Actor, Depends(actor)]
 

@@ -10,7 +10,7 @@ from services.annotation.reading import FeedRequest, parse_cursor
 from services.annotation.webhook_store import Subscription
 from services.annotation.webhooks import Subscriptions
 from services.shared.domain.records import Action, Actor
-from services.shared.runtime.http_server import actor
+from services.shared.runtime.servers.http_server import actor
 
 Caller = Annotated[Actor, Depends(actor)]
 

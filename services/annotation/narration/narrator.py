@@ -12,7 +12,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.grounding import fault_of
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)

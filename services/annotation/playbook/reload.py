@@ -7,8 +7,8 @@ from services.annotation.playbook.folder import Sources, playbooks_of
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.yaml_data import PolicyError
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.logging import get_logger
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
 
 _log = get_logger(__name__)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.cli.faults import CommandError
 from services.cli.local.processes import base_environment
 from services.cli.local.tools import Tools
-from services.shared.runtime.database import engine
+from services.shared.runtime.storage.database import engine
 
 _SQLITE, _POSTGRES = ".sqlite", ".pgdump"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from services.cli.faults import CommandError
-from services.shared.runtime.database import engine
-from services.shared.runtime.key_table import WRAPPED_KEYS, destroy_subject
+from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_subject
+from services.shared.runtime.storage.database import engine
 
 NAME = "erasures.jsonl"
 

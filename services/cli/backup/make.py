@@ -12,10 +12,10 @@ from services.cli.backup.manifest import APART, write_manifest
 from services.cli.backup.objects import copy_objects
 from services.cli.backup.sources import KEYS, Sources
 from services.cli.faults import CommandError
-from services.shared.runtime.blobs import open_store
-from services.shared.runtime.call import new_id
+from services.shared.runtime.access.call import new_id
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.secret_files import read_secret, write_secret
+from services.shared.runtime.keys.secret_files import read_secret, write_secret
+from services.shared.runtime.storage.blobs import open_store
 
 Told = Callable[[str], None]
 

@@ -14,10 +14,10 @@ from services.cli.backup.manifest import APART, Manifest, read_manifest
 from services.cli.backup.objects import copy_objects, holds_objects
 from services.cli.backup.sources import KEYS, STORES, Sources
 from services.cli.faults import CommandError
-from services.shared.runtime.blobs import open_store
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.database import engine
-from services.shared.runtime.secret_files import read_secret, write_secret
+from services.shared.runtime.keys.secret_files import read_secret, write_secret
+from services.shared.runtime.storage.blobs import open_store
+from services.shared.runtime.storage.database import engine
 
 Told = Callable[[str], None]
 

@@ -11,7 +11,7 @@ from services.ingestion.store import unpack_events
 from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentSubmitted
-from services.shared.runtime.database import engine
+from services.shared.runtime.storage.database import engine
 from services.shared.wire.codec import decode
 
 

@@ -13,7 +13,7 @@ from services.shared.domain.annotations import Annotation, AnnotationSet, Decisi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.grpc_client import open_channel, to_error
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.wire.codec import from_message
 
 _SECONDS = 30.0

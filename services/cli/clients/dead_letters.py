@@ -8,7 +8,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Produ
 
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.events import DeadLetter
-from services.shared.runtime.kafka import MAX_MESSAGE_BYTES, KafkaSettings
+from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, KafkaSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.dead_message import DeadMessage
 

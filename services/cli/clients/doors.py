@@ -21,7 +21,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.identity import submission_id as make_submission_id
-from services.shared.runtime.grpc_client import open_channel, to_error
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.wire.codec import to_message
 from services.shared.wire.json_codec import to_json
 from services.shared.wire.topics import BY_NAME

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
-from services.shared.runtime.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import open_channel
 
 _SECONDS = 30.0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import grpc.aio
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
-from services.shared.runtime.grpc_client import open_channel, to_error
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 
 _SECONDS = 15.0
 

@@ -4,7 +4,7 @@ import grpc.aio
 
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
 from services.shared.domain.events import DocumentStatusChanged
-from services.shared.runtime.grpc_client import open_channel, to_error
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.wire.codec import from_message
 
 _SECONDS = 15.0

@@ -8,7 +8,7 @@ import grpc.aio
 from glossator.annotation.v1 import service_pb2
 from glossator.document.v1 import document_pb2
 from services.cli.clients.annotation import AnnotationClient, Reasoned, Resting, reasoned, resting
-from services.shared.runtime.grpc_client import to_error
+from services.shared.runtime.servers.grpc_client import to_error
 
 _SECONDS = 30.0
 _PATIENCE = 600.0  # a language model on a CPU takes seconds for each sentence

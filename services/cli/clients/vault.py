@@ -8,7 +8,7 @@ from typing import Self
 import grpc.aio
 
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
-from services.shared.runtime.grpc_client import open_channel, to_error
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 
 _SECONDS = 60.0
 _SHRED_SECONDS = 600.0

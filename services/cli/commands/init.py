@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from services.cli.local.layout import SERVICES, Layout
-from services.shared.runtime.certificates import LocalAuthority
+from services.shared.runtime.access.certificates import LocalAuthority
 from services.shared.runtime.clock import Clock, SystemClock
-from services.shared.runtime.secret_files import read_secret, write_secret
+from services.shared.runtime.keys.secret_files import read_secret, write_secret
 
 
 def init(

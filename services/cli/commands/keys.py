@@ -20,8 +20,8 @@ from services.cli.operator_parts import OperatorParts, operator_parts
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.shared.domain.document import KeyScope
 from services.shared.domain.records import Action, Resource
-from services.shared.runtime.kek_table import version_states
-from services.shared.runtime.keys import UNKNOWN_TENANT, VAULT
+from services.shared.runtime.keys.kek_table import version_states
+from services.shared.runtime.keys.provider import UNKNOWN_TENANT, VAULT
 
 _OPERATOR = "operator@harbour-bank"
 

@@ -19,7 +19,7 @@ from services.cli.operator import operator_settings, proven_credential
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.submitted import forget_submitted
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 
 COMPLIANCE = "compliance@harbour-bank"
 SECOND = "second-compliance@harbour-bank"

@@ -16,7 +16,7 @@ from services.cli.operator import operator_settings
 from services.cli.options import HOME, Directory, JsonLines
 from services.cli.topics import Topics
 from services.shared.domain.errors import Retry
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS
 
 topics = typer.Typer(

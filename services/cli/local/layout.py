@@ -11,10 +11,10 @@ from pathlib import Path
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.credentials import LocalIssuer, create_issuer, service_actor
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.credentials import LocalIssuer, create_issuer, service_actor
-from services.shared.runtime.keys import create_local_keys
-from services.shared.runtime.secret_files import write_secret
+from services.shared.runtime.keys.provider import create_local_keys
+from services.shared.runtime.keys.secret_files import write_secret
 from services.shared.wire.json_codec import from_json, to_json
 
 SERVICES = ("ingestion", "redaction", "inference", "annotation", "feedback")

@@ -18,7 +18,7 @@ from services.inference.settings import InferenceSettings
 from services.ingestion.settings import IngestionSettings
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.redaction.settings import RedactionSettings
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.settings import PREFIX, ServiceSettings, faults_of
 
 KINDS: Mapping[str, type[ServiceSettings]] = {

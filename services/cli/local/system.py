@@ -19,7 +19,7 @@ from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton, TritonPorts
 from services.cli.topics import Topics
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 
 _READY_SECONDS = 60.0
 Told = Callable[[str], None]

@@ -11,7 +11,7 @@ from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Quarantine, Reason, Reject, Retry
 from services.shared.domain.events import DocumentRedacted
-from services.shared.runtime.grpc_client import to_error
+from services.shared.runtime.servers.grpc_client import to_error
 from services.shared.wire.codec import from_message
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from services.inference.prompts import load_prompts
 from services.inference.settings import InferenceSettings
 from services.inference.summary.writer import Told, Writer, WriterSettings
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 
 
 async def start_writer(

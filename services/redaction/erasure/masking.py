@@ -27,7 +27,7 @@ from services.shared.domain.document import (
 )
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.blobs import generation_subject
+from services.shared.runtime.storage.blobs import generation_subject
 from services.shared.wire.codec import encode
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from services.redaction.vault.ports import Erasure, ErasureState
 from services.redaction.vault.tables import ERASURES
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.sealing import seal, unseal
+from services.shared.runtime.keys.sealing import seal, unseal
 
 T = TypeVar("T")
 _c = ERASURES.c

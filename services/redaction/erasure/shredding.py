@@ -7,8 +7,8 @@ from typing import Protocol
 from services.redaction.detection.spellings import Spellings
 from services.shared.domain.document import EXTRACTED, BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.blobs import generation_subject
-from services.shared.runtime.keys import UNKNOWN_TENANT
+from services.shared.runtime.keys.provider import UNKNOWN_TENANT
+from services.shared.runtime.storage.blobs import generation_subject
 
 
 class BlobPort(Protocol):

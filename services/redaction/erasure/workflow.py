@@ -25,7 +25,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.logging import get_logger
+from services.shared.runtime.observe.logging import get_logger
 
 T = TypeVar("T")
 _log = get_logger(__name__)

@@ -28,7 +28,7 @@ from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.logging import get_logger
+from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.triton import DEPENDENCY, may_pass
 
 _log = get_logger(__name__)

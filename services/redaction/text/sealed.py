@@ -10,7 +10,7 @@ from services.redaction.text.redact import Redaction
 from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText, SealedText, SealedValue, hole
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.sealing import seal, unseal
+from services.shared.runtime.keys.sealing import seal, unseal
 
 _Spans = tuple[OriginalSpan, ...]
 _Structure = tuple[_Spans, _Spans, _Spans, tuple[OriginalSection, ...]]

@@ -27,7 +27,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.call import current_actor
+from services.shared.runtime.access.call import current_actor
 
 Context = grpc.aio.ServicerContext[Any, Any]
 

@@ -23,7 +23,7 @@ from services.redaction.vault.values import (
     store_subjects,
 )
 from services.shared.domain.entities import EntityType
-from services.shared.runtime.keys import INDEX, VAULT
+from services.shared.runtime.keys.provider import INDEX, VAULT
 
 T = TypeVar("T")
 _v = VALUES.c

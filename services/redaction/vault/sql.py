@@ -27,7 +27,7 @@ from services.redaction.vault.values import (
 )
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
-from services.shared.runtime.keys import INDEX, VAULT, TenantKey
+from services.shared.runtime.keys.provider import INDEX, VAULT, TenantKey
 
 T = TypeVar("T")
 INDEX_VERSION = 1  # the index key is part of identities: it never rotates

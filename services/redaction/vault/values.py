@@ -18,7 +18,7 @@ from services.redaction.vault.port import Matter
 from services.redaction.vault.rows import locked_sequence, numbered
 from services.redaction.vault.tables import MATTERS, SUBJECTS, VALUES
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.sealing import associated, open_raw, seal_raw, sized, unseal
+from services.shared.runtime.keys.sealing import associated, open_raw, seal_raw, sized, unseal
 
 T = TypeVar("T")
 OWN_KEY = 0

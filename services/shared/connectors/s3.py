@@ -6,7 +6,7 @@ from obstore.exceptions import BaseError, GenericError, PermissionDeniedError, U
 from obstore.store import ObjectStore
 
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.runtime.blobs import open_store
+from services.shared.runtime.storage.blobs import open_store
 
 
 async def fetch(uri: str, root: str, limit: int) -> bytes:

@@ -1,0 +1,1 @@
+"""Shared I/O of every service: Kafka, databases, keys, access, servers, telemetry."""

@@ -5,7 +5,7 @@ import gc
 import signal
 from collections.abc import Awaitable, Callable
 
-from services.shared.runtime.logging import get_logger
+from services.shared.runtime.observe.logging import get_logger
 
 _log = get_logger(__name__)
 _GRACE_SECONDS = 5.0

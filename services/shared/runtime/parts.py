@@ -10,33 +10,33 @@ import grpc.aio
 from services.shared.domain.document import KeyScope
 from services.shared.domain.records import Action
 from services.shared.runtime import keys_schema
-from services.shared.runtime.audit import KafkaAudit
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.access.audit import KafkaAudit
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.credentials import FileCredential, LocalVerifier
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import FileCredential, LocalVerifier
-from services.shared.runtime.database import Database
-from services.shared.runtime.dlq import DeadLetters
-from services.shared.runtime.endpoints import endpoint
-from services.shared.runtime.grpc_client import client_tls, open_channel
-from services.shared.runtime.grpc_server import GrpcServer, Limits
-from services.shared.runtime.health import Health
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.kafka.outbox import Outbox
+from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.lifecycle import Run, serve
-from services.shared.runtime.logging import configure, get_logger
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.outbox import Outbox
-from services.shared.runtime.outbox_relay import OutboxRelay, Retention
-from services.shared.runtime.policy import load_policy
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.observe.logging import configure, get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.grpc_client import client_tls, open_channel
+from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
+from services.shared.runtime.servers.health import Health
+from services.shared.runtime.servers.telemetry import grpc_telemetry
 from services.shared.runtime.settings import ServiceSettings
 from services.shared.runtime.startup import from_setting
-from services.shared.runtime.telemetry import grpc_telemetry
-from services.shared.runtime.tracing import Tracing
-from services.shared.runtime.worker import Handle, OnRejected, Worker, tell_nobody
-from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
+from services.shared.runtime.worker.dlq import DeadLetters
+from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, tell_nobody
+from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 
 _log = get_logger(__name__)

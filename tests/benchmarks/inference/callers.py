@@ -13,7 +13,7 @@ from tritonclient.grpc.aio import InferenceServerClient
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
 from services.cli.local.layout import TENANTS
 from services.cli.local.system import LocalSystem
-from services.shared.runtime.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import open_channel
 from tests.benchmarks.arrivals import Arrivals
 from tests.benchmarks.inference.loop import Timed, closed_loop
 from tests.benchmarks.inference.material import INFERRED, REDACTED, Redacted

@@ -17,11 +17,11 @@ from services.inference.tensors import to_tensors
 from services.inference.triton import TritonSettings, connect
 from services.shared.domain.document import RedactedText
 from services.shared.domain.events import DocumentRedacted
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
 from services.shared.wire.codec import decode
 from services.shared.wire.topics import BY_NAME
 

@@ -16,15 +16,15 @@ from services.inference.predict import Reading
 from services.inference.prompts import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary import Writer
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.credentials import service_actor
-from services.shared.runtime.database import Database
-from services.shared.runtime.endpoints import Endpoint
-from services.shared.runtime.grpc_client import open_channel
-from services.shared.runtime.grpc_server import GrpcServer
-from services.shared.runtime.policy import load_policy
-from services.shared.runtime.telemetry import grpc_telemetry
-from services.shared.runtime.tracing import Tracing
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.credentials import service_actor
+from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_server import GrpcServer
+from services.shared.runtime.servers.telemetry import grpc_telemetry
+from services.shared.runtime.storage.database import Database
 from tests.grpc_probe import Readiness
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.conftest import database, empty_database

@@ -30,14 +30,14 @@ from services.shared.domain.events import (
     ReviewCompleted,
 )
 from services.shared.runtime import keys_schema
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.unit.annotation.support import NOW, FakeReveal, World, record
 from tests.unit.annotation.texts import LAW, PARTY, PROSE, texts_of
 

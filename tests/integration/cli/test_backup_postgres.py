@@ -13,8 +13,8 @@ from services.cli.backup.dumps import dump, is_empty, load, schemas
 from services.cli.faults import CommandError
 from services.cli.local.postgres import LocalPostgres
 from services.redaction.vault.tables import VALUES
-from services.shared.runtime.database import engine
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import engine
+from services.shared.runtime.storage.schema import migrate
 
 pytestmark = pytest.mark.postgres
 

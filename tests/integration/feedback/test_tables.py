@@ -18,8 +18,8 @@ from services.shared.domain.annotations import Decision, Review, ReviewDecision
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import ReviewCompleted
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.topics import ALL_TOPICS
 

@@ -10,8 +10,8 @@ from services.cli.local.kafka import LocalKafka
 from services.cli.topics import Topics
 from services.inference.handler import handle_redacted
 from services.shared.domain.events import DocumentInferred
-from services.shared.runtime.kafka import KafkaSettings
-from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.headers import TOPICS_BY_NAME
 from tests.events import ingested, redacted
 from tests.integration.inference.reading import Reader, expected, found, text_of

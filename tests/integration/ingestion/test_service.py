@@ -23,12 +23,12 @@ from services.cli.topics import Topics
 from services.shared.connectors.files import push
 from services.shared.domain.document import OriginalText
 from services.shared.domain.events import DocumentIngested, DocumentStatusChanged, Event
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.kafka import KafkaSettings
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
 from services.shared.wire.codec import encode
 from tests.unit.ingestion.makers import mail, pdf
 

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from services.cli.local.postgres import LocalPostgres
-from services.shared.runtime.database import Database
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.unit.ingestion.store_suite import StoreSuite
 from tests.unit.ingestion.support import World, make_world
 

@@ -21,15 +21,15 @@ from services.inference.clients.redaction import RedactionGate
 from services.shared.domain.document import DocumentRecord, KeyScope, OriginalText, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested
 from services.shared.runtime import keys_schema
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.grpc_client import open_channel
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 
 NAME = "redaction"
 _TEXT = "Guaranty of Philippa Quillfeather.\nName: Philippa Quillfeather\nAccount No. 00123456.\n"

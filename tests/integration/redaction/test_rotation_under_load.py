@@ -17,9 +17,9 @@ from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.database import Database
 from tests.unit.redaction.vault.setup import prepare
 from tests.unit.redaction.vault.suite import BANK, person
 

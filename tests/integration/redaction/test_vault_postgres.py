@@ -9,7 +9,7 @@ import pytest
 
 from services.cli.local.postgres import LocalPostgres
 from services.redaction.vault.sql import SqlVault
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.unit.redaction.vault.setup import open_vault, prepare
 from tests.unit.redaction.vault.suite import VaultSuite
 

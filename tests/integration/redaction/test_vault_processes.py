@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from services.cli.local.postgres import LocalPostgres
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.integration.redaction.vault_process import NAMES
 from tests.unit.redaction.vault.setup import open_vault, prepare
 from tests.unit.redaction.vault.suite import BANK

@@ -29,12 +29,12 @@ from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.blobs import Blobs, open_store
-from services.shared.runtime.database import Database
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.outbox import Outbox
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.kafka.outbox import Outbox
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
 from services.shared.wire.topics import TOPICS
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit

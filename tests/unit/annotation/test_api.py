@@ -15,11 +15,11 @@ from glossator.document.v1 import document_pb2
 from services.annotation.api import RULES, register
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.endpoints import Endpoint
-from services.shared.runtime.grpc_client import open_channel
-from services.shared.runtime.grpc_server import GrpcServer, check_rules
-from services.shared.runtime.telemetry import grpc_telemetry
-from services.shared.runtime.tracing import Tracing
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_server import GrpcServer, check_rules
+from services.shared.runtime.servers.telemetry import grpc_telemetry
 from tests.grpc_probe import Readiness
 from tests.unit.annotation.calls import DOCUMENT, finish
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, STRANGER, NamedCallers, World, record

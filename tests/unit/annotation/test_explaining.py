@@ -12,7 +12,7 @@ from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import AnnotationsProposed
 from services.shared.domain.records import Actor
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from services.shared.wire.codec import encode
 from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused, submit
 from tests.unit.annotation.playbook.test_conclude import SCHEMA

@@ -15,7 +15,7 @@ from services.shared.domain.events import (
     DocumentStatus,
     DocumentStatusChanged,
 )
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.fakes import FakeClock
 from tests.unit.annotation.calls import DOCUMENT, listed, submit, withdrawal
 from tests.unit.annotation.support import NOW, ROOT, World, make_world, record

@@ -15,9 +15,9 @@ from services.annotation.webhooks import Subscriptions
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.call import new_id
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.call import new_id
+from services.shared.runtime.access.policy import load_policy
 from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, make_world, record
 

@@ -9,12 +9,12 @@ import pytest
 from services.cli.key_rotation import SCOPES, retire, rotate, status
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.runtime.database import Database
-from services.shared.runtime.kek_table import version_states
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys, create_local_keys, destroy_local_version
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.keys.kek_table import version_states
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys, destroy_local_version
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 
 TENANT = "harbour-bank"

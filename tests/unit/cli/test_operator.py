@@ -10,8 +10,8 @@ from services.cli.local.system import LocalSystem
 from services.cli.operator import operator_bearer, operator_settings, proven_bearer
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Role
+from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import LocalVerifier
 
 
 def test_the_local_system_is_meant_where_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

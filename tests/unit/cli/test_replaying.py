@@ -13,8 +13,8 @@ from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DeadLetter
 from services.shared.domain.records import Actor, Outcome, Role
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.policy import load_policy
 from services.shared.wire.dead_message import DeadMessage, pack
 from tests.fakes import FakeClock, MemoryAudit
 

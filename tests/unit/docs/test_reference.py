@@ -5,7 +5,7 @@ import pytest
 from scripts.make_reference import FOLDER, pages
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Action
-from services.shared.runtime.metrics import METRICS
+from services.shared.runtime.observe.metrics import METRICS
 from services.shared.wire.topics import ALL_TOPICS
 
 PAGES = pages()

@@ -18,7 +18,7 @@ from services.inference.summary import Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.call import begin_call
+from services.shared.runtime.access.call import begin_call
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, told
 from tests.unit.inference.stub_llm import Answer as LlmAnswer
 

@@ -6,7 +6,7 @@ import pytest
 from services.inference.measured import Measured, measured, observer
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock
 
 INFO = ModelInfo("clauses", "v1", "c1", ("Term",))

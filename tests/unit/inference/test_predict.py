@@ -13,7 +13,7 @@ from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.spans import RedactedSpan
-from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.runtime.worker.settings import WorkerSettings
 
 _DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
 _WORD = "GOVERNING"

@@ -7,7 +7,7 @@ import pytest
 from services.inference.model import ModelInfo, Question, RawPrediction
 from services.inference.serving import Serving
 from services.inference.settings import InferenceSettings
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock
 
 _INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=8)

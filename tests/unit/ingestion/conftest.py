@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from services.shared.runtime.database import Database
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.unit.ingestion.support import World, make_world
 
 

@@ -12,13 +12,13 @@ from services.ingestion.api import RULES, IngestionApi, register
 from services.ingestion.http import ROUTES, router
 from services.ingestion.uploads import Uploads
 from services.shared.domain.records import Actor, Role
-from services.shared.runtime.authorise import Authoriser
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.endpoints import Endpoint
-from services.shared.runtime.grpc_client import open_channel
-from services.shared.runtime.grpc_server import GrpcServer
-from services.shared.runtime.http_server import http_app
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_server import GrpcServer
+from services.shared.runtime.servers.http_server import http_app
 from tests.grpc_probe import LIMITS, Observer, Readiness, bearer, verifier
 from tests.unit.ingestion.support import TENANT, World
 

@@ -21,10 +21,10 @@ from services.shared.domain.events import (
     Event,
 )
 from services.shared.domain.identity import family_id
-from services.shared.runtime.blobs import Blobs, open_store
-from services.shared.runtime.database import Database
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.policy import Source
+from services.shared.runtime.access.policy import Source
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit, MemoryPublisher
 

@@ -11,8 +11,8 @@ from services.ingestion.retention import Originals
 from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted
-from services.shared.runtime.database import Database
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.unit.ingestion.support import World, ingested, make_world, record, submitted
 
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from services.redaction.handler import Ports
 from services.redaction.recognisers.registry import RULES
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL
 from tests.unit.redaction.stores import MemoryKeyring, MemoryResults, hash_key, make_texts

@@ -13,7 +13,7 @@ from services.shared.domain.document import (
 )
 from services.shared.domain.events import DocumentIngested
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from tests.fakes import FakeClock
 
 TEXT = "Guaranty of Jane Smith.\nName: Jane Smith\nAccount No. 00123456 holds $5,000.\n"

@@ -9,8 +9,8 @@ from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.domain.identity import keyed_hash
-from services.shared.runtime.blobs import Blobs
-from services.shared.runtime.sealing import new_key
+from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.codec import decode, encode
 
 

@@ -15,7 +15,7 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted, EntityCount
 from services.shared.domain.records import Action, Actor, Resource, Role
-from services.shared.runtime.call import begin_call
+from services.shared.runtime.access.call import begin_call
 from tests.fakes import FakeClock
 from tests.unit.redaction.vault.party_suite import MemoryParties
 from tests.unit.redaction.vault.suite import BANK, person

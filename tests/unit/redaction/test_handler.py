@@ -22,7 +22,7 @@ from services.shared.domain.document import (
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reject
 from services.shared.domain.spans import RedactionMap
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.codec import encode
 from tests.fakes import FakeClock
 from tests.unit.redaction.handler_setup import DOCUMENT, TEXT, ingested

@@ -13,7 +13,7 @@ from services.shared.domain.document import (
 from services.shared.domain.entities import EntityType
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.domain.spans import RedactionMap
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from tests.unit.redaction.handler_setup import DOCUMENT, ingested
 
 _OTHER = "By: ______\nName: Zyntha Quorvex\nMs. Quorvex signs.\n"

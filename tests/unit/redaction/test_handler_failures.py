@@ -19,7 +19,7 @@ from services.shared.domain.document import (
 from services.shared.domain.entities import Recognition
 from services.shared.domain.errors import Quarantine, Reason, Reject, Retry
 from services.shared.domain.events import DocumentStatus
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from tests.fakes import FakeClock
 from tests.unit.redaction.handler_setup import DOCUMENT, TEXT, ingested
 from tests.unit.redaction.stores import MemoryResults

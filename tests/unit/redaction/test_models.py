@@ -11,9 +11,9 @@ from services.redaction.models import Models, open_models, with_model
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.settings import RedactionSettings
 from services.shared.domain.errors import Retry
-from services.shared.runtime.health import Health
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts
+from services.shared.runtime.servers.health import Health
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL
 

@@ -9,8 +9,8 @@ import pytest
 from services.redaction.results import SqlResults
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.events import DocumentRedacted
-from services.shared.runtime.database import Database
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 
 _REF = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "n", 1)

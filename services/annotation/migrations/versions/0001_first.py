@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.shared.runtime.outbox import create_outbox
+from services.shared.runtime.kafka.outbox import create_outbox
 
 revision = "0001"
 down_revision = None

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.shared.runtime.outbox import create_pruning
+from services.shared.runtime.kafka.outbox import create_pruning
 
 revision = "0002"
 down_revision = "0001"

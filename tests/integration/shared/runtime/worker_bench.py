@@ -14,12 +14,12 @@ from services.cli.topics import Topics
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.events import DocumentIngested, Event
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.dlq import DeadLetters
-from services.shared.runtime.kafka import EventProducer, KafkaSettings
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.tracing import Tracing
-from services.shared.runtime.worker import Handle, OnRejected, Worker, tell_nobody
-from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.worker.dlq import DeadLetters
+from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, tell_nobody
+from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME
 from tests.events import ingested, redacted

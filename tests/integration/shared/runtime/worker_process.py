@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from services.shared.domain.events import DocumentIngested, Event
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.dlq import DeadLetters
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.lifecycle import serve
-from services.shared.runtime.metrics import Metrics
-from services.shared.runtime.tracing import Tracing
-from services.shared.runtime.worker import Worker
-from services.shared.runtime.worker_settings import WorkerSettings
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.worker.dlq import DeadLetters
+from services.shared.runtime.worker.loop import Worker
+from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 from tests.events import redacted
 from tests.integration.shared.runtime.worker_bench import MemoryBlobs

@@ -13,8 +13,8 @@ from glossator.inference.v1 import service_pb2, service_pb2_grpc
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.ports import Answer, Asked, End, Said
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
-from services.shared.runtime.grpc_client import open_channel
-from services.shared.runtime.grpc_errors import abort
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_errors import abort
 
 SENTENCE = service_pb2.StreamResponse(sentence=service_pb2.StreamedSentence(text="It ends.", passages=[0, 2]))
 ANSWER = service_pb2.StreamResponse(answer="no")

@@ -5,9 +5,9 @@ from fastapi import FastAPI
 
 from services.annotation.http import ROUTES
 from services.shared.domain.records import Actor
-from services.shared.runtime.http_server import http_app
-from services.shared.runtime.telemetry import http_telemetry
-from services.shared.runtime.tracing import Tracing
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.servers.http_server import http_app
+from services.shared.runtime.servers.telemetry import http_telemetry
 from tests.unit.annotation.support import NamedCallers, World
 
 

@@ -5,7 +5,7 @@ import pytest
 from services.annotation.ports import Answer, End, Said
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.http.support import client_of
 from tests.unit.annotation.narration.test_narrator import FOUND, PROSE, SAID, finding

@@ -10,7 +10,7 @@ from services.annotation.ports import Answer, End, Said
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, STRANGER, World, make_world
 from tests.unit.annotation.test_explaining import LAW, Shelf

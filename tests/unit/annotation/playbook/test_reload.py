@@ -12,9 +12,9 @@ from services.annotation.playbook.reload import PlaybooksInForce
 from services.annotation.yaml_data import PolicyError
 from services.shared.domain.document import BlobRef
 from services.shared.domain.events import AnnotationsProposed
-from services.shared.runtime.database import Database
-from services.shared.runtime.logging import JsonFormatter
-from services.shared.runtime.metrics import Metrics
+from services.shared.runtime.observe.logging import JsonFormatter
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.storage.database import Database
 from tests.fakes import FakeClock
 from tests.unit.annotation.support import ROOT, World, make_world, record
 

@@ -17,12 +17,12 @@ from services.redaction.vault.tables import VALUES
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reject
 from services.shared.runtime import keys_schema
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database, engine
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database, engine
+from services.shared.runtime.storage.schema import migrate
 
 _TENANT = "harbour-bank"
 

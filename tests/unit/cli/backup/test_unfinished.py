@@ -13,8 +13,8 @@ from services.ingestion import frames
 from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested, DocumentSubmitted, Event
-from services.shared.runtime.database import engine
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.database import engine
+from services.shared.runtime.storage.schema import migrate
 from services.shared.wire.codec import encode
 from services.shared.wire.topics import topic_of
 

@@ -11,7 +11,7 @@ from services.cli.clients.narration import Answered, Ended, NarrationClient, Sen
 from services.cli.commands.explain import _explained
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT, refused
 from tests.unit.annotation.conftest import database, empty_database
 from tests.unit.annotation.narration.test_narrator import FOUND, NOTICE, PROSE, SAID, finding

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 from services.cli.__main__ import app
 from services.cli.commands.init import initialise
 from services.cli.local.layout import SERVICES
+from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.credentials import LocalVerifier
-from services.shared.runtime.grpc_client import ClientTls
-from services.shared.runtime.keys import HOLDERS, LocalKeys
+from services.shared.runtime.keys.provider import HOLDERS, LocalKeys
+from services.shared.runtime.servers.grpc_client import ClientTls
 
 FILES = {"keys.json", "credential.token", "tls.crt", "tls.key", "ca.crt", "public.pem"}
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.local.layout import SERVICES, Layout, SystemPorts
-from services.shared.runtime.kafka import KafkaSettings
+from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.settings import ServiceSettings
 
 

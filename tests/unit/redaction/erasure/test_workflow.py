@@ -23,7 +23,7 @@ from services.shared.domain.document import (
     hole,
 )
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.dead_message import DeadMessage, pack
 from tests.unit.redaction.erasure.world import ANNE, BERT, CLEAR, TENANT, World
 

@@ -40,12 +40,12 @@ from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.blobs import Blobs
-from services.shared.runtime.database import Database
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.blobs import Blobs
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 from tests.unit.redaction.makers import LEGAL, policy_of
 from tests.unit.redaction.vault.party_suite import MemoryParties

@@ -18,7 +18,7 @@ from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.port import Matter
 from services.shared.domain.document import DocumentRecord, OriginalText
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.sealing import new_key
+from services.shared.runtime.keys.sealing import new_key
 from tests.unit.redaction.makers import LEGAL, STRICT
 
 _COUNT = int(os.environ.get("GLOSSATOR_ROUND_TRIPS", "400"))

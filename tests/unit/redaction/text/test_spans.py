@@ -13,7 +13,7 @@ from services.redaction.vault.port import Matter
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, Provenance
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
-from services.shared.runtime.blobs import Blobs
+from services.shared.runtime.storage.blobs import Blobs
 from tests.fakes import FakeClock
 from tests.unit.redaction.stores import MemoryKeyring, MemoryResults, destroy_value, hash_key, value_keys
 

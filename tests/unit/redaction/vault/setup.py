@@ -6,11 +6,11 @@ from pathlib import Path
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.database import Database
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 
 TENANTS = ("harbour-bank", "northgate-credit")

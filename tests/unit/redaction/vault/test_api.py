@@ -25,9 +25,9 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.authorise import Authoriser
-from services.shared.runtime.call import begin_call
-from services.shared.runtime.policy import load_policy
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.access.policy import load_policy
 from tests.fakes import FakeClock, MemoryAudit
 from tests.unit.redaction.vault.suite import BANK, person, subject
 

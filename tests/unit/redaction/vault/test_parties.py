@@ -11,7 +11,7 @@ from services.redaction.vault.port import Matter
 from services.redaction.vault.sql import SqlVault
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.database import Database
+from services.shared.runtime.storage.database import Database
 from tests.unit.redaction.vault.setup import open_vault, prepare
 from tests.unit.redaction.vault.suite import BANK, person
 

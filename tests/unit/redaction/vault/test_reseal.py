@@ -15,9 +15,9 @@ from services.redaction.vault.subject_index import SubjectIndex
 from services.redaction.vault.tables import SUBJECTS, VALUES
 from services.redaction.vault.values import OWN_KEY
 from services.shared.domain.errors import Reject
-from services.shared.runtime.database import Database
-from services.shared.runtime.keys import VAULT, LocalKeys, destroy_local_version, rotate_local_keys
-from services.shared.runtime.sealing import seal
+from services.shared.runtime.keys.provider import VAULT, LocalKeys, destroy_local_version, rotate_local_keys
+from services.shared.runtime.keys.sealing import seal
+from services.shared.runtime.storage.database import Database
 from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
 from tests.unit.redaction.vault.suite import BANK, person
 

@@ -6,7 +6,7 @@ from services.redaction.vault.ports import RotatedScope
 from services.redaction.vault.rotation import Rotation
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.keyring import Rewrapped
+from services.shared.runtime.keys.keyring import Rewrapped
 
 
 class Keys:

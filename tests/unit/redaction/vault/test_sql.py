@@ -15,11 +15,11 @@ from services.redaction.vault.tables import KEYS, NUMBERS, SUBJECTS, VALUES, met
 from services.shared.domain.document import KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.database import Database, engine
-from services.shared.runtime.key_table import WRAPPED_KEYS
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import VAULT, LocalKeys, destroy_local_version, rotate_local_keys
-from services.shared.runtime.sealing import seal
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import VAULT, LocalKeys, destroy_local_version, rotate_local_keys
+from services.shared.runtime.keys.sealing import seal
+from services.shared.runtime.keys.table import WRAPPED_KEYS
+from services.shared.runtime.storage.database import Database, engine
 from tests.fakes import FakeClock
 from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
 from tests.unit.redaction.vault.suite import BANK, VaultSuite, person, subject

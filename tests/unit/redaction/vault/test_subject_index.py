@@ -13,8 +13,8 @@ from services.redaction.vault.subject_index import SubjectIndex
 from services.redaction.vault.tables import MENTIONS
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.database import Database
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.storage.database import Database
 from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
 from tests.unit.redaction.vault.suite import BANK, person, subject
 

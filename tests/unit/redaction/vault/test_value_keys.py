@@ -8,11 +8,11 @@ import pytest
 from services.redaction.vault.port import Matter
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.database import Database
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys, create_local_keys
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 
 BANK = Matter("harbour-bank", "loan-1")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.shared.domain.errors import Reason, Reject
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.startup import from_setting
 
 

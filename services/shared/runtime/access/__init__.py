@@ -1,0 +1,1 @@
+"""Who calls, what the policy allows, and the audit record of it."""

@@ -1,0 +1,136 @@
+"""One question before every call: may this actor do this to that? No, unless the policy says so. All is audited."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, Resource, Role
+from services.shared.runtime.access.audit import AuditPort
+from services.shared.runtime.access.call import current_call, new_id
+from services.shared.runtime.access.policy import ANY, AccessPolicy, Grant
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.metrics import Metrics
+
+_SKEW = timedelta(minutes=1)
+_DETAILS = 16
+_DETAIL_LENGTH = 100
+_CODE = re.compile(r"[A-Za-z0-9:@._/-]{0,128}")
+NOT_A_CODE = "(not a code)"
+
+
+class Authoriser:
+    """`service` is the name that stands in audit records; `ids` makes their ids."""
+
+    def __init__(
+        self,
+        policy: AccessPolicy,
+        audit: AuditPort,
+        clock: Clock,
+        *,
+        service: str,
+        metrics: Metrics | None = None,
+        ids: Callable[[], str] = new_id,
+    ) -> None:
+        self.policy = policy
+        self._audit = audit
+        self._clock = clock
+        self._service = service
+        self._decisions = metrics.authorisations if metrics else None
+        self._ids = ids
+
+    async def authorise(
+        self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
+    ) -> None:
+        """Raises `Reject(FORBIDDEN)`, or `Retry` where the audit log is away. `detail`: codes, counts and ids."""
+        denial = self._denial(actor, action, resource, purpose)
+        if self._decisions:
+            self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
+        if denial or action not in UNRECORDED:
+            await self._audit.record(self._record(actor, action, resource, purpose, denial, detail))
+        if denial:
+            raise Reject(Reason.FORBIDDEN)
+        call = current_call()
+        if call is not None:
+            call.decided = True
+
+    def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
+        """The bare answer, for leaving things out of a list that `authorise` has let through. Not audited."""
+        return not self._denial(actor, action, resource, purpose)
+
+    def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str) -> str:
+        """Why not, as a code; empty where it may."""
+        grants = self.policy.grants(actor, action)
+        checks = (
+            (bool(grants), "role"),
+            (self._tenant_fits(actor, action, resource), "tenant"),
+            (not actor.matters.isdisjoint({ANY, resource.matter}) or _belongs_to_none(action, resource), "matter"),
+            (not self._walled(actor, resource), "wall"),
+            (any(not one.purposes or purpose in one.purposes for one in grants), "purpose"),
+            (any(self._fits(one, actor, purpose) for one in grants), "second_factor"),
+        )
+        return next((code for passed, code in checks if not passed), "")
+
+    def _tenant_fits(self, actor: Actor, action: Action, resource: Resource) -> bool:
+        if not resource.tenant:
+            return action in UNBOUND
+        if Role.SERVICE in actor.roles and actor.tenant == ANY:
+            return True
+        return actor.tenant == resource.tenant and resource.tenant in self.policy.tenants
+
+    def _walled(self, actor: Actor, resource: Resource) -> bool:
+        wall = self.policy.walls.get((resource.tenant, resource.matter))
+        if wall is None or Role.SERVICE in actor.roles:
+            return False
+        return actor.subject in wall.denied or bool(wall.members and actor.subject not in wall.members)
+
+    def _fits(self, grant: Grant, actor: Actor, purpose: str) -> bool:
+        if grant.purposes and purpose not in grant.purposes:
+            return False
+        if grant.mfa is None:
+            return True
+        return actor.mfa_at is not None and -_SKEW <= self._clock.now() - actor.mfa_at <= grant.mfa
+
+    def _record(
+        self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str, detail: Sequence[str]
+    ) -> AuditRecord:
+        call = current_call()
+        return AuditRecord(
+            audit_id=self._ids(),
+            at=self._clock.now(),
+            actor=actor.subject,
+            roles=tuple(sorted(actor.roles)),
+            tenant=resource.tenant or actor.tenant,
+            action=action.value,
+            resource_kind=resource.kind,
+            resource_id=_coded(resource.resource_id),
+            matter=resource.matter,
+            purpose=_coded(purpose),
+            outcome=_outcome(denial),
+            reason=denial,
+            correlation_id=call.correlation_id if call else "",
+            service=self._service,
+            detail=tuple(one[:_DETAIL_LENGTH] for one in detail[:_DETAILS]),
+        )
+
+
+def _outcome(denial: str) -> Outcome:
+    return Outcome.DENIED if denial else Outcome.ALLOWED
+
+
+def _coded(told: str) -> str:
+    """Names and ids as they are; what a caller wrote in words does not enter the log."""
+    return told if _CODE.fullmatch(told) else NOT_A_CODE
+
+
+def _belongs_to_none(action: Action, resource: Resource) -> bool:
+    return not resource.tenant and not resource.matter and action in UNBOUND
+
+
+# May be done without naming a tenant: they concern a service itself.
+UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})
+
+# Not audited when allowed: no words are read and nothing changes; many a minute.
+UNRECORDED = frozenset(
+    {Action.READ_STATUS, Action.READ_MODELS, Action.READ_METRICS, Action.CHECK_PROMPT, Action.OPERATE}
+)

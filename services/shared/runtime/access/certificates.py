@@ -1,0 +1,90 @@
+"""Certificates for one machine or a test: an authority of our own, and the certificates that it signs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.keys.secret_files import read_secret, write_secret
+
+_LIFETIME = timedelta(days=30)
+_HOSTS = ("localhost", "127.0.0.1")
+_SKEW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFiles:
+    """PEM files; the key's mode is 0600."""
+
+    certificate: Path
+    key: Path
+
+
+class LocalAuthority:
+    """Signs with the key in `directory`, which it makes on first use."""
+
+    def __init__(self, directory: Path, clock: Clock) -> None:
+        self.files = CertificateFiles(directory / "ca.pem", directory / "ca.key")
+        self._directory = directory
+        self._clock = clock
+        if not self.files.key.exists():
+            self._create()
+        self._certificate = x509.load_pem_x509_certificate(self.files.certificate.read_bytes())
+        key = serialization.load_pem_private_key(read_secret(self.files.key), password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise TypeError("the authority's key is not an elliptic curve key")
+        self._key = key
+
+    def issue(self, name: str, *, hosts: Sequence[str] = _HOSTS, uri: str = "") -> CertificateFiles:
+        """`name.pem` and `name.key`, for servers (`hosts`) and clients (the access policy names `uri`) alike."""
+        files = CertificateFiles(self._directory / f"{name}.pem", self._directory / f"{name}.key")
+        key = ec.generate_private_key(ec.SECP256R1())
+        names = [_host(host) for host in hosts] + ([x509.UniformResourceIdentifier(uri)] if uri else [])
+        builder = _builder(name, self._certificate.subject, key.public_key(), self._clock.now())
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False).add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False
+        )
+        builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        _write(files, builder.sign(self._key, hashes.SHA256()), key)
+        return files
+
+    def _create(self) -> None:
+        key = ec.generate_private_key(ec.SECP256R1())
+        builder = _builder("Glossator local authority", None, key.public_key(), self._clock.now())
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        _write(self.files, builder.sign(key, hashes.SHA256()), key)
+
+
+def _builder(
+    name: str, issuer: x509.Name | None, key: ec.EllipticCurvePublicKey, now: datetime
+) -> x509.CertificateBuilder:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer or subject)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _SKEW)
+        .not_valid_after(now + _LIFETIME)
+    )
+
+
+def _host(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def _write(files: CertificateFiles, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    write_secret(files.key, pem)
+    files.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))

@@ -1,0 +1,227 @@
+"""Who a caller is: bearer credentials of the local issuer, as Ed25519 JWTs. OIDC fits the same `CredentialPort`."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from jwt.types import Options
+
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.call import new_id
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.keys.secret_files import read_secret, write_secret
+
+AUDIENCE = "glossator"
+ISSUER = "glossator-local"
+MAX_LIFETIME = timedelta(hours=24)
+_LEEWAY = timedelta(seconds=60)  # how far the clocks of two machines may stand apart
+_ALGORITHM = "EdDSA"
+_CLAIMS = ["iss", "aud", "sub", "tenant", "roles", "matters", "iat", "exp", "jti"]
+
+
+class CredentialPort(Protocol):
+    """Tells who is behind a bearer credential."""
+
+    async def verify(self, bearer: str) -> Actor:
+        """Raises `Reject(UNAUTHENTICATED)`, or `Retry` where the issuer cannot be asked."""
+        ...
+
+    def certified(self, names: Sequence[str]) -> Actor:
+        """Who holds a verified client certificate of these names. Raises `Reject(UNAUTHENTICATED)`."""
+        ...
+
+
+class LocalIssuer:
+    """Signs credentials with the private key that `create_issuer` made."""
+
+    def __init__(self, private_key: Ed25519PrivateKey, clock: Clock, *, ids: Callable[[], str] = new_id) -> None:
+        self._key = private_key
+        self._key_id = _key_id(private_key.public_key())
+        self._clock = clock
+        self._ids = ids
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock) -> "LocalIssuer":
+        """From a PEM file. Raises `Reject(KEY_UNAVAILABLE)` where it is missing or open to others than its owner."""
+        key = serialization.load_pem_private_key(read_secret(path), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        return cls(key, clock)
+
+    def issue(self, actor: Actor, lifetime: timedelta) -> str:
+        """A credential for `actor`. Raises `ValueError` past `MAX_LIFETIME`."""
+        if not timedelta(0) < lifetime <= MAX_LIFETIME:
+            raise ValueError(f"a credential lives at most {MAX_LIFETIME}")
+        now = self._clock.now()
+        claims: dict[str, object] = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": actor.subject,
+            "tenant": actor.tenant,
+            "roles": sorted(actor.roles),
+            "matters": sorted(actor.matters),
+            "iat": int(now.timestamp()),
+            "exp": int((now + lifetime).timestamp()),
+            "jti": self._ids(),
+        }
+        if actor.mfa_at is not None:
+            claims["mfa_at"] = int(actor.mfa_at.timestamp())
+        return jwt.encode(claims, self._key, _ALGORITHM, headers={"kid": self._key_id})
+
+
+class LocalVerifier:
+    """Accepts credentials of the issuers whose public keys it is given, but for those whose id stands in `revoked`.
+
+    `certificates` tells the caller by a name in its client certificate (`AccessPolicy.certificates`).
+    """
+
+    def __init__(
+        self,
+        public_keys: Mapping[str, Ed25519PublicKey],
+        clock: Clock,
+        *,
+        revoked: Path | None = None,
+        certificates: Mapping[str, Actor] = MappingProxyType({}),
+    ) -> None:
+        self._keys = dict(public_keys)
+        self._clock = clock
+        self._revoked = _RevokedIds(revoked)
+        self._certificates = certificates
+
+    @classmethod
+    def open(
+        cls, path: Path, clock: Clock, *, revoked: str = "", certificates: Mapping[str, Actor] = MappingProxyType({})
+    ) -> "LocalVerifier":
+        """From a PEM file of one or more public keys (two while the issuer's key is being changed)."""
+        return cls(
+            _read_public_keys(path), clock, revoked=Path(revoked) if revoked else None, certificates=certificates
+        )
+
+    async def verify(self, bearer: str) -> Actor:
+        try:
+            key = self._keys[str(jwt.get_unverified_header(bearer).get("kid"))]
+            claims = jwt.decode(
+                bearer,
+                key,
+                [_ALGORITHM],
+                audience=AUDIENCE,
+                issuer=ISSUER,
+                options=_OPTIONS,  # times: by our clock
+            )
+            actor = _actor(claims)
+            self._check_times(int(claims["iat"]), int(claims["exp"]))
+        except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, OverflowError):
+            raise Reject(Reason.UNAUTHENTICATED) from None
+        if str(claims["jti"]) in self._revoked.ids():
+            raise Reject(Reason.UNAUTHENTICATED)
+        return actor
+
+    def certified(self, names: Sequence[str]) -> Actor:
+        actor = next((self._certificates[name] for name in names if name in self._certificates), None)
+        if actor is None:
+            raise Reject(Reason.UNAUTHENTICATED)
+        return actor
+
+    def _check_times(self, issued: int, expires: int) -> None:
+        now, leeway = self._clock.now().timestamp(), _LEEWAY.total_seconds()
+        if not issued - leeway <= now < expires + leeway or expires - issued > MAX_LIFETIME.total_seconds():
+            raise ValueError("not valid now")
+
+
+class FileCredential:
+    """This service's own credential, read again when its file changes, so that it can be renewed in place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen = (0, 0)
+        self._bearer = ""
+
+    def __call__(self) -> str:
+        """Raises `Retry(dependency="credential")` where the file is missing or open to others than its owner."""
+        try:
+            stat = self._path.stat()
+            if (stat.st_mtime_ns, stat.st_ino) != self._seen:
+                self._bearer = read_secret(self._path).decode().strip()
+                self._seen = (stat.st_mtime_ns, stat.st_ino)
+        except (OSError, Reject):
+            raise Retry(dependency="credential") from None
+        return self._bearer
+
+
+def service_actor(name: str) -> Actor:
+    """The principal of one of Glossator's own services."""
+    return Actor(f"service:{name}", "*", frozenset({Role.SERVICE}))
+
+
+def create_issuer(directory: Path) -> None:
+    """Writes `private.pem` (0600) and `public.pem`, unless they are there."""
+    private = directory / "private.pem"
+    if private.exists():
+        return
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    (directory / "public.pem").write_bytes(public)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    write_secret(private, pem)
+
+
+class _RevokedIds:
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._seen = 0
+        self._ids: frozenset[str] = frozenset()
+
+    def ids(self) -> frozenset[str]:
+        """Fails closed: a list that was named and cannot be read lets nobody in."""
+        if self._path is None:
+            return self._ids
+        try:
+            changed = self._path.stat().st_mtime_ns
+            if changed != self._seen:
+                self._ids = frozenset(self._path.read_text("utf-8").split())
+                self._seen = changed
+        except OSError:
+            raise Reject(Reason.UNAUTHENTICATED) from None
+        return self._ids
+
+
+def _actor(claims: Mapping[str, object]) -> Actor:
+    roles, matters, mfa_at = claims["roles"], claims["matters"], claims.get("mfa_at")
+    if not isinstance(roles, list) or not isinstance(matters, list) or not claims["sub"] or not claims["tenant"]:
+        raise ValueError("claims of the wrong kind")
+    return Actor(
+        str(claims["sub"]),
+        str(claims["tenant"]),
+        frozenset(map(Role, roles)),
+        frozenset(map(str, matters)),
+        None if mfa_at is None else datetime.fromtimestamp(int(str(mfa_at)), UTC),
+    )
+
+
+def _read_public_keys(path: Path) -> dict[str, Ed25519PublicKey]:
+    try:
+        blocks = path.read_bytes().split(_PEM_END)[:-1]
+        keys = [serialization.load_pem_public_key(block + _PEM_END) for block in blocks]
+    except (OSError, ValueError):
+        raise Reject(Reason.KEY_UNAVAILABLE) from None
+    if not keys or not all(isinstance(key, Ed25519PublicKey) for key in keys):
+        raise Reject(Reason.KEY_UNAVAILABLE)
+    return {_key_id(key): key for key in keys if isinstance(key, Ed25519PublicKey)}
+
+
+def _key_id(key: Ed25519PublicKey) -> str:
+    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return urlsafe_b64encode(sha256(raw).digest()[:12]).decode()
+
+
+_PEM_END = b"-----END PUBLIC KEY-----"
+_OPTIONS: Options = {"require": _CLAIMS, "verify_exp": False, "verify_iat": False, "verify_nbf": False}

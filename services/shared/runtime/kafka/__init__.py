@@ -1,0 +1,1 @@
+"""The producer of events, and the transactional outbox with its relay."""

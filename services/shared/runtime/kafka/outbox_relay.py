@@ -1,0 +1,222 @@
+"""Publishes an outbox and gives out its cursors."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from services.shared.domain.errors import Retry
+from services.shared.domain.events import Event
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.kafka.outbox import Outbox
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.storage.database import Database
+from services.shared.wire.headers import Record
+
+_log = get_logger(__name__)
+_BATCH = 500
+_PRUNED_AT_ONCE = 200
+_WATCH_SECONDS = 60.0
+_BACKOFF = Backoff(first=0.2, longest=15.0)
+
+
+class RecordSender(Protocol):
+    """The part of `EventProducer` that is needed here."""
+
+    async def send(self, records: Sequence[Record]) -> None:
+        """Returns after the broker's acknowledgement of all; raises `Retry(dependency="kafka")`."""
+        ...
+
+
+def nobody(_connection: sa.Connection) -> int | None:
+    """No reader is known."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Rows of `topics` are deleted `days` after they were published. `needed`: the first cursor that a reader who is
+    known has yet to read; from there on they stay all the same.
+    """
+
+    topics: tuple[str, ...]
+    days: int
+    needed: Callable[[sa.Connection], int | None] = nobody
+
+
+class OutboxRelay:
+    """One for each replica; among replicas on PostgreSQL, one works and the others stand by.
+
+    Publishes in the order of cursors, at least once, with the same event ids. Watchers may be on any replica.
+    What no `retention` names is kept for ever.
+    """
+
+    def __init__(  # noqa: PLR0913 - all that it is made of, by name
+        self,
+        database: Database,
+        outbox: Outbox,
+        producer: RecordSender,
+        clock: Clock,
+        metrics: Metrics,
+        service: str,
+        *,
+        retention: Sequence[Retention] = (),
+        poll_seconds: float = 0.5,
+        prune_seconds: float = 60.0,
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._producer = producer
+        self._clock = clock
+        self._metrics = metrics
+        self._service = service
+        self._retention = tuple(retention)
+        self._poll_seconds = poll_seconds
+        self._prune_seconds = prune_seconds
+        self._written = asyncio.Event()
+        self._numbered = asyncio.Event()
+        self._advanced = asyncio.Condition()
+
+    def notify(self) -> None:
+        """Something was enqueued and committed; without it the relay looks by itself a few times a second."""
+        self._written.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop` is set, whatever fails meanwhile."""
+        failures = 0
+        while not stop.is_set():
+            try:
+                async with self._database.lock(f"outbox {self._service}") as held:
+                    if held:
+                        await self._work(held, stop)
+                failures = 0
+            except Retry as retry:
+                failures += 1
+                self._metrics.dependency_waits.labels(self._service, retry.dependency).inc()
+                _log.warning("outbox.waits", dependency=retry.dependency, attempts=failures)
+            await _wait(stop, _BACKOFF.wait(failures) if failures else self._poll_seconds)
+
+    async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
+        """At most `limit` events beyond `cursor` on any of `topics`, with their cursors, in order.
+
+        Raises `Reject(CURSOR_EXPIRED)` where some beyond `cursor` were pruned; 0 asks for all that is kept.
+        """
+        return await self._database.run(lambda connection: self._outbox.read_after(connection, cursor, limit, topics))
+
+    async def wait_beyond(
+        self,
+        cursor: int,
+        timeout: float,  # noqa: ASYNC109 - that it passed is an answer, no error
+        topics: Sequence[str] = (),
+    ) -> bool:
+        """True as soon as an event beyond `cursor` can be read (on any of `topics`), False after `timeout` seconds."""
+        deadline = self._clock.monotonic() + timeout
+        while await self._database.run(lambda connection: self._outbox.last_cursor(connection, topics)) <= cursor:
+            remaining = deadline - self._clock.monotonic()
+            if remaining <= 0:
+                return False
+            await self._wait_for_advance(min(remaining, self._poll_seconds))
+        return True
+
+    async def watch(self, cursor: int, topics: Sequence[str], *, batch: int = 100) -> AsyncIterator[tuple[int, Event]]:
+        """All events beyond `cursor` on any of `topics`, with their cursors, without end."""
+        while True:
+            for reached, event in await self.read_after(cursor, batch, topics):
+                cursor = reached
+                yield reached, event
+            await self.wait_beyond(cursor, _WATCH_SECONDS, topics)
+
+    async def _work(self, held: Callable[[], None], stop: asyncio.Event) -> None:
+        """Numbering goes on while the broker is away: watchers do not need it."""
+        tasks = [
+            asyncio.create_task(self._repeat(step, wake, held, stop, seconds))
+            for step, wake, seconds in (
+                (self._number, self._written, self._poll_seconds),
+                (self._publish, self._numbered, self._poll_seconds),
+                (self._prune, asyncio.Event(), self._prune_seconds),
+            )
+        ]
+        done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _repeat(
+        self,
+        step: Callable[[], Awaitable[bool]],
+        wake: asyncio.Event,
+        held: Callable[[], None],
+        stop: asyncio.Event,
+        seconds: float,
+    ) -> None:
+        while not stop.is_set():
+            wake.clear()
+            await asyncio.to_thread(held)
+            if not await step():
+                await _wait_any(wake, stop, seconds)
+
+    async def _number(self) -> bool:
+        before, after = await self._database.run(
+            lambda connection: (self._outbox.last_cursor(connection), self._outbox.number(connection, _BATCH))
+        )
+        if after > before:
+            self._numbered.set()
+            async with self._advanced:
+                self._advanced.notify_all()
+        return after - before == _BATCH
+
+    async def _publish(self) -> bool:
+        rows, waiting = await self._database.run(
+            lambda connection: (self._outbox.unpublished(connection, _BATCH), self._outbox.backlog(connection))
+        )
+        if rows:
+            await self._producer.send([record for _, record in rows])
+            cursors = [cursor for cursor, _ in rows]
+            await self._database.run(lambda connection: self._outbox.mark(connection, cursors, self._clock.now()))
+        self._metrics.outbox_backlog.labels(self._service).set(waiting - len(rows))
+        return len(rows) == _BATCH
+
+    async def _prune(self) -> bool:
+        """One small batch of each topic, so that no other transaction waits for long. True where more is left."""
+        counts = [
+            await self._database.run(partial(self._prune_topic, topic, retention))
+            for retention in self._retention
+            for topic in retention.topics
+        ]
+        if any(counts):
+            _log.info("outbox.pruned", count=sum(counts))
+        return _PRUNED_AT_ONCE in counts
+
+    def _prune_topic(self, topic: str, retention: Retention, connection: sa.Connection) -> int:
+        before = self._clock.now() - timedelta(days=retention.days)
+        return self._outbox.prune(connection, topic, before, retention.needed(connection), _PRUNED_AT_ONCE)
+
+    async def _wait_for_advance(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds), self._advanced:
+                await self._advanced.wait()
+        except TimeoutError:
+            return
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+async def _wait_any(one: asyncio.Event, other: asyncio.Event, seconds: float) -> None:
+    tasks = [asyncio.ensure_future(one.wait()), asyncio.ensure_future(other.wait())]
+    await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()

@@ -1,0 +1,196 @@
+"""How to reach the brokers, and the producer of everything that is not the answer to a message."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
+
+from services.shared.domain.errors import Retry
+from services.shared.domain.events import Event
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import current_trail
+from services.shared.runtime.settings import ServiceSettings
+from services.shared.wire.headers import Record, to_record
+
+_log = get_logger(__name__)
+_IDLE_SECONDS = 0.1
+_BUSY_SECONDS = 0.002
+
+Config = dict[str, str | int | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaSettings:
+    """Where the brokers are and who asks. `member` tells replicas apart and outlives a restart; `prefix` stands before
+    the names of topics, groups and transactional ids, so that installations can share a cluster. `static`: the member's
+    name is its own for good, so that it takes its partitions back at once after a crash.
+    """
+
+    bootstrap: str
+    member: str = field(default_factory=socket.gethostname)
+    prefix: str = ""
+    security_protocol: str = "PLAINTEXT"
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+    username: str = ""
+    password_file: str = ""
+    static: bool = False
+
+    @classmethod
+    def of(cls, settings: ServiceSettings) -> "KafkaSettings":
+        """As a service's settings say."""
+        return cls(
+            settings.kafka_bootstrap,
+            settings.member or socket.gethostname(),
+            settings.kafka_prefix,
+            settings.kafka_security_protocol,
+            settings.kafka_ca,
+            settings.kafka_certificate,
+            settings.kafka_key,
+            settings.kafka_username,
+            settings.kafka_password_file,
+            static=bool(settings.member),
+        )
+
+    def client(self, name: str) -> Config:
+        """What every client is configured with."""
+        config: Config = {
+            "bootstrap.servers": self.bootstrap,
+            "client.id": f"{name}-{self.member}",
+            "security.protocol": self.security_protocol,
+            "reconnect.backoff.ms": 50,
+            "reconnect.backoff.max.ms": 1000,
+            "socket.keepalive.enable": True,
+            "log_level": 2,  # what matters comes back as an error
+        }
+        named = {"ssl.ca.location": self.ca, "ssl.certificate.location": self.certificate, "ssl.key.location": self.key}
+        config.update({name: value for name, value in named.items() if value})
+        if self.username:
+            password = Path(self.password_file).read_text().strip()
+            config |= {"sasl.mechanism": "SCRAM-SHA-512", "sasl.username": self.username, "sasl.password": password}
+        return config
+
+
+class EventProducer:
+    """Publishes events of `service`; one thread owns the client. All in-sync replicas acknowledge each, or it fails.
+
+    After a failure some events may have been written all the same: callers publish again, with the same ids.
+    """
+
+    def __init__(self, kafka: KafkaSettings, service: str, metrics: Metrics, *, seconds: float = 10.0) -> None:
+        self._kafka = kafka
+        self._service = service
+        self._metrics = metrics
+        self._seconds = seconds
+        self._batches: SimpleQueue[_Batch | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=f"{service}-producer", daemon=True)
+        self._thread.start()
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Returns after the acknowledgement of all. Raises `Retry(dependency="kafka")`, or `Reject(TOO_LARGE)`."""
+        trail = current_trail()
+        await self.send([to_record(event, self._service, trail) for event in events])
+
+    async def send(self, records: Sequence[Record]) -> None:
+        """As `publish`, for messages that are encoded already."""
+        if not records:
+            return
+        batch = _Batch(records, asyncio.get_running_loop())
+        self._batches.put(batch)
+        if not await batch.sent:
+            raise Retry(dependency="kafka")
+        for record in records:
+            self._metrics.events_published.labels(self._service, record.topic).inc()
+
+    async def close(self) -> None:
+        """Sends what was handed in, then ends the thread."""
+        self._batches.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _work(self) -> None:
+        producer = Producer(self._config())
+        outstanding: list[_Batch] = []
+        while True:
+            try:
+                batch = self._batches.get(timeout=_BUSY_SECONDS if outstanding else _IDLE_SECONDS)
+            except Empty:
+                producer.poll(0)
+            else:
+                if batch is None:
+                    break
+                outstanding.append(batch)
+                batch.produce(producer, self._kafka.prefix)
+            producer.poll(0)
+            if any(one.fatal for one in outstanding):
+                _log.warning("producer.renewed")
+                producer = self._renewed(producer)
+            outstanding = [one for one in outstanding if one.missing]
+        producer.flush(self._seconds)
+
+    def _renewed(self, old: Producer) -> Producer:
+        old.purge()
+        old.flush(1)
+        return Producer(self._config())
+
+    def _config(self) -> Config:
+        return self._kafka.client(self._service) | {
+            "enable.idempotence": True,
+            "enable.gapless.guarantee": True,  # never a later event without the earlier ones
+            "acks": "all",
+            "delivery.timeout.ms": int(self._seconds * 1000),
+            "linger.ms": 1,
+            "compression.type": "lz4",
+            "message.max.bytes": MAX_MESSAGE_BYTES,
+            "partitioner": "murmur2_random",
+        }
+
+
+class _Batch:
+    """Messages that are answered for together."""
+
+    def __init__(self, records: Sequence[Record], loop: asyncio.AbstractEventLoop) -> None:
+        self.sent: asyncio.Future[bool] = loop.create_future()
+        self.missing = len(records)
+        self.fatal = False
+        self._records = records
+        self._loop = loop
+        self._failed = False
+
+    def produce(self, producer: Producer, prefix: str) -> None:
+        for record in self._records:
+            try:
+                self._produce(producer, prefix + record.topic, record)
+            except KafkaException as error:
+                self._delivered(error.args[0], None)
+
+    def _produce(self, producer: Producer, topic: str, record: Record) -> None:
+        headers: list[tuple[str, str | bytes | None]] = list(record.headers)
+        while True:
+            try:
+                producer.produce(topic, record.value, record.key, headers=headers, on_delivery=self._delivered)
+                return
+            except BufferError:
+                producer.poll(_IDLE_SECONDS)
+
+    def _delivered(self, error: KafkaError | None, _message: Message | None) -> None:
+        self.missing -= 1
+        if error is not None:
+            self._failed = True
+            self.fatal = self.fatal or error.fatal()
+            _log.warning("producer.failed", cause=error.name())
+        if not self.missing and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._answer)
+
+    def _answer(self) -> None:
+        if not self.sent.done():
+            self.sent.set_result(not self._failed)
+
+
+MAX_MESSAGE_BYTES = 4 * 1_048_576 + 65_536

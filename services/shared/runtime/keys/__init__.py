@@ -1,0 +1,1 @@
+"""Key-encryption keys, wrapped data keys and authenticated encryption."""

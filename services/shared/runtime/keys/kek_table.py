@@ -1,0 +1,86 @@
+"""How often each version of a key-encryption key was used, and which versions nothing may be wrapped under any more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.shared.runtime.keys.table import WRAPPED_KEYS, metadata
+
+KEK_VERSIONS = sa.Table(
+    "kek_versions",
+    metadata,
+    sa.Column("tenant", sa.String(200), primary_key=True),
+    sa.Column("scope", sa.String(16), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("uses", sa.BigInteger, nullable=False),
+    sa.Column("closed_at", sa.DateTime(timezone=True)),
+)
+_k = KEK_VERSIONS.c
+
+
+@dataclass(frozen=True, slots=True)
+class VersionState:
+    """What the key table knows of one version: how many `keys` stand under it, how many `uses` were given out."""
+
+    tenant: str
+    scope: str
+    version: int
+    keys: int = 0
+    uses: int = 0
+    closed: bool = False
+
+
+def reserve_uses(connection: sa.Connection, identity: tuple[str, str, int], *, count: int, limit: int) -> int | None:
+    """How many uses of (tenant, scope, version) were given out, with these; None where that would be more than
+    `limit`.
+    """
+    tenant, scope, version = identity
+    _insert_first(connection, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
+    this = sa.and_(_k.tenant == tenant, _k.scope == scope, _k.version == version)
+    change = sa.update(KEK_VERSIONS).where(this, _k.uses + count <= limit).values(uses=_k.uses + count)
+    if not connection.execute(change).rowcount:
+        return None
+    return int(connection.execute(sa.select(_k.uses).where(this)).scalar_one())
+
+
+def closed_versions(connection: sa.Connection, tenant: str, scope: str) -> frozenset[int]:
+    """Versions that nothing may be wrapped under."""
+    query = sa.select(_k.version).where(_k.tenant == tenant, _k.scope == scope, _k.closed_at.is_not(None))
+    return frozenset(connection.execute(query).scalars())
+
+
+def close_versions(connection: sa.Connection, tenant: str, scope: str, below: int, now: datetime) -> None:
+    """Nothing is wrapped under a version lower than `below` any more, by whatever process."""
+    for version in range(1, below):
+        _insert_first(connection, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
+    these = sa.and_(_k.tenant == tenant, _k.scope == scope, _k.version < below, _k.closed_at.is_(None))
+    connection.execute(sa.update(KEK_VERSIONS).where(these).values(closed_at=now))
+
+
+def version_states(connection: sa.Connection, tenant: str) -> list[VersionState]:
+    """All versions that were used, or that keys stand under."""
+    w = WRAPPED_KEYS.c
+    counts = sa.select(w.scope, w.kek_version, sa.func.count()).where(w.tenant == tenant, w.destroyed_at.is_(None))
+    keys = {(scope, version): int(count) for scope, version, count in
+            connection.execute(counts.group_by(w.scope, w.kek_version))}  # fmt: skip
+    rows = {
+        (row.scope, row.version): row for row in connection.execute(sa.select(KEK_VERSIONS).where(_k.tenant == tenant))
+    }
+    return [
+        VersionState(
+            tenant,
+            *one,
+            keys=keys.get(one, 0),
+            uses=rows[one].uses if one in rows else 0,
+            closed=one in rows and rows[one].closed_at is not None,
+        )
+        for one in sorted(keys.keys() | rows.keys())
+    ]
+
+
+def _insert_first(connection: sa.Connection, row: Mapping[str, object]) -> None:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(KEK_VERSIONS).values(dict(row)).on_conflict_do_nothing())

@@ -1,0 +1,232 @@
+"""Data keys, one for each (tenant, scope, subject), wrapped, in a database that general backups leave out."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.keys.kek_table import close_versions, closed_versions
+from services.shared.runtime.keys.kek_uses import KekUses, Told
+from services.shared.runtime.keys.provider import KeyProvider, WrappedKey
+from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.keys.table import (
+    Found,
+    count_outdated,
+    destroy_subject,
+    find_keys,
+    find_outdated,
+    insert_keys,
+    replace_key,
+)
+
+T = TypeVar("T")
+_Id = tuple[str, str, str]
+_ATTEMPTS = 3
+_TOGETHER = 25  # rewrapped in one transaction: the more, the more often PostgreSQL sees it collide with those who read
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrapped:
+    """How many keys were put under version `current`, and how many still stand under an older one."""
+
+    current: int
+    changed: int
+    remaining: int
+
+
+class Keyring:
+    """Gives out data keys, and remembers some for `cache_seconds`: after that, erasure elsewhere is obeyed. `used` is
+    told (tenant, scope, share) of the uses that a key-encryption key may have.
+    """
+
+    def __init__(
+        self,
+        database: Transactions,
+        provider: KeyProvider,
+        clock: Clock,
+        *,
+        cache_size: int = 16_384,
+        cache_seconds: float = 60.0,
+        used: Told | None = None,
+    ) -> None:
+        self._database = database
+        self._uses = KekUses(database, used or _untold)
+        self._provider = provider
+        self._clock = clock
+        self._cache: OrderedDict[_Id, tuple[float, bytes]] = OrderedDict()
+        self._cache_size = cache_size
+        self._cache_seconds = cache_seconds
+
+    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
+        """32 bytes. With `create`, the first writer's key wins.
+
+        Raises `Reject(KEY_UNAVAILABLE)`: there is none, it was destroyed, or it is not ours to open.
+        """
+        key = (await self.data_keys(tenant, scope, [subject], create=create)).get(subject)
+        if key is None:
+            raise Reject(Reason.KEY_UNAVAILABLE)
+        return key
+
+    async def data_keys(
+        self, tenant: str, scope: KeyScope, subjects: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """As `data_key`, for many in one query. None stands for a key that was destroyed; a subject that never had one
+        is left out, or given one with `create`. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours to open.
+        """
+        name, sought = scope.value, dict.fromkeys(subjects)
+        known = self._remembered(tenant, name, sought)
+        if len(known) == len(sought):
+            return known
+        unknown = [subject for subject in sought if subject not in known]
+        found = await self._database.run(lambda connection: find_keys(connection, tenant, name, unknown))
+        if create and len(found) < len(unknown):
+            absent = [subject for subject in unknown if subject not in found]
+            found |= await self._create(tenant, name, absent)
+        return known | await self._opened(tenant, name, found)
+
+    async def destroy(self, tenant: str, subject: str, *, scopes: Collection[KeyScope] = tuple(KeyScope)) -> int:
+        """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
+        now = self._clock.now()
+        for scope in scopes:
+            self._cache.pop((tenant, scope.value, subject), None)
+        return await self._database.run(
+            lambda connection: destroy_subject(connection, tenant, subject, now, scopes=scopes)
+        )
+
+    async def rewrap(self, tenant: str, scope: KeyScope) -> int:
+        """Puts all keys under the current version; documents stay as they are. Returns how many changed. Raises
+        `Reject(KEY_UNAVAILABLE)` where an old version is not held any more.
+        """
+        step = await self.rewrap_some(tenant, scope)
+        changed = step.changed
+        while step.remaining:
+            step = await self.rewrap_some(tenant, scope)
+            changed += step.changed
+        return changed
+
+    async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> "Rewrapped":
+        """As `rewrap`, for `limit` keys at most."""
+        current = await self._provider.current_version(tenant, scope.value)
+        rows = await self._database.run(
+            lambda connection: find_outdated(connection, tenant, scope.value, current, limit=limit)
+        )
+        plain = await self._provider.unwrap_all(tenant, scope.value, dict(rows))
+        new = await self._wrapped(tenant, scope.value, plain)
+
+        changed = 0
+        for start in range(0, len(rows), _TOGETHER):
+            part = rows[start : start + _TOGETHER]
+            work = partial(_replace, tenant=tenant, scope=scope.value, rows=part, new=new)
+            try:
+                changed += await self._database.run(work)
+            except Retry as busy:  # those that others work with remain for the next time
+                if busy.reason is not Reason.CONFLICT:
+                    raise
+        remaining = await self._database.run(
+            lambda connection: count_outdated(connection, tenant, scope.value, current)
+        )
+        return Rewrapped(current, changed, remaining)
+
+    async def close_versions(self, tenant: str, scope: KeyScope) -> int:
+        """From now on no process wraps anything under an older version than the current one, which is returned. What
+        stands under an older one can then be wrapped anew, once, before that is destroyed.
+        """
+        current, now = await self._provider.current_version(tenant, scope.value), self._clock.now()
+        await self._database.run(lambda connection: close_versions(connection, tenant, scope.value, current, now))
+        return current
+
+    async def _create(self, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
+        keys = {subject: new_key() for subject in subjects}
+        for _ in range(_ATTEMPTS):
+            fresh, now = await self._wrapped(tenant, scope, keys), self._clock.now()
+
+            def work(
+                connection: sa.Connection, fresh: Mapping[str, WrappedKey] = fresh, now: datetime = now
+            ) -> Found | None:
+                closed = closed_versions(connection, tenant, scope)
+                if any(one.kek_version in closed for one in fresh.values()):
+                    return None
+                return insert_keys(connection, tenant, scope, fresh, now)
+
+            found = await self._database.run(work)
+            if found is not None:
+                return found
+        raise Retry(dependency="keys", detail=f"a newer version of {tenant}'s {scope} key is not handed out yet")
+
+    async def _wrapped(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> dict[str, WrappedKey]:
+        wrapped = {subject: await self._provider.wrap(tenant, scope, subject, key) for subject, key in keys.items()}
+        for version, count in Counter(one.kek_version for one in wrapped.values()).items():
+            await self._uses.take(tenant, scope, version, count)
+        return wrapped
+
+    async def _opened(self, tenant: str, scope: str, found: Found) -> dict[str, bytes | None]:
+        try:
+            opened = await self._provider.unwrap_all(tenant, scope, _living(found))
+        except Reject:
+            again = await self._database.run(lambda connection: find_keys(connection, tenant, scope, list(found)))
+            if again == found:
+                raise
+            found = again  # wrapped anew since, and the old version destroyed
+            opened = await self._provider.unwrap_all(tenant, scope, _living(found))
+        self._remember(tenant, scope, opened)
+        return dict.fromkeys(found) | opened
+
+    def _remembered(self, tenant: str, scope: str, subjects: Iterable[str]) -> dict[str, bytes | None]:
+        cache, now = self._cache, self._clock.monotonic()
+        keys: dict[str, bytes | None] = {}
+        for subject in subjects:
+            identity = (tenant, scope, subject)
+            if (known := cache.get(identity)) is None:
+                continue
+            until, key = known
+            if until <= now:
+                del cache[identity]
+            else:
+                cache.move_to_end(identity)
+                keys[subject] = key
+        return keys
+
+    def _remember(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> None:
+        cache, until = self._cache, self._clock.monotonic() + self._cache_seconds
+        for subject, key in keys.items():
+            cache[tenant, scope, subject] = (until, key)
+        while len(cache) > self._cache_size:
+            cache.popitem(last=False)
+
+
+def _replace(
+    connection: sa.Connection,
+    tenant: str,
+    scope: str,
+    rows: Sequence[tuple[str, WrappedKey]],
+    new: Mapping[str, WrappedKey],
+) -> int:
+    closed = closed_versions(connection, tenant, scope)
+    return sum(
+        replace_key(connection, tenant, scope, subject, old=old, new=new[subject])
+        for subject, old in rows
+        if new[subject].kek_version not in closed
+    )
+
+
+def _living(found: Found) -> dict[str, WrappedKey]:
+    return {subject: one for subject, one in found.items() if one is not None}
+
+
+def _untold(_tenant: str, _scope: str, _share: float) -> None:
+    return None

@@ -1,0 +1,117 @@
+"""The table of wrapped data keys, and what is done with its rows inside a transaction of the caller's.
+
+A destroyed subject stays in the table without a key, so that no redelivery can give it a new one.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.shared.domain.document import KeyScope
+from services.shared.runtime.keys.provider import WrappedKey
+
+KEYS_SCHEMA = "services.shared.runtime.keys_schema"
+
+metadata = sa.MetaData()
+WRAPPED_KEYS = sa.Table(
+    "wrapped_keys",
+    metadata,
+    sa.Column("tenant", sa.String(200), primary_key=True),
+    sa.Column("scope", sa.String(16), primary_key=True),
+    sa.Column("subject", sa.String(200), primary_key=True),
+    sa.Column("kek_version", sa.Integer, nullable=False),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("destroyed_at", sa.DateTime(timezone=True)),
+)
+_c = WRAPPED_KEYS.c
+
+Found = dict[str, WrappedKey | None]
+
+
+def find_keys(connection: sa.Connection, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
+    """By subject; None for one that was destroyed. A subject that never had a key is left out."""
+    query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
+        _c.tenant == tenant, _c.scope == scope, _among(connection, subjects)
+    )
+    return {
+        subject: WrappedKey(version, wrapped) if wrapped else None
+        for subject, version, wrapped in connection.execute(query).all()
+    }
+
+
+def insert_keys(
+    connection: sa.Connection, tenant: str, scope: str, fresh: Mapping[str, WrappedKey], now: datetime
+) -> Found:
+    """Gives keys to the subjects in `fresh` that have none; what then stands there, as `find_keys`."""
+    rows = [
+        _row(tenant, scope, subject, now) | {"kek_version": one.kek_version, "wrapped": one.wrapped}
+        for subject, one in fresh.items()
+    ]
+    _insert_first(connection, rows)
+    return find_keys(connection, tenant, scope, list(fresh))
+
+
+def destroy_subject(
+    connection: sa.Connection,
+    tenant: str,
+    subject: str,
+    now: datetime,
+    *,
+    scopes: Collection[KeyScope] = tuple(KeyScope),
+) -> int:
+    """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
+    named = _c.scope.in_([scope.value for scope in scopes])
+    living = sa.and_(_c.tenant == tenant, _c.subject == subject, named, _c.destroyed_at.is_(None))
+    nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
+    gone = connection.execute(sa.update(WRAPPED_KEYS).where(living).values(nothing))
+    _insert_first(connection, [_row(tenant, scope.value, subject, now) | nothing for scope in scopes])
+    return gone.rowcount
+
+
+def find_outdated(
+    connection: sa.Connection, tenant: str, scope: str, current: int, *, limit: int
+) -> list[tuple[str, WrappedKey]]:
+    """The first keys under an older version than `current`, by subject."""
+    query = (
+        sa.select(_c.subject, _c.kek_version, _c.wrapped)
+        .where(_c.tenant == tenant, _c.scope == scope, _c.kek_version < current, _c.destroyed_at.is_(None))
+        .order_by(_c.subject)
+        .limit(limit)
+    )
+    return [(row.subject, WrappedKey(row.kek_version, bytes(row.wrapped))) for row in connection.execute(query)]
+
+
+def count_outdated(connection: sa.Connection, tenant: str, scope: str, current: int) -> int:
+    """How many keys stand under an older version than `current`."""
+    query = sa.select(sa.func.count()).where(_c.tenant == tenant, _c.scope == scope)
+    return int(connection.execute(query.where(_c.kek_version < current, _c.destroyed_at.is_(None))).scalar_one())
+
+
+def replace_key(
+    connection: sa.Connection, tenant: str, scope: str, subject: str, *, old: WrappedKey, new: WrappedKey
+) -> int:
+    """Puts `new` in the place of `old`, unless another did or it was destroyed. Returns how many rows changed."""
+    unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == subject, _c.wrapped == old.wrapped)
+    values = {"kek_version": new.kek_version, "wrapped": new.wrapped}
+    return connection.execute(sa.update(WRAPPED_KEYS).where(unchanged).values(values)).rowcount
+
+
+def _among(connection: sa.Connection, subjects: Sequence[str]) -> sa.ColumnElement[bool]:
+    """One parameter for all: a parameter each takes longer to write down than the keys take to find."""
+    if connection.dialect.name == "postgresql":
+        return _c.subject == sa.any_(sa.literal(list(subjects), postgresql.ARRAY(sa.String)))
+    listed = sa.func.json_each(json.dumps(list(subjects))).table_valued("value")
+    return _c.subject.in_(sa.select(listed.c.value))
+
+
+def _row(tenant: str, scope: str, subject: str, now: datetime) -> dict[str, object]:
+    return {"tenant": tenant, "scope": scope, "subject": subject, "created_at": now, "destroyed_at": None}
+
+
+def _insert_first(connection: sa.Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(WRAPPED_KEYS).on_conflict_do_nothing(), [dict(row) for row in rows])

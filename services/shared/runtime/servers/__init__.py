@@ -1,0 +1,1 @@
+"""gRPC, HTTP and health servers, and the gates that every call passes."""

@@ -1,0 +1,128 @@
+"""A service's gRPC server: health, reflection, TLS, limits, and the gate that every call passes."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import grpc
+import grpc.aio
+from google.protobuf import descriptor_pool
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1.health import aio as health_aio
+from grpc_reflection.v1alpha import reflection
+
+from services.shared.domain.records import Action
+from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.servers.endpoints import Endpoint, ServerTls
+from services.shared.runtime.servers.grpc_gate import Gate, Limits
+from services.shared.runtime.servers.telemetry import CallObserver
+
+__all__ = ["Endpoint", "GrpcServer", "Limits", "ServerTls", "current_actor"]
+
+_LIMITS = Limits()
+MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+_HEALTH_SECONDS = 1.0
+
+
+class Readiness(Protocol):
+    """The part of `Health` that is needed here."""
+
+    async def ready(self) -> bool:
+        """Whether all that the service needs answers."""
+        ...
+
+
+class GrpcServer:
+    """`register` adds the implementation; `rules` names the action of each method, by full name.
+
+    `observer` is `grpc_telemetry(…)`, `health` the service's `Health`.
+    """
+
+    def __init__(
+        self,
+        *,
+        endpoint: Endpoint,
+        register: Callable[[grpc.aio.Server], None],
+        rules: Mapping[str, Action],
+        credentials: CredentialPort,
+        clock: Clock,
+        health: Readiness,
+        observer: CallObserver,
+        limits: Limits = _LIMITS,
+    ) -> None:
+        """Raises `ValueError` for a method without a rule."""
+        check_rules(rules)
+        self.port = 0
+        self._endpoint = endpoint
+        self._register = register
+        self._service_names = service_names(rules)
+        self._health = health
+        self._clock = clock
+        self._limits = limits
+        self._gate = Gate(rules, credentials, clock, observer, limits)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serves until `stop`, then ends what is under way within `Limits.drain`. `port` is set once it listens."""
+        server = grpc.aio.server(interceptors=[self._gate], options=_OPTIONS)
+        self._register(server)
+        statuses = health_aio.HealthServicer()
+        health_pb2_grpc.add_HealthServicer_to_server(statuses, server)
+        names = (*self._service_names, health_pb2.DESCRIPTOR.services_by_name["Health"].full_name)
+        reflection.enable_server_reflection((*names, reflection.SERVICE_NAME), server)
+        self.port = self._bind(server)
+        await server.start()
+        watcher = asyncio.create_task(self._watch_health(statuses))
+        try:
+            await stop.wait()
+        finally:
+            watcher.cancel()
+            await statuses.enter_graceful_shutdown()
+            await server.stop(self._limits.drain)
+
+    def _bind(self, server: grpc.aio.Server) -> int:
+        if self._endpoint.tls:
+            return server.add_secure_port(self._endpoint.address, self._endpoint.tls.credentials())
+        return server.add_insecure_port(self._endpoint.address)
+
+    async def _watch_health(self, statuses: health_aio.HealthServicer) -> None:
+        while True:
+            ready = await self._health.ready()
+            status = _SERVING if ready else _NOT_SERVING
+            for name in ("", *self._service_names):
+                await statuses.set(name, status)
+            await self._clock.sleep(_HEALTH_SECONDS)
+
+
+def check_rules(rules: Mapping[str, Action]) -> None:
+    """Raises `ValueError` naming the methods without a rule, and the rules without a method."""
+    methods = {method for name in service_names(rules) for method in methods_of(name)}
+    wrong = sorted(methods ^ set(rules))
+    if wrong or not methods:
+        raise ValueError(f"methods without a rule, or rules without a method: {', '.join(wrong)}")
+
+
+def service_names(rules: Mapping[str, Action]) -> tuple[str, ...]:
+    """The services that the rules speak of, "package.Service"."""
+    return tuple(sorted({method.split("/")[1] for method in rules}))
+
+
+def methods_of(service_name: str) -> list[str]:
+    """The full names of a service's methods, "/package.Service/Method", from its descriptor."""
+    service = descriptor_pool.Default().FindServiceByName(service_name)
+    return [f"/{service_name}/{method.name}" for method in service.methods]
+
+
+_SERVING = health_pb2.HealthCheckResponse.SERVING
+_NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+_OPTIONS = (
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_metadata_size", 16 * 1024),
+    ("grpc.max_concurrent_streams", 256),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
+    ("grpc.so_reuseport", 0),
+)

@@ -1,0 +1,148 @@
+"""What every HTTP request passes around its route: limits, proof of the caller, a rule, headers, one way out."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.shared.domain.errors import GlossatorError, Reason, Reject
+from services.shared.domain.records import Action
+from services.shared.runtime.access.call import Call, begin_call
+from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.servers.http_errors import error_response
+from services.shared.runtime.servers.telemetry import CallObserver
+
+log = get_logger(__name__)
+
+Rules = Mapping[tuple[str, str], Action | None]
+OPENAPI_PATH = "/openapi.json"
+
+
+class HttpGate:
+    """ASGI middleware around an app. A rule of None opens a route to all: static files, the interface's description."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        routes: Sequence[BaseRoute],
+        rules: Rules,
+        credentials: CredentialPort,
+        clock: Clock,
+        observer: CallObserver,
+        max_body_bytes: int,
+    ) -> None:
+        self._app = app
+        self._routes = routes
+        self._rules = rules
+        self._credentials = credentials
+        self._clock = clock
+        self._observer = observer
+        self._max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, route, headers = self._clock.monotonic(), self._route(scope), Headers(scope=scope)
+        name = " ".join(route)
+        call = begin_call(None, headers.get("x-correlation-id", ""))
+        answer = _Answer(send, call, check=self._rules.get(route) is not None)
+        try:
+            with self._observer.span(name, headers.get("traceparent", "")):
+                await self._admit(headers, route, call)
+                await self._app(scope, _limited(receive, self._max_body_bytes), answer)
+        except GlossatorError as error:
+            await answer.fail(error, scope, receive)
+        except Exception as error:  # noqa: BLE001 - its words must not reach the caller or the log
+            log.failure("request.failed", error, correlation_id=call.correlation_id)
+            await answer.fail(Reject(Reason.INTERNAL), scope, receive)
+        finally:
+            self._observer.ended(name, str(answer.status), self._clock.monotonic() - started)
+
+    async def _admit(self, headers: Headers, route: tuple[str, str], call: Call) -> None:
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self._max_body_bytes:
+            raise Reject(Reason.TOO_LARGE)
+        if route in self._rules and self._rules[route] is None:
+            return
+        scheme, _, bearer = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not bearer:
+            raise Reject(Reason.UNAUTHENTICATED)
+        call.actor = await self._credentials.verify(bearer.strip())
+
+    def _route(self, scope: Scope) -> tuple[str, str]:
+        """Method and path template of the route that will answer; ("", "") where there is none."""
+        for route in self._routes:
+            match, _ = route.matches(scope)
+            if match is Match.FULL:
+                key = route_keys(route)
+                return next((one for one in key if one[0] == scope["method"]), key[0])
+        return "", ""
+
+
+class _Answer:
+    """Sends an answer, once, with our headers; holds back one that nobody decided on."""
+
+    def __init__(self, send: Send, call: Call, *, check: bool) -> None:
+        self._send = send
+        self._call = call
+        self._check = check
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if self._check and message["status"] < 400 and not self._call.decided:
+                log.error("request.undecided", correlation_id=self._call.correlation_id)
+                raise Reject(Reason.INTERNAL)
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            headers["x-correlation-id"] = self._call.correlation_id
+        await self._send(message)
+
+    async def fail(self, error: GlossatorError, scope: Scope, receive: Receive) -> None:
+        """The error's answer, where none has begun; a broken connection where one has."""
+        if self.status:
+            raise ConnectionAbortedError from None
+        await error_response(error)(scope, receive, self)
+
+
+def route_keys(route: BaseRoute) -> list[tuple[str, str]]:
+    """The (method, path template) pairs that need a rule. HEAD goes with GET."""
+    if isinstance(route, Mount):
+        return [("GET", route.path)]
+    if isinstance(route, Route):
+        return [(method, route.path) for method in sorted(route.methods or {"GET"}) if method != "HEAD"]
+    raise ValueError(f"a route of a kind that has no rules: {type(route).__name__}")
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise HTTPException(413)
+        return message
+
+    return counted
+
+
+SECURITY_HEADERS: Mapping[str, str] = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}

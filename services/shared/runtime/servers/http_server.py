@@ -1,0 +1,140 @@
+"""A service's HTTP side: an app whose every route has a rule, and the server that runs it."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from socket import socket
+
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.security import HTTPBearer
+from starlette.routing import BaseRoute
+
+from services.shared.domain.records import Actor
+from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.http_errors import ERROR_RESPONSES, add_error_handlers
+from services.shared.runtime.servers.http_gate import OPENAPI_PATH, HttpGate, Rules, route_keys
+from services.shared.runtime.servers.telemetry import CallObserver
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+
+
+def http_app(
+    *,
+    title: str,
+    rules: Rules,
+    routers: Sequence[APIRouter],
+    credentials: CredentialPort,
+    clock: Clock,
+    observer: CallObserver,
+    mounts: Sequence[BaseRoute] = (),
+    max_body_bytes: int = MAX_BODY_BYTES,
+) -> FastAPI:
+    """The app. `rules` names the action of each (method, path template), None opens one to all; `routers` are flat.
+
+    Raises `ValueError` for a route without a rule, or a rule without a route.
+    """
+    app = FastAPI(
+        title=title,
+        openapi_url=OPENAPI_PATH,
+        docs_url=None,  # its pages load scripts from elsewhere
+        redoc_url=None,
+        responses=ERROR_RESPONSES,
+        dependencies=[Depends(HTTPBearer(auto_error=False))],  # only says so in OpenAPI; the gate verifies
+    )
+    routes = [*app.routes, *mounts, *(route for router in routers for route in router.routes)]
+    for router in routers:
+        app.include_router(router)
+    app.router.routes.extend(mounts)
+    add_error_handlers(app)
+    every = {**rules, ("GET", OPENAPI_PATH): None}
+    check_routes(routes, every)
+    app.add_middleware(
+        HttpGate,
+        routes=routes,
+        rules=every,
+        credentials=credentials,
+        clock=clock,
+        observer=observer,
+        max_body_bytes=max_body_bytes,
+    )
+    return app
+
+
+def check_routes(routes: Sequence[BaseRoute], rules: Rules) -> None:
+    """Raises `ValueError` naming the routes without a rule, and the rules without a route."""
+    found = {key for route in routes for key in route_keys(route)}
+    wrong = sorted(found ^ set(rules))
+    if wrong:
+        raise ValueError(f"routes without a rule, or rules without a route: {wrong}")
+
+
+def actor() -> Actor:
+    """Who calls, as a dependency: `caller: Annotated[Actor, Depends(actor)]`."""
+    return current_actor()
+
+
+class HttpServer:
+    """Runs an app on `host:port`. `port` is set once it listens."""
+
+    def __init__(self, app: FastAPI, endpoint: Endpoint, *, drain_seconds: float = 20.0) -> None:
+        host, _, port = endpoint.address.rpartition(":")
+        tls = endpoint.tls
+        self.port = 0
+        self._config = uvicorn.Config(
+            app,
+            host=host.strip("[]"),
+            port=int(port),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=round(drain_seconds),
+            h11_max_incomplete_event_size=32 * 1024,
+            limit_concurrency=256,
+            ssl_certfile=tls.certificate if tls else None,
+            ssl_keyfile=tls.key if tls else None,
+            ssl_ca_certs=str(tls.client_ca) if tls and tls.client_ca else None,
+            ssl_cert_reqs=_CERTIFICATE_REQUIRED if tls and tls.client_ca else _CERTIFICATE_NONE,
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serves until `stop`, then ends what is under way. Raises `OSError` where the address is taken."""
+        server = _Server(self._config, self._listens)
+        serving = asyncio.create_task(server.serve())
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            server.should_exit = True
+            stopping.cancel()
+            await serving
+
+    def _listens(self, port: int) -> None:
+        self.port = port
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, listens: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._listens = listens
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Raises `OSError` where uvicorn would end the process."""
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise OSError("HTTP cannot listen on its address") from None
+        self._listens(self.servers[0].sockets[0].getsockname()[1])
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves signals to `lifecycle.serve`."""
+        yield
+
+
+_CERTIFICATE_NONE = 0
+_CERTIFICATE_REQUIRED = 2

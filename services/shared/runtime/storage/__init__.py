@@ -1,0 +1,1 @@
+"""Databases, schema migrations and encrypted blobs."""

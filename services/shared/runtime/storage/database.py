@@ -1,0 +1,188 @@
+"""One transaction a call, in a thread, on SQLite or PostgreSQL; on both as if transactions ran one after another. On
+SQLite, calls that wait at the same moment are committed together.
+
+Work may be run again after a collision, so it must do nothing but talk to its connection.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from contextvars import copy_context
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.identity import make_id
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.storage.group_commit import GroupCommit
+
+T = TypeVar("T")
+
+_THREADS = 8
+_COLLISIONS = 12
+_BACKOFF = Backoff(first=0.005, longest=0.5)
+_COLLIDED = frozenset({"40001", "40P01", "55P03"})  # serialisation failure, deadlock, lock not available
+
+
+class Database:
+    """`url` as SQLAlchemy reads it. SQLite is written by one thread; PostgreSQL by several, serialisable."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = engine(url)
+        threads = 1 if self.is_sqlite else _THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._group = GroupCommit(self._engine, self._threads)
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction: commits when it returns, rolls back when it raises, runs again after a collision.
+
+        Raises `Retry(dependency="database")` where the database is away or collisions do not end.
+        """
+        context = copy_context()  # work may write down whose trace it is
+        for failures in range(1, _COLLISIONS + 1):
+            try:
+                if self.is_sqlite:
+                    return await self._group.run(lambda connection: context.run(work, connection))
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._threads, context.run, self._transact, work)
+            except exc.DBAPIError as error:
+                if not _collided(error):
+                    raise _verdict(error) from error
+            await asyncio.sleep(_BACKOFF.wait(failures))
+        raise Retry(Reason.CONFLICT, dependency="database")
+
+    async def ping(self) -> None:
+        """Raises `Retry(dependency="database")` where it does not answer."""
+        await self.run(lambda connection: connection.execute(sa.text("SELECT 1")).scalar())
+
+    @asynccontextmanager
+    async def lock(self, name: str) -> AsyncIterator[Callable[[], None] | None]:
+        """Tries to be the only holder of `name` among all processes on this database; None where another is.
+
+        What it gives raises `Retry(dependency="database")` once the lock was lost, which only PostgreSQL can do.
+        """
+        local = self._locks.setdefault(name, asyncio.Lock())
+        if local.locked():
+            yield None
+            return
+        async with local:
+            if self.is_sqlite:
+                yield _always_held
+                return
+            holder = await asyncio.to_thread(_AdvisoryLock.take, self._engine, name)
+            try:
+                yield holder.check if holder else None
+            finally:
+                if holder:
+                    await asyncio.to_thread(holder.release)
+
+    async def close(self) -> None:
+        """Waits for running work."""
+        await asyncio.to_thread(self._threads.shutdown)
+        self._engine.dispose()
+
+    def _transact(self, work: Callable[[sa.Connection], T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+
+def engine(url: str) -> sa.Engine:
+    """An engine with this project's settings; makes the folder of a SQLite file."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return sa.create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        isolation_level="SERIALIZABLE",
+        pool_pre_ping=True,
+        pool_size=_THREADS,
+        max_overflow=2,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=10000"},
+    )
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = sa.create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    sa.event.listen(made, "connect", _on_sqlite_connect)
+    sa.event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return made
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions of its own
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class _AdvisoryLock:
+    """A session's lock on PostgreSQL, on a connection of its own."""
+
+    def __init__(self, connection: sa.Connection, key: int) -> None:
+        self._connection = connection
+        self._key = key
+        self._guard = threading.Lock()
+
+    @classmethod
+    def take(cls, engine: sa.Engine, name: str) -> "_AdvisoryLock | None":
+        key = int.from_bytes(bytes.fromhex(make_id("advisory lock", name))[:8], "big", signed=True)
+        try:
+            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar():
+                return cls(connection, key)
+        except exc.DBAPIError as error:
+            raise _verdict(error) from error
+        connection.close()
+        return None
+
+    def check(self) -> None:
+        try:
+            with self._guard:
+                self._connection.execute(sa.text("SELECT 1"))
+        except (exc.DBAPIError, exc.InvalidRequestError) as error:
+            raise Retry(dependency="database") from error
+
+    def release(self) -> None:
+        with self._guard:
+            self._connection.invalidate()  # closes the session, and so gives up the lock
+            self._connection.close()
+
+
+def _always_held() -> None:
+    return None
+
+
+def _collided(error: exc.DBAPIError) -> bool:
+    cause = error.orig
+    if isinstance(cause, sqlite3.OperationalError):
+        return _sqlite_code(cause) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", None) in _COLLIDED
+
+
+def _verdict(error: exc.DBAPIError) -> Exception:
+    """What is away may come back; what is wrong stays wrong."""
+    cause = error.orig
+    away = isinstance(error, (exc.OperationalError, exc.InterfaceError))
+    if isinstance(cause, sqlite3.Error):
+        away = isinstance(cause, sqlite3.OperationalError) and _sqlite_code(cause) in _SQLITE_AWAY
+    return Retry(dependency="database") if away or error.connection_invalidated else error
+
+
+def _sqlite_code(error: sqlite3.Error) -> int:
+    return error.sqlite_errorcode & 0xFF  # the higher bits say more than is needed
+
+
+_SQLITE_AWAY = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)

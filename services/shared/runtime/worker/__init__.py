@@ -1,0 +1,1 @@
+"""The loop that handles messages: consume, handle in order per key, commit transactionally."""

@@ -1,0 +1,105 @@
+"""When outcomes and offsets are sent to the broker, and what became of it."""
+
+from collections.abc import Sequence
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.worker.in_flight import Batch, InFlight
+from services.shared.runtime.worker.jobs import Partition
+from services.shared.runtime.worker.membership import Membership
+from services.shared.runtime.worker.metrics import DeliveryMetrics
+from services.shared.runtime.worker.settings import WorkerSettings
+from services.shared.runtime.worker.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
+
+_MOST_FENCED = 5
+_REOPEN = Backoff(first=0.2, longest=5.0)
+
+
+class Commits:
+    """Of what has ended in `flight`. `broken`: the producer is lost, and nothing is sent until `opened` is called."""
+
+    def __init__(
+        self,
+        flight: InFlight,
+        group: Membership,
+        transactions: Transactions,
+        settings: WorkerSettings,
+        clock: Clock,
+        metrics: DeliveryMetrics,
+    ) -> None:
+        self.broken = False
+        self._flight = flight
+        self._group = group
+        self._transactions = transactions
+        self._settings = settings
+        self._clock = clock
+        self._metrics = metrics
+        self._most = min(settings.batch, max(1, settings.in_flight // 2))  # more would leave no room to read
+        self._aborts = 0
+        self._fenced = 0
+        self._not_before = 0.0
+        self._ready_since: float | None = None
+        self._telling_since: float | None = None
+
+    def is_due(self) -> bool:
+        """Whether enough has ended, or has waited long enough."""
+        ready, tells, now = self._flight.ready, self._flight.tells, self._clock.monotonic()
+        self._ready_since = _since(self._ready_since, now, true=ready > 0)
+        self._telling_since = _since(self._telling_since, now, true=tells)
+        since = self._telling_since or self._ready_since
+        if since is None or now < self._not_before:
+            return False
+        return ready >= self._most or now - since >= self._patience(tells=tells)
+
+    def _patience(self, *, tells: bool) -> float:
+        """How long what has ended may wait for company: the longer, the more is being worked on."""
+        longest = self._settings.longest_linger
+        return min(self._settings.linger * self._flight.running, longest) if tells else longest
+
+    def send(self, partitions: Sequence[Partition]) -> None:
+        """What is ready of `partitions`, up to a batch. Raises TransactionBrokenError when fenced again and again."""
+        batch = self._flight.batch(self._settings.batch, partitions)
+        if not batch or self.broken:
+            return
+        outcomes = [outcome for partition, count in batch for outcome in partition.tracker.results(count)]
+        outcomes.sort(key=lambda outcome: outcome.order)  # a family may come in on two topics
+        records = [record for outcome in outcomes for record in outcome.records]
+        started = self._clock.monotonic()
+        try:
+            offsets = [self._group.place(partition, partition.tracker.position(count)) for partition, count in batch]
+            self._transactions.send(records, offsets, self._group.consumer.consumer_group_metadata())
+        except TransactionAbortedError:
+            self._aborts += 1
+            self._not_before = self._clock.monotonic() + _REOPEN.wait(self._aborts)
+            self._metrics.failed("aborted")
+        except TransactionBrokenError as error:
+            self.broken = True
+            self._metrics.failed("broken")
+            self._fenced = self._fenced + 1 if error.fenced else 0
+            if self._fenced > _MOST_FENCED:
+                raise
+        else:
+            self._confirm(batch, self._clock.monotonic() - started)
+
+    def opened(self) -> None:
+        """There is a new producer."""
+        self.broken = False
+
+    def fenced(self) -> None:
+        """The consumer was, not the producer. Raises TransactionBrokenError when that happens again and again."""
+        self._fenced += 1
+        if self._fenced > _MOST_FENCED:
+            raise TransactionBrokenError(fenced=True)
+
+    def _confirm(self, batch: Batch, seconds: float) -> None:
+        self._aborts = self._fenced = 0
+        self._metrics.committed(batch, seconds, self._clock.now())
+        for partition, _ in batch:
+            partition.moved_at = self._clock.monotonic()
+        self._flight.confirm(batch)
+        self._ready_since = self._telling_since = None
+
+
+def _since(before: float | None, now: float, *, true: bool) -> float | None:
+    """Since when something has been true."""
+    return (now if before is None else before) if true else None

@@ -1,0 +1,204 @@
+"""The one thread that owns a worker's consumer and its transactional producer.
+
+Partitions are assigned by range, all at once: at a rebalance every member commits what is finished and lets go of the
+rest, so that no transaction carries offsets of a partition that another member reads already. Range also gives the same
+numbers of all topics to the same member, which keeps a family in one place.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from queue import Empty, SimpleQueue
+
+from confluent_kafka import KafkaException
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.worker.commits import Commits
+from services.shared.runtime.worker.dlq import DeadLetterShare
+from services.shared.runtime.worker.in_flight import InFlight
+from services.shared.runtime.worker.jobs import Job, Outcome, Partition
+from services.shared.runtime.worker.membership import Membership, Places
+from services.shared.runtime.worker.metrics import DeliveryMetrics
+from services.shared.runtime.worker.reading import Reader
+from services.shared.runtime.worker.settings import WorkerSettings
+from services.shared.runtime.worker.transactions import Transactions
+from services.shared.wire.topics import Topic
+
+_log = get_logger(__name__)
+_BUSY_SECONDS = 0.01
+_IDLE_SECONDS = 0.1
+_LAST_COMMITS = 3
+_REOPEN = Backoff(first=0.2, longest=5.0)
+
+
+class ConsumerLoop:
+    """`dispatch` gets messages to work on, in order; `give_up` partitions whose work is not wanted any more: all of it
+    where the flag is set, else what has not begun. Both are called in its thread. `done` takes outcomes, None for what
+    was given up.
+    """
+
+    def __init__(
+        self,
+        kafka: KafkaSettings,
+        service: str,
+        topics: Sequence[Topic],
+        settings: WorkerSettings,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        dispatch: Callable[[list[Job]], None],
+        give_up: Callable[[frozenset[Partition], bool], None],
+    ) -> None:
+        self.done: SimpleQueue[tuple[Job, Outcome | None]] = SimpleQueue()
+        self.halted = False
+        self.connected = False
+        self._topics: Mapping[str, Topic] = {topic.name: topic for topic in topics}
+        self._settings = settings
+        self._clock = clock
+        self._metrics = DeliveryMetrics(metrics, service)
+        self._dispatch = dispatch
+        self._give_up = give_up
+        self._stopping = threading.Event()
+        self._group = Membership(
+            kafka,
+            service,
+            tuple(self._topics),
+            clock,
+            assigned=self._on_assign,
+            revoked=self._on_revoke,
+            lost=self._on_lost,
+        )
+        self._transactions = Transactions(kafka, service, seconds=settings.transaction_seconds)
+        self._flight = InFlight()
+        self._commits = Commits(self._flight, self._group, self._transactions, settings, clock, self._metrics)
+        self._reader = Reader(self._flight, self._group, settings, clock, self._metrics)
+        self._share = DeadLetterShare(
+            settings.dead_letter_share, settings.dead_letter_window, settings.dead_letter_minimum
+        )
+
+    def stop(self) -> None:
+        """Finish what runs, commit, leave. Called from any thread."""
+        self._stopping.set()
+
+    def work(self) -> None:
+        """The whole of a thread's life. Raises KafkaException for what makes going on impossible."""
+        try:
+            if self._open():
+                self._group.join()
+                while not self._stopping.is_set():
+                    self._turn()
+                self._settle(tuple(self._flight), self._settings.drain_seconds)
+        finally:
+            self._group.consumer.close()
+            self._transactions.discard()
+
+    # one turn
+
+    def _turn(self) -> None:
+        self._collect(_BUSY_SECONDS if self._flight.is_busy else 0.0)
+        if self._commits.is_due():
+            self._commits.send(tuple(self._flight))
+        if self._commits.broken:
+            self._recover()
+        if self._group.lost:
+            self._commits.fenced()
+            self._rejoin()
+        if self._group.is_forgotten():
+            self._rejoin()
+        jobs = self._reader.read(halted=self.halted)
+        if jobs:
+            self._dispatch(jobs)
+        self._reader.observe()
+
+    def _collect(self, seconds: float) -> None:
+        """What has ended by now; waits up to `seconds` for the first."""
+        try:
+            self._note(*self.done.get(timeout=seconds) if seconds else self.done.get_nowait())
+            while True:
+                self._note(*self.done.get_nowait())
+        except Empty:
+            return
+
+    def _note(self, job: Job, outcome: Outcome | None) -> None:
+        if not self._flight.end(job, outcome) or outcome is None:
+            return
+        self._share.add(outcome.rejected)
+        if self._share.too_many() and not self.halted:
+            self.halted = True
+            self._metrics.stopped()
+            _log.error("worker.too_many_dead_letters")
+
+    # partitions that come and go
+
+    def _on_assign(self, places: Places) -> None:
+        self.connected = True
+        for place in places:
+            self._flight.own(Partition(self._topics[self._group.local(place.topic)], place.partition))
+
+    def _on_revoke(self, places: Places) -> None:
+        self._metrics.revoked(len(places))
+        self._settle(self._owned(places), self._settings.handover_seconds)
+
+    def _on_lost(self, places: Places) -> None:
+        _log.warning("consumer.partitions_lost", count=len(places))
+        self._let_go(self._owned(places))
+
+    def _owned(self, places: Places) -> tuple[Partition, ...]:
+        found = (self._flight.find(self._group.local(place.topic), place.partition) for place in places)
+        return tuple(partition for partition in found if partition)
+
+    def _settle(self, partitions: Sequence[Partition], seconds: float) -> None:
+        """Lets running work end and commits it, then lets go of the rest."""
+        deadline = self._clock.monotonic() + seconds
+        self._give_up(frozenset(partitions), False)
+        while any(partition.running for partition in partitions) and self._clock.monotonic() < deadline:
+            self._collect(_IDLE_SECONDS)
+            if self._commits.is_due():
+                self._commits.send(partitions)
+        for _ in range(_LAST_COMMITS):
+            self._commits.send(partitions)
+        self._let_go(partitions)
+
+    def _let_go(self, partitions: Sequence[Partition]) -> None:
+        self._drop(partitions)
+        self._group.consumer.resume([self._group.place(partition) for partition in partitions if partition.paused])
+
+    def _drop(self, partitions: Sequence[Partition]) -> None:
+        self._give_up(frozenset(partitions), True)
+        self._flight.lose(partitions)
+        for partition in partitions:
+            self._metrics.let_go(partition)
+
+    # lost clients
+
+    def _rejoin(self) -> None:
+        self._drop(tuple(self._flight))
+        self._group.rejoin()
+
+    def _open(self) -> bool:
+        """A producer, however long it takes. False where the worker is to stop before."""
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                self._transactions.open()
+            except (KafkaException, TimeoutError) as error:
+                failures += 1
+                if isinstance(error, KafkaException):
+                    self._group.judge(error.args[0])
+                self._metrics.waited()
+                self._stopping.wait(_REOPEN.wait(failures))
+            else:
+                self.connected = True
+                return True
+        return False
+
+    def _recover(self) -> None:
+        """Nobody knows what was committed: forget everything, then read again from what the broker says."""
+        self.connected = False
+        self._drop(tuple(self._flight))
+        if self._open():
+            self._commits.opened()
+            self._rejoin()  # an assignment from before may have gone meanwhile, and the group must know it

@@ -1,0 +1,23 @@
+"""How a worker's consumer is set up."""
+
+from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, Config, KafkaSettings
+
+
+def consumer_config(kafka: KafkaSettings, service: str) -> Config:
+    """For librdkafka. The group is the service; a static member keeps its place in it through a restart."""
+    static: Config = {"group.instance.id": f"{service}-{kafka.member}"} if kafka.static else {}
+    return kafka.client(service) | static | _COMMON | {"group.id": kafka.prefix + service}
+
+
+_COMMON: Config = {
+    "enable.auto.commit": False,
+    "auto.offset.reset": "earliest",
+    "isolation.level": "read_committed",
+    "partition.assignment.strategy": "range",
+    "session.timeout.ms": 10_000,
+    "heartbeat.interval.ms": 1_000,
+    "max.partition.fetch.bytes": MAX_MESSAGE_BYTES,
+    "queued.max.messages.kbytes": 32_768,
+    "fetch.queue.backoff.ms": 10,
+    "fetch.error.backoff.ms": 50,
+}

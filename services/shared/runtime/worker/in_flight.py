@@ -1,0 +1,94 @@
+"""All that a member has read and not committed yet."""
+
+from collections.abc import Iterable, Iterator
+
+from services.shared.runtime.worker.jobs import Job, Outcome, Partition
+
+Batch = list[tuple[Partition, int]]
+
+
+class InFlight:
+    """Partitions by topic and number, as long as this member owns them. What ends after that is forgotten."""
+
+    def __init__(self) -> None:
+        self._partitions: dict[tuple[str, int], Partition] = {}
+        self._sizes: dict[Partition, list[int]] = {}
+
+    def __iter__(self) -> Iterator[Partition]:
+        return iter(tuple(self._partitions.values()))
+
+    def __len__(self) -> int:
+        """Messages that were read and not committed."""
+        return sum(len(partition.tracker) for partition in self._partitions.values())
+
+    @property
+    def size(self) -> int:
+        """Their bytes."""
+        return sum(map(sum, self._sizes.values()))
+
+    @property
+    def running(self) -> int:
+        """Messages that are being worked on."""
+        return sum(partition.running for partition in self._partitions.values())
+
+    @property
+    def ready(self) -> int:
+        """Messages that may be committed."""
+        return sum(partition.tracker.ready for partition in self._partitions.values())
+
+    @property
+    def tells(self) -> bool:
+        """Whether any of those has something to send."""
+        partitions = self._partitions.values()
+        return any(
+            one.records for partition in partitions for one in partition.tracker.results(partition.tracker.ready)
+        )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being worked on or waits to be sent."""
+        return self.running > 0 or self.tells
+
+    def own(self, partition: Partition) -> None:
+        self._partitions[partition.topic.name, partition.number] = partition
+        self._sizes[partition] = []
+
+    def find(self, topic: str, number: int) -> Partition | None:
+        return self._partitions.get((topic, number))
+
+    def begin(self, job: Job) -> None:
+        job.partition.tracker.begin(job.offset)
+        job.partition.running += 1
+        self._sizes[job.partition].append(job.size)
+
+    def end(self, job: Job, outcome: Outcome | None) -> bool:
+        """Notes how `job` ended, None where it was given up. False where its partition is not ours any more."""
+        if job.partition not in self._sizes:
+            return False
+        job.partition.running -= 1
+        if outcome is not None:
+            job.partition.tracker.finish(job.offset, outcome)
+        return True
+
+    def batch(self, limit: int, partitions: Iterable[Partition]) -> Batch:
+        """How many of each of `partitions` to commit now, `limit` at most together."""
+        chosen: Batch = []
+        for partition in partitions:
+            count = min(partition.tracker.ready, limit)
+            if count:
+                chosen.append((partition, count))
+                limit -= count
+        return chosen
+
+    def confirm(self, batch: Batch) -> None:
+        """`batch` is committed."""
+        for partition, count in batch:
+            partition.committed = partition.tracker.position(count)
+            partition.tracker.confirm(count)
+            del self._sizes[partition][:count]
+
+    def lose(self, partitions: Iterable[Partition]) -> None:
+        """They are not ours any more."""
+        for partition in partitions:
+            self._partitions.pop((partition.topic.name, partition.number), None)
+            self._sizes.pop(partition, None)

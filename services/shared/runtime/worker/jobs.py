@@ -1,0 +1,116 @@
+"""What passes between the thread that owns the Kafka clients and the event loop that does the work."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
+
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import Event
+from services.shared.runtime.worker.offsets import OffsetTracker
+from services.shared.wire.cloudevents import told_traceparent
+from services.shared.wire.dead_message import DeadMessage
+from services.shared.wire.headers import Record, Trail, header_map, read_trail
+from services.shared.wire.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a message ended, and what to send in one transaction with its offset. `order`: of ending, everywhere."""
+
+    rejected: bool
+    records: tuple[Record, ...] = ()
+    submitted_at: datetime | None = None
+    order: int = 0
+
+
+@dataclass(eq=False)
+class Partition:
+    """A partition while this member owns it; the event loop only compares it. `running`: messages being worked on."""
+
+    topic: Topic
+    number: int
+    tracker: OffsetTracker[Outcome] = field(default_factory=OffsetTracker)
+    running: int = 0
+    committed: int | None = None
+    paused: bool = False
+    moved_at: float = 0.0
+
+
+@dataclass(eq=False)
+class Job:
+    """One message of a partition. `event` is what could be read of it, `verdict` why it is refused; both, and how it
+    stands in its lane, are the event loop's.
+    """
+
+    partition: Partition
+    message: Message
+    event: Event | None = None
+    verdict: Reject | None = None
+    given_up: bool = False
+    waiting: bool = False
+
+    @property
+    def topic(self) -> Topic:
+        return self.partition.topic
+
+    @property
+    def offset(self) -> int:
+        return self.message.offset() or 0
+
+    @property
+    def size(self) -> int:
+        return len(self.message)
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """By lower-case name."""
+        return header_map(self._headers())
+
+    @property
+    def value(self) -> bytes | None:
+        return _bytes(self.message.value())
+
+    @property
+    def received_at(self) -> datetime:
+        """When the broker took it."""
+        kind, milliseconds = self.message.timestamp()
+        return datetime.fromtimestamp(0 if kind == TIMESTAMP_NOT_AVAILABLE else milliseconds / 1000, UTC)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """A document's way begins when the broker takes its submission: no sender's clock is asked."""
+        found = read_trail(self.headers)
+        if not found.traceparent:
+            found = replace(found, traceparent=told_traceparent(self.headers, self.value or b""))
+        if found.submitted_at is None and self.topic.name == "documents.submitted":
+            return Trail(found.traceparent, self.received_at)
+        return found
+
+    def ids(self) -> dict[str, str | int]:
+        """What a span or a log line may say of it."""
+        document = getattr(self.event, "document", None)
+        return {
+            "topic": self.topic.name,
+            "partition": self.partition.number,
+            "offset": self.offset,
+            "event_id": self.event.event_id if self.event else "",
+            "tenant": document.tenant if document else "",
+            "document_id": document.document_id if document else "",
+            "correlation_id": document.correlation_id if document else "",
+        }
+
+    def buried(self) -> DeadMessage:
+        """As the dead letters keep it."""
+        headers = tuple((name, _bytes(value)) for name, value in self._headers())
+        key = _bytes(self.message.key())
+        return DeadMessage(self.topic.name, self.partition.number, self.offset, key, self.value, headers)
+
+    def _headers(self) -> list[tuple[str, str | bytes | None]]:
+        found = self.message.headers() or []
+        return list(found.items()) if isinstance(found, dict) else found
+
+
+def _bytes(value: bytes | str | None) -> bytes | None:
+    return value.encode() if isinstance(value, str) else value

@@ -1,0 +1,226 @@
+"""The loop of every service that answers messages with messages."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import count
+from typing import Any
+
+from opentelemetry.trace import SpanKind
+
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import Event, family_of
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import Tracing, current_trail
+from services.shared.runtime.worker.consumer import ConsumerLoop
+from services.shared.runtime.worker.dlq import DeadLetters
+from services.shared.runtime.worker.jobs import Job, Outcome, Partition
+from services.shared.runtime.worker.lanes import Lanes
+from services.shared.runtime.worker.settings import WorkerSettings
+from services.shared.wire.headers import Record, to_record
+from services.shared.wire.inbound import read_event
+from services.shared.wire.topics import Topic
+
+_log = get_logger(__name__)
+
+Handle = Callable[[Any], Awaitable[Sequence[Event]]]
+OnRejected = Callable[[Any, Reject], Sequence[Event]]
+
+
+def tell_nobody(_event: Event, _reject: Reject) -> Sequence[Event]:
+    """For services that answer no sender."""
+    return ()
+
+
+class WorkerStoppedError(Exception):
+    """The worker does not work: it has not reached the brokers, has ended, or buried too much."""
+
+
+class Worker:
+    """Reads `topics` as the consumer group `service`, hands events to `handle`, and sends what it gives.
+
+    Events of a family are handled in order, different families side by side. Offsets and outputs go out in one Kafka
+    transaction. A `Reject` goes to the dead letters, with what `on_rejected` gives for an event that could be read, if
+    only in part. A handler may be called again for the same event at any time, and must then give the same.
+    """
+
+    def __init__(  # noqa: PLR0913 - all that a loop is made of, by name
+        self,
+        *,
+        service: str,
+        topics: Sequence[Topic],
+        handle: Handle,
+        kafka: KafkaSettings,
+        dead_letters: DeadLetters,
+        clock: Clock,
+        metrics: Metrics,
+        tracing: Tracing,
+        on_rejected: OnRejected = tell_nobody,
+        settings: WorkerSettings = WorkerSettings(),
+    ) -> None:
+        self._service = service
+        self._topics = tuple(topics)
+        self._handle = handle
+        self._kafka = kafka
+        self._dead_letters = dead_letters
+        self._clock = clock
+        self._metrics = metrics
+        self._tracing = tracing
+        self._on_rejected = on_rejected
+        self._settings = settings
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._order = count()
+        self._consumer: ConsumerLoop | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop` is set, then drains. Raises what makes going on impossible."""
+        loop = asyncio.get_running_loop()
+        lanes = Lanes(self._work, lambda job: consumer.done.put((job, None)))
+        consumer = self._consumer = ConsumerLoop(
+            self._kafka,
+            self._service,
+            self._topics,
+            self._settings,
+            self._clock,
+            self._metrics,
+            dispatch=lambda jobs: _in_loop(loop, self._take, lanes, jobs),
+            give_up=lambda partitions, running: _in_loop(loop, _give_up, lanes, partitions, running),
+        )
+        working = asyncio.ensure_future(_in_thread(consumer))
+        asked = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
+            consumer.stop()
+            await working
+        finally:
+            consumer.stop()
+            asked.cancel()
+
+    async def check(self) -> None:
+        """For `Health`: raises `WorkerStoppedError`."""
+        consumer = self._consumer
+        if consumer is None or consumer.halted or not consumer.connected:
+            raise WorkerStoppedError
+
+    def _take(self, lanes: Lanes[Job], jobs: list[Job]) -> None:
+        for job in jobs:
+            try:
+                job.event = read_event(job.topic, job.headers, job.value, job.received_at)
+            except Reject as reject:
+                job.verdict = reject
+                job.event = getattr(reject, "event", None)
+            except Exception as error:
+                _log.failure("message.unreadable", error, **job.ids())
+                job.verdict = Reject(Reason.INTERNAL)
+            lanes.add(family_of(job.event) if job.event else job.message.key(), job)
+
+    async def _work(self, job: Job) -> None:
+        ids = job.ids()
+        with self._tracing.span(f"{job.topic.name} process", trail=job.trail, kind=SpanKind.CONSUMER, **ids) as span:
+            outcome = await self._resolve(job)
+            span.set_attribute("outcome", "rejected" if outcome.rejected else "handled")
+        if self._consumer:
+            self._consumer.done.put((job, outcome))
+
+    async def _resolve(self, job: Job) -> Outcome:
+        """Tries until the message is handled or buried, however long that takes."""
+        attempts = waits = 0
+        while True:
+            try:
+                job.waiting = True  # for its turn, too
+                async with self._slots:
+                    job.waiting = False
+                    records = await self._attempt(job, attempts)
+                return Outcome(job.verdict is not None, records, job.trail.submitted_at, next(self._order))
+            except Exception as error:
+                if isinstance(error, Retry) and error.dependency:
+                    waits += 1
+                    await self._wait_for(job, error, waits)
+                else:
+                    attempts += 1
+                    await self._blame(job, error, attempts)
+
+    async def _attempt(self, job: Job, attempts: int) -> tuple[Record, ...]:
+        if job.verdict is not None:
+            return await self._bury(job, job.verdict, attempts)
+        started = self._clock.monotonic()
+        async with asyncio.timeout(self._settings.attempt_seconds):
+            events = await self._handle(job.event)
+        self._metrics.handle_seconds.labels(self._service, job.topic.name).observe(self._clock.monotonic() - started)
+        return self._records(events)
+
+    async def _bury(self, job: Job, verdict: Reject, attempts: int) -> tuple[Record, ...]:
+        letter = await self._dead_letters.bury(job.buried(), job.event, verdict.reason, max(attempts, 1))
+        answers = self._on_rejected(job.event, verdict) if job.event else ()
+        self._metrics.messages_rejected.labels(self._service, job.topic.name, verdict.reason.value).inc()
+        _log.warning("message.buried", **job.ids(), reason=verdict.reason.value, attempts=attempts)
+        return self._records((letter, *answers))
+
+    def _records(self, events: Sequence[Event]) -> tuple[Record, ...]:
+        trail = current_trail()
+        return tuple(to_record(event, self._service, trail) for event in events)
+
+    async def _wait_for(self, job: Job, retry: Retry, waits: int) -> None:
+        """A dependency that is down holds the family up, and in the end its partition, for as long as it lasts."""
+        seconds = max(retry.after, self._settings.dependency_backoff.wait(waits))
+        self._metrics.dependency_waits.labels(self._service, retry.dependency).inc()
+        _log.warning("message.waits", **job.ids(), dependency=retry.dependency, attempts=waits, seconds=seconds)
+        with self._metrics.dependency_down.labels(self._service, retry.dependency).track_inprogress():
+            await self._sleep(job, seconds)
+
+    async def _blame(self, job: Job, error: Exception, attempts: int) -> None:
+        """The message's own fault, or ours. After the last attempt it is buried; burying is tried for ever."""
+        fault = _fault(error)
+        if fault.reason is Reason.INTERNAL:
+            _log.failure("message.failed", error, **job.ids(), attempts=attempts)
+        if job.verdict is None and (isinstance(error, Reject) or attempts >= self._settings.attempts):
+            job.verdict = fault
+            return
+        self._metrics.messages_retried.labels(self._service, job.topic.name, fault.reason.value).inc()
+        await self._sleep(job, max(getattr(error, "after", 0.0), self._settings.backoff.wait(attempts)))
+
+    async def _sleep(self, job: Job, seconds: float) -> None:
+        job.waiting = True
+        await self._clock.sleep(seconds)
+        job.waiting = False
+
+
+def _fault(error: Exception) -> Reject:
+    match error:
+        case Reject():
+            return error
+        case Retry():
+            return Reject(Reason.ATTEMPTS_EXHAUSTED)
+        case TimeoutError():
+            return Reject(Reason.TIMED_OUT)
+    return Reject(Reason.INTERNAL)
+
+
+def _give_up(lanes: Lanes[Job], partitions: frozenset[Partition], running: bool) -> None:
+    lanes.give_up(lambda job: job.partition in partitions, running=running)
+
+
+def _in_loop(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
+    """Handed over, unless the loop has ended."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call, *arguments)
+
+
+async def _in_thread(consumer: ConsumerLoop) -> None:
+    """Until it ends; raises what it raised."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+
+    def live() -> None:
+        try:
+            consumer.work()
+        except BaseException as error:
+            _in_loop(loop, ended.set_exception, error)
+        else:
+            _in_loop(loop, ended.set_result, None)
+
+    threading.Thread(target=live, name="kafka", daemon=True).start()
+    await ended

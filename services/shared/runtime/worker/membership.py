@@ -1,0 +1,117 @@
+"""This member's place in the consumer group, and the consumer that holds it."""
+
+from collections.abc import Callable, Sequence
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.worker.consumer_config import consumer_config
+from services.shared.runtime.worker.jobs import Partition
+
+_log = get_logger(__name__)
+_FORGOTTEN_SECONDS = 20.0
+_REACH_SECONDS = 2.0
+
+Places = list[TopicPartition]
+
+
+class Membership:
+    """Belongs to one thread. `assigned`, `revoked` and `lost` are called while `consumer` is asked for messages.
+
+    `lost`: the consumer has come to its end, such as fenced by its own name when the broker lost an answer.
+    """
+
+    def __init__(
+        self,
+        kafka: KafkaSettings,
+        service: str,
+        topics: Sequence[str],
+        clock: Clock,
+        *,
+        assigned: Callable[[Places], None],
+        revoked: Callable[[Places], None],
+        lost: Callable[[Places], None],
+    ) -> None:
+        self.lost = False
+        self._kafka = kafka
+        self._service = service
+        self._topics = [kafka.prefix + topic for topic in topics]
+        self._clock = clock
+        self._assigned = assigned
+        self._revoked = revoked
+        self._let_go = lost
+        self._unassigned_since: float | None = None
+        self.consumer = self._made()
+
+    def join(self) -> None:
+        """Asks the group for partitions."""
+        self.consumer.subscribe(
+            self._topics, on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
+        )
+        self._unassigned_since = self._clock.monotonic()
+
+    def rejoin(self) -> None:
+        """Leaves, and joins with a new consumer, which begins at what was committed."""
+        self.lost = False
+        self.consumer.close()
+        self.consumer = self._made()
+        self.join()
+
+    def is_forgotten(self) -> bool:
+        """True where the brokers answer, but the group has told this member nothing for long, not even "no partitions".
+
+        Seen once, after a SIGKILL and a restart of the broker.
+        """
+        since, now = self._unassigned_since, self._clock.monotonic()
+        if since is None or now - since < _FORGOTTEN_SECONDS:
+            return False
+        self._unassigned_since = now
+        try:
+            self.consumer.list_topics(self._topics[0], timeout=_REACH_SECONDS)
+        except KafkaException:
+            return False
+        _log.warning("consumer.forgotten")
+        return True
+
+    def judge(self, error: KafkaError) -> None:
+        """Most errors pass by themselves, some need a new consumer, a few a person: those are raised."""
+        if error.code() in _HOPELESS:
+            raise KafkaException(error)
+        self.lost = self.lost or error.fatal() or error.code() == KafkaError._FATAL  # noqa: SLF001 - public
+        _log.warning("consumer.error", cause=error.name())
+
+    def local(self, topic: str) -> str:
+        """The name of the broker's `topic` in the table of topics."""
+        return topic.removeprefix(self._kafka.prefix)
+
+    def place(self, partition: Partition, offset: int | None = None) -> TopicPartition:
+        """`partition` as the client names it."""
+        name = self._kafka.prefix + partition.topic.name
+        return (
+            TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
+        )
+
+    def _made(self) -> Consumer:
+        return Consumer(consumer_config(self._kafka, self._service))
+
+    def _on_assign(self, _consumer: Consumer, places: Places) -> None:
+        self._unassigned_since = None
+        self._assigned(places)
+
+    def _on_revoke(self, _consumer: Consumer, places: Places) -> None:
+        self._revoked(places)
+        self._unassigned_since = self._clock.monotonic()
+
+    def _on_lost(self, _consumer: Consumer, places: Places) -> None:
+        self._let_go(places)
+        self._unassigned_since = self._clock.monotonic()
+
+
+_HOPELESS = (
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+    KafkaError.SASL_AUTHENTICATION_FAILED,
+)

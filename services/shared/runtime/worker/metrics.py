@@ -1,0 +1,58 @@
+"""What a worker's thread counts."""
+
+from datetime import datetime
+
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.worker.in_flight import Batch
+from services.shared.runtime.worker.jobs import Partition
+
+
+class DeliveryMetrics:
+    """The metrics of one service's consumer and its transactions."""
+
+    def __init__(self, metrics: Metrics, service: str) -> None:
+        self._metrics = metrics
+        self._service = service
+
+    def committed(self, batch: Batch, seconds: float, now: datetime) -> None:
+        """A transaction; `seconds` is how long it took."""
+        self._metrics.transactions.labels(self._service, "committed").inc()
+        self._metrics.transaction_seconds.labels(self._service).observe(seconds)
+        for partition, count in batch:
+            topic = partition.topic.name
+            age = self._metrics.submission_age_seconds.labels(self._service, topic)
+            for outcome in partition.tracker.results(count):
+                name = "rejected" if outcome.rejected else "handled"
+                self._metrics.messages_handled.labels(self._service, topic, name).inc()
+                if outcome.submitted_at:
+                    age.observe((now - outcome.submitted_at).total_seconds())
+
+    def failed(self, outcome: str) -> None:
+        """A transaction that was "aborted" or "broken"."""
+        self._metrics.transactions.labels(self._service, outcome).inc()
+
+    def waited(self) -> None:
+        """For the brokers."""
+        self._metrics.dependency_waits.labels(self._service, "kafka").inc()
+
+    def stopped(self) -> None:
+        """Too many dead letters."""
+        self._metrics.worker_stopped.labels(self._service).set(1)
+
+    def in_flight(self, count: int) -> None:
+        """Messages that were read and not committed."""
+        self._metrics.messages_in_flight.labels(self._service).set(count)
+
+    def lag(self, partition: Partition, end: int) -> None:
+        """`end`: the offset that the partition's next message will have."""
+        if partition.committed is not None:
+            lag = self._metrics.consumer_lag.labels(self._service, partition.topic.name, str(partition.number))
+            lag.set(max(end - partition.committed, 0))
+
+    def revoked(self, count: int) -> None:
+        """Partitions were taken away."""
+        self._metrics.rebalances.labels(self._service).inc(count)
+
+    def let_go(self, partition: Partition) -> None:
+        """Its lag is another member's to tell."""
+        self._metrics.consumer_lag.remove(self._service, partition.topic.name, str(partition.number))

@@ -1,0 +1,81 @@
+"""What a member reads: as much as there is room for, of the partitions that are not stuck."""
+
+from confluent_kafka import Message
+
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.worker.flow import Flow
+from services.shared.runtime.worker.in_flight import InFlight
+from services.shared.runtime.worker.jobs import Job
+from services.shared.runtime.worker.membership import Membership
+from services.shared.runtime.worker.metrics import DeliveryMetrics
+from services.shared.runtime.worker.settings import WorkerSettings
+
+_IDLE_SECONDS = 0.1
+_OBSERVE_SECONDS = 1.0
+_FETCH = 100
+
+
+class Reader:
+    """Notes in `flight` what it gives out."""
+
+    def __init__(
+        self, flight: InFlight, group: Membership, settings: WorkerSettings, clock: Clock, metrics: DeliveryMetrics
+    ) -> None:
+        self._flight = flight
+        self._group = group
+        self._flow = Flow(settings, clock)
+        self._clock = clock
+        self._metrics = metrics
+        self._observed_at = 0.0
+
+    def read(self, *, halted: bool) -> list[Job]:
+        """The next messages. Where there is no room for any, the consumer is left alone for a moment."""
+        room = 0 if halted else self._flow.room(self._flight)
+        if not room and self._flow.is_brief():
+            return []
+        self._pause(everything=not room)
+        return [job for message in self._consume(min(max(room, 1), _FETCH)) if (job := self._job(message))]
+
+    def observe(self) -> None:
+        """Tells the metrics how far behind this member is, now and then."""
+        now = self._clock.monotonic()
+        if now - self._observed_at < _OBSERVE_SECONDS:
+            return
+        self._observed_at = now
+        self._metrics.in_flight(len(self._flight))
+        for partition in self._flight:
+            _, high = self._group.consumer.get_watermark_offsets(self._group.place(partition), cached=True)
+            self._metrics.lag(partition, high)
+
+    def _consume(self, limit: int) -> list[Message]:
+        """Waits only where there is nothing else to do."""
+        consumer = self._group.consumer
+        if self._flight.is_busy:
+            return consumer.consume(limit, 0)
+        messages = consumer.consume(1, _IDLE_SECONDS)
+        return messages + consumer.consume(limit - 1, 0) if messages and limit > 1 else messages
+
+    def _job(self, message: Message) -> Job | None:
+        error = message.error()
+        if error is not None:
+            self._group.judge(error)
+            return None
+        partition = self._flight.find(self._group.local(message.topic() or ""), message.partition() or 0)
+        if partition is None:
+            return None
+        job = Job(partition, message)
+        if not len(partition.tracker):
+            partition.moved_at = self._clock.monotonic()
+        if partition.committed is None:
+            partition.committed = job.offset
+        self._flight.begin(job)
+        return job
+
+    def _pause(self, *, everything: bool) -> None:
+        """Stops reading where a partition's first message holds up too many others, or where there is no room."""
+        for partition in self._flight:
+            wanted = everything or self._flow.is_stuck(partition)
+            if wanted != partition.paused:
+                place = [self._group.place(partition)]
+                self._group.consumer.pause(place) if wanted else self._group.consumer.resume(place)
+                partition.paused = wanted

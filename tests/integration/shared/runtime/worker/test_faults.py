@@ -1,0 +1,205 @@
+"""What a worker does about messages at fault, and about dependencies that are away, on Apache Kafka."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from confluent_kafka import Producer
+
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import (
+    DeadLetter,
+    DocumentIngested,
+    DocumentStatus,
+    DocumentStatusChanged,
+    EntityCount,
+    Event,
+)
+from services.shared.domain.identity import make_id
+from services.shared.runtime.retry import Backoff
+from services.shared.runtime.worker.loop import WorkerStoppedError
+from services.shared.runtime.worker.settings import WorkerSettings
+from services.shared.wire.dead_message import unpack
+from tests.events import redacted
+from tests.integration.shared.runtime.worker_bench import (
+    DEAD,
+    REDACTED,
+    Bench,
+    expected,
+    inputs,
+    running,
+    until,
+)
+
+pytestmark = pytest.mark.kafka
+FAST = Backoff(0.01, longest=0.05)
+
+
+async def test_what_is_at_fault_is_buried_with_an_answer_and_holds_nobody_up(bench: Bench) -> None:
+    events = inputs(families=10)
+    poison = events[3].event_id
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        if event.event_id == poison:
+            raise Reject(Reason.TAMPERED)
+        return [redacted(event)]
+
+    def answer(event: DocumentIngested, reject: Reject) -> Sequence[Event]:
+        reason = reject.reason.value
+        event_id = make_id("status", event.event_id, reason)
+        status = DocumentStatus.QUARANTINED
+        return [DocumentStatusChanged(event_id, event.occurred_at, event.document, event.submission_id, status, reason)]
+
+    await bench.publish(events)
+    async with running(bench.worker(handle, on_rejected=answer)):
+        await bench.all_committed(len(events))
+    assert {e.event_id for e in bench.events(REDACTED)} == expected([e for e in events if e.event_id != poison])
+    (letter,) = bench.events(DEAD)
+    assert isinstance(letter, DeadLetter)
+    assert (letter.reason, letter.attempts, letter.source_event_id) == ("tampered", 1, poison)
+    assert letter.message is not None
+    kept = unpack(bench.blobs.kept[letter.message.path])
+    assert dict(kept.headers)["ce_id"] == poison.encode()
+    (status,) = bench.events("documents.status")
+    assert isinstance(status, DocumentStatusChanged)
+    assert status.reason == "tampered"
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [(RuntimeError("words of a document"), "internal"), (Retry(Reason.MODEL_FAILED, after=0.01), "attempts_exhausted")],
+)
+async def test_bounded_attempts_then_a_dead_letter(bench: Bench, fault: Exception, reason: str) -> None:
+    (event,) = inputs(families=1)
+    attempts = 0
+
+    async def handle(_event: DocumentIngested) -> Sequence[Event]:
+        nonlocal attempts
+        attempts += 1
+        raise fault
+
+    await bench.publish([event])
+    async with running(bench.worker(handle, WorkerSettings(backoff=FAST))):
+        await bench.all_committed(1)
+    (letter,) = bench.events(DEAD)
+    assert isinstance(letter, DeadLetter)
+    assert attempts == 5
+    assert (letter.reason, letter.attempts) == (reason, 5)
+
+
+async def test_a_fault_that_passes_costs_attempts_only(bench: Bench) -> None:
+    (event,) = inputs(families=1)
+    faults = [RuntimeError(), Retry(after=0.01), TimeoutError()]
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        if faults:
+            raise faults.pop()
+        return [redacted(event)]
+
+    await bench.publish([event])
+    async with running(bench.worker(handle, WorkerSettings(backoff=FAST))):
+        await bench.all_committed(1)
+    assert len(bench.events(REDACTED)) == 1
+    assert not bench.events(DEAD)
+
+
+async def test_a_dependency_that_is_away_is_waited_for_beyond_all_attempts(bench: Bench) -> None:
+    events = inputs(families=3)
+    away, asked = True, 0
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        nonlocal asked
+        asked += 1
+        if away:
+            raise Retry(after=0.01, dependency="triton")
+        return [redacted(event)]
+
+    await bench.publish(events)
+    async with running(bench.worker(handle, WorkerSettings(dependency_backoff=FAST))):
+        await until(lambda: asked > 30)
+        assert bench.metrics.dependency_down.labels("redaction", "triton")._value.get() > 0
+        assert await bench.committed() == 0
+        away = False
+        await bench.all_committed(3)
+    assert {event.event_id for event in bench.events(REDACTED)} == expected(events)
+    assert not bench.events(DEAD)
+    assert bench.metrics.dependency_down.labels("redaction", "triton")._value.get() == 0
+
+
+async def test_a_blob_store_that_is_away_delays_a_burial(bench: Bench) -> None:
+    bench.blobs.fault = Retry(after=0.01, dependency="blobs")
+
+    async def handle(_event: DocumentIngested) -> Sequence[Event]:
+        raise Reject(Reason.MALFORMED)
+
+    await bench.publish(inputs(families=1))
+    async with running(bench.worker(handle, WorkerSettings(dependency_backoff=FAST))):
+        await asyncio.sleep(1)
+        assert await bench.committed() == 0
+        bench.blobs.fault = None
+        await bench.all_committed(1)
+    assert len(bench.events(DEAD)) == 1
+
+
+async def test_one_stuck_family_does_not_hold_up_the_others_nor_loses_what_is_behind_it(bench: Bench) -> None:
+    events = inputs(families=60)
+    stuck = events[0].event_id
+    released = asyncio.Event()
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        if event.event_id == stuck:
+            await released.wait()
+        return [redacted(event)]
+
+    await bench.publish(events)
+    async with running(bench.worker(handle)):
+        await until(lambda: len(bench.events(REDACTED)) >= 30)
+        before = {event.event_id for event in bench.events(REDACTED)}
+        assert redacted(events[0]).event_id not in before
+        assert len(before) == await bench.committed()
+        released.set()
+        await bench.all_committed(len(events))
+    assert Counter(event.event_id for event in bench.events(REDACTED)) == Counter(expected(events))
+
+
+async def test_too_many_dead_letters_stop_the_worker_and_fail_its_check(bench: Bench) -> None:
+    events = inputs(families=80)
+
+    async def handle(_event: DocumentIngested) -> Sequence[Event]:
+        raise Reject(Reason.MALFORMED)
+
+    await bench.publish(events)
+    settings = WorkerSettings(in_flight=10, dead_letter_minimum=20, dead_letter_window=40)
+    worker = bench.worker(handle, settings)
+    async with running(worker):
+        await bench.all_committed(20)
+        await asyncio.sleep(1.5)
+        assert await bench.committed() < 60
+        with pytest.raises(WorkerStoppedError):
+            await worker.check()
+    assert bench.metrics.worker_stopped.labels("redaction")._value.get() == 1
+
+
+async def test_messages_that_cannot_be_read_are_buried(bench: Bench) -> None:
+    producer = Producer(bench.kafka.client("stranger"))
+    producer.produce(bench.kafka.prefix + "documents.ingested", b"\xff", b"key", headers=[("ce_id", b"\xff")])
+    producer.flush(10)
+    async with running(bench.worker()):
+        await bench.all_committed(1)
+    (letter,) = bench.events(DEAD)
+    assert isinstance(letter, DeadLetter)
+    assert (letter.reason, letter.tenant, letter.source_event_id) == ("invalid_event", "unknown", "")
+
+
+async def test_an_output_that_is_too_large_is_the_messages_fault(bench: Bench) -> None:
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        return [replace(redacted(event), counts=(EntityCount("x" * 1_100_000, 1),))]
+
+    await bench.publish(inputs(families=1))
+    async with running(bench.worker(handle)):
+        await bench.all_committed(1)
+    (letter,) = bench.events(DEAD)
+    assert isinstance(letter, DeadLetter)
+    assert letter.reason == "too_large"

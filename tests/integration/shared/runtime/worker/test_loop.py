@@ -1,0 +1,169 @@
+"""The promises of delivery, on Apache Kafka."""
+
+import asyncio
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from services.shared.domain.events import (
+    DocumentIngested,
+    DocumentRedacted,
+    DocumentSubmitted,
+    Event,
+)
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.worker.loop import Handle
+from services.shared.runtime.worker.settings import WorkerSettings
+from services.shared.wire.headers import header_map, read_trail
+from tests.events import ingested, redacted, submitted
+from tests.integration.shared.runtime.worker_bench import (
+    REDACTED,
+    Bench,
+    expected,
+    inputs,
+    redact,
+    running,
+    until,
+)
+
+pytestmark = pytest.mark.kafka
+
+
+def all_in_order(bench: Bench, events: Sequence[DocumentIngested]) -> bool:
+    """Each family's outputs stand in the order of its inputs."""
+    wanted, found = defaultdict(list), defaultdict(list)
+    for cause in events:
+        wanted[cause.document.family].append(redacted(cause).event_id)
+    for event in bench.events(REDACTED):
+        assert isinstance(event, DocumentRedacted)
+        found[event.document.family].append(event.event_id)
+    return wanted == found
+
+
+async def test_every_input_gives_its_output_once_and_all_offsets_are_committed(bench: Bench) -> None:
+    events = inputs(families=40, each=5)
+    await bench.publish(events)
+    async with running(bench.worker()):
+        await bench.all_committed(len(events))
+    ids = Counter(event.event_id for event in bench.events(REDACTED))
+    assert set(ids) == expected(events)
+    assert set(ids.values()) == {1}
+
+
+async def test_a_second_run_adds_nothing(bench: Bench) -> None:
+    events = inputs(families=5)
+    await bench.publish(events)
+    for _ in range(2):
+        async with running(bench.worker()):
+            await bench.all_committed(len(events))
+            await asyncio.sleep(0.3)
+    assert len(bench.events(REDACTED)) == len(events)
+
+
+async def test_a_family_is_handled_in_order_and_others_side_by_side(bench: Bench) -> None:
+    events = inputs(families=6, each=8)
+    seen: dict[str, list[int]] = defaultdict(list)
+    active, most = Counter[str](), 0
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        nonlocal most
+        family = event.document.family
+        active[family] += 1
+        assert active[family] == 1
+        most = max(most, active.total())
+        await asyncio.sleep(0.02)
+        seen[family].append(event.quality.pages)
+        active[family] -= 1
+        return [redacted(event)]
+
+    await bench.publish(events)
+    async with running(bench.worker(handle)):
+        await bench.all_committed(len(events))
+    assert all(numbers == list(range(1, 9)) for numbers in seen.values())
+    assert most > 2
+    assert all_in_order(bench, events)
+
+
+async def test_draining_finishes_what_runs_and_leaves_the_rest(bench: Bench) -> None:
+    events = inputs(families=50)
+    begun: list[str] = []
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        begun.append(event.event_id)
+        await asyncio.sleep(0.5)
+        return [redacted(event)]
+
+    await bench.publish(events)
+    async with running(bench.worker(handle, WorkerSettings(concurrency=4))):
+        await until(lambda: len(begun) >= 4)
+    first = {event.event_id for event in bench.events(REDACTED)}
+    assert await bench.committed() == len(first) <= len(begun)
+    assert len(begun) < len(events)
+    async with running(bench.worker(redact)):
+        await bench.all_committed(len(events))
+    assert {event.event_id for event in bench.events(REDACTED)} == expected(events)
+
+
+async def test_two_workers_share_the_partitions_through_rebalances(bench: Bench) -> None:
+    events = inputs(families=100, each=6)
+    by: dict[str, list[str]] = {"one": [], "two": []}
+
+    def handler(name: str) -> Handle:
+        async def handle(event: DocumentIngested) -> Sequence[Event]:
+            by[name].append(event.event_id)
+            await asyncio.sleep(0.05)
+            return [redacted(event)]
+
+        return handle
+
+    await bench.publish(events)
+    settings = WorkerSettings(concurrency=4, in_flight=40)
+    async with running(bench.worker(handler("one"), settings, member="one")):
+        await until(lambda: len(by["one"]) > 10)
+        async with running(bench.worker(handler("two"), settings, member="two")):
+            await until(lambda: len(by["two"]) > 30)
+        await bench.all_committed(len(events))
+    ids = Counter(event.event_id for event in bench.events(REDACTED))
+    assert set(ids) == expected(events)
+    assert set(ids.values()) == {1}
+    assert all_in_order(bench, events)
+
+
+async def test_a_document_is_one_trace_from_its_submission_on(bench: Bench) -> None:
+    exporter = InMemorySpanExporter()
+    with Tracing("door").span("submit") as span:
+        await bench.publish([submitted()])
+    trace = span.get_span_context().trace_id
+
+    async def ingest(_event: DocumentSubmitted) -> Sequence[Event]:
+        return [ingested()]
+
+    redaction = replace(bench, service="redaction")
+    ingestion = replace(bench, service="ingestion")
+    first = ingestion.worker(ingest, tracing=Tracing("ingestion", exporter=exporter), topic="documents.submitted")
+    async with running(first), running(redaction.worker(tracing=Tracing("redaction", exporter=exporter))):
+        await redaction.all_committed(1)
+        await until(lambda: len(exporter.get_finished_spans()) == 2)
+    spans = exporter.get_finished_spans()
+    assert [one.name for one in spans] == ["documents.submitted process", "documents.ingested process"]
+    assert {one.context.trace_id for one in spans if one.context} == {trace}
+    (message,) = bench.messages(REDACTED)
+    trail = read_trail(header_map(message.headers()))  # type: ignore[arg-type]
+    assert f"{trace:032x}" in trail.traceparent
+    assert trail.submitted_at is not None
+    attributes = spans[1].attributes or {}
+    assert attributes["document.id"] == ingested().document.document_id
+    assert attributes["outcome"] == "handled"
+
+
+async def test_the_loop_is_fast_enough(bench: Bench) -> None:
+    events = inputs(families=500, each=4)
+    await bench.publish(events)
+    started = time.monotonic()
+    async with running(bench.worker()):
+        await bench.all_committed(len(events), 60)
+    assert len(events) / (time.monotonic() - started) > 100

@@ -1,0 +1,177 @@
+"""Who may do what to which document: denied unless granted, and written down either way."""
+
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
+from services.shared.runtime.access.authorise import NOT_A_CODE, UNBOUND, UNRECORDED, Authoriser
+from services.shared.runtime.access.call import begin_call, current_call
+from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.observe.metrics import Metrics
+from tests.fakes import FakeClock, MemoryAudit
+
+POLICY = load_policy(Path(__file__).parents[5] / "playbooks/policies/access.yaml")
+WALLED = "HB-HR-2023-011"
+OPEN = "HB-2024-0117"
+CLOCK = FakeClock()
+
+
+def document(matter: str = OPEN, tenant: str = "harbour-bank") -> Resource:
+    return Resource("document", "d1", tenant, matter)
+
+
+def caller(
+    role: Role,
+    *,
+    tenant: str = "harbour-bank",
+    matters: tuple[str, ...] = ("*",),
+    subject: str = "",
+    mfa: float | None = None,
+) -> Actor:
+    at = None if mfa is None else CLOCK.now() - timedelta(minutes=mfa)
+    return Actor(subject or f"{role}@{tenant}", tenant, frozenset({role}), frozenset(matters), at)
+
+
+INFERENCE = caller(Role.SERVICE, tenant="*", subject="service:inference")
+
+
+@pytest.fixture
+def audit() -> MemoryAudit:
+    return MemoryAudit()
+
+
+@pytest.fixture
+def authoriser(audit: MemoryAudit) -> Authoriser:
+    ids = iter(f"audit-{number}" for number in range(100))
+    return Authoriser(POLICY, audit, CLOCK, service="annotation", ids=lambda: next(ids))
+
+
+CASES: list[tuple[Actor, Action, Resource, str, str]] = [
+    (caller(Role.SUBMITTER), Action.SUBMIT, document(), "", ""),
+    (caller(Role.SUBMITTER), Action.REVIEW, document(), "", "role"),
+    (caller(Role.REVIEWER), Action.REVIEW, document(), "", ""),
+    (caller(Role.REVIEWER), Action.REVIEW, document(tenant="northgate-credit"), "", "tenant"),
+    (caller(Role.REVIEWER, tenant="northgate-credit"), Action.REVIEW, document(), "", "tenant"),
+    (caller(Role.REVIEWER, tenant="*"), Action.REVIEW, document(), "", "tenant"),
+    (caller(Role.REVIEWER, tenant="nobody"), Action.REVIEW, document(tenant="nobody"), "", "tenant"),
+    (caller(Role.REVIEWER), Action.REVIEW, Resource("document", "d1"), "", "tenant"),
+    (caller(Role.REVIEWER, matters=(OPEN,)), Action.REVIEW, document(), "", ""),
+    (caller(Role.REVIEWER, matters=("M-1",)), Action.REVIEW, document(), "", "matter"),
+    (caller(Role.REVIEWER, matters=()), Action.REVIEW, document(), "", "matter"),
+    (caller(Role.REVIEWER, matters=(OPEN,)), Action.READ_ANNOTATIONS, document(matter=""), "", "matter"),
+    (caller(Role.REVIEWER), Action.READ_ANNOTATIONS, document(matter=""), "", ""),
+    (caller(Role.REVIEWER), Action.REVIEW, document(WALLED), "", "wall"),
+    (caller(Role.REVIEWER, matters=(WALLED,)), Action.REVIEW, document(WALLED), "", "wall"),
+    (caller(Role.SENIOR_REVIEWER), Action.REVIEW, document(WALLED), "", ""),
+    (caller(Role.REVIEWER), Action.READ_TEXT, document(), "", "purpose"),
+    (caller(Role.REVIEWER), Action.READ_TEXT, document(), "curiosity", "purpose"),
+    (caller(Role.REVIEWER), Action.READ_TEXT, document(), "review", ""),
+    (caller(Role.COMPLIANCE), Action.READ_TEXT, document(), "audit", "second_factor"),
+    (caller(Role.COMPLIANCE, mfa=16), Action.READ_TEXT, document(), "audit", "second_factor"),
+    (caller(Role.COMPLIANCE, mfa=-30), Action.READ_TEXT, document(), "audit", "second_factor"),
+    (caller(Role.COMPLIANCE, mfa=15), Action.READ_TEXT, document(), "audit", ""),
+    (caller(Role.SENIOR_REVIEWER, mfa=1), Action.REVEAL, document(), "review", ""),
+    (caller(Role.SENIOR_REVIEWER), Action.REVEAL, document(), "review", "second_factor"),
+    (caller(Role.REVIEWER, mfa=1), Action.REVEAL, document(), "review", "role"),
+    (caller(Role.DATA_SCIENTIST), Action.EXPORT, document(matter=""), "training", ""),
+    (caller(Role.DATA_SCIENTIST), Action.EXPORT, document(matter=""), "review", "purpose"),
+    (caller(Role.OPERATOR), Action.OPERATE, Resource("service", "annotation"), "", ""),
+    (caller(Role.DATA_SCIENTIST), Action.OPERATE, Resource("service", "annotation"), "", "role"),
+    (INFERENCE, Action.CHECK_PROMPT, document(), "", ""),
+    (INFERENCE, Action.CHECK_PROMPT, document(WALLED), "", ""),
+    (INFERENCE, Action.CHECK_PROMPT, document(tenant="northgate-credit"), "", ""),
+    (INFERENCE, Action.READ_TEXT, document(), "review", "role"),
+    (caller(Role.SERVICE, tenant="*", subject="service:nobody"), Action.CHECK_PROMPT, document(), "", "role"),
+]
+
+
+@pytest.mark.parametrize(("actor", "action", "resource", "purpose", "denial"), CASES)
+async def test_the_answer_and_its_record(
+    authoriser: Authoriser,
+    audit: MemoryAudit,
+    actor: Actor,
+    action: Action,
+    resource: Resource,
+    purpose: str,
+    denial: str,
+) -> None:
+    if denial:
+        with pytest.raises(Reject) as caught:
+            await authoriser.authorise(actor, action, resource, purpose)
+        assert caught.value.reason is Reason.FORBIDDEN
+    else:
+        await authoriser.authorise(actor, action, resource, purpose)
+    assert authoriser.allows(actor, action, resource, purpose) is (denial == "")
+    if not denial and action in UNRECORDED:
+        assert not audit.records
+        return
+    record = audit.records[0]
+    assert (record.outcome, record.reason) == (Outcome.DENIED if denial else Outcome.ALLOWED, denial)
+    assert (record.actor, record.action, record.purpose) == (actor.subject, action.value, purpose)
+    assert (record.audit_id, record.at, record.service) == ("audit-0", CLOCK.now(), "annotation")
+
+
+def test_nobody_acts_across_tenants() -> None:
+    authoriser = Authoriser(POLICY, MemoryAudit(), CLOCK, service="x")
+    for role, action in product(set(Role) - {Role.SERVICE}, Action):
+        actor = caller(role, mfa=0)
+        for purpose in ("", "review", "audit", "training", "erasure"):
+            assert not authoriser.allows(actor, action, document(tenant="northgate-credit"), purpose)
+
+
+def test_only_a_services_own_state_is_without_a_tenant() -> None:
+    authoriser = Authoriser(POLICY, MemoryAudit(), CLOCK, service="x")
+    for role, action in product(set(Role) - {Role.SERVICE}, set(Action) - UNBOUND):
+        assert not authoriser.allows(caller(role, mfa=0), action, Resource("service"), "review")
+
+
+async def test_without_an_audit_log_nothing_is_let_through(authoriser: Authoriser, audit: MemoryAudit) -> None:
+    audit.away = True
+    call = begin_call(caller(Role.REVIEWER))
+    with pytest.raises(Retry):
+        await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, document())
+    assert not call.decided
+
+
+async def test_a_call_notes_that_it_was_let_through(authoriser: Authoriser, audit: MemoryAudit) -> None:
+    call = begin_call(caller(Role.REVIEWER), "c-1")
+    with pytest.raises(Reject):
+        await authoriser.authorise(caller(Role.REVIEWER), Action.ERASE, document())
+    before = call.decided
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, document())
+    assert (before, call.decided) == (False, True)
+    assert current_call() is call
+    assert {record.correlation_id for record in audit.records} == {"c-1"}
+
+
+async def test_details_are_bounded(authoriser: Authoriser, audit: MemoryAudit) -> None:
+    actor = caller(Role.REVIEWER)
+    await authoriser.authorise(actor, Action.REVIEW, document(), "review", ["x" * 500] * 50)
+    assert max(map(len, audit.records[0].detail)) == 100
+    assert len(audit.records[0].detail) == 16
+
+
+@pytest.mark.parametrize("words", ["because Jane Smith asked for it", "p" * 500, "line\nbreak"])
+async def test_what_callers_write_in_words_does_not_enter_the_log(
+    authoriser: Authoriser, audit: MemoryAudit, words: str
+) -> None:
+    resource = Resource("document", words, "harbour-bank", "loan-1")
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, resource, words)
+    assert (audit.records[0].purpose, audit.records[0].resource_id) == (NOT_A_CODE, NOT_A_CODE)
+
+
+async def test_decisions_are_counted(audit: MemoryAudit) -> None:
+    metrics = Metrics()
+    authoriser = Authoriser(POLICY, audit, CLOCK, service="annotation", metrics=metrics)
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, document())
+    with pytest.raises(Reject):
+        await authoriser.authorise(caller(Role.REVIEWER), Action.ERASE, document())
+    counted = {outcome: metrics.authorisations.labels("annotation", action, outcome) for action, outcome in _COUNTED}
+    assert {outcome: one._value.get() for outcome, one in counted.items()} == {"allowed": 1, "denied": 1}
+
+
+_COUNTED = ((Action.REVIEW.value, "allowed"), (Action.ERASE.value, "denied"))

@@ -1,0 +1,129 @@
+"""The policy file: read whole, or refused with the line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.access.policy import AccessPolicy, PolicyError, load_policy
+
+REPOSITORY = Path(__file__).parents[5]
+POLICY = REPOSITORY / "playbooks/policies/access.yaml"
+SCHEMA = POLICY.with_name("access.schema.json")
+
+SMALL = """\
+version: 1
+tenants: [a]
+roles:
+  submitter:
+    document.submit:
+services: {}
+"""
+
+
+@pytest.fixture(scope="module")
+def policy() -> AccessPolicy:
+    return load_policy(POLICY)
+
+
+def actor(*roles: Role, subject: str = "x", tenant: str = "harbour-bank") -> Actor:
+    return Actor(subject, tenant, frozenset(roles))
+
+
+def test_the_schema_knows_all_roles_and_actions() -> None:
+    schema = json.loads(SCHEMA.read_text())
+    assert set(schema["properties"]["roles"]["propertyNames"]["enum"]) == set(Role) - {Role.SERVICE}
+    assert set(schema["$defs"]["grants"]["propertyNames"]["enum"]) == set(Action)
+    assert set(schema["$defs"]["actor"]["properties"]["roles"]["items"]["enum"]) == set(Role)
+
+
+def test_every_role_and_every_action_is_granted_to_somebody(policy: AccessPolicy) -> None:
+    granted = {action for table in (*policy.roles.values(), *policy.services.values()) for action in table}
+    assert set(policy.roles) == set(Role) - {Role.SERVICE}
+    assert granted == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("action", "roles"),
+    [
+        (Action.REVEAL, {Role.SENIOR_REVIEWER, Role.COMPLIANCE}),
+        (Action.ERASE, {Role.COMPLIANCE}),
+        (Action.EXPORT, {Role.DATA_SCIENTIST}),
+        (Action.REVIEW, {Role.REVIEWER, Role.SENIOR_REVIEWER}),
+        (Action.READ_TEXT, {Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, Role.COMPLIANCE}),
+        (Action.CHECK_PROMPT, set()),
+        (Action.SUBMIT, {Role.SUBMITTER}),
+    ],
+)
+def test_who_holds_what_matters(policy: AccessPolicy, action: Action, roles: set[Role]) -> None:
+    assert {role for role in policy.roles if policy.grants(actor(role), action)} == roles
+
+
+@pytest.mark.parametrize("action", [Action.READ_TEXT, Action.REVEAL, Action.EXPORT, Action.ERASE])
+def test_words_and_exports_need_a_purpose(policy: AccessPolicy, action: Action) -> None:
+    for table in policy.roles.values():
+        assert action not in table or table[action].purposes
+
+
+def test_services_are_known_by_subject_and_by_role(policy: AccessPolicy) -> None:
+    assert policy.grants(actor(Role.SERVICE, subject="service:inference"), Action.CHECK_PROMPT)
+    assert not policy.grants(actor(Role.SERVICE, subject="service:feedback"), Action.CHECK_PROMPT)
+    assert not policy.grants(actor(Role.REVIEWER, subject="service:inference"), Action.CHECK_PROMPT)
+
+
+@pytest.mark.parametrize(
+    ("tenant", "source", "matter", "expected"),
+    [
+        ("harbour-bank", "deal-vault", "HB-2024-0117", True),
+        ("northgate-credit", "deal-vault", "HB-2024-0117", False),
+        ("harbour-bank", "people-desk", "HB-HR-2023-011", True),
+        ("harbour-bank", "people-desk", "HB-2024-0117", False),
+        ("harbour-bank", "nobody", "HB-2024-0117", False),
+        ("harbour-bank", "", "", False),
+    ],
+)
+def test_sources_bring_documents_to_their_tenant(
+    policy: AccessPolicy, tenant: str, source: str, matter: str, expected: bool
+) -> None:
+    assert policy.source_may(tenant, source, matter) is expected
+
+
+def test_a_small_policy_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "access.yaml"
+    path.write_text(SMALL)
+    assert load_policy(path, SCHEMA).tenants == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "about"),
+    [
+        (SMALL + "unknown: 1\n", 1, "unknown"),
+        (SMALL.replace("document.submit", "document.sbumit"), 5, "sbumit"),
+        (SMALL.replace("submitter", "service"), 4, "service"),
+        (SMALL.replace("document.submit:", "document.submit: {mfa_minutes: 0}"), 5, "minimum"),
+        (SMALL.replace("document.submit:", "document.submit: {purposes: []}"), 5, "non-empty"),
+        (SMALL.replace("tenants: [a]", "tenants: []"), 2, "tenants"),
+        (SMALL.replace("[a]", "['*']"), 2, "match"),
+        (SMALL + "sources:\n  dms:\n    tenant: b\n", 9, "no tenant 'b'"),
+        (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "no tenant 'b'"),
+        (SMALL + "walls:\n  a:\n    m: {}\n", 9, "m"),
+        (SMALL + "certificates:\n  n: {subject: s, tenant: b, roles: [submitter]}\n", 8, "no tenant 'b'"),
+        ("- 1\n", 1, "object"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int, about: str) -> None:
+    path = tmp_path / "access.yaml"
+    path.write_text(text)
+    with pytest.raises(PolicyError) as caught:
+        load_policy(path, SCHEMA)
+    assert str(caught.value).startswith(f"access.yaml:{line}: ")
+    assert about in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "a: b: c", "!!python/object:os.system x"])
+def test_what_is_not_yaml_is_told_too(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "access.yaml"
+    path.write_text(text)
+    with pytest.raises(PolicyError, match=r"access\.yaml:\d+"):
+        load_policy(path, SCHEMA)

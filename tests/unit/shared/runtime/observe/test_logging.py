@@ -1,0 +1,150 @@
+"""Logs: no words of a document, however they are brought in."""
+
+import io
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.observe.logging import FIELDS, EventLogger, JsonFormatter, get_logger
+
+CANARY = "Zebulon Quartermain, born 1 May 1961"
+ONE_WORD = "Quartermain"
+
+
+class Lines:
+    """What was logged."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+
+    def text(self) -> str:
+        return self.stream.getvalue()
+
+    def last(self) -> dict[str, object]:
+        line: dict[str, object] = json.loads(self.text().splitlines()[-1])
+        return line
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    found = Lines()
+    handler = logging.StreamHandler(found.stream)
+    handler.setFormatter(JsonFormatter("annotation"))
+    logger = logging.getLogger("tested")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    yield found
+    logger.removeHandler(handler)
+
+
+def raised(error: Exception) -> Exception:
+    try:
+        raise error
+    except Exception as caught:  # noqa: BLE001
+        return caught
+
+
+def chained() -> Exception:
+    try:
+        try:
+            raise KeyError(CANARY)
+        except KeyError as inner:
+            raise ValueError(CANARY) from inner
+    except ValueError as outer:
+        return outer
+
+
+PLAIN = logging.getLogger("tested")
+EVENTS = EventLogger("tested")
+
+LEAKS: list[Callable[[], None]] = [
+    lambda: PLAIN.info(CANARY),
+    lambda: PLAIN.info("read %s", CANARY),
+    lambda: PLAIN.info(f"document.{ONE_WORD}"),
+    lambda: PLAIN.info("document.read", extra={"text": CANARY}),
+    lambda: PLAIN.info("document.read", extra={"document_id": CANARY}),
+    lambda: PLAIN.info("document.read", extra={"text": ONE_WORD}),
+    lambda: PLAIN.info({"text": CANARY}),
+    lambda: PLAIN.error("document.failed", exc_info=raised(ValueError(CANARY))),
+    lambda: PLAIN.error("document.failed", exc_info=chained()),
+    lambda: EVENTS.info(CANARY),
+    lambda: EVENTS.info("document.read", text=CANARY),
+    lambda: EVENTS.info("document.read", reason=CANARY),
+    lambda: EVENTS.failure("document.failed", chained(), reason=CANARY),
+    lambda: PLAIN.info("document.read", stack_info=True, extra={"model": {"text": CANARY}}),
+]
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_words_are_kept_out(lines: Lines, leak: Callable[[], None]) -> None:
+    leak()
+    assert ONE_WORD not in lines.text()
+    assert lines.last()["service"] == "annotation"
+
+
+def test_an_event_has_its_code_its_place_and_its_ids(lines: Lines) -> None:
+    get_logger("tested").warning("document.refused", document_id="ab12", reason="needs_ocr", count=3, seconds=0.5)
+    line = lines.last()
+    assert (line["event"], line["level"]) == ("document.refused", "warning")
+    assert (line["document_id"], line["reason"], line["count"], line["seconds"]) == ("ab12", "needs_ocr", 3, 0.5)
+    assert str(line["where"]).startswith("tested:")
+    assert str(line["time"]).endswith("+00:00")
+
+
+def test_an_exception_has_its_types_and_places(lines: Lines) -> None:
+    EVENTS.failure("document.failed", chained())
+    line = lines.last()
+    assert line["exception"] == ["ValueError", "KeyError"]
+    assert "test_logging.py" in str(line["trace"])
+    EVENTS.failure("document.failed", raised(Reject(Reason.TAMPERED)))
+    assert lines.last()["exception"] == ["Reject(tampered)"]
+
+
+@pytest.mark.parametrize("method", ["debug", "info", "warning", "error"])
+def test_levels(lines: Lines, method: str) -> None:
+    getattr(EVENTS, method)("a.b")
+    assert lines.last()["level"] == method
+
+
+def test_the_fields_are_in_order_and_none_is_for_words() -> None:
+    assert list(FIELDS) == sorted(set(FIELDS))
+    assert not {"text", "quote", "message", "content", "value", "file_name", "name"} & set(FIELDS)
+
+
+PROGRAM = """
+import asyncio, logging, sys, threading, warnings
+from services.shared.runtime.observe.logging import configure
+configure("annotation", "INFO")
+WORDS = sys.argv[2]
+def warned(): warnings.warn(WORDS)
+def crashed(): raise ValueError(WORDS)
+def thread(): t = threading.Thread(target=crashed); t.start(); t.join()
+def task():
+    async def main():
+        asyncio.get_running_loop().create_task(fail()); await asyncio.sleep(0.1)
+    async def fail(): raise ValueError(WORDS)
+    asyncio.run(main())
+def library(): logging.getLogger("uvicorn.error").error("boom %s", WORDS, exc_info=ValueError(WORDS))
+def broken():
+    class Bad:
+        def __str__(self): raise ValueError(WORDS)
+    logging.getLogger("x").error("a.b", extra={"document_id": Bad()})
+globals()[sys.argv[1]]()
+"""
+
+
+@pytest.mark.parametrize("way", ["warned", "crashed", "thread", "task", "library", "broken"])
+def test_a_whole_process_keeps_words_out_of_standard_error(way: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, way, CANARY], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ONE_WORD not in done.stdout + done.stderr
+    for line in done.stderr.splitlines():
+        assert json.loads(line)["service"] == "annotation"
+    assert done.stderr or way == "broken"

@@ -1,0 +1,38 @@
+import re
+
+import pytest
+
+from services.shared.runtime.observe.metrics import METRICS, Metrics
+
+
+def test_every_row_is_a_metric_of_a_fresh_registry() -> None:
+    one, other = Metrics(), Metrics()
+    for row in METRICS:
+        assert getattr(one, row.attribute) is not getattr(other, row.attribute)
+        assert row.about.endswith(".")
+        assert re.fullmatch(r"glossator_[a-z_]+", row.name)
+        assert not row.name.endswith("_total")
+    assert len({row.name for row in METRICS}) == len(METRICS)
+
+
+@pytest.mark.parametrize("row", [row for row in METRICS if row.alert], ids=lambda row: row.attribute)
+def test_an_alert_is_about_its_own_metric(row: object) -> None:
+    alert = row.alert  # type: ignore[attr-defined]
+    assert row.name in alert.expression  # type: ignore[attr-defined]
+    assert alert.severity in ("warning", "critical")
+
+
+def test_what_is_counted_is_exposed() -> None:
+    metrics = Metrics()
+    metrics.messages_handled.labels("redaction", "documents.ingested", "handled").inc()
+    metrics.http_seconds.labels("annotation", "GET /v1/sets/{id}").observe(0.02)
+    text = metrics.exposition().decode()
+    assert (
+        'glossator_messages_handled_total{outcome="handled",service="redaction",topic="documents.ingested"} 1.0' in text
+    )
+    assert 'glossator_http_seconds_count{route="GET /v1/sets/{id}",service="annotation"} 1.0' in text
+
+
+def test_a_row_is_no_metric() -> None:
+    with pytest.raises(AttributeError, match="METRICS"):
+        Metrics.messages_handled  # noqa: B018

@@ -1,0 +1,277 @@
+"""The gRPC server whole, on a real port: who gets in, what gets out, in all four shapes of calls."""
+
+import asyncio
+
+import grpc
+import grpc.aio
+import pytest
+from google.rpc.error_details_pb2 import ErrorInfo, RetryInfo
+from google.rpc.status_pb2 import Status
+from grpc_health.v1 import health_pb2
+from grpc_reflection.v1alpha import reflection_pb2
+
+from services.shared.domain.errors import REASONS, Reason, Reject, Retry
+from services.shared.domain.records import Action
+from services.shared.runtime.access.call import current_actor, current_call
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_server import Limits, check_rules, methods_of, service_names
+from tests.grpc_probe import ACTOR, METHODS, RULES, SERVICE, Observer, Readiness, bearer, call_probe, decide, running
+
+CANARY = "Zebulon Quartermain owes 4,711"
+
+
+def channel_to(port: int, credential: str | None = "") -> grpc.aio.Channel:
+    given = bearer() if credential == "" else credential
+    return open_channel(f"127.0.0.1:{port}", credential=(lambda: str(given)) if given else None)
+
+
+async def failure(channel: grpc.aio.Channel, name: str, timeout: float | None = 5) -> grpc.aio.AioRpcError:  # noqa: ASYNC109
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call_probe(channel, name, timeout=timeout)
+    return caught.value
+
+
+def details(error: grpc.aio.AioRpcError) -> list[ErrorInfo | RetryInfo]:
+    (packed,) = [value for key, value in error.trailing_metadata() if key == "grpc-status-details-bin"]
+    assert isinstance(packed, bytes)
+    found: list[ErrorInfo | RetryInfo] = []
+    for detail in Status.FromString(packed).details:
+        one = RetryInfo() if detail.Is(RetryInfo.DESCRIPTOR) else ErrorInfo()
+        assert detail.Unpack(one)
+        found.append(one)
+    return found
+
+
+@pytest.mark.parametrize("name", METHODS)
+async def test_a_known_caller_is_answered(name: str) -> None:
+    seen: list[str] = []
+    observer = Observer()
+
+    async def act() -> None:
+        await decide()
+        seen.append(current_actor().subject)
+
+    async with running(act, observer=observer) as server, channel_to(server.port) as channel:
+        assert set(await call_probe(channel, name, "words")) == {"words"}
+    assert seen == [ACTOR.subject]
+    assert observer.calls == [(name, "OK")]
+
+
+@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("credential", [None, "nonsense", "a.b.c"])
+async def test_an_unknown_caller_is_not(name: str, credential: str | None) -> None:
+    called: list[bool] = []
+
+    async def act() -> None:
+        called.append(True)
+
+    async with running(act) as server, channel_to(server.port, credential) as channel:
+        error = await failure(channel, name)
+    assert error.code() is grpc.StatusCode.UNAUTHENTICATED
+    assert not called
+
+
+@pytest.mark.parametrize("name", METHODS)
+async def test_a_method_that_forgot_to_ask_gives_nothing_out(name: str) -> None:
+    async def act() -> None:
+        return
+
+    async with running(act) as server, channel_to(server.port) as channel:
+        error = await failure(channel, name)
+    assert error.code() is grpc.StatusCode.INTERNAL
+
+
+@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (Reason.FORBIDDEN, grpc.StatusCode.PERMISSION_DENIED),
+        (Reason.NOT_FOUND, grpc.StatusCode.NOT_FOUND),
+        (Reason.CONFLICT, grpc.StatusCode.ABORTED),
+        (Reason.TOO_LARGE, grpc.StatusCode.RESOURCE_EXHAUSTED),
+        (Reason.TAMPERED, grpc.StatusCode.DATA_LOSS),
+        (Reason.KEY_UNAVAILABLE, grpc.StatusCode.FAILED_PRECONDITION),
+    ],
+)
+async def test_a_refusal_has_its_status_and_its_reason(name: str, reason: Reason, code: grpc.StatusCode) -> None:
+    observer = Observer()
+
+    async def act() -> None:
+        raise Reject(reason)
+
+    async with running(act, observer=observer) as server, channel_to(server.port) as channel:
+        error = await failure(channel, name)
+    (info,) = details(error)
+    assert isinstance(info, ErrorInfo)
+    assert (error.code(), info.reason, info.domain) == (code, reason.value, "glossator")
+    assert error.details() == REASONS[reason].meaning
+    assert info.metadata["remedy"] == REASONS[reason].remedy
+    assert observer.calls == [(name, code.name)]
+
+
+async def test_what_may_pass_says_when() -> None:
+    attempts: list[int] = []
+
+    async def act() -> None:
+        attempts.append(1)
+        raise Retry(after=2.5, dependency="blobs")
+
+    async with running(act) as server, channel_to(server.port) as channel:
+        error = await failure(channel, "UnaryUnary", timeout=10)
+    _, retry = details(error)
+    assert error.code() is grpc.StatusCode.UNAVAILABLE
+    assert isinstance(retry, RetryInfo)
+    assert retry.retry_delay.ToMilliseconds() == 2500
+    assert len(attempts) == 4
+
+
+@pytest.mark.parametrize("name", METHODS)
+async def test_no_words_of_an_exception_leave(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def act() -> None:
+        raise KeyError(CANARY)
+
+    async with running(act) as server, channel_to(server.port) as channel:
+        error = await failure(channel, name)
+    assert error.code() is grpc.StatusCode.INTERNAL
+    assert CANARY not in f"{error.details()}{error.trailing_metadata()}{error.debug_error_string()}"
+    assert [record.msg for record in caplog.records if record.name.endswith("grpc_gate")] == ["rpc.failed"]
+
+
+@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize(("limits", "seconds"), [(Limits(0.1, 0.1, 1), None), (Limits(drain=1), 0.2)])
+async def test_a_call_ends_by_our_deadline_or_the_callers(name: str, limits: Limits, seconds: float | None) -> None:
+    cancelled = asyncio.Event()
+
+    async def act() -> None:
+        await decide()
+        try:
+            await asyncio.sleep(30)
+        finally:
+            cancelled.set()
+
+    async with running(act, limits=limits) as server, channel_to(server.port) as channel:
+        error = await failure(channel, name, seconds)
+        await asyncio.wait_for(cancelled.wait(), 5)
+    assert error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+
+
+async def test_a_caller_that_goes_away_cancels_its_call() -> None:
+    begun, cancelled = asyncio.Event(), asyncio.Event()
+    observer = Observer()
+
+    async def act() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(30)
+        finally:
+            cancelled.set()
+
+    async with running(act, observer=observer) as server, channel_to(server.port) as channel:
+        task = asyncio.create_task(call_probe(channel, "UnaryUnary", timeout=None))
+        await begun.wait()
+        task.cancel()
+        await asyncio.wait_for(cancelled.wait(), 5)
+    assert observer.calls == [("UnaryUnary", "CANCELLED")]
+
+
+async def test_the_end_lets_work_finish() -> None:
+    begun = asyncio.Event()
+
+    async def act() -> None:
+        await decide()
+        begun.set()
+        await asyncio.sleep(0.3)
+
+    async with running(act, limits=Limits(drain=5)) as server:
+        channel = channel_to(server.port)
+        task = asyncio.create_task(call_probe(channel, "UnaryUnary"))
+        await begun.wait()
+    assert await task == ["v"]
+    await channel.close()
+
+
+async def test_messages_are_bounded() -> None:
+    async with running() as server, channel_to(server.port) as channel:
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await call_probe(channel, "UnaryUnary", "x" * (9 * 1024 * 1024))
+        assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
+async def test_the_correlation_id_goes_along() -> None:
+    seen: list[str] = []
+
+    async def act() -> None:
+        await decide()
+        call = current_call()
+        seen.append(call.correlation_id if call else "")
+
+    async with running(act) as server, channel_to(server.port) as channel:
+        value: grpc.aio.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary(f"/{SERVICE}/UnaryUnary")
+        metadata = (("x-correlation-id", "c-42"),)
+        await value(b"", metadata=metadata)
+        await value(b"")
+    assert seen[0] == "c-42"
+    assert len(seen[1]) == 32
+
+
+async def test_health_needs_no_proof_and_follows_readiness() -> None:
+    readiness = Readiness()
+    async with running(readiness=readiness) as server, channel_to(server.port, None) as channel:
+        codecs = (health_pb2.HealthCheckRequest.SerializeToString, health_pb2.HealthCheckResponse.FromString)
+        check = channel.unary_unary("/grpc.health.v1.Health/Check", *codecs)
+
+        async def status() -> int:
+            return int((await check(health_pb2.HealthCheckRequest(service=SERVICE))).status)
+
+        assert await eventually(status, health_pb2.HealthCheckResponse.SERVING)
+        readiness.is_ready = False
+        assert await eventually(status, health_pb2.HealthCheckResponse.NOT_SERVING)
+
+
+async def eventually(ask: object, wanted: int) -> bool:
+    assert callable(ask)
+    for _ in range(100):
+        try:
+            if await ask() == wanted:
+                return True
+        except grpc.aio.AioRpcError:
+            pass
+        await asyncio.sleep(0.05)
+    return False
+
+
+async def test_reflection_is_for_known_callers() -> None:
+    request = reflection_pb2.ServerReflectionRequest(list_services="")
+
+    async def names(channel: grpc.aio.Channel) -> set[str]:
+        codecs = (
+            reflection_pb2.ServerReflectionRequest.SerializeToString,
+            reflection_pb2.ServerReflectionResponse.FromString,
+        )
+        info = channel.stream_stream("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", *codecs)
+        answers = [one async for one in info(iter([request]))]
+        return {one.name for one in answers[0].list_services_response.service}
+
+    async with running() as server, channel_to(server.port) as known, channel_to(server.port, None) as unknown:
+        assert SERVICE in await names(known)
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await names(unknown)
+        assert caught.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def test_rules_and_methods_must_match() -> None:
+    check_rules(RULES)
+    assert service_names(RULES) == (SERVICE,)
+    assert methods_of(SERVICE) == list(RULES)
+    fewer = dict(list(RULES.items())[1:])
+    for rules in (fewer, RULES | {f"/{SERVICE}/Another": Action.ERASE}, {}):
+        with pytest.raises(ValueError, match="without a"):
+            check_rules(rules)
+
+
+async def test_an_address_that_is_taken_fails_at_start() -> None:
+    async with running() as server:
+        with pytest.raises(RuntimeError):
+            async with running(endpoint=Endpoint(f"127.0.0.1:{server.port}")):
+                pass

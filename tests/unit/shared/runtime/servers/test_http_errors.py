@@ -1,0 +1,88 @@
+"""What a caller is told of a failure, and what no answer repeats."""
+
+import httpx
+import pytest
+
+from services.shared.domain.errors import REASONS, Reason, Reject, Retry
+from services.shared.runtime.servers.statuses import STATUSES
+from tests.http_probe import CANARY, running
+
+
+async def test_a_refusal_has_its_status_and_its_reason() -> None:
+    reasons = iter(Reason)
+
+    async def act() -> None:
+        raise Reject(next(reasons))
+
+    async with running(act) as client:
+        for reason in Reason:
+            answer = await client.get("/v1/documents/d1")
+            info = REASONS[reason]
+            assert answer.status_code == STATUSES[reason][1]
+            assert answer.json() == {"error": {"reason": reason, "message": info.meaning, "remedy": info.remedy}}
+
+
+async def test_what_may_pass_says_when() -> None:
+    async def act() -> None:
+        raise Retry(after=2.5, dependency="blobs")
+
+    async with running(act) as client:
+        answer = await client.get("/v1/documents/d1")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert answer.json()["error"]["reason"] == "dependency_down"
+
+
+async def test_no_words_of_an_exception_leave() -> None:
+    async def act() -> None:
+        raise KeyError(CANARY)
+
+    async with running(act) as client:
+        answer = await client.get("/v1/documents/d1")
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (500, "internal")
+    assert "Quartermain" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_an_answer_that_has_begun_breaks_off() -> None:
+    async with running() as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await client.get("/v1/events")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"), [({"text": CANARY}, "json"), ({"text": CANARY, "count": "many"}, "json"), ("{" + CANARY, "raw")]
+)
+async def test_what_is_invalid_is_not_repeated(body: object, kind: str) -> None:
+    async with running() as client:
+        if kind == "json":
+            answer = await client.post("/v1/notes", json=body)
+        else:
+            answer = await client.post("/v1/notes", content=str(body), headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (422, "invalid_metadata")
+    assert "Quartermain" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "reason"),
+    [
+        ("GET", "/v1/unknown", 404, "not_found"),
+        ("DELETE", "/v1/notes", 405, "not_found"),
+        ("GET", "/v1/documents/a/b", 404, "not_found"),
+        ("GET", "/docs", 404, "not_found"),
+    ],
+)
+async def test_other_paths(method: str, path: str, status: int, reason: str) -> None:
+    async with running() as client:
+        answer = await client.request(method, path)
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (status, reason)
+
+
+async def test_openapi_is_open_and_tells_of_errors_and_credentials() -> None:
+    async with running() as client:
+        answer = await client.get("/openapi.json", headers={"authorization": ""})
+    schema = answer.json()
+    responses = schema["paths"]["/v1/documents/{document_id}"]["get"]["responses"]
+    assert {"200", "401", "403", "404", "409", "413", "503"} <= set(responses)
+    assert responses["403"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/ErrorBody"}
+    assert schema["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"
+    assert responses["422"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/ErrorBody"}

@@ -1,0 +1,39 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from services.shared.domain.errors import Retry
+from services.shared.runtime.storage.database import Database
+from tests.database_suite import DatabaseSuite
+
+
+class TestSqlite(DatabaseSuite):
+    @pytest.fixture
+    def url(self, tmp_path: Path) -> str:
+        return f"sqlite:///{tmp_path}/made/by/itself.sqlite"
+
+    async def test_it_outlives_a_crash(self, database: Database) -> None:
+        modes = await database.run(
+            lambda c: [c.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
+        )
+        assert modes == ["wal", 2]
+
+    async def test_another_writer_is_waited_for(
+        self, url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("services.shared.runtime.storage.database._COLLISIONS", 2)
+        await database.run(lambda c: c.exec_driver_sql("PRAGMA busy_timeout = 10"))
+        other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Retry, match="conflict"):
+            await database.run(lambda c: None)
+        other.execute("COMMIT")
+        await database.run(lambda c: None)
+
+
+async def test_a_database_that_cannot_be_opened_is_away(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(Retry) as caught:
+        await Database(f"sqlite:///{tmp_path}/folder").ping()
+    assert caught.value.dependency == "database"

@@ -1,0 +1,94 @@
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import Event
+from services.shared.domain.submissions import subject_of
+from services.shared.runtime.worker.dlq import DeadLetters, DeadLetterShare
+from services.shared.wire.dead_message import DeadMessage, unpack
+from tests.events import ingested, submitted
+from tests.fakes import FakeClock
+
+MESSAGE = DeadMessage("documents.ingested", 2, 17, b"key", b"value", (("ce_id", b"1"),))
+
+
+class Store:
+    """Blobs as they come; `faults` are raised first."""
+
+    def __init__(self, *faults: Exception) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.faults = list(faults)
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+        if self.faults:
+            raise self.faults.pop(0)
+        ref = BlobRef(tenant, scope, subject, name, len(data))
+        self.kept[ref.path] = data
+        return ref
+
+
+def letters(store: Store) -> DeadLetters:
+    return DeadLetters(store, FakeClock(), service="redaction", tenants=["harbour-bank"], scope=KeyScope.SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("event", "tenant", "subject"),
+    [
+        (ingested(), "harbour-bank", ingested().document.document_id),
+        (submitted(), "harbour-bank", subject_of(submitted().document.source_system, submitted().submission_id)),
+        (
+            dataclasses.replace(submitted(), document=dataclasses.replace(submitted().document, tenant="x")),
+            "unknown",
+            "",
+        ),
+        (None, "unknown", ""),
+    ],
+)
+async def test_the_message_is_kept_under_its_documents_key(event: Event | None, tenant: str, subject: str) -> None:
+    store = Store()
+    letter = await letters(store).bury(MESSAGE, event, Reason.MALFORMED, 3)
+    assert letter.message is not None
+    assert (letter.tenant, letter.message.tenant, letter.message.scope) == (tenant, tenant, KeyScope.SOURCE)
+    if subject:
+        assert letter.message.subject == subject
+    assert unpack(store.kept[letter.message.path]) == MESSAGE
+    assert (letter.topic, letter.partition, letter.offset, letter.attempts) == ("documents.ingested", 2, 17, 3)
+    assert (letter.reason, letter.consumer_group) == ("malformed", "redaction")
+    assert letter.source_event_id == (event.event_id if event else "")
+
+
+async def test_the_same_message_gives_the_same_letter() -> None:
+    first, second = [await letters(Store()).bury(MESSAGE, ingested(), Reason.MALFORMED, 1) for _ in range(2)]
+    other = dataclasses.replace(MESSAGE, offset=18)
+    assert first == second
+    assert (await letters(Store()).bury(other, ingested(), Reason.MALFORMED, 1)).event_id != first.event_id
+
+
+async def test_of_an_erased_document_nothing_is_kept() -> None:
+    letter = await letters(Store(Reject(Reason.KEY_UNAVAILABLE))).bury(MESSAGE, ingested(), Reason.MALFORMED, 1)
+    assert letter.message is None
+
+
+async def test_an_odd_subject_is_kept_under_the_letters_own_name() -> None:
+    store = Store(Reject(Reason.INVALID_METADATA))
+    letter = await letters(store).bury(MESSAGE, ingested(), Reason.MALFORMED, 1)
+    assert letter.message is not None
+    assert letter.message.subject == letter.message.name
+
+
+async def test_a_store_that_is_away_is_told_of() -> None:
+    with pytest.raises(Retry):
+        await letters(Store(Retry(dependency="blobs"))).bury(MESSAGE, ingested(), Reason.MALFORMED, 1)
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_the_share_is_that_of_the_last_messages(dead: list[bool]) -> None:
+    share = DeadLetterShare(0.25, window=20, minimum=10)
+    for number, one in enumerate(dead, start=1):
+        share.add(one)
+        last = dead[max(0, number - 20) : number]
+        assert share.too_many() == (len(last) >= 10 and sum(last) / len(last) > 0.25)
