@@ -8,8 +8,8 @@ from services.annotation.api import RULES as ANNOTATION_RPCS
 from services.annotation.http import ROUTES as ANNOTATION_ROUTES
 from services.feedback.api import RULES as FEEDBACK_RPCS
 from services.inference.api import RULES as INFERENCE_RPCS
-from services.ingestion.api import RULES as INGESTION_RPCS
-from services.ingestion.http import ROUTES as INGESTION_ROUTES
+from services.ingestion.doors.api import RULES as INGESTION_RPCS
+from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
 from services.redaction.api import RULES as REDACTION_RPCS
 from services.shared.domain.records import Action
 from services.shared.runtime.access.authorise import UNRECORDED

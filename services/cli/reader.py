@@ -4,9 +4,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from services.ingestion.extract import extract_file
 from services.ingestion.extractors.txt import decode
-from services.ingestion.sandbox import Sandbox
+from services.ingestion.sandbox.extract import extract_file
+from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.document import OriginalText
 
 

@@ -3,15 +3,15 @@
 import asyncio
 from functools import partial
 
-from services.ingestion.api import RULES, register
 from services.ingestion.dispatch import TOPICS
-from services.ingestion.http import ROUTES
+from services.ingestion.doors.api import RULES, register
+from services.ingestion.doors.http import ROUTES
 from services.ingestion.locations import Locations, read_locations
 from services.ingestion.ports import Ports
-from services.ingestion.sandbox import Sandbox
+from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.service import build
 from services.ingestion.settings import IngestionSettings
-from services.ingestion.store import Store
+from services.ingestion.store.sql import Store
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import endpoint

@@ -7,10 +7,10 @@ from dataclasses import replace
 from services.ingestion.extractors.result import Attachment
 from services.ingestion.metadata import attachment_depth, attachment_of, completed
 from services.ingestion.originals import hash_of, put_original
-from services.ingestion.parsing import Parsed
-from services.ingestion.planning import Plan, Version
+from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
-from services.ingestion.store import Submission
+from services.ingestion.store.planning import Plan, Version
+from services.ingestion.store.sql import Submission
 from services.ingestion.telling import status_changed, submission_audited
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry

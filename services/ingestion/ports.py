@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from services.ingestion.parsing import Parsed
-from services.ingestion.store import Store
+from services.ingestion.parsing.parse import Parsed
+from services.ingestion.store.sql import Store
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
-from services.ingestion.intake import EventPublisher, handed_in
+from services.ingestion.doors.intake import EventPublisher, handed_in
 from services.ingestion.ports import Ports
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.events import DocumentSubmitted

@@ -9,8 +9,8 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from services.ingestion.store import Transactions
-from services.ingestion.tables import DESTROYED, DOCUMENTS, insert_first
+from services.ingestion.store.sql import Transactions
+from services.ingestion.store.tables import DESTROYED, DOCUMENTS, insert_first
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Retry
 from services.shared.domain.submissions import subject_of

@@ -7,17 +7,17 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 
-from services.ingestion.api import Authorise, IngestionApi
 from services.ingestion.dispatch import handler_of, rejecter_of
-from services.ingestion.folder import DropFolder, Sources
-from services.ingestion.http import router
-from services.ingestion.intake import EventPublisher, Intake
+from services.ingestion.doors.api import Authorise, IngestionApi
+from services.ingestion.doors.folder import DropFolder, Sources
+from services.ingestion.doors.http import router
+from services.ingestion.doors.intake import EventPublisher, Intake
+from services.ingestion.doors.uploads import Uploads
 from services.ingestion.ports import Ports
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.settings import IngestionSettings
-from services.ingestion.store import Transactions
-from services.ingestion.uploads import Uploads
+from services.ingestion.store.sql import Transactions
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import Event
 from services.shared.runtime.access.audit import KafkaAudit

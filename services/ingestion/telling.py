@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.ingestion.ports import Ports
-from services.ingestion.store import Submission
+from services.ingestion.store.sql import Submission
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AuditRecorded, DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.ingestion.metadata import completed
 from services.ingestion.ports import Ports
-from services.ingestion.store import Submission
+from services.ingestion.store.sql import Submission
 from services.ingestion.telling import status_changed
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject

@@ -19,7 +19,7 @@ from glossator.annotation.v1 import service_pb2 as annotation
 from services.annotation.http import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.layout import SERVICES
 from services.cli.local.ports import LOOPBACK
-from services.ingestion.http import ROUTES as INGESTION_ROUTES
+from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.annotation.tables import DOCUMENTS as ANNOTATED
-from services.ingestion.store import unpack_events
-from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.ingestion.store.sql import unpack_events
+from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentSubmitted
 from services.shared.runtime.storage.database import engine

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.ingestion.dispatch import dispatch
+from services.ingestion.doors.intake import Intake
 from services.ingestion.extractors.result import Limits
 from services.ingestion.handler import handle_submitted
-from services.ingestion.intake import Intake
-from services.ingestion.parsing import Parsed, parse
+from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.ports import Ports
-from services.ingestion.store import Store
+from services.ingestion.store.sql import Store
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from services.annotation.tables import DOCUMENTS as ANNOTATED
 from services.cli.backup.unfinished import find_unfinished
-from services.ingestion import frames
-from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.ingestion.sandbox import frames
+from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested, DocumentSubmitted, Event
 from services.shared.runtime.storage.database import engine

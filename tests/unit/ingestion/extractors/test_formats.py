@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.ingestion.extractors.result import Limits
-from services.ingestion.parsing import parse
+from services.ingestion.parsing.parse import parse
 from services.shared.domain.document import Layout, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.codec import decode

@@ -1,0 +1,1 @@
+"""How documents come in: gRPC, HTTP, a folder. All doors share one intake."""

@@ -1,0 +1,137 @@
+"""The door for systems that speak gRPC."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+import grpc.aio
+
+from glossator.ingestion.v1 import events_pb2 as pb_events
+from glossator.ingestion.v1 import service_pb2 as pb
+from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
+from services.ingestion.doors.intake import Intake, Receipt
+from services.ingestion.doors.reception import Reception
+from services.ingestion.doors.uploads import Upload, Uploads
+from services.ingestion.telling import status_of
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.clock import Clock
+from services.shared.wire.codec import encode, from_message
+
+_Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class Authorise(Protocol):
+    """`Authoriser.authorise`: raises `Reject(FORBIDDEN)`."""
+
+    async def __call__(self, actor: Actor, action: Action, resource: Resource) -> None: ...
+
+
+class IngestionApi(pb_grpc.IngestionServiceServicer):
+    """`IngestionService`. A caller acts within its own tenant; a record that names none gets the caller's."""
+
+    def __init__(self, intake: Intake, uploads: Uploads, authorise: Authorise, clock: Clock) -> None:
+        self._intake = intake
+        self._uploads = uploads
+        self._authorise = authorise
+        self._clock = clock
+
+    async def SubmitDocument(  # noqa: N802 - the proto names the methods
+        self, request_iterator: AsyncIterator[pb.SubmitDocumentRequest], _context: _Context
+    ) -> pb.SubmitDocumentResponse:
+        actor = current_actor()
+        header = await _header(request_iterator)
+        record = from_message(DocumentRecord, header.document)
+        record = self._intake.check(replace(record, tenant=record.tenant or actor.tenant), header.submission_id)
+        resource = Resource("submission", header.submission_id, record.tenant, record.matter)
+        await self._authorise(actor, Action.SUBMIT, resource)
+        upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
+        reception = Reception(self._uploads, upload, self._clock, self._intake.input_bytes)
+        data = await _received(reception, header, request_iterator)
+        receipt = await self._intake.take(
+            record,
+            data,
+            file_name=header.file_name,
+            submission_id=header.submission_id,
+            submitted_by=actor.subject,
+        )
+        await reception.done()
+        return _response(receipt, len(data))
+
+    async def GetUpload(self, request: pb.GetUploadRequest, _context: _Context) -> pb.GetUploadResponse:  # noqa: N802
+        actor = current_actor()
+        kept = await self._uploads.find(actor.tenant, request.submission_id)
+        matter = kept.upload.matter if kept else _any_matter(actor)
+        await self._authorise(actor, Action.SUBMIT, Resource("upload", request.submission_id, actor.tenant, matter))
+        return pb.GetUploadResponse(received_bytes=kept.size if kept else 0)
+
+    async def GetStatus(self, request: pb.GetStatusRequest, _context: _Context) -> pb.GetStatusResponse:  # noqa: N802
+        actor = current_actor()
+        if request.WhichOneof("by") == "source":
+            source = request.source
+            found = await self._intake.last(actor.tenant, source.source_system, source.source_reference)
+        else:
+            found = await self._intake.named(actor.tenant, request.submission_id)
+        resource = Resource("submission", found.submission_id, actor.tenant, found.record.matter)
+        await self._authorise(actor, Action.READ_STATUS, resource)
+        status = pb_events.DocumentStatusChanged.FromString(encode(status_of(found)))
+        return pb.GetStatusResponse(status=status)
+
+    async def WithdrawDocument(  # noqa: N802
+        self, request: pb.WithdrawDocumentRequest, _context: _Context
+    ) -> pb.WithdrawDocumentResponse:
+        actor, source = current_actor(), request.source
+        last = await self._intake.last(actor.tenant, source.source_system, source.source_reference)
+        resource = Resource("document", last.record.family, actor.tenant, last.record.matter)
+        await self._authorise(actor, Action.WITHDRAW, resource)
+        return pb.WithdrawDocumentResponse(family=await self._intake.withdraw(last, request.reason))
+
+
+def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
+    """For `GrpcServer`."""
+    return lambda server: pb_grpc.add_IngestionServiceServicer_to_server(api, server)
+
+
+async def _received(
+    reception: Reception, header: pb.SubmitDocumentHeader, requests: AsyncIterator[pb.SubmitDocumentRequest]
+) -> bytes:
+    await reception.resume(header.size)
+    async for request in requests:
+        if request.WhichOneof("part") != "chunk":
+            raise Reject(Reason.INVALID_METADATA)
+        await reception.add(request.chunk.offset, request.chunk.data)
+    return await reception.content(header.size, header.sha256)
+
+
+async def _header(requests: AsyncIterator[pb.SubmitDocumentRequest]) -> pb.SubmitDocumentHeader:
+    async for request in requests:
+        if request.WhichOneof("part") != "header":
+            break
+        return request.header
+    raise Reject(Reason.INVALID_METADATA)
+
+
+def _response(receipt: Receipt, size: int) -> pb.SubmitDocumentResponse:
+    return pb.SubmitDocumentResponse(
+        submission_id=receipt.submission_id,
+        family=receipt.family,
+        status=pb_events.DocumentStatus.Value(f"DOCUMENT_STATUS_{receipt.status.name}"),
+        duplicate_of=receipt.duplicate_of,
+        received_bytes=size,
+    )
+
+
+def _any_matter(actor: Actor) -> str:
+    """Nothing is kept, so nothing is given away: any matter of the caller's will do."""
+    return min(actor.matters - {"*"}, default="")
+
+
+_SERVICE = "/glossator.ingestion.v1.IngestionService/"
+RULES: Mapping[str, Action] = {
+    f"{_SERVICE}SubmitDocument": Action.SUBMIT,
+    f"{_SERVICE}GetUpload": Action.SUBMIT,
+    f"{_SERVICE}GetStatus": Action.READ_STATUS,
+    f"{_SERVICE}WithdrawDocument": Action.WITHDRAW,
+}

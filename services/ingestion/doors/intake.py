@@ -1,0 +1,163 @@
+"""What all doors do: check, seal, publish, and answer only after the broker has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from services.ingestion.metadata import completed
+from services.ingestion.originals import hash_of, put_original
+from services.ingestion.ports import BlobPort, Ports
+from services.ingestion.store.sql import Submission
+from services.ingestion.telling import status_changed
+from services.shared.domain import identity
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn, Event
+from services.shared.domain.submissions import subject_of
+
+_EVENT = "handed-in"
+
+
+class EventPublisher(Protocol):
+    """The part of `EventProducer` that is needed here."""
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Returns after the broker's acknowledgement of all; raises `Retry`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A door's answer. ACCEPTED: taken in, to be parsed. DUPLICATE: known, as `duplicate_of` once that is there."""
+
+    submission_id: str
+    family: str
+    status: DocumentStatus
+    duplicate_of: str = ""
+    reason: str = ""
+
+
+class Intake:
+    """The common inside of the doors."""
+
+    def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
+        self._ports = ports
+        self._publisher = publisher
+
+    @property
+    def input_bytes(self) -> int:
+        """The largest document that is taken."""
+        return self._ports.input_bytes
+
+    def check(self, record: DocumentRecord, submission_id: str = "") -> DocumentRecord:
+        """`record`, complete. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
+        whole = completed(record, submission_id or "none")
+        if not self._ports.sources.source_may(whole.tenant, whole.source_system, whole.matter):
+            raise Reject(Reason.FORBIDDEN)
+        return whole
+
+    async def take(
+        self,
+        record: DocumentRecord,
+        data: bytes,
+        *,
+        file_name: str = "",
+        submission_id: str = "",
+        submitted_by: str = "",
+    ) -> Receipt:
+        """Hands a document in. Without a `submission_id`, the same content under the same reference has the same one.
+
+        Raises `Reject(INVALID_METADATA | FORBIDDEN | TOO_LARGE | CONFLICT)`, or `Retry`.
+        """
+        self.check(record, submission_id)
+        if len(data) > self._ports.input_bytes:
+            raise Reject(Reason.TOO_LARGE)
+        content_hash = hash_of(data, self._ports.hash_key(record.tenant))
+        named = (record.tenant, record.source_system, record.source_reference, content_hash)
+        submission = Submission(record, submission_id or identity.submission_id(*named), content_hash=content_hash)
+        record = completed(record, submission.submission_id)
+        known = await self._ports.store.submission(record.tenant, record.source_system, submission.submission_id)
+        if known and known.content_hash not in ("", content_hash):
+            raise Reject(Reason.CONFLICT)
+        if known and known.is_final:
+            return await self._again(known, record)
+        return await self._publish(
+            Submission(record, submission.submission_id, content_hash=content_hash), data, file_name, submitted_by
+        )
+
+    async def _again(self, known: Submission, record: DocumentRecord) -> Receipt:
+        """What was taken before is not taken again; those who follow the statuses hear so too."""
+        receipt = _known(known)
+        if receipt.status is DocumentStatus.DUPLICATE:
+            # As old as what it repeats, so that saying it once more gives the same message.
+            at, first = known.changed_at, receipt.duplicate_of
+            told = status_changed(record, known.submission_id, receipt.status, at, duplicate_of=first)
+            await self._publisher.publish([told])
+        return receipt
+
+    async def withdraw(self, last: Submission, reason: str) -> str:
+        """Takes a document back, all its versions, by its `last` submission; the family. Raises `Retry`."""
+        tenant, family = last.record.tenant, last.record.family
+        event_id = identity.make_id("event", "documents.withdrawn", tenant, family, last.submission_id)
+        event = DocumentWithdrawn(event_id, self._ports.clock.now(), last.record, reason)
+        await self._publisher.publish([event])
+        return family
+
+    async def last(self, tenant: str, source_system: str, source_reference: str) -> Submission:
+        """The last submission of a source document. Raises `Reject(NOT_FOUND)`."""
+        family = identity.family_id(tenant, source_system, source_reference)
+        found = await self._ports.store.latest_of_family(tenant, family)
+        if found is None:
+            raise Reject(Reason.NOT_FOUND)
+        return found
+
+    async def named(self, tenant: str, submission_id: str) -> Submission:
+        """By the sender's id. Raises `Reject(NOT_FOUND)`."""
+        found = await self._ports.store.submissions_named(tenant, submission_id)
+        if not found:
+            raise Reject(Reason.NOT_FOUND)
+        return found[0]
+
+    async def _publish(self, submission: Submission, data: bytes, file_name: str, submitted_by: str) -> Receipt:
+        record, ports, now = submission.record, self._ports, self._ports.clock.now()
+        plan = await ports.store.plan(record, submission.content_hash, 0, now)
+        blob = await put_original(ports.blobs, ports.hash_key, record, submission.submission_id, data)
+        parts = (record.tenant, record.source_system, submission.submission_id, submission.content_hash)
+        event = DocumentSubmitted(
+            identity.make_id("event", "documents.submitted", *parts),
+            now,
+            record,
+            submission.submission_id,
+            file_name=file_name,
+            submitted_by=submitted_by,
+            blob=blob,
+            content_hash=submission.content_hash,
+        )
+        subject = subject_of(record.source_system, submission.submission_id)
+        await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, subject, _EVENT, event)
+        await self._publisher.publish([event])
+        await ports.store.receive(submission, now)
+        status = DocumentStatus.DUPLICATE if plan.duplicate_of else DocumentStatus.ACCEPTED
+        return Receipt(submission.submission_id, record.family, status, plan.duplicate_of)
+
+
+async def handed_in(blobs: BlobPort, waiting: Submission) -> DocumentSubmitted:
+    """The event of a submission that a door took. Raises what `Blobs.get` raises."""
+    record, identity = waiting.record, waiting.submission_id
+    ref = BlobRef(record.tenant, KeyScope.SOURCE, subject_of(record.source_system, identity), _EVENT, 0)
+    try:
+        return await blobs.get_value(DocumentSubmitted, ref)
+    except Reject:  # it may have been taken in when the id alone was the subject
+        return await blobs.get_value(DocumentSubmitted, replace(ref, subject=identity))
+
+
+def _known(submission: Submission) -> Receipt:
+    """A refusal stays one; all else was taken before."""
+    refused = submission.status is DocumentStatus.REFUSED
+    return Receipt(
+        submission.submission_id,
+        submission.record.family,
+        DocumentStatus.REFUSED if refused else DocumentStatus.DUPLICATE,
+        submission.document_id or submission.duplicate_of,
+        submission.reason,
+    )

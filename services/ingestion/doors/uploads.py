@@ -1,0 +1,118 @@
+"""Uploads that broke off: what came is kept in encrypted pieces, so that the sender can go on where it stopped."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from services.ingestion.ports import BlobPort
+from services.ingestion.store.sql import Transactions
+from services.ingestion.store.tables import UPLOADS, insert_first
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.clock import Clock
+
+_TIDY_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Whose upload it is, and to which matter it goes."""
+
+    tenant: str
+    submission_id: str
+    actor: str
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much of an upload is kept, in bytes, without a gap from its beginning."""
+
+    upload: Upload
+    size: int
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+class Uploads:
+    """Pieces as blobs under the submission's own key, named in the database once they are safe."""
+
+    def __init__(self, database: Transactions, blobs: BlobPort) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    async def find(self, tenant: str, submission_id: str) -> Kept | None:
+        """What is kept of an upload."""
+        query = sa.select(UPLOADS).where(_U.tenant == tenant, _U.subject == submission_id).order_by(_U.offset)
+        rows = await self._database.run(lambda c: c.execute(query).all())
+        if not rows:
+            return None
+        pieces: list[tuple[int, int]] = []
+        size = 0
+        for row in rows:
+            if row.offset != size:
+                break
+            pieces.append((row.offset, row.size))
+            size += row.size
+        upload = Upload(tenant, submission_id, rows[0].actor, rows[0].matter)
+        return Kept(upload, size, tuple(pieces))
+
+    async def keep(self, upload: Upload, offset: int, data: bytes, now: datetime) -> None:
+        """Adds a piece. Raises `Reject(CONFLICT)` where another sender was there first."""
+        await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), data)
+
+        row = {
+            "tenant": upload.tenant,
+            "subject": upload.submission_id,
+            "offset": offset,
+            "size": len(data),
+            "actor": upload.actor,
+            "matter": upload.matter,
+            "kept_at": now.astimezone(UTC),
+        }
+        if not await self._database.run(lambda c: insert_first(c, UPLOADS, row)):
+            raise Reject(Reason.CONFLICT)
+
+    async def read(self, kept: Kept) -> bytes:
+        """All that is kept."""
+        return b"".join([await self._blobs.get(_ref(kept.upload, *piece)) for piece in kept.pieces])
+
+    async def drop(self, kept: Kept) -> None:
+        """Forgets an upload: it is complete, or never will be."""
+        upload = kept.upload
+        where = sa.and_(_U.tenant == upload.tenant, _U.subject == upload.submission_id)
+        await self._database.run(lambda c: c.execute(sa.delete(UPLOADS).where(where)))
+        for piece in kept.pieces:
+            await self._blobs.delete(_ref(upload, *piece))
+
+    async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
+        """Forgets uploads of that age, until `stop` is set."""
+        while not stop.is_set():
+            with contextlib.suppress(Retry):
+                await self.drop_older(clock.now() - age)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _TIDY_SECONDS)
+
+    async def drop_older(self, than: datetime) -> int:
+        """Forgets uploads of which nothing came since; how many."""
+        last = sa.func.max(_U.kept_at)
+        query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < than.astimezone(UTC))
+        rows = await self._database.run(lambda c: c.execute(query).all())
+        for row in rows:
+            kept = await self.find(row.tenant, row.subject)
+            if kept:
+                await self.drop(kept)
+        return len(rows)
+
+
+def _name(offset: int) -> str:
+    return f"upload-{offset}"
+
+
+def _ref(upload: Upload, offset: int, size: int) -> BlobRef:
+    return BlobRef(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), size)
+
+
+_U = UPLOADS.c

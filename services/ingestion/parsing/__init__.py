@@ -1,0 +1,1 @@
+"""Pure: the structure of a text, and its quality."""

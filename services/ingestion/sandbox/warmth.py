@@ -1,0 +1,58 @@
+"""Loads all that parsers load on first use: confined processes can open no file, and should start at once."""
+
+import codecs
+import contextlib
+import io
+import zipfile
+from encodings.aliases import aliases
+
+from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, TXT
+from services.ingestion.extractors.result import Limits
+from services.ingestion.parsing.parse import parse, to_parts
+from services.shared.domain.errors import Reject
+
+
+def load_everything() -> None:
+    """Every codec, and every extractor once over a tiny document."""
+    for name in sorted(set(aliases.values())):
+        with contextlib.suppress(LookupError):
+            codecs.lookup(name)
+    for media_type, data in SPECIMENS:
+        with contextlib.suppress(Reject):
+            to_parts(parse(data, "", media_type, Limits()))
+
+
+def _docx() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            "<w:body><w:p><w:r><w:t>1. Term. Ends.</w:t></w:r></w:p></w:body></w:document>",
+        )
+    return buffer.getvalue()
+
+
+_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+    b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj "
+    b"4 0 obj<</Length 33>>stream\nBT /F 9 Tf 9 9 Td (Term.) Tj ET \nendstream endobj\n"
+    b"trailer<</Root 1 0 R>>\n"
+)
+_MAIL = (
+    b"From: =?iso-8859-1?q?J=F6rg?= <a@example.com>\r\nSubject: =?utf-8?b?VGVybQ==?=\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\n"
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>Term=2E</p>\r\n--x\r\n"
+    b"Content-Type: application/pdf; name=a.pdf\r\n"
+    b"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename*=utf-8''a.pdf\r\n"
+    b"\r\nVGVybQ==\r\n--x--\r\n"
+)
+SPECIMENS: tuple[tuple[str, bytes], ...] = (
+    (TXT, "Die Laufzeit endet spätestens am 1. März. L’été sera très beau à Besançon.\n".encode("cp1252") * 3),
+    (TXT, "1.1 Term. This Agreement ends.\n".encode("utf-16")),
+    (HTML, b"<html><meta charset=iso-8859-1><ol><li>Term</ol><table><tr><td>a<td>b</table></html>"),
+    (EML, _MAIL),
+    (DOCX, _docx()),
+    (PDF, _PDF),
+)

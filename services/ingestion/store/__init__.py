@@ -1,0 +1,1 @@
+"""Submissions, versions of documents, and duplicates."""

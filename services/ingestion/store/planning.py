@@ -1,0 +1,118 @@
+"""A content's place: the next version of its family, a duplicate of what is known, or no longer wanted."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from services.ingestion.parsing.quality import distance, similarity
+from services.ingestion.store.tables import CONTENTS, DOCUMENTS, WITHDRAWALS, insert_first
+from services.shared.domain.document import DocumentRecord
+from services.shared.wire.codec import encode
+
+_NEAR = 7  # bits; no more than the bands less one, or the index would miss some
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A version to come, or a duplicate. `withdrawn`: it was handed in before its family was taken back."""
+
+    version: int
+    duplicate_of: str = ""
+    withdrawn: bool = False
+    near_duplicate_of: str = ""
+    similarity: float = 0.0
+
+    def same_place(self, other: "Plan") -> bool:
+        """Whether the two agree in all that a document's id rests on."""
+        return (self.version, self.duplicate_of, self.withdrawn) == (other.version, other.duplicate_of, other.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A new version of a family; `record` is complete."""
+
+    record: DocumentRecord
+    content_hash: str
+    simhash: int
+
+
+def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
+    """What would come of a content that was handed in `at`."""
+    family = sa.and_(_D.tenant == record.tenant, _D.family == record.family)
+    latest = connection.execute(sa.select(DOCUMENTS).where(family).order_by(_D.version.desc()).limit(1)).one_or_none()
+    version = latest.version + 1 if latest else 1
+    if _withdrawn_after(connection, record, at):
+        return Plan(version, withdrawn=True)
+    if latest and not latest.withdrawn and latest.content_hash == content_hash:
+        return Plan(version, duplicate_of=latest.document_id)
+    first = connection.execute(sa.select(CONTENTS).where(_content(record, content_hash))).one_or_none()
+    if first and first.family != record.family:
+        return Plan(version, duplicate_of=first.document_id)
+    near = _nearest(connection, record, simhash)
+    return Plan(version, near_duplicate_of=near[0], similarity=near[1]) if near else Plan(version)
+
+
+def _withdrawn_after(connection: sa.Connection, record: DocumentRecord, at: datetime) -> bool:
+    query = sa.select(sa.func.max(_W.at)).where(_W.tenant == record.tenant, _W.family == record.family)
+    last: datetime | None = connection.execute(query).scalar()
+    if last is None:
+        return False
+    return at < (last if last.tzinfo else last.replace(tzinfo=UTC))  # SQLite forgets the zone, which is always UTC
+
+
+def _content(record: DocumentRecord, content_hash: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        _C.tenant == record.tenant,
+        _C.source_system == record.source_system,
+        _C.matter == record.matter,
+        _C.content_hash == content_hash,
+    )
+
+
+def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) -> tuple[str, float] | None:
+    """The nearest document of another family in the matter, if any is near."""
+    if not simhash:
+        return None
+    same_band = sa.or_(*(_D[f"band{place}"] == band for place, band in enumerate(_bands(simhash))))
+    query = sa.select(_D.document_id, _D.simhash).where(
+        _D.tenant == record.tenant,
+        _D.matter == record.matter,
+        _D.family != record.family,
+        _D.withdrawn.is_(sa.false()),
+        same_band,
+    )
+    found = [(distance(simhash, row.simhash & _MASK), row.document_id) for row in connection.execute(query)]
+    bits, document_id = min(found, default=(_NEAR + 1, ""))
+    return (document_id, similarity(0, (1 << bits) - 1)) if bits <= _NEAR else None
+
+
+def add_version(connection: sa.Connection, submission_id: str, version: Version, now: datetime) -> None:
+    """Keeps a version; its content is known from now on, unless it was before."""
+    record = version.record
+    simhash = version.simhash
+    row = {
+        "tenant": record.tenant,
+        "family": record.family,
+        "version": record.version,
+        "document_id": record.document_id,
+        "source_system": record.source_system,
+        "matter": record.matter,
+        "submission_id": submission_id,
+        "record": encode(record),
+        "content_hash": version.content_hash,
+        "simhash": simhash - (1 << 64) if simhash >> 63 else simhash,
+        "ingested_at": now.astimezone(UTC),
+    }
+    bands = {f"band{place}": band for place, band in enumerate(_bands(simhash))}
+    insert_first(connection, DOCUMENTS, row | bands)
+    named = ("tenant", "source_system", "matter", "content_hash", "family", "document_id")
+    insert_first(connection, CONTENTS, {name: row[name] for name in named})
+
+
+def _bands(simhash: int) -> tuple[int, ...]:
+    return tuple(simhash >> (8 * place) & 0xFF for place in range(8))
+
+
+_D, _C, _W = DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c
+_MASK = (1 << 64) - 1

@@ -1,0 +1,255 @@
+"""What was handed in, what came of it, and which contents are known.
+
+Transactions run as if one by one, and the first write wins.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.ingestion.sandbox import frames
+from services.ingestion.store.planning import Plan, Version, add_version, make_plan
+from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS, insert_first
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason
+from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
+from services.shared.wire.codec import decode, encode
+from services.shared.wire.topics import BY_NAME, topic_of
+
+T = TypeVar("T")
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction; it may be run again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is known of a submission. No `status`: received, not decided. `later`: what other services said since."""
+
+    record: DocumentRecord
+    submission_id: str
+    status: DocumentStatus | None = None
+    reason: str = ""
+    document_id: str = ""
+    duplicate_of: str = ""
+    content_hash: str = ""
+    events: tuple[Event, ...] = ()
+    later: DocumentStatusChanged | None = None
+    changed_at: datetime = _NEVER
+
+    @property
+    def is_final(self) -> bool:
+        """Whether a redelivery gets the stored result; else it is looked at anew, since the cause may have passed."""
+        return self.status is not None and self.reason not in PASSING
+
+
+class Store:
+    """Over one database."""
+
+    def __init__(self, database: Transactions) -> None:
+        self._database = database
+
+    async def submission(self, tenant: str, source_system: str, submission_id: str) -> Submission | None:
+        """By the sender's id."""
+        return await self._database.run(lambda c: _submission(c, _key(tenant, source_system, submission_id)))
+
+    async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
+        """Of all source systems of a tenant."""
+        where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
+        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(_all(where))])
+
+    async def latest_of_family(self, tenant: str, family: str) -> Submission | None:
+        """The submission of a source document that changed last."""
+        where = sa.and_(_S.tenant == tenant, _S.family == family)
+        query = _all(where).order_by(_S.changed_at.desc()).limit(1)
+        return await self._database.run(lambda c: next(map(_to_submission, c.execute(query)), None))
+
+    async def receive(self, submission: Submission, now: datetime) -> None:
+        """Notes that a door took a submission; nothing where it is known already."""
+        await self._database.run(lambda c: _receive(c, submission, now))
+
+    async def waiting(self, before: datetime, limit: int) -> list[Submission]:
+        """Submissions that were received and not decided, the oldest first."""
+        old = sa.and_(_S.status == "", _S.changed_at < before.astimezone(UTC))
+        query = _all(old).order_by(_S.changed_at).limit(limit)
+        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
+
+    async def touch(self, waiting: Submission, now: datetime) -> None:
+        """Lets a submission wait anew."""
+        key = _key(waiting.record.tenant, waiting.record.source_system, waiting.submission_id)
+        update = sa.update(SUBMISSIONS).where(key, _S.status == "").values(changed_at=now.astimezone(UTC))
+        await self._database.run(lambda c: c.execute(update))
+
+    async def plan(self, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
+        """What would come of this content now. `at`: when it was handed in."""
+        return await self._database.run(lambda c: make_plan(c, record, content_hash, simhash, at))
+
+    async def commit(
+        self, decision: Submission, version: Version | None, plan: Plan | None, at: datetime, now: datetime
+    ) -> tuple[Event, ...] | None:
+        """Keeps a decision, and the new version where there is one. `plan`: what it rests on, unless it is a refusal.
+
+        Returns the events to send: those of the first decision. None where the plan no longer holds.
+        """
+
+        def work(connection: sa.Connection) -> tuple[Event, ...] | None:
+            key = _key(decision.record.tenant, decision.record.source_system, decision.submission_id)
+            known = _submission(connection, key)
+            if known and (known.is_final or (known.status, known.reason) == (decision.status, decision.reason)):
+                return known.events
+            if (
+                version
+                and plan
+                and not plan.same_place(
+                    make_plan(connection, version.record, version.content_hash, version.simhash, at)
+                )
+            ):
+                return None
+            _write(connection, decision, known is not None, now)
+            if version:
+                add_version(connection, decision.submission_id, version, now)
+            for event in decision.events:
+                if isinstance(event, DocumentSubmitted):
+                    inside = Submission(event.document, event.submission_id, events=(event,))
+                    _receive(connection, inside, now)
+            return decision.events
+
+        return await self._database.run(work)
+
+    async def follow(self, change: DocumentStatusChanged) -> None:
+        """Notes what another service says of a submission."""
+        record = change.document
+        values = {"later_status": encode(change)}
+        where = _key(record.tenant, record.source_system, change.submission_id)
+        await self._database.run(lambda c: c.execute(sa.update(SUBMISSIONS).where(where).values(values)))
+
+    async def withdraw(
+        self,
+        record: DocumentRecord,
+        event_id: str,
+        at: datetime,
+        answer: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
+    ) -> tuple[Event, ...]:
+        """Takes a family back. `answer` makes the events from its last submission and the documents inside its own.
+
+        Returns the events of the first call with this `event_id`.
+        """
+        return await self._database.run(lambda c: _withdraw(c, record, event_id, at, answer))
+
+
+def _key(tenant: str, source_system: str, submission_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_S.tenant == tenant, _S.source_system == source_system, _S.submission_id == submission_id)
+
+
+def _all(where: sa.ColumnElement[bool]) -> sa.Select[tuple[object, ...]]:
+    return sa.select(SUBMISSIONS).where(where)
+
+
+def _submission(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Submission | None:
+    row = connection.execute(_all(where)).one_or_none()
+    return _to_submission(row) if row else None
+
+
+def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
+    return Submission(
+        record=decode(DocumentRecord, row.record),
+        submission_id=row.submission_id,
+        status=DocumentStatus(row.status) if row.status else None,
+        reason=row.reason,
+        document_id=row.document_id,
+        duplicate_of=row.duplicate_of,
+        content_hash=row.content_hash,
+        events=unpack_events(row.events),
+        later=decode(DocumentStatusChanged, row.later_status) if row.later_status else None,
+        changed_at=row.changed_at.replace(tzinfo=UTC),
+    )
+
+
+def _receive(connection: sa.Connection, one: Submission, now: datetime) -> None:
+    if _submission(connection, _key(one.record.tenant, one.record.source_system, one.submission_id)) is None:
+        _write(connection, one, False, now)
+
+
+def _write(connection: sa.Connection, one: Submission, exists: bool, now: datetime) -> None:
+    record = one.record
+    values = {
+        "family": record.family,
+        "matter": record.matter,
+        "record": encode(record),
+        "status": one.status or "",
+        "reason": one.reason,
+        "document_id": one.document_id,
+        "duplicate_of": one.duplicate_of,
+        "content_hash": one.content_hash,
+        "events": _packed(one.events),
+        "changed_at": now.astimezone(UTC),
+    }
+    if exists:
+        where = _key(record.tenant, record.source_system, one.submission_id)
+        connection.execute(sa.update(SUBMISSIONS).where(where).values(values))
+        return
+    key = {"tenant": record.tenant, "source_system": record.source_system, "submission_id": one.submission_id}
+    insert_first(connection, SUBMISSIONS, key | values)
+
+
+def _withdraw(
+    connection: sa.Connection,
+    record: DocumentRecord,
+    event_id: str,
+    at: datetime,
+    answer: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
+) -> tuple[Event, ...]:
+    family = (record.tenant, record.family)
+    known = sa.select(_W.events).where(_W.tenant == family[0], _W.family == family[1], _W.event_id == event_id)
+    if (row := connection.execute(known).one_or_none()) is not None:
+        return unpack_events(row.events)
+    last = connection.execute(
+        _all(sa.and_(_S.tenant == family[0], _S.family == family[1])).order_by(_S.changed_at.desc()).limit(1)
+    ).one_or_none()
+    events = tuple(answer(_to_submission(last) if last else None, _inside(connection, *family)))
+    connection.execute(
+        sa.update(DOCUMENTS).where(_D.tenant == family[0], _D.family == family[1]).values(withdrawn=True)
+    )
+    connection.execute(sa.delete(CONTENTS).where(_C.tenant == family[0], _C.family == family[1]))
+    new = {"tenant": family[0], "family": family[1], "event_id": event_id, "at": at.astimezone(UTC)}
+    insert_first(connection, WITHDRAWALS, new | {"events": _packed(events)})
+    for change in events:
+        if last and isinstance(change, DocumentStatusChanged):
+            where = _key(last.tenant, last.source_system, last.submission_id)
+            connection.execute(sa.update(SUBMISSIONS).where(where).values(later_status=encode(change)))
+    return events
+
+
+def _inside(connection: sa.Connection, tenant: str, family: str) -> list[DocumentRecord]:
+    """The attachments that were handed in out of the family's documents, ingested or not, one record a family."""
+    query = sa.select(_S.events).where(_S.tenant == tenant, _S.family == family).order_by(_S.changed_at)
+    events = (event for row in connection.execute(query) for event in unpack_events(row.events))
+    found = {one.document.family: one.document for one in events if isinstance(one, DocumentSubmitted)}
+    return list(found.values())
+
+
+def _packed(events: Sequence[Event]) -> bytes:
+    return frames.pack([part for one in events for part in (topic_of(one).name.encode(), encode(one))])
+
+
+def unpack_events(data: bytes | None) -> tuple[Event, ...]:
+    """What a decision sent, out of its row."""
+    parts = frames.unpack(data) if data else []
+    return tuple(
+        decode(BY_NAME[topic.decode()].event, value) for topic, value in zip(parts[::2], parts[1::2], strict=True)
+    )
+
+
+_S, _D, _C, _W = SUBMISSIONS.c, DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c
+
+# Refusals whose cause lies outside the document: a policy, a share that was away, a machine under load.
+PASSING = frozenset({Reason.FORBIDDEN, Reason.FORBIDDEN_LOCATION, Reason.NOT_FOUND, Reason.TIMED_OUT})

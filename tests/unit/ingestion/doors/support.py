@@ -1,0 +1,80 @@
+"""The doors of a world, served on real ports, with the project's own access policy."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
+from services.ingestion.doors.api import RULES, IngestionApi, register
+from services.ingestion.doors.http import ROUTES, router
+from services.ingestion.doors.uploads import Uploads
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_server import GrpcServer
+from services.shared.runtime.servers.http_server import http_app
+from tests.grpc_probe import LIMITS, Observer, Readiness, bearer, verifier
+from tests.unit.ingestion.support import TENANT, World
+
+POLICY = load_policy(Path(__file__).parents[4] / "playbooks" / "policies" / "access.yaml")
+SUBMITTER = Actor("dms@harbour-bank", TENANT, frozenset({Role.SUBMITTER}))
+OTHER = Actor("dms-2@harbour-bank", TENANT, frozenset({Role.SUBMITTER}))
+WALLED = Actor("dms-3@harbour-bank", TENANT, frozenset({Role.SUBMITTER}), frozenset({"HB-7"}))
+STRANGER = Actor("dms@northgate", "northgate-credit", frozenset({Role.SUBMITTER}))
+READER = Actor("r@harbour-bank", TENANT, frozenset({Role.PLAYBOOK_OWNER}))
+
+
+def authoriser(world: World) -> Authoriser:
+    """The real one, over the world's audit log."""
+    return Authoriser(POLICY, world.audit, world.clock, service="ingestion")
+
+
+@asynccontextmanager
+async def grpc_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
+    """A client of the gRPC door."""
+    uploads = Uploads(world.database, world.blobs)
+    api = IngestionApi(world.intake, uploads, authoriser(world).authorise, world.clock)
+    server = GrpcServer(
+        endpoint=Endpoint("127.0.0.1:0"),
+        register=register(api),
+        rules=RULES,
+        credentials=verifier(),
+        clock=SystemClock(),
+        health=Readiness(),
+        observer=Observer(),
+        limits=LIMITS,
+    )
+    stop = asyncio.Event()
+    task = asyncio.create_task(server.run(stop))
+    while not server.port and not task.done():
+        await asyncio.sleep(0.01)
+    try:
+        async with open_channel(f"127.0.0.1:{server.port}", credential=lambda: bearer(actor)) as channel:
+            yield pb_grpc.IngestionServiceStub(channel)
+    finally:
+        stop.set()
+        await task
+
+
+@asynccontextmanager
+async def http_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the HTTP door."""
+    app = http_app(
+        title="Doors",
+        rules=ROUTES,
+        routers=[router(world.intake, authoriser(world).authorise)],
+        credentials=verifier(),
+        clock=SystemClock(),
+        observer=Observer(),
+    )
+    headers = {"authorization": f"Bearer {bearer(actor)}"}
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://door", headers=headers
+    ) as client:
+        yield client

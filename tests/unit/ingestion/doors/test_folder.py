@@ -1,0 +1,145 @@
+"""The drop folder."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from services.ingestion.doors.folder import DropFolder
+from services.shared.connectors.files import push
+from services.shared.domain.errors import Retry
+from services.shared.domain.events import DocumentSubmitted
+from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, Sources, World
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    return tmp_path / "drop"
+
+
+def folder_of(world: World, drop: Path) -> DropFolder:
+    return DropFolder(drop, world.intake, Sources(), world.audit, world.clock)
+
+
+async def looks(folder: DropFolder, times: int = 2) -> int:
+    return sum([await folder.look() for _ in range(times)])
+
+
+def files_in(drop: Path) -> set[str]:
+    return {str(one.relative_to(drop)) for one in drop.rglob("*") if one.is_file()}
+
+
+def events_of(world: World) -> list[DocumentSubmitted]:
+    return [one for one in world.publisher.events if isinstance(one, DocumentSubmitted)]
+
+
+async def test_a_file_is_taken_once_it_stands_still(world: World, drop: Path) -> None:
+    folder = folder_of(world, drop)
+    path = push(drop, f"{SYSTEM}/{MATTER}/deep/note.txt", b"Half of the")
+    assert await folder.look() == 0
+    path.write_bytes(b"Half of the words, and the rest.")
+    assert await folder.look() == 0
+    assert await folder.look() == 1
+    (event,) = events_of(world)
+    assert event.document.source_reference == f"{MATTER}/deep/note.txt"
+    assert (event.document.tenant, event.document.matter, event.file_name) == (TENANT, MATTER, "note.txt")
+    assert event.blob
+    assert await world.blobs.get(event.blob) == b"Half of the words, and the rest."
+    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/deep/note.txt"}
+    assert [one.actor for one in world.audit.records] == [f"source:{SYSTEM}"]
+
+
+async def test_a_sidecar_says_more(world: World, drop: Path) -> None:
+    push(drop, f"{SYSTEM}/{MATTER}/a.pdf.json", json.dumps({"source_reference": "DV/1", "privileged": True}).encode())
+    folder = folder_of(world, drop)
+    assert await looks(folder, 3) == 0
+    push(drop, f"{SYSTEM}/{MATTER}/a.pdf", b"%PDF-")
+    assert await looks(folder) == 1
+    (event,) = events_of(world)
+    assert (event.document.source_reference, event.document.privileged) == ("DV/1", True)
+    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/a.pdf", f"done/{SYSTEM}/{MATTER}/a.pdf.json"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "sidecar", "source"),
+    [(TENANT, {}, "harbour-drop"), (TENANT, {"source_system": SYSTEM}, SYSTEM), (SYSTEM, {}, SYSTEM)],
+)
+async def test_whose_folder(world: World, drop: Path, folder: str, sidecar: dict[str, str], source: str) -> None:
+    push(drop, f"{folder}/{MATTER}/a.txt.json", json.dumps(sidecar).encode())
+    push(drop, f"{folder}/{MATTER}/a.txt", b"words")
+    await looks(folder_of(world, drop))
+    assert events_of(world)[0].document.source_system == source
+
+
+@pytest.mark.parametrize(
+    ("name", "sidecar", "reason"),
+    [
+        ("a.txt", None, "invalid_metadata"),
+        (f"{SYSTEM}/a.txt", None, "invalid_metadata"),
+        (f"nobody/{MATTER}/a.txt", None, "forbidden"),
+        (f"northgate-credit/{MATTER}/a.txt", None, "forbidden"),
+        (f"walled/{MATTER}/a.txt", None, "forbidden"),
+        (f"{SYSTEM}/{MATTER}/a.txt", b"not json", "invalid_metadata"),
+        (f"{SYSTEM}/{MATTER}/a.txt", b'{"mater": "x"}', "invalid_metadata"),
+        (f"{SYSTEM}/{MATTER}/a.txt", b'{"tenant": "northgate-credit"}', "forbidden"),
+        (f"{SYSTEM}/{MATTER}/a.txt", b'{"source_system": "loan-core"}', "forbidden"),
+        (f"{SYSTEM}/{MATTER}/big.txt", None, "too_large"),
+    ],
+)
+async def test_refusals(world: World, drop: Path, name: str, sidecar: bytes | None, reason: str) -> None:
+    push(drop, name, b"x" * (2 << 20) if "big" in name else b"words")
+    if sidecar is not None:
+        push(drop, f"{name}.json", sidecar)
+    await looks(folder_of(world, drop))
+    assert not world.publisher.events
+    told = json.loads((drop / "refused" / f"{name}.reason.json").read_text())
+    assert told["reason"] == reason
+    assert told["remedy"]
+
+
+@pytest.mark.parametrize("name", [".hidden", "a.part", "a.TMP", ".git/config"])
+async def test_what_is_passed_over(world: World, drop: Path, name: str) -> None:
+    path = drop / SYSTEM / MATTER / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"words")
+    assert await looks(folder_of(world, drop), 3) == 0
+
+
+async def test_links_are_passed_over(world: World, drop: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    (drop / SYSTEM / MATTER).mkdir(parents=True)
+    (drop / SYSTEM / MATTER / "a.txt").symlink_to(tmp_path / "secret")
+    assert await looks(folder_of(world, drop), 3) == 0
+
+
+async def test_nothing_moves_before_the_broker_has_it(world: World, drop: Path) -> None:
+    world.publisher.away = True
+    push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
+    folder = folder_of(world, drop)
+    with pytest.raises(Retry):
+        await looks(folder)
+    assert files_in(drop) == {f"{SYSTEM}/{MATTER}/a.txt"}
+    world.publisher.away = False
+    assert await looks(folder_of(world, drop)) == 1
+
+
+async def test_a_restart_between_publishing_and_moving_is_harmless(world: World, drop: Path) -> None:
+    for _ in range(2):
+        push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
+        await looks(folder_of(world, drop))
+    first, second = events_of(world)
+    assert first.event_id == second.event_id
+    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/a.txt", f"done/{SYSTEM}/{MATTER}/a.1.txt"}
+
+
+async def test_it_runs_until_it_is_told_to_stop(world: World, drop: Path) -> None:
+    folder = DropFolder(drop, world.intake, Sources(), world.audit, world.clock, 0.01)
+    stop = asyncio.Event()
+    task = asyncio.create_task(folder.run(stop))
+    push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
+    async with asyncio.timeout(5):
+        while not events_of(world):
+            await asyncio.sleep(0.01)
+    stop.set()
+    await asyncio.wait_for(task, 5)

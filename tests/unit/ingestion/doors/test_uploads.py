@@ -1,0 +1,49 @@
+"""What is kept of broken uploads."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.ingestion.doors.uploads import Upload, Uploads
+from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.support import MATTER, TENANT, World
+
+UPLOAD = Upload(TENANT, "up-1", "dms", MATTER)
+
+
+@pytest.fixture
+def uploads(world: World) -> Uploads:
+    return Uploads(world.database, world.blobs)
+
+
+async def test_pieces_in_any_order_but_no_gap(world: World, uploads: Uploads) -> None:
+    now = world.clock.now()
+    assert await uploads.find(TENANT, "up-1") is None
+    await uploads.keep(UPLOAD, 0, b"one ", now)
+    await uploads.keep(UPLOAD, 8, b"three", now)
+    kept = await uploads.find(TENANT, "up-1")
+    assert kept is not None
+    assert (kept.size, kept.upload) == (4, UPLOAD)
+    await uploads.keep(UPLOAD, 4, b"two ", now)
+    kept = await uploads.find(TENANT, "up-1")
+    assert kept is not None
+    assert await uploads.read(kept) == b"one two three"
+    assert await uploads.find("northgate-credit", "up-1") is None
+
+
+async def test_a_piece_is_kept_once(world: World, uploads: Uploads) -> None:
+    await uploads.keep(UPLOAD, 0, b"one", world.clock.now())
+    with pytest.raises(Reject) as caught:
+        await uploads.keep(UPLOAD, 0, b"two", world.clock.now())
+    assert caught.value.reason is Reason.CONFLICT
+
+
+async def test_old_ones_are_dropped(world: World, uploads: Uploads) -> None:
+    await uploads.keep(UPLOAD, 0, b"one", world.clock.now())
+    kept = await uploads.find(TENANT, "up-1")
+    assert kept is not None
+    assert await uploads.drop_older(world.clock.now() - timedelta(hours=1)) == 0
+    assert await uploads.drop_older(world.clock.now() + timedelta(hours=1)) == 1
+    assert await uploads.find(TENANT, "up-1") is None
+    with pytest.raises(Reject):
+        await uploads.read(kept)

@@ -1,0 +1,55 @@
+"""Numbered sections and their headings."""
+
+import pytest
+
+from services.ingestion.parsing.paragraphs import split_paragraphs
+from services.ingestion.parsing.sections import find_sections
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "found"),
+    [
+        pytest.param(
+            ["ARTICLE I", "DEFINITIONS", "Section 1.1 Terms. Words mean things.", "(a) one", "(b) two", "ARTICLE II"],
+            [
+                ("ARTICLE I", "DEFINITIONS", 1),
+                ("Section 1.1", "Terms", 2),
+                ("(a)", "", 3),
+                ("(b)", "", 3),
+                ("ARTICLE II", "", 1),
+            ],
+            id="article, section, item",
+        ),
+        pytest.param(
+            ["1. Term. It runs.", "1.1 Start", "1.1.1 Day", "2. Fees"],
+            [("1", "Term", 1), ("1.1", "Start", 2), ("1.1.1", "Day", 3), ("2", "Fees", 1)],
+            id="decimals",
+        ),
+        pytest.param(
+            [f"({one}) x" for one in "ghij"],
+            [(f"({one})", "", 1) for one in "ghij"],
+            id="(i) after (h)",
+        ),
+        pytest.param(
+            ["(a) x:", "(i) y", "(ii) y", "(b) x"],
+            [("(a)", "", 1), ("(i)", "", 2), ("(ii)", "", 2), ("(b)", "", 1)],
+            id="(i) inside (a)",
+        ),
+        pytest.param(["Section 4.2 Costs ......... 17"], [], id="a table of contents"),
+        pytest.param(["2.5 million dollars"], [("2.5", "", 1)], id="a number at the front is taken for a section"),
+        pytest.param(["30 days after notice"], [], id="no number"),
+        pytest.param(["5. The Borrower shall pay all sums due."], [("5", "", 1)], id="a sentence is no heading"),
+        pytest.param(["EXHIBIT A", "Form of Note"], [("EXHIBIT A", "Form of Note", 1)], id="exhibit"),
+        pytest.param(["7. Governing Law – This is it"], [("7", "Governing Law", 1)], id="dash"),
+    ],
+)
+def test_sections(paragraphs: list[str], found: list[tuple[str, str, int]]) -> None:
+    text = "\n\n".join(paragraphs)
+    sections = find_sections(text, split_paragraphs(text))
+    assert [(one.number.of(text), one.heading.of(text), one.level) for one in sections] == found
+
+
+def test_a_section_reaches_to_the_next_of_its_level() -> None:
+    text = "1. Term\n\n(a) one\n\n(b) two\n\n2. Fees"
+    spans = [one.span.of(text).strip() for one in find_sections(text, split_paragraphs(text))]
+    assert spans == ["1. Term\n\n(a) one\n\n(b) two", "(a) one", "(b) two", "2. Fees"]

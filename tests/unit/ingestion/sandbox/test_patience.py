@@ -1,0 +1,42 @@
+"""Texts that drive naive patterns into quadratic time are read in linear time."""
+
+import time
+
+import pytest
+
+from services.ingestion.extractors import html, registry
+from services.ingestion.extractors.result import Content, Limits
+from services.ingestion.parsing.structure import structure
+
+_N = 100_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [".", " ", "\n", " \n", "(", "a.", "1.", "Section 1 ", ";\n", "a\n", "A. ", "x", "Aa. ", ". ", ":\n ", "1. Aa\n\n"],
+)  # fmt: skip
+def test_structure(piece: str) -> None:
+    started = time.process_time()
+    structure(Content(piece * (_N // len(piece))))
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("text", ["Section" + " " * _N, "1." + " " * _N + "A", "1. " + "A b " * (_N // 4)])
+def test_headings(text: str) -> None:
+    started = time.process_time()
+    structure(Content(text))
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("piece", ["<", "<div>", "<b>", "<td>", "&", "<li>x", "<br>", " x", "<ol><li>x"])
+def test_markup(piece: str) -> None:
+    started = time.process_time()
+    html.from_text("<ol><p>" + piece * (_N // len(piece)), Limits())
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("piece", [b"<!--", b"<?xml ", b"x-a:\n", b"%PDF"])
+def test_sniffing(piece: bytes) -> None:
+    started = time.process_time()
+    registry.media_type_of(piece * (_N // len(piece)))
+    assert time.process_time() - started < 1

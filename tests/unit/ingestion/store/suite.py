@@ -1,0 +1,255 @@
+"""What every database must do under ingestion. A subclass gives the fixture `world`."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.shared.domain.document import EXTRACTED, DataClass, OriginalText, Purpose
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import (
+    AuditRecorded,
+    DocumentStatus,
+    DocumentStatusChanged,
+    DocumentSubmitted,
+    DocumentWithdrawn,
+)
+from services.shared.domain.identity import document_id
+from services.shared.domain.submissions import subject_of
+from services.shared.wire.codec import encode
+from tests.unit.ingestion.makers import mail, pdf
+from tests.unit.ingestion.store.original_suite import OriginalSuite
+from tests.unit.ingestion.support import (
+    MATTER,
+    SYSTEM,
+    TENANT,
+    World,
+    ingested,
+    make_world,
+    record,
+    status,
+    submitted,
+    told,
+)
+
+LONG = " ".join(f"Clause {number} binds the party of part {number * 7} to deliver." for number in range(600))
+
+
+class StoreSuite(OriginalSuite):
+    """The suite, with that of originals."""
+
+    async def test_a_first_document(self, world: World) -> None:
+        events = await world.submit(submitted(file_name="note.txt", data_class=DataClass.INTERNAL))
+        (one,) = ingested(events)
+        assert told(events) == [("accepted", "")]
+        assert (one.document.version, one.document.media_type) == (1, "text/plain")
+        assert one.document.data_class is DataClass.INTERNAL
+        assert one.document.correlation_id == "s-1"
+        assert one.document.purposes == (Purpose.REVIEW,)
+        content_hash = (await world.ports.store.submission(TENANT, SYSTEM, "s-1")).content_hash  # type: ignore[union-attr]
+        assert one.document.document_id == document_id(one.document.family, 1, content_hash)
+        assert one.original.subject == subject_of(SYSTEM, "s-1")
+        assert one.text.subject == one.document.document_id + EXTRACTED
+        text = await world.blobs.get_value(OriginalText, one.text)
+        assert text.text == "1. Term. This Agreement ends in a year."
+        assert await world.blobs.get(one.original) == text.text.encode()
+        assert one.provenance.extractor == "txt/1"
+        assert len(one.file_name_hash) == 64
+        (audited,) = [event for event in events if isinstance(event, AuditRecorded)]
+        assert (audited.record.actor, audited.record.resource_id) == (f"source:{SYSTEM}", "s-1")
+
+    async def test_the_same_submission_gives_the_same_events(self, world: World) -> None:
+        first = await world.submit(submitted())
+        world.clock.advance(60)
+        again = await world.submit(submitted(minutes=1))
+        assert [encode(one) for one in again] == [encode(one) for one in first]
+        assert world.parser.calls == 1
+
+    async def test_a_changed_document_is_the_next_version(self, world: World) -> None:
+        first = await world.submit(submitted(b"first words"))
+        second = await world.submit(submitted(b"second words", submission="s-2"))
+        third = await world.submit(submitted(b"first words", submission="s-3"))
+        documents = [ingested(events)[0].document for events in (first, second, third)]
+        assert [one.version for one in documents] == [1, 2, 3]
+        assert len({one.document_id for one in documents}) == 3
+        assert len({one.family for one in documents}) == 1
+
+    @pytest.mark.parametrize("reference", ["ref-1", "ref-2"])
+    async def test_the_same_content_is_a_duplicate(self, world: World, reference: str) -> None:
+        (first,) = ingested(await world.submit(submitted()))
+        events = await world.submit(submitted(reference=reference, submission="s-2"))
+        assert status(events).status is DocumentStatus.DUPLICATE
+        assert status(events).duplicate_of == first.document.document_id
+        assert not ingested(events)
+        assert world.parser.calls == 1
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"matter": "HB-9"},
+            {"tenant": "northgate-credit", "source_system": "loan-core"},
+            {"source_system": "harbour-drop"},
+        ],
+    )
+    async def test_the_same_content_elsewhere_is_no_duplicate(self, world: World, more: dict[str, Any]) -> None:
+        await world.submit(submitted())
+        assert told(await world.submit(submitted(reference="ref-2", **more))) == [("accepted", "")]
+
+    async def test_near_duplicates_are_pointed_out(self, world: World) -> None:
+        (first,) = ingested(await world.submit(submitted(LONG.encode())))
+        changed = LONG.replace("party of part 7 ", "party of part 8 ").encode()
+        (other,) = ingested(await world.submit(submitted(changed, reference="ref-2", submission="s-2")))
+        assert other.quality.near_duplicate_of == first.document.document_id
+        assert 0.85 < other.quality.similarity <= 1.0
+        elsewhere = submitted(changed, reference="ref-3", submission="s-3", matter="HB-9")
+        (third,) = ingested(await world.submit(elsewhere))
+        assert third.quality.near_duplicate_of == ""
+
+    @pytest.mark.parametrize(
+        ("event", "reason"),
+        [
+            (submitted(b"%PDF-1.4 broken"), Reason.MALFORMED),
+            (submitted(b"\xff\xd8\xff\xe0 picture"), Reason.NEEDS_OCR),
+            (submitted(pdf([["x"]], password="p")), Reason.NEEDS_PASSWORD),
+            (submitted(b""), Reason.EMPTY),
+            (submitted(b"   \n"), Reason.EMPTY),
+            (submitted(b"x" * (1 << 20) + b"x"), Reason.TOO_LARGE),
+            (submitted(content_hash="0" * 64), Reason.HASH_MISMATCH),
+            (submitted(source_system="unknown"), Reason.FORBIDDEN),
+            (submitted(source_system="walled"), Reason.FORBIDDEN),
+            (submitted(tenant="northgate-credit"), Reason.FORBIDDEN),
+            (submitted(b"", uri="file:///etc/passwd"), Reason.FORBIDDEN_LOCATION),
+            (submitted(b"", uri=f"file:///{SYSTEM}/gone"), Reason.NOT_FOUND),
+            (submitted(attachment="1.1.1.1.1.1"), Reason.TOO_LARGE),
+        ],
+    )
+    async def test_refusals_are_answers(self, world: World, event: DocumentSubmitted, reason: Reason) -> None:
+        events = await world.submit(event)
+        assert told(events) == [("refused", reason.value)]
+        assert not ingested(events)
+        assert await world.submit(event) == events
+
+    async def test_what_passes_is_looked_at_again(self, world: World) -> None:
+        event = submitted(b"", uri=f"file:///{SYSTEM}/later")
+        refused = status(await world.submit(event))
+        world.files[event.uri] = b"It is there now."
+        accepted = status(await world.submit(event))
+        assert (refused.reason, accepted.status) == ("not_found", DocumentStatus.ACCEPTED)
+        assert refused.event_id != accepted.event_id
+
+    async def test_a_uri(self, world: World) -> None:
+        world.files[f"file:///{SYSTEM}/a.txt"] = b"Fetched words."
+        (one,) = ingested(await world.submit(submitted(b"", uri=f"file:///{SYSTEM}/a.txt")))
+        assert await world.blobs.get(one.original) == b"Fetched words."
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            submitted(matter=""),
+            submitted(matter="../other"),
+            submitted(tenant=""),
+            submitted(reference=""),
+            submitted(reference="a\nb"),
+            submitted(reference="x" * 501),
+            submitted(submission="a/b"),
+            submitted(team="x" * 201),
+            submitted(hold_ids=("a b",)),
+            submitted(parent_document_id="not an id"),
+        ],
+    )
+    async def test_wrong_metadata_is_a_dead_letter(self, world: World, event: DocumentSubmitted) -> None:
+        with pytest.raises(Reject) as caught:
+            await world.submit(event)
+        assert caught.value.reason is Reason.INVALID_METADATA
+
+    async def test_attachments_become_documents(self, world: World) -> None:
+        inner = mail("Inner words", attachments=[("deep.txt", "text/plain", b"Deep words")])
+        parts = [
+            ("Geheim.pdf", "application/pdf", pdf([["A note"]])),
+            ("inner.eml", "application/octet-stream", inner),
+            ("scan.png", "image/png", b"\x89PNG\r\n\x1a\n"),
+        ]
+        event = submitted(mail("See attached", attachments=parts), privileged=True)
+        events = await world.handle(event)
+        documents = {one.document.source_reference: one.document for one in ingested(events)}
+        assert set(documents) == {"ref-1", "ref-1#1", "ref-1#2", "ref-1#2#1"}
+        assert documents["ref-1#1"].parent_document_id == documents["ref-1"].document_id
+        assert documents["ref-1#2#1"].parent_document_id == documents["ref-1#2"].document_id
+        assert documents["ref-1#1"].media_type == "application/pdf"
+        assert all(one.privileged and one.matter == MATTER for one in documents.values())
+        assert ("refused", "needs_ocr") in told(events)
+        handed = [one for one in events if isinstance(one, DocumentSubmitted)]
+        assert [one.attachment for one in handed] == ["1", "2", "3", "2.1"]
+        assert not any(b"Geheim" in encode(one) for one in events)
+        again = await world.handle(event)
+        assert {one.event_id for one in again} == {one.event_id for one in events}
+
+    async def test_withdrawal(self, world: World) -> None:
+        events = await world.handle(submitted(mail(attachments=[("a.txt", "text/plain", b"Attached words")])))
+        take_back = DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record(), "mistake")
+        withdrawn = await world.handle(take_back)
+        assert told(withdrawn) == [("withdrawn", ""), ("withdrawn", "")]
+        (child,) = [one for one in withdrawn if isinstance(one, DocumentWithdrawn)]
+        assert child.document.source_reference == "ref-1#1"
+        assert await world.handle(take_back) == withdrawn
+        assert {one.event_id for one in await world.handle(submitted())} <= {one.event_id for one in events}
+
+    async def test_what_was_handed_in_before_its_withdrawal_is_not_taken(self, world: World) -> None:
+        await world.handle(DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record()))
+        assert told(await world.submit(submitted(minutes=4))) == [("withdrawn", "withdrawn")]
+        assert told(await world.submit(submitted(submission="s-2", minutes=6))) == [("accepted", "")]
+
+    async def test_after_a_withdrawal_the_same_content_is_a_new_version(self, world: World) -> None:
+        await world.submit(submitted())
+        await world.handle(DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record()))
+        (again,) = ingested(await world.submit(submitted(submission="s-2", minutes=6)))
+        assert again.document.version == 2
+
+    @pytest.mark.parametrize("more", [{"source_system": "unknown"}, {"tenant": "northgate-credit"}])
+    async def test_a_withdrawal_by_somebody_else(self, world: World, more: dict[str, Any]) -> None:
+        with pytest.raises(Reject) as caught:
+            await world.handle(DocumentWithdrawn("w-1", submitted().occurred_at, record(**more)))
+        assert caught.value.reason is Reason.FORBIDDEN
+
+    async def test_workers_that_race(self, world: World) -> None:
+        worlds = [make_world(world.database) for _ in range(4)]
+        for one in worlds:
+            one.ports = replace(one.ports, blobs=world.blobs)
+        events = [submitted(reference=f"ref-{place % 2}", submission=f"s-{place}") for place in range(4)]
+        results = await asyncio.gather(
+            *(one.submit(event) for one, event in zip(worlds, events, strict=True)),
+            *(one.submit(events[0]) for one in worlds),
+        )
+        accepted = {one.document.document_id for events in results for one in ingested(events)}
+        assert len(accepted) == 1
+        statuses = [status(events) for events in results]
+        assert {one.duplicate_of for one in statuses if one.status is DocumentStatus.DUPLICATE} == accepted
+        assert len({encode(one) for one in results[4]} ^ {encode(one) for one in results[7]}) == 0
+
+    async def test_versions_that_race(self, world: World) -> None:
+        events = [submitted(f"words {place}".encode(), submission=f"s-{place}") for place in range(5)]
+        results = await asyncio.gather(*map(world.submit, events))
+        assert sorted(ingested(one)[0].document.version for one in results) == [1, 2, 3, 4, 5]
+
+    async def test_replaying_adds_nothing(self, world: World) -> None:
+        ledger = [
+            submitted(b"one"),
+            submitted(b"one", submission="s-2"),
+            submitted(b"two", submission="s-3"),
+            submitted(b"%PDF- no", reference="ref-2", submission="s-4"),
+            submitted(mail(attachments=[("a.txt", "text/plain", b"three")]), reference="ref-3", submission="s-5"),
+        ]
+        first = {one.event_id: encode(one) for one in await world.handle(*ledger)}
+        world.clock.advance(3600)
+        again = {one.event_id: encode(one) for one in await world.handle(*ledger)}
+        assert again == first
+
+    async def test_later_news_are_followed(self, world: World) -> None:
+        (one,) = ingested(await world.submit(submitted()))
+        published = DocumentStatusChanged("n-1", one.occurred_at, one.document, "s-1", DocumentStatus.PUBLISHED)
+        assert await world.handle(published) == []
+        assert (await world.intake.named(TENANT, "s-1")).later == published
+        accepted = replace(published, status=DocumentStatus.ACCEPTED)
+        await world.handle(accepted)
+        assert (await world.intake.last(TENANT, SYSTEM, "ref-1")).later == published
