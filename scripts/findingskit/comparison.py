@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from models.evaluation import cuad, loans
 from scripts.findingskit.reviewed import Reviewed
-from services.annotation.fields import Field
+from services.annotation.desk.fields import Field
 from services.annotation.playbook.conclude import findings_of_rules, rulings
 from services.annotation.playbook.marks import Mark
 from services.cli.demo.attorney import find_quote

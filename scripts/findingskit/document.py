@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scripts.findingskit.comparison import Comparison, Verdict
 from scripts.findingskit.reviewed import Reviewed
 from scripts.referencekit.markdown import paragraph, table
-from services.annotation.fields import Field
+from services.annotation.desk.fields import Field
 from services.annotation.playbook.explain import Explanation
 from services.annotation.playbook.rules import GRAVITY, Presence
 from services.shared.domain.annotations import Annotation

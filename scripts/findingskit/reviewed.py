@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.annotation.fields import Field, fields_of, with_values
+from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.playbook.conclude import conclude, rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of, words_in

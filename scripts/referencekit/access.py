@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scripts.referencekit.markdown import code, codes, made_from, page, table
-from services.annotation.api import RULES as ANNOTATION_RPCS
-from services.annotation.http import ROUTES as ANNOTATION_ROUTES
+from services.annotation.edge.api import RULES as ANNOTATION_RPCS
+from services.annotation.edge.http import ROUTES as ANNOTATION_ROUTES
 from services.feedback.api import RULES as FEEDBACK_RPCS
 from services.inference.api import RULES as INFERENCE_RPCS
 from services.ingestion.doors.api import RULES as INGESTION_RPCS

@@ -1,5 +1,5 @@
 """Predictions → annotations: verified places in the original, playbook findings, review, publication."""
 
-from services.annotation.grounding import Grounded, Texts, ground
+from services.annotation.placing.grounding import Grounded, Texts, ground
 
 __all__ = ["Grounded", "Texts", "ground"]

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from services.annotation.api import RULES, register
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
-from services.annotation.http import ROUTES
+from services.annotation.edge.api import RULES, register
+from services.annotation.edge.http import ROUTES
 from services.annotation.playbook.reload import PlaybooksInForce
 from services.annotation.policy_files import load_review_policy, watch_playbooks
 from services.annotation.retention import retention
 from services.annotation.service import TOPICS, Ground, build
 from services.annotation.settings import AnnotationSettings
-from services.annotation.tables import OUTBOX
-from services.annotation.webhooks import DeliverySettings
+from services.annotation.storage.tables import OUTBOX
+from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from services.annotation.grounding import Texts
+from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.ports import HashKey, TextPort, read_texts
-from services.annotation.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
-from services.annotation.review_policy import ReviewPolicy
-from services.annotation.state import Standing, is_human, set_id
-from services.annotation.store import HeadMoved, Prior
+from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.state import Standing, is_human, set_id
+from services.annotation.storage.store import HeadMoved, Prior
 from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import (

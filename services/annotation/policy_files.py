@@ -5,7 +5,7 @@ from pathlib import Path
 
 from services.annotation.playbook.folder import PlaybookFolder
 from services.annotation.playbook.reload import PlaybooksInForce
-from services.annotation.review_policy import ReviewPolicy, read_review_policy
+from services.annotation.sets.review_policy import ReviewPolicy, read_review_policy
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 

@@ -5,10 +5,10 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from services.annotation.anchors import Anchors
-from services.annotation.grounding import Texts
+from services.annotation.placing.anchors import Anchors
+from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import Words, unread, words_in
-from services.annotation.state import StoredDocument
+from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText, SealedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, Event

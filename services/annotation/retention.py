@@ -1,8 +1,8 @@
 """What the relay deletes of the outbox, and when."""
 
-from services.annotation.reading import FEED_TOPICS
+from services.annotation.desk.reading import FEED_TOPICS
 from services.annotation.settings import AnnotationSettings
-from services.annotation.webhook_store import first_needed
+from services.annotation.webhooks.store import first_needed
 from services.shared.runtime.kafka.outbox_relay import Retention
 
 _UNWATCHED = ("documents.status", "reviews.completed")

@@ -10,22 +10,22 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from services.annotation import handler
-from services.annotation.api import AnnotationApi
-from services.annotation.desk import Desk
-from services.annotation.explaining import Explainer
-from services.annotation.http import readings, routes, webhooks
-from services.annotation.narration import Narrator, Questioner
+from services.annotation.desk.explaining import Explainer
+from services.annotation.desk.narration import Narrator, Questioner
+from services.annotation.desk.operations import Desk
+from services.annotation.desk.reading import Reader
+from services.annotation.desk.review import Reviews
+from services.annotation.desk.summarising import Summaries
+from services.annotation.desk.words import RevealPort, Words
+from services.annotation.edge.api import AnnotationApi
+from services.annotation.edge.http import readings, routes, webhooks
 from services.annotation.playbook.folder import stored_playbook
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.ports import AuthorisePort, FeedPort, HashKey, LanguagePort, TextPort
-from services.annotation.reading import Reader
-from services.annotation.review import Reviews
-from services.annotation.review_policy import ReviewPolicy
-from services.annotation.store import EventQueue, Store, Transactions
-from services.annotation.summarising import Summaries
-from services.annotation.webhook_store import WebhookStore
-from services.annotation.webhooks import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
-from services.annotation.words import RevealPort, Words
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.storage.store import EventQueue, Store, Transactions
+from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
+from services.annotation.webhooks.store import WebhookStore
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.access.call import new_id

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.annotation.grounding import Texts, ground
+from services.annotation.placing.grounding import Texts, ground
 from services.cli.reader import Reader
 from services.inference.document_type import document_type
 from services.inference.predict import Reading, predict

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from services.annotation.tables import OUTBOX
+from services.annotation.storage.tables import OUTBOX
 from services.cli.backup.dumps import is_empty, load
 from services.cli.backup.erasures import NAME as ERASURES
 from services.cli.backup.erasures import read_log, replay_log

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.annotation.tables import DOCUMENTS as ANNOTATED
+from services.annotation.storage.tables import DOCUMENTS as ANNOTATED
 from services.ingestion.store.sql import unpack_events
 from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import DocumentRecord

@@ -28,10 +28,10 @@ from services.shared.runtime.storage.database import Database
 from tests.grpc_probe import Readiness
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.conftest import database, empty_database
-from tests.unit.annotation.narration.test_narrator import FOUND, NOTICE, PROSE, finding
+from tests.unit.annotation.desk.narration.test_narrator import FOUND, NOTICE, PROSE, finding
+from tests.unit.annotation.desk.test_explaining import Shelf
+from tests.unit.annotation.edge.test_api import running
 from tests.unit.annotation.support import REVIEWER, ROOT, NamedCallers, World, make_world
-from tests.unit.annotation.test_api import running
-from tests.unit.annotation.test_explaining import Shelf
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, obedient, told
 
 __all__ = ["database", "empty_database"]  # fixtures of the annotation service's tests

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from services.annotation.completion import Completion
-from services.annotation.http.bodies import DecisionBody
-from services.annotation.review import Reviews, role_of
-from services.annotation.store import Answer
+from services.annotation.desk.review import Reviews, role_of
+from services.annotation.edge.http.bodies import DecisionBody
+from services.annotation.sets.completion import Completion
+from services.annotation.storage.store import Answer
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject

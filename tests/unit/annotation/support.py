@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from services.annotation.grounding import Texts
+from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.folder import load_playbooks
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files import load_review_policy
 from services.annotation.ports import Answer, Asked, End, LanguagePort, Said
-from services.annotation.review_policy import ReviewPolicy
 from services.annotation.service import Ground, Service, build
-from services.annotation.tables import OUTBOX
-from services.annotation.webhooks import DeliverySettings
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.storage.tables import OUTBOX
+from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import (
     Arm,

@@ -1,9 +1,9 @@
 import pytest
 
-from services.annotation.reading import FEED_TOPICS
+from services.annotation.desk.reading import FEED_TOPICS
 from services.annotation.retention import retention
 from services.annotation.settings import AnnotationSettings
-from services.annotation.webhook_store import first_needed
+from services.annotation.webhooks.store import first_needed
 from services.shared.wire.topics import TOPICS
 
 TOLD = {one.name for one in TOPICS if "annotation" in one.producers} - {"audit.recorded"}

@@ -2,7 +2,7 @@
 
 import re
 
-from services.annotation.grounding import Texts
+from services.annotation.placing.grounding import Texts
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import (
     OriginalText,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.annotation.tables import DOCUMENTS as ANNOTATED
+from services.annotation.storage.tables import DOCUMENTS as ANNOTATED
 from services.cli.backup.unfinished import find_unfinished
 from services.ingestion.sandbox import frames
 from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS

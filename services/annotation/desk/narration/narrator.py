@@ -1,0 +1,123 @@
+"""Tells a finding in plain language: what is known of it, then sentences of a language model, each verified."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from services.annotation.desk.explaining import Explained, Explainer, Found
+from services.annotation.desk.narration.passages import Passage, passages
+from services.annotation.desk.placeholders import places, with_values
+from services.annotation.ports import Asked, AuthorisePort, End, LanguagePort, Said, read_texts, resource_of
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.grounding import fault_of
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.observe.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """A sentence in words of the original, where that bears it out, and the annotations that stand there."""
+
+    text: str
+    evidence: tuple[OriginalSpan, ...]
+    annotation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """The language model is shown the places that the finding rests on, redacted, and no more."""
+
+    explainer: Explainer
+    language: LanguagePort
+    access: AuthorisePort
+    metrics: Metrics
+
+    async def narrate(
+        self, actor: Actor, document_id: str, finding_id: str, purpose: str
+    ) -> AsyncGenerator[Explained | Narrated | End, None]:
+        """What `Explainer.explain` says; then sentences, as they come; then how it ended, whatever became of the model.
+
+        Raises as `Explainer.explain` before the first part, and no more after it.
+        """
+        found = await self.explainer.find(actor, document_id, finding_id, purpose)
+        await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
+        explained = await self.explainer.with_words(found, purpose)
+        shown, values = await self._shown(found, explained, purpose)
+        yield explained
+        told = 0
+        async with aclosing(self._sentences(found, shown, values)) as parts:
+            async for one in parts:
+                if isinstance(one, Narrated):
+                    told += 1
+                elif shown:
+                    self.metrics.narrations.labels(_outcome(one, told)).inc()
+                yield one
+
+    async def _shown(
+        self, found: Found, explained: Explained, purpose: str
+    ) -> tuple[tuple[Passage, ...], dict[str, str]]:
+        """What the model is shown, and the values of its placeholders: whatever it may name stands there."""
+        if not explained.evidence:
+            return (), {}
+        texts = await read_texts(self.explainer.texts, found.standing.stored)
+        shown = passages([one.annotation for one in explained.evidence], texts)
+        hidden = places([one.words for one in shown], [one.redacted for one in shown], texts.map)
+        if not hidden:
+            return shown, {}
+        words = await self.explainer.words.at(found.standing.stored, list(hidden.values()), purpose)
+        return shown, dict(zip(hidden, words, strict=True))
+
+    async def _sentences(
+        self, found: Found, shown: Sequence[Passage], values: dict[str, str]
+    ) -> AsyncGenerator[Narrated | End, None]:
+        """None where a finding rests on an absence: then its rule says all there is to say."""
+        if not shown:
+            yield End(complete=True)
+            return
+        asked, dropped = _about(found, shown), 0
+        try:
+            async with aclosing(self.language.stream(asked)) as parts:
+                async for one in parts:
+                    if isinstance(one, End):
+                        yield End(one.complete, one.dropped + dropped, one.model, one.prompt, one.reason)
+                        return
+                    told = _told(one, asked, shown, values) if isinstance(one, Said) else None
+                    if told is None:
+                        dropped += 1
+                    else:
+                        yield told
+        except (Reject, Retry) as error:
+            yield End(False, dropped, reason=error.reason.value)
+            return
+        yield End(False, dropped, reason=Reason.DEPENDENCY_DOWN.value)
+
+
+def _about(found: Found, shown: Sequence[Passage]) -> Asked:
+    said, document = found.explanation, found.standing.document
+    return Asked(
+        tenant=document.tenant,
+        matter=document.matter,
+        passages=[one.words for one in shown],
+        categories=[one.category for one in shown],
+        document_type=found.document_type,
+        finding=" ".join(dict.fromkeys([said.finding.message, said.reason])),
+        guidance=said.guidance,
+    )
+
+
+def _outcome(end: End, told: int) -> str:
+    if end.complete:
+        return "shown" if told else "dropped"
+    return "cut_short" if told else "unavailable"
+
+
+def _told(said: Said, asked: Asked, shown: Sequence[Passage], values: dict[str, str]) -> Narrated | None:
+    """None where the sentence names no place that was shown, or says what that does not bear out."""
+    if not said.passages or not all(0 <= one < len(shown) for one in said.passages):
+        return None
+    named = [shown[one] for one in said.passages]
+    if fault_of(said.text, [*(one.words for one in named), f"{asked.finding} {asked.guidance}"]) is not None:
+        return None
+    ids = dict.fromkeys(name for one in named for name in one.annotation_ids)
+    return Narrated(with_values(said.text, values), tuple(one.span for one in named), tuple(ids))

@@ -1,0 +1,99 @@
+"""Asks a language model what a playbook asks of places that leave a rule undecided. The answer decides nothing."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from services.annotation.desk.explaining import Evidence, Explainer, Open
+from services.annotation.desk.narration.passages import passages
+from services.annotation.placing.grounding import Texts
+from services.annotation.playbook.explain import Undecided
+from services.annotation.ports import Answer, Asked, AuthorisePort, End, LanguagePort, read_texts, resource_of
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.fields import NoValue
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A rule that is undecided and what the language model says to its question: `answer` is yes, no or empty; then
+    `reason` says why, "hidden" or a code of `Reason`. `shown` are the places that it was shown.
+    """
+
+    rule: Undecided
+    evidence: tuple[Evidence, ...]
+    answer: str = ""
+    model: str = ""
+    prompt: str = ""
+    shown: tuple[OriginalSpan, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Questioner:
+    """The language model is shown the places that leave the rule undecided, redacted, and no more."""
+
+    explainer: Explainer
+    language: LanguagePort
+    access: AuthorisePort
+
+    async def answers(self, actor: Actor, document_id: str, purpose: str) -> AsyncGenerator[Answered | End, None]:
+        """Every rule that is undecided, with what the model says to its question; then how it ended.
+
+        Raises as `Explainer.explain`. Once the model is off or away it is not asked again.
+        """
+        found = await self.explainer.undecided(actor, document_id, purpose)
+        await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
+        texts = await read_texts(self.explainer.texts, found.standing.stored) if found.undecided else None
+        end = End(complete=True)
+        for rule in found.undecided:
+            pairs = [(one, "") for one in rule.annotation_ids]
+            evidence = await self.explainer.evidence(found.standing, found.annotations, pairs, purpose)
+            one = Answered(rule, evidence)
+            if rule.question and texts:
+                one = await self._answered(found, one, texts) if end.complete else replace(one, reason=end.reason)
+            if one.reason in _AWAY:
+                end = End(False, reason=one.reason)
+            end = replace(end, model=one.model or end.model, prompt=one.prompt or end.prompt)
+            yield one
+        yield end
+
+    async def _answered(self, found: Open, asking: Answered, texts: Texts) -> Answered:
+        """What a placeholder hides it hides from the model too: nobody is asked to guess."""
+        if asking.rule.why == NoValue.HIDDEN:
+            return replace(asking, reason=NoValue.HIDDEN.value)
+        shown = passages([one.annotation for one in asking.evidence], texts)
+        if not shown:
+            return replace(asking, reason=Reason.QUOTE_NOT_FOUND.value)
+        document = found.standing.document
+        words, categories = [one.words for one in shown], [one.category for one in shown]
+        asked = Asked(document.tenant, document.matter, words, categories, question=asking.rule.question)
+        answer, end = await self._asked(asked)
+        right = end.complete and answer in _ANSWERS
+        return replace(
+            asking,
+            answer=answer if right else "",
+            model=end.model,
+            prompt=end.prompt,
+            shown=tuple(one.span for one in shown),
+            reason="" if right else end.reason or Reason.OUTPUT_OFF_SCHEMA.value,
+        )
+
+    async def _asked(self, asked: Asked) -> tuple[str, End]:
+        answer = ""
+        try:
+            async with aclosing(self.language.stream(asked)) as parts:
+                async for one in parts:
+                    if isinstance(one, End):
+                        return answer, one
+                    answer = one.words if isinstance(one, Answer) else answer
+        except (Reject, Retry) as error:
+            return "", End(False, reason=error.reason.value)
+        return "", End(False, reason=Reason.DEPENDENCY_DOWN.value)
+
+
+_ANSWERS = frozenset({"yes", "no"})
+_AWAY = frozenset(
+    one.value for one in (Reason.LLM_OFF, Reason.DEPENDENCY_DOWN, Reason.TIMED_OUT, Reason.FORBIDDEN, Reason.INTERNAL)
+)

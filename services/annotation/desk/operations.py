@@ -1,0 +1,21 @@
+"""All that callers may ask of the service, by gRPC and HTTP alike."""
+
+from dataclasses import dataclass
+
+from services.annotation.desk.explaining import Explainer
+from services.annotation.desk.narration import Narrator, Questioner
+from services.annotation.desk.reading import Reader
+from services.annotation.desk.review import Reviews
+from services.annotation.desk.summarising import Summaries
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Each passes the access policy by itself."""
+
+    reader: Reader
+    reviews: Reviews
+    summaries: Summaries
+    explainer: Explainer
+    narrator: Narrator
+    questioner: Questioner

@@ -1,0 +1,105 @@
+"""Reviewers' commands: decide, complete, reopen. Each passes the access policy, then is judged in a transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from services.annotation.playbook.rules import Playbook
+from services.annotation.ports import AuthorisePort, HashKey, TextPort, read_anchors, read_words, resource_of
+from services.annotation.sets.completion import Completed, Completion, complete, concluded, reopen
+from services.annotation.sets.decisions import Decided, Submission, check_form, decide
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.state import ReviewState, Standing, as_published
+from services.annotation.storage.store import Answer
+from services.shared.domain.annotations import AnnotationSet, Review
+from services.shared.domain.events import Event
+from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.metrics import Metrics
+
+
+class ReviewStore(Protocol):
+    """The part of `Store` that is needed here."""
+
+    async def find(self, document_id: str) -> Standing: ...
+
+    async def decide(
+        self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
+    ) -> Answer: ...
+
+    async def complete(
+        self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
+    ) -> tuple[AnnotationSet, Review]: ...
+
+    async def reopen(
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Event]]
+    ) -> AnnotationSet: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """All that the commands reach. `read_playbook` makes one of its source, as it was when the set was proposed."""
+
+    store: ReviewStore
+    texts: TextPort
+    access: AuthorisePort
+    policy: ReviewPolicy
+    read_playbook: Callable[[str], Playbook]
+    hash_key: HashKey
+    notify: Callable[[], None]
+    clock: Clock
+    metrics: Metrics
+
+    async def submit(self, actor: Actor, document_id: str, submission: Submission) -> Answer:
+        """Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN."""
+        standing = await self.store.find(document_id)
+        detail = (submission.decision.value, submission.annotation_id, submission.decision_id)
+        await self.access.authorise(actor, Action.REVIEW, resource_of(standing.document), detail=detail)
+        check_form(submission)
+        anchors = await read_anchors(self.texts, standing.stored, self.hash_key) if submission.span else None
+        words = await read_words(self.texts, standing.stored)
+
+        def judge(state: ReviewState) -> Decided:
+            decided = decide(state, submission, anchors)
+            playbook = self.read_playbook(state.playbook)
+            made = concluded(state.document, decided.annotation_set, playbook, words)
+            return replace(decided, annotation_set=made)
+
+        answer = await self.store.decide(document_id, submission, judge)
+        self.metrics.review_decisions.labels(answer.annotation.category, submission.decision.value).inc()
+        return answer
+
+    async def complete(
+        self, actor: Actor, document_id: str, completion: Completion
+    ) -> tuple[Standing, AnnotationSet, Review]:
+        """The set as it is published. Raises as `submit`."""
+        standing = await self.store.find(document_id)
+        await self.access.authorise(actor, Action.COMPLETE_REVIEW, resource_of(standing.document))
+        words = await read_words(self.texts, standing.stored)
+        published, review = await self.store.complete(
+            document_id,
+            completion.revision,
+            completion.actor,
+            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy, words),
+        )
+        self.notify()
+        return standing, as_published(standing.document, published), review
+
+    async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[Standing, AnnotationSet]:
+        """For senior reviewers: the set is proposed again. Raises as `submit`."""
+        standing = await self.store.find(document_id)
+        await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(standing.document))
+        now = self.clock.now()
+        opened = await self.store.reopen(
+            document_id, lambda state: reopen(state, revision, actor.subject, self.policy, now)
+        )
+        self.notify()
+        return standing, opened
+
+
+def role_of(actor: Actor) -> str:
+    """The role that a review is recorded under: the most senior that the actor has."""
+    return next((_RANK[role] for role in _RANK if role in actor.roles), min(actor.roles, default=Role.REVIEWER).value)
+
+
+_RANK: Mapping[Role, str] = {Role.SENIOR_REVIEWER: Role.SENIOR_REVIEWER.value, Role.REVIEWER: Role.REVIEWER.value}

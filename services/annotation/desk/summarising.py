@@ -1,0 +1,111 @@
+"""Shows a document's summary to those who may read its words, each sentence with its places in the original."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.annotation.desk.placeholders import places, with_values
+from services.annotation.desk.reading import SetReader, StandingStore, WordsPort
+from services.annotation.placing.grounding import Texts, verify
+from services.annotation.ports import AuthorisePort, TextPort, read_texts, resource_of
+from services.annotation.sets.state import StoredDocument
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.grounding import fault_of
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSentence:
+    """In words of the original; `evidence` is where that bears it out."""
+
+    text: str
+    category: str
+    evidence: tuple[OriginalSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSummary:
+    """As `Summary` says of its fields."""
+
+    sentences: tuple[ShownSentence, ...]
+    method: SummaryMethod
+    model: str
+    prompt: str
+    dropped: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """Reads what inference wrote of a document, and holds it against the text once more."""
+
+    store: StandingStore
+    reader: SetReader
+    texts: TextPort
+    words: WordsPort
+    access: AuthorisePort
+
+    async def read(self, actor: Actor, document_id: str, purpose: str) -> ShownSummary:
+        """Of the set that the caller may see.
+
+        Raises `Reject`: NOT_FOUND, also where there is no summary; FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN,
+        KEY_UNAVAILABLE where the document was erased; `Retry` where words cannot be had now.
+        """
+        standing = await self.store.find(document_id)
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("summary",))
+        standing, shown = await self.reader.annotations(actor, document_id)
+        if shown.summary is None:
+            raise Reject(Reason.NOT_FOUND)
+        made, texts = await asyncio.gather(
+            self.texts.get_value(Summary, shown.summary), read_texts(self.texts, standing.stored)
+        )
+        borne = await asyncio.to_thread(borne_out, made, texts)
+        sentences = await self._with_values(standing.stored, [one for one, _ in borne], texts, purpose)
+        return ShownSummary(
+            sentences=tuple(
+                ShownSentence(text, one.category, evidence)
+                for text, (one, evidence) in zip(sentences, borne, strict=True)
+            ),
+            method=made.method,
+            model=made.model,
+            prompt=made.prompt,
+            dropped=made.dropped + len(made.sentences) - len(borne),
+            reason=made.reason,
+        )
+
+    async def _with_values(
+        self, stored: StoredDocument, sentences: Sequence[SummarySentence], texts: Texts, purpose: str
+    ) -> list[str]:
+        found = [places([one.text], one.evidence, texts.map) for one in sentences]
+        spans = list(dict.fromkeys(span for one in found for span in one.values()))
+        words = dict(zip(spans, await self.words.at(stored, spans, purpose), strict=True)) if spans else {}
+        return [
+            with_values(one.text, {name: words[span] for name, span in there.items()})
+            for one, there in zip(sentences, found, strict=True)
+        ]
+
+
+def borne_out(summary: Summary, texts: Texts) -> list[tuple[SummarySentence, tuple[OriginalSpan, ...]]]:
+    """The sentences that their evidence bears out, each with its places in the original; others are left out."""
+    found = []
+    for one in summary.sentences:
+        spans = original_places(one.evidence, texts)
+        said = [span.of(texts.redacted.text) for span in one.evidence]
+        if spans and (_is_quoted(one.text, said, summary.method) or fault_of(one.text, said) is None):
+            found.append((one, spans))
+    return found
+
+
+def original_places(evidence: Sequence[RedactedSpan], texts: Texts) -> tuple[OriginalSpan, ...]:
+    """Where `evidence` stands in the original; none where one of them does not verify."""
+    found = [verify(span, texts) for span in evidence]
+    verified = tuple(span for span in found if span is not None)
+    return verified if len(verified) == len(found) else ()
+
+
+def _is_quoted(text: str, said: Sequence[str], method: SummaryMethod) -> bool:
+    """The document's own words need no other proof, however long they are."""
+    quote = " ".join(text.split())
+    return method is SummaryMethod.EXTRACTIVE and bool(quote) and any(quote in " ".join(one.split()) for one in said)

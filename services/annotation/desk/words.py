@@ -1,0 +1,58 @@
+"""The words of a stored text, whose personal values only redaction can give back."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from services.annotation.ports import TextPort
+from services.annotation.sets.state import StoredDocument
+from services.shared.domain.document import HOLES, SealedText
+from services.shared.domain.spans import OriginalSpan
+
+
+class RevealPort(Protocol):
+    """Redaction. Whoever asks has checked that the reader may."""
+
+    async def reveal_spans(
+        self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
+    ) -> Sequence[tuple[OriginalSpan, str | None]]:
+        """The values in `spans`, in order; None for one that was erased. Raises `Retry(dependency="redaction")`."""
+        ...
+
+
+class Words:
+    """Reads what stands in a document, as it was sent."""
+
+    def __init__(self, texts: TextPort, reveal: RevealPort) -> None:
+        self._texts = texts
+        self._reveal = reveal
+
+    async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
+        """The words of each of `spans`; where a value was erased, its hole.
+
+        Raises as `Blobs.get`, and `Retry(dependency="redaction")` where words are asked for and cannot be had.
+        """
+        text = await self._texts.get_value(SealedText, stored.text)
+        sought = list(dict.fromkeys(span for span in spans if _has_values(text, span)))
+        if not sought:
+            return [span.of(text.text) for span in spans]
+        revealed = await self._reveal.reveal_spans(stored.document.document_id, sought, purpose)
+        whole = await asyncio.to_thread(filled, text.text, revealed)
+        return [span.of(whole) for span in spans]
+
+
+def filled(text: str, revealed: Iterable[tuple[OriginalSpan, str | None]]) -> str:
+    """`text` with words in its holes. What is no hole stays as it is."""
+    pieces: list[str] = []
+    position = 0
+    for span, words in revealed:
+        if words is None or len(words) != len(span) or span.start < position or span.end > len(text):
+            continue
+        here = zip(span.of(text), words, strict=True)
+        pieces += (text[position : span.start], *(word if stands in HOLES else stands for stands, word in here))
+        position = span.end
+    return "".join((*pieces, text[position:]))
+
+
+def _has_values(text: SealedText, span: OriginalSpan) -> bool:
+    return any(one.sealed and one.span.overlaps(span) for one in text.values)

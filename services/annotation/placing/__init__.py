@@ -1,0 +1,1 @@
+"""Places in the redacted text become verified places in the original."""

@@ -1,0 +1,109 @@
+"""Predictions, places in redacted text, become annotations, places in the original. What does not verify is dropped."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.annotation.placing.anchors import Anchors
+from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
+from services.shared.domain.document import HOLES, OriginalText, Provenance, RedactedText, SealedText
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A document version as it was extracted, with or without its personal values, as the model read it, and how the
+    two fit.
+    """
+
+    original: OriginalText | SealedText
+    redacted: RedactedText
+    map: RedactionMap
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """`annotations` by place, then category; `dropped` counts predictions whose quote is not in the source."""
+
+    annotations: tuple[Annotation, ...]
+    dropped: int = 0
+
+
+def ground(
+    predictions: Iterable[Prediction],
+    texts: Texts,
+    *,
+    family: str = "",
+    hash_key: bytes = b"",
+    provenance: Provenance = Provenance(),
+) -> Grounded:
+    """Of several predictions with one category and place, the most confident stays."""
+    anchors = Anchors(texts.original, texts.map, family=family, hash_key=hash_key)
+    return ground_with(anchors, predictions, texts, provenance)
+
+
+def ground_with(anchors: Anchors, predictions: Iterable[Prediction], texts: Texts, provenance: Provenance) -> Grounded:
+    """As `ground`, where the document's anchors are made already."""
+    best: dict[tuple[str, OriginalSpan], Prediction] = {}
+    dropped = 0
+    for one in sorted(predictions, key=lambda p: (-p.confidence, p.prediction_id)):
+        span = verify(one.span, texts)
+        if span is None or not anchors.holds(span):
+            dropped += 1
+        else:
+            best.setdefault((one.category, span), one)
+    found = [_annotation(anchors, prediction, span, provenance) for (_, span), prediction in best.items()]
+    return Grounded(in_order(found), dropped)
+
+
+def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
+    """The original place; None unless words outside replaced values are the same, the placeholders the map's, and holes
+    where placeholders are.
+    """
+    original, redacted = texts.original.text, texts.redacted.text
+    if not len(span) or span.end > len(redacted):
+        return None
+    place = texts.map.to_original(span)
+    shown = texts.map.to_redacted(place)
+    at, seen = place.start, shown.start
+    replacements = texts.map.replacements
+    for i in range(bisect_left(replacements, seen, key=lambda r: r.redacted.start), len(replacements)):
+        one = replacements[i]
+        if one.redacted.start >= shown.end:
+            break
+        if original[at : one.original.start] != redacted[seen : one.redacted.start]:
+            return None
+        if one.placeholder is not None and not _stands_for(one, texts):
+            return None
+        at, seen = one.original.end, one.redacted.end
+    inside = place.end <= len(original) and shown.end <= len(redacted)
+    return place if inside and original[at : place.end] == redacted[seen : shown.end] else None
+
+
+def _stands_for(one: Replacement, texts: Texts) -> bool:
+    """A text from before values were sealed has words where another has a hole."""
+    sealed = isinstance(texts.original, SealedText) and texts.original.values
+    whole = not sealed or all(word in HOLES for word in one.original.of(texts.original.text))
+    return whole and one.redacted.of(texts.redacted.text) == one.placeholder
+
+
+def in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """By place, then category: the one order that sets are kept and sent in."""
+    return tuple(sorted(annotations, key=lambda a: (a.span.start, a.span.end, a.category, a.annotation_id)))
+
+
+def _annotation(anchors: Anchors, prediction: Prediction, span: OriginalSpan, provenance: Provenance) -> Annotation:
+    return Annotation(
+        annotation_id=anchors.annotation_id(prediction.category, span),
+        revision=1,
+        category=prediction.category,
+        span=span,
+        redacted_span=anchors.redacted(span),
+        confidence=prediction.confidence,
+        state=AnnotationState.PROPOSED,
+        origin=Origin.MODEL,
+        quote_hash=anchors.quote_hash(span),
+        page=anchors.page(span),
+        prediction_id=prediction.prediction_id,
+        provenance=provenance,
+    )

@@ -1,0 +1,1 @@
+"""Pure: what events and decisions make of an annotation set."""

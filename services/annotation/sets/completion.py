@@ -1,0 +1,140 @@
+"""The end of a review, and its beginning anew. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.annotation.playbook.marks import Words, unread
+from services.annotation.playbook.rules import Playbook
+from services.annotation.sets.decisions import check_open
+from services.annotation.sets.proposal import LOST_ANCHOR, findings_of, proposed_event, published_event, status_event
+from services.annotation.sets.review_policy import ReviewPolicy, Segregation
+from services.annotation.sets.state import ReviewState, as_proposed, as_published
+from services.shared.domain.annotations import REVIEW_REASONS, AnnotationSet, AnnotationState, Review, SetState
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import AnnotationsProposed, DocumentStatus, Event, ReviewCompleted
+from services.shared.domain.identity import make_id
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """That a reviewer has finished. `revision` is the set's, as the reviewer saw it; `opened_at` may be unknown."""
+
+    revision: int
+    actor: str
+    role: str
+    opened_at: datetime | None
+    closed_at: datetime
+    active_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The published set, the review, and what is told."""
+
+    annotation_set: AnnotationSet
+    review: Review
+    events: tuple[Event, ...]
+
+
+def complete(
+    state: ReviewState, completion: Completion, playbook: Playbook, policy: ReviewPolicy, words: Words = unread
+) -> Completed:
+    """`words` are those of annotations, as the model read them.
+
+    Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by segregation.
+    """
+    check_open(state, completion.revision)
+    _check_times(completion)
+    _check_segregation(state, completion.actor, policy)
+    revision = state.annotation_set.revision + 1
+    published = replace(state.annotation_set, state=SetState.PUBLISHED, revision=revision, reviewed=True)
+    published = concluded(state.document, published, playbook, words)
+    review = _review(state, completion)
+    return Completed(published, review, tuple(_told(state, published, review)))
+
+
+def reopen(
+    state: ReviewState, revision: int, actor: str, policy: ReviewPolicy, now: datetime
+) -> tuple[AnnotationSet, AnnotationsProposed]:
+    """The set under review again, and what is told. A version that another has followed stays closed.
+
+    Raises `Reject` as `complete` does.
+    """
+    current = state.annotation_set
+    if current.state is SetState.WITHDRAWN:
+        raise Reject(Reason.WITHDRAWN)
+    if current.state is not SetState.PUBLISHED or state.standing.superseded_by:
+        raise Reject(Reason.PRECONDITION_FAILED)
+    if current.revision != revision:
+        raise Reject(Reason.CONFLICT)
+    rules = policy.segregation(state.document, current.document_type)
+    if Segregation.COMPLETER_MAY_NOT_REOPEN in rules and state.last_review and state.last_review.actor == actor:
+        raise Reject(Reason.FORBIDDEN)
+    opened = replace(current, state=SetState.PROPOSED, revision=revision + 1, reviewed=False)
+    return opened, proposed_event(state.document, opened, now)
+
+
+def concluded(
+    document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook, words: Words
+) -> AnnotationSet:
+    """With the findings that follow from the annotations as they now stand; lost anchors stay."""
+    annotations = as_published(document, annotation_set).annotations
+    lost = tuple(one for one in annotation_set.findings if one.rule_id == LOST_ANCHOR)
+    return replace(
+        annotation_set,
+        findings=findings_of(playbook, annotation_set.document_type, annotations, document, words) + lost,
+    )
+
+
+def _check_times(completion: Completion) -> None:
+    opened = completion.opened_at or completion.closed_at
+    if completion.active_seconds < 0 or opened > completion.closed_at:
+        raise Reject(Reason.INVALID_METADATA)
+
+
+def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> None:
+    rules = policy.segregation(state.document, state.annotation_set.document_type)
+    decided = any(one.actor == actor for one in state.decisions)
+    if Segregation.DECIDER_MAY_NOT_COMPLETE in rules and decided:
+        raise Reject(Reason.FORBIDDEN)
+    shown = as_proposed(state.document, state.annotation_set).annotations
+    if Segregation.ALL_DECIDED in rules and any(one.state is AnnotationState.PROPOSED for one in shown):
+        raise Reject(Reason.PRECONDITION_FAILED)
+
+
+def _review(state: ReviewState, completion: Completion) -> Review:
+    current = state.annotation_set
+    first = min((one.opened_at for one in state.decisions), default=completion.closed_at)
+    return Review(
+        review_id=make_id("review", current.set_id, str(current.revision)),
+        set_id=current.set_id,
+        actor=completion.actor,
+        role=completion.role,
+        opened_at=completion.opened_at or first,
+        closed_at=completion.closed_at,
+        active_seconds=completion.active_seconds or sum(one.active_seconds for one in state.decisions),
+        decisions=state.decisions,
+    )
+
+
+def _without_words(review: Review) -> Review:
+    """What a reviewer wrote in own words stays in the store; only codes are told."""
+    coded = (one if one.reason in REVIEW_REASONS else replace(one, reason="other") for one in review.decisions)
+    return replace(review, decisions=tuple(coded))
+
+
+def _told(state: ReviewState, published: AnnotationSet, review: Review) -> Iterable[Event]:
+    stored, now = state.standing.stored, review.closed_at
+    yield published_event(state.document, published, now)
+    yield ReviewCompleted(
+        event_id=make_id("event", "reviews.completed", state.document.document_id, review.review_id),
+        occurred_at=now,
+        document=state.document,
+        provenance=published.provenance,
+        review=_without_words(review),
+        redacted=stored.redacted,
+        proposed=len(state.proposals),
+    )
+    yield status_event(stored, published, DocumentStatus.PUBLISHED, now)

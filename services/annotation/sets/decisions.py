@@ -1,0 +1,217 @@
+"""What one decision of a reviewer makes of a set. Judged by the set as it stands, refused where it does not fit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.annotation.placing.anchors import Anchors
+from services.annotation.placing.grounding import in_order
+from services.annotation.sets.state import ReviewState, as_proposed, hides_proposals
+from services.shared.domain.annotations import (
+    Annotation,
+    AnnotationSet,
+    AnnotationState,
+    Decision,
+    Origin,
+    ReviewDecision,
+    SetState,
+)
+from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.document import Provenance
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.fields import FIELD_TYPES
+from services.shared.domain.identity import make_id
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
+
+_LONGEST_REASON = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A decision as it is handed in. `revision` is the set's, as the reviewer saw it; clients make `decision_id`."""
+
+    decision_id: str
+    revision: int
+    decision: Decision
+    actor: str
+    role: str
+    opened_at: datetime
+    closed_at: datetime
+    annotation_id: str = ""
+    category: str = ""
+    span: OriginalSpan | None = None
+    reason: str = ""
+    active_seconds: float = 0.0
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for the same decision sent again, whatever the times in it."""
+        place = (str(self.span.start), str(self.span.end)) if self.span else ("", "")
+        who = (self.decision_id, str(self.revision), self.actor)
+        return make_id("submission", *who, self.decision.value, self.annotation_id, self.category, *place, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The set after it, the annotation that it made, and the record of it."""
+
+    annotation_set: AnnotationSet
+    annotation: Annotation
+    decision: ReviewDecision
+
+
+def check_form(submission: Submission) -> None:
+    """What can be said without the set. Raises `Reject(INVALID_METADATA)`."""
+    wants_span = submission.decision in (Decision.ADD, Decision.CHANGE_SPAN)
+    wants_category = submission.decision in (Decision.ADD, Decision.CHANGE_CATEGORY)
+    wants_target = submission.decision is not Decision.ADD
+    right = (
+        bool(submission.decision_id),
+        (submission.span is not None) == wants_span,
+        bool(submission.category) == wants_category,
+        bool(submission.annotation_id) == wants_target,
+        not wants_category or submission.category in CLAUSE_TYPES or submission.category in FIELD_TYPES,
+        submission.active_seconds >= 0,
+        submission.opened_at <= submission.closed_at,
+        len(submission.reason) <= _LONGEST_REASON,
+    )
+    if not all(right):
+        raise Reject(Reason.INVALID_METADATA)
+
+
+def decide(state: ReviewState, submission: Submission, anchors: Anchors | None) -> Decided:
+    """`anchors` are needed for ADD and CHANGE_SPAN. Findings are left for the caller to conclude anew.
+
+    Raises `Reject`: CONFLICT where the set has moved on, PRECONDITION_FAILED, NOT_FOUND, INVALID_METADATA, WITHDRAWN.
+    """
+    check_open(state, submission.revision)
+    shown = as_proposed(state.document, state.annotation_set).annotations
+    before = _target(shown, submission.annotation_id) if submission.annotation_id else None
+    after = _after(state, submission, before, anchors)
+    kept = [one for one in state.annotation_set.annotations if one.annotation_id != after.annotation_id]
+    changed = replace(
+        state.annotation_set, revision=state.annotation_set.revision + 1, annotations=in_order([*kept, after])
+    )
+    return Decided(changed, after, _record(state, submission, before, after))
+
+
+def check_open(state: ReviewState, revision: int) -> None:
+    """Raises `Reject(WITHDRAWN | PRECONDITION_FAILED | CONFLICT)` unless the set is under review at `revision`."""
+    if state.annotation_set.state is SetState.WITHDRAWN:
+        raise Reject(Reason.WITHDRAWN)
+    if state.annotation_set.state is not SetState.PROPOSED:
+        raise Reject(Reason.PRECONDITION_FAILED)
+    if state.annotation_set.revision != revision:
+        raise Reject(Reason.CONFLICT)
+
+
+def _target(shown: Iterable[Annotation], annotation_id: str) -> Annotation:
+    found = next((one for one in shown if one.annotation_id == annotation_id), None)
+    if found is None:
+        raise Reject(Reason.NOT_FOUND)
+    return found
+
+
+def _after(state: ReviewState, made: Submission, before: Annotation | None, anchors: Anchors | None) -> Annotation:
+    match made.decision:
+        case Decision.ACCEPT:
+            return _revised(before, AnnotationState.ACCEPTED)
+        case Decision.REJECT:
+            return _revised(before, AnnotationState.REJECTED)
+        case Decision.CHANGE_CATEGORY:
+            return replace(_revised(before, AnnotationState.CHANGED), category=made.category)
+        case Decision.CHANGE_SPAN:
+            return _placed(_revised(before, AnnotationState.CHANGED), made.span, anchors)
+        case Decision.ADD:
+            return _added(state, made, anchors)
+
+
+def _added(state: ReviewState, made: Submission, anchors: Anchors | None) -> Annotation:
+    """Words that a hidden or a rejected annotation names too keep its id: the mark is its next revision."""
+    if anchors is None:
+        raise Reject(Reason.INVALID_METADATA)
+    blank = Annotation(
+        annotation_id="",
+        revision=1,
+        category=made.category,
+        span=OriginalSpan(0, 0),
+        redacted_span=RedactedSpan(0, 0),
+        confidence=1.0,
+        state=AnnotationState.ADDED,
+        origin=Origin.PERSON,
+        quote_hash="",
+        provenance=_by_hand(state.annotation_set.provenance),
+    )
+    mark = _placed(blank, made.span, anchors)
+    annotation_id = anchors.annotation_id(made.category, mark.span)
+    shown = as_proposed(state.document, state.annotation_set).annotations
+    twins = [one for one in shown if one.annotation_id == annotation_id or _same_mark(one, mark)]
+    if any(one.state is not AnnotationState.REJECTED for one in twins):
+        raise Reject(Reason.PRECONDITION_FAILED)
+    known = [one.revision for one in state.annotation_set.annotations if one.annotation_id == annotation_id]
+    return replace(mark, annotation_id=annotation_id, revision=max(known, default=0) + 1)
+
+
+def _revised(before: Annotation | None, state: AnnotationState) -> Annotation:
+    if before is None:
+        raise Reject(Reason.NOT_FOUND)
+    return replace(before, revision=before.revision + 1, state=state)
+
+
+def _placed(annotation: Annotation, span: OriginalSpan | None, anchors: Anchors | None) -> Annotation:
+    if span is None or anchors is None or not anchors.holds(span):
+        raise Reject(Reason.INVALID_METADATA)
+    return replace(
+        annotation,
+        span=span,
+        redacted_span=anchors.redacted(span),
+        quote_hash=anchors.quote_hash(span),
+        page=anchors.page(span),
+    )
+
+
+def _by_hand(provenance: Provenance) -> Provenance:
+    return replace(provenance, model="", prompt="", calibration="")
+
+
+def _record(state: ReviewState, made: Submission, before: Annotation | None, after: Annotation) -> ReviewDecision:
+    model = _model_view(state, before, after)
+    return ReviewDecision(
+        decision_id=made.decision_id,
+        annotation_id=after.annotation_id,
+        decision=made.decision,
+        actor=made.actor,
+        role=made.role,
+        revision_shown=made.revision,
+        confidence_shown=before.confidence if before else 0.0,
+        opened_at=made.opened_at,
+        closed_at=made.closed_at,
+        active_seconds=made.active_seconds,
+        reason=made.reason,
+        category=made.category,
+        span=made.span,
+        redacted_span=after.redacted_span if made.span else None,
+        model_category=model.category if model else "",
+        model_span=model.redacted_span if model else None,
+        model_version=model.provenance.model if model else "",
+    )
+
+
+def _model_view(state: ReviewState, before: Annotation | None, after: Annotation) -> Annotation | None:
+    """What the model had said: of the same annotation or, where the arm hid it, of the same words."""
+    if before is not None:
+        return next((one for one in state.proposals if one.annotation_id == before.annotation_id), None)
+    if not hides_proposals(state.document, state.annotation_set.state):
+        return None
+    near = [one for one in state.proposals if one.span.overlaps(after.span)]
+    return max(
+        near, key=lambda one: (one.category == after.category, _shared(one, after), one.confidence), default=None
+    )
+
+
+def _same_mark(one: Annotation, other: Annotation) -> bool:
+    return (one.category, one.span) == (other.category, other.span)
+
+
+def _shared(one: Annotation, other: Annotation) -> int:
+    return min(one.span.end, other.span.end) - max(one.span.start, other.span.start)

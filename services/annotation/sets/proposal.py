@@ -1,0 +1,233 @@
+"""From what a model said of a document version to its set, and to what that ends and what is told. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from services.annotation.placing.anchors import Anchors
+from services.annotation.placing.grounding import Texts, ground_with
+from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.marks import Words, words_in
+from services.annotation.playbook.rules import Playbook
+from services.annotation.sets.reanchor import reanchor
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.state import (
+    Standing,
+    StoredDocument,
+    as_notice,
+    as_proposed,
+    as_published,
+    emptied,
+    set_id,
+    settled,
+)
+from services.shared.domain.annotations import FLAGS, Annotation, AnnotationSet, Finding, SetState
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import (
+    AnnotationsProposed,
+    AnnotationsPublished,
+    DocumentInferred,
+    DocumentStatus,
+    DocumentStatusChanged,
+    Event,
+)
+from services.shared.domain.identity import make_id
+
+LOST_ANCHOR = "lost-anchor"
+
+
+class Turn(StrEnum):
+    """How a result stands to the family's newest set."""
+
+    FIRST = "first"
+    SUCCEEDS = "succeeds"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Stored in one transaction, if the family's newest set is still `head`; `ended` is that one's last notice."""
+
+    stored: StoredDocument
+    annotation_set: AnnotationSet
+    playbook: Playbook
+    inferred_at: datetime
+    head: tuple[str, int] | None
+    ended: AnnotationSet | None
+    events: tuple[Event, ...]
+    dropped: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is applied to every result."""
+
+    playbook: Playbook
+    policy: ReviewPolicy
+    hash_key: bytes
+
+
+def propose(
+    event: DocumentInferred,
+    texts: Texts,
+    head: Standing | None,
+    head_text: str,
+    rules: Rules,
+    now: datetime,
+    submitted_at: datetime | None,
+) -> Proposal:
+    """`head` is the family's newest living set, `head_text` its document's original text."""
+    document = event.document
+    provenance = replace(event.provenance, playbook=rules.playbook.label)
+    anchors = Anchors(texts.original, texts.map, family=document.family, hash_key=rules.hash_key)
+    grounded = ground_with(anchors, event.predictions, texts, provenance)
+    turn = turn_of(event, head)
+    before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
+    anchored = reanchor(before, head_text, grounded.annotations, anchors)
+    words = words_in(texts.redacted.text)
+    found = findings_of(rules.playbook, event.document_type, anchored.annotations, document, words)
+    made = AnnotationSet(
+        set_id=set_id(document, provenance),
+        revision=1,
+        state=SetState.PROPOSED,
+        document_type=event.document_type,
+        document_type_confidence=event.document_type_confidence,
+        annotations=anchored.annotations,
+        findings=found + tuple(_lost(rules.playbook, one, document) for one in anchored.lost),
+        provenance=provenance,
+        flags=_known(event.flags),
+        summary=event.summary,
+    )
+    made, ended = _placed(made, head, turn)
+    if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
+        made = replace(made, state=SetState.PUBLISHED)
+    return Proposal(
+        stored=_stored(event, len(texts.original.text), submitted_at),
+        annotation_set=made,
+        playbook=rules.playbook,
+        inferred_at=event.occurred_at,
+        head=(head.annotation_set.set_id, head.annotation_set.revision) if head else None,
+        ended=ended,
+        events=tuple(_told(event, head, made, ended, now)),
+        dropped=grounded.dropped,
+        lost=len(anchored.lost),
+    )
+
+
+def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at: datetime | None) -> Proposal:
+    """Of a document that was taken back before this result came: that it came, and nothing of what was in it."""
+    provenance = replace(event.provenance, playbook=playbook.label)
+    made = AnnotationSet(set_id(event.document, provenance), 1, SetState.WITHDRAWN, provenance=provenance)
+    stored = _stored(event, 0, submitted_at)
+    return Proposal(stored, made, playbook, event.occurred_at, head=None, ended=None, events=())
+
+
+def is_concluded(event: DocumentInferred, head: Standing) -> bool:
+    """Whether `head` was made of this very result, by a playbook that has changed since: it says nothing new."""
+    made = replace(head.annotation_set.provenance, playbook="")
+    same = head.document.document_id == event.document.document_id and head.inferred_at == event.occurred_at
+    return same and made == replace(event.provenance, playbook="")
+
+
+def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
+    """A result for an older version, of an earlier model run, or for a completed version comes too late."""
+    if head is None:
+        return Turn.FIRST
+    if event.document.version != head.document.version:
+        return Turn.SUCCEEDS if event.document.version > head.document.version else Turn.LATE
+    completed = head.annotation_set.state is SetState.PUBLISHED
+    return Turn.LATE if completed or event.occurred_at < head.inferred_at else Turn.SUCCEEDS
+
+
+def findings_of(
+    playbook: Playbook,
+    document_type: str,
+    annotations: Iterable[Annotation],
+    document: DocumentRecord,
+    words: Words,
+) -> tuple[Finding, ...]:
+    """The playbook's of a document whose words the model read as `words`."""
+    return conclude(playbook, document_type, annotations, document.document_id, words)
+
+
+def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsProposed:
+    """With nothing in it that the document's arm hides."""
+    shown = as_proposed(document, annotation_set)
+    parts = (document.document_id, shown.set_id, shown.state.value, str(shown.revision))
+    return AnnotationsProposed(make_id("event", "annotations.proposed", *parts), now, document, shown)
+
+
+def published_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsPublished:
+    """The whole set, as its arm publishes it."""
+    shown = as_published(document, annotation_set)
+    event_id = make_id("event", "annotations.published", document.document_id, shown.set_id, str(shown.revision))
+    return AnnotationsPublished(event_id, now, document, shown)
+
+
+def status_event(
+    stored: StoredDocument, annotation_set: AnnotationSet, status: DocumentStatus, now: datetime
+) -> DocumentStatusChanged:
+    """What the sender is told."""
+    parts = (stored.document.document_id, annotation_set.set_id, status.value, str(annotation_set.revision))
+    event_id = make_id("event", "documents.status", *parts)
+    return DocumentStatusChanged(event_id, now, stored.document, stored.submission_id, status)
+
+
+def _known(flags: Iterable[str]) -> tuple[str, ...]:
+    """A newer inference's flags stay out: what travels is of a closed list."""
+    return tuple(one for one in flags if one in FLAGS)
+
+
+def _placed(made: AnnotationSet, head: Standing | None, turn: Turn) -> tuple[AnnotationSet, AnnotationSet | None]:
+    if head is None:
+        return made, None
+    newest = head.annotation_set
+    if turn is Turn.LATE:
+        return settled(replace(made, state=SetState.SUPERSEDED, superseded_by=newest.set_id)), None
+    if newest.state is SetState.PROPOSED:
+        return replace(made, supersedes=newest.set_id), as_notice(newest, SetState.SUPERSEDED, made.set_id)
+    return made, None
+
+
+def _told(
+    event: DocumentInferred, head: Standing | None, made: AnnotationSet, ended: AnnotationSet | None, now: datetime
+) -> Iterable[Event]:
+    if head and ended:
+        yield proposed_event(head.document, ended, now)
+    stored = _stored(event, 0, None)
+    if made.state is SetState.PUBLISHED:
+        yield published_event(event.document, made, now)
+        yield status_event(stored, made, DocumentStatus.PUBLISHED, now)
+        return
+    told = emptied(made) if made.state is SetState.SUPERSEDED else made
+    yield proposed_event(event.document, told, now)
+    yield status_event(stored, made, DocumentStatus.PROPOSED, now)
+
+
+def _lost(playbook: Playbook, one: Annotation, document: DocumentRecord) -> Finding:
+    return Finding(
+        finding_id=make_id("finding", document.document_id, LOST_ANCHOR, one.annotation_id),
+        rule_id=LOST_ANCHOR,
+        category=one.category,
+        severity=Severity.MEDIUM,
+        message=f"A decision on an earlier version ({one.state}) has lost its place: its words are not in this one.",
+        playbook=playbook.name,
+        playbook_version=playbook.version,
+        annotation_ids=(one.annotation_id,),
+    )
+
+
+def _stored(event: DocumentInferred, code_points: int, submitted_at: datetime | None) -> StoredDocument:
+    return StoredDocument(
+        document=event.document,
+        submission_id=event.submission_id,
+        text=event.text,
+        layout=event.layout,
+        redacted=event.redacted,
+        map=event.map,
+        code_points=code_points,
+        submitted_at=submitted_at,
+    )

@@ -1,0 +1,1 @@
+"""Documents, sets, decisions and reviews in the database."""

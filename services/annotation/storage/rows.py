@@ -1,0 +1,242 @@
+"""Rows to records and back, inside one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.annotation.placing.grounding import in_order
+from services.annotation.sets.state import ReviewState, Standing, StoredDocument, settled
+from services.annotation.storage import tables as t
+from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
+from services.shared.domain.document import BlobRef, DocumentRecord
+from services.shared.domain.events import DocumentWithdrawn
+from services.shared.wire.codec import decode, encode
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(at: datetime) -> int:
+    """Microseconds since 1970: sorts the same in every database."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """UTC."""
+    return _EPOCH + micros * _MICROSECOND
+
+
+def insert_first(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
+    """False where a row with this key stands already: the first write wins."""
+    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return connection.execute(insert.values(row).on_conflict_do_nothing()).rowcount == 1
+
+
+def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
+    """Harmless where it stands already."""
+    record = stored.document
+    row = {name: getattr(record, name) for name in _RECORD_COLUMNS}
+    refs = {name: encode(getattr(stored, name)) for name in ("text", "layout", "redacted", "map")}
+    more = {
+        "record": encode(record),
+        "submission_id": stored.submission_id,
+        "submitted_at": to_micros(stored.submitted_at) if stored.submitted_at else None,
+        "code_points": stored.code_points,
+    }
+    insert_first(connection, t.DOCUMENTS, {**row, **refs, **more})
+
+
+def insert_set(
+    connection: sa.Connection, document: DocumentRecord, made: AnnotationSet, inferred_at: datetime, playbook: str
+) -> None:
+    """The set and its annotations."""
+    row = {
+        "set_id": made.set_id,
+        "document_id": document.document_id,
+        "family": document.family,
+        "version": document.version,
+        "inferred_at": to_micros(inferred_at),
+        "playbook": playbook,
+    }
+    connection.execute(sa.insert(t.SETS).values({**row, **_set_columns(made)}))
+    if made.annotations:
+        connection.execute(sa.insert(t.ANNOTATIONS), [_annotation_row(made.set_id, one) for one in made.annotations])
+
+
+def update_set(connection: sa.Connection, made: AnnotationSet) -> None:
+    """All of the set but its annotations."""
+    connection.execute(sa.update(t.SETS).where(t.SETS.c.set_id == made.set_id).values(_set_columns(made)))
+
+
+def insert_revision(connection: sa.Connection, set_id: str, annotation: Annotation) -> None:
+    """The annotation's latest; the ones before stay as history."""
+    c = t.ANNOTATIONS.c
+    same = sa.and_(c.set_id == set_id, c.annotation_id == annotation.annotation_id)
+    connection.execute(sa.update(t.ANNOTATIONS).where(same).values(latest=False))
+    connection.execute(sa.insert(t.ANNOTATIONS).values(_annotation_row(set_id, annotation)))
+
+
+def head_of(connection: sa.Connection, family: str) -> Standing | None:
+    """The family's newest set that is proposed or published."""
+    c = t.SETS.c
+    living = sa.select(t.SETS).where(c.family == family, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
+    row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
+    return _standing(connection, row) if row else None
+
+
+def standing_of(connection: sa.Connection, document_id: str) -> Standing | None:
+    """A document's set that counts: the living one, else the withdrawn one, else the last superseded one."""
+    best = next(iter(_ranked(connection, document_id)), None)
+    return _standing(connection, best) if best else None
+
+
+def judged_sets(connection: sa.Connection, document_id: str) -> list[tuple[Standing, str]]:
+    """All sets of a document, each with the source of its playbook; first the one that counts."""
+    c = t.PLAYBOOKS.c
+    ranked = _ranked(connection, document_id)
+    known = sa.select(c.label, c.source).where(c.label.in_({row.playbook for row in ranked}))
+    sources = {row.label: row.source for row in connection.execute(known)}
+    return [(_standing(connection, row), sources[row.playbook]) for row in ranked]
+
+
+def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[object, ...]]]:
+    rows = connection.execute(sa.select(t.SETS).where(t.SETS.c.document_id == document_id)).all()
+    return sorted(rows, key=lambda row: (_RANK[SetState(row.state)], row.inferred_at, row.set_id), reverse=True)
+
+
+def review_state(connection: sa.Connection, document_id: str) -> ReviewState | None:
+    """What a decision or a completion is judged by."""
+    standing = standing_of(connection, document_id)
+    if standing is None:
+        return None
+    made = standing.annotation_set
+    d = t.DECISIONS.c
+    open_ones = sa.select(d.body).where(d.set_id == made.set_id, d.review_id == "").order_by(d.set_revision)
+    label = sa.select(t.SETS.c.playbook).where(t.SETS.c.set_id == made.set_id).scalar_subquery()
+    source = connection.execute(sa.select(t.PLAYBOOKS.c.source).where(t.PLAYBOOKS.c.label == label)).scalar_one()
+    return ReviewState(
+        standing=standing,
+        playbook=source,
+        proposals=_proposals(connection, made.set_id),
+        decisions=tuple(decode(ReviewDecision, row.body) for row in connection.execute(open_ones)),
+        last_review=last_review(connection, made.set_id),
+    )
+
+
+def last_review(connection: sa.Connection, set_id: str) -> Review | None:
+    """The set's latest completed review."""
+    c = t.REVIEWS.c
+    found = sa.select(c.body).where(c.set_id == set_id).order_by(c.set_revision.desc()).limit(1)
+    body = connection.execute(found).scalar_one_or_none()
+    return decode(Review, body) if body is not None else None
+
+
+def is_withdrawn(connection: sa.Connection, family: str, submitted_at: datetime | None) -> bool:
+    """Whether a document was taken back after it was submitted; where that time is not known, whether it ever was."""
+    c = t.WITHDRAWN.c
+    withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == family)).scalar_one_or_none()
+    return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
+
+
+def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> None:
+    """The latest of a family counts."""
+    document, at = event.document, to_micros(event.occurred_at)
+    values = {"tenant": document.tenant, "event_id": event.event_id, "withdrawn_at": at}
+    if not insert_first(connection, t.WITHDRAWN, {"family": document.family, **values}):
+        c = t.WITHDRAWN.c
+        earlier = sa.and_(c.family == document.family, c.withdrawn_at < at)
+        connection.execute(sa.update(t.WITHDRAWN).where(earlier).values(values))
+
+
+def living_sets(connection: sa.Connection, family: str) -> Sequence[Standing]:
+    """The family's proposed and published sets, in order of versions."""
+    c = t.SETS.c
+    query = sa.select(t.SETS).where(c.family == family, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
+    rows = connection.execute(query.order_by(c.version, c.set_id)).all()
+    return [_standing(connection, row) for row in rows]
+
+
+def _standing(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Standing:
+    made = decode(AnnotationSet, bytes(row.body))
+    c = t.ANNOTATIONS.c
+    bodies = connection.execute(sa.select(c.body).where(c.set_id == row.set_id, c.latest)).scalars()
+    annotations = in_order(decode(Annotation, body) for body in bodies)
+    return Standing(
+        stored=_document(connection, row.document_id),
+        annotation_set=settled(replace(made, annotations=annotations)),
+        inferred_at=from_micros(row.inferred_at),
+        superseded_by=_later_version(connection, row.family, row.version),
+    )
+
+
+def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
+    row = connection.execute(sa.select(t.DOCUMENTS).where(t.DOCUMENTS.c.document_id == document_id)).one()
+    return StoredDocument(
+        document=decode(DocumentRecord, row.record),
+        submission_id=row.submission_id,
+        text=decode(BlobRef, row.text),
+        layout=decode(BlobRef, row.layout),
+        redacted=decode(BlobRef, row.redacted),
+        map=decode(BlobRef, row.map),
+        code_points=row.code_points,
+        submitted_at=None if row.submitted_at is None else from_micros(row.submitted_at),
+    )
+
+
+def matter_of(connection: sa.Connection, family: str) -> str:
+    """That of the family's newest version; empty where there is none."""
+    c = t.DOCUMENTS.c
+    newest = sa.select(c.matter).where(c.family == family).order_by(c.version.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none() or ""
+
+
+def _later_version(connection: sa.Connection, family: str, version: int) -> str:
+    c = t.DOCUMENTS.c
+    later = sa.select(c.document_id).where(c.family == family, c.version > version).order_by(c.version.desc()).limit(1)
+    return connection.execute(later).scalar_one_or_none() or ""
+
+
+def _proposals(connection: sa.Connection, set_id: str) -> tuple[Annotation, ...]:
+    c = t.ANNOTATIONS.c
+    rows = connection.execute(
+        sa.select(c.body).where(c.set_id == set_id, c.origin == Origin.MODEL).order_by(c.revision)
+    )
+    first: dict[str, Annotation] = {}
+    for one in (decode(Annotation, row.body) for row in rows):
+        first.setdefault(one.annotation_id, one)
+    return in_order(first.values())
+
+
+def _set_columns(made: AnnotationSet) -> dict[str, object]:
+    body = encode(replace(made, annotations=()))
+    return {"state": made.state.value, "revision": made.revision, "body": body}
+
+
+def _annotation_row(set_id: str, one: Annotation) -> dict[str, object]:
+    return {
+        "set_id": set_id,
+        "annotation_id": one.annotation_id,
+        "revision": one.revision,
+        "latest": True,
+        "category": one.category,
+        "state": one.state.value,
+        "origin": one.origin.value,
+        "body": encode(one),
+    }
+
+
+_RANK = {SetState.SUPERSEDED: 0, SetState.WITHDRAWN: 1, SetState.PROPOSED: 2, SetState.PUBLISHED: 3}
+_RECORD_COLUMNS = (
+    "document_id",
+    "family",
+    "version",
+    "tenant",
+    "team",
+    "matter",
+    "source_system",
+    "source_reference",
+    "correlation_id",
+)

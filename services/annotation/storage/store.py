@@ -1,0 +1,247 @@
+"""Documents, their sets, decisions and reviews. Every change and what is told of it stand in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from services.annotation.sets.completion import Completed
+from services.annotation.sets.decisions import Decided, Submission
+from services.annotation.sets.proposal import Proposal, proposed_event
+from services.annotation.sets.state import ReviewState, Standing, as_notice, emptied
+from services.annotation.storage import rows
+from services.annotation.storage import tables as t
+from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentWithdrawn, Event
+from services.shared.wire.codec import decode, encode
+
+T = TypeVar("T")
+
+
+class Transactions(Protocol):
+    """The part of `Database` that is needed here."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """`work` in one transaction; it may be run again."""
+        ...
+
+
+class EventQueue(Protocol):
+    """The part of `Outbox` that is needed here."""
+
+    def enqueue(self, connection: sa.Connection, events: Sequence[Event]) -> None:
+        """Sent once the transaction has ended."""
+        ...
+
+
+class Prior(StrEnum):
+    """What is known of a result before it is made: nothing, that it is stored, or that its document was taken back."""
+
+    NONE = "none"
+    STORED = "stored"
+    WITHDRAWN = "withdrawn"
+
+
+class HeadMoved(Exception):
+    """The family's newest set is no longer the one that the proposal was made against: make it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision made: the set's revision after it, and the annotation."""
+
+    revision: int
+    annotation: Annotation
+
+
+class Store:
+    """`outbox` is sent by the relay of the same database."""
+
+    def __init__(self, database: Transactions, outbox: EventQueue) -> None:
+        self._database = database
+        self._outbox = outbox
+
+    async def prior(self, set_id: str, family: str, submitted_at: datetime | None) -> Prior:
+        """What is known already of a result that comes."""
+        return await self._database.run(lambda connection: _prior(connection, set_id, family, submitted_at))
+
+    async def matter(self, family: str) -> str:
+        """That of the family's newest version; empty where none came yet."""
+        return await self._database.run(lambda connection: rows.matter_of(connection, family))
+
+    async def head(self, family: str) -> Standing | None:
+        """The family's newest set that is proposed or published."""
+        return await self._database.run(lambda connection: rows.head_of(connection, family))
+
+    async def find(self, document_id: str) -> Standing:
+        """Raises `Reject(NOT_FOUND)`."""
+        found = await self._database.run(lambda connection: rows.standing_of(connection, document_id))
+        if found is None:
+            raise Reject(Reason.NOT_FOUND)
+        return found
+
+    async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
+        """A document's sets, each with the source of its playbook; first the one that counts.
+
+        Raises `Reject(NOT_FOUND)`.
+        """
+        found = await self._database.run(lambda connection: rows.judged_sets(connection, document_id))
+        if not found:
+            raise Reject(Reason.NOT_FOUND)
+        return found
+
+    async def find_review(self, document_id: str) -> ReviewState:
+        """Raises `Reject(NOT_FOUND)`."""
+        return await self._database.run(lambda connection: _state(connection, document_id))
+
+    async def propose(self, proposal: Proposal) -> bool:
+        """False where the result was there already. Of a withdrawn document nothing is told. Raises `HeadMoved`."""
+        return await self._database.run(lambda connection: self._propose(connection, proposal))
+
+    async def withdraw(self, event: DocumentWithdrawn) -> int:
+        """Returns how many sets it ended. Remembered for documents that come later."""
+        return await self._database.run(lambda connection: self._withdraw(connection, event))
+
+    async def decide(self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]) -> Answer:
+        """The same decision again gets the first one's answer. Raises `Reject(CONFLICT)` where another has its id."""
+        return await self._database.run(lambda connection: _decide(connection, document_id, submission, judge))
+
+    async def complete(
+        self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
+    ) -> tuple[AnnotationSet, Review]:
+        """The set and the review; the same completion again gets the first one's answer."""
+        return await self._database.run(
+            lambda connection: self._complete(connection, document_id, revision, actor, judge)
+        )
+
+    async def reopen(
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Event]]
+    ) -> AnnotationSet:
+        """The set under review again."""
+        return await self._database.run(lambda connection: self._reopen(connection, document_id, judge))
+
+    def _propose(self, connection: sa.Connection, proposal: Proposal) -> bool:
+        document = proposal.stored.document
+        made = proposal.annotation_set
+        if _has(connection, made.set_id):
+            return False
+        withdrawn = rows.is_withdrawn(connection, document.family, proposal.stored.submitted_at)
+        if withdrawn:
+            made = replace(emptied(made), state=SetState.WITHDRAWN)
+        elif _head_key(connection, document.family) != proposal.head:
+            raise HeadMoved
+        playbook = proposal.playbook
+        rows.insert_first(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
+        rows.insert_document(connection, proposal.stored)
+        rows.insert_set(connection, document, made, proposal.inferred_at, playbook.label)
+        if proposal.ended and not withdrawn:
+            rows.update_set(connection, proposal.ended)
+        if not withdrawn:
+            self._outbox.enqueue(connection, proposal.events)
+        return True
+
+    def _withdraw(self, connection: sa.Connection, event: DocumentWithdrawn) -> int:
+        family = event.document.family
+        rows.remember_withdrawal(connection, event)
+        ended = [
+            one
+            for one in rows.living_sets(connection, family)
+            if rows.is_withdrawn(connection, family, one.stored.submitted_at)
+        ]
+        for standing in ended:
+            notice = as_notice(standing.annotation_set, SetState.WITHDRAWN)
+            rows.update_set(connection, notice)
+            self._outbox.enqueue(connection, [proposed_event(standing.document, notice, event.occurred_at)])
+        return len(ended)
+
+    def _complete(
+        self,
+        connection: sa.Connection,
+        document_id: str,
+        revision: int,
+        actor: str,
+        judge: Callable[[ReviewState], Completed],
+    ) -> tuple[AnnotationSet, Review]:
+        state = _state(connection, document_id)
+        done = state.last_review
+        current = state.annotation_set
+        if done and current.state is SetState.PUBLISHED and (current.revision, done.actor) == (revision + 1, actor):
+            return current, done
+        completed = judge(state)
+        review = completed.review
+        rows.update_set(connection, completed.annotation_set)
+        row = {
+            "review_id": review.review_id,
+            "set_id": review.set_id,
+            "set_revision": completed.annotation_set.revision,
+        }
+        connection.execute(sa.insert(t.REVIEWS).values({**row, "actor": review.actor, "body": encode(review)}))
+        d = t.DECISIONS.c
+        open_ones = sa.update(t.DECISIONS).where(d.set_id == review.set_id, d.review_id == "")
+        connection.execute(open_ones.values(review_id=review.review_id))
+        self._outbox.enqueue(connection, completed.events)
+        return completed.annotation_set, review
+
+    def _reopen(
+        self, connection: sa.Connection, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Event]]
+    ) -> AnnotationSet:
+        opened, event = judge(_state(connection, document_id))
+        rows.update_set(connection, opened)
+        self._outbox.enqueue(connection, [event])
+        return opened
+
+
+def _decide(
+    connection: sa.Connection, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
+) -> Answer:
+    state = _state(connection, document_id)
+    d = t.DECISIONS.c
+    known = sa.select(t.DECISIONS).where(d.document_id == document_id, d.decision_id == submission.decision_id)
+    before = connection.execute(known).first()
+    if before is not None:
+        if before.fingerprint != submission.fingerprint:
+            raise Reject(Reason.CONFLICT)
+        return Answer(before.set_revision, decode(Annotation, before.annotation))
+    decided = judge(state)
+    made = decided.annotation_set
+    rows.update_set(connection, made)
+    rows.insert_revision(connection, made.set_id, decided.annotation)
+    row = {
+        "document_id": document_id,
+        "decision_id": submission.decision_id,
+        "set_id": made.set_id,
+        "set_revision": made.revision,
+        "fingerprint": submission.fingerprint,
+        "annotation": encode(decided.annotation),
+        "body": encode(decided.decision),
+        "review_id": "",
+    }
+    connection.execute(sa.insert(t.DECISIONS).values(row))
+    return Answer(made.revision, decided.annotation)
+
+
+def _prior(connection: sa.Connection, set_id: str, family: str, submitted_at: datetime | None) -> Prior:
+    if _has(connection, set_id):
+        return Prior.STORED
+    withdrawn = rows.is_withdrawn(connection, family, submitted_at)
+    return Prior.WITHDRAWN if withdrawn else Prior.NONE
+
+
+def _has(connection: sa.Connection, set_id: str) -> bool:
+    return connection.execute(sa.select(t.SETS.c.set_id).where(t.SETS.c.set_id == set_id)).first() is not None
+
+
+def _head_key(connection: sa.Connection, family: str) -> tuple[str, int] | None:
+    head = rows.head_of(connection, family)
+    return (head.annotation_set.set_id, head.annotation_set.revision) if head else None
+
+
+def _state(connection: sa.Connection, document_id: str) -> ReviewState:
+    state = rows.review_state(connection, document_id)
+    if state is None:
+        raise Reject(Reason.NOT_FOUND)
+    return state

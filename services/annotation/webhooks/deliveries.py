@@ -1,0 +1,237 @@
+"""Webhooks: who asks for them, and the loop that delivers. What is sent are places and labels, never words."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_for
+from services.annotation.ports import AuthorisePort, FeedPort
+from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
+from services.shared.connectors.webhook import Message
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, Event
+from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.retry import Backoff
+from services.shared.wire.json_codec import to_json
+from services.shared.wire.topics import topic_of
+
+log = get_logger(__name__)
+
+_SERVICE = "annotation"
+_SECRET_NAME = "webhook-secret"  # noqa: S105 - a blob's name
+_BATCH = 100
+_IDLE_SECONDS = 0.5
+_GONE = 410
+
+
+class SecretPort(Protocol):
+    """Keeps secrets sealed (`Blobs`)."""
+
+    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
+
+    async def get(self, ref: BlobRef) -> bytes: ...
+
+    async def delete(self, ref: BlobRef) -> None: ...
+
+
+class PushPort(Protocol):
+    """Calls a receiver (`WebhookPush`)."""
+
+    def check(self, url: str) -> None: ...
+
+    async def push(self, url: str, secret: str, message: Message) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Callers' commands. `new_secret` gives a Standard Webhooks secret, `new_id` an id; both are random."""
+
+    store: WebhookStore
+    feed: FeedPort
+    secrets: SecretPort
+    push: PushPort
+    access: AuthorisePort
+    clock: Clock
+    new_id: Callable[[], str]
+    new_secret: Callable[[], str]
+
+    async def create(self, actor: Actor, url: str, request: FeedRequest, cursor: int = 0) -> tuple[Subscription, str]:
+        """With its secret, which is not shown again.
+
+        Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED)`.
+        """
+        await self._authorise(actor, Action.READ_ANNOTATIONS, request.matter)
+        if request.include_proposed:
+            await self._authorise(actor, Action.READ_PROPOSALS, request.matter)
+        self.push.check(url)
+        await self.feed.read_after(cursor, 1, FEED_TOPICS)
+        identity, secret = self.new_id(), self.new_secret()
+        ref = await self.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
+        made = Subscription(
+            subscription_id=identity,
+            tenant=actor.tenant,
+            matter=request.matter,
+            url=url,
+            include_proposed=request.include_proposed,
+            owner=actor,
+            secret=ref,
+            cursor=cursor,
+            created_at=self.clock.now(),
+        )
+        await self.store.add(made)
+        return made, secret
+
+    async def all(self, actor: Actor) -> list[Subscription]:
+        """Those of the caller's tenant that are its own, or of matters that it may see."""
+        await self._manage(actor)
+        return [one for one in await self.store.all(actor.tenant) if self._visible(actor, one)]
+
+    async def find(self, actor: Actor, subscription_id: str) -> Subscription:
+        """Raises `Reject(NOT_FOUND)`, also for those of another tenant, or of a matter that the caller may not see."""
+        await self._manage(actor)
+        found = await self.store.find(subscription_id)
+        if not self._visible(actor, found):
+            raise Reject(Reason.NOT_FOUND)
+        return found
+
+    async def remove(self, actor: Actor, subscription_id: str) -> None:
+        """Raises as `find`."""
+        found = await self.find(actor, subscription_id)
+        await self.store.remove(subscription_id)
+        await self.secrets.delete(found.secret)
+
+    async def _manage(self, actor: Actor) -> None:
+        await self._authorise(actor, _managing(actor), "")
+
+    def _visible(self, actor: Actor, one: Subscription) -> bool:
+        if one.tenant != actor.tenant:
+            return False
+        resource = Resource("webhook", one.subscription_id, one.tenant, one.matter)
+        return one.owner.subject == actor.subject or self.access.allows(actor, _managing(actor), resource)
+
+    async def _authorise(self, actor: Actor, action: Action, matter: str) -> None:
+        named = matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
+        await self.access.authorise(actor, action, Resource("webhook", "", actor.tenant, named))
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySettings:
+    """After `attempts` a delivery is dead, and its document's next goes on. `lease` hides one that is under way."""
+
+    attempts: int = 12
+    backoff: Backoff = Backoff(first=1.0, longest=3600.0)
+    lease: timedelta = timedelta(seconds=60)
+    at_once: int = 16
+
+
+class Deliveries:
+    """Reads the outbox for each subscription, and sends; in order for each document, again until it is taken."""
+
+    def __init__(
+        self,
+        *,
+        store: WebhookStore,
+        feed: FeedPort,
+        secrets: SecretPort,
+        push: PushPort,
+        access: AuthorisePort,
+        clock: Clock,
+        metrics: Metrics,
+        settings: DeliverySettings = DeliverySettings(),
+    ) -> None:
+        self._store = store
+        self._feed = feed
+        self._secrets = secrets
+        self._push = push
+        self._access = access
+        self._clock = clock
+        self._metrics = metrics
+        self._settings = settings
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop`; what is under way is ended first."""
+        while not stop.is_set():
+            try:
+                worked = await self.step()
+            except Retry as retry:
+                log.warning("webhooks.waits", dependency=retry.dependency)
+                worked = False
+            if not worked:
+                await _wait(stop, _IDLE_SECONDS)
+
+    async def step(self) -> bool:
+        """Plans and sends once. False where there was nothing to do."""
+        planned = [await self._plan(one) for one in await self._store.all()]
+        due = await self._store.take_due(self._clock.now(), self._settings.lease, self._settings.at_once)
+        await asyncio.gather(*(self._deliver(one) for one in due))
+        return any(planned) or bool(due)
+
+    async def _plan(self, subscription: Subscription) -> bool:
+        try:
+            events = await self._feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
+        except Reject as error:  # pruned in the moment in which it was made
+            log.warning("webhook.refused", subscription=subscription.subscription_id, reason=error.reason.value)
+            return False
+        if not events:
+            return False
+        request = FeedRequest(subscription.matter, subscription.include_proposed)
+        planned = [
+            Planned(at, event.document.family, event.event_id)
+            for at, event in events
+            if isinstance(event, AnnotationsProposed | AnnotationsPublished)
+            and is_for(event, subscription.owner, request, self._access)
+        ]
+        await self._store.plan(subscription.subscription_id, events[-1][0], planned, self._clock.now())
+        return True
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            status = await self._send(delivery)
+        except Reject as error:
+            log.warning(
+                "webhook.refused", subscription=delivery.subscription.subscription_id, reason=error.reason.value
+            )
+            status = _GONE
+        state, wait = self._verdict(status, delivery.attempts)
+        self._metrics.webhook_deliveries.labels(_SERVICE, state.value if state else "retried").inc()
+        due = self._clock.now() + timedelta(seconds=wait)
+        await self._store.end(delivery, state or DeliveryState.PENDING, status, due)
+
+    async def _send(self, delivery: Delivery) -> int:
+        subscription = delivery.subscription
+        (_, event), *_ = await self._feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
+        secret = (await self._secrets.get(subscription.secret)).decode()
+        message = Message(event.event_id, self._clock.now(), payload(event, delivery.cursor))
+        return await self._push.push(subscription.url, secret, message)
+
+    def _verdict(self, status: int, attempts: int) -> tuple[DeliveryState | None, float]:
+        if 200 <= status < 300:
+            return DeliveryState.DELIVERED, 0.0
+        if status == _GONE or attempts >= self._settings.attempts:
+            return DeliveryState.DEAD, 0.0
+        return None, self._settings.backoff.wait(attempts)
+
+
+def payload(event: Event, cursor: int) -> str:
+    """The event as JSON; `cursor` lets the receiver read on in the feed."""
+    body = {"type": topic_of(event).type, "timestamp": event.occurred_at.isoformat(), "cursor": str(cursor)}
+    return json.dumps({**body, "data": to_json(event)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _managing(actor: Actor) -> Action:
+    return Action.OPERATE if Role.OPERATOR in actor.roles else Action.READ_ANNOTATIONS
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return

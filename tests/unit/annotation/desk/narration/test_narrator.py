@@ -1,0 +1,195 @@
+"""A finding in plain language: whom it is told, what the model is shown, and what of its words is held back."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.annotation.desk.explaining import Explained
+from services.annotation.desk.narration import Narrated
+from services.annotation.ports import Answer, End, Said
+from services.shared.domain.document import Arm
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.records import Actor
+from services.shared.runtime.storage.database import Database
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused
+from tests.unit.annotation.desk.test_explaining import LAW, Shelf
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, STRANGER, World, make_world
+from tests.unit.annotation.texts import original_span, texts_of
+
+NOTICE = "[PERSON_1] may end it on one hundred twenty (120) days notice"
+PROSE = f"This Agreement is in force. «PERSON_1|Ada Byron»{NOTICE[10:]}. It is governed by {LAW[1]}. Nobody else."
+TEXTS = texts_of(PROSE)
+FOUND = (("Notice Period", NOTICE), LAW)
+SAID = Said("[PERSON_1] may end it on 120 days notice.", (0,))
+LIE = Said("[PERSON_1] may end it on 30 days notice.", (0,))
+ENDED = End(True, 1, "llm@1", "reason@1")
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def world(database: Database, shelf: Shelf) -> World:
+    made = make_world(database, playbooks=shelf)
+    made.language.parts = [SAID, ENDED]
+    return made
+
+
+async def finding(world: World, rule: str = "notice") -> str:
+    return next(one.finding_id for one in (await listed(world)).findings if one.rule_id == rule)
+
+
+async def narrated(
+    world: World, finding_id: str, who: Actor = REVIEWER, purpose: str = "review"
+) -> list[Explained | Narrated | End]:
+    narrator = world.service.api._desk.narrator
+    return [one async for one in narrator.narrate(who, DOCUMENT.document_id, finding_id, purpose)]
+
+
+def narrations(world: World) -> dict[str, float]:
+    [family] = world.metrics.narrations.collect()
+    return {one.labels["outcome"]: one.value for one in family.samples if one.name.endswith("_total")}
+
+
+async def test_sentences_follow_the_explanation_in_the_originals_words(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    explained, sentence, end = await narrated(world, await finding(world))
+    assert isinstance(explained, Explained)
+    assert explained.explanation.reason == "Notice Period must be at most 90 days; the document says 120 days."
+    span = original_span(TEXTS, f"Ada Byron{NOTICE[10:]}")
+    ids = (explained.evidence[0].annotation.annotation_id,)
+    assert sentence == Narrated("Ada Byron may end it on 120 days notice.", (span,), ids)
+    assert end == ENDED
+
+
+async def test_the_model_is_shown_the_places_redacted_and_no_more(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    await narrated(world, await finding(world))
+    [asked] = world.language.asked
+    assert (asked.tenant, asked.matter, asked.document_type) == (DOCUMENT.tenant, DOCUMENT.matter, "credit agreement")
+    assert (list(asked.passages), list(asked.categories)) == ([NOTICE], ["Notice Period"])
+    assert asked.finding.startswith("Long notice.")
+    assert (asked.guidance, asked.question) == ("Ask for less.", "")
+    assert "Byron" not in str(asked)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        LIE,
+        Said("[PERSON_2] may end it on 120 days notice.", (0,)),
+        Said("[PERSON_1] may not end it on 120 days notice.", (0,)),
+        Said("The State of Ohio governs it.", (0,)),
+        Said("[PERSON_1] may end it on 120 days notice.", ()),
+        Said("[PERSON_1] may end it on 120 days notice.", (1,)),
+        Said("[PERSON_1] may end it on 120 days notice.", (0, -1)),
+        Said("Visit https://example.com for 120 days notice.", (0,)),
+        Answer("yes"),
+    ],
+)
+async def test_what_is_not_borne_out_is_counted_and_not_told(world: World, lie: Said | Answer) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    world.language.parts = [lie, SAID, ENDED]
+    _, *sentences, end = await narrated(world, await finding(world))
+    assert len(sentences) == 1
+    assert end == replace(ENDED, dropped=2)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (Reject(Reason.LLM_OFF), "llm_off"),
+        (Retry(dependency="inference"), "dependency_down"),
+        (Retry(Reason.TIMED_OUT, dependency="inference"), "timed_out"),
+        (Reject(Reason.PERSONAL_DATA_LEAK), "personal_data_leak"),
+        (Reject(Reason.FORBIDDEN), "forbidden"),
+        (None, "dependency_down"),
+    ],
+)
+@pytest.mark.parametrize("parts", [[], [SAID]])
+async def test_whatever_becomes_of_the_model_all_else_is_told(
+    world: World, error: Exception | None, reason: str, parts: list[Said | Answer | End]
+) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    world.language.parts, world.language.error = parts, error
+    explained, *sentences, end = await narrated(world, await finding(world))
+    assert isinstance(explained, Explained)
+    assert len(sentences) == len(parts)
+    assert end == End(False, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("parts", "error", "outcome"),
+    [
+        ([SAID, ENDED], None, "shown"),
+        ([LIE, SAID, ENDED], None, "shown"),
+        ([LIE, ENDED], None, "dropped"),
+        ([End(True, 2, "llm@1", "reason@1")], None, "dropped"),
+        ([SAID, End(False, 0, reason="timed_out")], None, "cut_short"),
+        ([SAID], None, "cut_short"),
+        ([SAID], Retry(dependency="inference"), "cut_short"),
+        ([LIE], Retry(dependency="inference"), "unavailable"),
+        ([], Reject(Reason.LLM_OFF), "unavailable"),
+    ],
+)
+async def test_what_came_of_it_is_counted_once(
+    world: World, parts: list[Said | Answer | End], error: Exception | None, outcome: str
+) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    world.language.parts, world.language.error = parts, error
+    await narrated(world, await finding(world))
+    assert narrations(world) == {outcome: 1.0}
+
+
+async def test_of_an_absence_the_rule_says_all_and_no_model_is_asked(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    parts = await narrated(world, await finding(world, "parties"))
+    assert parts[1:] == [End(True)]
+    assert world.language.asked == []
+    assert narrations(world) == {}
+
+
+async def test_who_may_not_is_refused_before_the_model_is_asked(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    finding_id = await finding(world)
+    await refused(Reason.FORBIDDEN, narrated(world, finding_id, STRANGER))
+    await refused(Reason.FORBIDDEN, narrated(world, finding_id, REVIEWER, "curiosity"))
+    await refused(Reason.PRECONDITION_FAILED, narrated(world, finding_id, CASE_SYSTEM))
+    await finish(world, 1)
+    await refused(Reason.FORBIDDEN, narrated(world, finding_id, CASE_SYSTEM))
+    await refused(Reason.NOT_FOUND, narrated(world, "0" * 32))
+    assert (world.language.asked, world.reveal.asked) == ([], [])
+
+
+async def test_it_is_audited_without_words(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    finding_id = await finding(world)
+    await narrated(world, finding_id)
+    told = [(one.action, one.outcome, one.detail) for one in world.audit.records[-4:]]
+    assert ("document.read_text", "allowed", (f"finding={finding_id}",)) in told
+    assert told[-1] == ("inference.explain", "allowed", ())
+    assert not any("Byron" in str(one) for one in world.audit.records)
+
+
+async def test_who_was_erased_stays_a_placeholder(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    world.reveal.erased.add("[PERSON_1]")
+    _, sentence, _ = await narrated(world, await finding(world))
+    assert isinstance(sentence, Narrated)
+    assert sentence.text == SAID.text
+
+
+async def test_of_an_erased_document_nothing_is_told(world: World) -> None:
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    finding_id = await finding(world)
+    await world.keys.destroy(DOCUMENT.tenant, DOCUMENT.document_id)
+    await refused(Reason.KEY_UNAVAILABLE, narrated(world, finding_id))
+    assert world.language.asked == []
+
+
+async def test_what_an_arm_hides_is_not_told(world: World) -> None:
+    await world.propose(replace(DOCUMENT, arm=Arm.SHADOW), PROSE, found=FOUND)
+    await refused(Reason.NOT_FOUND, narrated(world, "0" * 32))
+    assert world.language.asked == []

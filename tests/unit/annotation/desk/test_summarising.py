@@ -1,0 +1,195 @@
+"""Who is shown a summary, in which words, and what of it is held back."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.annotation.desk.summarising import ShownSummary
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, SetState
+from services.shared.domain.document import Arm, BlobRef, DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred
+from services.shared.domain.records import Actor, Role
+from services.shared.domain.spans import RedactedSpan
+from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.wire.codec import encode
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused, withdrawal
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, STRANGER, World, actor
+from tests.unit.annotation.texts import PROSE, original_span, redacted_span, texts_of
+
+TEXTS = texts_of(PROSE)
+INSURED = "[PERSON_1] keeps the collateral insured"
+LAW = "It is governed by the laws of Maine."
+OWNER = actor(Role.PLAYBOOK_OWNER)
+
+
+def sentence(text: str, *words: str, category: str = "Insurance") -> SummarySentence:
+    return SummarySentence(text, tuple(redacted_span(TEXTS, one) for one in words), category)
+
+
+WRITTEN = Summary(
+    (
+        sentence("[PERSON_1] must keep the collateral insured.", INSURED),
+        sentence("Maine law governs it.", LAW, category="Governing Law"),
+    ),
+    SummaryMethod.LLM,
+    "llm@1",
+    "summary@1",
+    dropped=1,
+)
+EXTRACTED = Summary((sentence(LAW, LAW, category="Governing Law"),), SummaryMethod.EXTRACTIVE, reason="timed_out")
+
+
+async def shown(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
+    return await world.service.api._desk.summaries.read(who, DOCUMENT.document_id, purpose)
+
+
+async def proposed(
+    world: World, summary: Summary | None = WRITTEN, document: DocumentRecord = DOCUMENT
+) -> DocumentInferred:
+    return await world.propose(document, summary=summary, flags=(SUSPECTED_INSTRUCTION, "of a newer release"))
+
+
+async def test_words_are_the_originals_and_so_are_places(world: World) -> None:
+    await proposed(world)
+    found = await shown(world)
+    assert [(one.text, one.category, one.evidence) for one in found.sentences] == [
+        (
+            "Ada Lovelace must keep the collateral insured.",
+            "Insurance",
+            (original_span(TEXTS, "Ada Lovelace keeps the collateral insured"),),
+        ),
+        ("Maine law governs it.", "Governing Law", (original_span(TEXTS, LAW),)),
+    ]
+    assert (found.method, found.model, found.prompt, found.dropped) == (SummaryMethod.LLM, "llm@1", "summary@1", 1)
+
+
+async def test_it_tells_how_it_was_made(world: World) -> None:
+    await proposed(world, EXTRACTED)
+    found = await shown(world)
+    assert (found.method, found.model, found.reason) == (SummaryMethod.EXTRACTIVE, "", "timed_out")
+    assert [one.text for one in found.sentences] == [LAW]
+    assert world.reveal.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Texas law governs it.", [redacted_span(TEXTS, LAW)]),
+        ("[PERSON_2] must keep the collateral insured.", [redacted_span(TEXTS, INSURED)]),
+        ("[PERSON_1] must not keep the collateral insured.", [redacted_span(TEXTS, INSURED)]),
+        ("Maine law governs it.", []),
+        ("Maine law governs it.", [RedactedSpan(0, 9_000)]),
+        ("Maine law governs it.", [redacted_span(TEXTS, LAW), RedactedSpan(5, 5)]),
+    ],
+)
+@pytest.mark.parametrize("method", SummaryMethod)
+async def test_what_is_not_borne_out_is_not_shown(
+    world: World, text: str, evidence: list[RedactedSpan], method: SummaryMethod
+) -> None:
+    lie = SummarySentence(text, tuple(evidence), "Insurance")
+    await proposed(world, Summary((lie, *WRITTEN.sentences[:1]), method, dropped=2))
+    found = await shown(world)
+    assert (len(found.sentences), found.dropped) == (1, 3)
+
+
+async def test_a_long_sentence_of_the_documents_own_is_shown(world: World) -> None:
+    words = "The Lender may [as Exhibit A says] inspect the books, " * 15
+    span = RedactedSpan(0, len(words))
+    made = Summary((SummarySentence(words.strip(), (span,), ""),), SummaryMethod.EXTRACTIVE)
+    await world.propose(DOCUMENT, words, found=(), summary=made)
+    assert len((await shown(world)).sentences) == 1
+
+
+@pytest.mark.parametrize(
+    ("caller", "purpose", "reason"),
+    [
+        (STRANGER, "review", Reason.FORBIDDEN),
+        (OWNER, "review", Reason.FORBIDDEN),
+        (REVIEWER, "curiosity", Reason.FORBIDDEN),
+        (CASE_SYSTEM, "review", Reason.PRECONDITION_FAILED),
+    ],
+)
+async def test_others_are_refused_and_learn_nothing(world: World, caller: Actor, purpose: str, reason: Reason) -> None:
+    await proposed(world)
+    await refused(reason, shown(world, caller, purpose))
+    assert world.reveal.asked == []
+
+
+async def test_a_case_system_reads_it_once_it_is_published_and_that_is_audited(world: World) -> None:
+    await proposed(world)
+    await finish(world, 1)
+    assert len((await shown(world, CASE_SYSTEM)).sentences) == 2
+    reads = [one for one in world.audit.records if one.action == "document.read_text"]
+    assert [(one.actor, one.outcome, one.purpose, one.detail) for one in reads] == [
+        (CASE_SYSTEM.subject, "allowed", "review", ("summary",))
+    ]
+    assert not any("Lovelace" in str(one) for one in world.audit.records)
+
+
+async def test_it_travels_as_a_reference_with_the_flag(world: World) -> None:
+    event = await proposed(world)
+    await finish(world, 1)
+    told = [*await world.told(AnnotationsProposed), *await world.told(AnnotationsPublished)]
+    for one in told:
+        assert isinstance(one, AnnotationsProposed | AnnotationsPublished)
+        assert one.annotation_set.summary == event.summary
+        assert one.annotation_set.flags == (SUSPECTED_INSTRUCTION,)
+        assert [words for words in (b"must keep", b"Lovelace", b"law governs") if words in encode(one)] == []
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
+async def test_an_arm_that_hides_what_the_model_says_hides_it_too(world: World, arm: Arm) -> None:
+    await proposed(world, document=replace(DOCUMENT, arm=arm))
+    await refused(Reason.NOT_FOUND, shown(world))
+    assert (await listed(world)).flags == (SUSPECTED_INSTRUCTION,)
+
+
+async def test_where_there_is_none(world: World) -> None:
+    await proposed(world, None)
+    await refused(Reason.NOT_FOUND, shown(world))
+
+
+async def test_of_what_was_taken_back_nothing_is_shown(world: World) -> None:
+    await proposed(world)
+    await world.service.handle(withdrawal(minutes=1))
+    await refused(Reason.WITHDRAWN, shown(world))
+    told = (await world.told(AnnotationsProposed))[-1]
+    assert isinstance(told, AnnotationsProposed)
+    assert told.annotation_set.state is SetState.WITHDRAWN
+    assert (told.annotation_set.summary, told.annotation_set.flags) == (None, ())
+
+
+async def test_a_new_run_of_the_model_brings_its_own(world: World) -> None:
+    await proposed(world)
+    await world.propose(DOCUMENT, model="clauses@2", minutes=1, summary=EXTRACTED)
+    assert [one.text for one in (await shown(world)).sentences] == [LAW]
+
+
+async def test_who_was_erased_stays_a_placeholder(world: World) -> None:
+    await proposed(world)
+    world.reveal.erased.add("[PERSON_1]")
+    assert (await shown(world)).sentences[0].text == "[PERSON_1] must keep the collateral insured."
+
+
+async def test_of_an_erased_document_nothing_is_shown(world: World) -> None:
+    event = await proposed(world)
+    assert event.summary is not None
+    assert (event.summary.scope, event.summary.subject) == (event.redacted.scope, event.redacted.subject)
+    await world.keys.destroy(DOCUMENT.tenant, DOCUMENT.document_id)
+    await refused(Reason.KEY_UNAVAILABLE, shown(world))
+
+
+async def test_without_redaction_there_are_no_values(world: World) -> None:
+    await proposed(world)
+    world.reveal.away = True
+    with pytest.raises(Retry):
+        await shown(world)
+
+
+async def test_a_blob_that_is_no_summary_is_a_fault(world: World) -> None:
+    event = await world.inferred(DOCUMENT)
+    stray = BlobRef(DOCUMENT.tenant, KeyScope.REDACTED, DOCUMENT.document_id, "nothing", 0)
+    await world.service.handle(replace(event, summary=stray))
+    await refused(Reason.NOT_FOUND, shown(world))

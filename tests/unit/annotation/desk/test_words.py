@@ -1,0 +1,81 @@
+"""Readers get the words that were sent; annotation itself holds them only for as long as it answers."""
+
+import pytest
+
+from services.annotation.desk.words import filled
+from services.shared.domain.document import SealedText
+from services.shared.domain.errors import Retry
+from services.shared.domain.spans import OriginalSpan
+from tests.unit.annotation.calls import DOCUMENT
+from tests.unit.annotation.edge.http.support import client_of, reason_of
+from tests.unit.annotation.support import REVIEWER, STRANGER, World
+from tests.unit.annotation.texts import PROSE, original_span, texts_of
+
+TEXTS = texts_of(PROSE)
+NAME = original_span(TEXTS, "Ada Lovelace")
+URL = f"/v1/documents/{DOCUMENT.document_id}"
+
+
+@pytest.mark.parametrize(
+    ("text", "revealed", "expected"),
+    [
+        ("by ███ and ██", [((3, 6), "Ada"), ((11, 13), "Bo")], "by Ada and Bo"),
+        ("by ███ and ██", [((3, 6), None), ((11, 13), "Bo")], "by ███ and Bo"),
+        ("by █🮕█", [((3, 6), "A𝔹C")], "by A𝔹C"),
+        ("by Ada", [((3, 6), "Eve")], "by Ada"),
+        ("by ███", [((3, 6), "Adam")], "by ███"),
+        ("by ███", [((3, 9), "Adamas")], "by ███"),
+        ("██", [], "██"),
+    ],
+)
+def test_only_holes_are_filled(text: str, revealed: list[tuple[tuple[int, int], str | None]], expected: str) -> None:
+    assert filled(text, [(OriginalSpan(*span), words) for span, words in revealed]) == expected
+
+
+async def test_what_is_stored_has_no_name_and_what_is_read_has(world: World) -> None:
+    await world.propose(DOCUMENT)
+    reader = world.service.api._desk.reader
+    stored = (await reader.document(REVIEWER, DOCUMENT.document_id)).stored
+    assert "Lovelace" not in (await world.blobs.get_value(SealedText, stored.text)).text
+    words, span = await reader.words(REVIEWER, DOCUMENT.document_id, None, "review")
+    assert (words, len(span)) == (TEXTS.original.text, len(TEXTS.original.text))
+    assert world.reveal.asked == [(DOCUMENT.document_id, "review")]
+
+
+async def test_a_part_without_values_asks_nobody(world: World) -> None:
+    await world.propose(DOCUMENT)
+    world.reveal.away = True
+    span = original_span(TEXTS, "governed by the laws of Maine")
+    words, _ = await world.service.api._desk.reader.words(REVIEWER, DOCUMENT.document_id, span, "review")
+    assert words == "governed by the laws of Maine"
+
+
+async def test_values_are_told_only_while_redaction_answers(world: World) -> None:
+    await world.propose(DOCUMENT)
+    world.reveal.away = True
+    with pytest.raises(Retry) as away:
+        await world.service.api._desk.reader.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+    assert away.value.dependency == "redaction"
+    client = client_of(world, REVIEWER)
+    answer = await client.get(f"{URL}/text")
+    assert reason_of(answer) == (503, "dependency_down")
+
+
+async def test_who_was_erased_stays_a_hole(world: World) -> None:
+    await world.propose(DOCUMENT)
+    world.reveal.erased = {"[PERSON_1]"}
+    words, _ = await world.service.api._desk.reader.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+    assert words == "█" * len(NAME)
+
+
+async def test_redaction_is_asked_for_nobody_who_may_not_read(world: World) -> None:
+    await world.propose(DOCUMENT)
+    assert (await client_of(world, STRANGER).get(f"{URL}/text")).status_code == 403
+    assert world.reveal.asked == []
+
+
+async def test_json_ld_quotes_the_words(world: World) -> None:
+    await world.propose(DOCUMENT)
+    answer = await client_of(world, REVIEWER).get(f"{URL}/annotations", headers={"accept": "application/ld+json"})
+    quotes = [one["target"]["selector"][1]["exact"] for one in answer.json()["first"]["items"]]
+    assert "Ada Lovelace" in quotes

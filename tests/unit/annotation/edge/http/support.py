@@ -1,0 +1,36 @@
+"""The service's app on an ASGI transport, with a credential for each caller."""
+
+import httpx
+from fastapi import FastAPI
+
+from services.annotation.edge.http import ROUTES
+from services.shared.domain.records import Actor
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.servers.http_server import http_app
+from services.shared.runtime.servers.telemetry import http_telemetry
+from tests.unit.annotation.support import NamedCallers, World
+
+
+def app_of(world: World, *actors: Actor) -> FastAPI:
+    return http_app(
+        title="annotation",
+        rules=ROUTES,
+        routers=world.service.routers,
+        credentials=NamedCallers(*actors),
+        clock=world.clock,
+        observer=http_telemetry("annotation", world.metrics, Tracing("annotation")),
+    )
+
+
+def client_of(world: World, actor: Actor) -> httpx.AsyncClient:
+    """Calls as `actor`."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app_of(world, actor)),
+        base_url="http://annotation",
+        headers={"authorization": f"Bearer {actor.subject}"},
+    )
+
+
+def reason_of(answer: httpx.Response) -> tuple[int, str]:
+    """Status and reason of a refusal."""
+    return answer.status_code, answer.json()["error"]["reason"]

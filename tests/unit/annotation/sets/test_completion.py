@@ -1,0 +1,137 @@
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.annotation.playbook.folder import load_playbooks
+from services.annotation.sets.completion import Completion, complete, reopen
+from services.annotation.sets.decisions import decide
+from services.annotation.sets.review_policy import ReviewPolicy, read_review_policy
+from services.annotation.sets.state import ReviewState
+from services.shared.domain.annotations import AnnotationSet, Decision, SetState
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import AnnotationsPublished, DocumentStatus, DocumentStatusChanged, ReviewCompleted
+from tests.unit.annotation.sets.test_decisions import ANCHORS, SUBMISSION, state
+from tests.unit.annotation.support import NOW, ROOT
+
+NDA = load_playbooks(ROOT / "playbooks").for_type("nda")
+COMPLETION = Completion(1, "ann", "reviewer", NOW - timedelta(minutes=3), NOW, 60.0)
+
+
+def policy(rule: str) -> ReviewPolicy:
+    schema = json.loads((ROOT / "playbooks/schema/review.json").read_text())
+    text = f"publish_unreviewed: []\nsegregation: [{{id: x, when: {{data_class: [restricted]}}, rule: {rule}}}]"
+    return read_review_policy(text, schema, "x")
+
+
+def reviewed(decision: Decision = Decision.REJECT) -> ReviewState:
+    before = state()
+    made = decide(before, replace(SUBMISSION, decision=decision), ANCHORS)
+    standing = replace(before.standing, annotation_set=made.annotation_set)
+    return replace(before, standing=standing, decisions=(made.decision,))
+
+
+def test_a_completed_review_is_published_with_new_findings() -> None:
+    done = complete(reviewed(), replace(COMPLETION, revision=2), NDA, ReviewPolicy())
+    assert (done.annotation_set.state, done.annotation_set.revision, done.annotation_set.reviewed) == (
+        "published",
+        3,
+        True,
+    )
+    assert "governing-law-stated" in {one.rule_id for one in done.annotation_set.findings}
+    assert "governing-law-stated" not in {
+        one.rule_id for one in complete(state(), COMPLETION, NDA, ReviewPolicy()).annotation_set.findings
+    }
+    published, completed, status = done.events
+    assert isinstance(published, AnnotationsPublished)
+    assert published.annotation_set == done.annotation_set
+    assert isinstance(completed, ReviewCompleted)
+    assert (completed.review.review_id, completed.proposed) == (done.review.review_id, 3)
+    assert isinstance(status, DocumentStatusChanged)
+    assert status.status is DocumentStatus.PUBLISHED
+    assert [one.decision for one in done.review.decisions] == [Decision.REJECT]
+
+
+def test_times_default_to_those_of_the_decisions() -> None:
+    before = reviewed()
+    early = replace(before.decisions[0], opened_at=NOW - timedelta(hours=1), active_seconds=9.0)
+    completion = Completion(2, "ann", "reviewer", None, NOW)
+    review = complete(replace(before, decisions=(early,)), completion, NDA, ReviewPolicy()).review
+    assert (review.opened_at, review.active_seconds) == (early.opened_at, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "actor", "reason"),
+    [
+        ("decider-may-not-complete", "ann", Reason.FORBIDDEN),
+        ("decider-may-not-complete", "bob", None),
+        ("all-decided", "ann", Reason.PRECONDITION_FAILED),
+        ("completer-may-not-reopen", "ann", None),
+    ],
+)
+def test_segregation_by_policy(rule: str, actor: str, reason: Reason | None) -> None:
+    completion = replace(COMPLETION, revision=2, actor=actor)
+    if reason is None:
+        assert complete(reviewed(), completion, NDA, policy(rule)).annotation_set.reviewed
+        return
+    with pytest.raises(Reject) as caught:
+        complete(reviewed(), completion, NDA, policy(rule))
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    "wrong", [replace(COMPLETION, active_seconds=-1.0), replace(COMPLETION, opened_at=NOW + timedelta(1))]
+)
+def test_impossible_times_are_refused(wrong: Completion) -> None:
+    with pytest.raises(Reject) as caught:
+        complete(state(), wrong, NDA, ReviewPolicy())
+    assert caught.value.reason is Reason.INVALID_METADATA
+
+
+def published(**change: object) -> ReviewState:
+    done = complete(state(), COMPLETION, NDA, ReviewPolicy())
+    made: AnnotationSet = replace(done.annotation_set, **change)  # type: ignore[arg-type]
+    before = state()
+    return replace(before, standing=replace(before.standing, annotation_set=made), last_review=done.review)
+
+
+def test_reopening_proposes_the_set_again() -> None:
+    opened, event = reopen(published(), 2, "bob", policy("completer-may-not-reopen"), NOW)
+    assert (opened.state, opened.revision, opened.reviewed) == ("proposed", 3, False)
+    assert event.annotation_set == opened
+
+
+@pytest.mark.parametrize(
+    ("before", "revision", "actor", "reason"),
+    [
+        (published(), 2, "ann", Reason.FORBIDDEN),
+        (published(), 1, "bob", Reason.CONFLICT),
+        (state(), 1, "bob", Reason.PRECONDITION_FAILED),
+        (published(state=SetState.WITHDRAWN), 2, "bob", Reason.WITHDRAWN),
+        (
+            replace(published(), standing=replace(published().standing, superseded_by="d2")),
+            2,
+            "bob",
+            Reason.PRECONDITION_FAILED,
+        ),
+    ],
+)
+def test_when_it_may_not_be_reopened(before: ReviewState, revision: int, actor: str, reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        reopen(before, revision, actor, policy("completer-may-not-reopen"), NOW)
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("", ""), ("wrong-place", "wrong-place"), ("Jane Smith says that this is a recital", "other")],
+)
+def test_a_reviewers_own_words_stay_in_the_store(reason: str, told: str) -> None:
+    before = reviewed()
+    reasoned = replace(before, decisions=(replace(before.decisions[0], reason=reason),))
+    done = complete(reasoned, replace(COMPLETION, revision=2), NDA, ReviewPolicy())
+    completed = done.events[1]
+    assert isinstance(completed, ReviewCompleted)
+    assert [one.reason for one in completed.review.decisions] == [told]
+    assert [one.reason for one in done.review.decisions] == [reason]

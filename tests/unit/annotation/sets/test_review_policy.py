@@ -1,0 +1,91 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from services.annotation.policy_files import load_review_policy
+from services.annotation.sets.review_policy import ReviewPolicy, Segregation, read_review_policy
+from services.annotation.yaml_data import PolicyError
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, Finding, SetState
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import Arm, DataClass, DocumentRecord
+from tests.unit.annotation.playbook.test_conclude import mark
+from tests.unit.annotation.support import ROOT, record
+
+SCHEMA = json.loads((ROOT / "playbooks/schema/review.json").read_text())
+POLICY = """\
+publish_unreviewed:
+  - id: archive
+    reason: Agreed.
+    when: {source_system: [closing-room], document_type: [letter], cohort: [archive]}
+    minimum_confidence: 0.8
+    maximum_severity: low
+segregation:
+  - {id: secret, when: {data_class: [restricted]}, rule: decider-may-not-complete}
+  - {id: loans, when: {document_type: [note]}, rule: all-decided}
+"""
+
+
+def policy() -> ReviewPolicy:
+    return read_review_policy(POLICY, SCHEMA, "review.yaml")
+
+
+def proposed(kind: str = "letter", confidence: float = 0.9, severity: Severity = Severity.LOW) -> AnnotationSet:
+    finding = Finding("f", "r", "Parties", severity, "m", "p", "1")
+    return AnnotationSet("s", 1, SetState.PROPOSED, kind, 0.9, (mark("Parties", confidence),), (finding,))
+
+
+ARCHIVED = replace(record(), cohort="archive")
+
+
+@pytest.mark.parametrize(
+    ("document", "made", "rule"),
+    [
+        (ARCHIVED, proposed(), "archive"),
+        (ARCHIVED, proposed("Letter"), "archive"),
+        (replace(ARCHIVED, cohort=""), proposed(), ""),
+        (ARCHIVED, proposed("nda"), ""),
+        (ARCHIVED, proposed(confidence=0.79), ""),
+        (ARCHIVED, replace(proposed(), document_type_confidence=0.5), ""),
+        (ARCHIVED, proposed(severity=Severity.MEDIUM), ""),
+        (ARCHIVED, replace(proposed(), flags=(SUSPECTED_INSTRUCTION,)), ""),
+        (replace(ARCHIVED, arm=Arm.BASELINE), proposed(), ""),
+        (replace(ARCHIVED, arm=Arm.SHADOW), proposed(), ""),
+    ],
+)
+def test_only_what_a_rule_names_passes_unreviewed(document: DocumentRecord, made: AnnotationSet, rule: str) -> None:
+    assert policy().publishes_unreviewed(document, made) == rule
+
+
+@pytest.mark.parametrize(
+    ("data_class", "kind", "rules"),
+    [
+        (DataClass.RESTRICTED, "nda", {Segregation.DECIDER_MAY_NOT_COMPLETE}),
+        (DataClass.PUBLIC, "nda", set()),
+        (DataClass.PUBLIC, "note", {Segregation.ALL_DECIDED}),
+        (DataClass.RESTRICTED, "note", {Segregation.DECIDER_MAY_NOT_COMPLETE, Segregation.ALL_DECIDED}),
+    ],
+)
+def test_all_segregations_that_match_hold(data_class: DataClass, kind: str, rules: set[Segregation]) -> None:
+    assert policy().segregation(replace(record(), data_class=data_class), kind) == rules
+
+
+def test_the_shipped_policy_reviews_everything() -> None:
+    shipped = load_review_policy(ROOT / "playbooks/policies/review.yaml")
+    assert shipped.passes == ()
+    assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("{source_system: [closing-room], document_type: [letter], cohort: [archive]}", "{}", "review.yaml:4:"),
+        ("data_class: [restricted]", "data_class: [secret]", "review.yaml:8:"),
+        ("rule: all-decided", "rule: whatever", "review.yaml:9:"),
+        ("    reason: Agreed.\n", "", "review.yaml:2:"),
+    ],
+)
+def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        read_review_policy(POLICY.replace(old, new), SCHEMA, "review.yaml")
+    assert str(caught.value).startswith(fault)

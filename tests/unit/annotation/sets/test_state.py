@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+import pytest
+
+from services.annotation.sets.state import as_notice, as_proposed, as_published, set_id, settled
+from services.shared.domain.annotations import (
+    SUSPECTED_INSTRUCTION,
+    AnnotationSet,
+    AnnotationState,
+    Finding,
+    Origin,
+    SetState,
+)
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import Arm, BlobRef, KeyScope, Provenance
+from tests.unit.annotation.playbook.test_conclude import mark
+from tests.unit.annotation.support import record
+
+FINDING = Finding("f", "r", "Parties", Severity.LOW, "m", "p", "1")
+MARKS = (
+    mark("Parties", name="model"),
+    mark("Parties", state=AnnotationState.ACCEPTED, name="accepted"),
+    mark("Parties", state=AnnotationState.ADDED, origin=Origin.PERSON, name="added"),
+)
+
+
+SUMMARY = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "summary-1", 9)
+FLAGS = (SUSPECTED_INSTRUCTION,)
+
+
+def made(state: SetState) -> AnnotationSet:
+    return AnnotationSet("s", 4, state, "nda", 0.9, MARKS, (FINDING,), flags=FLAGS, summary=SUMMARY)
+
+
+ALL, PEOPLE = ["model", "accepted", "added"], ["accepted", "added"]
+
+
+@pytest.mark.parametrize(
+    ("arm", "state", "proposed", "published", "findings"),
+    [
+        (Arm.ASSISTED, SetState.PROPOSED, ALL, ALL, 1),
+        (Arm.ASSISTED, SetState.PUBLISHED, ALL, ALL, 1),
+        (Arm.BASELINE, SetState.PROPOSED, PEOPLE, PEOPLE, 0),
+        (Arm.BASELINE, SetState.PUBLISHED, ALL, PEOPLE, 1),
+        (Arm.SHADOW, SetState.PROPOSED, PEOPLE, PEOPLE, 0),
+        (Arm.SHADOW, SetState.PUBLISHED, PEOPLE, PEOPLE, 1),
+    ],
+)
+def test_who_sees_what_in_which_arm(
+    arm: Arm, state: SetState, proposed: list[str], published: list[str], findings: int
+) -> None:
+    document = replace(record(), arm=arm)
+    shown = as_proposed(document, made(state))
+    assert [one.annotation_id for one in shown.annotations] == proposed
+    assert len(shown.findings) == findings
+    assert bool(shown.document_type) == bool(findings)
+    assert [one.annotation_id for one in as_published(document, made(state)).annotations] == published
+
+
+@pytest.mark.parametrize(
+    ("arm", "state", "proposed", "published"),
+    [
+        (Arm.ASSISTED, SetState.PROPOSED, SUMMARY, SUMMARY),
+        (Arm.ASSISTED, SetState.PUBLISHED, SUMMARY, SUMMARY),
+        (Arm.BASELINE, SetState.PROPOSED, None, None),
+        (Arm.BASELINE, SetState.PUBLISHED, SUMMARY, None),
+        (Arm.SHADOW, SetState.PROPOSED, None, None),
+        (Arm.SHADOW, SetState.PUBLISHED, None, None),
+    ],
+)
+def test_a_summary_is_the_models_and_a_flag_warns_in_every_arm(
+    arm: Arm, state: SetState, proposed: BlobRef | None, published: BlobRef | None
+) -> None:
+    document = replace(record(), arm=arm)
+    shown = (as_proposed(document, made(state)), as_published(document, made(state)))
+    assert [one.summary for one in shown] == [proposed, published]
+    assert {one.flags for one in shown} == {FLAGS}
+
+
+def test_a_notice_is_the_next_revision_without_content() -> None:
+    notice = as_notice(made(SetState.PROPOSED), SetState.SUPERSEDED, "t")
+    assert (notice.revision, notice.state, notice.superseded_by) == (5, SetState.SUPERSEDED, "t")
+    assert (notice.annotations, notice.findings, notice.flags, notice.summary) == ((), (), (), None)
+
+
+def test_in_a_superseded_set_only_proposals_end() -> None:
+    states = [one.state for one in settled(made(SetState.SUPERSEDED)).annotations]
+    assert states == [AnnotationState.SUPERSEDED, AnnotationState.ACCEPTED, AnnotationState.ADDED]
+    assert settled(made(SetState.PROPOSED)) == made(SetState.PROPOSED)
+
+
+@pytest.mark.parametrize("field", ["extractor", "redaction_policy", "model", "prompt", "playbook", "calibration"])
+def test_every_version_is_in_the_sets_id(field: str) -> None:
+    other = replace(Provenance(), **{field: "v"})
+    assert set_id(record(), Provenance()) != set_id(record(), other)
+    assert set_id(record(1), other) != set_id(record(2), other)
+    assert set_id(record(), other) == set_id(record(), other)

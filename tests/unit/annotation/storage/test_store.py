@@ -1,0 +1,5 @@
+from tests.unit.annotation.storage.suite import StoreSuite
+
+
+class TestSqlite(StoreSuite):
+    """On SQLite."""

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from services.annotation.storage.tables import metadata
+
+
+def test_migrations_make_exactly_the_tables_that_the_code_knows(empty_database: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{empty_database}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "schema_annotation"})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()

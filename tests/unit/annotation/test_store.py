@@ -1,5 +1,0 @@
-from tests.unit.annotation.store_suite import StoreSuite
-
-
-class TestSqlite(StoreSuite):
-    """On SQLite."""

@@ -1,0 +1,225 @@
+"""What webhooks must do on every database. A subclass gives the fixture `world`."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from standardwebhooks import Webhook
+
+from services.annotation.desk.reading import FEED_TOPICS, FeedRequest
+from services.annotation.service import new_secret
+from services.annotation.webhooks.deliveries import Subscriptions
+from services.annotation.webhooks.store import WebhookStore, first_needed
+from services.shared.connectors.webhook import WebhookPush
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Actor
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.call import new_id
+from services.shared.runtime.access.policy import load_policy
+from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, make_world, record
+
+URL = "http://127.0.0.1:9/hook"
+ALL = FeedRequest()
+
+
+def subscriptions(world: World) -> Subscriptions:
+    access = Authoriser(
+        load_policy(ROOT / "playbooks/policies/access.yaml"), world.audit, world.clock, service="annotation"
+    )
+    store = WebhookStore(world.database)
+    return Subscriptions(store, world.feed, world.blobs, world.push, access, world.clock, new_id, new_secret)
+
+
+async def subscribe(world: World, who: Actor = CASE_SYSTEM, request: FeedRequest = ALL, cursor: int = 0) -> str:
+    return (await subscriptions(world).create(who, URL, request, cursor))[1]
+
+
+async def drain(world: World) -> None:
+    """Delivers until nothing is due."""
+    while await world.service.deliveries.step():
+        pass
+
+
+def sent(world: World) -> list[tuple[str, str]]:
+    """Type and set's state of what was sent."""
+    bodies = [json.loads(message.body) for _, _, message in world.push.sent]
+    return [(body["type"], body["data"]["annotation_set"]["state"]) for body in bodies]
+
+
+PUBLISHED = ("glossator.annotations.published.v1", "published")
+PROPOSED = ("glossator.annotations.proposed.v1", "proposed")
+WITHDRAWN = ("glossator.annotations.proposed.v1", "withdrawn")
+
+
+class WebhookSuite:
+    """The suite."""
+
+    async def test_published_sets_are_sent_signed_and_without_words(self, world: World) -> None:
+        secret = await subscribe(world)
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        await world.service.handle(withdrawal())
+        await drain(world)
+        assert sent(world) == [PUBLISHED, WITHDRAWN]
+        url, used, message = world.push.sent[0]
+        assert (url, used) == (URL, secret)
+        body = json.loads(message.body)
+        assert body["data"]["event_id"] == message.message_id
+        assert body["data"]["annotation_set"]["annotations"][0]["span"] == {"start": 42, "end": 54}
+        for words in ("Lovelace", "laws of Maine", "collateral insured"):
+            assert words not in message.body
+        await drain(world)
+        assert len(world.push.sent) == 2
+
+    async def test_proposals_are_sent_to_those_who_asked_and_may(self, world: World) -> None:
+        await subscribe(world, REVIEWER, FeedRequest(include_proposed=True))
+        await subscribe(world, CASE_SYSTEM, FeedRequest(matter="HB-2"))
+        await world.propose(DOCUMENT)
+        await world.propose(record(tenant="northgate-credit"))
+        await drain(world)
+        assert sent(world) == [PROPOSED]
+        with pytest.raises(Reject) as caught:
+            await subscribe(world, CASE_SYSTEM, FeedRequest(include_proposed=True))
+        assert caught.value.reason is Reason.FORBIDDEN
+
+    async def test_a_cursor_spares_what_is_known(self, world: World) -> None:
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        last = (await world.feed.read_after(0, 100, ("annotations.published",)))[-1][0]
+        await subscribe(world, cursor=last)
+        await drain(world)
+        assert world.push.sent == []
+
+    async def test_failures_are_sent_again_later_and_in_order_for_each_document(self, world: World) -> None:
+        await subscribe(world)
+        other = record(reference="ref-2")
+        for document in (DOCUMENT, other):
+            await world.propose(document)
+            await finish(world, 1, document=document)
+        await world.service.handle(withdrawal())
+        world.push.refused = DOCUMENT.document_id
+        await world.service.deliveries.step()
+        await world.service.deliveries.step()
+        assert sorted(sent(world)) == [PUBLISHED, PUBLISHED]
+        world.push.refused = None
+        world.clock.advance(5)
+        await drain(world)
+        assert sent(world)[2:] == [PUBLISHED, WITHDRAWN]
+        messages = [message.message_id for _, _, message in world.push.sent]
+        assert messages[2] in messages[:2]
+
+    @pytest.mark.parametrize("statuses", [[500, 0, 302], [410]], ids=["attempts end", "gone"])
+    async def test_a_dead_delivery_lets_the_next_pass(self, world: World, statuses: list[int]) -> None:
+        await subscribe(world)
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        await world.service.handle(withdrawal())
+        world.push.statuses = list(statuses)
+        for _ in statuses:
+            await world.service.deliveries.step()
+            world.clock.advance(4000)
+        await drain(world)
+        assert sent(world) == [*[PUBLISHED] * len(statuses), WITHDRAWN]
+        assert b'webhook_deliveries_total{outcome="dead",service="annotation"} 1.0' in world.metrics.exposition()
+
+    async def test_a_restart_in_the_middle_loses_nothing(self, world: World) -> None:
+        await subscribe(world)
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+
+        store = world.service.deliveries._store
+        for one in await store.all():
+            await world.service.deliveries._plan(one)
+        assert len(await store.take_due(world.clock.now(), world.service.deliveries._settings.lease, 10)) == 1
+        again = make_world(world.database)
+        again.service.deliveries._secrets = world.blobs
+        await again.service.deliveries.step()
+        assert again.push.sent == []
+        again.clock.advance(61)
+        await again.service.deliveries.step()
+        assert sent(again) == [PUBLISHED]
+
+    async def test_a_secret_that_is_gone_ends_the_delivery(self, world: World) -> None:
+        await subscribe(world)
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        (one,) = await subscriptions(world).all(CASE_SYSTEM)
+        await world.blobs.delete(one.secret)
+        await drain(world)
+        assert world.push.sent == []
+        assert b'outcome="dead"' in world.metrics.exposition()
+
+    async def test_secrets_are_stored_sealed(self, world: World) -> None:
+        secret = await subscribe(world)
+        (one,) = await subscriptions(world).all(CASE_SYSTEM)
+        assert secret not in repr(one)
+        assert (await world.blobs.get(one.secret)).decode() == secret
+        Webhook(secret)
+
+    async def test_the_loop_waits_for_work_and_stops(self, world: World) -> None:
+        await subscribe(world)
+        stop = asyncio.Event()
+        running = asyncio.create_task(world.service.deliveries.run(stop))
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        async with asyncio.timeout(5):
+            while not world.push.sent:
+                await asyncio.sleep(0.02)
+        stop.set()
+        async with asyncio.timeout(5):
+            await running
+        assert sent(world) == [PUBLISHED]
+
+    async def test_an_address_that_is_not_allowed_is_refused(self, world: World) -> None:
+        commands = subscriptions(world)
+        guarded = Subscriptions(
+            commands.store,
+            commands.feed,
+            world.blobs,
+            WebhookPush(["case.example"]),
+            commands.access,
+            world.clock,
+            new_id,
+            new_secret,
+        )
+        with pytest.raises(Reject) as caught:
+            await guarded.create(CASE_SYSTEM, "https://elsewhere.example/", FeedRequest())
+        assert caught.value.reason is Reason.FORBIDDEN_LOCATION
+        assert await commands.all(CASE_SYSTEM) == []
+
+    async def test_what_a_webhook_has_yet_to_get_is_needed(self, world: World) -> None:
+        assert await world.database.run(first_needed) is None
+        await subscribe(world)
+        assert await world.database.run(first_needed) == 1
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        published, last = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)][-1], 5
+        world.push.statuses = [500]
+        await drain(world)
+        assert await world.database.run(first_needed) == published
+        world.clock.advance(60)
+        await drain(world)
+        assert sent(world) == [PUBLISHED] * 2
+        assert published < await world.database.run(first_needed) <= last  # type: ignore[operator]
+
+    async def test_a_cursor_that_is_not_kept_is_refused(self, world: World) -> None:
+        await world.propose(DOCUMENT)
+        await finish(world, 1)
+        reader = world.service.api._desk.reader
+        page = await reader.page(CASE_SYSTEM, ALL, 0, 0)
+        cursors = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)]
+
+        def prune(connection: sa.Connection) -> None:
+            world.outbox.mark(connection, cursors, world.clock.now())
+            for topic in FEED_TOPICS:
+                world.outbox.prune(connection, topic, world.clock.now() + timedelta(days=1), None, 9)
+
+        await world.database.run(prune)
+        for attempt in (reader.page(CASE_SYSTEM, ALL, 1, 0), subscribe(world, cursor=1)):
+            await refused(Reason.CURSOR_EXPIRED, attempt)
+        assert await subscriptions(world).all(CASE_SYSTEM) == []
+        assert (await reader.page(CASE_SYSTEM, ALL, page.cursor, 0)).items == ()
+        assert (await reader.page(CASE_SYSTEM, ALL, 0, 0)).items == ()

@@ -1,0 +1,5 @@
+from tests.unit.annotation.webhooks.suite import WebhookSuite
+
+
+class TestSqlite(WebhookSuite):
+    """On SQLite."""
