@@ -25,9 +25,9 @@ from services.cli.demo.manifest import ExpectedFinding
 from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
-from services.inference.predict import Reading
-from services.inference.routes import Models, made_by
-from services.inference.triton import TritonSettings, connect
+from services.inference.clause_model.triton import TritonSettings, connect
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models, made_by
 from services.redaction.policies.load import POLICIES, find_policy
 
 ROOT = Path(__file__).resolve().parents[1]

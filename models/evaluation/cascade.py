@@ -26,10 +26,10 @@ from typing import Any
 
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
-from services.inference.encoding import windows
 from services.inference.instructions import neutral
 from services.inference.llm.client import LlmSettings, connect
 from services.inference.llm.tokens import estimate
+from services.inference.prediction.windows import windows
 from services.inference.prompts import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary import Told, Writer, WriterSettings

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from models.training import REPOSITORY
-from services.inference.document_type import document_type
+from services.inference.prediction.document_type import document_type
 from services.shared.domain.document import RedactedText
 
 ROOT = REPOSITORY.parents[1]

@@ -20,8 +20,8 @@ from models.training.examples import make_example
 from models.training.redacted import redact_folder
 from models.training.snapshot import snapshot
 from models.training.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
-from services.inference.document_type import document_type
 from services.inference.fields import find_fields
+from services.inference.prediction.document_type import document_type
 from services.shared.domain.document import RedactedText
 from services.shared.domain.fields import FieldValue, read_field
 from services.shared.domain.spans import RedactedSpan

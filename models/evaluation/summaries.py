@@ -20,14 +20,14 @@ from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
+from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.llm.client import LlmSettings
 from services.inference.llm.client import connect as connect_llm
 from services.inference.llm.tokens import estimate
-from services.inference.predict import Reading
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.inference.prompts import load_prompts
-from services.inference.routes import Models
 from services.inference.summary import Told, Writer, WriterSettings
-from services.inference.triton import TritonSettings, connect
 from services.redaction.policies.load import POLICIES, find_policy
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText

@@ -17,9 +17,9 @@ from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
-from services.inference.predict import Reading
-from services.inference.routes import Models
-from services.inference.triton import TritonSettings, connect
+from services.inference.clause_model.triton import TritonSettings, connect
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 

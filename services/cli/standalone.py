@@ -7,9 +7,9 @@ from pathlib import Path
 
 from services.annotation.placing.grounding import Texts, ground
 from services.cli.reader import Reader
-from services.inference.document_type import document_type
-from services.inference.predict import Reading, predict
-from services.inference.routes import Models
+from services.inference.prediction.document_type import document_type
+from services.inference.prediction.predict import Reading, predict
+from services.inference.prediction.routes import Models
 from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
 from services.redaction.text.structure import redacted_text

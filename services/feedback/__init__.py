@@ -1,0 +1,1 @@
+"""Counts what reviews say about the models, and makes training examples of them."""

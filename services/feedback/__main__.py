@@ -3,8 +3,8 @@
 import asyncio
 
 from services.feedback.api import RULES, FeedbackApi, register
+from services.feedback.review_table import ReviewTable
 from services.feedback.settings import FeedbackSettings
-from services.feedback.tables import ReviewTable
 from services.shared.domain.errors import Reason
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load

@@ -4,15 +4,15 @@ import asyncio
 from functools import partial
 
 from services.inference.api import RULES, InferenceApi, register
+from services.inference.clause_model.serving import Serving
+from services.inference.clause_model.triton import TritonSettings, check_all, connect
 from services.inference.clients.redaction import RedactionGate
 from services.inference.handler import Ports, Summaries, handle_redacted, tell_sender
-from services.inference.predict import Reading
-from services.inference.routes import Models
-from services.inference.serving import Serving
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.inference.settings import InferenceSettings
 from services.inference.stream import Explainer
 from services.inference.summary.start import start_writer
-from services.inference.triton import TritonSettings, check_all, connect
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
 

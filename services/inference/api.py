@@ -9,10 +9,10 @@ from typing import Any, cast
 import grpc.aio
 
 from glossator.inference.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.inference.document_type import document_type
-from services.inference.model import ModelInfo, ModelPort
-from services.inference.predict import GatePort, Reading, predict
-from services.inference.routes import Models, made_by
+from services.inference.clause_model.port import ModelInfo, ModelPort
+from services.inference.prediction.document_type import document_type
+from services.inference.prediction.predict import GatePort, Reading, predict
+from services.inference.prediction.routes import Models, made_by
 from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
 from services.inference.summary.answers import Verified
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText

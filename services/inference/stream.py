@@ -9,7 +9,7 @@ from enum import StrEnum
 from services.inference.instructions import neutral, without_suspected
 from services.inference.llm import LlmOptions, whole
 from services.inference.llm.tokens import estimate
-from services.inference.predict import Leak
+from services.inference.prediction.predict import Leak
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Asked, Writer
 from services.shared.domain.document import DocumentRecord

@@ -7,6 +7,7 @@ from functools import partial
 
 from tritonclient.grpc.aio import InferenceServerClient
 
+from services.inference.clause_model.measured import Told, measured
 from services.inference.llm.admission import Admission
 from services.inference.llm.deadline import Deadline
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
@@ -16,7 +17,6 @@ from services.inference.llm.structure import check_answer, check_options
 from services.inference.llm.tokens import estimate
 from services.inference.llm.transport import Client, Transport
 from services.inference.llm.wire import STRUCTURES, sampling_parameters
-from services.inference.measured import Told, measured
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.triton import DEPENDENCY

@@ -1,7 +1,7 @@
 """The language model as the settings want it."""
 
+from services.inference.clause_model.measured import Told
 from services.inference.llm.client import LlmSettings, TritonLlm, connect
-from services.inference.measured import Told
 from services.inference.settings import InferenceSettings
 from services.shared.domain.errors import Retry
 from services.shared.runtime.clock import Clock

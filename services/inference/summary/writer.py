@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from services.inference.instructions import neutral
 from services.inference.llm import LlmInfo, LlmOptions, LlmPort, LlmPrompt
 from services.inference.llm.tokens import estimate
-from services.inference.predict import GatePort, Leak
+from services.inference.prediction.predict import GatePort, Leak
 from services.inference.prompts import Prompt, Prompts
 from services.inference.summary.answers import Reading, Verified
 from services.inference.summary.passages import Passage, is_item, passages, quotable, within

@@ -10,8 +10,8 @@ from tritonclient.grpc.aio import InferenceServerClient
 from models.training import CLAUSES as FOLDER  # isort: skip - puts on the path what is imported next
 from clause_model.scorer import Scorer, load  # isort: skip
 from services.cli.local.system import LocalSystem
-from services.inference.encoding import windows
-from services.inference.predict import Reading
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.windows import windows
 from services.shared.domain.document import RedactedText
 from tests.benchmarks.agreements import SIZES, agreement
 from tests.benchmarks.inference.callers import processes

@@ -7,14 +7,14 @@ from confluent_kafka import Consumer, Message, TopicPartition
 from tritonclient.grpc.aio import InferInput
 
 from services.cli.local.system import LocalSystem
-from services.inference.document_type import document_type
-from services.inference.encoding import told_offset, windows
-from services.inference.model import ModelInfo, Question
-from services.inference.predict import Reading
-from services.inference.routes import Models
+from services.inference.clause_model.port import ModelInfo, Question
+from services.inference.clause_model.tensors import to_tensors
+from services.inference.clause_model.triton import TritonSettings, connect
+from services.inference.prediction.document_type import document_type
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
+from services.inference.prediction.windows import told_offset, windows
 from services.inference.settings import InferenceSettings
-from services.inference.tensors import to_tensors
-from services.inference.triton import TritonSettings, connect
 from services.shared.domain.document import RedactedText
 from services.shared.domain.events import DocumentRedacted
 from services.shared.runtime.clock import SystemClock

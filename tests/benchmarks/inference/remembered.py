@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from services.inference.encoding import Window, told_offset, windows
+from services.inference.prediction.windows import Window, told_offset, windows
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
 from tests.benchmarks.inference.contracts import scorer

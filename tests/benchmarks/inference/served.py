@@ -18,10 +18,10 @@ from pathlib import Path
 from models.training import REPOSITORY
 from models.training.export import configure
 from services.cli.local.triton import LocalTriton
-from services.inference.encoding import told_offset, windows
-from services.inference.model import Question
-from services.inference.predict import Reading
-from services.inference.triton import TritonClauses, TritonSettings, connect
+from services.inference.clause_model.port import Question
+from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.windows import told_offset, windows
 from services.shared.domain.document import RedactedText
 from tests.benchmarks.inference.contracts import CONTRACT, contracts
 from tests.benchmarks.inference.material import CLAUSES

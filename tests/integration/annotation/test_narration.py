@@ -12,7 +12,7 @@ from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
 from services.inference.api import RULES, InferenceApi, register
 from services.inference.llm import LlmPrompt
-from services.inference.predict import Reading
+from services.inference.prediction.predict import Reading
 from services.inference.prompts import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary import Writer

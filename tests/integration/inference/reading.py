@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from services.inference.batching import Batcher, BatchSettings
-from services.inference.cache import MemoryCache, Remembering
+from services.inference.clause_model.batching import Batcher, BatchSettings
+from services.inference.clause_model.cache import MemoryCache, Remembering
+from services.inference.clause_model.port import ModelPort
+from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
 from services.inference.handler import Ports, handle_redacted
-from services.inference.model import ModelPort
-from services.inference.predict import Reading
-from services.inference.routes import Models
-from services.inference.triton import TritonClauses, TritonSettings, connect
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import DocumentInferred, DocumentRedacted

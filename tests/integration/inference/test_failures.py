@@ -11,8 +11,8 @@ from tritonclient.utils import InferenceServerException
 
 from models.training import REPOSITORY
 from services.cli.local.triton import LocalTriton
-from services.inference.model import Question
-from services.inference.triton import TritonSettings, connect
+from services.inference.clause_model.port import Question
+from services.inference.clause_model.triton import TritonSettings, connect
 from services.shared.domain.errors import Reason, Retry
 from tests.integration.inference.reading import PATIENCE, Reader, expected, found, text_of
 from tests.integration.inference.stand_in import (

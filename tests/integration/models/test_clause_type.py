@@ -10,10 +10,10 @@ from tritonclient.utils import InferenceServerException
 from type_model.scorer import load
 
 from services.cli.local.triton import LocalTriton
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.predict import Reading, predict
-from services.inference.routes import Models
-from services.inference.triton import TritonSettings, connect
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.triton import TritonSettings, connect
+from services.inference.prediction.predict import Reading, predict
+from services.inference.prediction.routes import Models
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from tests.integration.models.test_clauses import OUTPUTS, inputs
 from tests.own_clause_type import NAME, OTHER, agreement, train

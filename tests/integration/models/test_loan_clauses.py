@@ -10,7 +10,7 @@ from tritonclient.utils import InferenceServerException
 
 from models.training import LOANS, REPOSITORY
 from services.cli.local.triton import LocalTriton
-from services.inference.triton import TritonSettings, connect
+from services.inference.clause_model.triton import TritonSettings, connect
 from tests.integration.models.test_clauses import OUTPUTS, inputs
 from tests.real_parts import need_triton
 from tests.unit.models.loan_clauses.test_provisions import AGREEMENT

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.predict import Reading
-from services.inference.routes import Models
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.redaction.policies.load import POLICIES, find_policy
 
 LAW = "This Lease shall be governed by the laws of the State of Maine."

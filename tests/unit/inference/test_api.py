@@ -8,11 +8,11 @@ import pytest
 
 from glossator.inference.v1 import service_pb2
 from services.inference.api import RULES, Authorise, InferenceApi
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.fields import VERSION
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.predict import Reading
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.inference.prompts import load_prompts
-from services.inference.routes import Models
 from services.inference.stream import Explainer
 from services.inference.summary import Writer
 from services.shared.domain.document import DocumentRecord

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.handler import Ports, Summaries, handle_redacted
 from services.inference.llm import LlmOptions, LlmPrompt
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.predict import Reading
+from services.inference.prediction.predict import Reading
+from services.inference.prediction.routes import Models
 from services.inference.prompts import load_prompts
-from services.inference.routes import Models
 from services.inference.stream import Answer, Explainer, Kind, Part, StreamAsked
 from services.inference.summary import Writer
 from services.inference.summary.answers import Verified

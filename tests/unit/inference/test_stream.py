@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.inference.llm import LlmOptions, LlmPrompt
-from services.inference.predict import Leak
+from services.inference.prediction.predict import Leak
 from services.inference.prompts import load_prompts
 from services.inference.stream import MOST_PASSAGES, Answer, End, Explainer, Kind, Part, StreamAsked
 from services.inference.summary import Writer, WriterSettings

@@ -7,7 +7,7 @@ import pytest
 
 from services.inference.instructions import is_suspected
 from services.inference.llm import LlmInfo, LlmOptions, LlmPrompt
-from services.inference.predict import Leak
+from services.inference.prediction.predict import Leak
 from services.inference.prompts import load_prompts
 from services.inference.summary import Writer, WriterSettings, made_with
 from services.shared.domain.errors import Reason, Reject, Retry

@@ -3,8 +3,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.measured import Measured, measured, observer
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.measured import Measured, measured, observer
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from services.inference.model import Late, ModelInfo, Question, RawPrediction
-from services.inference.pace import Pace
+from services.inference.clause_model.pace import Pace
+from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import GlossatorError, Retry
 
 

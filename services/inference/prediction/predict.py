@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.inference.document_type import document_type
-from services.inference.encoding import Window, told_offset, windows
+from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
 from services.inference.fields import find_fields
-from services.inference.model import ModelInfo, ModelPort, Question, RawPrediction
-from services.inference.routes import made_by, silent
+from services.inference.prediction.document_type import document_type
+from services.inference.prediction.routes import made_by, silent
+from services.inference.prediction.windows import Window, told_offset, windows
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.tensors import from_tensors, is_of, to_tensors
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.tensors import from_tensors, is_of, to_tensors
 
 _INFO = ModelInfo("clauses", "v1", "c1", ("Law", "Term"))
 

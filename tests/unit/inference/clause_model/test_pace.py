@@ -1,6 +1,6 @@
 import pytest
 
-from services.inference.pace import Pace
+from services.inference.clause_model.pace import Pace
 
 
 @pytest.mark.parametrize(

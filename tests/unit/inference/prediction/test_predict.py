@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.cache import MemoryCache, Remembering
-from services.inference.encoding import told_offset
-from services.inference.model import ModelInfo, ModelPort, Question, RawPrediction
-from services.inference.predict import Reading, fitting, predict
+from services.inference.clause_model.cache import MemoryCache, Remembering
+from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
+from services.inference.prediction.predict import Reading, fitting, predict
+from services.inference.prediction.windows import told_offset
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.cache import ENTRY_BYTES, MemoryCache, Remembering, cache_name
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.cache import ENTRY_BYTES, MemoryCache, Remembering, cache_name
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import Retry
 
 _INFO = ModelInfo("clauses", "1", "c1", ("Law",))

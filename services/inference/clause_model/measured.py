@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from services.inference.batching import BatchModelPort
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.batching import BatchModelPort
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import GlossatorError
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics

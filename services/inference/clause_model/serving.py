@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from services.inference.batching import Batcher, BatchModelPort, BatchSettings
-from services.inference.cache import CachePort, MemoryCache, Remembering
-from services.inference.measured import Measured, observer
-from services.inference.model import ModelPort
+from services.inference.clause_model.batching import Batcher, BatchModelPort, BatchSettings
+from services.inference.clause_model.cache import CachePort, MemoryCache, Remembering
+from services.inference.clause_model.measured import Measured, observer
+from services.inference.clause_model.port import ModelPort
 from services.inference.settings import InferenceSettings
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tritonclient.grpc.aio import InferInput
 
-from services.inference.model import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 
 
 class Tensors(Protocol):

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.inference.document_type import _TYPES, OTHER
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.fields import VERSION
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.predict import Reading, predict
-from services.inference.routes import LOAN_DOCUMENTS, Models, made_by, silent
+from services.inference.prediction.document_type import _TYPES, OTHER
+from services.inference.prediction.predict import Reading, predict
+from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, made_by, silent
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
-from services.inference.model import ModelInfo, ModelPort, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
 from services.shared.domain.identity import keyed_hash
 
 ENTRY_BYTES = 400

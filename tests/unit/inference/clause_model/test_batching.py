@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.batching import Batcher, BatchSettings
-from services.inference.model import Late, ModelInfo, Question, RawPrediction
+from services.inference.clause_model.batching import Batcher, BatchSettings
+from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 
 _INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=32)

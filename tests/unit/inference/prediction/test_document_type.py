@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.inference.document_type import OTHER, document_type
+from services.inference.prediction.document_type import OTHER, document_type
 from services.shared.domain.document import RedactedText
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from services.inference.clause_model.port import ModelInfo, ModelPort
 from services.inference.fields import VERSION as FIELDS_VERSION
-from services.inference.model import ModelInfo, ModelPort
 
 LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guaranty", "security agreement", "amendment"})
 """Document types that the loan model reads besides; see `document_type`."""

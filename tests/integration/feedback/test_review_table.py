@@ -12,8 +12,8 @@ from confluent_kafka import Producer
 
 from services.cli.local.kafka import LocalKafka
 from services.cli.topics import Topics
+from services.feedback.review_table import ReviewTable
 from services.feedback.statistics import CountKey, Counts, total
-from services.feedback.tables import ReviewTable
 from services.shared.domain.annotations import Decision, Review, ReviewDecision
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.model import ModelInfo, Question, RawPrediction
-from services.inference.serving import Serving
+from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.serving import Serving
 from services.inference.settings import InferenceSettings
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.encoding import Window, told_offset, windows
+from services.inference.prediction.windows import Window, told_offset, windows
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
 

@@ -12,8 +12,8 @@ import grpc
 from tritonclient.grpc.aio import InferenceServerClient
 from tritonclient.utils import InferenceServerException
 
-from services.inference.model import Late, ModelInfo, Question, RawPrediction
-from services.inference.tensors import from_tensors, is_of, to_tensors
+from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
+from services.inference.clause_model.tensors import from_tensors, is_of, to_tensors
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.triton import DEPENDENCY, may_pass
 

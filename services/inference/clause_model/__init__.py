@@ -1,0 +1,1 @@
+"""The served clause model: port, tensors, batching, cache, Triton."""

@@ -1,0 +1,1 @@
+"""Redacted text to predictions: windows, gate, model, document type."""
