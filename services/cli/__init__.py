@@ -1,0 +1,1 @@
+"""`glossator`: the command line."""

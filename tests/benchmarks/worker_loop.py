@@ -15,7 +15,7 @@ from pathlib import Path
 from confluent_kafka import Consumer, Producer
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.codec import decode, encode

@@ -20,7 +20,7 @@ from services.cli.backup.sources import sources_of
 from services.cli.clients.narration import NarrationClient, Sentence
 from services.cli.clients.vault import Erasing, VaultClient
 from services.cli.local.layout import Layout
-from services.cli.submitted import forget_submitted
+from services.cli.operate.submitted import forget_submitted
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DeadLetter, DocumentStatus

@@ -11,8 +11,8 @@ from rich.console import Console
 from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient
 from services.cli.home import credential, open_system
-from services.cli.narration_pictures import Part, part_picture
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.render.narration import Part, part_picture
 from services.shared.domain.annotations import Finding
 from services.shared.domain.clauses import Severity
 

@@ -14,9 +14,9 @@ from rich.table import Table
 from services.cli.clients.vault import VaultClient
 from services.cli.faults import UsageError
 from services.cli.home import open_system
-from services.cli.key_rotation import SCOPES, KeyStatus, retire, rotate, status
-from services.cli.operator import operator_settings, proven_bearer
-from services.cli.operator_parts import OperatorParts, operator_parts
+from services.cli.operate.key_rotation import SCOPES, KeyStatus, retire, rotate, status
+from services.cli.operate.parts import OperatorParts, operator_parts
+from services.cli.operate.settings import operator_settings, proven_bearer
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.shared.domain.document import KeyScope
 from services.shared.domain.records import Action, Resource

@@ -17,9 +17,9 @@ from services.cli.clients.annotation import AnnotationClient, Reasoned
 from services.cli.faults import UsageError
 from services.cli.home import credential, open_system
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.playbook_past import Past, Tried, printed, stored, try_on
-from services.cli.playbook_tables import lesson_table, outcomes_table, preview_table, reasons_table, rules_table
-from services.cli.playbooks import Found, find, find_one, paths_of, reads
+from services.cli.playbooks.find import Found, find, find_one, paths_of, reads
+from services.cli.playbooks.past import Past, Tried, printed, stored, try_on
+from services.cli.playbooks.tables import lesson_table, outcomes_table, preview_table, reasons_table, rules_table
 
 playbook = typer.Typer(
     add_completion=False,

@@ -14,11 +14,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from services.cli.clients.dead_letters import Resender, read_letters
 from services.cli.faults import UsageError
-from services.cli.operator import OperatorSettings, operator_bearer, operator_settings
-from services.cli.operator_parts import operator_parts
+from services.cli.operate.parts import operator_parts
+from services.cli.operate.replaying import Fate, Ports, Replayed, Wanted
+from services.cli.operate.replaying import replay as replay_letters
+from services.cli.operate.settings import OperatorSettings, operator_bearer, operator_settings
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.replaying import Fate, Ports, Replayed, Wanted
-from services.cli.replaying import replay as replay_letters
 from services.shared.domain.errors import Reason
 from services.shared.wire.topics import TOPICS
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from services.cli.backup.sources import sources_of
 from services.cli.backup.unfinished import Unfinished, find_unfinished
 from services.cli.local.layout import Layout
-from services.cli.operator import OperatorSettings, operator_bearer, operator_settings
-from services.cli.operator_parts import operator_parts
+from services.cli.operate.parts import operator_parts
+from services.cli.operate.settings import OperatorSettings, operator_bearer, operator_settings
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.records import Action, Resource

@@ -12,7 +12,7 @@ from rich.console import Console
 from services.cli.clients.annotation import AnnotationClient
 from services.cli.home import credential, open_system
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
-from services.cli.pictures import quotes_by_id, whole_picture
+from services.cli.render.document import quotes_by_id, whole_picture
 from services.cli.reviewing import Choice, Reviewer
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json

@@ -9,7 +9,7 @@ from rich.console import Console
 from services.cli.clients.annotation import AnnotationClient
 from services.cli.home import credential, open_system
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
-from services.cli.pictures import quotes_by_id, whole_picture
+from services.cli.render.document import quotes_by_id, whole_picture
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject

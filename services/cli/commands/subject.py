@@ -15,9 +15,9 @@ from rich.table import Table
 from services.cli.clients.vault import Erasing, FoundMatter, VaultClient
 from services.cli.faults import CommandError, UsageError
 from services.cli.home import open_system
-from services.cli.operator import operator_settings, proven_credential
+from services.cli.operate.settings import operator_settings, proven_credential
+from services.cli.operate.submitted import forget_submitted
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.submitted import forget_submitted
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.kafka.producer import KafkaSettings
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from services.cli.clients.narration import NarrationClient, Summarised
 from services.cli.faults import CommandError
 from services.cli.home import credential, open_system
-from services.cli.narration_pictures import summary_picture
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.render.narration import summary_picture
 from services.shared.domain.errors import Reason, Reject
 
 

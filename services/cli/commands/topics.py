@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from services.cli.faults import CommandError
-from services.cli.operator import operator_settings
+from services.cli.operate.settings import operator_settings
+from services.cli.operate.topics import Topics
 from services.cli.options import HOME, Directory, JsonLines
-from services.cli.topics import Topics
 from services.shared.domain.errors import Retry
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS

@@ -1,0 +1,1 @@
+"""A whole system as child processes on this machine."""

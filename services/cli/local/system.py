@@ -17,7 +17,7 @@ from services.cli.local.processes import Command, PartFailedError, Processes, St
 from services.cli.local.together import Step, run_together
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton, TritonPorts
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
 

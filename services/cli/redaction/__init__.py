@@ -1,0 +1,1 @@
+"""What `glossator redact` shows: terminal, page, report."""

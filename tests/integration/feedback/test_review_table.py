@@ -11,7 +11,7 @@ import pytest
 from confluent_kafka import Producer
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.feedback.review_table import ReviewTable
 from services.feedback.statistics import CountKey, Counts, total
 from services.shared.domain.annotations import Decision, Review, ReviewDecision

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.inference.handler import handle_redacted
 from services.shared.domain.events import DocumentInferred
 from services.shared.runtime.kafka.producer import KafkaSettings

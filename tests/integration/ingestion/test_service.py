@@ -19,7 +19,7 @@ from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.shared.connectors.files import push
 from services.shared.domain.document import OriginalText
 from services.shared.domain.events import DocumentIngested, DocumentStatusChanged, Event

@@ -16,7 +16,7 @@ from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.inference.clients.redaction import RedactionGate
 from services.shared.domain.document import DocumentRecord, KeyScope, OriginalText, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from services.cli.key_rotation import retire, rotate
 from services.cli.local.postgres import LocalPostgres
+from services.cli.operate.key_rotation import retire, rotate
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.rotation import Rotation
 from services.redaction.vault.sql import SqlVault

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.events import DocumentIngested, Event
 from services.shared.runtime.clock import SystemClock

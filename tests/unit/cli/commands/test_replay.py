@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.cli.commands.replay import _tell
-from services.cli.replaying import Fate, Replayed
+from services.cli.operate.replaying import Fate, Replayed
 from services.shared.domain.events import DeadLetter
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.key_rotation import SCOPES, retire, rotate, status
+from services.cli.operate.key_rotation import SCOPES, retire, rotate, status
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.keys.kek_table import version_states

@@ -11,7 +11,7 @@ from services.annotation.playbook.cases import Outcome
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.sentences import lesson, requirement
 from services.cli.clients.annotation import Reasoned
-from services.cli.playbook_past import Tried
+from services.cli.playbooks.past import Tried
 
 _WORDS = 300
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.local.tools import CHECKOUT
-from services.cli.replaying import Fate, Ports, Wanted, replay
+from services.cli.operate.replaying import Fate, Ports, Wanted, replay
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DeadLetter

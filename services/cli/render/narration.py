@@ -8,7 +8,7 @@ from rich.text import Text
 
 from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, Place, Sentence, Summarised
-from services.cli.playbook_tables import reasons_table
+from services.cli.playbooks.tables import reasons_table
 from services.shared.domain.errors import REASONS
 
 Part = Reasoned | Sentence | Answered | Ended

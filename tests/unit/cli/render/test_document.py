@@ -3,7 +3,7 @@
 import pytest
 from rich.console import Console
 
-from services.cli.pictures import document_picture
+from services.cli.render.document import document_picture
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from services.cli.operator import OperatorSettings
+from services.cli.operate.settings import OperatorSettings
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser

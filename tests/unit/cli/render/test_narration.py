@@ -8,7 +8,7 @@ from rich.console import Console
 from services.cli.clients.annotation import Reasoned, Resting
 from services.cli.clients.narration import Answered, Ended, Sentence, Summarised
 from services.cli.commands.explain import _as_json, _as_text
-from services.cli.narration_pictures import Part, part_picture, summary_picture
+from services.cli.render.narration import Part, part_picture, summary_picture
 
 REASONED = Reasoned(
     "notice", "high", "nda@1", "It must.", "It is long.", "Ask.", "", (Resting("Term", 1, 9, "a [b] c", "P9D"),), {}

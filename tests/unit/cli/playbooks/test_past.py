@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.cli import playbook_past
 from services.cli.clients.annotation import Told
+from services.cli.playbooks import past as playbook_past
 from services.shared.domain.annotations import AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject

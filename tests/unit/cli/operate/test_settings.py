@@ -7,7 +7,7 @@ import pytest
 from services.cli.faults import CommandError
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
-from services.cli.operator import operator_bearer, operator_settings, proven_bearer
+from services.cli.operate.settings import operator_bearer, operator_settings, proven_bearer
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Role
 from services.shared.runtime.access.credentials import LocalVerifier

@@ -17,7 +17,7 @@ from confluent_kafka.admin import (
 from confluent_kafka.cimpl import NewTopic
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.topics import Topics
+from services.cli.operate.topics import Topics
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS, BY_NAME
 from tests.real_parts import need_kafka

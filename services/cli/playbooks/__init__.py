@@ -1,0 +1,1 @@
+"""What the playbook commands load, try on past documents and show."""

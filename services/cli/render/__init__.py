@@ -1,0 +1,1 @@
+"""Documents, annotations and narrations as a terminal shows them."""
