@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.training.clause_type import main
+from models.training.clause_type.train import main
 
 NAME = "Force Majeure"
 HEADING = "Events Beyond Control"

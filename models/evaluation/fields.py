@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training import REPOSITORY, readings
-from models.training.contracts import Contract, categories_of, read_contracts
-from models.training.examples import make_example
+from models.training import REPOSITORY
+from models.training.clauses import readings
+from models.training.clauses.contracts import Contract, categories_of, read_contracts
+from models.training.clauses.examples import make_example
+from models.training.clauses.snapshot import snapshot
+from models.training.clauses.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
 from models.training.redacted import redact_folder
-from models.training.snapshot import snapshot
-from models.training.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
 from services.inference.fields import find_fields
 from services.inference.prediction.document_type import document_type
 from services.shared.domain.document import RedactedText

@@ -17,9 +17,9 @@ from rich.progress import Progress, track
 
 from models.evaluation import planted, samples
 from models.evaluation.corpora import Corpora, as_mask, held_back, load, measure
-from models.evaluation.curve import MOVES, curve, masked
-from models.evaluation.picture import recall_over_precision
 from models.evaluation.planting.material import MaterialName
+from models.evaluation.plotting.curve import MOVES, curve, masked
+from models.evaluation.plotting.picture import recall_over_precision
 from models.evaluation.redactors.child import Run, run
 from models.evaluation.rows import Ours, Theirs, rows
 from services.redaction.policies.load import POLICIES, find_policy

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.evaluation import planted, samples, synthetic
 from models.evaluation.corpora import Measured
-from models.evaluation.curve import Point, best_quasi_recall
+from models.evaluation.plotting.curve import Point, best_quasi_recall
 from models.evaluation.redactors.child import Run
 
 Json = Mapping[str, object]

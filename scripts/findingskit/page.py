@@ -112,8 +112,8 @@ _AGAIN = (
     "## Making it again",
     """```sh
 .venv/bin/python -m scripts.make_findings    # the page and its strips, after any change of models or playbooks
-.venv/bin/python -m models.training.clauses --measure-only --picture docs/pictures/clause-curves.svg
-.venv/bin/python -m models.training.loans --measure-only --picture docs/pictures/loan-curves.svg
+.venv/bin/python -m models.training.clauses.train --measure-only --picture docs/pictures/clause-curves.svg
+.venv/bin/python -m models.training.loans.train --measure-only --picture docs/pictures/loan-curves.svg
 ```""",
     paragraph("""
         What the author expects stands in the sources of the samples; see their [README](../../samples/README.md).

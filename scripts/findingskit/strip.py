@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.evaluation import svg
+from models.evaluation.plotting import svg
 from scripts.findingskit.comparison import Comparison, Verdict
 from scripts.findingskit.reviewed import Reviewed
 from services.shared.domain.spans import OriginalSpan

@@ -1,5 +1,5 @@
 """Classes of words that are used alike, from coarse to fine: what the tagger has learnt of one word it supposes of the
-others. `python -m models.training.word_classes` makes them from published vectors of words.
+others. `python -m models.training.redaction.word_classes` makes them from published vectors of words.
 """
 
 from functools import cache

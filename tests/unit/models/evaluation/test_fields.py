@@ -3,7 +3,7 @@
 import pytest
 
 from models.evaluation.fields import Marks, Row, Value, coverage, gold_values, predicted_values, score
-from models.training.contracts import Contract, Gold
+from models.training.clauses.contracts import Contract, Gold
 from models.training.redacted import Redacted
 from services.shared.domain.spans import RedactedSpan
 

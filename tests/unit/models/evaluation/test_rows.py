@@ -6,8 +6,8 @@ import pytest
 
 from models.evaluation import planted, samples, synthetic, tab
 from models.evaluation.corpora import Measured
-from models.evaluation.curve import Point
-from models.evaluation.picture import recall_over_precision
+from models.evaluation.plotting.curve import Point
+from models.evaluation.plotting.picture import recall_over_precision
 from models.evaluation.redactors.child import Run
 from models.evaluation.rows import Ours, Theirs, rows
 

@@ -1,0 +1,1 @@
+"""Curves and figures as SVG for cards and docs."""

@@ -1,0 +1,1 @@
+"""Trains a model for a clause type of one's own."""

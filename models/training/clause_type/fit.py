@@ -1,0 +1,174 @@
+"""Fits one clause type on a handful of passages, and says how well by leaving each document out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from clause_model.features import Features
+from clause_model.segments import Segment
+from numpy.typing import NDArray
+from scipy.special import logit
+from sklearn.linear_model import LogisticRegression
+from type_model.scorer import TOLD_AT, Scorer, headed, passages, read
+
+from models.evaluation.loans import overlaps
+from models.training import logistic
+from models.training.clause_type.data import Place, Text
+from models.training.clauses.examples import document_frequency, matrix
+from models.training.export import quantise
+
+Floats = NDArray[np.float32]
+Report = Callable[[int], None]
+
+DOCUMENT_FREQUENCY = 2
+"""A column counts when two texts have it: what a single document says is in no weight."""
+INVERSE_PENALTY = 10.0
+ITERATIONS = 60
+DOUBT = 0.1
+"""From this confidence on, a sentence of an unread text teaches nothing: it may be of the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text cut into sentences. `labels` are True for those of the type, `counted` for those of which that is known;
+    both [sentences]."""
+
+    text: Text
+    segments: list[Segment]
+    features: Features
+    labels: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
+
+    def told(self, told: NDArray[np.bool_]) -> list[Place]:
+        """The passages that sentences which are `told` make."""
+        runs = passages(headed(told, self.segments))
+        return [(self.segments[first].start, self.segments[last - 1].end) for first, last in runs]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`found` of the `marked` passages, `right` of the `told` ones, in `documents`. A passage is found, and one that is
+    told is right, where the two share at least half of the shorter and what is told is at most `LARGEST` times as long.
+    """
+
+    documents: int
+    marked: int
+    found: int
+    told: int
+    right: int
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.marked if self.marked else 0.0
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.told if self.told else 0.0
+
+
+def make_example(text: Text) -> Example:
+    """Cut, hash and label a text."""
+    segments, features = read(text.words)
+    places = [(one.start, one.end) for one in segments]
+    labels = _meet(places, text.marked)
+    return Example(text, segments, features, labels, np.full(len(places), text.kind != "unread"))
+
+
+def fit(name: str, examples: Sequence[Example]) -> Scorer:
+    """Weights of the type; its confidences mean nothing before `told_from`."""
+    columns = np.flatnonzero(document_frequency(examples) >= DOCUMENT_FREQUENCY).astype(np.uint32)
+    labels = np.concatenate([one.labels for one in examples])[:, None]
+    counted = np.concatenate([one.counted for one in examples])[:, None]
+    weights = logistic.fit(matrix(examples, columns), labels, INVERSE_PENALTY, ITERATIONS, counted=counted)
+    return Scorer(name, quantise(columns, weights), np.ones(1, np.float32), np.zeros(1, np.float32))
+
+
+def scores(scorer: Scorer, example: Example) -> Floats:
+    """Linear scores of the sentences."""
+    return scorer.linear.scores(example.features, len(example.segments))[:, 0]
+
+
+def leave_one_out(name: str, examples: Sequence[Example], others: Sequence[Example], report: Report) -> list[Floats]:
+    """Scores of each example by the fit on those of other documents and on `others`."""
+    found: dict[int, Floats] = {}
+    for done, document in enumerate(documents_of(examples), 1):
+        scorer = fit(name, [*(one for one in examples if one.text.document != document), *others])
+        for index, one in enumerate(examples):
+            if one.text.document == document:
+                found[index] = scores(scorer, one)
+        report(done)
+    return [found[index] for index in range(len(examples))]
+
+
+def documents_of(examples: Sequence[Example]) -> list[str]:
+    """Each once, in order."""
+    return list(dict.fromkeys(one.text.document for one in examples))
+
+
+def point_of(examples: Sequence[Example], left_out: Sequence[Floats]) -> float:
+    """The score from which on a sentence is told: where the harmonic mean of recall and precision is best, in the
+    middle of all such."""
+    steps = np.unique(np.concatenate([one[example.counted] for example, one in zip(examples, left_out, strict=True)]))
+    wanted = sum(int(one.labels.sum()) for one in examples)
+    steps = steps[-max(MOST_STEPS, 3 * wanted) :]
+    rated = [_mean(figures(examples, left_out, [float(step)] * len(examples))) for step in steps]
+    best = np.flatnonzero(np.array(rated) == max(rated))
+    return float(steps[best[len(best) // 2]])
+
+
+def told_from(scorer: Scorer, point: float, examples: Sequence[Example], left_out: Sequence[Floats]) -> Scorer:
+    """With the slope that left-out scores show, so that `point` is told as `TOLD_AT`."""
+    score = np.concatenate([one[example.counted] for example, one in zip(examples, left_out, strict=True)])
+    labels = np.concatenate([one.labels[one.counted] for one in examples])
+    slope = max(float(LogisticRegression().fit(score[:, None], labels).coef_[0][0]), LEAST_SLOPE)
+    offset = logit(TOLD_AT) - slope * point
+    return Scorer(scorer.category, scorer.linear, np.array([slope], np.float32), np.array([offset], np.float32))
+
+
+def honest(examples: Sequence[Example], left_out: Sequence[Floats]) -> Figures:
+    """Figures of left-out scores, with the point for each document chosen on the others."""
+    points = {}
+    for document in documents_of(examples):
+        rest = [index for index, one in enumerate(examples) if one.text.document != document]
+        points[document] = point_of([examples[index] for index in rest], [left_out[index] for index in rest])
+    return figures(examples, left_out, [points[one.text.document] for one in examples])
+
+
+def figures(examples: Sequence[Example], found: Sequence[Floats], points: Sequence[float]) -> Figures:
+    """What is told from `points` on, against what is marked."""
+    told = [one.told(score >= point) for one, score, point in zip(examples, found, points, strict=True)]
+    pairs = list(zip(told, [one.text.marked for one in examples], strict=True))
+    return Figures(
+        len(documents_of(examples)),
+        sum(len(marked) for _, marked in pairs),
+        sum(any(_finds(one, other) for one in some) for some, marked in pairs for other in marked),
+        sum(len(some) for some, _ in pairs),
+        sum(any(_finds(one, other) for other in marked) for some, marked in pairs for one in some),
+    )
+
+
+def sure_of(scorer: Scorer, example: Example) -> Example:
+    """An unread text whose sentences that are hardly of the type teach that they are not."""
+    unlikely = scorer.confidences(scores(scorer, example)) < DOUBT
+    return Example(example.text, example.segments, example.features, example.labels, unlikely)
+
+
+def _finds(told: Place, marked: Place) -> bool:
+    return overlaps(told, marked) and told[1] - told[0] <= LARGEST * (marked[1] - marked[0])
+
+
+def _mean(one: Figures) -> float:
+    """F1; as exact fractions, so that equal ones are equal."""
+    if not one.found:
+        return 0.0
+    recall, precision = one.found / one.marked, one.right / one.told
+    return round(2 * recall * precision / (recall + precision), 12)
+
+
+def _meet(places: Sequence[Place], others: Sequence[Place]) -> NDArray[np.bool_]:
+    return np.array([any(overlaps(one, other) for other in others) for one in places], bool)
+
+
+LARGEST = 4
+MOST_STEPS = 100
+LEAST_SLOPE = 0.1

@@ -1,0 +1,1 @@
+"""Trains the clause model's first and second stage."""

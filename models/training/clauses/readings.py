@@ -1,0 +1,91 @@
+"""What the encoder's training keeps in a folder, for the second stage that is fitted on it in another environment.
+
+Opinions are kept in half precision, all contracts one after the other; nothing of it is words.
+"""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from clause_model.context import worth_reading
+from clause_model.encoder import read as chunks_of
+from clause_model.encoder import tokenizer
+from clause_model.scorer import files_digest
+from numpy.typing import NDArray
+
+from models.training import calibration
+from models.training.clauses.examples import Example, labels_of
+from models.training.clauses.stages import Reading
+
+Floats = NDArray[np.float32]
+OPINIONS, HEAD, TOKENIZER = "opinions-{}.npz", "head.npz", "tokenizer.json"
+
+
+def read(folder: Path, snapshot: str, model: Path) -> Reading | None:
+    """The opinions of all groups of folds and the head of the encoder that lies in `model`; None where nothing was
+    trained. Raises ValueError where it was trained on other data."""
+    groups = sorted(folder.glob(OPINIONS.format("*")))
+    if not (folder / HEAD).exists() or not groups:
+        return None
+    found: dict[int, Floats] = {}
+    for path in groups:
+        found |= read_opinions(path, snapshot)
+    with np.load(folder / HEAD, allow_pickle=False) as file:
+        if str(file["snapshot"]) != snapshot:
+            raise ValueError(f"{folder} holds an encoder of other data: train it anew")
+        head, bias = file["head"], file["bias"]
+    return Reading([found[number] for number in range(len(found))], head, bias, files_digest(model))
+
+
+def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Floats], model: Path) -> Reading:
+    """Without opinions on chunks that the encoder in `model` would not be asked to read."""
+    slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
+    vocabulary = tokenizer(model / TOKENIZER)
+    left = []
+    for example, score, opinions in zip(examples, scores, reading.opinions, strict=True):
+        chunk = chunks_of(vocabulary, example.contract.view.text, example.segments).chunk
+        chosen = chunk[worth_reading(score * slope + offset, example.cues)]
+        left.append(np.where(np.isin(chunk, chosen)[:, None], opinions, np.float32(np.nan)))
+    return replace(reading, opinions=left)
+
+
+def write_head(folder: Path, snapshot: str, head: Floats, bias: Floats) -> None:
+    """Keep the last layer, [2 * width, opinions] and [opinions]."""
+    np.savez(folder / HEAD, snapshot=np.array(snapshot), head=head, bias=bias)
+
+
+def write_opinions(path: Path, snapshot: str, numbers: Sequence[int], opinions: Sequence[Floats]) -> None:
+    """Keep the opinions on the contracts `numbers`."""
+    sizes = np.array([len(one) for one in opinions])
+    part = path.with_suffix(".part.npz")
+    rows = np.concatenate(opinions).astype(np.float16)
+    np.savez(part, snapshot=np.array(snapshot), numbers=np.array(numbers), sizes=sizes, rows=rows)
+    part.rename(path)
+
+
+def read_opinions(path: Path, snapshot: str) -> dict[int, Floats]:
+    """Opinions by number of contract. Raises ValueError where they are of other data."""
+    with np.load(path, allow_pickle=False) as file:
+        if str(file["snapshot"]) != snapshot:
+            raise ValueError(f"{path.name} is of other data: remove it")
+        parts = np.split(file["rows"].astype(np.float32), np.cumsum(file["sizes"])[:-1])
+        return dict(zip(file["numbers"].tolist(), parts, strict=True))
+
+
+def kept(path: Path, key: str, make: Callable[[], list[Floats]]) -> list[Floats]:
+    """The arrays in `path` where they were made for `key`, else those that `make` gives, kept for the next time."""
+    if path.exists():
+        with np.load(path, allow_pickle=False) as file:
+            if str(file["key"]) == key:
+                return np.split(file["rows"], np.cumsum(file["sizes"])[:-1])
+    made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, key=np.array(key), sizes=np.array([len(one) for one in made]), rows=np.concatenate(made))
+    return made
+
+
+def key_of(*parts: object) -> str:
+    """One name for all that decides something."""
+    return f"{zlib.crc32(repr(parts).encode()):08x}"

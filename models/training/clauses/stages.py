@@ -1,0 +1,184 @@
+"""The two stages trained one on the other, without ever scoring a contract by a model that saw its company."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from clause_model.context import Candidates, Trees, candidates
+from clause_model.judge import Judge, sigmoid
+from clause_model.linear import Linear
+from clause_model.scorer import Cascade, Scorer
+from numpy.typing import NDArray
+
+from models.evaluation.cuad import SUBSTRING_CATEGORY
+from models.training import calibration, logistic, trees
+from models.training.clauses.contracts import FOLDS
+from models.training.clauses.examples import Example, document_frequency, labels_of, matrix
+from models.training.export import quantise
+
+Floats = NDArray[np.float32]
+Report = Callable[[str, int], None]
+"""Told the name of a fit and the number of its finished iterations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides the weights, given the data. A column counts when `document_frequency` contracts have it."""
+
+    document_frequency: int = 5
+    inverse_penalty: float = 10.0
+    iterations: int = 50
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder's training leaves: out-of-fold opinions of every example, [segments, 2 * categories] each, and
+    what belongs into the weights; see `Cascade`."""
+
+    opinions: Sequence[Floats]
+    head: Floats
+    bias: Floats
+    files: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The trees, and what makes log-odds of linear scores before them; see `Scorer`."""
+
+    slope: Floats
+    offset: Floats
+    prior: Floats
+    trees: Trees
+
+    def candidates(self, example: Example, scores: Floats, opinions: Floats | None) -> Candidates:
+        """What is left open of `example`."""
+        odds = scores * self.slope + self.offset
+        return candidates(odds, example.segments, self.prior, example.cues, opinions=opinions)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The candidates of an example with the log-odds of trees that did not see its company, [candidates]."""
+
+    example: Example
+    found: Candidates
+    odds: NDArray[np.float64]
+
+    def confidences(self, judge: Judge) -> Floats:
+        """Confidence of every segment for every category, 0 where it is ruled out."""
+        confidence = np.zeros(self.example.labels.shape, np.float32)
+        odds = self.odds * judge.slope[0] + judge.offset[0]
+        told = sigmoid(odds)
+        told[told < judge.least[self.found.category]] = 0
+        confidence[self.found.row, self.found.category] = told
+        return confidence
+
+
+def fit_linear(examples: Sequence[Example], recipe: Recipe, report: Report, name: str) -> Linear:
+    """The first stage."""
+    columns = np.flatnonzero(document_frequency(examples) >= recipe.document_frequency).astype(np.uint32)
+    weights = logistic.fit(
+        matrix(examples, columns),
+        labels_of(examples),
+        recipe.inverse_penalty,
+        recipe.iterations,
+        lambda done: report(name, done),
+    )
+    return quantise(columns, weights)
+
+
+def out_of_fold_scores(examples: Sequence[Example], recipe: Recipe, report: Report) -> list[Floats]:
+    """Linear scores of every example by the model of the other folds, each [segments, categories]."""
+    scores: list[Floats] = [np.zeros(0, np.float32)] * len(examples)
+    for fold in range(FOLDS):
+        others = [example for example in examples if example.contract.fold != fold]
+        linear = fit_linear(others, recipe, report, f"without fold {fold}")
+        for index, example in enumerate(examples):
+            if example.contract.fold == fold:
+                scores[index] = linear.scores(example.features, len(example.segments))
+    return scores
+
+
+def fit_second(
+    examples: Sequence[Example], scores: Sequence[Floats], opinions: Sequence[Floats | None], seed: int
+) -> Second:
+    """The second stage, on linear scores and opinions of models that did not see the example that they are about."""
+    labels = labels_of(examples)
+    slope, offset = calibration.platt(np.concatenate(scores), labels)
+    prior = np.log1p(labels.sum(axis=0)).astype(np.float32)
+    found = [
+        candidates(s * slope + offset, e.segments, prior, e.cues, opinions=o)
+        for e, s, o in zip(examples, scores, opinions, strict=True)
+    ]
+    truth = np.concatenate([e.labels[f.row, f.category] for e, f in zip(examples, found, strict=True)])
+    return Second(slope, offset, prior, trees.fit(np.concatenate([f.features for f in found]), truth, seed))
+
+
+def judge_out_of_fold(
+    examples: Sequence[Example], scores: Sequence[Floats], opinions: Sequence[Floats | None], recipe: Recipe
+) -> list[Judged]:
+    """Every example, judged by the second stage of the other folds."""
+    judged: dict[int, Judged] = {}
+    rows = list(zip(examples, scores, opinions, strict=True))
+    for fold in range(FOLDS):
+        others = [row for row in rows if row[0].contract.fold != fold]
+        seen = [row[0] for row in others], [row[1] for row in others], [row[2] for row in others]
+        second = fit_second(*seen, recipe.seed)
+        for index, row in enumerate(rows):
+            if row[0].contract.fold == fold:
+                found = second.candidates(*row)
+                judged[index] = Judged(row[0], found, second.trees.log_odds(found.features))
+    return [judged[index] for index in range(len(rows))]
+
+
+def out_of_fold_confidences(judged: Sequence[Judged], categories: Sequence[str]) -> list[Floats]:
+    """Confidences of every example by a line that was fitted on the other folds, each [segments, categories]."""
+    judges = {
+        fold: fit_judge([one for one in judged if one.example.contract.fold != fold], categories)
+        for fold in range(FOLDS)
+    }
+    return [one.confidences(judges[one.example.contract.fold]) for one in judged]
+
+
+def fit_judge(judged: Sequence[Judged], categories: Sequence[str], grown: Trees | None = None) -> Judge:
+    """A line that makes confidences of `judged`, the same for all categories: one for each overfits the rare ones. A
+    confidence is the chance of a hit by the metric; for the category where any mention is one, the chance of a marked
+    place, and what is hardly a marked place is not told."""
+    odds = np.concatenate([one.odds for one in judged]).astype(np.float32)
+    truth = np.concatenate([_truth(one, categories) for one in judged])
+    slope, offset = calibration.platt(odds[:, None], truth[:, None])
+    least = [LEAST_MENTION if name == SUBSTRING_CATEGORY else 0.0 for name in categories]
+    return Judge(grown or NOTHING, slope, offset, np.array(least, np.float32))
+
+
+def fit_all(
+    linear: Linear,
+    examples: Sequence[Example],
+    scores: Sequence[Floats],
+    categories: tuple[str, ...],
+    seed: int,
+    alone: Sequence[Judged],
+    reading: Reading | None = None,
+    read: Sequence[Judged] = (),
+) -> Scorer:
+    """The model that is served: trees on all examples and their out-of-fold `scores`; the lines after them on `alone`
+    and, with the encoder, on `read`, both judged out of fold."""
+    second = fit_second(examples, scores, [None] * len(examples), seed)
+    cascade = None
+    if reading is not None:
+        grown = fit_second(examples, scores, reading.opinions, seed).trees
+        cascade = Cascade(fit_judge(read, categories, grown), reading.head, reading.bias, reading.files)
+    parts = second.slope, second.offset, second.prior, fit_judge(alone, categories, second.trees)
+    return Scorer(categories, linear, *parts, cascade)
+
+
+def _truth(judged: Judged, categories: Sequence[str]) -> NDArray[np.bool_]:
+    row, category = judged.found.row, judged.found.category
+    mention = np.array([name == SUBSTRING_CATEGORY for name in categories])[category]
+    return np.where(mention, judged.example.labels[row, category], judged.example.hits[row, category])
+
+
+LEAST_MENTION = 0.05
+NOTHING = Trees(*(np.zeros(0, np.int32) for _ in range(7)))  # type: ignore[arg-type]
+"""Stands where only the line of a judge is asked for."""

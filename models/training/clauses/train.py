@@ -1,0 +1,170 @@
+"""`python -m models.training.clauses.train`: trains the clause model on CUAD, measures it out of fold, writes its weights."""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, track
+
+from models.evaluation.cuad import Mark, Scores, evaluate
+from models.evaluation.plotting.curves import pictures
+from models.training import REPOSITORY, export
+from models.training.clauses import readings
+from models.training.clauses.contracts import Contract, categories_of, read_contracts
+from models.training.clauses.examples import Example, make_example, predicted_marks
+from models.training.clauses.snapshot import snapshot
+from models.training.clauses.stages import (
+    Judged,
+    Reading,
+    Recipe,
+    Report,
+    fit_all,
+    fit_linear,
+    judge_out_of_fold,
+    out_of_fold_confidences,
+    out_of_fold_scores,
+)
+from models.training.redacted import redact_folder
+
+Floats = NDArray[np.float32]
+ROOT = REPOSITORY.parents[1]
+LEAST_CONFIDENCE = 0.01
+TITLE = "Clause model: precision over recall of each clause type, out of fold"
+ALONE, READ = "first stage and trees", "with the encoder"
+
+
+def main() -> None:
+    options = _options()
+    console = Console(stderr=True)
+    began = time.monotonic()
+    contracts = contracts_of(options, console)
+    categories = categories_of(contracts)
+    examples = [make_example(c, categories) for c in track(contracts, "cutting and hashing", console=console)]
+    recipe = Recipe(options.document_frequency, options.inverse_penalty, options.iterations, options.seed)
+    with _progress(console) as progress:
+        report = _reporter(progress, recipe.iterations)
+        data = snapshot(contracts)
+        scores = readings.kept(
+            options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, report)
+        )
+        reading = _reading(options, data, console, examples, scores)
+        judged = _judged(examples, scores, reading, recipe)
+        figures = {
+            name: measure(examples, out_of_fold_confidences(one, categories), categories)
+            for name, one in judged.items()
+        }
+        if options.picture:
+            last = out_of_fold_confidences(judged.get(READ, judged[ALONE]), categories)
+            options.picture.write_text(pictures(*marks(examples, last, categories), TITLE), encoding="utf-8")
+        if not options.measure_only:
+            linear = fit_linear(examples, recipe, report, "all contracts")
+            alone, read = judged[ALONE], judged.get(READ, [])
+            scorer = fit_all(linear, examples, scores, categories, recipe.seed, alone, reading, read)
+            export.write(scorer, data, options.repository / "clauses")
+    for name, scored in figures.items():
+        entry = {"text": options.text, "stages": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
+        _log(options.log, entry, began)
+    for name, scored in figures.items():
+        print(json.dumps({"stages": name} | {key: v for key, v in asdict(scored).items() if key != "per_category"}))
+
+
+def measure(examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]) -> Scores:
+    """CUAD's figures in original offsets and words."""
+    gold, predicted = marks(examples, confidences, categories)
+    return evaluate(gold, predicted, [example.contract.id for example in examples])
+
+
+def marks(
+    examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]
+) -> tuple[list[Mark], list[Mark]]:
+    """Gold and predicted, in original offsets and words."""
+    predicted = [
+        mark
+        for example, confidence in zip(examples, confidences, strict=True)
+        for mark in predicted_marks(example, confidence, categories, LEAST_CONFIDENCE)
+    ]
+    return [mark for example in examples for mark in example.contract.gold_marks()], predicted
+
+
+def _judged(
+    examples: Sequence[Example], scores: Sequence[Floats], reading: Reading | None, recipe: Recipe
+) -> dict[str, list[Judged]]:
+    judged = {ALONE: judge_out_of_fold(examples, scores, [None] * len(examples), recipe)}
+    if reading is not None:
+        judged[READ] = judge_out_of_fold(examples, scores, reading.opinions, recipe)
+    return judged
+
+
+def _reading(
+    options: argparse.Namespace, data: str, console: Console, examples: Sequence[Example], scores: Sequence[Floats]
+) -> Reading | None:
+    """What `models.training.encoder.train` has left, where it was trained on this data."""
+    if options.encoder == "off":
+        return None
+    model = options.repository / "clauses" / "1"
+    found = readings.read(options.readings, data, model)
+    console.print("the encoder's opinions are there" if found else "no encoder was trained on this data: going without")
+    return readings.as_served(found, examples, scores, model) if found else None
+
+
+def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:
+    """The contracts in `options.data`, as `options.text` says: raw, or redacted and kept in `options.redacted`."""
+    folder = options.data / "cuad"
+    if options.text == "raw":
+        return read_contracts(folder)
+    console.print("redacting (kept in", options.redacted, "for the next time)")
+    return read_contracts(folder, redact_folder(folder / "contracts", options.redacted))
+
+
+def _log(path: Path, entry: dict[str, object], began: float) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry | {"seconds": round(time.monotonic() - began)}) + "\n")
+
+
+def _reporter(progress: Progress, iterations: int) -> Report:
+    tasks: dict[str, TaskID] = {}
+
+    def report(name: str, done: int) -> None:
+        if name not in tasks:
+            tasks[name] = progress.add_task(name, total=iterations)
+        progress.update(tasks[name], completed=done)
+
+    return report
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=data, help="folder that holds cuad/")
+    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="what the model is trained on")
+    parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "clauses" / "redacted.jsonl")
+    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
+    parser.add_argument("--log", type=Path, default=ROOT / "build" / "clauses" / "metrics.jsonl")
+    scores = ROOT / "build" / "clauses" / "first-stage.npz"
+    parser.add_argument("--scores", type=Path, default=scores, help="linear scores out of fold, kept for the next time")
+    parser.add_argument("--readings", type=Path, default=ROOT / "build" / "clauses" / "encoder", help="see .encoder")
+    parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the first stage and trees alone")
+    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
+    parser.add_argument("--measure-only", action="store_true", help="five folds, no final model")
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
+    parser.add_argument("--document-frequency", type=int, default=Recipe().document_frequency)
+    parser.add_argument("--inverse-penalty", type=float, default=Recipe().inverse_penalty)
+    parser.add_argument("--iterations", type=int, default=Recipe().iterations)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

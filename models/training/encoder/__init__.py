@@ -1,0 +1,1 @@
+"""Fine-tunes the clause model's encoder."""

@@ -1,0 +1,104 @@
+"""Fine-tunes the encoder on some contracts, and lets it judge others."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.training.encoder.data import Document, Place, assemble, batches, places
+from models.training.encoder.net import LAYERS, Encoder
+
+Floats = NDArray[np.float32]
+Report = Callable[[int, int, NDArray[np.float64]], None]
+"""Told the number of finished steps, of all steps, and the recent losses: own opinion, both, first stage alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What decides the encoder's weights, given the data. The lowest `frozen` layers stay as they were published."""
+
+    epochs: int = 2
+    batch: int = 8
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    decay: float = 0.9
+    warm: float = 0.1
+    frozen: int = 1
+    seed: int = 0
+
+
+def fit(
+    documents: Sequence[Document], weights: Mapping[str, Tensor], tuning: Tuning, report: Report, device: torch.device
+) -> Encoder:
+    """Learn from `documents`, beginning at the published `weights`."""
+    torch.manual_seed(tuning.seed)
+    rng = np.random.default_rng(tuning.seed)
+    encoder: Encoder = Encoder(weights, documents[0].labels.shape[1]).train().to(device)
+    steps = [b for _ in range(tuning.epochs) for b in batches(documents, places(documents, rng), tuning.batch, rng)]
+    optimizer = torch.optim.AdamW(_groups(encoder, tuning), fused=True)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, len(steps), tuning.warm))
+    known = np.ones(3)
+    for number, step in enumerate(steps, 1):
+        known += (_learn(encoder, optimizer, documents, step, device) - known) * 0.01
+        scheduler.step()
+        report(number, len(steps), known)
+    return encoder
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator]
+def judge(encoder: Encoder, documents: Sequence[Document], device: torch.device, size: int = 16) -> list[Floats]:
+    """The two opinions on the segments of each document, [segments, 2 * categories]; NaN where it did not see one."""
+    encoder.eval()
+    found = [np.full((len(d.odds), 2 * d.odds.shape[1]), np.nan, np.float32) for d in documents]
+    for step in batches(documents, places(documents, None), size, None):
+        batch, _, rows = assemble(documents, step, device)
+        with torch.autocast(device.type, torch.bfloat16):
+            odds = encoder(batch).float().cpu().numpy()
+        for (number, segment), row in zip(rows, odds, strict=True):
+            found[number][segment] = row
+    return found
+
+
+def _learn(
+    encoder: Encoder,
+    optimizer: torch.optim.Optimizer,
+    documents: Sequence[Document],
+    step: Sequence[Place],
+    device: torch.device,
+) -> NDArray[np.float64]:
+    """One step; the losses of both opinions, and the first stage's."""
+    batch, labels, _ = assemble(documents, step, device)
+    with torch.autocast(device.type, torch.bfloat16):
+        own, added = encoder(batch).chunk(2, 1)
+    losses = [_loss(odds, labels) for odds in (own, batch.odds + added, batch.odds)]
+    optimizer.zero_grad(set_to_none=True)
+    torch.stack(losses[:2]).sum().backward()
+    nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+    optimizer.step()
+    return np.array([float(loss.detach()) for loss in losses])
+
+
+def _loss(odds: Tensor, labels: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(odds, labels, reduction="sum") / len(labels)
+
+
+def _groups(encoder: Encoder, tuning: Tuning) -> list[dict[str, object]]:
+    """Parameters with their learning rates: the lower a layer, the less it moves."""
+    body = encoder.body
+    body.norm.requires_grad_(False)
+    groups: list[dict[str, object]] = [{"params": list(encoder.head.parameters()), "lr": tuning.head_rate}]
+    for number, layer in enumerate(body.layers):
+        if number < tuning.frozen:
+            layer.requires_grad_(False)
+        else:
+            rate = tuning.rate * tuning.decay ** (LAYERS - 1 - number)
+            groups.append({"params": list(layer.parameters()), "lr": rate})
+    return groups
+
+
+def _rate(step: int, steps: int, warm: float) -> float:
+    return min((step + 1) / max(warm * steps, 1), 1.0) * max(1 - step / steps, 0.0)

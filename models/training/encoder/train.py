@@ -1,0 +1,145 @@
+"""`python -m models.training.encoder.train`: fine-tunes the encoder of the clause model, out of fold and on all contracts.
+
+Runs in `.venv-encoder` (scripts/setup.sh encoder). Each group of folds is kept when it is done, so that a run that was
+stopped goes on. `models.training.clauses.train` then fits the second stage on what this leaves.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from clause_model.encoder import read, tokenizer
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, track
+from safetensors.torch import load_file
+
+from models.training import CLAUSES, calibration
+from models.training.clauses import readings
+from models.training.clauses.contracts import categories_of
+from models.training.clauses.examples import Example, labels_of, make_example
+from models.training.clauses.snapshot import snapshot
+from models.training.clauses.stages import Recipe, out_of_fold_scores
+from models.training.clauses.train import ROOT, contracts_of
+from models.training.encoder import export as encoder_export
+from models.training.encoder.data import Document
+from models.training.encoder.fit import Report, Tuning, fit, judge
+from models.training.encoder.net import Encoder
+
+GROUPS = ((0, 1), (2, 3), (4,))
+"""Folds that one encoder leaves out together: three trainings take half the time of five."""
+LARGEST_ODDS = 12.0
+
+
+def main() -> None:
+    options = _options()
+    torch.set_num_threads(options.threads)
+    console = Console(stderr=True)
+    contracts = contracts_of(options, console)
+    categories = categories_of(contracts)
+    examples = [make_example(c, categories) for c in track(contracts, "cutting and hashing", console=console)]
+    data, recipe = snapshot(contracts), Recipe()
+    scores = readings.kept(
+        options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, lambda *_: None)
+    )
+    documents = _documents(examples, scores, options.published / "tokenizer.json")
+    with _progress(console) as progress:
+        for group in GROUPS if options.group is None else [GROUPS[options.group]] if options.group >= 0 else ():
+            _out_of_fold(documents, group, data, options, progress)
+        if options.group in (None, -1):
+            _all(documents, data, options, progress)
+
+
+def _out_of_fold(
+    documents: Sequence[Document], group: tuple[int, ...], data: str, options: argparse.Namespace, progress: Progress
+) -> None:
+    path = options.readings / readings.OPINIONS.format("-".join(map(str, group)))
+    if path.exists():
+        return
+    encoder = _fit([d for d in documents if d.fold not in group], f"without {group}", options, progress)
+    held = [number for number, document in enumerate(documents) if document.fold in group]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    readings.write_opinions(path, data, held, judge(encoder, [documents[number] for number in held], _device()))
+
+
+def _all(documents: Sequence[Document], data: str, options: argparse.Namespace, progress: Progress) -> None:
+    encoder = _fit(documents, "all contracts", options, progress)
+    options.readings.mkdir(parents=True, exist_ok=True)
+    torch.save(encoder.state_dict(), options.readings / "encoder.pt")
+    head, bias = encoder_export.write(encoder, options.published / "tokenizer.json", options.model)
+    readings.write_head(options.readings, data, head, bias)
+
+
+def _fit(documents: Sequence[Document], name: str, options: argparse.Namespace, progress: Progress) -> Encoder:
+    tuning = Tuning(seed=options.seed, epochs=options.epochs)
+    weights = load_file(options.published / "model.safetensors")
+    return fit(documents, weights, tuning, _reporter(progress, name, options.log, tuning), _device())
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _documents(examples: Sequence[Example], scores: Sequence[NDArray[np.float32]], path: Path) -> list[Document]:
+    """The first stage's line is fitted on all folds: two numbers a category."""
+    slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
+    vocabulary = tokenizer(path)
+    return [
+        Document(
+            example.contract.fold,
+            read(vocabulary, example.contract.view.text, example.segments),
+            np.clip(one * slope + offset, -LARGEST_ODDS, LARGEST_ODDS).astype(np.float32),
+            example.labels,
+        )
+        for example, one in zip(examples, scores, strict=True)
+    ]
+
+
+def _reporter(progress: Progress, name: str, log: Path, tuning: Tuning) -> Report:
+    task = progress.add_task(name, total=None)
+    began = time.monotonic()
+    log.parent.mkdir(parents=True, exist_ok=True)
+
+    def report(step: int, steps: int, losses: NDArray[np.float64]) -> None:
+        progress.update(task, completed=step, total=steps)
+        if step % 25 == 0 or step == steps:
+            own, both, first = losses.round(4).tolist()
+            entry = {"name": name, "step": step, "steps": steps, "own": own, "with first": both, "first": first}
+            with log.open("a", encoding="utf-8") as file:
+                seconds = {"seconds": round(time.monotonic() - began)}
+                file.write(json.dumps(entry | seconds | (asdict(tuning) if step == steps else {})) + "\n")
+
+    return report
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    folder = ROOT / "build" / "clauses"
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder that holds cuad/")
+    parser.add_argument("--redacted", type=Path, default=folder / "redacted.jsonl")
+    parser.add_argument("--scores", type=Path, default=folder / "first-stage.npz")
+    parser.add_argument("--readings", type=Path, default=folder / "encoder", help="where opinions are kept")
+    parser.add_argument("--log", type=Path, default=folder / "encoder" / "steps.jsonl")
+    parser.add_argument("--model", type=Path, default=CLAUSES, help="where encoder.onnx is written")
+    published = ROOT / ".venv-encoder" / "minilm"
+    parser.add_argument("--published", type=Path, default=published, help="model.safetensors and tokenizer.json")
+    parser.add_argument("--group", type=int, help=f"one of {GROUPS} by its index alone; -1: all contracts alone")
+    parser.add_argument("--threads", type=int, default=1, help="more than the cores that are idle is slower")
+    parser.add_argument("--epochs", type=int, default=Tuning().epochs)
+    parser.add_argument("--seed", type=int, default=Tuning().seed)
+    parser.set_defaults(text="redacted")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Fits the loan clause model: one logistic regression in which the types share what headings and words are worth, and
+each may differ a little.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from loan_model.rules import CATEGORIES
+from loan_model.scorer import Scorer
+from numpy.typing import NDArray
+from scipy.special import logit
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from models.training.loans.data import Example
+from models.training.loans.words import Wording
+
+Floats = NDArray[np.float32]
+INVERSE_PENALTY = 1.0
+OWN = 0.4
+"""How freely a type differs from the others: the scale of its own features, so that its square weighs the penalty."""
+TOLD_AT = 0.3
+"""The confidence that a candidate at the operating point is given: the default of all who ask."""
+
+
+def fit(examples: Sequence[Example], weight: Sequence[float], wording: Wording, seed: int) -> Scorer:
+    """Weights of all types from `examples` whose candidates know their words, each agreement by its `weight`;
+    confidences are the fit's own chances, and new words are weighed by `wording`."""
+    rows = np.concatenate([_rows(one.candidates.features, one.candidates.category)[one.taught] for one in examples])
+    labels = np.concatenate([one.labels[one.taught] for one in examples])
+    counts = np.concatenate([np.full(one.taught.sum(), share) for one, share in zip(examples, weight, strict=True)])
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5_000, random_state=seed)
+    with threadpool_limits(1):
+        model.fit(rows, labels, counts)
+    return _scorer(model.coef_[0], float(model.intercept_[0]), wording)
+
+
+def leave_one_out(
+    examples: Sequence[Example],
+    weight: Sequence[float],
+    wording: Wording,
+    seed: int,
+    left_out: Sequence[int],
+    report: Callable[[int], None],
+) -> list[Floats]:
+    """Log-odds of the candidates of each of `left_out`, indices of `examples`, by the fit on all others."""
+    odds = []
+    for done, index in enumerate(left_out, start=1):
+        others = [number for number in range(len(examples)) if number != index]
+        scorer = fit([examples[number] for number in others], [weight[number] for number in others], wording, seed)
+        odds.append(scorer.log_odds(examples[index].candidates))
+        report(done)
+    return odds
+
+
+def calibrated(scorer: Scorer, odds: Sequence[Floats], labels: Sequence[NDArray[np.bool_]], point: float) -> Scorer:
+    """With the line that makes chances of left-out log-odds, moved so that the chance `point` is told as `TOLD_AT`."""
+    score = np.concatenate(odds)[:, None]
+    line = LogisticRegression(C=1e6).fit(score, np.concatenate(labels))
+    slope, offset = np.float32(line.coef_[0][0]), np.float32(line.intercept_[0] + logit(TOLD_AT) - logit(point))
+    arrays = (np.array([slope]), np.array([offset]), scorer.wording, scorer.wording_bias)
+    return Scorer(scorer.categories, scorer.weights, scorer.bias, *arrays)
+
+
+def _rows(features: Floats, category: NDArray[np.int32]) -> NDArray[np.float64]:
+    """The features shared by all types, then each type's own copy and its bias."""
+    own = np.zeros((len(features), len(CATEGORIES), features.shape[1] + 1))
+    own[np.arange(len(features)), category, :-1] = OWN * features
+    own[np.arange(len(features)), category, -1] = 1.0
+    return np.concatenate([features, own.reshape(len(features), -1)], axis=1)
+
+
+def _scorer(weights: NDArray[np.float64], intercept: float, wording: Wording) -> Scorer:
+    count = (len(weights) - len(CATEGORIES)) // (len(CATEGORIES) + 1)
+    shared, own = weights[:count], weights[count:].reshape(len(CATEGORIES), count + 1)
+    return Scorer(
+        CATEGORIES,
+        (shared + OWN * own[:, :-1]).astype(np.float32),
+        (own[:, -1] + intercept).astype(np.float32),
+        np.ones(1, np.float32),
+        np.zeros(1, np.float32),
+        wording.weights,
+        wording.bias,
+    )

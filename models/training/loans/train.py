@@ -1,0 +1,117 @@
+"""`python -m models.training.loans.train`: trains the loan clause model, measures it with each agreement left out, writes its
+weights.
+"""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from loan_model.scorer import Scorer, select
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import Progress, track
+
+from models.evaluation.loans import Provision, Scores, evaluate, finds
+from models.training import REPOSITORY
+from models.training.loans.data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
+from models.training.loans.export import write
+from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
+from models.training.loans.words import FOLDS, fit_wording, heard
+from models.training.redacted import redact_folder
+
+Floats = NDArray[np.float32]
+ROOT = REPOSITORY.parents[1]
+JUDGED = Path(__file__).with_name("loans_judged.jsonl")
+READ = Path(__file__).with_name("loans_read.jsonl")
+WEIGHT_OF_JUDGED, WEIGHT_OF_READ = 0.5, 1.0
+"""Of the first only what the rules had found was judged; the second were read from end to end."""
+OPERATING_POINT = 0.28
+"""The chance from which on a provision is told by default: where all types together raise at most three false flags an
+agreement, each agreement left out."""
+
+
+def main() -> None:
+    options = _options()
+    console = Console(stderr=True)
+    began = time.monotonic()
+    labelled, judged, full = _agreements(options, console)
+    everything = [*labelled, *judged, *full]
+    weight = [1.0] * len(labelled) + [WEIGHT_OF_JUDGED] * len(judged) + [WEIGHT_OF_READ] * len(full)
+    cut = [make_example(one) for one in track(everything, "cutting and reading", console=console)]
+    measured = [*range(len(labelled)), *range(len(labelled) + len(judged), len(cut))]
+    with Progress(console=console) as progress:
+        task = progress.add_task("words, fold by fold", total=FOLDS + 1)
+        examples = heard(cut, weight, options.seed, lambda done: progress.update(task, completed=done))
+        wording = fit_wording(cut, weight, options.seed)
+        progress.update(task, completed=FOLDS + 1)
+        task = progress.add_task("leaving each out", total=len(measured))
+        told = lambda done: progress.update(task, completed=done)  # noqa: E731
+        odds = leave_one_out(examples, weight, wording, options.seed, measured, told)
+    left_out = [examples[index] for index in measured]
+    scorer = fit(examples, weight, wording, options.seed)
+    scorer = calibrated(scorer, odds, [one.labels for one in left_out], options.point)
+    count = len(labelled)
+    figures = asdict(measure(left_out[:count], scorer, odds[:count]))
+    figures |= {"read": asdict(measure(left_out[count:], scorer, odds[count:]))}
+    data = snapshot(everything)
+    entry = {"text": options.text, "snapshot": data, "seed": options.seed, "point": options.point}
+    _log(options.log, entry | figures, began)
+    if not options.measure_only:
+        write(scorer, data, options.repository / "loan_clauses")
+    print(json.dumps(figures))
+
+
+def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = TOLD_AT) -> Scores:
+    """Figures of left-out log-odds, with the confidences of `scorer`, in places of the original. What meets nothing but
+    a place that was left open is neither right nor wrong."""
+    predicted: list[Provision] = []
+    for example, left_out in zip(examples, odds, strict=True):
+        confidence = 1 / (1 + np.exp(-(left_out * scorer.slope + scorer.offset)))
+        for one in example.provisions(select(example.units, example.candidates, confidence, least)):
+            right = any(finds(one, gold) for gold in example.agreement.gold)
+            if right or not any(finds(one, doubtful) for doubtful in example.agreement.open):
+                predicted.append(one)
+    gold = [one for example in examples for one in example.agreement.gold]
+    return evaluate(gold, predicted, [one.agreement.name for one in examples])
+
+
+def _agreements(
+    options: argparse.Namespace, console: Console
+) -> tuple[list[Agreement], list[Agreement], list[Agreement]]:
+    folder = options.data / "loans"
+    views = None
+    if options.text == "redacted":
+        console.print("redacting (kept in", options.redacted, "for the next time)")
+        views = redact_folder(folder, options.redacted)
+    labelled = read_agreements(folder, folder / "labels.jsonl", views)
+    return labelled, read_judged(folder, JUDGED, views), read_judged(folder, READ, views)
+
+
+def _log(path: Path, entry: dict[str, object], began: float) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry | {"seconds": round(time.monotonic() - began)}) + "\n")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=data, help="folder that holds loans/")
+    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="what the model is trained on")
+    parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "loans" / "redacted.jsonl")
+    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
+    parser.add_argument("--log", type=Path, default=ROOT / "build" / "loans" / "metrics.jsonl")
+    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
+    parser.add_argument("--measure-only", action="store_true", help="figures, no weights")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--point", type=float, default=OPERATING_POINT, help="the chance that is told as 0.3")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""`python -m models.training.redaction.train`: trains the redaction tagger, measures redaction with it out of fold under the
+policy `strict`, writes its weights.
+"""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from models.evaluation import synthetic, tab
+from models.training.redaction.corpus import FOLDS, HELD_BACK, Marked, fold, read_judgments, read_synthetic, snapshot
+from models.training.redaction.fit import Example, Recipe, fit, make_example
+from models.training.redaction.made import LONG_COPIES, planted, retold
+from models.training.redaction.measure import figures, mask
+from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.tagger.recogniser import WEIGHTS, Tagger
+from services.redaction.recognisers.tagger.weights import Weights
+
+ROOT = Path(__file__).parents[3]
+
+
+def main() -> None:
+    options = _options()
+    began = time.monotonic()
+    recipe = Recipe(options.document_frequency, options.inverse_penalty, options.iterations, options.seed)
+    judgments = read_judgments(options.data / "tab" / "dev.jsonl")
+    sentences = read_synthetic(options.data / "pii_synthetic" / "presidio_research_dev.json")
+    agreements = list(planted(options.data, Random(recipe.seed)))  # noqa: S311
+    data = snapshot([*judgments, *sentences, *agreements])
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        cross = () if options.weights_only else range(FOLDS)
+        taggers = [Tagger(_fitted(judgments, sentences, agreements, recipe, progress, held_out=one)) for one in cross]
+        measured = _measured(options.data, taggers) if taggers else {}
+        if not options.measure_only:
+            weights = _fitted(judgments, sentences, agreements, recipe, progress, snapshot=data)
+            weights.save(options.weights)
+    entry = {"snapshot": data, **asdict(recipe), **measured, "seconds": round(time.monotonic() - began)}
+    options.log.parent.mkdir(parents=True, exist_ok=True)
+    with options.log.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry) + "\n")
+    print(json.dumps(entry))
+
+
+def _fitted(
+    judgments: Sequence[Marked],
+    sentences: Sequence[Marked],
+    agreements: Sequence[Marked],
+    recipe: Recipe,
+    progress: Progress,
+    held_out: int = FOLDS,
+    snapshot: str = "",
+) -> Weights:
+    """Weights from all texts but those of one fold."""
+    name = f"without fold {held_out}" if held_out < FOLDS else "all texts"
+    seen = [one for one in sentences if one.fold != held_out]
+    long = [one for one in judgments if one.fold != held_out]
+    made = (
+        *retold(seen, Random(recipe.seed)),  # noqa: S311
+        *retold(long, Random(recipe.seed + 1), LONG_COPIES),  # noqa: S311
+    )
+    texts = [*long, *seen, *made, *agreements]
+    task = progress.add_task(f"{name}: hashing", total=len(texts))
+    examples: list[Example] = []
+    for one in texts:
+        examples.append(make_example(one))
+        progress.advance(task)
+    task = progress.add_task(f"{name}: fitting", total=recipe.iterations)
+    version = f"tagger-{sha256(f'{snapshot} {recipe}'.encode()).hexdigest()[:12]}"
+    return fit(examples, recipe, lambda done: progress.update(task, completed=done), version=version, snapshot=snapshot)
+
+
+def _measured(data: Path, taggers: Sequence[Tagger]) -> dict[str, object]:
+    """Redaction under `strict`, each text with the tagger that has not seen its fold."""
+    policy = find_policy("strict", POLICIES)
+    judgments = [one for one in tab.read_judgments(data / "tab" / "dev.jsonl") if one.split != HELD_BACK]
+    sentences = synthetic.read_sentences(data / "pii_synthetic" / "presidio_research_dev.json")
+    return figures(
+        judgments,
+        [mask(one.text, policy, (*RULES, taggers[fold(one.name)])) for one in judgments],
+        sentences,
+        [mask(one.text, policy, (*RULES, taggers[fold(one.text.casefold())])) for one in sentences],
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=data, help="folder that holds tab/, pii_synthetic/, loans/, cuad/")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the weights are written")
+    parser.add_argument("--log", type=Path, default=ROOT / "build" / "redaction" / "metrics.jsonl")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--measure-only", action="store_true", help="five folds, no final weights")
+    only.add_argument("--weights-only", action="store_true", help="final weights, no folds")
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
+    parser.add_argument("--document-frequency", type=int, default=Recipe().document_frequency)
+    parser.add_argument("--inverse-penalty", type=float, default=Recipe().inverse_penalty)
+    parser.add_argument("--iterations", type=int, default=Recipe().iterations)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
