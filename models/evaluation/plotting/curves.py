@@ -1,4 +1,4 @@
-"""`python -m models.evaluation.plotting.curves FILE`: precision over recall, a panel for each clause type, as one picture.
+"""Draws precision over recall, a panel for each clause type: `python -m models.evaluation.plotting.curves FILE`.
 
 FILE holds lines as `glossator annotate --json-lines --min-confidence 0.01` prints them. Out-of-fold curves are drawn by
 a training's option `--picture`.

@@ -1,5 +1,5 @@
-"""`python -m models.training.clause_type.train "Force Majeure" examples.jsonl`: a clause type of one's own, out of ten marked
-passages or so: measured with each document left out, written as a model of its own.
+"""Trains a model for a new clause type from about ten marked passages, measured with each document left out:
+`python -m models.training.clause_type.train "Force Majeure" examples.jsonl`.
 """
 
 import argparse

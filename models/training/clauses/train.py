@@ -1,4 +1,4 @@
-"""`python -m models.training.clauses.train`: trains the clause model on CUAD, measures it out of fold, writes its weights."""
+"""Trains the clause model on CUAD, measures it out of fold, writes its weights: `python -m models.training.clauses.train`."""
 
 import argparse
 import json

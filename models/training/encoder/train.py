@@ -1,4 +1,4 @@
-"""`python -m models.training.encoder.train`: fine-tunes the encoder of the clause model, out of fold and on all contracts.
+"""Fine-tunes the clause model's encoder, out of fold and on all contracts: `python -m models.training.encoder.train`.
 
 Runs in `.venv-encoder` (scripts/setup.sh encoder). Each group of folds is kept when it is done, so that a run that was
 stopped goes on. `models.training.clauses.train` then fits the second stage on what this leaves.

@@ -1,5 +1,5 @@
-"""`python -m models.training.loans.train`: trains the loan clause model, measures it with each agreement left out, writes its
-weights.
+"""Trains the loan clause model, measures it with each agreement left out, writes its weights:
+`python -m models.training.loans.train`.
 """
 
 import argparse

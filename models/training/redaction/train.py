@@ -1,5 +1,5 @@
-"""`python -m models.training.redaction.train`: trains the redaction tagger, measures redaction with it out of fold under the
-policy `strict`, writes its weights.
+"""Trains the redaction tagger, measures redaction with it out of fold under the policy `strict`, writes its weights:
+`python -m models.training.redaction.train`.
 """
 
 import argparse
