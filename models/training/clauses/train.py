@@ -1,4 +1,4 @@
-"""Trains the clause model on CUAD, measures it out of fold, writes its weights: `python -m models.training.clauses.train`."""
+"""Trains the clause model on CUAD and measures it out of fold: `python -m models.training.clauses.train`."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Groups words by their published vectors into classes for the tagger: `python -m models.training.redaction.word_classes`.
+"""Groups words by their vectors into classes : `python -m models.training.redaction.word_classes`.
 
 Runs in `.venv-encoder` (scripts/setup.sh encoder), whose MiniLM holds a vector for each of some twenty thousand English
 words. A class is a hash of spellings and a number: nothing of any text that is redacted goes in.
