@@ -1,11 +1,11 @@
 """The one way into the audit log. It fails closed: what cannot be recorded does not happen."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from services.shared.domain.events import AuditRecorded, Event
+from services.shared.domain.events import AuditRecorded
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import AuditRecord
+from services.shared.runtime.ports import EventPublisher
 
 
 class AuditPort(Protocol):
@@ -13,14 +13,6 @@ class AuditPort(Protocol):
 
     async def record(self, record: AuditRecord) -> None:
         """Returns once the record is safe. Raises `Retry(dependency="kafka")` where it cannot be kept."""
-        ...
-
-
-class EventPublisher(Protocol):
-    """The part of `EventProducer` that is needed here."""
-
-    async def publish(self, events: Sequence[Event]) -> None:
-        """Returns after the broker's acknowledgement of all."""
         ...
 
 

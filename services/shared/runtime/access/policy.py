@@ -7,16 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-
 from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.yaml_file import load_yaml
 
 ANY = "*"
-
-
-class PolicyError(ValueError):
-    """The policy file is wrong. Each line reads `file:line: what`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +62,11 @@ class AccessPolicy:
 
 
 def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
-    """Reads and checks. Raises `PolicyError` with line numbers, or `OSError`."""
-    text = path.read_text("utf-8")
-    try:
-        node, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PolicyError(f"{path.name}:{line}: {error.problem}") from None
+    """Reads and checks. Raises `YamlFileError` with line numbers, or `OSError`."""
     rules = json.loads((schema or path.with_name("access.schema.json")).read_text("utf-8"))
-    broken = [(tuple(one.absolute_path), one.message) for one in Draft202012Validator(rules).iter_errors(content)]
-    wrong = broken or [(where, f"no tenant {name!r}") for name, where in _unknown_tenants(content)]
-    if wrong:
-        lines = sorted((_line(node, where), ".".join(map(str, where)), what) for where, what in wrong)
-        raise PolicyError("\n".join(f"{path.name}:{line}: {where}: {what}" for line, where, what in lines))
-    return _policy(content)
+    file = load_yaml(path.read_text("utf-8"), rules, path.name)
+    file.refuse((where, f"{'.'.join(where)}: no tenant {name!r}") for name, where in _unknown_tenants(file.values))
+    return _policy(file.values)
 
 
 # The schema has been through the content before it comes here.
@@ -129,22 +114,3 @@ def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]
         for key, one in content.get(section, {}).items():
             if one["tenant"] not in known | ({ANY} if section == "certificates" else set()):
                 yield one["tenant"], (section, key, "tenant")
-
-
-def _line(node: yaml.Node | None, path: Iterable[str | int]) -> int:
-    """Where in the file `path` stands: the deepest node of it that exists."""
-    line = node.start_mark.line if node else 0
-    for step in path:
-        node = _child(node, step)
-        if node is None:
-            break
-        line = node.start_mark.line
-    return line + 1
-
-
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if step < len(node.value) else None
-    return None

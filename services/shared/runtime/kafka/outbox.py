@@ -2,15 +2,15 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import Event
 from services.shared.runtime.observe.tracing import current_trail
+from services.shared.runtime.rows import insert_all_or_keep, insert_or_update
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME, Header, Record, to_record
 
@@ -76,9 +76,7 @@ class Outbox:
         """Keeps `events` for the relay, in this order. Of one id the first stays. Raises `Reject(TOO_LARGE)`."""
         trail = current_trail()
         rows = [_row(to_record(event, self._service, trail), event.event_id) for event in events]
-        if rows:
-            insert = _INSERTS[connection.dialect.name](self._table)
-            connection.execute(insert.on_conflict_do_nothing(index_elements=["event_id"]), rows)
+        insert_all_or_keep(connection, self._table, rows)
 
     def number(self, connection: sa.Connection, limit: int) -> int:
         """Gives the next cursors, from 1, to rows that have none. Returns the last cursor that was given out ever."""
@@ -144,8 +142,7 @@ class Outbox:
         if cursors:
             connection.execute(sa.delete(self._table).where(self._c.cursor.in_(cursors)))
             row = {"topic": topic, "cursor": cursors[-1]}
-            insert = _INSERTS[connection.dialect.name](self._pruned).values(row)
-            connection.execute(insert.on_conflict_do_update(index_elements=["topic"], set_={"cursor": cursors[-1]}))
+            insert_or_update(connection, self._pruned, row, keys=["topic"])
         return len(cursors)
 
     def _last_pruned(self, connection: sa.Connection, topics: Sequence[str]) -> int:
@@ -169,7 +166,3 @@ def _headers(stored: str) -> tuple[Header, ...]:
 
 
 _BY_TOPIC = "outbox_by_topic"
-_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}

@@ -1,13 +1,12 @@
 """How often each version of a key-encryption key was used, and which versions nothing may be wrapped under any more."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.shared.runtime.keys.table import WRAPPED_KEYS, metadata
+from services.shared.runtime.rows import insert_or_keep
 
 KEK_VERSIONS = sa.Table(
     "kek_versions",
@@ -38,7 +37,7 @@ def reserve_uses(connection: sa.Connection, identity: tuple[str, str, int], *, c
     `limit`.
     """
     tenant, scope, version = identity
-    _insert_first(connection, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
+    insert_or_keep(connection, KEK_VERSIONS, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
     this = sa.and_(_k.tenant == tenant, _k.scope == scope, _k.version == version)
     change = sa.update(KEK_VERSIONS).where(this, _k.uses + count <= limit).values(uses=_k.uses + count)
     if not connection.execute(change).rowcount:
@@ -55,7 +54,7 @@ def closed_versions(connection: sa.Connection, tenant: str, scope: str) -> froze
 def close_versions(connection: sa.Connection, tenant: str, scope: str, below: int, now: datetime) -> None:
     """Nothing is wrapped under a version lower than `below` any more, by whatever process."""
     for version in range(1, below):
-        _insert_first(connection, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
+        insert_or_keep(connection, KEK_VERSIONS, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
     these = sa.and_(_k.tenant == tenant, _k.scope == scope, _k.version < below, _k.closed_at.is_(None))
     connection.execute(sa.update(KEK_VERSIONS).where(these).values(closed_at=now))
 
@@ -79,8 +78,3 @@ def version_states(connection: sa.Connection, tenant: str) -> list[VersionState]
         )
         for one in sorted(keys.keys() | rows.keys())
     ]
-
-
-def _insert_first(connection: sa.Connection, row: Mapping[str, object]) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(KEK_VERSIONS).values(dict(row)).on_conflict_do_nothing())

@@ -5,26 +5,15 @@ version is counted by all processes together; each takes uses in blocks, so that
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol, TypeVar
-
-import sqlalchemy as sa
 
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.keys.kek_table import reserve_uses
+from services.shared.runtime.ports import Transactions
 
-T = TypeVar("T")
 LIMIT = 1 << 30
 _BLOCK = 1024
 
 Told = Callable[[str, str, float], None]
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction."""
-        ...
 
 
 class KeyExhaustedError(Retry):

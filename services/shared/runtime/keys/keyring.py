@@ -1,13 +1,13 @@
 """Data keys, one for each (tenant, scope, subject), wrapped, in a database that general backups leave out."""
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
+from cachetools import TTLCache
 
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -25,19 +25,11 @@ from services.shared.runtime.keys.table import (
     insert_keys,
     replace_key,
 )
+from services.shared.runtime.ports import Transactions
 
-T = TypeVar("T")
 _Id = tuple[str, str, str]
 _ATTEMPTS = 3
 _TOGETHER = 25  # rewrapped in one transaction: the more, the more often PostgreSQL sees it collide with those who read
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +60,7 @@ class Keyring:
         self._uses = KekUses(database, used or _untold)
         self._provider = provider
         self._clock = clock
-        self._cache: OrderedDict[_Id, tuple[float, bytes]] = OrderedDict()
-        self._cache_size = cache_size
-        self._cache_seconds = cache_seconds
+        self._cache: TTLCache[_Id, bytes] = TTLCache(cache_size, cache_seconds, timer=clock.monotonic)
 
     async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
         """32 bytes. With `create`, the first writer's key wins.
@@ -187,26 +177,12 @@ class Keyring:
         return dict.fromkeys(found) | opened
 
     def _remembered(self, tenant: str, scope: str, subjects: Iterable[str]) -> dict[str, bytes | None]:
-        cache, now = self._cache, self._clock.monotonic()
-        keys: dict[str, bytes | None] = {}
-        for subject in subjects:
-            identity = (tenant, scope, subject)
-            if (known := cache.get(identity)) is None:
-                continue
-            until, key = known
-            if until <= now:
-                del cache[identity]
-            else:
-                cache.move_to_end(identity)
-                keys[subject] = key
-        return keys
+        known = ((subject, self._cache.get((tenant, scope, subject))) for subject in subjects)
+        return {subject: key for subject, key in known if key is not None}
 
     def _remember(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> None:
-        cache, until = self._cache, self._clock.monotonic() + self._cache_seconds
         for subject, key in keys.items():
-            cache[tenant, scope, subject] = (until, key)
-        while len(cache) > self._cache_size:
-            cache.popitem(last=False)
+            self._cache[tenant, scope, subject] = key
 
 
 def _replace(

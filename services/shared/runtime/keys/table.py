@@ -4,14 +4,15 @@ A destroyed subject stays in the table without a key, so that no redelivery can 
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.keys.provider import WrappedKey
+from services.shared.runtime.rows import insert_all_or_keep
 
 KEYS_SCHEMA = "services.shared.runtime.keys_schema"
 
@@ -51,7 +52,7 @@ def insert_keys(
         _row(tenant, scope, subject, now) | {"kek_version": one.kek_version, "wrapped": one.wrapped}
         for subject, one in fresh.items()
     ]
-    _insert_first(connection, rows)
+    insert_all_or_keep(connection, WRAPPED_KEYS, rows)
     return find_keys(connection, tenant, scope, list(fresh))
 
 
@@ -68,7 +69,9 @@ def destroy_subject(
     living = sa.and_(_c.tenant == tenant, _c.subject == subject, named, _c.destroyed_at.is_(None))
     nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
     gone = connection.execute(sa.update(WRAPPED_KEYS).where(living).values(nothing))
-    _insert_first(connection, [_row(tenant, scope.value, subject, now) | nothing for scope in scopes])
+    insert_all_or_keep(
+        connection, WRAPPED_KEYS, [_row(tenant, scope.value, subject, now) | nothing for scope in scopes]
+    )
     return gone.rowcount
 
 
@@ -110,8 +113,3 @@ def _among(connection: sa.Connection, subjects: Sequence[str]) -> sa.ColumnEleme
 
 def _row(tenant: str, scope: str, subject: str, now: datetime) -> dict[str, object]:
     return {"tenant": tenant, "scope": scope, "subject": subject, "created_at": now, "destroyed_at": None}
-
-
-def _insert_first(connection: sa.Connection, rows: Iterable[Mapping[str, object]]) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(WRAPPED_KEYS).on_conflict_do_nothing(), [dict(row) for row in rows])

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Collection
-from typing import Protocol
 
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
@@ -10,15 +9,10 @@ from services.shared.domain.events import DeadLetter, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
 from services.shared.domain.submissions import subject_of
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import BlobWriter
 from services.shared.wire.dead_message import DeadMessage, pack
 
 UNKNOWN_TENANT = "unknown"
-
-
-class BlobPort(Protocol):
-    """The part of `Blobs` that is needed here."""
-
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
 
 
 class DeadLetters:
@@ -26,7 +20,7 @@ class DeadLetters:
 
     def __init__(
         self,
-        blobs: BlobPort,
+        blobs: BlobWriter,
         clock: Clock,
         *,
         service: str,

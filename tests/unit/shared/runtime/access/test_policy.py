@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from services.shared.domain.records import Action, Actor, Role
-from services.shared.runtime.access.policy import AccessPolicy, PolicyError, load_policy
+from services.shared.runtime.access.policy import AccessPolicy, load_policy
+from services.shared.runtime.yaml_file import YamlFileError
 
 REPOSITORY = Path(__file__).parents[5]
 POLICY = REPOSITORY / "playbooks/policies/access.yaml"
@@ -98,7 +99,7 @@ def test_a_small_policy_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "about"),
     [
-        (SMALL + "unknown: 1\n", 1, "unknown"),
+        (SMALL + "unknown: 1\n", 7, "unknown"),
         (SMALL.replace("document.submit", "document.sbumit"), 5, "sbumit"),
         (SMALL.replace("submitter", "service"), 4, "service"),
         (SMALL.replace("document.submit:", "document.submit: {mfa_minutes: 0}"), 5, "minimum"),
@@ -109,13 +110,13 @@ def test_a_small_policy_is_enough(tmp_path: Path) -> None:
         (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "no tenant 'b'"),
         (SMALL + "walls:\n  a:\n    m: {}\n", 9, "m"),
         (SMALL + "certificates:\n  n: {subject: s, tenant: b, roles: [submitter]}\n", 8, "no tenant 'b'"),
-        ("- 1\n", 1, "object"),
+        ("- 1\n", 1, "mapping"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int, about: str) -> None:
     path = tmp_path / "access.yaml"
     path.write_text(text)
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(YamlFileError) as caught:
         load_policy(path, SCHEMA)
     assert str(caught.value).startswith(f"access.yaml:{line}: ")
     assert about in str(caught.value)
@@ -125,5 +126,5 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
 def test_what_is_not_yaml_is_told_too(tmp_path: Path, text: str) -> None:
     path = tmp_path / "access.yaml"
     path.write_text(text)
-    with pytest.raises(PolicyError, match=r"access\.yaml:\d+"):
+    with pytest.raises(YamlFileError, match=r"access\.yaml:\d+"):
         load_policy(path, SCHEMA)

@@ -1,0 +1,33 @@
+"""Writing rows so that the first writer wins, on SQLite and PostgreSQL alike."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = Mapping[str, object]
+
+_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+def insert_or_keep(connection: sa.Connection, table: sa.Table, row: Row) -> bool:
+    """Inserts the row unless its key is taken. True if it was inserted, False if the stored row was kept."""
+    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
+    return connection.execute(statement.values(dict(row))).rowcount == 1
+
+
+def insert_all_or_keep(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> None:
+    """Inserts each row unless its key is taken, in one statement."""
+    values = [dict(row) for row in rows]
+    if values:
+        connection.execute(_INSERTS[connection.dialect.name](table).on_conflict_do_nothing(), values)
+
+
+def insert_or_update(connection: sa.Connection, table: sa.Table, row: Row, keys: Sequence[str]) -> None:
+    """Inserts the row; if a row with the same `keys` is stored, overwrites its other columns."""
+    others = {name: value for name, value in row.items() if name not in keys}
+    statement = _INSERTS[connection.dialect.name](table).values(dict(row))
+    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=others))

@@ -1,0 +1,50 @@
+import asyncio
+
+import pytest
+
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.periodic import repeat
+
+
+class Step:
+    """Fails on the calls in `failures`, sets `stop` on the last of `calls`."""
+
+    def __init__(self, stop: asyncio.Event, calls: int, failures: dict[int, Exception]) -> None:
+        self.stop, self.calls, self.failures, self.count = stop, calls, failures, 0
+
+    async def __call__(self) -> None:
+        self.count += 1
+        if self.count == self.calls:
+            self.stop.set()
+        if self.count in self.failures:
+            raise self.failures[self.count]
+
+
+@pytest.mark.parametrize("failures", [{}, {1: Retry(dependency="blobs")}, {2: Retry(dependency="blobs")}])
+async def test_it_repeats_until_stopped_whatever_is_down(failures: dict[int, Exception]) -> None:
+    stop = asyncio.Event()
+    step = Step(stop, 3, failures)
+    await asyncio.wait_for(repeat(step, 0.001, stop), 5)
+    assert step.count == 3
+
+
+async def test_it_does_nothing_after_the_stop() -> None:
+    stop = asyncio.Event()
+    stop.set()
+    step = Step(stop, 1, {})
+    await repeat(step, 60, stop)
+    assert step.count == 0
+
+
+async def test_other_errors_end_it() -> None:
+    stop = asyncio.Event()
+    with pytest.raises(Reject):
+        await repeat(Step(stop, 5, {2: Reject(Reason.MALFORMED)}), 0.001, stop)
+
+
+async def test_a_stop_ends_the_wait() -> None:
+    stop = asyncio.Event()
+    task = asyncio.create_task(repeat(Step(stop, 5, {}), 3600, stop))
+    await asyncio.sleep(0)
+    stop.set()
+    await asyncio.wait_for(task, 5)
