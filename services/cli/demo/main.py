@@ -28,13 +28,16 @@ def demo(
     directory: Annotated[
         Path, typer.Option("--directory", help="where its state lies; elsewhere than here, it takes free ports")
     ] = _DIRECTORY,
+    keys: Annotated[
+        Path | None, typer.Option("--keys", hidden=True, help="key files to start with: equal keys give equal ids")
+    ] = None,
 ) -> None:
     """Run the main job on the documents of `samples/`: hand in, redact, read, review, publish, count."""
     started = float(os.environ.get(_STARTED) or time.time())
     console = Console(stderr=True)
     system = LocalSystem(directory, ports=None if directory == _DIRECTORY else SystemPorts.free())
     try:
-        result = _play(system, console)
+        result = _play(system, console, keys)
         facts = _facts(result, system)
     except (PartFailedError, ToolMissingError) as error:
         console.print(f"[red]{error}", markup=False)
@@ -52,8 +55,10 @@ def demo(
     raise typer.Exit(1 if result.unexpected else 0)
 
 
-def _play(system: LocalSystem, console: Console) -> Result:
+def _play(system: LocalSystem, console: Console, keys: Path | None) -> Result:
     system.discard()
+    if keys is not None:
+        system.layout.take_keys(keys)
     console.rule("[bold]start")
     if system.broker.notice:
         console.print(f"[yellow]{system.broker.notice}")

@@ -14,7 +14,7 @@ from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.credentials import LocalIssuer, create_issuer, service_actor
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.provider import create_local_keys
-from services.shared.runtime.keys.secret_files import write_secret
+from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.wire.json_codec import from_json, to_json
 
 SERVICES = ("ingestion", "redaction", "inference", "annotation", "feedback")
@@ -155,6 +155,12 @@ class Layout:
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
         for who, actor in _callers().items():
             write_secret(self.token(who), issuer.issue(actor, _LIFETIME).encode())
+
+    def take_keys(self, folder: Path) -> None:
+        """Starts this system with the key files in `folder`: equal keys and documents give equal ids."""
+        self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in sorted(folder.glob("*.json")):
+            write_secret(self.keys / path.name, read_secret(path))
 
     def proven(self, who: str, clock: Clock) -> str:
         """A credential of a caller of this system who has just shown a second factor. Raises `KeyError`."""
