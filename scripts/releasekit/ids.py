@@ -1,0 +1,167 @@
+"""The ids in a system's databases, each under a natural key, so that two systems can be compared.
+
+A natural key says what the id names: "harbour-bank HB-2024-0117 deal-vault DV/2024/3301 v1". It begins with tenant and
+matter.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple
+
+import sqlalchemy as sa
+
+from services.annotation.proposal import LOST_ANCHOR
+from services.annotation.tables import ANNOTATIONS, OUTBOX, REVIEWS, SETS
+from services.annotation.tables import DOCUMENTS as ANNOTATED
+from services.ingestion.store import unpack_events
+from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.shared.domain.annotations import Annotation, AnnotationSet
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import (
+    AnnotationsProposed,
+    AnnotationsPublished,
+    AuditRecorded,
+    DeadLetter,
+    DocumentIngested,
+    DocumentStatusChanged,
+    Event,
+)
+from services.shared.runtime.database import engine
+from services.shared.wire.codec import decode
+from services.shared.wire.topics import BY_NAME, topic_of
+
+Ids = dict[str, dict[str, str]]
+Pairs = Iterator[tuple[str, str]]
+
+
+def read_ids(databases: Mapping[str, str]) -> Ids:
+    """By kind of id, then by natural key. `databases`: the URL of each service's database, by service."""
+    return {kind: _read(databases[service], pairs) for kind, (service, pairs) in _KINDS.items()}
+
+
+def _read(url: str, pairs: Callable[[sa.Connection], Pairs]) -> dict[str, str]:
+    """Raises `ValueError` where one key names two ids."""
+    made = engine(url)
+    found: dict[str, str] = {}
+    try:
+        with made.begin() as connection:
+            for key, identity in pairs(connection):
+                if found.setdefault(key, identity) != identity:
+                    raise ValueError(f"two ids for {key}: {found[key]} and {identity}")
+    finally:
+        made.dispose()
+    return dict(sorted(found.items()))
+
+
+def _families(connection: sa.Connection) -> Pairs:
+    for row in connection.execute(sa.select(SUBMISSIONS)):
+        yield _source(decode(DocumentRecord, row.record)), row.family
+
+
+def _submissions(connection: sa.Connection) -> Pairs:
+    """Of two submissions of one source document, status or version differ."""
+    versions = {row.document_id: row.version for row in connection.execute(sa.select(DOCUMENTS))}
+    for row in connection.execute(sa.select(SUBMISSIONS)):
+        version = versions.get(row.document_id, 0)
+        yield f"{_source(decode(DocumentRecord, row.record))} v{version} {row.status}", row.submission_id
+
+
+def _documents(connection: sa.Connection) -> Pairs:
+    for row in connection.execute(sa.select(DOCUMENTS)):
+        yield _name(decode(DocumentRecord, row.record)), row.document_id
+
+
+def _ingestion_events(connection: sa.Connection) -> Pairs:
+    """Events of one topic and document are numbered in their order."""
+    seen: Counter[str] = Counter()
+    query = sa.select(SUBMISSIONS.c.events).where(SUBMISSIONS.c.events.is_not(None)).order_by(SUBMISSIONS.c.changed_at)
+    for packed in connection.execute(query).scalars():
+        for event, record in _of_documents(unpack_events(packed)):
+            extractor = event.provenance.extractor if isinstance(event, DocumentIngested) else ""
+            name = " ".join((_name(record), topic_of(event).name, extractor)).strip()
+            seen[name] += 1
+            yield f"{name} {seen[name]}", event.event_id
+
+
+def _sets(connection: sa.Connection) -> Pairs:
+    yield from ((name, set_id) for set_id, name in _set_names(connection).items())
+
+
+def _annotations(connection: sa.Connection) -> Pairs:
+    """Each by the first place that it had in its family: a reviewer may move an annotation, a later version may take it
+    over, and its id stays.
+    """
+    query = sa.select(ANNOTATIONS, ANNOTATED.c.record).select_from(ANNOTATIONS.join(SETS).join(ANNOTATED))
+    seen: set[str] = set()
+    for row in connection.execute(query.order_by(SETS.c.version, ANNOTATIONS.c.revision)):
+        if row.annotation_id not in seen:
+            seen.add(row.annotation_id)
+            one, name = decode(Annotation, row.body), _name(decode(DocumentRecord, row.record))
+            yield f"{name} {one.category} {one.span.start}-{one.span.end}", one.annotation_id
+
+
+def _findings(connection: sa.Connection) -> Pairs:
+    """By rule; a set may have lost several anchors, which are told apart by their annotations."""
+    names = _set_names(connection)
+    for row in connection.execute(sa.select(SETS)):
+        for one in decode(AnnotationSet, row.body).findings:
+            lost = one.annotation_ids[0] if one.rule_id == LOST_ANCHOR else ""
+            yield f"{names[row.set_id]} {one.rule_id} {lost}".strip(), one.finding_id
+
+
+def _reviews(connection: sa.Connection) -> Pairs:
+    names = _set_names(connection)
+    for row in connection.execute(sa.select(REVIEWS)):
+        yield f"{names[row.set_id]} revision {row.set_revision}", row.review_id
+
+
+def _annotation_events(connection: sa.Connection) -> Pairs:
+    """Each with the set and the revision that it tells of; an event without a set belongs to the one told before it."""
+    names, told = _set_names(connection), dict[str, str]()
+    rows = connection.execute(sa.select(OUTBOX).order_by(OUTBOX.c.sequence))
+    for event, record in _of_documents(decode(BY_NAME[row.topic].event, row.value) for row in rows):
+        if isinstance(event, AnnotationsProposed | AnnotationsPublished):
+            shown = event.annotation_set
+            told[record.document_id] = f"{names[shown.set_id]} revision {shown.revision}"
+        status = event.status if isinstance(event, DocumentStatusChanged) else ""
+        yield f"{told[record.document_id]} {topic_of(event).name} {status}".strip(), event.event_id
+
+
+def _of_documents(events: Iterable[Event]) -> Iterator[tuple[Event, DocumentRecord]]:
+    for event in events:
+        if not isinstance(event, AuditRecorded | DeadLetter):
+            yield event, event.document
+
+
+def _set_names(connection: sa.Connection) -> dict[str, str]:
+    """By set id: the document and all versions that made the result."""
+    query = sa.select(SETS.c.set_id, SETS.c.body, ANNOTATED.c.record).join(ANNOTATED)
+    return {
+        row.set_id: " ".join((_name(decode(DocumentRecord, row.record)), *_versions(decode(AnnotationSet, row.body))))
+        for row in connection.execute(query)
+    }
+
+
+def _versions(annotation_set: AnnotationSet) -> list[str]:
+    return [one or "-" for one in astuple(annotation_set.provenance)]
+
+
+def _name(record: DocumentRecord) -> str:
+    return f"{_source(record)} v{record.version}"
+
+
+def _source(record: DocumentRecord) -> str:
+    return f"{record.tenant} {record.matter} {record.source_system} {record.source_reference}"
+
+
+_KINDS: Mapping[str, tuple[str, Callable[[sa.Connection], Pairs]]] = {
+    "families": ("ingestion", _families),
+    "submissions": ("ingestion", _submissions),
+    "documents": ("ingestion", _documents),
+    "ingestion events": ("ingestion", _ingestion_events),
+    "sets": ("annotation", _sets),
+    "annotations": ("annotation", _annotations),
+    "findings": ("annotation", _findings),
+    "reviews": ("annotation", _reviews),
+    "annotation events": ("annotation", _annotation_events),
+}
