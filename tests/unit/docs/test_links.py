@@ -14,13 +14,15 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
 _TARGET = re.compile(r"\bmake ([a-z][a-z-]+)")
 _COMMAND = re.compile(r"(?:`|^\s*|\$ |/)glossator ([a-z]+)(?= |`|$)", re.MULTILINE)
+_COPIES = {"node_modules", "chart"}  # "chart": the one of a released folder, whose links lead from where it was
 _ELSEWHERE = ("http://", "https://", "mailto:")
 
 
 def _pages() -> Iterator[Path]:
     yield from sorted(ROOT.glob("*.md"))
     for folder in ("docs", "services", "samples", "models", "deploy"):
-        yield from sorted(path for path in (ROOT / folder).rglob("*.md") if "node_modules" not in path.parts)
+        pages = (ROOT / folder).rglob("*.md")
+        yield from sorted(path for path in pages if not _COPIES & {*path.parts})
 
 
 PAGES = [str(path.relative_to(ROOT)) for path in _pages()]

@@ -1,0 +1,154 @@
+{{- define "glossator.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "glossator.selector" -}}
+app.kubernetes.io/name: {{ default .root.Chart.Name .root.Values.nameOverride }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+{{- with .component }}
+app.kubernetes.io/component: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "glossator.labels" -}}
+{{ include "glossator.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: glossator
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "glossator.metadata" -}}
+name: {{ include "glossator.fullname" .root }}-{{ .component }}
+namespace: {{ .root.Release.Namespace }}
+labels: {{- include "glossator.labels" . | nindent 2 }}
+{{- end -}}
+
+{{- define "glossator.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "glossator.tritonAddress" -}}
+{{- if .Values.triton.address -}}
+{{ .Values.triton.address }}
+{{- else if .Values.triton.deployment.enabled -}}
+{{ include "glossator.fullname" . }}-triton:8001
+{{- else -}}
+{{ fail "set triton.address, or start Triton with triton.deployment.enabled" }}
+{{- end -}}
+{{- end -}}
+
+{{/* Not empty for a component that asks Triton: inference, and redaction where it has a model there. */}}
+{{- define "glossator.asksTriton" -}}
+{{- $settings := mergeOverwrite (dict) .root.Values.settings .config.settings -}}
+{{- if or (eq .component "inference") (and (eq .component "redaction") $settings.REDACTION_MODEL) -}}yes{{- end -}}
+{{- end -}}
+
+{{/* Towards the brokers, for the services and for the job. `user` signs in with SASL_SSL. */}}
+{{- define "glossator.kafkaSettings" -}}
+{{- $kafka := .root.Values.kafka -}}
+KAFKA_BOOTSTRAP: {{ $kafka.bootstrap | quote }}
+KAFKA_PREFIX: {{ $kafka.prefix | quote }}
+KAFKA_SECURITY_PROTOCOL: {{ $kafka.securityProtocol }}
+{{- if $kafka.caSecret }}
+KAFKA_CA: /etc/glossator/kafka/ca.crt
+{{- end }}
+{{- if eq $kafka.securityProtocol "SASL_SSL" }}
+KAFKA_USERNAME: {{ .user }}
+KAFKA_PASSWORD_FILE: /etc/glossator/secret/kafka-password
+{{- else if eq $kafka.securityProtocol "SSL" }}
+KAFKA_CERTIFICATE: /etc/glossator/tls/tls.crt
+KAFKA_KEY: /etc/glossator/tls/tls.key
+{{- end }}
+{{- end -}}
+
+{{/* What every component is told, before its own `settings`. */}}
+{{- define "glossator.settings" -}}
+{{- $values := .root.Values -}}
+{{ include "glossator.kafkaSettings" (dict "root" .root "user" .component) }}
+GRPC_ADDRESS: "0.0.0.0:{{ .config.ports.grpc }}"
+{{- with .config.ports.http }}
+HTTP_ADDRESS: "0.0.0.0:{{ . }}"
+{{- end }}
+METRICS_ADDRESS: "0.0.0.0:{{ .config.ports.metrics }}"
+METRICS_EXPOSED: "true"
+TLS_CERTIFICATE: /etc/glossator/tls/tls.crt
+TLS_KEY: /etc/glossator/tls/tls.key
+TLS_CA: /etc/glossator/tls/ca.crt
+{{- if $values.tls.clientCertificates }}
+TLS_CLIENT_CA: /etc/glossator/tls/ca.crt
+{{- end }}
+ISSUER_KEY_FILE: /etc/glossator/issuer/public.pem
+{{- if $values.issuer.revocations }}
+REVOKED_FILE: /etc/glossator/issuer/revoked.txt
+{{- end }}
+KEY_FILE: /etc/glossator/secret/keys.json
+CREDENTIAL_FILE: /etc/glossator/secret/credential.token
+ACCESS_POLICY: /app/playbooks/policies/access.yaml
+BLOBS_URL: {{ $values.blobs.url | quote }}
+OTLP_ENDPOINT: {{ $values.monitoring.otlpEndpoint | quote }}
+{{- if eq .component "ingestion" }}
+DROP_FOLDER: /data/drop
+{{- else if eq .component "inference" }}
+REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
+{{- else if eq .component "annotation" }}
+REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
+INFERENCE_ADDRESS: "{{ include "glossator.fullname" .root }}-inference:{{ $values.components.inference.ports.grpc }}"
+PLAYBOOKS: /app/playbooks
+REVIEW_POLICY: /app/playbooks/policies/review.yaml
+{{- else if eq .component "feedback" }}
+TABLES_DIRECTORY: /data/tables
+{{- end }}
+{{- if include "glossator.asksTriton" . }}
+TRITON_ADDRESS: {{ include "glossator.tritonAddress" .root | quote }}
+TRITON_TLS: {{ $values.triton.tls | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "glossator.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ .Values.podSecurity.user }}
+runAsGroup: {{ .Values.podSecurity.user }}
+fsGroup: {{ .Values.podSecurity.user }}
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{- define "glossator.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: {drop: [ALL]}
+{{- end -}}
+
+{{/* One destination or source of a NetworkPolicy; without peers, any address on these ports. */}}
+{{- define "glossator.egress" -}}
+- ports:
+    {{- range .ports }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+  {{- with .peers }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+
+{{/* The ports of `host:port,host:port`, each once, as JSON. */}}
+{{- define "glossator.ports" -}}
+{{- $ports := list -}}
+{{- range splitList "," . -}}
+{{- $ports = append $ports (regexFind "[0-9]+$" . | int) -}}
+{{- end -}}
+{{- $ports | uniq | toJson -}}
+{{- end -}}
+
+{{- define "glossator.dns" -}}
+- ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
+  to: {{- toYaml .Values.networkPolicy.dnsPeers | nindent 4 }}
+{{- end -}}
