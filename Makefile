@@ -11,6 +11,8 @@ PYTHON := .venv/bin/python
 GLOSSATOR := .venv/bin/glossator
 BUF := .venv/bin/buf
 
+NEWEST_RELEASE := $(shell ls -d deploy/released/[0-9]* | sort -V | tail -1)
+
 BENCH ?=
 KEEP ?=
 KILLS ?= 30
@@ -68,11 +70,7 @@ proto: setup ## make protos/gen, then check style and compatibility
 proto-check: setup
 	@$(PYTHON) scripts/generate_protos.py --check
 	@$(BUF) lint protos
-	@[ ! -f protos/released.binpb ] || $(BUF) breaking protos --against protos/released.binpb
-
-.PHONY: proto-release
-proto-release: proto ## make today's protos what later ones are compared with
-	@$(BUF) build protos -o protos/released.binpb
+	@$(BUF) breaking protos --against $(NEWEST_RELEASE)/released.binpb
 
 .PHONY: chart
 chart: ## check the Helm chart
