@@ -1,0 +1,82 @@
+"""Each released folder, read by today's code."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from scripts.releasekit.dumps import POSTGRES, SQLITE, load_dump
+from scripts.releasekit.folders import released, unpack_backup
+from scripts.releasekit.play import make_databases as make_postgres_databases
+from services.cli.backup.manifest import APART
+from services.cli.backup.restore import Restored, restore_backup
+from services.cli.backup.sources import sources_of
+from services.cli.local.layout import Layout
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.schema import migrate
+from tests.integration.released.opened import PACKAGES, Released
+
+MakeDatabases = Callable[[str], Mapping[str, str]]
+
+
+@pytest.fixture(scope="module", params=released(), ids=lambda folder: folder.name)
+def release(request: pytest.FixtureRequest) -> Path:
+    """A released folder."""
+    folder: Path = request.param
+    return folder
+
+
+@pytest.fixture(scope="module")
+def backup(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its backup, as `glossator backup` made it."""
+    return unpack_backup(release, tmp_path_factory.mktemp("backup"))
+
+
+@pytest.fixture(scope="module", params=[SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """A kind of database."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def dumped(release: Path, backup: Path, kind: str, make_databases: MakeDatabases) -> Released:
+    """Its dumps in databases of their own, brought to today's schema."""
+    databases = make_databases(kind)
+    for name, url in databases.items():
+        load_dump(release / "dumps" / kind, name, url)
+        migrate(url, PACKAGES[name])
+    return Released(databases, backup / APART / "files")
+
+
+@pytest.fixture(scope="module")
+def new(kind: str, make_databases: MakeDatabases) -> Mapping[str, str]:
+    """Databases that today's code has made. URLs, by service."""
+    databases = make_databases(kind)
+    for name, url in databases.items():
+        migrate(url, PACKAGES[name])
+    return databases
+
+
+@pytest.fixture(scope="module")
+def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Released, Restored]:
+    """Its backup, restored, and brought to today's schema."""
+    sources = sources_of(Layout(tmp_path_factory.mktemp("restored")), {})
+    done = restore_backup(backup, sources, SystemClock(), keys=None, erasures=(), told=lambda _: None)
+    databases = {**sources.databases, "keys": sources.keys_database}
+    for name, url in databases.items():
+        migrate(url, PACKAGES[name])
+    return Released(databases, sources.key_files, sources.blobs), done
+
+
+@pytest.fixture(scope="module")
+def make_databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MakeDatabases:
+    """Makes an empty database of a kind for each service that keeps one, and for the wrapped keys."""
+
+    def make(kind: str) -> Mapping[str, str]:
+        if kind == POSTGRES:
+            return make_postgres_databases(request.getfixturevalue("postgres"), f"released_{uuid4().hex}")
+        folder = tmp_path_factory.mktemp("databases")
+        return {name: f"sqlite:///{folder / name}.sqlite" for name in PACKAGES}
+
+    return make

@@ -1,0 +1,68 @@
+"""Stores and keys of a released system, as today's services open them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.cli.backup.sources import KEYS, STORES
+from services.redaction.sql_vault import SqlVault
+from services.redaction.texts import Texts
+from services.redaction.value_keys import ValueKeys
+from services.shared.domain.identity import keyed_hash
+from services.shared.runtime.blobs import Blobs, open_store
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.database import Database
+from services.shared.runtime.key_table import KEYS_SCHEMA
+from services.shared.runtime.keyring import Keyring
+from services.shared.runtime.keys import LocalKeys
+
+PACKAGES: Mapping[str, str] = {name: f"services.{name}" for name in STORES} | {KEYS: KEYS_SCHEMA}
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """`databases` by service, and the one of wrapped keys. `key_files`: the folder with one for each service."""
+
+    databases: Mapping[str, str]
+    key_files: Path
+    blobs: str = "memory://"
+
+    @asynccontextmanager
+    async def database(self, name: str) -> AsyncIterator[Database]:
+        """A service's, or that of the wrapped keys."""
+        opened = Database(self.databases[name])
+        try:
+            yield opened
+        finally:
+            await opened.close()
+
+    @asynccontextmanager
+    async def blobs_of(self, service: str) -> AsyncIterator[Blobs]:
+        """All blobs, with the keys that `service` holds."""
+        keys = self.keys(service)
+        async with self.database(KEYS) as database:
+            yield Blobs(open_store(self.blobs), Keyring(database, keys, SystemClock()), keys.hash_key)
+
+    @asynccontextmanager
+    async def vault(self) -> AsyncIterator[SqlVault]:
+        """As redaction opens it."""
+        keys = self.keys("redaction")
+        async with self.database("redaction") as values, self.database(KEYS) as wrapped:
+            yield SqlVault(values, keys, ValueKeys(Keyring(wrapped, keys, SystemClock()), keys.hash_key))
+
+    @asynccontextmanager
+    async def texts(self) -> AsyncIterator[Texts]:
+        """As redaction opens them, with the values in their places."""
+        keys = self.keys("redaction")
+        async with self.database(KEYS) as database, self.blobs_of("redaction") as blobs:
+            keyring = Keyring(database, keys, SystemClock())
+
+            def fingerprint(tenant: str, data: bytes) -> str:
+                return keyed_hash(keys.hash_key(tenant), "redaction", data)
+
+            yield Texts(blobs, ValueKeys(keyring, keys.hash_key), fingerprint, keyring.destroy)
+
+    def keys(self, service: str) -> LocalKeys:
+        """The key-encryption keys that `service` holds."""
+        return LocalKeys(self.key_files / f"{service}.json")

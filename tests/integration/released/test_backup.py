@@ -1,0 +1,95 @@
+"""A backup of each release restores with today's code: the same ids, and every word can be read."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from scripts.releasekit.folders import recorded_ids
+from scripts.releasekit.ids import read_ids
+from services.annotation.anchors import Anchors
+from services.annotation.state import Standing
+from services.annotation.store import Store
+from services.annotation.tables import OUTBOX
+from services.cli.backup.restore import Restored
+from services.ingestion.originals import hash_of
+from services.ingestion.store import unpack_events
+from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.shared.domain.document import HOLES, OriginalText, RedactedText, SealedText
+from services.shared.domain.events import DocumentIngested
+from services.shared.domain.spans import RedactionMap
+from services.shared.runtime.outbox import Outbox
+from tests.integration.released.opened import Released
+
+Brought = tuple[Released, Restored]
+
+
+def test_it_is_whole_and_will_be_told_again(restored: Brought) -> None:
+    _, done = restored
+    assert done.keys
+    assert done.blobs > 0
+    assert done.told_again > 0
+
+
+def test_the_ids_in_it_are_those_that_were_recorded(restored: Brought, release: Path) -> None:
+    system, _ = restored
+    assert read_ids(system.databases) == recorded_ids(release)
+
+
+async def test_originals_open_and_are_the_bytes_that_were_sent(restored: Brought) -> None:
+    system, _ = restored
+    async with system.database("ingestion") as database:
+        packed = await database.run(lambda c: c.execute(sa.select(SUBMISSIONS.c.events)).scalars().all())
+        rows = await database.run(lambda c: c.execute(sa.select(DOCUMENTS)).all())
+    hashes = {row.document_id: row.content_hash for row in rows}
+    ingested = [one for events in packed for one in unpack_events(events) if isinstance(one, DocumentIngested)]
+    assert {one.document.document_id for one in ingested} == set(hashes)
+    hash_key = system.keys("ingestion").hash_key
+    async with system.blobs_of("ingestion") as blobs:
+        for one in ingested:
+            data = await blobs.get(one.original)
+            assert hash_of(data, hash_key(one.document.tenant)) == hashes[one.document.document_id]
+
+
+async def test_texts_open_and_values_stand_in_their_places(restored: Brought, release: Path) -> None:
+    system, _ = restored
+    async with system.texts() as texts, system.blobs_of("inference") as blobs:
+        for standing in await _standings(system, release):
+            opened = await texts.read(standing.document, standing.stored.text)
+            redacted = await blobs.get_value(RedactedText, standing.stored.redacted)
+            places = await blobs.get_value(RedactionMap, standing.stored.map)
+            assert not opened.erased
+            assert not set(opened.text.text) & set(HOLES)
+            assert len(opened.text.text) == standing.stored.code_points
+            assert _rest(opened.text, places) == _redacted_rest(redacted, places)
+
+
+async def test_annotations_stand_on_the_words_that_they_were_made_of(restored: Brought, release: Path) -> None:
+    system, _ = restored
+    hash_key = system.keys("annotation").hash_key
+    async with system.blobs_of("annotation") as blobs:
+        for standing in await _standings(system, release):
+            document = standing.document
+            text = await blobs.get_value(SealedText, standing.stored.text)
+            places = await blobs.get_value(RedactionMap, standing.stored.map)
+            anchors = Anchors(text, places, family=document.family, hash_key=hash_key(document.tenant))
+            assert standing.annotation_set.annotations
+            for one in standing.annotation_set.annotations:
+                assert anchors.quote_hash(one.span) == one.quote_hash
+
+
+async def _standings(system: Released, release: Path) -> list[Standing]:
+    async with system.database("annotation") as database:
+        store = Store(database, Outbox(OUTBOX, "annotation"))
+        return [await store.find(one) for one in recorded_ids(release)["documents"].values()]
+
+
+def _rest(text: OriginalText, places: RedactionMap) -> list[str]:
+    """What no placeholder stands for, from one value to the next."""
+    edges = [0, *(edge for one in places.replacements for edge in (one.original.start, one.original.end))]
+    return [text.text[start:end] for start, end in list(pairwise([*edges, len(text.text)]))[::2]]
+
+
+def _redacted_rest(text: RedactedText, places: RedactionMap) -> list[str]:
+    edges = [0, *(edge for one in places.replacements for edge in (one.redacted.start, one.redacted.end))]
+    return [text.text[start:end] for start, end in list(pairwise([*edges, len(text.text)]))[::2]]

@@ -1,0 +1,117 @@
+"""A database of each release opens: migrations run, its rows are read, its sealed values open."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from scripts.releasekit.differences import differences
+from scripts.releasekit.folders import recorded_ids
+from scripts.releasekit.ids import read_ids
+from services.annotation.store import Store as AnnotationStore
+from services.annotation.tables import OUTBOX
+from services.cli.backup.dumps import schemas
+from services.ingestion.store import Store as IngestionStore
+from services.redaction.documents import SqlDocuments
+from services.redaction.results import SqlResults
+from services.redaction.tables import RESULTS, VALUES
+from services.redaction.vault import Matter
+from services.shared.domain.annotations import SetState
+from services.shared.runtime.database import Database, engine
+from services.shared.runtime.outbox import Outbox
+from tests.integration.released.opened import PACKAGES, Released
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_migrations_bring_it_to_the_schema_of_a_new_database(
+    dumped: Released, new: Mapping[str, str], name: str
+) -> None:
+    schema = _schema(new[name])
+    assert len(schema) > 1
+    assert _schema(dumped.databases[name]) == schema
+    assert schemas(dumped.databases[name]) == schemas(new[name])
+
+
+def test_the_ids_in_it_are_those_that_were_recorded(dumped: Released, release: Path) -> None:
+    recorded = recorded_ids(release)
+    assert len(recorded["documents"]) > 1
+    assert differences(recorded, read_ids(dumped.databases)) == []
+
+
+async def test_ingestion_reads_its_submissions(dumped: Released, release: Path) -> None:
+    async with dumped.database("ingestion") as database:
+        store = IngestionStore(database)
+        for key, family in recorded_ids(release)["families"].items():
+            submission = await store.latest_of_family(key.split()[0], family)
+            assert submission is not None
+            assert submission.is_final
+            assert submission.events
+            assert submission.record.source_reference in key
+
+
+async def test_annotation_reads_its_sets(dumped: Released, release: Path) -> None:
+    async with dumped.database("annotation") as database:
+        store = AnnotationStore(database, Outbox(OUTBOX, "annotation"))
+        for document_id in recorded_ids(release)["documents"].values():
+            [(standing, playbook), *_] = await store.judged(document_id)
+            assert standing.annotation_set.state is SetState.PUBLISHED
+            assert standing.document.document_id == document_id
+            assert playbook
+            review = await store.find_review(document_id)
+            assert review.proposals
+            assert review.last_review
+
+
+async def test_annotation_reads_what_it_published(dumped: Released, release: Path) -> None:
+    async with dumped.database("annotation") as database:
+        outbox, topics = Outbox(OUTBOX, "annotation"), ["annotations.published"]
+        told = await database.run(lambda connection: outbox.read_after(connection, 0, 1000, topics))
+    assert len(told) == len(recorded_ids(release)["documents"])
+
+
+async def test_redaction_reads_its_documents(dumped: Released, release: Path) -> None:
+    document_ids = recorded_ids(release)["documents"].values()
+    async with dumped.database("redaction") as database:
+        assert all(one.texts for one in await SqlDocuments(database).find(document_ids))
+        rows = await database.run(lambda c: c.execute(sa.select(RESULTS.c.document_id, RESULTS.c.policy)).all())
+        assert {row.document_id for row in rows} == set(document_ids)
+        for row in rows:
+            assert await SqlResults(database).find(row.document_id, row.policy)
+
+
+async def test_the_values_in_the_vault_open(dumped: Released) -> None:
+    async with dumped.database("redaction") as database:
+        kept = await _counts(database)
+    async with dumped.vault() as vault:
+        for matter, count in kept.items():
+            values = await vault.values(matter)
+            assert len(values) == count
+            assert all(one.form for one in values)
+            names = [one.placeholder for one in values]
+            assert {one.placeholder for one in (await vault.reveal(matter, names)).values()} == set(names)
+
+
+async def _counts(database: Database) -> Counter[Matter]:
+    """How many spellings each matter has."""
+    rows = await database.run(lambda connection: connection.execute(sa.select(VALUES.c.tenant, VALUES.c.matter)).all())
+    assert rows
+    return Counter(Matter(row.tenant, row.matter) for row in rows)
+
+
+def _schema(url: str) -> dict[str, object]:
+    """Columns, keys and indexes of each table."""
+    made = engine(url)
+    try:
+        with made.begin() as connection:
+            inspector = sa.inspect(connection)
+            return {table: _table(inspector, table) for table in inspector.get_table_names()}
+    finally:
+        made.dispose()
+
+
+def _table(inspector: sa.Inspector, table: str) -> object:
+    columns = {one["name"]: (str(one["type"]), one["nullable"]) for one in inspector.get_columns(table)}
+    indexes = {one["name"]: (one["column_names"], one["unique"]) for one in inspector.get_indexes(table)}
+    return columns, inspector.get_pk_constraint(table)["constrained_columns"], indexes
