@@ -10,11 +10,11 @@ from dataclasses import astuple
 
 import sqlalchemy as sa
 
-from services.annotation.proposal import LOST_ANCHOR
-from services.annotation.tables import ANNOTATIONS, OUTBOX, REVIEWS, SETS
-from services.annotation.tables import DOCUMENTS as ANNOTATED
-from services.ingestion.store import unpack_events
-from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.annotation.sets.proposal import LOST_ANCHOR
+from services.annotation.storage.tables import ANNOTATIONS, OUTBOX, REVIEWS, SETS
+from services.annotation.storage.tables import DOCUMENTS as ANNOTATED
+from services.ingestion.store.sql import unpack_events
+from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.annotations import Annotation, AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import (
@@ -26,7 +26,7 @@ from services.shared.domain.events import (
     DocumentStatusChanged,
     Event,
 )
-from services.shared.runtime.database import engine
+from services.shared.runtime.storage.database import engine
 from services.shared.wire.codec import decode
 from services.shared.wire.topics import BY_NAME, topic_of
 

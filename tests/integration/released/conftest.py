@@ -14,7 +14,7 @@ from services.cli.backup.restore import Restored, restore_backup
 from services.cli.backup.sources import sources_of
 from services.cli.local.layout import Layout
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.schema import migrate
+from services.shared.runtime.storage.schema import migrate
 from tests.integration.released.opened import PACKAGES, Released
 
 MakeDatabases = Callable[[str], Mapping[str, str]]

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.cli.backup.sources import KEYS, STORES
-from services.redaction.sql_vault import SqlVault
-from services.redaction.texts import Texts
-from services.redaction.value_keys import ValueKeys
+from services.redaction.text.stored import Texts
+from services.redaction.vault.sql import SqlVault
+from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.identity import keyed_hash
-from services.shared.runtime.blobs import Blobs, open_store
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.database import Database
-from services.shared.runtime.key_table import KEYS_SCHEMA
-from services.shared.runtime.keyring import Keyring
-from services.shared.runtime.keys import LocalKeys
+from services.shared.runtime.keys.keyring import Keyring
+from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.storage.blobs import Blobs, open_store
+from services.shared.runtime.storage.database import Database
 
 PACKAGES: Mapping[str, str] = {name: f"services.{name}" for name in STORES} | {KEYS: KEYS_SCHEMA}
 

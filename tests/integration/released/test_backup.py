@@ -7,18 +7,18 @@ import sqlalchemy as sa
 
 from scripts.releasekit.folders import recorded_ids
 from scripts.releasekit.ids import read_ids
-from services.annotation.anchors import Anchors
-from services.annotation.state import Standing
-from services.annotation.store import Store
-from services.annotation.tables import OUTBOX
+from services.annotation.placing.anchors import Anchors
+from services.annotation.sets.state import Standing
+from services.annotation.storage.store import Store
+from services.annotation.storage.tables import OUTBOX
 from services.cli.backup.restore import Restored
 from services.ingestion.originals import hash_of
-from services.ingestion.store import unpack_events
-from services.ingestion.tables import DOCUMENTS, SUBMISSIONS
+from services.ingestion.store.sql import unpack_events
+from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import HOLES, OriginalText, RedactedText, SealedText
 from services.shared.domain.events import DocumentIngested
 from services.shared.domain.spans import RedactionMap
-from services.shared.runtime.outbox import Outbox
+from services.shared.runtime.kafka.outbox import Outbox
 from tests.integration.released.opened import Released
 
 Brought = tuple[Released, Restored]

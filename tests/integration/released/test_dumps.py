@@ -10,17 +10,17 @@ import sqlalchemy as sa
 from scripts.releasekit.differences import differences
 from scripts.releasekit.folders import recorded_ids
 from scripts.releasekit.ids import read_ids
-from services.annotation.store import Store as AnnotationStore
-from services.annotation.tables import OUTBOX
+from services.annotation.storage.store import Store as AnnotationStore
+from services.annotation.storage.tables import OUTBOX
 from services.cli.backup.dumps import schemas
-from services.ingestion.store import Store as IngestionStore
-from services.redaction.documents import SqlDocuments
+from services.ingestion.store.sql import Store as IngestionStore
+from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.results import SqlResults
-from services.redaction.tables import RESULTS, VALUES
-from services.redaction.vault import Matter
+from services.redaction.vault.port import Matter
+from services.redaction.vault.tables import RESULTS, VALUES
 from services.shared.domain.annotations import SetState
-from services.shared.runtime.database import Database, engine
-from services.shared.runtime.outbox import Outbox
+from services.shared.runtime.kafka.outbox import Outbox
+from services.shared.runtime.storage.database import Database, engine
 from tests.integration.released.opened import PACKAGES, Released
 
 
