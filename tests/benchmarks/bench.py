@@ -12,6 +12,7 @@ from rich.console import Console
 
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
+from services.cli.part_progress import part_progress
 from tests.benchmarks.ceilings import bare_triton
 from tests.benchmarks.phases import Bench
 from tests.benchmarks.report import Measured, report
@@ -46,7 +47,8 @@ def run(extent: Extent, console: Console) -> str:
     system = LocalSystem(folder / "var", ports=SystemPorts.free(), die_with_parent=True)
     begun = time.monotonic()
     try:
-        system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
+        with part_progress(console, "ready") as watch:
+            system.start(watch)
         figures = report(_measured(system, extent, console))
         figures |= {"broker": system.broker.description, "triton": system.triton.version()}
     finally:

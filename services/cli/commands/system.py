@@ -22,6 +22,7 @@ from services.cli.local.settings import check_settings, merged, unheard
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import ToolMissingError, Tools
 from services.cli.options import HOME, Directory, JsonLines
+from services.cli.part_progress import part_progress
 
 FreePorts = Annotated[bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")]
 Llm = Annotated[
@@ -72,8 +73,8 @@ def up(
         _keep(settings, system)
     _print_settings(settings, console)
     begun = time.monotonic()
-    with console.status("starting broker, Triton and five services"):
-        system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
+    with part_progress(console, "ready") as watch:
+        system.start(watch)
     if weights is None and llm is Switch.AUTO:
         console.print("without the language model: `scripts/setup.sh llm` brings it", style="yellow")
     if system.broker.notice:
@@ -90,8 +91,10 @@ def down(directory: Directory = HOME) -> None:
     console = Console(stderr=True, highlight=False)
     system = open_system(directory)
     running = [one.part for one in parts(system) if one.state == "running"]
-    with console.status("stopping"):
-        system.stop()
+    with part_progress(console, "stopped", running) as watch:
+        killed = system.stop(watch)
+    if killed:
+        console.print(f"killed, since they did not end in time: {', '.join(killed)}", style="yellow")
     console.print(f"stopped: {', '.join(running)}" if running else "nothing was running")
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from services.cli.demo.manifest import Sample
 from services.shared.domain.document import DocumentRecord
@@ -39,10 +40,17 @@ class Desk:
                 self._changed.notify_all()
 
     async def wait_settled(self, samples: Iterable[Sample], seconds: float) -> None:
-        """Returns when all have left ACCEPTED behind, attachments too. Raises `TimeoutError`."""
+        """Returns when all have left ACCEPTED behind, attachments too.
+
+        Raises `TimeoutError` where `seconds` pass and none of the rest has.
+        """
         wanted = [key for sample in samples for key in _keys(sample)]
-        async with asyncio.timeout(seconds), self._changed:
-            await self._changed.wait_for(lambda: all(map(self._settled, wanted)))
+        left = len(wanted)
+        async with self._changed:
+            while left:
+                async with asyncio.timeout(seconds):
+                    await self._changed.wait_for(partial(self._fewer_left, wanted, left))
+                left = self._left(wanted)
 
     async def wait_for(self, sample: Sample, status: DocumentStatus, seconds: float) -> None:
         """Returns when the sample has it. Raises `TimeoutError`."""
@@ -66,6 +74,12 @@ class Desk:
         """How many submissions and attachments ended in which state; "accepted" and "unknown" ended in none."""
         ends = [self._last(key) for sample in samples for key in _keys(sample)]
         return Counter(one.status.value if one else "unknown" for one in ends)
+
+    def _left(self, wanted: Sequence["_Key"]) -> int:
+        return sum(not self._settled(key) for key in wanted)
+
+    def _fewer_left(self, wanted: Sequence["_Key"], than: int) -> bool:
+        return self._left(wanted) < than
 
     def _settled(self, key: "_Key") -> bool:
         last = self._last(key)

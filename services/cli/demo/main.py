@@ -7,20 +7,26 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import sqlalchemy as sa
 import typer
+from confluent_kafka import KafkaException
 from rich.console import Console
 
 from services.cli.demo.manifest import load_samples
 from services.cli.demo.story import Result, Story
+from services.cli.faults import tell
 from services.cli.local.layout import SERVICES, SystemPorts
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT, ToolMissingError
+from services.cli.part_progress import part_progress
 from services.redaction.vault.tables import VALUES
+from services.shared.domain.errors import GlossatorError
 
 _DIRECTORY = CHECKOUT / "var" / "demo"
 _STARTED = "GLOSSATOR_STARTED_AT"
+_FAULTS = (GlossatorError, PartFailedError, ToolMissingError, KafkaException, httpx.HTTPError, OSError)
 
 
 def demo(
@@ -39,13 +45,13 @@ def demo(
     try:
         result = _play(system, console, keys)
         facts = _facts(result, system)
-    except (PartFailedError, ToolMissingError) as error:
-        console.print(f"[red]{error}", markup=False)
+    except _FAULTS as error:
+        tell(error)
         raise typer.Exit(1) from None
     finally:
         if not keep:
-            with console.status("stopping"):
-                system.stop()
+            with part_progress(console, "stopped") as watch:
+                system.stop(watch)
     console.print()
     for said in result.unexpected:
         console.print(f"[bold red]unexpected:[/] {said}")
@@ -62,9 +68,8 @@ def _play(system: LocalSystem, console: Console, keys: Path | None) -> Result:
     console.rule("[bold]start")
     if system.broker.notice:
         console.print(f"[yellow]{system.broker.notice}")
-    begun = time.monotonic()
-    with console.status("starting broker, Triton and five services"):
-        system.start(lambda part: console.print(f"  {part} · {time.monotonic() - begun:.1f} s"))
+    with part_progress(console, "ready") as watch:
+        system.start(watch)
     return asyncio.run(Story(system, load_samples(CHECKOUT / "samples"), console).play())
 
 

@@ -14,11 +14,12 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
 from services.cli.local.kafka_properties import Node, node_properties, to_text
-from services.cli.local.ports import LOOPBACK, free_ports, is_open
-from services.cli.local.processes import Command, PartFailedError, Processes, Status, base_environment
+from services.cli.local.ports import LOOPBACK, closed_port, free_ports
+from services.cli.local.processes import Command, PartFailedError, Processes, Status, Waits, base_environment
 from services.cli.local.tools import CHECKOUT, Tools
 
 _JVM = ("-server", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
+_FORMAT_SECONDS = 120.0
 _LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
 
 
@@ -61,17 +62,18 @@ class LocalKafka:
         """`host:port` of every node."""
         return ",".join(f"{LOOPBACK}:{node.port}" for node in self._nodes())
 
-    def start(self, timeout: float = 60) -> str:
+    def start(self, timeout: float = 60, waits: Waits = lambda _: None) -> str:
         """Start all nodes and wait until each is known to the cluster. Returns the bootstrap servers.
 
         Raises PartFailedError or ToolMissingError.
         """
         nodes = self._nodes()
+        waits("the format of its storage")
         self._format([node for node in nodes if not (node.folder / "data" / "meta.properties").exists()])
         for node in nodes:
             self._launch(node)
         for node in nodes:
-            self._wait(node, len(nodes), timeout)
+            self._wait(node, len(nodes), timeout, waits)
         return self.bootstrap
 
     def stop(self, timeout: float = 20) -> None:
@@ -150,7 +152,11 @@ class LocalKafka:
             for node in nodes
         ]
         for run in runs:
-            output, _ = run.communicate(timeout=60)
+            try:
+                output, _ = run.communicate(timeout=_FORMAT_SECONDS)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                raise PartFailedError(f"Kafka's storage tool did not end within {_FORMAT_SECONDS:g} s") from None
             if run.returncode:
                 raise PartFailedError(f"Kafka's storage tool failed:\n{output}")
 
@@ -162,8 +168,8 @@ class LocalKafka:
         logging = f"-Dlog4j2.configurationFile={_LOGGING}"
         return (self._tools.java(), *_JVM, f"-Xmx{heap}", logging, "-cp", self._tools.kafka_classpath())
 
-    def _wait(self, node: Node, members: int, timeout: float) -> None:
-        self._processes.wait_until(node.name, lambda: is_open(node.port), timeout)
+    def _wait(self, node: Node, members: int, timeout: float, waits: Waits = lambda _: None) -> None:
+        self._processes.wait_for(node.name, lambda: closed_port(node.port), timeout, waits)
         admin = AdminClient(
             {
                 "bootstrap.servers": f"{LOOPBACK}:{node.port}",
@@ -173,7 +179,7 @@ class LocalKafka:
                 **self._client,
             }
         )
-        self._processes.wait_until(node.name, lambda: _known_brokers(admin) >= members, timeout)
+        self._processes.wait_for(node.name, lambda: _unknown_brokers(admin, members), timeout, waits)
 
 
 def new_cluster_id() -> str:
@@ -181,8 +187,10 @@ def new_cluster_id() -> str:
     return base64.urlsafe_b64encode(b"g" + secrets.token_bytes(15)).decode().rstrip("=")
 
 
-def _known_brokers(admin: AdminClient) -> int:
+def _unknown_brokers(admin: AdminClient, members: int) -> str:
+    """Empty once `members` brokers answer as one cluster."""
     try:
-        return len(admin.list_topics(timeout=1).brokers)
+        known = len(admin.list_topics(timeout=1).brokers)
     except KafkaException:
-        return 0
+        known = 0
+    return "" if known >= members else f"the cluster's metadata ({known} of {members} brokers)"

@@ -1,8 +1,5 @@
 """How each part of a local system stands."""
 
-import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,9 +7,8 @@ from dataclasses import dataclass
 from services.cli.local.layout import SERVICES
 from services.cli.local.ports import is_open
 from services.cli.local.processes import Status
+from services.cli.local.readiness import failing_checks
 from services.cli.local.system import LocalSystem
-
-_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def taken_ports(system: LocalSystem) -> list[int]:
 
 def _service(system: LocalSystem, service: str) -> Part:
     status = next((one for one in system.processes.status() if one.name == service), None)
-    waits_for = _failing(system.ports.address("metrics", service)) if status and status.alive else None
+    waits_for = failing_checks(system.ports.address("metrics", service)) if status and status.alive else None
     ready = waits_for is not None and not waits_for
     return _part(service, status, system.ports.address("grpc", service), ready=ready, waits_for=waits_for or ())
 
@@ -58,17 +54,6 @@ def _part(name: str, status: Status | None, address: str, *, ready: bool, waits_
         return Part(name, "stopped", False, address, None, "")
     state = "running" if status.alive else "dead"
     return Part(name, state, ready and status.alive, address, status.pid, str(status.log), tuple(waits_for))
-
-
-def _failing(address: str) -> list[str] | None:
-    """The checks that fail; None where it does not answer yet."""
-    try:
-        with urllib.request.urlopen(f"http://{address}/readyz", timeout=_SECONDS):
-            return []
-    except urllib.error.HTTPError as error:
-        return [f"{check} ({why})" for check, why in json.loads(error.read())["failing"].items()]
-    except OSError:
-        return None
 
 
 def _idle_ports(system: LocalSystem) -> Iterator[int]:

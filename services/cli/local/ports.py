@@ -40,3 +40,8 @@ def is_open(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def closed_port(port: int) -> str:
+    """The port as a part that starts waits for it; empty once something accepts connections there."""
+    return "" if is_open(port) else f"its port {port}"

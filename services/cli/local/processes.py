@@ -11,13 +11,17 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.cli.local.pids import ProcessId
 
 _LOG_TAIL = 20
-_POLL_SECONDS = 0.03
+_POLL_SECONDS = (0.03, 0.25)
+"""Between two looks at a part: at first, and at most. Looking takes CPU time that a part which starts needs itself."""
+Waits = Callable[[str], None]
+"""Is told what a part waits for, at every look."""
 
 
 class PartFailedError(RuntimeError):
@@ -73,29 +77,42 @@ class Processes:
 
     def wait_until(self, name: str, ready: Callable[[], bool], timeout: float) -> None:
         """Poll until `ready`. Raises PartFailedError where the process ends or `timeout` seconds pass before."""
-        deadline = time.monotonic() + timeout
-        while not ready():
+        self.wait_for(name, lambda: "" if ready() else "its readiness", timeout)
+
+    def wait_for(self, name: str, missing: Callable[[], str], timeout: float, waits: Waits = lambda _: None) -> None:
+        """Poll until `missing` is empty: it names what the part waits for, and `waits` is told each time.
+
+        Raises PartFailedError where the process ends or `timeout` seconds pass before.
+        """
+        deadline, pause = time.monotonic() + timeout, _POLL_SECONDS[0]
+        while what := missing():
             if not self.alive(name):
                 raise PartFailedError(f"{name} ended while starting{self._tail(name)}")
             if time.monotonic() > deadline:
-                raise PartFailedError(f"{name} was not ready after {timeout:g} s{self._tail(name)}")
-            time.sleep(_POLL_SECONDS)
+                raise PartFailedError(
+                    f"{name} was not ready after {timeout:g} s: it waits for {what}{self._tail(name)}"
+                )
+            waits(what)
+            time.sleep(pause)
+            pause = min(pause * 1.2, _POLL_SECONDS[1])
 
     def alive(self, name: str) -> bool:
         self._reap(name)
         process = self._read(name)
         return process is not None and process.alive()
 
-    def stop(self, names: Iterable[str], timeout: float = 10, number: signal.Signals = signal.SIGTERM) -> None:
-        """A signal to all at once; SIGKILL to what still runs `timeout` seconds later."""
+    def stop(self, names: Iterable[str], timeout: float = 10, number: signal.Signals = signal.SIGTERM) -> list[str]:
+        """A signal to all at once; SIGKILL to what still runs `timeout` seconds later, and the names of those."""
         processes = {name: process for name in names if (process := self._read(name)) is not None}
         for process in processes.values():
             process.send(number)
-        deadline = time.monotonic() + timeout
+        deadline, killed = time.monotonic() + timeout, []
         for name, process in processes.items():
             if not process.wait(max(0.0, deadline - time.monotonic())):
                 process.kill_group()
+                killed.append(name)
             self._forget(name)
+        return killed
 
     def kill(self, name: str) -> None:
         """SIGKILL, to its children too."""
@@ -142,8 +159,11 @@ class Processes:
 
     def _reap(self, name: str, *, wait: bool = False) -> None:
         child = self._children.get(name)
-        if child is not None and (child.poll() is not None or (wait and child.wait(5) is not None)):
-            del self._children[name]
+        if child is not None and wait:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(5)
+        if child is not None and child.poll() is not None:
+            self._children.pop(name, None)
 
     def _tail(self, name: str) -> str:
         path = self.log(name)

@@ -2,9 +2,7 @@
 
 import shutil
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +11,18 @@ from confluent_kafka import KafkaException
 from services.cli.local.broker import LocalBroker, local_broker
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import SERVICES, Layout, SystemPorts
-from services.cli.local.processes import Command, PartFailedError, Processes, Status, base_environment
-from services.cli.local.together import Step, run_together
+from services.cli.local.processes import Command, PartFailedError, Processes, Status, Waits, base_environment
+from services.cli.local.readiness import missing
+from services.cli.local.together import UNWATCHED, Step, Watch, run_together
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton, TritonPorts
 from services.cli.operate.topics import Topics
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
 
-_READY_SECONDS = 60.0
-Told = Callable[[str], None]
+_READY_SECONDS = 120.0
+"""The longest that one part may take: ten times what a busy machine needs."""
+_DRAIN_SECONDS = 30.0
 
 
 class LocalSystem:
@@ -63,25 +63,34 @@ class LocalSystem:
         )
         self.processes = Processes(self.layout.state, die_with_parent=die_with_parent)
 
-    def start(self, told: Told | None = None) -> None:
+    def start(self, watch: Watch = UNWATCHED) -> None:
         """Starts what does not run, side by side, and waits until all is ready. Raises `PartFailedError`."""
-        self.layout.prepare(SystemClock())
         steps = {
-            "broker": Step(self.broker.start),
-            "triton": Step(self.triton.start),
+            "broker": Step(partial(self.broker.start, _READY_SECONDS, partial(watch.waits, "broker"))),
+            "triton": Step(partial(self.triton.start, _READY_SECONDS, partial(watch.waits, "triton"))),
             "topics": Step(self.apply_topics, after=("broker",)),
+            "process start": Step(self._launch_all, after=("topics",)),
         }
         for service in SERVICES:
-            steps[f"{service} (process)"] = Step(partial(self.launch, service), after=("topics",))
-        for service in SERVICES:
-            needed = (f"{service} (process)", "triton", *(f"{one} (process)" for one in SERVICES))
-            steps[service] = Step(partial(self.wait_ready, service), after=needed)
-        run_together(steps, told)
+            run = partial(self.wait_ready, service, waits=partial(watch.waits, service))
+            steps[service] = Step(run, after=("topics", "triton", "process start"))
+        try:
+            self.layout.prepare(SystemClock())
+            run_together(steps, watch)
+        except OSError as error:
+            raise PartFailedError(f"the system cannot be started: {error}") from error
 
-    def stop(self) -> None:
-        """Lets the services drain, then stops broker and Triton."""
-        self.processes.stop(SERVICES, timeout=30)
-        run_together({"broker": Step(self.broker.stop), "triton": Step(self.triton.stop)})
+    def stop(self, watch: Watch = UNWATCHED) -> list[str]:
+        """Lets the services drain, then stops broker and Triton. Returns the services that did not end in time."""
+        killed: list[str] = []
+        steps = {service: Step(partial(self._drain, service, watch, killed)) for service in SERVICES}
+        steps |= {"broker": Step(self.broker.stop, after=SERVICES), "triton": Step(self.triton.stop, after=SERVICES)}
+        run_together(steps, watch)
+        return sorted(killed, key=SERVICES.index)
+
+    def _drain(self, service: str, watch: Watch, killed: list[str]) -> None:
+        watch.waits(service, "the documents that it works on")
+        killed += self.processes.stop([service], _DRAIN_SECONDS)
 
     def discard(self) -> None:
         """Stops all and deletes the state."""
@@ -94,7 +103,7 @@ class LocalSystem:
         try:
             topics = Topics(KafkaSettings(self.broker.bootstrap))
             topics.apply(topics.plan())
-        except (KafkaException, TimeoutError, ValueError) as error:
+        except (KafkaException, OSError, ValueError) as error:
             raise PartFailedError(f"the broker's topics cannot be made: {error}") from None
 
     def launch(self, service: str) -> None:
@@ -102,23 +111,24 @@ class LocalSystem:
         arguments = (sys.executable, "-m", f"services.{service}")
         self.processes.start(Command(service, arguments, self.environment(service), folder=CHECKOUT))
 
+    def _launch_all(self) -> None:
+        for service in SERVICES:
+            self.launch(service)
+
     def environment(self, service: str) -> dict[str, str]:
         """All that a service is started with: what the layout says, then what was kept, then `extra`."""
         environment = base_environment() | self.layout.environment(service, self.ports, self.broker.bootstrap)
         kept = self._models | self.layout.settings()
         return environment | kept | dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
 
-    def wait_ready(self, service: str, timeout: float = _READY_SECONDS) -> None:
+    def wait_ready(self, service: str, timeout: float = _READY_SECONDS, waits: Waits = lambda _: None) -> None:
         """Returns when the service's checks all pass. Raises `PartFailedError`."""
-        self.processes.wait_until(service, lambda: self.ready(service), timeout)
+        address = self.ports.address("metrics", service)
+        self.processes.wait_for(service, lambda: missing(address), timeout, waits)
 
     def ready(self, service: str) -> bool:
         """What `/readyz` says now."""
-        try:
-            with urllib.request.urlopen(f"http://{self.ports.address('metrics', service)}/readyz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+        return not missing(self.ports.address("metrics", service))
 
     def status(self) -> Sequence[Status]:
         """The processes of the services; broker and Triton answer for themselves."""

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.cli.local.ports import LOOPBACK, free_port, is_open
-from services.cli.local.processes import Command, Processes, Status, base_environment
+from services.cli.local.ports import LOOPBACK, closed_port, free_port
+from services.cli.local.processes import Command, Processes, Status, Waits, base_environment
 from services.cli.local.tools import Tools
 
 _NAME = "tansu"
@@ -30,7 +30,7 @@ class LocalTansu:
     def bootstrap(self) -> str:
         return f"{LOOPBACK}:{self._port()}"
 
-    def start(self, timeout: float = 10) -> str:
+    def start(self, timeout: float = 10, waits: Waits = lambda _: None) -> str:
         """Start and wait until it listens. Returns the bootstrap server. Raises PartFailedError or ToolMissingError."""
         url = f"tcp://{self.bootstrap}"
         arguments = (
@@ -38,7 +38,7 @@ class LocalTansu:
             *("--storage-engine", "memory://tansu/"),
         )
         self._processes.start(Command(_NAME, arguments, base_environment()))
-        self._processes.wait_until(_NAME, lambda: is_open(self._port()), timeout)
+        self._processes.wait_for(_NAME, lambda: closed_port(self._port()), timeout, waits)
         return self.bootstrap
 
     def stop(self, timeout: float = 5) -> None:

@@ -1,8 +1,33 @@
-"""Start the parts of a system side by side, each as soon as what it waits for is up."""
+"""Run the steps of a start or a stop side by side, each as soon as the steps before it have ended."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class Watch(Protocol):
+    """Is told how steps go. Steps call it from several threads."""
+
+    def waits(self, step: str, what: str) -> None:
+        """`step` has not ended: it waits for `what`."""
+
+    def done(self, step: str) -> None:
+        """`step` has ended well."""
+
+    def failed(self, step: str, why: str) -> None:
+        """`step` has raised an error, or did not run because a step before it failed."""
+
+
+class Unwatched:
+    """A watch that ignores everything."""
+
+    def waits(self, step: str, what: str) -> None: ...
+    def done(self, step: str) -> None: ...
+    def failed(self, step: str, why: str) -> None: ...
+
+
+UNWATCHED = Unwatched()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,22 +38,36 @@ class Step:
     after: tuple[str, ...] = ()
 
 
-def run_together(steps: Mapping[str, Step], told: Callable[[str], None] | None = None) -> None:
-    """Run all steps; `told` hears of each that is done. Steps stand after those that they wait for.
+def run_together(steps: Mapping[str, Step], watch: Watch = UNWATCHED) -> None:
+    """Run all steps. A step stands in `steps` behind those that it waits for.
 
     Raises the first error, in the order of `steps`, once all have ended; a step whose predecessor failed does not run.
     """
     futures: dict[str, Future[None]] = {}
 
     def run(name: str, step: Step) -> None:
-        for predecessor in step.after:
-            futures[predecessor].result()
-        step.run()
-        if told is not None:
-            told(name)
+        _wait_for_predecessors(name, {one: futures[one] for one in step.after}, watch)
+        try:
+            step.run()
+        except Exception as error:
+            watch.failed(name, str(error).partition("\n")[0])
+            raise
+        watch.done(name)
 
     with ThreadPoolExecutor(max_workers=max(1, len(steps))) as pool:
         for name, step in steps.items():
             futures[name] = pool.submit(run, name, step)
     for future in futures.values():
         future.result()
+
+
+def _wait_for_predecessors(name: str, predecessors: Mapping[str, Future[None]], watch: Watch) -> None:
+    """Raises the error of a predecessor that failed, at once."""
+    pending = dict(predecessors)
+    while pending:
+        watch.waits(name, ", ".join(pending))
+        wait(pending.values(), return_when=FIRST_COMPLETED)
+        for ended in [one for one, future in pending.items() if future.done()]:
+            if pending.pop(ended).exception() is not None:
+                watch.failed(name, f"not started: {ended} failed")
+                predecessors[ended].result()

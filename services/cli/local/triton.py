@@ -1,6 +1,7 @@
 """The real tritonserver without a container: the binary of the `nvidia-pytriton` wheel, Python backend, CPU."""
 
 import json
+import re
 import shutil
 import sys
 import urllib.error
@@ -13,7 +14,7 @@ from typing import Self
 
 from services.cli.local import group
 from services.cli.local.ports import LOOPBACK, free_ports
-from services.cli.local.processes import Command, Processes, Status, base_environment
+from services.cli.local.processes import Command, Processes, Status, Waits, base_environment
 from services.cli.local.tools import CHECKOUT, Tools
 
 _NAME = "triton"
@@ -21,6 +22,7 @@ LLM = "llm"
 LLM_BACKEND = CHECKOUT / "models" / "backends" / "vllm"
 WEIGHTS = "GLOSSATOR_LLM_WEIGHTS"
 _GROUP = (sys.executable, "-I", "-S", group.__file__)
+_LOADED = re.compile(r"successfully loaded '([^']+)'")
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # where the server keeps it, by the prefix we give
 
 
@@ -73,14 +75,15 @@ class LocalTriton:
     def metrics_address(self) -> str:
         return f"{LOOPBACK}:{self._ports().metrics}"
 
-    def start(self, timeout: float = 60) -> str:
+    def start(self, timeout: float = 60, waits: Waits = lambda _: None) -> str:
         """Start and wait until the server and its models are ready. Returns the gRPC address.
 
         Raises PartFailedError or ToolMissingError.
         """
         self._make_backends()
+        written = self.log().stat().st_size if self.log().exists() else 0
         self._processes.start(Command(_NAME, self._arguments(), self._environment(), folder=self._directory))
-        self._processes.wait_until(_NAME, self.ready, timeout)
+        self._processes.wait_for(_NAME, lambda: self._missing(written), timeout, waits)
         return self.grpc_address
 
     def stop(self, timeout: float = 15) -> None:
@@ -179,6 +182,16 @@ class LocalTriton:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
+
+    def _missing(self, written: int) -> str:
+        """What it waits for, by its log from byte `written` on: it opens its ports once it has loaded its models."""
+        if self.ready():
+            return ""
+        with self.log().open("rb") as log:
+            log.seek(written)
+            loaded = set(_LOADED.findall(log.read().decode(errors="replace")))
+        left = [model for model in self.models if model not in loaded]
+        return f"its models {', '.join(left)}" if left else f"its port {self._ports().http}"
 
     def _shared_memory_prefix(self) -> str:
         return f"glossator-{self._ports().grpc}-"

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
+from services.cli.part_progress import part_progress
 from tests.benchmarks.agreements import agreement
 from tests.benchmarks.arrivals import Arrivals
 from tests.benchmarks.inference import callers
@@ -75,7 +76,8 @@ def _measured(extent: Extent, texts: Path | None, p95: float | None, told: Calla
     system = LocalSystem(folder / "var", ports=ports, extra=_FORGETFUL, die_with_parent=True)
     remembering = LocalSystem(folder / "var", ports=ports, die_with_parent=True)
     try:
-        system.start(lambda part: told(f"  {part}"))
+        with part_progress(Console(stderr=True), "ready") as watch:
+            system.start(watch)
         system.processes.stop(["annotation", "feedback"], timeout=30)
         told(f"{extent.documents} documents through redaction")
         documents = _documents(system, extent.documents, texts)

@@ -73,3 +73,10 @@ def test_services_that_run_are_not_told_of_new_ones(home: Path, monkeypatch: pyt
 def test_what_the_shell_exports_is_told_not_to_reach_them(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOSTS, "a.example")
     assert f"--set {HOSTS}=…" in _run("up", "--directory", str(home)).stderr
+
+
+def test_a_stop_says_which_services_had_to_be_killed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    LocalSystem(home)
+    monkeypatch.setattr(LocalSystem, "stop", lambda *_: ["redaction"])
+    stopped = _run("down", "--directory", str(home))
+    assert (stopped.exit_code, "killed, since they did not end in time: redaction" in stopped.stderr) == (0, True)

@@ -23,7 +23,7 @@ def test_another_object_finds_and_stops_what_was_started(tmp_path: Path) -> None
     wait_for_output(first, "part")
     second = Processes(tmp_path)
     assert [(status.name, status.alive) for status in second.status()] == [("part", True)]
-    second.stop(["part"])
+    assert second.stop(["part"]) == []
     assert not first.alive("part")
     assert second.status() == []
     assert first.log("part").read_text() == "up\n"
@@ -44,7 +44,7 @@ def test_sigkill_follows_sigterm(tmp_path: Path) -> None:
     processes.start(python("stubborn", STUBBORN))
     wait_for_output(processes, "stubborn")
     started = time.monotonic()
-    processes.stop(["stubborn", "unknown"], timeout=0.2)
+    assert processes.stop(["stubborn", "unknown"], timeout=0.2) == ["stubborn"]
     assert 0.2 <= time.monotonic() - started < 5
     assert not processes.alive("stubborn")
 
@@ -61,6 +61,17 @@ def test_a_part_that_is_never_ready_is_told(tmp_path: Path) -> None:
     processes.start(python("part", "import time; time.sleep(60)"))
     with pytest.raises(PartFailedError, match="not ready after"):
         processes.wait_until("part", lambda: False, timeout=0.1)
+    processes.kill("part")
+
+
+def test_a_wait_tells_what_for_and_its_timeout_names_it(tmp_path: Path) -> None:
+    processes = Processes(tmp_path)
+    processes.start(python("part", "import time; time.sleep(60)"))
+    reasons, told = iter(["its port", "its models", ""]), list[str]()
+    processes.wait_for("part", lambda: next(reasons), 20, told.append)
+    assert told == ["its port", "its models"]
+    with pytest.raises(PartFailedError, match=r"not ready after 0.1 s: it waits for its models"):
+        processes.wait_for("part", lambda: "its models", 0.1)
     processes.kill("part")
 
 

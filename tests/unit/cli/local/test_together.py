@@ -23,20 +23,60 @@ def test_a_step_runs_after_those_it_waits_for() -> None:
     assert order == ["kafka", "topics", "ingestion"]
 
 
-def test_a_failure_keeps_what_waits_for_it_from_running_and_nothing_else() -> None:
-    done: list[str] = []
+class Told:
+    """A watch that keeps what it is told."""
 
+    def __init__(self) -> None:
+        self.told: list[tuple[str, ...]] = []
+
+    def waits(self, step: str, what: str) -> None:
+        self.told.append((step, "waits", what))
+
+    def done(self, step: str) -> None:
+        self.told.append((step, "done"))
+
+    def failed(self, step: str, why: str) -> None:
+        self.told.append((step, "failed", why))
+
+    def of(self, step: str) -> list[tuple[str, ...]]:
+        return [one[1:] for one in self.told if one[0] == step]
+
+
+def test_a_failure_keeps_what_waits_for_it_from_running_and_nothing_else() -> None:
     def fail() -> None:
-        raise RuntimeError("no broker")
+        raise RuntimeError("no broker\nand its log")
 
     steps = {
         "kafka": Step(fail),
         "ingestion": Step(lambda: None, after=("kafka",)),
         "triton": Step(lambda: None),
     }
+    told = Told()
     with pytest.raises(RuntimeError, match="no broker"):
-        run_together(steps, done.append)
-    assert done == ["triton"]
+        run_together(steps, told)
+    assert told.of("kafka") == [("failed", "no broker")]
+    assert told.of("ingestion")[-1] == ("failed", "not started: kafka failed")
+    assert told.of("triton") == [("done",)]
+
+
+def test_a_watch_is_told_which_of_its_predecessors_a_step_still_waits_for() -> None:
+    told, triton_may_end = Told(), threading.Event()
+    waiting_for_triton = ("waits", "triton")
+
+    class Releasing(Told):
+        def waits(self, step: str, what: str) -> None:
+            told.waits(step, what)
+            if what == "triton":
+                triton_may_end.set()
+
+    steps = {
+        "kafka": Step(lambda: None),
+        "triton": Step(lambda: triton_may_end.wait(20)),
+        "ingestion": Step(lambda: None, after=("kafka", "triton")),
+    }
+    run_together(steps, Releasing())
+    assert triton_may_end.is_set()
+    assert waiting_for_triton in told.of("ingestion")
 
 
 def test_nothing_to_do() -> None:

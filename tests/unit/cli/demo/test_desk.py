@@ -1,0 +1,51 @@
+"""How long the demo waits for its documents."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from services.cli.demo.desk import Desk
+from services.cli.demo.manifest import Sample
+from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
+from tests.events import record
+
+_SAMPLES = [
+    Sample(name, Path(name), "grpc", record(name), "proposed", "", version=1) for name in ("first", "second", "third")
+]
+
+
+def _proposed(sample: Sample) -> DocumentStatusChanged:
+    at = datetime(2026, 3, 14, tzinfo=UTC)
+    return DocumentStatusChanged(f"e-{sample.name}", at, sample.record, f"s-{sample.name}", DocumentStatus.PROPOSED, "")
+
+
+async def test_each_document_that_settles_starts_the_limit_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a slow machine is waited for."""
+    desk, limits, timeout = Desk(), list[float](), asyncio.timeout
+
+    def counted(seconds: float) -> asyncio.Timeout:
+        limits.append(seconds)
+        return timeout(seconds)
+
+    monkeypatch.setattr(asyncio, "timeout", counted)
+    waiting = asyncio.create_task(desk.wait_settled(_SAMPLES, 30.0))
+    for number, sample in enumerate(_SAMPLES, start=1):
+        while len(limits) < number:
+            await asyncio.sleep(0)
+        await desk.note(_proposed(sample))
+    await waiting
+    assert limits == [30.0, 30.0, 30.0]
+
+
+async def test_the_wait_ends_where_none_of_the_rest_settles() -> None:
+    desk = Desk()
+    await desk.note(_proposed(_SAMPLES[0]))
+    with pytest.raises(TimeoutError):
+        await desk.wait_settled(_SAMPLES, 0.05)
+    assert desk.settled(_SAMPLES) == 1
+
+
+async def test_there_is_nothing_to_wait_for() -> None:
+    await Desk().wait_settled([], 0.05)

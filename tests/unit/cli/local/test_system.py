@@ -1,0 +1,103 @@
+"""A local system whose parts are stand-ins: what a start and a stop tell their watch, and what they raise."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.processes import Command, PartFailedError, Processes, Waits
+from services.cli.local.system import LocalSystem
+from services.cli.local.triton import LocalTriton, TritonPorts
+from tests.unit.cli.local.test_together import Told
+
+
+class Part:
+    """A broker or a Triton that waits for one thing and then is there; `stopped` counts."""
+
+    description = notice = ""
+    bootstrap = "127.0.0.1:1"
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self.stopped = 0
+
+    def start(self, timeout: float = 0, waits: Waits = lambda _: None) -> str:
+        waits(self._what)
+        return ""
+
+    def stop(self, timeout: float = 0) -> None:
+        self.stopped += 1
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
+    """Nothing of it is a process."""
+    system = LocalSystem(tmp_path / "var", ports=SystemPorts.free())
+    monkeypatch.setattr(system, "broker", Part("its port 1"))
+    monkeypatch.setattr(system, "triton", Part("its models clauses"))
+    monkeypatch.setattr(system, "apply_topics", lambda: None)
+    monkeypatch.setattr(system, "launch", lambda _: None)
+    return system
+
+
+def test_a_start_tells_what_each_part_waits_for(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait_for(name: str, missing: object, timeout: float, waits: Waits) -> None:
+        waits(f"checks of {name}")
+
+    monkeypatch.setattr(system.processes, "wait_for", wait_for)
+    told = Told()
+    system.start(told)
+    assert told.of("broker") == [("waits", "its port 1"), ("done",)]
+    assert told.of("triton") == [("waits", "its models clauses"), ("done",)]
+    for service in SERVICES:
+        assert told.of(service)[-2:] == [("waits", f"checks of {service}"), ("done",)]
+
+
+def test_a_folder_that_cannot_be_written_is_no_traceback(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    def prepare(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "var/keys")
+
+    monkeypatch.setattr(Layout, "prepare", prepare)
+    with pytest.raises(PartFailedError, match=r"cannot be started: .*Permission denied: 'var/keys'"):
+        system.start()
+
+
+@pytest.mark.parametrize("slow", [(), ("redaction", "ingestion")])
+def test_a_stop_tells_which_services_had_to_be_killed(
+    system: LocalSystem, monkeypatch: pytest.MonkeyPatch, slow: Sequence[str]
+) -> None:
+    monkeypatch.setattr(system.processes, "stop", lambda names, *_: [one for one in names if one in slow])
+    told = Told()
+    assert system.stop(told) == [one for one in SERVICES if one in slow]
+    assert told.of("redaction") == [("waits", "the documents that it works on"), ("done",)]
+    assert told.of("broker")[-1] == ("done",)
+
+
+def test_triton_waits_for_the_models_that_its_log_does_not_name_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an earlier start wrote does not count."""
+    triton = LocalTriton(tmp_path, tmp_path, ["clauses", "loan_clauses"], ports=TritonPorts(1, 2, 3))
+    log, told = triton.log(), list[str]()
+    log.parent.mkdir(parents=True)
+    log.write_text("successfully loaded 'clauses'\n")
+
+    def start(_: Processes, command: Command) -> None:
+        with log.open("a") as file:
+            file.write("successfully loaded 'loan_clauses'\n")
+
+    def wait_for(_: Processes, name: str, missing: partial[str], timeout: float, waits: Waits) -> None:
+        waits(missing())
+        with log.open("a") as file:
+            file.write("successfully loaded 'clauses'\n")
+        waits(missing())
+
+    monkeypatch.setattr(LocalTriton, "_make_backends", lambda _: None)
+    monkeypatch.setattr(LocalTriton, "_arguments", lambda _: ())
+    monkeypatch.setattr(LocalTriton, "_environment", lambda _: {})
+    monkeypatch.setattr(Processes, "start", start)
+    monkeypatch.setattr(Processes, "wait_for", wait_for)
+    triton.start(waits=told.append)
+    assert told == ["its models clauses", "its port 2"]
