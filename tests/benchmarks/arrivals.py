@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, Message, TopicPartition
 
 from services.shared.wire.topics import BY_NAME
 
@@ -42,7 +42,7 @@ class Arrivals:
         """Takes what is there; waits up to `seconds` for the first."""
         for message in self._consumer.consume(500, seconds):
             if message.error() is None:
-                self.at[message.topic() or ""].setdefault(_text(message.key()), message.timestamp()[1] / 1000)
+                self.at[message.topic() or ""].setdefault(family_of(message), message.timestamp()[1] / 1000)
 
     def wait(
         self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None] | None = None
@@ -56,17 +56,34 @@ class Arrivals:
                 told(len(wanted) - missing)
             self.poll()
 
+    def wait_some(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> list[str]:
+        """As `wait`; those that are on `topic` where `seconds` pass before."""
+        wanted = list(families)
+        try:
+            self.wait(topic, wanted, seconds, told)
+        except OverdueError:
+            return [one for one in wanted if one in self.at[topic]]
+        return wanted
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._consumer.close()
 
     def _end(self, topic: str, number: int) -> TopicPartition:
         _, high = self._consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=10)
         return TopicPartition(topic, number, high)
+
+
+def family_of(message: Message) -> str:
+    """The document's family, which is the key of every message about it."""
+    return _text(message.key())
 
 
 def _text(key: str | bytes | None) -> str:

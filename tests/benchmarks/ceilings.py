@@ -9,7 +9,7 @@ from tritonclient.grpc.aio import InferenceServerClient
 from services.cli.local.system import LocalSystem
 from tests.benchmarks.inference.material import redacted_documents
 
-_CONCURRENCY = 16
+_PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,15 @@ class BareTriton:
     count: int
 
 
-def bare_triton(system: LocalSystem, count: int, seconds: float) -> BareTriton:
-    """A plain client of the models, over the windows of the last `count` redacted documents, for `seconds`."""
-    return asyncio.run(_bare_triton(system, count, seconds))
+def bare_triton(system: LocalSystem, count: int, seconds: float, callers: int) -> BareTriton:
+    """A plain client of the models, over the windows of the last `count` redacted documents, for `seconds`.
+
+    `callers` documents at a time, each of which is finished. Raises `TimeoutError`.
+    """
+    return asyncio.run(_bare_triton(system, count, seconds, callers))
 
 
-async def _bare_triton(system: LocalSystem, count: int, seconds: float) -> BareTriton:
+async def _bare_triton(system: LocalSystem, count: int, seconds: float, callers: int) -> BareTriton:
     documents = await redacted_documents(system, count)
     client = InferenceServerClient(system.triton.grpc_address)
     turns = iter(range(1_000_000))
@@ -40,7 +43,10 @@ async def _bare_triton(system: LocalSystem, count: int, seconds: float) -> BareT
             await asyncio.gather(*(client.infer(model, tensors) for model, tensors in windows))
             done, sent = done + 1, sent + len(windows)
 
-    await asyncio.gather(*(one_after_the_other() for _ in range(_CONCURRENCY)))
+    try:
+        async with asyncio.timeout(seconds + _PATIENCE_SECONDS):
+            await asyncio.gather(*(one_after_the_other() for _ in range(callers)))
+    finally:
+        await client.close()
     passed = time.monotonic() - begun
-    await client.close()
     return BareTriton(done / passed, sent / passed, done)

@@ -2,13 +2,15 @@
 
 import statistics
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.cli.local.layout import SERVICES
+from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
-from tests.benchmarks.arrivals import Arrivals
+from tests.benchmarks.arrivals import Arrivals, OverdueError
 from tests.benchmarks.sender import Sender
+from tests.benchmarks.sizing import Pace
 from tests.benchmarks.usage import Spent, Usage, spent, usage
 
 SUBMITTED, INGESTED, REDACTED = "documents.submitted", "documents.ingested", "documents.redacted"
@@ -20,7 +22,11 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "annotation": (INFERRED, PROPOSED),
 }
 _OUTPUTS = tuple(output for _, output in STAGES.values())
-_DRAIN_SECONDS = 120.0
+_PATIENCE_SECONDS = 60.0
+"""How much longer than expected a phase may take until it ends with what it has."""
+_LOOK_SECONDS = 1.0
+_IN_FLIGHT = 16
+"""Documents that a stage works on at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,25 @@ class Phase:
 
 
 class Bench:
-    """One system, one legacy system before it."""
+    """One system, one legacy system before it.
 
-    def __init__(self, system: LocalSystem) -> None:
+    `seconds`: after these, no phase waits any longer. `told`: how far a phase is. Phases raise `OverdueError` where the
+    machine is too slow to measure anything, and `PartFailedError` where a service has ended.
+    """
+
+    def __init__(self, system: LocalSystem, seconds: float, told: Callable[[str], None]) -> None:
         self.system = system
         self.sender = Sender(system.broker.bootstrap)
+        self.families: list[str] = []
+        self._proposed = Arrivals(system.broker.bootstrap, PROPOSED)
+        self._until = time.monotonic() + seconds
+        self._told = told
+        self._expected: Sequence[str] = SERVICES
+        self._looked = 0.0
+        self._stopped: set[str] = set()
+
+    def close(self) -> None:
+        self._proposed.close()
 
     def idle(self, seconds: float) -> Spent:
         """Nothing is sent."""
@@ -50,85 +70,197 @@ class Bench:
         time.sleep(seconds)
         return spent(before, self._usage())
 
-    def one_by_one(self, count: int) -> tuple[dict[str, float], list[float]]:
-        """Median seconds of each stage, and the whole way of each document, where nothing else is on the way."""
+    def pace(self, count: int) -> Pace:
+        """A short look at the machine: one document alone, then `count` at once."""
+        self._wait([self._send()])
+        (alone,) = self._latencies([self._send_and_wait()])
+        families = [self._send() for _ in range(count)]
+        self.sender.flush()
+        arrived = self._wait_some(families, _PATIENCE_SECONDS)
+        times = sorted(self._proposed.at[PROPOSED][one] for one in arrived)
+        if len(times) < 2 or times[-1] <= times[0]:
+            raise OverdueError(f"{len(arrived)} of {count} documents came through in {_PATIENCE_SECONDS:.0f} s")
+        return Pace((len(times) - 1) / (times[-1] - times[0]), alone)
+
+    def one_by_one(self, count: int, seconds: float) -> tuple[dict[str, float], list[float]]:
+        """Median seconds of each stage, and the whole way of each document, where nothing else is on the way.
+
+        Ends after `count` documents, or after `seconds` and at least one document.
+        """
+        self._drain()
+        families: list[str] = []
+        until = time.monotonic() + seconds
         with Arrivals(self.system.broker.bootstrap, *_OUTPUTS) as arrivals:
-            families = [self._alone(arrivals) for _ in range(count)]
+            while len(families) < count and (not families or time.monotonic() < until):
+                families.append(self._send_and_wait())
+                self._told(f"{len(families)} of {count} documents")
+            arrivals.wait(PROPOSED, families, self._within(_PATIENCE_SECONDS))
             at = {SUBMITTED: self.sender.at, **arrivals.at}
         medians = {
             stage: statistics.median(at[output][one] - at[given][one] for one in families)
             for stage, (given, output) in STAGES.items()
         }
-        return medians, [at[PROPOSED][one] - at[SUBMITTED][one] for one in families]
+        return medians, self._latencies(families)
 
-    def saturated(self, seconds: float, under_way: int) -> Phase:
-        """The sender always has `under_way` documents under way. Counted from when so many have come out."""
-        with Arrivals(self.system.broker.bootstrap, PROPOSED) as arrivals:
-            families: list[str] = []
-            done = arrivals.at[PROPOSED]
-            before, known, until = self._usage(), 0, time.monotonic() + _DRAIN_SECONDS
-            while time.monotonic() < until:
-                families += [self.sender.send() for _ in range(under_way - len(families) + len(done))]
-                arrivals.poll()
-                if not known and len(done) >= under_way:
-                    before, known, until = self._usage(), len(done), time.monotonic() + seconds
-            found, counted = spent(before, self._usage()), len(done) - known
-            self.sender.flush()
-            arrivals.wait(PROPOSED, families, _DRAIN_SECONDS)
-            return Phase(counted / found.seconds, counted, found, self._latencies(arrivals, families[under_way:]))
+    def saturated(self, seconds: float, under_way: int, ramp: float) -> Phase:
+        """The sender always has `under_way` documents under way. Counted from when so many have come out, which is
+        expected to take `ramp` seconds.
+        """
+        self._drain()
+        done, first = self._proposed.at[PROPOSED], len(self._proposed.at[PROPOSED])
+        families: list[str] = []
+        before, known = self._usage(), 0
+        until = time.monotonic() + self._within(ramp + _PATIENCE_SECONDS)
+        while time.monotonic() < until:
+            came = len(done) - first
+            families += [self._send() for _ in range(under_way - len(families) + came)]
+            self._poll(f"{came} documents are through, {under_way} under way")
+            if not known and len(done) - first >= under_way:
+                before, known = self._usage(), len(done) - first
+                until = time.monotonic() + self._within(seconds)
+        found, counted = spent(before, self._usage()), len(done) - first - known
+        self.sender.flush()
+        _check_some(counted, found.seconds)
+        arrived = self._wait_some(families, ramp + _PATIENCE_SECONDS)
+        return Phase(counted / found.seconds, counted, found, self._latencies(arrived[under_way:]))
 
     def paced(self, rate: float, seconds: float) -> Phase:
         """One document each 1/`rate` seconds."""
-        with Arrivals(self.system.broker.bootstrap, PROPOSED) as arrivals:
-            before, begun = self._usage(), time.monotonic()
-            families: list[str] = []
-            while time.monotonic() - begun < seconds:
-                families.append(self.sender.send())
-                due = begun + len(families) / rate
-                while (left := due - time.monotonic()) > 0:
-                    arrivals.poll(min(left, 0.05))
-            self.sender.flush()
-            arrivals.wait(PROPOSED, families, _DRAIN_SECONDS)
-            found = spent(before, self._usage())
-            return Phase(len(families) / found.seconds, len(families), found, self._latencies(arrivals, families))
-
-    def alone(self, count: int) -> dict[str, Phase]:
-        """Each stage by itself, on `count` documents that lie on its input topic already."""
-        self.system.processes.stop(SERVICES, timeout=30)
-        families = [self.sender.send() for _ in range(count)]
+        self._drain()
+        before, begun, seconds = self._usage(), time.monotonic(), self._within(seconds)
+        families: list[str] = []
+        while time.monotonic() - begun < seconds:
+            families.append(self._send())
+            due = begun + len(families) / rate
+            while (left := due - time.monotonic()) > 0:
+                self._poll(f"{len(families)} of about {rate * seconds:.0f} documents are sent", min(left, 0.05))
         self.sender.flush()
-        return {stage: self._stage_alone(stage, families) for stage in STAGES}
+        arrived = self._wait_some(families, seconds + _PATIENCE_SECONDS)
+        _check_some(len(arrived), seconds)
+        found = spent(before, self._usage())
+        return Phase(len(arrived) / found.seconds, len(arrived), found, self._latencies(arrived))
 
-    def _stage_alone(self, stage: str, families: Sequence[str]) -> Phase:
-        needed = [stage, *(name for name in _BESIDE.get(stage, ()))]
-        output = STAGES[stage][1]
+    def to_stages(self, count: int) -> list[str]:
+        """Stops all services and sends `count` documents, for `stage_alone`."""
+        self._drain()
+        self._expected = ()
+        self.system.processes.stop(SERVICES, timeout=30)
+        families = [self._send() for _ in range(count)]
+        self.sender.flush()
+        return families
+
+    def stage_alone(self, stage: str, families: Sequence[str], seconds: float) -> tuple[Phase, list[str]]:
+        """One stage by itself, on documents that lie on its input topic already; and those that came out.
+
+        Counted while it has `_IN_FLIGHT` under way, where there are documents enough for that.
+        """
+        beside, output = _BESIDE.get(stage, ()), STAGES[stage][1]
+        limit = self._within(seconds + _PATIENCE_SECONDS)
         with Arrivals(self.system.broker.bootstrap, output) as arrivals:
-            for name in _BESIDE.get(stage, ()):
+            for name in beside:
                 self.system.launch(name)
                 self.system.wait_ready(name)
             self.system.launch(stage)
-            while not arrivals.at[output]:
-                arrivals.poll()
-            before, known = self._usage(), len(arrivals.at[output])
-            arrivals.wait(output, families, _DRAIN_SECONDS)
-            found = spent(before, self._usage())
+            self._expected = (*beside, stage)
+            try:
+                before, known = self._after(arrivals, output, 1, families, limit)
+                steady = len(families) - (_IN_FLIGHT if len(families) >= 2 * _IN_FLIGHT else 0)
+                after, last = self._after(arrivals, output, steady, families, limit)
+                arrived = arrivals.wait_some(output, families, self._within(limit), self._told_count(families))
+            finally:
+                self._expected = ()
+                self.system.processes.stop((stage, *beside), timeout=30)
             times = sorted(arrivals.at[output].values())
-        self.system.processes.stop(needed, timeout=30)
-        counted = len(times) - known
-        return Phase(counted / (times[-1] - times[known - 1]), counted, found)
+        counted, found = last - known, spent(before, after)
+        _check_some(counted, found.seconds)
+        return Phase(counted / max(times[last - 1] - times[known - 1], 1e-3), counted, found), arrived
 
-    def _alone(self, arrivals: Arrivals) -> str:
-        family = self.sender.send()
-        self.sender.flush()
-        arrivals.wait(PROPOSED, [family], _DRAIN_SECONDS)
+    def finish(self, seconds: float) -> None:
+        """Lets what is under way come through, with all services, for at most `seconds`."""
+        if self._missing():
+            self._expected = ()
+            self.system.start()
+            self._until = max(self._until, time.monotonic() + seconds)
+            self._wait_some(self.families, seconds)
+
+    def _after(
+        self, arrivals: Arrivals, output: str, count: int, families: Sequence[str], seconds: float
+    ) -> tuple[Usage, int]:
+        """The CPU time once `count` documents are on `output`, and how many were there then; after `seconds`, what is
+        there.
+        """
+        until, told = time.monotonic() + seconds, self._told_count(families)
+        while len(arrivals.at[output]) < count and time.monotonic() < until:
+            told(len(arrivals.at[output]))
+            arrivals.poll()
+        _check_some(len(arrivals.at[output]), seconds)
+        return self._usage(), len(arrivals.at[output])
+
+    def _send(self) -> str:
+        self.families.append(self.sender.send())
+        return self.families[-1]
+
+    def _send_and_wait(self) -> str:
+        family = self._send()
+        self._wait([family])
         return family
 
-    def _latencies(self, arrivals: Arrivals, families: Sequence[str]) -> list[float]:
-        return [arrivals.at[PROPOSED][one] - self.sender.at[one] for one in families]
+    def _wait(self, families: Sequence[str]) -> None:
+        self.sender.flush()
+        self._proposed.wait(PROPOSED, families, self._within(_PATIENCE_SECONDS), self._told_count(families))
+
+    def _wait_some(self, families: Sequence[str], seconds: float) -> list[str]:
+        return self._proposed.wait_some(PROPOSED, families, self._within(seconds), self._told_count(families))
+
+    def _missing(self) -> list[str]:
+        self._proposed.poll()
+        return [one for one in self.families if one not in self._proposed.at[PROPOSED]]
+
+    def _drain(self) -> None:
+        """A phase begins with nothing under way but documents that have stopped: of these `delivery` tells."""
+        missing = [one for one in self._missing() if one not in self._stopped]
+        while missing:
+            arrived = self._wait_some(missing, _PATIENCE_SECONDS)
+            if not self._within(1):
+                raise OverdueError(f"{len(missing) - len(arrived)} documents of the phases before are still under way")
+            if not arrived:
+                self._stopped.update(missing)
+            missing = [one for one in missing if one not in arrived and one not in self._stopped]
+
+    def _poll(self, text: str, seconds: float = 0.05) -> None:
+        self._told(text)
+        self._check_parts()
+        self._proposed.poll(seconds)
+
+    def _told_count(self, families: Sequence[str]) -> Callable[[int], None]:
+        def told(count: int) -> None:
+            self._told(f"{count} of {len(families)} documents are through")
+            self._check_parts()
+
+        return told
+
+    def _check_parts(self) -> None:
+        """From time to time. Raises `PartFailedError`."""
+        if time.monotonic() - self._looked > _LOOK_SECONDS:
+            self._looked = time.monotonic()
+            ended = set(self._expected) - set(self.system.running())
+            if ended:
+                raise PartFailedError(f"{', '.join(sorted(ended))} ended while documents were under way")
+
+    def _within(self, seconds: float) -> float:
+        return max(0.0, min(seconds, self._until - time.monotonic()))
+
+    def _latencies(self, families: Sequence[str]) -> list[float]:
+        return [self._proposed.at[PROPOSED][one] - self.sender.at[one] for one in families]
 
     def _usage(self) -> Usage:
         parts = (*self.system.status(), *self.system.broker.status(), *self.system.triton.status())
         return usage({one.name: one.pid for one in parts if one.alive})
+
+
+def _check_some(count: int, seconds: float) -> None:
+    if count <= 0:
+        raise OverdueError(f"no document came through in {seconds:.0f} s")
 
 
 # What a stage asks while it works: inference has redaction's gate in front of the model.

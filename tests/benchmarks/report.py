@@ -4,72 +4,128 @@ import os
 import platform
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.ceilings import BareTriton
-from tests.benchmarks.phases import Phase
+from tests.benchmarks.delivery import Delivery
+from tests.benchmarks.phases import STAGES, Phase
+from tests.benchmarks.sizing import Load, Pace
 from tests.benchmarks.usage import Spent
 
 Figures = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measured:
-    """All of one run. `medians`: seconds of each stage at low load; `loops`: messages a second."""
+    """All of one run; what could not be measured is None, and `gaps` says why, by phase.
 
-    medians: Mapping[str, float]
-    low: Sequence[float]
-    saturated: Phase
-    loaded: Phase
-    alone: Mapping[str, Phase]
-    idle: Spent
-    loops: Mapping[str, float]
-    triton: BareTriton
+    `medians`: seconds of each stage at low load; `loops`: messages a second; `faults`: what went wrong
+    besides delivery.
+    """
+
+    delivery: Delivery = field(default_factory=Delivery)
+    pace: Pace | None = None
+    load: Load | None = None
+    medians: Mapping[str, float] = field(default_factory=dict)
+    low: Sequence[float] = ()
+    saturated: Phase | None = None
+    loaded: Phase | None = None
+    alone: dict[str, Phase] = field(default_factory=dict)
+    idle: Spent | None = None
+    loops: Mapping[str, float] = field(default_factory=dict)
+    triton: BareTriton | None = None
+    gaps: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def all_faults(self) -> list[str]:
+        """What makes the run fail. A slow machine does not."""
+        return [*self.faults, *self.delivery.faults()]
 
 
 def report(measured: Measured) -> Figures:
-    """Times in seconds, CPU in milliseconds a document, rates a second."""
-    slowest = min(measured.alone, key=lambda stage: measured.alone[stage].rate)
-    costs = {stage: phase.spent.total / phase.documents for stage, phase in measured.alone.items()}
+    """Times in seconds, CPU in milliseconds a document, rates a second. A figure that is missing is null or absent."""
+    slowest = _slowest(measured)
+    cost = _cost(measured)
+    triton = measured.triton
     return {
         "end_to_end": {
             "saturated": _phase(measured.saturated),
             "at_70_percent": _phase(measured.loaded),
-            "one_by_one": _latency(measured.low),
+            "one_by_one": _latency(measured.low) if measured.low else None,
         },
         "stages_alone": {stage: _phase(phase) for stage, phase in measured.alone.items()},
         "stage_median_seconds": _rounded(measured.medians, 4),
         "ceilings": {
             "kafka_messages_per_second": _rounded(measured.loops, 1),
-            "triton_documents_per_second": round(measured.triton.documents, 2),
-            "triton_windows_per_second": round(measured.triton.windows, 2),
-            "cores_over_cpu_of_all_stages_documents_per_second": round(cores() / sum(costs.values()), 2),
+            "triton_documents_per_second": round(triton.documents, 2) if triton else None,
+            "triton_windows_per_second": round(triton.windows, 2) if triton else None,
+            "cores_over_cpu_of_all_stages_documents_per_second": round(cores() / cost, 2) if cost else None,
         },
-        "ratios": _rounded(_ratios(measured, slowest, sum(costs.values())), 3),
+        "ratios": _rounded(_ratios(measured, slowest, cost), 3),
         "slowest_stage": slowest,
-        "idle_cpu_percent": _idle(measured.idle),
+        "idle_cpu_percent": _idle(measured.idle) if measured.idle else None,
+        "load": _load(measured.pace, measured.load) if measured.pace and measured.load else None,
+        "delivery": _delivery(measured.delivery),
+        "not_measured": measured.gaps,
+        "faults": measured.all_faults(),
         "machine": machine(),
     }
 
 
-def _ratios(measured: Measured, slowest: str, cost: float) -> dict[str, float]:
+def _slowest(measured: Measured) -> str | None:
+    """Where each stage was measured."""
+    if set(measured.alone) != set(STAGES):
+        return None
+    return min(measured.alone, key=lambda stage: measured.alone[stage].rate)
+
+
+def _cost(measured: Measured) -> float | None:
+    """CPU seconds of all stages for a document."""
+    if set(measured.alone) != set(STAGES):
+        return None
+    return sum(phase.spent.total / phase.documents for phase in measured.alone.values())
+
+
+def _ratios(measured: Measured, slowest: str | None, cost: float | None) -> dict[str, float]:
     """`end_to_end_per_slowest_stage` as the goal says it: on few cores the stages share what the slowest has for itself
     when it is alone. `end_to_end_per_cpu_ceiling` compares with what the cores allow if nobody ever waits.
     """
-    rate = measured.saturated.rate
+    ratios: dict[str, float] = {}
+    if measured.saturated and slowest and cost:
+        rate = measured.saturated.rate
+        ratios["end_to_end_per_slowest_stage"] = rate / measured.alone[slowest].rate
+        ratios["end_to_end_per_cpu_ceiling"] = rate * cost / cores()
+    if measured.loaded and measured.loaded.latencies and measured.medians:
+        late = percentile(measured.loaded.latencies, 99)
+        ratios["p99_at_70_percent_per_sum_of_stage_medians"] = late / sum(measured.medians.values())
+    if "inference" in measured.alone and measured.triton:
+        ratios["inference_per_bare_triton"] = measured.alone["inference"].rate / measured.triton.documents
+    if measured.loops:
+        ratios["worker_per_bare_loop"] = measured.loops["worker"] / measured.loops["bare"]
+        ratios["worker_per_bare_transcoding_loop"] = measured.loops["worker"] / measured.loops["bare_transcoding"]
+    return ratios
+
+
+def _load(pace: Pace, load: Load) -> Figures:
+    figures = {"documents_per_second": pace.rate, "seconds_of_one_document": pace.latency} | asdict(load)
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def _delivery(delivery: Delivery) -> Figures:
     return {
-        "end_to_end_per_slowest_stage": rate / measured.alone[slowest].rate,
-        "end_to_end_per_cpu_ceiling": rate * cost / cores(),
-        "p99_at_70_percent_per_sum_of_stage_medians": percentile(measured.loaded.latencies, 99)
-        / sum(measured.medians.values()),
-        "inference_per_bare_triton": measured.alone["inference"].rate / measured.triton.documents,
-        "worker_per_bare_loop": measured.loops["worker"] / measured.loops["bare"],
-        "worker_per_bare_transcoding_loop": measured.loops["worker"] / measured.loops["bare_transcoding"],
+        "submitted": delivery.submitted,
+        "proposed": delivery.proposed,
+        "under_way": delivery.under_way,
+        "lost": dict(delivery.lost),
+        "repeated": delivery.repeated,
+        "dead_letters": dict(delivery.dead_letters),
     }
 
 
-def _phase(phase: Phase) -> Figures:
+def _phase(phase: Phase | None) -> Figures | None:
+    if phase is None:
+        return None
     return {
         "documents_per_second": round(phase.rate, 2),
         "documents": phase.documents,

@@ -25,10 +25,16 @@ from tests.integration.shared.runtime.worker_bench import DEAD, INGESTED, REDACT
 
 MESSAGES = 20_000
 BATCH = 500
+LIMIT = 30.0
+"""Seconds for each loop."""
 
 
-def bare(bench: Bench, transform: Callable[[bytes], bytes], count: int) -> float:
-    """Messages a second, transactional, `BATCH` a transaction."""
+def bare(bench: Bench, transform: Callable[[bytes], bytes], count: int, limit: float = LIMIT) -> float:
+    """Messages a second, transactional, `BATCH` a transaction; of those that `limit` seconds allow.
+
+    Raises `TimeoutError` where that is none.
+    """
+    until = time.monotonic() + limit
     consumer = Consumer(
         bench.kafka.client("bare")
         | {"group.id": f"{bench.kafka.prefix}bare", "enable.auto.commit": False, "auto.offset.reset": "earliest"}
@@ -38,10 +44,11 @@ def bare(bench: Bench, transform: Callable[[bytes], bytes], count: int) -> float
     producer.init_transactions(20)
     consumer.subscribe([bench.kafka.prefix + INGESTED.name])
     while not (first := consumer.consume(BATCH, 0.5)):
-        pass
+        _check_time(until)
     started, done = time.monotonic(), 0
     messages = first
-    while done < count:
+    while done < count and (not done or time.monotonic() < until):
+        _check_time(until + limit)
         if messages:
             producer.begin_transaction()
             for message in messages:
@@ -60,15 +67,24 @@ def transcode(value: bytes) -> bytes:
     return encode(redacted(decode(INGESTED.event, value)))
 
 
-async def worker(bench: Bench, count: int) -> float:
+async def worker(bench: Bench, count: int, limit: float = LIMIT) -> float:
+    """As `bare`, of the worker."""
+    until = time.monotonic() + limit
     settings = WorkerSettings(in_flight=2000, window=2000)
     async with running(bench.worker(settings=settings)):
         while not (before := await bench.committed()):
+            _check_time(until)
             await asyncio.sleep(0.01)
         started = time.monotonic()
-        while (now := await bench.committed()) < count:
+        while (now := await bench.committed()) < count and (now == before or time.monotonic() < until):
+            _check_time(until + limit)
             await asyncio.sleep(0.05)
         return (now - before) / (time.monotonic() - started)
+
+
+def _check_time(until: float) -> None:
+    if time.monotonic() > until:
+        raise TimeoutError("the broker gave no messages in time")
 
 
 async def measure(bootstrap: str, count: int = MESSAGES) -> dict[str, float]:

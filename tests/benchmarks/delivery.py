@@ -1,0 +1,125 @@
+"""Where the documents of a run ended. A slow machine leaves some under way; a lost document is a fault."""
+
+import time
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from confluent_kafka import Consumer, KafkaError, TopicPartition
+
+from services.shared.wire.codec import decode
+from services.shared.wire.topics import BY_NAME
+from tests.benchmarks.arrivals import family_of
+from tests.benchmarks.phases import PROPOSED, STAGES
+
+_DEAD_LETTERS = tuple(f"{given}.dlq" for given, _ in STAGES.values())
+_SETTLE_SECONDS = 15.0
+_READ_SECONDS = 30.0
+Place = tuple[int, int]
+"""Partition and offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the broker shows. `places[topic][family]`: its first message; `proposals[family]`: ids of its proposals;
+    `committed[stage][partition]`: the first offset that a stage has not handled.
+    """
+
+    places: Mapping[str, Mapping[str, Place]]
+    proposals: Mapping[str, Collection[str]]
+    dead_letters: Mapping[str, int]
+    committed: Mapping[str, Mapping[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`lost[stage]`: documents that a stage has handled without an output. `repeated`: documents with two proposals."""
+
+    submitted: int = 0
+    proposed: int = 0
+    lost: Mapping[str, int] = field(default_factory=dict)
+    repeated: int = 0
+    dead_letters: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def under_way(self) -> int:
+        return self.submitted - self.proposed - sum(self.lost.values())
+
+    def faults(self) -> list[str]:
+        """A sentence for each thing that went wrong."""
+        found = [f"{stage} handled {count} documents without an output" for stage, count in self.lost.items()]
+        found += [f"{topic} has {count} messages" for topic, count in self.dead_letters.items()]
+        return found + ([f"{self.repeated} documents have two proposals"] if self.repeated else [])
+
+
+def judge(families: Sequence[str], seen: Seen) -> Delivery:
+    """What became of `families`, all of which the broker has taken."""
+    lost: dict[str, int] = defaultdict(int)
+    proposed = sum(one in seen.proposals for one in families)
+    for one in families:
+        if one not in seen.proposals and (stage := _lost_at(one, seen)):
+            lost[stage] += 1
+    repeated = sum(len(ids) > 1 for ids in seen.proposals.values())
+    dead_letters = {topic: count for topic, count in seen.dead_letters.items() if count}
+    return Delivery(len(families), proposed, dict(lost), repeated, dead_letters)
+
+
+def delivery(bootstrap: str, families: Sequence[str]) -> Delivery:
+    """Asks the broker. Looks again for a while where documents seem lost: a relay publishes some outputs later."""
+    until = time.monotonic() + _SETTLE_SECONDS
+    while (found := judge(families, look(bootstrap))).lost and time.monotonic() < until:
+        time.sleep(0.5)
+    return found
+
+
+def look(bootstrap: str) -> Seen:
+    """The offsets first: what is handled by then has an output in what is read after it."""
+    committed = {stage: _committed(bootstrap, stage, given) for stage, (given, _) in STAGES.items()}
+    places: dict[str, dict[str, Place]] = defaultdict(dict)
+    proposals: dict[str, set[str]] = defaultdict(set)
+    dead: dict[str, int] = defaultdict(int)
+    topics = (*(given for given, _ in STAGES.values()), PROPOSED, *_DEAD_LETTERS)
+    consumer = Consumer(
+        {"bootstrap.servers": bootstrap, "group.id": "bench-delivery", "enable.auto.commit": False, "log_level": 0}
+        | {"isolation.level": "read_committed", "enable.partition.eof": True}
+    )
+    wanted = [TopicPartition(topic, number, 0) for topic in topics for number in range(_partitions(topic))]
+    consumer.assign(wanted)
+    left, until = len(wanted), time.monotonic() + _READ_SECONDS
+    while left and time.monotonic() < until:
+        for message in consumer.consume(500, 0.1):
+            error, topic = message.error(), message.topic() or ""
+            if error is not None:
+                left -= error.code() == KafkaError._PARTITION_EOF
+            elif topic in _DEAD_LETTERS:
+                dead[topic] += 1
+            else:
+                places[topic].setdefault(family_of(message), (message.partition() or 0, message.offset() or 0))
+            if error is None and topic == PROPOSED:
+                proposals[family_of(message)].add(decode(BY_NAME[PROPOSED].event, message.value() or b"").event_id)
+    consumer.close()
+    if left:
+        raise TimeoutError(f"{left} partitions could not be read to their ends in {_READ_SECONDS:.0f} s")
+    return Seen(places, proposals, dead, committed)
+
+
+def _lost_at(family: str, seen: Seen) -> str:
+    """The stage that has handled it last, where that has; empty where the document is still under way."""
+    for stage, (given, _) in reversed([*STAGES.items()]):
+        if family in seen.places.get(given, {}):
+            partition, offset = seen.places[given][family]
+            return stage if seen.committed[stage].get(partition, -1) > offset else ""
+    return ""
+
+
+def _committed(bootstrap: str, group: str, topic: str) -> dict[int, int]:
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False})
+    try:
+        places = [TopicPartition(topic, number) for number in range(_partitions(topic))]
+        return {one.partition: one.offset for one in consumer.committed(places, timeout=_READ_SECONDS)}
+    finally:
+        consumer.close()
+
+
+def _partitions(topic: str) -> int:
+    return 1 if topic in _DEAD_LETTERS else BY_NAME[topic].partitions
