@@ -207,7 +207,7 @@ class Bench:
 
     def _wait(self, families: Sequence[str]) -> None:
         self.sender.flush()
-        self._proposed.wait(PROPOSED, families, self._within(_PATIENCE_SECONDS), self._told_count(families))
+        self._proposed.wait(PROPOSED, families, self._within(_PATIENCE_SECONDS), lambda _: self._check_parts())
 
     def _wait_some(self, families: Sequence[str], seconds: float) -> list[str]:
         return self._proposed.wait_some(PROPOSED, families, self._within(seconds), self._told_count(families))

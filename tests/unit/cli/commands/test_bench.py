@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
+from tests.benchmarks import bench
 from tests.benchmarks.agreements import SIZES, agreement
 from tests.benchmarks.ceilings import BareTriton
 from tests.benchmarks.phases import Phase
@@ -22,7 +23,12 @@ _MEASURED = Measured(
     low=[0.25, 0.25],
     saturated=_phase(8.0, 10.0),
     loaded=_phase(5.6, 10.0),
-    alone={"ingestion": _phase(20.0, 10.0), "redaction": _phase(10.0, 10.0), "inference": _phase(15.0, 0.0)},
+    alone={
+        "ingestion": _phase(20.0, 10.0),
+        "redaction": _phase(10.0, 10.0),
+        "inference": _phase(15.0, 0.0),
+        "annotation": _phase(16.0, 0.0),
+    },
     idle=Spent(10.0, {"redaction": 0.1}, others=0.0),
     loops={"bare": 40_000.0, "bare_transcoding": 10_000.0, "worker": 4_000.0},
     triton=BareTriton(30.0, 40.0, 100),
@@ -78,3 +84,13 @@ def test_an_installation_says_that_it_cannot_measure(monkeypatch: pytest.MonkeyP
     result = CliRunner().invoke(app, ["bench"])
     assert result.exit_code == 1
     assert "run it from a checkout" in result.stderr
+
+
+@pytest.mark.parametrize(("faults", "status"), [([], 0), (["inference handled 1 documents without an output"], 1)])
+def test_only_a_fault_makes_it_fail(monkeypatch: pytest.MonkeyPatch, faults: list[str], status: int) -> None:
+    monkeypatch.setattr(bench, "run", lambda *_: ('{"not_measured": {"x": "no time"}}', faults))
+    result = CliRunner().invoke(app, ["bench"])
+    assert (result.exit_code, result.stdout) == (status, '{"not_measured": {"x": "no time"}}\n')
+    assert [line for line in result.stderr.splitlines() if line.startswith("fault: ")] == [
+        f"fault: {one}" for one in faults
+    ]
