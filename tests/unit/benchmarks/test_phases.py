@@ -1,0 +1,111 @@
+"""What a phase waits for, and when it gives up; the broker and the system are stand-ins."""
+
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from services.cli.local.layout import SERVICES
+from services.cli.local.processes import PartFailedError
+from tests.benchmarks import phases
+from tests.benchmarks.arrivals import OverdueError
+from tests.benchmarks.phases import PROPOSED, Bench
+
+
+class FakeSender:
+    """Sends documents 0, 1, 2, …"""
+
+    def __init__(self, *_: object) -> None:
+        self.at: dict[str, float] = {}
+
+    def send(self) -> str:
+        family = str(len(self.at))
+        self.at[family] = float(len(self.at))
+        return family
+
+    def flush(self) -> None: ...
+
+
+class FakeArrivals:
+    """Each wait lets `coming` documents through, ten seconds after they were sent; `waits` counts."""
+
+    coming = 0
+    waits = 0
+
+    def __init__(self, *_: object) -> None:
+        self.at: dict[str, dict[str, float]] = {PROPOSED: {}}
+
+    def poll(self, seconds: float = 0) -> None: ...
+
+    def wait(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> None:
+        wanted = list(families)
+        if len(self.wait_some(topic, wanted, seconds, told)) < len(wanted):
+            raise OverdueError("too late")
+
+    def wait_some(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> list[str]:
+        type(self).waits += 1
+        wanted = list(families)
+        for one in [one for one in wanted if one not in self.at[topic]][: self.coming]:
+            self.at[topic][one] = float(one) * 2 + 10
+        told(0)
+        return [one for one in wanted if one in self.at[topic]]
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Bench]:
+    """A bench where each wait lets `coming` documents through, in a run of `seconds`."""
+    monkeypatch.setattr(phases, "Sender", FakeSender)
+    monkeypatch.setattr(phases, "Arrivals", FakeArrivals)
+    monkeypatch.setattr(phases, "_LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(FakeArrivals, "waits", 0)
+
+    def bench(coming: int, seconds: float = 1000, running: Iterable[str] = SERVICES) -> Bench:
+        monkeypatch.setattr(FakeArrivals, "coming", coming)
+        system: Any = SimpleNamespace(broker=SimpleNamespace(bootstrap=""), running=lambda: list(running))
+        return Bench(system, seconds, lambda _: None)
+
+    return bench
+
+
+def test_the_pace_is_that_of_documents_which_come_through_together(make: Callable[..., Bench]) -> None:
+    """Two seconds lie between two of them."""
+    pace = make(coming=12).pace(12)
+    assert (pace.rate, pace.latency) == (0.5, 11.0)
+
+
+def test_a_slow_machine_shows_its_pace_by_what_came_through(make: Callable[..., Bench]) -> None:
+    assert make(coming=2).pace(12).rate == 0.5
+
+
+def test_a_machine_that_is_too_slow_shows_no_pace(make: Callable[..., Bench]) -> None:
+    with pytest.raises(OverdueError, match="1 of 12 documents"):
+        make(coming=1).pace(12)
+
+
+@pytest.mark.parametrize(("coming", "waits"), [(5, 1), (2, 3), (0, 1)])
+def test_a_phase_begins_once_the_documents_before_are_through_or_have_stopped(
+    make: Callable[..., Bench], coming: int, waits: int
+) -> None:
+    bench = make(coming)
+    for _ in range(5):
+        bench._send()
+    bench._drain()
+    assert FakeArrivals.waits == waits
+    bench._drain()
+    assert FakeArrivals.waits == waits
+
+
+def test_a_phase_does_not_begin_after_the_end_of_the_run(make: Callable[..., Bench]) -> None:
+    bench = make(coming=1, seconds=0)
+    for _ in range(3):
+        bench._send()
+    with pytest.raises(OverdueError, match="2 documents of the phases before"):
+        bench._drain()
+
+
+def test_a_service_that_has_ended_is_no_slow_machine(make: Callable[..., Bench]) -> None:
+    with pytest.raises(PartFailedError, match="redaction ended while documents were under way"):
+        make(coming=1, running=[one for one in SERVICES if one != "redaction"]).pace(12)
