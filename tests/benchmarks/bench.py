@@ -97,9 +97,11 @@ class Run:
         )
 
     def _rate(self, pace: Pace) -> float:
-        """Documents a second at saturation: as measured, if that was more than a few documents."""
+        """Documents a second at saturation; the lower of both figures where saturation saw few documents."""
         saturated = self._found.saturated
-        return saturated.rate if saturated and saturated.documents >= ENOUGH else pace.rate
+        if saturated is None:
+            return pace.rate
+        return saturated.rate if saturated.documents >= ENOUGH else min(saturated.rate, pace.rate)
 
     def _alone(self, load: Load) -> None:
         families = self._phase(
@@ -111,7 +113,11 @@ class Run:
             )
             if alone is None:
                 return
-            self._found.alone[stage], families = alone
+            phase, families = alone
+            if phase is None:
+                self._gap(f"{stage} alone", f"all {len(families)} documents came out at once")
+            else:
+                self._found.alone[stage] = phase
 
     def _loops(self) -> dict[str, float]:
         return asyncio.run(measure(self._system.broker.bootstrap, self._extent.messages))

@@ -10,7 +10,7 @@ from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from tests.benchmarks.arrivals import Arrivals, OverdueError
 from tests.benchmarks.sender import Sender
-from tests.benchmarks.sizing import Pace
+from tests.benchmarks.sizing import IN_FLIGHT, Pace
 from tests.benchmarks.usage import Spent, Usage, spent, usage
 
 SUBMITTED, INGESTED, REDACTED = "documents.submitted", "documents.ingested", "documents.redacted"
@@ -25,8 +25,6 @@ _OUTPUTS = tuple(output for _, output in STAGES.values())
 _PATIENCE_SECONDS = 60.0
 """How much longer than expected a phase may take until it ends with what it has."""
 _LOOK_SECONDS = 1.0
-_IN_FLIGHT = 16
-"""Documents that a stage works on at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +147,11 @@ class Bench:
         self.sender.flush()
         return families
 
-    def stage_alone(self, stage: str, families: Sequence[str], seconds: float) -> tuple[Phase, list[str]]:
-        """One stage by itself, on documents that lie on its input topic already; and those that came out.
+    def stage_alone(self, stage: str, families: Sequence[str], seconds: float) -> tuple[Phase | None, list[str]]:
+        """One stage by itself, on documents that lie on its input topic already; and those that came out. None where
+        they came out all at once, which shows no rate.
 
-        Counted while it has `_IN_FLIGHT` under way, where there are documents enough for that.
+        Counted while it has `IN_FLIGHT` under way, where there are documents enough for that.
         """
         beside, output = _BESIDE.get(stage, ()), STAGES[stage][1]
         limit = self._within(seconds + _PATIENCE_SECONDS)
@@ -164,7 +163,7 @@ class Bench:
             self._expected = (*beside, stage)
             try:
                 before, known = self._after(arrivals, output, 1, families, limit)
-                steady = len(families) - (_IN_FLIGHT if len(families) >= 2 * _IN_FLIGHT else 0)
+                steady = len(families) - (IN_FLIGHT if len(families) >= 2 * IN_FLIGHT else 0)
                 after, last = self._after(arrivals, output, steady, families, limit)
                 arrived = arrivals.wait_some(output, families, self._within(limit), self._told_count(families))
             finally:
@@ -172,8 +171,8 @@ class Bench:
                 self.system.processes.stop((stage, *beside), timeout=30)
             times = sorted(arrivals.at[output].values())
         counted, found = last - known, spent(before, after)
-        _check_some(counted, found.seconds)
-        return Phase(counted / max(times[last - 1] - times[known - 1], 1e-3), counted, found), arrived
+        seconds = times[last - 1] - times[known - 1]
+        return Phase(counted / seconds, counted, found) if counted and seconds > 0 else None, arrived
 
     def finish(self, seconds: float) -> None:
         """Lets what is under way come through, with all services, for at most `seconds`."""
@@ -243,9 +242,10 @@ class Bench:
         """From time to time. Raises `PartFailedError`."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
             self._looked = time.monotonic()
-            ended = set(self._expected) - set(self.system.running())
+            others = (*self.system.broker.status(), *self.system.triton.status())
+            ended = set(self._expected) - set(self.system.running()) | {one.name for one in others if not one.alive}
             if ended:
-                raise PartFailedError(f"{', '.join(sorted(ended))} ended while documents were under way")
+                raise PartFailedError(f"{', '.join(sorted(ended))} ended during the measurement")
 
     def _within(self, seconds: float) -> float:
         return max(0.0, min(seconds, self._until - time.monotonic()))

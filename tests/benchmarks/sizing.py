@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 _STAGES = 4
+IN_FLIGHT = 16
+"""Documents that a stage works on at once: with twice as many it is measured while its work is full."""
+_BATCH = 12
 ENOUGH = 8
 """Documents for a rate that is worth something."""
 
@@ -19,7 +22,7 @@ class Extent:
     messages: int
 
 
-FULL = Extent(seconds=220, limit=480, idle=10, messages=20_000)
+FULL = Extent(seconds=180, limit=360, idle=10, messages=20_000)
 QUICK = Extent(seconds=45, limit=180, idle=3, messages=10_000)
 
 
@@ -57,13 +60,14 @@ def size(extent: Extent, pace: Pace, cores: int) -> Load:
     """The load that takes about `extent.seconds`: at least what gives a figure at all, which takes longer on a slow
     machine, and no more than is of use on a fast one.
     """
-    seconds = extent.seconds
+    seconds, stages = extent.seconds, _stages_per_document(cores)
+    fewest = _between(_BATCH, seconds * 0.4 * pace.rate / stages, 2 * IN_FLIGHT)
     return Load(
         one_by_one=_between(3, seconds * 0.1 / pace.latency, 30),
         under_way=_between(4, seconds * 0.07 * pace.rate, 200),
         saturated=max(seconds * 0.18, min(ENOUGH / pace.rate, seconds * 0.3)),
         paced=seconds * 0.22,
-        alone=_between(12, seconds * 0.26 * pace.rate / _stages_per_document(cores), 200),
+        alone=_between(fewest, seconds * 0.26 * pace.rate / stages, 200),
         triton=seconds * 0.06,
         callers=_between(2, seconds * 0.03 * pace.rate, 16),
     )

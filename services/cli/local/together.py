@@ -1,7 +1,8 @@
 """Run the steps of a start or a stop side by side, each as soon as the steps before it have ended."""
 
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,26 +40,36 @@ class Step:
 
 
 def run_together(steps: Mapping[str, Step], watch: Watch = UNWATCHED) -> None:
-    """Run all steps. A step stands in `steps` behind those that it waits for.
+    """Run all steps. Raises the first error, in the order of `steps`, once all have ended; a step whose predecessor
+    failed does not run.
 
-    Raises the first error, in the order of `steps`, once all have ended; a step whose predecessor failed does not run.
+    An interrupt ends the wait at once: the threads are daemons, so that none of them keeps the process from ending.
     """
-    futures: dict[str, Future[None]] = {}
+    futures: dict[str, Future[None]] = {name: Future() for name in steps}
 
     def run(name: str, step: Step) -> None:
-        _wait_for_predecessors(name, {one: futures[one] for one in step.after}, watch)
         try:
-            step.run()
-        except Exception as error:
-            watch.failed(name, str(error).partition("\n")[0])
-            raise
-        watch.done(name)
+            _wait_for_predecessors(name, {one: futures[one] for one in step.after}, watch)
+            _run(name, step, watch)
+        except Exception as error:  # noqa: BLE001 # raised below, in the caller's thread
+            futures[name].set_exception(error)
+        else:
+            futures[name].set_result(None)
 
-    with ThreadPoolExecutor(max_workers=max(1, len(steps))) as pool:
-        for name, step in steps.items():
-            futures[name] = pool.submit(run, name, step)
+    for name, step in steps.items():
+        threading.Thread(target=run, args=(name, step), name=name, daemon=True).start()
+    wait(futures.values())
     for future in futures.values():
         future.result()
+
+
+def _run(name: str, step: Step, watch: Watch) -> None:
+    try:
+        step.run()
+    except Exception as error:
+        watch.failed(name, str(error).partition("\n")[0])
+        raise
+    watch.done(name)
 
 
 def _wait_for_predecessors(name: str, predecessors: Mapping[str, Future[None]], watch: Watch) -> None:

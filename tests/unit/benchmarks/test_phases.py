@@ -1,13 +1,14 @@
 """What a phase waits for, and when it gives up; the broker and the system are stand-ins."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from services.cli.local.layout import SERVICES
-from services.cli.local.processes import PartFailedError
+from services.cli.local.processes import PartFailedError, Status
 from tests.benchmarks import phases
 from tests.benchmarks.arrivals import OverdueError
 from tests.benchmarks.phases import PROPOSED, Bench
@@ -62,9 +63,14 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Bench]:
     monkeypatch.setattr(phases, "_LOOK_SECONDS", -1.0)
     monkeypatch.setattr(FakeArrivals, "waits", 0)
 
-    def bench(coming: int, seconds: float = 1000, running: Iterable[str] = SERVICES) -> Bench:
+    def bench(coming: int, seconds: float = 1000, ended: str = "") -> Bench:
         monkeypatch.setattr(FakeArrivals, "coming", coming)
-        system: Any = SimpleNamespace(broker=SimpleNamespace(bootstrap=""), running=lambda: list(running))
+        triton, broker = ([Status(name, 1, ended != name, Path(f"{name}.log"))] for name in ("triton", "kafka-1"))
+        system: Any = SimpleNamespace(
+            broker=SimpleNamespace(bootstrap="", status=lambda: broker),
+            triton=SimpleNamespace(status=lambda: triton),
+            running=lambda: [one for one in SERVICES if one != ended],
+        )
         return Bench(system, seconds, lambda _: None)
 
     return bench
@@ -106,6 +112,7 @@ def test_a_phase_does_not_begin_after_the_end_of_the_run(make: Callable[..., Ben
         bench._drain()
 
 
-def test_a_service_that_has_ended_is_no_slow_machine(make: Callable[..., Bench]) -> None:
-    with pytest.raises(PartFailedError, match="redaction ended while documents were under way"):
-        make(coming=1, running=[one for one in SERVICES if one != "redaction"]).pace(12)
+@pytest.mark.parametrize("part", ["redaction", "triton", "kafka-1"])
+def test_a_part_that_has_ended_is_no_slow_machine(make: Callable[..., Bench], part: str) -> None:
+    with pytest.raises(PartFailedError, match=f"{part} ended during the measurement"):
+        make(coming=1, ended=part).pace(12)

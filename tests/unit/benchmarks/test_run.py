@@ -121,6 +121,31 @@ def test_one_phase_fails(monkeypatch: pytest.MonkeyPatch, phase: str, error: Exc
     assert bool(figures["ratios"])
 
 
+def test_a_stage_whose_documents_came_out_at_once_has_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stages after it are measured on what came out."""
+    monkeypatch.setattr(
+        FakeBench,
+        "stage_alone",
+        lambda _, stage, families, __: (None if stage == "redaction" else Phase(4.0, 10, _SPENT), families),
+    )
+    found = _run(monkeypatch, {})
+    assert set(found.alone) == set(STAGES) - {"redaction"}
+    assert found.all_faults() == []
+    assert list(found.gaps) == ["redaction alone"]
+    assert report(found)["slowest_stage"] is None
+
+
+@pytest.mark.parametrize(("rate", "documents", "paced"), [(1.0, 40, 1.0), (1.0, 3, 1.0), (5.0, 3, 2.0), (5.0, 40, 5.0)])
+def test_few_documents_at_saturation_never_raise_the_load(
+    monkeypatch: pytest.MonkeyPatch, rate: float, documents: int, paced: float
+) -> None:
+    """The first look showed two documents a second."""
+    monkeypatch.setattr(FakeBench, "saturated", lambda *_: Phase(rate, documents, _SPENT, [1.0]))
+    found = _run(monkeypatch, {})
+    assert found.loaded is not None
+    assert found.loaded.rate == pytest.approx(0.7 * paced)
+
+
 def test_a_machine_too_slow_for_a_first_look_still_measures_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     found = _run(monkeypatch, {"pace": _SLOW})
     assert found.loops == _LOOPS

@@ -11,11 +11,12 @@ _CORES = (1, 2, 4, 64)
 @pytest.mark.parametrize(
     ("pace", "cores", "load"),
     [
-        (Pace(1.5, 1.0), 2, Load(22, 23, 39.6, 48.4, 42, 13.2, 9)),
-        (Pace(7.0, 0.2), 2, Load(30, 107, 39.6, 48.4, 200, 13.2, 16)),
-        (Pace(0.25, 3.0), 2, Load(7, 4, 39.6, 48.4, 12, 13.2, 2)),
-        (Pace(0.1, 12.0), 2, Load(3, 4, 66.0, 48.4, 12, 13.2, 2)),
-        (Pace(1.5, 1.0), 16, Load(22, 23, 39.6, 48.4, 21, 13.2, 9)),
+        (Pace(1.5, 1.0), 2, Load(18, 18, 32.4, 39.6, 35, 10.8, 8)),
+        (Pace(7.0, 0.2), 2, Load(30, 88, 32.4, 39.6, 163, 10.8, 16)),
+        (Pace(0.5, 2.0), 2, Load(9, 6, 32.4, 39.6, 18, 10.8, 2)),
+        (Pace(0.25, 3.0), 2, Load(6, 4, 32.4, 39.6, 12, 10.8, 2)),
+        (Pace(0.1, 12.0), 2, Load(3, 4, 54.0, 39.6, 12, 10.8, 2)),
+        (Pace(1.5, 1.0), 16, Load(18, 18, 32.4, 39.6, 27, 10.8, 8)),
     ],
 )
 def test_a_full_run(pace: Pace, cores: int, load: Load) -> None:
@@ -48,7 +49,7 @@ def test_the_slowest_machine_gets_a_load_at_all_and_the_fastest_no_endless_one(e
 
 
 def test_a_slower_machine_measures_longer_until_it_has_enough_documents() -> None:
-    assert size(FULL, Pace(0.15, 5.0), 2).saturated == pytest.approx(ENOUGH / 0.15)
+    assert size(FULL, Pace(0.2, 5.0), 2).saturated == pytest.approx(ENOUGH / 0.2)
 
 
 def test_a_faster_machine_never_gets_less() -> None:

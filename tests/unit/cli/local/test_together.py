@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -77,6 +79,19 @@ def test_a_watch_is_told_which_of_its_predecessors_a_step_still_waits_for() -> N
     run_together(steps, Releasing())
     assert triton_may_end.is_set()
     assert waiting_for_triton in told.of("ingestion")
+
+
+def test_an_interrupt_ends_the_process_while_a_step_still_waits() -> None:
+    code = """
+import os, signal, threading
+from services.cli.local.together import Step, run_together
+def wait():
+    os.kill(os.getpid(), signal.SIGINT)
+    threading.Event().wait()
+run_together({"triton": Step(wait)})
+"""
+    ended = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, timeout=60, check=False)
+    assert "KeyboardInterrupt" in ended.stderr
 
 
 def test_nothing_to_do() -> None:
