@@ -55,7 +55,7 @@ def explain(error: Exception) -> tuple[str, str]:
     if isinstance(error, GlossatorError):
         info = REASONS[error.reason]
         return f"{error.reason.value}: {info.meaning}", _REMEDIES.get(error.reason, info.remedy)
-    return str(error), ""
+    return str(error) or type(error).__name__, ""
 
 
 _REMEDIES = {
