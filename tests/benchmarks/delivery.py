@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from confluent_kafka import Consumer, KafkaError, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from services.shared.wire.codec import decode
 from services.shared.wire.topics import BY_NAME
 from tests.benchmarks.arrivals import family_of
-from tests.benchmarks.phases import PROPOSED, STAGES
+from tests.benchmarks.flow import PROPOSED
+from tests.benchmarks.phases import STAGES
 
 _DEAD_LETTERS = tuple(f"{given}.dlq" for given, _ in STAGES.values())
 _SETTLE_SECONDS = 15.0
@@ -64,31 +65,38 @@ def judge(families: Sequence[str], seen: Seen) -> Delivery:
     return Delivery(len(families), proposed, dict(lost), repeated, dead_letters)
 
 
-def delivery(bootstrap: str, families: Sequence[str]) -> Delivery:
-    """Asks the broker. Looks again for a while where documents seem lost: a relay publishes some outputs later."""
-    until = time.monotonic() + _SETTLE_SECONDS
-    while (found := judge(families, look(bootstrap))).lost and time.monotonic() < until:
+def delivery(bootstrap: str, families: Sequence[str], prefix: str = "", settle: float = _SETTLE_SECONDS) -> Delivery:
+    """Asks the broker. Looks again for `settle` seconds where documents seem lost: a relay publishes some outputs
+    later. `prefix`: of topics and groups.
+    """
+    until = time.monotonic() + settle
+    while (found := judge(families, look(bootstrap, prefix))).lost and time.monotonic() < until:
         time.sleep(0.5)
     return found
 
 
-def look(bootstrap: str) -> Seen:
+def look(bootstrap: str, prefix: str = "") -> Seen:
     """The offsets first: what is handled by then has an output in what is read after it."""
-    committed = {stage: _committed(bootstrap, stage, given) for stage, (given, _) in STAGES.items()}
+    committed = {stage: _committed(bootstrap, prefix, stage, given) for stage, (given, _) in STAGES.items()}
     places: dict[str, dict[str, Place]] = defaultdict(dict)
     proposals: dict[str, set[str]] = defaultdict(set)
     dead: dict[str, int] = defaultdict(int)
     topics = (*(given for given, _ in STAGES.values()), PROPOSED, *_DEAD_LETTERS)
     consumer = Consumer(
-        {"bootstrap.servers": bootstrap, "group.id": "bench-delivery", "enable.auto.commit": False, "log_level": 0}
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": f"{prefix}bench-delivery",
+            "enable.auto.commit": False,
+            "log_level": 0,
+        }
         | {"isolation.level": "read_committed", "enable.partition.eof": True}
     )
-    wanted = [TopicPartition(topic, number, 0) for topic in topics for number in range(_partitions(topic))]
+    wanted = [TopicPartition(prefix + topic, number, 0) for topic in topics for number in range(_partitions(topic))]
     consumer.assign(wanted)
     left, until = len(wanted), time.monotonic() + _READ_SECONDS
     while left and time.monotonic() < until:
         for message in consumer.consume(500, 0.1):
-            error, topic = message.error(), message.topic() or ""
+            error, topic = message.error(), (message.topic() or "").removeprefix(prefix)
             if error is not None:
                 left -= error.code() == KafkaError._PARTITION_EOF
             elif topic in _DEAD_LETTERS:
@@ -112,11 +120,19 @@ def _lost_at(family: str, seen: Seen) -> str:
     return ""
 
 
-def _committed(bootstrap: str, group: str, topic: str) -> dict[int, int]:
-    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False})
+def _committed(bootstrap: str, prefix: str, group: str, topic: str) -> dict[int, int]:
+    """By partition. Raises `KafkaException` where the broker does not say so in time."""
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": prefix + group, "enable.auto.commit": False})
+    places = [TopicPartition(prefix + topic, number) for number in range(_partitions(topic))]
+    until = time.monotonic() + _READ_SECONDS
     try:
-        places = [TopicPartition(topic, number) for number in range(_partitions(topic))]
-        return {one.partition: one.offset for one in consumer.committed(places, timeout=_READ_SECONDS)}
+        while True:
+            try:
+                return {one.partition: one.offset for one in consumer.committed(places, timeout=_READ_SECONDS)}
+            except KafkaException:  # a new broker has no coordinator yet
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
     finally:
         consumer.close()
 

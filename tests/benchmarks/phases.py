@@ -2,19 +2,17 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.cli.local.layout import SERVICES
-from services.cli.local.processes import PartFailedError
-from services.cli.local.system import LocalSystem
 from tests.benchmarks.arrivals import Arrivals, OverdueError
-from tests.benchmarks.sender import Sender
+from tests.benchmarks.flow import PATIENCE_SECONDS, PROPOSED, Flow, check_some
 from tests.benchmarks.sizing import IN_FLIGHT, Pace
-from tests.benchmarks.usage import Spent, Usage, spent, usage
+from tests.benchmarks.usage import Spent, Usage, spent
 
 SUBMITTED, INGESTED, REDACTED = "documents.submitted", "documents.ingested", "documents.redacted"
-INFERRED, PROPOSED = "documents.inferred", "annotations.proposed"
+INFERRED = "documents.inferred"
 STAGES: Mapping[str, tuple[str, str]] = {
     "ingestion": (SUBMITTED, INGESTED),
     "redaction": (INGESTED, REDACTED),
@@ -22,9 +20,6 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "annotation": (INFERRED, PROPOSED),
 }
 _OUTPUTS = tuple(output for _, output in STAGES.values())
-_PATIENCE_SECONDS = 60.0
-"""How much longer than expected a phase may take until it ends with what it has."""
-_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +36,10 @@ class Phase:
         return {name: 1000 * value / self.documents for name, value in self.spent.parts.items()}
 
 
-class Bench:
-    """One system, one legacy system before it.
-
-    `seconds`: after these, no phase waits any longer. `told`: how far a phase is. Phases raise `OverdueError` where the
-    machine is too slow to measure anything, and `PartFailedError` where a service has ended.
+class Bench(Flow):
+    """The phases. Each raises `OverdueError` where the machine is too slow to measure anything, and `PartFailedError`
+    where a part has ended.
     """
-
-    def __init__(self, system: LocalSystem, seconds: float, told: Callable[[str], None]) -> None:
-        self.system = system
-        self.sender = Sender(system.broker.bootstrap)
-        self.families: list[str] = []
-        self._proposed = Arrivals(system.broker.bootstrap, PROPOSED)
-        self._until = time.monotonic() + seconds
-        self._told = told
-        self._expected: Sequence[str] = SERVICES
-        self._looked = 0.0
-        self._stopped: set[str] = set()
-
-    def close(self) -> None:
-        self._proposed.close()
 
     def idle(self, seconds: float) -> Spent:
         """Nothing is sent."""
@@ -74,10 +53,10 @@ class Bench:
         (alone,) = self._latencies([self._send_and_wait()])
         families = [self._send() for _ in range(count)]
         self.sender.flush()
-        arrived = self._wait_some(families, _PATIENCE_SECONDS)
+        arrived = self._wait_some(families, PATIENCE_SECONDS)
         times = sorted(self._proposed.at[PROPOSED][one] for one in arrived)
         if len(times) < 2 or times[-1] <= times[0]:
-            raise OverdueError(f"{len(arrived)} of {count} documents came through in {_PATIENCE_SECONDS:.0f} s")
+            raise OverdueError(f"{len(arrived)} of {count} documents came through in {PATIENCE_SECONDS:.0f} s")
         return Pace((len(times) - 1) / (times[-1] - times[0]), alone)
 
     def one_by_one(self, count: int, seconds: float) -> tuple[dict[str, float], list[float]]:
@@ -92,7 +71,7 @@ class Bench:
             while len(families) < count and (not families or time.monotonic() < until):
                 families.append(self._send_and_wait())
                 self._told(f"{len(families)} of {count} documents")
-            arrivals.wait(PROPOSED, families, self._within(_PATIENCE_SECONDS))
+            arrivals.wait(PROPOSED, families, self._within(PATIENCE_SECONDS))
             at = {SUBMITTED: self.sender.at, **arrivals.at}
         medians = {
             stage: statistics.median(at[output][one] - at[given][one] for one in families)
@@ -108,7 +87,7 @@ class Bench:
         done, first = self._proposed.at[PROPOSED], len(self._proposed.at[PROPOSED])
         families: list[str] = []
         before, known = self._usage(), 0
-        until = time.monotonic() + self._within(ramp + _PATIENCE_SECONDS)
+        until = time.monotonic() + self._within(ramp + PATIENCE_SECONDS)
         while time.monotonic() < until:
             came = len(done) - first
             families += [self._send() for _ in range(under_way - len(families) + came)]
@@ -118,8 +97,8 @@ class Bench:
                 until = time.monotonic() + self._within(seconds)
         found, counted = spent(before, self._usage()), len(done) - first - known
         self.sender.flush()
-        _check_some(counted, found.seconds)
-        arrived = self._wait_some(families, ramp + _PATIENCE_SECONDS)
+        check_some(counted, found.seconds)
+        arrived = self._wait_some(families, ramp + PATIENCE_SECONDS)
         return Phase(counted / found.seconds, counted, found, self._latencies(arrived[under_way:]))
 
     def paced(self, rate: float, seconds: float) -> Phase:
@@ -133,8 +112,8 @@ class Bench:
             while (left := due - time.monotonic()) > 0:
                 self._poll(f"{len(families)} of about {rate * seconds:.0f} documents are sent", min(left, 0.05))
         self.sender.flush()
-        arrived = self._wait_some(families, seconds + _PATIENCE_SECONDS)
-        _check_some(len(arrived), seconds)
+        arrived = self._wait_some(families, seconds + PATIENCE_SECONDS)
+        check_some(len(arrived), seconds)
         found = spent(before, self._usage())
         return Phase(len(arrived) / found.seconds, len(arrived), found, self._latencies(arrived))
 
@@ -154,7 +133,7 @@ class Bench:
         Counted while it has `IN_FLIGHT` under way, where there are documents enough for that.
         """
         beside, output = _BESIDE.get(stage, ()), STAGES[stage][1]
-        limit = self._within(seconds + _PATIENCE_SECONDS)
+        limit = self._within(seconds + PATIENCE_SECONDS)
         with Arrivals(self.system.broker.bootstrap, output) as arrivals:
             for name in beside:
                 self.system.launch(name)
@@ -192,75 +171,8 @@ class Bench:
         while len(arrivals.at[output]) < count and time.monotonic() < until:
             told(len(arrivals.at[output]))
             arrivals.poll()
-        _check_some(len(arrivals.at[output]), seconds)
+        check_some(len(arrivals.at[output]), seconds)
         return self._usage(), len(arrivals.at[output])
-
-    def _send(self) -> str:
-        self.families.append(self.sender.send())
-        return self.families[-1]
-
-    def _send_and_wait(self) -> str:
-        family = self._send()
-        self._wait([family])
-        return family
-
-    def _wait(self, families: Sequence[str]) -> None:
-        self.sender.flush()
-        self._proposed.wait(PROPOSED, families, self._within(_PATIENCE_SECONDS), lambda _: self._check_parts())
-
-    def _wait_some(self, families: Sequence[str], seconds: float) -> list[str]:
-        return self._proposed.wait_some(PROPOSED, families, self._within(seconds), self._told_count(families))
-
-    def _missing(self) -> list[str]:
-        self._proposed.poll()
-        return [one for one in self.families if one not in self._proposed.at[PROPOSED]]
-
-    def _drain(self) -> None:
-        """A phase begins with nothing under way but documents that have stopped: of these `delivery` tells."""
-        missing = [one for one in self._missing() if one not in self._stopped]
-        while missing:
-            arrived = self._wait_some(missing, _PATIENCE_SECONDS)
-            if not self._within(1):
-                raise OverdueError(f"{len(missing) - len(arrived)} documents of the phases before are still under way")
-            if not arrived:
-                self._stopped.update(missing)
-            missing = [one for one in missing if one not in arrived and one not in self._stopped]
-
-    def _poll(self, text: str, seconds: float = 0.05) -> None:
-        self._told(text)
-        self._check_parts()
-        self._proposed.poll(seconds)
-
-    def _told_count(self, families: Sequence[str]) -> Callable[[int], None]:
-        def told(count: int) -> None:
-            self._told(f"{count} of {len(families)} documents are through")
-            self._check_parts()
-
-        return told
-
-    def _check_parts(self) -> None:
-        """From time to time. Raises `PartFailedError`."""
-        if time.monotonic() - self._looked > _LOOK_SECONDS:
-            self._looked = time.monotonic()
-            others = (*self.system.broker.status(), *self.system.triton.status())
-            ended = set(self._expected) - set(self.system.running()) | {one.name for one in others if not one.alive}
-            if ended:
-                raise PartFailedError(f"{', '.join(sorted(ended))} ended during the measurement")
-
-    def _within(self, seconds: float) -> float:
-        return max(0.0, min(seconds, self._until - time.monotonic()))
-
-    def _latencies(self, families: Sequence[str]) -> list[float]:
-        return [self._proposed.at[PROPOSED][one] - self.sender.at[one] for one in families]
-
-    def _usage(self) -> Usage:
-        parts = (*self.system.status(), *self.system.broker.status(), *self.system.triton.status())
-        return usage({one.name: one.pid for one in parts if one.alive})
-
-
-def _check_some(count: int, seconds: float) -> None:
-    if count <= 0:
-        raise OverdueError(f"no document came through in {seconds:.0f} s")
 
 
 # What a stage asks while it works: inference has redaction's gate in front of the model.

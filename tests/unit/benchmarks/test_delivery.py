@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from tests.benchmarks.delivery import Delivery, Seen, judge
-from tests.benchmarks.phases import INFERRED, INGESTED, PROPOSED, REDACTED, SUBMITTED
+from tests.benchmarks.flow import PROPOSED
+from tests.benchmarks.phases import INFERRED, INGESTED, REDACTED, SUBMITTED
 
 _ALL = (SUBMITTED, INGESTED, REDACTED, INFERRED, PROPOSED)
 _STAGES = ("ingestion", "redaction", "inference", "annotation")

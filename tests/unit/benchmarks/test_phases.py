@@ -9,9 +9,10 @@ import pytest
 
 from services.cli.local.layout import SERVICES
 from services.cli.local.processes import PartFailedError, Status
-from tests.benchmarks import phases
+from tests.benchmarks import flow
 from tests.benchmarks.arrivals import OverdueError
-from tests.benchmarks.phases import PROPOSED, Bench
+from tests.benchmarks.flow import PROPOSED
+from tests.benchmarks.phases import Bench
 
 
 class FakeSender:
@@ -58,9 +59,9 @@ class FakeArrivals:
 @pytest.fixture
 def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Bench]:
     """A bench where each wait lets `coming` documents through, in a run of `seconds`."""
-    monkeypatch.setattr(phases, "Sender", FakeSender)
-    monkeypatch.setattr(phases, "Arrivals", FakeArrivals)
-    monkeypatch.setattr(phases, "_LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(flow, "Sender", FakeSender)
+    monkeypatch.setattr(flow, "Arrivals", FakeArrivals)
+    monkeypatch.setattr(flow, "_LOOK_SECONDS", -1.0)
     monkeypatch.setattr(FakeArrivals, "waits", 0)
 
     def bench(coming: int, seconds: float = 1000, ended: str = "") -> Bench:

@@ -1,0 +1,105 @@
+"""Documents into a system and out of it: sending, waiting with an end, and whether all parts still run."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from services.cli.local.layout import SERVICES
+from services.cli.local.processes import PartFailedError
+from services.cli.local.system import LocalSystem
+from tests.benchmarks.arrivals import Arrivals, OverdueError
+from tests.benchmarks.sender import Sender
+from tests.benchmarks.usage import Usage, usage
+
+PROPOSED = "annotations.proposed"
+PATIENCE_SECONDS = 60.0
+"""How much longer than expected a phase may take until it ends with what it has."""
+_LOOK_SECONDS = 1.0
+
+
+class Flow:
+    """One system, one legacy system before it.
+
+    `seconds`: after these, no phase waits any longer. `told`: how far a phase is. Waits raise `OverdueError` where the
+    machine is too slow, and `PartFailedError` where a part has ended.
+    """
+
+    def __init__(self, system: LocalSystem, seconds: float, told: Callable[[str], None]) -> None:
+        self.system = system
+        self.sender = Sender(system.broker.bootstrap)
+        self.families: list[str] = []
+        self._proposed = Arrivals(system.broker.bootstrap, PROPOSED)
+        self._until = time.monotonic() + seconds
+        self._told = told
+        self._expected: Sequence[str] = SERVICES
+        self._looked = 0.0
+        self._stopped: set[str] = set()
+
+    def close(self) -> None:
+        self._proposed.close()
+
+    def _send(self) -> str:
+        self.families.append(self.sender.send())
+        return self.families[-1]
+
+    def _send_and_wait(self) -> str:
+        family = self._send()
+        self._wait([family])
+        return family
+
+    def _wait(self, families: Sequence[str]) -> None:
+        self.sender.flush()
+        self._proposed.wait(PROPOSED, families, self._within(PATIENCE_SECONDS), lambda _: self._check_parts())
+
+    def _wait_some(self, families: Sequence[str], seconds: float) -> list[str]:
+        return self._proposed.wait_some(PROPOSED, families, self._within(seconds), self._told_count(families))
+
+    def _missing(self) -> list[str]:
+        self._proposed.poll()
+        return [one for one in self.families if one not in self._proposed.at[PROPOSED]]
+
+    def _drain(self) -> None:
+        """A phase begins with nothing under way but documents that have stopped: of these `delivery` tells."""
+        missing = [one for one in self._missing() if one not in self._stopped]
+        while missing:
+            arrived = self._wait_some(missing, PATIENCE_SECONDS)
+            if not self._within(1):
+                raise OverdueError(f"{len(missing) - len(arrived)} documents of the phases before are still under way")
+            if not arrived:
+                self._stopped.update(missing)
+            missing = [one for one in missing if one not in arrived and one not in self._stopped]
+
+    def _poll(self, text: str, seconds: float = 0.05) -> None:
+        self._told(text)
+        self._check_parts()
+        self._proposed.poll(seconds)
+
+    def _told_count(self, families: Sequence[str]) -> Callable[[int], None]:
+        def told(count: int) -> None:
+            self._told(f"{count} of {len(families)} documents are through")
+            self._check_parts()
+
+        return told
+
+    def _check_parts(self) -> None:
+        """From time to time. Raises `PartFailedError`."""
+        if time.monotonic() - self._looked > _LOOK_SECONDS:
+            self._looked = time.monotonic()
+            others = (*self.system.broker.status(), *self.system.triton.status())
+            ended = set(self._expected) - set(self.system.running()) | {one.name for one in others if not one.alive}
+            if ended:
+                raise PartFailedError(f"{', '.join(sorted(ended))} ended during the measurement")
+
+    def _within(self, seconds: float) -> float:
+        return max(0.0, min(seconds, self._until - time.monotonic()))
+
+    def _latencies(self, families: Sequence[str]) -> list[float]:
+        return [self._proposed.at[PROPOSED][one] - self.sender.at[one] for one in families]
+
+    def _usage(self) -> Usage:
+        parts = (*self.system.status(), *self.system.broker.status(), *self.system.triton.status())
+        return usage({one.name: one.pid for one in parts if one.alive})
+
+
+def check_some(count: int, seconds: float) -> None:
+    if count <= 0:
+        raise OverdueError(f"no document came through in {seconds:.0f} s")
