@@ -37,6 +37,11 @@ class Flow:
     def close(self) -> None:
         self._proposed.close()
 
+    def check_time(self) -> None:
+        """Raises `OverdueError` where no phase may begin any more."""
+        if not self._within(1):
+            raise OverdueError("no time is left in this run")
+
     def _send(self) -> str:
         self.families.append(self.sender.send())
         return self.families[-1]
@@ -59,6 +64,7 @@ class Flow:
 
     def _drain(self) -> None:
         """A phase begins with nothing under way but documents that have stopped: of these `delivery` tells."""
+        self.check_time()
         missing = [one for one in self._missing() if one not in self._stopped]
         while missing:
             arrived = self._wait_some(missing, PATIENCE_SECONDS)

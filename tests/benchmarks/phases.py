@@ -19,6 +19,8 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "inference": (REDACTED, INFERRED),
     "annotation": (INFERRED, PROPOSED),
 }
+_FEWEST = 4
+"""Documents after the first output that show a stage's rate."""
 _OUTPUTS = tuple(output for _, output in STAGES.values())
 
 
@@ -128,12 +130,13 @@ class Bench(Flow):
 
     def stage_alone(self, stage: str, families: Sequence[str], seconds: float) -> tuple[Phase | None, list[str]]:
         """One stage by itself, on documents that lie on its input topic already; and those that came out. None where
-        they came out all at once, which shows no rate.
+        they came out nearly at once, which shows no rate.
 
         Counted while it has `IN_FLIGHT` under way, where there are documents enough for that.
         """
+        self.check_time()
         beside, output = _BESIDE.get(stage, ()), STAGES[stage][1]
-        limit = self._within(seconds + PATIENCE_SECONDS)
+        until = time.monotonic() + self._within(seconds + PATIENCE_SECONDS)
         with Arrivals(self.system.broker.bootstrap, output) as arrivals:
             for name in beside:
                 self.system.launch(name)
@@ -141,17 +144,17 @@ class Bench(Flow):
             self.system.launch(stage)
             self._expected = (*beside, stage)
             try:
-                before, known = self._after(arrivals, output, 1, families, limit)
+                before, known = self._after(arrivals, output, 1, families, until)
                 steady = len(families) - (IN_FLIGHT if len(families) >= 2 * IN_FLIGHT else 0)
-                after, last = self._after(arrivals, output, steady, families, limit)
-                arrived = arrivals.wait_some(output, families, self._within(limit), self._told_count(families))
+                after, last = self._after(arrivals, output, steady, families, until)
+                arrived = arrivals.wait_some(output, families, until - time.monotonic(), self._told_count(families))
             finally:
                 self._expected = ()
                 self.system.processes.stop((stage, *beside), timeout=30)
             times = sorted(arrivals.at[output].values())
         counted, found = last - known, spent(before, after)
         seconds = times[last - 1] - times[known - 1]
-        return Phase(counted / seconds, counted, found) if counted and seconds > 0 else None, arrived
+        return Phase(counted / seconds, counted, found) if counted >= _FEWEST and seconds > 0 else None, arrived
 
     def finish(self, seconds: float) -> None:
         """Lets what is under way come through, with all services, for at most `seconds`."""
@@ -162,16 +165,14 @@ class Bench(Flow):
             self._wait_some(self.families, seconds)
 
     def _after(
-        self, arrivals: Arrivals, output: str, count: int, families: Sequence[str], seconds: float
+        self, arrivals: Arrivals, output: str, count: int, families: Sequence[str], until: float
     ) -> tuple[Usage, int]:
-        """The CPU time once `count` documents are on `output`, and how many were there then; after `seconds`, what is
-        there.
-        """
-        until, told = time.monotonic() + seconds, self._told_count(families)
+        """The CPU time once `count` documents are on `output`, or at `until`; and how many were there then."""
+        begun, told = time.monotonic(), self._told_count(families)
         while len(arrivals.at[output]) < count and time.monotonic() < until:
             told(len(arrivals.at[output]))
             arrivals.poll()
-        check_some(len(arrivals.at[output]), seconds)
+        check_some(len(arrivals.at[output]), until - begun)
         return self._usage(), len(arrivals.at[output])
 
 
