@@ -115,7 +115,7 @@ class Run:
                 return
             phase, families = alone
             if phase is None:
-                self._gap(f"{stage} alone", f"{len(families)} documents came out nearly at once")
+                self._gap(f"{stage} alone", f"{len(families)} documents came out, too few or nearly at once")
             else:
                 self._found.alone[stage] = phase
 
