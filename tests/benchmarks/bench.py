@@ -109,7 +109,7 @@ class Run:
         )
         for stage in STAGES if families else ():
             alone = self._phase(
-                stage, partial(self._bench.stage_alone, stage, families or [], self._extent.seconds / 4)
+                f"{stage} alone", partial(self._bench.stage_alone, stage, families or [], self._extent.seconds / 4)
             )
             if alone is None:
                 return
