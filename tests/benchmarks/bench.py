@@ -14,7 +14,7 @@ from rich.console import Console
 
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
-from services.cli.part_progress import part_progress
+from services.cli.render.part_progress import part_progress
 from tests.benchmarks.ceilings import bare_triton
 from tests.benchmarks.delivery import delivery
 from tests.benchmarks.phases import STAGES, Bench

@@ -22,7 +22,7 @@ from services.cli.local.settings import check_settings, merged, unheard
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import ToolMissingError, Tools
 from services.cli.options import HOME, Directory, JsonLines
-from services.cli.part_progress import part_progress
+from services.cli.render.part_progress import part_progress
 
 FreePorts = Annotated[bool, typer.Option("--free-ports", help="take whatever ports are free, at the first start")]
 Llm = Annotated[

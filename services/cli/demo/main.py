@@ -20,7 +20,7 @@ from services.cli.local.layout import SERVICES, SystemPorts
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT, ToolMissingError
-from services.cli.part_progress import part_progress
+from services.cli.render.part_progress import part_progress
 from services.redaction.vault.tables import VALUES
 from services.shared.domain.errors import GlossatorError
 

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
-from services.cli.part_progress import part_progress
+from services.cli.render.part_progress import part_progress
 from tests.benchmarks.agreements import agreement
 from tests.benchmarks.arrivals import Arrivals
 from tests.benchmarks.inference import callers

@@ -6,8 +6,8 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.topics import Topics
-from services.shared.runtime.kafka import KafkaSettings
+from services.cli.operate.topics import Topics
+from services.shared.runtime.kafka.producer import KafkaSettings
 from tests.benchmarks.delivery import Delivery, delivery
 from tests.benchmarks.phases import INGESTED, SUBMITTED
 

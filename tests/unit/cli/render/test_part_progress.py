@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from services.cli.local.together import Step, Watch, run_together
-from services.cli.part_progress import PartProgress, part_progress
+from services.cli.render.part_progress import PartProgress, part_progress
 
 
 class Clock:
