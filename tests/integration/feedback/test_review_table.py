@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from confluent_kafka import Producer
+from confluent_kafka import Consumer, Producer, TopicPartition
 
 from services.cli.local.kafka import LocalKafka
 from services.cli.operate.topics import Topics
@@ -21,7 +21,8 @@ from services.shared.domain.events import ReviewCompleted
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.wire.dead_message import DeadMessage
-from services.shared.wire.topics import ALL_TOPICS
+from services.shared.wire.topics import ALL_TOPICS, BY_NAME
+from tests.waiting import until, wait_until
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 _NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -74,6 +75,15 @@ async def _until_counted(table: ReviewTable, reviews: int) -> Counts:
     return total(table.counts(), "harbour-bank").counts[_KEY]
 
 
+def _wait_for_commits(settings: KafkaSettings, messages: int) -> None:
+    """Returns when the group has committed the offsets of all `messages`."""
+    topic, group = f"{settings.prefix}reviews.completed", f"{settings.prefix}feedback"
+    partitions = [TopicPartition(topic, number) for number in range(BY_NAME["reviews.completed"].partitions)]
+    consumer = Consumer({"bootstrap.servers": settings.bootstrap, "group.id": group})
+    wait_until(lambda: sum(max(one.offset, 0) for one in consumer.committed(partitions, 30)) >= messages)
+    consumer.close()
+
+
 async def test_reviews_are_kept_once_and_remembered(settings: KafkaSettings, tmp_path: Path) -> None:
     producer = EventProducer(settings, "annotation", Metrics())
     reviews = [_review(1, Decision.ACCEPT), _review(2, Decision.REJECT), _review(3, Decision.CHANGE_SPAN)]
@@ -84,11 +94,9 @@ async def test_reviews_are_kept_once_and_remembered(settings: KafkaSettings, tmp
     buried: list[DeadMessage] = []
     async with _running(settings, tmp_path / "one", buried) as table:
         assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
-        async with asyncio.timeout(30):
-            while not buried:
-                await asyncio.sleep(0.1)
+        await until(lambda: bool(buried))
         assert [(one.topic, one.value) for one in buried] == [("reviews.completed", b"\xff no review")]
-        await asyncio.sleep(2)  # offsets are committed by then
+        await asyncio.to_thread(_wait_for_commits, settings, 7)
     async with _running(settings, tmp_path / "elsewhere", buried) as table:
         assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
     await producer.close()

@@ -8,6 +8,7 @@ import pytest
 from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
 from confluent_kafka.admin import (
     AclBinding,
+    AclBindingFilter,
     AclOperation,
     AclPermissionType,
     AdminClient,
@@ -19,6 +20,7 @@ from confluent_kafka.admin import (
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.kafka_properties import client_of, with_users
 from tests.real_parts import need_kafka
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.kafka
 
@@ -115,27 +117,27 @@ def test_what_no_acl_allows_is_denied(tmp_path_factory: pytest.TempPathFactory) 
     with LocalKafka(folder, properties=with_users(passwords, "operator"), client=clients["operator"]) as cluster:
         admin = AdminClient({"bootstrap.servers": cluster.bootstrap, **clients["operator"]})
         admin.create_topics([NewTopic("documents", 1, 1)])["documents"].result(20)
-        write = AclBinding(
-            ResourceType.TOPIC,
-            "documents",
-            ResourcePatternType.LITERAL,
-            "User:ingestion",
-            "*",
-            AclOperation.WRITE,
-            AclPermissionType.ALLOW,
-        )
-        admin.create_acls([write])[write].result(20)
+        allow_writing(admin, "documents", "User:ingestion")
         assert produce_error(cluster.bootstrap, clients["ingestion"]) is None
         assert produce_error(cluster.bootstrap, clients["redaction"]) == KafkaError.TOPIC_AUTHORIZATION_FAILED
         assert "in-secret" not in cluster.log().read_text()
 
 
+def allow_writing(admin: AdminClient, topic: str, user: str) -> None:
+    """Returns when the broker applies the rule, which is later than the controller's answer."""
+    place = (ResourceType.TOPIC, topic, ResourcePatternType.LITERAL, user)
+    rule = AclBinding(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
+    applied = AclBindingFilter(*place, None, AclOperation.ANY, AclPermissionType.ANY)
+    admin.create_acls([rule])[rule].result(20)
+    wait_until(lambda: rule in admin.describe_acls(applied).result(20))
+
+
 def produce_error(bootstrap: str, client: dict[str, str]) -> int | None:
     """The code of the error that producing one message to `documents` ends with."""
     codes: list[int | None] = []
-    producer = Producer({"bootstrap.servers": bootstrap, "message.timeout.ms": 10_000, **client})
+    producer = Producer({"bootstrap.servers": bootstrap, "message.timeout.ms": 60_000, **client})
     producer.produce("documents", b"x", callback=lambda error, _: codes.append(error.code() if error else None))
-    producer.flush(15)
+    producer.flush(70)
     return codes[0]
 
 
