@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from services.annotation.placing.grounding import Texts
@@ -30,7 +31,7 @@ from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
 from services.shared.runtime.access.authorise import Authoriser
-from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.access.policy import AccessPolicy, load_policy
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs, open_store
@@ -229,6 +230,22 @@ class World:
         return event
 
 
+@cache
+def shipped_playbooks() -> Playbooks:
+    """Read once a process: parsing the files takes longer than most tests."""
+    return load_playbooks(ROOT / "playbooks")
+
+
+@cache
+def _access_policy() -> AccessPolicy:
+    return load_policy(ROOT / "playbooks/policies/access.yaml")
+
+
+@cache
+def _review_policy() -> ReviewPolicy:
+    return load_review_policy(ROOT / "playbooks/policies/review.yaml")
+
+
 def make_world(
     database: Database,
     *,
@@ -242,7 +259,7 @@ def make_world(
     outbox = Outbox(OUTBOX, "annotation")
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store("memory://"), keys, hash_key)
-    policy = load_policy(ROOT / "playbooks/policies/access.yaml")
+    policy = _access_policy()
     ground = Ground(
         database=database,
         outbox=outbox,
@@ -258,9 +275,8 @@ def make_world(
         clock=clock,
         metrics=metrics,
     )
-    chosen = review_policy or load_review_policy(ROOT / "playbooks/policies/review.yaml")
-    shipped = load_playbooks(ROOT / "playbooks")
-    service = build(ground, playbooks or (lambda: shipped), chosen, DeliverySettings(attempts))
+    chosen = review_policy or _review_policy()
+    service = build(ground, playbooks or shipped_playbooks, chosen, DeliverySettings(attempts))
     world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys)
     return world
 

@@ -1,6 +1,7 @@
 """Why findings were made: who may know it, by which version, and what of it holds words."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -46,7 +47,12 @@ class Shelf:
         self.text = TEXT
 
     def __call__(self) -> Playbooks:
-        return Playbooks({"*": read_playbook(self.text, SCHEMA, "tiny.yaml")})
+        return _playbooks(self.text)
+
+
+@cache
+def _playbooks(text: str) -> Playbooks:
+    return Playbooks({"*": read_playbook(text, SCHEMA, "tiny.yaml")})
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from services.annotation.playbook.folder import load_playbooks
 from services.annotation.sets.completion import Completion, complete, reopen
 from services.annotation.sets.decisions import decide
 from services.annotation.sets.review_policy import ReviewPolicy, read_review_policy
@@ -13,9 +12,9 @@ from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsPublished, DocumentStatus, DocumentStatusChanged, ReviewCompleted
 from tests.unit.annotation.sets.test_decisions import ANCHORS, SUBMISSION, state
-from tests.unit.annotation.support import NOW, ROOT
+from tests.unit.annotation.support import NOW, ROOT, shipped_playbooks
 
-NDA = load_playbooks(ROOT / "playbooks").for_type("nda")
+NDA = shipped_playbooks().for_type("nda")
 COMPLETION = Completion(1, "ann", "reviewer", NOW - timedelta(minutes=3), NOW, 60.0)
 
 
