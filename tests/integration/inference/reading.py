@@ -23,7 +23,7 @@ _REF = BlobRef("bank", KeyScope.REDACTED, "doc", "redacted", 1)
 _EVENT = DocumentRedacted(
     "e", FakeClock().now(), _DOCUMENT, Provenance("txt.v1", redaction_policy="p@1"), "s", _REF, _REF, _REF, _REF
 )
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 def text_of(*markers: str) -> str:

@@ -27,6 +27,7 @@ from tests.integration.inference.stand_in import (
     write,
 )  # fmt: skip
 from tests.real_parts import need_triton
+from tests.waiting import until
 
 pytestmark = pytest.mark.triton
 
@@ -50,6 +51,11 @@ async def admin(server: LocalTriton) -> AsyncIterator[InferenceServerClient]:
 
 def folder(server: LocalTriton) -> Path:
     return server.log().parents[3] / "repository"
+
+
+async def _begun(server: LocalTriton) -> None:
+    """Returns when the model works on the first window."""
+    await until((folder(server) / MODEL / "1" / "begun").exists)
 
 
 async def refused(reader: Reader, text: str = SHORT) -> Retry:
@@ -85,7 +91,7 @@ async def test_a_model_unloaded_in_mid_flight_leaves_no_half_answer(
     reader = Reader(server.grpc_address)
     await reader.model.info()  # so that what follows waits for no connection
     reading = asyncio.create_task(reader.read(LONG))
-    await asyncio.sleep(0.7)
+    await _begun(server)
     await admin.unload_model(MODEL)
     with pytest.raises(Retry) as error:
         await reading
@@ -100,7 +106,7 @@ async def test_a_new_version_in_mid_flight_never_mixes_with_the_old(
     reader = Reader(server.grpc_address)
     await reader.model.info()  # so that what follows waits for no connection
     reading = asyncio.create_task(reader.read_until_done(LONG))
-    await asyncio.sleep(0.7)
+    await _begun(server)
     write(folder(server), config("v2"))
     await admin.load_model(MODEL)
     event, failures = await reading
@@ -218,7 +224,7 @@ async def test_a_server_that_restarts_amid_a_document_costs_an_attempt(server: L
     reader = Reader(server.grpc_address)
     await reader.model.info()  # so that what follows waits for no connection
     reading = asyncio.create_task(reader.read_until_done(LONG))
-    await asyncio.sleep(0.7)
+    await _begun(server)
     server.kill()
     await asyncio.to_thread(server.start)
     event, failures = await asyncio.wait_for(reading, PATIENCE)
@@ -229,7 +235,7 @@ async def test_a_server_that_restarts_amid_a_document_costs_an_attempt(server: L
 async def test_a_document_that_is_given_up_leaves_the_server_free(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address, calls=1)
     reading = asyncio.create_task(reader.read(text_of(*[SLOW] * 12)))
-    await asyncio.sleep(0.3)
+    await _begun(server)
     reading.cancel()
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(5):
         assert found(await reader.read(SHORT)) == expected(SHORT)

@@ -14,6 +14,7 @@ from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitt
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
 from tests.unit.ingestion.support import World, ingested, make_world, record, submitted
+from tests.waiting import settle
 
 DAY = timedelta(days=1)
 
@@ -55,7 +56,10 @@ async def test_a_day_of_zero_keeps_all(world: World) -> None:
     for age, expected in ((timedelta(0), False), (DAY, True)):
         stop = asyncio.Event()
         task = asyncio.create_task(originals(world).run(stop, world.clock, age))
-        await asyncio.sleep(0.2)
+        async with asyncio.timeout(60):
+            while expected and not await gone(world, one.original):
+                await asyncio.sleep(0.01)
+        await settle()
         stop.set()
         await task
         assert await gone(world, one.original) is expected

@@ -31,14 +31,16 @@ _USED = (INGESTED.name, REDACTED, DEAD, "documents.status", "documents.submitted
 
 
 class MemoryBlobs:
-    """Keeps blobs as they are; `fault` is raised instead."""
+    """Keeps blobs as they are; `fault` is raised instead, and counted in `refused`."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.fault: Exception | None = None
+        self.refused = 0
 
     async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
         if self.fault:
+            self.refused += 1
             raise self.fault
         ref = BlobRef(tenant, scope, subject, name, len(data))
         self.kept[ref.path] = data
@@ -127,7 +129,7 @@ class Bench:
         except KafkaException:  # the broker is away
             return 0
 
-    async def all_committed(self, count: int, seconds: float = 30) -> None:
+    async def all_committed(self, count: int, seconds: float = 90) -> None:
         """Waits until `count` inputs are."""
         deadline = time.monotonic() + seconds
         while (have := await self.committed()) < count:
@@ -155,7 +157,7 @@ async def running(worker: Worker) -> AsyncIterator[asyncio.Event]:
         await task
 
 
-async def until(true: Callable[[], bool], seconds: float = 30) -> None:
+async def until(true: Callable[[], bool], seconds: float = 90) -> None:
     """Waits until it holds."""
     deadline = time.monotonic() + seconds
     while not true():

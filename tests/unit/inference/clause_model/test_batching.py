@@ -9,6 +9,7 @@ import pytest
 from services.inference.clause_model.batching import Batcher, BatchSettings
 from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from tests.waiting import settle
 
 _INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=32)
 
@@ -72,8 +73,7 @@ async def _asked(
         return answer.category
 
     tasks = [asyncio.create_task(ask(text)) for text in texts]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await settle()
     model.go.set()
     return list(await asyncio.gather(*tasks))
 
@@ -145,9 +145,9 @@ async def test_a_server_that_is_behind_is_asked_less_and_then_more_again(error: 
         model.go.clear()
         model.most = 0
         asked = [asyncio.create_task(batcher.predict(_question(text))) for text in texts]
-        await asyncio.sleep(0.01)
+        await settle()
         model.go.set()
-        await asyncio.sleep(0.01)
+        await settle()
         model._errors.clear()
         await asyncio.gather(*asked, return_exceptions=True)
         return model.most, max(map(len, model.calls))
@@ -179,10 +179,10 @@ async def test_what_nobody_waits_for_is_not_sent_and_its_call_is_given_up() -> N
     model = FakeModel()
     batcher = Batcher(model, BatchSettings(calls=1), Time())
     tasks = [asyncio.create_task(batcher.predict(_question(text))) for text in ("a", "b", "c")]
-    await asyncio.sleep(0.01)
+    await settle()
     for task in tasks[:2]:
         task.cancel()
-    await asyncio.sleep(0.01)
+    await settle()
     assert model.cancelled == 1
     model.go.set()
     assert [one.category for one in await tasks[2]] == ["c"]
@@ -202,7 +202,7 @@ async def test_one_who_goes_away_leaves_the_others_their_call() -> None:
     model = FakeModel()
     batcher = Batcher(model, BatchSettings(calls=1), Time())
     tasks = [asyncio.create_task(batcher.predict(_question(text))) for text in ("a", "b", "c")]
-    await asyncio.sleep(0.01)
+    await settle()
     tasks[1].cancel()
     model.go.set()
     assert [one.category for one in await tasks[2]] == ["c"]
@@ -216,7 +216,7 @@ async def test_versions_never_share_a_call() -> None:
         asyncio.create_task(batcher.predict(_question(text, info)))
         for text, info in (("a", _INFO), ("b", _INFO), ("c", newer), ("d", _INFO))
     ]
-    await asyncio.sleep(0.01)
+    await settle()
     model.go.set()
     await asyncio.gather(*tasks)
     assert model.calls == [["a"], ["b", "d"], ["c"]]

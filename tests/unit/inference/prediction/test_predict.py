@@ -14,6 +14,7 @@ from services.shared.domain.document import DocumentRecord, Provenance, Redacted
 from services.shared.domain.errors import Quarantine, Reason, Retry
 from services.shared.domain.spans import RedactedSpan
 from services.shared.runtime.worker.settings import WorkerSettings
+from tests.waiting import settle
 
 _DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
 _WORD = "GOVERNING"
@@ -115,7 +116,7 @@ async def test_one_failure_cancels_the_rest() -> None:
     model = FakeModel(Retry(dependency="triton"))
     with pytest.raises(Retry):
         await _predict("word " * 100, model, FakeGate(), Reading(window=50, context=0))
-    await asyncio.sleep(0.02)
+    await settle()
     assert model.cancelled == len(model.texts) - 1 > 0
 
 

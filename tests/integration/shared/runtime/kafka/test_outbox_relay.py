@@ -25,7 +25,6 @@ class TestPostgres(OutboxSuite):
                 )
             )
             await until(broker, 60)
-            await asyncio.sleep(0.3)
         assert len(broker.sent) == 60
         for family in ("a", "b", "c"):
             key = ingested(family).document.family.encode()

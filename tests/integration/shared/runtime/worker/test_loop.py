@@ -160,10 +160,11 @@ async def test_a_document_is_one_trace_from_its_submission_on(bench: Bench) -> N
     assert attributes["outcome"] == "handled"
 
 
-async def test_the_loop_is_fast_enough(bench: Bench) -> None:
+async def test_the_loop_takes_little_of_the_processor(bench: Bench) -> None:
+    """Less than 10 ms a message of this process's CPU time. How fast the loop is, a benchmark says."""
     events = inputs(families=500, each=4)
     await bench.publish(events)
-    started = time.monotonic()
+    started = time.process_time()
     async with running(bench.worker()):
-        await bench.all_committed(len(events), 60)
-    assert len(events) / (time.monotonic() - started) > 100
+        await bench.all_committed(len(events))
+    assert (time.process_time() - started) / len(events) < 0.01
