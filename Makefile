@@ -18,6 +18,7 @@ KEEP ?=
 KILLS ?= 30
 DOCUMENTS ?= 300
 TESTS ?= tests
+WORKERS ?= 3
 UPGRADE ?=
 
 .PHONY: help
@@ -41,13 +42,9 @@ demo: setup ## run the main job on samples/; KEEP=1 leaves it running
 	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep)
 
 .PHONY: test
-test: setup ## run the tests; TESTS=tests/unit for a part
-	@GLOSSATOR_REQUIRE_KAFKA=$${GLOSSATOR_REQUIRE_KAFKA:-} $(PYTHON) -m pytest $(TESTS) $(PYTEST_FLAGS)
-
-.PHONY: test-again
-test-again: ## run once more, alone, what failed: a busy machine is no fault, what fails twice is
-	@echo "running once more what failed"
-	@$(PYTHON) -m pytest --last-failed --last-failed-no-failures none
+test: ## run the tests; TESTS=tests/unit for a part
+	@scripts/setup.sh helm
+	@$(PYTHON) -m pytest $(TESTS) -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 20 $(PYTEST_FLAGS)
 
 .PHONY: lint
 lint: setup ## style, types, import rules
@@ -105,5 +102,5 @@ ci: setup ## all that must hold before a change lands
 	@$(MAKE) lint
 	@$(MAKE) proto-check
 	@[ ! -d deploy/helm/glossator ] || $(MAKE) chart
-	@$(MAKE) test PYTEST_FLAGS="--cov --cov-report=term --hypothesis-profile=ci" || $(MAKE) test-again
+	@$(MAKE) test PYTEST_FLAGS="--cov --cov-report=term --hypothesis-profile=ci"
 	@[ ! -f scripts/chaos.py ] || $(MAKE) chaos

@@ -1,12 +1,32 @@
-"""Real parts, each started once a session and thrown away after it."""
+"""Real parts, each started once a worker and thrown away after it; and the rules that hold for all tests."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from services.cli.local import ports
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.postgres import LocalPostgres
+from tests import scheduling, skips
 from tests.real_parts import need_kafka, need_postgres
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
+ports._RANGE = scheduling.own_part(ports._RANGE)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    scheduling.spread(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    skips.check(report)
+    return report
 
 
 @pytest.fixture(scope="session")
