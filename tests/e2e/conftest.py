@@ -9,6 +9,7 @@ import pytest
 from services.shared.domain.document import DocumentRecord
 from tests.e2e.documents import DELIVERY, agreement, as_docx
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record, running
+from tests.first_stage import first_stage
 from tests.real_parts import need_kafka, need_triton
 
 _HERE = Path(__file__).parent
@@ -22,16 +23,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Broker, Triton, five services."""
+    """Broker, Triton, five services; stopped when these tests are through."""
     need_kafka()
     need_triton()
-    with running(tmp_path_factory.mktemp("e2e")) as found:
+    folder = tmp_path_factory.mktemp("e2e")
+    with running(folder / "system", first_stage(folder)) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def twins(world: World) -> dict[str, DocumentRecord]:
     """The same agreement in both tenants, reviewed and published, by tenant."""
 

@@ -31,7 +31,7 @@ _PEOPLE = personas()
 _SCANNER = Scanner([_CONTROL, *(part for one in _PEOPLE for value in one.values for part in parts_of(value))])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def planted(world: World) -> list[DocumentRecord]:
     """The agreements of all people, reviewed and published; and what broke."""
 

@@ -22,7 +22,7 @@ _CHOSEN = ("guaranty", "mutual-nda", "supply-agreement", "security-agreement", "
 _SAMPLES = tuple(one for one in load_samples(CHECKOUT / "samples") if one.name in _CHOSEN)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def told(world: World) -> dict[str, DocumentRecord]:
     """The chosen samples, handed in at once and read, by name."""
 

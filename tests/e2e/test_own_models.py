@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from models.training import REPOSITORY
 from services.cli.local.triton import LLM
 from tests.e2e.world import HARBOUR, record, running
+from tests.first_stage import first_stage
 from tests.own_clause_type import NAME, agreement, train
 from tests.real_parts import need_kafka, need_triton
 
@@ -23,7 +23,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     need_kafka()
     need_triton()
     folder = tmp_path_factory.mktemp("own")
-    shutil.copytree(REPOSITORY, folder / "repository", ignore=shutil.ignore_patterns("__pycache__", LLM))
+    shutil.rmtree(first_stage(folder) / LLM)
     return train(folder)
 
 

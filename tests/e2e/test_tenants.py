@@ -35,7 +35,7 @@ REFUSED = frozenset({"PERMISSION_DENIED", "NOT_FOUND"})
 HTTP_REFUSED = frozenset({403, 404})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def subject(world: World, twins: dict[str, DocumentRecord]) -> Subject:
     document = twins[HARBOUR]
     told = world.ledger.statuses(HARBOUR, document.source_system, document.source_reference)

@@ -20,6 +20,7 @@ from services.cli.operate.topics import Topics
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
 
+REPOSITORY = CHECKOUT / "models" / "repository"
 _READY_SECONDS = 120.0
 """The longest that one part may take: ten times what a busy machine needs."""
 _DRAIN_SECONDS = 30.0
@@ -30,7 +31,8 @@ class LocalSystem:
 
     `extra` is added to the environment of the services, by service name or "*". With more than one of `brokers`, they
     are Apache Kafka on free ports. `llm` are the weights of the language model, which is off without them. Triton
-    serves `repository`; `own_models` are those in it that read every document besides, with commas.
+    serves `repository`, or the shipped models; `own_models` are those in it that read every document besides, with
+    commas.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class LocalSystem:
         extra: Mapping[str, Mapping[str, str]] | None = None,
         brokers: int = 1,
         llm: Path | None = None,
-        repository: Path = CHECKOUT / "models" / "repository",
+        repository: Path | None = None,
         own_models: str = "",
         die_with_parent: bool = False,
     ) -> None:
@@ -56,7 +58,7 @@ class LocalSystem:
         )
         self.triton = LocalTriton(
             self.layout.root / "triton",
-            repository,
+            repository or REPOSITORY,
             ports=TritonPorts(self.ports.triton_grpc, self.ports.triton_http, self.ports.triton_metrics),
             llm=llm,
             die_with_parent=die_with_parent,

@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.cli.__main__ import app
+from services.cli.local import system
+from tests.first_stage import first_stage
 from tests.real_parts import need_kafka, need_triton
 
 AGREEMENT = """SUPPLY AGREEMENT
@@ -51,17 +53,20 @@ class Glossator:
         return self.lines("submit", *map(str, paths), *record, "--door", door, "--wait", status=status)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def glossator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glossator]:
-    """`glossator up`, and `down` at the end."""
+    """`glossator up`, and `down` when these tests are through."""
     need_kafka()
     need_triton()
-    made = Glossator(tmp_path_factory.mktemp("cli") / "var")
-    try:
-        made("up", "--free-ports", "--llm", "off")
-        yield made
-    finally:
-        made("down")
+    folder = tmp_path_factory.mktemp("cli")
+    made = Glossator(folder / "var")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(system, "REPOSITORY", first_stage(folder))
+        try:
+            made("up", "--free-ports", "--llm", "off")
+            yield made
+        finally:
+            made("down")
     assert {one["state"] for one in made.lines("status", status=1)} == {"stopped"}
 
 

@@ -127,7 +127,7 @@ def allow_writing(admin: AdminClient, topic: str, user: str) -> None:
     """Returns when the broker applies the rule, which is later than the controller's answer."""
     place = (ResourceType.TOPIC, topic, ResourcePatternType.LITERAL, user)
     rule = AclBinding(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
-    applied = AclBindingFilter(*place, None, AclOperation.ANY, AclPermissionType.ANY)
+    applied = AclBindingFilter(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
     admin.create_acls([rule])[rule].result(20)
     wait_until(lambda: rule in admin.describe_acls(applied).result(20))
 

@@ -1,0 +1,32 @@
+"""The shipped models without the encoder: tests that do not judge models are answered by the first stage."""
+
+import re
+import shutil
+from pathlib import Path
+
+from clause_model.scorer import load
+
+from models.training import REPOSITORY
+
+
+def first_stage(folder: Path) -> Path:
+    """Copies the repository into `folder` and switches the clause model's encoder off, as an operator would."""
+    repository = folder / "repository"
+    shutil.copytree(REPOSITORY, repository, ignore=shutil.ignore_patterns("__pycache__", "encoder.onnx"))
+    scorer = load(repository / "clauses" / "1" / "weights.npz")
+    parameters = {
+        "encoder": "off",
+        "model_version": scorer.model_version,
+        "calibration_version": scorer.calibration_version,
+    }
+    config = repository / "clauses" / "config.pbtxt"
+    for name, value in parameters.items():
+        config.write_text(_changed(config.read_text(), name, value))
+    return repository
+
+
+def _changed(config: str, parameter: str, value: str) -> str:
+    pattern = rf'(key: "{parameter}" value {{ string_value: )"[^"]*"'
+    changed, count = re.subn(pattern, rf'\1"{value}"', config)
+    assert count == 1, parameter
+    return changed
