@@ -98,7 +98,7 @@ class LlmSuite:
         with pytest.raises(Reject) as refused:
             await whole(llm, ask("word " * words), LlmOptions(deadline=60 * self.slowness))
         assert refused.value.reason is Reason.PROMPT_TOO_LONG
-        assert time.monotonic() - begun < 30
+        assert time.monotonic() - begun < 50
 
     async def test_an_adapter_that_nobody_knows_is_refused(self, llm: LlmPort) -> None:
         with pytest.raises(Reject) as refused:
@@ -110,7 +110,7 @@ class LlmSuite:
         with pytest.raises(Reject) as late:
             await whole(llm, ask(LONG), LlmOptions(max_tokens=4_000, deadline=1.0))
         assert late.value.reason is Reason.TIMED_OUT
-        assert time.monotonic() - begun < 1 + 2 * self.slowness
+        assert time.monotonic() - begun < 1 + 10 * self.slowness
 
     async def test_what_is_cancelled_makes_room(self, llm: LlmPort) -> None:
         """More long answers than there is room for, all left after the first words: the next one comes at once."""
@@ -119,7 +119,7 @@ class LlmSuite:
             assert delta
         begun = time.monotonic()
         await whole(llm, ask("Say: yes"), LlmOptions(max_tokens=20, deadline=60 * self.slowness))
-        assert time.monotonic() - begun < 6 * self.slowness
+        assert time.monotonic() - begun < 20 * self.slowness
 
     async def test_a_cancelled_task_stops(self, llm: LlmPort) -> None:
         task = asyncio.create_task(whole(llm, ask(LONG), LlmOptions(max_tokens=4_000)))

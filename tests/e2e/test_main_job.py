@@ -101,7 +101,7 @@ async def test_a_watch_that_is_cut_off_anywhere_skips_nothing_and_repeats_nothin
         seen: list[str] = []
         while len(seen) < len(everything):
             watch = client.watch(seen[-1] if seen else "", proposed=True)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 async for one in watch:
                     seen.append(one.cursor)
                     if len(seen) % 2 == 1 or len(seen) == len(everything):
@@ -164,7 +164,7 @@ async def _by_rest(world: World, document: DocumentRecord) -> AnnotationSet:
 
 
 async def _by_watch(world: World, document: DocumentRecord) -> Told:
-    async with asyncio.timeout(20), world.client(f"case-system@{document.tenant}") as client:
+    async with asyncio.timeout(60), world.client(f"case-system@{document.tenant}") as client:
         async for one in client.watch(matter=document.matter):
             assert one.document.tenant == document.tenant
             if one.document == document:

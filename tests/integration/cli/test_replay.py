@@ -31,7 +31,7 @@ def _letters(glossator: Glossator, *options: str) -> Sequence[dict[str, Any]]:
 
 
 def _wait_for_letters(glossator: Glossator, count: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while len(_letters(glossator, "--dry-run")) < count:
         assert time.monotonic() < deadline
         time.sleep(0.3)
@@ -57,7 +57,7 @@ def test_letters_go_back_once_each_and_on_the_record(glossator: Glossator) -> No
     with EventReader(LocalSystem(glossator.directory).broker.bootstrap, "audit.recorded") as audit:
         sent = _letters(glossator, "--reason", "invalid_event", "--rate", "100")
         assert sorted(one["fate"] for one in sent) == ["repeated"] * 2 + ["sent"] * 2
-        records = asyncio.run(asyncio.wait_for(_replays(audit, 3), 30))
+        records = asyncio.run(asyncio.wait_for(_replays(audit, 3), 90))
     assert {one.actor for one in records} == {"operator@harbour-bank"}
     _wait_for_letters(glossator, 8)  # still nonsense: they die again, and are not sent twice the next time
     assert [one["fate"] for one in _letters(glossator, "--dry-run")].count("planned") == 2

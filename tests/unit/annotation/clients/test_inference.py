@@ -139,7 +139,7 @@ async def test_leaving_early_stops_the_model(stub: Stub, language: InferenceLang
     stub.parts, stub.wait = (SENTENCE,), True
     async with aclosing(language.stream(ASKED)) as parts:
         assert await anext(parts) == Said("It ends.", (0, 2))
-    await asyncio.wait_for(stub.cancelled.wait(), 5)
+    await asyncio.wait_for(stub.cancelled.wait(), 30)
 
 
 async def test_nobody_there_is_a_dependency_that_is_down() -> None:

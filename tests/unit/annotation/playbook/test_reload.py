@@ -125,7 +125,7 @@ async def test_it_looks_until_it_is_stopped() -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(playbooks.run(stop))
     folder.edit("title: ", "title: New ")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while label(playbooks) == before:
             await asyncio.sleep(0.001)
     stop.set()

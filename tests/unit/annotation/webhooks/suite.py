@@ -165,11 +165,11 @@ class WebhookSuite:
         running = asyncio.create_task(world.service.deliveries.run(stop))
         await world.propose(DOCUMENT)
         await finish(world, 1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not world.push.sent:
                 await asyncio.sleep(0.02)
         stop.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await running
         assert sent(world) == [PUBLISHED]
 

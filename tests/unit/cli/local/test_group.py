@@ -43,14 +43,14 @@ def test_the_program_keeps_the_number(leader: subprocess.Popen[str]) -> None:
 def test_all_of_the_group_ends_with_a_program_that_is_killed(leader: subprocess.Popen[str], number: int) -> None:
     _, child = told(leader)
     os.kill(leader.pid, number)
-    assert child.wait(5)
+    assert child.wait(30)
 
 
 def test_all_of_the_group_ends_with_a_program_that_ends(leader: subprocess.Popen[str]) -> None:
     _, child = told(leader)
     assert leader.stdin is not None
     leader.stdin.close()
-    assert child.wait(5)
+    assert child.wait(30)
 
 
 def test_all_of_the_group_lives_while_the_program_does(leader: subprocess.Popen[str]) -> None:

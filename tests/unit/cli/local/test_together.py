@@ -8,7 +8,7 @@ from services.cli.local.together import Step, run_together
 
 
 def test_steps_without_an_order_run_side_by_side() -> None:
-    meeting = threading.Barrier(2, timeout=5)
+    meeting = threading.Barrier(2, timeout=30)
     run_together({"kafka": Step(meeting.wait), "triton": Step(meeting.wait)})
     assert not meeting.broken
 

@@ -138,8 +138,8 @@ async def test_it_runs_until_it_is_told_to_stop(world: World, drop: Path) -> Non
     stop = asyncio.Event()
     task = asyncio.create_task(folder.run(stop))
     push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not events_of(world):
             await asyncio.sleep(0.01)
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 30)

@@ -74,10 +74,10 @@ def test_any_text_has_its_places(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Jane Smith met Bob. " * 50_000, "x" * 1_000_000, "1 " * 500_000, "(" * 1_000_000])
 def test_a_line_of_a_million_characters(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for one in TAGGER.find(Source(text)):
         assert one.span.end <= len(text)
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60
 
 
 def _surest(text: str, kind: EntityType) -> float:
