@@ -14,8 +14,11 @@ import pytest
 _SYSTEMS = {"world": "e2e", "glossator": "cli"}
 """The group of the tests that use a fixture, whatever file they are in."""
 _WAITING = ("kafka", "triton", "postgres")
-_LONG = ("e2e", "cli", "test_worker_crashes", "test_redact_bad_input", "test_clauses", "test_demo", "test_hostile")
-"""Parts of the names of groups that take a minute or more, the longest first."""
+_LONG = (
+    *("e2e", "cli", "test_worker_crashes", "test_vault_processes", "test_own_models", "test_demo", "test_clauses"),
+    *("test_redact_bad_input", "test_hostile", "test_routes"),
+)
+"""Last parts of the names of groups that take long, the longest first."""
 
 
 def spread(items: list[pytest.Item]) -> None:
@@ -55,4 +58,5 @@ def _waits(item: pytest.Item) -> bool:
 
 
 def _rank(name: str) -> int:
-    return next((place for place, part in enumerate(_LONG) if part in name.split("/")), len(_LONG))
+    last = name.rpartition("/")[2]
+    return _LONG.index(last) if last in _LONG else len(_LONG)
