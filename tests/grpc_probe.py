@@ -20,7 +20,7 @@ from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
 
 SERVICE = "glossator.test.v1.ProbeService"
 METHODS = ("UnaryUnary", "UnaryStream", "StreamUnary", "StreamStream")
-RULES = {f"/{SERVICE}/{name}": Action.READ_METRICS for name in METHODS}
+METHOD_ACTIONS = {f"/{SERVICE}/{name}": Action.READ_METRICS for name in METHODS}
 ACTOR = Actor("data-scientist@harbour-bank", "harbour-bank", frozenset({Role.DATA_SCIENTIST}))
 
 ANY_PORT = Endpoint("127.0.0.1:0")
@@ -148,7 +148,7 @@ async def running(
     server = GrpcServer(
         endpoint=endpoint,
         register=Probe(act).register,
-        rules=RULES,
+        rules=METHOD_ACTIONS,
         credentials=verifier(certificates),
         clock=SystemClock(),
         health=readiness or Readiness(),

@@ -61,7 +61,7 @@ def router(act: Act) -> APIRouter:
     return made
 
 
-RULES: Rules = {
+ROUTES: Rules = {
     ("GET", "/v1/documents/{document_id}"): Action.READ_DOCUMENT,
     ("POST", "/v1/notes"): Action.REVIEW,
     ("POST", "/v1/bytes"): Action.SUBMIT,
@@ -69,7 +69,7 @@ RULES: Rules = {
 }
 
 
-def app_of(act: Act, rules: Rules = RULES, observer: Observer | None = None, mounts: Sequence[Mount] = ()) -> FastAPI:
+def app_of(act: Act, rules: Rules = ROUTES, observer: Observer | None = None, mounts: Sequence[Mount] = ()) -> FastAPI:
     return http_app(
         title="Probe",
         rules=rules,
@@ -92,7 +92,7 @@ async def running(
     drain_seconds: float = 1.0,
 ) -> AsyncIterator[httpx.AsyncClient]:
     mounts = [Mount("/review", StaticFiles(directory=static))] if static else []
-    app = app_of(act, {**RULES, ("GET", "/review"): None} if static else RULES, observer, mounts)
+    app = app_of(act, {**ROUTES, ("GET", "/review"): None} if static else ROUTES, observer, mounts)
     server = HttpServer(app, endpoint, drain_seconds=drain_seconds)
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))

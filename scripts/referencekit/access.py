@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scripts.referencekit.markdown import code, codes, made_from, page, table
-from services.annotation.edge.api import RULES as ANNOTATION_RPCS
+from services.annotation.edge.api import METHOD_ACTIONS as ANNOTATION_RPCS
 from services.annotation.edge.http import ROUTES as ANNOTATION_ROUTES
-from services.feedback.api import RULES as FEEDBACK_RPCS
-from services.inference.api import RULES as INFERENCE_RPCS
-from services.ingestion.doors.api import RULES as INGESTION_RPCS
+from services.feedback.api import METHOD_ACTIONS as FEEDBACK_RPCS
+from services.inference.api import METHOD_ACTIONS as INFERENCE_RPCS
+from services.ingestion.doors.api import METHOD_ACTIONS as INGESTION_RPCS
 from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
-from services.redaction.api import RULES as REDACTION_RPCS
+from services.redaction.api import METHOD_ACTIONS as REDACTION_RPCS
 from services.shared.domain.records import Action
 from services.shared.runtime.access.authorise import UNRECORDED
 from services.shared.runtime.access.policy import AccessPolicy, Grant, load_policy

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
-from services.annotation.edge.api import RULES, register
+from services.annotation.edge.api import METHOD_ACTIONS, register
 from services.annotation.edge.http import ROUTES
 from services.annotation.playbook.reload import PlaybooksInForce
 from services.annotation.policy_files import load_review_policy, watch_playbooks
@@ -40,7 +40,7 @@ async def main() -> None:
     review = from_setting("review_policy", settings.review_policy, lambda: load_review_policy(settings.review_policy))
     service = build(ground, playbooks, review, DeliverySettings(settings.webhook_attempts))
     worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
-    server = parts.server(RULES, register(service.api))
+    server = parts.server(METHOD_ACTIONS, register(service.api))
     http = _http(settings, parts, service.routers)
     await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
 

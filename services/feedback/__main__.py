@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.feedback.api import RULES, FeedbackApi, register
+from services.feedback.api import METHOD_ACTIONS, FeedbackApi, register
 from services.feedback.review_table import ReviewTable
 from services.feedback.settings import FeedbackSettings
 from services.shared.domain.errors import Reason
@@ -25,7 +25,7 @@ async def main() -> None:
         reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
     )
     parts.health.add("tables", reviews.check)
-    server = parts.server(RULES, register(api))
+    server = parts.server(METHOD_ACTIONS, register(api))
     await parts.run(reviews.run, server.run)
 
 

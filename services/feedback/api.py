@@ -113,7 +113,7 @@ def _example(example: Example) -> service_pb2.ExportExamplesResponse:
     )
 
 
-RULES: Mapping[str, Action] = {
+METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{SERVICE}/GetMetrics": Action.READ_METRICS,
     f"/{SERVICE}/ExportExamples": Action.EXPORT,
 }

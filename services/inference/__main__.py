@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from services.inference.api import RULES, InferenceApi, register
+from services.inference.api import METHOD_ACTIONS, InferenceApi, register
 from services.inference.clause_model.serving import Serving
 from services.inference.clause_model.triton import TritonSettings, check_all, connect
 from services.inference.clients.redaction import RedactionGate
@@ -49,7 +49,7 @@ async def main() -> None:
         partial(handle_redacted, ports=ports),
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
-    server = parts.server(RULES, register(api))
+    server = parts.server(METHOD_ACTIONS, register(api))
     await parts.run(worker.run, server.run)
     for close in [one.close for one in served] + [one.close for one in llms]:
         await close()

@@ -168,7 +168,7 @@ def _part(one: Part) -> service_pb2.StreamResponse:
             return service_pb2.StreamResponse(end=end)
 
 
-RULES: Mapping[str, Action] = {
+METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{SERVICE}/ListModels": Action.READ_MODELS,
     f"/{SERVICE}/Predict": Action.INFER,
     f"/{SERVICE}/PredictBatch": Action.INFER,

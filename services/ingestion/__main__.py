@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from services.ingestion.dispatch import TOPICS
-from services.ingestion.doors.api import RULES, register
+from services.ingestion.doors.api import METHOD_ACTIONS, register
 from services.ingestion.doors.http import ROUTES
 from services.ingestion.locations import Locations, read_locations
 from services.ingestion.ports import Ports
@@ -49,7 +49,7 @@ async def main() -> None:
         max_body_bytes=size + (1 << 20),
     )
     http = HttpServer(app, endpoint(settings, settings.http_address))
-    server = parts.server(RULES, register(service.api))
+    server = parts.server(METHOD_ACTIONS, register(service.api))
     worker = parts.worker(TOPICS, service.handle, on_rejected=service.on_rejected)
     try:
         await parts.run(worker.run, server.run, http.run, service.drop, service.tidy, service.recover, service.forget)

@@ -8,7 +8,7 @@ from services.redaction.handler import handle_ingested, tell_sender
 from services.redaction.models import with_model
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.redaction.policies.rules import Policy
-from services.redaction.service import RULES, build
+from services.redaction.service import METHOD_ACTIONS, build
 from services.redaction.settings import RedactionSettings
 from services.redaction.warm import warm_up
 from services.shared.runtime.parts import Parts
@@ -27,7 +27,7 @@ async def main() -> None:
         partial(handle_ingested, ports=service.ports),
         on_rejected=partial(tell_sender, clock=parts.clock),
     )
-    await parts.run(worker.run, parts.server(RULES, service.register).run, service.erase)
+    await parts.run(worker.run, parts.server(METHOD_ACTIONS, service.register).run, service.erase)
     service.close()
 
 

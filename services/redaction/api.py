@@ -125,7 +125,7 @@ def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service
     return [service_pb2.LeakCount(entity_type=kind, count=count) for kind, count in sorted(found.items())]
 
 
-RULES: Mapping[str, Action] = {
+METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{SERVICE}/CheckPrompt": Action.CHECK_PROMPT,
     f"/{SERVICE}/GetRedaction": Action.READ_REDACTION,
     f"/{SERVICE}/RedactAgain": Action.REDACT_AGAIN,

@@ -144,4 +144,4 @@ def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
         metrics.gate_hits.labels(kind).inc(number)
 
 
-RULES: Mapping[str, Action] = {**api.RULES, **vault_api.RULES}
+METHOD_ACTIONS: Mapping[str, Action] = {**api.METHOD_ACTIONS, **vault_api.METHOD_ACTIONS}

@@ -52,11 +52,11 @@ def services() -> list[str]:
 
 
 def rules_of(service: str) -> Mapping[str, Action]:
-    """The `RULES` of the api file that serves it: one of the `api.py` in the folder that the proto package names."""
+    """`METHOD_ACTIONS` of the `api.py` that serves it, in the folder that the proto package names."""
     area = REPOSITORY / "services" / service.split(".")[1]
     for path in sorted(area.rglob("api.py")):
         module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
-        rules: Mapping[str, Action] = import_module(module).RULES
+        rules: Mapping[str, Action] = import_module(module).METHOD_ACTIONS
         if any(method.startswith(f"/{service}/") for method in rules):
             return rules
     raise LookupError(f"no api.py under {area} has a rule for {service}")

@@ -65,7 +65,9 @@ UNPROVEN = ("nobody", "forger", "expired")
 
 
 def _rpcs() -> list[str]:
-    return [method for service in SERVICES for module in _apis(service) for method in import_module(module).RULES]
+    return [
+        method for service in SERVICES for module in _apis(service) for method in import_module(module).METHOD_ACTIONS
+    ]
 
 
 def _apis(service: str) -> list[str]:

@@ -187,7 +187,7 @@ def register(api: AnnotationApi) -> Callable[[grpc.aio.Server], None]:
 
 _SERVICE = service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].full_name
 
-RULES: Mapping[str, Action] = {
+METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/GetDocument": Action.READ_DOCUMENT,
     f"/{_SERVICE}/ReadText": Action.READ_TEXT,
     f"/{_SERVICE}/ReadFields": Action.READ_TEXT,

@@ -129,7 +129,7 @@ def _any_matter(actor: Actor) -> str:
 
 
 _SERVICE = "/glossator.ingestion.v1.IngestionService/"
-RULES: Mapping[str, Action] = {
+METHOD_ACTIONS: Mapping[str, Action] = {
     f"{_SERVICE}SubmitDocument": Action.SUBMIT,
     f"{_SERVICE}GetUpload": Action.SUBMIT,
     f"{_SERVICE}GetStatus": Action.READ_STATUS,

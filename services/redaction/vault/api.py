@@ -225,7 +225,7 @@ _STATES: Mapping[ErasureState, vault_pb2.ErasureState.ValueType] = {
     ErasureState.HELD: vault_pb2.ERASURE_STATE_HELD,
 }
 
-RULES: Mapping[str, Action] = {
+METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{SERVICE}/Reveal": Action.REVEAL,
     f"/{SERVICE}/RevealSpans": Action.REVEAL_SPANS,
     f"/{SERVICE}/Rotate": Action.ROTATE_KEYS,

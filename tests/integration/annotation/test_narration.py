@@ -10,7 +10,7 @@ import pytest
 from services.annotation.clients.inference import InferenceLanguage
 from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
-from services.inference.api import RULES, InferenceApi, register
+from services.inference.api import METHOD_ACTIONS, InferenceApi, register
 from services.inference.llm import LlmPrompt
 from services.inference.prediction.predict import Reading
 from services.inference.prompts import load_prompts
@@ -76,7 +76,7 @@ class Desk:
         return GrpcServer(
             endpoint=Endpoint("127.0.0.1:0"),
             register=register(api),
-            rules=RULES,
+            rules=METHOD_ACTIONS,
             credentials=NamedCallers(service_actor("annotation"), service_actor("feedback")),
             clock=world.clock,
             health=Readiness(),

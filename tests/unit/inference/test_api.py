@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from glossator.inference.v1 import service_pb2
-from services.inference.api import RULES, Authorise, InferenceApi
+from services.inference.api import METHOD_ACTIONS, Authorise, InferenceApi
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.fields import VERSION
 from services.inference.prediction.predict import Reading
@@ -175,5 +175,5 @@ async def test_a_stream_that_cannot_begin_says_why(
 
 def test_every_method_has_its_rule() -> None:
     methods = service_pb2.DESCRIPTOR.services_by_name["InferenceService"].methods_by_name
-    assert {name.rpartition("/")[2] for name in RULES} >= {"Predict", "PredictBatch"}
-    assert {name.rpartition("/")[2] for name in RULES} == set(methods)
+    assert {name.rpartition("/")[2] for name in METHOD_ACTIONS} >= {"Predict", "PredictBatch"}
+    assert {name.rpartition("/")[2] for name in METHOD_ACTIONS} == set(methods)

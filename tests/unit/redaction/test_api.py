@@ -7,7 +7,7 @@ import grpc.aio
 import pytest
 
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
-from services.redaction.api import RULES, RedactionApi, register
+from services.redaction.api import METHOD_ACTIONS, RedactionApi, register
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
@@ -177,7 +177,7 @@ async def test_every_method_has_a_rule_and_an_implementation() -> None:
         f"/{one.containing_service.full_name}/{one.name}"
         for one in service_pb2.DESCRIPTOR.services_by_name["RedactionService"].methods
     }
-    assert set(RULES) == methods
+    assert set(METHOD_ACTIONS) == methods
 
 
 async def test_it_answers_on_a_server(api: RedactionApi) -> None:

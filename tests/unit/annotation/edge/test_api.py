@@ -12,7 +12,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
-from services.annotation.edge.api import RULES, register
+from services.annotation.edge.api import METHOD_ACTIONS, register
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.observe.tracing import Tracing
@@ -53,7 +53,7 @@ async def running(world: World) -> AsyncIterator[int]:
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(world.service.api),
-        rules=RULES,
+        rules=METHOD_ACTIONS,
         credentials=NamedCallers(*CALLERS),
         clock=SystemClock(),
         health=Readiness(),
@@ -75,7 +75,7 @@ async def code_of(call: Awaitable[Any]) -> grpc.StatusCode:
 
 
 def test_every_method_has_a_rule() -> None:
-    check_rules(RULES)
+    check_rules(METHOD_ACTIONS)
 
 
 async def test_a_review_by_grpc(world: World, connect: Connect) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.ingestion.doors.api import RULES, IngestionApi, register
+from services.ingestion.doors.api import METHOD_ACTIONS, IngestionApi, register
 from services.ingestion.doors.http import ROUTES, router
 from services.ingestion.doors.uploads import Uploads
 from services.shared.domain.records import Actor, Role
@@ -43,7 +43,7 @@ async def grpc_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(api),
-        rules=RULES,
+        rules=METHOD_ACTIONS,
         credentials=verifier(),
         clock=SystemClock(),
         health=Readiness(),

@@ -8,7 +8,7 @@ import pytest
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2 as pb
-from services.redaction.vault.api import RULES, VaultApi
+from services.redaction.vault.api import METHOD_ACTIONS, VaultApi
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.port import Matter
 from services.redaction.vault.ports import (
@@ -297,4 +297,4 @@ async def test_erasures_are_asked_for_and_approved(world: World) -> None:
 
 def test_every_method_has_a_rule() -> None:
     methods = pb.DESCRIPTOR.services_by_name["VaultService"].methods_by_name
-    assert {one.rpartition("/")[2] for one in RULES} == set(methods)
+    assert {one.rpartition("/")[2] for one in METHOD_ACTIONS} == set(methods)

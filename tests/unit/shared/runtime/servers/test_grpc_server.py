@@ -16,7 +16,18 @@ from services.shared.runtime.access.call import current_actor, current_call
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_server import Limits, check_rules, methods_of, service_names
-from tests.grpc_probe import ACTOR, METHODS, RULES, SERVICE, Observer, Readiness, bearer, call_probe, decide, running
+from tests.grpc_probe import (
+    ACTOR,
+    METHOD_ACTIONS,
+    METHODS,
+    SERVICE,
+    Observer,
+    Readiness,
+    bearer,
+    call_probe,
+    decide,
+    running,
+)
 
 CANARY = "Zebulon Quartermain owes 4,711"
 
@@ -261,11 +272,11 @@ async def test_reflection_is_for_known_callers() -> None:
 
 
 def test_rules_and_methods_must_match() -> None:
-    check_rules(RULES)
-    assert service_names(RULES) == (SERVICE,)
-    assert methods_of(SERVICE) == list(RULES)
-    fewer = dict(list(RULES.items())[1:])
-    for rules in (fewer, RULES | {f"/{SERVICE}/Another": Action.ERASE}, {}):
+    check_rules(METHOD_ACTIONS)
+    assert service_names(METHOD_ACTIONS) == (SERVICE,)
+    assert methods_of(SERVICE) == list(METHOD_ACTIONS)
+    fewer = dict(list(METHOD_ACTIONS.items())[1:])
+    for rules in (fewer, METHOD_ACTIONS | {f"/{SERVICE}/Another": Action.ERASE}, {}):
         with pytest.raises(ValueError, match="without a"):
             check_rules(rules)
 

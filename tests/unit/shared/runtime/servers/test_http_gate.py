@@ -10,7 +10,7 @@ from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_call
 from services.shared.runtime.servers.http_gate import SECURITY_HEADERS
 from tests.grpc_probe import ACTOR, Observer, decide
-from tests.http_probe import RULES, app_of, running
+from tests.http_probe import ROUTES, app_of, running
 
 
 async def test_a_known_caller_is_answered() -> None:
@@ -74,16 +74,16 @@ async def test_files_that_are_open_need_no_proof(tmp_path: Path) -> None:
     assert missing.status_code == 404
 
 
-@pytest.mark.parametrize("rule", list(RULES))
+@pytest.mark.parametrize("rule", list(ROUTES))
 def test_a_route_without_a_rule_fails_at_start(rule: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match=rule[1].replace("{", r"\{")):
-        app_of(decide, {key: value for key, value in RULES.items() if key != rule})
+        app_of(decide, {key: value for key, value in ROUTES.items() if key != rule})
 
 
 def test_a_rule_without_a_route_fails_at_start() -> None:
     app_of(decide)
     with pytest.raises(ValueError, match="/v1/gone"):
-        app_of(decide, {**RULES, ("GET", "/v1/gone"): Action.ERASE})
+        app_of(decide, {**ROUTES, ("GET", "/v1/gone"): Action.ERASE})
 
 
 async def test_each_request_is_a_call_of_its_own() -> None:
