@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from services.ingestion.ports import BlobPort
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.submissions import subject_of
+from services.shared.runtime.ports import BlobWriter
 
 
 def hash_of(data: bytes, hash_key: bytes) -> str:
@@ -14,7 +14,7 @@ def hash_of(data: bytes, hash_key: bytes) -> str:
 
 
 async def put_original(
-    blobs: BlobPort, hash_key: Callable[[str], bytes], record: DocumentRecord, submission_id: str, data: bytes
+    blobs: BlobWriter, hash_key: Callable[[str], bytes], record: DocumentRecord, submission_id: str, data: bytes
 ) -> BlobRef:
     """Other contents under the same id, by mistake or malice, overwrite nothing."""
     name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"

@@ -1,27 +1,15 @@
 """What the handlers and doors reach beyond themselves."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.store.sql import Store
-from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.runtime.access.policy import Source
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
-
-T = TypeVar("T")
-
-
-class BlobPort(Protocol):
-    """The part of `Blobs` that is needed here."""
-
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
-    async def get(self, ref: BlobRef) -> bytes: ...
-    async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef: ...
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-    async def delete(self, ref: BlobRef) -> None: ...
-    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
+from services.shared.runtime.ports import BlobStore
 
 
 class ParserPort(Protocol):
@@ -40,9 +28,16 @@ class FetchPort(Protocol):
 
 
 class SourcePolicy(Protocol):
-    """The part of `AccessPolicy` that is needed here."""
+    """The part of the access policy that says which source system may submit what."""
 
-    def source_may(self, tenant: str, source_system: str, matter: str) -> bool: ...
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The source systems by name."""
+        ...
+
+    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
+        """Whether the source system may submit documents of the matter."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Ports:
     """
 
     store: Store
-    blobs: BlobPort
+    blobs: BlobStore
     parser: ParserPort
     fetch: FetchPort
     sources: SourcePolicy

@@ -4,14 +4,15 @@
 """
 
 import asyncio
-import contextlib
 from datetime import timedelta
 
-from services.ingestion.doors.intake import EventPublisher, handed_in
+from services.ingestion.doors.intake import handed_in
 from services.ingestion.ports import Ports
-from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.ports import EventPublisher
 
 _log = get_logger(__name__)
 _AGE = timedelta(minutes=30)
@@ -28,11 +29,7 @@ class Recovery:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set."""
-        while not stop.is_set():
-            with contextlib.suppress(Retry):
-                await self.look()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _SECONDS)
+        await repeat(self.look, _SECONDS, stop)
 
     async def look(self) -> int:
         """How many were published again. Raises `Retry` where a dependency is away."""

@@ -1,39 +1,30 @@
 """How long what was sent is kept: its source system still has it, and it holds all that redaction takes out."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 import sqlalchemy as sa
 
-from services.ingestion.store.sql import Transactions
-from services.ingestion.store.tables import DESTROYED, DOCUMENTS, insert_first
-from services.shared.domain.document import BlobRef, KeyScope
-from services.shared.domain.errors import Retry
+from services.ingestion.store.tables import DESTROYED, DOCUMENTS
+from services.shared.domain.document import KeyScope
 from services.shared.domain.submissions import subject_of
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.ports import BlobStore, Transactions
+from services.shared.runtime.rows import insert_or_keep
 
 _SECONDS = 3600.0
 _BATCH = 200
 _d = DOCUMENTS.c
 
 
-class BlobPort(Protocol):
-    """The part of `Blobs` that is needed here."""
-
-    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
-
-    async def delete(self, ref: BlobRef) -> None: ...
-
-
 class Originals:
     """What was sent, of documents that were taken. `destroy` ends a subject's source key."""
 
     def __init__(
-        self, database: Transactions, blobs: BlobPort, destroy: Callable[[str, str], Awaitable[object]]
+        self, database: Transactions, blobs: BlobStore, destroy: Callable[[str, str], Awaitable[object]]
     ) -> None:
         self._database = database
         self._blobs = blobs
@@ -41,12 +32,12 @@ class Originals:
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
         """Destroys what is older than `age`, until `stop` is set; nothing where `age` is zero."""
-        while not stop.is_set():
-            with contextlib.suppress(Retry):
-                while age and await self.destroy_older(clock.now() - age):
-                    continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _SECONDS)
+
+        async def destroy_all() -> None:
+            while age and await self.destroy_older(clock.now() - age):
+                continue
+
+        await repeat(destroy_all, _SECONDS, stop)
 
     async def destroy_older(self, than: datetime) -> int:
         """Some of those that were ingested before `than`; how many. Raises `Retry` while a dependency is away."""
@@ -61,7 +52,7 @@ class Originals:
         for row in rows:
             await self.destroy(row.tenant, subject_of(row.source_system, row.submission_id))
             mark = {"tenant": row.tenant, "document_id": row.document_id}
-            await self._database.run(partial(insert_first, table=DESTROYED, row=mark))
+            await self._database.run(partial(insert_or_keep, table=DESTROYED, row=mark))
         return len(rows)
 
     async def destroy(self, tenant: str, subject: str) -> None:

@@ -8,19 +8,19 @@ from datetime import timedelta
 from fastapi import APIRouter
 
 from services.ingestion.dispatch import handler_of, rejecter_of
-from services.ingestion.doors.api import Authorise, IngestionApi
-from services.ingestion.doors.folder import DropFolder, Sources
+from services.ingestion.doors.api import IngestionApi
+from services.ingestion.doors.folder import DropFolder
 from services.ingestion.doors.http import router
-from services.ingestion.doors.intake import EventPublisher, Intake
+from services.ingestion.doors.intake import Intake
 from services.ingestion.doors.uploads import Uploads
-from services.ingestion.ports import Ports
+from services.ingestion.ports import Ports, SourcePolicy
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.settings import IngestionSettings
-from services.ingestion.store.sql import Transactions
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import Event
 from services.shared.runtime.access.audit import KafkaAudit
+from services.shared.runtime.ports import Authorise, EventPublisher, Transactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def build(
     database: Transactions,
     publisher: EventPublisher,
     authorise: Authorise,
-    policy: Sources,
+    policy: SourcePolicy,
     settings: IngestionSettings,
 ) -> Service:
     """All of it."""

@@ -102,7 +102,7 @@ def test_every_route_has_a_rule_and_every_rule_a_route(
 def test_every_service_that_speaks_http_is_looked_at() -> None:
     speaking = {
         path.relative_to(REPOSITORY / "services").parts[0]
-        for pattern in ("*/http.py", "*/http/__init__.py")
+        for pattern in ("**/http.py", "**/http/__init__.py")
         for path in (REPOSITORY / "services").glob(pattern)
     }
     assert speaking == {one[0] for one in HTTP}

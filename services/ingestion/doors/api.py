@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import grpc.aio
 
@@ -18,15 +18,10 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import Authorise
 from services.shared.wire.codec import encode, from_message
 
 _Context = grpc.aio.ServicerContext[Any, Any]
-
-
-class Authorise(Protocol):
-    """`Authoriser.authorise`: raises `Reject(FORBIDDEN)`."""
-
-    async def __call__(self, actor: Actor, action: Action, resource: Resource) -> None: ...
 
 
 class IngestionApi(pb_grpc.IngestionServiceServicer):

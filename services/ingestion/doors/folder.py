@@ -5,48 +5,29 @@ happens in between, it is taken again, and known again.
 """
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from services.ingestion.doors.intake import Intake, Receipt
+from services.ingestion.ports import SourcePolicy
 from services.ingestion.telling import submission_audited
 from services.shared.connectors.files import FoundFile, found_files, move, push, read_inside
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject, Retry
-from services.shared.domain.records import AuditRecord
+from services.shared.runtime.access.audit import AuditPort
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.retry import Backoff
 from services.shared.wire.json_codec import from_json
 
 _log = get_logger(__name__)
 _DONE, _REFUSED = "done", "refused"
 _SIDECAR = ".json"
 _SIDECAR_BYTES = 1 << 20
-_FIRST_BACKOFF, _LONGEST_BACKOFF = 1.0, 30.0
-
-
-class Sources(Protocol):
-    """The part of `AccessPolicy` that is needed here."""
-
-    @property
-    def sources(self) -> Mapping[str, "SourceOf"]: ...
-
-
-class SourceOf(Protocol):
-    """`policy.Source`."""
-
-    @property
-    def tenant(self) -> str: ...
-
-
-class Audit(Protocol):
-    """`AuditPort`."""
-
-    async def record(self, record: AuditRecord) -> None: ...
+_BACKOFF = Backoff(first=1.0, longest=30.0)
 
 
 class DropFolder:
@@ -56,8 +37,8 @@ class DropFolder:
         self,
         root: Path,
         intake: Intake,
-        policy: Sources,
-        audit: Audit,
+        policy: SourcePolicy,
+        audit: AuditPort,
         clock: Clock,
         seconds: float = 1.0,
     ) -> None:
@@ -71,16 +52,14 @@ class DropFolder:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set."""
-        wait = self._seconds
-        while not stop.is_set():
-            try:
-                await self.look()
-                wait = self._seconds
-            except Retry as error:
-                _log.warning("folder.waits", dependency=error.dependency)
-                wait = min(max(_FIRST_BACKOFF, wait * 2), _LONGEST_BACKOFF)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
+        await repeat(self._look_and_log, self._seconds, stop, after_failures=_BACKOFF.wait)
+
+    async def _look_and_log(self) -> None:
+        try:
+            await self.look()
+        except Retry as error:
+            _log.warning("folder.waits", dependency=error.dependency)
+            raise
 
     async def look(self) -> int:
         """One look; how many files were taken or refused. Raises `Retry` where a dependency is away."""

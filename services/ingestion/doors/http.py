@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, Resp
 from pydantic import BaseModel
 from starlette.formparsers import MultiPartParser
 
-from services.ingestion.doors.api import Authorise
 from services.ingestion.doors.intake import Intake, Receipt
 from services.ingestion.store.sql import Submission
 from services.ingestion.telling import status_of
@@ -17,6 +16,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.ports import Authorise
 from services.shared.runtime.servers.http_server import actor
 from services.shared.wire.json_codec import from_json
 

@@ -1,29 +1,20 @@
 """What all doors do: check, seal, publish, and answer only after the broker has it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from services.ingestion.metadata import completed
 from services.ingestion.originals import hash_of, put_original
-from services.ingestion.ports import BlobPort, Ports
+from services.ingestion.ports import Ports
 from services.ingestion.store.sql import Submission
 from services.ingestion.telling import status_changed
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn, Event
+from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn
 from services.shared.domain.submissions import subject_of
+from services.shared.runtime.ports import EventPublisher, ValueReader
 
 _EVENT = "handed-in"
-
-
-class EventPublisher(Protocol):
-    """The part of `EventProducer` that is needed here."""
-
-    async def publish(self, events: Sequence[Event]) -> None:
-        """Returns after the broker's acknowledgement of all; raises `Retry`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +132,7 @@ class Intake:
         return Receipt(submission.submission_id, record.family, status, plan.duplicate_of)
 
 
-async def handed_in(blobs: BlobPort, waiting: Submission) -> DocumentSubmitted:
+async def handed_in(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
     """The event of a submission that a door took. Raises what `Blobs.get` raises."""
     record, identity = waiting.record, waiting.submission_id
     ref = BlobRef(record.tenant, KeyScope.SOURCE, subject_of(record.source_system, identity), _EVENT, 0)

@@ -1,18 +1,18 @@
 """Uploads that broke off: what came is kept in encrypted pieces, so that the sender can go on where it stopped."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from services.ingestion.ports import BlobPort
-from services.ingestion.store.sql import Transactions
-from services.ingestion.store.tables import UPLOADS, insert_first
+from services.ingestion.store.tables import UPLOADS
 from services.shared.domain.document import BlobRef, KeyScope
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.ports import BlobStore, Transactions
+from services.shared.runtime.rows import insert_or_keep
 
 _TIDY_SECONDS = 3600.0
 
@@ -39,7 +39,7 @@ class Kept:
 class Uploads:
     """Pieces as blobs under the submission's own key, named in the database once they are safe."""
 
-    def __init__(self, database: Transactions, blobs: BlobPort) -> None:
+    def __init__(self, database: Transactions, blobs: BlobStore) -> None:
         self._database = database
         self._blobs = blobs
 
@@ -72,7 +72,7 @@ class Uploads:
             "matter": upload.matter,
             "kept_at": now.astimezone(UTC),
         }
-        if not await self._database.run(lambda c: insert_first(c, UPLOADS, row)):
+        if not await self._database.run(lambda c: insert_or_keep(c, UPLOADS, row)):
             raise Reject(Reason.CONFLICT)
 
     async def read(self, kept: Kept) -> bytes:
@@ -89,11 +89,7 @@ class Uploads:
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
         """Forgets uploads of that age, until `stop` is set."""
-        while not stop.is_set():
-            with contextlib.suppress(Retry):
-                await self.drop_older(clock.now() - age)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _TIDY_SECONDS)
+        await repeat(lambda: self.drop_older(clock.now() - age), _TIDY_SECONDS, stop)
 
     async def drop_older(self, than: datetime) -> int:
         """Forgets uploads of which nothing came since; how many."""

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from services.ingestion.parsing.quality import distance, similarity
-from services.ingestion.store.tables import CONTENTS, DOCUMENTS, WITHDRAWALS, insert_first
+from services.ingestion.store.tables import CONTENTS, DOCUMENTS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
+from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import encode
 
 _NEAR = 7  # bits; no more than the bands less one, or the index would miss some
@@ -105,9 +106,9 @@ def add_version(connection: sa.Connection, submission_id: str, version: Version,
         "ingested_at": now.astimezone(UTC),
     }
     bands = {f"band{place}": band for place, band in enumerate(_bands(simhash))}
-    insert_first(connection, DOCUMENTS, row | bands)
+    insert_or_keep(connection, DOCUMENTS, row | bands)
     named = ("tenant", "source_system", "matter", "content_hash", "family", "document_id")
-    insert_first(connection, CONTENTS, {name: row[name] for name in named})
+    insert_or_keep(connection, CONTENTS, {name: row[name] for name in named})
 
 
 def _bands(simhash: int) -> tuple[int, ...]:

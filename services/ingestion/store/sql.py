@@ -6,29 +6,21 @@ Transactions run as if one by one, and the first write wins.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from services.ingestion.sandbox import frames
 from services.ingestion.store.planning import Plan, Version, add_version, make_plan
-from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS, insert_first
+from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
+from services.shared.runtime.ports import Transactions
+from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.topics import BY_NAME, topic_of
 
-T = TypeVar("T")
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction; it may be run again."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +190,7 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
         connection.execute(sa.update(SUBMISSIONS).where(where).values(values))
         return
     key = {"tenant": record.tenant, "source_system": record.source_system, "submission_id": one.submission_id}
-    insert_first(connection, SUBMISSIONS, key | values)
+    insert_or_keep(connection, SUBMISSIONS, key | values)
 
 
 def _withdraw(
@@ -221,7 +213,7 @@ def _withdraw(
     )
     connection.execute(sa.delete(CONTENTS).where(_C.tenant == family[0], _C.family == family[1]))
     new = {"tenant": family[0], "family": family[1], "event_id": event_id, "at": at.astimezone(UTC)}
-    insert_first(connection, WITHDRAWALS, new | {"events": _packed(events)})
+    insert_or_keep(connection, WITHDRAWALS, new | {"events": _packed(events)})
     for change in events:
         if last and isinstance(change, DocumentStatusChanged):
             where = _key(last.tenant, last.source_system, last.submission_id)

@@ -1,9 +1,6 @@
 """The tables of the store. The migrations make them; here they are named for queries."""
 
-from collections.abc import Callable, Mapping
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 METADATA = sa.MetaData()
 _ID = sa.String(200)
@@ -96,15 +93,3 @@ DESTROYED = sa.Table(
     sa.Column("tenant", _ID, primary_key=True),
     sa.Column("document_id", _ID, primary_key=True),
 )
-
-
-def insert_first(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
-    """Whether the row is the first with its key. PostgreSQL takes one that it cannot see yet for a collision."""
-    insert = _INSERTS[connection.dialect.name](table).values(dict(row)).on_conflict_do_nothing()
-    return connection.execute(insert).rowcount == 1
-
-
-_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}

@@ -7,10 +7,24 @@ from collections.abc import Awaitable, Callable
 from services.shared.domain.errors import Retry
 
 
-async def repeat(step: Callable[[], Awaitable[object]], seconds: float, stop: asyncio.Event) -> None:
-    """Calls `step` at once, then every `seconds` until `stop` is set. After a `Retry`, the next call tries again."""
+async def repeat(
+    step: Callable[[], Awaitable[object]],
+    seconds: float,
+    stop: asyncio.Event,
+    *,
+    after_failures: Callable[[int], float] | None = None,
+) -> None:
+    """Calls `step` at once, then every `seconds` until `stop` is set. After a `Retry`, the next call tries again.
+
+    `after_failures` gives the wait after that many `Retry` in a row, in place of `seconds`: `Backoff(...).wait`.
+    """
+    failures = 0
     while not stop.is_set():
-        with contextlib.suppress(Retry):
+        try:
             await step()
+            failures = 0
+        except Retry:
+            failures += 1
+        wait = after_failures(failures) if failures and after_failures else seconds
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+            await asyncio.wait_for(stop.wait(), wait)

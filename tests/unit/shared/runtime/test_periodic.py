@@ -28,6 +28,19 @@ async def test_it_repeats_until_stopped_whatever_is_down(failures: dict[int, Exc
     assert step.count == 3
 
 
+async def test_it_waits_longer_while_something_is_down() -> None:
+    stop, waits = asyncio.Event(), list[int]()
+
+    def after_failures(failures: int) -> float:
+        waits.append(failures)
+        return 0.001
+
+    down = Retry(dependency="kafka")
+    step = Step(stop, 6, {1: down, 2: down, 4: down})
+    await asyncio.wait_for(repeat(step, 0.001, stop, after_failures=after_failures), 5)
+    assert (step.count, waits) == (6, [1, 2, 1])
+
+
 async def test_it_does_nothing_after_the_stop() -> None:
     stop = asyncio.Event()
     stop.set()
