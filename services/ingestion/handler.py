@@ -1,7 +1,7 @@
 """A document that was handed in → stored text, its place among the versions of its family, and what to tell of it."""
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.ingestion.extractors.result import Attachment
@@ -9,14 +9,15 @@ from services.ingestion.metadata import attachment_depth, attachment_of, complet
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
-from services.ingestion.store.planning import Plan, Version
-from services.ingestion.store.sql import Submission
-from services.ingestion.telling import status_changed, submission_audited
+from services.ingestion.records import Plan, Submission, Version
+from services.ingestion.statuses import handle_status, submission_audited, submission_status
+from services.ingestion.withdrawal import handle_withdrawn
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
 from services.shared.domain.identity import document_id, keyed_hash, make_id
 from services.shared.domain.submissions import is_own, subject_of
+from services.shared.runtime.worker.handlers import Handler
 
 _DEEPEST = 5
 _ATTEMPTS = 20
@@ -156,7 +157,7 @@ class _Work:
             quality,
             self._hash_of_name(),
         )
-        told = status_changed(record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now)
+        accepted = submission_status(record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now)
         inside = [await self._hand_in(record, one, place) for place, one in enumerate(parsed.attachments, start=1)]
         decision = Submission(
             record,
@@ -164,7 +165,7 @@ class _Work:
             DocumentStatus.ACCEPTED,
             document_id=record.document_id,
             content_hash=content_hash,
-            events=(ingested, told, *inside, *self._audited()),
+            events=(ingested, accepted, *inside, *self._audited()),
         )
         version = Version(record, content_hash, parsed.quality.simhash)
         return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
@@ -189,7 +190,7 @@ class _Work:
 
     def _decision(self, status: DocumentStatus, reason: Reason | None, duplicate_of: str = "") -> Submission:
         identity = self._event.submission_id
-        told = status_changed(self._record, identity, status, self._now, reason=reason, duplicate_of=duplicate_of)
+        notice = submission_status(self._record, identity, status, self._now, reason=reason, duplicate_of=duplicate_of)
         return Submission(
             self._record,
             identity,
@@ -197,7 +198,7 @@ class _Work:
             reason or "",
             duplicate_of=duplicate_of,
             content_hash=self._content_hash,
-            events=(told, *self._audited(reason)),
+            events=(notice, *self._audited(reason)),
         )
 
     async def _original(self, data: bytes) -> BlobRef:
@@ -250,3 +251,9 @@ REFUSALS = frozenset(
         Reason.HASH_MISMATCH,
     }
 )
+
+HANDLERS: Mapping[str, Handler[Ports]] = {
+    "documents.submitted": handle_submitted,
+    "documents.withdrawn": handle_withdrawn,
+    "documents.status": handle_status,
+}

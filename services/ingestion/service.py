@@ -1,63 +1,73 @@
-"""Ingestion out of its ports: what the worker calls, and the doors."""
+"""Builds ingestion from its parts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from fastapi import APIRouter
 
-from services.ingestion.dispatch import handler_of, rejecter_of
 from services.ingestion.doors.api import IngestionApi
 from services.ingestion.doors.folder import DropFolder
 from services.ingestion.doors.http import router
 from services.ingestion.doors.intake import Intake
 from services.ingestion.doors.uploads import Uploads
-from services.ingestion.ports import Ports, SourcePolicy
+from services.ingestion.locations import Locations, read_locations
+from services.ingestion.ports import DocumentParser, Ports
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.settings import IngestionSettings
-from services.shared.domain.errors import Reject
-from services.shared.domain.events import Event
+from services.ingestion.store.sql import SqlStore
+from services.shared.domain.document import KeyScope
 from services.shared.runtime.access.audit import KafkaAudit
-from services.shared.runtime.ports import Authorise, EventPublisher, Transactions
+from services.shared.runtime.parts import Parts
+from services.shared.runtime.ports import Transactions
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`drop`, `tidy`, `recover` and `forget` run until they are told to stop."""
+    """`ports` is what the handlers take. Each of `loops` runs until its event is set."""
 
-    handle: Callable[[Event], Awaitable[Sequence[Event]]]
-    on_rejected: Callable[[Event, Reject], Sequence[Event]]
+    ports: Ports
     api: IngestionApi
     router: APIRouter
-    drop: Callable[[asyncio.Event], Awaitable[None]]
-    tidy: Callable[[asyncio.Event], Awaitable[None]]
-    recover: Callable[[asyncio.Event], Awaitable[None]]
-    forget: Callable[[asyncio.Event], Awaitable[None]]
+    loops: Sequence[Callable[[asyncio.Event], Awaitable[None]]]
 
 
-def build(
-    ports: Ports,
-    database: Transactions,
-    publisher: EventPublisher,
-    authorise: Authorise,
-    policy: SourcePolicy,
-    settings: IngestionSettings,
-) -> Service:
-    """All of it."""
-    intake, uploads = Intake(ports, publisher), Uploads(database, ports.blobs)
-    audit = KafkaAudit(publisher)
-    drop = DropFolder(settings.drop_folder, intake, policy, audit, ports.clock, settings.drop_seconds)
-    age = timedelta(days=settings.upload_days)
-    originals = Originals(database, ports.blobs, ports.destroy)
+def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> Service:
+    """The handlers' ports, the doors and the loops."""
+    database = parts.database("services.ingestion")
+    ports = _ports(parts, settings, database, parser)
+    intake, uploads = Intake(ports, parts.producer), Uploads(database, parts.blobs)
+    authorise, clock = parts.authoriser.authorise, parts.clock
+    folder = DropFolder(
+        settings.drop_folder, intake, parts.policy, KafkaAudit(parts.producer), clock, settings.drop_seconds
+    )
+    originals = Originals(database, parts.blobs, ports.destroy)
     return Service(
-        handle=handler_of(ports),
-        on_rejected=rejecter_of(ports),
-        api=IngestionApi(intake, uploads, authorise, ports.clock),
+        ports=ports,
+        api=IngestionApi(intake, uploads, authorise, clock),
         router=router(intake, authorise),
-        drop=drop.run,
-        tidy=lambda stop: uploads.run(stop, ports.clock, age),
-        recover=Recovery(ports, publisher).run,
-        forget=lambda stop: originals.run(stop, ports.clock, timedelta(days=settings.original_days)),
+        loops=(
+            folder.run,
+            partial(uploads.run, clock=clock, age=timedelta(days=settings.upload_days)),
+            Recovery(ports, parts.producer).run,
+            partial(originals.run, clock=clock, age=timedelta(days=settings.original_days)),
+        ),
+    )
+
+
+def _ports(parts: Parts, settings: IngestionSettings, database: Transactions, parser: DocumentParser) -> Ports:
+    return Ports(
+        store=SqlStore(database),
+        blobs=parts.blobs,
+        parser=parser,
+        fetch=Locations(read_locations(settings.locations)),
+        sources=parts.policy,
+        hash_key=parts.keys.hash_key,
+        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
+        clock=parts.clock,
+        metrics=parts.metrics,
+        input_bytes=settings.max_input << 20,
     )

@@ -1,4 +1,4 @@
-"""What ingestion is told by its environment."""
+"""The settings of ingestion."""
 
 from pathlib import Path
 from typing import ClassVar

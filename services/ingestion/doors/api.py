@@ -12,7 +12,7 @@ from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
 from services.ingestion.doors.intake import Intake, Receipt
 from services.ingestion.doors.reception import Reception
 from services.ingestion.doors.uploads import Upload, Uploads
-from services.ingestion.telling import status_of
+from services.ingestion.statuses import latest_status
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
@@ -71,7 +71,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
             found = await self._intake.named(actor.tenant, request.submission_id)
         resource = Resource("submission", found.submission_id, actor.tenant, found.record.matter)
         await self._authorise(actor, Action.READ_STATUS, resource)
-        status = pb_events.DocumentStatusChanged.FromString(encode(status_of(found)))
+        status = pb_events.DocumentStatusChanged.FromString(encode(latest_status(found)))
         return pb.GetStatusResponse(status=status)
 
     async def WithdrawDocument(  # noqa: N802

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from services.ingestion.doors.intake import Intake, Receipt
 from services.ingestion.ports import SourcePolicy
-from services.ingestion.telling import submission_audited
+from services.ingestion.statuses import submission_audited
 from services.shared.connectors.files import FoundFile, found_files, move, push, read_inside
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject, Retry
@@ -136,8 +136,8 @@ class DropFolder:
     def _refuse(self, path: Path, reason: Reason) -> None:
         moved = self._away(path, _REFUSED)
         info = REASONS[reason]
-        told = {"reason": reason.value, "meaning": info.meaning, "remedy": info.remedy}
-        push(moved.parent, f"{moved.name}.reason{_SIDECAR}", json.dumps(told, indent=1).encode())
+        explanation = {"reason": reason.value, "meaning": info.meaning, "remedy": info.remedy}
+        push(moved.parent, f"{moved.name}.reason{_SIDECAR}", json.dumps(explanation, indent=1).encode())
 
     def _away(self, path: Path, where: str) -> Path:
         sidecar = path.with_name(path.name + _SIDECAR)

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from starlette.formparsers import MultiPartParser
 
 from services.ingestion.doors.intake import Intake, Receipt
-from services.ingestion.store.sql import Submission
-from services.ingestion.telling import status_of
+from services.ingestion.records import Submission
+from services.ingestion.statuses import latest_status
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject
 from services.shared.domain.events import DocumentStatus
@@ -133,22 +133,22 @@ class _Door:
     async def status(self, caller: Actor, found: Submission) -> Status:
         resource = Resource("submission", found.submission_id, caller.tenant, found.record.matter)
         await self._authorise(caller, Action.READ_STATUS, resource)
-        told = status_of(found)
-        info = next((info for reason, info in REASONS.items() if reason == told.reason), None)
+        latest = latest_status(found)
+        info = next((info for reason, info in REASONS.items() if reason == latest.reason), None)
         return Status(
             submission_id=found.submission_id,
-            status=told.status,
-            reason=told.reason,
+            status=latest.status,
+            reason=latest.reason,
             meaning=info.meaning if info else "",
             remedy=info.remedy if info else "",
-            document_id=told.document.document_id,
-            family=told.document.family,
-            version=told.document.version,
-            duplicate_of=told.duplicate_of,
-            source_system=told.document.source_system,
-            source_reference=told.document.source_reference,
-            correlation_id=told.document.correlation_id,
-            changed_at=told.occurred_at.isoformat(),
+            document_id=latest.document.document_id,
+            family=latest.document.family,
+            version=latest.document.version,
+            duplicate_of=latest.duplicate_of,
+            source_system=latest.document.source_system,
+            source_reference=latest.document.source_reference,
+            correlation_id=latest.document.correlation_id,
+            changed_at=latest.occurred_at.isoformat(),
         )
 
 

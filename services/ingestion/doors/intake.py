@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from services.ingestion.metadata import completed
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.ports import Ports
-from services.ingestion.store.sql import Submission
-from services.ingestion.telling import status_changed
+from services.ingestion.records import Submission
+from services.ingestion.statuses import submission_status
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
@@ -82,8 +82,8 @@ class Intake:
         if receipt.status is DocumentStatus.DUPLICATE:
             # As old as what it repeats, so that saying it once more gives the same message.
             at, first = known.changed_at, receipt.duplicate_of
-            told = status_changed(record, known.submission_id, receipt.status, at, duplicate_of=first)
-            await self._publisher.publish([told])
+            duplicate = submission_status(record, known.submission_id, receipt.status, at, duplicate_of=first)
+            await self._publisher.publish([duplicate])
         return receipt
 
     async def withdraw(self, last: Submission, reason: str) -> str:
@@ -97,7 +97,7 @@ class Intake:
     async def last(self, tenant: str, source_system: str, source_reference: str) -> Submission:
         """The last submission of a source document. Raises `Reject(NOT_FOUND)`."""
         family = identity.family_id(tenant, source_system, source_reference)
-        found = await self._ports.store.latest_of_family(tenant, family)
+        found = await self._ports.store.latest_of_chain(tenant, family)
         if found is None:
             raise Reject(Reason.NOT_FOUND)
         return found

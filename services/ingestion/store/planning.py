@@ -1,11 +1,11 @@
-"""A content's place: the next version of its family, a duplicate of what is known, or no longer wanted."""
+"""What becomes of a content: the next version of its chain, a duplicate, or nothing because it was withdrawn."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from services.ingestion.parsing.quality import distance, similarity
+from services.ingestion.records import Plan, Version
 from services.ingestion.store.tables import CONTENTS, DOCUMENTS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.rows import insert_or_keep
@@ -14,34 +14,10 @@ from services.shared.wire.codec import encode
 _NEAR = 7  # bits; no more than the bands less one, or the index would miss some
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A version to come, or a duplicate. `withdrawn`: it was handed in before its family was taken back."""
-
-    version: int
-    duplicate_of: str = ""
-    withdrawn: bool = False
-    near_duplicate_of: str = ""
-    similarity: float = 0.0
-
-    def same_place(self, other: "Plan") -> bool:
-        """Whether the two agree in all that a document's id rests on."""
-        return (self.version, self.duplicate_of, self.withdrawn) == (other.version, other.duplicate_of, other.withdrawn)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A new version of a family; `record` is complete."""
-
-    record: DocumentRecord
-    content_hash: str
-    simhash: int
-
-
 def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
-    """What would come of a content that was handed in `at`."""
-    family = sa.and_(_D.tenant == record.tenant, _D.family == record.family)
-    latest = connection.execute(sa.select(DOCUMENTS).where(family).order_by(_D.version.desc()).limit(1)).one_or_none()
+    """What becomes of a content that was handed in `at`."""
+    chain = sa.and_(_D.tenant == record.tenant, _D.family == record.family)
+    latest = connection.execute(sa.select(DOCUMENTS).where(chain).order_by(_D.version.desc()).limit(1)).one_or_none()
     version = latest.version + 1 if latest else 1
     if _withdrawn_after(connection, record, at):
         return Plan(version, withdrawn=True)
@@ -72,7 +48,7 @@ def _content(record: DocumentRecord, content_hash: str) -> sa.ColumnElement[bool
 
 
 def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) -> tuple[str, float] | None:
-    """The nearest document of another family in the matter, if any is near."""
+    """The most similar document of another chain in the matter, if it is similar enough."""
     if not simhash:
         return None
     same_band = sa.or_(*(_D[f"band{place}"] == band for place, band in enumerate(_bands(simhash))))
@@ -89,7 +65,7 @@ def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) ->
 
 
 def add_version(connection: sa.Connection, submission_id: str, version: Version, now: datetime) -> None:
-    """Keeps a version; its content is known from now on, unless it was before."""
+    """Stores a version, and its content unless that is known."""
     record = version.record
     simhash = version.simhash
     row = {

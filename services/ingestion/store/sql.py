@@ -1,57 +1,30 @@
-"""What was handed in, what came of it, and which contents are known.
-
-Transactions run as if one by one, and the first write wins.
-"""
+"""Submissions, versions and known contents in SQL. Transactions are serialisable, and the first write wins."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from services.ingestion.records import Plan, Submission, Version
 from services.ingestion.sandbox import frames
-from services.ingestion.store.planning import Plan, Version, add_version, make_plan
+from services.ingestion.store.planning import add_version, make_plan
 from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.topics import BY_NAME, topic_of
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What is known of a submission. No `status`: received, not decided. `later`: what other services said since."""
-
-    record: DocumentRecord
-    submission_id: str
-    status: DocumentStatus | None = None
-    reason: str = ""
-    document_id: str = ""
-    duplicate_of: str = ""
-    content_hash: str = ""
-    events: tuple[Event, ...] = ()
-    later: DocumentStatusChanged | None = None
-    changed_at: datetime = _NEVER
-
-    @property
-    def is_final(self) -> bool:
-        """Whether a redelivery gets the stored result; else it is looked at anew, since the cause may have passed."""
-        return self.status is not None and self.reason not in PASSING
-
-
-class Store:
-    """Over one database."""
+class SqlStore:
+    """`SubmissionStore` in one database."""
 
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
     async def submission(self, tenant: str, source_system: str, submission_id: str) -> Submission | None:
-        """By the sender's id."""
+        """As `SubmissionStore`."""
         return await self._database.run(lambda c: _submission(c, _key(tenant, source_system, submission_id)))
 
     async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
@@ -59,7 +32,7 @@ class Store:
         where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(_all(where))])
 
-    async def latest_of_family(self, tenant: str, family: str) -> Submission | None:
+    async def latest_of_chain(self, tenant: str, family: str) -> Submission | None:
         """The submission of a source document that changed last."""
         where = sa.and_(_S.tenant == tenant, _S.family == family)
         query = _all(where).order_by(_S.changed_at.desc()).limit(1)
@@ -129,13 +102,13 @@ class Store:
         record: DocumentRecord,
         event_id: str,
         at: datetime,
-        answer: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
+        make_events: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
     ) -> tuple[Event, ...]:
-        """Takes a family back. `answer` makes the events from its last submission and the documents inside its own.
+        """Withdraws a version chain. `make_events` gets its last submission and the attachments inside its versions.
 
         Returns the events of the first call with this `event_id`.
         """
-        return await self._database.run(lambda c: _withdraw(c, record, event_id, at, answer))
+        return await self._database.run(lambda c: _withdraw(c, record, event_id, at, make_events))
 
 
 def _key(tenant: str, source_system: str, submission_id: str) -> sa.ColumnElement[bool]:
@@ -198,21 +171,18 @@ def _withdraw(
     record: DocumentRecord,
     event_id: str,
     at: datetime,
-    answer: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
+    make_events: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
 ) -> tuple[Event, ...]:
-    family = (record.tenant, record.family)
-    known = sa.select(_W.events).where(_W.tenant == family[0], _W.family == family[1], _W.event_id == event_id)
+    tenant, family = record.tenant, record.family
+    known = sa.select(_W.events).where(_W.tenant == tenant, _W.family == family, _W.event_id == event_id)
     if (row := connection.execute(known).one_or_none()) is not None:
         return unpack_events(row.events)
-    last = connection.execute(
-        _all(sa.and_(_S.tenant == family[0], _S.family == family[1])).order_by(_S.changed_at.desc()).limit(1)
-    ).one_or_none()
-    events = tuple(answer(_to_submission(last) if last else None, _inside(connection, *family)))
-    connection.execute(
-        sa.update(DOCUMENTS).where(_D.tenant == family[0], _D.family == family[1]).values(withdrawn=True)
-    )
-    connection.execute(sa.delete(CONTENTS).where(_C.tenant == family[0], _C.family == family[1]))
-    new = {"tenant": family[0], "family": family[1], "event_id": event_id, "at": at.astimezone(UTC)}
+    chain = sa.and_(_S.tenant == tenant, _S.family == family)
+    last = connection.execute(_all(chain).order_by(_S.changed_at.desc()).limit(1)).one_or_none()
+    events = tuple(make_events(_to_submission(last) if last else None, _inside(connection, tenant, family)))
+    connection.execute(sa.update(DOCUMENTS).where(_D.tenant == tenant, _D.family == family).values(withdrawn=True))
+    connection.execute(sa.delete(CONTENTS).where(_C.tenant == tenant, _C.family == family))
+    new = {"tenant": tenant, "family": family, "event_id": event_id, "at": at.astimezone(UTC)}
     insert_or_keep(connection, WITHDRAWALS, new | {"events": _packed(events)})
     for change in events:
         if last and isinstance(change, DocumentStatusChanged):
@@ -222,7 +192,7 @@ def _withdraw(
 
 
 def _inside(connection: sa.Connection, tenant: str, family: str) -> list[DocumentRecord]:
-    """The attachments that were handed in out of the family's documents, ingested or not, one record a family."""
+    """The attachments inside the documents of the chain, ingested or not, one record for each attachment's chain."""
     query = sa.select(_S.events).where(_S.tenant == tenant, _S.family == family).order_by(_S.changed_at)
     events = (event for row in connection.execute(query) for event in unpack_events(row.events))
     found = {one.document.family: one.document for one in events if isinstance(one, DocumentSubmitted)}
@@ -242,6 +212,3 @@ def unpack_events(data: bytes | None) -> tuple[Event, ...]:
 
 
 _S, _D, _C, _W = SUBMISSIONS.c, DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c
-
-# Refusals whose cause lies outside the document: a policy, a share that was away, a machine under load.
-PASSING = frozenset({Reason.FORBIDDEN, Reason.FORBIDDEN_LOCATION, Reason.NOT_FOUND, Reason.TIMED_OUT})

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from services.ingestion.dispatch import dispatch
 from services.ingestion.doors.intake import Intake
 from services.ingestion.extractors.result import Limits
-from services.ingestion.handler import handle_submitted
+from services.ingestion.handler import HANDLERS, handle_submitted
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.ports import Ports
-from services.ingestion.store.sql import Store
+from services.ingestion.store.sql import SqlStore
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
@@ -25,6 +24,7 @@ from services.shared.runtime.access.policy import Source
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
+from services.shared.runtime.worker.handlers import handle_by_topic
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit, MemoryPublisher
 
@@ -83,7 +83,7 @@ class World:
         """As the worker does, and all that follows on our own topics."""
         found: list[Event] = []
         for event in events:
-            given = list(await dispatch(self.ports, event))
+            given = list(await handle_by_topic(HANDLERS, self.ports)(event))
             found += given
             found += await self.handle(
                 *(one for one in given if isinstance(one, DocumentSubmitted | DocumentWithdrawn))
@@ -105,7 +105,7 @@ def make_world(database: Database) -> World:
     keys = Keys()
     blobs = Blobs(open_store("memory://"), keys, hash_key)
     ports = Ports(
-        store=Store(database),
+        store=SqlStore(database),
         blobs=blobs,
         parser=parser,
         fetch=fetch,

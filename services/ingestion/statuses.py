@@ -1,27 +1,28 @@
-"""What senders are told. The same news about the same submission has the same id."""
+"""The statuses that senders get. The same status of the same submission always has the same event id."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from services.ingestion.ports import Ports
-from services.ingestion.store.sql import Submission
+from services.ingestion.records import Submission
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AuditRecorded, DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import Action, AuditRecord, Outcome
 from services.shared.runtime.access.audit import recorded
+from services.shared.runtime.clock import Clock
 
 
-def answer_rejected(event: object, error: Reject, now: datetime) -> Sequence[Event]:
-    """What the sender of a dead letter is told, where it said who it is."""
+def notify_sender(event: Event, error: Reject, clock: Clock) -> Sequence[Event]:
+    """The status of a submission that went to the dead letters. None if the event does not name its sender."""
     if not isinstance(event, DocumentSubmitted) or not (event.document.tenant and event.document.source_system):
         return []
-    document = event.document
-    return [status_changed(document, event.submission_id, DocumentStatus.REFUSED, now, reason=error.reason)]
+    status = DocumentStatus.REFUSED
+    return [submission_status(event.document, event.submission_id, status, clock.now(), reason=error.reason)]
 
 
-def status_changed(
+def submission_status(
     document: DocumentRecord,
     submission_id: str,
     status: DocumentStatus,
@@ -31,7 +32,7 @@ def status_changed(
     duplicate_of: str = "",
     cause: str = "",
 ) -> DocumentStatusChanged:
-    """`cause`: what brought it about, where the same may happen again for another cause."""
+    """`cause` tells apart equal statuses that can occur more than once, such as withdrawals."""
     identity = (document.tenant, document.source_system, submission_id)
     parts = (*identity, status, reason or "", duplicate_of, document.document_id, cause)
     event_id = make_id("event", "documents.status", *parts)
@@ -39,20 +40,20 @@ def status_changed(
 
 
 async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[Event]:
-    """Follows what other services say of a submission, so that a door can tell; our own news is known."""
+    """Stores the statuses that other services report, so that the doors can return them."""
     if event.status in FOLLOWED:
         await ports.store.follow(event)
     return []
 
 
-def status_of(submission: Submission) -> DocumentStatusChanged:
-    """The latest that is known; a submission that waits to be parsed is ACCEPTED, without a document id yet."""
+def latest_status(submission: Submission) -> DocumentStatusChanged:
+    """The last known status. A submission without a decision is ACCEPTED and has no document id."""
     if submission.later:
         return submission.later
-    told = [one for one in submission.events if isinstance(one, DocumentStatusChanged)]
-    if told:
-        return told[0]
-    return status_changed(
+    sent = [one for one in submission.events if isinstance(one, DocumentStatusChanged)]
+    if sent:
+        return sent[0]
+    return submission_status(
         submission.record, submission.submission_id, DocumentStatus.ACCEPTED, submission.changed_at, cause="received"
     )
 
@@ -60,7 +61,7 @@ def status_of(submission: Submission) -> DocumentStatusChanged:
 def submission_audited(
     document: DocumentRecord, submission_id: str, at: datetime, reason: Reason | None = None
 ) -> AuditRecorded:
-    """The line of the audit log for a submission that no caller of a door made."""
+    """The audit record of a submission that came by Kafka or the drop folder."""
     identity = (document.tenant, document.source_system, submission_id, document.correlation_id, reason or "")
     return recorded(
         AuditRecord(

@@ -1,0 +1,21 @@
+"""A service's handlers: a table of topic name -> handler, from which the worker's topics follow."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from services.shared.domain.events import Event
+from services.shared.wire.topics import topic_of
+
+P = TypeVar("P")
+
+# Takes an event of its topic and the service's ports; returns the events to send.
+Handler: TypeAlias = Callable[[Any, P], Awaitable[Sequence[Event]]]
+
+
+def handle_by_topic(handlers: Mapping[str, Handler[P]], ports: P) -> Callable[[Event], Awaitable[Sequence[Event]]]:
+    """Passes each event to the handler of its topic."""
+
+    async def handle(event: Event) -> Sequence[Event]:
+        return await handlers[topic_of(event).name](event, ports)
+
+    return handle
