@@ -1,15 +1,11 @@
-"""From where documents may be fetched: for each source system its own roots, and nothing else."""
+"""Where documents may be fetched from: each source system has its own roots."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from services.shared.connectors import files, s3
+from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.errors import Reason, Reject
-
-Fetch = Callable[[str, str, int], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +17,7 @@ class Location:
 
 
 class Locations:
-    """An allow-list. Call it to fetch."""
+    """`FetchDocument` over an allow-list."""
 
     def __init__(self, allowed: Sequence[Location]) -> None:
         self._allowed = tuple(allowed)
@@ -32,7 +28,7 @@ class Locations:
         for one in self._allowed:
             if one.source_system == source_system and urlsplit(one.root).scheme == scheme:
                 try:
-                    return await _CONNECTORS[scheme](uri, one.root, limit)
+                    return await CONNECTORS[scheme].fetch(uri, one.root, limit)
                 except Reject as error:
                     if error.reason is not Reason.FORBIDDEN_LOCATION:
                         raise
@@ -40,18 +36,11 @@ class Locations:
 
 
 def read_locations(text: str) -> tuple[Location, ...]:
-    """`source=root,source=root`. Raises `ValueError` naming what is wrong."""
+    """Reads `source=root,source=root`. Raises `ValueError` that names the wrong entry."""
     locations = []
     for entry in filter(None, (one.strip() for one in text.split(","))):
         source_system, _, root = entry.partition("=")
-        if not source_system or urlsplit(root).scheme not in _CONNECTORS:
-            raise ValueError(f"not source=root with a root of {', '.join(_CONNECTORS)}: {entry}")
+        if not source_system or urlsplit(root).scheme not in CONNECTORS:
+            raise ValueError(f"not source=root with a root of {', '.join(CONNECTORS)}: {entry}")
         locations.append(Location(source_system, root))
     return tuple(locations)
-
-
-async def _fetch_file(uri: str, root: str, limit: int) -> bytes:
-    return await asyncio.to_thread(files.fetch, uri, Path(unquote(urlsplit(root).path)), limit)
-
-
-_CONNECTORS: Mapping[str, Fetch] = {"file": _fetch_file, "s3": s3.fetch}

@@ -13,7 +13,7 @@ from pathlib import Path
 from services.ingestion.doors.intake import Intake, Receipt
 from services.ingestion.ports import SourcePolicy
 from services.ingestion.statuses import submission_audited
-from services.shared.connectors.files import FoundFile, found_files, move, push, read_inside
+from services.shared.connectors.files import FoundFile, found_files, move, read_inside, write_inside
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject, Retry
 from services.shared.runtime.access.audit import AuditPort
@@ -137,7 +137,8 @@ class DropFolder:
         moved = self._away(path, _REFUSED)
         info = REASONS[reason]
         explanation = {"reason": reason.value, "meaning": info.meaning, "remedy": info.remedy}
-        push(moved.parent, f"{moved.name}.reason{_SIDECAR}", json.dumps(explanation, indent=1).encode())
+        explained = moved.with_name(f"{moved.name}.reason{_SIDECAR}")
+        write_inside(explained, self._root, json.dumps(explanation, indent=1).encode())
 
     def _away(self, path: Path, where: str) -> Path:
         sidecar = path.with_name(path.name + _SIDECAR)

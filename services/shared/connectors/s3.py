@@ -1,5 +1,7 @@
-"""Buckets that other systems write documents into and read from. Credentials are AWS's own, from its own variables."""
+"""Buckets that other systems write documents into and read from. Credentials come from AWS's own variables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 from obstore.exceptions import BaseError, GenericError, PermissionDeniedError, UnauthenticatedError
@@ -10,35 +12,30 @@ from services.shared.runtime.storage.blobs import open_store
 
 
 async def fetch(uri: str, root: str, limit: int) -> bytes:
-    """The object that `s3://bucket/key` names, if it lies under `root` (`s3://bucket` or `s3://bucket/prefix`).
+    """As `Connector.fetch`, for `s3://bucket/key`; `root` is `s3://bucket` or `s3://bucket/prefix`."""
+    bucket, key = _place_inside(uri, root)
+    with _store_errors():
+        found = await _store(bucket).get_async(key)
+        if found.meta["size"] > limit:
+            raise Reject(Reason.TOO_LARGE)
+        return bytes(await found.bytes_async())
 
-    Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry(dependency="s3")`.
-    """
+
+async def push(uri: str, root: str, data: bytes) -> None:
+    """As `Connector.push`, for `s3://bucket/key`."""
+    bucket, key = _place_inside(uri, root)
+    with _store_errors():
+        await _store(bucket).put_async(key, data)
+
+
+def _place_inside(uri: str, root: str) -> tuple[str, str]:
+    """Bucket and key of `uri`. Raises `Reject(FORBIDDEN_LOCATION)` outside of `root`."""
     bucket, key = _place(uri)
     root_bucket, prefix = _place(root)
     inside = not prefix or key.startswith(prefix.rstrip("/") + "/")
     if bucket != root_bucket or not inside or ".." in key.split("/"):
         raise Reject(Reason.FORBIDDEN_LOCATION)
-    try:
-        found = await _store(bucket).get_async(key)
-        if found.meta["size"] > limit:
-            raise Reject(Reason.TOO_LARGE)
-        return bytes(await found.bytes_async())
-    except FileNotFoundError:
-        raise Reject(Reason.NOT_FOUND) from None
-    except (PermissionDeniedError, UnauthenticatedError):
-        raise Reject(Reason.FORBIDDEN_LOCATION) from None
-    except (BaseError, GenericError, OSError) as error:
-        raise Retry(dependency="s3") from error
-
-
-async def push(uri: str, data: bytes) -> None:
-    """Writes the object that `uri` names. Raises `Retry(dependency="s3")`."""
-    bucket, key = _place(uri)
-    try:
-        await _store(bucket).put_async(key, data)
-    except (BaseError, OSError) as error:
-        raise Retry(dependency="s3") from error
+    return bucket, key
 
 
 def _place(uri: str) -> tuple[str, str]:
@@ -46,6 +43,18 @@ def _place(uri: str) -> tuple[str, str]:
     if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment:
         raise Reject(Reason.FORBIDDEN_LOCATION)
     return parts.netloc, unquote(parts.path).lstrip("/")
+
+
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise Reject(Reason.NOT_FOUND) from None
+    except (PermissionDeniedError, UnauthenticatedError):
+        raise Reject(Reason.FORBIDDEN_LOCATION) from None
+    except (BaseError, GenericError, OSError) as error:
+        raise Retry(dependency="s3") from error
 
 
 def _store(bucket: str) -> ObjectStore:

@@ -20,7 +20,7 @@ from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
 from services.cli.operate.topics import Topics
-from services.shared.connectors.files import push
+from services.shared.connectors.files import write_inside
 from services.shared.domain.document import OriginalText
 from services.shared.domain.events import DocumentIngested, DocumentStatusChanged, Event
 from services.shared.runtime.clock import SystemClock
@@ -193,7 +193,8 @@ async def test_every_door_leads_to_the_same_place(running: Running) -> None:
     await running.start()
     note = pdf([["A promissory note that was made for this test."]])
     with running.reader("documents.status", "documents.ingested") as reader:
-        push(running.layout.drop, f"{_SYSTEM}/{running.matter}/lease.txt", b"1. Lease. The Tenant pays.")
+        drop = running.layout.drop
+        write_inside(drop / _SYSTEM / running.matter / "lease.txt", drop, b"1. Lease. The Tenant pays.")
         async with running.http() as door:
             form = {"metadata": json.dumps(running.record("by-http"))}
             answer = await door.post("/v1/documents", data=form, files={"file": ("n.pdf", note, "application/pdf")})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.ingestion.doors.folder import DropFolder
-from services.shared.connectors.files import push
+from services.shared.connectors.files import write_inside
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import DocumentSubmitted
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, Sources, World
@@ -26,6 +26,11 @@ async def looks(folder: DropFolder, times: int = 2) -> int:
     return sum([await folder.look() for _ in range(times)])
 
 
+def put(drop: Path, name: str, data: bytes) -> Path:
+    write_inside(drop / name, drop, data)
+    return drop / name
+
+
 def files_in(drop: Path) -> set[str]:
     return {str(one.relative_to(drop)) for one in drop.rglob("*") if one.is_file()}
 
@@ -36,7 +41,7 @@ def events_of(world: World) -> list[DocumentSubmitted]:
 
 async def test_a_file_is_taken_once_it_stands_still(world: World, drop: Path) -> None:
     folder = folder_of(world, drop)
-    path = push(drop, f"{SYSTEM}/{MATTER}/deep/note.txt", b"Half of the")
+    path = put(drop, f"{SYSTEM}/{MATTER}/deep/note.txt", b"Half of the")
     assert await folder.look() == 0
     path.write_bytes(b"Half of the words, and the rest.")
     assert await folder.look() == 0
@@ -51,10 +56,10 @@ async def test_a_file_is_taken_once_it_stands_still(world: World, drop: Path) ->
 
 
 async def test_a_sidecar_says_more(world: World, drop: Path) -> None:
-    push(drop, f"{SYSTEM}/{MATTER}/a.pdf.json", json.dumps({"source_reference": "DV/1", "privileged": True}).encode())
+    put(drop, f"{SYSTEM}/{MATTER}/a.pdf.json", json.dumps({"source_reference": "DV/1", "privileged": True}).encode())
     folder = folder_of(world, drop)
     assert await looks(folder, 3) == 0
-    push(drop, f"{SYSTEM}/{MATTER}/a.pdf", b"%PDF-")
+    put(drop, f"{SYSTEM}/{MATTER}/a.pdf", b"%PDF-")
     assert await looks(folder) == 1
     (event,) = events_of(world)
     assert (event.document.source_reference, event.document.privileged) == ("DV/1", True)
@@ -66,8 +71,8 @@ async def test_a_sidecar_says_more(world: World, drop: Path) -> None:
     [(TENANT, {}, "harbour-drop"), (TENANT, {"source_system": SYSTEM}, SYSTEM), (SYSTEM, {}, SYSTEM)],
 )
 async def test_whose_folder(world: World, drop: Path, folder: str, sidecar: dict[str, str], source: str) -> None:
-    push(drop, f"{folder}/{MATTER}/a.txt.json", json.dumps(sidecar).encode())
-    push(drop, f"{folder}/{MATTER}/a.txt", b"words")
+    put(drop, f"{folder}/{MATTER}/a.txt.json", json.dumps(sidecar).encode())
+    put(drop, f"{folder}/{MATTER}/a.txt", b"words")
     await looks(folder_of(world, drop))
     assert events_of(world)[0].document.source_system == source
 
@@ -88,9 +93,9 @@ async def test_whose_folder(world: World, drop: Path, folder: str, sidecar: dict
     ],
 )
 async def test_refusals(world: World, drop: Path, name: str, sidecar: bytes | None, reason: str) -> None:
-    push(drop, name, b"x" * (2 << 20) if "big" in name else b"words")
+    put(drop, name, b"x" * (2 << 20) if "big" in name else b"words")
     if sidecar is not None:
-        push(drop, f"{name}.json", sidecar)
+        put(drop, f"{name}.json", sidecar)
     await looks(folder_of(world, drop))
     assert not world.publisher.events
     told = json.loads((drop / "refused" / f"{name}.reason.json").read_text())
@@ -115,7 +120,7 @@ async def test_links_are_passed_over(world: World, drop: Path, tmp_path: Path) -
 
 async def test_nothing_moves_before_the_broker_has_it(world: World, drop: Path) -> None:
     world.publisher.away = True
-    push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
+    put(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
     folder = folder_of(world, drop)
     with pytest.raises(Retry):
         await looks(folder)
@@ -126,7 +131,7 @@ async def test_nothing_moves_before_the_broker_has_it(world: World, drop: Path) 
 
 async def test_a_restart_between_publishing_and_moving_is_harmless(world: World, drop: Path) -> None:
     for _ in range(2):
-        push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
+        put(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
         await looks(folder_of(world, drop))
     first, second = events_of(world)
     assert first.event_id == second.event_id
@@ -137,7 +142,7 @@ async def test_it_runs_until_it_is_told_to_stop(world: World, drop: Path) -> Non
     folder = DropFolder(drop, world.intake, Sources(), world.audit, world.clock, 0.01)
     stop = asyncio.Event()
     task = asyncio.create_task(folder.run(stop))
-    push(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
+    put(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")
     async with asyncio.timeout(30):
         while not events_of(world):
             await asyncio.sleep(0.01)

@@ -1,69 +1,74 @@
-"""Folders: nothing outside of a root."""
+"""Folders as a connector, and the drop folder's helpers."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from services.shared.connectors.files import fetch, found_files, move, push
+from services.shared.connectors.connector import Connector
+from services.shared.connectors.files import found_files, move, push, write_inside
+from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.errors import Reason, Reject
+from tests.connector_suite import ConnectorSuite
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     made = tmp_path / "root"
-    push(made, "a b/doc.txt", b"words")
-    (tmp_path / "secret.txt").write_bytes(b"secret")
+    write_inside(made / "a b" / "doc.txt", made, b"words")
+    for secret in (tmp_path / "secret.txt", tmp_path / "root-other" / "secret.txt"):
+        write_inside(secret, tmp_path, b"secret")
     (made / "out").symlink_to(tmp_path)
-    (made / "in.txt").symlink_to(made / "a b" / "doc.txt")
+    (made / "link.txt").symlink_to(made / "a b" / "doc.txt")
     os.mkfifo(made / "pipe")
     return made
 
 
-@pytest.mark.parametrize("path", ["a%20b/doc.txt", "in.txt", "a%20b/../in.txt"])
-def test_inside(root: Path, path: str) -> None:
-    assert fetch(f"file://{root}/{path}", root, 100) == b"words"
+@pytest.fixture
+def root(folder: Path) -> str:
+    return f"file://{folder}"
 
 
-@pytest.mark.parametrize(
-    ("uri", "reason"),
-    [
-        ("file://{root}/out/secret.txt", Reason.FORBIDDEN_LOCATION),
-        ("file://{root}/../secret.txt", Reason.FORBIDDEN_LOCATION),
-        ("file://{root}/%2e%2e/secret.txt", Reason.FORBIDDEN_LOCATION),
-        ("file://elsewhere{root}/in.txt", Reason.FORBIDDEN_LOCATION),
-        ("file://{root}/in.txt?x", Reason.FORBIDDEN_LOCATION),
-        ("http://localhost{root}/in.txt", Reason.FORBIDDEN_LOCATION),
-        ("file://{root}/gone", Reason.NOT_FOUND),
-        ("file://{root}/a%20b", Reason.NOT_FOUND),
-        ("file://{root}/pipe", Reason.NOT_FOUND),
-        ("file://{root}/in.txt/more", Reason.NOT_FOUND),
-        ("file://{root}/nul%00", Reason.NOT_FOUND),
-        ("file://{root}/big", Reason.TOO_LARGE),
-    ],
-)
-def test_outside(root: Path, uri: str, reason: Reason) -> None:
-    push(root, "big", b"x" * 101)
-    with pytest.raises(Reject) as caught:
-        fetch(uri.format(root=root), root, 100)
-    assert caught.value.reason is reason
+class TestFiles(ConnectorSuite):
+    @pytest.fixture
+    def connector(self) -> Connector:
+        return CONNECTORS["file"]
+
+    @pytest.mark.parametrize(
+        ("uri", "reason"),
+        [
+            ("{root}/out/secret.txt", Reason.FORBIDDEN_LOCATION),
+            ("{root}/link.txt/../../secret.txt", Reason.NOT_FOUND),
+            ("file://elsewhere/link.txt", Reason.FORBIDDEN_LOCATION),
+            ("{root}/a%20b", Reason.NOT_FOUND),
+            ("{root}/pipe", Reason.NOT_FOUND),
+            ("{root}/link.txt/more", Reason.NOT_FOUND),
+            ("{root}/nul%00", Reason.NOT_FOUND),
+        ],
+    )
+    async def test_other_refusals(self, connector: Connector, root: str, uri: str, reason: Reason) -> None:
+        with pytest.raises(Reject) as caught:
+            await connector.fetch(uri.format(root=root), root, 100)
+        assert caught.value.reason is reason
+
+    @pytest.mark.parametrize("name", ["link.txt", "a%20b/../link.txt", "a%20b/doc.txt"])
+    async def test_links_inside_are_followed(self, connector: Connector, root: str, name: str) -> None:
+        assert await connector.fetch(f"{root}/{name}", root, 100) == b"words"
+
+    async def test_links_outside_are_not_written_through(self, connector: Connector, root: str) -> None:
+        with pytest.raises(Reject) as caught:
+            await connector.push(f"{root}/out/evil.txt", root, b"x")
+        assert caught.value.reason is Reason.FORBIDDEN_LOCATION
 
 
-def test_push_stays_inside(root: Path) -> None:
-    with pytest.raises(Reject):
-        push(root, "../evil", b"x")
-    with pytest.raises(Reject):
-        push(root, "out/evil", b"x")
+async def test_found_files_are_finished_ones(folder: Path, root: str) -> None:
+    for name in (".hidden", "half.part"):
+        await push(f"{root}/{name}", root, b"x")
+    assert [one.path.name for one in found_files(folder)] == ["doc.txt"]
 
 
-def test_found_files_are_finished_ones(root: Path) -> None:
-    push(root, ".hidden", b"x")
-    push(root, "half.part", b"x")
-    assert [one.path.name for one in found_files(root)] == ["doc.txt"]
-
-
-def test_move_replaces_nothing(root: Path, tmp_path: Path) -> None:
+def test_move_replaces_nothing(folder: Path, tmp_path: Path) -> None:
     for expected in ("doc.txt", "doc.1.txt", "doc.2.txt"):
-        push(root, "new.txt", expected.encode())
-        assert move(root / "new.txt", tmp_path / "done" / "doc.txt").name == expected
+        write_inside(folder / "new.txt", folder, expected.encode())
+        assert move(folder / "new.txt", tmp_path / "done" / "doc.txt").name == expected
     assert (tmp_path / "done" / "doc.txt").read_bytes() == b"doc.txt"

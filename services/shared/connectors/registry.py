@@ -1,0 +1,11 @@
+"""The connectors by URI scheme. To add one: a file beside this one, a line in `CONNECTORS`, a subclass of the suite."""
+
+from collections.abc import Mapping
+
+from services.shared.connectors import files, s3
+from services.shared.connectors.connector import Connector
+
+CONNECTORS: Mapping[str, Connector] = {
+    "file": files,
+    "s3": s3,
+}
