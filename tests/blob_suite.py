@@ -27,17 +27,17 @@ class Keys:
         self.keys: dict[tuple[str, str, str], bytes] = {}
         self.destroyed: set[tuple[str, str, str]] = set()
 
-    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
-        identity = (tenant, scope.value, subject)
+    async def data_key(self, tenant: str, scope: KeyScope, owner: str, *, create: bool = False) -> bytes:
+        identity = (tenant, scope.value, owner)
         if create and identity not in self.destroyed:
             self.keys.setdefault(identity, new_key())
         if identity not in self.keys:
             raise Reject(Reason.KEY_UNAVAILABLE)
         return self.keys[identity]
 
-    async def destroy(self, tenant: str, subject: str) -> int:
+    async def destroy(self, tenant: str, owner: str) -> int:
         """In all scopes, for good."""
-        gone = {(tenant, scope.value, subject) for scope in KeyScope}
+        gone = {(tenant, scope.value, owner) for scope in KeyScope}
         self.destroyed |= gone
         return sum(self.keys.pop(one, None) is not None for one in gone)
 
@@ -107,8 +107,8 @@ class BlobSuite:
         assert caught.value.reason is Reason.TAMPERED
 
     async def test_what_is_stored_can_be_found(self, blobs: Blobs) -> None:
-        for subject, name in (("d1", "text"), ("d1", "layout"), ("d11", "text")):
-            await blobs.put("t", KeyScope.SOURCE, subject, name, b"x")
+        for owner, name in (("d1", "text"), ("d1", "layout"), ("d11", "text")):
+            await blobs.put("t", KeyScope.SOURCE, owner, name, b"x")
         await blobs.put("t", KeyScope.REDACTED, "d1", "map", b"x")
         found = await blobs.find("t", KeyScope.SOURCE, "d1")
         assert [(one.subject, one.name) for one in found] == [("d1", "layout"), ("d1", "text")]

@@ -43,9 +43,9 @@ class Setup:
         return await self.database.run(lambda connection: [tuple(row) for row in connection.execute(query)])
 
 
-async def refused(keyring: Keyring, subject: str, scope: KeyScope = SOURCE, *, create: bool = False) -> Reason:
+async def refused(keyring: Keyring, owner: str, scope: KeyScope = SOURCE, *, create: bool = False) -> Reason:
     with pytest.raises(Reject) as caught:
-        await keyring.data_key(TENANT, scope, subject, create=create)
+        await keyring.data_key(TENANT, scope, owner, create=create)
     return caught.value.reason
 
 
@@ -215,7 +215,7 @@ class KeyringSuite:
     async def test_every_wrap_is_counted(self, setup: Setup) -> None:
         shares: list[tuple[str, str, float]] = []
         keys = LocalKeys(setup.keys / "operator.json")
-        keyring = Keyring(setup.database, keys, setup.clock, used=lambda *one: shares.append(one))
+        keyring = Keyring(setup.database, keys, setup.clock, on_usage=lambda *one: shares.append(one))
         await keyring.data_keys(TENANT, PERSON, [f"p{n}" for n in range(1500)], create=True)
         assert shares == [(TENANT, "person", 1500 / LIMIT)]
         rotate_local_keys(setup.keys, TENANT, PERSON)
@@ -224,22 +224,22 @@ class KeyringSuite:
         assert {one.version: one.uses for one in states} == {1: 1500, 2: 2048}
 
     async def test_many_keys_come_at_once(self, setup: Setup) -> None:
-        subjects = [f"p{n:04}" for n in range(1203)]
-        assert await setup.keyring().data_keys(TENANT, PERSON, subjects) == {}
-        made = await setup.keyring().data_keys(TENANT, PERSON, subjects[:700], create=True)
+        owners = [f"p{n:04}" for n in range(1203)]
+        assert await setup.keyring().data_keys(TENANT, PERSON, owners) == {}
+        made = await setup.keyring().data_keys(TENANT, PERSON, owners[:700], create=True)
         assert len({key for key in made.values() if key}) == 700
         await setup.keyring().destroy(TENANT, "p0003")
         keyring = setup.keyring("operator")
         for _ in range(2):  # the second time from memory
-            assert await keyring.data_keys(TENANT, PERSON, subjects) == {**made, "p0003": None}
-        completed = await keyring.data_keys(TENANT, PERSON, subjects, create=True)
-        assert set(completed) == set(subjects)
-        assert {subject: completed[subject] for subject in made} == {**made, "p0003": None}
+            assert await keyring.data_keys(TENANT, PERSON, owners) == {**made, "p0003": None}
+        completed = await keyring.data_keys(TENANT, PERSON, owners, create=True)
+        assert set(completed) == set(owners)
+        assert {owner: completed[owner] for owner in made} == {**made, "p0003": None}
         assert len({key for key in completed.values() if key}) == 1202
 
     async def test_who_makes_many_at_the_same_time_gets_the_same(self, setup: Setup) -> None:
-        subjects = [f"p{n}" for n in range(20)]
-        calls = [setup.keyring().data_keys(TENANT, PERSON, subjects[n:] + subjects[:n], create=True) for n in range(6)]
+        owners = [f"p{n}" for n in range(20)]
+        calls = [setup.keyring().data_keys(TENANT, PERSON, owners[n:] + owners[:n], create=True) for n in range(6)]
         first, *others = await asyncio.gather(*calls)
         assert all(one == first for one in others)
 

@@ -1,4 +1,4 @@
-"""A document that was handed in → stored text, its place among the versions of its family, and what to tell of it."""
+"""Turns a submission into stored text, a version in its chain, and the events to send."""
 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
 from services.shared.domain.identity import document_id, keyed_hash, make_id
-from services.shared.domain.submissions import is_own, subject_of
+from services.shared.domain.submissions import is_own, key_owner
 from services.shared.runtime.worker.handlers import Handler
 
 _DEEPEST = 5
@@ -217,7 +217,7 @@ class _Work:
     async def _forget(self) -> None:
         """What is not taken is not kept, nor the name it was handed in by: erasure would not find it."""
         ref = self._event.blob
-        if ref and ref.subject == subject_of(self._record.source_system, self._event.submission_id):
+        if ref and ref.subject == key_owner(self._record.source_system, self._event.submission_id):
             await self._ports.destroy(ref.tenant, ref.subject)
             for one in await self._ports.blobs.find(ref.tenant, ref.scope, ref.subject):
                 await self._ports.blobs.delete(one)

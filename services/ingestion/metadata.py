@@ -22,7 +22,7 @@ _LINES = (
 
 
 def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
-    """`record` with its family and defaults; the ids that only we give out are taken away.
+    """`record` with its version chain and defaults, without the ids that only ingestion assigns.
 
     Raises `Reject(INVALID_METADATA)`.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.identity import keyed_hash
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.runtime.ports import BlobWriter
 
 
@@ -18,5 +18,5 @@ async def put_original(
 ) -> BlobRef:
     """Other contents under the same id, by mistake or malice, overwrite nothing."""
     name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"
-    subject = subject_of(record.source_system, submission_id)
-    return await blobs.put(record.tenant, KeyScope.SOURCE, subject, name, data)
+    owner = key_owner(record.source_system, submission_id)
+    return await blobs.put(record.tenant, KeyScope.SOURCE, owner, name, data)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.ingestion.store.tables import DESTROYED, DOCUMENTS
 from services.shared.domain.document import KeyScope
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.periodic import repeat
 from services.shared.runtime.ports import BlobStore, Transactions
@@ -50,13 +50,13 @@ class Originals:
         )
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         for row in rows:
-            await self.destroy(row.tenant, subject_of(row.source_system, row.submission_id))
+            await self.destroy(row.tenant, key_owner(row.source_system, row.submission_id))
             mark = {"tenant": row.tenant, "document_id": row.document_id}
             await self._database.run(partial(insert_or_keep, table=DESTROYED, row=mark))
         return len(rows)
 
-    async def destroy(self, tenant: str, subject: str) -> None:
+    async def destroy(self, tenant: str, owner: str) -> None:
         """One submission's contents, for good."""
-        await self._destroy(tenant, subject)
-        for ref in await self._blobs.find(tenant, KeyScope.SOURCE, subject):
+        await self._destroy(tenant, owner)
+        for ref in await self._blobs.find(tenant, KeyScope.SOURCE, owner):
             await self._blobs.delete(ref)

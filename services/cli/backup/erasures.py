@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from services.cli.faults import CommandError
-from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_subject
+from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_keys
 from services.shared.runtime.storage.database import engine
 
 NAME = "erasures.jsonl"
@@ -52,6 +52,6 @@ def replay_log(keys_url: str, erasures: Iterable[Erasure], now: datetime) -> int
     made = engine(keys_url)
     try:
         with made.begin() as connection:
-            return sum(destroy_subject(connection, one.tenant, one.subject, now) for one in erasures)
+            return sum(destroy_keys(connection, one.tenant, one.subject, now) for one in erasures)
     finally:
         made.dispose()

@@ -60,7 +60,7 @@ class Withdrawal(BaseModel):
 
 
 class Withdrawn(BaseModel):
-    """The family whose versions are all taken back."""
+    """The version chain whose versions are all withdrawn."""
 
     family: str
 

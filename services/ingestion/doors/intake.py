@@ -11,7 +11,7 @@ from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.runtime.ports import EventPublisher, ValueReader
 
 _EVENT = "handed-in"
@@ -87,7 +87,7 @@ class Intake:
         return receipt
 
     async def withdraw(self, last: Submission, reason: str) -> str:
-        """Takes a document back, all its versions, by its `last` submission; the family. Raises `Retry`."""
+        """Withdraws a document and all its versions. Returns the id of the version chain. Raises `Retry`."""
         tenant, family = last.record.tenant, last.record.family
         event_id = identity.make_id("event", "documents.withdrawn", tenant, family, last.submission_id)
         event = DocumentWithdrawn(event_id, self._ports.clock.now(), last.record, reason)
@@ -124,8 +124,8 @@ class Intake:
             blob=blob,
             content_hash=submission.content_hash,
         )
-        subject = subject_of(record.source_system, submission.submission_id)
-        await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, subject, _EVENT, event)
+        owner = key_owner(record.source_system, submission.submission_id)
+        await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, owner, _EVENT, event)
         await self._publisher.publish([event])
         await ports.store.receive(submission, now)
         status = DocumentStatus.DUPLICATE if plan.duplicate_of else DocumentStatus.ACCEPTED
@@ -135,10 +135,10 @@ class Intake:
 async def handed_in(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
     """The event of a submission that a door took. Raises what `Blobs.get` raises."""
     record, identity = waiting.record, waiting.submission_id
-    ref = BlobRef(record.tenant, KeyScope.SOURCE, subject_of(record.source_system, identity), _EVENT, 0)
+    ref = BlobRef(record.tenant, KeyScope.SOURCE, key_owner(record.source_system, identity), _EVENT, 0)
     try:
         return await blobs.get_value(DocumentSubmitted, ref)
-    except Reject:  # it may have been taken in when the id alone was the subject
+    except Reject:  # stored when the submission id alone was the owner
         return await blobs.get_value(DocumentSubmitted, replace(ref, subject=identity))
 
 

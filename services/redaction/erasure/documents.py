@@ -13,7 +13,7 @@ from services.redaction.vault.port import Matter
 from services.redaction.vault.tables import DOCUMENTS, MENTIONS, NUMBERS, RESULTS
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.wire.codec import decode
 
 T = TypeVar("T")
@@ -130,7 +130,7 @@ def _met(row: bytes) -> Stored:
 
 
 def _subjects(event: DocumentIngested | DocumentRedacted) -> tuple[str, ...]:
-    return (subject_of(event.document.source_system, event.submission_id),)
+    return (key_owner(event.document.source_system, event.submission_id),)
 
 
 def _end(leads: dict[tuple[str, int], tuple[str, int]], number: tuple[str, int]) -> tuple[str, int]:

@@ -27,7 +27,7 @@ from services.shared.domain.document import (
 )
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.storage.blobs import generation_subject
+from services.shared.runtime.storage.blobs import generation_owner
 from services.shared.wire.codec import encode
 
 T = TypeVar("T")
@@ -141,7 +141,7 @@ class Masking:
                 ref = one.ref
                 await self.blobs.put(ref.tenant, ref.scope, ref.subject, ref.name, data, generation=target)
         for past in range(1, target):
-            await self.destroy(record.tenant, generation_subject(record.document_id, past))
+            await self.destroy(record.tenant, generation_owner(record.document_id, past))
         return shown
 
     async def _read(self, search: _Search) -> list[_Blob]:

@@ -8,7 +8,7 @@ from services.redaction.detection.spellings import Spellings
 from services.shared.domain.document import EXTRACTED, BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.provider import UNKNOWN_TENANT
-from services.shared.runtime.storage.blobs import generation_subject
+from services.shared.runtime.storage.blobs import generation_owner
 
 
 class BlobPort(Protocol):
@@ -37,7 +37,7 @@ class Shredder:
         await self.destroy(tenant, document_id)
         await self.destroy(tenant, document_id + EXTRACTED)
         for number in range(1, newest + 1):
-            await self.destroy(tenant, generation_subject(document_id, number))
+            await self.destroy(tenant, generation_owner(document_id, number))
         await self._delete([*refs, *await self._stored(tenant, document_id + EXTRACTED)])
 
     async def original(self, tenant: str, subject: str) -> None:

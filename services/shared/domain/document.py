@@ -36,7 +36,8 @@ class Arm(StrEnum):
 class DocumentRecord:
     """What every event, row and answer says of its document. Ids are lower-case hex, empty until given out.
 
-    `family` names all versions of one source document; `version` counts from 1, and 0 means not yet given out.
+    `family` is the id of the version chain, which holds all versions of one source document. `version` counts from 1; 0
+    means not yet given out.
     """
 
     tenant: str

@@ -213,8 +213,8 @@ Event = (
 )
 
 
-def family_of(event: Event) -> str:
-    """The message key: all that concerns one document family keeps its order."""
+def message_key(event: Event) -> str:
+    """The key of the Kafka message. Messages of one version chain have the same key, so they keep their order."""
     match event:
         case AuditRecorded(record=record):
             return record.tenant

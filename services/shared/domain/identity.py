@@ -8,12 +8,12 @@ _ID_BYTES = 16
 
 
 def family_id(tenant: str, source_system: str, source_reference: str) -> str:
-    """The family of all versions of one source document: 32 hex digits."""
+    """The id of a version chain, which holds all versions of one source document: 32 hex digits."""
     return make_id("family", tenant, source_system, source_reference)
 
 
 def document_id(family: str, version: int, content_hash: str) -> str:
-    """One version of a family: 32 hex digits."""
+    """The id of one version in a chain: 32 hex digits."""
     return make_id("document", family, str(version), content_hash)
 
 

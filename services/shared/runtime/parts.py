@@ -35,7 +35,7 @@ from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
 from services.shared.runtime.worker.dlq import DeadLetters
-from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, tell_nobody
+from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, notify_nobody
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 
@@ -56,8 +56,8 @@ class Parts:
         self.keys = from_setting("key_file", settings.key_file, lambda: LocalKeys(settings.key_file))
         self.keys_database = Database(settings.keys_database_url)
         uses = self.metrics.key_uses_share
-        told = lambda tenant, scope, share: uses.labels(tenant, scope).set(share)  # noqa: E731
-        self.keyring = Keyring(self.keys_database, self.keys, self.clock, used=told)
+        on_usage = lambda tenant, scope, share: uses.labels(tenant, scope).set(share)  # noqa: E731
+        self.keyring = Keyring(self.keys_database, self.keys, self.clock, on_usage=on_usage)
         store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
         self.kafka = KafkaSettings.of(settings)
@@ -105,7 +105,7 @@ class Parts:
         topics: Sequence[str],
         handle: Handle,
         *,
-        on_rejected: OnRejected = tell_nobody,
+        on_rejected: OnRejected = notify_nobody,
         settings: WorkerSettings | None = None,
     ) -> Worker:
         """The loop over `topics`."""

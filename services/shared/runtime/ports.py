@@ -30,9 +30,9 @@ class BlobReader(ValueReader, Protocol):
 
 
 class BlobWriter(Protocol):
-    """Stores bytes, encrypted under the data key of (tenant, scope, subject)."""
+    """Stores bytes, encrypted under the data key of (tenant, scope, owner)."""
 
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+    async def put(self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes) -> BlobRef:
         """Where the bytes are stored. Raises `Retry`."""
         ...
 
@@ -41,12 +41,12 @@ class BlobStore(BlobReader, BlobWriter, Protocol):
     """Everything that the object store does."""
 
     async def put(
-        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
+        self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes, *, generation: int = 0
     ) -> BlobRef:
         """As `BlobWriter.put`. Bytes of the same name and another `generation` are sealed under another key."""
         ...
 
-    async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef:
+    async def put_value(self, tenant: str, scope: KeyScope, owner: str, name: str, value: object) -> BlobRef:
         """As `put`, for a record."""
         ...
 
@@ -54,8 +54,8 @@ class BlobStore(BlobReader, BlobWriter, Protocol):
         """Deletes the blob. It is no error if there is none."""
         ...
 
-    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]:
-        """The blobs of a subject, or of the whole scope."""
+    async def find(self, tenant: str, scope: KeyScope, owner: str = "") -> list[BlobRef]:
+        """The blobs of an owner, or of the whole scope."""
         ...
 
     async def generation(self, ref: BlobRef) -> int:

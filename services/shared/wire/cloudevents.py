@@ -33,7 +33,7 @@ def parse_cloudevent(headers: Mapping[str, str], value: bytes, received_at: date
     return _checked({**attributes, "datacontenttype": headers.get("content-type")}, value, received_at)
 
 
-def told_traceparent(headers: Mapping[str, str], value: bytes) -> str:
+def structured_traceparent(headers: Mapping[str, str], value: bytes) -> str:
     """The extension attribute of an event in structured mode; empty where there is none. Nobody is refused for it."""
     if not _is_structured(headers):
         return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import AuditRecorded, DeadLetter, Event, family_of
+from services.shared.domain.events import AuditRecorded, DeadLetter, Event, message_key
 from services.shared.wire.codec import encode
 from services.shared.wire.topics import ALL_TOPICS, Topic, topic_of
 
@@ -38,7 +38,7 @@ class Record:
 def to_record(event: Event, service: str, trail: Trail = Trail()) -> Record:
     """The message of `event` from `service`. Raises `Reject(TOO_LARGE)` where the broker would refuse it."""
     topic = topic_of(event)
-    record = Record(topic.name, family_of(event).encode(), encode(event), _headers(event, topic, service, trail))
+    record = Record(topic.name, message_key(event).encode(), encode(event), _headers(event, topic, service, trail))
     size = len(record.key) + len(record.value) + sum(len(name) + len(value) for name, value in record.headers)
     if size + _OVERHEAD_BYTES > topic.max_message_bytes:
         raise Reject(Reason.TOO_LARGE)

@@ -1,6 +1,6 @@
 """Messages to events: ours, which are complete, and those of outside senders, who leave out what we can tell.
 
-Their ids follow from the CloudEvents id and source, the family from tenant, source system and reference. Times are
+Their ids follow from the CloudEvents id and source, `family` from tenant, source system and reference. Times are
 taken as told, whatever their clocks say, and never enter an id.
 """
 

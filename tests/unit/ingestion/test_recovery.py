@@ -3,7 +3,7 @@
 from services.ingestion.recovery import Recovery
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.events import DocumentSubmitted
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from tests.unit.ingestion.makers import mail
 from tests.unit.ingestion.support import SYSTEM, TENANT, World, ingested, record, submitted
 
@@ -26,7 +26,7 @@ async def test_what_was_taken_in_when_the_id_alone_was_the_subject(world: World)
     receipt = await world.intake.take(record(), b"words")
     (event,) = world.publisher.events
     assert isinstance(event, DocumentSubmitted)
-    new = BlobRef(TENANT, KeyScope.SOURCE, subject_of(SYSTEM, receipt.submission_id), "handed-in", 0)
+    new = BlobRef(TENANT, KeyScope.SOURCE, key_owner(SYSTEM, receipt.submission_id), "handed-in", 0)
     await world.blobs.delete(new)
     await world.blobs.put_value(TENANT, KeyScope.SOURCE, receipt.submission_id, "handed-in", event)
     world.clock.advance(31 * 60)
@@ -50,5 +50,5 @@ async def test_one_that_cannot_be_opened_holds_up_nobody(world: World) -> None:
     await world.intake.take(record("ref-2"), b"more words")
     world.clock.advance(31 * 60)
     keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
-    del keys[(record().tenant, "source", subject_of(SYSTEM, receipt.submission_id))]
+    del keys[(record().tenant, "source", key_owner(SYSTEM, receipt.submission_id))]
     assert await Recovery(world.ports, world.publisher).look() == 1

@@ -13,7 +13,8 @@ from services.shared.runtime.ports import Transactions
 LIMIT = 1 << 30
 _BLOCK = 1024
 
-Told = Callable[[str, str, float], None]
+# Called with (tenant, scope, share of the limit that is given out).
+OnUsage = Callable[[str, str, float], None]
 
 
 class KeyExhaustedError(Retry):
@@ -32,11 +33,11 @@ class KeyExhaustedError(Retry):
 
 
 class KekUses:
-    """`told` hears (tenant, scope, share of the limit that is given out) whenever that changes."""
+    """`on_usage` is called whenever the share that is given out changes."""
 
-    def __init__(self, database: Transactions, told: Told, *, limit: int = LIMIT, block: int = _BLOCK) -> None:
+    def __init__(self, database: Transactions, on_usage: OnUsage, *, limit: int = LIMIT, block: int = _BLOCK) -> None:
         self._database = database
-        self._told = told
+        self._on_usage = on_usage
         self._limit = limit
         self._block = block
         self._left: Counter[tuple[str, str, int]] = Counter()
@@ -50,5 +51,5 @@ class KekUses:
             if given is None:
                 raise KeyExhaustedError(*identity)
             self._left[identity] += more
-            self._told(tenant, scope, given / self._limit)
+            self._on_usage(tenant, scope, given / self._limit)
         self._left[identity] -= count

@@ -1,4 +1,4 @@
-"""Data keys, one for each (tenant, scope, subject), wrapped, in a database that general backups leave out."""
+"""Data keys, one for each (tenant, scope, owner), wrapped, in a database that general backups leave out."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,13 +13,13 @@ from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.kek_table import close_versions, closed_versions
-from services.shared.runtime.keys.kek_uses import KekUses, Told
+from services.shared.runtime.keys.kek_uses import KekUses, OnUsage
 from services.shared.runtime.keys.provider import KeyProvider, WrappedKey
 from services.shared.runtime.keys.sealing import new_key
 from services.shared.runtime.keys.table import (
     Found,
     count_outdated,
-    destroy_subject,
+    destroy_keys,
     find_keys,
     find_outdated,
     insert_keys,
@@ -42,8 +42,8 @@ class Rewrapped:
 
 
 class Keyring:
-    """Gives out data keys, and remembers some for `cache_seconds`: after that, erasure elsewhere is obeyed. `used` is
-    told (tenant, scope, share) of the uses that a key-encryption key may have.
+    """Gives out data keys, and remembers some for `cache_seconds`: after that, erasure elsewhere is obeyed.
+    `on_usage` is called with (tenant, scope, share) of the uses that a key-encryption key may have.
     """
 
     def __init__(
@@ -54,49 +54,47 @@ class Keyring:
         *,
         cache_size: int = 16_384,
         cache_seconds: float = 60.0,
-        used: Told | None = None,
+        on_usage: OnUsage | None = None,
     ) -> None:
         self._database = database
-        self._uses = KekUses(database, used or _untold)
+        self._uses = KekUses(database, on_usage or _ignore)
         self._provider = provider
         self._clock = clock
         self._cache: TTLCache[_Id, bytes] = TTLCache(cache_size, cache_seconds, timer=clock.monotonic)
 
-    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
+    async def data_key(self, tenant: str, scope: KeyScope, owner: str, *, create: bool = False) -> bytes:
         """32 bytes. With `create`, the first writer's key wins.
 
         Raises `Reject(KEY_UNAVAILABLE)`: there is none, it was destroyed, or it is not ours to open.
         """
-        key = (await self.data_keys(tenant, scope, [subject], create=create)).get(subject)
+        key = (await self.data_keys(tenant, scope, [owner], create=create)).get(owner)
         if key is None:
             raise Reject(Reason.KEY_UNAVAILABLE)
         return key
 
     async def data_keys(
-        self, tenant: str, scope: KeyScope, subjects: Iterable[str], *, create: bool = False
+        self, tenant: str, scope: KeyScope, owners: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """As `data_key`, for many in one query. None stands for a key that was destroyed; a subject that never had one
+        """As `data_key`, for many in one query. None stands for a key that was destroyed; an owner that never had one
         is left out, or given one with `create`. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours to open.
         """
-        name, sought = scope.value, dict.fromkeys(subjects)
+        name, sought = scope.value, dict.fromkeys(owners)
         known = self._remembered(tenant, name, sought)
         if len(known) == len(sought):
             return known
-        unknown = [subject for subject in sought if subject not in known]
+        unknown = [owner for owner in sought if owner not in known]
         found = await self._database.run(lambda connection: find_keys(connection, tenant, name, unknown))
         if create and len(found) < len(unknown):
-            absent = [subject for subject in unknown if subject not in found]
+            absent = [owner for owner in unknown if owner not in found]
             found |= await self._create(tenant, name, absent)
         return known | await self._opened(tenant, name, found)
 
-    async def destroy(self, tenant: str, subject: str, *, scopes: Collection[KeyScope] = tuple(KeyScope)) -> int:
-        """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
+    async def destroy(self, tenant: str, owner: str, *, scopes: Collection[KeyScope] = tuple(KeyScope)) -> int:
+        """Erases the owner's keys in `scopes`, for good. Returns how many there were."""
         now = self._clock.now()
         for scope in scopes:
-            self._cache.pop((tenant, scope.value, subject), None)
-        return await self._database.run(
-            lambda connection: destroy_subject(connection, tenant, subject, now, scopes=scopes)
-        )
+            self._cache.pop((tenant, scope.value, owner), None)
+        return await self._database.run(lambda connection: destroy_keys(connection, tenant, owner, now, scopes=scopes))
 
     async def rewrap(self, tenant: str, scope: KeyScope) -> int:
         """Puts all keys under the current version; documents stay as they are. Returns how many changed. Raises
@@ -140,8 +138,8 @@ class Keyring:
         await self._database.run(lambda connection: close_versions(connection, tenant, scope.value, current, now))
         return current
 
-    async def _create(self, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
-        keys = {subject: new_key() for subject in subjects}
+    async def _create(self, tenant: str, scope: str, owners: Sequence[str]) -> Found:
+        keys = {owner: new_key() for owner in owners}
         for _ in range(_ATTEMPTS):
             fresh, now = await self._wrapped(tenant, scope, keys), self._clock.now()
 
@@ -159,7 +157,7 @@ class Keyring:
         raise Retry(dependency="keys", detail=f"a newer version of {tenant}'s {scope} key is not handed out yet")
 
     async def _wrapped(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> dict[str, WrappedKey]:
-        wrapped = {subject: await self._provider.wrap(tenant, scope, subject, key) for subject, key in keys.items()}
+        wrapped = {owner: await self._provider.wrap(tenant, scope, owner, key) for owner, key in keys.items()}
         for version, count in Counter(one.kek_version for one in wrapped.values()).items():
             await self._uses.take(tenant, scope, version, count)
         return wrapped
@@ -176,13 +174,13 @@ class Keyring:
         self._remember(tenant, scope, opened)
         return dict.fromkeys(found) | opened
 
-    def _remembered(self, tenant: str, scope: str, subjects: Iterable[str]) -> dict[str, bytes | None]:
-        known = ((subject, self._cache.get((tenant, scope, subject))) for subject in subjects)
-        return {subject: key for subject, key in known if key is not None}
+    def _remembered(self, tenant: str, scope: str, owners: Iterable[str]) -> dict[str, bytes | None]:
+        known = ((owner, self._cache.get((tenant, scope, owner))) for owner in owners)
+        return {owner: key for owner, key in known if key is not None}
 
     def _remember(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> None:
-        for subject, key in keys.items():
-            self._cache[tenant, scope, subject] = key
+        for owner, key in keys.items():
+            self._cache[tenant, scope, owner] = key
 
 
 def _replace(
@@ -194,15 +192,15 @@ def _replace(
 ) -> int:
     closed = closed_versions(connection, tenant, scope)
     return sum(
-        replace_key(connection, tenant, scope, subject, old=old, new=new[subject])
-        for subject, old in rows
-        if new[subject].kek_version not in closed
+        replace_key(connection, tenant, scope, owner, old=old, new=new[owner])
+        for owner, old in rows
+        if new[owner].kek_version not in closed
     )
 
 
 def _living(found: Found) -> dict[str, WrappedKey]:
-    return {subject: one for subject, one in found.items() if one is not None}
+    return {owner: one for owner, one in found.items() if one is not None}
 
 
-def _untold(_tenant: str, _scope: str, _share: float) -> None:
+def _ignore(_tenant: str, _scope: str, _share: float) -> None:
     return None

@@ -54,16 +54,16 @@ class KeyProvider(Protocol):
         """The version that new wraps stand under."""
         ...
 
-    async def wrap(self, tenant: str, scope: str, subject: str, key: bytes) -> WrappedKey:
+    async def wrap(self, tenant: str, scope: str, owner: str, key: bytes) -> WrappedKey:
         """`key` under the current version."""
         ...
 
-    async def unwrap(self, tenant: str, scope: str, subject: str, wrapped: WrappedKey) -> bytes:
+    async def unwrap(self, tenant: str, scope: str, owner: str, wrapped: WrappedKey) -> bytes:
         """The data key. Raises `Reject(TAMPERED)` where the row was moved or changed."""
         ...
 
     async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
-        """As `unwrap`, by subject, in as few calls as the provider allows."""
+        """As `unwrap`, by owner, in as few calls as the provider allows."""
         ...
 
     def hash_key(self, tenant: str) -> bytes:
@@ -87,12 +87,12 @@ class LocalKeys:
     async def current_version(self, tenant: str, scope: str) -> int:
         return self.tenant_key(tenant, scope).version
 
-    async def wrap(self, tenant: str, scope: str, subject: str, key: bytes) -> WrappedKey:
+    async def wrap(self, tenant: str, scope: str, owner: str, key: bytes) -> WrappedKey:
         kek = self.tenant_key(tenant, scope)
-        return WrappedKey(kek.version, seal(kek.key, key, (*_context(tenant, scope), subject, str(kek.version))))
+        return WrappedKey(kek.version, seal(kek.key, key, (*_context(tenant, scope), owner, str(kek.version))))
 
-    async def unwrap(self, tenant: str, scope: str, subject: str, wrapped: WrappedKey) -> bytes:
-        return (await self.unwrap_all(tenant, scope, {subject: wrapped}))[subject]
+    async def unwrap(self, tenant: str, scope: str, owner: str, wrapped: WrappedKey) -> bytes:
+        return (await self.unwrap_all(tenant, scope, {owner: wrapped}))[owner]
 
     async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
         versions = {version for version, _ in wrapped.values()}
@@ -100,8 +100,8 @@ class LocalKeys:
         first = associated(_context(tenant, scope))
         last = {version: associated((str(version),)) for version in versions}
         return {
-            subject: keks[version].open(sealed, b"".join((first, *sized(subject), last[version])))
-            for subject, (version, sealed) in wrapped.items()
+            owner: keks[version].open(sealed, b"".join((first, *sized(owner), last[version])))
+            for owner, (version, sealed) in wrapped.items()
         }
 
     def hash_key(self, tenant: str) -> bytes:
@@ -203,7 +203,7 @@ def destroy_local_version(directory: Path, tenant: str, scope: str, version: int
 
 
 def _context(tenant: str, scope: str) -> tuple[str, ...]:
-    """What all wrapped keys of a scope are bound to; subject and version follow."""
+    """What all wrapped keys of a scope are bound to; owner and version follow."""
     return ("data-key", tenant, scope)
 
 

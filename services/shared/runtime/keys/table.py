@@ -1,6 +1,6 @@
 """The table of wrapped data keys, and what is done with its rows inside a transaction of the caller's.
 
-A destroyed subject stays in the table without a key, so that no redelivery can give it a new one.
+A destroyed owner stays in the table without a key, so that no redelivery can give it a new one.
 """
 
 import json
@@ -33,52 +33,50 @@ _c = WRAPPED_KEYS.c
 Found = dict[str, WrappedKey | None]
 
 
-def find_keys(connection: sa.Connection, tenant: str, scope: str, subjects: Sequence[str]) -> Found:
-    """By subject; None for one that was destroyed. A subject that never had a key is left out."""
+def find_keys(connection: sa.Connection, tenant: str, scope: str, owners: Sequence[str]) -> Found:
+    """By owner; None for one that was destroyed. An owner that never had a key is left out."""
     query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
-        _c.tenant == tenant, _c.scope == scope, _among(connection, subjects)
+        _c.tenant == tenant, _c.scope == scope, _among(connection, owners)
     )
     return {
-        subject: WrappedKey(version, wrapped) if wrapped else None
-        for subject, version, wrapped in connection.execute(query).all()
+        owner: WrappedKey(version, wrapped) if wrapped else None
+        for owner, version, wrapped in connection.execute(query).all()
     }
 
 
 def insert_keys(
     connection: sa.Connection, tenant: str, scope: str, fresh: Mapping[str, WrappedKey], now: datetime
 ) -> Found:
-    """Gives keys to the subjects in `fresh` that have none; what then stands there, as `find_keys`."""
+    """Gives keys to the owners in `fresh` that have none; what then stands there, as `find_keys`."""
     rows = [
-        _row(tenant, scope, subject, now) | {"kek_version": one.kek_version, "wrapped": one.wrapped}
-        for subject, one in fresh.items()
+        _row(tenant, scope, owner, now) | {"kek_version": one.kek_version, "wrapped": one.wrapped}
+        for owner, one in fresh.items()
     ]
     insert_all_or_keep(connection, WRAPPED_KEYS, rows)
     return find_keys(connection, tenant, scope, list(fresh))
 
 
-def destroy_subject(
+def destroy_keys(
     connection: sa.Connection,
     tenant: str,
-    subject: str,
+    owner: str,
     now: datetime,
     *,
     scopes: Collection[KeyScope] = tuple(KeyScope),
 ) -> int:
-    """Erases the subject's keys in `scopes`, for good. Returns how many there were."""
+    """Erases the owner's keys in `scopes`, for good. Returns how many there were."""
     named = _c.scope.in_([scope.value for scope in scopes])
-    living = sa.and_(_c.tenant == tenant, _c.subject == subject, named, _c.destroyed_at.is_(None))
+    living = sa.and_(_c.tenant == tenant, _c.subject == owner, named, _c.destroyed_at.is_(None))
     nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
     gone = connection.execute(sa.update(WRAPPED_KEYS).where(living).values(nothing))
-    insert_all_or_keep(
-        connection, WRAPPED_KEYS, [_row(tenant, scope.value, subject, now) | nothing for scope in scopes]
-    )
+    insert_all_or_keep(connection, WRAPPED_KEYS, [_row(tenant, scope.value, owner, now) | nothing for scope in scopes])
     return gone.rowcount
 
 
 def find_outdated(
     connection: sa.Connection, tenant: str, scope: str, current: int, *, limit: int
 ) -> list[tuple[str, WrappedKey]]:
-    """The first keys under an older version than `current`, by subject."""
+    """The first keys under an older version than `current`, by owner."""
     query = (
         sa.select(_c.subject, _c.kek_version, _c.wrapped)
         .where(_c.tenant == tenant, _c.scope == scope, _c.kek_version < current, _c.destroyed_at.is_(None))
@@ -95,21 +93,21 @@ def count_outdated(connection: sa.Connection, tenant: str, scope: str, current: 
 
 
 def replace_key(
-    connection: sa.Connection, tenant: str, scope: str, subject: str, *, old: WrappedKey, new: WrappedKey
+    connection: sa.Connection, tenant: str, scope: str, owner: str, *, old: WrappedKey, new: WrappedKey
 ) -> int:
     """Puts `new` in the place of `old`, unless another did or it was destroyed. Returns how many rows changed."""
-    unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == subject, _c.wrapped == old.wrapped)
+    unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == owner, _c.wrapped == old.wrapped)
     values = {"kek_version": new.kek_version, "wrapped": new.wrapped}
     return connection.execute(sa.update(WRAPPED_KEYS).where(unchanged).values(values)).rowcount
 
 
-def _among(connection: sa.Connection, subjects: Sequence[str]) -> sa.ColumnElement[bool]:
+def _among(connection: sa.Connection, owners: Sequence[str]) -> sa.ColumnElement[bool]:
     """One parameter for all: a parameter each takes longer to write down than the keys take to find."""
     if connection.dialect.name == "postgresql":
-        return _c.subject == sa.any_(sa.literal(list(subjects), postgresql.ARRAY(sa.String)))
-    listed = sa.func.json_each(json.dumps(list(subjects))).table_valued("value")
+        return _c.subject == sa.any_(sa.literal(list(owners), postgresql.ARRAY(sa.String)))
+    listed = sa.func.json_each(json.dumps(list(owners))).table_valued("value")
     return _c.subject.in_(sa.select(listed.c.value))
 
 
-def _row(tenant: str, scope: str, subject: str, now: datetime) -> dict[str, object]:
-    return {"tenant": tenant, "scope": scope, "subject": subject, "created_at": now, "destroyed_at": None}
+def _row(tenant: str, scope: str, owner: str, now: datetime) -> dict[str, object]:
+    return {"tenant": tenant, "scope": scope, "subject": owner, "created_at": now, "destroyed_at": None}

@@ -1,10 +1,10 @@
 """Encrypted bytes in an object store: whole or not at all, and opened only under the right key and name.
 
-A blob is: format version (1 byte), nonce, ciphertext and tag of the deflated bytes. Tenant, scope, subject, name and
+A blob is: format version (1 byte), nonce, ciphertext and tag of the deflated bytes. Tenant, scope, owner, name and
 format version are associated data, so that no blob opens in another's place.
 
 A blob of format 2 names its generation (4 bytes) after the format, and needs that generation's key beside its
-subject's. So it can be written anew in its place, without something that it held: one put under the next generation,
+owner's. So it can be written anew in its place, without something that it held: one put under the next generation,
 then the key of the one before is destroyed, and no copy of the old bytes opens any more.
 """
 
@@ -37,7 +37,7 @@ _FORMAT = 1
 _GENERATIONS = 2
 _HEAD = 5  # bytes of format and generation
 _MOVES = 5
-_DEPTH = 4  # tenant, scope, subject, name
+_DEPTH = 4  # tenant, scope, owner, name
 _THREAD_BYTES = 65_536  # below this, a thread costs more than the work
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
@@ -45,7 +45,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 class DataKeys(Protocol):
     """The part of `Keyring` that is needed here."""
 
-    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
+    async def data_key(self, tenant: str, scope: KeyScope, owner: str, *, create: bool = False) -> bytes:
         """32 bytes."""
         ...
 
@@ -60,18 +60,18 @@ class Blobs:
         self._hash_key = hash_key
 
     async def put(
-        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
+        self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes, *, generation: int = 0
     ) -> BlobRef:
-        """Stores `data`, in the place of what stood there. `tenant`, `subject` and `name`: letters, digits, `._-`, else
-        `Reject(INVALID_METADATA)`; `Reject(KEY_UNAVAILABLE)` where the subject was erased; `Retry(dependency="blobs")`.
+        """Stores `data`, in the place of what stood there. `tenant`, `owner` and `name`: letters, digits, `._-`, else
+        `Reject(INVALID_METADATA)`; `Reject(KEY_UNAVAILABLE)` where the owner was erased; `Retry(dependency="blobs")`.
 
         With a `generation` from 1, what is stored may be replaced while the reference stands: it names no hash.
         """
-        ref = BlobRef(tenant, scope, subject, name, len(data))
+        ref = BlobRef(tenant, scope, owner, name, len(data))
         _check_names(ref)
-        key = await self._keyring.data_key(tenant, scope, subject, create=True)
+        key = await self._keyring.data_key(tenant, scope, owner, create=True)
         if generation:
-            other = await self._keyring.data_key(tenant, scope, generation_subject(subject, generation), create=True)
+            other = await self._keyring.data_key(tenant, scope, generation_owner(owner, generation), create=True)
             sealed = await _compute(len(data), lambda: _pack_generation(_joined(key, other), ref, data, generation))
             digest = ""
         else:
@@ -82,7 +82,7 @@ class Blobs:
                 await self._disk.sync(ref.path)
         except (BaseError, OSError) as error:
             raise Retry(dependency="blobs") from error
-        return BlobRef(tenant, scope, subject, name, len(data), digest)
+        return BlobRef(tenant, scope, owner, name, len(data), digest)
 
     async def get(self, ref: BlobRef) -> bytes:
         """Raises `Reject(NOT_FOUND | TAMPERED | KEY_UNAVAILABLE | INVALID_METADATA)` or `Retry(dependency="blobs")`."""
@@ -99,9 +99,9 @@ class Blobs:
         _check_names(ref)
         return _generation_of(await self._read(ref.path))
 
-    async def put_value(self, tenant: str, scope: KeyScope, subject: str, name: str, value: object) -> BlobRef:
+    async def put_value(self, tenant: str, scope: KeyScope, owner: str, name: str, value: object) -> BlobRef:
         """As `put`, for a dataclass that the wire knows."""
-        return await self.put(tenant, scope, subject, name, await asyncio.to_thread(encode, value))
+        return await self.put(tenant, scope, owner, name, await asyncio.to_thread(encode, value))
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T:
         """As `get`, read as `kind`. Raises `Reject(INVALID_EVENT)` too."""
@@ -117,12 +117,12 @@ class Blobs:
         except (BaseError, OSError) as error:
             raise Retry(dependency="blobs") from error
 
-    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]:
-        """What is stored of `subject`, of all subjects without one; sizes and hashes are not known. Raises
+    async def find(self, tenant: str, scope: KeyScope, owner: str = "") -> list[BlobRef]:
+        """What is stored of `owner`, of all owners without one; sizes and hashes are not known. Raises
         `Reject(INVALID_METADATA)`, `Retry(dependency="blobs")`.
         """
-        _check_names(BlobRef(tenant, scope, subject or "any", "any", 0))
-        prefix = "/".join(filter(None, (tenant, scope.value, subject)))
+        _check_names(BlobRef(tenant, scope, owner or "any", "any", 0))
+        prefix = "/".join(filter(None, (tenant, scope.value, owner)))
         try:
             paths = await asyncio.to_thread(
                 lambda: [one["path"] for batch in self._store.list(f"{prefix}/") for one in batch]
@@ -146,8 +146,8 @@ class Blobs:
         for _ in range(_MOVES):
             number = _generation_of(sealed)
             try:
-                subject = generation_subject(ref.subject, number)
-                return await self._keyring.data_key(ref.tenant, ref.scope, subject), sealed
+                owner = generation_owner(ref.subject, number)
+                return await self._keyring.data_key(ref.tenant, ref.scope, owner), sealed
             except Reject:
                 sealed = await self._read(ref.path)
                 if _generation_of(sealed) == number:
@@ -207,9 +207,9 @@ async def _compute(size: int, work: Callable[[], T]) -> T:
     return await asyncio.to_thread(work) if size > _THREAD_BYTES else work()
 
 
-def generation_subject(subject: str, generation: int) -> str:
+def generation_owner(owner: str, generation: int) -> str:
     """Whose key a generation stands under: no name that a submission or a document can have."""
-    return f"{subject}#{generation}"
+    return f"{owner}#{generation}"
 
 
 def _joined(key: bytes, other: bytes) -> bytes:

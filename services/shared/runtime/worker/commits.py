@@ -62,7 +62,7 @@ class Commits:
         if not batch or self.broken:
             return
         outcomes = [outcome for partition, count in batch for outcome in partition.tracker.results(count)]
-        outcomes.sort(key=lambda outcome: outcome.order)  # a family may come in on two topics
+        outcomes.sort(key=lambda outcome: outcome.order)  # a version chain may come in on two topics
         records = [record for outcome in outcomes for record in outcome.records]
         started = self._clock.monotonic()
         try:

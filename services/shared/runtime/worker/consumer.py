@@ -2,7 +2,7 @@
 
 Partitions are assigned by range, all at once: at a rebalance every member commits what is finished and lets go of the
 rest, so that no transaction carries offsets of a partition that another member reads already. Range also gives the same
-numbers of all topics to the same member, which keeps a family in one place.
+numbers of all topics to the same member, so that a version chain has one worker.
 """
 
 import threading
@@ -22,7 +22,7 @@ from services.shared.runtime.worker.in_flight import InFlight
 from services.shared.runtime.worker.jobs import Job, Outcome, Partition
 from services.shared.runtime.worker.membership import Membership, Places
 from services.shared.runtime.worker.metrics import DeliveryMetrics
-from services.shared.runtime.worker.reading import Reader
+from services.shared.runtime.worker.polling import Poller
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.runtime.worker.transactions import Transactions
 from services.shared.wire.topics import Topic
@@ -74,7 +74,7 @@ class ConsumerLoop:
         self._transactions = Transactions(kafka, service, seconds=settings.transaction_seconds)
         self._flight = InFlight()
         self._commits = Commits(self._flight, self._group, self._transactions, settings, clock, self._metrics)
-        self._reader = Reader(self._flight, self._group, settings, clock, self._metrics)
+        self._poller = Poller(self._flight, self._group, settings, clock, self._metrics)
         self._share = DeadLetterShare(
             settings.dead_letter_share, settings.dead_letter_window, settings.dead_letter_minimum
         )
@@ -108,10 +108,10 @@ class ConsumerLoop:
             self._rejoin()
         if self._group.is_forgotten():
             self._rejoin()
-        jobs = self._reader.read(halted=self.halted)
+        jobs = self._poller.poll(halted=self.halted)
         if jobs:
             self._dispatch(jobs)
-        self._reader.observe()
+        self._poller.observe()
 
     def _collect(self, seconds: float) -> None:
         """What has ended by now; waits up to `seconds` for the first."""

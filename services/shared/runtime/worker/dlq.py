@@ -7,7 +7,7 @@ from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DeadLetter, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import BlobWriter
 from services.shared.wire.dead_message import DeadMessage, pack
@@ -42,7 +42,7 @@ class DeadLetters:
         place = (message.topic, str(message.partition), str(message.offset))
         letter_id = make_id("event", f"{message.topic}.dlq", self._service, *place)
         tenant = document.tenant if document and document.tenant in self._tenants else UNKNOWN_TENANT
-        ref = await self._store(tenant, _subject(event, letter_id), f"dead-{letter_id}", pack(message))
+        ref = await self._store(tenant, _owner(event, letter_id), f"dead-{letter_id}", pack(message))
         return DeadLetter(
             event_id=letter_id,
             occurred_at=self._clock.now(),
@@ -58,19 +58,19 @@ class DeadLetters:
             message=ref,
         )
 
-    async def _store(self, tenant: str, subject: str, name: str, data: bytes) -> BlobRef | None:
+    async def _store(self, tenant: str, owner: str, name: str, data: bytes) -> BlobRef | None:
         try:
-            return await self._blobs.put(tenant, self._scope, subject, name, data)
+            return await self._blobs.put(tenant, self._scope, owner, name, data)
         except Reject as reject:
             if reject.reason is Reason.KEY_UNAVAILABLE:
                 return None
             return await self._blobs.put(tenant, self._scope, name, name, data)
 
 
-def _subject(event: Event | None, otherwise: str) -> str:
+def _owner(event: Event | None, otherwise: str) -> str:
     """Whose data key it stands under, so that an erasure takes it along."""
     if isinstance(event, DocumentSubmitted):
-        return subject_of(event.document.source_system, event.submission_id) if event.submission_id else otherwise
+        return key_owner(event.document.source_system, event.submission_id) if event.submission_id else otherwise
     document: DocumentRecord | None = getattr(event, "document", None)
     return (document.document_id if document else "") or otherwise
 

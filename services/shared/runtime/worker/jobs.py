@@ -9,7 +9,7 @@ from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import Event
 from services.shared.runtime.worker.offsets import OffsetTracker
-from services.shared.wire.cloudevents import told_traceparent
+from services.shared.wire.cloudevents import structured_traceparent
 from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.headers import Record, Trail, header_map, read_trail
 from services.shared.wire.topics import Topic
@@ -83,7 +83,7 @@ class Job:
         """A document's way begins when the broker takes its submission: no sender's clock is asked."""
         found = read_trail(self.headers)
         if not found.traceparent:
-            found = replace(found, traceparent=told_traceparent(self.headers, self.value or b""))
+            found = replace(found, traceparent=structured_traceparent(self.headers, self.value or b""))
         if found.submitted_at is None and self.topic.name == "documents.submitted":
             return Trail(found.traceparent, self.received_at)
         return found

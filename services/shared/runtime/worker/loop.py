@@ -9,7 +9,7 @@ from typing import Any
 from opentelemetry.trace import SpanKind
 
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.domain.events import Event, family_of
+from services.shared.domain.events import Event, message_key
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.observe.logging import get_logger
@@ -30,8 +30,8 @@ Handle = Callable[[Any], Awaitable[Sequence[Event]]]
 OnRejected = Callable[[Any, Reject], Sequence[Event]]
 
 
-def tell_nobody(_event: Event, _reject: Reject) -> Sequence[Event]:
-    """For services that answer no sender."""
+def notify_nobody(_event: Event, _reject: Reject) -> Sequence[Event]:
+    """For services that send no status."""
     return ()
 
 
@@ -42,9 +42,9 @@ class WorkerStoppedError(Exception):
 class Worker:
     """Reads `topics` as the consumer group `service`, hands events to `handle`, and sends what it gives.
 
-    Events of a family are handled in order, different families side by side. Offsets and outputs go out in one Kafka
-    transaction. A `Reject` goes to the dead letters, with what `on_rejected` gives for an event that could be read, if
-    only in part. A handler may be called again for the same event at any time, and must then give the same.
+    Events of one version chain are handled in order, those of different chains concurrently. Offsets and outputs go
+    out in one Kafka transaction. A `Reject` goes to the dead letters, with what `on_rejected` gives for an event that
+    could be read, if only in part. A handler may be called again for the same event at any time, and must then give the same.
     """
 
     def __init__(  # noqa: PLR0913 - all that a loop is made of, by name
@@ -58,7 +58,7 @@ class Worker:
         clock: Clock,
         metrics: Metrics,
         tracing: Tracing,
-        on_rejected: OnRejected = tell_nobody,
+        on_rejected: OnRejected = notify_nobody,
         settings: WorkerSettings = WorkerSettings(),
     ) -> None:
         self._service = service
@@ -115,7 +115,7 @@ class Worker:
             except Exception as error:
                 _log.failure("message.unreadable", error, **job.ids())
                 job.verdict = Reject(Reason.INTERNAL)
-            lanes.add(family_of(job.event) if job.event else job.message.key(), job)
+            lanes.add(message_key(job.event) if job.event else job.message.key(), job)
 
     async def _work(self, job: Job) -> None:
         ids = job.ids()
@@ -164,7 +164,7 @@ class Worker:
         return tuple(to_record(event, self._service, trail) for event in events)
 
     async def _wait_for(self, job: Job, retry: Retry, waits: int) -> None:
-        """A dependency that is down holds the family up, and in the end its partition, for as long as it lasts."""
+        """A dependency that is down blocks the version chain, and in the end its partition, until it answers."""
         seconds = max(retry.after, self._settings.dependency_backoff.wait(waits))
         self._metrics.dependency_waits.labels(self._service, retry.dependency).inc()
         _log.warning("message.waits", **job.ids(), dependency=retry.dependency, attempts=waits, seconds=seconds)

@@ -18,7 +18,7 @@ from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.worker.dlq import DeadLetters
-from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, tell_nobody
+from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, notify_nobody
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME
@@ -38,11 +38,11 @@ class MemoryBlobs:
         self.fault: Exception | None = None
         self.refused = 0
 
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+    async def put(self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes) -> BlobRef:
         if self.fault:
             self.refused += 1
             raise self.fault
-        ref = BlobRef(tenant, scope, subject, name, len(data))
+        ref = BlobRef(tenant, scope, owner, name, len(data))
         self.kept[ref.path] = data
         return ref
 
@@ -69,7 +69,7 @@ class Bench:
         *,
         member: str = "one",
         static: bool = False,
-        on_rejected: OnRejected = tell_nobody,
+        on_rejected: OnRejected = notify_nobody,
         tracing: Tracing | None = None,
         topic: str = INGESTED.name,
     ) -> Worker:

@@ -12,7 +12,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
     AuditRecorded,
 )
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from tests.blob_suite import hash_key
 from tests.unit.ingestion.support import (
     SYSTEM,
@@ -46,7 +46,7 @@ class OriginalSuite:
             {"tenant": "northgate-credit"},
             {"scope": KeyScope.REDACTED},
             {"subject": "s-2"},
-            {"subject": subject_of("harbour-drop", "s-1")},
+            {"subject": key_owner("harbour-drop", "s-1")},
         ],
     )
     async def test_a_blob_of_somebody_else(self, world: World, foreign: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from services.shared.domain.events import (
     DocumentWithdrawn,
 )
 from services.shared.domain.identity import document_id
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.wire.codec import encode
 from tests.unit.ingestion.makers import mail, pdf
 from tests.unit.ingestion.store.original_suite import OriginalSuite
@@ -49,7 +49,7 @@ class StoreSuite(OriginalSuite):
         assert one.document.purposes == (Purpose.REVIEW,)
         content_hash = (await world.ports.store.submission(TENANT, SYSTEM, "s-1")).content_hash  # type: ignore[union-attr]
         assert one.document.document_id == document_id(one.document.family, 1, content_hash)
-        assert one.original.subject == subject_of(SYSTEM, "s-1")
+        assert one.original.subject == key_owner(SYSTEM, "s-1")
         assert one.text.subject == one.document.document_id + EXTRACTED
         text = await world.blobs.get_value(OriginalText, one.text)
         assert text.text == "1. Term. This Agreement ends in a year."

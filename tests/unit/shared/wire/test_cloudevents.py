@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.shared.domain.errors import Reject
-from services.shared.wire.cloudevents import parse_cloudevent, told_traceparent
+from services.shared.wire.cloudevents import parse_cloudevent, structured_traceparent
 from tests.events import AT
 
 BINARY = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/archive", "ce_type": "t", "content-type": "text/json"}
@@ -45,8 +45,8 @@ def test_structured_mode_with_values_and_with_bytes() -> None:
     ],
 )
 def test_the_trace_of_a_structured_event(headers: dict[str, str], value: object, found: str) -> None:
-    assert told_traceparent(headers, json.dumps(value).encode()) == found
-    assert told_traceparent(headers, b"{") == ""
+    assert structured_traceparent(headers, json.dumps(value).encode()) == found
+    assert structured_traceparent(headers, b"{") == ""
 
 
 @pytest.mark.parametrize("missing", ["ce_specversion", "ce_id", "ce_source", "ce_type"])

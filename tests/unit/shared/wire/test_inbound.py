@@ -18,7 +18,7 @@ from services.shared.domain.document import BlobRef, DataClass, KeyScope, Purpos
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
 from services.shared.domain.identity import family_id, make_id
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.headers import header_map, to_record
 from services.shared.wire.inbound import Unreadable, read_event
@@ -146,8 +146,8 @@ def test_who_does_not_say_who_he_is_gets_no_answer(missing: str) -> None:
 @pytest.mark.parametrize(
     ("ref", "taken"),
     [
-        (BlobRef("harbour-bank", KeyScope.SOURCE, subject_of("archive", "s-1"), "original", 4), True),
-        (BlobRef("harbour-bank", KeyScope.SOURCE, subject_of("other", "s-1"), "original", 4), False),
+        (BlobRef("harbour-bank", KeyScope.SOURCE, key_owner("archive", "s-1"), "original", 4), True),
+        (BlobRef("harbour-bank", KeyScope.SOURCE, key_owner("other", "s-1"), "original", 4), False),
         (BlobRef("harbour-bank", KeyScope.SOURCE, "s-1", "original", 4), True),  # as it was named before
         (BlobRef("northgate-credit", KeyScope.SOURCE, "s-1", "original", 4), False),
         (BlobRef("harbour-bank", KeyScope.REDACTED, "s-1", "original", 4), False),

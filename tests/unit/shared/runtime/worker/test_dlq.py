@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import Event
-from services.shared.domain.submissions import subject_of
+from services.shared.domain.submissions import key_owner
 from services.shared.runtime.worker.dlq import DeadLetters, DeadLetterShare
 from services.shared.wire.dead_message import DeadMessage, unpack
 from tests.events import ingested, submitted
@@ -23,10 +23,10 @@ class Store:
         self.kept: dict[str, bytes] = {}
         self.faults = list(faults)
 
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef:
+    async def put(self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes) -> BlobRef:
         if self.faults:
             raise self.faults.pop(0)
-        ref = BlobRef(tenant, scope, subject, name, len(data))
+        ref = BlobRef(tenant, scope, owner, name, len(data))
         self.kept[ref.path] = data
         return ref
 
@@ -39,7 +39,7 @@ def letters(store: Store) -> DeadLetters:
     ("event", "tenant", "subject"),
     [
         (ingested(), "harbour-bank", ingested().document.document_id),
-        (submitted(), "harbour-bank", subject_of(submitted().document.source_system, submitted().submission_id)),
+        (submitted(), "harbour-bank", key_owner(submitted().document.source_system, submitted().submission_id)),
         (
             dataclasses.replace(submitted(), document=dataclasses.replace(submitted().document, tenant="x")),
             "unknown",
@@ -48,13 +48,13 @@ def letters(store: Store) -> DeadLetters:
         (None, "unknown", ""),
     ],
 )
-async def test_the_message_is_kept_under_its_documents_key(event: Event | None, tenant: str, subject: str) -> None:
+async def test_the_message_is_kept_under_its_documents_key(event: Event | None, tenant: str, owner: str) -> None:
     store = Store()
     letter = await letters(store).bury(MESSAGE, event, Reason.MALFORMED, 3)
     assert letter.message is not None
     assert (letter.tenant, letter.message.tenant, letter.message.scope) == (tenant, tenant, KeyScope.SOURCE)
-    if subject:
-        assert letter.message.subject == subject
+    if owner:
+        assert letter.message.subject == owner
     assert unpack(store.kept[letter.message.path]) == MESSAGE
     assert (letter.topic, letter.partition, letter.offset, letter.attempts) == ("documents.ingested", 2, 17, 3)
     assert (letter.reason, letter.consumer_group) == ("malformed", "redaction")

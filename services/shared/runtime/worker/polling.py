@@ -1,4 +1,4 @@
-"""What a member reads: as much as there is room for, of the partitions that are not stuck."""
+"""Fetches messages from Kafka: as many as there is room for, from the partitions that are not stuck."""
 
 from confluent_kafka import Message
 
@@ -15,8 +15,8 @@ _OBSERVE_SECONDS = 1.0
 _FETCH = 100
 
 
-class Reader:
-    """Notes in `flight` what it gives out."""
+class Poller:
+    """Adds to `flight` each message that it returns."""
 
     def __init__(
         self, flight: InFlight, group: Membership, settings: WorkerSettings, clock: Clock, metrics: DeliveryMetrics
@@ -28,8 +28,8 @@ class Reader:
         self._metrics = metrics
         self._observed_at = 0.0
 
-    def read(self, *, halted: bool) -> list[Job]:
-        """The next messages. Where there is no room for any, the consumer is left alone for a moment."""
+    def poll(self, *, halted: bool) -> list[Job]:
+        """The next messages. If there is no room for any, it does not call the consumer for a moment."""
         room = 0 if halted else self._flow.room(self._flight)
         if not room and self._flow.is_brief():
             return []
@@ -37,7 +37,7 @@ class Reader:
         return [job for message in self._consume(min(max(room, 1), _FETCH)) if (job := self._job(message))]
 
     def observe(self) -> None:
-        """Tells the metrics how far behind this member is, now and then."""
+        """Updates the metrics of lag and load once a second."""
         now = self._clock.monotonic()
         if now - self._observed_at < _OBSERVE_SECONDS:
             return
@@ -48,7 +48,7 @@ class Reader:
             self._metrics.lag(partition, high)
 
     def _consume(self, limit: int) -> list[Message]:
-        """Waits only where there is nothing else to do."""
+        """Waits only if no message is in flight."""
         consumer = self._group.consumer
         if self._flight.is_busy:
             return consumer.consume(limit, 0)
@@ -72,7 +72,7 @@ class Reader:
         return job
 
     def _pause(self, *, everything: bool) -> None:
-        """Stops reading where a partition's first message holds up too many others, or where there is no room."""
+        """Pauses a partition whose first message blocks too many others, and all partitions if there is no room."""
         for partition in self._flight:
             wanted = everything or self._flow.is_stuck(partition)
             if wanted != partition.paused:
