@@ -24,7 +24,10 @@ _ATTEMPTS = 20
 
 
 async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[Event]:
-    """Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, and what the blobs raise. A refused document is an answer."""
+    """Decides on a submission. A refusal is a status, not an error.
+
+    Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, and as the blobs.
+    """
     record = completed(event.document, event.submission_id)
     known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
     if known and known.is_final:
@@ -41,7 +44,7 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
 
 
 async def _decided_elsewhere(event: DocumentSubmitted, record: DocumentRecord, ports: Ports) -> Sequence[Event]:
-    """Another worker was faster, and what it extracted was redacted and destroyed. Raises `Reject(KEY_UNAVAILABLE)`."""
+    """The events of the worker that decided first, whose key may be destroyed. Raises `Reject(KEY_UNAVAILABLE)`."""
     known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
     if known and known.is_final:
         return known.events
@@ -49,7 +52,7 @@ async def _decided_elsewhere(event: DocumentSubmitted, record: DocumentRecord, p
 
 
 class _Work:
-    """One submission. `event.document` is complete but for its version."""
+    """The work on one submission. `event.document` is complete except for its version."""
 
     def __init__(self, event: DocumentSubmitted, ports: Ports) -> None:
         self._event = event
@@ -91,7 +94,7 @@ class _Work:
         return parsed
 
     async def refuse(self, reason: Reason) -> Sequence[Event]:
-        """Keeps and tells that the document is not taken."""
+        """Stores the refusal and returns its events."""
         self._ports.metrics.documents_refused.labels("ingestion", reason.value).inc()
         decision = self._decision(DocumentStatus.REFUSED, reason)
         events = await self._ports.store.commit(decision, None, None, self._event.occurred_at, self._now)
@@ -128,7 +131,7 @@ class _Work:
         return data
 
     async def _ingest(self, data: bytes, content_hash: str, parsed: Parsed, plan: Plan) -> Sequence[Event] | None:
-        """Stores all, then commits. None where another version came first."""
+        """Stores the blobs, then commits. None if another version was committed first."""
         tenant = self._record.tenant
         record = replace(
             self._record,
@@ -171,7 +174,7 @@ class _Work:
         return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
 
     async def _hand_in(self, document: DocumentRecord, attachment: Attachment, number: int) -> DocumentSubmitted:
-        """An attachment goes the way of any document. Its name stays behind: only what kind it is travels."""
+        """The submission of an attachment. Its name is not passed on, only its suffix."""
         record = attachment_of(document, number, attachment.media_type)
         identity = make_id("submission", document.document_id, "attachment", str(number))
         blob = await self._seal(identity, attachment.data)
@@ -209,13 +212,13 @@ class _Work:
         return await put_original(ports.blobs, ports.hash_key, self._record, submission_id, data)
 
     def _audited(self, reason: Reason | None = None) -> Sequence[Event]:
-        """A door has stored the bytes and recorded who called; of a message on the topic only the source is known."""
+        """The audit record of a message that came by Kafka. The doors write their own."""
         if self._event.blob:
             return []
         return [submission_audited(self._record, self._event.submission_id, self._now, reason)]
 
     async def _forget(self) -> None:
-        """What is not taken is not kept, nor the name it was handed in by: erasure would not find it."""
+        """Destroys the content and the file name of a document that is not ingested: no erasure would find them."""
         ref = self._event.blob
         if ref and ref.subject == key_owner(self._record.source_system, self._event.submission_id):
             await self._ports.destroy(ref.tenant, ref.subject)
@@ -235,7 +238,7 @@ def _suffix(file_name: str) -> str:
     return f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
 
 
-# Refusals that are answers. Whatever else is wrong with an event makes it a dead letter.
+# Refusals that become a status. Any other Reject sends the event to the dead letters.
 REFUSALS = frozenset(
     {
         Reason.NEEDS_PASSWORD,

@@ -1,21 +1,18 @@
 """What the handlers and doors need from outside."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.ingestion.parsing.parse import Parsed
-from services.ingestion.records import Plan, Submission, Version
+from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatusChanged, Event
 from services.shared.runtime.access.policy import Source
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.ports import BlobStore
-
-# Makes the events of a withdrawal from the last submission of the chain and the documents inside its versions.
-WithdrawalEvents = Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]]
 
 
 class SubmissionStore(Protocol):

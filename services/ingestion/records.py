@@ -1,5 +1,6 @@
 """The records that the handlers and the store exchange."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -58,3 +59,7 @@ class Version:
     record: DocumentRecord
     content_hash: str
     simhash: int
+
+
+# Makes the events of a withdrawal from the last submission of the chain and the attachments inside its versions.
+WithdrawalEvents = Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]]

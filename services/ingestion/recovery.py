@@ -1,6 +1,6 @@
-"""What a door took, or a mail held, and the topic has forgotten before it was parsed: it is published again.
+"""Publishes submissions again that the topic dropped before they were parsed.
 
-`documents.submitted` keeps content for an hour only. A service that was away for longer must not lose what it took in.
+`documents.submitted` keeps messages for an hour only, and a service may be down for longer.
 """
 
 import asyncio
@@ -21,18 +21,18 @@ _BATCH = 100
 
 
 class Recovery:
-    """Looks for submissions that have waited for half an hour."""
+    """Finds submissions that have waited for half an hour."""
 
     def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
         self._ports = ports
         self._publisher = publisher
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set."""
+        """Runs until `stop` is set."""
         await repeat(self.look, _SECONDS, stop)
 
     async def look(self) -> int:
-        """How many were published again. Raises `Retry` where a dependency is away."""
+        """Publishes them. Returns how many. Raises `Retry` while a dependency is down."""
         now, published = self._ports.clock.now(), 0
         for waiting in await self._ports.store.waiting(now - _AGE, _BATCH):
             event = next((one for one in waiting.events if isinstance(one, DocumentSubmitted)), None)

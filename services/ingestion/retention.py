@@ -1,4 +1,4 @@
-"""How long what was sent is kept: its source system still has it, and it holds all that redaction takes out."""
+"""Destroys originals after a time: the source system has them, and they hold everything that redaction removes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ _d = DOCUMENTS.c
 
 
 class Originals:
-    """What was sent, of documents that were taken. `destroy` ends a subject's source key."""
+    """The originals of ingested documents. `destroy` destroys the source key of (tenant, owner)."""
 
     def __init__(
         self, database: Transactions, blobs: BlobStore, destroy: Callable[[str, str], Awaitable[object]]
@@ -31,7 +31,7 @@ class Originals:
         self._destroy = destroy
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
-        """Destroys what is older than `age`, until `stop` is set; nothing where `age` is zero."""
+        """Destroys originals older than `age` every hour, until `stop` is set. An `age` of zero keeps all."""
 
         async def destroy_all() -> None:
             while age and await self.destroy_older(clock.now() - age):
@@ -40,7 +40,7 @@ class Originals:
         await repeat(destroy_all, _SECONDS, stop)
 
     async def destroy_older(self, than: datetime) -> int:
-        """Some of those that were ingested before `than`; how many. Raises `Retry` while a dependency is away."""
+        """Destroys some originals that were ingested before `than`. Returns how many. Raises `Retry`."""
         gone = sa.and_(DESTROYED.c.tenant == _d.tenant, DESTROYED.c.document_id == _d.document_id)
         query = (
             sa.select(_d.tenant, _d.document_id, _d.source_system, _d.submission_id)
@@ -56,7 +56,7 @@ class Originals:
         return len(rows)
 
     async def destroy(self, tenant: str, owner: str) -> None:
-        """One submission's contents, for good."""
+        """Destroys the key and the blobs of one submission."""
         await self._destroy(tenant, owner)
         for ref in await self._blobs.find(tenant, KeyScope.SOURCE, owner):
             await self._blobs.delete(ref)

@@ -1,4 +1,4 @@
-"""The door for systems that speak gRPC."""
+"""The gRPC door."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class IngestionApi(pb_grpc.IngestionServiceServicer):
-    """`IngestionService`. A caller acts within its own tenant; a record that names none gets the caller's."""
+    """`IngestionService`. A caller acts within its own tenant, which is also the default tenant of a record."""
 
     def __init__(self, intake: Intake, uploads: Uploads, authorise: Authorise, clock: Clock) -> None:
         self._intake = intake
@@ -85,7 +85,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
 
 
 def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
-    """For `GrpcServer`."""
+    """Returns the function that adds the service to a `GrpcServer`."""
     return lambda server: pb_grpc.add_IngestionServiceServicer_to_server(api, server)
 
 
@@ -119,7 +119,7 @@ def _response(receipt: Receipt, size: int) -> pb.SubmitDocumentResponse:
 
 
 def _any_matter(actor: Actor) -> str:
-    """Nothing is kept, so nothing is given away: any matter of the caller's will do."""
+    """One of the caller's matters. Any will do, because nothing is stored that the answer could reveal."""
     return min(actor.matters - {"*"}, default="")
 
 

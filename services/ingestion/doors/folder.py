@@ -1,7 +1,7 @@
 """The drop folder: `<drop>/<tenant or source system>/<matter>/…/file`, with `<file>.json` beside it for the rest.
 
-A file is taken once it has stopped changing, and moved to `done/` or `refused/` once the broker has it. Whatever
-happens in between, it is taken again, and known again.
+A file is submitted once it has stopped changing, and moved to `done/` or `refused/` once the broker has it. After a
+crash in between it is submitted again under the same submission id.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _BACKOFF = Backoff(first=1.0, longest=30.0)
 
 
 class DropFolder:
-    """Looks every `seconds`; what stood unchanged for two looks is taken."""
+    """Looks for files every `seconds`, and submits those that have not changed since the last look."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class DropFolder:
         self._seen: dict[Path, FoundFile] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set."""
+        """Runs until `stop` is set."""
         await repeat(self._look_and_log, self._seconds, stop, after_failures=_BACKOFF.wait)
 
     async def _look_and_log(self) -> None:
@@ -62,7 +62,7 @@ class DropFolder:
             raise
 
     async def look(self) -> int:
-        """One look; how many files were taken or refused. Raises `Retry` where a dependency is away."""
+        """Looks once. Returns how many files were submitted or refused. Raises `Retry` while a dependency is down."""
         found = await asyncio.to_thread(self._found)
         settled = [one for one in found.values() if self._seen.get(one.path) == one]
         self._seen = found
@@ -72,7 +72,7 @@ class DropFolder:
         return len(settled)
 
     def _found(self) -> dict[Path, FoundFile]:
-        """Documents that wait. Whatever ends in `.json` is beside one, or will be."""
+        """The documents that wait. Files that end in `.json` are sidecars."""
         self._root.mkdir(parents=True, exist_ok=True)
         return {
             one.path: one
@@ -103,7 +103,7 @@ class DropFolder:
         return receipt
 
     def _record(self, path: Path) -> DocumentRecord:
-        """From where the file lies, and from what stands beside it. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
+        """The record from the path and the sidecar of a file. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
         parts = self._parts(path)
         if len(parts) < 3:
             raise Reject(Reason.INVALID_METADATA)
@@ -117,9 +117,10 @@ class DropFolder:
         return replace(record, document_id="", family="", version=0)
 
     def _source(self, folder: str, said: object) -> tuple[str, str]:
-        """Source system and tenant of a first folder: the system's own, or a tenant's.
+        """The source system and tenant of a folder, which has the name of either.
 
-        In a tenant's, the sidecar names the system; else it is the tenant's one system whose name ends in `-drop`.
+        In a tenant's folder the sidecar names the source system; the default is the tenant's only one that ends in
+        `-drop`.
         """
         sources = self._policy.sources
         if folder in sources:

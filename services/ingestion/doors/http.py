@@ -1,4 +1,4 @@
-"""The door for systems that speak HTTP: the file as a part of a form, or as the body with its record in a header."""
+"""The HTTP door. The file is a part of a form, or the body, with its record in a header."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ Caller = Annotated[Actor, Depends(actor)]
 
 
 class Taken(BaseModel):
-    """`accepted`: stored and queued, to be parsed. `duplicate_of` is a document id, once there is one."""
+    """`accepted`: stored, and waits to be parsed. `duplicate_of` is a document id, once there is one."""
 
     submission_id: str
     family: str
@@ -34,7 +34,7 @@ class Taken(BaseModel):
 
 
 class Status(BaseModel):
-    """How a submission fares. `accepted` without a `document_id`: waits to be parsed."""
+    """The status of a submission. `accepted` without a `document_id`: waits to be parsed."""
 
     submission_id: str
     status: str
@@ -52,7 +52,7 @@ class Status(BaseModel):
 
 
 class Withdrawal(BaseModel):
-    """Which source document is taken back. `reason` is the sender's own code."""
+    """The source document to withdraw. `reason` is the sender's own code."""
 
     source_system: str
     source_reference: str
@@ -66,8 +66,8 @@ class Withdrawn(BaseModel):
 
 
 def router(intake: Intake, authorise: Authorise) -> APIRouter:
-    """The routes of `ROUTES`."""
-    # Starlette would write the larger ones to a temporary file: no document touches a disk in the clear.
+    """The routes in `ROUTES`."""
+    # By default Starlette writes larger files to disk unencrypted.
     MultiPartParser.spool_max_size = intake.input_bytes + 1
     routes = APIRouter(prefix="/v1")
     door = _Door(intake, authorise)
@@ -94,17 +94,17 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
             response.status_code = 200
         return _taken(receipt)
 
-    @routes.get("/documents/{submission_id}", summary="How a submission fares")
+    @routes.get("/documents/{submission_id}", summary="Get the status of a submission")
     async def status(submission_id: str, caller: Caller) -> Status:
         return await door.status(caller, await intake.named(caller.tenant, submission_id))
 
-    @routes.get("/documents", summary="How a source document fares")
+    @routes.get("/documents", summary="Get the status of a source document")
     async def status_of_source(
         caller: Caller, source_system: Annotated[str, Query()], source_reference: Annotated[str, Query()]
     ) -> Status:
         return await door.status(caller, await intake.last(caller.tenant, source_system, source_reference))
 
-    @routes.post("/documents:withdraw", status_code=202, summary="Take a document back, all its versions")
+    @routes.post("/documents:withdraw", status_code=202, summary="Withdraw a document and all its versions")
     async def withdraw(caller: Caller, body: Withdrawal) -> Withdrawn:
         last = await intake.last(caller.tenant, body.source_system, body.source_reference)
         resource = Resource("document", last.record.family, caller.tenant, last.record.matter)

@@ -1,4 +1,4 @@
-"""What all doors do: check, seal, publish, and answer only after the broker has it."""
+"""What all doors do: check, encrypt, publish, and answer once the broker has acknowledged."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,7 @@ _EVENT = "handed-in"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A door's answer. ACCEPTED: taken in, to be parsed. DUPLICATE: known, as `duplicate_of` once that is there."""
+    """A door's answer. ACCEPTED: stored, and waits to be parsed. DUPLICATE: known; `duplicate_of` once it has an id."""
 
     submission_id: str
     family: str
@@ -29,7 +29,7 @@ class Receipt:
 
 
 class Intake:
-    """The common inside of the doors."""
+    """Takes submissions from all doors."""
 
     def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
         self._ports = ports
@@ -37,11 +37,11 @@ class Intake:
 
     @property
     def input_bytes(self) -> int:
-        """The largest document that is taken."""
+        """The size of the largest document that is accepted."""
         return self._ports.input_bytes
 
     def check(self, record: DocumentRecord, submission_id: str = "") -> DocumentRecord:
-        """`record`, complete. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
+        """The complete record. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
         whole = completed(record, submission_id or "none")
         if not self._ports.sources.source_may(whole.tenant, whole.source_system, whole.matter):
             raise Reject(Reason.FORBIDDEN)
@@ -56,7 +56,7 @@ class Intake:
         submission_id: str = "",
         submitted_by: str = "",
     ) -> Receipt:
-        """Hands a document in. Without a `submission_id`, the same content under the same reference has the same one.
+        """Submits a document. The default `submission_id` follows from the source reference and the content.
 
         Raises `Reject(INVALID_METADATA | FORBIDDEN | TOO_LARGE | CONFLICT)`, or `Retry`.
         """
@@ -77,10 +77,10 @@ class Intake:
         )
 
     async def _again(self, known: Submission, record: DocumentRecord) -> Receipt:
-        """What was taken before is not taken again; those who follow the statuses hear so too."""
+        """The receipt of a known submission. A duplicate is also reported on `documents.status`."""
         receipt = _known(known)
         if receipt.status is DocumentStatus.DUPLICATE:
-            # As old as what it repeats, so that saying it once more gives the same message.
+            # The time of the first decision, so that a repetition publishes the same message.
             at, first = known.changed_at, receipt.duplicate_of
             duplicate = submission_status(record, known.submission_id, receipt.status, at, duplicate_of=first)
             await self._publisher.publish([duplicate])
@@ -103,7 +103,7 @@ class Intake:
         return found
 
     async def named(self, tenant: str, submission_id: str) -> Submission:
-        """By the sender's id. Raises `Reject(NOT_FOUND)`."""
+        """The submission with this id. Raises `Reject(NOT_FOUND)`."""
         found = await self._ports.store.submissions_named(tenant, submission_id)
         if not found:
             raise Reject(Reason.NOT_FOUND)
@@ -133,7 +133,7 @@ class Intake:
 
 
 async def handed_in(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
-    """The event of a submission that a door took. Raises what `Blobs.get` raises."""
+    """The stored event of a submission that a door took. Raises as `ValueReader.get_value`."""
     record, identity = waiting.record, waiting.submission_id
     ref = BlobRef(record.tenant, KeyScope.SOURCE, key_owner(record.source_system, identity), _EVENT, 0)
     try:
@@ -143,7 +143,7 @@ async def handed_in(blobs: ValueReader, waiting: Submission) -> DocumentSubmitte
 
 
 def _known(submission: Submission) -> Receipt:
-    """A refusal stays one; all else was taken before."""
+    """The receipt of a decided submission: still REFUSED, or else DUPLICATE."""
     refused = submission.status is DocumentStatus.REFUSED
     return Receipt(
         submission.submission_id,

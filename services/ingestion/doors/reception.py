@@ -1,4 +1,4 @@
-"""One upload as it comes in: buffered while it runs, kept in pieces where it can be resumed."""
+"""One upload while it runs: buffered, and stored in pieces if it can be resumed."""
 
 import hashlib
 
@@ -10,7 +10,7 @@ PIECE = 1 << 20
 
 
 class Reception:
-    """`upload.submission_id` may be empty: then nothing is kept, and nothing can be resumed. `limit` in bytes."""
+    """Without an `upload.submission_id` nothing is stored and the upload cannot be resumed. `limit` in bytes."""
 
     def __init__(self, uploads: Uploads, upload: Upload, clock: Clock, limit: int) -> None:
         self._uploads = uploads
@@ -22,11 +22,11 @@ class Reception:
 
     @property
     def size(self) -> int:
-        """How much has come."""
+        """How many bytes were received."""
         return self._kept.size + len(self._tail)
 
     async def resume(self, size: int) -> None:
-        """Takes up what is kept of `size` bytes. Raises `Reject(FORBIDDEN)` for somebody else's upload, `TOO_LARGE`."""
+        """Resumes an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if it is another caller's, or `TOO_LARGE`."""
         if size > self._limit:
             raise Reject(Reason.TOO_LARGE)
         if not self._upload.submission_id:
@@ -36,7 +36,7 @@ class Reception:
             raise Reject(Reason.FORBIDDEN)
 
     async def add(self, offset: int, data: bytes) -> None:
-        """What came before is passed over. Raises `Reject(CONFLICT)` for a gap, `Reject(TOO_LARGE)`."""
+        """Adds a chunk, without the bytes received before. Raises `Reject(CONFLICT)` for a gap, `Reject(TOO_LARGE)`."""
         if not 0 <= offset <= self.size:
             raise Reject(Reason.CONFLICT)
         self._tail += data[self.size - offset :]
@@ -47,9 +47,9 @@ class Reception:
             await self._keep()
 
     async def content(self, size: int, sha256: str) -> bytes:
-        """All of it; `size` is 0 and `sha256` empty where unknown.
+        """The whole content. `size` is 0 and `sha256` empty if unknown.
 
-        Raises `Reject(PRECONDITION_FAILED)` where some is missing, and keeps what is there; `Reject(HASH_MISMATCH)`.
+        Raises `Reject(PRECONDITION_FAILED)` if bytes are missing, and stores the others; or `Reject(HASH_MISMATCH)`.
         """
         if self.size < size:
             await self._keep()
@@ -61,7 +61,7 @@ class Reception:
         return data
 
     async def done(self) -> None:
-        """Drops the pieces."""
+        """Deletes the stored pieces."""
         if self._kept.pieces:
             await self._uploads.drop(self._kept)
 

@@ -1,4 +1,4 @@
-"""Uploads that broke off: what came is kept in encrypted pieces, so that the sender can go on where it stopped."""
+"""Uploads that broke off. Their bytes are stored in encrypted pieces, so that the sender can resume them."""
 
 import asyncio
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _TIDY_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Whose upload it is, and to which matter it goes."""
+    """Who uploads, and to which matter."""
 
     tenant: str
     submission_id: str
@@ -29,7 +29,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How much of an upload is kept, in bytes, without a gap from its beginning."""
+    """The first `size` bytes of an upload. `pieces`: offset and size of each."""
 
     upload: Upload
     size: int
@@ -37,14 +37,14 @@ class Kept:
 
 
 class Uploads:
-    """Pieces as blobs under the submission's own key, named in the database once they are safe."""
+    """Stores pieces as blobs whose key owner is the submission id, then registers them in the database."""
 
     def __init__(self, database: Transactions, blobs: BlobStore) -> None:
         self._database = database
         self._blobs = blobs
 
     async def find(self, tenant: str, submission_id: str) -> Kept | None:
-        """What is kept of an upload."""
+        """What is stored of an upload."""
         query = sa.select(UPLOADS).where(_U.tenant == tenant, _U.subject == submission_id).order_by(_U.offset)
         rows = await self._database.run(lambda c: c.execute(query).all())
         if not rows:
@@ -60,7 +60,7 @@ class Uploads:
         return Kept(upload, size, tuple(pieces))
 
     async def keep(self, upload: Upload, offset: int, data: bytes, now: datetime) -> None:
-        """Adds a piece. Raises `Reject(CONFLICT)` where another sender was there first."""
+        """Adds a piece. Raises `Reject(CONFLICT)` if another sender stored one at this offset."""
         await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), data)
 
         row = {
@@ -76,11 +76,11 @@ class Uploads:
             raise Reject(Reason.CONFLICT)
 
     async def read(self, kept: Kept) -> bytes:
-        """All that is kept."""
+        """The stored bytes."""
         return b"".join([await self._blobs.get(_ref(kept.upload, *piece)) for piece in kept.pieces])
 
     async def drop(self, kept: Kept) -> None:
-        """Forgets an upload: it is complete, or never will be."""
+        """Deletes an upload."""
         upload = kept.upload
         where = sa.and_(_U.tenant == upload.tenant, _U.subject == upload.submission_id)
         await self._database.run(lambda c: c.execute(sa.delete(UPLOADS).where(where)))
@@ -88,11 +88,11 @@ class Uploads:
             await self._blobs.delete(_ref(upload, *piece))
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
-        """Forgets uploads of that age, until `stop` is set."""
+        """Deletes uploads that are older than `age` every hour, until `stop` is set."""
         await repeat(lambda: self.drop_older(clock.now() - age), _TIDY_SECONDS, stop)
 
     async def drop_older(self, than: datetime) -> int:
-        """Forgets uploads of which nothing came since; how many."""
+        """Deletes uploads that received nothing since. Returns how many."""
         last = sa.func.max(_U.kept_at)
         query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < than.astimezone(UTC))
         rows = await self._database.run(lambda c: c.execute(query).all())

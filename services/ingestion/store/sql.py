@@ -1,11 +1,11 @@
 """Submissions, versions and known contents in SQL. Transactions are serialisable, and the first write wins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from services.ingestion.records import Plan, Submission, Version
+from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
 from services.ingestion.sandbox import frames
 from services.ingestion.store.planning import add_version, make_plan
 from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
@@ -24,48 +24,36 @@ class SqlStore:
         self._database = database
 
     async def submission(self, tenant: str, source_system: str, submission_id: str) -> Submission | None:
-        """As `SubmissionStore`."""
         return await self._database.run(lambda c: _submission(c, _key(tenant, source_system, submission_id)))
 
     async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
-        """Of all source systems of a tenant."""
         where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(_all(where))])
 
     async def latest_of_chain(self, tenant: str, family: str) -> Submission | None:
-        """The submission of a source document that changed last."""
         where = sa.and_(_S.tenant == tenant, _S.family == family)
         query = _all(where).order_by(_S.changed_at.desc()).limit(1)
         return await self._database.run(lambda c: next(map(_to_submission, c.execute(query)), None))
 
     async def receive(self, submission: Submission, now: datetime) -> None:
-        """Notes that a door took a submission; nothing where it is known already."""
         await self._database.run(lambda c: _receive(c, submission, now))
 
     async def waiting(self, before: datetime, limit: int) -> list[Submission]:
-        """Submissions that were received and not decided, the oldest first."""
         old = sa.and_(_S.status == "", _S.changed_at < before.astimezone(UTC))
         query = _all(old).order_by(_S.changed_at).limit(limit)
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
 
     async def touch(self, waiting: Submission, now: datetime) -> None:
-        """Lets a submission wait anew."""
         key = _key(waiting.record.tenant, waiting.record.source_system, waiting.submission_id)
         update = sa.update(SUBMISSIONS).where(key, _S.status == "").values(changed_at=now.astimezone(UTC))
         await self._database.run(lambda c: c.execute(update))
 
     async def plan(self, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
-        """What would come of this content now. `at`: when it was handed in."""
         return await self._database.run(lambda c: make_plan(c, record, content_hash, simhash, at))
 
     async def commit(
         self, decision: Submission, version: Version | None, plan: Plan | None, at: datetime, now: datetime
     ) -> tuple[Event, ...] | None:
-        """Keeps a decision, and the new version where there is one. `plan`: what it rests on, unless it is a refusal.
-
-        Returns the events to send: those of the first decision. None where the plan no longer holds.
-        """
-
         def work(connection: sa.Connection) -> tuple[Event, ...] | None:
             key = _key(decision.record.tenant, decision.record.source_system, decision.submission_id)
             known = _submission(connection, key)
@@ -91,7 +79,6 @@ class SqlStore:
         return await self._database.run(work)
 
     async def follow(self, change: DocumentStatusChanged) -> None:
-        """Notes what another service says of a submission."""
         record = change.document
         values = {"later_status": encode(change)}
         where = _key(record.tenant, record.source_system, change.submission_id)
@@ -102,12 +89,8 @@ class SqlStore:
         record: DocumentRecord,
         event_id: str,
         at: datetime,
-        make_events: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
+        make_events: WithdrawalEvents,
     ) -> tuple[Event, ...]:
-        """Withdraws a version chain. `make_events` gets its last submission and the attachments inside its versions.
-
-        Returns the events of the first call with this `event_id`.
-        """
         return await self._database.run(lambda c: _withdraw(c, record, event_id, at, make_events))
 
 
@@ -171,7 +154,7 @@ def _withdraw(
     record: DocumentRecord,
     event_id: str,
     at: datetime,
-    make_events: Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]],
+    make_events: WithdrawalEvents,
 ) -> tuple[Event, ...]:
     tenant, family = record.tenant, record.family
     known = sa.select(_W.events).where(_W.tenant == tenant, _W.family == family, _W.event_id == event_id)
@@ -204,7 +187,7 @@ def _packed(events: Sequence[Event]) -> bytes:
 
 
 def unpack_events(data: bytes | None) -> tuple[Event, ...]:
-    """What a decision sent, out of its row."""
+    """The events of a decision, from its row."""
     parts = frames.unpack(data) if data else []
     return tuple(
         decode(BY_NAME[topic.decode()].event, value) for topic, value in zip(parts[::2], parts[1::2], strict=True)

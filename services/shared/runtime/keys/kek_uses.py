@@ -18,7 +18,7 @@ OnUsage = Callable[[str, str, float], None]
 
 
 class KeyExhaustedError(Retry):
-    """A version has wrapped as much as it may; work goes on once there is a newer one."""
+    """A version has reached its limit of wraps; a newer one is needed."""
 
     def __init__(self, tenant: str, scope: str, version: int) -> None:
         super().__init__(

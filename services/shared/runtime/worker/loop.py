@@ -44,7 +44,8 @@ class Worker:
 
     Events of one version chain are handled in order, those of different chains concurrently. Offsets and outputs go
     out in one Kafka transaction. A `Reject` goes to the dead letters, with what `on_rejected` gives for an event that
-    could be read, if only in part. A handler may be called again for the same event at any time, and must then give the same.
+    could be read, if only in part. A handler may be called again for the same event at any time, and must then return
+    the same events.
     """
 
     def __init__(  # noqa: PLR0913 - all that a loop is made of, by name

@@ -36,7 +36,7 @@ def letters(store: Store) -> DeadLetters:
 
 
 @pytest.mark.parametrize(
-    ("event", "tenant", "subject"),
+    ("event", "tenant", "owner"),
     [
         (ingested(), "harbour-bank", ingested().document.document_id),
         (submitted(), "harbour-bank", key_owner(submitted().document.source_system, submitted().submission_id)),
