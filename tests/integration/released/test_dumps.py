@@ -13,7 +13,7 @@ from scripts.releasekit.ids import read_ids
 from services.annotation.storage.store import Store as AnnotationStore
 from services.annotation.storage.tables import OUTBOX
 from services.cli.backup.dumps import schemas
-from services.ingestion.store.sql import Store as IngestionStore
+from services.ingestion.store.sql import SqlStore as IngestionStore
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.results import SqlResults
 from services.redaction.vault.port import Matter
