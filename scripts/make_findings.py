@@ -19,8 +19,8 @@ from scripts.findingskit.comparison import Expected, compare
 from scripts.findingskit.page import Read, findings_page, picture_of
 from scripts.findingskit.reviewed import review
 from scripts.findingskit.strip import strip
-from services.annotation.playbook.folder import load_playbooks
 from services.annotation.playbook.rules import Playbooks
+from services.annotation.policy_files.folder import load_playbooks
 from services.cli.demo.manifest import ExpectedFinding
 from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader

@@ -9,8 +9,9 @@ from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.edge.api import METHOD_ACTIONS, register
 from services.annotation.edge.http import ROUTES
-from services.annotation.playbook.reload import PlaybooksInForce
-from services.annotation.policy_files import load_review_policy, watch_playbooks
+from services.annotation.policy_files.folder import PlaybookFolder
+from services.annotation.policy_files.reload import PlaybooksInForce
+from services.annotation.policy_files.review_policy import load_review_policy
 from services.annotation.retention import retention
 from services.annotation.service import TOPICS, Ground, build
 from services.annotation.settings import AnnotationSettings
@@ -46,7 +47,7 @@ async def main() -> None:
 
 
 def _watched(settings: AnnotationSettings, parts: Parts) -> PlaybooksInForce:
-    return watch_playbooks(settings.playbooks, parts.clock, parts.metrics, settings.playbooks_seconds)
+    return PlaybooksInForce(PlaybookFolder(settings.playbooks), parts.metrics, settings.playbooks_seconds)
 
 
 def _ground(

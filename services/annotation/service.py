@@ -19,8 +19,8 @@ from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.words import RevealPort, Words
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http import readings, routes, webhooks
-from services.annotation.playbook.folder import stored_playbook
 from services.annotation.playbook.rules import Playbooks
+from services.annotation.policy_files.playbooks import stored_playbook
 from services.annotation.ports import AuthorisePort, FeedPort, HashKey, LanguagePort, TextPort
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.storage.store import EventQueue, Store, Transactions

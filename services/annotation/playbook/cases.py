@@ -1,6 +1,6 @@
 """A playbook's own tests: what it must find in agreements that are told by their marks. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,6 @@ from services.annotation.playbook.faults import Fault, Path, unknown
 from services.annotation.playbook.judge import Ruling
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook
-from services.annotation.yaml_data import PolicyError, Schema, lines_in, load_checked
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.fields import FIELD_TYPES, FieldValue, read_value
 
@@ -42,15 +41,26 @@ class Outcome:
         return not (self.missed or self.surplus or self.undecided)
 
 
-def read_cases(text: str, schema: Schema, name: str, playbook: Playbook) -> tuple[Case, ...]:
-    """The table in `text`. Raises `PolicyError` with file and line."""
-    data: dict[str, Any] = load_checked(text, schema, name)
-    line = lines_in(text)
-    faults = list(_faults(data, playbook))
-    if faults:
-        raise PolicyError("\n".join(f"{name}:{line(path)}: {fault}" for path, fault in faults))
+def build_cases(data: Mapping[str, Any], line: Callable[[Path], int]) -> tuple[Case, ...]:
+    """The cases that `data` describes. `line` tells where a value is in the file."""
     agreements = data.get("agreements", {})
     return tuple(_case(one, agreements, line(("cases", i))) for i, one in enumerate(data["cases"]))
+
+
+def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
+    """What is wrong with tests of `playbook` that their schema cannot tell."""
+    if data["playbook"] != playbook.name:
+        yield ("playbook",), f"these are tests of {data['playbook']}, not of {playbook.name}"
+    for name, agreement in data.get("agreements", {}).items():
+        yield from _mark_faults(agreement["marks"], ("agreements", name, "marks"))
+    ids = tuple(rule.id for rule in playbook.rules)
+    for i, case in enumerate(data["cases"]):
+        if "agreement" in case and case["agreement"] not in data.get("agreements", {}):
+            yield ("cases", i, "agreement"), unknown(case["agreement"], "agreement", tuple(data.get("agreements", {})))
+        if "agreement" not in case and "document_type" not in case:
+            yield ("cases", i), "a case needs an agreement or a document_type"
+        yield from _mark_faults(case.get("with", ()), ("cases", i, "with"))
+        yield from _name_faults(case, ("cases", i), ids)
 
 
 def run_case(playbook: Playbook, case: Case) -> Outcome:
@@ -103,21 +113,6 @@ def _value(category: str, written: object) -> FieldValue | None:
     field = FIELD_TYPES.get(category)
     value = read_value(field.kind, str(written)) if field else None
     return value if isinstance(value, FieldValue) else None
-
-
-def _faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
-    if data["playbook"] != playbook.name:
-        yield ("playbook",), f"these are tests of {data['playbook']}, not of {playbook.name}"
-    for name, agreement in data.get("agreements", {}).items():
-        yield from _mark_faults(agreement["marks"], ("agreements", name, "marks"))
-    ids = tuple(rule.id for rule in playbook.rules)
-    for i, case in enumerate(data["cases"]):
-        if "agreement" in case and case["agreement"] not in data.get("agreements", {}):
-            yield ("cases", i, "agreement"), unknown(case["agreement"], "agreement", tuple(data.get("agreements", {})))
-        if "agreement" not in case and "document_type" not in case:
-            yield ("cases", i), "a case needs an agreement or a document_type"
-        yield from _mark_faults(case.get("with", ()), ("cases", i, "with"))
-        yield from _name_faults(case, ("cases", i), ids)
 
 
 def _name_faults(case: Mapping[str, Any], at: Path, ids: Sequence[str]) -> Iterable[Fault]:

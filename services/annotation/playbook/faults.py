@@ -33,7 +33,7 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
 
 
 def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
-    subjects, conditions = _named(rule, SUBJECTS), _named(rule, CONDITIONS)
+    subjects, conditions = _named(rule, CATEGORY_KEYS), _named(rule, CONDITIONS)
     if len(subjects) != 1:
         yield at, f"a rule is on one thing, a clause or a field: {_said(subjects)}"
         return
@@ -119,7 +119,7 @@ def _words(error: Exception) -> str:
     return told.decode() if isinstance(told, bytes) else str(told)
 
 
-SUBJECTS = ("clause", "field", "category")
+CATEGORY_KEYS = ("clause", "field", "category")
 _ORDERED = ("at_least", "at_most", "not_after", "not_above")
 _OTHERS = ("not_after", "not_above", "same_as")
 _ON_VALUES = (*_ORDERED, "same_as", "equals", "one_of", "consistent")

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from services.annotation.playbook.rules import graver, type_name
-from services.annotation.yaml_data import Schema, load_checked
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DocumentRecord
@@ -64,9 +63,8 @@ class ReviewPolicy:
         return frozenset(rule for when, rule in self.segregations if when.holds(document, document_type))
 
 
-def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:
-    """Raises `PolicyError` with file and line."""
-    data: dict[str, Any] = load_checked(text, schema, name)
+def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
+    """The policy that `data` describes: the values of its file, checked before."""
     return ReviewPolicy(
         tuple(_pass(one) for one in data["publish_unreviewed"]),
         tuple((_condition(one["when"]), Segregation(one["rule"])) for one in data["segregation"]),

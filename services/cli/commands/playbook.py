@@ -10,9 +10,8 @@ from rich.console import Console
 
 from services.annotation.playbook.cases import run_case, untouched
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.source import claimed_twice
 from services.annotation.playbook.suggest import alike
-from services.annotation.yaml_data import PolicyError
+from services.annotation.policy_files.playbooks import claimed_twice
 from services.cli.clients.annotation import AnnotationClient, Reasoned
 from services.cli.faults import UsageError
 from services.cli.home import credential, open_system
@@ -20,6 +19,7 @@ from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.playbooks.find import Found, find, find_one, paths_of, reads
 from services.cli.playbooks.past import Past, Tried, printed, stored, try_on
 from services.cli.playbooks.tables import lesson_table, outcomes_table, preview_table, reasons_table, rules_table
+from services.shared.runtime.yaml_file import YamlFileError
 
 playbook = typer.Typer(
     add_completion=False,
@@ -47,7 +47,7 @@ def check(names: Names = None) -> None:
             tests = f"{len(found.cases())} cases" if found.tests.exists() else "no tests"
             typer.echo(f"{path}: {found.playbook.label}, {len(found.playbook.rules)} rules, {tests}")
             right[str(path)] = found.playbook
-        except PolicyError as error:
+        except YamlFileError as error:
             faults.append(str(error))
     faults += claimed_twice(right)
     for fault in faults:
@@ -102,7 +102,7 @@ def run_tests(names: Names = None) -> None:
     for path in paths_of(names or []):
         try:
             failed = not _tested(find(path)) or failed
-        except PolicyError as error:
+        except YamlFileError as error:
             failed = True
             typer.echo(str(error), err=True)
     raise typer.Exit(1 if failed else 0)

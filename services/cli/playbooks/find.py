@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.annotation.playbook.cases import Case
-from services.annotation.playbook.folder import CASES_SCHEMA, SCHEMA, load_cases, load_playbook, load_playbooks
 from services.annotation.playbook.rules import ANY_TYPE, Playbook, type_name
-from services.annotation.yaml_data import PolicyError
+from services.annotation.policy_files.cases import load_cases
+from services.annotation.policy_files.folder import CASES_SCHEMA, SCHEMA, load_playbooks
+from services.annotation.policy_files.playbooks import load_playbook
 from services.cli.faults import CommandError
 from services.cli.local.tools import CHECKOUT
+from services.shared.runtime.yaml_file import YamlFileError
 
 SHIPPED = CHECKOUT / "playbooks"
 
@@ -26,7 +28,7 @@ class Found:
         return self.path.parent / "tests" / f"{self.path.stem}.yaml"
 
     def cases(self) -> tuple[Case, ...]:
-        """Raises `PolicyError` with file and line."""
+        """Raises `YamlFileError` with file and line."""
         return load_cases(self.playbook, self.tests, _schema(self.path, CASES_SCHEMA))
 
 
@@ -36,19 +38,19 @@ def paths_of(names: list[str]) -> list[Path]:
 
 
 def find(path: Path) -> Found:
-    """Raises `PolicyError` with file and line."""
+    """Raises `YamlFileError` with file and line."""
     try:
         return Found(path, load_playbook(path, _schema(path, SCHEMA)))
     except (OSError, UnicodeDecodeError) as error:
         why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "").lower()
-        raise PolicyError(f"{path}:1: cannot be read: {why}") from None
+        raise YamlFileError(str(path), [(1, f"cannot be read: {why}")]) from None
 
 
 def find_one(name: str) -> Found:
     """Raises `CommandError` that tells all that is wrong."""
     try:
         return find(_path(name))
-    except PolicyError as error:
+    except YamlFileError as error:
         raise CommandError(str(error), f"glossator playbook check {name}") from None
 
 

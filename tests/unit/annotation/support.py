@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from services.annotation.placing.grounding import Texts
-from services.annotation.playbook.folder import load_playbooks
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.policy_files import load_review_policy
+from services.annotation.policy_files.folder import load_playbooks
+from services.annotation.policy_files.review_policy import load_review_policy
 from services.annotation.ports import Answer, Asked, End, LanguagePort, Said
 from services.annotation.service import Ground, Service, build
 from services.annotation.sets.review_policy import ReviewPolicy

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from services.annotation import handler
-from services.annotation.sets.review_policy import read_review_policy
+from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.storage.store import HeadMoved
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import Arm

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.annotation.playbook.cases import read_cases, run_case, untouched
-from services.annotation.playbook.source import read_playbook
+from services.annotation.playbook.cases import run_case, untouched
+from services.annotation.policy_files.cases import read_cases
+from services.annotation.policy_files.playbooks import read_playbook
 from services.cli.demo.main import demo
 from services.redaction.policies.load import load_policy
 from services.redaction.recognisers.base import PatternRecogniser

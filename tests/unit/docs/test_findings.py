@@ -11,7 +11,7 @@ from scripts.findingskit.document import escaped, shortened
 from scripts.findingskit.page import Read
 from scripts.findingskit.reviewed import review
 from scripts.make_findings import PAGE, PICTURES, SAMPLES, SHOWN, expectations, made_files
-from services.annotation.playbook.source import read_playbook
+from services.annotation.policy_files.playbooks import read_playbook
 from services.cli.demo.manifest import ExpectedFinding
 from services.cli.standalone import Annotated
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin

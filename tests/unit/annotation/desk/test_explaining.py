@@ -8,7 +8,7 @@ import pytest
 from services.annotation.desk.explaining import Explained, Explainer
 from services.annotation.playbook.conclude import finding_id
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.playbook.source import read_playbook
+from services.annotation.policy_files.playbooks import read_playbook
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import AnnotationsProposed

@@ -4,7 +4,7 @@ import pytest
 
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.source import read_playbook
+from services.annotation.policy_files.playbooks import read_playbook
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.clauses import Severity
 from services.shared.domain.spans import OriginalSpan, RedactedSpan

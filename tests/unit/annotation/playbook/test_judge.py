@@ -9,7 +9,7 @@ from services.annotation.playbook.judge import Ruling, judge
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Rule
 from services.annotation.playbook.sentences import reason, told, undecided
-from services.annotation.playbook.source import read_playbook
+from services.annotation.policy_files.playbooks import read_playbook
 from tests.unit.annotation.support import ROOT
 
 SCHEMA = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())

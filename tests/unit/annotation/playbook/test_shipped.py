@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.annotation.playbook.conclude import conclude
-from services.annotation.playbook.folder import load_playbooks
+from services.annotation.policy_files.folder import load_playbooks
 from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import ROOT
 

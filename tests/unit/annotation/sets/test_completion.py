@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.sets.completion import Completion, complete, reopen
 from services.annotation.sets.decisions import decide
-from services.annotation.sets.review_policy import ReviewPolicy, read_review_policy
+from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import ReviewState
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.errors import Reason, Reject

@@ -3,9 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.policy_files import load_review_policy
-from services.annotation.sets.review_policy import ReviewPolicy, Segregation, read_review_policy
-from services.annotation.yaml_data import PolicyError
+from services.annotation.policy_files.review_policy import read_review_policy
+from services.annotation.sets.review_policy import ReviewPolicy, Segregation
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, Finding, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DataClass, DocumentRecord
@@ -68,24 +67,3 @@ def test_only_what_a_rule_names_passes_unreviewed(document: DocumentRecord, made
 )
 def test_all_segregations_that_match_hold(data_class: DataClass, kind: str, rules: set[Segregation]) -> None:
     assert policy().segregation(replace(record(), data_class=data_class), kind) == rules
-
-
-def test_the_shipped_policy_reviews_everything() -> None:
-    shipped = load_review_policy(ROOT / "playbooks/policies/review.yaml")
-    assert shipped.passes == ()
-    assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("{source_system: [closing-room], document_type: [letter], cohort: [archive]}", "{}", "review.yaml:4:"),
-        ("data_class: [restricted]", "data_class: [secret]", "review.yaml:8:"),
-        ("rule: all-decided", "rule: whatever", "review.yaml:9:"),
-        ("    reason: Agreed.\n", "", "review.yaml:2:"),
-    ],
-)
-def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> None:
-    with pytest.raises(PolicyError) as caught:
-        read_review_policy(POLICY.replace(old, new), SCHEMA, "review.yaml")
-    assert str(caught.value).startswith(fault)

@@ -7,15 +7,14 @@ from typing import TypeVar
 
 import pytest
 
-from services.annotation.playbook.folder import PlaybookFolder, Sources
-from services.annotation.playbook.reload import PlaybooksInForce
-from services.annotation.yaml_data import PolicyError
+from services.annotation.policy_files.folder import PlaybookFolder, Sources
+from services.annotation.policy_files.reload import PlaybooksInForce
 from services.shared.domain.document import BlobRef
 from services.shared.domain.events import AnnotationsProposed
 from services.shared.runtime.observe.logging import JsonFormatter
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.database import Database
-from tests.fakes import FakeClock
+from services.shared.runtime.yaml_file import YamlFileError
 from tests.unit.annotation.support import ROOT, World, make_world, record
 
 T = TypeVar("T")
@@ -43,7 +42,7 @@ class MemoryFolder:
 
 def in_force(folder: MemoryFolder) -> tuple[PlaybooksInForce, Metrics]:
     metrics = Metrics()
-    return PlaybooksInForce(folder, FakeClock(), metrics, 5.0), metrics
+    return PlaybooksInForce(folder, metrics, 0.001), metrics
 
 
 def label(playbooks: PlaybooksInForce) -> str:
@@ -114,7 +113,7 @@ async def test_what_is_wrong_leaves_those_before_in_force(
 def test_a_service_does_not_start_with_a_wrong_one() -> None:
     folder = MemoryFolder()
     folder.edit("severity: critical", "severity: awful")
-    with pytest.raises(PolicyError, match=LOAN):
+    with pytest.raises(YamlFileError, match=LOAN):
         in_force(folder)
 
 

@@ -1,13 +1,12 @@
-"""A playbook out of YAML, and which playbook reads which document type."""
+"""Builds a playbook from the values of its file. Pure."""
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.annotation.playbook.faults import SUBJECTS, faults_of
+from services.annotation.playbook.faults import CATEGORY_KEYS
 from services.annotation.playbook.rules import (
-    ANY_TYPE,
     Choice,
     Condition,
     Consistent,
@@ -16,23 +15,19 @@ from services.annotation.playbook.rules import (
     NotAbove,
     Pattern,
     Playbook,
-    Playbooks,
     Presence,
     Rule,
     SameAs,
 )
-from services.annotation.yaml_data import PolicyError, Schema, lines_in, load_checked
 from services.shared.domain.clauses import Severity
 from services.shared.domain.fields import FIELD_TYPES, FieldValue, read_value
 
 
-def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
-    """One playbook. Raises `PolicyError` with file and line."""
-    data: dict[str, Any] = load_checked(text, schema, name)
-    faults = list(faults_of(data))
-    if faults:
-        line = lines_in(text)
-        raise PolicyError("\n".join(f"{name}:{line(path)}: {fault}" for path, fault in faults))
+def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
+    """The playbook that `data` describes: the values of the YAML text `source`, checked before.
+
+    Its version is a digest of the values: comments and layout do not change it.
+    """
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return Playbook(
         name=data["name"],
@@ -41,42 +36,17 @@ def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
         applies_to=tuple(data["applies_to"]),
         fields=tuple(data.get("fields", ())),
         rules=tuple(_rule(one, data["minimum_confidence"]) for one in data["rules"]),
-        source=text,
+        source=source,
     )
 
 
-def route(playbooks: Mapping[str, Playbook]) -> Playbooks:
-    """Playbooks by their files' names. Raises `PolicyError` where two claim a type or none takes the rest."""
-    faults = claimed_twice(playbooks)
-    if faults:
-        raise PolicyError("\n".join(faults), "type_claimed_twice")
-    by_type = {kind: playbook for playbook in playbooks.values() for kind in playbook.applies_to}
-    if ANY_TYPE not in by_type:
-        raise PolicyError(f"no playbook applies to {ANY_TYPE!r}", "rest_unclaimed")
-    return Playbooks(by_type)
-
-
-def claimed_twice(playbooks: Mapping[str, Playbook]) -> list[str]:
-    """`file:line: what is wrong` for each type that a playbook claims after another one; by their files' names."""
-    places: dict[str, str] = {}
-    faults: list[str] = []
-    for name, playbook in playbooks.items():
-        line = lines_in(playbook.source)
-        for i, kind in enumerate(playbook.applies_to):
-            place = f"{name}:{line(('applies_to', i))}"
-            if kind in places:
-                faults.append(f"{place}: {kind!r} is claimed already, by {places[kind]}")
-            places.setdefault(kind, place)
-    return faults
-
-
-def subject_of(data: Mapping[str, Any]) -> str:
-    """A rule's category, whichever name stands for it: `category` is what playbooks before `clause` said."""
-    return str(next(data[key] for key in SUBJECTS if key in data))
+def category_of(data: Mapping[str, Any]) -> str:
+    """The clause type or field of a rule. Older playbooks call it `category`."""
+    return str(next(data[key] for key in CATEGORY_KEYS if key in data))
 
 
 def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
-    category = subject_of(data)
+    category = category_of(data)
     return Rule(
         id=data["id"],
         category=category,

@@ -1,8 +1,8 @@
 import pytest
 
 from services.annotation.playbook.rules import type_name
-from services.annotation.playbook.source import read_playbook, route
-from services.annotation.yaml_data import PolicyError
+from services.annotation.policy_files.playbooks import read_playbook, route
+from services.shared.runtime.yaml_file import YamlFileError
 from tests.unit.annotation.playbook.test_conclude import PLAYBOOK, SCHEMA, tiny
 
 
@@ -17,15 +17,15 @@ from tests.unit.annotation.playbook.test_conclude import PLAYBOOK, SCHEMA, tiny
         ),
         ("id: cap", "id: law", "p.yaml:9: rule 'law' stands here twice"),
         ("document_types: [lease]", "document_types: [note]", "p.yaml:10: the playbook does not apply to note"),
-        ("severity: high", "severity: awful", "p.yaml:7: rules/0/severity: 'awful'"),
-        ("expect: forbidden", "expect: never", "p.yaml:8: rules/1/expect: 'never'"),
+        ("severity: high", "severity: awful", "p.yaml:7: rules.0.severity: 'awful' is not known"),
+        ("expect: forbidden", "expect: never", "p.yaml:8: rules.1.expect: 'never' is not known"),
         ("minimum_confidence: 0.5", "minimum_confidence: 5", "p.yaml:4: minimum_confidence: 5"),
         ("name: tiny", "name: Tiny Book", "p.yaml:1: name: 'Tiny Book'"),
-        ("message: Rivals.", "massage: Rivals.", "p.yaml:8: rules/1: 'message' is a required"),
+        ("message: Rivals.", "massage: Rivals.", "p.yaml:8: rules.1.massage: is not known here; did you mean message?"),
     ],
 )
 def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> None:
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(YamlFileError) as caught:
         read_playbook(PLAYBOOK.replace(old, new), SCHEMA, "p.yaml")
     assert str(caught.value).startswith(fault)
 
@@ -38,14 +38,14 @@ def test_types_find_their_playbook_and_the_rest_the_default() -> None:
 
 
 def test_no_type_is_claimed_twice_and_none_left_over() -> None:
-    with pytest.raises(PolicyError) as twice:
+    with pytest.raises(YamlFileError) as twice:
         route({"a.yaml": tiny(), "b.yaml": read_playbook("# Ours.\n" + PLAYBOOK, SCHEMA, "b.yaml")})
     assert str(twice.value).splitlines() == [
         "b.yaml:4: 'nda' is claimed already, by a.yaml:3",
         "b.yaml:4: 'lease' is claimed already, by a.yaml:3",
     ]
     assert twice.value.reason == "type_claimed_twice"
-    with pytest.raises(PolicyError, match="no playbook applies to") as none:
+    with pytest.raises(YamlFileError, match="no playbook applies to") as none:
         route({"a.yaml": tiny()})
     assert none.value.reason == "rest_unclaimed"
 

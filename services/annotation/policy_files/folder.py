@@ -1,0 +1,56 @@
+"""Playbooks in a folder: its `*.yaml` files, checked against `schema/playbook.json` in the same folder."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.annotation.playbook.rules import Playbook, Playbooks
+from services.annotation.policy_files.playbooks import PlaybooksError, read_playbook, route
+from services.shared.runtime.yaml_file import Schema, YamlFileError
+
+SCHEMA = Path("schema") / "playbook.json"
+CASES_SCHEMA = Path("schema") / "playbook-tests.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A folder's content: texts by file name, and the schema's."""
+
+    texts: Mapping[str, str]
+    schema: str
+
+
+class PlaybookFolder:
+    """A folder of playbooks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self) -> Sources:
+        """What the folder holds now. Raises `OSError` or `UnicodeDecodeError`."""
+        texts = {one.name: one.read_text("utf-8") for one in sorted(self._folder.glob("*.yaml"))}
+        return Sources(texts, (self._folder / SCHEMA).read_text("utf-8"))
+
+
+def playbooks_of(sources: Sources) -> Playbooks:
+    """The playbooks by document type. Raises `YamlFileError` with everything that is wrong in any file."""
+    try:
+        schema: Schema = json.loads(sources.schema)
+    except ValueError:
+        raise YamlFileError(str(SCHEMA), [(1, "is not JSON")], "schema_wrong") from None
+    made: dict[str, Playbook] = {}
+    faults: list[str] = []
+    for name, text in sources.texts.items():
+        try:
+            made[name] = read_playbook(text, schema, name)
+        except YamlFileError as error:
+            faults.append(str(error))
+    if faults:
+        raise PlaybooksError(faults)
+    return route(made)
+
+
+def load_playbooks(folder: Path) -> Playbooks:
+    """All playbooks of `folder`. Raises `YamlFileError`, `OSError` or `UnicodeDecodeError`."""
+    return playbooks_of(PlaybookFolder(folder).read())

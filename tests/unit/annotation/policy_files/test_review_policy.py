@@ -1,0 +1,28 @@
+import pytest
+
+from services.annotation.policy_files.review_policy import load_review_policy, read_review_policy
+from services.annotation.sets.review_policy import Segregation
+from services.shared.runtime.yaml_file import YamlFileError
+from tests.unit.annotation.sets.test_review_policy import POLICY, SCHEMA
+from tests.unit.annotation.support import ROOT, record
+
+
+def test_the_shipped_policy_reviews_everything() -> None:
+    shipped = load_review_policy(ROOT / "playbooks/policies/review.yaml")
+    assert shipped.passes == ()
+    assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("{source_system: [closing-room], document_type: [letter], cohort: [archive]}", "{}", "review.yaml:4:"),
+        ("data_class: [restricted]", "data_class: [secret]", "review.yaml:8:"),
+        ("rule: all-decided", "rule: whatever", "review.yaml:9:"),
+        ("    reason: Agreed.\n", "", "review.yaml:2:"),
+    ],
+)
+def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> None:
+    with pytest.raises(YamlFileError) as caught:
+        read_review_policy(POLICY.replace(old, new), SCHEMA, "review.yaml")
+    assert str(caught.value).startswith(fault)
