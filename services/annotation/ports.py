@@ -1,71 +1,100 @@
-"""What the handler, the readers and the reviews reach outside of this process."""
+"""What the service reaches outside of its process, as protocols; and the records that its handlers take."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
 
-from services.annotation.placing.anchors import Anchors
-from services.annotation.placing.grounding import Texts
-from services.annotation.playbook.marks import Words, unread, words_in
-from services.annotation.sets.state import StoredDocument
-from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText, SealedText
-from services.shared.domain.errors import Reject
-from services.shared.domain.events import DocumentInferred, Event
+from services.annotation.playbook.rules import Playbooks
+from services.annotation.sets.proposal import Proposal
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.state import Standing
+from services.shared.connectors.webhook import Message
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.domain.spans import RedactionMap
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.ports import BlobStore, Transactions, ValueReader
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
 HashKey = Callable[[str], bytes]
 
 
-class TextPort(Protocol):
-    """Opens what is stored encrypted (`Blobs`)."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T:
-        """Raises `Reject` or `Retry`."""
-        ...
-
-
-class AuthorisePort(Protocol):
+class AccessPolicy(Protocol):
     """The access policy (`Authoriser`)."""
 
     async def authorise(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
-        """Raises `Reject(FORBIDDEN)`. Audited."""
+        """Returns if the policy allows it. Raises `Reject(FORBIDDEN)`. Both are audited."""
         ...
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
-        """The bare answer, for leaving things out. Not audited."""
+        """Whether the policy allows it. Not audited: it decides what a response leaves out."""
+        ...
+
+
+class EventQueue(Protocol):
+    """The outbox (`Outbox`)."""
+
+    def enqueue(self, connection: "sa.Connection", events: Sequence[Event]) -> None:
+        """Stores events in the caller's transaction; they are published after it."""
         ...
 
 
 class FeedPort(Protocol):
-    """What was told, in the order in which it was committed (`OutboxRelay`)."""
+    """Published events in the order of their commits (`OutboxRelay`)."""
 
     def notify(self) -> None:
-        """Something was stored."""
+        """Wakes the relay: there are new events."""
         ...
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
-        """Up to `limit` events of `topics` beyond `cursor`, in order. Raises `Reject(CURSOR_EXPIRED)`."""
+        """Up to `limit` events of `topics` after `cursor`, in order. Raises `Reject(CURSOR_EXPIRED)`."""
         ...
 
     async def wait_beyond(
         self,
         cursor: int,
-        timeout: float,  # noqa: ASYNC109 - that it passed is an answer
+        timeout: float,  # noqa: ASYNC109 - a timeout is a result, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """True as soon as there is something beyond `cursor`; False after `timeout` seconds."""
+        """True as soon as there is an event after `cursor`; False after `timeout` seconds."""
+        ...
+
+
+class RevealPort(Protocol):
+    """The vault of redaction. The caller has checked that the reader is allowed to see the values."""
+
+    async def reveal_spans(
+        self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
+    ) -> Sequence[tuple[OriginalSpan, str | None]]:
+        """The values in `spans`, in order; None for an erased value. Raises `Retry(dependency="redaction")`."""
+        ...
+
+
+class PushPort(Protocol):
+    """Sends webhooks (`WebhookPush`)."""
+
+    def check(self, url: str) -> None:
+        """Raises `Reject(FORBIDDEN_LOCATION)` if webhooks may not be sent to `url`."""
+        ...
+
+    async def push(self, url: str, secret: str, message: Message) -> int:
+        """Sends the message, signed. Returns the HTTP status."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a language model is asked about words of redacted text. `finding` and `guidance` are of a rule, for a reason
-    why it matters; `question` is one with the answer yes or no. `categories` go with `passages`.
+class LanguageRequest:
+    """What to ask the language model about passages of redacted text. `categories` has one entry for each passage.
+
+    With `question`, the answer is yes or no. Otherwise the model writes why `finding` matters, in view of `guidance`.
     """
 
     tenant: str
@@ -79,23 +108,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence; `passages` are places in `Asked.passages`, from 0."""
+class Sentence:
+    """A sentence of the language model. `passages` are indexes into `LanguageRequest.passages`."""
 
     text: str
     passages: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """yes or no."""
+class LlmAnswer:
+    """The language model's answer to a question: yes or no."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last of what a language model says. `reason` is a code of `Reason` where it did not come to its end."""
+    """The last part of a response. `reason` is a code of `Reason` if the response is not complete."""
 
     complete: bool
     dropped: int = 0
@@ -105,43 +134,79 @@ class End:
 
 
 class LanguagePort(Protocol):
-    """Inference's language model, behind the gate."""
+    """The language model that inference serves, behind the gate."""
 
-    def stream(self, asked: Asked) -> AsyncGenerator[Said | Answer | End, None]:
-        """Raises `Reject`, LLM_OFF where there is no language model, and `Retry`."""
+    def stream(self, request: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
+        """The parts of the response. Raises `Reject`, with LLM_OFF if there is no language model, or `Retry`."""
         ...
 
 
-async def read_texts(texts: TextPort, source: StoredDocument | DocumentInferred) -> Texts:
-    """Both texts of a document version and their map."""
-    original, redacted, redaction = await asyncio.gather(
-        texts.get_value(SealedText, source.text),
-        texts.get_value(RedactedText, source.redacted),
-        texts.get_value(RedactionMap, source.map),
-    )
-    return Texts(original, redacted, redaction)
+class Prior(StrEnum):
+    """What is known of a result before it is handled: nothing, it is stored, or its document is withdrawn."""
+
+    NONE = "none"
+    STORED = "stored"
+    WITHDRAWN = "withdrawn"
 
 
-async def read_anchors(texts: TextPort, stored: StoredDocument, hash_key: HashKey) -> Anchors:
-    """The places of a document version."""
-    original, redaction = await asyncio.gather(
-        texts.get_value(SealedText, stored.text), texts.get_value(RedactionMap, stored.map)
-    )
-    key = hash_key(stored.document.tenant)
-    return await asyncio.to_thread(Anchors, original, redaction, family=stored.document.family, hash_key=key)
+class HeadMoved(Exception):
+    """The newest set of the version chain changed while a proposal was built from it."""
 
 
-async def read_words(texts: TextPort, stored: StoredDocument) -> Words:
-    """The words of annotations as the model read them; of a document that was erased since there are none.
+class ProposalStore(Protocol):
+    """The methods of `Store` that the handlers call."""
 
-    Raises `Retry` as `Blobs.get`.
+    async def prior(self, set_id: str, chain: str, submitted_at: datetime | None) -> Prior: ...
+
+    async def matter(self, chain: str) -> str: ...
+
+    async def head(self, chain: str) -> Standing | None: ...
+
+    async def propose(self, proposal: Proposal) -> bool: ...
+
+    async def withdraw(self, event: DocumentWithdrawn) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the handlers take.
+
+    `playbooks` returns the playbooks in force; a handler calls it once for each document. `source_may`: whether a
+    source system may act for a tenant and matter. `submitted_at`: when the document in progress was submitted, None if
+    that is unknown.
     """
-    try:
-        return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
-    except Reject:
-        return unread
+
+    store: ProposalStore
+    texts: ValueReader
+    playbooks: Callable[[], Playbooks]
+    policy: ReviewPolicy
+    hash_key: HashKey
+    source_may: Callable[[str, str, str], bool]
+    submitted_at: Callable[[], datetime | None]
+    notify: Callable[[], None]
+    clock: Clock
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What the service needs from the process that runs it."""
+
+    database: Transactions
+    outbox: EventQueue
+    feed: FeedPort
+    blobs: BlobStore
+    reveal: RevealPort
+    language: LanguagePort
+    push: PushPort
+    access: AccessPolicy
+    hash_key: HashKey
+    source_may: Callable[[str, str, str], bool]
+    submitted_at: Callable[[], datetime | None]
+    clock: Clock
+    metrics: Metrics
 
 
 def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:
-    """A document, for the access policy."""
+    """The document as a resource of the access policy."""
     return Resource(kind, document.document_id, document.tenant, document.matter)

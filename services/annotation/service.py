@@ -1,68 +1,54 @@
-"""How the service's own parts fit together, whatever they stand on."""
+"""Builds the service out of its settings and the parts that all services share."""
 
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from fastapi import APIRouter
 
-from services.annotation import handler
+from services.annotation.clients.inference import InferenceLanguage
+from services.annotation.clients.redaction import VaultWords
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration import Narrator, Questioner
 from services.annotation.desk.operations import Desk
 from services.annotation.desk.reading import Reader
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
-from services.annotation.desk.words import RevealPort, Words
+from services.annotation.desk.words import Words
 from services.annotation.edge.api import AnnotationApi
-from services.annotation.edge.http import readings, routes, webhooks
+from services.annotation.edge.http import ROUTES, readings, routes, webhooks
+from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.playbook.rules import Playbooks
+from services.annotation.policy_files.folder import PlaybookFolder
 from services.annotation.policy_files.playbooks import stored_playbook
-from services.annotation.ports import AuthorisePort, FeedPort, HashKey, LanguagePort, TextPort
+from services.annotation.policy_files.reload import PlaybooksInForce
+from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.storage.store import EventQueue, Store, Transactions
-from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, PushPort, SecretPort, Subscriptions
+from services.annotation.settings import AnnotationSettings
+from services.annotation.storage.store import Store
+from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions
 from services.annotation.webhooks.store import WebhookStore
+from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.access.call import new_id
-from services.shared.runtime.clock import Clock
+from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.keys.sealing import new_key
-from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.observe.tracing import current_trail
+from services.shared.runtime.parts import Parts
+from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.http_server import HttpServer, http_app
+from services.shared.runtime.servers.telemetry import http_telemetry
+from services.shared.runtime.storage.database import Database
+from services.shared.wire.topics import topic_of
 
-TOPICS = ("documents.inferred", "documents.withdrawn")
 Incoming = DocumentInferred | DocumentWithdrawn
-
-
-class BlobPort(TextPort, SecretPort, Protocol):
-    """What `Blobs` does for this service."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the service stands on."""
-
-    database: Transactions
-    outbox: EventQueue
-    feed: FeedPort
-    blobs: BlobPort
-    reveal: RevealPort
-    language: LanguagePort
-    push: PushPort
-    access: AuthorisePort
-    hash_key: HashKey
-    source_may: Callable[[str, str, str], bool]
-    submitted_at: Callable[[], datetime | None]
-    clock: Clock
-    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The service's own parts."""
+    """The parts that run."""
 
     handle: Callable[[Incoming], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
@@ -72,71 +58,136 @@ class Service:
 
 
 def build(
-    ground: Ground, playbooks: Callable[[], Playbooks], policy: ReviewPolicy, settings: DeliverySettings
+    dependencies: Dependencies,
+    playbooks: Callable[[], Playbooks],
+    policy: ReviewPolicy,
+    settings: DeliverySettings,
 ) -> Service:
-    """Makes all, starts nothing."""
-    store, hooks = Store(ground.database, ground.outbox), WebhookStore(ground.database)
-    desk = _desk(ground, store, policy)
-    subscriptions = Subscriptions(
-        hooks, ground.feed, ground.blobs, ground.push, ground.access, ground.clock, new_id, new_secret
-    )
+    """Builds all parts, starts none."""
+    store, hooks = Store(dependencies.database, dependencies.outbox), WebhookStore(dependencies.database)
+    desk = _desk(dependencies, store, policy)
     return Service(
-        handle=partial(handler.handle, ports=_ports(ground, store, playbooks, policy)),
-        on_rejected=partial(handler.tell_sender, clock=ground.clock),
-        api=AnnotationApi(desk, ground.clock),
-        routers=(routes.router(desk), readings.router(desk), webhooks.router(subscriptions)),
-        deliveries=Deliveries(
-            store=hooks,
-            feed=ground.feed,
-            secrets=ground.blobs,
-            push=ground.push,
-            access=ground.access,
-            clock=ground.clock,
-            metrics=ground.metrics,
-            settings=settings,
+        handle=partial(handle, ports=_ports(dependencies, store, playbooks, policy)),
+        on_rejected=partial(notify_sender, clock=dependencies.clock),
+        api=AnnotationApi(desk, dependencies.clock),
+        routers=(
+            routes.router(desk),
+            readings.router(desk),
+            webhooks.router(_subscriptions(dependencies, hooks)),
         ),
+        deliveries=_deliveries(dependencies, hooks, settings),
     )
+
+
+async def handle(event: Incoming, ports: Ports) -> Sequence[Event]:
+    """Calls the handler of the event's topic."""
+    return await HANDLERS[topic_of(event).name](event, ports)
+
+
+def open_dependencies(
+    settings: AnnotationSettings, parts: Parts, database: Database, outbox: Outbox, feed: FeedPort
+) -> Dependencies:
+    """The real ones."""
+    return Dependencies(
+        database=database,
+        outbox=outbox,
+        feed=feed,
+        blobs=parts.blobs,
+        reveal=VaultWords(parts.channel(settings.redaction_address)),
+        language=InferenceLanguage(parts.channel(settings.inference_address), settings.language_seconds),
+        push=WebhookPush(settings.webhook_hosts.split(","), seconds=settings.webhook_timeout),
+        access=parts.authoriser,
+        hash_key=parts.keys.hash_key,
+        source_may=parts.policy.source_may,
+        submitted_at=lambda: current_trail().submitted_at,
+        clock=parts.clock,
+        metrics=parts.metrics,
+    )
+
+
+def open_playbooks(settings: AnnotationSettings, parts: Parts) -> PlaybooksInForce:
+    """The playbooks of the folder that the settings name. Raises as `PlaybooksInForce`."""
+    return PlaybooksInForce(PlaybookFolder(settings.playbooks), parts.metrics, settings.playbooks_seconds)
+
+
+def http_server(settings: AnnotationSettings, parts: Parts, routers: Sequence[APIRouter]) -> HttpServer:
+    """The server of the REST API."""
+    app = http_app(
+        title="Glossator annotations",
+        rules=ROUTES,
+        routers=routers,
+        credentials=parts.credentials,
+        clock=parts.clock,
+        observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
+    )
+    return HttpServer(app, endpoint(settings, settings.http_address))
 
 
 def new_secret() -> str:
-    """As Standard Webhooks write one."""
+    """A secret in the format of Standard Webhooks."""
     return "whsec_" + b64encode(new_key()).decode()
 
 
-def _ports(ground: Ground, store: Store, playbooks: Callable[[], Playbooks], policy: ReviewPolicy) -> handler.Ports:
-    return handler.Ports(
+def _ports(dependencies: Dependencies, store: Store, playbooks: Callable[[], Playbooks], policy: ReviewPolicy) -> Ports:
+    return Ports(
         store=store,
-        texts=ground.blobs,
+        texts=dependencies.blobs,
         playbooks=playbooks,
         policy=policy,
-        hash_key=ground.hash_key,
-        source_may=ground.source_may,
-        submitted_at=ground.submitted_at,
-        notify=ground.feed.notify,
-        clock=ground.clock,
-        metrics=ground.metrics,
+        hash_key=dependencies.hash_key,
+        source_may=dependencies.source_may,
+        submitted_at=dependencies.submitted_at,
+        notify=dependencies.feed.notify,
+        clock=dependencies.clock,
+        metrics=dependencies.metrics,
     )
 
 
-def _desk(ground: Ground, store: Store, policy: ReviewPolicy) -> Desk:
-    words = Words(ground.blobs, ground.reveal)
-    reader = Reader(store, ground.blobs, words, ground.feed, ground.access)
-    explainer = Explainer(store, reader, ground.blobs, words, ground.access, stored_playbook)
+def _subscriptions(dependencies: Dependencies, store: WebhookStore) -> Subscriptions:
+    return Subscriptions(
+        store=store,
+        feed=dependencies.feed,
+        secrets=dependencies.blobs,
+        push=dependencies.push,
+        access=dependencies.access,
+        clock=dependencies.clock,
+        new_id=new_id,
+        new_secret=new_secret,
+    )
+
+
+def _deliveries(dependencies: Dependencies, store: WebhookStore, settings: DeliverySettings) -> Deliveries:
+    return Deliveries(
+        store=store,
+        feed=dependencies.feed,
+        secrets=dependencies.blobs,
+        push=dependencies.push,
+        access=dependencies.access,
+        clock=dependencies.clock,
+        metrics=dependencies.metrics,
+        settings=settings,
+    )
+
+
+def _desk(dependencies: Dependencies, store: Store, policy: ReviewPolicy) -> Desk:
+    words = Words(dependencies.blobs, dependencies.reveal)
+    reader = Reader(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
+    explainer = Explainer(store, reader, dependencies.blobs, words, dependencies.access, stored_playbook)
     return Desk(
         reader=reader,
         reviews=Reviews(
             store=store,
-            texts=ground.blobs,
-            access=ground.access,
+            texts=dependencies.blobs,
+            access=dependencies.access,
             policy=policy,
             read_playbook=stored_playbook,
-            hash_key=ground.hash_key,
-            notify=ground.feed.notify,
-            clock=ground.clock,
-            metrics=ground.metrics,
+            hash_key=dependencies.hash_key,
+            notify=dependencies.feed.notify,
+            clock=dependencies.clock,
+            metrics=dependencies.metrics,
         ),
-        summaries=Summaries(store, reader, ground.blobs, words, ground.access),
+        summaries=Summaries(store, reader, dependencies.blobs, words, dependencies.access),
         explainer=explainer,
-        narrator=Narrator(explainer, ground.language, ground.access, ground.metrics),
-        questioner=Questioner(explainer, ground.language, ground.access),
+        narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
+        questioner=Questioner(explainer, dependencies.language, dependencies.access),
     )

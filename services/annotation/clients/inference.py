@@ -6,7 +6,7 @@ import grpc
 import grpc.aio
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
-from services.annotation.ports import Answer, Asked, End, Said
+from services.annotation.ports import End, LanguageRequest, LlmAnswer, Sentence
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.servers.grpc_client import to_error
 
@@ -20,7 +20,7 @@ class InferenceLanguage:
         self._stub = service_pb2_grpc.InferenceServiceStub(channel)
         self._timeout = timeout
 
-    async def stream(self, asked: Asked) -> AsyncGenerator[Said | Answer | End, None]:
+    async def stream(self, asked: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
         """As `LanguagePort` says. Leaving it early cancels the call, and the model stops."""
         call = self._stub.Stream(_request(asked), timeout=self._timeout)
         try:
@@ -32,7 +32,7 @@ class InferenceLanguage:
             call.cancel()
 
 
-def _request(asked: Asked) -> service_pb2.StreamRequest:
+def _request(asked: LanguageRequest) -> service_pb2.StreamRequest:
     kind = service_pb2.STREAM_KIND_QUESTION if asked.question else service_pb2.STREAM_KIND_REASON
     pairs = zip(asked.passages, asked.categories, strict=True)
     return service_pb2.StreamRequest(
@@ -47,12 +47,12 @@ def _request(asked: Asked) -> service_pb2.StreamRequest:
     )
 
 
-def _read(one: service_pb2.StreamResponse) -> Said | Answer | End:
+def _read(one: service_pb2.StreamResponse) -> Sentence | LlmAnswer | End:
     match one.WhichOneof("part"):
         case "sentence":
-            return Said(one.sentence.text, tuple(one.sentence.passages))
+            return Sentence(one.sentence.text, tuple(one.sentence.passages))
         case "answer":
-            return Answer(one.answer)
+            return LlmAnswer(one.answer)
         case "end":
             end = one.end
             return End(end.complete, end.dropped, end.model, end.prompt, end.reason)

@@ -9,11 +9,13 @@ from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, finding_of, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
-from services.annotation.ports import AuthorisePort, TextPort, read_words, resource_of
+from services.annotation.ports import AccessPolicy, resource_of
 from services.annotation.sets.state import Standing, as_published, hides_proposals
+from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
+from services.shared.runtime.ports import ValueReader
 
 _LONGEST_ID = 64
 
@@ -71,9 +73,9 @@ class Explainer:
 
     store: JudgedStore
     reader: SetReader
-    texts: TextPort
+    texts: ValueReader
     words: WordsPort
-    access: AuthorisePort
+    access: AccessPolicy
     read_playbook: Callable[[str], Playbook]
 
     async def explain(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Explained:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.desk.fields import Field, fields_of, with_values
-from services.annotation.ports import AuthorisePort, FeedPort, TextPort, resource_of
+from services.annotation.ports import AccessPolicy, FeedPort, resource_of
 from services.annotation.sets.state import Standing, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
@@ -14,6 +14,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, utf16_offsets
+from services.shared.runtime.ports import ValueReader
 
 REVIEW_PURPOSE = "review"
 _BATCH = 100
@@ -73,7 +74,7 @@ class Reader:
     """Reads for callers, by gRPC and HTTP alike."""
 
     def __init__(
-        self, store: StandingStore, texts: TextPort, words: WordsPort, feed: FeedPort, access: AuthorisePort
+        self, store: StandingStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AccessPolicy
     ) -> None:
         self._store = store
         self._texts = texts
@@ -197,7 +198,7 @@ def parse_cursor(cursor: str) -> int:
 
 
 def is_for(
-    event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthorisePort
+    event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AccessPolicy
 ) -> bool:
     """Whether this caller is told: of published and withdrawn sets, of proposals on request, where they may be read."""
     document = event.document

@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.playbook.rules import Playbook
-from services.annotation.ports import AuthorisePort, HashKey, TextPort, read_anchors, read_words, resource_of
+from services.annotation.ports import AccessPolicy, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, concluded, reopen
 from services.annotation.sets.decisions import Decided, Submission, check_form, decide
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import ReviewState, Standing, as_published
-from services.annotation.storage.store import Answer
+from services.annotation.storage.store import DecisionResult
+from services.annotation.texts import read_anchors, read_words
 from services.shared.domain.annotations import AnnotationSet, Review
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.ports import ValueReader
 
 
 class ReviewStore(Protocol):
@@ -25,7 +27,7 @@ class ReviewStore(Protocol):
 
     async def decide(
         self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
-    ) -> Answer: ...
+    ) -> DecisionResult: ...
 
     async def complete(
         self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
@@ -41,8 +43,8 @@ class Reviews:
     """All that the commands reach. `read_playbook` makes one of its source, as it was when the set was proposed."""
 
     store: ReviewStore
-    texts: TextPort
-    access: AuthorisePort
+    texts: ValueReader
+    access: AccessPolicy
     policy: ReviewPolicy
     read_playbook: Callable[[str], Playbook]
     hash_key: HashKey
@@ -50,7 +52,7 @@ class Reviews:
     clock: Clock
     metrics: Metrics
 
-    async def submit(self, actor: Actor, document_id: str, submission: Submission) -> Answer:
+    async def submit(self, actor: Actor, document_id: str, submission: Submission) -> DecisionResult:
         """Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN."""
         standing = await self.store.find(document_id)
         detail = (submission.decision.value, submission.annotation_id, submission.decision_id)

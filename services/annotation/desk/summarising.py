@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.desk.reading import SetReader, StandingStore, WordsPort
 from services.annotation.placing.grounding import Texts, verify
-from services.annotation.ports import AuthorisePort, TextPort, read_texts, resource_of
+from services.annotation.ports import AccessPolicy, resource_of
 from services.annotation.sets.state import StoredDocument
+from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.grounding import fault_of
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.runtime.ports import ValueReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ class Summaries:
 
     store: StandingStore
     reader: SetReader
-    texts: TextPort
+    texts: ValueReader
     words: WordsPort
-    access: AuthorisePort
+    access: AccessPolicy
 
     async def read(self, actor: Actor, document_id: str, purpose: str) -> ShownSummary:
         """Of the set that the caller may see.

@@ -2,28 +2,18 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from services.annotation.ports import TextPort
+from services.annotation.ports import RevealPort
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import HOLES, SealedText
 from services.shared.domain.spans import OriginalSpan
-
-
-class RevealPort(Protocol):
-    """Redaction. Whoever asks has checked that the reader may."""
-
-    async def reveal_spans(
-        self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
-    ) -> Sequence[tuple[OriginalSpan, str | None]]:
-        """The values in `spans`, in order; None for one that was erased. Raises `Retry(dependency="redaction")`."""
-        ...
+from services.shared.runtime.ports import ValueReader
 
 
 class Words:
     """Reads what stands in a document, as it was sent."""
 
-    def __init__(self, texts: TextPort, reveal: RevealPort) -> None:
+    def __init__(self, texts: ValueReader, reveal: RevealPort) -> None:
         self._texts = texts
         self._reveal = reveal
 

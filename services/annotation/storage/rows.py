@@ -1,11 +1,10 @@
 """Rows to records and back, inside one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.annotation.placing.grounding import in_order
 from services.annotation.sets.state import ReviewState, Standing, StoredDocument, settled
@@ -13,6 +12,7 @@ from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn
+from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,12 +29,6 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + micros * _MICROSECOND
 
 
-def insert_first(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
-    """False where a row with this key stands already: the first write wins."""
-    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    return connection.execute(insert.values(row).on_conflict_do_nothing()).rowcount == 1
-
-
 def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
     """Harmless where it stands already."""
     record = stored.document
@@ -46,7 +40,7 @@ def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
         "submitted_at": to_micros(stored.submitted_at) if stored.submitted_at else None,
         "code_points": stored.code_points,
     }
-    insert_first(connection, t.DOCUMENTS, {**row, **refs, **more})
+    insert_or_keep(connection, t.DOCUMENTS, {**row, **refs, **more})
 
 
 def insert_set(
@@ -145,7 +139,7 @@ def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> 
     """The latest of a family counts."""
     document, at = event.document, to_micros(event.occurred_at)
     values = {"tenant": document.tenant, "event_id": event.event_id, "withdrawn_at": at}
-    if not insert_first(connection, t.WITHDRAWN, {"family": document.family, **values}):
+    if not insert_or_keep(connection, t.WITHDRAWN, {"family": document.family, **values}):
         c = t.WITHDRAWN.c
         earlier = sa.and_(c.family == document.family, c.withdrawn_at < at)
         connection.execute(sa.update(t.WITHDRAWN).where(earlier).values(values))

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from services.annotation.ports import EventQueue, HeadMoved, Prior
 from services.annotation.sets.completion import Completed
 from services.annotation.sets.decisions import Decided, Submission
 from services.annotation.sets.proposal import Proposal, proposed_event
@@ -17,42 +16,14 @@ from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
+from services.shared.runtime.ports import Transactions
+from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
-
-T = TypeVar("T")
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction; it may be run again."""
-        ...
-
-
-class EventQueue(Protocol):
-    """The part of `Outbox` that is needed here."""
-
-    def enqueue(self, connection: sa.Connection, events: Sequence[Event]) -> None:
-        """Sent once the transaction has ended."""
-        ...
-
-
-class Prior(StrEnum):
-    """What is known of a result before it is made: nothing, that it is stored, or that its document was taken back."""
-
-    NONE = "none"
-    STORED = "stored"
-    WITHDRAWN = "withdrawn"
-
-
-class HeadMoved(Exception):
-    """The family's newest set is no longer the one that the proposal was made against: make it anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a decision made: the set's revision after it, and the annotation."""
+class DecisionResult:
+    """The revision of the set after a decision, and the annotation that the decision changed."""
 
     revision: int
     annotation: Annotation
@@ -106,7 +77,9 @@ class Store:
         """Returns how many sets it ended. Remembered for documents that come later."""
         return await self._database.run(lambda connection: self._withdraw(connection, event))
 
-    async def decide(self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]) -> Answer:
+    async def decide(
+        self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
+    ) -> DecisionResult:
         """The same decision again gets the first one's answer. Raises `Reject(CONFLICT)` where another has its id."""
         return await self._database.run(lambda connection: _decide(connection, document_id, submission, judge))
 
@@ -135,7 +108,7 @@ class Store:
         elif _head_key(connection, document.family) != proposal.head:
             raise HeadMoved
         playbook = proposal.playbook
-        rows.insert_first(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
+        insert_or_keep(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
         rows.insert_document(connection, proposal.stored)
         rows.insert_set(connection, document, made, proposal.inferred_at, playbook.label)
         if proposal.ended and not withdrawn:
@@ -197,7 +170,7 @@ class Store:
 
 def _decide(
     connection: sa.Connection, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
-) -> Answer:
+) -> DecisionResult:
     state = _state(connection, document_id)
     d = t.DECISIONS.c
     known = sa.select(t.DECISIONS).where(d.document_id == document_id, d.decision_id == submission.decision_id)
@@ -205,7 +178,7 @@ def _decide(
     if before is not None:
         if before.fingerprint != submission.fingerprint:
             raise Reject(Reason.CONFLICT)
-        return Answer(before.set_revision, decode(Annotation, before.annotation))
+        return DecisionResult(before.set_revision, decode(Annotation, before.annotation))
     decided = judge(state)
     made = decided.annotation_set
     rows.update_set(connection, made)
@@ -221,7 +194,7 @@ def _decide(
         "review_id": "",
     }
     connection.execute(sa.insert(t.DECISIONS).values(row))
-    return Answer(made.revision, decided.annotation)
+    return DecisionResult(made.revision, decided.annotation)
 
 
 def _prior(connection: sa.Connection, set_id: str, family: str, submitted_at: datetime | None) -> Prior:

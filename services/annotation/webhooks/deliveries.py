@@ -5,19 +5,20 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_for
-from services.annotation.ports import AuthorisePort, FeedPort
+from services.annotation.ports import AccessPolicy, FeedPort, PushPort
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
-from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, Event
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.ports import BlobReader, BlobStore
 from services.shared.runtime.retry import Backoff
 from services.shared.wire.json_codec import to_json
 from services.shared.wire.topics import topic_of
@@ -31,33 +32,15 @@ _IDLE_SECONDS = 0.5
 _GONE = 410
 
 
-class SecretPort(Protocol):
-    """Keeps secrets sealed (`Blobs`)."""
-
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
-
-    async def get(self, ref: BlobRef) -> bytes: ...
-
-    async def delete(self, ref: BlobRef) -> None: ...
-
-
-class PushPort(Protocol):
-    """Calls a receiver (`WebhookPush`)."""
-
-    def check(self, url: str) -> None: ...
-
-    async def push(self, url: str, secret: str, message: Message) -> int: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
     """Callers' commands. `new_secret` gives a Standard Webhooks secret, `new_id` an id; both are random."""
 
     store: WebhookStore
     feed: FeedPort
-    secrets: SecretPort
+    secrets: BlobStore
     push: PushPort
-    access: AuthorisePort
+    access: AccessPolicy
     clock: Clock
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
@@ -139,9 +122,9 @@ class Deliveries:
         *,
         store: WebhookStore,
         feed: FeedPort,
-        secrets: SecretPort,
+        secrets: BlobReader,
         push: PushPort,
-        access: AuthorisePort,
+        access: AccessPolicy,
         clock: Clock,
         metrics: Metrics,
         settings: DeliverySettings = DeliverySettings(),
@@ -156,15 +139,16 @@ class Deliveries:
         self._settings = settings
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop`; what is under way is ended first."""
-        while not stop.is_set():
-            try:
-                worked = await self.step()
-            except Retry as retry:
-                log.warning("webhooks.waits", dependency=retry.dependency)
-                worked = False
-            if not worked:
-                await _wait(stop, _IDLE_SECONDS)
+        """Delivers until `stop` is set. Completes the deliveries in progress first."""
+        await repeat(lambda: self._work(stop), _IDLE_SECONDS, stop)
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """Takes steps as long as there is something to do."""
+        try:
+            while not stop.is_set() and await self.step():
+                pass
+        except Retry as retry:
+            log.warning("webhooks.waits", dependency=retry.dependency)
 
     async def step(self) -> bool:
         """Plans and sends once. False where there was nothing to do."""
@@ -227,11 +211,3 @@ def payload(event: Event, cursor: int) -> str:
 
 def _managing(actor: Actor) -> Action:
     return Action.OPERATE if Role.OPERATOR in actor.roles else Action.READ_ANNOTATIONS
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

@@ -9,11 +9,12 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from services.annotation.storage import tables as t
-from services.annotation.storage.rows import from_micros, insert_first, to_micros
-from services.annotation.storage.store import Transactions
+from services.annotation.storage.rows import from_micros, to_micros
 from services.shared.domain.document import BlobRef
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.ports import Transactions
+from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 
 
@@ -77,7 +78,7 @@ class WebhookStore:
             "cursor": subscription.cursor,
             "created_at": to_micros(subscription.created_at),
         }
-        await self._database.run(lambda connection: insert_first(connection, t.SUBSCRIPTIONS, row))
+        await self._database.run(lambda connection: insert_or_keep(connection, t.SUBSCRIPTIONS, row))
 
     async def all(self, tenant: str = "") -> list[Subscription]:
         """A tenant's, or everybody's, oldest first."""
@@ -154,7 +155,7 @@ def _plan(
             "due_at": to_micros(now),
             "status": 0,
         }
-        insert_first(connection, t.DELIVERIES, row)
+        insert_or_keep(connection, t.DELIVERIES, row)
 
 
 def _take_due(connection: sa.Connection, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:

@@ -9,7 +9,7 @@ import pytest
 from services.annotation.desk.review import Reviews, role_of
 from services.annotation.edge.http.bodies import DecisionBody
 from services.annotation.sets.completion import Completion
-from services.annotation.storage.store import Answer
+from services.annotation.storage.store import DecisionResult
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -32,7 +32,9 @@ async def listed(world: World, document: DocumentRecord = DOCUMENT, who: Actor =
     return (await world.service.api._desk.reader.annotations(who, document.document_id))[1]
 
 
-async def submit(world: World, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT, **body: Any) -> Answer:
+async def submit(
+    world: World, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT, **body: Any
+) -> DecisionResult:
     made = DecisionBody.model_validate(body).submission(who.subject, role_of(who), world.clock.now())
     return await reviews(world).submit(who, document.document_id, made)
 

@@ -11,8 +11,8 @@ from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
-from services.annotation.ports import Answer, Asked, End, LanguagePort, Said
-from services.annotation.service import Ground, Service, build
+from services.annotation.ports import Dependencies, End, LanguagePort, LanguageRequest, LlmAnswer, Sentence
+from services.annotation.service import Service, build
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings
@@ -136,12 +136,12 @@ class FakeReveal:
 class FakeLanguage:
     """A language model that says `parts`, then fails with `error`; or what `other` says. `asked`: what it was shown."""
 
-    parts: list[Said | Answer | End] = field(default_factory=list)
+    parts: list[Sentence | LlmAnswer | End] = field(default_factory=list)
     error: Exception | None = None
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[LanguageRequest] = field(default_factory=list)
     other: LanguagePort | None = None
 
-    async def stream(self, asked: Asked) -> AsyncGenerator[Said | Answer | End, None]:
+    async def stream(self, asked: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
         self.asked.append(asked)
         if self.other:
             async with aclosing(self.other.stream(asked)) as said:
@@ -260,7 +260,7 @@ def make_world(
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store("memory://"), keys, hash_key)
     policy = _access_policy()
-    ground = Ground(
+    dependencies = Dependencies(
         database=database,
         outbox=outbox,
         feed=feed,
@@ -276,7 +276,7 @@ def make_world(
         metrics=metrics,
     )
     chosen = review_policy or _review_policy()
-    service = build(ground, playbooks or shipped_playbooks, chosen, DeliverySettings(attempts))
+    service = build(dependencies, playbooks or shipped_playbooks, chosen, DeliverySettings(attempts))
     world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys)
     return world
 

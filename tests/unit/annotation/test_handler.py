@@ -5,7 +5,7 @@ import pytest
 
 from services.annotation import handler
 from services.annotation.policy_files.review_policy import read_review_policy
-from services.annotation.storage.store import HeadMoved
+from services.annotation.ports import HeadMoved
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -145,6 +145,6 @@ async def test_a_withdrawal_of_a_family_that_is_not_its_own_is_refused(world: Wo
 
 async def test_the_sender_is_told_of_a_dead_letter(world: World) -> None:
     event = await world.inferred(DOCUMENT)
-    (status,) = handler.tell_sender(event, Reject(Reason.TAMPERED), FakeClock(NOW))
+    (status,) = handler.notify_sender(event, Reject(Reason.TAMPERED), FakeClock(NOW))
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "tampered")
-    assert handler.tell_sender(withdrawal(), Reject(Reason.FORBIDDEN), FakeClock(NOW)) == ()
+    assert handler.notify_sender(withdrawal(), Reject(Reason.FORBIDDEN), FakeClock(NOW)) == ()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from services.annotation.desk.explaining import Explained, Explainer, Found
 from services.annotation.desk.narration.passages import Passage, passages
 from services.annotation.desk.placeholders import places, with_values
-from services.annotation.ports import Asked, AuthorisePort, End, LanguagePort, Said, read_texts, resource_of
+from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, Sentence, resource_of
+from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.grounding import fault_of
 from services.shared.domain.records import Action, Actor
@@ -30,7 +31,7 @@ class Narrator:
 
     explainer: Explainer
     language: LanguagePort
-    access: AuthorisePort
+    access: AccessPolicy
     metrics: Metrics
 
     async def narrate(
@@ -82,7 +83,7 @@ class Narrator:
                     if isinstance(one, End):
                         yield End(one.complete, one.dropped + dropped, one.model, one.prompt, one.reason)
                         return
-                    told = _told(one, asked, shown, values) if isinstance(one, Said) else None
+                    told = _told(one, asked, shown, values) if isinstance(one, Sentence) else None
                     if told is None:
                         dropped += 1
                     else:
@@ -93,9 +94,9 @@ class Narrator:
         yield End(False, dropped, reason=Reason.DEPENDENCY_DOWN.value)
 
 
-def _about(found: Found, shown: Sequence[Passage]) -> Asked:
+def _about(found: Found, shown: Sequence[Passage]) -> LanguageRequest:
     said, document = found.explanation, found.standing.document
-    return Asked(
+    return LanguageRequest(
         tenant=document.tenant,
         matter=document.matter,
         passages=[one.words for one in shown],
@@ -112,7 +113,7 @@ def _outcome(end: End, told: int) -> str:
     return "cut_short" if told else "unavailable"
 
 
-def _told(said: Said, asked: Asked, shown: Sequence[Passage], values: dict[str, str]) -> Narrated | None:
+def _told(said: Sentence, asked: LanguageRequest, shown: Sequence[Passage], values: dict[str, str]) -> Narrated | None:
     """None where the sentence names no place that was shown, or says what that does not bear out."""
     if not said.passages or not all(0 <= one < len(shown) for one in said.passages):
         return None

@@ -8,7 +8,8 @@ from services.annotation.desk.explaining import Evidence, Explainer, Open
 from services.annotation.desk.narration.passages import passages
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.explain import Undecided
-from services.annotation.ports import Answer, Asked, AuthorisePort, End, LanguagePort, read_texts, resource_of
+from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, LlmAnswer, resource_of
+from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.fields import NoValue
 from services.shared.domain.records import Action, Actor
@@ -36,7 +37,7 @@ class Questioner:
 
     explainer: Explainer
     language: LanguagePort
-    access: AuthorisePort
+    access: AccessPolicy
 
     async def answers(self, actor: Actor, document_id: str, purpose: str) -> AsyncGenerator[Answered | End, None]:
         """Every rule that is undecided, with what the model says to its question; then how it ended.
@@ -68,7 +69,7 @@ class Questioner:
             return replace(asking, reason=Reason.QUOTE_NOT_FOUND.value)
         document = found.standing.document
         words, categories = [one.words for one in shown], [one.category for one in shown]
-        asked = Asked(document.tenant, document.matter, words, categories, question=asking.rule.question)
+        asked = LanguageRequest(document.tenant, document.matter, words, categories, question=asking.rule.question)
         answer, end = await self._asked(asked)
         right = end.complete and answer in _ANSWERS
         return replace(
@@ -80,14 +81,14 @@ class Questioner:
             reason="" if right else end.reason or Reason.OUTPUT_OFF_SCHEMA.value,
         )
 
-    async def _asked(self, asked: Asked) -> tuple[str, End]:
+    async def _asked(self, asked: LanguageRequest) -> tuple[str, End]:
         answer = ""
         try:
             async with aclosing(self.language.stream(asked)) as parts:
                 async for one in parts:
                     if isinstance(one, End):
                         return answer, one
-                    answer = one.words if isinstance(one, Answer) else answer
+                    answer = one.words if isinstance(one, LlmAnswer) else answer
         except (Reject, Retry) as error:
             return "", End(False, reason=error.reason.value)
         return "", End(False, reason=Reason.DEPENDENCY_DOWN.value)

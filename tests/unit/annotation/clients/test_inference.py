@@ -11,7 +11,7 @@ import pytest
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
 from services.annotation.clients.inference import InferenceLanguage
-from services.annotation.ports import Answer, Asked, End, Said
+from services.annotation.ports import End, LanguageRequest, LlmAnswer, Sentence
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_errors import abort
@@ -21,7 +21,7 @@ ANSWER = service_pb2.StreamResponse(answer="no")
 END = service_pb2.StreamResponse(
     end=service_pb2.StreamEnd(complete=True, dropped=2, model="llm@1", prompt="reason@1", reason="output_cut")
 )
-ASKED = Asked("t", "m", ["It ends.", "It begins."], ["Term", "Effective Date"], "nda", "Long.", "Ask.")
+ASKED = LanguageRequest("t", "m", ["It ends.", "It begins."], ["Term", "Effective Date"], "nda", "Long.", "Ask.")
 
 
 class Stub(service_pb2_grpc.InferenceServiceServicer):
@@ -73,15 +73,15 @@ async def language(stub: Stub) -> AsyncIterator[InferenceLanguage]:
     await server.stop(None)
 
 
-async def said(language: InferenceLanguage, asked: Asked = ASKED) -> list[Said | Answer | End]:
+async def said(language: InferenceLanguage, asked: LanguageRequest = ASKED) -> list[Sentence | LlmAnswer | End]:
     return [one async for one in language.stream(asked)]
 
 
 async def test_what_it_says(stub: Stub, language: InferenceLanguage) -> None:
     stub.parts = (SENTENCE, ANSWER, END)
     assert await said(language) == [
-        Said("It ends.", (0, 2)),
-        Answer("no"),
+        Sentence("It ends.", (0, 2)),
+        LlmAnswer("no"),
         End(True, 2, "llm@1", "reason@1", "output_cut"),
     ]
 
@@ -92,7 +92,7 @@ async def test_what_it_says(stub: Stub, language: InferenceLanguage) -> None:
 async def test_what_it_is_asked(
     stub: Stub, language: InferenceLanguage, question: str, kind: "service_pb2.StreamKind.ValueType"
 ) -> None:
-    await said(language, Asked("t", "m", ["It ends."], ["Term"], "nda", "Long.", "Ask.", question))
+    await said(language, LanguageRequest("t", "m", ["It ends."], ["Term"], "nda", "Long.", "Ask.", question))
     [asked] = stub.asked
     assert asked == service_pb2.StreamRequest(
         tenant="t",
@@ -138,7 +138,7 @@ async def test_it_waits_no_longer_than_it_may(stub: Stub, language: InferenceLan
 async def test_leaving_early_stops_the_model(stub: Stub, language: InferenceLanguage) -> None:
     stub.parts, stub.wait = (SENTENCE,), True
     async with aclosing(language.stream(ASKED)) as parts:
-        assert await anext(parts) == Said("It ends.", (0, 2))
+        assert await anext(parts) == Sentence("It ends.", (0, 2))
     await asyncio.wait_for(stub.cancelled.wait(), 30)
 
 

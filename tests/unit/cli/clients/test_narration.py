@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.annotation.ports import Answer, End
+from services.annotation.ports import End, LlmAnswer
 from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
 from services.cli.commands.explain import _explained
@@ -61,7 +61,7 @@ async def test_a_summary(world: World, address: str) -> None:
 
 async def test_high_findings_alone_are_told_then_what_is_undecided(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
-    world.language.parts = [SAID, Answer("no"), ENDED]
+    world.language.parts = [SAID, LlmAnswer("no"), ENDED]
     count, parts = await told(address, frozenset({Severity.HIGH}))
     assert (count, [type(one) for one in parts]) == (2, [Reasoned, Sentence, Ended, Answered, Ended])
     reasoned, sentence, _, answered, ended = parts

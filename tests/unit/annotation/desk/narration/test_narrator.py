@@ -6,7 +6,7 @@ import pytest
 
 from services.annotation.desk.explaining import Explained
 from services.annotation.desk.narration import Narrated
-from services.annotation.ports import Answer, End, Said
+from services.annotation.ports import End, LlmAnswer, Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor
@@ -20,8 +20,8 @@ NOTICE = "[PERSON_1] may end it on one hundred twenty (120) days notice"
 PROSE = f"This Agreement is in force. «PERSON_1|Ada Byron»{NOTICE[10:]}. It is governed by {LAW[1]}. Nobody else."
 TEXTS = texts_of(PROSE)
 FOUND = (("Notice Period", NOTICE), LAW)
-SAID = Said("[PERSON_1] may end it on 120 days notice.", (0,))
-LIE = Said("[PERSON_1] may end it on 30 days notice.", (0,))
+SAID = Sentence("[PERSON_1] may end it on 120 days notice.", (0,))
+LIE = Sentence("[PERSON_1] may end it on 30 days notice.", (0,))
 ENDED = End(True, 1, "llm@1", "reason@1")
 
 
@@ -79,17 +79,17 @@ async def test_the_model_is_shown_the_places_redacted_and_no_more(world: World) 
     "lie",
     [
         LIE,
-        Said("[PERSON_2] may end it on 120 days notice.", (0,)),
-        Said("[PERSON_1] may not end it on 120 days notice.", (0,)),
-        Said("The State of Ohio governs it.", (0,)),
-        Said("[PERSON_1] may end it on 120 days notice.", ()),
-        Said("[PERSON_1] may end it on 120 days notice.", (1,)),
-        Said("[PERSON_1] may end it on 120 days notice.", (0, -1)),
-        Said("Visit https://example.com for 120 days notice.", (0,)),
-        Answer("yes"),
+        Sentence("[PERSON_2] may end it on 120 days notice.", (0,)),
+        Sentence("[PERSON_1] may not end it on 120 days notice.", (0,)),
+        Sentence("The State of Ohio governs it.", (0,)),
+        Sentence("[PERSON_1] may end it on 120 days notice.", ()),
+        Sentence("[PERSON_1] may end it on 120 days notice.", (1,)),
+        Sentence("[PERSON_1] may end it on 120 days notice.", (0, -1)),
+        Sentence("Visit https://example.com for 120 days notice.", (0,)),
+        LlmAnswer("yes"),
     ],
 )
-async def test_what_is_not_borne_out_is_counted_and_not_told(world: World, lie: Said | Answer) -> None:
+async def test_what_is_not_borne_out_is_counted_and_not_told(world: World, lie: Sentence | LlmAnswer) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts = [lie, SAID, ENDED]
     _, *sentences, end = await narrated(world, await finding(world))
@@ -110,7 +110,7 @@ async def test_what_is_not_borne_out_is_counted_and_not_told(world: World, lie: 
 )
 @pytest.mark.parametrize("parts", [[], [SAID]])
 async def test_whatever_becomes_of_the_model_all_else_is_told(
-    world: World, error: Exception | None, reason: str, parts: list[Said | Answer | End]
+    world: World, error: Exception | None, reason: str, parts: list[Sentence | LlmAnswer | End]
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts, world.language.error = parts, error
@@ -135,7 +135,7 @@ async def test_whatever_becomes_of_the_model_all_else_is_told(
     ],
 )
 async def test_what_came_of_it_is_counted_once(
-    world: World, parts: list[Said | Answer | End], error: Exception | None, outcome: str
+    world: World, parts: list[Sentence | LlmAnswer | End], error: Exception | None, outcome: str
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts, world.language.error = parts, error

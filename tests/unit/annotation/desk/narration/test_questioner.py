@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.desk.narration import Answered
-from services.annotation.ports import Answer, End, Said
+from services.annotation.ports import End, LlmAnswer, Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor
@@ -30,7 +30,7 @@ rules:
   - {id: again, field: Liability Cap Amount, at_most: USD 7, severity: low, message: Dear., question: "Is it so?"}
   - {id: loan, field: Principal Amount, at_most: USD 5, severity: low, message: Much., question: "Is it much?"}
 """
-YES: list[Said | Answer | End] = [Answer("yes"), End(True, 0, "llm@1", "question@1")]
+YES: list[Sentence | LlmAnswer | End] = [LlmAnswer("yes"), End(True, 0, "llm@1", "question@1")]
 
 
 @pytest.fixture
@@ -81,15 +81,15 @@ async def test_an_answer_decides_nothing(world: World) -> None:
         ([], Reject(Reason.LLM_OFF), "llm_off", 1),
         ([], Retry(dependency="inference"), "dependency_down", 1),
         ([], Retry(Reason.TIMED_OUT, dependency="inference"), "timed_out", 1),
-        ([Answer("yes")], None, "dependency_down", 1),
+        ([LlmAnswer("yes")], None, "dependency_down", 1),
         ([], Reject(Reason.PERSONAL_DATA_LEAK), "personal_data_leak", 2),
-        ([Answer("perhaps"), End(True)], None, "output_off_schema", 2),
-        ([Said("Yes.", (0,)), End(True)], None, "output_off_schema", 2),
-        ([Answer("yes"), End(False, reason="output_cut")], None, "output_cut", 2),
+        ([LlmAnswer("perhaps"), End(True)], None, "output_off_schema", 2),
+        ([Sentence("Yes.", (0,)), End(True)], None, "output_off_schema", 2),
+        ([LlmAnswer("yes"), End(False, reason="output_cut")], None, "output_cut", 2),
     ],
 )
 async def test_why_there_is_no_answer(
-    world: World, parts: list[Said | Answer | End], error: Exception | None, reason: str, asked: int
+    world: World, parts: list[Sentence | LlmAnswer | End], error: Exception | None, reason: str, asked: int
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts, world.language.error = parts, error

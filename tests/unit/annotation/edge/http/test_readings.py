@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.annotation.ports import Answer, End, Said
+from services.annotation.ports import End, LlmAnswer, Sentence
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.storage.database import Database
@@ -63,7 +63,7 @@ async def test_without_a_language_model_all_else_is_told(world: World) -> None:
 @pytest.mark.parametrize("said", ["yes", "no"])
 async def test_answers_with_what_they_rest_on(world: World, said: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(HIDDEN,))
-    world.language.parts = [Answer(said), ENDED]
+    world.language.parts = [LlmAnswer(said), ENDED]
     [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions")).json()["items"]
     assert (one["answer"], one["model"], one["prompt"]) == (said, "llm@1", "reason@1")
     assert [place["words"] for place in one["evidence"]] == ["Nobody else"]
@@ -72,6 +72,6 @@ async def test_answers_with_what_they_rest_on(world: World, said: str) -> None:
 
 async def test_a_sentence_is_no_answer(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=(HIDDEN,))
-    world.language.parts = [Said("yes", (0,)), ENDED]
+    world.language.parts = [Sentence("yes", (0,)), ENDED]
     [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions")).json()["items"]
     assert (one["answer"], one["reason"]) == ("", "output_off_schema")

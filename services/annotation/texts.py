@@ -1,0 +1,41 @@
+"""Reads the stored texts of a document version."""
+
+import asyncio
+
+from services.annotation.placing.anchors import Anchors
+from services.annotation.placing.grounding import Texts
+from services.annotation.playbook.marks import Words, unread, words_in
+from services.annotation.ports import HashKey
+from services.annotation.sets.state import StoredDocument
+from services.shared.domain.document import RedactedText, SealedText
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import DocumentInferred
+from services.shared.domain.spans import RedactionMap
+from services.shared.runtime.ports import ValueReader
+
+
+async def read_texts(texts: ValueReader, source: StoredDocument | DocumentInferred) -> Texts:
+    """Both texts of a document version and their map."""
+    original, redacted, redaction = await asyncio.gather(
+        texts.get_value(SealedText, source.text),
+        texts.get_value(RedactedText, source.redacted),
+        texts.get_value(RedactionMap, source.map),
+    )
+    return Texts(original, redacted, redaction)
+
+
+async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: HashKey) -> Anchors:
+    """The anchors of a document version."""
+    original, redaction = await asyncio.gather(
+        texts.get_value(SealedText, stored.text), texts.get_value(RedactionMap, stored.map)
+    )
+    key = hash_key(stored.document.tenant)
+    return await asyncio.to_thread(Anchors, original, redaction, family=stored.document.family, hash_key=key)
+
+
+async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
+    """The words of annotations in the redacted text; none if the document is erased. Raises `Retry`."""
+    try:
+        return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
+    except Reject:
+        return unread
