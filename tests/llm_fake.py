@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.inference.llm import LlmInfo, LlmOptions, LlmPrompt
+from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
 from services.inference.llm.structure import check_answer, check_options
 from services.inference.llm.tokens import estimate
 from services.shared.domain.errors import Reason, Reject, Retry

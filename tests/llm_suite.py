@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 import pytest
 from jsonschema import validate
 
-from services.inference.llm import LlmOptions, LlmPort, LlmPrompt, whole
+from services.inference.llm.port import LlmOptions, LlmPort, LlmPrompt, whole
 from services.shared.domain.errors import Reason, Reject, Retry
 
 SCHEMA: dict[str, Any] = {

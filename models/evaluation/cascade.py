@@ -26,13 +26,13 @@ from typing import Any
 
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
-from services.inference.instructions import neutral
+from services.inference.instructions.neutral import neutral
 from services.inference.llm.client import LlmSettings, connect
 from services.inference.llm.tokens import estimate
 from services.inference.prediction.windows import windows
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
-from services.inference.summary import Told, Writer, WriterSettings
+from services.inference.summary.writer import Told, Writer, WriterSettings
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.runtime.clock import SystemClock
 

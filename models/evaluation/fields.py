@@ -21,10 +21,11 @@ from models.training.clauses.examples import make_example
 from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
 from models.training.redacted import redact_folder
-from services.inference.fields import find_fields
+from services.inference.fields.find import find_fields
 from services.inference.prediction.document_type import document_type
 from services.shared.domain.document import RedactedText
-from services.shared.domain.fields import FieldValue, read_field
+from services.shared.domain.fields.reading import read_field
+from services.shared.domain.fields.types import FieldValue
 from services.shared.domain.spans import RedactedSpan
 
 Marks = dict[tuple[RedactedSpan, str], float]

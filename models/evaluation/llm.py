@@ -21,8 +21,8 @@ from pathlib import Path
 from models.evaluation.llm_clauses import CLAUSES, EXTRACTED
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
-from services.inference.llm import LlmOptions, LlmPrompt, whole
 from services.inference.llm.client import LlmSettings, TritonLlm, connect
+from services.inference.llm.port import LlmOptions, LlmPrompt, whole
 from services.shared.domain.errors import Reject
 from services.shared.runtime.clock import SystemClock
 

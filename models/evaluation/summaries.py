@@ -26,8 +26,8 @@ from services.inference.llm.client import connect as connect_llm
 from services.inference.llm.tokens import estimate
 from services.inference.prediction.predict import Reading
 from services.inference.prediction.routes import Models
-from services.inference.prompts import load_prompts
-from services.inference.summary import Told, Writer, WriterSettings
+from services.inference.prompts.catalogue import load_prompts
+from services.inference.summary.writer import Told, Writer, WriterSettings
 from services.redaction.policies.load import POLICIES, find_policy
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText

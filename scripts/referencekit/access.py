@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripts.referencekit.markdown import code, codes, made_from, page, table
 from services.annotation.edge.api import METHOD_ACTIONS as ANNOTATION_RPCS
-from services.annotation.edge.http import ROUTES as ANNOTATION_ROUTES
+from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.feedback.api import METHOD_ACTIONS as FEEDBACK_RPCS
 from services.inference.api import METHOD_ACTIONS as INFERENCE_RPCS
 from services.ingestion.doors.api import METHOD_ACTIONS as INGESTION_RPCS

@@ -28,7 +28,7 @@ async def main() -> None:
     service = build(dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts))
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
     server = parts.server(METHOD_ACTIONS, register(service.api))
-    http = http_server(settings, parts, service.routers)
+    http = http_server(settings, parts, service)
     await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
 
 

@@ -10,14 +10,15 @@ from fastapi import APIRouter
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.desk.explaining import Explainer
-from services.annotation.desk.narration import Narrator, Questioner
+from services.annotation.desk.narration.narrator import Narrator
+from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Desk
 from services.annotation.desk.reading import Reader
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.words import Words
 from services.annotation.edge.api import AnnotationApi
-from services.annotation.edge.http import ROUTES, readings, routes, webhooks
+from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import PlaybookFolder
@@ -70,11 +71,7 @@ def build(
         handle=partial(handle, ports=_ports(dependencies, store, playbooks, policy)),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=AnnotationApi(desk, dependencies.clock),
-        routers=(
-            routes.router(desk),
-            readings.router(desk),
-            webhooks.router(_subscriptions(dependencies, hooks)),
-        ),
+        routers=routers(desk, _subscriptions(dependencies, hooks)),
         deliveries=_deliveries(dependencies, hooks, settings),
     )
 
@@ -110,12 +107,12 @@ def open_playbooks(settings: AnnotationSettings, parts: Parts) -> PlaybooksInFor
     return PlaybooksInForce(PlaybookFolder(settings.playbooks), parts.metrics, settings.playbooks_seconds)
 
 
-def http_server(settings: AnnotationSettings, parts: Parts, routers: Sequence[APIRouter]) -> HttpServer:
+def http_server(settings: AnnotationSettings, parts: Parts, service: Service) -> HttpServer:
     """The server of the REST API."""
     app = http_app(
         title="Glossator annotations",
         rules=ROUTES,
-        routers=routers,
+        routers=service.routers,
         credentials=parts.credentials,
         clock=parts.clock,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),

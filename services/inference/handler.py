@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from services.inference.instructions import is_suspected
-from services.inference.llm import LlmInfo
+from services.inference.instructions.detect import is_suspected
+from services.inference.llm.port import LlmInfo
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import GatePort, Leak, Reading, predict
 from services.inference.prediction.routes import Models, made_by
-from services.inference.summary import Writer, made_with
+from services.inference.summary.writer import Writer, made_with
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Prediction
 from services.shared.domain.document import BlobRef, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Reject

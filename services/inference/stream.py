@@ -6,8 +6,9 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.inference.instructions import neutral, without_suspected
-from services.inference.llm import LlmOptions, whole
+from services.inference.instructions.detect import without_suspected
+from services.inference.instructions.neutral import neutral
+from services.inference.llm.port import LlmOptions, whole
 from services.inference.llm.tokens import estimate
 from services.inference.prediction.predict import Leak
 from services.inference.summary.answers import Verified

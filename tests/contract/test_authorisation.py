@@ -10,10 +10,10 @@ import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
-from services.annotation.edge.http import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import webhooks as annotation_webhooks
+from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.doors.http import router as ingestion_router
 from services.shared.domain.records import Action, Actor, Role

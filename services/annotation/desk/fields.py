@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.shared.domain.annotations import Annotation, AnnotationState
-from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue, read_field
+from services.shared.domain.fields.reading import read_field
+from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue
 from services.shared.domain.spans import OriginalSpan
 
 

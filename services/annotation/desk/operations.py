@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from services.annotation.desk.explaining import Explainer
-from services.annotation.desk.narration import Narrator, Questioner
+from services.annotation.desk.narration.narrator import Narrator
+from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.reading import Reader
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries

@@ -11,7 +11,7 @@ from services.annotation.ports import AccessPolicy, resource_of
 from services.annotation.sets.state import StoredDocument
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.grounding import fault_of
+from services.shared.domain.grounding.check import fault_of
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence

@@ -20,7 +20,8 @@ from services.annotation.playbook.rules import (
     SameAs,
 )
 from services.shared.domain.clauses import Severity
-from services.shared.domain.fields import FIELD_TYPES, FieldValue, read_value
+from services.shared.domain.fields.reading import read_value
+from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 
 def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:

@@ -10,7 +10,8 @@ from services.annotation.playbook.judge import Ruling
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook
 from services.shared.domain.clauses import CLAUSE_TYPES
-from services.shared.domain.fields import FIELD_TYPES, FieldValue, read_value
+from services.shared.domain.fields.reading import read_value
+from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 
 @dataclass(frozen=True, slots=True)

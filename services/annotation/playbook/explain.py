@@ -9,7 +9,7 @@ from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook, Rule
 from services.annotation.playbook.sentences import reason, requirement, undecided
 from services.shared.domain.annotations import Finding
-from services.shared.domain.fields import FieldValue
+from services.shared.domain.fields.types import FieldValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from services.annotation.playbook.judge import compiled
 from services.annotation.playbook.rules import ANY_TYPE
 from services.annotation.playbook.suggest import alike
 from services.shared.domain.clauses import CLAUSE_TYPES
-from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue, read_value
+from services.shared.domain.fields.reading import read_value
+from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str]

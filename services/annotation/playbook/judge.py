@@ -22,7 +22,7 @@ from services.annotation.playbook.rules import (
     SameAs,
 )
 from services.annotation.playbook.values import above, below, same, within
-from services.shared.domain.fields import FieldValue, NoValue
+from services.shared.domain.fields.types import FieldValue, NoValue
 
 
 class Ruling(StrEnum):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
-from services.shared.domain.fields import FieldValue, NoValue, read_field
+from services.shared.domain.fields.reading import read_field
+from services.shared.domain.fields.types import FieldValue, NoValue
 
 Words = Callable[[Annotation], str | None]
 

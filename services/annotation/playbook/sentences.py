@@ -17,7 +17,7 @@ from services.annotation.playbook.rules import (
     Rule,
     SameAs,
 )
-from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue, NoValue
+from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue, NoValue
 
 
 def told(rule: Rule) -> str:

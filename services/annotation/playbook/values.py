@@ -1,6 +1,7 @@
 """Values beside one another and beside a limit. None everywhere: the two cannot be told apart by what is written."""
 
-from services.shared.domain.fields import FieldKind, FieldValue, compare
+from services.shared.domain.fields.compare import compare
+from services.shared.domain.fields.types import FieldKind, FieldValue
 
 
 def same(one: FieldValue, other: FieldValue) -> bool | None:

@@ -19,7 +19,7 @@ from services.shared.domain.annotations import (
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import Provenance
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.fields import FIELD_TYPES
+from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from services.shared.domain.fields import FieldKind, dates, durations, laws, money, rates
+from services.shared.domain.fields import dates, durations, laws, money, rates
+from services.shared.domain.fields.types import FieldKind
 
 Place = tuple[int, int]
 Seeker = Callable[[str], Iterator[Place]]

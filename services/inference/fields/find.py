@@ -8,7 +8,8 @@ from services.inference.fields.candidates import SEEKERS
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
 from services.inference.fields.rules import BEHIND_LAW, HEAD, LATE, LOANS, REACH, RULES, WINDOWS, Rule, Window
-from services.shared.domain.fields import NoValue, read_field
+from services.shared.domain.fields.reading import read_field
+from services.shared.domain.fields.types import NoValue
 from services.shared.domain.spans import RedactedSpan
 
 VERSION = "fields@6"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.shared.domain.fields import FieldKind
+from services.shared.domain.fields.types import FieldKind
 
 LOANS = frozenset({"credit agreement", "note"})
 HEAD = "beginning"

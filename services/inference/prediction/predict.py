@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
-from services.inference.fields import find_fields
+from services.inference.fields.find import find_fields
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.routes import made_by, silent
 from services.inference.prediction.windows import Window, told_offset, windows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from services.inference.clause_model.port import ModelInfo, ModelPort
-from services.inference.fields import VERSION as FIELDS_VERSION
+from services.inference.fields.find import VERSION as FIELDS_VERSION
 
 LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guaranty", "security agreement", "amendment"})
 """Document types that the loan model reads besides; see `document_type`."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from services.inference.llm import LlmPrompt
+from services.inference.llm.port import LlmPrompt
 
 FOLDER = Path(__file__).parent
 _PLACE = re.compile(r"\{([a-z_]+)\}")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.inference.instructions import is_suspected
-from services.shared.domain.grounding import Fault, fault_of, value_fault_of
+from services.inference.instructions.detect import is_suspected
+from services.shared.domain.grounding.check import Fault, fault_of, value_fault_of
 
 OFF_SCHEMA = "off_schema"
 AGAIN = "again"

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.inference.instructions import is_suspected, neutral, without_suspected
+from services.inference.instructions.detect import is_suspected, without_suspected
+from services.inference.instructions.neutral import neutral
 from services.inference.llm.tokens import estimate
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import RedactedText

@@ -4,7 +4,7 @@ from services.inference.clause_model.measured import observer
 from services.inference.llm.client import TritonLlm
 from services.inference.llm.start import start_llm
 from services.inference.prediction.predict import GatePort
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.settings import InferenceSettings
 from services.inference.summary.writer import Told, Writer, WriterSettings
 from services.shared.runtime.clock import Clock

@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from services.inference.instructions import neutral
-from services.inference.llm import LlmInfo, LlmOptions, LlmPort, LlmPrompt
+from services.inference.instructions.neutral import neutral
+from services.inference.llm.port import LlmInfo, LlmOptions, LlmPort, LlmPrompt
 from services.inference.llm.tokens import estimate
 from services.inference.prediction.predict import GatePort, Leak
-from services.inference.prompts import Prompt, Prompts
+from services.inference.prompts.catalogue import Prompt, Prompts
 from services.inference.summary.answers import Reading, Verified
 from services.inference.summary.passages import Passage, is_item, passages, quotable, within
 from services.shared.domain.annotations import Prediction

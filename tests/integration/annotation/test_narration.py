@@ -11,11 +11,11 @@ from services.annotation.clients.inference import InferenceLanguage
 from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
 from services.inference.api import METHOD_ACTIONS, InferenceApi, register
-from services.inference.llm import LlmPrompt
+from services.inference.llm.port import LlmPrompt
 from services.inference.prediction.predict import Reading
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
-from services.inference.summary import Writer
+from services.inference.summary.writer import Writer
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.policy import load_policy

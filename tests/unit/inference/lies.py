@@ -6,7 +6,7 @@ Its passages: E1 parties, E2 law, E3 default interest, E4 termination, E5 cap, E
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.shared.domain.grounding import Fault
+from services.shared.domain.grounding.check import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 
-from services.inference.instructions import is_suspected
-from services.inference.llm import LlmInfo, LlmOptions, LlmPrompt
-from services.inference.summary import Told, WriterSettings
+from services.inference.instructions.detect import is_suspected
+from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
+from services.inference.summary.writer import Told, WriterSettings
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 

@@ -9,12 +9,12 @@ import pytest
 from glossator.inference.v1 import service_pb2
 from services.inference.api import METHOD_ACTIONS, Authorise, InferenceApi
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
-from services.inference.fields import VERSION
+from services.inference.fields.find import VERSION
 from services.inference.prediction.predict import Reading
 from services.inference.prediction.routes import Models
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
-from services.inference.summary import Writer
+from services.inference.summary.writer import Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource

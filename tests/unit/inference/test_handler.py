@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
-from services.inference.fields import VERSION
+from services.inference.fields.find import VERSION
 from services.inference.handler import Ports, Summaries, handle_redacted, tell_sender
 from services.inference.prediction.predict import Reading
 from services.inference.prediction.routes import Models
-from services.inference.prompts import load_prompts
-from services.inference.summary import Writer
+from services.inference.prompts.catalogue import load_prompts
+from services.inference.summary.writer import Writer
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry

@@ -12,13 +12,13 @@ import pytest
 
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.handler import Ports, Summaries, handle_redacted
-from services.inference.llm import LlmOptions, LlmPrompt
+from services.inference.llm.port import LlmOptions, LlmPrompt
 from services.inference.prediction.predict import Reading
 from services.inference.prediction.routes import Models
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Answer, Explainer, Kind, Part, StreamAsked
-from services.inference.summary import Writer
 from services.inference.summary.answers import Verified
+from services.inference.summary.writer import Writer
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
 from services.shared.domain.events import DocumentInferred, DocumentRedacted

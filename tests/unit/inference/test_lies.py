@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
-from services.inference.summary import Writer
 from services.inference.summary.answers import Verified
+from services.inference.summary.writer import Writer
 from services.shared.domain.errors import Reason
 from services.shared.domain.summary import SummaryMethod
 from tests.unit.inference.lies import LIES, RULE, RULE_LIES, TRUTH, Lie

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from services.inference.llm import LlmOptions, LlmPrompt
+from services.inference.llm.port import LlmOptions, LlmPrompt
 from services.inference.prediction.predict import Leak
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import MOST_PASSAGES, Answer, End, Explainer, Kind, Part, StreamAsked
-from services.inference.summary import Writer, WriterSettings
 from services.inference.summary.answers import Verified
+from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.errors import Reason, Reject, Retry
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, obedient, passages_of, told
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT

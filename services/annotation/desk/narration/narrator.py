@@ -10,7 +10,7 @@ from services.annotation.desk.placeholders import places, with_values
 from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, Sentence, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.domain.grounding import fault_of
+from services.shared.domain.grounding.check import fault_of
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.observe.metrics import Metrics

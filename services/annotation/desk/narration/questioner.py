@@ -11,7 +11,7 @@ from services.annotation.playbook.explain import Undecided
 from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, LlmAnswer, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.domain.fields import NoValue
+from services.shared.domain.fields.types import NoValue
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 

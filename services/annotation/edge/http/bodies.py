@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.annotation.desk.explaining import Evidence
 from services.annotation.desk.fields import Field as DocumentField
-from services.annotation.desk.narration import Answered, Narrated
+from services.annotation.desk.narration.narrator import Narrated
+from services.annotation.desk.narration.questioner import Answered
 from services.annotation.playbook.explain import Undecided
 from services.annotation.ports import End
 from services.annotation.sets.decisions import Submission

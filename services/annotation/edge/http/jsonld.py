@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.fields import FieldValue, read_field
+from services.shared.domain.fields.reading import read_field
+from services.shared.domain.fields.types import FieldValue
 
 Json = object  # what `json.dumps` takes
 MEDIA_TYPE = "application/ld+json"

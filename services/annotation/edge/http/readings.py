@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from services.annotation.desk.explaining import Explained
-from services.annotation.desk.narration import Answered, Narrated
+from services.annotation.desk.narration.narrator import Narrated
+from services.annotation.desk.narration.questioner import Answered
 from services.annotation.desk.operations import Desk
 from services.annotation.desk.reading import REVIEW_PURPOSE
 from services.annotation.desk.summarising import ShownSummary

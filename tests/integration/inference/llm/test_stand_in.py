@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import tritonclient.grpc as triton
 
-from services.inference.llm import LlmOptions, LlmPort, LlmPrompt, whole
 from services.inference.llm.client import TritonLlm
+from services.inference.llm.port import LlmOptions, LlmPort, LlmPrompt, whole
 from services.shared.domain.errors import Reason, Reject, Retry
 from tests.integration.inference.llm.stand_in import StandIn, client
 from tests.llm_suite import LONG, SCHEMA, LlmSuite, ask, first

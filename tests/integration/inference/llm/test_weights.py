@@ -10,8 +10,8 @@ import pytest
 from services.cli.local.processes import PartFailedError
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
-from services.inference.llm import LlmOptions, LlmPrompt, whole
 from services.inference.llm.client import TritonLlm
+from services.inference.llm.port import LlmOptions, LlmPrompt, whole
 from tests.integration.inference.llm.adapter import write_adapter
 from tests.integration.inference.llm.stand_in import client
 from tests.llm_suite import LlmSuite, all_of

@@ -2,7 +2,7 @@
 
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
-from services.shared.domain.fields import FieldKind
+from services.shared.domain.fields.types import FieldKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
 

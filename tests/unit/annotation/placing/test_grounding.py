@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.annotation import ground
-from services.annotation.placing.grounding import Texts, verify
+from services.annotation.placing.grounding import Texts, ground, verify
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
 from services.shared.domain.document import OriginalText, Provenance, RedactedText
 from services.shared.domain.spans import RedactedSpan, RedactionMap

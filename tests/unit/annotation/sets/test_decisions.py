@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.annotation import ground
 from services.annotation.placing.anchors import Anchors
+from services.annotation.placing.grounding import ground
 from services.annotation.sets.decisions import Submission, check_form, decide
 from services.annotation.sets.state import ReviewState, Standing, StoredDocument
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Decision, Origin, SetState

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.annotation import ground
 from services.annotation.placing.anchors import Anchors
-from services.annotation.placing.grounding import Texts
+from services.annotation.placing.grounding import Texts, ground
 from services.annotation.sets.reanchor import reanchor
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.spans import OriginalSpan

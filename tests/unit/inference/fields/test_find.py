@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.fields import find_fields
+from services.inference.fields.find import find_fields
 from services.inference.fields.rules import RULES, WINDOWS
-from services.shared.domain.fields import FIELD_TYPES
+from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import RedactedSpan
 
 RENEWAL = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.instructions import is_suspected, suspected, without_suspected
+from services.inference.instructions.detect import is_suspected, suspected, without_suspected
 from tests.unit.inference.instructions.tables import CARRIERS, Hostile, honest, hostile
 
 

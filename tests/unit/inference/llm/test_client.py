@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 from tritonclient.utils import InferenceServerException
 
-from services.inference.llm import LlmOptions, LlmPrompt, whole
 from services.inference.llm.client import LlmSettings, TritonLlm
+from services.inference.llm.port import LlmOptions, LlmPrompt, whole
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from tests.fakes import FakeClock
 

@@ -1,6 +1,6 @@
 import pytest
 
-from services.inference.llm import LlmOptions, LlmPrompt
+from services.inference.llm.port import LlmOptions, LlmPrompt
 from tests.llm_fake import FakeLlm, echo
 from tests.llm_suite import LONG, LlmSuite
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.llm import LlmOptions
+from services.inference.llm.port import LlmOptions
 from services.inference.llm.structure import check_answer, check_options
 from services.shared.domain.errors import Reason, Reject
 

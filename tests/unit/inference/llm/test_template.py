@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.llm import LlmPrompt
+from services.inference.llm.port import LlmPrompt
 from services.inference.llm.template import ChatTemplate
 
 CHATML = ChatTemplate(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.llm import LlmOptions
+from services.inference.llm.port import LlmOptions
 from services.inference.llm.wire import Piece, Words, check_finish, inputs, piece_of, sampling_parameters
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 

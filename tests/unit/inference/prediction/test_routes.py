@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
-from services.inference.fields import VERSION
+from services.inference.fields.find import VERSION
 from services.inference.prediction.document_type import _TYPES, OTHER
 from services.inference.prediction.predict import Reading, predict
 from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, made_by, silent

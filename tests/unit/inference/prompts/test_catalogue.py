@@ -6,9 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from services.inference.llm.structure import check_options
-from services.inference.prompts import Prompt, load_prompts
-from services.inference.prompts.catalogue import FOLDER
-from services.inference.summary import Asked
+from services.inference.prompts.catalogue import FOLDER, Prompt, load_prompts
+from services.inference.summary.writer import Asked
 from services.shared.domain.clauses import CLAUSE_TYPES
 
 PROMPTS = load_prompts()

@@ -6,8 +6,8 @@ import statistics
 import pytest
 
 from services.inference.llm.tokens import estimate
-from services.inference.prompts import load_prompts
-from services.inference.summary import Writer, WriterSettings
+from services.inference.prompts.catalogue import load_prompts
+from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import RedactedText

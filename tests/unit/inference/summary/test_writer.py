@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from services.inference.instructions import is_suspected
-from services.inference.llm import LlmInfo, LlmOptions, LlmPrompt
+from services.inference.instructions.detect import is_suspected
+from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
 from services.inference.prediction.predict import Leak
-from services.inference.prompts import load_prompts
-from services.inference.summary import Writer, WriterSettings, made_with
+from services.inference.prompts.catalogue import load_prompts
+from services.inference.summary.writer import Writer, WriterSettings, made_with
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod
 from tests.unit.inference.instructions.tables import Hostile, hostile

@@ -19,7 +19,7 @@ from models.evaluation.cascade import (
     run,
 )
 from services.inference.llm.tokens import estimate
-from services.inference.prompts import load_prompts
+from services.inference.prompts.catalogue import load_prompts
 
 LAW, CAP = "Governing Law", "Cap On Liability"
 CLAUSE = "This Agreement is governed by the laws of New York."

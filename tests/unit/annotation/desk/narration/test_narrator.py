@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.desk.explaining import Explained
-from services.annotation.desk.narration import Narrated
+from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.ports import End, LlmAnswer, Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry

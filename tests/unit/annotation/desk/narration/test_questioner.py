@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.desk.narration import Answered
+from services.annotation.desk.narration.questioner import Answered
 from services.annotation.ports import End, LlmAnswer, Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry

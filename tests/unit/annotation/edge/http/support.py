@@ -3,7 +3,7 @@
 import httpx
 from fastapi import FastAPI
 
-from services.annotation.edge.http import ROUTES
+from services.annotation.edge.http.app import ROUTES
 from services.shared.domain.records import Actor
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.servers.http_server import http_app

@@ -3,7 +3,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from services.annotation.edge.http import ROUTES
+from services.annotation.edge.http.app import ROUTES
 from services.shared.domain.records import Actor, Role
 from tests.unit.annotation.calls import DOCUMENT, finish
 from tests.unit.annotation.edge.http.support import app_of, client_of, reason_of

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.shared.domain.fields import FieldKind, FieldValue, compare, quantity
+from services.shared.domain.fields.compare import compare, quantity
+from services.shared.domain.fields.types import FieldKind, FieldValue
 
 ROWS = [
     (FieldKind.DATE, "2026-03-31", "2026-04-01", -1),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.domain.fields import FieldKind, FieldValue, NoValue, normalise, read_field, read_value
+from services.shared.domain.fields.reading import normalise, read_field, read_value
+from services.shared.domain.fields.types import FieldKind, FieldValue, NoValue
 
 
 @pytest.mark.parametrize(

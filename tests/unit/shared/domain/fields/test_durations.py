@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.domain.fields import FieldKind, FieldValue, NoValue, read_value
+from services.shared.domain.fields.reading import read_value
+from services.shared.domain.fields.types import FieldKind, FieldValue, NoValue
 
 
 @pytest.mark.parametrize(

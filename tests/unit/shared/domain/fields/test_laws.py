@@ -2,8 +2,9 @@
 
 import pytest
 
-from services.shared.domain.fields import FieldKind, FieldValue, NoValue, read_value
 from services.shared.domain.fields.places import CODES, US_STATES
+from services.shared.domain.fields.reading import read_value
+from services.shared.domain.fields.types import FieldKind, FieldValue, NoValue
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.domain.fields import FieldKind, FieldValue, NoValue, read_value
 from services.shared.domain.fields.numbers import plain
+from services.shared.domain.fields.reading import read_value
+from services.shared.domain.fields.types import FieldKind, FieldValue, NoValue
 
 PERCENTS = [
     ("2.25%", "2.25"),

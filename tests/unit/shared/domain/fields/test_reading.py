@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.domain.fields import FIELD_TYPES, FieldKind, FieldValue, NoValue, quantity, read_field, read_value
+from services.shared.domain.fields.compare import quantity
+from services.shared.domain.fields.reading import read_field, read_value
+from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue, NoValue
 
 PIECES = [
     "thirty", "(30)", "30", "days", "year", "$", "USD", "1,000.50", "million", "dollars", "%", "percent", "of", "one",

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.domain.grounding import Fault, fault_of
+from services.shared.domain.grounding.check import Fault, fault_of
 
 TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text())
 EVIDENCE: dict[str, str] = TABLE["evidence"]

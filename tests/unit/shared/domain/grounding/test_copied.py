@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.shared.domain.grounding import Fault, fault_of
+from services.shared.domain.grounding.check import Fault, fault_of
 from services.shared.domain.grounding.copied import Change, change_of
 
 CLAUSE = (

@@ -1,0 +1,16 @@
+"""All routes of the REST API."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from services.annotation.desk.operations import Desk
+from services.annotation.edge.http import readings, routes, webhooks
+from services.annotation.webhooks.deliveries import Subscriptions
+
+ROUTES = {**routes.DOCUMENT_ROUTES, **readings.READING_ROUTES, **webhooks.WEBHOOK_ROUTES}
+
+
+def routers(desk: Desk, subscriptions: Subscriptions) -> Sequence[APIRouter]:
+    """The routers that together serve `ROUTES`."""
+    return routes.router(desk), readings.router(desk), webhooks.router(subscriptions)
