@@ -26,7 +26,7 @@ from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
 from services.inference.clause_model.triton import TritonSettings, connect
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models, made_by
 from services.redaction.policies.load import POLICIES, find_policy
 
@@ -78,7 +78,7 @@ def expectations(folder: Path) -> list[tuple[str, str, Expected]]:
 
 async def _read(reader: Reader, address: str) -> tuple[list[Read], str]:
     playbooks = load_playbooks(ROOT / "playbooks")
-    standalone = Standalone(reader, find_policy(POLICY, POLICIES), Reading())
+    standalone = Standalone(reader, find_policy(POLICY, POLICIES), PredictSettings())
     clauses, loans = (connect(TritonSettings(address, name)) for name in ("clauses", "loan_clauses"))
     try:
         models = Models(clauses, loans)

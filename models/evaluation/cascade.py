@@ -32,7 +32,7 @@ from services.inference.llm.tokens import estimate
 from services.inference.prediction.windows import windows
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
-from services.inference.summary.writer import Told, Writer, WriterSettings
+from services.inference.summary.writer import Writer, WriterObserver, WriterSettings
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.runtime.clock import SystemClock
 
@@ -219,7 +219,7 @@ async def measure(contracts: Sequence[Contract], categories: Sequence[str], answ
     server = LocalTriton(folder, repository, ["llm"], llm=weights, die_with_parent=True)
     llm = connect(LlmSettings(server.start(timeout=600)), SystemClock(), lambda *_: None)
     prompts = load_prompts()
-    told = Told(lambda _: None, lambda _: None, lambda *_: None)
+    told = WriterObserver(lambda _: None, lambda _: None, lambda *_: None)
     settings = WriterSettings(seconds=_DEADLINE, most=10_000)
     explainer = Explainer(Writer(llm, _OpenGate(), prompts, settings, told))
     try:

@@ -24,10 +24,10 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.llm.client import LlmSettings
 from services.inference.llm.client import connect as connect_llm
 from services.inference.llm.tokens import estimate
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.summary.writer import Told, Writer, WriterSettings
+from services.inference.summary.writer import Writer, WriterObserver, WriterSettings
 from services.redaction.policies.load import POLICIES, find_policy
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
@@ -45,9 +45,9 @@ class Heard:
         self.faults: Counter[str] = Counter()
         self.share = 0.0
 
-    def told(self) -> Told:
+    def told(self) -> WriterObserver:
         """For the writer."""
-        return Told(self._dropped, self._shared, lambda *_: None)
+        return WriterObserver(self._dropped, self._shared, lambda *_: None)
 
     def _dropped(self, fault: str) -> None:
         self.faults[str(fault)] += 1
@@ -72,7 +72,7 @@ async def measure(paths: Sequence[Path], folder: Path) -> None:
     llm = connect_llm(LlmSettings(address), SystemClock(), lambda *_: None)
     try:
         with Reader() as reader:
-            standalone = Standalone(reader, find_policy("legal-review", POLICIES), Reading())
+            standalone = Standalone(reader, find_policy("legal-review", POLICIES), PredictSettings())
             for path in paths:
                 heard = Heard()
                 writer = Writer(llm, _OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), heard.told())

@@ -8,7 +8,7 @@ from pathlib import Path
 from services.annotation.placing.grounding import Texts, ground
 from services.cli.reader import Reader
 from services.inference.prediction.document_type import document_type
-from services.inference.prediction.predict import Reading, predict
+from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import Models
 from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
@@ -34,7 +34,7 @@ class Annotated:
 class Standalone:
     """Annotates files under one policy; files of one matter share their placeholders."""
 
-    def __init__(self, reader: Reader, policy: Policy, reading: Reading) -> None:
+    def __init__(self, reader: Reader, policy: Policy, reading: PredictSettings) -> None:
         vault = MemoryVault()
         self._reader = reader
         self._redactor = StandaloneRedactor(policy, vault)
@@ -49,7 +49,7 @@ class Standalone:
         document = DocumentRecord("", "", str(path), matter)
         kind, confidence = document_type(redacted)
         predictions = await predict(
-            document, redacted, Provenance(), gate=self._gate, models=models.reading(kind), reading=self._reading
+            document, redacted, Provenance(), gate=self._gate, models=models.reading(kind), settings=self._reading
         )
         grounded = ground(predictions, Texts(original, redacted, redaction.map))
         return Annotated(original.text, kind, grounded.annotations, confidence, redacted.text)

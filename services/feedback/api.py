@@ -1,18 +1,20 @@
-"""FeedbackService: what reviews say about the models, and the examples that they make."""
+"""FeedbackService over gRPC: counts of reviewers' decisions on models, and training examples."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC
-from typing import Any, Protocol
+from typing import Any
 
 import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
-from services.feedback.dataset import BlobPort, Example, examples
-from services.feedback.statistics import CountKey, Counts, ReviewCounts, total
+from services.feedback.dataset import Example, examples
+from services.feedback.ports import ReviewsPort
+from services.feedback.statistics import CountKey, Counts, total
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.ports import Authorise, ValueReader
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -20,27 +22,14 @@ SERVICE = "glossator.feedback.v1.FeedbackService"
 EXPORT_PURPOSE = "training"
 
 
-class Authorise(Protocol):
-    """`Authoriser.authorise`."""
-
-    def __call__(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> Awaitable[None]: ...
-
-
-class ReviewsPort(Protocol):
-    """The reviews that are known."""
-
-    def events(self) -> Iterable[ReviewCompleted]: ...
-    def counts(self) -> Iterable[ReviewCounts]: ...
-
-
 class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
-    """`allows` tells whether a caller may export from a document's matter."""
+    """`allows` tells whether a caller is allowed to export from a document's matter."""
 
     def __init__(
         self,
         *,
         reviews: ReviewsPort,
-        blobs: BlobPort,
+        blobs: ValueReader,
         authorise: Authorise,
         allows: Callable[[Actor, Action, Resource, str], bool],
     ) -> None:

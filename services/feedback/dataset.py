@@ -3,23 +3,16 @@
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from services.shared.domain.annotations import Decision, ReviewDecision
-from services.shared.domain.document import BlobRef, Purpose, RedactedText
+from services.shared.domain.document import Purpose, RedactedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.ports import ValueReader
 
-T = TypeVar("T")
 NOTHING = ""
-
-
-class BlobPort(Protocol):
-    """Reads what was stored encrypted; opens redacted text only."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class Example:
 
 async def examples(
     events: Iterable[ReviewCompleted],
-    blobs: BlobPort,
+    blobs: ValueReader,
     *,
     tenant: str,
     since: datetime | None = None,

@@ -10,24 +10,25 @@ import grpc.aio
 
 from glossator.inference.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.inference.clause_model.port import ModelInfo, ModelPort
+from services.inference.gate import GatePort
 from services.inference.prediction.document_type import document_type
-from services.inference.prediction.predict import GatePort, Reading, predict
+from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import Models, made_by
-from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
+from services.inference.stream import End, Explainer, Kind, LlmAnswer, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.records import Action, Resource
 from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.ports import Authorise
 from services.shared.wire.codec import to_message
 
-Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]
 Readiness = Callable[[], Awaitable[tuple[bool, bool]]]
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
-PredictAsked = service_pb2.PredictRequest | service_pb2.PredictBatchRequest
-Asked = PredictAsked | service_pb2.StreamRequest
+AnyPredictRequest = service_pb2.PredictRequest | service_pb2.PredictBatchRequest
+AnyRequest = AnyPredictRequest | service_pb2.StreamRequest
 
 _LARGEST_BATCH = 64
 SERVICE = "glossator.inference.v1.InferenceService"
@@ -43,14 +44,14 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         gate: GatePort,
         ready: Sequence[Readiness],
         authorise: Authorise,
-        reading: Reading,
+        settings: PredictSettings,
         explainer: Explainer | None = None,
     ) -> None:
         self._models = models
         self._gate = gate
         self._ready = ready
         self._authorise = authorise
-        self._reading = reading
+        self._settings = settings
         self._explainer = explainer
 
     async def ListModels(  # noqa: N802
@@ -90,7 +91,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         if self._explainer is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
         document = DocumentRecord(request.tenant, "", "", request.matter)
-        async with aclosing(self._explainer.stream(document, _asked(request))) as parts:
+        async with aclosing(self._explainer.stream(document, _stream_request(request))) as parts:
             async for one in parts:
                 yield _part(one)
 
@@ -101,17 +102,17 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
             failed = service_pb2.PredictFailure(reason=error.reason.value, may_pass=isinstance(error, Retry))
             return service_pb2.PredictAnswer(failed=failed)
 
-    async def _predicted(self, request: PredictAsked, words: str) -> service_pb2.PredictResponse:
+    async def _predicted(self, request: AnyPredictRequest, words: str) -> service_pb2.PredictResponse:
         text = RedactedText(words)
         kind, confidence = document_type(text)
         models = self._models.reading(kind)
         model, calibration = made_by([await one.info() for one in models])
         document = DocumentRecord(request.tenant, "", "", request.matter)
         provenance = Provenance(model=model, calibration=calibration)
-        reading = dataclasses.replace(
-            self._reading, min_confidence=request.min_confidence or self._reading.min_confidence
+        settings = dataclasses.replace(
+            self._settings, min_confidence=request.min_confidence or self._settings.min_confidence
         )
-        predictions = await predict(document, text, provenance, gate=self._gate, models=models, reading=reading)
+        predictions = await predict(document, text, provenance, gate=self._gate, models=models, settings=settings)
         return service_pb2.PredictResponse(
             predictions=[_message(one) for one in predictions],
             document_type=kind,
@@ -132,7 +133,7 @@ async def _info_or_none(model: ModelPort) -> ModelInfo | None:
         return None
 
 
-def _matter(request: Asked) -> Resource:
+def _matter(request: AnyRequest) -> Resource:
     return Resource("matter", request.matter, request.tenant, request.matter)
 
 
@@ -140,7 +141,7 @@ def _message(prediction: object) -> events_pb2.Prediction:
     return cast(events_pb2.Prediction, to_message(prediction))
 
 
-def _asked(request: service_pb2.StreamRequest) -> StreamAsked:
+def _stream_request(request: service_pb2.StreamRequest) -> StreamRequest:
     kinds = {
         service_pb2.STREAM_KIND_SUMMARY: Kind.SUMMARY,
         service_pb2.STREAM_KIND_REASON: Kind.REASON,
@@ -149,9 +150,9 @@ def _asked(request: service_pb2.StreamRequest) -> StreamAsked:
     if request.kind not in kinds:
         raise Reject(Reason.INVALID_METADATA)
     words = [one.text for one in request.passages]
-    told = (request.document_type, request.finding, request.guidance, request.question)
+    texts = (request.document_type, request.finding, request.guidance, request.question)
     categories = {one.category for one in request.passages}
-    return StreamAsked(kinds[request.kind], words, *told, category=categories.pop() if len(categories) == 1 else "")
+    return StreamRequest(kinds[request.kind], words, *texts, category=categories.pop() if len(categories) == 1 else "")
 
 
 def _part(one: Part) -> service_pb2.StreamResponse:
@@ -159,7 +160,7 @@ def _part(one: Part) -> service_pb2.StreamResponse:
         case Verified():
             sentence = service_pb2.StreamedSentence(text=one.text, passages=one.passages)
             return service_pb2.StreamResponse(sentence=sentence)
-        case Answer():
+        case LlmAnswer():
             return service_pb2.StreamResponse(answer=one.words)
         case End():
             end = service_pb2.StreamEnd(

@@ -1,69 +1,38 @@
-"""DocumentRedacted → DocumentInferred."""
+"""Handles redacted documents: predictions, the document type, a summary, flags."""
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
+from services.inference.gate import Leak
 from services.inference.instructions.detect import is_suspected
 from services.inference.llm.port import LlmInfo
+from services.inference.ports import Ports
 from services.inference.prediction.document_type import document_type
-from services.inference.prediction.predict import GatePort, Leak, Reading, predict
-from services.inference.prediction.routes import Models, made_by
-from services.inference.summary.writer import Writer, made_with
+from services.inference.prediction.predict import predict
+from services.inference.prediction.routes import made_by
+from services.inference.summary.writer import made_with
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Prediction
 from services.shared.domain.document import BlobRef, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Reject
-from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatus, DocumentStatusChanged
+from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatusChanged, Event
 from services.shared.domain.identity import keyed_hash, make_id
+from services.shared.domain.quarantine import quarantined
 from services.shared.domain.summary import Summary
 from services.shared.runtime.clock import Clock
 from services.shared.wire.codec import encode
 
-T = TypeVar("T")
+Handler = Callable[[Any, Ports], Awaitable[Sequence[Event]]]  # each handler takes the event of its topic
+
 _ATTEMPTS = 3
 
 
-class BlobPort(Protocol):
-    """Reads and writes what is stored encrypted; opens what is redacted only."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-
-    async def put(self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes) -> BlobRef: ...
-
-
-class RedactionPort(GatePort, Protocol):
-    """The gate, and whom to ask where it holds a document back."""
-
-    async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Summaries:
-    """Who writes them; `hash_key` gives a tenant's hash key, for their names."""
-
-    writer: Writer
-    hash_key: Callable[[str], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """All that the handler reaches."""
-
-    blobs: BlobPort
-    redaction: RedactionPort
-    models: Models
-    clock: Clock
-    reading: Reading
-    summaries: Summaries | None = None
-
-
 async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[DocumentInferred]:
-    """Reads the redacted text, asks the gate and the model. Raises `Reject`, `Quarantine` or `Retry`.
+    """Runs the models on the redacted text, after the gate. Raises `Reject`, `Quarantine` or `Retry`.
 
-    A document that was redacted side by side with another of its matter may show a name that only the other made known:
-    it is redacted again, and goes on as that.
+    The gate refuses a document that shows a name which the vault learned from another document in the meantime. Then
+    redaction redacts it again, and the result is of the new redaction.
     """
     for _ in range(_ATTEMPTS):
         try:
@@ -82,7 +51,7 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     prompt = made_with([ports.summaries.writer.prompts.summary], info) if ports.summaries else ""
     provenance = dataclasses.replace(event.provenance, model=model, calibration=calibration, prompt=prompt)
     predictions = await predict(
-        event.document, text, provenance, gate=ports.redaction, models=models, reading=ports.reading
+        event.document, text, provenance, gate=ports.redaction, models=models, settings=ports.settings
     )
     summary = await _summary(event, text, kind, predictions, info, ports)
     suspected = await asyncio.to_thread(is_suspected, text.text)
@@ -105,7 +74,7 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
 
 
 def _event_id(event: DocumentRedacted, made: Provenance) -> str:
-    """As it was before there were prompts, where none has a part in it."""
+    """Without a prompt the id is the same as before prompts existed."""
     parts = (made.model, made.calibration, *filter(None, [made.prompt]))
     return make_id("event", "documents.inferred", event.event_id, *parts)
 
@@ -118,7 +87,7 @@ async def _summary(
     info: LlmInfo | None,
     ports: Ports,
 ) -> BlobRef | None:
-    """Where it lies. Named by its content: a later run overwrites nothing that was told of."""
+    """Where the summary is stored, None if there is none. Its name depends on its content: nothing is overwritten."""
     if ports.summaries is None:
         return None
     made: Summary | None = await ports.summaries.writer.summary(event.document, text, kind, predictions, info)
@@ -129,16 +98,9 @@ async def _summary(
     return await ports.blobs.put(document.tenant, KeyScope.REDACTED, document.document_id, name, data)
 
 
-def tell_sender(event: DocumentRedacted, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
-    """What the sender is told of a document that went to the dead letters."""
-    status = DocumentStatus.QUARANTINED
-    return [
-        DocumentStatusChanged(
-            event_id=make_id("event", "documents.status", event.event_id, status, error.reason),
-            occurred_at=clock.now(),
-            document=event.document,
-            submission_id=event.submission_id,
-            status=status,
-            reason=error.reason.value,
-        )
-    ]
+def notify_sender(event: DocumentRedacted, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
+    """The status that the sender gets for a document in the dead letters."""
+    return [quarantined(event, error, clock.now())]
+
+
+HANDLERS: Mapping[str, Handler] = {"documents.redacted": handle_redacted}

@@ -6,13 +6,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.inference.gate import Leak
 from services.inference.instructions.detect import without_suspected
 from services.inference.instructions.neutral import neutral
 from services.inference.llm.port import LlmOptions, whole
 from services.inference.llm.tokens import estimate
-from services.inference.prediction.predict import Leak
 from services.inference.summary.answers import Verified
-from services.inference.summary.writer import Asked, Writer
+from services.inference.summary.writer import SentenceRequest, Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StreamAsked:
+class StreamRequest:
     """`passages` are words of redacted texts. `finding` and `guidance` are for REASON, `question` for QUESTION; without
     one the question is that of `category`, the clause type of the passages.
     """
@@ -43,8 +43,8 @@ class StreamAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """yes or no."""
+class LlmAnswer:
+    """The answer to a question: yes or no."""
 
     words: str
 
@@ -60,7 +60,7 @@ class End:
     reason: str = ""
 
 
-Part = Verified | Answer | End
+Part = Verified | LlmAnswer | End
 
 
 class Explainer:
@@ -69,20 +69,20 @@ class Explainer:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
-    async def stream(self, document: DocumentRecord, asked: StreamAsked) -> AsyncGenerator[Part, None]:
+    async def stream(self, document: DocumentRecord, request: StreamRequest) -> AsyncGenerator[Part, None]:
         """Ends with an `End`. Raises `Leak`, `Retry` where the gate or the model is away before it began, and `Reject`:
         PRECONDITION_FAILED where there is no model, TOO_LARGE, INVALID_METADATA where there is nothing to ask about.
         """
         llm = self._writer.llm
         if llm is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
-        kept = self._passages(asked)
+        kept = self._passages(request)
         info = await llm.info()
         model = f"{info.name}@{info.version}"
         dropped, reason = 0, ""
         try:
             async with asyncio.timeout(self._writer.settings.seconds):
-                async with aclosing(self._parts(document, asked, kept)) as parts:
+                async with aclosing(self._parts(document, request, kept)) as parts:
                     async for one in parts:
                         if isinstance(one, str):
                             dropped += 1
@@ -94,45 +94,47 @@ class Explainer:
             raise
         except (Reject, Retry) as error:
             reason = error.reason.value
-        yield End(not reason, dropped, model, self._label(asked), reason)
+        yield End(not reason, dropped, model, self._label(request), reason)
 
-    def _passages(self, asked: StreamAsked) -> list[tuple[int, str]]:
+    def _passages(self, request: StreamRequest) -> list[tuple[int, str]]:
         """Those that may be asked about, each with its place in the request."""
-        if len(asked.passages) > MOST_PASSAGES or estimate(" ".join(asked.passages)) > self._writer.settings.most:
+        if len(request.passages) > MOST_PASSAGES or estimate(" ".join(request.passages)) > self._writer.settings.most:
             raise Reject(Reason.TOO_LARGE)
-        clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(asked.passages))
+        clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(request.passages))
         kept = [(place, words) for place, words in clean if words]
-        question = bool(self._question(asked))
-        told = {Kind.SUMMARY: True, Kind.REASON: bool(asked.finding), Kind.QUESTION: question}[asked.kind]
-        if not told or (not kept and asked.kind is not Kind.REASON):
+        question = bool(self._question(request))
+        complete = {Kind.SUMMARY: True, Kind.REASON: bool(request.finding), Kind.QUESTION: question}[request.kind]
+        if not complete or (not kept and request.kind is not Kind.REASON):
             raise Reject(Reason.INVALID_METADATA)
         return kept
 
-    def _question(self, asked: StreamAsked) -> str:
-        return asked.question or self._writer.prompts.questions.get(asked.category, "")
+    def _question(self, request: StreamRequest) -> str:
+        return request.question or self._writer.prompts.questions.get(request.category, "")
 
-    def _label(self, asked: StreamAsked) -> str:
-        """The prompt's, and that of the questions where one of them was asked."""
+    def _label(self, request: StreamRequest) -> str:
+        """The prompt's, and that of the questions where one of them was request."""
         prompts = self._writer.prompts
-        own = {Kind.SUMMARY: prompts.summary, Kind.REASON: prompts.reason, Kind.QUESTION: prompts.question}[asked.kind]
-        if asked.kind is Kind.QUESTION and not asked.question:
+        own = {Kind.SUMMARY: prompts.summary, Kind.REASON: prompts.reason, Kind.QUESTION: prompts.question}[
+            request.kind
+        ]
+        if request.kind is Kind.QUESTION and not request.question:
             return f"{own.label}+questions@{prompts.questions_version}"
         return own.label
 
     async def _parts(
-        self, document: DocumentRecord, asked: StreamAsked, kept: Sequence[tuple[int, str]]
-    ) -> AsyncGenerator[Verified | Answer | str, None]:
+        self, document: DocumentRecord, request: StreamRequest, kept: Sequence[tuple[int, str]]
+    ) -> AsyncGenerator[Verified | LlmAnswer | str, None]:
         words = [one for _, one in kept]
-        if asked.kind is Kind.QUESTION:
-            yield Answer(await self.answer(document, words, self._question(asked)))
+        if request.kind is Kind.QUESTION:
+            yield LlmAnswer(await self.answer(document, words, self._question(request)))
             return
         settings, prompts = self._writer.settings, self._writer.prompts
-        values = {"document_type": neutral(asked.document_type) or "document", "sentences": str(settings.sentences)}
-        what = Asked(prompts.summary, words, values)
-        if asked.kind is Kind.REASON:
-            finding, guidance = neutral(asked.finding), neutral(asked.guidance)
+        values = {"document_type": neutral(request.document_type) or "document", "sentences": str(settings.sentences)}
+        what = SentenceRequest(prompts.summary, words, values)
+        if request.kind is Kind.REASON:
+            finding, guidance = neutral(request.finding), neutral(request.guidance)
             values |= {"finding": finding, "guidance": guidance, "sentences": "3"}
-            what = Asked(prompts.reason, words, values, (("R1", f"{finding} {guidance}"),))
+            what = SentenceRequest(prompts.reason, words, values, (("R1", f"{finding} {guidance}"),))
         async with aclosing(self._writer.sentences(document, what, settings.seconds)) as sentences:
             async for one in sentences:
                 if isinstance(one, str):

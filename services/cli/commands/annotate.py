@@ -18,7 +18,7 @@ from services.cli.local.triton import LocalTriton
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
 from services.inference.clause_model.triton import TritonSettings, connect
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
@@ -49,7 +49,7 @@ def annotate(
         raise typer.Exit(2) from None
     failed = False
     with _triton(triton) as address, Reader() as reader:
-        standalone = Standalone(reader, chosen, Reading(min_confidence=min_confidence))
+        standalone = Standalone(reader, chosen, PredictSettings(min_confidence=min_confidence))
         work = _annotate_all(files_in(paths), matter, address, own, standalone)
         for answer in _with_progress(_iterate(work), files_in(paths)):
             failed = failed or "error" in answer

@@ -1,38 +1,44 @@
-"""A served model as the rest of the service asks it: what is known is not asked again, what is asked shares calls."""
+"""Wraps served models for the rest of the service: measured, batched and cached."""
 
 from collections.abc import Callable
 
 from services.inference.clause_model.batching import Batcher, BatchModelPort, BatchSettings
-from services.inference.clause_model.cache import CachePort, MemoryCache, Remembering
-from services.inference.clause_model.measured import Measured, observer
+from services.inference.clause_model.cache import CachedModel, answer_cache
+from services.inference.clause_model.measured import MeasuredModel
 from services.inference.clause_model.port import ModelPort
-from services.inference.settings import InferenceSettings
+from services.inference.model_calls import record_calls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 
 
 class Serving:
-    """One cache for all models of this process, and for each its own calls. `hash_key` gives a tenant's hash key."""
+    """All models share one cache of `cache_bytes`, none if that is 0; each has its own batches.
+
+    `hash_key` returns a tenant's hash key.
+    """
 
     def __init__(
-        self, settings: InferenceSettings, hash_key: Callable[[str], bytes], clock: Clock, metrics: Metrics
+        self,
+        batches: BatchSettings,
+        cache_bytes: int,
+        hash_key: Callable[[str], bytes],
+        clock: Clock,
+        metrics: Metrics,
     ) -> None:
-        self._calls = BatchSettings(settings.model_concurrency, settings.model_batch, settings.model_batch_code_points)
+        self._batches = batches
         self._hash_key = hash_key
         self._clock = clock
         self._metrics = metrics
-        self._cache: CachePort | None = None
-        if settings.cache_bytes:
-            self._cache = MemoryCache(settings.cache_bytes, metrics.model_cache_bytes.set)
+        self._cache = answer_cache(cache_bytes) if cache_bytes else None
 
     def of(self, model: BatchModelPort) -> ModelPort:
-        """`model` behind both."""
-        batcher = Batcher(
-            Measured(model, self._clock, observer(self._metrics)), self._calls, self._clock.monotonic, self._sent
-        )
+        """`model`, wrapped."""
+        measured = MeasuredModel(model, self._clock, record_calls(self._metrics))
+        batcher = Batcher(measured, self._batches, self._clock.monotonic, self._sent)
         if self._cache is None:
             return batcher
-        return Remembering(batcher, self._cache, self._hash_key, self._looked_up)
+        sized = self._metrics.model_cache_bytes.set
+        return CachedModel(batcher, self._cache, self._hash_key, self._looked_up, sized)
 
     def _sent(self, model: str, windows: int) -> None:
         self._metrics.model_batch_windows.labels(model).observe(windows)

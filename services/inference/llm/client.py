@@ -7,7 +7,6 @@ from functools import partial
 
 from tritonclient.grpc.aio import InferenceServerClient
 
-from services.inference.clause_model.measured import Told, measured
 from services.inference.llm.admission import Admission
 from services.inference.llm.deadline import Deadline
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
@@ -17,6 +16,7 @@ from services.inference.llm.structure import check_answer, check_options
 from services.inference.llm.tokens import estimate
 from services.inference.llm.transport import Client, Transport
 from services.inference.llm.wire import STRUCTURES, sampling_parameters
+from services.inference.model_calls import OnCall, measured
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.triton import DEPENDENCY
@@ -38,15 +38,15 @@ class LlmSettings:
 
 
 class TritonLlm:
-    """`LlmPort`, with one stream for each answer. `told` hears of every one."""
+    """`LlmPort`, with one stream for each answer. `on_call` gets each of them."""
 
-    def __init__(self, settings: LlmSettings, client: Client, clock: Clock, told: Told) -> None:
+    def __init__(self, settings: LlmSettings, client: Client, clock: Clock, on_call: OnCall) -> None:
         self._settings = settings
         self._transport = Transport(client, settings.model, settings.timeout)
         self._structures = Structures(self._transport)
         self._admission = Admission(settings.concurrency, settings.queue)
         self._clock = clock
-        self._told = told
+        self._on_call = on_call
 
     async def info(self) -> LlmInfo:
         """Asked anew each time: the model may have been loaded again. Raises `Retry`."""
@@ -76,7 +76,7 @@ class TritonLlm:
         await deadline.within(self._admission.enter())
         try:
             served = await deadline.within(self._served())
-            with measured(self._clock, partial(self._told, served.info.name, served.info.version)):
+            with measured(self._clock, partial(self._on_call, served.info.name, served.info.version)):
                 async with aclosing(self._answer(served, prompt, options, deadline)) as deltas:
                     async for delta in deltas:
                         yield delta
@@ -119,11 +119,11 @@ class TritonLlm:
 
 
 def connect(
-    settings: LlmSettings, clock: Clock, told: Told, *, tls: bool = False, root_certificates: str | None = None
+    settings: LlmSettings, clock: Clock, on_call: OnCall, *, tls: bool = False, root_certificates: str | None = None
 ) -> TritonLlm:
     """A client for `settings.address`; nothing is sent before the first call."""
     client = InferenceServerClient(settings.address, ssl=tls, root_certificates=root_certificates)
-    return TritonLlm(settings, client, clock, told)
+    return TritonLlm(settings, client, clock, on_call)
 
 
 def _rendered(served: Served, prompt: LlmPrompt, options: LlmOptions) -> str:

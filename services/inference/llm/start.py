@@ -1,8 +1,9 @@
-"""The language model as the settings want it."""
+"""Connects to the language model, if the settings and the server have one."""
 
-from services.inference.clause_model.measured import Told
-from services.inference.llm.client import LlmSettings, TritonLlm, connect
-from services.inference.settings import InferenceSettings
+from collections.abc import Callable
+from typing import Literal
+
+from services.inference.llm.client import TritonLlm
 from services.shared.domain.errors import Retry
 from services.shared.runtime.clock import Clock
 
@@ -10,26 +11,17 @@ _ATTEMPTS = 60
 _SECONDS = 1.0
 
 
-async def start_llm(settings: InferenceSettings, clock: Clock, told: Told) -> TritonLlm | None:
-    """None where it is off, or where `auto` finds a server without it.
+async def start_llm(
+    switch: Literal["off", "on", "auto"], connect: Callable[[], TritonLlm], clock: Clock
+) -> TritonLlm | None:
+    """None if `switch` is off, or if it is auto and the server does not serve a language model.
 
-    With `auto` a server that is away is waited for, for about a minute; then raises `Retry(dependency="triton")`.
+    With auto, waits about a minute for a server that is down, then raises `Retry(dependency="triton")`.
     """
-    if settings.llm == "off":
+    if switch == "off":
         return None
-    llm = connect(
-        LlmSettings(
-            settings.llm_address or settings.triton_address,
-            settings.llm_model,
-            concurrency=settings.llm_concurrency,
-            queue=settings.llm_queue,
-        ),
-        clock,
-        told,
-        tls=settings.triton_tls,
-        root_certificates=settings.tls_ca or None,
-    )
-    if settings.llm == "on" or await _is_served(llm, clock):
+    llm = connect()
+    if switch == "on" or await _is_served(llm, clock):
         return llm
     await llm.close()
     return None

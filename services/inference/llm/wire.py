@@ -16,7 +16,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 STRUCTURES = ("structured_outputs", "guided_decoding")
 
 
-class Answer(Protocol):
+class InferResult(Protocol):
     """One response of a stream."""
 
     def as_numpy(self, name: str) -> npt.NDArray[Any] | None: ...
@@ -59,12 +59,12 @@ def sampling_parameters(options: LlmOptions, stop: tuple[str, ...], structures: 
     return json.dumps(told, ensure_ascii=False)
 
 
-def piece_of(answer: Answer) -> Piece:
+def piece_of(result: InferResult) -> Piece:
     """Raises `Retry(MODEL_FAILED)` where the response has no words."""
-    text = answer.as_numpy("text_output")
+    text = result.as_numpy("text_output")
     if text is None or text.size != 1:
         raise Retry(Reason.MODEL_FAILED, detail="no text_output")
-    reason = answer.as_numpy("finish_reason")
+    reason = result.as_numpy("finish_reason")
     finish = "" if reason is None or reason.size != 1 else bytes(reason.ravel()[0]).decode("ascii", "replace")
     return Piece(bytes(text.ravel()[0]), "" if finish == "None" else finish)
 

@@ -1,40 +1,28 @@
-"""Windows → gate → model → predictions: what both the document path and a direct call do with a redacted text."""
+"""Predictions for a redacted text: cut into windows, checked by the gate, sent to the models."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
 from services.inference.fields.find import find_fields
+from services.inference.gate import GatePort, Leak
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.routes import made_by, silent
 from services.inference.prediction.windows import Window, told_offset, windows
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
-from services.shared.domain.errors import Quarantine, Reason, Retry
+from services.shared.domain.errors import Retry
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
 from services.shared.runtime.triton import DEPENDENCY
 
 
-class GatePort(Protocol):
-    """The check before a prompt leaves. True only where no known value stands in `texts`."""
-
-    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool: ...
-
-
-class Leak(Quarantine):
-    """The gate held a prompt back."""
-
-    def __init__(self) -> None:
-        super().__init__(Reason.PERSONAL_DATA_LEAK)
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How a text is read. Sizes in code points, `min_confidence` in [0, 1]. `patience`: seconds that all windows of a
-    document may take; with a summary less than a worker's attempt: a model that is behind is no fault of a document.
+class PredictSettings:
+    """Sizes in code points, `min_confidence` in [0, 1]. `patience`: seconds that all windows of a document may take.
+
+    Together with a summary that must be less than a worker's attempt: a slow model is not a document's fault.
     """
 
     window: int = 16_000
@@ -43,9 +31,9 @@ class Reading:
     patience: float = 200.0
 
 
-def fitting(reading: Reading, info: ModelInfo) -> tuple[int, int]:
+def fitting(settings: PredictSettings, info: ModelInfo) -> tuple[int, int]:
     """Size and context of the windows for a model, in code points: together never more than it reads."""
-    size, context = info.window or reading.window, reading.context
+    size, context = info.window or settings.window, settings.context
     if info.longest:
         context = min(context, info.longest // 4)
         size = max(min(size, info.longest - 2 * context), 1)
@@ -59,7 +47,7 @@ async def predict(
     *,
     gate: GatePort,
     models: Sequence[ModelPort],
-    reading: Reading,
+    settings: PredictSettings,
 ) -> tuple[Prediction, ...]:
     """The predictions for `text`, ordered by place and category, each place and category once. Where two of `models`
     know a category, the later one speaks. Fields are found by what they say.
@@ -71,14 +59,18 @@ async def predict(
     infos = [await model.info() for model in models]
     if provenance.model and (provenance.model, provenance.calibration) != made_by(infos):
         raise Retry(dependency=DEPENDENCY, detail="another version serves now")
-    parts = [list(windows(text, *fitting(reading, info))) for info in infos]
+    parts = [list(windows(text, *fitting(settings, info))) for info in infos]
     words = [part.span.of(text.text) for some in parts for part in some]
     if words and not await gate.is_clean(document, words):
         raise Leak
     asked = [(place, part) for place, some in enumerate(parts) for part in some]
     questions = [
         Question(
-            document.tenant, infos[place], part.span.of(text.text), reading.min_confidence, told_offset(part.span.start)
+            document.tenant,
+            infos[place],
+            part.span.of(text.text),
+            settings.min_confidence,
+            told_offset(part.span.start),
         )
         for place, part in asked
     ]
@@ -87,7 +79,7 @@ async def predict(
             asyncio.ensure_future(models[place].predict(question))
             for (place, _), question in zip(asked, questions, strict=True)
         ],
-        reading.patience,
+        settings.patience,
     )
     left_out = silent(infos)
     spoken = [
@@ -96,7 +88,7 @@ async def predict(
     ]
     best = _best([part for _, part in asked], spoken)
     fields = await asyncio.to_thread(find_fields, text.text, document_type(text)[0], best)
-    best |= {key: confidence for key, confidence in fields.items() if confidence >= reading.min_confidence}
+    best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)
         for (span, category), confidence in sorted(best.items())

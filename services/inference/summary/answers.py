@@ -22,8 +22,8 @@ class Verified:
     passages: tuple[int, ...]
 
 
-class Reading:
-    """Takes an answer in deltas and gives every sentence as soon as it is whole, verified or the name of its fault.
+class AnswerParser:
+    """Parses an answer that arrives in deltas: returns each sentence once it is complete, or the name of its fault.
 
     `passages` and `rules` are evidence by its id; a passage's place is its place in `passages`.
     """

@@ -6,12 +6,12 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from services.inference.gate import GatePort, Leak
 from services.inference.instructions.neutral import neutral
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPort, LlmPrompt
 from services.inference.llm.tokens import estimate
-from services.inference.prediction.predict import GatePort, Leak
 from services.inference.prompts.catalogue import Prompt, Prompts
-from services.inference.summary.answers import Reading, Verified
+from services.inference.summary.answers import AnswerParser, Verified
 from services.inference.summary.passages import Passage, is_item, passages, quotable, within
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
@@ -37,9 +37,9 @@ class WriterSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What metrics hear: of a sentence that was held back its fault; of a document the share that reached the model,
-    and how its summary was made.
+class WriterObserver:
+    """Callbacks for metrics: the fault of a dropped sentence; the share of a document's tokens that reached the model;
+    the method of a summary and the reason for it.
     """
 
     dropped: Callable[[str], None]
@@ -48,8 +48,8 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the model is asked about. `ids` names each passage in the prompt; `also` is evidence that is no passage."""
+class SentenceRequest:
+    """A request for sentences about passages. `ids` names each passage in the prompt; `also` is further evidence."""
 
     prompt: Prompt
     words: Sequence[str]
@@ -78,13 +78,13 @@ class Writer:
     """`llm` is None where there is none: then summaries are made of the document's own sentences."""
 
     def __init__(
-        self, llm: LlmPort | None, gate: GatePort, prompts: Prompts, settings: WriterSettings, told: Told
+        self, llm: LlmPort | None, gate: GatePort, prompts: Prompts, settings: WriterSettings, observer: WriterObserver
     ) -> None:
         self.llm = llm
         self.prompts = prompts
         self.settings = settings
         self._gate = gate
-        self._told = told
+        self._observer = observer
         self._known: LlmInfo | None = None
 
     async def info(self) -> LlmInfo | None:
@@ -117,16 +117,16 @@ class Writer:
         made = Summary((), SummaryMethod.EXTRACTIVE)
         if info is not None and taken:
             made = await self._asked(document, taken, kind, info)
-            self._told.shared(sum(one.tokens for one in taken) / max(whole, 1))
+            self._observer.shared(sum(one.tokens for one in taken) / max(whole, 1))
         if not made.sentences:
             made = replace(made, sentences=self._extracted(found, text))
         if not made.sentences:
             return None
-        self._told.made(made.method.value, made.reason)
+        self._observer.made(made.method.value, made.reason)
         return made
 
     async def sentences(
-        self, document: DocumentRecord, asked: Asked, seconds: float
+        self, document: DocumentRecord, request: SentenceRequest, seconds: float
     ) -> AsyncGenerator[Verified | str, None]:
         """Verified sentences as they become whole; for one that is held back, the name of its fault.
 
@@ -135,15 +135,15 @@ class Writer:
         """
         if self.llm is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
-        prompt = asked.filled()
+        prompt = request.filled()
         if not await self.is_clean(document, prompt):
             raise Leak
-        reading = Reading(dict(zip(asked.ids, asked.words, strict=True)), dict(asked.also))
-        async with aclosing(_stream(self.llm, prompt, asked.options(seconds))) as deltas:
+        parser = AnswerParser(dict(zip(request.ids, request.words, strict=True)), dict(request.also))
+        async with aclosing(_stream(self.llm, prompt, request.options(seconds))) as deltas:
             async for delta in deltas:
-                for one in await asyncio.to_thread(reading.feed, delta):
+                for one in await asyncio.to_thread(parser.feed, delta):
                     if isinstance(one, str):
-                        self._told.dropped(one)
+                        self._observer.dropped(one)
                     yield one
 
     async def is_clean(self, document: DocumentRecord, prompt: LlmPrompt) -> bool:
@@ -153,12 +153,12 @@ class Writer:
     async def _asked(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
         """The model's summary; one without sentences that says why where there is none."""
         values = {"document_type": neutral(kind), "sentences": str(self.settings.sentences)}
-        asked = Asked(self.prompts.summary, [one.words for one in taken], values)
+        request = SentenceRequest(self.prompts.summary, [one.words for one in taken], values)
         shown: list[SummarySentence] = []
         dropped, reason = 0, Reason.QUOTE_NOT_FOUND.value
         try:
             async with asyncio.timeout(self.settings.seconds):
-                async with aclosing(self.sentences(document, asked, self.settings.seconds)) as sentences:
+                async with aclosing(self.sentences(document, request, self.settings.seconds)) as sentences:
                     async for one in sentences:
                         if isinstance(one, str):
                             dropped += 1

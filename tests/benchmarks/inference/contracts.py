@@ -10,7 +10,7 @@ from tritonclient.grpc.aio import InferenceServerClient
 from models.training import CLAUSES as FOLDER  # isort: skip - puts on the path what is imported next
 from clause_model.scorer import Scorer, load  # isort: skip
 from services.cli.local.system import LocalSystem
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.windows import windows
 from services.shared.domain.document import RedactedText
 from tests.benchmarks.agreements import SIZES, agreement
@@ -37,7 +37,7 @@ def scorer() -> Scorer:
 
 def first_stage(texts: Sequence[RedactedText]) -> float:
     """Contracts a CPU second, windows and all; without the server."""
-    reading, model = Reading(), scorer()
+    reading, model = PredictSettings(), scorer()
     began = time.process_time()
     for text in texts:
         for part in windows(text, reading.window, reading.context):

@@ -11,7 +11,7 @@ from services.inference.clause_model.port import ModelInfo, Question
 from services.inference.clause_model.tensors import to_tensors
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.document_type import document_type
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prediction.windows import told_offset, windows
 from services.inference.settings import InferenceSettings
@@ -71,7 +71,7 @@ async def requests(address: str, texts: Sequence[RedactedText]) -> list[list[tup
 
 
 def _requests(text: RedactedText, info: ModelInfo) -> list[tuple[str, list[InferInput]]]:
-    reading = Reading()
+    reading = PredictSettings()
     parts = windows(text, info.window or reading.window, reading.context)
     questions = [
         Question("", info, part.span.of(text.text), reading.min_confidence, told_offset(part.span.start))

@@ -20,7 +20,7 @@ from models.training.export import configure
 from services.cli.local.triton import LocalTriton
 from services.inference.clause_model.port import Question
 from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.windows import told_offset, windows
 from services.shared.domain.document import RedactedText
 from tests.benchmarks.inference.contracts import CONTRACT, contracts
@@ -59,7 +59,7 @@ def measured(texts: Sequence[RedactedText], rounds: int, *, encoder: bool) -> Ma
 
 async def _asked(server: LocalTriton, texts: Sequence[RedactedText], rounds: int) -> Mapping[str, float]:
     model = connect(TritonSettings(server.grpc_address, CLAUSES, _SECONDS, attempts=1))
-    reading = Reading()
+    reading = PredictSettings()
     cut = partial(windows, size=reading.window, context=reading.context)
     ways = {
         _WINDOWED: [(part.span.of(one.text), part.span.start) for one in texts for part in cut(one)],

@@ -12,7 +12,7 @@ from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
 from services.inference.api import METHOD_ACTIONS, InferenceApi, register
 from services.inference.llm.port import LlmPrompt
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer
@@ -70,7 +70,7 @@ class Desk:
             gate=self.gate,
             ready=[],
             authorise=access.authorise,
-            reading=Reading(),
+            settings=PredictSettings(),
             explainer=explainer,
         )
         return GrpcServer(

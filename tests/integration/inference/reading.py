@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.inference.clause_model.batching import Batcher, BatchSettings
-from services.inference.clause_model.cache import MemoryCache, Remembering
+from services.inference.clause_model.cache import CachedModel, answer_cache
 from services.inference.clause_model.port import ModelPort
 from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
-from services.inference.handler import Ports, handle_redacted
-from services.inference.prediction.predict import Reading
+from services.inference.handler import handle_redacted
+from services.inference.ports import Ports
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Retry
@@ -50,9 +51,9 @@ class Reader:
         batcher = Batcher(self.model, BatchSettings(calls=calls, windows=2, code_points=1_000), SystemClock().monotonic)
         asked: ModelPort = batcher
         if patience is not None:
-            asked = Remembering(batcher, MemoryCache(1_000_000, lambda _: None), lambda _: b"key", lambda *_: None)
+            asked = CachedModel(batcher, answer_cache(1_000_000), lambda _: b"key")
         self._models = Models(asked)
-        self._reading = Reading(window=window, context=50, patience=patience or PATIENCE)
+        self._reading = PredictSettings(window=window, context=50, patience=patience or PATIENCE)
 
     async def read(self, text: str) -> DocumentInferred:
         """One attempt, as the worker makes it. Raises what the handler raises."""

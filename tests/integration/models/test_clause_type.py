@@ -12,7 +12,7 @@ from type_model.scorer import load
 from services.cli.local.triton import LocalTriton
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.clause_model.triton import TritonSettings, connect
-from services.inference.prediction.predict import Reading, predict
+from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import Models
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from tests.integration.models.test_clauses import OUTPUTS, inputs
@@ -52,7 +52,7 @@ async def test_it_is_flagged_beside_the_others(server: LocalTriton) -> None:
     models = Models.of([_Clauses(), own], loans=False)
     found = await predict(
         DocumentRecord("bank", "dms", "1", "m", document_id="doc"), RedactedText(UNSEEN), Provenance(),
-        gate=_Gate(), models=models.reading("service agreement"), reading=Reading(),
+        gate=_Gate(), models=models.reading("service agreement"), settings=PredictSettings(),
     )  # fmt: skip
     await own.close()
     told = {one.category: one.span.of(UNSEEN) for one in found}

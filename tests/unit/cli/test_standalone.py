@@ -5,7 +5,7 @@ from pathlib import Path
 from services.cli.reader import Reader
 from services.cli.standalone import Standalone
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.policies.load import POLICIES, find_policy
 
@@ -32,7 +32,7 @@ async def test_a_file_is_annotated_in_its_own_words_after_redaction(tmp_path: Pa
     path, lawyer = tmp_path / "lease.txt", Lawyer()
     path.write_text(TEXT)
     with Reader() as reader:
-        standalone = Standalone(reader, find_policy("legal-review", POLICIES), Reading())
+        standalone = Standalone(reader, find_policy("legal-review", POLICIES), PredictSettings())
         found = await standalone.annotate(path, "matter", Models(lawyer))
     [law] = [one for one in found.annotations if one.category == "Governing Law"]
     assert law.span.of(found.text) == law.redacted_span.of(found.redacted) == LAW

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from services.inference.instructions.detect import is_suspected
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
-from services.inference.summary.writer import Told, WriterSettings
+from services.inference.summary.writer import WriterObserver, WriterSettings
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 
@@ -79,9 +79,9 @@ def obedient(prompt: LlmPrompt) -> str:
     return honest(prompt)
 
 
-def told(heard: list[tuple[str, object]]) -> Told:
+def told(heard: list[tuple[str, object]]) -> WriterObserver:
     """Keeps what metrics would hear."""
-    return Told(
+    return WriterObserver(
         dropped=lambda fault: heard.append(("dropped", fault)),
         shared=lambda share: heard.append(("shared", share)),
         made=lambda method, reason: heard.append((method, reason)),

@@ -7,10 +7,10 @@ from typing import Any, cast
 import pytest
 
 from glossator.inference.v1 import service_pb2
-from services.inference.api import METHOD_ACTIONS, Authorise, InferenceApi
+from services.inference.api import METHOD_ACTIONS, InferenceApi
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.fields.find import VERSION
-from services.inference.prediction.predict import Reading
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
@@ -19,6 +19,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.ports import Authorise
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, told
 from tests.unit.inference.stub_llm import Answer as LlmAnswer
 
@@ -51,11 +52,15 @@ class FakeGate:
         return not any(text.startswith("leak") for text in texts)
 
 
-async def _allowed(_actor: Actor, _action: Action, _resource: Resource) -> None:
-    begin_call(_actor)
+async def _allowed(
+    actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
+) -> None:
+    begin_call(actor)
 
 
-async def _denied(_actor: Actor, _action: Action, _resource: Resource) -> None:
+async def _denied(
+    actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
+) -> None:
     raise Reject(Reason.FORBIDDEN)
 
 
@@ -66,7 +71,9 @@ async def _ready() -> tuple[bool, bool]:
 async def _asked(texts: Sequence[str], authorise: Authorise = _allowed) -> service_pb2.PredictBatchResponse:
     begin_call(Actor("x", "bank", frozenset()))
     models, gate = Models(FakeModel()), FakeGate()
-    api = InferenceApi(models=models, gate=gate, ready=[_ready], authorise=authorise, reading=Reading(window=100))
+    api = InferenceApi(
+        models=models, gate=gate, ready=[_ready], authorise=authorise, settings=PredictSettings(window=100)
+    )
     request = service_pb2.PredictBatchRequest(tenant="bank", matter="m", redacted_texts=texts)
     return await api.PredictBatch(request, _CONTEXT)
 
@@ -125,7 +132,12 @@ def _streamer(llm: StubLlm | None, authorise: Authorise = _allowed) -> Inference
     explainer = Explainer(Writer(llm, OpenGate(), load_prompts(), SETTINGS, told([])))
     models = Models(FakeModel())
     return InferenceApi(
-        models=models, gate=FakeGate(), ready=[_ready], authorise=authorise, reading=Reading(), explainer=explainer
+        models=models,
+        gate=FakeGate(),
+        ready=[_ready],
+        authorise=authorise,
+        settings=PredictSettings(),
+        explainer=explainer,
     )
 
 

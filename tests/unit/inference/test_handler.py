@@ -8,8 +8,9 @@ import pytest
 
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.fields.find import VERSION
-from services.inference.handler import Ports, Summaries, handle_redacted, tell_sender
-from services.inference.prediction.predict import Reading
+from services.inference.handler import handle_redacted, notify_sender
+from services.inference.ports import Ports, Summaries
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.summary.writer import Writer
@@ -79,7 +80,7 @@ class FakeRedaction:
 
 
 def _ports(redaction: FakeRedaction, model: FakeModel) -> Ports:
-    return Ports(FakeBlobs(), redaction, Models(model), FakeClock(), Reading())
+    return Ports(FakeBlobs(), redaction, Models(model), FakeClock(), PredictSettings())
 
 
 async def test_a_clean_text_is_read() -> None:
@@ -122,7 +123,7 @@ async def test_what_cannot_be_made_clean_never_reaches_the_model(
 
 
 def test_the_sender_is_told() -> None:
-    [status] = tell_sender(_event(), Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
+    [status] = notify_sender(_event(), Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "personal_data_leak")
     assert dataclasses.replace(status, event_id="") == dataclasses.replace(status, event_id="", document=_DOCUMENT)
 
@@ -141,7 +142,7 @@ async def _with_summary(llm: StubLlm | None) -> tuple[DocumentInferred, KeepingB
     gate = OpenGate()
     writer = Writer(llm, gate, load_prompts(), SETTINGS, told([]))
     summaries = Summaries(writer, lambda tenant: tenant.encode())
-    ports = Ports(blobs, redaction, Models(FakeModel()), FakeClock(), Reading(), summaries)
+    ports = Ports(blobs, redaction, Models(FakeModel()), FakeClock(), PredictSettings(), summaries)
     [answer] = await handle_redacted(_event("fourth"), ports)
     return answer, blobs
 

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
-from services.inference.handler import Ports, Summaries, handle_redacted
+from services.inference.handler import handle_redacted
 from services.inference.llm.port import LlmOptions, LlmPrompt
-from services.inference.prediction.predict import Reading
+from services.inference.ports import Ports, Summaries
+from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Answer, Explainer, Kind, Part, StreamAsked
+from services.inference.stream import Explainer, Kind, LlmAnswer, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
@@ -77,7 +78,7 @@ async def inferred(llm: StubLlm, texts: Mapping[str, str]) -> dict[str, tuple[Do
     """All documents at once, by one process."""
     blobs = Blobs(texts)
     writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, told([]))
-    ports = Ports(blobs, Redaction(), Models(Finds()), FakeClock(), Reading(), Summaries(writer, str.encode))
+    ports = Ports(blobs, Redaction(), Models(Finds()), FakeClock(), PredictSettings(), Summaries(writer, str.encode))
     done = await asyncio.gather(*(handle_redacted(_event(name), ports) for name in texts))
     return {one.document.document_id: (one, decode(Summary, blobs.kept[one.document.document_id])) for [one] in done}
 
@@ -106,7 +107,7 @@ async def test_an_order_changes_the_flag_and_nothing_else(row: Hostile) -> None:
 async def test_an_order_in_a_passage_is_taken_out_before_anything_is_asked(row: Hostile, kind: Kind) -> None:
     """The model says yes, or PWNED, where it sees an order, and the truth where it does not."""
     words = [words for _, words in CLAUSES]
-    asked = StreamAsked(kind, words, "loan", "The cap is low.", "Ask for more.", "Is there a cap?")
+    asked = StreamRequest(kind, words, "loan", "The cap is low.", "Ask for more.", "Is there a cap?")
     planted = dataclasses.replace(asked, passages=[*words[:-1], f"{words[-1]}\n{row.words}"])
 
     def answer(prompt: LlmPrompt) -> str:
@@ -114,11 +115,11 @@ async def test_an_order_in_a_passage_is_taken_out_before_anything_is_asked(row: 
         return said if kind is not Kind.QUESTION else "yes" if "PWNED" in said else "no"
 
     expected, got = [await _streamed(answer, one) for one in (asked, planted)]
-    assert any(isinstance(one, Verified | Answer) for one in expected)
+    assert any(isinstance(one, Verified | LlmAnswer) for one in expected)
     assert got == expected
 
 
-async def _streamed(answer: Any, asked: StreamAsked) -> list[Part]:
+async def _streamed(answer: Any, asked: StreamRequest) -> list[Part]:
     explainer = Explainer(Writer(StubLlm(answer), OpenGate(), PROMPTS, SETTINGS, told([])))
     return [one async for one in explainer.stream(DOCUMENT, asked)]
 
@@ -175,7 +176,7 @@ async def test_streams_side_by_side_tell_their_own(count: int) -> None:
 
     async def asked(number: int) -> list[Part]:
         document = DocumentRecord("bank", "dms", str(number), "m")
-        return [one async for one in explainer.stream(document, StreamAsked(Kind.SUMMARY, fee(number)))]
+        return [one async for one in explainer.stream(document, StreamRequest(Kind.SUMMARY, fee(number)))]
 
     for number, parts in enumerate(await asyncio.gather(*map(asked, range(count)))):
         assert parts[0] == Verified(fee(number)[0], (0,))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
+from services.inference.stream import End, Explainer, Kind, LlmAnswer, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer
 from services.shared.domain.errors import Reason
@@ -36,7 +36,7 @@ def faults(heard: Heard) -> list[object]:
 
 async def streamed(llm: StubLlm, kind: Kind) -> tuple[list[Part], Heard]:
     made, heard = writer(llm)
-    asked = StreamAsked(kind, WORDS, "loan", *RULE) if kind is Kind.REASON else StreamAsked(kind, WORDS, "loan")
+    asked = StreamRequest(kind, WORDS, "loan", *RULE) if kind is Kind.REASON else StreamRequest(kind, WORDS, "loan")
     return [one async for one in Explainer(made).stream(DOCUMENT, asked)], heard
 
 
@@ -84,9 +84,9 @@ async def test_all_lies_at_once_leave_nothing() -> None:
 )
 async def test_an_answer_that_is_neither_yes_nor_no_is_none(answer: str) -> None:
     made, _ = writer(StubLlm(lambda _: answer))
-    asked = StreamAsked(Kind.QUESTION, WORDS[:1], question="Does this name a party?")
+    asked = StreamRequest(Kind.QUESTION, WORDS[:1], question="Does this name a party?")
     parts = [one async for one in Explainer(made).stream(DOCUMENT, asked)]
-    assert not any(isinstance(one, Answer) for one in parts)
+    assert not any(isinstance(one, LlmAnswer) for one in parts)
     assert parts == [End(False, 0, "stub@1", PROMPTS.question.label, Reason.OUTPUT_OFF_SCHEMA.value)]
 
 

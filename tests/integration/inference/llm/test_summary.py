@@ -11,7 +11,7 @@ from services.cli.local.triton import LocalTriton
 from services.inference.llm.client import TritonLlm
 from services.inference.llm.tokens import estimate
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Answer, End, Explainer, Kind, Part, StreamAsked
+from services.inference.stream import End, Explainer, Kind, LlmAnswer, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.grounding.check import fault_of
@@ -72,14 +72,14 @@ async def test_a_summary_shows_what_its_evidence_bears_out(llm: TritonLlm, reque
 async def test_a_stream_of_each_kind_comes_to_its_end(llm: TritonLlm) -> None:
     explainer = Explainer(Writer(llm, OpenGate(), PROMPTS, SETTINGS, told([])))
     for kind in Kind:
-        asked = StreamAsked(kind, [CAP], "loan", "The liability is capped.", "Ask for more.", "Is liability capped?")
+        asked = StreamRequest(kind, [CAP], "loan", "The liability is capped.", "Ask for more.", "Is liability capped?")
         parts: list[Part] = [one async for one in explainer.stream(DOCUMENT, asked)]
         assert isinstance(parts[-1], End)
         assert (parts[-1].complete, parts[-1].reason) == (True, "")
-        assert all(isinstance(one, Answer) is (kind is Kind.QUESTION) for one in parts[:-1])
+        assert all(isinstance(one, LlmAnswer) is (kind is Kind.QUESTION) for one in parts[:-1])
         assert all(fault_of(one.text, [CAP]) is None for one in parts if isinstance(one, Verified) and kind != "reason")
         if kind is Kind.QUESTION:
-            assert parts[0] in (Answer("yes"), Answer("no"))
+            assert parts[0] in (LlmAnswer("yes"), LlmAnswer("no"))
 
 
 async def test_what_reaches_the_server_is_the_selected_passages(stand_in: StandIn) -> None:

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.clause_model.measured import Measured, measured, observer
+from services.inference.clause_model.measured import MeasuredModel
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.model_calls import record_calls
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock
@@ -39,7 +40,7 @@ class Model:
 )
 async def test_a_call_is_counted_by_how_it_ends(failure: BaseException | None, outcome: str) -> None:
     metrics = Metrics()
-    model = Measured(Model(failure), FakeClock(), observer(metrics))
+    model = MeasuredModel(Model(failure), FakeClock(), record_calls(metrics))
     assert await model.info() == INFO
     asked = model.predict_many([Question("harbour-bank", INFO, "text", 0.3, 0)])
     if failure is None:
@@ -50,11 +51,3 @@ async def test_a_call_is_counted_by_how_it_ends(failure: BaseException | None, o
     told = metrics.exposition().decode()
     assert f'glossator_model_calls_total{{model="clauses",outcome="{outcome}",version="v1"}} 1.0' in told
     assert 'glossator_model_seconds_count{model="clauses",version="v1"} 1.0' in told
-
-
-def test_its_seconds_are_those_of_the_clock() -> None:
-    clock = FakeClock()
-    told: list[tuple[str, float]] = []
-    with measured(clock, lambda outcome, seconds: told.append((outcome, seconds))):
-        clock.advance(2.5)
-    assert told == [("answered", 2.5)]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from services.inference.clause_model.batching import BatchSettings
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.clause_model.serving import Serving
-from services.inference.settings import InferenceSettings
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock
 
@@ -30,8 +30,7 @@ class FakeModel:
 )
 async def test_what_is_asked_again(room: int, calls: int, hits: int | None, misses: int | None) -> None:
     metrics, model = Metrics(), FakeModel()
-    settings = InferenceSettings.model_validate({"cache_bytes": room})
-    served = Serving(settings, lambda _: b"key", FakeClock(), metrics).of(model)
+    served = Serving(BatchSettings(), room, lambda _: b"key", FakeClock(), metrics).of(model)
     answers = [await served.predict(Question("bank", _INFO, "the law", 0.3, 0)) for _ in range(3)]
     assert answers == [[RawPrediction("Law", 0, 7, 0.5)]] * 3
     assert model.calls == calls

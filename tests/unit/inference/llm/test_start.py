@@ -1,14 +1,15 @@
+from typing import Literal
+
 import pytest
 
-from services.inference.llm import start
-from services.inference.llm.client import TritonLlm
-from services.inference.settings import InferenceSettings
+from services.inference.llm.client import LlmSettings, TritonLlm, connect
+from services.inference.llm.start import start_llm
 from services.shared.domain.errors import Retry
 from tests.fakes import FakeClock
 
 
-def nobody_hears(_model: str, _version: str, _outcome: str, _seconds: float) -> None:
-    pass
+def open_llm() -> TritonLlm:
+    return connect(LlmSettings("127.0.0.1:1"), FakeClock(), lambda *_: None)
 
 
 @pytest.mark.parametrize(
@@ -22,9 +23,11 @@ def nobody_hears(_model: str, _version: str, _outcome: str, _seconds: float) -> 
         ("auto", [None, False], False),
     ],
 )
-async def test_the_switch(monkeypatch: pytest.MonkeyPatch, switch: str, answers: list[bool | None], on: bool) -> None:
+async def test_the_switch(
+    monkeypatch: pytest.MonkeyPatch, switch: Literal["off", "on", "auto"], answers: list[bool | None], on: bool
+) -> None:
     monkeypatch.setattr(TritonLlm, "ready", ready(answers))
-    llm = await start.start_llm(InferenceSettings.model_validate({"llm": switch}), FakeClock(), nobody_hears)
+    llm = await start_llm(switch, open_llm, FakeClock())
     assert (llm is not None) is on
     assert answers == []
     if llm is not None:
@@ -34,7 +37,7 @@ async def test_the_switch(monkeypatch: pytest.MonkeyPatch, switch: str, answers:
 async def test_a_server_that_stays_away_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TritonLlm, "ready", ready([None] * 60))
     with pytest.raises(Retry):
-        await start.start_llm(InferenceSettings.model_validate({"llm": "auto"}), FakeClock(), nobody_hears)
+        await start_llm("auto", open_llm, FakeClock())
 
 
 def ready(answers: list[bool | None]) -> object:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.inference.clause_model.cache import MemoryCache, Remembering
+from services.inference.clause_model.cache import CachedModel, answer_cache
 from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
-from services.inference.prediction.predict import Reading, fitting, predict
+from services.inference.prediction.predict import PredictSettings, fitting, predict
 from services.inference.prediction.windows import told_offset
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -18,7 +18,7 @@ from tests.waiting import settle
 
 _DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
 _WORD = "GOVERNING"
-_READING = Reading()
+_SETTINGS = PredictSettings()
 
 
 class FakeModel:
@@ -71,8 +71,10 @@ class _OneByOne:
             return await self._model.predict(question)
 
 
-async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading = _READING) -> list[RedactedSpan]:
-    found = await predict(_DOCUMENT, RedactedText(text), Provenance(), gate=gate, models=[model], reading=reading)
+async def _predict(
+    text: str, model: FakeModel, gate: FakeGate, settings: PredictSettings = _SETTINGS
+) -> list[RedactedSpan]:
+    found = await predict(_DOCUMENT, RedactedText(text), Provenance(), gate=gate, models=[model], settings=settings)
     assert len({one.prediction_id for one in found}) == len(found)
     return [one.span for one in found]
 
@@ -81,13 +83,13 @@ async def _predict(text: str, model: FakeModel, gate: FakeGate, reading: Reading
 async def test_places_do_not_depend_on_windows(window: int) -> None:
     text = f"{'word ' * 20}{_WORD} law {'word ' * 30}{_WORD} {_WORD} end"
     whole = await _predict(text, FakeModel(), FakeGate())
-    assert await _predict(text, FakeModel(), FakeGate(), Reading(window=window, context=12)) == whole
+    assert await _predict(text, FakeModel(), FakeGate(), PredictSettings(window=window, context=12)) == whole
     assert [span.of(text) for span in whole] == [_WORD] * 3
 
 
 async def test_the_model_is_told_where_a_window_begins() -> None:
     model, text = FakeModel(), "".join(f"word {n} " for n in range(1_000))
-    await _predict(text, model, FakeGate(), Reading(window=50, context=10))
+    await _predict(text, model, FakeGate(), PredictSettings(window=50, context=10))
     assert len(model.offsets) > 10
     assert model.offsets == [told_offset(text.index(words)) for words in model.texts]
 
@@ -102,7 +104,7 @@ async def test_an_unclean_text_never_reaches_the_model() -> None:
 
 async def test_the_gate_sees_all_that_the_model_sees() -> None:
     model, gate = FakeModel(), FakeGate()
-    await _predict("word " * 100, model, gate, Reading(window=50, context=10))
+    await _predict("word " * 100, model, gate, PredictSettings(window=50, context=10))
     assert sorted(gate.seen) == sorted(model.texts)
 
 
@@ -115,20 +117,20 @@ async def test_an_empty_text_asks_nobody() -> None:
 async def test_one_failure_cancels_the_rest() -> None:
     model = FakeModel(Retry(dependency="triton"))
     with pytest.raises(Retry):
-        await _predict("word " * 100, model, FakeGate(), Reading(window=50, context=0))
+        await _predict("word " * 100, model, FakeGate(), PredictSettings(window=50, context=0))
     await settle()
     assert model.cancelled == len(model.texts) - 1 > 0
 
 
 async def test_a_model_that_is_behind_is_waited_for_and_its_answers_are_kept() -> None:
     model = FakeModel()
-    kept = Remembering(model, MemoryCache(100_000, lambda _: None), lambda _: b"key", lambda *_: None)
+    kept = CachedModel(model, answer_cache(100_000), lambda _: b"key")
     one_by_one = _OneByOne(kept)
-    reading = Reading(window=50, context=0, patience=0.045)
+    settings = PredictSettings(window=50, context=0, patience=0.045)
     text, failures = RedactedText("".join(f"word{n:02} " for n in range(70))), list[Retry]()
     while True:
         try:
-            await predict(_DOCUMENT, text, Provenance(), gate=FakeGate(), models=[one_by_one], reading=reading)
+            await predict(_DOCUMENT, text, Provenance(), gate=FakeGate(), models=[one_by_one], settings=settings)
             break
         except Retry as error:
             failures.append(error)
@@ -138,14 +140,16 @@ async def test_a_model_that_is_behind_is_waited_for_and_its_answers_are_kept() -
 
 
 def test_waiting_for_models_and_a_summary_is_no_attempt_that_failed() -> None:
-    assert Reading().patience + InferenceSettings.model_validate({}).llm_seconds < WorkerSettings().attempt_seconds
+    assert (
+        PredictSettings().patience + InferenceSettings.model_validate({}).llm_seconds < WorkerSettings().attempt_seconds
+    )
 
 
 @pytest.mark.parametrize("made_by", [Provenance(model="clauses@0"), Provenance(model="clauses@1", calibration="0")])
 async def test_what_another_version_would_say_is_not_said_in_its_name(made_by: Provenance) -> None:
     model = FakeModel()
     with pytest.raises(Retry) as error:
-        await predict(_DOCUMENT, RedactedText("x"), made_by, gate=FakeGate(), models=[model], reading=_READING)
+        await predict(_DOCUMENT, RedactedText("x"), made_by, gate=FakeGate(), models=[model], settings=_SETTINGS)
     assert error.value.dependency == "triton"
     assert model.texts == []
 
@@ -162,6 +166,6 @@ async def test_what_another_version_would_say_is_not_said_in_its_name(made_by: P
     ],
 )
 def test_windows_fit_the_model(info: ModelInfo, expected: tuple[int, int]) -> None:
-    size, context = fitting(Reading(), info)
+    size, context = fitting(PredictSettings(), info)
     assert (size, context) == expected
     assert not info.longest or size + 2 * context <= info.longest

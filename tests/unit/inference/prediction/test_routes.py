@@ -8,7 +8,7 @@ import pytest
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.fields.find import VERSION
 from services.inference.prediction.document_type import _TYPES, OTHER
-from services.inference.prediction.predict import Reading, predict
+from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, made_by, silent
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -106,7 +106,7 @@ async def test_each_model_has_its_window_and_the_gate_sees_all() -> None:
     gate, text = OpenGate(), RedactedText("word " * 20)
     found = await predict(
         DocumentRecord("bank", "dms", "1", "m", document_id="doc"), text, Provenance(), gate=gate,
-        models=[first, second], reading=Reading(window=_SIZE, context=0),
+        models=[first, second], settings=PredictSettings(window=_SIZE, context=0),
     )  # fmt: skip
     assert second.texts == [text.text]
     assert "".join(first.texts) == text.text

@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from services.inference.llm.structure import check_options
 from services.inference.prompts.catalogue import FOLDER, Prompt, load_prompts
-from services.inference.summary.writer import Asked
+from services.inference.summary.writer import SentenceRequest
 from services.shared.domain.clauses import CLAUSE_TYPES
 
 PROMPTS = load_prompts()
@@ -32,7 +32,7 @@ def test_a_prompt_says_that_passages_are_not_to_be_obeyed(prompt: Prompt) -> Non
 def test_a_schema_lets_nothing_else_in(prompt: Prompt) -> None:
     assert prompt.schema
     Draft202012Validator.check_schema(dict(prompt.schema))
-    asked = Asked(prompt, ["one", "two"], VALUES, (("R1", "rule"),))
+    asked = SentenceRequest(prompt, ["one", "two"], VALUES, (("R1", "rule"),))
     check_options(asked.options(1.0))
     schema = asked.options(1.0).schema
     assert schema
@@ -44,7 +44,7 @@ def test_a_schema_lets_nothing_else_in(prompt: Prompt) -> None:
 
 
 def test_what_stands_in_a_value_is_no_place() -> None:
-    asked = Asked(PROMPTS.reason, ["{guidance} {sentences}"], {**VALUES, "guidance": "secret"})
+    asked = SentenceRequest(PROMPTS.reason, ["{guidance} {sentences}"], {**VALUES, "guidance": "secret"})
     assert "[E1] {guidance} {sentences}" in asked.filled().user[0]
 
 

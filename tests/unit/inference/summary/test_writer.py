@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from services.inference.gate import Leak
 from services.inference.instructions.detect import is_suspected
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
-from services.inference.prediction.predict import Leak
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.summary.writer import Writer, WriterSettings, made_with
 from services.shared.domain.errors import Reason, Reject, Retry

@@ -1,0 +1,32 @@
+"""Builds the service out of its settings and the parts that all services share."""
+
+from dataclasses import dataclass
+
+from services.feedback.api import FeedbackApi
+from services.feedback.review_table import ReviewTable
+from services.feedback.settings import FeedbackSettings
+from services.shared.domain.errors import Reason
+from services.shared.runtime.parts import Parts
+from services.shared.wire.dead_message import DeadMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts that run."""
+
+    reviews: ReviewTable
+    api: FeedbackApi
+
+
+def build(parts: Parts, settings: FeedbackSettings) -> Service:
+    """Builds all parts, starts none."""
+    letters = parts.dead_letters()
+
+    async def bury(message: DeadMessage, reason: Reason) -> None:
+        await parts.producer.publish([await letters.bury(message, None, reason, 1)])
+
+    reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, bury)
+    api = FeedbackApi(
+        reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
+    )
+    return Service(reviews, api)

@@ -1,0 +1,45 @@
+"""What the service reaches outside of its process, as protocols; and the records that its handlers take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.inference.gate import GatePort
+from services.inference.prediction.predict import PredictSettings
+from services.inference.prediction.routes import Models
+from services.inference.summary.writer import Writer
+from services.shared.domain.events import DocumentRedacted
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import BlobWriter, ValueReader
+
+
+class DocumentBlobs(ValueReader, BlobWriter, Protocol):
+    """Reads redacted texts and stores summaries."""
+
+
+class RedactionPort(GatePort, Protocol):
+    """The gate, and the service that redacts a refused document again."""
+
+    async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
+        """The new redaction. Raises `Quarantine(PERSONAL_DATA_LEAK)` if the gate refuses it too, or `Retry`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """The writer of summaries. `hash_key` returns a tenant's hash key, for the names of stored summaries."""
+
+    writer: Writer
+    hash_key: Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the handlers take."""
+
+    blobs: DocumentBlobs
+    redaction: RedactionPort
+    models: Models
+    clock: Clock
+    settings: PredictSettings
+    summaries: Summaries | None = None
