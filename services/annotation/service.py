@@ -12,8 +12,8 @@ from services.annotation.clients.redaction import VaultWords
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
-from services.annotation.desk.operations import Desk
-from services.annotation.desk.reading import Reader
+from services.annotation.desk.operations import Operations
+from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.words import Words
@@ -66,12 +66,12 @@ def build(
 ) -> Service:
     """Builds all parts, starts none."""
     store, hooks = Store(dependencies.database, dependencies.outbox), WebhookStore(dependencies.database)
-    desk = _desk(dependencies, store, policy)
+    operations = _operations(dependencies, store, policy)
     return Service(
         handle=partial(handle, ports=_ports(dependencies, store, playbooks, policy)),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
-        api=AnnotationApi(desk, dependencies.clock),
-        routers=routers(desk, _subscriptions(dependencies, hooks)),
+        api=AnnotationApi(operations, dependencies.clock),
+        routers=routers(operations, _subscriptions(dependencies, hooks)),
         deliveries=_deliveries(dependencies, hooks, settings),
     )
 
@@ -166,12 +166,12 @@ def _deliveries(dependencies: Dependencies, store: WebhookStore, settings: Deliv
     )
 
 
-def _desk(dependencies: Dependencies, store: Store, policy: ReviewPolicy) -> Desk:
+def _operations(dependencies: Dependencies, store: Store, policy: ReviewPolicy) -> Operations:
     words = Words(dependencies.blobs, dependencies.reveal)
-    reader = Reader(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
-    explainer = Explainer(store, reader, dependencies.blobs, words, dependencies.access, stored_playbook)
-    return Desk(
-        reader=reader,
+    views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
+    explainer = Explainer(store, views, dependencies.blobs, words, dependencies.access, stored_playbook)
+    return Operations(
+        views=views,
         reviews=Reviews(
             store=store,
             texts=dependencies.blobs,
@@ -183,7 +183,7 @@ def _desk(dependencies: Dependencies, store: Store, policy: ReviewPolicy) -> Des
             clock=dependencies.clock,
             metrics=dependencies.metrics,
         ),
-        summaries=Summaries(store, reader, dependencies.blobs, words, dependencies.access),
+        summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
         questioner=Questioner(explainer, dependencies.language, dependencies.access),

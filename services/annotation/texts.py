@@ -30,7 +30,7 @@ async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: Has
         texts.get_value(SealedText, stored.text), texts.get_value(RedactionMap, stored.map)
     )
     key = hash_key(stored.document.tenant)
-    return await asyncio.to_thread(Anchors, original, redaction, family=stored.document.family, hash_key=key)
+    return await asyncio.to_thread(Anchors, original, redaction, chain=stored.document.family, hash_key=key)
 
 
 async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:

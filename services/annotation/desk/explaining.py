@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from services.annotation.desk.reading import SetReader, WordsPort
+from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.playbook.conclude import rulings
-from services.annotation.playbook.explain import Explanation, Undecided, explain, finding_of, undecided_of
+from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AccessPolicy, resource_of
@@ -49,7 +49,7 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingContext:
     """A finding, explained as far as it can be without the documents' words, and the annotations of its set."""
 
     standing: Standing
@@ -59,7 +59,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class UndecidedRules:
     """What a set leaves undecided, and the annotations of it."""
 
     standing: Standing
@@ -72,7 +72,7 @@ class Explainer:
     """`read_playbook` makes one of its source, as it was when the set was proposed."""
 
     store: JudgedStore
-    reader: SetReader
+    views: SetViews
     texts: ValueReader
     words: WordsPort
     access: AccessPolicy
@@ -85,13 +85,13 @@ class Explainer:
         """
         return await self.with_words(await self.find(actor, document_id, finding_id, purpose), purpose)
 
-    async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Found:
+    async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
         """The same without the documents' words. Raises as `explain`."""
         sets = await self.store.judged(document_id)
         document = sets[0][0].document
         detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, detail)
-        _, shown = await self.reader.annotations(actor, document_id)
+        _, shown = await self.views.annotations(actor, document_id)
         proposals = self.access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
         words = await read_words(self.texts, sets[0][0].stored)
         for standing, source in sets if proposals else sets[:1]:
@@ -102,10 +102,10 @@ class Explainer:
             finding = _finding(finding_id, current, playbook, marks, document_id)
             if finding:
                 explanation = explain(finding, playbook, current.document_type, marks)
-                return Found(standing, current.document_type, annotations, explanation)
+                return FindingContext(standing, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
-    async def with_words(self, found: Found, purpose: str) -> Explained:
+    async def with_words(self, found: FindingContext, purpose: str) -> Explained:
         """Raises as `Words.at`."""
         pairs = zip(found.explanation.finding.annotation_ids, found.explanation.values, strict=True)
         return Explained(found.explanation, await self.evidence(found.standing, found.annotations, pairs, purpose))
@@ -119,18 +119,18 @@ class Explainer:
         said = await self.words.at(standing.stored, [one.span for one, _ in there], purpose)
         return tuple(Evidence(one, words, value) for (one, value), words in zip(there, said, strict=True))
 
-    async def undecided(self, actor: Actor, document_id: str, purpose: str) -> Open:
+    async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
         """The rules that stay undecided in the set that this caller may see. Raises as `explain`."""
         standing, source = (await self.store.judged(document_id))[0]
         document = standing.document
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("undecided",))
-        _, shown = await self.reader.annotations(actor, document_id)
+        _, shown = await self.views.annotations(actor, document_id)
         if hides_proposals(document, shown.state):
-            return Open(standing, (), ())
+            return UndecidedRules(standing, (), ())
         annotations = as_published(document, shown).annotations
         marks = marks_of(annotations, await read_words(self.texts, standing.stored))
         judged = rulings(self.read_playbook(source), shown.document_type, marks)
-        return Open(standing, annotations, undecided_of(judged))
+        return UndecidedRules(standing, annotations, undecided_of(judged))
 
 
 def _past(standing: Standing) -> AnnotationSet:
@@ -154,7 +154,7 @@ def _finding(
             return one
     if current.state is not SetState.SUPERSEDED:
         return None
-    return finding_of(finding_id, playbook, current.document_type, marks, subject)
+    return past_finding(finding_id, playbook, current.document_type, marks, subject)
 
 
 def _is_id(finding_id: str) -> bool:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
-from services.annotation.desk.reading import Reader
+from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Operations:
     """Each passes the access policy by itself."""
 
-    reader: Reader
+    views: DocumentViews
     reviews: Reviews
     summaries: Summaries
     explainer: Explainer

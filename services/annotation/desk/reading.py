@@ -37,8 +37,8 @@ class WordsPort(Protocol):
         ...
 
 
-class SetReader(Protocol):
-    """What callers may see of a set (`Reader`)."""
+class SetViews(Protocol):
+    """What callers may see of a set (`DocumentViews`)."""
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
         """Raises `Reject`."""
@@ -70,7 +70,7 @@ class FeedRequest:
     include_proposed: bool = False
 
 
-class Reader:
+class DocumentViews:
     """Reads for callers, by gRPC and HTTP alike."""
 
     def __init__(

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AccessPolicy, HashKey, resource_of
-from services.annotation.sets.completion import Completed, Completion, complete, concluded, reopen
-from services.annotation.sets.decisions import Decided, Submission, check_form, decide
+from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
+from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import ReviewState, Standing, as_published
 from services.annotation.storage.store import DecisionResult
@@ -26,7 +26,7 @@ class ReviewStore(Protocol):
     async def find(self, document_id: str) -> Standing: ...
 
     async def decide(
-        self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
+        self, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
     ) -> DecisionResult: ...
 
     async def complete(
@@ -52,23 +52,23 @@ class Reviews:
     clock: Clock
     metrics: Metrics
 
-    async def submit(self, actor: Actor, document_id: str, submission: Submission) -> DecisionResult:
+    async def submit(self, actor: Actor, document_id: str, request: DecisionRequest) -> DecisionResult:
         """Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN."""
         standing = await self.store.find(document_id)
-        detail = (submission.decision.value, submission.annotation_id, submission.decision_id)
+        detail = (request.decision.value, request.annotation_id, request.decision_id)
         await self.access.authorise(actor, Action.REVIEW, resource_of(standing.document), detail=detail)
-        check_form(submission)
-        anchors = await read_anchors(self.texts, standing.stored, self.hash_key) if submission.span else None
+        check_form(request)
+        anchors = await read_anchors(self.texts, standing.stored, self.hash_key) if request.span else None
         words = await read_words(self.texts, standing.stored)
 
         def judge(state: ReviewState) -> Decided:
-            decided = decide(state, submission, anchors)
+            decided = decide(state, request, anchors)
             playbook = self.read_playbook(state.playbook)
-            made = concluded(state.document, decided.annotation_set, playbook, words)
+            made = with_findings(state.document, decided.annotation_set, playbook, words)
             return replace(decided, annotation_set=made)
 
-        answer = await self.store.decide(document_id, submission, judge)
-        self.metrics.review_decisions.labels(answer.annotation.category, submission.decision.value).inc()
+        answer = await self.store.decide(document_id, request, judge)
+        self.metrics.review_decisions.labels(answer.annotation.category, request.decision.value).inc()
         return answer
 
     async def complete(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.desk.placeholders import places, with_values
-from services.annotation.desk.reading import SetReader, StandingStore, WordsPort
+from services.annotation.desk.reading import SetViews, StandingStore, WordsPort
 from services.annotation.placing.grounding import Texts, verify
 from services.annotation.ports import AccessPolicy, resource_of
 from services.annotation.sets.state import StoredDocument
@@ -44,7 +44,7 @@ class Summaries:
     """Reads what inference wrote of a document, and holds it against the text once more."""
 
     store: StandingStore
-    reader: SetReader
+    views: SetViews
     texts: ValueReader
     words: WordsPort
     access: AccessPolicy
@@ -57,7 +57,7 @@ class Summaries:
         """
         standing = await self.store.find(document_id)
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("summary",))
-        standing, shown = await self.reader.annotations(actor, document_id)
+        standing, shown = await self.views.annotations(actor, document_id)
         if shown.summary is None:
             raise Reject(Reason.NOT_FOUND)
         made, texts = await asyncio.gather(

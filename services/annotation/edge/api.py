@@ -9,7 +9,7 @@ import grpc.aio
 from typing_extensions import override
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.annotation.desk.operations import Desk
+from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import FeedRequest, parse_cursor
 from services.annotation.desk.review import role_of
 from services.annotation.edge.messages import (
@@ -17,6 +17,7 @@ from services.annotation.edge.messages import (
     decision_of,
     document_message,
     explanation_message,
+    feed_message,
     field_message,
     message_of,
     narrated_message,
@@ -26,10 +27,9 @@ from services.annotation.edge.messages import (
     state_value,
     summary_message,
     time_of,
-    told_message,
 )
 from services.annotation.sets.completion import Completion
-from services.annotation.sets.decisions import Submission
+from services.annotation.sets.decisions import DecisionRequest
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.clock import Clock
@@ -41,15 +41,15 @@ _WATCH_SECONDS = 15.0
 class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     """Raises `Reject` and `Retry`; the server makes statuses of them."""
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
-        self._desk = desk
+    def __init__(self, operations: Operations, clock: Clock) -> None:
+        self._operations = operations
         self._clock = clock
 
     @override
     async def GetDocument(
         self, request: service_pb2.GetDocumentRequest, context: _Context
     ) -> service_pb2.GetDocumentResponse:
-        found = await self._desk.reader.document(current_actor(), request.document_id)
+        found = await self._operations.views.document(current_actor(), request.document_id)
         return service_pb2.GetDocumentResponse(
             document=document_message(found.document),
             state=state_value(found.annotation_set.state),
@@ -61,28 +61,28 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     @override
     async def ReadText(self, request: service_pb2.ReadTextRequest, context: _Context) -> service_pb2.ReadTextResponse:
         span = span_of(request.span) if request.HasField("span") else None
-        text, place = await self._desk.reader.words(current_actor(), request.document_id, span, request.purpose)
+        text, place = await self._operations.views.words(current_actor(), request.document_id, span, request.purpose)
         return service_pb2.ReadTextResponse(text=text, span=span_message(place))
 
     @override
     async def ReadFields(
         self, request: service_pb2.ReadFieldsRequest, context: _Context
     ) -> service_pb2.ReadFieldsResponse:
-        found = await self._desk.reader.fields(current_actor(), request.document_id, request.purpose)
+        found = await self._operations.views.fields(current_actor(), request.document_id, request.purpose)
         return service_pb2.ReadFieldsResponse(fields=[field_message(one) for one in found])
 
     @override
     async def ReadSummary(
         self, request: service_pb2.ReadSummaryRequest, context: _Context
     ) -> service_pb2.ReadSummaryResponse:
-        found = await self._desk.summaries.read(current_actor(), request.document_id, request.purpose)
+        found = await self._operations.summaries.read(current_actor(), request.document_id, request.purpose)
         return summary_message(found)
 
     @override
     async def ExplainFinding(
         self, request: service_pb2.ExplainFindingRequest, context: _Context
     ) -> service_pb2.ExplainFindingResponse:
-        found = await self._desk.explainer.explain(
+        found = await self._operations.explainer.explain(
             current_actor(), request.document_id, request.finding_id, request.purpose
         )
         return explanation_message(found)
@@ -93,7 +93,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     ) -> AsyncIterator[service_pb2.NarrateFindingResponse]:
         """Where the call is left early, the language model stops."""
         asked = (current_actor(), request.document_id, request.finding_id, request.purpose)
-        async with aclosing(self._desk.narrator.narrate(*asked)) as parts:
+        async with aclosing(self._operations.narrator.narrate(*asked)) as parts:
             async for one in parts:
                 yield narrated_message(one)
 
@@ -103,7 +103,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     ) -> AsyncIterator[service_pb2.AnswerQuestionsResponse]:
         """As `NarrateFinding`."""
         asked = (current_actor(), request.document_id, request.purpose)
-        async with aclosing(self._desk.questioner.answers(*asked)) as parts:
+        async with aclosing(self._operations.questioner.answers(*asked)) as parts:
             async for one in parts:
                 yield answered_message(one)
 
@@ -111,9 +111,9 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def ListAnnotations(
         self, request: service_pb2.ListAnnotationsRequest, context: _Context
     ) -> service_pb2.ListAnnotationsResponse:
-        standing, shown = await self._desk.reader.annotations(current_actor(), request.document_id)
+        standing, shown = await self._operations.views.annotations(current_actor(), request.document_id)
         if request.offset_unit == service_pb2.OFFSET_UNIT_UTF16:
-            shown = await self._desk.reader.in_utf16(standing, shown)
+            shown = await self._operations.views.in_utf16(standing, shown)
         return service_pb2.ListAnnotationsResponse(
             document=document_message(standing.document), annotation_set=set_message(shown)
         )
@@ -125,18 +125,20 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         """Ends only with the call; a watcher that was cut off comes back with its last cursor."""
         actor, cursor = current_actor(), parse_cursor(request.cursor)
         feed = FeedRequest(request.matter, request.include_proposed)
-        await self._desk.reader.open_feed(actor, feed)
+        await self._operations.views.open_feed(actor, feed)
         while True:
-            page = await self._desk.reader.page(actor, feed, cursor, _WATCH_SECONDS)
+            page = await self._operations.views.page(actor, feed, cursor, _WATCH_SECONDS)
             cursor = page.cursor
             for one in page.items:
-                yield told_message(one)
+                yield feed_message(one)
 
     @override
     async def SubmitReview(
         self, request: service_pb2.SubmitReviewRequest, context: _Context
     ) -> service_pb2.SubmitReviewResponse:
-        answer = await self._desk.reviews.submit(current_actor(), request.document_id, self._submission(request))
+        answer = await self._operations.reviews.submit(
+            current_actor(), request.document_id, self._decision_request(request)
+        )
         return service_pb2.SubmitReviewResponse(
             revision=answer.revision, annotation=message_of(events_pb2.Annotation, answer.annotation)
         )
@@ -150,21 +152,21 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         completion = Completion(
             request.revision, actor.subject, role_of(actor), opened, self._clock.now(), request.active_seconds
         )
-        _, published, review = await self._desk.reviews.complete(actor, request.document_id, completion)
+        _, published, review = await self._operations.reviews.complete(actor, request.document_id, completion)
         return service_pb2.CompleteReviewResponse(review_id=review.review_id, annotation_set=set_message(published))
 
     @override
     async def ReopenReview(
         self, request: service_pb2.ReopenReviewRequest, context: _Context
     ) -> service_pb2.ReopenReviewResponse:
-        _, opened = await self._desk.reviews.reopen(current_actor(), request.document_id, request.revision)
+        _, opened = await self._operations.reviews.reopen(current_actor(), request.document_id, request.revision)
         return service_pb2.ReopenReviewResponse(revision=opened.revision)
 
-    def _submission(self, request: service_pb2.SubmitReviewRequest) -> Submission:
+    def _decision_request(self, request: service_pb2.SubmitReviewRequest) -> DecisionRequest:
         actor = current_actor()
         closed = time_of(request.closed_at) if request.HasField("closed_at") else self._clock.now()
         opened = time_of(request.opened_at) if request.HasField("opened_at") else closed
-        return Submission(
+        return DecisionRequest(
             decision_id=request.decision_id,
             revision=request.revision,
             decision=decision_of(request.decision),

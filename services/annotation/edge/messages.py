@@ -43,7 +43,7 @@ def set_message(annotation_set: AnnotationSet) -> events_pb2.AnnotationSet:
     return message_of(events_pb2.AnnotationSet, annotation_set)
 
 
-def told_message(one: FeedItem) -> service_pb2.WatchAnnotationsResponse:
+def feed_message(one: FeedItem) -> service_pb2.WatchAnnotationsResponse:
     """For a watcher."""
     return service_pb2.WatchAnnotationsResponse(
         cursor=str(one.cursor), document=document_message(one.document), annotation_set=set_message(one.annotation_set)

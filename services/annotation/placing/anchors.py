@@ -12,13 +12,13 @@ class Anchors:
     """The places of one document version. `hash_key` is the tenant's."""
 
     def __init__(
-        self, original: OriginalText | SealedText, redaction: RedactionMap, *, family: str, hash_key: bytes
+        self, original: OriginalText | SealedText, redaction: RedactionMap, *, chain: str, hash_key: bytes
     ) -> None:
         self.text = original.text
         self.phrases = PhraseIndex(original.text)
         self._redaction = redaction
         self._pages = [page.start for page in original.pages]
-        self._family = family
+        self._chain = chain
         self._hash_key = hash_key
 
     def holds(self, span: OriginalSpan) -> bool:
@@ -40,4 +40,4 @@ class Anchors:
     def annotation_id(self, category: str, span: OriginalSpan) -> str:
         """Stays over versions of the document as long as the words do, and the number of equal ones before them."""
         ordinal = str(self.phrases.ordinal(span))
-        return make_id("annotation", self._family, category, self.quote_hash(span), ordinal)
+        return make_id("annotation", self._chain, category, self.quote_hash(span), ordinal)

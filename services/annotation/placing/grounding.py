@@ -33,12 +33,12 @@ def ground(
     predictions: Iterable[Prediction],
     texts: Texts,
     *,
-    family: str = "",
+    chain: str = "",
     hash_key: bytes = b"",
     provenance: Provenance = Provenance(),
 ) -> Grounded:
     """Of several predictions with one category and place, the most confident stays."""
-    anchors = Anchors(texts.original, texts.map, family=family, hash_key=hash_key)
+    anchors = Anchors(texts.original, texts.map, chain=chain, hash_key=hash_key)
     return ground_with(anchors, predictions, texts, provenance)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from services.annotation.playbook.judge import Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, marks_of, unread
 from services.annotation.playbook.rules import GRAVITY, Playbook, Rule
-from services.annotation.playbook.sentences import told
+from services.annotation.playbook.sentences import finding_message
 from services.shared.domain.annotations import Annotation, Finding
 from services.shared.domain.identity import make_id
 
@@ -14,21 +14,21 @@ def conclude(
     playbook: Playbook,
     document_type: str,
     annotations: Iterable[Annotation],
-    subject: str = "",
+    document_id: str = "",
     words: Words = unread,
 ) -> tuple[Finding, ...]:
-    """Findings, gravest first, then in the playbook's order. `subject`, a document id, goes into their ids.
+    """Findings, gravest first, then in the playbook's order. Their ids depend on `document_id`.
 
     `words` are what the model read at an annotation. Nothing of them is in a finding.
     """
-    return findings_of_rules(playbook, rulings(playbook, document_type, marks_of(annotations, words)), subject)
+    return conclude_rules(playbook, rulings(playbook, document_type, marks_of(annotations, words)), document_id)
 
 
-def findings_of_rules(playbook: Playbook, judged: Iterable[tuple[Rule, Verdict]], subject: str) -> tuple[Finding, ...]:
+def conclude_rules(playbook: Playbook, judged: Iterable[tuple[Rule, Verdict]], document_id: str) -> tuple[Finding, ...]:
     """One for each rule that is broken, in the order of `conclude`."""
     broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
     broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
-    return tuple(_finding(playbook, rule, verdict, subject) for rule, verdict in broken)
+    return tuple(_finding(playbook, rule, verdict, document_id) for rule, verdict in broken)
 
 
 def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
@@ -36,18 +36,18 @@ def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> li
     return [(rule, judge(rule, marks)) for rule in playbook.rules_for(document_type)]
 
 
-def finding_id(playbook: Playbook, rule: Rule, subject: str) -> str:
+def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
     """One for a document, a playbook's version and a rule."""
-    return make_id("finding", subject, playbook.name, playbook.version, rule.id)
+    return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 
-def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, subject: str) -> Finding:
+def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, document_id: str) -> Finding:
     return Finding(
-        finding_id=finding_id(playbook, rule, subject),
+        finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
         category=rule.category,
         severity=rule.severity,
-        message=told(rule),
+        message=finding_message(rule),
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=verdict.annotation_ids,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.annotation.playbook.conclude import finding_id, findings_of_rules, rulings
+from services.annotation.playbook.conclude import conclude_rules, finding_id, rulings
 from services.annotation.playbook.judge import Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook, Rule
@@ -54,13 +54,13 @@ def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Seq
     )
 
 
-def finding_of(
-    finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], subject: str
+def past_finding(
+    finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
 ) -> Finding | None:
     """The finding of that id which a set had once, concluded anew; None where it had none."""
-    if all(finding_id(playbook, rule, subject) != finding for rule in playbook.rules):
+    if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
         return None
-    made = findings_of_rules(playbook, rulings(playbook, document_type, marks), subject)
+    made = conclude_rules(playbook, rulings(playbook, document_type, marks), document_id)
     return next((one for one in made if one.finding_id == finding), None)
 
 

@@ -20,7 +20,7 @@ from services.annotation.playbook.rules import (
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue, NoValue
 
 
-def told(rule: Rule) -> str:
+def finding_message(rule: Rule) -> str:
     """A finding's message: the playbook's own words, and the limit where there is one. Nothing of the document's."""
     limit = "" if isinstance(rule.condition, Presence | Pattern) else f"{requirement(rule)}."
     return " ".join(part for part in (rule.message, limit, rule.guidance) if part)

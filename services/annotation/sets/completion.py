@@ -1,13 +1,14 @@
-"""The end of a review, and its beginning anew. Pure."""
+"""Completes and reopens reviews. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import Words, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.sets.decisions import check_open
-from services.annotation.sets.proposal import LOST_ANCHOR, findings_of, proposed_event, published_event, status_event
+from services.annotation.sets.proposal import LOST_ANCHOR, notify_sender, proposed_event, published_event
 from services.annotation.sets.review_policy import ReviewPolicy, Segregation
 from services.annotation.sets.state import ReviewState, as_proposed, as_published
 from services.shared.domain.annotations import REVIEW_REASONS, AnnotationSet, AnnotationState, Review, SetState
@@ -50,9 +51,9 @@ def complete(
     _check_segregation(state, completion.actor, policy)
     revision = state.annotation_set.revision + 1
     published = replace(state.annotation_set, state=SetState.PUBLISHED, revision=revision, reviewed=True)
-    published = concluded(state.document, published, playbook, words)
+    published = with_findings(state.document, published, playbook, words)
     review = _review(state, completion)
-    return Completed(published, review, tuple(_told(state, published, review)))
+    return Completed(published, review, tuple(_events(state, published, review)))
 
 
 def reopen(
@@ -76,15 +77,15 @@ def reopen(
     return opened, proposed_event(state.document, opened, now)
 
 
-def concluded(
+def with_findings(
     document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook, words: Words
 ) -> AnnotationSet:
-    """With the findings that follow from the annotations as they now stand; lost anchors stay."""
+    """The set with the findings that follow from its annotations now. Lost anchors stay."""
     annotations = as_published(document, annotation_set).annotations
     lost = tuple(one for one in annotation_set.findings if one.rule_id == LOST_ANCHOR)
     return replace(
         annotation_set,
-        findings=findings_of(playbook, annotation_set.document_type, annotations, document, words) + lost,
+        findings=conclude(playbook, annotation_set.document_type, annotations, document.document_id, words) + lost,
     )
 
 
@@ -125,7 +126,7 @@ def _without_words(review: Review) -> Review:
     return replace(review, decisions=tuple(coded))
 
 
-def _told(state: ReviewState, published: AnnotationSet, review: Review) -> Iterable[Event]:
+def _events(state: ReviewState, published: AnnotationSet, review: Review) -> Iterable[Event]:
     stored, now = state.standing.stored, review.closed_at
     yield published_event(state.document, published, now)
     yield ReviewCompleted(
@@ -137,4 +138,4 @@ def _told(state: ReviewState, published: AnnotationSet, review: Review) -> Itera
         redacted=stored.redacted,
         proposed=len(state.proposals),
     )
-    yield status_event(stored, published, DocumentStatus.PUBLISHED, now)
+    yield notify_sender(stored, published, DocumentStatus.PUBLISHED, now)

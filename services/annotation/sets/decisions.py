@@ -1,4 +1,4 @@
-"""What one decision of a reviewer makes of a set. Judged by the set as it stands, refused where it does not fit."""
+"""Applies one decision of a reviewer to a set, or refuses it. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -27,8 +27,8 @@ _LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
-    """A decision as it is handed in. `revision` is the set's, as the reviewer saw it; clients make `decision_id`."""
+class DecisionRequest:
+    """A decision that a reviewer sends. `revision` is the one the reviewer saw; the client makes `decision_id`."""
 
     decision_id: str
     revision: int
@@ -45,7 +45,7 @@ class Submission:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for the same decision sent again, whatever the times in it."""
+        """Equal if the same decision is sent again, even at other times."""
         place = (str(self.span.start), str(self.span.end)) if self.span else ("", "")
         who = (self.decision_id, str(self.revision), self.actor)
         return make_id("submission", *who, self.decision.value, self.annotation_id, self.category, *place, self.reason)
@@ -53,46 +53,46 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The set after it, the annotation that it made, and the record of it."""
+    """What a decision changes: the set after it, the annotation, and the record of the decision."""
 
     annotation_set: AnnotationSet
     annotation: Annotation
     decision: ReviewDecision
 
 
-def check_form(submission: Submission) -> None:
-    """What can be said without the set. Raises `Reject(INVALID_METADATA)`."""
-    wants_span = submission.decision in (Decision.ADD, Decision.CHANGE_SPAN)
-    wants_category = submission.decision in (Decision.ADD, Decision.CHANGE_CATEGORY)
-    wants_target = submission.decision is not Decision.ADD
+def check_form(request: DecisionRequest) -> None:
+    """Checks what does not depend on the set. Raises `Reject(INVALID_METADATA)`."""
+    wants_span = request.decision in (Decision.ADD, Decision.CHANGE_SPAN)
+    wants_category = request.decision in (Decision.ADD, Decision.CHANGE_CATEGORY)
+    wants_target = request.decision is not Decision.ADD
     right = (
-        bool(submission.decision_id),
-        (submission.span is not None) == wants_span,
-        bool(submission.category) == wants_category,
-        bool(submission.annotation_id) == wants_target,
-        not wants_category or submission.category in CLAUSE_TYPES or submission.category in FIELD_TYPES,
-        submission.active_seconds >= 0,
-        submission.opened_at <= submission.closed_at,
-        len(submission.reason) <= _LONGEST_REASON,
+        bool(request.decision_id),
+        (request.span is not None) == wants_span,
+        bool(request.category) == wants_category,
+        bool(request.annotation_id) == wants_target,
+        not wants_category or request.category in CLAUSE_TYPES or request.category in FIELD_TYPES,
+        request.active_seconds >= 0,
+        request.opened_at <= request.closed_at,
+        len(request.reason) <= _LONGEST_REASON,
     )
     if not all(right):
         raise Reject(Reason.INVALID_METADATA)
 
 
-def decide(state: ReviewState, submission: Submission, anchors: Anchors | None) -> Decided:
+def decide(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Decided:
     """`anchors` are needed for ADD and CHANGE_SPAN. Findings are left for the caller to conclude anew.
 
     Raises `Reject`: CONFLICT where the set has moved on, PRECONDITION_FAILED, NOT_FOUND, INVALID_METADATA, WITHDRAWN.
     """
-    check_open(state, submission.revision)
+    check_open(state, request.revision)
     shown = as_proposed(state.document, state.annotation_set).annotations
-    before = _target(shown, submission.annotation_id) if submission.annotation_id else None
-    after = _after(state, submission, before, anchors)
+    before = _target(shown, request.annotation_id) if request.annotation_id else None
+    after = _after(state, request, before, anchors)
     kept = [one for one in state.annotation_set.annotations if one.annotation_id != after.annotation_id]
     changed = replace(
         state.annotation_set, revision=state.annotation_set.revision + 1, annotations=in_order([*kept, after])
     )
-    return Decided(changed, after, _record(state, submission, before, after))
+    return Decided(changed, after, _record(state, request, before, after))
 
 
 def check_open(state: ReviewState, revision: int) -> None:
@@ -112,28 +112,30 @@ def _target(shown: Iterable[Annotation], annotation_id: str) -> Annotation:
     return found
 
 
-def _after(state: ReviewState, made: Submission, before: Annotation | None, anchors: Anchors | None) -> Annotation:
-    match made.decision:
+def _after(
+    state: ReviewState, request: DecisionRequest, before: Annotation | None, anchors: Anchors | None
+) -> Annotation:
+    match request.decision:
         case Decision.ACCEPT:
             return _revised(before, AnnotationState.ACCEPTED)
         case Decision.REJECT:
             return _revised(before, AnnotationState.REJECTED)
         case Decision.CHANGE_CATEGORY:
-            return replace(_revised(before, AnnotationState.CHANGED), category=made.category)
+            return replace(_revised(before, AnnotationState.CHANGED), category=request.category)
         case Decision.CHANGE_SPAN:
-            return _placed(_revised(before, AnnotationState.CHANGED), made.span, anchors)
+            return _placed(_revised(before, AnnotationState.CHANGED), request.span, anchors)
         case Decision.ADD:
-            return _added(state, made, anchors)
+            return _added(state, request, anchors)
 
 
-def _added(state: ReviewState, made: Submission, anchors: Anchors | None) -> Annotation:
+def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Annotation:
     """Words that a hidden or a rejected annotation names too keep its id: the mark is its next revision."""
     if anchors is None:
         raise Reject(Reason.INVALID_METADATA)
     blank = Annotation(
         annotation_id="",
         revision=1,
-        category=made.category,
+        category=request.category,
         span=OriginalSpan(0, 0),
         redacted_span=RedactedSpan(0, 0),
         confidence=1.0,
@@ -142,8 +144,8 @@ def _added(state: ReviewState, made: Submission, anchors: Anchors | None) -> Ann
         quote_hash="",
         provenance=_by_hand(state.annotation_set.provenance),
     )
-    mark = _placed(blank, made.span, anchors)
-    annotation_id = anchors.annotation_id(made.category, mark.span)
+    mark = _placed(blank, request.span, anchors)
+    annotation_id = anchors.annotation_id(request.category, mark.span)
     shown = as_proposed(state.document, state.annotation_set).annotations
     twins = [one for one in shown if one.annotation_id == annotation_id or _same_mark(one, mark)]
     if any(one.state is not AnnotationState.REJECTED for one in twins):
@@ -174,23 +176,25 @@ def _by_hand(provenance: Provenance) -> Provenance:
     return replace(provenance, model="", prompt="", calibration="")
 
 
-def _record(state: ReviewState, made: Submission, before: Annotation | None, after: Annotation) -> ReviewDecision:
+def _record(
+    state: ReviewState, request: DecisionRequest, before: Annotation | None, after: Annotation
+) -> ReviewDecision:
     model = _model_view(state, before, after)
     return ReviewDecision(
-        decision_id=made.decision_id,
+        decision_id=request.decision_id,
         annotation_id=after.annotation_id,
-        decision=made.decision,
-        actor=made.actor,
-        role=made.role,
-        revision_shown=made.revision,
+        decision=request.decision,
+        actor=request.actor,
+        role=request.role,
+        revision_shown=request.revision,
         confidence_shown=before.confidence if before else 0.0,
-        opened_at=made.opened_at,
-        closed_at=made.closed_at,
-        active_seconds=made.active_seconds,
-        reason=made.reason,
-        category=made.category,
-        span=made.span,
-        redacted_span=after.redacted_span if made.span else None,
+        opened_at=request.opened_at,
+        closed_at=request.closed_at,
+        active_seconds=request.active_seconds,
+        reason=request.reason,
+        category=request.category,
+        span=request.span,
+        redacted_span=after.redacted_span if request.span else None,
         model_category=model.category if model else "",
         model_span=model.redacted_span if model else None,
         model_version=model.provenance.model if model else "",

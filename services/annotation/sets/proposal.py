@@ -1,4 +1,4 @@
-"""From what a model said of a document version to its set, and to what that ends and what is told. Pure."""
+"""Builds the set that a model's result proposes, and the events that follow from it. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from enum import StrEnum
 from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import Texts, ground_with
 from services.annotation.playbook.conclude import conclude
-from services.annotation.playbook.marks import Words, words_in
+from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbook
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -39,7 +39,7 @@ LOST_ANCHOR = "lost-anchor"
 
 
 class Turn(StrEnum):
-    """How a result stands to the family's newest set."""
+    """How a result stands to the version chain's newest set."""
 
     FIRST = "first"
     SUCCEEDS = "succeeds"
@@ -48,7 +48,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Stored in one transaction, if the family's newest set is still `head`; `ended` is that one's last notice."""
+    """Stored in one transaction if the chain's newest set is still `head`; `ended` is the last notice of that set."""
 
     stored: StoredDocument
     annotation_set: AnnotationSet
@@ -79,16 +79,16 @@ def propose(
     now: datetime,
     submitted_at: datetime | None,
 ) -> Proposal:
-    """`head` is the family's newest living set, `head_text` its document's original text."""
+    """`head` is the version chain's newest living set, `head_text` its document's original text."""
     document = event.document
     provenance = replace(event.provenance, playbook=rules.playbook.label)
-    anchors = Anchors(texts.original, texts.map, family=document.family, hash_key=rules.hash_key)
+    anchors = Anchors(texts.original, texts.map, chain=document.family, hash_key=rules.hash_key)
     grounded = ground_with(anchors, event.predictions, texts, provenance)
     turn = turn_of(event, head)
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     words = words_in(texts.redacted.text)
-    found = findings_of(rules.playbook, event.document_type, anchored.annotations, document, words)
+    found = conclude(rules.playbook, event.document_type, anchored.annotations, document.document_id, words)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,
@@ -111,7 +111,7 @@ def propose(
         inferred_at=event.occurred_at,
         head=(head.annotation_set.set_id, head.annotation_set.revision) if head else None,
         ended=ended,
-        events=tuple(_told(event, head, made, ended, now)),
+        events=tuple(_events(event, head, made, ended, now)),
         dropped=grounded.dropped,
         lost=len(anchored.lost),
     )
@@ -142,17 +142,6 @@ def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
     return Turn.LATE if completed or event.occurred_at < head.inferred_at else Turn.SUCCEEDS
 
 
-def findings_of(
-    playbook: Playbook,
-    document_type: str,
-    annotations: Iterable[Annotation],
-    document: DocumentRecord,
-    words: Words,
-) -> tuple[Finding, ...]:
-    """The playbook's of a document whose words the model read as `words`."""
-    return conclude(playbook, document_type, annotations, document.document_id, words)
-
-
 def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsProposed:
     """With nothing in it that the document's arm hides."""
     shown = as_proposed(document, annotation_set)
@@ -167,10 +156,10 @@ def published_event(document: DocumentRecord, annotation_set: AnnotationSet, now
     return AnnotationsPublished(event_id, now, document, shown)
 
 
-def status_event(
+def notify_sender(
     stored: StoredDocument, annotation_set: AnnotationSet, status: DocumentStatus, now: datetime
 ) -> DocumentStatusChanged:
-    """What the sender is told."""
+    """The status that the sender gets."""
     parts = (stored.document.document_id, annotation_set.set_id, status.value, str(annotation_set.revision))
     event_id = make_id("event", "documents.status", *parts)
     return DocumentStatusChanged(event_id, now, stored.document, stored.submission_id, status)
@@ -192,7 +181,7 @@ def _placed(made: AnnotationSet, head: Standing | None, turn: Turn) -> tuple[Ann
     return made, None
 
 
-def _told(
+def _events(
     event: DocumentInferred, head: Standing | None, made: AnnotationSet, ended: AnnotationSet | None, now: datetime
 ) -> Iterable[Event]:
     if head and ended:
@@ -200,11 +189,11 @@ def _told(
     stored = _stored(event, 0, None)
     if made.state is SetState.PUBLISHED:
         yield published_event(event.document, made, now)
-        yield status_event(stored, made, DocumentStatus.PUBLISHED, now)
+        yield notify_sender(stored, made, DocumentStatus.PUBLISHED, now)
         return
     told = emptied(made) if made.state is SetState.SUPERSEDED else made
     yield proposed_event(event.document, told, now)
-    yield status_event(stored, made, DocumentStatus.PROPOSED, now)
+    yield notify_sender(stored, made, DocumentStatus.PROPOSED, now)
 
 
 def _lost(playbook: Playbook, one: Annotation, document: DocumentRecord) -> Finding:

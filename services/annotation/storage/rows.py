@@ -73,10 +73,10 @@ def insert_revision(connection: sa.Connection, set_id: str, annotation: Annotati
     connection.execute(sa.insert(t.ANNOTATIONS).values(_annotation_row(set_id, annotation)))
 
 
-def head_of(connection: sa.Connection, family: str) -> Standing | None:
-    """The family's newest set that is proposed or published."""
+def head_of(connection: sa.Connection, chain: str) -> Standing | None:
+    """The chain's newest set that is proposed or published."""
     c = t.SETS.c
-    living = sa.select(t.SETS).where(c.family == family, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
+    living = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
     return _standing(connection, row) if row else None
 
@@ -128,15 +128,15 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
     return decode(Review, body) if body is not None else None
 
 
-def is_withdrawn(connection: sa.Connection, family: str, submitted_at: datetime | None) -> bool:
+def is_withdrawn(connection: sa.Connection, chain: str, submitted_at: datetime | None) -> bool:
     """Whether a document was taken back after it was submitted; where that time is not known, whether it ever was."""
     c = t.WITHDRAWN.c
-    withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == family)).scalar_one_or_none()
+    withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == chain)).scalar_one_or_none()
     return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
 
 
 def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> None:
-    """The latest of a family counts."""
+    """The latest withdrawal of a version chain counts."""
     document, at = event.document, to_micros(event.occurred_at)
     values = {"tenant": document.tenant, "event_id": event.event_id, "withdrawn_at": at}
     if not insert_or_keep(connection, t.WITHDRAWN, {"family": document.family, **values}):
@@ -145,10 +145,10 @@ def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> 
         connection.execute(sa.update(t.WITHDRAWN).where(earlier).values(values))
 
 
-def living_sets(connection: sa.Connection, family: str) -> Sequence[Standing]:
-    """The family's proposed and published sets, in order of versions."""
+def living_sets(connection: sa.Connection, chain: str) -> Sequence[Standing]:
+    """The chain's proposed and published sets, in order of versions."""
     c = t.SETS.c
-    query = sa.select(t.SETS).where(c.family == family, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
+    query = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     rows = connection.execute(query.order_by(c.version, c.set_id)).all()
     return [_standing(connection, row) for row in rows]
 
@@ -180,16 +180,16 @@ def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
     )
 
 
-def matter_of(connection: sa.Connection, family: str) -> str:
-    """That of the family's newest version; empty where there is none."""
+def matter_of(connection: sa.Connection, chain: str) -> str:
+    """That of the chain's newest version; empty where there is none."""
     c = t.DOCUMENTS.c
-    newest = sa.select(c.matter).where(c.family == family).order_by(c.version.desc()).limit(1)
+    newest = sa.select(c.matter).where(c.family == chain).order_by(c.version.desc()).limit(1)
     return connection.execute(newest).scalar_one_or_none() or ""
 
 
-def _later_version(connection: sa.Connection, family: str, version: int) -> str:
+def _later_version(connection: sa.Connection, chain: str, version: int) -> str:
     c = t.DOCUMENTS.c
-    later = sa.select(c.document_id).where(c.family == family, c.version > version).order_by(c.version.desc()).limit(1)
+    later = sa.select(c.document_id).where(c.family == chain, c.version > version).order_by(c.version.desc()).limit(1)
     return connection.execute(later).scalar_one_or_none() or ""
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.annotation.ports import EventQueue, HeadMoved, Prior
 from services.annotation.sets.completion import Completed
-from services.annotation.sets.decisions import Decided, Submission
+from services.annotation.sets.decisions import Decided, DecisionRequest
 from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import ReviewState, Standing, as_notice, emptied
 from services.annotation.storage import rows
@@ -36,17 +36,17 @@ class Store:
         self._database = database
         self._outbox = outbox
 
-    async def prior(self, set_id: str, family: str, submitted_at: datetime | None) -> Prior:
+    async def prior(self, set_id: str, chain: str, submitted_at: datetime | None) -> Prior:
         """What is known already of a result that comes."""
-        return await self._database.run(lambda connection: _prior(connection, set_id, family, submitted_at))
+        return await self._database.run(lambda connection: _prior(connection, set_id, chain, submitted_at))
 
-    async def matter(self, family: str) -> str:
-        """That of the family's newest version; empty where none came yet."""
-        return await self._database.run(lambda connection: rows.matter_of(connection, family))
+    async def matter(self, chain: str) -> str:
+        """That of the chain's newest version; empty where none came yet."""
+        return await self._database.run(lambda connection: rows.matter_of(connection, chain))
 
-    async def head(self, family: str) -> Standing | None:
-        """The family's newest set that is proposed or published."""
-        return await self._database.run(lambda connection: rows.head_of(connection, family))
+    async def head(self, chain: str) -> Standing | None:
+        """The chain's newest set that is proposed or published."""
+        return await self._database.run(lambda connection: rows.head_of(connection, chain))
 
     async def find(self, document_id: str) -> Standing:
         """Raises `Reject(NOT_FOUND)`."""
@@ -78,10 +78,10 @@ class Store:
         return await self._database.run(lambda connection: self._withdraw(connection, event))
 
     async def decide(
-        self, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
+        self, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
     ) -> DecisionResult:
         """The same decision again gets the first one's answer. Raises `Reject(CONFLICT)` where another has its id."""
-        return await self._database.run(lambda connection: _decide(connection, document_id, submission, judge))
+        return await self._database.run(lambda connection: _decide(connection, document_id, request, judge))
 
     async def complete(
         self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
@@ -118,12 +118,12 @@ class Store:
         return True
 
     def _withdraw(self, connection: sa.Connection, event: DocumentWithdrawn) -> int:
-        family = event.document.family
+        chain = event.document.family
         rows.remember_withdrawal(connection, event)
         ended = [
             one
-            for one in rows.living_sets(connection, family)
-            if rows.is_withdrawn(connection, family, one.stored.submitted_at)
+            for one in rows.living_sets(connection, chain)
+            if rows.is_withdrawn(connection, chain, one.stored.submitted_at)
         ]
         for standing in ended:
             notice = as_notice(standing.annotation_set, SetState.WITHDRAWN)
@@ -169,14 +169,14 @@ class Store:
 
 
 def _decide(
-    connection: sa.Connection, document_id: str, submission: Submission, judge: Callable[[ReviewState], Decided]
+    connection: sa.Connection, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
 ) -> DecisionResult:
     state = _state(connection, document_id)
     d = t.DECISIONS.c
-    known = sa.select(t.DECISIONS).where(d.document_id == document_id, d.decision_id == submission.decision_id)
+    known = sa.select(t.DECISIONS).where(d.document_id == document_id, d.decision_id == request.decision_id)
     before = connection.execute(known).first()
     if before is not None:
-        if before.fingerprint != submission.fingerprint:
+        if before.fingerprint != request.fingerprint:
             raise Reject(Reason.CONFLICT)
         return DecisionResult(before.set_revision, decode(Annotation, before.annotation))
     decided = judge(state)
@@ -185,10 +185,10 @@ def _decide(
     rows.insert_revision(connection, made.set_id, decided.annotation)
     row = {
         "document_id": document_id,
-        "decision_id": submission.decision_id,
+        "decision_id": request.decision_id,
         "set_id": made.set_id,
         "set_revision": made.revision,
-        "fingerprint": submission.fingerprint,
+        "fingerprint": request.fingerprint,
         "annotation": encode(decided.annotation),
         "body": encode(decided.decision),
         "review_id": "",
@@ -197,10 +197,10 @@ def _decide(
     return DecisionResult(made.revision, decided.annotation)
 
 
-def _prior(connection: sa.Connection, set_id: str, family: str, submitted_at: datetime | None) -> Prior:
+def _prior(connection: sa.Connection, set_id: str, chain: str, submitted_at: datetime | None) -> Prior:
     if _has(connection, set_id):
         return Prior.STORED
-    withdrawn = rows.is_withdrawn(connection, family, submitted_at)
+    withdrawn = rows.is_withdrawn(connection, chain, submitted_at)
     return Prior.WITHDRAWN if withdrawn else Prior.NONE
 
 
@@ -208,8 +208,8 @@ def _has(connection: sa.Connection, set_id: str) -> bool:
     return connection.execute(sa.select(t.SETS.c.set_id).where(t.SETS.c.set_id == set_id)).first() is not None
 
 
-def _head_key(connection: sa.Connection, family: str) -> tuple[str, int] | None:
-    head = rows.head_of(connection, family)
+def _head_key(connection: sa.Connection, chain: str) -> tuple[str, int] | None:
+    head = rows.head_of(connection, chain)
     return (head.annotation_set.set_id, head.annotation_set.revision) if head else None
 
 

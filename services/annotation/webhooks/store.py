@@ -100,7 +100,7 @@ class WebhookStore:
         await self._database.run(lambda connection: _plan(connection, subscription_id, cursor, planned, now))
 
     async def take_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """Deliveries to make now, at most one a document family and subscription, the oldest: order is kept.
+        """Deliveries to make now, at most one for each version chain and subscription, the oldest: order is kept.
 
         Each is hidden from others for `lease`; if this process dies, it comes up again.
         """

@@ -25,17 +25,17 @@ OTHER = actor(Role.REVIEWER, subject="other@harbour-bank")
 
 
 def reviews(world: World) -> Reviews:
-    return world.service.api._desk.reviews
+    return world.service.api._operations.reviews
 
 
 async def listed(world: World, document: DocumentRecord = DOCUMENT, who: Actor = REVIEWER) -> AnnotationSet:
-    return (await world.service.api._desk.reader.annotations(who, document.document_id))[1]
+    return (await world.service.api._operations.views.annotations(who, document.document_id))[1]
 
 
 async def submit(
     world: World, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT, **body: Any
 ) -> DecisionResult:
-    made = DecisionBody.model_validate(body).submission(who.subject, role_of(who), world.clock.now())
+    made = DecisionBody.model_validate(body).decision_request(who.subject, role_of(who), world.clock.now())
     return await reviews(world).submit(who, document.document_id, made)
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from services.annotation.desk.explaining import Explained, Explainer, Found
+from services.annotation.desk.explaining import Explained, Explainer, FindingContext
 from services.annotation.desk.narration.passages import Passage, passages
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, Sentence, resource_of
@@ -56,7 +56,7 @@ class Narrator:
                 yield one
 
     async def _shown(
-        self, found: Found, explained: Explained, purpose: str
+        self, found: FindingContext, explained: Explained, purpose: str
     ) -> tuple[tuple[Passage, ...], dict[str, str]]:
         """What the model is shown, and the values of its placeholders: whatever it may name stands there."""
         if not explained.evidence:
@@ -70,7 +70,7 @@ class Narrator:
         return shown, dict(zip(hidden, words, strict=True))
 
     async def _sentences(
-        self, found: Found, shown: Sequence[Passage], values: dict[str, str]
+        self, found: FindingContext, shown: Sequence[Passage], values: dict[str, str]
     ) -> AsyncGenerator[Narrated | End, None]:
         """None where a finding rests on an absence: then its rule says all there is to say."""
         if not shown:
@@ -94,7 +94,7 @@ class Narrator:
         yield End(False, dropped, reason=Reason.DEPENDENCY_DOWN.value)
 
 
-def _about(found: Found, shown: Sequence[Passage]) -> LanguageRequest:
+def _about(found: FindingContext, shown: Sequence[Passage]) -> LanguageRequest:
     said, document = found.explanation, found.standing.document
     return LanguageRequest(
         tenant=document.tenant,

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from services.annotation.desk.explaining import Evidence, Explainer, Open
+from services.annotation.desk.explaining import Evidence, Explainer, UndecidedRules
 from services.annotation.desk.narration.passages import passages
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.explain import Undecided
@@ -60,7 +60,7 @@ class Questioner:
             yield one
         yield end
 
-    async def _answered(self, found: Open, asking: Answered, texts: Texts) -> Answered:
+    async def _answered(self, found: UndecidedRules, asking: Answered, texts: Texts) -> Answered:
         """What a placeholder hides it hides from the model too: nobody is asked to guess."""
         if asking.rule.why == NoValue.HIDDEN:
             return replace(asking, reason=NoValue.HIDDEN.value)

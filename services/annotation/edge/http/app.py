@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from services.annotation.desk.operations import Desk
+from services.annotation.desk.operations import Operations
 from services.annotation.edge.http import readings, routes, webhooks
 from services.annotation.webhooks.deliveries import Subscriptions
 
 ROUTES = {**routes.DOCUMENT_ROUTES, **readings.READING_ROUTES, **webhooks.WEBHOOK_ROUTES}
 
 
-def routers(desk: Desk, subscriptions: Subscriptions) -> Sequence[APIRouter]:
+def routers(operations: Operations, subscriptions: Subscriptions) -> Sequence[APIRouter]:
     """The routers that together serve `ROUTES`."""
-    return routes.router(desk), readings.router(desk), webhooks.router(subscriptions)
+    return routes.router(operations), readings.router(operations), webhooks.router(subscriptions)

@@ -11,7 +11,7 @@ from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
 from services.annotation.playbook.explain import Undecided
 from services.annotation.ports import End
-from services.annotation.sets.decisions import Submission
+from services.annotation.sets.decisions import DecisionRequest
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -47,12 +47,12 @@ class DecisionBody(Body):
     closed_at: AwareDatetime | None = None
     active_seconds: float = Field(0.0, ge=0)
 
-    def submission(self, actor: str, role: str, now: datetime) -> Submission:
+    def decision_request(self, actor: str, role: str, now: datetime) -> DecisionRequest:
         """Raises `Reject(INVALID_METADATA)` where the span ends before it starts."""
         if self.span and self.span.end < self.span.start:
             raise Reject(Reason.INVALID_METADATA)
         closed = self.closed_at or now
-        return Submission(
+        return DecisionRequest(
             decision_id=self.decision_id,
             revision=self.revision,
             decision=self.decision,

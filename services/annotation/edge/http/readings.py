@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from services.annotation.desk.explaining import Explained
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
-from services.annotation.desk.operations import Desk
+from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import REVIEW_PURPOSE
 from services.annotation.desk.summarising import ShownSummary
 from services.annotation.edge.http.bodies import (
@@ -25,15 +25,15 @@ from services.shared.domain.records import Action
 from services.shared.domain.spans import OriginalSpan
 
 
-def router(desk: Desk) -> APIRouter:
+def router(operations: Operations) -> APIRouter:
     """All routes of `READING_ROUTES`."""
     routes = APIRouter()
-    _add_words(routes, desk)
-    _add_explanations(routes, desk)
+    _add_words(routes, operations)
+    _add_explanations(routes, operations)
     return routes
 
 
-def _add_words(routes: APIRouter, desk: Desk) -> None:
+def _add_words(routes: APIRouter, operations: Operations) -> None:
     @routes.get("/v1/documents/{document_id}/text", summary="The words of a span, all of them without one. Audited")
     async def get_text(
         document_id: str,
@@ -42,22 +42,22 @@ def _add_words(routes: APIRouter, desk: Desk) -> None:
         end: Annotated[int | None, Query(ge=0)] = None,
         purpose: str = REVIEW_PURPOSE,
     ) -> TextAnswer:
-        text, span = await desk.reader.words(caller, document_id, _span(start, end), purpose)
+        text, span = await operations.views.words(caller, document_id, _span(start, end), purpose)
         return TextAnswer(text, span.start, span.end)
 
     @routes.get("/v1/documents/{document_id}/fields", summary="What the fields of a document come to. Audited")
     async def get_fields(document_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE) -> FieldsAnswer:
-        return FieldsAnswer(tuple(await desk.reader.fields(caller, document_id, purpose)))
+        return FieldsAnswer(tuple(await operations.views.fields(caller, document_id, purpose)))
 
     @routes.get(
         "/v1/documents/{document_id}/summary",
         summary="What a document comes to, in sentences that each have their places. Audited",
     )
     async def get_summary(document_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE) -> ShownSummary:
-        return await desk.summaries.read(caller, document_id, purpose)
+        return await operations.summaries.read(caller, document_id, purpose)
 
 
-def _add_explanations(routes: APIRouter, desk: Desk) -> None:
+def _add_explanations(routes: APIRouter, operations: Operations) -> None:
     @routes.get(
         "/v1/documents/{document_id}/findings/{finding_id}",
         summary="Why a finding was made, with the words and values that it rests on. Audited",
@@ -65,7 +65,7 @@ def _add_explanations(routes: APIRouter, desk: Desk) -> None:
     async def get_explanation(
         document_id: str, finding_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE
     ) -> ExplanationAnswer:
-        return _explanation(await desk.explainer.explain(caller, document_id, finding_id, purpose))
+        return _explanation(await operations.explainer.explain(caller, document_id, finding_id, purpose))
 
     @routes.get(
         "/v1/documents/{document_id}/findings/{finding_id}/narration",
@@ -74,7 +74,7 @@ def _add_explanations(routes: APIRouter, desk: Desk) -> None:
     async def get_narration(
         document_id: str, finding_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE
     ) -> NarrationAnswer:
-        parts = [one async for one in desk.narrator.narrate(caller, document_id, finding_id, purpose)]
+        parts = [one async for one in operations.narrator.narrate(caller, document_id, finding_id, purpose)]
         [explained] = [one for one in parts if isinstance(one, Explained)]
         [end] = [one for one in parts if isinstance(one, End)]
         return NarrationAnswer(_explanation(explained), tuple(one for one in parts if isinstance(one, Narrated)), end)
@@ -84,7 +84,7 @@ def _add_explanations(routes: APIRouter, desk: Desk) -> None:
         summary="The rules that stay undecided, with a language model's answers, which decide nothing. Waits. Audited",
     )
     async def get_answers(document_id: str, caller: Caller, purpose: str = REVIEW_PURPOSE) -> AnswersAnswer:
-        parts = [one async for one in desk.questioner.answers(caller, document_id, purpose)]
+        parts = [one async for one in operations.questioner.answers(caller, document_id, purpose)]
         [end] = [one for one in parts if isinstance(one, End)]
         return AnswersAnswer(tuple(one for one in parts if isinstance(one, Answered)), end)
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.annotation.desk.operations import Desk
-from services.annotation.desk.reading import REVIEW_PURPOSE, FeedRequest, Reader, parse_cursor
+from services.annotation.desk.operations import Operations
+from services.annotation.desk.reading import REVIEW_PURPOSE, DocumentViews, FeedRequest, parse_cursor
 from services.annotation.desk.review import Reviews, role_of
 from services.annotation.edge.http.bodies import (
     AnnotationsAnswer,
@@ -28,19 +28,19 @@ from services.shared.runtime.servers.http_server import actor
 Caller = Annotated[Actor, Depends(actor)]
 
 
-def router(desk: Desk) -> APIRouter:
+def router(operations: Operations) -> APIRouter:
     """All routes of `DOCUMENT_ROUTES`."""
     routes = APIRouter()
-    _add_documents(routes, desk.reader)
-    _add_feed(routes, desk.reader)
-    _add_review(routes, desk.reviews)
+    _add_documents(routes, operations.views)
+    _add_feed(routes, operations.views)
+    _add_review(routes, operations.reviews)
     return routes
 
 
-def _add_documents(routes: APIRouter, reader: Reader) -> None:
+def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
     @routes.get("/v1/documents/{document_id}", summary="A document's record and the state of its set")
     async def get_document(document_id: str, caller: Caller) -> DocumentAnswer:
-        found = await reader.document(caller, document_id)
+        found = await views.document(caller, document_id)
         current, stored = found.annotation_set, found.stored
         return DocumentAnswer(stored.document, current.state, current.revision, stored.code_points, found.superseded_by)
 
@@ -57,16 +57,16 @@ def _add_documents(routes: APIRouter, reader: Reader) -> None:
         offsets: Literal["code_point", "utf16"] = "code_point",
         purpose: str = REVIEW_PURPOSE,
     ) -> AnnotationsAnswer | Response:
-        standing, shown = await reader.annotations(caller, document_id)
+        standing, shown = await views.annotations(caller, document_id)
         if MEDIA_TYPE in accept:
-            quotes = await reader.quotes(caller, standing, shown.annotations, purpose)
+            quotes = await views.quotes(caller, standing, shown.annotations, purpose)
             return JSONResponse(collection(standing.document, shown, quotes), media_type=PROFILE)
         if offsets == "utf16":
-            shown = await reader.in_utf16(standing, shown)
+            shown = await views.in_utf16(standing, shown)
         return AnnotationsAnswer(standing.document, shown)
 
 
-def _add_feed(routes: APIRouter, reader: Reader) -> None:
+def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
     @routes.get("/v1/annotations", summary="Every set as it is told, from a cursor on; waits where there is none yet")
     async def get_feed(
         caller: Caller,
@@ -77,8 +77,8 @@ def _add_feed(routes: APIRouter, reader: Reader) -> None:
     ) -> FeedAnswer:
         request = FeedRequest(matter, include_proposed)
         after = parse_cursor(cursor)
-        await reader.open_feed(caller, request)
-        page = await reader.page(caller, request, after, wait_seconds)
+        await views.open_feed(caller, request)
+        page = await views.page(caller, request, after, wait_seconds)
         items = tuple(FeedEntry(str(one.cursor), one.document, one.annotation_set) for one in page.items)
         return FeedAnswer(items, str(page.cursor))
 
@@ -86,8 +86,8 @@ def _add_feed(routes: APIRouter, reader: Reader) -> None:
 def _add_review(routes: APIRouter, reviews: Reviews) -> None:
     @routes.post("/v1/documents/{document_id}/decisions", summary="One decision on one annotation")
     async def post_decision(document_id: str, body: DecisionBody, caller: Caller) -> DecisionAnswer:
-        submission = body.submission(caller.subject, role_of(caller), reviews.clock.now())
-        answer = await reviews.submit(caller, document_id, submission)
+        request = body.decision_request(caller.subject, role_of(caller), reviews.clock.now())
+        answer = await reviews.submit(caller, document_id, request)
         return DecisionAnswer(answer.revision, answer.annotation)
 
     @routes.post("/v1/documents/{document_id}/review:complete", summary="Closes the review and publishes the set")

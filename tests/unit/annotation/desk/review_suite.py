@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.sets.decisions import Submission
+from services.annotation.sets.decisions import DecisionRequest
 from services.shared.domain.annotations import AnnotationSet, Decision
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject
@@ -179,7 +179,7 @@ class ReviewSuite:
         await world.propose(DOCUMENT)
         before = await world.told()
         outside = OriginalSpan(0, 10_000)
-        bad = Submission("d", 1, Decision.ADD, "x", "reviewer", NOW, NOW, category="Insurance", span=outside)
+        bad = DecisionRequest("d", 1, Decision.ADD, "x", "reviewer", NOW, NOW, category="Insurance", span=outside)
         await refused(Reason.INVALID_METADATA, reviews(world).submit(REVIEWER, DOCUMENT.document_id, bad))
         assert await world.told() == before
         assert (await listed(world)).revision == 1

@@ -66,7 +66,7 @@ def world(database: Database, shelf: Shelf) -> World:
 
 
 async def explained(world: World, finding_id: str, who: Actor = REVIEWER) -> Explained:
-    explainer: Explainer = world.service.api._desk.explainer
+    explainer: Explainer = world.service.api._operations.explainer
     return await explainer.explain(who, DOCUMENT.document_id, finding_id, "review")
 
 

@@ -41,7 +41,7 @@ EXTRACTED = Summary((sentence(LAW, LAW, category="Governing Law"),), SummaryMeth
 
 
 async def shown(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
-    return await world.service.api._desk.summaries.read(who, DOCUMENT.document_id, purpose)
+    return await world.service.api._operations.summaries.read(who, DOCUMENT.document_id, purpose)
 
 
 async def proposed(

@@ -34,7 +34,7 @@ def test_only_holes_are_filled(text: str, revealed: list[tuple[tuple[int, int], 
 
 async def test_what_is_stored_has_no_name_and_what_is_read_has(world: World) -> None:
     await world.propose(DOCUMENT)
-    reader = world.service.api._desk.reader
+    reader = world.service.api._operations.views
     stored = (await reader.document(REVIEWER, DOCUMENT.document_id)).stored
     assert "Lovelace" not in (await world.blobs.get_value(SealedText, stored.text)).text
     words, span = await reader.words(REVIEWER, DOCUMENT.document_id, None, "review")
@@ -46,7 +46,7 @@ async def test_a_part_without_values_asks_nobody(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.away = True
     span = original_span(TEXTS, "governed by the laws of Maine")
-    words, _ = await world.service.api._desk.reader.words(REVIEWER, DOCUMENT.document_id, span, "review")
+    words, _ = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, span, "review")
     assert words == "governed by the laws of Maine"
 
 
@@ -54,7 +54,7 @@ async def test_values_are_told_only_while_redaction_answers(world: World) -> Non
     await world.propose(DOCUMENT)
     world.reveal.away = True
     with pytest.raises(Retry) as away:
-        await world.service.api._desk.reader.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+        await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert away.value.dependency == "redaction"
     client = client_of(world, REVIEWER)
     answer = await client.get(f"{URL}/text")
@@ -64,7 +64,7 @@ async def test_values_are_told_only_while_redaction_answers(world: World) -> Non
 async def test_who_was_erased_stays_a_hole(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.erased = {"[PERSON_1]"}
-    words, _ = await world.service.api._desk.reader.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+    words, _ = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert words == "█" * len(NAME)
 
 

@@ -26,7 +26,7 @@ KEY = b"k" * 32
 
 
 def grounded(texts: Texts, *predictions: Prediction) -> list[Annotation]:
-    return list(ground(predictions, texts, family="f", hash_key=KEY, provenance=Provenance(model="m@1")).annotations)
+    return list(ground(predictions, texts, chain="f", hash_key=KEY, provenance=Provenance(model="m@1")).annotations)
 
 
 def test_predictions_become_places_in_the_original() -> None:
@@ -64,14 +64,14 @@ def test_equal_words_get_ids_of_their_own_that_outlive_a_shift() -> None:
 
 
 @pytest.mark.parametrize(
-    ("family", "category", "key"),
+    ("chain", "category", "key"),
     [("g", "Governing Law", KEY), ("f", "Parties", KEY), ("f", "Governing Law", b"other")],
-    ids=["family", "category", "tenant's key"],
+    ids=["version chain", "category", "tenant's key"],
 )
-def test_ids_belong_to_family_category_and_tenant(family: str, category: str, key: bytes) -> None:
+def test_ids_belong_to_chain_category_and_tenant(chain: str, category: str, key: bytes) -> None:
     texts = texts_of(PROSE)
     (one,) = grounded(texts, *predict(texts, LAW))
-    other = ground(predict(texts, (category, LAW[1])), texts, family=family, hash_key=key).annotations[0]
+    other = ground(predict(texts, (category, LAW[1])), texts, chain=chain, hash_key=key).annotations[0]
     assert one.annotation_id != other.annotation_id
     assert (one.quote_hash == other.quote_hash) == (key == KEY)
 

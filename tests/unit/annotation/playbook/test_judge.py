@@ -8,7 +8,7 @@ import pytest
 from services.annotation.playbook.judge import Ruling, judge
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Rule
-from services.annotation.playbook.sentences import reason, told, undecided
+from services.annotation.playbook.sentences import finding_message, reason, undecided
 from services.annotation.policy_files.playbooks import read_playbook
 from tests.unit.annotation.support import ROOT
 
@@ -126,7 +126,7 @@ TOLD = {
 def test_a_finding_tells_the_limit_and_its_reason_the_value(condition: str) -> None:
     found, asked, why = TOLD[condition]
     made = rule(condition)
-    assert told(made) == f"M. {asked}."
+    assert finding_message(made) == f"M. {asked}."
     assert reason(made, judge(made, marks(*found))) == f"{asked}; {why}."
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import ground
-from services.annotation.sets.decisions import Submission, check_form, decide
+from services.annotation.sets.decisions import DecisionRequest, check_form, decide
 from services.annotation.sets.state import ReviewState, Standing, StoredDocument
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Decision, Origin, SetState
 from services.shared.domain.document import BlobRef, KeyScope, Provenance
@@ -16,15 +16,15 @@ from tests.unit.annotation.texts import ASSIGN, LAW, PARTY, PROSE, original_span
 
 TEXTS = texts_of(PROSE)
 DOCUMENT = record()
-ANCHORS = Anchors(TEXTS.original, TEXTS.map, family=DOCUMENT.family, hash_key=b"k")
+ANCHORS = Anchors(TEXTS.original, TEXTS.map, chain=DOCUMENT.family, hash_key=b"k")
 FOUND = ground(
     predict(TEXTS, PARTY, LAW, ASSIGN), TEXTS, family=DOCUMENT.family, hash_key=b"k", provenance=Provenance(model="m@1")
 ).annotations
 PARTY_ID, LAW_ID, ASSIGN_ID = (one.annotation_id for one in FOUND)
 REF = BlobRef("t", KeyScope.SOURCE, "s", "n", 0)
-SUBMISSION = Submission("d", 1, Decision.ACCEPT, "ann", "reviewer", NOW, NOW, annotation_id=LAW_ID)
+REQUEST = DecisionRequest("d", 1, Decision.ACCEPT, "ann", "reviewer", NOW, NOW, annotation_id=LAW_ID)
 INSURED = original_span(TEXTS, "keeps the collateral insured")
-ADD = replace(SUBMISSION, decision=Decision.ADD, annotation_id="", category="Insurance", span=INSURED)
+ADD = replace(REQUEST, decision=Decision.ADD, annotation_id="", category="Insurance", span=INSURED)
 
 
 def state(
@@ -36,29 +36,29 @@ def state(
 
 
 @pytest.mark.parametrize(
-    ("submission", "after"),
+    ("request", "after"),
     [
-        (SUBMISSION, ("accepted", "Governing Law", LAW[1])),
-        (replace(SUBMISSION, decision=Decision.REJECT), ("rejected", "Governing Law", LAW[1])),
+        (REQUEST, ("accepted", "Governing Law", LAW[1])),
+        (replace(REQUEST, decision=Decision.REJECT), ("rejected", "Governing Law", LAW[1])),
         (
-            replace(SUBMISSION, decision=Decision.CHANGE_CATEGORY, category="Insurance"),
+            replace(REQUEST, decision=Decision.CHANGE_CATEGORY, category="Insurance"),
             ("changed", "Insurance", LAW[1]),
         ),
         (
-            replace(SUBMISSION, decision=Decision.CHANGE_SPAN, span=original_span(TEXTS, "the laws of Maine")),
+            replace(REQUEST, decision=Decision.CHANGE_SPAN, span=original_span(TEXTS, "the laws of Maine")),
             ("changed", "Governing Law", "the laws of Maine"),
         ),
         (ADD, ("added", "Insurance", "keeps the collateral insured")),
     ],
 )
-def test_what_each_decision_makes(submission: Submission, after: tuple[str, str, str]) -> None:
-    decided = decide(state(), submission, ANCHORS)
+def test_what_each_decision_makes(request: DecisionRequest, after: tuple[str, str, str]) -> None:
+    decided = decide(state(), request, ANCHORS)
     made = decided.annotation
     assert (made.state, made.category, made.span.of(TEXTS.original.text)) == after
     assert made in decided.annotation_set.annotations
     assert decided.annotation_set.revision == 2
     assert decided.decision.annotation_id == made.annotation_id
-    if submission.decision is not Decision.ADD:
+    if request.decision is not Decision.ADD:
         assert (made.annotation_id, made.revision) == (LAW_ID, 2)
         assert decided.decision.confidence_shown == FOUND[1].confidence
         assert (decided.decision.model_category, decided.decision.model_version) == ("Governing Law", "m@1")
@@ -77,13 +77,13 @@ SAME = replace(ADD, category="Governing Law", span=FOUND[1].span)
 
 
 @pytest.mark.parametrize(
-    ("before", "submission", "reason"),
+    ("before", "request", "reason"),
     [
-        (state(revision=2), SUBMISSION, Reason.CONFLICT),
-        (state(kind=SetState.PUBLISHED), SUBMISSION, Reason.PRECONDITION_FAILED),
-        (state(kind=SetState.SUPERSEDED), SUBMISSION, Reason.PRECONDITION_FAILED),
-        (state(kind=SetState.WITHDRAWN), SUBMISSION, Reason.WITHDRAWN),
-        (state(), replace(SUBMISSION, annotation_id="nobody"), Reason.NOT_FOUND),
+        (state(revision=2), REQUEST, Reason.CONFLICT),
+        (state(kind=SetState.PUBLISHED), REQUEST, Reason.PRECONDITION_FAILED),
+        (state(kind=SetState.SUPERSEDED), REQUEST, Reason.PRECONDITION_FAILED),
+        (state(kind=SetState.WITHDRAWN), REQUEST, Reason.WITHDRAWN),
+        (state(), replace(REQUEST, annotation_id="nobody"), Reason.NOT_FOUND),
         (state(), SAME, Reason.PRECONDITION_FAILED),
         (state(), replace(ADD, span=OriginalSpan(0, len(TEXTS.original.text) + 1)), Reason.INVALID_METADATA),
         (state(), replace(ADD, span=OriginalSpan(5, 5)), Reason.INVALID_METADATA),
@@ -91,9 +91,9 @@ SAME = replace(ADD, category="Governing Law", span=FOUND[1].span)
     ],
     ids=["moved on", "published", "superseded", "withdrawn", "unknown", "there already", "beyond", "empty", "blank"],
 )
-def test_what_does_not_fit_is_refused(before: ReviewState, submission: Submission, reason: Reason) -> None:
+def test_what_does_not_fit_is_refused(before: ReviewState, request: DecisionRequest, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
-        decide(before, submission, ANCHORS)
+        decide(before, request, ANCHORS)
     assert caught.value.reason is reason
 
 
@@ -121,10 +121,10 @@ def test_rejected_words_may_be_added_again_under_their_id() -> None:
     ],
 )
 def test_malformed_decisions_are_refused(wrong: dict[str, object]) -> None:
-    check_form(SUBMISSION)
+    check_form(REQUEST)
     check_form(ADD)
     with pytest.raises(Reject) as caught:
-        check_form(replace(SUBMISSION, **wrong))  # type: ignore[arg-type]
+        check_form(replace(REQUEST, **wrong))  # type: ignore[arg-type]
     assert caught.value.reason is Reason.INVALID_METADATA
 
 
@@ -140,5 +140,5 @@ def test_malformed_decisions_are_refused(wrong: dict[str, object]) -> None:
     ],
 )
 def test_a_fingerprint_tells_repetition_from_another_decision(change: dict[str, object], same: bool) -> None:
-    other = replace(SUBMISSION, **change)  # type: ignore[arg-type]
-    assert (other.fingerprint == SUBMISSION.fingerprint) is same
+    other = replace(REQUEST, **change)  # type: ignore[arg-type]
+    assert (other.fingerprint == REQUEST.fingerprint) is same

@@ -27,11 +27,11 @@ OLD, NEW = texts_of(PROSE), texts_of(MOVED)
 
 
 def anchors(texts: Texts) -> Anchors:
-    return Anchors(texts.original, texts.map, family="f", hash_key=KEY)
+    return Anchors(texts.original, texts.map, chain="f", hash_key=KEY)
 
 
 def grounded(texts: Texts, *found: tuple[str, str] | tuple[str, str, int]) -> tuple[Annotation, ...]:
-    return ground(predict(texts, *found), texts, family="f", hash_key=KEY).annotations
+    return ground(predict(texts, *found), texts, chain="f", hash_key=KEY).annotations
 
 
 def decided(annotation: Annotation, state: AnnotationState = AnnotationState.ACCEPTED) -> Annotation:

@@ -66,7 +66,7 @@ class StoreSuite(ReviewSuite):
         ]
         lost = [one for one in shown.findings if one.rule_id == "lost-anchor"]
         assert [one.category for one in lost] == ["Anti-Assignment"]
-        old = await world.service.api._desk.reader.document(REVIEWER, DOCUMENT.document_id)
+        old = await world.service.api._operations.views.document(REVIEWER, DOCUMENT.document_id)
         assert (old.annotation_set.state, old.superseded_by) == ("superseded", second.document_id)
         assert [one.state for one in old.annotation_set.annotations] == ["accepted", "accepted"]
 
@@ -108,7 +108,8 @@ class StoreSuite(ReviewSuite):
             await refused(Reason.WITHDRAWN, listed(world, document))
             await refused(Reason.WITHDRAWN, finish(world, 1, document=document))
             await refused(
-                Reason.WITHDRAWN, world.service.api._desk.reader.words(REVIEWER, document.document_id, None, "review")
+                Reason.WITHDRAWN,
+                world.service.api._operations.views.words(REVIEWER, document.document_id, None, "review"),
             )
         assert (await world.sets())[-2:] == [
             ("AnnotationsProposed", "withdrawn", 3),
@@ -117,7 +118,7 @@ class StoreSuite(ReviewSuite):
         before = await world.told()
         await world.propose(third, MOVED, found=(PARTY,))
         assert await world.told() == before
-        found = await world.service.api._desk.reader.document(REVIEWER, third.document_id)
+        found = await world.service.api._operations.views.document(REVIEWER, third.document_id)
         assert (found.annotation_set.state, found.annotation_set.annotations) == ("withdrawn", ())
 
     async def test_a_withdrawal_may_come_before_the_document_and_spares_what_is_submitted_later(

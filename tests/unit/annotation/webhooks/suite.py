@@ -208,7 +208,7 @@ class WebhookSuite:
     async def test_a_cursor_that_is_not_kept_is_refused(self, world: World) -> None:
         await world.propose(DOCUMENT)
         await finish(world, 1)
-        reader = world.service.api._desk.reader
+        reader = world.service.api._operations.views
         page = await reader.page(CASE_SYSTEM, ALL, 0, 0)
         cursors = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)]
 

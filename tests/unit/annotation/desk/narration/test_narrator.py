@@ -44,7 +44,7 @@ async def finding(world: World, rule: str = "notice") -> str:
 async def narrated(
     world: World, finding_id: str, who: Actor = REVIEWER, purpose: str = "review"
 ) -> list[Explained | Narrated | End]:
-    narrator = world.service.api._desk.narrator
+    narrator = world.service.api._operations.narrator
     return [one async for one in narrator.narrate(who, DOCUMENT.document_id, finding_id, purpose)]
 
 

@@ -43,7 +43,7 @@ def world(database: Database) -> World:
 
 
 async def answers(world: World, who: Actor = REVIEWER, purpose: str = "review") -> list[Answered | End]:
-    questioner = world.service.api._desk.questioner
+    questioner = world.service.api._operations.questioner
     return [one async for one in questioner.answers(who, DOCUMENT.document_id, purpose)]
 
 
