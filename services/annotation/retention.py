@@ -1,4 +1,4 @@
-"""What the relay deletes of the outbox, and when."""
+"""Which events the relay deletes from the outbox, and when."""
 
 from services.annotation.desk.reading import FEED_TOPICS
 from services.annotation.settings import AnnotationSettings
@@ -9,6 +9,6 @@ _UNWATCHED = ("documents.status", "reviews.completed")
 
 
 def retention(settings: AnnotationSettings) -> tuple[Retention, ...]:
-    """Sets stay for ever unless `feed_days` says otherwise: a watcher may resume from any cursor that it was given."""
+    """Sets are kept for ever unless `feed_days` is set: a watcher resumes from any cursor."""
     kept = (Retention(_UNWATCHED, settings.outbox_days),)
     return (*kept, Retention(FEED_TOPICS, settings.feed_days, first_needed)) if settings.feed_days else kept

@@ -1,4 +1,4 @@
-"""What annotation is told by its environment."""
+"""The settings of annotation."""
 
 from pathlib import Path
 from typing import ClassVar

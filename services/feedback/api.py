@@ -41,7 +41,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
     async def GetMetrics(  # noqa: N802
         self, request: service_pb2.GetMetricsRequest, _context: Context
     ) -> service_pb2.GetMetricsResponse:
-        """Counts and agreement of a tenant; of the caller's own where none is named."""
+        """Counts and agreement of a tenant, by default the caller's."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
         await self._authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=tenant))
@@ -55,7 +55,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
     async def ExportExamples(  # noqa: N802
         self, request: service_pb2.ExportExamplesRequest, _context: Context
     ) -> AsyncIterator[service_pb2.ExportExamplesResponse]:
-        """The examples of a tenant's reviews, out of the matters that the caller may see."""
+        """The examples of a tenant's reviews, from matters that the caller is allowed to see."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
         await self._authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
@@ -71,7 +71,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
 
 
 def register(api: FeedbackApi) -> Callable[[grpc.aio.Server], None]:
-    """What `GrpcServer` calls."""
+    """The callback for `GrpcServer`."""
     return lambda server: service_pb2_grpc.add_FeedbackServiceServicer_to_server(api, server)
 
 

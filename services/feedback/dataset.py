@@ -1,4 +1,4 @@
-"""Training examples out of reviews: only of documents whose purposes allow training, each with the ids it came from."""
+"""Makes training examples from reviews of documents whose purposes allow training."""
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass

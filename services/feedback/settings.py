@@ -1,4 +1,4 @@
-"""What feedback is told by its environment."""
+"""The settings of feedback."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -9,7 +9,7 @@ from services.shared.runtime.settings import ServiceSettings
 
 
 class FeedbackSettings(ServiceSettings):
-    """As all services, and where the tables lie."""
+    """The settings of all services, and the folder of the tables."""
 
     service: ClassVar[str] = "feedback"
 

@@ -1,4 +1,4 @@
-"""InferenceService: what the models say, on call."""
+"""InferenceService over gRPC."""
 
 import asyncio
 import dataclasses
@@ -35,7 +35,7 @@ SERVICE = "glossator.inference.v1.InferenceService"
 
 
 class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
-    """`ready` tells for each of `models.all` whether the server and the model are."""
+    """`ready` has a check for each of `models.all`: whether the server and the model are ready."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def ListModels(  # noqa: N802
         self, _request: service_pb2.ListModelsRequest, _context: Context
     ) -> service_pb2.ListModelsResponse:
-        """The models with their versions; a server that is away is an answer, not an error."""
+        """The models with their versions. A server that is down is a response, not an error."""
         await self._authorise(current_actor(), Action.READ_MODELS, Resource("model"))
         states = [await ready() for ready in self._ready]
         infos = [
@@ -76,7 +76,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def PredictBatch(  # noqa: N802
         self, request: service_pb2.PredictBatchRequest, _context: Context
     ) -> service_pb2.PredictBatchResponse:
-        """As `Predict` for each text, side by side; what becomes of one is nothing to the others."""
+        """As `Predict` for each text. Texts fail independently."""
         await self._authorise(current_actor(), Action.INFER, _matter(request))
         if len(request.redacted_texts) > _LARGEST_BATCH:
             raise Reject(Reason.TOO_LARGE)
@@ -86,7 +86,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def Stream(  # noqa: N802
         self, request: service_pb2.StreamRequest, _context: Context
     ) -> AsyncIterator[service_pb2.StreamResponse]:
-        """Verified sentences about the passages, or an answer; then how it ended."""
+        """Verified sentences about the passages, or an answer; then the end."""
         await self._authorise(current_actor(), Action.EXPLAIN, _matter(request))
         if self._explainer is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
@@ -122,7 +122,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
 
 
 def register(api: InferenceApi) -> Callable[[grpc.aio.Server], None]:
-    """What `GrpcServer` calls."""
+    """The callback for `GrpcServer`."""
     return lambda server: service_pb2_grpc.add_InferenceServiceServicer_to_server(api, server)
 
 

@@ -1,4 +1,4 @@
-"""What inference is told by its environment."""
+"""The settings of inference."""
 
 from typing import ClassVar
 

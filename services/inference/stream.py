@@ -1,4 +1,4 @@
-"""What the language model says of passages that a caller sends: each sentence is verified before it is told."""
+"""Streams the language model's verified sentences about passages that a caller sends, or its answer to a question."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -20,7 +20,7 @@ MOST_PASSAGES = 32
 
 
 class Kind(StrEnum):
-    """What is asked for."""
+    """The kind of response."""
 
     SUMMARY = "summary"
     REASON = "reason"
@@ -51,7 +51,7 @@ class LlmAnswer:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last of a stream. `reason` is a code of `Reason` where the model did not come to its end."""
+    """The last part of a stream. `reason` is a code of `Reason` if the response is not complete."""
 
     complete: bool
     dropped: int
@@ -64,7 +64,7 @@ Part = Verified | LlmAnswer | End
 
 
 class Explainer:
-    """Streams for the reviewer's screen."""
+    """Streams responses."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -97,7 +97,7 @@ class Explainer:
         yield End(not reason, dropped, model, self._label(request), reason)
 
     def _passages(self, request: StreamRequest) -> list[tuple[int, str]]:
-        """Those that may be asked about, each with its place in the request."""
+        """The usable passages, each with its index in the request."""
         if len(request.passages) > MOST_PASSAGES or estimate(" ".join(request.passages)) > self._writer.settings.most:
             raise Reject(Reason.TOO_LARGE)
         clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(request.passages))

@@ -1,4 +1,4 @@
-"""Asks redaction for the words that it took out of a text."""
+"""Gets redacted values from redaction."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Explains findings to those who may read the words that they rest on."""
+"""Explains findings to callers that are allowed to read the words behind them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _LONGEST_ID = 64
 
 
 class JudgedStore(Protocol):
-    """The part of `Store` that is needed here."""
+    """The method of `Store` that explanations call."""
 
     async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
         """A document's sets, each with the source of its playbook; first the one that counts.
@@ -33,7 +33,7 @@ class JudgedStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place, its words, and the value that they come to; empty where there is none."""
+    """An annotation, its words, and their value; empty if they have none."""
 
     annotation: Annotation
     words: str
@@ -42,7 +42,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """All that can be said of a finding."""
+    """A finding's explanation and evidence."""
 
     explanation: Explanation
     evidence: tuple[Evidence, ...]
@@ -50,7 +50,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class FindingContext:
-    """A finding, explained as far as it can be without the documents' words, and the annotations of its set."""
+    """A finding, explained without the document's words, and the annotations of its set."""
 
     standing: Standing
     document_type: str
@@ -60,7 +60,7 @@ class FindingContext:
 
 @dataclass(frozen=True, slots=True)
 class UndecidedRules:
-    """What a set leaves undecided, and the annotations of it."""
+    """The undecided rules of a set, and its annotations."""
 
     standing: Standing
     annotations: tuple[Annotation, ...]
@@ -69,7 +69,7 @@ class UndecidedRules:
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """`read_playbook` makes one of its source, as it was when the set was proposed."""
+    """`read_playbook` reads a playbook from the source that is stored with the set."""
 
     store: JudgedStore
     views: SetViews
@@ -79,14 +79,14 @@ class Explainer:
     read_playbook: Callable[[str], Playbook]
 
     async def explain(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Explained:
-        """By the playbook of the set that has the finding, or had it.
+        """Explains a finding by the playbook of the set that has or had it.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` where words cannot be had now.
         """
         return await self.with_words(await self.find(actor, document_id, finding_id, purpose), purpose)
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
-        """The same without the documents' words. Raises as `explain`."""
+        """The finding without the document's words. Raises as `explain`."""
         sets = await self.store.judged(document_id)
         document = sets[0][0].document
         detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
@@ -120,7 +120,7 @@ class Explainer:
         return tuple(Evidence(one, words, value) for (one, value), words in zip(there, said, strict=True))
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
-        """The rules that stay undecided in the set that this caller may see. Raises as `explain`."""
+        """The undecided rules in the caller's view of the set. Raises as `explain`."""
         standing, source = (await self.store.judged(document_id))[0]
         document = standing.document
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("undecided",))

@@ -1,4 +1,4 @@
-"""What the fields of a set come to. Pure."""
+"""The values of the fields of a set. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An annotation's value in its one writing; where it has none, `canonical` is empty and `reason` a `NoValue`."""
+    """An annotation's canonical value; without one, `canonical` is empty and `reason` is a `NoValue`."""
 
     annotation_id: str
     category: str
@@ -22,7 +22,7 @@ class Field:
 
 
 def with_values(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """Those that are fields and stand, by place."""
+    """The fields that are neither rejected nor superseded, by place."""
     found = [one for one in annotations if one.category in FIELD_TYPES and one.state not in _FALLEN]
     return sorted(found, key=lambda one: (one.span.start, one.span.end, one.category))
 

@@ -1,4 +1,4 @@
-"""All that callers may ask of the service, by gRPC and HTTP alike."""
+"""The operations of the service, for gRPC and HTTP."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from services.annotation.desk.summarising import Summaries
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Each passes the access policy by itself."""
+    """Each asks the access policy itself."""
 
     views: DocumentViews
     reviews: Reviews

@@ -1,4 +1,4 @@
-"""What callers may see of documents and their sets. Every answer is let through by the access policy first."""
+"""What callers are allowed to see of documents and their sets. Each call asks the access policy first."""
 
 import asyncio
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class StandingStore(Protocol):
 
 
 class WordsPort(Protocol):
-    """What stands in a document (`Words`)."""
+    """Reads words of a document (`Words`)."""
 
     async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
         """The words of each of `spans`. Raises `Reject` or `Retry`."""
@@ -38,7 +38,7 @@ class WordsPort(Protocol):
 
 
 class SetViews(Protocol):
-    """What callers may see of a set (`DocumentViews`)."""
+    """Views of sets (`DocumentViews`)."""
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
         """Raises `Reject`."""
@@ -47,7 +47,7 @@ class SetViews(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A set as it was told. Reading on from `cursor` skips nothing."""
+    """A set of the feed. Reading on from `cursor` skips nothing."""
 
     cursor: int
     document: DocumentRecord
@@ -56,7 +56,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """`cursor` is where to read on, also where nothing was for the caller."""
+    """`cursor` is where to read on, even if no item was for the caller."""
 
     items: tuple[FeedItem, ...]
     cursor: int
@@ -64,14 +64,14 @@ class FeedPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """`matter` empty: all that the caller may read. Proposals only for those who ask, and may."""
+    """Without `matter`, all matters that the caller is allowed to read. Proposals only on request, if allowed."""
 
     matter: str = ""
     include_proposed: bool = False
 
 
 class DocumentViews:
-    """Reads for callers, by gRPC and HTTP alike."""
+    """Views of documents for callers of gRPC and HTTP."""
 
     def __init__(
         self, store: StandingStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AccessPolicy
@@ -83,7 +83,7 @@ class DocumentViews:
         self._access = access
 
     async def document(self, actor: Actor, document_id: str) -> Standing:
-        """A document's record and how its set stands. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
+        """A document with its set. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
         standing = await self._store.find(document_id)
         await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(standing.document))
         return standing
@@ -104,7 +104,7 @@ class DocumentViews:
         return words, asked
 
     async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
-        """What the fields of the set that this caller may see come to. Raises as `words` and `annotations` do."""
+        """The values of the fields in the caller's view of the set. Raises as `words` and `annotations` do."""
         standing = await self._store.find(document_id)
         await self._access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("fields",))
         standing, shown = await self.annotations(actor, document_id)
@@ -112,7 +112,7 @@ class DocumentViews:
         return fields_of(found, await self._words.at(standing.stored, [one.span for one in found], purpose))
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
-        """The set as this caller may see it.
+        """The caller's view of the set.
 
         Raises `Reject`: PRECONDITION_FAILED where it is not published and the caller may not see proposals; WITHDRAWN.
         """
@@ -132,7 +132,7 @@ class DocumentViews:
     async def quotes(
         self, actor: Actor, standing: Standing, shown: Sequence[Annotation], purpose: str
     ) -> dict[str, str]:
-        """The words of each annotation by its id; empty for those who may not read them."""
+        """The words of each annotation by its id; empty for a caller that is not allowed to read them."""
         resource = resource_of(standing.document)
         if not self._access.allows(actor, Action.READ_TEXT, resource, purpose):
             return {}
@@ -164,7 +164,7 @@ class DocumentViews:
         return replace(shown, annotations=tuple(converted))
 
     async def open_feed(self, actor: Actor, request: FeedRequest) -> None:
-        """To be asked once before `page`. Raises `Reject(FORBIDDEN)`."""
+        """Checks access, once before `page`. Raises `Reject(FORBIDDEN)`."""
         matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
         feed = Resource("annotation-feed", "", actor.tenant, matter)
         await self._access.authorise(actor, Action.READ_ANNOTATIONS, feed)
@@ -172,9 +172,9 @@ class DocumentViews:
             await self._access.authorise(actor, Action.READ_PROPOSALS, feed)
 
     async def page(self, actor: Actor, request: FeedRequest, cursor: int, wait_seconds: float) -> FeedPage:
-        """What was told after `cursor`, in order. Waits where there is nothing yet, up to `wait_seconds`.
+        """The sets after `cursor`, in order. Waits up to `wait_seconds` if there are none.
 
-        Raises `Reject(CURSOR_EXPIRED)` where some of it is not kept any more.
+        Raises `Reject(CURSOR_EXPIRED)` if some of them were deleted.
         """
         if wait_seconds > 0:
             await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS)
@@ -200,7 +200,7 @@ def parse_cursor(cursor: str) -> int:
 def is_for(
     event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AccessPolicy
 ) -> bool:
-    """Whether this caller is told: of published and withdrawn sets, of proposals on request, where they may be read."""
+    """Whether the caller gets the event: published and withdrawn sets, and proposals on request, if allowed."""
     document = event.document
     if request.matter and document.matter != request.matter:
         return False

@@ -1,4 +1,4 @@
-"""Reviewers' commands: decide, complete, reopen. Each passes the access policy, then is judged in a transaction."""
+"""Reviewers' commands: decide, complete, reopen. Each asks the access policy, then runs in one transaction."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from services.shared.runtime.ports import ValueReader
 
 
 class ReviewStore(Protocol):
-    """The part of `Store` that is needed here."""
+    """The methods of `Store` that reviews call."""
 
     async def find(self, document_id: str) -> Standing: ...
 
@@ -40,7 +40,7 @@ class ReviewStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """All that the commands reach. `read_playbook` makes one of its source, as it was when the set was proposed."""
+    """The commands. `read_playbook` reads a playbook from the source that is stored with the set."""
 
     store: ReviewStore
     texts: ValueReader

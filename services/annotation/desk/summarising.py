@@ -1,4 +1,4 @@
-"""Shows a document's summary to those who may read its words, each sentence with its places in the original."""
+"""Shows a document's summary to callers that are allowed to read its words, with places in the original."""
 
 import asyncio
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class ShownSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """Reads what inference wrote of a document, and holds it against the text once more."""
+    """Reads the summary that inference stored, and checks it against the text again."""
 
     store: StandingStore
     views: SetViews
@@ -108,6 +108,6 @@ def original_places(evidence: Sequence[RedactedSpan], texts: Texts) -> tuple[Ori
 
 
 def _is_quoted(text: str, said: Sequence[str], method: SummaryMethod) -> bool:
-    """The document's own words need no other proof, however long they are."""
+    """Whether the sentence quotes the document: then it needs no other check."""
     quote = " ".join(text.split())
     return method is SummaryMethod.EXTRACTIVE and bool(quote) and any(quote in " ".join(one.split()) for one in said)

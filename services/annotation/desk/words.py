@@ -1,4 +1,4 @@
-"""The words of a stored text, whose personal values only redaction can give back."""
+"""The words of a stored text, with the personal values that redaction reveals."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from services.shared.runtime.ports import ValueReader
 
 
 class Words:
-    """Reads what stands in a document, as it was sent."""
+    """Reads words of the original document."""
 
     def __init__(self, texts: ValueReader, reveal: RevealPort) -> None:
         self._texts = texts
@@ -32,7 +32,7 @@ class Words:
 
 
 def filled(text: str, revealed: Iterable[tuple[OriginalSpan, str | None]]) -> str:
-    """`text` with words in its holes. What is no hole stays as it is."""
+    """`text` with revealed words in place of its holes."""
     pieces: list[str] = []
     position = 0
     for span, words in revealed:

@@ -1,4 +1,4 @@
-"""AnnotationService over gRPC: messages in, messages out; all else is in `reading`, `review` and what stands beside."""
+"""AnnotationService over gRPC: translation only."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
@@ -39,7 +39,7 @@ _WATCH_SECONDS = 15.0
 
 
 class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
-    """Raises `Reject` and `Retry`; the server makes statuses of them."""
+    """Raises `Reject` and `Retry`; the server turns them into statuses."""
 
     def __init__(self, operations: Operations, clock: Clock) -> None:
         self._operations = operations
@@ -91,7 +91,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def NarrateFinding(
         self, request: service_pb2.NarrateFindingRequest, context: _Context
     ) -> AsyncIterator[service_pb2.NarrateFindingResponse]:
-        """Where the call is left early, the language model stops."""
+        """If the caller cancels, the language model stops."""
         asked = (current_actor(), request.document_id, request.finding_id, request.purpose)
         async with aclosing(self._operations.narrator.narrate(*asked)) as parts:
             async for one in parts:
@@ -122,7 +122,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def WatchAnnotations(
         self, request: service_pb2.WatchAnnotationsRequest, context: _Context
     ) -> AsyncIterator[service_pb2.WatchAnnotationsResponse]:
-        """Ends only with the call; a watcher that was cut off comes back with its last cursor."""
+        """Ends only with the call. A watcher reconnects with its last cursor."""
         actor, cursor = current_actor(), parse_cursor(request.cursor)
         feed = FeedRequest(request.matter, request.include_proposed)
         await self._operations.views.open_feed(actor, feed)
@@ -183,7 +183,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
 
 
 def register(api: AnnotationApi) -> Callable[[grpc.aio.Server], None]:
-    """What `GrpcServer` calls."""
+    """The callback for `GrpcServer`."""
     return lambda server: service_pb2_grpc.add_AnnotationServiceServicer_to_server(api, server)
 
 

@@ -1,4 +1,4 @@
-"""What `AnnotationService` answers and is asked, as messages. Nonsense raises `Reject(INVALID_METADATA)`."""
+"""Translates requests and responses of `AnnotationService`. Invalid values raise `Reject(INVALID_METADATA)`."""
 
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -34,17 +34,17 @@ def message_of(kind: type[M], value: object) -> M:
 
 
 def document_message(document: DocumentRecord) -> document_pb2.DocumentRecord:
-    """The record that travels."""
+    """A document's record."""
     return message_of(document_pb2.DocumentRecord, document)
 
 
 def set_message(annotation_set: AnnotationSet) -> events_pb2.AnnotationSet:
-    """A set as it is shown."""
+    """A set."""
     return message_of(events_pb2.AnnotationSet, annotation_set)
 
 
 def feed_message(one: FeedItem) -> service_pb2.WatchAnnotationsResponse:
-    """For a watcher."""
+    """A set of the feed."""
     return service_pb2.WatchAnnotationsResponse(
         cursor=str(one.cursor), document=document_message(one.document), annotation_set=set_message(one.annotation_set)
     )

@@ -84,13 +84,13 @@ def _line(text: str) -> str:
 
 
 _CONDITIONS: Mapping[str, Callable[[str, Any], Condition]] = {
-    "expect": lambda _, told: Presence(Expect(told)),
-    "equals": lambda category, told: Choice((_value(category, told),)),
-    "one_of": lambda category, told: Choice(tuple(_value(category, one) for one in told)),
-    "not_after": lambda _, told: NotAbove(told),
-    "not_above": lambda _, told: NotAbove(told),
-    "same_as": lambda _, told: SameAs(told),
+    "expect": lambda _, value: Presence(Expect(value)),
+    "equals": lambda category, value: Choice((_value(category, value),)),
+    "one_of": lambda category, value: Choice(tuple(_value(category, one) for one in value)),
+    "not_after": lambda _, value: NotAbove(value),
+    "not_above": lambda _, value: NotAbove(value),
+    "same_as": lambda _, value: SameAs(value),
     "consistent": lambda *_: Consistent(),
-    "must_match": lambda _, told: Pattern(told, wanted=True),
-    "must_not_match": lambda _, told: Pattern(told, wanted=False),
+    "must_match": lambda _, value: Pattern(value, wanted=True),
+    "must_not_match": lambda _, value: Pattern(value, wanted=False),
 }

@@ -1,4 +1,4 @@
-"""A playbook's own tests: what it must find in agreements that are told by their marks. Pure."""
+"""A playbook's own tests: the findings that it must draw from agreements given as marks. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -129,12 +129,12 @@ def _name_faults(case: Mapping[str, Any], at: Path, ids: Sequence[str]) -> Itera
 
 def _mark_faults(marks: Sequence[Any], at: Path) -> Iterable[Fault]:
     for i, one in enumerate(marks):
-        told = {"clause": one} if isinstance(one, str) else one
-        category = told.get("clause", told.get("field", ""))
+        entry = {"clause": one} if isinstance(one, str) else one
+        category = entry.get("clause", entry.get("field", ""))
         if category not in _KNOWN:
             yield (*at, i), unknown(category, "clause type or field", _KNOWN)
-        elif "value" in told and _value(category, told["value"]) is None:
-            yield (*at, i), f"{told['value']!r} is no value of {category}"
+        elif "value" in entry and _value(category, entry["value"]) is None:
+            yield (*at, i), f"{entry['value']!r} is no value of {category}"
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

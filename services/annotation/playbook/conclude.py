@@ -1,4 +1,4 @@
-"""From a document's annotations to findings. Pure."""
+"""Draws findings from a document's annotations. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,25 +19,25 @@ def conclude(
 ) -> tuple[Finding, ...]:
     """Findings, gravest first, then in the playbook's order. Their ids depend on `document_id`.
 
-    `words` are what the model read at an annotation. Nothing of them is in a finding.
+    `words` returns what the model read at an annotation. Findings hold no words.
     """
     return conclude_rules(playbook, rulings(playbook, document_type, marks_of(annotations, words)), document_id)
 
 
 def conclude_rules(playbook: Playbook, judged: Iterable[tuple[Rule, Verdict]], document_id: str) -> tuple[Finding, ...]:
-    """One for each rule that is broken, in the order of `conclude`."""
+    """A finding for each broken rule, in the order of `conclude`."""
     broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
     broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
     return tuple(_finding(playbook, rule, verdict, document_id) for rule, verdict in broken)
 
 
 def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
-    """Every rule that holds for the type, in the playbook's order, and how the document stands to it."""
+    """Every rule for the document type with its verdict, in the playbook's order."""
     return [(rule, judge(rule, marks)) for rule in playbook.rules_for(document_type)]
 
 
 def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
-    """One for a document, a playbook's version and a rule."""
+    """The same for the same document, playbook version and rule."""
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 

@@ -1,4 +1,4 @@
-"""Why a finding was made, by the playbook that made it. Pure; the documents' words are added where they may be read."""
+"""Explains findings by the playbook that made them, without the document's words. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Seq
 def past_finding(
     finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
 ) -> Finding | None:
-    """The finding of that id which a set had once, concluded anew; None where it had none."""
+    """The finding with that id, drawn again for a set that no longer stores it; None if the set never had it."""
     if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
         return None
     made = conclude_rules(playbook, rulings(playbook, document_type, marks), document_id)

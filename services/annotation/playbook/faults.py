@@ -1,4 +1,4 @@
-"""What is wrong with a playbook that its schema cannot tell: names, limits, patterns."""
+"""Checks a playbook beyond its schema: names, limits, patterns. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ Fault = tuple[Path, str]
 
 
 def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
-    """Each with the path to what is wrong."""
+    """Each fault with its path in the file."""
     seen: set[str] = set()
     for i, rule in enumerate(data["rules"]):
         at: Path = ("rules", i)
@@ -110,14 +110,14 @@ def _other_faults(other: str, kind: FieldKind, path: Path) -> Iterable[Fault]:
 
 
 def unknown(name: str, what: str, known: tuple[str, ...]) -> str:
-    """That a name is not known, and which may have been meant."""
+    """The message for an unknown name, with the nearest known one."""
     near = alike(name, known)
     return f"{name!r} is not a known {what}{f'; did you mean {near}?' if near else ''}"
 
 
 def _words(error: Exception) -> str:
-    told = error.args[0] if error.args else ""
-    return told.decode() if isinstance(told, bytes) else str(told)
+    message = error.args[0] if error.args else ""
+    return message.decode() if isinstance(message, bytes) else str(message)
 
 
 CATEGORY_KEYS = ("clause", "field", "category")

@@ -1,4 +1,4 @@
-"""What rules look at: a document's living annotations, with their words as the model read them."""
+"""The input of rules: a document's annotations, without rejected and superseded ones, and their words. Pure."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Words = Callable[[Annotation], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One annotation. `words` hold placeholders; None where they cannot be read. `given` stands for a value."""
+    """One annotation. `words` hold placeholders; None if they cannot be read. `given` replaces the value in tests."""
 
     annotation_id: str
     category: str
@@ -35,11 +35,11 @@ def words_in(redacted: str) -> Words:
 
 
 def unread(annotation: Annotation) -> None:
-    """The words of a document that cannot be read."""
+    """Returns no words: the document cannot be read."""
 
 
 def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...]:
-    """Those that are neither rejected nor superseded, in order."""
+    """The marks of annotations that are neither rejected nor superseded, in order."""
     return tuple(_mark(one, words) for one in annotations if one.state not in _DEAD)
 
 

@@ -21,7 +21,7 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldVal
 
 
 def finding_message(rule: Rule) -> str:
-    """A finding's message: the playbook's own words, and the limit where there is one. Nothing of the document's."""
+    """A finding's message: the playbook's text and the rule's limit. It holds no words of the document."""
     limit = "" if isinstance(rule.condition, Presence | Pattern) else f"{requirement(rule)}."
     return " ".join(part for part in (rule.message, limit, rule.guidance) if part)
 
@@ -52,7 +52,7 @@ def spoken(value: FieldValue) -> str:
 
 
 def reason(rule: Rule, verdict: Verdict) -> str:
-    """Why the rule is broken, with the document's values: for those who may read its words."""
+    """Why the rule is broken, with the document's values: only for readers of its words."""
     asked = requirement(rule)
     match rule.condition:
         case Presence(Expect.REQUIRED):
@@ -67,7 +67,7 @@ def reason(rule: Rule, verdict: Verdict) -> str:
 
 
 def undecided(rule: Rule, verdict: Verdict) -> str:
-    """Why nothing could be concluded."""
+    """Why the rule is undecided."""
     return f"{requirement(rule)}; {_WHY.get(verdict.why, verdict.why)}."
 
 

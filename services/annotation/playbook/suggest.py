@@ -1,11 +1,11 @@
-"""What somebody may have meant."""
+"""Suggests a known name for a misspelt one."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
 
 
 def alike(name: str, known: Sequence[str]) -> str:
-    """The known name that is nearest; empty where none is near."""
+    """The nearest known name; empty if none is near."""
     folded = {one.casefold(): one for one in known}
     near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.7)
     return folded[near[0]] if near else ""

@@ -20,7 +20,7 @@ from services.shared.domain.identity import make_id
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """That a reviewer has finished. `revision` is the set's, as the reviewer saw it; `opened_at` may be unknown."""
+    """A request to complete a review. `revision` is the one the reviewer saw; `opened_at` may be unknown."""
 
     revision: int
     actor: str
@@ -32,7 +32,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The published set, the review, and what is told."""
+    """The published set, the review, and the events."""
 
     annotation_set: AnnotationSet
     review: Review
@@ -42,7 +42,7 @@ class Completed:
 def complete(
     state: ReviewState, completion: Completion, playbook: Playbook, policy: ReviewPolicy, words: Words = unread
 ) -> Completed:
-    """`words` are those of annotations, as the model read them.
+    """`words` returns what the model read at an annotation.
 
     Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by segregation.
     """
@@ -59,7 +59,7 @@ def complete(
 def reopen(
     state: ReviewState, revision: int, actor: str, policy: ReviewPolicy, now: datetime
 ) -> tuple[AnnotationSet, AnnotationsProposed]:
-    """The set under review again, and what is told. A version that another has followed stays closed.
+    """The set under review again, and its event. A version with a successor stays closed.
 
     Raises `Reject` as `complete` does.
     """
@@ -121,7 +121,7 @@ def _review(state: ReviewState, completion: Completion) -> Review:
 
 
 def _without_words(review: Review) -> Review:
-    """What a reviewer wrote in own words stays in the store; only codes are told."""
+    """The review with reason codes only: free text stays in the store."""
     coded = (one if one.reason in REVIEW_REASONS else replace(one, reason="other") for one in review.decisions)
     return replace(review, decisions=tuple(coded))
 

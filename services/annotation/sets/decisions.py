@@ -80,7 +80,7 @@ def check_form(request: DecisionRequest) -> None:
 
 
 def decide(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Decided:
-    """`anchors` are needed for ADD and CHANGE_SPAN. Findings are left for the caller to conclude anew.
+    """`anchors` are needed for ADD and CHANGE_SPAN. The caller draws the findings again.
 
     Raises `Reject`: CONFLICT where the set has moved on, PRECONDITION_FAILED, NOT_FOUND, INVALID_METADATA, WITHDRAWN.
     """
@@ -129,7 +129,7 @@ def _after(
 
 
 def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Annotation:
-    """Words that a hidden or a rejected annotation names too keep its id: the mark is its next revision."""
+    """If a hidden or rejected annotation has the same words, the new one is its next revision, with its id."""
     if anchors is None:
         raise Reject(Reason.INVALID_METADATA)
     blank = Annotation(
@@ -202,7 +202,7 @@ def _record(
 
 
 def _model_view(state: ReviewState, before: Annotation | None, after: Annotation) -> Annotation | None:
-    """What the model had said: of the same annotation or, where the arm hid it, of the same words."""
+    """The model's proposal for the same annotation or, if the arm hid it, for the same words."""
     if before is not None:
         return next((one for one in state.proposals if one.annotation_id == before.annotation_id), None)
     if not hides_proposals(state.document, state.annotation_set.state):

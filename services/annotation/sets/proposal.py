@@ -39,7 +39,7 @@ LOST_ANCHOR = "lost-anchor"
 
 
 class Turn(StrEnum):
-    """How a result stands to the version chain's newest set."""
+    """Whether a result is the first of its version chain, succeeds the newest set, or is late."""
 
     FIRST = "first"
     SUCCEEDS = "succeeds"
@@ -63,7 +63,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is applied to every result."""
+    """The playbook, review policy and hash key for one result."""
 
     playbook: Playbook
     policy: ReviewPolicy
@@ -118,7 +118,7 @@ def propose(
 
 
 def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at: datetime | None) -> Proposal:
-    """Of a document that was taken back before this result came: that it came, and nothing of what was in it."""
+    """The empty, withdrawn set of a document that was withdrawn before its result arrived."""
     provenance = replace(event.provenance, playbook=playbook.label)
     made = AnnotationSet(set_id(event.document, provenance), 1, SetState.WITHDRAWN, provenance=provenance)
     stored = _stored(event, 0, submitted_at)
@@ -126,14 +126,14 @@ def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at
 
 
 def is_concluded(event: DocumentInferred, head: Standing) -> bool:
-    """Whether `head` was made of this very result, by a playbook that has changed since: it says nothing new."""
+    """Whether `head` was made from this same result with an earlier playbook."""
     made = replace(head.annotation_set.provenance, playbook="")
     same = head.document.document_id == event.document.document_id and head.inferred_at == event.occurred_at
     return same and made == replace(event.provenance, playbook="")
 
 
 def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
-    """A result for an older version, of an earlier model run, or for a completed version comes too late."""
+    """Late: a result for an older version, of an earlier model run, or for a completed version."""
     if head is None:
         return Turn.FIRST
     if event.document.version != head.document.version:
@@ -143,14 +143,14 @@ def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
 
 
 def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsProposed:
-    """With nothing in it that the document's arm hides."""
+    """The event for a proposed or ended set, without what the document's arm hides."""
     shown = as_proposed(document, annotation_set)
     parts = (document.document_id, shown.set_id, shown.state.value, str(shown.revision))
     return AnnotationsProposed(make_id("event", "annotations.proposed", *parts), now, document, shown)
 
 
 def published_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsPublished:
-    """The whole set, as its arm publishes it."""
+    """The event for a published set, as the document's arm publishes it."""
     shown = as_published(document, annotation_set)
     event_id = make_id("event", "annotations.published", document.document_id, shown.set_id, str(shown.revision))
     return AnnotationsPublished(event_id, now, document, shown)
@@ -166,7 +166,7 @@ def notify_sender(
 
 
 def _known(flags: Iterable[str]) -> tuple[str, ...]:
-    """A newer inference's flags stay out: what travels is of a closed list."""
+    """Only known flags: a newer inference may send others."""
     return tuple(one for one in flags if one in FLAGS)
 
 
@@ -191,8 +191,8 @@ def _events(
         yield published_event(event.document, made, now)
         yield notify_sender(stored, made, DocumentStatus.PUBLISHED, now)
         return
-    told = emptied(made) if made.state is SetState.SUPERSEDED else made
-    yield proposed_event(event.document, told, now)
+    shown = emptied(made) if made.state is SetState.SUPERSEDED else made
+    yield proposed_event(event.document, shown, now)
     yield notify_sender(stored, made, DocumentStatus.PROPOSED, now)
 
 

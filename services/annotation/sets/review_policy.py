@@ -1,4 +1,4 @@
-"""The review policy: which sets may be published unreviewed, and which parts of a review need different hands."""
+"""The review policy: which sets are published unreviewed, and which steps of a review need different people. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from services.shared.domain.document import Arm, DocumentRecord
 
 
 class Segregation(StrEnum):
-    """Who may not do what, or what must be done first."""
+    """A rule for the people or the order of a review."""
 
     DECIDER_MAY_NOT_COMPLETE = "decider-may-not-complete"
     COMPLETER_MAY_NOT_REOPEN = "completer-may-not-reopen"
@@ -21,7 +21,7 @@ class Segregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """All fields must hold the document's value; empty holds for none of them, and so for every document."""
+    """Holds if each listed field of the document has one of the allowed values; without fields it always holds."""
 
     allowed: tuple[tuple[str, frozenset[str]], ...]
 
@@ -33,7 +33,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Lets a workflow pass unreviewed."""
+    """Publishes the sets of some documents unreviewed."""
 
     id: str
     when: Condition
@@ -43,7 +43,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """The default lets nothing pass and segregates nothing."""
+    """The default publishes nothing unreviewed and has no segregation rules."""
 
     passes: tuple[Pass, ...] = ()
     segregations: tuple[tuple[Condition, Segregation], ...] = ()

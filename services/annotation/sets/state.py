@@ -1,4 +1,4 @@
-"""What is kept of a document and its set between two events, and how a set looks to whom."""
+"""A stored document with its set, and the views of a set for different readers. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ from services.shared.domain.identity import make_id
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document version and where its texts lie. `code_points` counts the original text.
+    """A document version and where its texts are stored. `code_points` is the length of the original text.
 
-    `submitted_at` is when the broker took its submission, None where that is not known.
+    `submitted_at` is when the broker received the submission, None if that is unknown.
     """
 
     document: DocumentRecord
@@ -48,13 +48,13 @@ class Standing:
 
     @property
     def document(self) -> DocumentRecord:
-        """The record that travels."""
+        """The document's record."""
         return self.stored.document
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """All that a decision or a completion is judged by.
+    """The input of decisions and completions.
 
     `proposals` are the model's, as it made them; `decisions` those since the last completion, which was `last_review`.
     """
@@ -77,23 +77,23 @@ class ReviewState:
 
 
 def set_id(document: DocumentRecord, p: Provenance) -> str:
-    """One for each document version and all that made the result."""
+    """Depends on the document version and all versions that made the result."""
     versions = (p.extractor, p.redaction_policy, p.model, p.prompt, p.playbook, p.calibration)
     return make_id("set", document.document_id, *versions)
 
 
 def is_human(annotation: Annotation) -> bool:
-    """True where a person made it or decided on it."""
+    """True if a person made the annotation or decided on it."""
     return annotation.origin is Origin.PERSON or annotation.state in _DECIDED
 
 
 def hides_proposals(document: DocumentRecord, state: SetState) -> bool:
-    """In the shadow arm always, in the baseline arm until the review is completed."""
+    """Whether the arm hides proposals: shadow always, baseline until the review is completed."""
     return document.arm is Arm.SHADOW or (document.arm is Arm.BASELINE and state is not SetState.PUBLISHED)
 
 
 def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """What a case system gets: all, with its states; outside of the assisted arm what people said."""
+    """The set as published: all annotations with their states; outside the assisted arm only those of people."""
     if document.arm is Arm.ASSISTED:
         return annotation_set
     return replace(annotation_set, annotations=_human(annotation_set.annotations), summary=None)
@@ -120,18 +120,18 @@ def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> Anno
 
 
 def as_notice(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
-    """That a set has ended: its next revision, without what was in it."""
+    """The last revision of a set that ended, without its content."""
     revision = annotation_set.revision + 1
     return replace(emptied(annotation_set), state=state, revision=revision, superseded_by=superseded_by)
 
 
 def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
-    """The set without what was in it."""
+    """The set without its content."""
     return replace(annotation_set, annotations=(), findings=(), flags=(), summary=None)
 
 
 def settled(annotation_set: AnnotationSet) -> AnnotationSet:
-    """In a superseded set what was PROPOSED is SUPERSEDED; decisions stay."""
+    """In a superseded set, proposed annotations become superseded; decisions stay."""
     if annotation_set.state is not SetState.SUPERSEDED:
         return annotation_set
     ended = (

@@ -1,4 +1,4 @@
-"""Rows to records and back, inside one transaction."""
+"""Reads and writes records as rows, inside the caller's transaction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ def from_micros(micros: int) -> datetime:
 
 
 def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
-    """Harmless where it stands already."""
+    """Inserts the document unless it is stored."""
     record = stored.document
     row = {name: getattr(record, name) for name in _RECORD_COLUMNS}
     refs = {name: encode(getattr(stored, name)) for name in ("text", "layout", "redacted", "map")}
@@ -46,7 +46,7 @@ def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
 def insert_set(
     connection: sa.Connection, document: DocumentRecord, made: AnnotationSet, inferred_at: datetime, playbook: str
 ) -> None:
-    """The set and its annotations."""
+    """Inserts the set and its annotations."""
     row = {
         "set_id": made.set_id,
         "document_id": document.document_id,
@@ -61,12 +61,12 @@ def insert_set(
 
 
 def update_set(connection: sa.Connection, made: AnnotationSet) -> None:
-    """All of the set but its annotations."""
+    """Updates the set, not its annotations."""
     connection.execute(sa.update(t.SETS).where(t.SETS.c.set_id == made.set_id).values(_set_columns(made)))
 
 
 def insert_revision(connection: sa.Connection, set_id: str, annotation: Annotation) -> None:
-    """The annotation's latest; the ones before stay as history."""
+    """Inserts the annotation's latest revision; earlier ones stay as history."""
     c = t.ANNOTATIONS.c
     same = sa.and_(c.set_id == set_id, c.annotation_id == annotation.annotation_id)
     connection.execute(sa.update(t.ANNOTATIONS).where(same).values(latest=False))
@@ -82,13 +82,13 @@ def head_of(connection: sa.Connection, chain: str) -> Standing | None:
 
 
 def standing_of(connection: sa.Connection, document_id: str) -> Standing | None:
-    """A document's set that counts: the living one, else the withdrawn one, else the last superseded one."""
+    """A document's current set: proposed or published, else withdrawn, else the last superseded one."""
     best = next(iter(_ranked(connection, document_id)), None)
     return _standing(connection, best) if best else None
 
 
 def judged_sets(connection: sa.Connection, document_id: str) -> list[tuple[Standing, str]]:
-    """All sets of a document, each with the source of its playbook; first the one that counts."""
+    """All sets of a document, each with the source of its playbook. The current set is first."""
     c = t.PLAYBOOKS.c
     ranked = _ranked(connection, document_id)
     known = sa.select(c.label, c.source).where(c.label.in_({row.playbook for row in ranked}))
@@ -102,7 +102,7 @@ def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[ob
 
 
 def review_state(connection: sa.Connection, document_id: str) -> ReviewState | None:
-    """What a decision or a completion is judged by."""
+    """The input of a decision or a completion."""
     standing = standing_of(connection, document_id)
     if standing is None:
         return None
@@ -129,7 +129,7 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
 
 
 def is_withdrawn(connection: sa.Connection, chain: str, submitted_at: datetime | None) -> bool:
-    """Whether a document was taken back after it was submitted; where that time is not known, whether it ever was."""
+    """Whether a document was withdrawn after its submission; if that time is unknown, whether it ever was."""
     c = t.WITHDRAWN.c
     withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == chain)).scalar_one_or_none()
     return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
@@ -181,7 +181,7 @@ def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
 
 
 def matter_of(connection: sa.Connection, chain: str) -> str:
-    """That of the chain's newest version; empty where there is none."""
+    """The matter of the chain's newest version; empty if there is none."""
     c = t.DOCUMENTS.c
     newest = sa.select(c.matter).where(c.family == chain).order_by(c.version.desc()).limit(1)
     return connection.execute(newest).scalar_one_or_none() or ""

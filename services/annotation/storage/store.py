@@ -1,4 +1,4 @@
-"""Documents, their sets, decisions and reviews. Every change and what is told of it stand in one transaction."""
+"""Stores documents, sets, decisions and reviews. A change and its events are one transaction."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,18 +30,18 @@ class DecisionResult:
 
 
 class Store:
-    """`outbox` is sent by the relay of the same database."""
+    """`outbox` is in the same database."""
 
     def __init__(self, database: Transactions, outbox: EventQueue) -> None:
         self._database = database
         self._outbox = outbox
 
     async def prior(self, set_id: str, chain: str, submitted_at: datetime | None) -> Prior:
-        """What is known already of a result that comes."""
+        """What is known of a result."""
         return await self._database.run(lambda connection: _prior(connection, set_id, chain, submitted_at))
 
     async def matter(self, chain: str) -> str:
-        """That of the chain's newest version; empty where none came yet."""
+        """The matter of the chain's newest version; empty if there is none."""
         return await self._database.run(lambda connection: rows.matter_of(connection, chain))
 
     async def head(self, chain: str) -> Standing | None:
@@ -56,7 +56,7 @@ class Store:
         return found
 
     async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
-        """A document's sets, each with the source of its playbook; first the one that counts.
+        """A document's sets, each with the source of its playbook. The current set is first.
 
         Raises `Reject(NOT_FOUND)`.
         """
@@ -70,23 +70,23 @@ class Store:
         return await self._database.run(lambda connection: _state(connection, document_id))
 
     async def propose(self, proposal: Proposal) -> bool:
-        """False where the result was there already. Of a withdrawn document nothing is told. Raises `HeadMoved`."""
+        """Stores a proposal. False if it is stored already. No events for a withdrawn document. Raises `HeadMoved`."""
         return await self._database.run(lambda connection: self._propose(connection, proposal))
 
     async def withdraw(self, event: DocumentWithdrawn) -> int:
-        """Returns how many sets it ended. Remembered for documents that come later."""
+        """Withdraws a chain's sets and returns how many. Applies to earlier submissions that arrive later, too."""
         return await self._database.run(lambda connection: self._withdraw(connection, event))
 
     async def decide(
         self, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
     ) -> DecisionResult:
-        """The same decision again gets the first one's answer. Raises `Reject(CONFLICT)` where another has its id."""
+        """Repeating a decision returns the first result. Raises `Reject(CONFLICT)` if another decision has its id."""
         return await self._database.run(lambda connection: _decide(connection, document_id, request, judge))
 
     async def complete(
         self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
     ) -> tuple[AnnotationSet, Review]:
-        """The set and the review; the same completion again gets the first one's answer."""
+        """The set and the review. Repeating a completion returns the first result."""
         return await self._database.run(
             lambda connection: self._complete(connection, document_id, revision, actor, judge)
         )

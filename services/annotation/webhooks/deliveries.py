@@ -1,4 +1,4 @@
-"""Webhooks: who asks for them, and the loop that delivers. What is sent are places and labels, never words."""
+"""Webhook subscriptions, and the loop that delivers. Messages hold places and labels, never words."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ _GONE = 410
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """Callers' commands. `new_secret` gives a Standard Webhooks secret, `new_id` an id; both are random."""
+    """Callers' commands. `new_secret` returns a Standard Webhooks secret, `new_id` an id; both are random."""
 
     store: WebhookStore
     feed: FeedPort
@@ -106,7 +106,7 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySettings:
-    """After `attempts` a delivery is dead, and its document's next goes on. `lease` hides one that is under way."""
+    """After `attempts` a delivery is dead and the document's next one follows. `lease` hides one in progress."""
 
     attempts: int = 12
     backoff: Backoff = Backoff(first=1.0, longest=3600.0)
@@ -115,7 +115,7 @@ class DeliverySettings:
 
 
 class Deliveries:
-    """Reads the outbox for each subscription, and sends; in order for each document, again until it is taken."""
+    """Reads the outbox for each subscription and sends, in order for each document, with retries."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class Deliveries:
             log.warning("webhooks.waits", dependency=retry.dependency)
 
     async def step(self) -> bool:
-        """Plans and sends once. False where there was nothing to do."""
+        """Plans and sends once. False if there was nothing to do."""
         planned = [await self._plan(one) for one in await self._store.all()]
         due = await self._store.take_due(self._clock.now(), self._settings.lease, self._settings.at_once)
         await asyncio.gather(*(self._deliver(one) for one in due))

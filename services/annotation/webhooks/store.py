@@ -1,4 +1,4 @@
-"""Who is told by webhook, and which deliveries are still to be made: rows until they end, so a restart loses none."""
+"""Stores subscriptions and pending deliveries, so that a restart loses none."""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """`owner` is the caller who made it: what is sent is what that caller may read. `secret` is sealed."""
+    """`owner` is the caller who made it and limits what is sent. `secret` is sealed."""
 
     subscription_id: str
     tenant: str
@@ -43,7 +43,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An event of the outbox that a subscription is to get."""
+    """An event of the outbox to deliver to a subscription."""
 
     cursor: int
     family: str
@@ -107,7 +107,7 @@ class WebhookStore:
         return await self._database.run(lambda connection: _take_due(connection, now, lease, limit))
 
     async def end(self, delivery: Delivery, state: DeliveryState, status: int, due_at: datetime) -> None:
-        """How it went; where it is PENDING again, when it is due."""
+        """Stores the outcome; for a PENDING one, when it is due again."""
         await self._database.run(lambda connection: _end(connection, delivery, state, status, due_at))
 
 

@@ -1,4 +1,4 @@
-"""How much a server that is behind is asked at a time."""
+"""Reduces the load on a slow server."""
 
 
 class Pace:

@@ -1,4 +1,4 @@
-"""What the rest of inference knows of a served clause model."""
+"""A served clause model as a protocol, and its records."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,6 +1,4 @@
-"""Asks redaction, right before a prompt leaves, whether it holds a value that the vault knows: no answer means no; and
-for another redaction where it does.
-"""
+"""Calls redaction: the gate, which checks texts for known personal values, and a new redaction of a document."""
 
 from collections.abc import Awaitable, Iterator, Sequence
 from typing import TypeVar

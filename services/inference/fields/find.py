@@ -7,7 +7,7 @@ from itertools import islice
 from services.inference.fields.candidates import SEEKERS
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
-from services.inference.fields.rules import BEHIND_LAW, HEAD, LATE, LOANS, REACH, RULES, WINDOWS, Rule, Window
+from services.inference.fields.rules import BEHIND_LAW, FIELD_RULES, HEAD, LATE, LOANS, REACH, WINDOWS, Rule, Window
 from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import NoValue
 from services.shared.domain.spans import RedactedSpan
@@ -30,7 +30,7 @@ def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[Red
     """Confidence in [0, 1] by place and field. Of places that overlap, the surest of a field counts."""
     stretches = _stretches(text, document_type, clauses)
     found: dict[tuple[RedactedSpan, str], float] = {}
-    for rule in RULES:
+    for rule in FIELD_RULES:
         for stretch in (one for name in rule.within for one in stretches.get(name, ())):
             for span in _matching(rule, stretch.text):
                 _keep(found, span, rule.category, rule.share * stretch.confidence)
@@ -42,7 +42,7 @@ def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[Red
 
 def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[Stretch]]:
     stretches: dict[str, list[Stretch]] = {}
-    wanted = {name for rule in RULES for name in rule.within} | {_PARTIES}
+    wanted = {name for rule in FIELD_RULES for name in rule.within} | {_PARTIES}
     for (span, category), confidence in clauses.items():
         if category in wanted and len(span) <= _LONGEST:
             stretches.setdefault(category, []).append(Stretch(plain(text, span.start, span.end), confidence))

@@ -101,7 +101,7 @@ WINDOWS: Mapping[str, Window] = {
 
 _CREDIT = r"(?:[\w-]+ ){0,4}(?:facilit|loan|credit|note\b|advances|commitment|line of)"
 
-RULES: tuple[Rule, ...] = (
+FIELD_RULES: tuple[Rule, ...] = (
     Rule(
         "Term",
         FieldKind.DURATION,

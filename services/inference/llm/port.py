@@ -1,4 +1,4 @@
-"""What the rest of inference knows of a language model: one Protocol, its records, and how a call may end.
+"""A served language model as a protocol, its records, and the outcomes of a call.
 
 A stream that ends without an exception is whole: it stopped by itself, within its schema. Deltas that came before an
 exception are not an answer.

@@ -1,4 +1,4 @@
-"""What inference is told of its language model."""
+"""The settings of the language model."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from services.shared.runtime.settings import ServiceSettings
 
 
 class LlmServiceSettings(ServiceSettings):
-    """Comes before `InferenceSettings`."""
+    """The base of `InferenceSettings`."""
 
     llm: Literal["off", "on", "auto"] = Field(
         "auto", description="Whether a language model is asked; auto: where it is served when this service starts."

@@ -45,7 +45,7 @@ def inputs(prompt: str, sampling: str) -> list[InferInput]:
 
 def sampling_parameters(options: LlmOptions, stop: tuple[str, ...], structures: str) -> str:
     """`structures` is the name, of `STRUCTURES`, that the server knows."""
-    told: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "max_tokens": options.max_tokens,
         "temperature": options.temperature,
         "seed": options.seed,
@@ -53,10 +53,10 @@ def sampling_parameters(options: LlmOptions, stop: tuple[str, ...], structures: 
     }
     wanted = _structure(options)
     if wanted:
-        told[structures] = json.dumps(wanted, ensure_ascii=False)
+        parameters[structures] = json.dumps(wanted, ensure_ascii=False)
     if options.lora:
-        told["lora_name"] = options.lora
-    return json.dumps(told, ensure_ascii=False)
+        parameters["lora_name"] = options.lora
+    return json.dumps(parameters, ensure_ascii=False)
 
 
 def piece_of(result: InferResult) -> Piece:

@@ -9,7 +9,7 @@ from services.inference.fields.find import find_fields
 from services.inference.gate import GatePort, Leak
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.routes import made_by, silent
-from services.inference.prediction.windows import Window, told_offset, windows
+from services.inference.prediction.windows import Window, model_offset, windows
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Retry
@@ -70,7 +70,7 @@ async def predict(
             infos[place],
             part.span.of(text.text),
             settings.min_confidence,
-            told_offset(part.span.start),
+            model_offset(part.span.start),
         )
         for place, part in asked
     ]

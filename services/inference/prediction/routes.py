@@ -1,4 +1,4 @@
-"""Which models read which document, and which of them speaks where two know a clause type."""
+"""Which models read which document; if two know a clause type, which one is used."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -40,7 +40,7 @@ def windows(document: RedactedText, size: int, context: int) -> Iterator[Window]
             yield Window(RedactedSpan(left, right), RedactedSpan(start, end))
 
 
-def told_offset(start: int) -> int:
+def model_offset(start: int) -> int:
     """`start` as models are told it: to a quarter of a power of two, and 0 within the first thousand code points.
 
     What is inserted early in a long document leaves it as it was for most of the windows behind, so that an answer that

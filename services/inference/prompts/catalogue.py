@@ -1,4 +1,4 @@
-"""Prompts as files: each has an id, and a version that hashes all of it, so that what it says is part of a result."""
+"""Loads prompts from files. Each has an id and a version, a hash of its content, which is part of every result."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What the language model answered, sentence by sentence, and which of it may be shown. Pure."""
+"""Parses and verifies the language model's answer, sentence by sentence. Pure."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _LONGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A sentence that its passages bear out. `passages` are places among those that were asked about, from 0."""
+    """A sentence that its passages support. `passages` are indexes into the request's passages."""
 
     text: str
     passages: tuple[int, ...]
@@ -37,7 +37,7 @@ class AnswerParser:
         self._inside = False
 
     def feed(self, delta: str) -> list[Verified | str]:
-        """What became whole by `delta`, in order."""
+        """The sentences that `delta` completes, in order."""
         self._rest += delta
         found: list[Verified | str] = []
         if not self._inside:

@@ -1,4 +1,4 @@
-"""Asks the language model for sentences about passages, after the gate, and lets through what they bear out."""
+"""Asks the language model for sentences about passages, after the gate, and keeps those that the passages support."""
 
 import asyncio
 import copy
@@ -75,7 +75,7 @@ class SentenceRequest:
 
 
 class Writer:
-    """`llm` is None where there is none: then summaries are made of the document's own sentences."""
+    """Without `llm`, summaries are made of the document's own sentences."""
 
     def __init__(
         self, llm: LlmPort | None, gate: GatePort, prompts: Prompts, settings: WriterSettings, observer: WriterObserver
@@ -147,7 +147,7 @@ class Writer:
                     yield one
 
     async def is_clean(self, document: DocumentRecord, prompt: LlmPrompt) -> bool:
-        """What the gate says of a whole prompt."""
+        """Whether the gate accepts the whole prompt."""
         return await self._gate.is_clean(document, [prompt.system, *prompt.user])
 
     async def _asked(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
@@ -178,15 +178,15 @@ class Writer:
 
     def _extracted(self, found: Sequence[Passage], text: RedactedText) -> tuple[SummarySentence, ...]:
         """The document's own sentences."""
-        told = within([one for one in found if quotable(one, text)], self.settings.most, self.settings.sentences)
-        return tuple(SummarySentence(one.words, (one.span,), one.category) for one in told)
+        chosen = within([one for one in found if quotable(one, text)], self.settings.most, self.settings.sentences)
+        return tuple(SummarySentence(one.words, (one.span,), one.category) for one in chosen)
 
     def _budget(self, tokens: int) -> int:
         return min(self.settings.most, max(self.settings.least, int(self.settings.share * tokens)))
 
 
 def made_with(prompts: Sequence[Prompt], info: LlmInfo | None) -> str:
-    """What `Provenance` says of the language model and its prompts; empty where none was asked."""
+    """The language model and its prompts for `Provenance`; empty if none was asked."""
     return "+".join([*(one.label for one in prompts), f"{info.name}@{info.version}"]) if info else ""
 
 

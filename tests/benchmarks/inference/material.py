@@ -13,7 +13,7 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
-from services.inference.prediction.windows import told_offset, windows
+from services.inference.prediction.windows import model_offset, windows
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import RedactedText
 from services.shared.domain.events import DocumentRedacted
@@ -74,7 +74,7 @@ def _requests(text: RedactedText, info: ModelInfo) -> list[tuple[str, list[Infer
     reading = PredictSettings()
     parts = windows(text, info.window or reading.window, reading.context)
     questions = [
-        Question("", info, part.span.of(text.text), reading.min_confidence, told_offset(part.span.start))
+        Question("", info, part.span.of(text.text), reading.min_confidence, model_offset(part.span.start))
         for part in parts
     ]
     return [(info.name, to_tensors([one])) for one in questions]

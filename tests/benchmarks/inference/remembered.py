@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from services.inference.prediction.windows import Window, told_offset, windows
+from services.inference.prediction.windows import Window, model_offset, windows
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
 from tests.benchmarks.inference.contracts import scorer
@@ -66,13 +66,13 @@ def _remembered(texts: Sequence[str], size: int, context: int) -> Mapping[str, f
 
 def _asked(text: str, size: int, context: int) -> Iterator[tuple[str, int]]:
     for window in windows(_document(text), size, context):
-        yield window.span.of(text), told_offset(window.span.start)
+        yield window.span.of(text), model_offset(window.span.start)
 
 
 def _found(text: str, parts: Sequence[Window]) -> set[tuple[str, int, int]]:
     found = set()
     for part in parts:
-        answer = scorer().predict(part.span.of(text), _LEAST, told_offset(part.span.start))
+        answer = scorer().predict(part.span.of(text), _LEAST, model_offset(part.span.start))
         for category, start, end in zip(answer.category, answer.start, answer.end, strict=True):
             span = part.place(int(start), int(end))
             if span is not None:

@@ -21,7 +21,7 @@ from services.cli.local.triton import LocalTriton
 from services.inference.clause_model.port import Question
 from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
-from services.inference.prediction.windows import told_offset, windows
+from services.inference.prediction.windows import model_offset, windows
 from services.shared.domain.document import RedactedText
 from tests.benchmarks.inference.contracts import CONTRACT, contracts
 from tests.benchmarks.inference.material import CLAUSES
@@ -85,7 +85,7 @@ async def _seconds(
     leader = {"triton": status.pid}
     before = usage(leader)
     for text, start in asked:
-        await model.predict(Question("bench", info, text, min_confidence, told_offset(start)))
+        await model.predict(Question("bench", info, text, min_confidence, model_offset(start)))
     return spent(before, usage(leader)).parts["triton"]
 
 

@@ -1,4 +1,4 @@
-"""Tells a finding in plain language: what is known of it, then sentences of a language model, each verified."""
+"""Explains a finding in plain language: the explanation, then verified sentences of the language model."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -18,7 +18,7 @@ from services.shared.runtime.observe.metrics import Metrics
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """A sentence in words of the original, where that bears it out, and the annotations that stand there."""
+    """A sentence in words of the original, the places that support it, and the annotations there."""
 
     text: str
     evidence: tuple[OriginalSpan, ...]
@@ -27,7 +27,7 @@ class Narrated:
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """The language model is shown the places that the finding rests on, redacted, and no more."""
+    """The language model sees the redacted words behind the finding, and nothing else."""
 
     explainer: Explainer
     language: LanguagePort
@@ -37,22 +37,22 @@ class Narrator:
     async def narrate(
         self, actor: Actor, document_id: str, finding_id: str, purpose: str
     ) -> AsyncGenerator[Explained | Narrated | End, None]:
-        """What `Explainer.explain` says; then sentences, as they come; then how it ended, whatever became of the model.
+        """The explanation; then sentences as they arrive; then the end, even if the model fails.
 
-        Raises as `Explainer.explain` before the first part, and no more after it.
+        Raises as `Explainer.explain` before the first part, and nothing after it.
         """
         found = await self.explainer.find(actor, document_id, finding_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
         explained = await self.explainer.with_words(found, purpose)
         shown, values = await self._shown(found, explained, purpose)
         yield explained
-        told = 0
+        shown_count = 0
         async with aclosing(self._sentences(found, shown, values)) as parts:
             async for one in parts:
                 if isinstance(one, Narrated):
-                    told += 1
+                    shown_count += 1
                 elif shown:
-                    self.metrics.narrations.labels(_outcome(one, told)).inc()
+                    self.metrics.narrations.labels(_outcome(one, shown_count)).inc()
                 yield one
 
     async def _shown(
@@ -83,11 +83,11 @@ class Narrator:
                     if isinstance(one, End):
                         yield End(one.complete, one.dropped + dropped, one.model, one.prompt, one.reason)
                         return
-                    told = _told(one, asked, shown, values) if isinstance(one, Sentence) else None
-                    if told is None:
+                    sentence = _narrated(one, asked, shown, values) if isinstance(one, Sentence) else None
+                    if sentence is None:
                         dropped += 1
                     else:
-                        yield told
+                        yield sentence
         except (Reject, Retry) as error:
             yield End(False, dropped, reason=error.reason.value)
             return
@@ -107,13 +107,15 @@ def _about(found: FindingContext, shown: Sequence[Passage]) -> LanguageRequest:
     )
 
 
-def _outcome(end: End, told: int) -> str:
+def _outcome(end: End, shown_count: int) -> str:
     if end.complete:
-        return "shown" if told else "dropped"
-    return "cut_short" if told else "unavailable"
+        return "shown" if shown_count else "dropped"
+    return "cut_short" if shown_count else "unavailable"
 
 
-def _told(said: Sentence, asked: LanguageRequest, shown: Sequence[Passage], values: dict[str, str]) -> Narrated | None:
+def _narrated(
+    said: Sentence, asked: LanguageRequest, shown: Sequence[Passage], values: dict[str, str]
+) -> Narrated | None:
     """None where the sentence names no place that was shown, or says what that does not bear out."""
     if not said.passages or not all(0 <= one < len(shown) for one in said.passages):
         return None

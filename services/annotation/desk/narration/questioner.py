@@ -1,4 +1,4 @@
-"""Asks a language model what a playbook asks of places that leave a rule undecided. The answer decides nothing."""
+"""Asks the language model the question of each undecided rule. The answers decide nothing."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -33,16 +33,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Questioner:
-    """The language model is shown the places that leave the rule undecided, redacted, and no more."""
+    """The language model sees the redacted words behind the undecided rule, and nothing else."""
 
     explainer: Explainer
     language: LanguagePort
     access: AccessPolicy
 
     async def answers(self, actor: Actor, document_id: str, purpose: str) -> AsyncGenerator[Answered | End, None]:
-        """Every rule that is undecided, with what the model says to its question; then how it ended.
+        """Every undecided rule, with the model's answer to its question; then the end.
 
-        Raises as `Explainer.explain`. Once the model is off or away it is not asked again.
+        Raises as `Explainer.explain`. Once the model is off or unavailable, it is not asked again.
         """
         found = await self.explainer.undecided(actor, document_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
@@ -61,7 +61,7 @@ class Questioner:
         yield end
 
     async def _answered(self, found: UndecidedRules, asking: Answered, texts: Texts) -> Answered:
-        """What a placeholder hides it hides from the model too: nobody is asked to guess."""
+        """A value that a placeholder hides is not asked for: the model cannot see it either."""
         if asking.rule.why == NoValue.HIDDEN:
             return replace(asking, reason=NoValue.HIDDEN.value)
         shown = passages([one.annotation for one in asking.evidence], texts)

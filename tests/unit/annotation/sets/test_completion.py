@@ -12,7 +12,7 @@ from services.annotation.sets.state import ReviewState
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import AnnotationsPublished, DocumentStatus, DocumentStatusChanged, ReviewCompleted
-from tests.unit.annotation.sets.test_decisions import ANCHORS, SUBMISSION, state
+from tests.unit.annotation.sets.test_decisions import ANCHORS, REQUEST, state
 from tests.unit.annotation.support import NOW, ROOT, shipped_playbooks
 
 NDA = shipped_playbooks().for_type("nda")
@@ -27,7 +27,7 @@ def policy(rule: str) -> ReviewPolicy:
 
 def reviewed(decision: Decision = Decision.REJECT) -> ReviewState:
     before = state()
-    made = decide(before, replace(SUBMISSION, decision=decision), ANCHORS)
+    made = decide(before, replace(REQUEST, decision=decision), ANCHORS)
     standing = replace(before.standing, annotation_set=made.annotation_set)
     return replace(before, standing=standing, decisions=(made.decision,))
 

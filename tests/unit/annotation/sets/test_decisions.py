@@ -18,7 +18,7 @@ TEXTS = texts_of(PROSE)
 DOCUMENT = record()
 ANCHORS = Anchors(TEXTS.original, TEXTS.map, chain=DOCUMENT.family, hash_key=b"k")
 FOUND = ground(
-    predict(TEXTS, PARTY, LAW, ASSIGN), TEXTS, family=DOCUMENT.family, hash_key=b"k", provenance=Provenance(model="m@1")
+    predict(TEXTS, PARTY, LAW, ASSIGN), TEXTS, chain=DOCUMENT.family, hash_key=b"k", provenance=Provenance(model="m@1")
 ).annotations
 PARTY_ID, LAW_ID, ASSIGN_ID = (one.annotation_id for one in FOUND)
 REF = BlobRef("t", KeyScope.SOURCE, "s", "n", 0)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inference.fields.find import find_fields
-from services.inference.fields.rules import RULES, WINDOWS
+from services.inference.fields.rules import FIELD_RULES, WINDOWS
 from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import RedactedSpan
 
@@ -144,9 +144,11 @@ def test_of_places_that_overlap_the_surest_counts() -> None:
 
 
 def test_names() -> None:
-    assert {rule.category for rule in RULES} <= set(FIELD_TYPES)
-    assert all(0 < rule.share < 1 for rule in RULES)
-    assert all(name in WINDOWS or name[0].isupper() or name == "beginning" for rule in RULES for name in rule.within)
+    assert {rule.category for rule in FIELD_RULES} <= set(FIELD_TYPES)
+    assert all(0 < rule.share < 1 for rule in FIELD_RULES)
+    assert all(
+        name in WINDOWS or name[0].isupper() or name == "beginning" for rule in FIELD_RULES for name in rule.within
+    )
 
 
 @given(st.text(), st.sampled_from(["note", "other"]))

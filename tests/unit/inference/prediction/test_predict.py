@@ -8,7 +8,7 @@ import pytest
 from services.inference.clause_model.cache import CachedModel, answer_cache
 from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
 from services.inference.prediction.predict import PredictSettings, fitting, predict
-from services.inference.prediction.windows import told_offset
+from services.inference.prediction.windows import model_offset
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
@@ -91,7 +91,7 @@ async def test_the_model_is_told_where_a_window_begins() -> None:
     model, text = FakeModel(), "".join(f"word {n} " for n in range(1_000))
     await _predict(text, model, FakeGate(), PredictSettings(window=50, context=10))
     assert len(model.offsets) > 10
-    assert model.offsets == [told_offset(text.index(words)) for words in model.texts]
+    assert model.offsets == [model_offset(text.index(words)) for words in model.texts]
 
 
 async def test_an_unclean_text_never_reaches_the_model() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inference.prediction.windows import Window, told_offset, windows
+from services.inference.prediction.windows import Window, model_offset, windows
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
 
@@ -96,16 +96,16 @@ _OFFSETS = st.integers(0, 2**30)
 
 @given(_OFFSETS)
 def test_what_models_are_told_of_a_place_is_at_most_a_quarter_too_near(start: int) -> None:
-    told = told_offset(start)
+    told = model_offset(start)
     assert told <= start
     assert start - told < max(1024, start / 4)
-    assert told_offset(told) == told
+    assert model_offset(told) == told
 
 
 @given(_OFFSETS, _OFFSETS)
 def test_what_models_are_told_keeps_the_order(one: int, other: int) -> None:
-    assert (told_offset(one) <= told_offset(other)) or one > other
+    assert (model_offset(one) <= model_offset(other)) or one > other
 
 
 def test_few_different_offsets_are_told() -> None:
-    assert len({told_offset(start) for start in range(0, 1_000_000, 7)}) <= 41
+    assert len({model_offset(start) for start in range(0, 1_000_000, 7)}) <= 41
