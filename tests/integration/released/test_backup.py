@@ -72,7 +72,7 @@ async def test_annotations_stand_on_the_words_that_they_were_made_of(restored: B
             document = standing.document
             text = await blobs.get_value(SealedText, standing.stored.text)
             places = await blobs.get_value(RedactionMap, standing.stored.map)
-            anchors = Anchors(text, places, family=document.family, hash_key=hash_key(document.tenant))
+            anchors = Anchors(text, places, chain=document.family, hash_key=hash_key(document.tenant))
             assert standing.annotation_set.annotations
             for one in standing.annotation_set.annotations:
                 assert anchors.quote_hash(one.span) == one.quote_hash

@@ -44,7 +44,7 @@ async def test_ingestion_reads_its_submissions(dumped: Released, release: Path) 
     async with dumped.database("ingestion") as database:
         store = IngestionStore(database)
         for key, family in recorded_ids(release)["families"].items():
-            submission = await store.latest_of_family(key.split()[0], family)
+            submission = await store.latest_of_chain(key.split()[0], family)
             assert submission is not None
             assert submission.is_final
             assert submission.events
