@@ -14,11 +14,7 @@ from pathlib import Path
 import kubernetes_validate
 import yaml
 
-from services.annotation.settings import AnnotationSettings
-from services.feedback.settings import FeedbackSettings
-from services.inference.settings import InferenceSettings
-from services.ingestion.settings import IngestionSettings
-from services.redaction.settings import RedactionSettings
+from services.cli.local.settings import KINDS
 from services.shared.runtime.observe.metrics import METRICS
 from services.shared.runtime.settings import PREFIX, ServiceSettings, describe
 
@@ -136,14 +132,7 @@ CUSTOM = frozenset({"PodMonitor", "PrometheusRule", "ScaledObject"})
 # Addresses with passwords: from Secrets alone.
 SECRET = frozenset({"DATABASE_URL", "KEYS_DATABASE_URL"})
 MARK = "<!-- made by scripts/check_chart.py -->"
-SETTINGS: Mapping[str, type[ServiceSettings]] = {
-    "common": ServiceSettings,
-    "ingestion": IngestionSettings,
-    "redaction": RedactionSettings,
-    "inference": InferenceSettings,
-    "annotation": AnnotationSettings,
-    "feedback": FeedbackSettings,
-}
+SETTINGS: Mapping[str, type[ServiceSettings]] = {"common": ServiceSettings, **KINDS}
 MADE: Mapping[str, Callable[[str], str]] = {
     "files/alerts.yaml": alerts,
     "values.schema.json": schema,

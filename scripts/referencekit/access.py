@@ -1,31 +1,19 @@
 """Roles, what they may do, and what every call asks for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from scripts.referencekit.markdown import code, codes, made_from, page, table
-from services.annotation.edge.api import METHOD_ACTIONS as ANNOTATION_RPCS
-from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
-from services.feedback.api import METHOD_ACTIONS as FEEDBACK_RPCS
-from services.inference.api import METHOD_ACTIONS as INFERENCE_RPCS
-from services.ingestion.doors.api import METHOD_ACTIONS as INGESTION_RPCS
-from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
-from services.redaction.api import METHOD_ACTIONS as REDACTION_RPCS
 from services.shared.domain.records import Action
 from services.shared.runtime.access.authorise import UNRECORDED
 from services.shared.runtime.access.policy import AccessPolicy, Grant, load_policy
+from services.shared.wire.services import SERVICES
 
 POLICY = Path("playbooks/policies/access.yaml")
-RPCS: tuple[Mapping[str, Action], ...] = (
-    INGESTION_RPCS,
-    REDACTION_RPCS,
-    INFERENCE_RPCS,
-    ANNOTATION_RPCS,
-    FEEDBACK_RPCS,
-)
+RPCS: tuple[Mapping[str, Action], ...] = tuple(import_module(one.grpc).RULES for one in SERVICES)
 ROUTES: Mapping[str, Mapping[tuple[str, str], Action]] = {
-    "ingestion": INGESTION_ROUTES,
-    "annotation": ANNOTATION_ROUTES,
+    one.name: import_module(one.http).ROUTES for one in SERVICES if one.http
 }
 _INTRODUCTION = """
 Whatever is not granted is denied. A caller acts within its own tenant and within the matters of its credential; walls
@@ -40,7 +28,7 @@ def access_page(root: Path) -> str:
     policy = load_policy(root / POLICY)
     return page(
         "Roles, actions, calls",
-        made_from(str(POLICY), "services/*/api.py", "services/*/http"),
+        made_from(str(POLICY), "services/**/api.py", "services/**/http"),
         _INTRODUCTION,
         "## Actions",
         table(("action", "roles and services that may", "conditions"), _actions(policy)),

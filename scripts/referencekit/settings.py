@@ -1,8 +1,9 @@
-"""Settings of the five services."""
+"""Settings of all services."""
 
 from scripts.referencekit.markdown import code, made_from, page, table
 from services.cli.local.settings import KINDS
-from services.shared.runtime.settings import PORT_BASES, PORT_NUMBERS, PREFIX, ServiceSettings, describe
+from services.shared.runtime.settings import PREFIX, ServiceSettings, describe
+from services.shared.wire.services import PORT_BASES, SERVICES
 
 _INTRODUCTION = f"""
 Each setting is an environment variable. Every one has a default that works on one machine; a wrong value stops the
@@ -12,11 +13,10 @@ up` sets what differs from the defaults and what `--set NAME=VALUE` says; the sh
 An address that leaves the machine needs TLS and a way to know callers: without `{PREFIX}TLS_CERTIFICATE` and
 `{PREFIX}TLS_KEY`, and one of `{PREFIX}TLS_CLIENT_CA` and `{PREFIX}ISSUER_KEY_FILE`, the service does not start.
 """
-SERVICES: tuple[type[ServiceSettings], ...] = tuple(KINDS.values())
 
 
 def settings_page() -> str:
-    sources = [f"services/{kind.service}/settings.py" for kind in SERVICES]
+    sources = [f"services/{name}/settings.py" for name in KINDS]
     return page(
         "Settings",
         made_from("services/shared/runtime/settings.py", *sources),
@@ -25,7 +25,7 @@ def settings_page() -> str:
         _common(),
         "## Ports, where no address is set",
         _ports(),
-        *(part for kind in SERVICES for part in (f"## {kind.service}", _own(kind))),
+        *(part for name, kind in KINDS.items() for part in (f"## {name}", _own(kind))),
     )
 
 
@@ -36,9 +36,7 @@ def _common() -> str:
 
 
 def _ports() -> str:
-    rows = (
-        (service, *(str(base + number) for base in PORT_BASES.values())) for service, number in PORT_NUMBERS.items()
-    )
+    rows = ((one.name, *(str(one.port(kind)) for kind in PORT_BASES)) for one in SERVICES)
     return table(("service", *PORT_BASES), rows)
 
 

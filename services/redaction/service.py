@@ -29,12 +29,12 @@ from services.redaction.vault.rotation import Rotation
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import SubjectIndex
 from services.redaction.vault.value_keys import ValueKeys
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import INDEX, KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
-from services.shared.runtime.keys.provider import INDEX, LocalKeys
+from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.lifecycle import Run
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable, Sequence
 
-from services.cli.local.layout import SERVICES
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
+from services.shared.wire.services import SERVICE_NAMES
 from tests.benchmarks.arrivals import Arrivals, OverdueError
 from tests.benchmarks.sender import Sender
 from tests.benchmarks.usage import Usage, usage
@@ -30,7 +30,7 @@ class Flow:
         self._proposed = Arrivals(system.broker.bootstrap, PROPOSED)
         self._until = time.monotonic() + seconds
         self._told = told
-        self._expected: Sequence[str] = SERVICES
+        self._expected: Sequence[str] = SERVICE_NAMES
         self._looked = 0.0
         self._stopped: set[str] = set()
 

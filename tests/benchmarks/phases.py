@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.cli.local.layout import SERVICES
+from services.shared.wire.services import SERVICE_NAMES
 from tests.benchmarks.arrivals import Arrivals, OverdueError
 from tests.benchmarks.flow import PATIENCE_SECONDS, PROPOSED, Flow, check_some
 from tests.benchmarks.sizing import IN_FLIGHT, Pace
@@ -123,7 +123,7 @@ class Bench(Flow):
         """Stops all services and sends `count` documents, for `stage_alone`."""
         self._drain()
         self._expected = ()
-        self.system.processes.stop(SERVICES, timeout=30)
+        self.system.processes.stop(SERVICE_NAMES, timeout=30)
         families = [self._send() for _ in range(count)]
         self.sender.flush()
         return families

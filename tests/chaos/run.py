@@ -18,9 +18,10 @@ from confluent_kafka import OFFSET_INVALID, Consumer, ConsumerGroupTopicPartitio
 from confluent_kafka.admin import AdminClient
 from rich.console import Console
 
-from services.cli.local.layout import SERVICES, SystemPorts
+from services.cli.local.layout import SystemPorts
 from services.cli.local.postgres import LocalPostgres
 from services.cli.local.system import LocalSystem
+from services.shared.wire.services import SERVICE_NAMES
 from services.shared.wire.topics import BY_NAME
 from tests.chaos.checker import difference
 from tests.chaos.ledger import documents as sent_documents
@@ -146,12 +147,12 @@ def _told(recoveries: Recoveries) -> dict[str, Any]:
 
 def _system(folder: Path, postgres: LocalPostgres, brokers: int) -> LocalSystem:
     """On PostgreSQL, a database for each service and one for the keys."""
-    databases = (*SERVICES, "keys")
+    databases = (*SERVICE_NAMES, "keys")
     with psycopg.connect(postgres.dsn, autocommit=True) as connection:
         for name in databases:
             connection.execute(f"CREATE DATABASE {name}")
     base = postgres.url.rsplit("/", 1)[0]
-    extra = {service: {"GLOSSATOR_DATABASE_URL": f"{base}/{service}"} for service in SERVICES}
+    extra = {service: {"GLOSSATOR_DATABASE_URL": f"{base}/{service}"} for service in SERVICE_NAMES}
     extra["*"] = {"GLOSSATOR_KEYS_DATABASE_URL": f"{base}/keys"}
     return LocalSystem(folder / "var", ports=SystemPorts.free(), extra=extra, brokers=brokers, die_with_parent=True)
 
@@ -204,7 +205,7 @@ def _check(system: LocalSystem, ledger: Path, dsn: Path) -> dict[str, Any]:
 def _replay(system: LocalSystem, postgres: LocalPostgres, ledger: Path, dsn: Path) -> dict[str, Any]:
     """Every input topic from offset 0, all services at once."""
     _CONSOLE.print("replaying everything")
-    system.processes.stop(SERVICES, timeout=30)
+    system.processes.stop(SERVICE_NAMES, timeout=30)
     admin = AdminClient({"bootstrap.servers": system.broker.bootstrap})
     for group, topics in _INPUTS.items():
         request = ConsumerGroupTopicPartitions(group, _places(topics, 0))

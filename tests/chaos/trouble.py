@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.local.layout import SERVICES
 from services.cli.local.postgres import LocalPostgres
 from services.cli.local.system import LocalSystem
+from services.shared.wire.services import SERVICE_NAMES
 
 _WATCH_SECONDS = 0.5
 _READY_SECONDS = 240.0
@@ -36,7 +36,7 @@ class Supervisor(threading.Thread):
 
     def run(self) -> None:
         while not self._ended.wait(_WATCH_SECONDS):
-            for service in SERVICES:
+            for service in SERVICE_NAMES:
                 with self.lock:
                     self._system.launch(service)
 
@@ -78,7 +78,7 @@ class Trouble:
             if kill in breaks:
                 self._restart_broker()
             time.sleep(self._chance.uniform(0.1, 2.0))
-            self._kill(self._chance.choice(SERVICES), wait=not any(one.is_alive() for one in threads))
+            self._kill(self._chance.choice(SERVICE_NAMES), wait=not any(one.is_alive() for one in threads))
         for thread in threads:
             thread.join()
 
@@ -124,7 +124,7 @@ class Trouble:
         time.sleep(seconds)
         back()
         begun = time.monotonic()
-        for service in SERVICES:
+        for service in SERVICE_NAMES:
             self._wait_ready(service)
         self.recoveries.outages[name] = round(time.monotonic() - begun, 1)
         self._told(f"{name} back")

@@ -14,9 +14,9 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from services.cli.local.layout import SERVICES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DeadLetter, DocumentRedacted, DocumentStatus, ReviewCompleted
+from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.canaries import Persona, parts_of, personas
 from tests.e2e.documents import FORMATS, agreement, as_eml, as_pdf
 from tests.e2e.ledger import raw_records
@@ -137,7 +137,7 @@ def _everything(world: World) -> Iterator[tuple[str, bytes]]:
     for record_ in raw_records(bootstrap, without=frozenset({_SUBMITTED})):
         yield f"topic {record_.topic}", record_.data
     yield from (("traces", one) for one in world.collector.raw())
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         yield f"metrics of {service}", _page(f"http://{world.system.ports.address('metrics', service)}/metrics")
     yield "metrics of triton", _page(f"http://{world.system.triton.metrics_address}/metrics")
     for path in sorted(root.rglob("*")):

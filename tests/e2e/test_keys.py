@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.local.layout import SERVICES
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.clock import SystemClock
@@ -14,6 +13,7 @@ from services.shared.runtime.keys.keyring import Keyring
 from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
+from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.world import World
 
 # Which of a document's two data keys each service can open.
@@ -26,7 +26,7 @@ OPENS: Mapping[str, frozenset[KeyScope]] = {
 }
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 async def test_a_service_opens_what_it_needs_and_nothing_else(
     world: World, twins: dict[str, DocumentRecord], service: str
 ) -> None:
@@ -42,9 +42,9 @@ async def test_a_service_opens_what_it_needs_and_nothing_else(
 
 
 def test_a_process_is_told_of_no_keys_but_its_own(world: World) -> None:
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         told = " ".join(_environment(world, service).values())
-        others = {f"{one}.json" for one in (*SERVICES, "operator") if one != service}
+        others = {f"{one}.json" for one in (*SERVICE_NAMES, "operator") if one != service}
         assert not [one for one in others if one in told], service
 
 

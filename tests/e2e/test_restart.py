@@ -3,9 +3,9 @@
 import asyncio
 from collections import Counter
 
-from services.cli.local.layout import SERVICES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AnnotationsProposed, DeadLetter, DocumentStatus
+from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.documents import agreement, as_docx
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 
@@ -17,7 +17,7 @@ async def test_each_service_is_killed_in_the_middle_of_a_batch_and_all_ends_well
     records = [record((HARBOUR, NORTHGATE)[number % 2], f"batch-{number}") for number in range(_DOCUMENTS)]
     buried = len(world.ledger.events(DeadLetter))
     sending = asyncio.create_task(_send(world, records))
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         await asyncio.sleep(0.5)
         world.system.processes.kill(service)
         world.system.launch(service)
@@ -52,5 +52,5 @@ async def _send(world: World, records: list[DocumentRecord]) -> None:
 
 
 def _wait_ready(world: World) -> None:
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         world.system.wait_ready(service)

@@ -16,8 +16,8 @@ from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import Message
 
 from glossator.annotation.v1 import service_pb2 as annotation
+from services.annotation.edge.http import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
-from services.cli.local.layout import SERVICES
 from services.cli.local.ports import LOOPBACK
 from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
 from services.shared.domain.document import DocumentRecord
@@ -25,6 +25,7 @@ from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.credentials import LocalIssuer
 from services.shared.runtime.clock import SystemClock
+from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.attacks import ANNOTATION_CALLS, INGESTION_CALLS, REQUESTS, Subject
 from tests.e2e.documents import agreement, as_txt
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
@@ -66,7 +67,10 @@ UNPROVEN = ("nobody", "forger", "expired")
 
 def _rpcs() -> list[str]:
     return [
-        method for service in SERVICES for module in _apis(service) for method in import_module(module).METHOD_ACTIONS
+        method
+        for service in SERVICE_NAMES
+        for module in _apis(service)
+        for method in import_module(module).METHOD_ACTIONS
     ]
 
 
@@ -213,5 +217,5 @@ async def _call(world: World, method: str, request: Message, bearer: str) -> tup
 
 def _http(world: World, service: str, bearer: str) -> httpx.AsyncClient:
     headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
-    port = world.system.ports.http[SERVICES.index(service)]
+    port = world.system.ports.http[SERVICE_NAMES.index(service)]
     return httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{port}", headers=headers, timeout=20, trust_env=False)

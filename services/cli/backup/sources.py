@@ -7,9 +7,11 @@ from pathlib import Path
 
 from services.cli.local.layout import Layout
 from services.shared.runtime.settings import PREFIX
+from services.shared.wire.services import SERVICES
 
-# Whoever refers to another's things is copied before them: a copy never refers to what it lacks.
-STORES = ("annotation", "redaction", "ingestion")
+# Services with a database, last row first: a service refers to what services of earlier rows keep, and is copied before
+# them, so that a copy never refers to what it lacks.
+STORES = tuple(one.name for one in reversed(SERVICES) if one.database)
 KEYS = "keys"
 
 

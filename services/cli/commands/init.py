@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from services.cli.local.layout import SERVICES, Layout
+from services.cli.local.layout import Layout
 from services.shared.runtime.access.certificates import LocalAuthority
 from services.shared.runtime.clock import Clock, SystemClock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
+from services.shared.wire.services import SERVICE_NAMES
 
 
 def init(
@@ -28,7 +29,7 @@ def init(
     the chart's Secrets have too; people's credentials are in DIRECTORY/authority/credentials.
     """
     initialise(directory, host or (), SystemClock())
-    typer.echo(f"{directory}: keys, credentials and certificates of {', '.join(SERVICES)}")
+    typer.echo(f"{directory}: keys, credentials and certificates of {', '.join(SERVICE_NAMES)}")
 
 
 def initialise(directory: Path, hosts: Sequence[str], clock: Clock) -> None:
@@ -36,7 +37,7 @@ def initialise(directory: Path, hosts: Sequence[str], clock: Clock) -> None:
     layout = Layout(directory / "authority")
     layout.prepare(clock)
     authority = LocalAuthority(layout.root / "certificates", clock)
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         names = dict.fromkeys((service, "localhost", "127.0.0.1", *hosts))
         certificate = authority.issue(service, hosts=list(names), uri=f"spiffe://glossator.local/service/{service}")
         folder = directory / service

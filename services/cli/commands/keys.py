@@ -18,10 +18,10 @@ from services.cli.operate.key_rotation import SCOPES, KeyStatus, retire, rotate,
 from services.cli.operate.parts import OperatorParts, operator_parts
 from services.cli.operate.settings import operator_settings, proven_bearer
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.records import Action, Resource
 from services.shared.runtime.keys.kek_table import version_states
-from services.shared.runtime.keys.provider import UNKNOWN_TENANT, VAULT
+from services.shared.runtime.keys.provider import UNKNOWN_TENANT
 
 _OPERATOR = "operator@harbour-bank"
 

@@ -16,13 +16,14 @@ from rich.console import Console
 from services.cli.demo.manifest import load_samples
 from services.cli.demo.story import Result, Story
 from services.cli.faults import tell
-from services.cli.local.layout import SERVICES, SystemPorts
+from services.cli.local.layout import SystemPorts
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT, ToolMissingError
 from services.cli.render.part_progress import part_progress
 from services.redaction.vault.tables import VALUES
 from services.shared.domain.errors import GlossatorError
+from services.shared.wire.services import SERVICE_NAMES
 
 _DIRECTORY = CHECKOUT / "var" / "demo"
 _STARTED = "GLOSSATOR_STARTED_AT"
@@ -96,7 +97,7 @@ def _vault_values(system: LocalSystem) -> int:
 def _addresses(system: LocalSystem, console: Console) -> None:
     console.rule("[bold]running")
     console.print(f"  Kafka {system.broker.bootstrap} · Triton gRPC {system.triton.grpc_address}")
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         addresses = [f"{kind} {system.ports.address(kind, service)}" for kind in ("grpc", "http", "metrics")]
         console.print(f"  {service}: {' · '.join(addresses)}")
     console.print(f"  credentials: {system.layout.credentials}")

@@ -16,8 +16,8 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.provider import create_local_keys
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.wire.json_codec import from_json, to_json
+from services.shared.wire.services import CALLED, SERVICE_NAMES, SERVICES
 
-SERVICES = ("ingestion", "redaction", "inference", "annotation", "feedback")
 TENANTS = ("harbour-bank", "northgate-credit")
 _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # one process each on a broker of their own
@@ -32,17 +32,27 @@ class SystemPorts:
     triton_grpc: int = 18001
     triton_http: int = 18000
     triton_metrics: int = 18002
-    grpc: tuple[int, ...] = (17101, 17102, 17103, 17104, 17105)
-    http: tuple[int, ...] = (17201, 17202, 17203, 17204, 17205)
-    metrics: tuple[int, ...] = (17301, 17302, 17303, 17304, 17305)
+    grpc: tuple[int, ...] = tuple(one.port("grpc") for one in SERVICES)
+    http: tuple[int, ...] = tuple(one.port("http") for one in SERVICES)
+    metrics: tuple[int, ...] = tuple(one.port("metrics") for one in SERVICES)
 
     @classmethod
     def free(cls) -> "SystemPorts":
         """Ports that nobody listens on."""
-        count = len(SERVICES)
+        count = len(SERVICE_NAMES)
         kafka, triton_grpc, triton_http, triton_metrics, *rest = free_ports(4 + 3 * count)
         grpc, http, metrics = (tuple(rest[i * count : (i + 1) * count]) for i in range(3))
         return cls(kafka, triton_grpc, triton_http, triton_metrics, grpc, http, metrics)
+
+    def completed(self) -> "SystemPorts":
+        """With the default ports of services that these ports are older than."""
+        default = SystemPorts()
+        return dataclasses.replace(
+            self,
+            grpc=self.grpc + default.grpc[len(self.grpc) :],
+            http=self.http + default.http[len(self.http) :],
+            metrics=self.metrics + default.metrics[len(self.metrics) :],
+        )
 
     def all(self) -> tuple[int, ...]:
         """Every port of the system."""
@@ -59,7 +69,7 @@ class SystemPorts:
     def address(self, kind: str, service: str) -> str:
         """`host:port` of a service's "grpc", "http" or "metrics"."""
         ports: tuple[int, ...] = getattr(self, kind)
-        return f"{LOOPBACK}:{ports[SERVICES.index(service)]}"
+        return f"{LOOPBACK}:{ports[SERVICE_NAMES.index(service)]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ class Layout:
     def planned_ports(self) -> SystemPorts:
         """The same; those that it would be given where there is none yet."""
         try:
-            return from_json(SystemPorts, json.loads(self._ports_file.read_text()))
+            return from_json(SystemPorts, json.loads(self._ports_file.read_text())).completed()
         except FileNotFoundError:
             return SystemPorts()
 
@@ -182,11 +192,10 @@ class Layout:
             "GLOSSATOR_ISSUER_KEY_FILE": str(self.issuer / "public.pem"),
             "GLOSSATOR_CREDENTIAL_FILE": str(self.token(service)),
             "GLOSSATOR_TRITON_ADDRESS": f"{LOOPBACK}:{ports.triton_grpc}",
-            "GLOSSATOR_REDACTION_ADDRESS": ports.address("grpc", "redaction"),
-            "GLOSSATOR_INFERENCE_ADDRESS": ports.address("grpc", "inference"),
             "GLOSSATOR_DROP_FOLDER": str(self.drop),
             "GLOSSATOR_HOLDS": str(self.holds),
             "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),
+            **{f"GLOSSATOR_{one.upper()}_ADDRESS": ports.address("grpc", one) for one in CALLED},
         }
 
 
@@ -199,7 +208,7 @@ def _callers() -> Mapping[str, Actor]:
     }
     # An erasure takes two.
     second = {f"second-{one}": dataclasses.replace(people[one], subject=f"second-{one}") for one in _COMPLIANCE}
-    return people | second | {service: service_actor(service) for service in SERVICES}
+    return people | second | {service: service_actor(service) for service in SERVICE_NAMES}
 
 
 _COMPLIANCE = tuple(f"{Role.COMPLIANCE}@{tenant}" for tenant in TENANTS)

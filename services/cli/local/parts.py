@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from services.cli.local.layout import SERVICES
 from services.cli.local.ports import is_open
 from services.cli.local.processes import Status
 from services.cli.local.readiness import failing_checks
 from services.cli.local.system import LocalSystem
+from services.shared.wire.services import SERVICE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ def parts(system: LocalSystem) -> list[Part]:
         _part("broker", broker, system.broker.bootstrap, ready=is_open(port)),
         _part("triton", triton, system.triton.grpc_address, ready=system.triton.ready()),
     ]
-    with ThreadPoolExecutor(len(SERVICES)) as pool:
-        return found + list(pool.map(lambda service: _service(system, service), SERVICES))
+    with ThreadPoolExecutor(len(SERVICE_NAMES)) as pool:
+        return found + list(pool.map(lambda service: _service(system, service), SERVICE_NAMES))
 
 
 def taken_ports(system: LocalSystem) -> list[int]:
@@ -63,6 +63,6 @@ def _idle_ports(system: LocalSystem) -> Iterator[int]:
         yield ports.kafka
     if not any(one.alive for one in system.triton.status()):
         yield from (ports.triton_grpc, ports.triton_http, ports.triton_metrics)
-    for place, service in enumerate(SERVICES):
+    for place, service in enumerate(SERVICE_NAMES):
         if service not in running:
             yield from (ports.grpc[place], ports.http[place], ports.metrics[place])

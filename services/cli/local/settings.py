@@ -1,30 +1,33 @@
 """Settings that the services of a local system are started with, beside what it decides itself."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from services.annotation.playbook.suggest import alike
+from services.annotation.policy_files import load_review_policy
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
-from services.annotation.settings import AnnotationSettings
 from services.cli.faults import UsageError
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.tools import CHECKOUT
-from services.feedback.settings import FeedbackSettings
-from services.inference.settings import InferenceSettings
-from services.ingestion.settings import IngestionSettings
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy
-from services.redaction.settings import RedactionSettings
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.settings import PREFIX, ServiceSettings, faults_of
+from services.shared.wire.services import SERVICES, Service
 
-KINDS: Mapping[str, type[ServiceSettings]] = {
-    kind.service: kind
-    for kind in (IngestionSettings, RedactionSettings, InferenceSettings, AnnotationSettings, FeedbackSettings)
-}
+
+def settings_class(service: Service) -> type[ServiceSettings]:
+    """The settings class that the table names."""
+    module, _, name = service.settings.rpartition(".")
+    kind: type[ServiceSettings] = getattr(import_module(module), name)
+    return kind
+
+
+KINDS: Mapping[str, type[ServiceSettings]] = {one.name: settings_class(one) for one in SERVICES}
 _BESIDE = (
     "`--free-ports` and `--directory` choose where it listens and keeps its state; "
     "docs/how-to/run-on-postgresql-and-s3.md starts a service by itself"

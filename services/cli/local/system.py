@@ -10,7 +10,7 @@ from confluent_kafka import KafkaException
 
 from services.cli.local.broker import LocalBroker, local_broker
 from services.cli.local.kafka import LocalKafka
-from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, PartFailedError, Processes, Status, Waits, base_environment
 from services.cli.local.readiness import missing
 from services.cli.local.together import UNWATCHED, Step, Watch, run_together
@@ -19,6 +19,7 @@ from services.cli.local.triton import LocalTriton, TritonPorts
 from services.cli.operate.topics import Topics
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.wire.services import SERVICE_NAMES
 
 REPOSITORY = CHECKOUT / "models" / "repository"
 _READY_SECONDS = 120.0
@@ -73,7 +74,7 @@ class LocalSystem:
             "topics": Step(self.apply_topics, after=("broker",)),
             "process start": Step(self._launch_all, after=("topics",)),
         }
-        for service in SERVICES:
+        for service in SERVICE_NAMES:
             run = partial(self.wait_ready, service, waits=partial(watch.waits, service))
             steps[service] = Step(run, after=("topics", "triton", "process start"))
         try:
@@ -85,10 +86,13 @@ class LocalSystem:
     def stop(self, watch: Watch = UNWATCHED) -> list[str]:
         """Lets the services drain, then stops broker and Triton. Returns the services that did not end in time."""
         killed: list[str] = []
-        steps = {service: Step(partial(self._drain, service, watch, killed)) for service in SERVICES}
-        steps |= {"broker": Step(self.broker.stop, after=SERVICES), "triton": Step(self.triton.stop, after=SERVICES)}
+        steps = {service: Step(partial(self._drain, service, watch, killed)) for service in SERVICE_NAMES}
+        steps |= {
+            "broker": Step(self.broker.stop, after=SERVICE_NAMES),
+            "triton": Step(self.triton.stop, after=SERVICE_NAMES),
+        }
         run_together(steps, watch)
-        return sorted(killed, key=SERVICES.index)
+        return sorted(killed, key=SERVICE_NAMES.index)
 
     def _drain(self, service: str, watch: Watch, killed: list[str]) -> None:
         watch.waits(service, "the documents that it works on")
@@ -114,7 +118,7 @@ class LocalSystem:
         self.processes.start(Command(service, arguments, self.environment(service), folder=CHECKOUT))
 
     def _launch_all(self) -> None:
-        for service in SERVICES:
+        for service in SERVICE_NAMES:
             self.launch(service)
 
     def environment(self, service: str) -> dict[str, str]:

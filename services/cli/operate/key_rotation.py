@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import VAULT, KeyScope
 from services.shared.runtime.keys.kek_table import VersionState
 from services.shared.runtime.keys.kek_uses import LIMIT
 from services.shared.runtime.keys.keyring import Rewrapped
 from services.shared.runtime.keys.provider import (
-    VAULT,
     LocalKeys,
     destroy_local_version,
     rotate_local_keys,

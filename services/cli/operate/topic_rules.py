@@ -14,6 +14,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from services.shared.wire.services import SERVICES
 from services.shared.wire.topics import Topic
 
 
@@ -84,4 +85,4 @@ _OWN = (
     AclOperation.DESCRIBE_CONFIGS,
 )
 _REPLAYER = "operator"  # puts dead letters back
-_STATEFUL = ("feedback",)  # Faust keeps its tables in topics of its own
+_STATEFUL = tuple(one.name for one in SERVICES if one.tables)  # Faust keeps their tables in topics of its own

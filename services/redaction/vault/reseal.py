@@ -22,8 +22,8 @@ from services.redaction.vault.values import (
     seal_form,
     store_subjects,
 )
+from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.entities import EntityType
-from services.shared.runtime.keys.provider import INDEX, VAULT
 
 T = TypeVar("T")
 _v = VALUES.c

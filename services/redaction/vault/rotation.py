@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from services.redaction.vault.ports import RotatedScope
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.keyring import Rewrapped
-from services.shared.runtime.keys.provider import VAULT
 
 _SOME = 1_000
 _STEP = 200  # keys in one transaction, which others wait for on SQLite

@@ -25,9 +25,10 @@ from services.redaction.vault.values import (
     store_spellings,
     unknown_spellings,
 )
+from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
-from services.shared.runtime.keys.provider import INDEX, VAULT, TenantKey
+from services.shared.runtime.keys.provider import TenantKey
 
 T = TypeVar("T")
 INDEX_VERSION = 1  # the index key is part of identities: it never rotates

@@ -19,8 +19,8 @@ from services.redaction.vault.port import Matter, StoredValue
 from services.redaction.vault.ports import SoughtValue, SubjectNumber
 from services.redaction.vault.sql import INDEX_VERSION, SqlVault, TenantKeys, ValueKeysPort
 from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
+from services.shared.domain.document import INDEX
 from services.shared.domain.entities import EntityType
-from services.shared.runtime.keys.provider import INDEX
 
 T = TypeVar("T")
 _PART = 500

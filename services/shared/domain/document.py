@@ -82,6 +82,11 @@ class KeyScope(StrEnum):
     PERSON = "person"
 
 
+# Scopes of tenants' keys, which redaction uses itself: see `services.shared.runtime.keys.provider`.
+VAULT = "vault"
+INDEX = "index"
+
+
 @dataclass(frozen=True, slots=True)
 class BlobRef:
     """Where encrypted bytes lie. `subject` names the data key's owner: a submission or a document. `size` in bytes,

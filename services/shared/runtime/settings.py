@@ -13,11 +13,13 @@ from typing import ClassVar, Literal, Self, TypeVar
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.shared.wire.services import BY_NAME, PORT_BASES
+
 PREFIX = "GLOSSATOR_"
 
 
 class ServiceSettings(BaseSettings):
-    """Common to the five services. Addresses are `host:port`; a default path is relative to the working directory."""
+    """Common to all services. Addresses are `host:port`; a default path is relative to the working directory."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True, validate_default=True
@@ -180,10 +182,6 @@ def _filled(value: object, service: str) -> object:
 
 
 def _marks(service: str) -> Mapping[str, str]:
-    number = PORT_NUMBERS.get(service, 0)
-    ports = {kind: str(base + number if number else 0) for kind, base in PORT_BASES.items()}
+    row = BY_NAME.get(service)
+    ports = {kind: str(row.port(kind) if row else 0) for kind in PORT_BASES}
     return {"service": service, **ports}
-
-
-PORT_BASES: Mapping[str, int] = {"grpc": 17100, "http": 17200, "metrics": 17300}
-PORT_NUMBERS: Mapping[str, int] = {"ingestion": 1, "redaction": 2, "inference": 3, "annotation": 4, "feedback": 5}

@@ -1,14 +1,16 @@
 """The topics: what is on each, how long it stays, who writes and who reads.
 
-The broker, the ACLs, the clients and the reference documentation are all made from `TOPICS`.
+The broker, the ACLs, the clients and the reference documentation are all made from `TOPICS`. Which service reads and
+writes which topic stands in `SERVICES`; the rows here name the outside systems only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from services.shared.domain import events as e
+from services.shared.wire.services import SERVICES
 
 _WEEK = timedelta(days=7)
 _MONTH = timedelta(days=30)
@@ -17,16 +19,16 @@ _MEGABYTE = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic. `producers` and `consumers` are principals: the five services, or outside systems by their role.
+    """One topic. `producers` and `consumers` are principals: outside systems by their role, then services.
 
     `dead_letters`: messages that cannot be handled go to `<name>.dlq`.
     """
 
     name: str
     event: type[Any]
-    producers: tuple[str, ...]
-    consumers: tuple[str, ...]
     about: str
+    producers: tuple[str, ...] = ()
+    consumers: tuple[str, ...] = ()
     partitions: int = 6
     retention: timedelta = _WEEK
     max_message_bytes: int = _MEGABYTE
@@ -69,12 +71,18 @@ def topic_of(event: e.Event) -> Topic:
     return _BY_EVENT[type(event)]
 
 
-TOPICS: tuple[Topic, ...] = (
+def _with_services(topic: Topic) -> Topic:
+    """`topic` with the services that write and read it."""
+    writers = (one.name for one in SERVICES if topic.name in one.writes + one.tables)
+    readers = (one.name for one in SERVICES if topic.name in one.reads + one.tables)
+    return replace(topic, producers=(*topic.producers, *writers), consumers=(*topic.consumers, *readers))
+
+
+_ROWS: tuple[Topic, ...] = (
     Topic(
         "documents.submitted",
         e.DocumentSubmitted,
-        producers=("submitter", "ingestion"),
-        consumers=("ingestion",),
+        producers=("submitter",),
         about="Documents handed in. The one topic that may carry content, and so kept for an hour behind its own ACL.",
         retention=timedelta(hours=1),
         dead_letters=True,
@@ -82,40 +90,32 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "documents.withdrawn",
         e.DocumentWithdrawn,
-        producers=("submitter", "ingestion"),
-        consumers=("ingestion", "annotation"),
+        producers=("submitter",),
         about="Documents that their source takes back.",
         dead_letters=True,
     ),
     Topic(
         "documents.status",
         e.DocumentStatusChanged,
-        producers=("ingestion", "redaction", "inference", "annotation"),
-        consumers=("submitter", "ingestion"),
+        consumers=("submitter",),
         about="How each document fares, for its sender.",
         dead_letters=True,
     ),
     Topic(
         "documents.ingested",
         e.DocumentIngested,
-        producers=("ingestion",),
-        consumers=("redaction",),
         about="Documents that were parsed and stored.",
         dead_letters=True,
     ),
     Topic(
         "documents.redacted",
         e.DocumentRedacted,
-        producers=("redaction",),
-        consumers=("inference",),
         about="Documents whose personal values were replaced.",
         dead_letters=True,
     ),
     Topic(
         "documents.inferred",
         e.DocumentInferred,
-        producers=("inference",),
-        consumers=("annotation",),
         about="What the models say, as places and labels.",
         max_message_bytes=4 * _MEGABYTE,
         dead_letters=True,
@@ -123,15 +123,13 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "annotations.proposed",
         e.AnnotationsProposed,
-        producers=("annotation",),
-        consumers=("case-system", "feedback"),
+        consumers=("case-system",),
         about="Sets before review, for those who ask for them; and which of them are superseded or withdrawn.",
         max_message_bytes=4 * _MEGABYTE,
     ),
     Topic(
         "annotations.published",
         e.AnnotationsPublished,
-        producers=("annotation",),
         consumers=("case-system",),
         about="One whole set for each completed document version, even when empty.",
         max_message_bytes=4 * _MEGABYTE,
@@ -140,8 +138,6 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "reviews.completed",
         e.ReviewCompleted,
-        producers=("annotation",),
-        consumers=("feedback",),
         about="What attorneys decided.",
         max_message_bytes=4 * _MEGABYTE,
         retention=_MONTH,
@@ -150,7 +146,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "audit.recorded",
         e.AuditRecorded,
-        producers=("ingestion", "redaction", "inference", "annotation", "feedback", "operator"),
+        producers=("operator",),
         consumers=("compliance",),
         about="Who did what to which document, and whether it was let through.",
         retention=timedelta(days=365),
@@ -158,18 +154,18 @@ TOPICS: tuple[Topic, ...] = (
 )
 
 # What stands behind Faust's tables; partitioned as the topic that they are made from, and named as Faust names it.
-TABLE_TOPICS: tuple[Topic, ...] = (
+_TABLE_ROWS: tuple[Topic, ...] = (
     Topic(
         "feedback-reviews-changelog",
         e.ReviewCompleted,
-        producers=("feedback",),
-        consumers=("feedback",),
         about="The reviews by their id, from which feedback's table is recovered.",
         max_message_bytes=4 * _MEGABYTE,
         cleanup="compact",
     ),
 )
 
+TOPICS: tuple[Topic, ...] = tuple(map(_with_services, _ROWS))
+TABLE_TOPICS: tuple[Topic, ...] = tuple(map(_with_services, _TABLE_ROWS))
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}
 _BY_EVENT: Mapping[type[Any], Topic] = {topic.event: topic for topic in TOPICS}
 _DEAD_LETTERS: tuple[Topic, ...] = tuple(dead_letter_topic(topic) for topic in TOPICS if topic.dead_letters)

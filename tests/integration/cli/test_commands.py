@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.local.layout import SERVICES
 from services.cli.local.pids import ProcessId
+from services.shared.wire.services import SERVICE_NAMES
 from tests.integration.cli.conftest import Glossator
 
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
 
 def test_all_parts_are_told_and_starting_again_is_harmless(glossator: Glossator) -> None:
     parts = glossator.lines("status")
-    assert [one["part"] for one in parts] == ["broker", "triton", *SERVICES]
+    assert [one["part"] for one in parts] == ["broker", "triton", *SERVICE_NAMES]
     assert all(one["ready"] and one["state"] == "running" for one in parts)
     again = glossator.lines("up")
     assert [one["pid"] for one in again] == [one["pid"] for one in parts]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.cli.local.layout import SERVICES
+from services.shared.wire.services import SERVICE_NAMES
 from services.cli.local.processes import PartFailedError, Status
 from tests.benchmarks import flow
 from tests.benchmarks.arrivals import OverdueError
@@ -70,7 +70,7 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Bench]:
         system: Any = SimpleNamespace(
             broker=SimpleNamespace(bootstrap="", status=lambda: broker),
             triton=SimpleNamespace(status=lambda: triton),
-            running=lambda: [one for one in SERVICES if one != ended],
+            running=lambda: [one for one in SERVICE_NAMES if one != ended],
         )
         return Bench(system, seconds, lambda _: None)
 

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import INDEX, VAULT, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.keys.sealing import Opener, associated, new_key, seal, sized
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.wire.services import SERVICES
 
 _log = get_logger(__name__)
 
-VAULT = "vault"
-INDEX = "index"
 UNKNOWN_TENANT = "unknown"  # dead letters whose tenant could not be read are sealed under this one
 
 
@@ -264,13 +263,8 @@ def _tenant_keys(entry: Mapping[str, dict[str, dict[str, dict[str, str]]]]) -> _
 
 _ALL_SCOPES = (*(scope.value for scope in KeyScope), VAULT, INDEX)
 
-# Who may open what. Inference and feedback never see an original; values are opened by redaction, and by the operator
-# who rewraps their keys and looks for what an erasure has left.
+# Who may open what: each service, and the operator, who rewraps values' keys and looks for what an erasure has left.
 HOLDERS: Mapping[str, tuple[str, ...]] = {
-    "ingestion": (KeyScope.SOURCE.value,),
-    "redaction": (KeyScope.SOURCE.value, KeyScope.REDACTED.value, KeyScope.PERSON.value, VAULT, INDEX),
-    "inference": (KeyScope.REDACTED.value,),
-    "annotation": (KeyScope.SOURCE.value, KeyScope.REDACTED.value),
-    "feedback": (KeyScope.REDACTED.value,),
-    "operator": (KeyScope.SOURCE.value, KeyScope.REDACTED.value, KeyScope.PERSON.value),
+    **{one.name: one.key_scopes for one in SERVICES},
+    "operator": (KeyScope.SOURCE, KeyScope.REDACTED, KeyScope.PERSON),
 }

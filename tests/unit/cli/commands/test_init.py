@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 
 from services.cli.__main__ import app
 from services.cli.commands.init import initialise
-from services.cli.local.layout import SERVICES
 from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.keys.provider import HOLDERS, LocalKeys
 from services.shared.runtime.servers.grpc_client import ClientTls
+from services.shared.wire.services import SERVICE_NAMES
 
 FILES = {"keys.json", "credential.token", "tls.crt", "tls.key", "ca.crt", "public.pem"}
 
@@ -25,7 +25,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_service_is_given_its_own_and_no_more(directory: Path, service: str) -> None:
     folder = directory / service
     assert {path.name for path in folder.iterdir()} == FILES

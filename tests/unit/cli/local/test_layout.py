@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.layout import Layout, SystemPorts
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.settings import ServiceSettings
+from services.shared.wire.services import SERVICE_NAMES
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_a_service_keeps_its_place_in_its_group(service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in Layout(tmp_path).environment(service, SystemPorts(), "127.0.0.1:19092").items():
         monkeypatch.setenv(name, value)

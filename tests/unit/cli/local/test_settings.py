@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 
 from services.cli.faults import UsageError
-from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.settings import KINDS, check_settings, known_settings, merged, unheard
 from services.cli.local.system import LocalSystem
+from services.shared.wire.services import SERVICE_NAMES
 from tests.unit.annotation.support import ROOT
 
 HOSTS, CONFIDENCE, POLICY = "GLOSSATOR_WEBHOOK_HOSTS", "GLOSSATOR_MIN_CONFIDENCE", "GLOSSATOR_REDACTION_POLICY"
 
 
 def test_every_service_has_its_settings() -> None:
-    assert tuple(KINDS) == SERVICES
+    assert tuple(KINDS) == SERVICE_NAMES
     assert {HOSTS, CONFIDENCE, POLICY, "GLOSSATOR_LOG_LEVEL"} <= set(known_settings())
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, PartFailedError, Processes, Waits
 from services.cli.local.system import LocalSystem
 from services.cli.local.triton import LocalTriton, TritonPorts
+from services.shared.wire.services import SERVICE_NAMES
 from tests.unit.cli.local.test_together import Told
 
 
@@ -51,7 +52,7 @@ def test_a_start_tells_what_each_part_waits_for(system: LocalSystem, monkeypatch
     system.start(told)
     assert told.of("broker") == [("waits", "its port 1"), ("done",)]
     assert told.of("triton") == [("waits", "its models clauses"), ("done",)]
-    for service in SERVICES:
+    for service in SERVICE_NAMES:
         assert told.of(service)[-2:] == [("waits", f"checks of {service}"), ("done",)]
 
 
@@ -70,7 +71,7 @@ def test_a_stop_tells_which_services_had_to_be_killed(
 ) -> None:
     monkeypatch.setattr(system.processes, "stop", lambda names, *_: [one for one in names if one in slow])
     told = Told()
-    assert system.stop(told) == [one for one in SERVICES if one in slow]
+    assert system.stop(told) == [one for one in SERVICE_NAMES if one in slow]
     assert told.of("redaction") == [("waits", "the documents that it works on"), ("done",)]
     assert told.of("broker")[-1] == ("done",)
 

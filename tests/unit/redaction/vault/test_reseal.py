@@ -14,8 +14,9 @@ from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import SubjectIndex
 from services.redaction.vault.tables import SUBJECTS, VALUES
 from services.redaction.vault.values import OWN_KEY
+from services.shared.domain.document import VAULT
 from services.shared.domain.errors import Reject
-from services.shared.runtime.keys.provider import VAULT, LocalKeys, destroy_local_version, rotate_local_keys
+from services.shared.runtime.keys.provider import LocalKeys, destroy_local_version, rotate_local_keys
 from services.shared.runtime.keys.sealing import seal
 from services.shared.runtime.storage.database import Database
 from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare

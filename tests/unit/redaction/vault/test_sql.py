@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from services.redaction.vault.port import Matter, Revealed
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.tables import KEYS, NUMBERS, SUBJECTS, VALUES, metadata
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.keyring import Keyring
-from services.shared.runtime.keys.provider import VAULT, LocalKeys, destroy_local_version, rotate_local_keys
+from services.shared.runtime.keys.provider import LocalKeys, destroy_local_version, rotate_local_keys
 from services.shared.runtime.keys.sealing import seal
 from services.shared.runtime.keys.table import WRAPPED_KEYS
 from services.shared.runtime.storage.database import Database, engine

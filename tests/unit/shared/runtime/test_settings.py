@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 from pydantic import Field
 
-from services.shared.runtime.settings import PORT_NUMBERS, ServiceSettings, describe, is_loopback, load
+from services.shared.runtime.settings import ServiceSettings, describe, is_loopback, load
 
 
 class RedactionSettings(ServiceSettings):
@@ -100,7 +100,3 @@ def test_a_databases_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("GLOSSATOR_DATABASE_URL", "postgresql://user:hunter2@db/x")
     settings = load(RedactionSettings)
     assert "hunter2" not in repr(settings) + str(settings)
-
-
-def test_each_service_has_ports_of_its_own() -> None:
-    assert len(set(PORT_NUMBERS.values())) == len(PORT_NUMBERS) == 5

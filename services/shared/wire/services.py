@@ -1,0 +1,122 @@
+"""The services: one row for each, with every fact that more than one place needs.
+
+Ports, key files, topics' access rules, the local system, the chart, the Compose file's checks and the reference are
+derived from `SERVICES`. To add a service, append a row: its index is its place in the `ports.json` of local systems.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.shared.domain.document import INDEX, VAULT, KeyScope
+
+PORT_BASES: Mapping[str, int] = {"grpc": 17100, "http": 17200, "metrics": 17300}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service. `settings` is the dotted path of its settings class, `grpc` the module that holds its `RULES`, and
+    `http` the module that holds its `ROUTES`, empty without HTTP: paths, because this package imports no service.
+
+    `number` is added to each of `PORT_BASES`. `reads` and `writes` are topics, and `calls` the services that it calls
+    over gRPC with its own credential. `tables` are topics behind Faust tables: a service that has some reads its topics
+    through Faust, without a table of handlers, and runs as one instance. `keeps` says what it stores.
+    """
+
+    name: str
+    number: int
+    settings: str
+    grpc: str
+    key_scopes: tuple[str, ...]
+    keeps: str
+    http: str = ""
+    database: bool = False
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+    def port(self, kind: str) -> int:
+        """The default port of "grpc", "http" or "metrics"."""
+        return PORT_BASES[kind] + self.number
+
+    def ports(self) -> dict[str, int]:
+        """The default ports that it listens on."""
+        return {kind: self.port(kind) for kind in PORT_BASES if kind != "http" or self.http}
+
+
+SERVICES: tuple[Service, ...] = (
+    Service(
+        "ingestion",
+        1,
+        settings="services.ingestion.settings.IngestionSettings",
+        grpc="services.ingestion.doors.api",
+        http="services.ingestion.doors.http",
+        key_scopes=(KeyScope.SOURCE,),
+        database=True,
+        reads=("documents.submitted", "documents.withdrawn", "documents.status"),
+        writes=(
+            "documents.submitted",
+            "documents.withdrawn",
+            "documents.status",
+            "documents.ingested",
+            "audit.recorded",
+        ),
+        keeps="families, versions, submissions",
+    ),
+    Service(
+        "redaction",
+        2,
+        settings="services.redaction.settings.RedactionSettings",
+        grpc="services.redaction.service",
+        key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED, KeyScope.PERSON, VAULT, INDEX),
+        database=True,
+        reads=("documents.ingested",),
+        writes=("documents.redacted", "documents.status", "audit.recorded"),
+        keeps="the vault, redactions",
+    ),
+    # Inference and feedback never see an original.
+    Service(
+        "inference",
+        3,
+        settings="services.inference.settings.InferenceSettings",
+        grpc="services.inference.api",
+        key_scopes=(KeyScope.REDACTED,),
+        reads=("documents.redacted",),
+        writes=("documents.inferred", "documents.status", "audit.recorded"),
+        calls=("redaction",),
+        keeps="nothing",
+    ),
+    Service(
+        "annotation",
+        4,
+        settings="services.annotation.settings.AnnotationSettings",
+        grpc="services.annotation.edge.api",
+        http="services.annotation.edge.http",
+        key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED),
+        database=True,
+        reads=("documents.inferred", "documents.withdrawn"),
+        writes=(
+            "annotations.proposed",
+            "annotations.published",
+            "reviews.completed",
+            "documents.status",
+            "audit.recorded",
+        ),
+        calls=("redaction", "inference"),
+        keeps="sets, decisions, subscriptions, outbox",
+    ),
+    Service(
+        "feedback",
+        5,
+        settings="services.feedback.settings.FeedbackSettings",
+        grpc="services.feedback.api",
+        key_scopes=(KeyScope.REDACTED,),
+        reads=("reviews.completed",),
+        writes=("audit.recorded",),
+        tables=("feedback-reviews-changelog",),
+        keeps="reviews, in tables that Kafka backs",
+    ),
+)
+BY_NAME: Mapping[str, Service] = {one.name: one for one in SERVICES}
+SERVICE_NAMES: tuple[str, ...] = tuple(BY_NAME)
+CALLED: tuple[str, ...] = tuple(one for one in SERVICE_NAMES if any(one in caller.calls for caller in SERVICES))
