@@ -1,6 +1,7 @@
-"""Check the Helm chart: its renders against Kubernetes' schemas, and that what is made from the code is in step.
+"""Check the Helm chart's renders against Kubernetes' schemas, and that what the code determines in the chart and in the
+Compose file is up to date.
 
-Needs `helm` on PATH. `--write` makes alerts, settings and the table of values anew.
+Needs `helm` on PATH. `--write` brings it up to date: components, alerts, settings, the table of values, containers.
 """
 
 import argparse
@@ -14,11 +15,12 @@ from pathlib import Path
 import kubernetes_validate
 import yaml
 
-from services.cli.local.settings import KINDS
+from scripts.deploykit.chart import schema, services_file, values
+from scripts.deploykit.compose import compose
 from services.shared.runtime.observe.metrics import METRICS
-from services.shared.runtime.settings import PREFIX, ServiceSettings, describe
 
-CHART = Path(__file__).resolve().parents[1] / "deploy" / "helm" / "glossator"
+ROOT = Path(__file__).resolve().parents[1]
+CHART = ROOT / "deploy" / "helm" / "glossator"
 VERSION = "1.33.0"
 
 
@@ -27,25 +29,23 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="bring the made files up to date")
     parser.add_argument("--kubernetes", default=VERSION, help=f"version of the schemas ({VERSION})")
     arguments = parser.parse_args()
-    faults = [f"{name}: is out of step with the code; run scripts/check_chart.py --write" for name in stale()]
     if arguments.write:
-        for name, make in MADE.items():
-            (CHART / name).write_text(make((CHART / name).read_text()))
-        faults = []
+        write()
+    faults = [f"{name}: differs from the code; run scripts/check_chart.py --write" for name in stale()]
     checked = 0
-    for values in sorted((CHART / "ci").glob("*-values.yaml")):
-        documents = render(values, arguments.kubernetes)
+    for path in sorted((CHART / "ci").glob("*-values.yaml")):
+        documents = render(path, arguments.kubernetes)
         checked += len(documents)
-        faults += [f"{values.name}: {fault}" for fault in invalid(documents, arguments.kubernetes)]
+        faults += [f"{path.name}: {fault}" for fault in invalid(documents, arguments.kubernetes)]
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{checked} objects checked, {len(faults)} faults")
     raise SystemExit(1 if faults else 0)
 
 
-def render(values: Path, version: str) -> list[Mapping[str, object]]:
+def render(path: Path, version: str) -> list[Mapping[str, object]]:
     """The objects that the chart makes of a file of values. Raises `CalledProcessError`."""
-    command = ("helm", "template", "glossator", str(CHART), "--values", str(values), "--kube-version", version)
+    command = ("helm", "template", "glossator", str(CHART), "--values", str(path), "--kube-version", version)
     made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     return [document for document in yaml.safe_load_all(made) if document]
 
@@ -62,8 +62,19 @@ def invalid(documents: Sequence[Mapping[str, object]], version: str) -> Iterator
 
 
 def stale() -> list[str]:
-    """The made files that differ from what would be made now."""
-    return [name for name, make in MADE.items() if make((CHART / name).read_text()) != (CHART / name).read_text()]
+    """The files that differ from what the code makes of them."""
+    return [name for name, make in MADE.items() if make(_read(name)) != _read(name)]
+
+
+def write() -> None:
+    """Brings them up to date, each after those that it is made from."""
+    for name, make in MADE.items():
+        (ROOT / name).write_text(make(_read(name)), encoding="utf-8")
+
+
+def _read(name: str) -> str:
+    path = ROOT / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def alerts(_old: str) -> str:
@@ -81,19 +92,6 @@ def alerts(_old: str) -> str:
     ]
     content = {"groups": [{"name": "glossator", "rules": rules}]}
     return "# Made by scripts/check_chart.py.\n" + yaml.safe_dump(content, sort_keys=False, width=1000)
-
-
-def schema(old: str) -> str:
-    """The names that `settings` may hold, from the services' settings."""
-    content = json.loads(old)
-    for name, kind in SETTINGS.items():
-        rows = (row.env.removeprefix(PREFIX) for row in describe(kind))
-        content["$defs"][f"{name}-settings"] = {
-            "type": "object",
-            "propertyNames": {"enum": sorted(set(rows) - SECRET)},
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
-        }
-    return json.dumps(content, indent=2) + "\n"
 
 
 def readme(old: str) -> str:
@@ -129,14 +127,15 @@ def _look_up(values: Mapping[str, object], names: Sequence[str]) -> object:
 
 # Objects of other people's operators, whose schemas do not come with Kubernetes.
 CUSTOM = frozenset({"PodMonitor", "PrometheusRule", "ScaledObject"})
-# Addresses with passwords: from Secrets alone.
-SECRET = frozenset({"DATABASE_URL", "KEYS_DATABASE_URL"})
 MARK = "<!-- made by scripts/check_chart.py -->"
-SETTINGS: Mapping[str, type[ServiceSettings]] = {"common": ServiceSettings, **KINDS}
+_CHART = CHART.relative_to(ROOT)
 MADE: Mapping[str, Callable[[str], str]] = {
-    "files/alerts.yaml": alerts,
-    "values.schema.json": schema,
-    "README.md": readme,
+    f"{_CHART}/files/alerts.yaml": alerts,
+    f"{_CHART}/files/services.yaml": services_file,
+    f"{_CHART}/values.yaml": values,
+    f"{_CHART}/values.schema.json": schema,
+    f"{_CHART}/README.md": readme,
+    "docker-compose.yml": compose,
 }
 
 

@@ -1,4 +1,4 @@
-"""Make docs/reference from the tables in the code."""
+"""Make docs/reference, and the parts of other pages that are marked as made, from the tables in the code."""
 
 import argparse
 import sys
@@ -12,35 +12,44 @@ from scripts.referencekit.commands import commands_page
 from scripts.referencekit.events import events_page
 from scripts.referencekit.metrics import metrics_page
 from scripts.referencekit.reasons import reasons_page
+from scripts.referencekit.services import services_page, with_parts
 from scripts.referencekit.settings import settings_page
 from scripts.referencekit.topics import topics_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
+WITH_PARTS = ("docs/explanation/architecture.md", "docs/how-to/deploy.md", "docs/how-to/deploy-compose.md")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail where a page is not up to date")
     check = parser.parse_args().check
-    made = pages()
-    stale = [name for name, text in made.items() if _read(FOLDER / name) != text]
+    made = files()
+    stale = [name for name, text in made.items() if _read(ROOT / name) != text]
     if not check:
         FOLDER.mkdir(parents=True, exist_ok=True)
         for name in stale:
-            (FOLDER / name).write_text(made[name], encoding="utf-8")
-    print("\n".join(f"{'stale' if check else 'written'}: docs/reference/{name}" for name in stale) or "up to date")
+            (ROOT / name).write_text(made[name], encoding="utf-8")
+    print("\n".join(f"{'stale' if check else 'written'}: {name}" for name in stale) or "up to date")
     return 1 if check and stale else 0
 
 
+def files() -> Mapping[str, str]:
+    """Path to content: the pages of the reference, and those that have made parts."""
+    reference = {str((FOLDER / name).relative_to(ROOT)): text for name, text in pages().items()}
+    return reference | {name: with_parts(_read(ROOT / name)) for name in WITH_PARTS}
+
+
 def pages() -> Mapping[str, str]:
-    """File name to content."""
+    """The reference: file name to content."""
     return {
         "access.md": access_page(ROOT),
         "commands.md": commands_page(),
         "events.md": events_page(ROOT),
         "metrics.md": metrics_page(),
         "reasons.md": reasons_page(),
+        "services.md": services_page(),
         "settings.md": settings_page(),
         "topics.md": topics_page(),
     }

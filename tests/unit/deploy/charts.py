@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
+from services.shared.wire.services import SERVICE_NAMES
+
 ROOT = Path(__file__).resolve().parents[3]
 CHART = ROOT / "deploy" / "helm" / "glossator"
 HELM = str(ROOT / ".tools" / "bin" / "helm")
-COMPONENTS = ("ingestion", "redaction", "inference", "annotation", "feedback")
+COMPONENTS = SERVICE_NAMES
 EXTERNAL: dict[str, object] = {"triton": {"address": "triton.models:8001"}}
 
 Object = Mapping[str, Any]

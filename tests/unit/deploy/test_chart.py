@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.check_chart import SETTINGS, alerts, stale
+from scripts.check_chart import alerts, stale
+from scripts.deploykit.chart import SETTINGS
 from services.shared.runtime.settings import PREFIX, describe, is_loopback
-from services.shared.wire.topics import TOPICS
+from services.shared.wire.services import BY_NAME, SERVICES, Service
 from tests.unit.deploy.charts import (
     CHART,
     COMPONENTS,
@@ -24,6 +25,8 @@ from tests.unit.deploy.charts import (
 
 pytestmark = needs_helm
 RENDERS = ("triton", "external", "plain")
+VALUES = yaml.safe_load((CHART / "values.yaml").read_text())
+each_service = pytest.mark.parametrize("service", SERVICES, ids=COMPONENTS)
 
 
 @pytest.mark.parametrize("name", RENDERS)
@@ -126,22 +129,41 @@ def test_where_a_component_may_go(component: str, ports: set[int | str]) -> None
     assert {port["port"] for rule in egress for port in rule["ports"]} == ports
 
 
-@pytest.mark.parametrize(
-    ("callee", "callers"), [("redaction", ["inference", "annotation"]), ("inference", ["annotation"])]
-)
-def test_who_may_call_whom_among_our_own(callee: str, callers: list[str]) -> None:
-    policies = of_kind(render(), "NetworkPolicy")
-    (rule,) = policies[callee]["spec"]["ingress"]
-    assert [one["podSelector"]["matchLabels"]["app.kubernetes.io/component"] for one in rule["from"]] == callers
-    assert rule["ports"] == [{"protocol": "TCP", "port": "grpc"}]
-    for caller in callers:
-        assert {"ports": [{"protocol": "TCP", "port": "grpc"}], "to": [_pods(callee)]} in policies[caller]["spec"][
-            "egress"
-        ]
+_GRPC = [{"protocol": "TCP", "port": "grpc"}]
 
 
-def test_nobody_else_calls_annotation() -> None:
-    assert not of_kind(render(), "NetworkPolicy")["annotation"]["spec"]["ingress"]
+@each_service
+def test_its_callers_alone_reach_it(service: Service) -> None:
+    callers = [one.name for one in SERVICES if service.name in one.calls]
+    ingress = of_kind(render(), "NetworkPolicy")[service.name]["spec"]["ingress"] or []
+    assert [port for rule in ingress for port in rule["ports"] if port["port"] != "http"] == (_GRPC if callers else [])
+    assert [peer for rule in ingress for peer in rule["from"]] == [_pods(caller) for caller in callers]
+
+
+@each_service
+def test_it_reaches_whom_it_calls(service: Service) -> None:
+    egress = of_kind(render(), "NetworkPolicy")[service.name]["spec"]["egress"]
+    assert [rule["to"] for rule in egress if rule["ports"] == _GRPC] == [[_pods(callee)] for callee in service.calls]
+
+
+@each_service
+def test_it_is_told_where_its_callees_are(service: Service) -> None:
+    given = settings_of(render(), service.name)
+    addresses = {f"{PREFIX}{one.upper()}_ADDRESS" for one in COMPONENTS}
+    assert addresses & set(given) == {f"{PREFIX}{one.upper()}_ADDRESS" for one in service.calls}
+
+
+@each_service
+def test_default_values_agree_with_the_table(service: Service) -> None:
+    component = VALUES["components"][service.name]
+    assert component["ports"] == service.ports()
+    assert component["topics"] == list(service.reads)
+    assert component["database"] is service.database
+    assert ("autoscaling" not in component) is bool(service.tables)
+
+
+def test_the_components_are_the_services() -> None:
+    assert tuple(VALUES["components"]) == COMPONENTS
 
 
 @pytest.mark.parametrize(("model", "users"), [("gliner", {"inference", "redaction"}), ("", {"inference"})])
@@ -182,18 +204,9 @@ def _egress(objects: Sequence[Object], component: str) -> list[Mapping[str, Any]
     return [port for rule in rules for port in rule["ports"]]
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
-def test_topics_that_scale_are_those_that_a_worker_reads(component: str) -> None:
-    topics = yaml.safe_load((CHART / "values.yaml").read_text())["components"][component]["topics"]
-    read = {topic.name for topic in TOPICS if component in topic.consumers}
-    assert set(topics) == read - ({"annotations.proposed"} if component == "feedback" else set())
-
-
 def test_keda_asks_for_the_lag_of_each_topic() -> None:
     triggers = of_kind(render({}, "triton"), "ScaledObject")["ingestion"]["spec"]["triggers"]
-    assert [one["metadata"]["topic"] for one in triggers] == [
-        f"legal.{topic.name}" for topic in TOPICS if "ingestion" in topic.consumers
-    ]
+    assert [one["metadata"]["topic"] for one in triggers] == [f"legal.{topic}" for topic in BY_NAME["ingestion"].reads]
     assert {one["metadata"]["consumerGroup"] for one in triggers} == {"legal.ingestion"}
 
 

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.check_chart import SETTINGS
+from scripts.deploykit.chart import SETTINGS
+from scripts.deploykit.compose import published, variables
 from services.cli.commands.init import initialise
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.settings import PREFIX, describe, is_loopback, load
+from services.shared.wire.services import BY_NAME
+from services.shared.wire.services import SERVICES as TABLE
 from tests.unit.deploy.charts import COMPONENTS, ROOT
 
 FILE = ROOT / "docker-compose.yml"
@@ -36,6 +39,13 @@ class TestService:
         for key in ("image", "build", "read_only", "cap_drop", "security_opt", "healthcheck", "restart"):
             assert given[key] == shared[key]
         assert given["command"] == ["python", "-m", f"services.{service}"]
+
+    def test_it_agrees_with_the_table(self, service: str) -> None:
+        row, given = BY_NAME[service], SERVICES[service]
+        assert given["ports"] == published(row)
+        derived = {"GLOSSATOR_DATABASE_URL", "GLOSSATOR_HTTP_ADDRESS"}
+        derived |= {f"GLOSSATOR_{one.upper()}_ADDRESS" for one in COMPONENTS}
+        assert {name: value for name, value in given["environment"].items() if name in derived} == variables(row)
 
     def test_every_variable_is_a_setting(self, service: str) -> None:
         known = {row.env for row in describe(SETTINGS[service])}
@@ -64,6 +74,11 @@ class TestService:
         for part, how in needs.items():
             wanted = "service_completed_successfully" if part in ONCE else "service_healthy"
             assert how == {"condition": wanted}
+
+
+def test_every_database_is_made() -> None:
+    made = COMPOSE["configs"]["databases"]["content"].splitlines()
+    assert made == [f"CREATE DATABASE {one.name};" for one in TABLE if one.database]
 
 
 def test_only_the_loopback_interface_is_published() -> None:

@@ -2,19 +2,40 @@
 
 import pytest
 
-from scripts.make_reference import FOLDER, pages
+from scripts.make_reference import FOLDER, ROOT, WITH_PARTS, files, pages
+from scripts.referencekit.services import END, START, STOP, with_parts
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Action
 from services.shared.runtime.observe.metrics import METRICS
+from services.shared.wire.services import SERVICE_NAMES
 from services.shared.wire.topics import ALL_TOPICS
 
 PAGES = pages()
+FILES = files()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", FILES)
 def test_page_is_up_to_date(name: str) -> None:
-    committed = (FOLDER / name).read_bytes()
-    assert committed == PAGES[name].encode(), "run `python scripts/make_reference.py`"
+    committed = (ROOT / name).read_bytes()
+    assert committed == FILES[name].encode(), "run `python scripts/make_reference.py`"
+
+
+@pytest.mark.parametrize("name", WITH_PARTS)
+def test_a_page_with_made_parts_has_some(name: str) -> None:
+    assert START in FILES[name]
+    assert FILES[name].count(START) == FILES[name].count(END)
+
+
+def test_only_marked_parts_are_made_anew() -> None:
+    old = f"before\n{START}calls{STOP}\nonly inference calls redaction\n{END}\nafter\n"
+    new = with_parts(old)
+    assert new.startswith("before\n")
+    assert new.endswith(f"{END}\nafter\n")
+    assert "only inference" not in new
+    assert "| annotation | redaction, inference |" in new
+    assert with_parts(new) == new
+    with pytest.raises(KeyError, match="unknown"):
+        with_parts(f"{START}unknown{STOP}\n{END}\n")
 
 
 def test_no_page_is_left_over() -> None:
@@ -25,6 +46,7 @@ def test_no_page_is_left_over() -> None:
     ("name", "words"),
     [
         ("topics.md", [one.name for one in ALL_TOPICS]),
+        ("services.md", [*SERVICE_NAMES, "| annotation | redaction, inference |"]),
         ("reasons.md", list(Reason)),
         ("access.md", list(Action)),
         ("metrics.md", [one.name for one in METRICS]),

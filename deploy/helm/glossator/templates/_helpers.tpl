@@ -94,13 +94,12 @@ CREDENTIAL_FILE: /etc/glossator/secret/credential.token
 ACCESS_POLICY: /app/playbooks/policies/access.yaml
 BLOBS_URL: {{ $values.blobs.url | quote }}
 OTLP_ENDPOINT: {{ $values.monitoring.otlpEndpoint | quote }}
+{{- range $callee := (index (.root.Files.Get "files/services.yaml" | fromYaml) .component).calls }}
+{{ upper $callee }}_ADDRESS: "{{ include "glossator.fullname" $.root }}-{{ $callee }}:{{ (index $values.components $callee).ports.grpc }}"
+{{- end }}
 {{- if eq .component "ingestion" }}
 DROP_FOLDER: /data/drop
-{{- else if eq .component "inference" }}
-REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
 {{- else if eq .component "annotation" }}
-REDACTION_ADDRESS: "{{ include "glossator.fullname" .root }}-redaction:{{ $values.components.redaction.ports.grpc }}"
-INFERENCE_ADDRESS: "{{ include "glossator.fullname" .root }}-inference:{{ $values.components.inference.ports.grpc }}"
 PLAYBOOKS: /app/playbooks
 REVIEW_POLICY: /app/playbooks/policies/review.yaml
 {{- else if eq .component "feedback" }}
