@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.shared.wire.services import SERVICE_NAMES
 from services.cli.local.processes import PartFailedError, Status
+from services.shared.wire.services import SERVICE_NAMES
 from tests.benchmarks import flow
 from tests.benchmarks.arrivals import OverdueError
 from tests.benchmarks.flow import PROPOSED

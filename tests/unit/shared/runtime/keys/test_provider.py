@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.provider import (
     HOLDERS,
-    INDEX,
     UNKNOWN_TENANT,
-    VAULT,
     LocalKeys,
     WrappedKey,
     create_local_keys,

@@ -1,0 +1,189 @@
+"""Another service is a row in the table, its own files and its rules of access: all else follows.
+
+The row is added to a copy of the tree, and everything that derives from the table is made and checked there.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.unit.deploy.charts import HELM, needs_helm
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("deploy", "docs", "playbooks", "protos", "scripts", "services", "docker-compose.yml")
+NAME, CALLEE, TOPIC = "console", "annotation", "annotations.published"
+ROW = f'''    Service(
+        "{NAME}",
+        6,
+        settings="services.{NAME}.settings.ConsoleSettings",
+        grpc="services.{NAME}.api",
+        http="services.{NAME}.http",
+        key_scopes=(KeyScope.REDACTED,),
+        database=True,
+        reads=("{TOPIC}",),
+        writes=("audit.recorded",),
+        calls=("{CALLEE}",),
+        keeps="sessions",
+    ),
+'''
+SETTINGS = f'''from typing import ClassVar
+
+from pydantic import Field
+
+from services.shared.runtime.settings import ServiceSettings
+
+
+class ConsoleSettings(ServiceSettings):
+    service: ClassVar[str] = "{NAME}"
+
+    {CALLEE}_address: str = Field(default="127.0.0.1:17104", description="Annotation's gRPC address.")
+    page_size: int = Field(default=50, description="Rows of a page.")
+'''
+HTTP = """from services.shared.domain.records import Action
+
+ROUTES = {("GET", "/v1/console"): Action.READ_DOCUMENT}
+"""
+OWN_FILES = {
+    "__init__.py": '"""A service of this test."""\n',
+    "README.md": "# Console\n",
+    "settings.py": SETTINGS,
+    "api.py": "RULES = {}\n",
+    "http.py": HTTP,
+}
+# What a process of the copy sees, as JSON.
+LOOK = """
+import json
+from pathlib import Path
+
+from services.cli.backup.sources import STORES
+from services.cli.commands.init import initialise
+from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.settings import KINDS, check_settings, known_settings
+from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.settings import describe
+from services.shared.wire.topics import BY_NAME
+
+folder, layout = Path("trust"), Layout(Path("var"))
+initialise(folder, (), SystemClock())
+layout.root.mkdir()
+older = {"grpc": [1, 2, 3, 4, 5], "http": [6, 7, 8, 9, 10], "metrics": [11, 12, 13, 14, 15]}
+(layout.root / "ports.json").write_text(json.dumps(older))
+check_settings({"GLOSSATOR_PAGE_SIZE": "20"}, layout, SystemPorts())
+print(json.dumps({
+    "environment": layout.environment("console", SystemPorts(), "127.0.0.1:1"),
+    "old": layout.planned_ports().address("grpc", "console"),
+    "ports": len(set(SystemPorts.free().all())),
+    "trust": sorted(path.name for path in (folder / "console").iterdir()),
+    "scopes": sorted(json.loads((folder / "console/keys.json").read_text())["tenants"]["harbour-bank"]["scopes"]),
+    "consumers": BY_NAME["annotations.published"].consumers,
+    "producers": BY_NAME["audit.recorded"].producers,
+    "defaults": {row.name: row.default for row in describe(KINDS["console"])},
+    "known": "GLOSSATOR_PAGE_SIZE" in known_settings(),
+    "stores": STORES,
+}))
+"""
+
+
+class Tree:
+    """A copy of the tree with the service in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in COPIED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, folder / name)
+        (folder / "services" / NAME).mkdir()
+        for name, text in OWN_FILES.items():
+            (folder / "services" / NAME / name).write_text(text)
+        self.replace("services/shared/wire/services.py", ")\nBY_NAME", f"{ROW})\nBY_NAME")
+        self.replace(
+            "playbooks/policies/access.yaml", "services:\n", f'services:\n  "service:{NAME}":\n    document.read:\n'
+        )
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        text = self.read(name)
+        assert text.count(old) == 1
+        (self.folder / name).write_text(text.replace(old, new))
+
+    def read(self, name: str) -> str:
+        return (self.folder / name).read_text()
+
+    def run(self, *command: str) -> str:
+        """What a command in the copy prints."""
+        environment = os.environ | {
+            "PATH": f"{Path(HELM).parent}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": f"{self.folder}{os.pathsep}{self.folder / 'protos' / 'gen'}",
+        }
+        ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    return Tree(tmp_path_factory.mktemp("tree"))
+
+
+def test_the_code_derives_it(tree: Tree) -> None:
+    seen = json.loads(tree.run(sys.executable, "-c", LOOK))
+    assert seen["environment"]["GLOSSATOR_GRPC_ADDRESS"] == "127.0.0.1:17106"
+    assert seen["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "127.0.0.1:17104"
+    assert seen["environment"]["GLOSSATOR_KEY_FILE"].endswith(f"/{NAME}.json")
+    assert seen["old"] == "127.0.0.1:17106"
+    assert seen["ports"] == 4 + 3 * 6
+    assert {"keys.json", "credential.token", "tls.crt"} <= set(seen["trust"])
+    assert seen["scopes"] == ["redacted"]
+    assert seen["consumers"] == ["case-system", NAME]
+    assert seen["producers"][-1] == NAME
+    assert seen["defaults"]["http_address"] == "127.0.0.1:17206"
+    assert seen["known"]
+    assert seen["stores"] == [NAME, "annotation", "redaction", "ingestion"]
+
+
+def test_the_pages_tell_of_it(tree: Tree) -> None:
+    tree.run(sys.executable, "scripts/make_reference.py")
+    assert f"| {NAME} | {CALLEE} |" in tree.read("docs/reference/services.md")
+    assert f"`{NAME}`" in tree.read("docs/reference/topics.md")
+    assert "GLOSSATOR_PAGE_SIZE" in tree.read("docs/reference/settings.md")
+    assert f"`service:{NAME}`" in tree.read("docs/reference/access.md")
+    assert "`GET /v1/console`" in tree.read("docs/reference/access.md")
+    for page in ("docs/explanation/architecture.md", "docs/how-to/deploy.md"):
+        assert f"| {NAME} | {CALLEE} |" in tree.read(page)
+    assert f"| {NAME} | 17106 | 17206 | 17306 |" in tree.read("docs/how-to/deploy-compose.md")
+
+
+@needs_helm
+def test_the_chart_and_the_compose_file_have_it(tree: Tree) -> None:
+    assert "0 faults" in tree.run(sys.executable, "scripts/check_chart.py", "--write")
+    chart = tree.folder / "deploy/helm/glossator"
+    values = ("--set", "triton.address=triton:8001", "--set", f"components.{NAME}.settings.PAGE_SIZE=20")
+    made = [one for one in yaml.safe_load_all(tree.run(HELM, "template", "glossator", str(chart), *values)) if one]
+    own = {one["kind"]: one for one in made if one["metadata"]["name"] == f"glossator-{NAME}"}
+    assert own["ConfigMap"]["data"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "glossator-annotation:17104"
+    assert own["ConfigMap"]["data"]["GLOSSATOR_PAGE_SIZE"] == "20"
+    (container,) = own["Deployment"]["spec"]["template"]["spec"]["containers"]
+    assert container["ports"][1] == {"name": "http", "containerPort": 17206}
+    assert container["env"][0]["name"] == "GLOSSATOR_DATABASE_URL"
+    callees = [peer for rule in own["NetworkPolicy"]["spec"]["egress"] for peer in rule.get("to", [])]
+    assert CALLEE in [_component(peer) for peer in callees]
+    (policy,) = [
+        one for one in made if one["kind"] == "NetworkPolicy" and one["metadata"]["name"] == f"glossator-{CALLEE}"
+    ]
+    assert [_component(peer) for peer in policy["spec"]["ingress"][0]["from"]] == [NAME]
+    composed = yaml.safe_load(tree.read("docker-compose.yml"))
+    assert composed["services"][NAME]["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "annotation:17100"
+    assert composed["services"][NAME]["ports"][0] == "127.0.0.1:17106:17100"
+    assert f"CREATE DATABASE {NAME};" in composed["configs"]["databases"]["content"]
+
+
+def _component(peer: dict[str, dict[str, dict[str, str]]]) -> str:
+    return peer.get("podSelector", {}).get("matchLabels", {}).get("app.kubernetes.io/component", "")
