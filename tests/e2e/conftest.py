@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Broker, Triton, five services; stopped when these tests are through."""
+    """Broker, Triton, all services; stopped when these tests are through."""
     need_kafka()
     need_triton()
     folder = tmp_path_factory.mktemp("e2e")

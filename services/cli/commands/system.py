@@ -49,7 +49,7 @@ def up(
     told: Told = None,
     json_lines: JsonLines = False,
 ) -> None:
-    """Start broker, Triton and the five services on this machine, and wait until all are ready.
+    """Start broker, Triton and the services on this machine, and wait until all are ready.
 
     What runs already is left alone, so that it can be said twice; credentials are made anew for a day.
 

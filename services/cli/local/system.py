@@ -1,4 +1,4 @@
-"""A whole system on this machine: broker, Triton and the five services, as child processes that outlive the command."""
+"""A whole system on this machine: broker, Triton and the services, as child processes that outlive the command."""
 
 import shutil
 import sys
