@@ -16,7 +16,6 @@ from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import Message
 
 from glossator.annotation.v1 import service_pb2 as annotation
-from services.annotation.edge.http import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.ports import LOOPBACK
 from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from services.annotation.playbook.suggest import alike
-from services.annotation.policy_files import load_review_policy
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
 from services.cli.faults import UsageError

@@ -14,7 +14,7 @@ PORT_BASES: Mapping[str, int] = {"grpc": 17100, "http": 17200, "metrics": 17300}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service. `settings` is the dotted path of its settings class, `grpc` the module that holds its `RULES`, and
+    """One service. `settings` is the dotted path of its settings class, `grpc` the module that holds its `METHOD_ACTIONS`, and
     `http` the module that holds its `ROUTES`, empty without HTTP: paths, because this package imports no service.
 
     `number` is added to each of `PORT_BASES`. `reads` and `writes` are topics, and `calls` the services that it calls
@@ -61,7 +61,7 @@ SERVICES: tuple[Service, ...] = (
             "documents.ingested",
             "audit.recorded",
         ),
-        keeps="families, versions, submissions",
+        keeps="version chains, versions, submissions",
     ),
     Service(
         "redaction",
@@ -91,7 +91,7 @@ SERVICES: tuple[Service, ...] = (
         4,
         settings="services.annotation.settings.AnnotationSettings",
         grpc="services.annotation.edge.api",
-        http="services.annotation.edge.http",
+        http="services.annotation.edge.http.app",
         key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED),
         database=True,
         reads=("documents.inferred", "documents.withdrawn"),
