@@ -53,7 +53,7 @@ OWN_FILES = {
     "__init__.py": '"""A service of this test."""\n',
     "README.md": "# Console\n",
     "settings.py": SETTINGS,
-    "api.py": "RULES = {}\n",
+    "api.py": "METHOD_ACTIONS = {}\n",
     "http.py": HTTP,
 }
 # What a process of the copy sees, as JSON.

@@ -14,8 +14,9 @@ PORT_BASES: Mapping[str, int] = {"grpc": 17100, "http": 17200, "metrics": 17300}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service. `settings` is the dotted path of its settings class, `grpc` the module that holds its `METHOD_ACTIONS`, and
-    `http` the module that holds its `ROUTES`, empty without HTTP: paths, because this package imports no service.
+    """One service. `settings` is the dotted path of its settings class, `grpc` the module that holds its
+    `METHOD_ACTIONS`, and `http` the module that holds its `ROUTES`, empty without HTTP: paths, because this package
+    imports no service.
 
     `number` is added to each of `PORT_BASES`. `reads` and `writes` are topics, and `calls` the services that it calls
     over gRPC with its own credential. `tables` are topics behind Faust tables: a service that has some reads its topics
