@@ -28,7 +28,7 @@ POLICY = load_policy(REPOSITORY / "playbooks/policies/access.yaml")
 
 # A router only keeps what it is given until a request comes.
 _NOTHING: Any = cast(Any, None)
-_DESK: Any = SimpleNamespace(reader=_NOTHING, reviews=_NOTHING)
+_OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING)
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
@@ -36,7 +36,11 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
     (
         "annotation",
         ANNOTATION_ROUTES,
-        (annotation_routes.router(_DESK), annotation_readings.router(_DESK), annotation_webhooks.router(_NOTHING)),
+        (
+            annotation_routes.router(_OPERATIONS),
+            annotation_readings.router(_OPERATIONS),
+            annotation_webhooks.router(_NOTHING),
+        ),
     ),
 )
 
