@@ -23,8 +23,8 @@ from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import load_playbooks
 from services.cli.demo.manifest import ExpectedFinding
 from services.cli.local.triton import LocalTriton
-from services.cli.reader import Reader
-from services.cli.standalone import Standalone
+from services.cli.standalone.annotate import StandaloneAnnotator
+from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models, made_by
@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="glossator-triton-") as directory:
         server = LocalTriton(Path(directory), ROOT / "models" / "repository", die_with_parent=True)
-        with server, Reader() as reader:
-            read, made = asyncio.run(_read(reader, server.grpc_address))
+        with server, TextExtractor() as extractor:
+            read, made = asyncio.run(_read(extractor, server.grpc_address))
     files = made_files(read, made)
     for path, content in files.items():
         (options.out / path).parent.mkdir(parents=True, exist_ok=True)
@@ -76,9 +76,9 @@ def expectations(folder: Path) -> list[tuple[str, str, Expected]]:
     return [(name, str(one["path"]), _expected(one)) for name, one in told if one["outcome"] == "published"]
 
 
-async def _read(reader: Reader, address: str) -> tuple[list[Read], str]:
+async def _read(extractor: TextExtractor, address: str) -> tuple[list[Read], str]:
     playbooks = load_playbooks(ROOT / "playbooks")
-    standalone = Standalone(reader, find_policy(POLICY, POLICIES), PredictSettings())
+    standalone = StandaloneAnnotator(extractor, find_policy(POLICY, POLICIES), PredictSettings())
     clauses, loans = (connect(TritonSettings(address, name)) for name in ("clauses", "loan_clauses"))
     try:
         models = Models(clauses, loans)
@@ -93,7 +93,7 @@ async def _read(reader: Reader, address: str) -> tuple[list[Read], str]:
 
 
 async def _one(
-    standalone: Standalone, models: Models, playbooks: Playbooks, name: str, path: str, expected: Expected
+    standalone: StandaloneAnnotator, models: Models, playbooks: Playbooks, name: str, path: str, expected: Expected
 ) -> Read:
     annotated = await standalone.annotate(SAMPLES / path, name, models)
     reviewed = review(annotated, playbooks.for_type(annotated.document_type))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.evaluation.spans import Mask, leaks
-from services.cli.reader import Reader
+from services.cli.standalone.extract import TextExtractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Scores:
 def evaluate(folder: Path, masked: Callable[[str], Mask]) -> Scores:
     """Of the documents in `folder` that say what is expected of them and can be read."""
     found = kept = values = words = 0
-    with Reader() as reader:
+    with TextExtractor() as extractor:
         for expected in _expectations(folder):
-            text = reader.read_words(folder / expected["path"])
+            text = extractor.extract_content(folder / expected["path"])
             mask = masked(text)
             for value in expected["personal_values"]:
                 places = list(_places(text, value["value"]))

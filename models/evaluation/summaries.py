@@ -18,8 +18,8 @@ from pathlib import Path
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
-from services.cli.reader import Reader
-from services.cli.standalone import Standalone
+from services.cli.standalone.annotate import StandaloneAnnotator
+from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.llm.client import LlmSettings
 from services.inference.llm.client import connect as connect_llm
@@ -71,8 +71,8 @@ async def measure(paths: Sequence[Path], folder: Path) -> None:
     served = [connect(TritonSettings(address, name)) for name in _MODELS]
     llm = connect_llm(LlmSettings(address), SystemClock(), lambda *_: None)
     try:
-        with Reader() as reader:
-            standalone = Standalone(reader, find_policy("legal-review", POLICIES), PredictSettings())
+        with TextExtractor() as extractor:
+            standalone = StandaloneAnnotator(extractor, find_policy("legal-review", POLICIES), PredictSettings())
             for path in paths:
                 heard = Heard()
                 writer = Writer(llm, _OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), heard.told())
@@ -85,7 +85,9 @@ async def measure(paths: Sequence[Path], folder: Path) -> None:
         server.kill()
 
 
-async def _line(path: Path, standalone: Standalone, models: Models, writer: Writer, heard: Heard) -> dict[str, object]:
+async def _line(
+    path: Path, standalone: StandaloneAnnotator, models: Models, writer: Writer, heard: Heard
+) -> dict[str, object]:
     read = await standalone.annotate(path, str(path), models)
     found = [Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in read.annotations]
     text, info = RedactedText(read.redacted), await writer.info()

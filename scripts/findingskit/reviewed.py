@@ -8,7 +8,7 @@ from services.annotation.playbook.conclude import conclude, rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of, words_in
 from services.annotation.playbook.rules import Playbook
-from services.cli.standalone import Annotated
+from services.cli.standalone.annotate import AnnotatedText
 from services.shared.domain.annotations import Annotation
 from services.shared.domain.clauses import CLAUSE_TYPES
 
@@ -17,7 +17,7 @@ from services.shared.domain.clauses import CLAUSE_TYPES
 class Reviewed:
     """`clauses` are annotations of clause types, by place; `marks` are all annotations as the rules see them."""
 
-    annotated: Annotated
+    annotated: AnnotatedText
     playbook: Playbook
     clauses: tuple[Annotation, ...]
     marks: tuple[Mark, ...]
@@ -30,7 +30,7 @@ class Reviewed:
         return " ".join(annotation.span.of(self.annotated.text).split())
 
 
-def review(annotated: Annotated, playbook: Playbook) -> Reviewed:
+def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
     """As annotation concludes, explains and reads values: rules by what the models read, values by the original."""
     words = words_in(annotated.redacted)
     marks, kind = marks_of(annotated.annotations, words), annotated.document_type

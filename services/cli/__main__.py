@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typing_extensions import override
 
-from services.cli.faults import faults_told
+from services.cli.error_report import reported_errors
 
 
 class Commands(TyperGroup):
@@ -34,7 +34,7 @@ class Commands(TyperGroup):
 
     @override
     def invoke(self, ctx: Any) -> Any:
-        with faults_told():
+        with reported_errors():
             return super().invoke(ctx)
 
 

@@ -1,12 +1,18 @@
-"""Which files a command is to work on."""
+"""The files that a command works on, and their names as commands print them."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and all files below the folders named, in order of their names."""
-    found: list[Path] = []
+    """The named files, and all files in the named folders in order of their names."""
+    files: list[Path] = []
     for path in paths:
-        found += sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-    return found
+        files += sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+    return files
+
+
+def near(path: Path) -> Path:
+    """The path relative to the working directory, where it lies in it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -17,6 +17,9 @@ Directory = Annotated[
 ]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="one JSON object a line, for machines")]
 As = Annotated[
-    str, typer.Option("--as", metavar="WHO", help="whose credential to use, ROLE@TENANT, such as reviewer@harbour-bank")
+    str,
+    typer.Option(
+        "--as", metavar="WHO", help="whose credential to use: ROLE@TENANT, or ROLE for the first tenant of access.yaml"
+    ),
 ]
 DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="a document's id")]

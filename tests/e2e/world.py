@@ -11,7 +11,7 @@ import httpx
 
 from models.training import REPOSITORY
 from services.cli.clients.annotation import AnnotationClient
-from services.cli.clients.doors import DOORS, Handed
+from services.cli.clients.submission import SUBMIT, Door, SubmissionResponse
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Decision
@@ -40,9 +40,9 @@ class World:
     ledger: Ledger
     collector: Collector
 
-    async def hand_in(self, door: str, record: DocumentRecord, data: bytes, file_name: str) -> Handed:
+    async def hand_in(self, door: str, record: DocumentRecord, data: bytes, file_name: str) -> SubmissionResponse:
         """Through one of the four doors."""
-        return await DOORS[door](self.system, record, data, file_name)
+        return await SUBMIT[Door(door)](self.system, record, data, file_name)
 
     async def status(self, record: DocumentRecord, *wanted: DocumentStatus, version: int = 0) -> DocumentStatusChanged:
         """Waits for news of a source document; without `wanted`, until it is read or refused."""

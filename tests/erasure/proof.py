@@ -18,9 +18,9 @@ from services.cli.backup.make import make_backup
 from services.cli.backup.restore import restore_backup
 from services.cli.backup.sources import sources_of
 from services.cli.clients.narration import NarrationClient, Sentence
-from services.cli.clients.vault import Erasing, VaultClient
+from services.cli.clients.vault import ErasureStatus, VaultClient
 from services.cli.local.layout import Layout
-from services.cli.operate.submitted import forget_submitted
+from services.cli.operate.submitted_events import forget_submitted
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DeadLetter, DocumentStatus
@@ -142,15 +142,17 @@ class Proof:
     async def before(self) -> set[int]:
         """Who is found with all keys; and a backup is made, its keys apart."""
         layout = self.world.system.layout
-        make_backup(sources_of(layout), self.backup, SystemClock(), keys=self.backup / "keys", told=lambda part: None)
+        make_backup(
+            sources_of(layout), self.backup, SystemClock(), keys=self.backup / "keys", progress=lambda part: None
+        )
         told, self.told = self.told, None
         found = await self.find(opened(_live(layout)), self._plain())
         self.told = told
         return found
 
-    async def erase(self) -> list[Erasing]:
+    async def erase(self) -> list[ErasureStatus]:
         """As two people of each tenant do it; then the broker forgets, and old keys end."""
-        layout, done = self.world.system.layout, list[Erasing]()
+        layout, done = self.world.system.layout, list[ErasureStatus]()
         for tenant in (HARBOUR, NORTHGATE):
             chosen = [one for one in self.everybody if one.number in self.erased and self.tenants[one.number] == tenant]
             for at in range(0, len(chosen), _IN_A_REQUEST):
@@ -161,7 +163,7 @@ class Proof:
             await asyncio.to_thread(_command, layout.root, "keys", "retire", tenant)
         return done
 
-    async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[Erasing]:
+    async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[ErasureStatus]:
         layout, address = self.world.system.layout, self.world.system.ports.address("grpc", "redaction")
         clock = SystemClock()
         try:
@@ -212,7 +214,7 @@ class Proof:
             SystemClock(),
             keys=self.backup / "keys",
             erasures=[log],
-            told=lambda part: None,
+            progress=lambda part: None,
         )
         return _live(target)
 

@@ -1,4 +1,4 @@
-"""Databases to files and back: SQLite by its online backup, PostgreSQL by its own programs. Both are one moment."""
+"""Dump and load databases: SQLite by its online backup, PostgreSQL by its own programs. A dump is a snapshot."""
 
 import sqlite3
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
 from services.cli.local.processes import base_environment
 from services.cli.local.tools import Tools
 from services.shared.runtime.storage.database import engine
@@ -16,7 +16,7 @@ _SQLITE, _POSTGRES = ".sqlite", ".pgdump"
 
 
 def dump(url: str, folder: Path, name: str) -> Path:
-    """A copy of the database at one moment, while others write. Raises `CommandError`."""
+    """Write a snapshot of the database, while others write to it. Raises `CommandError`."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _dump_sqlite(Path(str(parsed.database)), folder / (name + _SQLITE))
@@ -26,7 +26,7 @@ def dump(url: str, folder: Path, name: str) -> Path:
 
 
 def load(path: Path, url: str) -> None:
-    """Puts a copy back into a database that is empty. Raises `CommandError`."""
+    """Load a dump into an empty database. Raises `CommandError`."""
     parsed = sa.make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite != (path.suffix == _SQLITE):
@@ -41,7 +41,7 @@ def load(path: Path, url: str) -> None:
 
 
 def is_empty(url: str) -> bool:
-    """Whether there is nothing in it. Does not make a file."""
+    """Whether the database has no tables. Creates no file."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return not Path(str(parsed.database)).exists()
@@ -53,7 +53,7 @@ def is_empty(url: str) -> bool:
 
 
 def schemas(url: str) -> dict[str, str]:
-    """The schema versions that it holds, by package."""
+    """The schema versions of the database, by package."""
     made = engine(url)
     try:
         with made.begin() as connection:
@@ -80,7 +80,7 @@ def _dump_sqlite(source: Path, target: Path) -> Path:
 
 
 def _run(url: sa.URL, program: str, *arguments: str) -> None:
-    """The password goes by the environment: arguments can be seen by others."""
+    """Pass the password in the environment: other users can see the arguments."""
     names = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     environment = {name: str(value) for name, value in names.items() if value} | {"PGDATABASE": url.database or ""}
     run = subprocess.run(

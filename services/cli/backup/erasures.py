@@ -1,4 +1,4 @@
-"""Whose keys were destroyed: written into every backup, obeyed by every restore, whatever the key table says."""
+"""The log of erasures: every backup contains it, and every restore destroys the keys that it names."""
 
 import json
 from collections.abc import Iterable
@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from services.cli.faults import CommandError
 from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_keys
+from services.cli.errors import CommandError
+from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_subject
 from services.shared.runtime.storage.database import engine
 
 NAME = "erasures.jsonl"
@@ -17,14 +19,14 @@ NAME = "erasures.jsonl"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Erasure:
-    """A tenant's subject (a document, or a submission) that is to stay unreadable."""
+    """An erased key owner of a tenant: a document or a submission. Its data must stay unreadable."""
 
     tenant: str
     subject: str
 
 
 def read_table(keys_url: str) -> list[Erasure]:
-    """All that the key table knows of."""
+    """Read all erasures from the key table."""
     gone = sa.select(WRAPPED_KEYS.c.tenant, WRAPPED_KEYS.c.subject).where(WRAPPED_KEYS.c.destroyed_at.is_not(None))
     made = engine(keys_url)
     try:
@@ -35,12 +37,12 @@ def read_table(keys_url: str) -> list[Erasure]:
 
 
 def write_log(path: Path, erasures: Iterable[Erasure]) -> None:
-    """One a line."""
+    """Write one JSON object a line."""
     path.write_text("".join(json.dumps(asdict(one)) + "\n" for one in erasures))
 
 
 def read_log(path: Path) -> list[Erasure]:
-    """What `write_log` wrote. Raises `CommandError`."""
+    """Read what `write_log` wrote. Raises `CommandError`."""
     try:
         return [Erasure(**json.loads(line)) for line in path.read_text().splitlines()]
     except (OSError, ValueError, TypeError):
@@ -48,7 +50,7 @@ def read_log(path: Path) -> list[Erasure]:
 
 
 def replay_log(keys_url: str, erasures: Iterable[Erasure], now: datetime) -> int:
-    """Destroys what is still there. Returns how many keys were."""
+    """Destroy the keys that still exist. Returns their number."""
     made = engine(keys_url)
     try:
         with made.begin() as connection:

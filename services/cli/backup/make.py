@@ -1,28 +1,26 @@
-"""Makes a backup of a system that goes on working."""
+"""Make a backup of a running system."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from services.cli.backup.dumps import dump, schemas
 from services.cli.backup.erasures import NAME as ERASURES
 from services.cli.backup.erasures import read_table, write_log
-from services.cli.backup.manifest import APART, write_manifest
+from services.cli.backup.manifest import KEYS_FOLDER, write_manifest
 from services.cli.backup.objects import copy_objects
 from services.cli.backup.sources import KEYS, Sources
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
+from services.cli.progress import Progress
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.runtime.storage.blobs import open_store
 
-Told = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What was copied; `keys` is None where they were left out."""
+class BackupResult:
+    """What the backup contains. `keys` is None where it contains none."""
 
     backup_id: str
     folder: Path
@@ -31,28 +29,29 @@ class Made:
     blobs: int
 
 
-def make_backup(sources: Sources, folder: Path, clock: Clock, *, keys: Path | None, told: Told) -> Made:
-    """Into `folder`, which must not exist; the keys into `keys`. Whole or not at all. Raises `CommandError`, `Retry`.
+def make_backup(sources: Sources, folder: Path, clock: Clock, *, keys: Path | None, progress: Progress) -> BackupResult:
+    """Copy everything into the new `folder`, and the keys into `keys`; all or nothing. Raises `CommandError`, `Retry`.
 
-    Databases first, then blobs, then keys: each copy finds in the later ones all that it refers to.
+    The order is databases, blobs, keys: what a copy refers to is in a later copy.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise CommandError(f"{folder} holds something already", "name a new folder")
-    if keys is not None and keys.exists() and any(keys.iterdir()):
-        raise CommandError(f"{keys} holds something already", "name a new folder")
+    for target in (folder, *([] if keys is None else [keys])):
+        if target.exists() and any(target.iterdir()):
+            raise CommandError(f"{target} holds something already", "name a new folder")
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        made = _fill(part, sources, clock, folder, keys, told)
+        result = _fill(part, sources, clock, folder, keys, progress)
         if folder.exists():
             folder.rmdir()
         part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return made
+    return result
 
 
-def _fill(part: Path, sources: Sources, clock: Clock, folder: Path, keys: Path | None, told: Told) -> Made:
+def _fill(
+    part: Path, sources: Sources, clock: Clock, folder: Path, keys: Path | None, progress: Progress
+) -> BackupResult:
     backup_id, began = new_id(), clock.now()
     (part / "databases").mkdir(mode=0o700, parents=True)
     part.chmod(0o700)
@@ -60,9 +59,9 @@ def _fill(part: Path, sources: Sources, clock: Clock, folder: Path, keys: Path |
     for name, url in sources.databases.items():
         dump(url, part / "databases", name)
         versions |= schemas(url)
-        told(f"{name} database")
+        progress(f"{name} database")
     blobs = copy_objects(open_store(sources.blobs), open_store(f"file://{part / 'blobs'}"))
-    told(f"{blobs} blobs")
+    progress(f"{blobs} blobs")
     table = part / "table"
     table.mkdir()
     dump(sources.keys_database, table, KEYS)
@@ -70,7 +69,7 @@ def _fill(part: Path, sources: Sources, clock: Clock, folder: Path, keys: Path |
     if keys is None:
         shutil.rmtree(table)
     else:
-        inside = keys if keys != folder / APART else part / APART
+        inside = keys if keys != folder / KEYS_FOLDER else part / KEYS_FOLDER
         inside.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in table.iterdir():
             shutil.move(path, inside / path.name)
@@ -78,6 +77,6 @@ def _fill(part: Path, sources: Sources, clock: Clock, folder: Path, keys: Path |
         for path in sorted(sources.key_files.glob("*.json")):
             write_secret(inside / "files" / path.name, read_secret(path))
         write_manifest(inside, backup_id, began, schemas(sources.keys_database))
-        told("keys, apart")
+        progress("keys, apart")
     write_manifest(part, backup_id, began, versions)
-    return Made(backup_id, folder, keys, len(sources.databases), blobs)
+    return BackupResult(backup_id, folder, keys, len(sources.databases), blobs)

@@ -1,4 +1,4 @@
-"""What lies in a backup: versions, and the hash of every file."""
+"""The manifest of a backup: versions, and the hash of every file."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
 from services.shared.wire.json_codec import to_json
 
 FORMAT = 1
@@ -29,7 +29,7 @@ class Manifest:
 
 
 def write_manifest(folder: Path, backup_id: str, made_at: datetime, schemas: Mapping[str, str]) -> Manifest:
-    """Over all that lies in `folder`, but for the other part and its own file."""
+    """Write the manifest of all files in `folder` except the keys, which have their own manifest."""
     files = {path: hash_of(folder / path) for path in _files(folder)}
     manifest = Manifest(backup_id, made_at, version("glossator"), dict(schemas), files)
     fields = {name: getattr(manifest, name) for name in ("format", "backup_id", "glossator", "schemas", "files")}
@@ -38,7 +38,7 @@ def write_manifest(folder: Path, backup_id: str, made_at: datetime, schemas: Map
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Checked against every file. Raises `CommandError` where one is missing, changed or too many."""
+    """Read the manifest and check every file. Raises `CommandError` where one is missing, changed or unknown."""
     try:
         fields = json.loads((folder / NAME).read_text())
         manifest = Manifest(**{**fields, "made_at": datetime.fromisoformat(fields["made_at"])})
@@ -68,8 +68,8 @@ def hash_of(path: Path) -> str:
 def _files(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.is_file() and relative.parts[0] not in (NAME, APART):
+        if path.is_file() and relative.parts[0] not in (NAME, KEYS_FOLDER):
             yield str(relative)
 
 
-APART = "keys"
+KEYS_FOLDER = "keys"

@@ -1,4 +1,4 @@
-"""Blobs from one object store to another. They are encrypted, and stay so."""
+"""Copy blobs from one object store to another. They stay encrypted."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ _THREADS = 4
 
 
 def copy_objects(source: ObjectStore, target: ObjectStore) -> int:
-    """All that `source` lists; what is deleted meanwhile is left out. Returns how many. Raises `Retry`."""
+    """Copy all blobs, except those deleted meanwhile. Returns their number. Raises `Retry`."""
 
     def copy(path: str) -> int:
         try:
@@ -30,7 +30,7 @@ def copy_objects(source: ObjectStore, target: ObjectStore) -> int:
 
 
 def holds_objects(store: ObjectStore) -> bool:
-    """Whether there is any."""
+    """Whether the store holds any blob."""
     return next(_paths(store), None) is not None
 
 

@@ -1,6 +1,6 @@
-"""Puts a backup back into a system that is empty and does not run."""
+"""Restore a backup into an empty system that does not run."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,60 +10,59 @@ from services.annotation.storage.tables import OUTBOX
 from services.cli.backup.dumps import is_empty, load
 from services.cli.backup.erasures import NAME as ERASURES
 from services.cli.backup.erasures import read_log, replay_log
-from services.cli.backup.manifest import APART, Manifest, read_manifest
+from services.cli.backup.manifest import KEYS_FOLDER, Manifest, read_manifest
 from services.cli.backup.objects import copy_objects, holds_objects
 from services.cli.backup.sources import KEYS, STORES, Sources
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
+from services.cli.progress import Progress
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.runtime.storage.blobs import open_store
 from services.shared.runtime.storage.database import engine
 
-Told = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """`keys`: whether words can be opened. `told_again`: events that the stores will publish anew."""
+class RestoreResult:
+    """What was restored. `keys`: the backup has keys. `republished`: events that annotation will publish again."""
 
     manifest: Manifest
     blobs: int
     keys: bool
     erased: int
-    told_again: int
+    republished: int
 
 
 def restore_backup(
-    folder: Path, sources: Sources, clock: Clock, *, keys: Path | None, erasures: Sequence[Path], told: Told
-) -> Restored:
-    """Checks all hashes first; writes nothing where one is wrong, or where something is there already.
+    folder: Path, sources: Sources, clock: Clock, *, keys: Path | None, erasures: Sequence[Path], progress: Progress
+) -> RestoreResult:
+    """Check all hashes, then copy everything. Writes nothing where a hash is wrong or the system is not empty.
 
-    `erasures`: logs of newer backups, whose subjects stay erased. Raises `CommandError`, `Retry`.
+    `erasures`: logs of newer backups, whose erasures are repeated. Raises `CommandError`, `Retry`.
     """
     manifest = read_manifest(folder)
-    apart = keys or (folder / APART if (folder / APART).exists() else None)
+    apart = keys or (folder / KEYS_FOLDER if (folder / KEYS_FOLDER).exists() else None)
     if apart is not None and read_manifest(apart).backup_id != manifest.backup_id:
         raise CommandError(f"{apart} belongs to another backup", "name the keys of this one with --keys")
-    for what in _in_the_way(sources):
+    for what in _not_empty(sources):
         raise CommandError(f"{what} is not empty", "restore into a new --directory, or delete what is there")
-    gone = [one for path in (folder / ERASURES, *erasures) for one in read_log(path)]
-    told("hashes")
+    erased_owners = [one for path in (folder / ERASURES, *erasures) for one in read_log(path)]
+    progress("hashes")
     for name in STORES:
         load(_dump_of(folder / "databases", name), sources.databases[name])
-        told(f"{name} database")
+        progress(f"{name} database")
     blobs = copy_objects(open_store(f"file://{folder / 'blobs'}"), open_store(sources.blobs))
-    told(f"{blobs} blobs")
+    progress(f"{blobs} blobs")
     erased = 0
     if apart is not None:
         load(_dump_of(apart, KEYS), sources.keys_database)
         for path in sorted((apart / "files").glob("*.json")):
             write_secret(sources.key_files / path.name, read_secret(path))
-        erased = replay_log(sources.keys_database, gone, clock.now())
-        told("keys")
-    return Restored(manifest, blobs, apart is not None, erased, _tell_again(sources.databases["annotation"]))
+        erased = replay_log(sources.keys_database, erased_owners, clock.now())
+        progress("keys")
+    return RestoreResult(manifest, blobs, apart is not None, erased, _republish(sources.databases["annotation"]))
 
 
-def _in_the_way(sources: Sources) -> Iterator[str]:
+def _not_empty(sources: Sources) -> Iterator[str]:
     for name, url in (*sources.databases.items(), (KEYS, sources.keys_database)):
         if not is_empty(url):
             yield f"the {name} database"
@@ -73,8 +72,8 @@ def _in_the_way(sources: Sources) -> Iterator[str]:
         yield str(sources.key_files)
 
 
-def _tell_again(annotation_url: str) -> int:
-    """The broker is new: what was published is published once more, with the same ids and cursors."""
+def _republish(annotation_url: str) -> int:
+    """The broker is new: mark all events as unpublished. They keep their ids and cursors."""
     made = engine(annotation_url)
     try:
         with made.begin() as connection:

@@ -1,4 +1,4 @@
-"""Where a system keeps what a backup holds."""
+"""The places of the data that a backup contains."""
 
 import os
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ KEYS = "keys"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`databases` by service, in the order of `STORES`. `key_files` is the folder of key-encryption keys."""
+    """URLs of the `databases` by service, in the order of `STORES`. `key_files`: folder of key-encryption keys."""
 
     databases: Mapping[str, str]
     keys_database: str
@@ -26,7 +26,7 @@ class Sources:
 
 
 def sources_of(layout: Layout, environment: Mapping[str, str] = os.environ) -> Sources:
-    """Those of a local system; where GLOSSATOR_ANNOTATION_DATABASE_URL and the like are set, those instead."""
+    """The sources of a local system. GLOSSATOR_ANNOTATION_DATABASE_URL and the like in the environment come first."""
 
     def database(name: str) -> str:
         local = f"sqlite:///{layout.databases / name}.sqlite"

@@ -1,4 +1,4 @@
-"""Documents that ingestion took in and annotation never heard of: what a lost broker had still to carry."""
+"""Find documents that ingestion accepted and annotation never received, because the broker was lost."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from services.shared.wire.codec import decode
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """`events` bring documents on their way again; `undecided` must be handed in again by their senders."""
+    """`events` must be published again. The senders must submit the `undecided` documents again."""
 
     events: tuple[DocumentIngested | DocumentSubmitted, ...]
     undecided: tuple[DocumentRecord, ...]
 
 
 def find_unfinished(ingestion_url: str, annotation_url: str) -> Unfinished:
-    """From the two stores as they are. What is on its way at this very moment is found too: sending it is harmless."""
+    """Compare the two stores. Documents in progress are found too: publishing their events again is harmless."""
     ingestion, annotation = _reader(ingestion_url), _reader(annotation_url)
     done = frozenset(row.document_id for row in annotation(sa.select(ANNOTATED.c.document_id)))
     withdrawn = frozenset(row.document_id for row in ingestion(sa.select(_D.document_id).where(_D.withdrawn)))

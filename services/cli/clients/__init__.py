@@ -1,1 +1,1 @@
-"""The services, as the command line calls them."""
+"""gRPC and Kafka clients of the services."""

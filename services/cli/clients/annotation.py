@@ -1,37 +1,35 @@
-"""AnnotationService as a reviewer and as a case system use it."""
+"""AnnotationService for reviewers and case systems."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from types import TracebackType
-from typing import NamedTuple, Self
-
-import grpc.aio
+from typing import NamedTuple
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
+from services.cli.clients.calls import ServiceClient, translated_errors
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reject
+from services.shared.domain.errors import Retry
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.wire.codec import from_message
 
 _SECONDS = 30.0
-_PURPOSE = "review"
-_SERVICE = "annotation"
+PURPOSE = "review"
+SERVICE = "annotation"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A set as a watcher hears of it; `cursor` is where to go on."""
+class AnnotationUpdate:
+    """A set that a watcher received. A later watch continues after `cursor`."""
 
     cursor: str
     document: DocumentRecord
     annotation_set: AnnotationSet
 
 
-class Value(NamedTuple):
-    """A field and what it comes to; `[start, end)` in the original. `reason` tells why `canonical` is empty."""
+class FieldValue(NamedTuple):
+    """A field and its value; `[start, end)` in the original. `reason` states why `canonical` is empty."""
 
     annotation_id: str
     category: str
@@ -42,8 +40,8 @@ class Value(NamedTuple):
     end: int
 
 
-class Resting(NamedTuple):
-    """A place that a finding rests on, in code points of the original; `value` is empty where there is none."""
+class EvidencePlace(NamedTuple):
+    """A place that a finding rests on, in code points of the original. `value` is empty where it has none."""
 
     category: str
     start: int
@@ -52,8 +50,8 @@ class Resting(NamedTuple):
     value: str
 
 
-class Reasoned(NamedTuple):
-    """A finding and why it was made. `undecided` are the reasons why other rules were not, by their ids."""
+class FindingExplanation(NamedTuple):
+    """A finding and its reason. `undecided`: why other rules are undecided, by rule id."""
 
     rule_id: str
     severity: str
@@ -62,57 +60,51 @@ class Reasoned(NamedTuple):
     reason: str
     guidance: str
     fallback: str
-    evidence: tuple[Resting, ...]
+    evidence: tuple[EvidencePlace, ...]
     undecided: dict[str, str]
 
 
-class AnnotationClient:
-    """One caller's connection; a context manager. Methods raise `Reject` or `Retry`."""
+class AnnotationClient(ServiceClient):
+    """AnnotationService for one caller."""
 
     def __init__(self, address: str, credential: str) -> None:
-        self._channel = open_channel(address, credential=lambda: credential)
+        super().__init__(address, credential)
         self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
-        """The set as this caller may see it."""
+        """Return the document and the part of its set that this caller may see."""
         request = service_pb2.ListAnnotationsRequest(document_id=document_id)
-        try:
-            answer = await self._stub.ListAnnotations(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return from_message(DocumentRecord, answer.document), from_message(AnnotationSet, answer.annotation_set)
+        with translated_errors(SERVICE):
+            response = await self._stub.ListAnnotations(request, timeout=_SECONDS)
+        return from_message(DocumentRecord, response.document), from_message(AnnotationSet, response.annotation_set)
 
     async def text(self, document_id: str) -> str:
-        """All words of the original. Audited."""
-        request = service_pb2.ReadTextRequest(document_id=document_id, purpose=_PURPOSE)
-        try:
-            answer = await self._stub.ReadText(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return str(answer.text)
+        """Return the text of the original. Audited."""
+        request = service_pb2.ReadTextRequest(document_id=document_id, purpose=PURPOSE)
+        with translated_errors(SERVICE):
+            response = await self._stub.ReadText(request, timeout=_SECONDS)
+        return str(response.text)
 
-    async def fields(self, document_id: str) -> list[Value]:
-        """What the fields of the set that this caller may see come to. Audited as `text` is."""
-        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=_PURPOSE)
-        try:
-            answer = await self._stub.ReadFields(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
+    async def fields(self, document_id: str) -> list[FieldValue]:
+        """Return the values of the fields that this caller may see. Audited as `text` is."""
+        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=PURPOSE)
+        with translated_errors(SERVICE):
+            response = await self._stub.ReadFields(request, timeout=_SECONDS)
         return [
-            Value(one.annotation_id, one.category, one.kind, one.canonical, one.reason, one.span.start, one.span.end)
-            for one in answer.fields
+            FieldValue(
+                one.annotation_id, one.category, one.kind, one.canonical, one.reason, one.span.start, one.span.end
+            )
+            for one in response.fields
         ]
 
-    async def reasons(self, document_id: str, finding_id: str) -> Reasoned:
-        """Why a finding was made. Audited as `text` is."""
-        request = service_pb2.ExplainFindingRequest(document_id=document_id, finding_id=finding_id, purpose=_PURPOSE)
-        try:
-            answer = await self._stub.ExplainFinding(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return reasoned(answer)
+    async def reasons(self, document_id: str, finding_id: str) -> FindingExplanation:
+        """Explain a finding. Audited as `text` is."""
+        request = service_pb2.ExplainFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
+        with translated_errors(SERVICE):
+            response = await self._stub.ExplainFinding(request, timeout=_SECONDS)
+        return to_explanation(response)
 
-    async def decide(  # noqa: PLR0913 - all that a decision may say
+    async def decide(  # noqa: PLR0913 - the fields of a decision
         self,
         document_id: str,
         revision: int,
@@ -125,7 +117,7 @@ class AnnotationClient:
         reason: str = "",
         active_seconds: float = 0.0,
     ) -> tuple[int, Annotation]:
-        """The set's new revision, and the annotation as it stands now."""
+        """Submit a decision. Returns the new revision of the set, and the annotation."""
         request = service_pb2.SubmitReviewRequest(
             document_id=document_id,
             revision=revision,
@@ -137,82 +129,62 @@ class AnnotationClient:
             reason=reason,
             active_seconds=active_seconds,
         )
-        try:
-            answer = await self._stub.SubmitReview(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return answer.revision, from_message(Annotation, answer.annotation)
+        with translated_errors(SERVICE):
+            response = await self._stub.SubmitReview(request, timeout=_SECONDS)
+        return response.revision, from_message(Annotation, response.annotation)
 
     async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet:
-        """The published set."""
+        """Complete the review. Returns the published set."""
         request = service_pb2.CompleteReviewRequest(
             document_id=document_id, revision=revision, active_seconds=active_seconds
         )
-        try:
-            answer = await self._stub.CompleteReview(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return from_message(AnnotationSet, answer.annotation_set)
+        with translated_errors(SERVICE):
+            response = await self._stub.CompleteReview(request, timeout=_SECONDS)
+        return from_message(AnnotationSet, response.annotation_set)
 
     async def reopen(self, document_id: str, revision: int) -> int:
-        """Puts a published set under review again; its new revision."""
+        """Put a published set under review again. Returns its new revision."""
         request = service_pb2.ReopenReviewRequest(document_id=document_id, revision=revision)
-        try:
-            answer = await self._stub.ReopenReview(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return int(answer.revision)
+        with translated_errors(SERVICE):
+            response = await self._stub.ReopenReview(request, timeout=_SECONDS)
+        return int(response.revision)
 
-    async def watch(self, cursor: str = "", *, proposed: bool = False, matter: str = "") -> AsyncIterator[Told]:
-        """Every set that this caller may see, from `cursor` on, for as long as it is read. Raises `Reject`.
+    async def watch(
+        self, cursor: str = "", *, proposed: bool = False, matter: str = ""
+    ) -> AsyncIterator[AnnotationUpdate]:
+        """Yield every set that this caller may see, from `cursor` on, without end. Raises `Reject`.
 
-        A stream that breaks is opened again where it ended.
+        A stream that breaks is opened again after the last update.
         """
         while True:
             request = service_pb2.WatchAnnotationsRequest(cursor=cursor, matter=matter, include_proposed=proposed)
-            try:
+            with suppress(Retry), translated_errors(SERVICE):
                 async for one in self._stub.WatchAnnotations(request):
                     cursor = one.cursor
                     document = from_message(DocumentRecord, one.document)
-                    yield Told(cursor, document, from_message(AnnotationSet, one.annotation_set))
-            except grpc.aio.AioRpcError as failure:
-                error = to_error(failure, _SERVICE)
-                if isinstance(error, Reject):
-                    raise error from None
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._channel.close()
+                    yield AnnotationUpdate(cursor, document, from_message(AnnotationSet, one.annotation_set))
 
 
-def reasoned(answer: service_pb2.ExplainFindingResponse) -> Reasoned:
-    """An explanation as a message."""
-    finding = from_message(Finding, answer.finding)
-    return Reasoned(
+def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExplanation:
+    """Convert the message."""
+    finding = from_message(Finding, response.finding)
+    return FindingExplanation(
         rule_id=finding.rule_id,
         severity=finding.severity.value,
         playbook=f"{finding.playbook}@{finding.playbook_version}",
-        condition=answer.condition,
-        reason=answer.reason,
-        guidance=answer.guidance,
-        fallback=answer.fallback,
-        evidence=resting(answer.evidence),
-        undecided={one.rule_id: one.reason for one in answer.undecided},
+        condition=response.condition,
+        reason=response.reason,
+        guidance=response.guidance,
+        fallback=response.fallback,
+        evidence=to_evidence(response.evidence),
+        undecided={one.rule_id: one.reason for one in response.undecided},
     )
 
 
-def resting(evidence: Iterable[service_pb2.Evidence]) -> tuple[Resting, ...]:
-    """Places with their words."""
-    places = ((one, from_message(Annotation, one.annotation)) for one in evidence)
+def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace, ...]:
+    """Convert the messages."""
+    annotated = ((one, from_message(Annotation, one.annotation)) for one in evidence)
     return tuple(
-        Resting(there.category, there.span.start, there.span.end, one.words, one.value) for one, there in places
+        EvidencePlace(annotation.category, annotation.span.start, annotation.span.end, one.words, one.value)
+        for one, annotation in annotated
     )
-
-
-def quotes(text: str, annotations: Sequence[Annotation]) -> list[str]:
-    """The words of each, on one line."""
-    return [" ".join(one.span.of(text).split()) for one in annotations]

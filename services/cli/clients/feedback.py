@@ -1,8 +1,9 @@
-"""FeedbackService as a data scientist uses it."""
+"""FeedbackService for data scientists."""
 
 from dataclasses import dataclass
 
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
+from services.cli.clients.calls import translated_errors
 from services.shared.runtime.servers.grpc_client import open_channel
 
 _SECONDS = 30.0
@@ -10,7 +11,7 @@ _SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class ClauseCounts:
-    """Decisions on one clause type and model version; `agreement` in [0, 1]."""
+    """The decisions on one clause type of one model version. `agreement` is in [0, 1]."""
 
     category: str
     model_version: str
@@ -23,7 +24,7 @@ class ClauseCounts:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackCounts:
-    """A tenant's reviews in numbers."""
+    """The reviews of one tenant, counted."""
 
     reviews: int
     decisions: int
@@ -31,12 +32,13 @@ class FeedbackCounts:
 
 
 async def feedback_counts(address: str, credential: str, tenant: str) -> FeedbackCounts:
-    """What feedback has counted so far. Raises gRPC's errors."""
+    """Return what feedback has counted so far. Raises `Reject` or `Retry`."""
     async with open_channel(address, credential=lambda: credential) as channel:
         stub = service_pb2_grpc.FeedbackServiceStub(channel)
-        answer = await stub.GetMetrics(service_pb2.GetMetricsRequest(tenant=tenant), timeout=_SECONDS)
+        with translated_errors("feedback"):
+            response = await stub.GetMetrics(service_pb2.GetMetricsRequest(tenant=tenant), timeout=_SECONDS)
     clauses = tuple(
         ClauseCounts(one.category, one.model_version, one.accepted, one.rejected, one.changed, one.added, one.agreement)
-        for one in answer.clauses
+        for one in response.clauses
     )
-    return FeedbackCounts(answer.reviews, answer.decisions, clauses)
+    return FeedbackCounts(response.reviews, response.decisions, clauses)

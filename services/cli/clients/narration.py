@@ -1,33 +1,37 @@
-"""AnnotationService as whoever reads a document's summary and what a language model says of its findings."""
+"""AnnotationService for readers: summaries of documents, and a language model's narration of findings."""
 
 from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
 
-import grpc.aio
-
 from glossator.annotation.v1 import service_pb2
 from glossator.document.v1 import document_pb2
-from services.cli.clients.annotation import AnnotationClient, Reasoned, Resting, reasoned, resting
-from services.shared.runtime.servers.grpc_client import to_error
+from services.cli.clients.annotation import (
+    PURPOSE,
+    SERVICE,
+    AnnotationClient,
+    EvidencePlace,
+    FindingExplanation,
+    to_evidence,
+    to_explanation,
+)
+from services.cli.clients.calls import translated_errors
 
 _SECONDS = 30.0
-_PATIENCE = 600.0  # a language model on a CPU takes seconds for each sentence
-_PURPOSE = "review"
-_SERVICE = "annotation"
+_NARRATION_SECONDS = 600.0  # a language model on a CPU takes seconds for each sentence
 
 Place = tuple[int, int]
 
 
 class Sentence(NamedTuple):
-    """`places` are where the original bears it out, `[start, end)` in code points."""
+    """`places` are the evidence for it in the original, `[start, end)` in code points."""
 
     text: str
     category: str
     places: tuple[Place, ...]
 
 
-class Summarised(NamedTuple):
-    """A summary. `model` is empty where no language model was asked; `reason` tells why one has no part in it."""
+class Summary(NamedTuple):
+    """The summary of a document. `model` is empty where no language model was called; `reason` states why."""
 
     sentences: tuple[Sentence, ...]
     method: str
@@ -37,8 +41,8 @@ class Summarised(NamedTuple):
     reason: str
 
 
-class Ended(NamedTuple):
-    """How a language model ended; `reason` tells why it did not come to its end, llm_off where there is none."""
+class NarrationEnd(NamedTuple):
+    """The end of a narration. `reason` states why it is incomplete: llm_off where there is no language model."""
 
     complete: bool
     dropped: int
@@ -47,8 +51,8 @@ class Ended(NamedTuple):
     reason: str
 
 
-class Answered(NamedTuple):
-    """A rule that is undecided, why, and the answer to its question: yes, no, or empty for a `reason`."""
+class AnsweredQuestion(NamedTuple):
+    """An undecided rule, why it is undecided, and the answer to its question: yes, no, or empty with a `reason`."""
 
     rule_id: str
     undecided: str
@@ -57,54 +61,50 @@ class Answered(NamedTuple):
     reason: str
     model: str
     prompt: str
-    evidence: tuple[Resting, ...]
+    evidence: tuple[EvidencePlace, ...]
     shown: tuple[Place, ...]
 
 
 class NarrationClient(AnnotationClient):
-    """All of it is made of words, and audited as `text` is."""
+    """Every method reads the document's text, and is audited as `text` is."""
 
-    async def summary(self, document_id: str) -> Summarised:
-        """Raises `Reject(NOT_FOUND)` where there is none, too."""
-        request = service_pb2.ReadSummaryRequest(document_id=document_id, purpose=_PURPOSE)
-        try:
-            answer = await self._stub.ReadSummary(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        sentences = tuple(Sentence(one.text, one.category, _places(one.evidence)) for one in answer.sentences)
-        return Summarised(sentences, answer.method, answer.model, answer.prompt, answer.dropped, answer.reason)
+    async def summary(self, document_id: str) -> Summary:
+        """Return the summary. Raises `Reject(NOT_FOUND)` where there is no document or no summary."""
+        request = service_pb2.ReadSummaryRequest(document_id=document_id, purpose=PURPOSE)
+        with translated_errors(SERVICE):
+            response = await self._stub.ReadSummary(request, timeout=_SECONDS)
+        sentences = tuple(Sentence(one.text, one.category, _places(one.evidence)) for one in response.sentences)
+        return Summary(sentences, response.method, response.model, response.prompt, response.dropped, response.reason)
 
-    async def narrate(self, document_id: str, finding_id: str) -> AsyncIterator[Reasoned | Sentence | Ended]:
-        """What is known of a finding, then a language model's sentences as they come, then how it ended."""
-        request = service_pb2.NarrateFindingRequest(document_id=document_id, finding_id=finding_id, purpose=_PURPOSE)
-        try:
-            async for one in self._stub.NarrateFinding(request, timeout=_PATIENCE):
+    async def narrate(
+        self, document_id: str, finding_id: str
+    ) -> AsyncIterator[FindingExplanation | Sentence | NarrationEnd]:
+        """Yield the explanation of a finding, then the sentences of a language model as they arrive, then the end."""
+        request = service_pb2.NarrateFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
+        with translated_errors(SERVICE):
+            async for one in self._stub.NarrateFinding(request, timeout=_NARRATION_SECONDS):
                 match one.WhichOneof("part"):
                     case "explanation":
-                        yield reasoned(one.explanation)
+                        yield to_explanation(one.explanation)
                     case "sentence":
                         yield Sentence(one.sentence.text, "", _places(one.sentence.evidence))
                     case "end":
-                        yield _ended(one.end)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
+                        yield _to_end(one.end)
 
-    async def answers(self, document_id: str) -> AsyncIterator[Answered | Ended]:
-        """Every rule that is undecided, as soon as its question is answered, then how it ended."""
-        request = service_pb2.AnswerQuestionsRequest(document_id=document_id, purpose=_PURPOSE)
-        try:
-            async for one in self._stub.AnswerQuestions(request, timeout=_PATIENCE):
+    async def answers(self, document_id: str) -> AsyncIterator[AnsweredQuestion | NarrationEnd]:
+        """Yield every undecided rule as soon as its question is answered, then the end."""
+        request = service_pb2.AnswerQuestionsRequest(document_id=document_id, purpose=PURPOSE)
+        with translated_errors(SERVICE):
+            async for one in self._stub.AnswerQuestions(request, timeout=_NARRATION_SECONDS):
                 match one.WhichOneof("part"):
                     case "answered":
-                        yield _answered(one.answered)
+                        yield _to_question(one.answered)
                     case "end":
-                        yield _ended(one.end)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
+                        yield _to_end(one.end)
 
 
-def _answered(one: service_pb2.AnsweredQuestion) -> Answered:
-    return Answered(
+def _to_question(one: service_pb2.AnsweredQuestion) -> AnsweredQuestion:
+    return AnsweredQuestion(
         rule_id=one.rule.rule_id,
         undecided=one.rule.reason,
         question=one.rule.question,
@@ -112,13 +112,13 @@ def _answered(one: service_pb2.AnsweredQuestion) -> Answered:
         reason=one.reason,
         model=one.model,
         prompt=one.prompt,
-        evidence=resting(one.evidence),
+        evidence=to_evidence(one.evidence),
         shown=_places(one.shown),
     )
 
 
-def _ended(end: service_pb2.NarrationEnd) -> Ended:
-    return Ended(end.complete, end.dropped, end.model, end.prompt, end.reason)
+def _to_end(end: service_pb2.NarrationEnd) -> NarrationEnd:
+    return NarrationEnd(end.complete, end.dropped, end.model, end.prompt, end.reason)
 
 
 def _places(spans: Iterable[document_pb2.Span]) -> tuple[Place, ...]:

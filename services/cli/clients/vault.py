@@ -1,14 +1,10 @@
-"""VaultService as operators and compliance use it."""
+"""VaultService for operators and compliance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
-
-import grpc.aio
 
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
-from services.shared.runtime.servers.grpc_client import open_channel, to_error
+from services.cli.clients.calls import ServiceClient, translated_errors
 
 _SECONDS = 60.0
 _SHRED_SECONDS = 600.0
@@ -16,8 +12,8 @@ _SERVICE = "redaction"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundNumber:
-    """A placeholder of the person: `certain`, or perhaps of somebody else."""
+class FoundPlaceholder:
+    """A placeholder of the person. Where it is not `certain`, it may belong to another person."""
 
     placeholder: str
     entity_type: str
@@ -29,16 +25,16 @@ class FoundNumber:
 
 @dataclass(frozen=True, slots=True)
 class FoundMatter:
-    """A matter that knows the person, and its documents that mention them."""
+    """A matter that holds data of the person, and its documents that mention the person."""
 
     matter: str
-    numbers: tuple[FoundNumber, ...]
+    numbers: tuple[FoundPlaceholder, ...]
     document_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Erasing:
-    """An erasure: `state` is requested, approved, done or held."""
+class ErasureStatus:
+    """How far an erasure is. `state` is requested, approved, done or held."""
 
     erasure_id: str
     state: str
@@ -47,67 +43,53 @@ class Erasing:
     numbers: int
 
 
-class VaultClient:
-    """One caller's connection; a context manager. Methods raise `Reject` or `Retry`."""
+class VaultClient(ServiceClient):
+    """VaultService for one caller."""
 
     def __init__(self, address: str, credential: str) -> None:
-        self._channel = open_channel(address, credential=lambda: credential)
+        super().__init__(address, credential)
         self._stub = vault_pb2_grpc.VaultServiceStub(self._channel)
 
     async def report(self, tenant: str, values: Sequence[str], purpose: str) -> tuple[FoundMatter, ...]:
-        """Where in the tenant any of `values` is known. Audited."""
-        sought = [vault_pb2.SubjectValue(value=one) for one in values]
-        request = vault_pb2.SubjectReportRequest(tenant=tenant, values=sought, purpose=purpose)
-        try:
-            answer = await self._stub.SubjectReport(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        return tuple(FoundMatter(one.matter, _numbers(one), tuple(one.document_ids)) for one in answer.matters)
+        """Find the matters of the tenant that hold any of `values`. Audited."""
+        subjects = [vault_pb2.SubjectValue(value=one) for one in values]
+        request = vault_pb2.SubjectReportRequest(tenant=tenant, values=subjects, purpose=purpose)
+        with translated_errors(_SERVICE):
+            response = await self._stub.SubjectReport(request, timeout=_SECONDS)
+        return tuple(FoundMatter(one.matter, _numbers(one), tuple(one.document_ids)) for one in response.matters)
 
-    async def erase_person(self, tenant: str, values: Sequence[str], reason: str) -> Erasing:
-        """Asks for a person's erasure. Audited."""
+    async def erase_person(self, tenant: str, values: Sequence[str], reason: str) -> ErasureStatus:
+        """Request the erasure of a person. Audited."""
         person = vault_pb2.ShredPerson(values=[vault_pb2.SubjectValue(value=one) for one in values])
         return await self._shred(vault_pb2.ShredRequest(tenant=tenant, person=person, reason=reason))
 
-    async def erase_document(self, tenant: str, document_id: str, reason: str) -> Erasing:
-        """Asks for a document's. Audited."""
+    async def erase_document(self, tenant: str, document_id: str, reason: str) -> ErasureStatus:
+        """Request the erasure of a document. Audited."""
         return await self._shred(vault_pb2.ShredRequest(tenant=tenant, document_id=document_id, reason=reason))
 
-    async def approve(self, tenant: str, erasure_id: str) -> Erasing:
-        """Approves what another has asked for, and waits until it is done. Audited."""
+    async def approve(self, tenant: str, erasure_id: str) -> ErasureStatus:
+        """Approve the request of another caller and wait until the erasure is done. Audited."""
         return await self._shred(vault_pb2.ShredRequest(tenant=tenant, erasure_id=erasure_id))
 
-    async def _shred(self, request: vault_pb2.ShredRequest) -> Erasing:
+    async def _shred(self, request: vault_pb2.ShredRequest) -> ErasureStatus:
         request.purpose = "erasure"
-        try:
-            answer = await self._stub.Shred(request, timeout=_SHRED_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        state = vault_pb2.ErasureState.Name(answer.state).removeprefix("ERASURE_STATE_").lower()
-        ids, held = tuple(answer.document_ids), tuple(answer.held_document_ids)
-        return Erasing(answer.erasure_id, state, ids, held, answer.numbers)
+        with translated_errors(_SERVICE):
+            response = await self._stub.Shred(request, timeout=_SHRED_SECONDS)
+        state = vault_pb2.ErasureState.Name(response.state).removeprefix("ERASURE_STATE_").lower()
+        ids, held = tuple(response.document_ids), tuple(response.held_document_ids)
+        return ErasureStatus(response.erasure_id, state, ids, held, response.numbers)
 
     async def rotate(self, tenant: str, scope: str) -> tuple[int, int]:
-        """Puts some of what stands under an old key under the current one: how much, and how much remains."""
+        """Rewrap some data under the current key. Returns the number of rewrapped and of remaining rows."""
         request = vault_pb2.RotateRequest(tenant=tenant, scopes=[scope])
-        try:
-            answer = await self._stub.Rotate(request, timeout=_SECONDS)
-        except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, _SERVICE) from None
-        (done,) = answer.scopes
-        return done.rewrapped, done.remaining
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._channel.close()
+        with translated_errors(_SERVICE):
+            response = await self._stub.Rotate(request, timeout=_SECONDS)
+        (scope_result,) = response.scopes
+        return scope_result.rewrapped, scope_result.remaining
 
 
-def _numbers(matter: vault_pb2.SubjectMatter) -> tuple[FoundNumber, ...]:
+def _numbers(matter: vault_pb2.SubjectMatter) -> tuple[FoundPlaceholder, ...]:
     return tuple(
-        FoundNumber(one.placeholder, one.entity_type, one.alias_of, one.certain, one.documents, one.erased)
+        FoundPlaceholder(one.placeholder, one.entity_type, one.alias_of, one.certain, one.documents, one.erased)
         for one in matter.numbers
     )

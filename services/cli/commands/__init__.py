@@ -1,1 +1,1 @@
-"""One file a command: options, and what is printed."""
+"""One file for each command: its options and its output."""

@@ -1,4 +1,4 @@
-"""`glossator annotate`: files on their own, without a broker, through the same redaction, models and verification."""
+"""`glossator annotate`: annotate files without a system, with the services' own redaction, models and verification."""
 
 import asyncio
 import json
@@ -12,11 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from services.cli.errors import usage_errors
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
-from services.cli.reader import Reader
-from services.cli.standalone import Standalone
+from services.cli.standalone.annotate import StandaloneAnnotator
+from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
@@ -32,35 +33,29 @@ def annotate(
     paths: Annotated[list[Path], typer.Argument(help="files and folders")],
     policy: Annotated[str, typer.Option(help="the name of a shipped policy, or a policy file")] = "legal-review",
     matter: Annotated[str, typer.Option(help="one matter for all; otherwise each file is a matter of its own")] = "",
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="leave out what the model is less sure of")] = 0.3,
-    triton: Annotated[
-        str, typer.Option(help="gRPC address of a running Triton; started here where none is named")
-    ] = "",
-    own: Annotated[
-        list[str], typer.Option(help="a model of your own that reads each file besides; may be said several times")
-    ] = [],  # noqa: B006 - typer makes a new list of it
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="leave out less confident annotations")] = 0.3,
+    triton: Annotated[str, typer.Option(help="gRPC address of a running Triton; by default a new one is started")] = "",
+    own: Annotated[list[str], typer.Option(help="a model of your own that reads each file too; repeatable")] = [],  # noqa: B006 - typer makes a new list of it
     json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
 ) -> None:
     """Find clauses in files and print their places and words."""
-    try:
+    with usage_errors(PolicyError):
         chosen = find_policy(policy, POLICIES)
-    except PolicyError as error:
-        _ERRORS.print(str(error), style="red", highlight=False, markup=False)
-        raise typer.Exit(2) from None
     failed = False
-    with _triton(triton) as address, Reader() as reader:
-        standalone = Standalone(reader, chosen, PredictSettings(min_confidence=min_confidence))
-        work = _annotate_all(files_in(paths), matter, address, own, standalone)
-        for answer in _with_progress(_iterate(work), files_in(paths)):
-            failed = failed or "error" in answer
-            typer.echo(json.dumps(answer) if json_lines else _readable(answer))
+    with _triton(triton) as address, TextExtractor() as extractor:
+        standalone = StandaloneAnnotator(extractor, chosen, PredictSettings(min_confidence=min_confidence))
+        files = files_in(paths)
+        work = _annotate_all(files, matter, address, own, standalone)
+        for result in _with_progress(_iterate(work), files):
+            failed = failed or "error" in result
+            typer.echo(json.dumps(result) if json_lines else _readable(result))
     raise typer.Exit(1 if failed else 0)
 
 
 async def _annotate_all(
-    paths: list[Path], matter: str, address: str, own: list[str], standalone: Standalone
+    paths: list[Path], matter: str, address: str, own: list[str], standalone: StandaloneAnnotator
 ) -> AsyncIterator[dict[str, object]]:
-    """In order of `paths`; a few are under way at a time, so that parsing and the model work side by side."""
+    """In order of `paths`. A few files are in progress at a time, so that extraction and the models run in parallel."""
     served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS, *own)]
     models = Models.of(served, loans=True)
     try:
@@ -76,9 +71,9 @@ async def _annotate_all(
             await one.close()
 
 
-async def _annotate_file(standalone: Standalone, models: Models, path: Path, matter: str) -> dict[str, object]:
+async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: Path, matter: str) -> dict[str, object]:
     try:
-        result = await standalone.annotate(path, matter or str(path), models)
+        annotated = await standalone.annotate(path, matter or str(path), models)
     except GlossatorError as error:
         return _refused(path, error.reason)
     except OSError:
@@ -89,11 +84,11 @@ async def _annotate_file(standalone: Standalone, models: Models, path: Path, mat
             "start": one.span.start,
             "end": one.span.end,
             "confidence": round(one.confidence, 6),
-            "quote": one.span.of(result.text),
+            "quote": one.span.of(annotated.text),
         }
-        for one in result.annotations
+        for one in annotated.annotations
     ]
-    return {"path": str(path), "document_type": result.document_type, "annotations": annotations}
+    return {"path": str(path), "document_type": annotated.document_type, "annotations": annotations}
 
 
 def _refused(path: Path, reason: Reason) -> dict[str, object]:
@@ -122,15 +117,15 @@ def _iterate(work: AsyncIterator[dict[str, object]]) -> Iterator[dict[str, objec
                 return
 
 
-def _with_progress(answers: Iterable[dict[str, object]], paths: list[Path]) -> Iterable[dict[str, object]]:
-    return track(answers, total=len(paths), description="annotating", console=_ERRORS, disable=not _ERRORS.is_terminal)
+def _with_progress(results: Iterable[dict[str, object]], paths: list[Path]) -> Iterable[dict[str, object]]:
+    return track(results, total=len(paths), description="annotating", console=_ERRORS, disable=not _ERRORS.is_terminal)
 
 
-def _readable(answer: dict[str, object]) -> str:
-    if "error" in answer:
-        return f"== {answer['path']}: {answer['error']}"
-    lines = [f"== {answer['path']} ({answer['document_type']})"]
-    annotations = answer["annotations"]
+def _readable(result: dict[str, object]) -> str:
+    if "error" in result:
+        return f"== {result['path']}: {result['error']}"
+    lines = [f"== {result['path']} ({result['document_type']})"]
+    annotations = result["annotations"]
     if isinstance(annotations, list):
         lines += [
             f"{one['confidence']:.2f}  {one['category']}: {' '.join(one['quote'].split())}" for one in annotations

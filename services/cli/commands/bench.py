@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
 
 
 def bench(

@@ -6,14 +6,14 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from services.cli.doctor import as_json_lines, as_table, check_machine, fit
+from services.cli.doctor.checks import as_json_lines, as_table, check_machine, is_fit
 from services.cli.local.layout import Layout
 from services.cli.local.tools import CHECKOUT
 from services.cli.options import HOME, Directory, JsonLines
 
 
 def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
-    """Check this machine, and say what to do about what it lacks.
+    """Check this machine, and show the remedy for each problem.
 
     Exit status 1 where something is missing that `glossator up` needs.
     """
@@ -23,4 +23,4 @@ def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
         typer.echo(as_json_lines(checks))
     else:
         Console().print(as_table(checks))
-    raise typer.Exit(0 if fit(checks) else 1)
+    raise typer.Exit(0 if is_fit(checks) else 1)

@@ -2,93 +2,97 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from services.cli.clients.annotation import Reasoned
-from services.cli.clients.narration import Answered, Ended, NarrationClient
-from services.cli.home import credential, open_system
+from services.cli.clients.annotation import FindingExplanation
+from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
+from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
-from services.cli.render.narration import Part, part_picture
+from services.cli.render.narration import Part, render_part
 from services.shared.domain.annotations import Finding
 from services.shared.domain.clauses import Severity
 
-_GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
-Tell = Callable[[Part, str], None]
+PrintPart = Callable[[Part, str], None]
+_SEVERE = frozenset({Severity.HIGH, Severity.CRITICAL})
+_ALL = frozenset(Severity)
+_KINDS: Mapping[type[Part], str] = {
+    FindingExplanation: "reasoned",
+    Sentence: "sentence",
+    AnsweredQuestion: "answered",
+    NarrationEnd: "ended",
+}
 
 
 def explain(
     document: DocumentId,
     finding: Annotated[str, typer.Option(help="only this one, by its id; of an earlier set too")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="all findings, not the gravest alone")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="all findings, not only high and critical ones")] = False,
     directory: Directory = HOME,
-    who: As = "reviewer@harbour-bank",
+    who: As = "reviewer",
     json_lines: JsonLines = False,
 ) -> None:
-    """Say why a document's high and critical findings were made, and what its undecided rules leave to be asked.
+    """Explain a document's high and critical findings, and the questions of its undecided rules.
 
-    First what is known of a finding; then, as it comes, what a language model says of it. It is shown the places that
-    the finding rests on, redacted, and no more; each sentence names its places, and what they do not bear out is held
-    back. The questions of rules that stay undecided are answered with yes or no: an answer decides nothing, you do.
-    Without a language model all else is told. Words are read on your behalf, and that is audited.
+    First the reason of a finding is shown; then, as they arrive, the sentences of a language model. The model sees the
+    redacted evidence of the finding and nothing else; each sentence names its places, and a sentence that its places do
+    not support is held back. It answers the questions of undecided rules with yes or no: an answer decides nothing.
+    Without a language model everything else is shown. The text is read on your behalf, and that is audited.
 
-    [dim]glossator explain 3f1c…[/]                  high and critical findings, then what is undecided
+    [dim]glossator explain 3f1c…[/]                      high and critical findings, then undecided rules
 
-    [dim]glossator explain 3f1c… --finding 9a20…[/]  one of them
+    [dim]glossator explain 3f1c… --finding 9a20…[/]      one of them
 
     [dim]glossator playbook explain --document 3f1c…[/]  the same without a language model
     """
-    system = open_system(directory)
-    caller = (system.ports.address("grpc", "annotation"), credential(system, who))
-    tell = _as_json if json_lines else _as_text
-    found = asyncio.run(_explained(caller, document, finding, _ALL if everything else _GRAVE, tell))
-    if not found and not json_lines:
+    caller = caller_of(directory, "annotation", who)
+    print_part = _print_json if json_lines else _print_text
+    count = asyncio.run(_explain(caller, document, finding, _ALL if everything else _SEVERE, print_part))
+    if not count and not json_lines:
         typer.echo("nothing to explain: no finding of such a severity, and no rule is undecided")
 
 
-async def _explained(
-    caller: tuple[str, str], document: str, finding: str, severities: frozenset[Severity], tell: Tell
+async def _explain(
+    caller: Caller, document: str, finding: str, severities: frozenset[Severity], print_part: PrintPart
 ) -> int:
-    """How many findings and undecided rules there were."""
-    found = 0
-    async with NarrationClient(*caller) as client:
-        for one in [finding] if finding else await _chosen(client, document, severities):
-            found += 1
-            async for part in client.narrate(document, one):
-                tell(part, one)
+    """Return the number of findings and undecided rules."""
+    count = 0
+    async with NarrationClient(caller.address, caller.credential) as client:
+        for finding_id in [finding] if finding else await _finding_ids(client, document, severities):
+            count += 1
+            async for part in client.narrate(document, finding_id):
+                print_part(part, finding_id)
         if finding:
-            return found
+            return count
         async for answer in client.answers(document):
-            found += isinstance(answer, Answered)
-            tell(answer, "")
-    return found
+            count += isinstance(answer, AnsweredQuestion)
+            print_part(answer, "")
+    return count
 
 
-async def _chosen(client: NarrationClient, document: str, severities: frozenset[Severity]) -> list[str]:
-    _, shown = await client.annotations(document)
-    chosen = [one for one in shown.findings if one.severity in severities]
-    return [one.finding_id for one in sorted(chosen, key=_gravity)]
+async def _finding_ids(client: NarrationClient, document: str, severities: frozenset[Severity]) -> list[str]:
+    """The ids of the findings of these severities, the most severe first."""
+    _, annotation_set = await client.annotations(document)
+    chosen = [one for one in annotation_set.findings if one.severity in severities]
+    return [one.finding_id for one in sorted(chosen, key=_severest_first)]
 
 
-def _gravity(finding: Finding) -> int:
+def _severest_first(finding: Finding) -> int:
     return -list(Severity).index(finding.severity)
 
 
-def _as_text(part: Part, _finding_id: str) -> None:
-    """Whoever is told of nothing is not told that it ended."""
-    if not isinstance(part, Ended) or part.model or part.reason:
-        Console(highlight=False).print(part_picture(part), soft_wrap=not isinstance(part, Reasoned))
+def _print_text(part: Part, _finding_id: str) -> None:
+    """The end of a narration without a language model is not printed."""
+    if not isinstance(part, NarrationEnd) or part.model or part.reason:
+        Console(highlight=False).print(render_part(part), soft_wrap=not isinstance(part, FindingExplanation))
 
 
-def _as_json(part: Part, finding_id: str) -> None:
+def _print_json(part: Part, finding_id: str) -> None:
     fields = part._asdict()
     if "evidence" in fields:
         fields["evidence"] = [one._asdict() for one in fields["evidence"]]
-    kind = {"kind": type(part).__name__.casefold()}
-    typer.echo(json.dumps(kind | ({"finding_id": finding_id} if finding_id else {}) | fields))
-
-
-_ALL = frozenset(Severity)
+    finding = {"finding_id": finding_id} if finding_id else {}
+    typer.echo(json.dumps({"kind": _KINDS[type(part)]} | finding | fields))

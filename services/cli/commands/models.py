@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from services.cli.clients.inference import served_models
-from services.cli.home import credential, open_system
+from services.cli.connect.system import caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
 
 
-def models(directory: Directory = HOME, who: As = "operator@harbour-bank", json_lines: JsonLines = False) -> None:
+def models(directory: Directory = HOME, who: As = "operator", json_lines: JsonLines = False) -> None:
     """List the models that inference calls, with their versions. Exit status 1 unless all are ready."""
-    system = open_system(directory)
-    found = asyncio.run(served_models(system.ports.address("grpc", "inference"), credential(system, who)))
+    caller = caller_of(directory, "inference", who)
+    found = asyncio.run(served_models(caller.address, caller.credential))
     if json_lines:
         for one in found.models:
             typer.echo(json.dumps(asdict(one)))

@@ -1,4 +1,4 @@
-"""`glossator policy`: redaction policies, checked and shown."""
+"""`glossator policy`: check and show redaction policies."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,22 +9,23 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.faults import UsageError
-from services.redaction.policies.jurisdictions import code_of
+from services.cli.errors import usage_errors
+from services.cli.redaction.options import check_jurisdiction
+from services.cli.render.text import borderless
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy, load_policy
 from services.redaction.policies.rules import Exemption, Policy, Rule
 from services.shared.domain.entities import EntityType
 
 policy = typer.Typer(
-    add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Check redaction policies, and show them."
+    add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Check and show redaction policies."
 )
 
 
 @policy.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="policy files; all that are shipped where none")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(help="policy files; all shipped ones by default")] = None,
 ) -> None:
-    """Say what is wrong with policy files, with lines: everything at once. Exit status 1 where something is.
+    """Check policy files. Prints all problems with their lines. Exit status 1 where there is one.
 
     [dim]glossator policy check ./employment-files.yaml[/]
     """
@@ -43,17 +44,13 @@ def show(
     name: Annotated[str, typer.Argument(metavar="POLICY", help="the name of a shipped policy, or a policy file")],
     jurisdiction: Annotated[str, typer.Option(help="only what holds under this law, such as US-NY")] = "",
 ) -> None:
-    """Show what a policy does with each type of value, and whom it makes exemptions for.
+    """Show what a policy does with each type of value, and its exemptions.
 
     [dim]glossator policy show glba --jurisdiction US-NY[/]
     """
-    if jurisdiction and not code_of(jurisdiction):
-        raise UsageError(f"{jurisdiction} is no jurisdiction", "a code such as US, US-NY, DE or EU")
-    try:
+    check_jurisdiction(jurisdiction)
+    with usage_errors(PolicyError):
         found = find_policy(name, POLICIES)
-    except PolicyError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
     console = Console(highlight=False)
     console.print(Text(f"{found.version}: {found.about}"))
     console.print(_table(_rows(found.within(jurisdiction))))
@@ -65,7 +62,7 @@ def show(
 
 
 def _rows(found: Policy) -> Iterator[tuple[str, str, str, Rule]]:
-    """(type, role, law, rule) of all that can decide."""
+    """(type, role, law, rule) of every rule that can apply."""
     law = found.jurisdiction
     for kind in EntityType:
         basic = Exemption(kind, found.rules.get(kind, Rule()))
@@ -75,9 +72,7 @@ def _rows(found: Policy) -> Iterator[tuple[str, str, str, Rule]]:
 
 
 def _table(rows: Iterator[tuple[str, str, str, Rule]]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("type", "role", "law", "operator", "threshold", "because"):
-        table.add_column(heading, justify="right" if heading == "threshold" else "left")
+    table = borderless("type", "role", "law", "operator", "threshold", "because", right=("threshold",))
     for kind, role, law, rule in rows:
         table.add_row(kind, role, law, rule.operator.value, f"{rule.threshold:.2f}", Text(rule.because))
     return table

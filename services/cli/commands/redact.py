@@ -1,8 +1,8 @@
-"""`glossator redact`: files on their own, without a broker, through the service's own pipeline."""
+"""`glossator redact`: redact files without a system, with the service's own pipeline."""
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,19 +11,18 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from services.cli.faults import UsageError
+from services.cli.errors import UsageError, usage_errors
 from services.cli.files import files_in
-from services.cli.reader import Reader
-from services.cli.redaction.page import page
+from services.cli.redaction.options import check_jurisdiction
+from services.cli.redaction.page import render_page
 from services.cli.redaction.report import Report, is_doubtful
-from services.cli.redaction.terminal import picture
-from services.redaction.policies.jurisdictions import code_of
+from services.cli.redaction.terminal import render_report
+from services.cli.standalone.extract import TextExtractor
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
 from services.redaction.text.explain import explain
 from services.redaction.text.redact import Redaction
-from services.redaction.vault.parties import Party
 from services.redaction.vault.parties_file import load_parties
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 from services.shared.runtime.keys.secret_files import write_secret
@@ -32,8 +31,8 @@ _ERRORS = Console(stderr=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A file that could not be read."""
+class UnreadableFile:
+    """A file without extracted text, and the reason."""
 
     path: str
     reason: Reason
@@ -45,7 +44,7 @@ def redact(
     matter: Annotated[str, typer.Option(help="one matter for all; otherwise each file is a matter of its own")] = "",
     jurisdiction: Annotated[str, typer.Option(help="the documents' law, such as US-NY")] = "",
     parties: Annotated[
-        Path | None, typer.Option(help="those known to be part of the matter: a file as `glossator matter` takes it")
+        Path | None, typer.Option(help="the parties of the matter: a file as for `glossator matter parties import`")
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="in colours, with a legend and what was kept")] = False,
     html: Annotated[
@@ -53,73 +52,66 @@ def redact(
     ] = None,
     json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
 ) -> None:
-    """Replace personal values in files and print what remains.
+    """Replace personal values in files and print the redacted text.
 
     [dim]glossator redact letter.docx --show[/]                         coloured placeholders and a legend
 
     [dim]glossator redact loan.pdf --policy glba --jurisdiction US-NY --html loan.html[/]   a page to look through
     """
-    if jurisdiction and not code_of(jurisdiction):
-        raise UsageError(f"{jurisdiction} is no jurisdiction", "a code such as US, US-NY, DE or EU")
-    chosen, known = _policy(policy, jurisdiction, parties)
+    check_jurisdiction(jurisdiction)
+    with usage_errors(PolicyError):
+        chosen = find_policy(policy, POLICIES).within(jurisdiction)
+        known = load_parties(parties) if parties else ()
     files = files_in(paths)
     if html and len(files) != 1:
         raise UsageError(f"--html writes the page of one file, and here are {len(files)}", "name one file")
     redactor = StandaloneRedactor(chosen, parties=known)
     failed = False
-    with Reader() as reader:
+    with TextExtractor() as extractor:
         for path in _with_progress(files):
-            answer = asyncio.run(_redact_file(redactor, reader, path, matter, chosen))
-            failed = failed or not isinstance(answer, Report)
-            if html and isinstance(answer, Report):
-                _write_page(html, answer)
-            elif show and isinstance(answer, Report):
-                Console(highlight=False, soft_wrap=True).print(picture(answer))
+            result = asyncio.run(_redact_file(redactor, extractor, path, matter, chosen))
+            failed = failed or not isinstance(result, Report)
+            if html and isinstance(result, Report):
+                _write_page(html, result)
+            elif show and isinstance(result, Report):
+                Console(highlight=False, soft_wrap=True).print(render_report(result))
             else:
-                typer.echo(json.dumps(_record(answer)) if json_lines else _readable(answer))
+                typer.echo(json.dumps(_record(result)) if json_lines else _readable(result))
     raise typer.Exit(1 if failed else 0)
 
 
-def _policy(name: str, jurisdiction: str, parties: Path | None) -> tuple[Policy, Sequence[Party]]:
-    try:
-        return find_policy(name, POLICIES).within(jurisdiction), load_parties(parties) if parties else ()
-    except PolicyError as error:
-        _ERRORS.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
-
-
 async def _redact_file(
-    redactor: StandaloneRedactor, reader: Reader, path: Path, matter: str, policy: Policy
-) -> Report | Fault:
+    redactor: StandaloneRedactor, extractor: TextExtractor, path: Path, matter: str, policy: Policy
+) -> Report | UnreadableFile:
     try:
-        text = reader.read_words(path)
+        text = extractor.extract_content(path)
     except GlossatorError as error:
-        return Fault(str(path), error.reason)
+        return UnreadableFile(str(path), error.reason)
     except OSError:
-        return Fault(str(path), Reason.NOT_FOUND)
-    result, analysis = await redactor.examine(text, matter or str(path))
-    return Report(str(path), policy, text, result, explain(analysis))
+        return UnreadableFile(str(path), Reason.NOT_FOUND)
+    redaction, analysis = await redactor.examine(text, matter or str(path))
+    return Report(str(path), policy, text, redaction, explain(analysis))
 
 
 def _write_page(path: Path, report: Report) -> None:
-    """For its owner alone: it holds what was replaced."""
-    write_secret(path, "".join(page(report)).encode())
+    """Readable for its owner only: the page contains the replaced values."""
+    write_secret(path, "".join(render_page(report)).encode())
     replaced, doubtful = len(report.redaction.map.replacements), sum(map(is_doubtful, report.kept))
-    told = f"{path}: {replaced} replaced, {len(report.kept) - doubtful} kept, {doubtful} in doubt"
-    _ERRORS.print(told, highlight=False, markup=False, soft_wrap=True)
+    summary = f"{path}: {replaced} replaced, {len(report.kept) - doubtful} kept, {doubtful} in doubt"
+    _ERRORS.print(summary, highlight=False, markup=False, soft_wrap=True)
 
 
-def _record(answer: Report | Fault) -> dict[str, object]:
-    if isinstance(answer, Fault):
-        told = REASONS[answer.reason]
-        error = {"reason": answer.reason.value, "message": told.meaning, "remedy": told.remedy}
-        return {"path": answer.path, "error": error}
-    spans = list(_spans(answer.redaction))
-    return {"path": answer.path, "text": answer.text, "redacted": answer.redaction.text, "spans": spans}
+def _record(result: Report | UnreadableFile) -> dict[str, object]:
+    if isinstance(result, UnreadableFile):
+        info = REASONS[result.reason]
+        error = {"reason": result.reason.value, "message": info.meaning, "remedy": info.remedy}
+        return {"path": result.path, "error": error}
+    spans = list(_spans(result.redaction))
+    return {"path": result.path, "text": result.text, "redacted": result.redaction.text, "spans": spans}
 
 
-def _spans(result: Redaction) -> Iterator[dict[str, object]]:
-    for one in result.map.replacements:
+def _spans(redaction: Redaction) -> Iterator[dict[str, object]]:
+    for one in redaction.map.replacements:
         yield {
             "start": one.original.start,
             "end": one.original.end,
@@ -128,11 +120,11 @@ def _spans(result: Redaction) -> Iterator[dict[str, object]]:
         }
 
 
-def _readable(answer: Report | Fault) -> str:
-    if isinstance(answer, Fault):
-        told = REASONS[answer.reason]
-        return f"== {answer.path}: {told.meaning} ({answer.reason}): {told.remedy}"
-    return f"== {answer.path}\n{answer.redaction.text}"
+def _readable(result: Report | UnreadableFile) -> str:
+    if isinstance(result, UnreadableFile):
+        info = REASONS[result.reason]
+        return f"== {result.path}: {info.meaning} ({result.reason}): {info.remedy}"
+    return f"== {result.path}\n{result.redaction.text}"
 
 
 def _with_progress(paths: list[Path]) -> Iterable[Path]:

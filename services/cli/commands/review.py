@@ -1,4 +1,4 @@
-"""`glossator review`: an attorney's decisions, one command each."""
+"""`glossator review`: one command for each decision of a reviewer."""
 
 import asyncio
 import json
@@ -10,24 +10,24 @@ import typer
 from rich.console import Console
 
 from services.cli.clients.annotation import AnnotationClient
-from services.cli.home import credential, open_system
+from services.cli.connect.system import caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
-from services.cli.render.document import quotes_by_id, whole_picture
-from services.cli.reviewing import Choice, Reviewer
+from services.cli.render.document import quotes_by_id, render_document
+from services.cli.review.reviewer import DecisionRequest, ReviewSession
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json
 
 T = TypeVar("T")
-_REVIEWER = "reviewer@harbour-bank"
+_REVIEWER = "reviewer"
 
-AnnotationId = Annotated[str, typer.Argument(metavar="ANNOTATION", help="an annotation's id, or how it begins")]
+AnnotationId = Annotated[str, typer.Argument(metavar="ANNOTATION", help="an annotation's id, or its first characters")]
 Category = Annotated[str, typer.Argument(metavar="CLAUSE", help='a clause type, such as "Governing Law"')]
-Words = Annotated[str, typer.Option("--quote", help="the words, as they stand in the document")]
+Words = Annotated[str, typer.Option("--quote", help="the words, as in the document")]
 Start = Annotated[int, typer.Option(help="first code point, instead of --quote")]
 End = Annotated[int, typer.Option(help="code point after the last")]
 Reason = Annotated[str, typer.Option(help="why, for the record")]
 Revision = Annotated[
-    int, typer.Option(min=0, help="the set's revision that you saw; refused if it moved on. 0: as it stands now")
+    int, typer.Option(min=0, help="the revision that you saw; refused if the set changed since. 0: the current one")
 ]
 Seconds = Annotated[float, typer.Option(min=0, help="how long you worked on it")]
 
@@ -37,7 +37,7 @@ review = typer.Typer(
     rich_markup_mode="rich",
     help="""Decide on annotations, one by one, then complete the review.
 
-    [dim]glossator review list 3f1c…[/]                            what there is to decide
+    [dim]glossator review list 3f1c…[/]                            the annotations and their ids
 
     [dim]glossator review accept 3f1c… 8a2b --revision 4[/]         refused if somebody changed it since
 
@@ -53,13 +53,14 @@ def list_annotations(
     document: DocumentId, directory: Directory = HOME, who: As = _REVIEWER, json_lines: JsonLines = False
 ) -> None:
     """Show the document, its annotations with their ids and words, and the revision to decide on."""
-    found = _with_reviewer(directory, who, lambda reviewer: reviewer.read(document))
+    shown = _in_session(directory, who, lambda session: session.read(document))
+    annotation_set = shown.annotation_set
     if json_lines:
-        for one in found.annotation_set.annotations:
-            quote = quotes_by_id([one], found.text)[one.annotation_id]
-            typer.echo(json.dumps({"set_revision": found.annotation_set.revision, **to_json(one), "quote": quote}))
+        for one in annotation_set.annotations:
+            quote = quotes_by_id([one], shown.text)[one.annotation_id]
+            typer.echo(json.dumps({"set_revision": annotation_set.revision, **to_json(one), "quote": quote}))
     else:
-        Console(highlight=False).print(whole_picture(found.document, found.annotation_set, found.text))
+        Console(highlight=False).print(render_document(shown.document, annotation_set, shown.text))
 
 
 @review.command()
@@ -74,8 +75,8 @@ def accept(
     json_lines: JsonLines = False,
 ) -> None:
     """The annotation is right."""
-    choice = Choice(Decision.ACCEPT, annotation, reason=reason, active_seconds=seconds)
-    _decide(directory, who, document, revision, choice, json_lines=json_lines)
+    request = DecisionRequest(Decision.ACCEPT, annotation, reason=reason, active_seconds=seconds)
+    _decide(directory, who, document, revision, request, json_lines=json_lines)
 
 
 @review.command()
@@ -90,8 +91,8 @@ def reject(
     json_lines: JsonLines = False,
 ) -> None:
     """The annotation is wrong."""
-    choice = Choice(Decision.REJECT, annotation, reason=reason, active_seconds=seconds)
-    _decide(directory, who, document, revision, choice, json_lines=json_lines)
+    request = DecisionRequest(Decision.REJECT, annotation, reason=reason, active_seconds=seconds)
+    _decide(directory, who, document, revision, request, json_lines=json_lines)
 
 
 @review.command("change-span")
@@ -108,9 +109,9 @@ def change_span(  # noqa: PLR0913, PLR0917 - the command's options
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """The clause stands elsewhere: name its words, or its place."""
-    choice = Choice(Decision.CHANGE_SPAN, annotation, "", quote, (start, end), reason, seconds)
-    _decide(directory, who, document, revision, choice, json_lines=json_lines)
+    """The clause is at another place: name its words, or its place."""
+    request = DecisionRequest(Decision.CHANGE_SPAN, annotation, "", quote, (start, end), reason, seconds)
+    _decide(directory, who, document, revision, request, json_lines=json_lines)
 
 
 @review.command("change-category")
@@ -126,8 +127,8 @@ def change_category(  # noqa: PLR0913, PLR0917 - the command's options
     json_lines: JsonLines = False,
 ) -> None:
     """It is a clause of another type."""
-    choice = Choice(Decision.CHANGE_CATEGORY, annotation, category, reason=reason, active_seconds=seconds)
-    _decide(directory, who, document, revision, choice, json_lines=json_lines)
+    request = DecisionRequest(Decision.CHANGE_CATEGORY, annotation, category, reason=reason, active_seconds=seconds)
+    _decide(directory, who, document, revision, request, json_lines=json_lines)
 
 
 @review.command()
@@ -145,8 +146,8 @@ def add(  # noqa: PLR0913, PLR0917 - the command's options
     json_lines: JsonLines = False,
 ) -> None:
     """The model missed a clause: name its words, or its place."""
-    choice = Choice(Decision.ADD, "", category, quote, (start, end), reason, seconds)
-    _decide(directory, who, document, revision, choice, json_lines=json_lines)
+    request = DecisionRequest(Decision.ADD, "", category, quote, (start, end), reason, seconds)
+    _decide(directory, who, document, revision, request, json_lines=json_lines)
 
 
 @review.command()
@@ -159,7 +160,7 @@ def complete(
     json_lines: JsonLines = False,
 ) -> None:
     """The review is done: publish the set."""
-    published = _with_reviewer(directory, who, lambda reviewer: reviewer.complete(document, revision, seconds))
+    published = _in_session(directory, who, lambda session: session.complete(document, revision, seconds))
     if json_lines:
         typer.echo(json.dumps(to_json(published)))
     else:
@@ -171,15 +172,17 @@ def reopen(
     document: DocumentId,
     revision: Revision = 0,
     directory: Directory = HOME,
-    who: As = "senior-reviewer@harbour-bank",
+    who: As = "senior-reviewer",
 ) -> None:
     """Put a published set under review again, as a senior reviewer."""
-    now = _with_reviewer(directory, who, lambda reviewer: reviewer.reopen(document, revision))
+    now = _in_session(directory, who, lambda session: session.reopen(document, revision))
     typer.echo(f"under review again: revision {now}")
 
 
-def _decide(directory: Path, who: str, document_id: str, revision: int, choice: Choice, *, json_lines: bool) -> None:
-    now, annotation = _with_reviewer(directory, who, lambda reviewer: reviewer.decide(document_id, revision, choice))
+def _decide(
+    directory: Path, who: str, document_id: str, revision: int, request: DecisionRequest, *, json_lines: bool
+) -> None:
+    now, annotation = _in_session(directory, who, lambda session: session.decide(document_id, revision, request))
     if json_lines:
         typer.echo(json.dumps({"set_revision": now, **to_json(annotation)}))
     else:
@@ -190,11 +193,11 @@ def _described(one: Annotation) -> str:
     return f"{one.state}: {one.category} at {one.span.start}–{one.span.end} ({one.annotation_id[:8]})"
 
 
-def _with_reviewer(directory: Path, who: str, work: Callable[[Reviewer], Coroutine[object, object, T]]) -> T:
-    system = open_system(directory)
+def _in_session(directory: Path, who: str, work: Callable[[ReviewSession], Coroutine[object, object, T]]) -> T:
+    caller = caller_of(directory, "annotation", who)
 
     async def run() -> T:
-        async with AnnotationClient(system.ports.address("grpc", "annotation"), credential(system, who)) as client:
-            return await work(Reviewer(client))
+        async with AnnotationClient(caller.address, caller.credential) as client:
+            return await work(ReviewSession(client))
 
     return asyncio.run(run())

@@ -6,37 +6,36 @@ import json
 import typer
 from rich.console import Console
 
-from services.cli.clients.narration import NarrationClient, Summarised
-from services.cli.faults import CommandError
-from services.cli.home import credential, open_system
+from services.cli.clients.narration import NarrationClient, Summary
+from services.cli.connect.system import Caller, caller_of
+from services.cli.errors import CommandError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
-from services.cli.render.narration import summary_picture
+from services.cli.render.narration import render_summary
 from services.shared.domain.errors import Reason, Reject
 
 
 def summary(
-    document: DocumentId, directory: Directory = HOME, who: As = "reviewer@harbour-bank", json_lines: JsonLines = False
+    document: DocumentId, directory: Directory = HOME, who: As = "reviewer", json_lines: JsonLines = False
 ) -> None:
-    """Show what a document comes to, in a few sentences, each with the places that bear it out.
+    """Summarise a document in a few sentences, each with the places that support it.
 
-    A language model writes them where there is one; what the places do not bear out is held back. Otherwise they are
-    sentences of the document itself. The last line says which it was. They are made of the document's words, which are
-    read on your behalf, and that is audited.
+    A language model writes the sentences where there is one; a sentence that its places do not support is held back.
+    Otherwise they are sentences of the document itself. The last line states the method. The document's text is read
+    on your behalf, and that is audited.
 
     [dim]glossator summary 3f1c…[/]
     """
-    system = open_system(directory)
-    found = asyncio.run(_read((system.ports.address("grpc", "annotation"), credential(system, who)), document))
+    found = asyncio.run(_read(caller_of(directory, "annotation", who), document))
     if not json_lines:
-        Console(highlight=False).print(summary_picture(found))
+        Console(highlight=False).print(render_summary(found))
         return
     for one in found.sentences:
         typer.echo(json.dumps(one._asdict()))
     typer.echo(json.dumps({name: value for name, value in found._asdict().items() if name != "sentences"}))
 
 
-async def _read(caller: tuple[str, str], document_id: str) -> Summarised:
-    async with NarrationClient(*caller) as client:
+async def _read(caller: Caller, document_id: str) -> Summary:
+    async with NarrationClient(caller.address, caller.credential) as client:
         try:
             return await client.summary(document_id)
         except Reject as error:

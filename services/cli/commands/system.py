@@ -13,8 +13,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.faults import CommandError
-from services.cli.home import demo_beside, open_system
+from services.cli.connect.system import demo_beside, open_system
+from services.cli.errors import CommandError
+from services.cli.files import near
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.llm import Switch, llm_weights
 from services.cli.local.parts import Part, parts, taken_ports
@@ -34,7 +35,7 @@ Weights = Annotated[
 OwnModels = Annotated[
     str, typer.Option("--own-models", envvar="GLOSSATOR_OWN_MODELS", help="clause models of one's own, with commas")
 ]
-Told = Annotated[
+Assignments = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="a setting of the services, as often as need be; kept"),
 ]
@@ -46,7 +47,7 @@ def up(
     llm: Llm = Switch.AUTO,
     weights_file: Weights = None,
     own_models: OwnModels = "",
-    told: Told = None,
+    assignments: Assignments = None,
     json_lines: JsonLines = False,
 ) -> None:
     """Start broker, Triton and the services on this machine, and wait until all are ready.
@@ -63,7 +64,7 @@ def up(
     [dim]glossator up --set GLOSSATOR_REDACTION_POLICY=strict[/]  with a setting of the services, kept for later starts
     """
     console = Console(stderr=True, highlight=False)
-    settings = _settings(directory, told or [], console)
+    settings = _settings(directory, assignments or [], console)
     weights = _weights(llm, weights_file)
     with _nothing_left(directory) as fresh:
         ports = SystemPorts.free() if free_ports and fresh else None
@@ -117,7 +118,9 @@ def as_table(found: Sequence[Part]) -> Table:
         waits = f"waits for {', '.join(one.waits_for)}" if one.waits_for else "no"
         ready = "[green]yes[/]" if one.ready else f"[yellow]{waits}[/]"
         state = f"[red]{one.state}[/]" if one.state == "dead" else one.state
-        table.add_row(one.part, state, ready, one.address, str(one.pid or ""), _near(one.log))
+        table.add_row(
+            one.part, state, ready, one.address, str(one.pid or ""), str(near(Path(one.log))) if one.log else ""
+        )
     return table
 
 
@@ -133,9 +136,9 @@ def _nothing_left(directory: Path) -> Iterator[bool]:
         raise
 
 
-def _settings(directory: Path, told: Sequence[str], console: Console) -> dict[str, str]:
+def _settings(directory: Path, assignments: Sequence[str], console: Console) -> dict[str, str]:
     layout = Layout(directory.absolute())
-    settings = merged(layout.settings(), told, Path.cwd())
+    settings = merged(layout.settings(), assignments, Path.cwd())
     check_settings(settings, layout, layout.planned_ports())
     for name in unheard(os.environ, settings):
         console.print(f"{name} of this shell does not reach the services: --set {name}=…", style="yellow")
@@ -168,7 +171,7 @@ def _check_ports(system: LocalSystem) -> None:
     if taken:
         numbers = ", ".join(map(str, taken))
         demo = demo_beside(system.layout.root)
-        running = f"`glossator down --directory {_near(str(demo))}` if it is the demo, else " if demo else ""
+        running = f"`glossator down --directory {near(demo)}` if it is the demo, else " if demo else ""
         remedy = f"{running}stop what listens there, or `glossator up --free-ports --directory ANOTHER`"
         raise CommandError(f"somebody else listens on {numbers}", remedy)
 
@@ -207,9 +210,3 @@ def _roles(layout: Layout) -> list[str]:
 
 def _tenants(layout: Layout) -> list[str]:
     return sorted({path.stem.partition("@")[2] for path in layout.credentials.glob("*@*.token")})
-
-
-def _near(path: str) -> str:
-    """As seen from here, where it lies below."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if path and Path(path).is_relative_to(here) else path

@@ -11,22 +11,20 @@ from confluent_kafka import KafkaException
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.faults import CommandError
-from services.cli.operate.settings import operator_settings
+from services.cli.connect.operator import operator_settings
+from services.cli.errors import CommandError
 from services.cli.operate.topics import Topics
 from services.cli.options import HOME, Directory, JsonLines
 from services.shared.domain.errors import Retry
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS
 
-topics = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="The topics of the broker, as the table in the code says."
-)
+topics = typer.Typer(add_completion=False, no_args_is_help=True, help="Show and apply the table of topics.")
 
 
 @topics.command("list")
 def list_topics(json_lines: JsonLines = False) -> None:
-    """Show every topic: who writes it, who reads it, how long it stays."""
+    """Show every topic: its writers, its readers, its retention."""
     if json_lines:
         for one in ALL_TOPICS:
             fields = {"partitions": one.partitions, "producers": one.producers, "consumers": one.consumers}
@@ -45,12 +43,12 @@ def apply_topics(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only print what would change")] = False,
     json_lines: JsonLines = False,
 ) -> None:
-    """Bring the broker's topics and access rules to what the table says. Prints the differences first.
+    """Reconcile the broker's topics and access rules with the table. Prints the differences first.
 
     The broker is the local system's, or the one that GLOSSATOR_KAFKA_BOOTSTRAP names, with the other GLOSSATOR_KAFKA_…
     settings of the services.
     """
-    with _broker_faults():
+    with _translated_errors():
         cluster = Topics(KafkaSettings.of(operator_settings(directory)))
         changes = cluster.plan()
         for change in changes:
@@ -62,18 +60,18 @@ def apply_topics(
 
 
 @contextmanager
-def _broker_faults() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     try:
         yield
     except KafkaException as error:
         cause = error.args[0]
-        if cause.retriable() or cause.name() in _AWAY:
+        if cause.retriable() or cause.name() in _UNAVAILABLE:
             raise Retry(dependency="kafka") from None
         raise CommandError(f"the broker refused: {cause.str()}") from None
     except TimeoutError as error:
-        raise CommandError(str(error), "say it again") from None
+        raise CommandError(str(error), "run the command again") from None
     except ValueError as error:
-        raise CommandError(str(error), "delete the topic by hand, if nothing on it is needed") from None
+        raise CommandError(str(error), "delete the topic by hand, if none of its messages are needed") from None
 
 
 def _stay(seconds: float) -> str:
@@ -81,4 +79,4 @@ def _stay(seconds: float) -> str:
     return f"{days:.0f} d" if days else f"{hours:.0f} h"
 
 
-_AWAY = ("_TRANSPORT", "_ALL_BROKERS_DOWN", "_TIMED_OUT")
+_UNAVAILABLE = ("_TRANSPORT", "_ALL_BROKERS_DOWN", "_TIMED_OUT")

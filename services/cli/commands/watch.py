@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.clients.annotation import AnnotationClient, Told
-from services.cli.home import credential, open_system
+from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
+from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.shared.wire.json_codec import to_json
 
@@ -16,45 +16,43 @@ from services.shared.wire.json_codec import to_json
 def watch(
     directory: Directory = HOME,
     who: As = "",
-    cursor: Annotated[str, typer.Option("--from", metavar="CURSOR", help="go on after this one; from the start")] = "",
+    cursor: Annotated[str, typer.Option("--from", metavar="CURSOR", help="continue after it; from the start")] = "",
     proposed: Annotated[bool, typer.Option("--proposed", help="proposals too, for those who may see them")] = False,
     matter: Annotated[str, typer.Option(help="one matter only")] = "",
     count: Annotated[int, typer.Option(min=0, help="stop after so many; 0 never stops")] = 0,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show every set of annotations as it is published, until interrupted. Nothing is skipped, nothing comes twice.
+    """Show every set of annotations as it is published, until interrupted. No set is skipped or repeated.
 
-    [dim]glossator watch --json-lines --from 17[/]             what came after cursor 17
+    Without --as it watches as the case system, with --proposed as the reviewer.
 
-    [dim]glossator watch --proposed --as reviewer@harbour-bank[/]  what waits for review
+    [dim]glossator watch --json-lines --from 17[/]  the sets after cursor 17
+
+    [dim]glossator watch --proposed[/]              the sets that wait for review
     """
-    system = open_system(directory)
-    who = who or ("reviewer@harbour-bank" if proposed else "case-system@harbour-bank")
-    caller = (system.ports.address("grpc", "annotation"), credential(system, who))
+    caller = caller_of(directory, "annotation", who or ("reviewer" if proposed else "case-system"))
     try:
         asyncio.run(_watch(caller, cursor, matter, count, proposed=proposed, json_lines=json_lines))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
 
-async def _watch(
-    caller: tuple[str, str], cursor: str, matter: str, count: int, *, proposed: bool, json_lines: bool
-) -> None:
+async def _watch(caller: Caller, cursor: str, matter: str, count: int, *, proposed: bool, json_lines: bool) -> None:
     console = Console(highlight=False)
     seen = 0
-    async with AnnotationClient(*caller) as client:
-        async for told in client.watch(cursor, proposed=proposed, matter=matter):
+    async with AnnotationClient(caller.address, caller.credential) as client:
+        async for update in client.watch(cursor, proposed=proposed, matter=matter):
             if json_lines:
-                typer.echo(json.dumps(to_json(told)))
+                typer.echo(json.dumps(to_json(update)))
             else:
-                console.print(_line(told), markup=False, soft_wrap=True)
+                console.print(_line(update), markup=False, soft_wrap=True)
             seen += 1
             if seen == count:
                 return
 
 
-def _line(told: Told) -> str:
-    document, found = told.document, told.annotation_set
+def _line(update: AnnotationUpdate) -> str:
+    document, found = update.document, update.annotation_set
     counts = f"{len(found.annotations)} annotations, {len(found.findings)} findings"
     where = f"{document.matter}  {document.source_reference} v{document.version}"
-    return f"{told.cursor:>5}  {found.state:<10}  {document.document_id}  {where}  {found.document_type}: {counts}"
+    return f"{update.cursor:>5}  {found.state:<10}  {document.document_id}  {where}  {found.document_type}: {counts}"

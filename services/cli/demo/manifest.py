@@ -1,17 +1,18 @@
-"""The samples: what is sent through which door, and what is expected of it."""
+"""The samples: the documents, the doors that they are submitted through, and the expected results."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.cli.clients.submission import Door
 from services.shared.domain.document import DocumentRecord
 from services.shared.wire.json_codec import from_json
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFinding:
-    """A clause that a lawyer sees: `quote` with its white space as single blanks."""
+    """A clause that a lawyer finds. `quote` has single blanks as white space."""
 
     category: str
     quote: str
@@ -19,11 +20,11 @@ class ExpectedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One submission. `version` is the version of its family that it becomes; attachments are samples of their own."""
+    """One submission. `version` is its version in the version chain. Attachments are samples of their own."""
 
     name: str
     path: Path
-    door: str
+    door: Door
     record: DocumentRecord
     status: str
     reason: str
@@ -33,7 +34,7 @@ class Sample:
 
 
 def load_samples(folder: Path) -> Sequence[Sample]:
-    """In the order in which they are sent."""
+    """In the order of submission."""
     return [_sample(folder, one) for one in json.loads((folder / "manifest.json").read_text())]
 
 
@@ -42,7 +43,7 @@ def _sample(folder: Path, entry: dict[str, object]) -> Sample:
     return Sample(
         name=str(entry["id"]),
         path=folder / str(entry["file"]),
-        door=str(entry["door"]),
+        door=Door(str(entry["door"])),
         record=from_json(DocumentRecord, entry["metadata"]),
         status=str(entry["expected_status"]),
         reason=str(entry["expected_reason"] or ""),

@@ -12,15 +12,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from services.cli.clients.annotation import AnnotationClient
-from services.cli.clients.doors import DOORS
 from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
+from services.cli.clients.submission import SUBMIT
 from services.cli.demo.attorney import Correction, agreed, corrections
 from services.cli.demo.desk import Desk
+from services.cli.demo.display import feedback_table, statuses_table
 from services.cli.demo.manifest import Sample
-from services.cli.demo.pictures import feedback_table, findings_of, statuses_table
-from services.cli.local.layout import TENANTS
 from services.cli.local.system import LocalSystem
+from services.cli.render.findings import render_findings
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -52,6 +52,7 @@ class Story:
     def __init__(self, system: LocalSystem, samples: Sequence[Sample], console: Console) -> None:
         self._system = system
         self._samples = samples
+        self._tenants = tuple(dict.fromkeys(one.record.tenant for one in samples))
         self._console = console
         self._desk = Desk()
         self._result = Result()
@@ -79,7 +80,7 @@ class Story:
         """A legacy system follows its statuses, and a case system of each tenant watches for sets, while we play."""
         with EventReader(self._system.broker.bootstrap, "documents.status") as statuses:
             tasks = [asyncio.create_task(self._follow(statuses))]
-            tasks += [asyncio.create_task(self._watch(tenant)) for tenant in TENANTS]
+            tasks += [asyncio.create_task(self._watch(tenant)) for tenant in self._tenants]
             try:
                 yield
             finally:
@@ -105,8 +106,7 @@ class Story:
             sent = bar.add_task("handed in", total=len(samples))
             read = bar.add_task("read by the model", total=len(samples))
             for sample in samples:
-                door = DOORS[sample.door]
-                await door(self._system, sample.record, sample.path.read_bytes(), sample.path.name)
+                await SUBMIT[sample.door](self._system, sample.record, sample.path.read_bytes(), sample.path.name)
                 bar.advance(sent)
             await self._until_settled(samples, lambda count: bar.update(read, completed=count))
 
@@ -147,7 +147,7 @@ class Story:
         document, proposed = await client.annotations(document.document_id)
         text = await client.text(document.document_id)
         self._result.annotations += len(proposed.annotations)
-        self._console.print(findings_of(document, proposed, text))
+        self._console.print(render_findings(document, proposed, text))
         revision = proposed.revision
         wanted = list(islice(corrections(sample, text, proposed.annotations), _CORRECTIONS - self._result.corrections))
         for correction in wanted:
@@ -209,7 +209,7 @@ class Story:
         """Feedback has counted every review, the corrections among them."""
         self._console.rule("[bold]what the reviews say about the model")
         for _ in range(int(_SECONDS)):
-            counts = {tenant: await self._counts(tenant) for tenant in TENANTS}
+            counts = {tenant: await self._counts(tenant) for tenant in self._tenants}
             if sum(one.reviews for one in counts.values()) >= self._result.published:
                 break
             await asyncio.sleep(0.25)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from services.cli.local.identities import Identities, load_identities
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.tools import CHECKOUT
-from services.shared.domain.records import Actor, Role
+from services.shared.domain.records import Actor
 from services.shared.runtime.access.credentials import LocalIssuer, create_issuer, service_actor
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.provider import create_local_keys
@@ -18,7 +19,6 @@ from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.wire.json_codec import from_json, to_json
 from services.shared.wire.services import CALLED, SERVICE_NAMES, SERVICES
 
-TENANTS = ("harbour-bank", "northgate-credit")
 _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # one process each on a broker of their own
 _PROVEN = timedelta(minutes=15)
@@ -150,20 +150,24 @@ class Layout:
         return self.root / "settings.json"
 
     def token(self, who: str) -> Path:
-        """The file of a caller's credential: "reviewer@harbour-bank", or a service's name."""
+        """The file of a caller's credential: of ROLE@TENANT, or of a service."""
         return self.credentials / f"{who}.token"
+
+    def identities(self) -> Identities:
+        """The tenants and people of this system. Raises `PolicyError` or `OSError`: the access policy is wrong."""
+        return load_identities(self.settings())
 
     def prepare(self, clock: Clock) -> None:
         """Makes folders and keys where they are missing, and credentials for a day."""
         for folder in (self.state, self.keys, self.credentials, self.issuer, self.drop, self.databases, self.blobs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        create_local_keys(self.keys, TENANTS)
+        create_local_keys(self.keys, self.identities().tenants)
         if not self.holds.exists():
             self.holds.write_bytes((CHECKOUT / "playbooks/policies/holds.yaml").read_bytes())
         if not (self.issuer / "private.pem").exists():
             create_issuer(self.issuer)
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
-        for who, actor in _callers().items():
+        for who, actor in self._callers().items():
             write_secret(self.token(who), issuer.issue(actor, _LIFETIME).encode())
 
     def take_keys(self, folder: Path) -> None:
@@ -174,8 +178,11 @@ class Layout:
 
     def proven(self, who: str, clock: Clock) -> str:
         """A credential of a caller of this system who has just shown a second factor. Raises `KeyError`."""
-        actor = dataclasses.replace(_callers()[who], mfa_at=clock.now())
+        actor = dataclasses.replace(self._callers()[who], mfa_at=clock.now())
         return LocalIssuer.open(self.issuer / "private.pem", clock).issue(actor, _PROVEN)
+
+    def _callers(self) -> Mapping[str, Actor]:
+        return {**self.identities().people(), **{service: service_actor(service) for service in SERVICES}}
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
         """What a service is told."""
@@ -197,18 +204,3 @@ class Layout:
             "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),
             **{f"GLOSSATOR_{one.upper()}_ADDRESS": ports.address("grpc", one) for one in CALLED},
         }
-
-
-def _callers() -> Mapping[str, Actor]:
-    people = {
-        f"{role}@{tenant}": Actor(f"{role}@{tenant}", tenant, frozenset({role}))
-        for tenant in TENANTS
-        for role in Role
-        if role is not Role.SERVICE
-    }
-    # An erasure takes two.
-    second = {f"second-{one}": dataclasses.replace(people[one], subject=f"second-{one}") for one in _COMPLIANCE}
-    return people | second | {service: service_actor(service) for service in SERVICE_NAMES}
-
-
-_COMPLIANCE = tuple(f"{Role.COMPLIANCE}@{tenant}" for tenant in TENANTS)

@@ -11,6 +11,9 @@ from services.annotation.playbook.suggest import alike
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
 from services.cli.faults import UsageError
+from services.annotation.policy_files import load_review_policy
+from services.annotation.settings import AnnotationSettings
+from services.cli.errors import UsageError
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.tools import CHECKOUT
 from services.redaction.policies.load import POLICIES, PolicyError, find_policy

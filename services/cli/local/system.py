@@ -145,5 +145,5 @@ class LocalSystem:
         return [one.name for one in self.status() if one.alive]
 
     def credential(self, who: str) -> str:
-        """A caller's bearer, "reviewer@harbour-bank"."""
+        """The credential of ROLE@TENANT, or of a service."""
         return self.layout.token(who).read_text().strip()

@@ -1,1 +1,1 @@
-"""What an operator does to a running system: topics, keys, replays."""
+"""Operate the broker and the keys: topics, access rules, replays, key rotation."""

@@ -1,4 +1,4 @@
-"""New versions of key-encryption keys, and an end of the old ones that no data key is lost by."""
+"""Rotate key-encryption keys, and destroy old versions once no data key is wrapped under them."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from services.shared.domain.document import VAULT, KeyScope
+from services.cli.progress import Progress
+from services.shared.domain.document import KeyScope
 from services.shared.runtime.keys.kek_table import VersionState
 from services.shared.runtime.keys.kek_uses import LIMIT
 from services.shared.runtime.keys.keyring import Rewrapped
@@ -18,12 +20,11 @@ from services.shared.runtime.keys.provider import (
 
 SCOPES = (*(scope.value for scope in KeyScope), VAULT)
 
-Told = Callable[[str], None]
 RotateValues = Callable[[], Awaitable[tuple[int, int]]]
 
 
 class KeyringPort(Protocol):
-    """The part of `Keyring` that is needed here."""
+    """The methods of `Keyring` that a rotation needs."""
 
     async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> Rewrapped: ...
 
@@ -32,7 +33,7 @@ class KeyringPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeyStatus:
-    """One version of one key: whether it is current, held in the key file, closed; what stands under it."""
+    """One version of one key: whether it is current, in the key file, closed; the data keys wrapped under it."""
 
     tenant: str
     scope: str
@@ -45,7 +46,7 @@ class KeyStatus:
 
 
 def status(keys: LocalKeys, tenant: str, states: Sequence[VersionState]) -> Iterator[KeyStatus]:
-    """Every version that is held or that anything stands under. `used` is the share of the uses it may have."""
+    """Every version in the key file or with data keys. `used` is the used share of its allowed uses."""
     known = {(one.scope, one.version): one for one in states if one.version}
     for scope in KeyScope:
         current, held = keys.tenant_key(tenant, scope).version, keys.versions(tenant, scope)
@@ -57,13 +58,14 @@ def status(keys: LocalKeys, tenant: str, states: Sequence[VersionState]) -> Iter
             )
 
 
-def rotate(folder: Path, tenant: str, scopes: Sequence[str], told: Told, *, stage: bool) -> None:
-    """A new current version of each scope in all key files of `folder`; with `stage` one that opens, and does not wrap
-    yet.
+def rotate(folder: Path, tenant: str, scopes: Sequence[str], progress: Progress, *, stage: bool) -> None:
+    """Add a version of each scope to all key files in `folder` and make it current.
+
+    With `stage` the version only unwraps; it does not wrap yet.
     """
     for scope in scopes:
         version = stage_local_keys(folder, tenant, scope) if stage else rotate_local_keys(folder, tenant, scope)
-        told(f"{tenant} {scope}: version {version} {'is handed out' if stage else 'is current'}")
+        progress(f"{tenant} {scope}: version {version} {'is handed out' if stage else 'is current'}")
 
 
 async def retire(
@@ -73,11 +75,11 @@ async def retire(
     keyring: KeyringPort,
     *,
     rotate_values: RotateValues,
-    told: Told,
+    progress: Progress,
 ) -> None:
-    """Puts all that stands under old versions under the current one, then destroys the old ones in `folder`.
+    """Rewrap everything under the current version, then destroy the old versions in `folder`.
 
-    Raises `Reject(KEY_UNAVAILABLE)` where an old version is missing already, `Retry`; then nothing was destroyed.
+    Raises `Reject(KEY_UNAVAILABLE)` where an old version is missing already, or `Retry`. Then nothing is destroyed.
     """
     for scope in scopes:
         count = await (_values(rotate_values) if scope == VAULT else _rewrapped(keyring, tenant, KeyScope(scope)))
@@ -86,11 +88,11 @@ async def retire(
         gone = [version for version in keys.versions(tenant, scope) if version < current]
         for version in gone:
             destroy_local_version(folder, tenant, scope, version)
-        told(f"{tenant} {scope}: {count} wrapped anew, versions destroyed: {', '.join(map(str, gone)) or 'none'}")
+        progress(f"{tenant} {scope}: {count} wrapped anew, versions destroyed: {', '.join(map(str, gone)) or 'none'}")
 
 
 async def _rewrapped(keyring: KeyringPort, tenant: str, scope: KeyScope) -> int:
-    """Nothing comes under an old version once they are closed: when none remains, none ever will."""
+    """Close the old versions first: nothing is wrapped under them any more, so the rewrapping ends."""
     await keyring.close_versions(tenant, scope)
     step = await keyring.rewrap_some(tenant, scope)
     count = step.changed

@@ -1,4 +1,4 @@
-"""Brings a cluster's topics and access rules to what the table says; first tells what is to change."""
+"""Reconcile the topics and access rules of a cluster with the table: plan the changes, then apply them."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AclBinding, AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
-from services.cli.operate.topic_rules import describe_rule, missing_rules
+from services.cli.operate.acls import describe_rule, missing_rules
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS, Topic
 
@@ -19,7 +19,7 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of the diff. `what` is "create", "partitions", "rule" or a setting; `before` is empty where it is new."""
+    """One difference. `what` is "create", "partitions", "rule" or a setting; `before` is empty for something new."""
 
     topic: str
     what: str
@@ -32,7 +32,7 @@ class Change:
 
 
 class Topics:
-    """The topics of one cluster, as it is and as the table says."""
+    """The topics of one cluster."""
 
     def __init__(self, kafka: KafkaSettings, topics: Sequence[Topic] = ALL_TOPICS) -> None:
         self._admin = AdminClient(kafka.client("topics"))
@@ -40,7 +40,7 @@ class Topics:
         self._topics = {kafka.prefix + topic.name: topic for topic in topics}
 
     def plan(self) -> list[Change]:
-        """What differs. Raises KafkaException where nobody answers, ValueError where a topic would shrink."""
+        """Return the differences. Raises `KafkaException`, or `ValueError` where a topic would lose partitions."""
         known = self._admin.list_topics(timeout=_SECONDS).topics
         counts = {name: len(known[name].partitions) for name in self._topics if name in known}
         changes = [
@@ -51,9 +51,9 @@ class Topics:
         return changes + [Change(rule.name, "rule", "", describe_rule(rule)) for rule in self._missing_rules()]
 
     def apply(self, changes: Sequence[Change]) -> None:
-        """Makes them so, and returns once the plan holds none of them any more.
+        """Make the changes, and return once the plan contains none of them.
 
-        What another has done meanwhile is no fault. Raises KafkaException, or TimeoutError.
+        Changes that another client has made meanwhile are skipped. Raises `KafkaException` or `TimeoutError`.
         """
         self._create([change.topic for change in changes if change.what == "create"])
         for change in changes:
@@ -68,7 +68,7 @@ class Topics:
         self._wait_for(frozenset(changes))
 
     def _wait_for(self, changes: frozenset[Change]) -> None:
-        """A broker learns a little later than the controller."""
+        """A broker receives changes a little later than the controller."""
         deadline = time.monotonic() + _SECONDS
         while changes & set(self.plan()):
             if time.monotonic() > deadline:

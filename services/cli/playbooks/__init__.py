@@ -1,1 +1,1 @@
-"""What the playbook commands load, try on past documents and show."""
+"""Load playbooks, apply them to annotated documents, print them."""

@@ -1,1 +1,1 @@
-"""What `glossator redact` shows: terminal, page, report."""
+"""Show what `glossator redact` did: on the terminal and as an HTML page."""

@@ -1,12 +1,12 @@
-"""A redacted file as one page for a compliance officer: the text before and after, counts, and what was kept and why.
+"""A report on one redacted file as an HTML page: the text before and after, counts, kept values with reasons.
 
-It stands alone: no script, and nothing that is loaded from elsewhere.
+The page is self-contained: it has no script and loads nothing.
 """
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from services.cli.redaction.families import FAMILIES, family_of
+from services.cli.redaction.colours import ALL_COLOURS, colours_of
 from services.cli.redaction.report import (
     Piece,
     Report,
@@ -22,8 +22,8 @@ from services.cli.redaction.visible import visible
 from services.redaction.text.explain import Kept
 
 
-def page(report: Report) -> Iterator[str]:
-    """HTML, in pieces."""
+def render_page(report: Report) -> Iterator[str]:
+    """Yield the HTML in pieces."""
     policy, name = report.policy, _text(report.path.rpartition("/")[2])
     places = len(report.redaction.map.replacements)
     yield _HEAD.format(title=name, colours=_colours())
@@ -70,7 +70,7 @@ def _kept(report: Report) -> Iterator[str]:
 
 
 def _doubtful(report: Report) -> Iterator[str]:
-    """Folded away: most of it is nothing, and what is something stands on top."""
+    """Collapsed by default, the likeliest first."""
     found = doubts(report)
     yield f"<section><h2>In doubt</h2>\n<details><summary>{len(found)} different words were left as they are, "
     yield "found with less confidence than the policy needs; the likeliest first</summary>\n"
@@ -99,10 +99,10 @@ def _sides(report: Report) -> Iterator[str]:
 def _mark(piece: Piece, words: str, kept: tuple[Kept, ...], *, first: bool) -> str:
     if piece.kept:
         one = kept[piece.kept - 1]
-        told = f"{piece.entity_type}: {one.why}"
+        title = f"{piece.entity_type}: {one.why}"
         anchor = f' id="k{piece.kept}"' if first else ""
         style = "doubt" if is_doubtful(one) else "kept"
-        return f'<span class="{style}"{anchor} title="{_text(told)}"><bdi>{_text(words)}</bdi></span>'
+        return f'<span class="{style}"{anchor} title="{_text(title)}"><bdi>{_text(words)}</bdi></span>'
     if not piece.entity_type:
         return _text(words)
     return (
@@ -115,11 +115,11 @@ def _text(words: str) -> str:
 
 
 def _class(entity_type: str) -> str:
-    return f"f{FAMILIES.index(family_of(entity_type))}"
+    return f"f{ALL_COLOURS.index(colours_of(entity_type))}"
 
 
 def _colours() -> str:
-    return "".join(f".f{n}{{background:{one.paper};color:{one.ink}}}" for n, one in enumerate(FAMILIES))
+    return "".join(f".f{n}{{background:{one.paper};color:{one.ink}}}" for n, one in enumerate(ALL_COLOURS))
 
 
 _HEAD = """<!DOCTYPE html>

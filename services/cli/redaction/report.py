@@ -1,4 +1,4 @@
-"""One redacted file as people look at it: what stood where, what stands there now, what was kept, what is in doubt."""
+"""The content of a report on one redacted file: what was replaced, kept, and left in doubt."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ from services.redaction.text.redact import Redaction
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`kept` in order, without overlaps with what was replaced."""
+    """One redacted file. `kept` is in order and does not overlap the replacements."""
 
     path: str
     policy: Policy
@@ -24,7 +24,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text: as it was, as it is now, and what happened. `entity_type` is empty where nothing did.
+    """A part of the text before and after redaction. `entity_type` is empty where no value was found.
+
     `kept` is the number of a kept value, from 1.
     """
 
@@ -35,7 +36,7 @@ class Piece:
 
 
 def pieces(report: Report) -> Iterator[Piece]:
-    """The text from its start to its end."""
+    """All parts of the text, in order."""
     text, redaction = report.text, report.redaction
     marks = [(one.original, one.entity_type, one.redacted.of(redaction.text), 0) for one in redaction.map.replacements]
     marks += [(one.span, one.entity_type.value, "", number) for number, one in enumerate(report.kept, start=1)]
@@ -50,7 +51,7 @@ def pieces(report: Report) -> Iterator[Piece]:
 
 
 def lines(report: Report) -> Iterator[list[Piece]]:
-    """The same, line by line; a value that goes over a line break keeps its lines together."""
+    """The parts line by line. A value that contains a line break keeps its lines together."""
     line: list[Piece] = []
     for piece in pieces(report):
         if piece.entity_type:
@@ -65,20 +66,18 @@ def lines(report: Report) -> Iterator[list[Piece]]:
 
 
 def law_is_missing(report: Report) -> bool:
-    """Whether the document's law, which nobody stated, would have decided: the most protective rules held instead."""
+    """Whether no jurisdiction is stated although rules depend on it. Then the most protective rules hold."""
     policy = report.policy
     return not policy.jurisdiction and any(one.jurisdiction for one in policy.exemptions)
 
 
 def is_doubtful(one: Kept) -> bool:
-    """Whether it was found with too little confidence: perhaps it is nothing."""
+    """Whether the confidence is below the threshold of the policy."""
     return one.why is Why.UNSURE
 
 
 def counts(report: Report) -> list[tuple[str, int, int, int, int]]:
-    """(type, places replaced, distinct values replaced, places kept, places in doubt) by type, the most frequent
-    first.
-    """
+    """(type, places replaced, distinct values replaced, places kept, places in doubt), the most frequent first."""
     replacements = report.redaction.map.replacements
     replaced = Counter(one.entity_type for one in replacements)
     named = {(one.entity_type, one.placeholder or one.redacted.of(report.redaction.text)) for one in replacements}
@@ -93,9 +92,7 @@ def counts(report: Report) -> list[tuple[str, int, int, int, int]]:
 
 
 def reasons(report: Report) -> list[tuple[str, str, str, list[int]]]:
-    """(why, type, words, numbers of the kept values) of the different ones, in the order in which they first come;
-    without what is doubtful.
-    """
+    """(reason, type, words, numbers of the kept values), in the order of the text, without doubtful ones."""
     grouped: dict[tuple[str, str, str], list[int]] = {}
     for number, one in enumerate(report.kept, start=1):
         if not is_doubtful(one):
@@ -105,9 +102,7 @@ def reasons(report: Report) -> list[tuple[str, str, str, list[int]]]:
 
 
 def doubts(report: Report) -> list[tuple[str, str, float, float, list[int]]]:
-    """(words, type, the best confidence, the confidence needed, numbers) of what is doubtful, the least doubtful
-    first.
-    """
+    """(words, type, highest confidence, threshold, numbers) of the doubtful values, the likeliest first."""
     grouped: dict[tuple[str, str], list[tuple[float, float, int]]] = {}
     for number, one in enumerate(report.kept, start=1):
         if is_doubtful(one):
@@ -118,7 +113,7 @@ def doubts(report: Report) -> list[tuple[str, str, float, float, list[int]]]:
 
 
 def hundredths(confidence: float) -> str:
-    """Never rounded up: what is in doubt must not look sure enough."""
+    """Two decimals, never rounded up to the threshold."""
     return f"{floor(confidence * 100 + 1e-9) / 100:.2f}"
 
 

@@ -1,13 +1,14 @@
-"""Characters that nobody sees, or that change how others are seen, made visible: a page must show what is there."""
+"""Replace invisible characters and those that change how others are shown by visible ones."""
 
 import re
 
 
 def visible(text: str) -> str:
-    """`text` without control characters, marks that turn the direction of writing, and halves of characters. Those that
-    join letters, as Persian and emoji need, stay; a line that ends as Windows ends it looks like any other.
+    """Replace control characters, direction marks and surrogates.
+
+    Joiners, which Persian and emoji need, stay. A line may end as on Windows.
     """
-    return _UNSEEN.sub(_named, text.replace("\r\n", "\n"))
+    return _INVISIBLE.sub(_named, text.replace("\r\n", "\n"))
 
 
 def _named(match: re.Match[str]) -> str:
@@ -16,6 +17,6 @@ def _named(match: re.Match[str]) -> str:
 
 
 # No line breaks and tabs.
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )

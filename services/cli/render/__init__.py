@@ -1,1 +1,1 @@
-"""Documents, annotations and narrations as a terminal shows them."""
+"""Render documents, findings and narrations for the terminal."""

@@ -1,4 +1,4 @@
-"""What a language model says of a document, as people read it: part by part, since it comes so."""
+"""Summaries and narrations of a language model. A narration is rendered part by part, as its parts arrive."""
 
 from collections.abc import Iterator
 
@@ -6,62 +6,61 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.annotation import Reasoned
-from services.cli.clients.narration import Answered, Ended, Place, Sentence, Summarised
-from services.cli.playbooks.tables import reasons_table
+from services.cli.clients.annotation import FindingExplanation
+from services.cli.clients.narration import AnsweredQuestion, NarrationEnd, Place, Sentence, Summary
+from services.cli.render.findings import explanation_table
+from services.cli.render.text import one_line
 from services.shared.domain.errors import REASONS
 
-Part = Reasoned | Sentence | Answered | Ended
+Part = FindingExplanation | Sentence | AnsweredQuestion | NarrationEnd
 _WORDS = 200
 
 
-def summary_picture(found: Summarised) -> RenderableType:
-    """A sentence a row, then how it was made."""
+def render_summary(summary: Summary) -> RenderableType:
+    """One row a sentence, then the method."""
     table = Table("says", "of", "place")
-    for one in found.sentences:
-        table.add_row(Text(one.text), one.category, _told(one.places))
-    return Group(table, Text(_made(found)))
+    for one in summary.sentences:
+        table.add_row(Text(one.text), one.category, _places(one.places))
+    return Group(table, Text(_method(summary)))
 
 
-def part_picture(part: Part) -> RenderableType:
-    """One part of an explanation."""
+def render_part(part: Part) -> RenderableType:
+    """One part of a narration."""
     match part:
-        case Reasoned():
-            return reasons_table(part)
+        case FindingExplanation():
+            return explanation_table(part)
         case Sentence():
-            return Text(f"  {part.text}  [{_told(part.places)}]")
-        case Answered():
-            return Group(*map(Text, _answer(part)))
-        case Ended():
+            return Text(f"  {part.text}  [{_places(part.places)}]")
+        case AnsweredQuestion():
+            return Group(*map(Text, _question(part)))
+        case NarrationEnd():
             return Text(_end(part), style="dim")
 
 
-def _answer(one: Answered) -> Iterator[str]:
+def _question(one: AnsweredQuestion) -> Iterator[str]:
     yield f"undecided: {one.undecided}"
-    for there in one.evidence:
-        words = " ".join(there.words.split())
-        shown = words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
-        yield f"  rests on  {there.category} at {there.start}–{there.end}: {shown}"
+    for place in one.evidence:
+        yield f"  rests on  {place.category} at {place.start}–{place.end}: {one_line(place.words, _WORDS)}"
     if one.answer:
         yield f"  {one.question}  {one.answer}, says {one.model}, prompt {one.prompt}"
     elif one.question:
         yield f"  {one.question}  no answer, {_why(one.reason)}"
 
 
-def _end(one: Ended) -> str:
+def _end(one: NarrationEnd) -> str:
     if one.reason:
         return f"  no more from a language model, {_why(one.reason)}{_held_back(one.dropped)}"
     return f"  said by {one.model}, prompt {one.prompt}{_held_back(one.dropped)}" if one.model else ""
 
 
-def _made(found: Summarised) -> str:
-    if found.method == "llm":
-        return f"written by {found.model}, prompt {found.prompt}{_held_back(found.dropped)}"
-    why = f"; none of a language model, {_why(found.reason)}" if found.reason else "; no language model was asked"
-    return f"the document's own sentences{why}{_held_back(found.dropped)}"
+def _method(summary: Summary) -> str:
+    if summary.method == "llm":
+        return f"written by {summary.model}, prompt {summary.prompt}{_held_back(summary.dropped)}"
+    why = f"; none of a language model, {_why(summary.reason)}" if summary.reason else "; no language model was asked"
+    return f"the document's own sentences{why}{_held_back(summary.dropped)}"
 
 
-def _told(places: tuple[Place, ...]) -> str:
+def _places(places: tuple[Place, ...]) -> str:
     return ", ".join(f"{start}–{end}" for start, end in places)
 
 

@@ -11,7 +11,6 @@ from confluent_kafka import Producer
 from tritonclient.grpc.aio import InferenceServerClient
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
-from services.cli.local.layout import TENANTS
 from services.cli.local.system import LocalSystem
 from services.shared.runtime.servers.grpc_client import open_channel
 from tests.benchmarks.arrivals import Arrivals
@@ -122,7 +121,7 @@ def stubs(system: LocalSystem) -> dict[str, Any]:
         tenant: service_pb2_grpc.InferenceServiceStub(
             open_channel(address, credential=partial(system.credential, f"{_CALLER}@{tenant}"))
         )
-        for tenant in TENANTS
+        for tenant in system.layout.identities().tenants
     }
 
 

@@ -8,12 +8,12 @@ from typing import Any, TypeVar, cast
 import pytest
 
 from services.annotation.clients.inference import InferenceLanguage
-from services.cli.clients.annotation import Reasoned
-from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
+from services.cli.clients.annotation import FindingExplanation
+from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
 from services.inference.api import METHOD_ACTIONS, InferenceApi, register
-from services.inference.llm.port import LlmPrompt
-from services.inference.prediction.predict import PredictSettings
-from services.inference.prompts.catalogue import load_prompts
+from services.inference.llm import LlmPrompt
+from services.inference.prediction.predict import Reading
+from services.inference.prompts import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer
 from services.shared.runtime.access.authorise import Authoriser
@@ -50,11 +50,11 @@ class Desk:
         self.llm: StubLlm | None = StubLlm(lambda _: answer_of((TRUE, ["E1"])))
         self.gate = OpenGate()
 
-    async def told(self, finding_id: str) -> list[Reasoned | Sentence | Ended]:
+    async def told(self, finding_id: str) -> list[FindingExplanation | Sentence | NarrationEnd]:
         async with running(self.world) as port, NarrationClient(f"127.0.0.1:{port}", REVIEWER.subject) as client:
             return [one async for one in client.narrate(DOCUMENT.document_id, finding_id)]
 
-    async def answers(self) -> list[Answered | Ended]:
+    async def answers(self) -> list[AnsweredQuestion | NarrationEnd]:
         async with running(self.world) as port, NarrationClient(f"127.0.0.1:{port}", REVIEWER.subject) as client:
             return [one async for one in client.answers(DOCUMENT.document_id)]
 
@@ -91,12 +91,12 @@ async def desk(database: Database) -> Desk:
     return made
 
 
-async def said(desk: Desk, caller: str = "service:annotation") -> list[Reasoned | Sentence | Ended]:
+async def said(desk: Desk, caller: str = "service:annotation") -> list[FindingExplanation | Sentence | NarrationEnd]:
     """Of the grave finding, with inference running beside."""
     return await _beside(desk, lambda: _narration(desk), caller)
 
 
-async def _narration(desk: Desk) -> list[Reasoned | Sentence | Ended]:
+async def _narration(desk: Desk) -> list[FindingExplanation | Sentence | NarrationEnd]:
     return await desk.told(await finding(desk.world))
 
 
@@ -116,10 +116,10 @@ async def _beside(desk: Desk, work: Callable[[], Coroutine[Any, Any, T]], caller
 
 async def test_a_reason_by_two_services(desk: Desk) -> None:
     explained, sentence, end = await said(desk)
-    assert isinstance(explained, Reasoned)
+    assert isinstance(explained, FindingExplanation)
     assert isinstance(sentence, Sentence)
     assert sentence.text == SHOWN
-    assert end == Ended(True, 0, "stub@1", load_prompts().reason.label, "")
+    assert end == NarrationEnd(True, 0, "stub@1", load_prompts().reason.label, "")
     assert not any("Byron" in asked for asked in desk.gate.asked)
     assert any(NOTICE in asked for asked in desk.gate.asked)
 
@@ -146,29 +146,29 @@ async def test_of_a_model_that_lies_nothing_is_shown(desk: Desk, lie: str) -> No
     desk.llm = StubLlm(lambda _: lie)
     parts = await said(desk)
     assert [one for one in parts if isinstance(one, Sentence)] == []
-    assert isinstance(parts[0], Reasoned)
-    assert isinstance(parts[-1], Ended)
+    assert isinstance(parts[0], FindingExplanation)
+    assert isinstance(parts[-1], NarrationEnd)
 
 
 async def test_with_the_model_off_all_else_is_told_and_why(desk: Desk) -> None:
     desk.llm = None
     explained, end = await said(desk)
-    assert isinstance(explained, Reasoned)
+    assert isinstance(explained, FindingExplanation)
     assert explained.reason == "Notice Period must be at most 90 days; the document says 120 days."
-    assert end == Ended(False, 0, "", "", "llm_off")
+    assert end == NarrationEnd(False, 0, "", "", "llm_off")
 
 
 async def test_a_leak_ends_it_before_the_model_is_asked(desk: Desk) -> None:
     desk.gate.secret = "twenty"
     _, end = await said(desk)
-    assert end == Ended(False, 0, "", "", "personal_data_leak")
+    assert end == NarrationEnd(False, 0, "", "", "personal_data_leak")
     assert desk.llm is not None
     assert desk.llm.prompts == []
 
 
 async def test_another_service_may_not_ask(desk: Desk) -> None:
     _, end = await said(desk, "service:feedback")
-    assert end == Ended(False, 0, "", "", "forbidden")
+    assert end == NarrationEnd(False, 0, "", "", "forbidden")
 
 
 def _yes(prompt: LlmPrompt) -> str:
@@ -179,9 +179,9 @@ def _yes(prompt: LlmPrompt) -> str:
 async def test_a_question_by_two_services(desk: Desk, llm: StubLlm | None, answer: str, reason: str) -> None:
     desk.llm = llm
     answered, end = await _beside(desk, desk.answers)
-    assert isinstance(answered, Answered)
+    assert isinstance(answered, AnsweredQuestion)
     assert (answered.question, answered.answer, answered.reason) == ("Is it dear?", answer, reason)
-    assert isinstance(end, Ended)
+    assert isinstance(end, NarrationEnd)
     assert (end.complete, end.reason) == (not reason, reason)
 
 

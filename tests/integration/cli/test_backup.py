@@ -41,8 +41,8 @@ def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: 
         assert [one["status"] for one in other.submit(agreement)] == ["duplicate"]
         last = other.lines("watch", "--count", "1")
         assert last == glossator.lines("watch", "--count", "1")
-        for told in other.lines("watch", "--proposed", "--count", "2"):
-            assert other.lines("show", told["document"]["document_id"])[0]["quotes"]
+        for update in other.lines("watch", "--proposed", "--count", "2"):
+            assert other.lines("show", update["document"]["document_id"])[0]["quotes"]
     finally:
         other("down")
         shutil.rmtree(tmp_path / "other")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from services.cli.backup.dumps import dump, is_empty, load, schemas
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
 from services.cli.local.postgres import LocalPostgres
 from services.redaction.vault.tables import VALUES
 from services.shared.runtime.storage.database import engine
@@ -70,9 +70,9 @@ def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
 def test_what_does_not_fit_is_told_without_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:
     url = _database(postgres)
     path = dump(url, tmp_path, "redaction")
-    with pytest.raises(CommandError, match="cannot be put into sqlite") as told:
+    with pytest.raises(CommandError, match="cannot be put into sqlite") as raised:
         load(path, f"sqlite:///{tmp_path}/a.sqlite")
-    assert told.value.remedy
+    assert raised.value.remedy
     password = sa.make_url(url).password
     with pytest.raises(CommandError) as away:
         dump(str(sa.make_url(url).set(database="missing").render_as_string(hide_password=False)), tmp_path, "missing")

@@ -112,9 +112,9 @@ def test_watching_goes_on_where_it_ended(glossator: Glossator, agreement: Path) 
     assert proposed["annotation_set"]["state"] == "proposed"
     cursor, seen = "", [first]
     while answer["document_id"] != seen[-1]["document"]["document_id"]:
-        [told] = glossator.lines("watch", "--count", "1", "--from", cursor)
-        cursor = told["cursor"]
-        seen.append(told)
+        [update] = glossator.lines("watch", "--count", "1", "--from", cursor)
+        cursor = update["cursor"]
+        seen.append(update)
     assert seen[0] == seen[1]
     cursors = [int(one["cursor"]) for one in seen[1:]]
     assert cursors == sorted(set(cursors))

@@ -100,7 +100,7 @@ async def _rotate(database: Database, key_file: Path, load: Load) -> None:
         rotate(key_file.parent, TENANT, [PERSON], lambda _: None, stage=False)
         while (await rotation.rotate(TENANT, [PERSON]))[0].remaining:
             pass
-        await retire(key_file.parent, TENANT, [PERSON], keyring, rotate_values=_nothing, told=lambda _: None)
+        await retire(key_file.parent, TENANT, [PERSON], keyring, rotate_values=_nothing, progress=lambda _: None)
         while load.reveals < cycle * _REVEALS:
             await asyncio.sleep(0.02)
 

@@ -13,7 +13,7 @@ from scripts.findingskit.reviewed import review
 from scripts.make_findings import PAGE, PICTURES, SAMPLES, SHOWN, expectations, made_files
 from services.annotation.policy_files.playbooks import read_playbook
 from services.cli.demo.manifest import ExpectedFinding
-from services.cli.standalone import Annotated
+from services.cli.standalone.annotate import AnnotatedText
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
@@ -65,7 +65,7 @@ def _annotation(category: str, words: str, confidence: float) -> Annotation:
 
 def _read(*more: tuple[str, str], values: tuple[tuple[str, str], ...] = VALUES) -> Read:
     schema = json.loads((SAMPLES.parent / "playbooks/schema/playbook.json").read_text())
-    annotated = Annotated(TEXT, "lease", tuple(_annotation(*one) for one in FOUND), 0.92, TEXT)
+    annotated = AnnotatedText(TEXT, "lease", tuple(_annotation(*one) for one in FOUND), 0.92, TEXT)
     reviewed = review(annotated, read_playbook(PLAYBOOK, schema, "tiny.yaml"))
     expected = Expected("lease", tuple(ExpectedFinding(*one) for one in (*CLAUSES, *more)), values)
     return Read("shop", "shop.txt", reviewed, compare(reviewed, expected))

@@ -39,9 +39,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """Everything that decides on access. `services` is by subject, `walls` by (tenant, matter)."""
+    """Everything that decides on access. `tenants` in the order of the file, `services` by subject, `walls` by (tenant,
+    matter).
+    """
 
-    tenants: frozenset[str]
+    tenants: tuple[str, ...]
     roles: Mapping[Role, Mapping[Action, Grant]]
     services: Mapping[str, Mapping[Action, Grant]]
     walls: Mapping[tuple[str, str], Wall]
@@ -75,7 +77,7 @@ _Content = Mapping[str, Any]
 
 def _policy(content: _Content) -> AccessPolicy:
     return AccessPolicy(
-        tenants=frozenset(content["tenants"]),
+        tenants=tuple(content["tenants"]),
         roles={Role(role): _grants(grants) for role, grants in content["roles"].items()},
         services={subject: _grants(grants) for subject, grants in content["services"].items()},
         walls={

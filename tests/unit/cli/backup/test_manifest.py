@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.backup.manifest import read_manifest, write_manifest
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
 
 _NOW = datetime(2025, 3, 14, tzinfo=UTC)
 
@@ -51,6 +51,6 @@ _DAMAGES: list[tuple[Callable[[Path], object], str]] = [
 @pytest.mark.parametrize(("damage", "said"), _DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Path], object], said: str, tmp_path: Path) -> None:
     damage(_backup(tmp_path))
-    with pytest.raises(CommandError, match=said) as told:
+    with pytest.raises(CommandError, match=said) as raised:
         read_manifest(tmp_path)
-    assert told.value.remedy
+    assert raised.value.remedy

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.cli.backup.make import make_backup
-from services.cli.backup.restore import Restored, restore_backup
+from services.cli.backup.restore import RestoreResult, restore_backup
 from services.cli.backup.sources import STORES, Sources, sources_of
-from services.cli.faults import CommandError
+from services.cli.errors import CommandError
 from services.cli.local.layout import Layout
 from services.redaction.vault.tables import VALUES
 from services.shared.domain.document import BlobRef, KeyScope
@@ -88,11 +88,11 @@ async def _words(place: Place, number: int) -> str:
 
 
 def _backup(place: Place, target: Path, keys: Path | None) -> None:
-    make_backup(place.sources, target, SystemClock(), keys=keys, told=lambda _: None)
+    make_backup(place.sources, target, SystemClock(), keys=keys, progress=lambda _: None)
 
 
-def _restore(source: Path, place: Place, keys: Path | None = None, *erasures: Path) -> Restored:
-    return restore_backup(source, place.sources, SystemClock(), keys=keys, erasures=erasures, told=lambda _: None)
+def _restore(source: Path, place: Place, keys: Path | None = None, *erasures: Path) -> RestoreResult:
+    return restore_backup(source, place.sources, SystemClock(), keys=keys, erasures=erasures, progress=lambda _: None)
 
 
 async def test_what_is_copied_under_load_refers_to_nothing_that_it_lacks(place: Place, tmp_path: Path) -> None:

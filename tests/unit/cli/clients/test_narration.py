@@ -9,6 +9,11 @@ from services.annotation.ports import End, LlmAnswer
 from services.cli.clients.annotation import Reasoned
 from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
 from services.cli.commands.explain import _explained
+from services.annotation.ports import Answer, End
+from services.cli.clients.annotation import FindingExplanation
+from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
+from services.cli.commands.explain import _explain
+from services.cli.connect.system import Caller
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.storage.database import Database
@@ -39,7 +44,8 @@ async def address(world: World) -> AsyncIterator[str]:
 
 async def told(address: str, severities: frozenset[Severity], finding_id: str = "") -> tuple[int, list[Any]]:
     parts: list[Any] = []
-    count = await _explained((address, REVIEWER.subject), ID, finding_id, severities, lambda one, _: parts.append(one))
+    caller = Caller(address, REVIEWER.subject, DOCUMENT.tenant)
+    count = await _explain(caller, ID, finding_id, severities, lambda one, _: parts.append(one))
     return count, parts
 
 
@@ -63,7 +69,10 @@ async def test_high_findings_alone_are_told_then_what_is_undecided(world: World,
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     world.language.parts = [SAID, LlmAnswer("no"), ENDED]
     count, parts = await told(address, frozenset({Severity.HIGH}))
-    assert (count, [type(one) for one in parts]) == (2, [Reasoned, Sentence, Ended, Answered, Ended])
+    assert (count, [type(one) for one in parts]) == (
+        2,
+        [FindingExplanation, Sentence, NarrationEnd, AnsweredQuestion, NarrationEnd],
+    )
     reasoned, sentence, _, answered, ended = parts
     assert (reasoned.rule_id, sentence.text) == ("notice", "Ada Byron may end it on 120 days notice.")
     assert sentence.places == ((reasoned.evidence[0].start, reasoned.evidence[0].end),)
@@ -80,20 +89,20 @@ async def test_high_findings_alone_are_told_then_what_is_undecided(world: World,
 async def test_all_findings_the_gravest_first(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     _, parts = await told(address, frozenset(Severity))
-    assert [one.rule_id for one in parts if isinstance(one, Reasoned)] == ["notice", "law", "parties"]
+    assert [one.rule_id for one in parts if isinstance(one, FindingExplanation)] == ["notice", "law", "parties"]
 
 
 async def test_one_finding_alone(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     world.language.error = Reject(Reason.LLM_OFF)
     count, parts = await told(address, frozenset(), await finding(world))
-    assert (count, [type(one) for one in parts]) == (1, [Reasoned, Ended])
-    assert parts[1] == Ended(False, 0, "", "", "llm_off")
+    assert (count, [type(one) for one in parts]) == (1, [FindingExplanation, NarrationEnd])
+    assert parts[1] == NarrationEnd(False, 0, "", "", "llm_off")
 
 
 async def test_where_there_is_nothing_to_explain(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=())
-    assert await told(address, frozenset({Severity.CRITICAL})) == (0, [Ended(True, 0, "", "", "")])
+    assert await told(address, frozenset({Severity.CRITICAL})) == (0, [NarrationEnd(True, 0, "", "", "")])
 
 
 ASKED: list[Callable[[NarrationClient], Awaitable[object]]] = [

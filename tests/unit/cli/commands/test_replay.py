@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.cli.commands.replay import _tell
-from services.cli.operate.replaying import Fate, Replayed
+from services.cli.commands.replay import _print_all
+from services.cli.operate.replay import ReplayedLetter, ReplayOutcome
 from services.shared.domain.events import DeadLetter
 
 
@@ -27,18 +27,18 @@ def _letter(number: int, tenant: str) -> DeadLetter:
     )
 
 
-async def _work() -> AsyncGenerator[Replayed, None]:
-    yield Replayed(_letter(1, "northgate-credit"), Fate.PASSED_OVER)
-    yield Replayed(_letter(2, "harbour-bank"), Fate.SENT)
-    yield Replayed(_letter(3, "northgate-credit"), Fate.PASSED_OVER)
+async def _work() -> AsyncGenerator[ReplayedLetter, None]:
+    yield ReplayedLetter(_letter(1, "northgate-credit"), ReplayOutcome.OTHER_TENANT)
+    yield ReplayedLetter(_letter(2, "harbour-bank"), ReplayOutcome.SENT)
+    yield ReplayedLetter(_letter(3, "northgate-credit"), ReplayOutcome.OTHER_TENANT)
 
 
 @pytest.mark.parametrize("json_lines", [True, False])
 async def test_of_other_tenants_the_number_is_told_and_nothing_else(
     capsys: pytest.CaptureFixture[str], json_lines: bool
 ) -> None:
-    fates = await _tell(_work(), json_lines=json_lines)
-    assert (fates[Fate.SENT], fates[Fate.PASSED_OVER]) == (1, 2)
+    fates = await _print_all(_work(), json_lines=json_lines)
+    assert (fates[ReplayOutcome.SENT], fates[ReplayOutcome.OTHER_TENANT]) == (1, 2)
     lines = capsys.readouterr().out.splitlines()
     assert "northgate" not in "".join(lines)
     if json_lines:

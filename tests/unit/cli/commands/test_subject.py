@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import typer
 
-from services.cli.clients.vault import Erasing
-from services.cli.commands.subject import read_values, tell_erasure
-from services.cli.faults import UsageError
+from services.cli.clients.vault import ErasureStatus
+from services.cli.commands.subject import print_erasure, read_values
+from services.cli.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def test_nothing_or_too_much_is_no_request(tmp_path: Path, content: bytes) -> No
 @pytest.mark.parametrize(
     ("found", "lines"),
     [
-        (Erasing("e1", "requested", ("d1",), (), 1), ["requested e1: 1 document, 1 placeholder"]),
-        (Erasing("e1", "done", ("d1", "d2"), (), 0), ["done e1: 2 documents, 0 placeholders"]),
+        (ErasureStatus("e1", "requested", ("d1",), (), 1), ["requested e1: 1 document, 1 placeholder"]),
+        (ErasureStatus("e1", "done", ("d1", "d2"), (), 0), ["done e1: 2 documents, 0 placeholders"]),
         (
-            Erasing("e1", "held", ("d1", "d2"), ("d2",), 3),
+            ErasureStatus("e1", "held", ("d1", "d2"), ("d2",), 3),
             [
                 "held e1: 2 documents, 3 placeholders",
                 "held, or not known to be clear: d2",
@@ -53,8 +53,8 @@ def test_nothing_or_too_much_is_no_request(tmp_path: Path, content: bytes) -> No
     ],
 )
 def test_an_erasure_is_told_with_what_comes_next(
-    capsys: pytest.CaptureFixture[str], found: Erasing, lines: list[str]
+    capsys: pytest.CaptureFixture[str], found: ErasureStatus, lines: list[str]
 ) -> None:
     with pytest.raises(typer.Exit) if found.held_document_ids else nullcontext():
-        tell_erasure(found, json_lines=False)
+        print_erasure(found, json_lines=False)
     assert capsys.readouterr().out.splitlines() == lines

@@ -56,19 +56,19 @@ async def versions(database: Database, folder: Path) -> list[tuple[str, int, boo
 
 
 async def test_from_the_old_version_to_the_new(database: Database, folder: Path) -> None:
-    told: list[str] = []
+    progress: list[str] = []
     ring = keyring(database, folder)
     made = dict(await ring.data_keys(TENANT, KeyScope.PERSON, [f"p{n}" for n in range(450)], create=True))
     await ring.data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
-    rotate(folder, TENANT, ["person"], told.append, stage=True)
+    rotate(folder, TENANT, ["person"], progress.append, stage=True)
     assert (await versions(database, folder))[:3] == [
         ("source", 1, True, True, 1),
         ("redacted", 1, True, True, 0),
         ("person", 1, True, True, 450),
     ]
-    rotate(folder, TENANT, SCOPES, told.append, stage=False)
+    rotate(folder, TENANT, SCOPES, progress.append, stage=False)
     values = Values(2, 0)
-    await retire(folder, TENANT, SCOPES, ring, rotate_values=values, told=told.append)
+    await retire(folder, TENANT, SCOPES, ring, rotate_values=values, progress=progress.append)
     assert await versions(database, folder) == [
         ("source", 1, False, False, 0),
         ("source", 2, True, True, 1),
@@ -78,8 +78,8 @@ async def test_from_the_old_version_to_the_new(database: Database, folder: Path)
         ("person", 2, True, True, 450),
     ]
     assert not values.remaining
-    assert told[0] == "harbour-bank person: version 2 is handed out"
-    assert told[-2:] == [
+    assert progress[0] == "harbour-bank person: version 2 is handed out"
+    assert progress[-2:] == [
         "harbour-bank person: 450 wrapped anew, versions destroyed: 1",
         "harbour-bank vault: 6 wrapped anew, versions destroyed: 1",
     ]
@@ -88,11 +88,13 @@ async def test_from_the_old_version_to_the_new(database: Database, folder: Path)
 
 
 async def test_retiring_once_more_changes_nothing(database: Database, folder: Path) -> None:
-    told: list[str] = []
+    progress: list[str] = []
     await keyring(database, folder).data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
     for _ in range(2):
-        await retire(folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), told=told.append)
-    assert told == ["harbour-bank source: 0 wrapped anew, versions destroyed: none"] * 2
+        await retire(
+            folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), progress=progress.append
+        )
+    assert progress == ["harbour-bank source: 0 wrapped anew, versions destroyed: none"] * 2
     assert (await versions(database, folder))[0] == ("source", 1, True, True, 1)
 
 
@@ -102,7 +104,7 @@ async def test_where_a_version_is_missing_nothing_is_destroyed(database: Databas
     destroy_local_version(folder, TENANT, "source", 1)
     rotate(folder, TENANT, ["source"], print, stage=False)
     with pytest.raises(Reject, match="version 1 of harbour-bank's source key") as refused:
-        await retire(folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), told=print)
+        await retire(folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), progress=print)
     assert refused.value.reason is Reason.KEY_UNAVAILABLE
     assert LocalKeys(folder / "redaction.json").versions(TENANT, "source") == (2, 3)
 
@@ -113,7 +115,7 @@ async def test_values_whose_service_is_away_keep_their_old_key(database: Databas
 
     rotate(folder, TENANT, ["vault"], print, stage=False)
     with pytest.raises(Retry):
-        await retire(folder, TENANT, ["vault"], keyring(database, folder), rotate_values=away, told=print)
+        await retire(folder, TENANT, ["vault"], keyring(database, folder), rotate_values=away, progress=print)
     assert LocalKeys(folder / "redaction.json").versions(TENANT, "vault") == (1, 2)
 
 

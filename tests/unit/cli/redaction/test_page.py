@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.cli.redaction.page import page
+from services.cli.redaction.page import render_page
 from services.redaction.policies.load import POLICIES, find_policy
 from services.redaction.policies.rules import Policy
 from tests.unit.cli.redaction.reports import report_of
@@ -57,11 +57,11 @@ def _read(html: str) -> _Reader:
 
 
 def _html(text: str, path: str = "loan.txt") -> str:
-    return "".join(page(report_of(text, path=path)))
+    return "".join(render_page(report_of(text, path=path)))
 
 
 def test_it_shows_both_sides_counts_and_reasons() -> None:
-    html = "".join(page(report_of("LENDER:\nName: John Roe\n\nBORROWER:\nName: Jane Smith\nowes $5\n", _glba())))
+    html = "".join(render_page(report_of("LENDER:\nName: John Roe\n\nBORROWER:\nName: Jane Smith\nowes $5\n", _glba())))
     words = " ".join(_read(html).texts)
     for one in ("Jane Smith", "[PERSON_1]", "John Roe", "lender's under US: acts for the bank", "US-NY", "glba@"):
         assert one in words

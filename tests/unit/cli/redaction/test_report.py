@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from services.cli.redaction.page import page
+from services.cli.redaction.page import render_page
 from services.cli.redaction.report import Piece, counts, doubts, hundredths, law_is_missing, lines, pieces, reasons
-from services.cli.redaction.terminal import picture
+from services.cli.redaction.terminal import render_report
 from services.cli.redaction.visible import visible
 from services.redaction.policies.load import POLICIES, find_policy
 from services.redaction.text.explain import Kept, Why
@@ -73,9 +73,9 @@ def test_a_law_that_would_have_decided_is_missed(name: str, law: str, missing: b
     report = report_of(_TEXT, find_policy(name, POLICIES).within(law))
     assert law_is_missing(report) is missing
     told = StringIO()
-    Console(file=told, width=160).print(picture(report))
+    Console(file=told, width=160).print(render_report(report))
     assert ("--jurisdiction" in told.getvalue()) is missing
-    assert ("the most protective rules hold" in "".join(page(report))) is missing
+    assert ("the most protective rules hold" in "".join(render_page(report))) is missing
 
 
 _PARTS = (

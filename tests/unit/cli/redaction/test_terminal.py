@@ -1,4 +1,4 @@
-"""The picture on the terminal."""
+"""The report on the terminal."""
 
 from dataclasses import replace
 from io import StringIO
@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from services.cli.redaction.report import Report
-from services.cli.redaction.terminal import picture
+from services.cli.redaction.terminal import render_report
 from services.redaction.text.explain import Kept, Why
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan
@@ -18,7 +18,7 @@ from tests.unit.cli.redaction.reports import report_of
 def _printed(text: str, *, colours: bool) -> str:
     out = StringIO()
     console = Console(file=out, width=160, force_terminal=colours, color_system="standard" if colours else None)
-    console.print(picture(report_of(text)))
+    console.print(render_report(report_of(text)))
     return out.getvalue()
 
 
@@ -59,7 +59,7 @@ def test_where_there_is_nothing_it_says_so(text: str, told: str) -> None:
 
 def test_of_much_that_is_in_doubt_the_likeliest_is_shown() -> None:
     out = StringIO()
-    Console(file=out, width=160).print(picture(_doubtful(25)))
+    Console(file=out, width=160).print(render_report(_doubtful(25)))
     assert out.getvalue().count("0.10") == 20
     assert "and 5 more that are less likely: --html lists all" in out.getvalue()
 

@@ -5,23 +5,39 @@ import json
 import pytest
 from rich.console import Console
 
-from services.cli.clients.annotation import Reasoned, Resting
-from services.cli.clients.narration import Answered, Ended, Sentence, Summarised
-from services.cli.commands.explain import _as_json, _as_text
-from services.cli.render.narration import Part, part_picture, summary_picture
+from services.cli.clients.annotation import EvidencePlace, FindingExplanation
+from services.cli.clients.narration import AnsweredQuestion, NarrationEnd, Sentence, Summary
+from services.cli.commands.explain import _print_json, _print_text
+from services.cli.render.narration import Part, render_part, render_summary
 
-REASONED = Reasoned(
-    "notice", "high", "nda@1", "It must.", "It is long.", "Ask.", "", (Resting("Term", 1, 9, "a [b] c", "P9D"),), {}
+REASONED = FindingExplanation(
+    "notice",
+    "high",
+    "nda@1",
+    "It must.",
+    "It is long.",
+    "Ask.",
+    "",
+    (EvidencePlace("Term", 1, 9, "a [b] c", "P9D"),),
+    {},
 )
-ANSWERED = Answered(
-    "cap", "It has no value.", "Is it dear?", "yes", "", "llm@1", "question@1", (Resting("Cap", 1, 9, "much", ""),), ()
+ANSWERED = AnsweredQuestion(
+    "cap",
+    "It has no value.",
+    "Is it dear?",
+    "yes",
+    "",
+    "llm@1",
+    "question@1",
+    (EvidencePlace("Cap", 1, 9, "much", ""),),
+    (),
 )
 
 
-def seen(picture: object) -> str:
+def rendered(renderable: object) -> str:
     console = Console(width=160, highlight=False)
     with console.capture() as capture:
-        console.print(picture)
+        console.print(renderable)
     return capture.get()
 
 
@@ -41,10 +57,10 @@ def seen(picture: object) -> str:
 )
 def test_a_summary_says_how_it_was_made(method: str, reason: str, dropped: int, shown: str) -> None:
     sentence = Sentence("Ada [red]pays[/].", "Term", ((1, 9), (20, 31)))
-    picture = seen(summary_picture(Summarised((sentence,), method, "llm@1", "summary@1", dropped, reason)))
-    assert shown in picture
-    assert "Ada [red]pays[/]." in picture
-    assert "1–9, 20–31" in picture
+    output = rendered(render_summary(Summary((sentence,), method, "llm@1", "summary@1", dropped, reason)))
+    assert shown in output
+    assert "Ada [red]pays[/]." in output
+    assert "1–9, 20–31" in output
 
 
 @pytest.mark.parametrize(
@@ -58,28 +74,28 @@ def test_a_summary_says_how_it_was_made(method: str, reason: str, dropped: int, 
         ),
         (ANSWERED._replace(answer="", reason="llm_off"), ["Is it dear?  no answer, llm_off: no language model"]),
         (ANSWERED._replace(answer="", reason="hidden"), ["no answer, hidden: a placeholder hides the value"]),
-        (Ended(True, 1, "llm@1", "reason@1", ""), ["said by llm@1, prompt reason@1; 1 sentence held back"]),
-        (Ended(False, 0, "", "", "timed_out"), ["no more from a language model, timed_out: it took longer"]),
-        (Ended(False, 0, "", "", "of_a_newer_release"), ["no more from a language model, of_a_newer_release"]),
+        (NarrationEnd(True, 1, "llm@1", "reason@1", ""), ["said by llm@1, prompt reason@1; 1 sentence held back"]),
+        (NarrationEnd(False, 0, "", "", "timed_out"), ["no more from a language model, timed_out: it took longer"]),
+        (NarrationEnd(False, 0, "", "", "of_a_newer_release"), ["no more from a language model, of_a_newer_release"]),
     ],
 )
 def test_each_part(part: Part, shown: list[str]) -> None:
-    picture = seen(part_picture(part))
-    assert [one for one in shown if one not in picture] == []
+    output = rendered(render_part(part))
+    assert [one for one in shown if one not in output] == []
 
 
 def test_a_rule_without_a_question_is_told_without_one() -> None:
-    assert seen(part_picture(ANSWERED._replace(question="", answer=""))).count("\n") == 2
+    assert rendered(render_part(ANSWERED._replace(question="", answer=""))).count("\n") == 2
 
 
 def test_a_line_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
-    _as_json(REASONED, "f1")
-    _as_json(Ended(True, 0, "", "", ""), "")
+    _print_json(REASONED, "f1")
+    _print_json(NarrationEnd(True, 0, "", "", ""), "")
     first, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (first["kind"], first["finding_id"], first["evidence"][0]["words"]) == ("reasoned", "f1", "a [b] c")
     assert (last["kind"], last["complete"], "finding_id" in last) == ("ended", True, False)
 
 
 def test_an_end_of_nothing_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
-    _as_text(Ended(True, 0, "", "", ""), "")
+    _print_text(NarrationEnd(True, 0, "", "", ""), "")
     assert capsys.readouterr().out == ""

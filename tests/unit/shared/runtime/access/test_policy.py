@@ -93,7 +93,7 @@ def test_sources_bring_documents_to_their_tenant(
 def test_a_small_policy_is_enough(tmp_path: Path) -> None:
     path = tmp_path / "access.yaml"
     path.write_text(SMALL)
-    assert load_policy(path, SCHEMA).tenants == {"a"}
+    assert load_policy(path, SCHEMA).tenants == ("a",)
 
 
 @pytest.mark.parametrize(

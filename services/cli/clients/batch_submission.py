@@ -1,0 +1,127 @@
+"""Submit several files through one door and follow their status."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from services.cli.clients.events import EventReader
+from services.cli.clients.ingestion import submission_status
+from services.cli.clients.submission import SUBMIT, Door
+from services.cli.local.system import LocalSystem
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import REASONS, GlossatorError, Reason
+from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
+
+_Source = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """The status of one file. `error`: the file could not be submitted."""
+
+    path: str
+    door: str
+    status: str = ""
+    submission_id: str = ""
+    document_id: str = ""
+    duplicate_of: str = ""
+    reason: str = ""
+    error: dict[str, str] | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """The document is neither refused nor failed."""
+        return self.error is None and self.status not in _FAILED
+
+
+class BatchSubmission:
+    """Submits files through one door, each under the same record. With a `reader` it waits for their final status."""
+
+    def __init__(
+        self, system: LocalSystem, door: Door, record: DocumentRecord, reader: EventReader | None = None
+    ) -> None:
+        self._system = system
+        self._door = door
+        self._record = record
+        self._reader = reader
+
+    async def results(self, files: Sequence[Path], *, seconds: float) -> AsyncIterator[SubmissionResult]:
+        """Yield one result for each file. Files that are waited for come in the order of their final status."""
+        pending: dict[_Source, SubmissionResult] = {}
+        for path in files:
+            result = await self._submit(path)
+            if self._reader is None or result.error or result.status != DocumentStatus.ACCEPTED:
+                yield result
+            else:
+                pending[_source(self._record_of(path))] = result
+        if pending and self._reader is not None:
+            async for result in self._final_results(self._reader, pending, seconds):
+                yield result
+        for late in pending.values():
+            yield replace(late, error=_error(Reason.TIMED_OUT, f"not settled after {seconds:g} s"))
+
+    async def _submit(self, path: Path) -> SubmissionResult:
+        result = SubmissionResult(str(path), self._door)
+        try:
+            data = await asyncio.to_thread(path.read_bytes)
+            response = await SUBMIT[self._door](self._system, self._record_of(path), data, path.name)
+        except GlossatorError as error:
+            return replace(result, error=_error(error.reason, REASONS[error.reason].meaning))
+        except OSError as error:
+            return replace(result, error=_error(Reason.NOT_FOUND, error.strerror or ""))
+        return replace(
+            result,
+            status=response.status.value,
+            submission_id=response.submission_id,
+            duplicate_of=response.duplicate_of,
+        )
+
+    async def _final_results(
+        self, reader: EventReader, pending: dict[_Source, SubmissionResult], seconds: float
+    ) -> AsyncIterator[SubmissionResult]:
+        """Remove from `pending` and yield what has a final status, until nothing is left or the time is up."""
+        events = reader.events()
+        deadline = asyncio.get_running_loop().time() + seconds
+        while pending:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    event = await anext(events)
+            except TimeoutError:
+                return
+            if isinstance(event, DocumentStatusChanged) and _source(event.document) in pending:
+                last = await self._last_status(event)
+                if last.status is not DocumentStatus.ACCEPTED:
+                    yield _with_status(pending.pop(_source(last.document)), last)
+
+    async def _last_status(self, event: DocumentStatusChanged) -> DocumentStatusChanged:
+        """Ask ingestion where the event says ACCEPTED: a repeated submission gets no further event."""
+        if event.status is not DocumentStatus.ACCEPTED:
+            return event
+        credential = self._system.credential(f"submitter@{self._record.tenant}")
+        return await submission_status(self._system.ports.address("grpc", "ingestion"), credential, event.submission_id)
+
+    def _record_of(self, path: Path) -> DocumentRecord:
+        return replace(self._record, source_reference=self._record.source_reference or path.name)
+
+
+def _with_status(result: SubmissionResult, event: DocumentStatusChanged) -> SubmissionResult:
+    return replace(
+        result,
+        status=event.status.value,
+        submission_id=event.submission_id,
+        document_id=event.document.document_id,
+        duplicate_of=event.duplicate_of,
+        reason=event.reason,
+    )
+
+
+def _source(record: DocumentRecord) -> _Source:
+    return record.tenant, record.source_system, record.source_reference
+
+
+def _error(reason: Reason, message: str) -> dict[str, str]:
+    return {"reason": reason.value, "message": message}
+
+
+_FAILED = frozenset({DocumentStatus.REFUSED.value, DocumentStatus.QUARANTINED.value})

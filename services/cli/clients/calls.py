@@ -1,0 +1,34 @@
+"""What all gRPC clients share: the channel and the translation of errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+import grpc.aio
+
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
+
+
+class ServiceClient:
+    """One caller's connection to a service; an async context manager. Methods raise `Reject` or `Retry`."""
+
+    def __init__(self, address: str, credential: str) -> None:
+        self._channel = open_channel(address, credential=lambda: credential)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._channel.close()
+
+
+@contextmanager
+def translated_errors(service: str) -> Iterator[None]:
+    """Raise the gRPC errors of a call to `service` as `Reject` or `Retry`."""
+    try:
+        yield
+    except grpc.aio.AioRpcError as failure:
+        raise to_error(failure, service) from None

@@ -1,0 +1,177 @@
+"""Submit a document through one of the doors of ingestion, as a legacy system does."""
+
+import asyncio
+import base64
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from pathlib import Path
+from typing import cast
+
+import httpx
+from confluent_kafka import KafkaError, Message, Producer
+
+from glossator.document.v1 import document_pb2
+from glossator.ingestion.v1 import events_pb2, service_pb2, service_pb2_grpc
+from services.cli.clients.calls import translated_errors
+from services.cli.local.system import LocalSystem
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import DocumentStatus
+from services.shared.domain.identity import submission_id as make_submission_id
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.wire.codec import to_message
+from services.shared.wire.json_codec import to_json
+from services.shared.wire.topics import BY_NAME
+
+_CHUNK = 256 * 1024
+_SECONDS = 60.0
+
+
+class Door(StrEnum):
+    """A way to submit documents."""
+
+    GRPC = "grpc"
+    HTTP = "http"
+    KAFKA = "kafka"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResponse:
+    """The response of a door. Kafka and the folder return no id: `submission_id` is empty, the status topic has it."""
+
+    submission_id: str
+    status: DocumentStatus
+    duplicate_of: str = ""
+
+
+async def submit_by_grpc(
+    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+) -> SubmissionResponse:
+    """Send a header, then chunks, in a client stream. Chunks that an earlier, broken stream sent are not sent again.
+
+    Raises `Reject` or `Retry`.
+    """
+    credential = system.credential(f"submitter@{record.tenant}")
+    digest = hashlib.sha256(data).hexdigest()
+    upload = make_submission_id(record.tenant, record.source_system, record.source_reference, digest)
+    async with open_channel(system.ports.address("grpc", "ingestion"), credential=lambda: credential) as channel:
+        stub = service_pb2_grpc.IngestionServiceStub(channel)
+        request = service_pb2.GetUploadRequest(submission_id=upload)
+        with translated_errors("ingestion"):
+            received = await stub.GetUpload(request, timeout=_SECONDS)
+            parts = _parts(record, data, file_name, upload, digest, received.received_bytes)
+            response = await stub.SubmitDocument(parts, timeout=_SECONDS)
+    status = events_pb2.DocumentStatus.Name(response.status).removeprefix("DOCUMENT_STATUS_").lower()
+    return SubmissionResponse(response.submission_id, DocumentStatus(status), response.duplicate_of)
+
+
+async def submit_by_http(
+    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+) -> SubmissionResponse:
+    """Post a form with the file and its record. Raises `Reject` or `Retry`."""
+    headers = {"authorization": f"Bearer {system.credential(f'submitter@{record.tenant}')}"}
+    async with httpx.AsyncClient(base_url=f"http://{system.ports.address('http', 'ingestion')}") as client:
+        try:
+            response = await client.post(
+                "/v1/documents",
+                headers=headers,
+                data={"metadata": json.dumps(to_json(record))},
+                files={"file": (file_name, data)},
+                timeout=_SECONDS,
+            )
+        except httpx.TransportError:
+            raise Retry(dependency="ingestion") from None
+    body = response.json()
+    if response.is_error:
+        reason = Reason(body["error"]["reason"])
+        raise Retry(reason) if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE else Reject(reason)
+    return SubmissionResponse(body["submission_id"], DocumentStatus(body["status"]), body["duplicate_of"])
+
+
+async def submit_by_kafka(
+    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+) -> SubmissionResponse:
+    """Produce a structured CloudEvent in JSON with the content inline. Uses none of Glossator's own producers."""
+    topic = BY_NAME["documents.submitted"]
+    event = {
+        "specversion": "1.0",
+        "id": hashlib.sha256(record.source_reference.encode() + data).hexdigest()[:32],
+        "source": f"urn:{record.source_system}",
+        "type": topic.type,
+        "datacontenttype": "application/json",
+        "data": {
+            "document": _stated_fields(record),
+            "file_name": file_name,
+            "content": base64.b64encode(data).decode(),
+        },
+    }
+    key = f"{record.source_system}/{record.source_reference}"
+    await asyncio.to_thread(_produce, system.broker.bootstrap, topic.name, key, json.dumps(event))
+    return SubmissionResponse("", DocumentStatus.ACCEPTED)
+
+
+async def submit_by_folder(
+    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+) -> SubmissionResponse:
+    """Write the file and its sidecar. Both are renamed into place, so that no reader sees half a file."""
+    folder = system.layout.drop / record.source_system / record.matter
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / f"{file_name}.json", json.dumps(_stated_fields(record)).encode())
+    _write(folder / file_name, data)
+    return SubmissionResponse("", DocumentStatus.ACCEPTED)
+
+
+def _parts(
+    record: DocumentRecord, data: bytes, file_name: str, upload: str, digest: str, start: int
+) -> Iterator[service_pb2.SubmitDocumentRequest]:
+    header = service_pb2.SubmitDocumentHeader(
+        document=cast(document_pb2.DocumentRecord, to_message(record)),
+        submission_id=upload,
+        file_name=file_name,
+        size=len(data),
+        sha256=digest,
+    )
+    yield service_pb2.SubmitDocumentRequest(header=header)
+    for offset in range(start, len(data), _CHUNK):
+        chunk = service_pb2.Chunk(offset=offset, data=data[offset : offset + _CHUNK])
+        yield service_pb2.SubmitDocumentRequest(chunk=chunk)
+
+
+def _produce(bootstrap: str, topic: str, key: str, value: str) -> None:
+    acknowledged: list[Message] = []
+
+    def delivered(error: KafkaError | None, message: Message) -> None:
+        if error is None:
+            acknowledged.append(message)
+
+    producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "enable.idempotence": True})
+    headers: list[tuple[str, str | bytes | None]] = [("content-type", "application/cloudevents+json")]
+    producer.produce(topic, value.encode(), key.encode(), headers=headers, on_delivery=delivered)
+    producer.flush(_SECONDS)
+    if not acknowledged:
+        raise Retry(dependency="kafka")
+
+
+def _stated_fields(record: DocumentRecord) -> dict[str, object]:
+    """The fields that are not empty."""
+    return {name: value for name, value in to_json(record).items() if value not in ("", [], 0)}
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.rename(path)
+
+
+Submit = Callable[[LocalSystem, DocumentRecord, bytes, str], Awaitable[SubmissionResponse]]
+SUBMIT: Mapping[Door, Submit] = {
+    Door.GRPC: submit_by_grpc,
+    Door.HTTP: submit_by_http,
+    Door.KAFKA: submit_by_kafka,
+    Door.FOLDER: submit_by_folder,
+}

@@ -1,0 +1,1 @@
+"""Reach a system: the local one in a folder, or the one that the environment names."""

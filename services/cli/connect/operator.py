@@ -1,0 +1,45 @@
+"""The settings and the credential of an operator's command, from the environment or from the local system."""
+
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from services.cli.connect.system import credential, open_system, proven_credential
+from services.shared.runtime.keys.secret_files import read_secret
+from services.shared.runtime.settings import PREFIX, ServiceSettings, load
+
+
+class OperatorSettings(ServiceSettings):
+    """The settings of a service, under the operator's own name."""
+
+    service: ClassVar[str] = "operator"
+
+
+def operator_settings(directory: Path) -> OperatorSettings:
+    """From the environment where GLOSSATOR_KAFKA_BOOTSTRAP is set, else from the local system in `directory`."""
+    if _is_remote():
+        return load(OperatorSettings)
+    system = open_system(directory)
+    layout = system.layout
+    return OperatorSettings(
+        kafka_bootstrap=system.broker.bootstrap,
+        keys_database_url=f"sqlite:///{layout.databases / 'keys'}.sqlite",
+        blobs_url=f"file://{layout.blobs}",
+        key_file=layout.keys / "operator.json",
+        issuer_key_file=layout.issuer / "public.pem",
+    )
+
+
+def operator_bearer(settings: OperatorSettings, directory: Path, who: str, *, proven: bool = False) -> str:
+    """The credential to act with: that of `who` in the local system, with a second factor where `proven`.
+
+    Beside a remote broker it is the content of GLOSSATOR_CREDENTIAL_FILE, which must hold the second factor itself.
+    """
+    if _is_remote():
+        return read_secret(settings.credential_file).decode().strip()
+    system = open_system(directory)
+    return proven_credential(system, who) if proven else credential(system, who)
+
+
+def _is_remote() -> bool:
+    return PREFIX + "KAFKA_BOOTSTRAP" in os.environ

@@ -1,0 +1,72 @@
+"""Reach the local system, and its services as one of its callers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.cli.errors import CommandError
+from services.cli.local.system import LocalSystem
+from services.shared.runtime.access.policy import PolicyError
+from services.shared.runtime.clock import SystemClock
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A caller of one service: the address of the service, the caller's credential and tenant."""
+
+    address: str
+    credential: str
+    tenant: str
+
+
+def open_system(directory: Path) -> LocalSystem:
+    """The system in `directory`, running or not. Raises `CommandError` where there is none."""
+    if not (directory / "ports.json").exists():
+        demo = demo_beside(directory)
+        other = f"`--directory {demo}` for the demo's" if demo else "name another with --directory"
+        raise CommandError(f"there is no system in {directory}", f"`glossator up`, or {other}")
+    return LocalSystem(directory)
+
+
+def demo_beside(directory: Path) -> Path | None:
+    """The folder of the demo's system, which lies in that of `glossator up` and uses the same ports. None if absent."""
+    demo = directory / "demo"
+    return demo if (demo / "ports.json").exists() else None
+
+
+def caller_of(directory: Path, service: str, who: str, *, proven: bool = False) -> Caller:
+    """`who`, ROLE@TENANT or ROLE, as a caller of the gRPC API of `service`; `proven`, with a second factor.
+
+    Raises `CommandError`.
+    """
+    system = open_system(directory)
+    bearer = proven_credential(system, who) if proven else credential(system, who)
+    return Caller(system.ports.address("grpc", service), bearer, _full_name(system, who).rpartition("@")[2])
+
+
+def credential(system: LocalSystem, who: str) -> str:
+    """The credential of `who`, ROLE@TENANT or ROLE. Raises `CommandError`."""
+    name = _full_name(system, who)
+    try:
+        return system.credential(name)
+    except OSError:
+        known = sorted(path.stem for path in system.layout.credentials.glob("*@*.token"))
+        remedy = f"--as one of: {', '.join(known)}" if known else "`glossator up` makes credentials"
+        raise CommandError(f"there is no credential of {name}", remedy) from None
+
+
+def proven_credential(system: LocalSystem, who: str) -> str:
+    """A credential with a second factor, valid for a quarter of an hour. Raises `CommandError`.
+
+    Whoever may read the local issuer's key is the identity provider: beyond one machine, a real one asks for the proof.
+    """
+    credential(system, who)
+    return system.layout.proven(_full_name(system, who), SystemClock())
+
+
+def _full_name(system: LocalSystem, who: str) -> str:
+    if system.layout.token(who).exists():
+        return who
+    try:
+        return system.layout.identities().person(who)
+    except (PolicyError, OSError) as error:
+        raise CommandError(f"the access policy cannot be read: {error}", "name the caller as ROLE@TENANT") from None

@@ -1,0 +1,1 @@
+"""Check that this machine can run Glossator."""

@@ -1,0 +1,44 @@
+"""The people of a local system: for each tenant of its access policy, one person for each role."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.cli.local.tools import CHECKOUT
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.settings import PREFIX, ServiceSettings
+
+_SETTING = "access_policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """`tenants` in the order of the access policy. The first one is the default tenant of commands."""
+
+    tenants: tuple[str, ...]
+
+    def person(self, who: str) -> str:
+        """Return ROLE@TENANT for ROLE, with the default tenant, and for ROLE@TENANT."""
+        return who if "@" in who else f"{who}@{self.tenants[0]}"
+
+    def people(self) -> Mapping[str, Actor]:
+        """Return all people by ROLE@TENANT. Compliance has two of each tenant: an erasure needs two people."""
+        people = {
+            f"{role}@{tenant}": Actor(f"{role}@{tenant}", tenant, frozenset({role}))
+            for tenant in self.tenants
+            for role in Role
+            if role is not Role.SERVICE
+        }
+        compliance = [f"{Role.COMPLIANCE}@{tenant}" for tenant in self.tenants]
+        second = {f"second-{one}": dataclasses.replace(people[one], subject=f"second-{one}") for one in compliance}
+        return people | second
+
+
+def load_identities(settings: Mapping[str, str]) -> Identities:
+    """Read the tenants from the access policy that `settings`, GLOSSATOR_… to value, name, else from the shipped one.
+
+    Raises `PolicyError` or `OSError`.
+    """
+    path = settings.get(PREFIX + _SETTING.upper(), ServiceSettings.model_fields[_SETTING].default)
+    return Identities(load_policy(CHECKOUT / path).tenants)

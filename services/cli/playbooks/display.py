@@ -1,0 +1,81 @@
+"""The tables that the playbook commands print."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from services.annotation.playbook.cases import Outcome
+from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.sentences import lesson, requirement
+from services.cli.playbooks.preview import RuleResults
+from services.cli.render.text import borderless
+
+_NUMBERS = ("found", "undecided", "change")
+
+
+def rules_table(playbook: Playbook) -> RenderableType:
+    """One row a rule."""
+    table = borderless("rule", "severity", "asks")
+    for rule in playbook.rules:
+        kinds = f" ({', '.join(sorted(rule.document_types))})" if rule.document_types else ""
+        table.add_row(rule.id, rule.severity, Text(f"{requirement(rule)}{kinds}"))
+    kinds = ", ".join("all others" if one == "*" else one for one in playbook.applies_to)
+    return Group(Text(f"{playbook.label}: {playbook.title}"), Text(f"for {kinds}"), table)
+
+
+def rule_table(playbook: Playbook, rule_id: str) -> Table:
+    """All parts of one rule."""
+    [rule] = [one for one in playbook.rules if one.id == rule_id]
+    table = borderless()
+    table.add_row("rule", Text(f"{rule.id} of {playbook.label}"))
+    for name, text in lesson(rule):
+        table.add_row(name, Text(text))
+    return table
+
+
+def cases_table(outcomes: Sequence[Outcome]) -> Table:
+    """One row a case: whether it passed, and how the findings differ from the expected ones."""
+    table = borderless("case", "", "differs")
+    for one in outcomes:
+        verdict = Text("passed", style="green") if one.passed else Text("failed", style="red")
+        table.add_row(Text(f"{one.case.line}: {one.case.name}"), verdict, Text("; ".join(_differences(one))))
+    return table
+
+
+def preview_table(playbook: Playbook, results: Sequence[RuleResults], before: Sequence[RuleResults] | None) -> Table:
+    """One row a rule: in how many documents it is broken or undecided, and how that differs from `before`."""
+    found = Counter(rule for one in results for rule in one.found)
+    undecided = Counter(rule for one in results for rule in one.undecided)
+    changes = _changes(results, before) if before is not None else {}
+    change_heading = () if before is None else ("change",)
+    table = borderless("rule", "severity", "found", "undecided", *change_heading, "for example", right=_NUMBERS)
+    ids = {one.id: one.severity.value for one in playbook.rules}
+    removed = dict.fromkeys(sorted(set(changes) - set(ids)), "gone")
+    for rule, severity in {**ids, **removed}.items():
+        if found[rule] or undecided[rule] or changes.get(rule):
+            example = next((one.document.name for one in results if rule in one.found), "")
+            change = (changes.get(rule, ""),) if before is not None else ()
+            table.add_row(rule, severity, str(found[rule]), str(undecided[rule] or ""), *change, Text(example))
+    return table
+
+
+def _changes(results: Sequence[RuleResults], before: Sequence[RuleResults]) -> Mapping[str, str]:
+    added: Counter[str] = Counter()
+    removed: Counter[str] = Counter()
+    for now, then in zip(results, before, strict=True):
+        added.update(now.found - then.found)
+        removed.update(then.found - now.found)
+    return {rule: _change(added[rule], removed[rule]) for rule in {*added, *removed}}
+
+
+def _change(added: int, removed: int) -> str:
+    parts = [f"+{added}"] if added else []
+    return " ".join(parts + ([f"−{removed}"] if removed else []))
+
+
+def _differences(one: Outcome) -> Iterator[str]:
+    pairs = (("not found", one.missed), ("not expected", one.surplus), ("undecided or not", one.undecided))
+    yield from (f"{what}: {', '.join(rules)}" for what, rules in pairs if rules)

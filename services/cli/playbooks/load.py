@@ -1,0 +1,80 @@
+"""Load a playbook by its shipped name or by its file, with the schema and the tests beside the file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.annotation.playbook.cases import Case
+from services.annotation.playbook.rules import ANY_TYPE, Playbook, type_name
+from services.annotation.policy_files.cases import load_cases
+from services.annotation.policy_files.folder import CASES_SCHEMA, SCHEMA, load_playbooks
+from services.annotation.policy_files.playbooks import load_playbook
+from services.cli.faults import CommandError
+from services.annotation.yaml_data import PolicyError
+from services.cli.errors import CommandError
+from services.cli.files import near
+from services.cli.local.tools import CHECKOUT
+from services.shared.runtime.yaml_file import YamlFileError
+
+SHIPPED = CHECKOUT / "playbooks"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookFile:
+    """A playbook and its file. `tests` may not exist."""
+
+    path: Path
+    playbook: Playbook
+
+    @property
+    def tests(self) -> Path:
+        """The file of its test cases."""
+        return self.path.parent / "tests" / f"{self.path.stem}.yaml"
+
+    def cases(self) -> tuple[Case, ...]:
+        """Load the test cases. Raises `YamlFileError` with file and line."""
+        return load_cases(self.playbook, self.tests, _schema(self.path, CASES_SCHEMA))
+
+
+def playbook_paths(names: list[str]) -> list[Path]:
+    """The files of the named playbooks; all shipped ones without names."""
+    return [_path(name) for name in names] or [near(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+
+
+def load_file(path: Path) -> PlaybookFile:
+    """Load a playbook. Raises `YamlFileError` with file and line."""
+    try:
+        return PlaybookFile(path, load_playbook(path, _schema(path, SCHEMA)))
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "").lower()
+        raise YamlFileError(str(path), [(1, f"cannot be read: {why}")]) from None
+
+
+def load_named(name: str) -> PlaybookFile:
+    """Load a playbook. Raises `CommandError` with all problems."""
+    try:
+        return load_file(_path(name))
+    except YamlFileError as error:
+        raise CommandError(str(error), f"glossator playbook check {name}") from None
+
+
+def applies_to(playbook: Playbook, document_type: str) -> bool:
+    """Whether the playbook is for the type. One for all other types excludes the types that a shipped one names."""
+    kind = type_name(document_type)
+    if kind in playbook.applies_to:
+        return True
+    if ANY_TYPE not in playbook.applies_to:
+        return False
+    owner = load_playbooks(SHIPPED).by_type.get(kind)
+    return owner is None or owner.name == playbook.name
+
+
+def _path(name: str) -> Path:
+    shipped = SHIPPED / f"{name}.yaml"
+    named = "/" not in name and not name.endswith((".yaml", ".yml")) and shipped.exists()
+    return near(shipped) if named else Path(name)
+
+
+def _schema(path: Path, name: Path) -> Path:
+    """The schema beside the playbook, else the shipped one."""
+    beside = path.parent / name
+    return beside if beside.exists() else SHIPPED / name

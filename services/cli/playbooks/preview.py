@@ -1,0 +1,106 @@
+"""Apply a playbook to annotated documents: those of a running system, or the output of `glossator annotate`."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from services.annotation.playbook.conclude import rulings
+from services.annotation.playbook.judge import Ruling
+from services.annotation.playbook.marks import Mark, marks_of
+from services.annotation.playbook.rules import Playbook
+from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
+from services.cli.errors import CommandError
+from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.errors import Reason, Reject
+
+_QUIET_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedDocument:
+    """A document and its annotations. `name` is its id or its path."""
+
+    name: str
+    document_type: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResults:
+    """The ids of the rules that a document breaks, and of those that are undecided."""
+
+    document: AnnotatedDocument
+    found: frozenset[str]
+    undecided: frozenset[str]
+
+
+def apply_playbook(playbook: Playbook, document: AnnotatedDocument) -> RuleResults:
+    """Apply the rules as annotation does."""
+    judged = rulings(playbook, document.document_type, document.marks)
+    found, undecided = (
+        frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
+        for ruling in (Ruling.BROKEN, Ruling.UNDECIDED)
+    )
+    return RuleResults(document, found, undecided)
+
+
+def from_annotate_output(path: Path) -> Iterator[AnnotatedDocument]:
+    """Read the output of `glossator annotate --json-lines`, without refused files. Raises `CommandError`."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise CommandError(f"{path} cannot be read", "a file of `glossator annotate --json-lines`") from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield from _from_line(line, f"{path}:{number}")
+
+
+def _from_line(line: str, place: str) -> Iterable[AnnotatedDocument]:
+    try:
+        fields: dict[str, Any] = json.loads(line)
+        if "error" in fields:
+            return ()
+        marks = tuple(
+            Mark(str(number), one["category"], one["confidence"], words=one["quote"])
+            for number, one in enumerate(fields["annotations"], start=1)
+        )
+        return (AnnotatedDocument(fields["path"], fields["document_type"], marks),)
+    except (ValueError, KeyError, TypeError):
+        remedy = "`glossator annotate FOLDER --json-lines` prints what is needed"
+        raise CommandError(f"{place}: not a line of annotations", remedy) from None
+
+
+async def from_system(address: str, credential: str, matter: str) -> list[AnnotatedDocument]:
+    """Read the newest set of every document that the caller may see, with its text where the caller may read it."""
+    async with AnnotationClient(address, credential) as client:
+        newest: dict[str, AnnotationSet] = {}
+        async for update in _until_quiet(client.watch(proposed=True, matter=matter)):
+            newest[update.document.document_id] = update.annotation_set
+        current = {name: one for name, one in newest.items() if one.state in _CURRENT}
+        return [await _document(client, name, one) for name, one in current.items()]
+
+
+async def _until_quiet(updates: AsyncIterator[AnnotationUpdate]) -> AsyncIterator[AnnotationUpdate]:
+    """Stop after some seconds without an update: a watch has no end."""
+    while True:
+        try:
+            yield await asyncio.wait_for(anext(updates), _QUIET_SECONDS)
+        except (TimeoutError, StopAsyncIteration):
+            return
+
+
+async def _document(client: AnnotationClient, name: str, annotation_set: AnnotationSet) -> AnnotatedDocument:
+    try:
+        text = await client.text(name)
+    except Reject as error:
+        if error.reason is not Reason.FORBIDDEN:
+            raise
+        text = ""
+    marks = marks_of(annotation_set.annotations, lambda one: one.span.of(text) or None)
+    return AnnotatedDocument(name, annotation_set.document_type, marks)
+
+
+_CURRENT = (SetState.PROPOSED, SetState.PUBLISHED)

@@ -1,0 +1,74 @@
+"""The annotations and findings of one document as the demo prints them, and a finding with its reasons."""
+
+from collections.abc import Mapping
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from services.cli.clients.annotation import FindingExplanation
+from services.cli.render.text import borderless, one_line
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import DocumentRecord
+
+_QUOTE = 160
+_EVIDENCE = 300
+
+
+def render_findings(document: DocumentRecord, annotation_set: AnnotationSet, text: str) -> RenderableType:
+    """Every annotation with its severity and its words, then the findings that have no annotation."""
+    title = f"{document.source_reference} · {annotation_set.document_type} · matter {document.matter}"
+    table = Table(title=title, title_justify="left", title_style="bold", expand=True, show_lines=False)
+    table.add_column("clause", ratio=2)
+    table.add_column("conf.", width=5)
+    table.add_column("severity", width=8)
+    table.add_column("words", ratio=6)
+    severities = severity_by_annotation(annotation_set)
+    for one in annotation_set.annotations:
+        severity = _coloured(severities.get(one.annotation_id, Severity.INFO))
+        quote = Text(f"“{one_line(one.span.of(text), _QUOTE)}”")
+        table.add_row(one.category, f"{one.confidence:.2f}", severity, quote)
+    missing = [one for one in annotation_set.findings if not one.annotation_ids]
+    lines = [
+        Text.assemble("  missing: ", _coloured(one.severity), f"  {one.category}: {one.message}") for one in missing
+    ]
+    return Group(table, *lines, Text())
+
+
+def severity_by_annotation(annotation_set: AnnotationSet) -> Mapping[str, Severity]:
+    """The highest severity of the findings that rest on each annotation, by annotation id."""
+    order = list(Severity)
+    highest: dict[str, Severity] = {}
+    for finding in annotation_set.findings:
+        for annotation_id in finding.annotation_ids:
+            highest[annotation_id] = max(highest.get(annotation_id, Severity.INFO), finding.severity, key=order.index)
+    return highest
+
+
+def explanation_table(finding: FindingExplanation) -> Table:
+    """A finding of a running system: the reason, the evidence, the guidance."""
+    table = borderless()
+    table.add_row(finding.severity, Text(f"{finding.rule_id}, {finding.playbook}"))
+    table.add_row("why", Text(finding.reason))
+    for one in finding.evidence:
+        value = f" = {one.value}" if one.value else ""
+        words = one_line(one.words, _EVIDENCE)
+        table.add_row("rests on", Text(f"{one.category} at {one.start}–{one.end}{value}: {words}"))
+    for name, text in (("guidance", finding.guidance), ("fallback", finding.fallback)):
+        if text:
+            table.add_row(name, Text(text))
+    return table
+
+
+def _coloured(severity: Severity) -> Text:
+    return Text(severity.value, style=_COLOURS[severity])
+
+
+_COLOURS: Mapping[Severity, str] = {
+    Severity.INFO: "dim",
+    Severity.LOW: "cyan",
+    Severity.MEDIUM: "yellow",
+    Severity.HIGH: "red",
+    Severity.CRITICAL: "bold red",
+}

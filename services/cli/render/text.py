@@ -1,0 +1,22 @@
+"""Text and tables in the form that all commands print."""
+
+from collections.abc import Collection
+
+from rich.table import Table
+
+
+def one_line(words: str, limit: int) -> str:
+    """Return `words` on one line, cut to `limit` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def borderless(*headings: str, title: str | None = None, right: Collection[str] = ()) -> Table:
+    """Return an empty table without lines. The columns named in `right` are aligned to the right.
+
+    Without headings it is a table of names and values.
+    """
+    table = Table(title=title, title_justify="left", show_header=bool(headings), box=None, padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in right else "left")
+    return table

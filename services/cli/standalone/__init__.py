@@ -1,0 +1,1 @@
+"""Extract, redact and annotate files without a running system."""

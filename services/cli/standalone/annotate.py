@@ -1,0 +1,63 @@
+"""Annotate files without broker, store or keys, with the services' own extraction, redaction, gate and models."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.annotation.placing.grounding import Texts, ground
+from services.cli.standalone.extract import TextExtractor
+from services.inference.prediction.document_type import document_type
+from services.inference.prediction.predict import PredictSettings, predict
+from services.inference.prediction.routes import Models
+from services.redaction.policies.rules import Policy
+from services.redaction.standalone import StandaloneRedactor
+from services.redaction.text.structure import redacted_text
+from services.redaction.vault.gate import Gate
+from services.redaction.vault.memory import MemoryVault
+from services.redaction.vault.port import Matter
+from services.shared.domain.annotations import Annotation
+from services.shared.domain.document import DocumentRecord, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedText:
+    """The annotations of one file, with spans in `text` and in `redacted`, which the models read."""
+
+    text: str
+    document_type: str
+    annotations: tuple[Annotation, ...]
+    document_type_confidence: float
+    redacted: str
+
+
+class StandaloneAnnotator:
+    """Annotates files under one redaction policy. Files of one matter share their placeholders."""
+
+    def __init__(self, extractor: TextExtractor, policy: Policy, reading: PredictSettings) -> None:
+        vault = MemoryVault()
+        self._extractor = extractor
+        self._redactor = StandaloneRedactor(policy, vault)
+        self._gate = _MatterGate(Gate(vault))
+        self._reading = reading
+
+    async def annotate(self, path: Path, matter: str, models: Models) -> AnnotatedText:
+        """Annotate one file. Raises `OSError`, `Reject` or `Retry`."""
+        original = await asyncio.to_thread(self._extractor.extract, path)
+        redaction = await self._redactor.redact(original.text, matter)
+        redacted = redacted_text(original, redaction.text, redaction.map)
+        document = DocumentRecord("", "", str(path), matter)
+        kind, confidence = document_type(redacted)
+        predictions = await predict(
+            document, redacted, Provenance(), gate=self._gate, models=models.reading(kind), settings=self._reading
+        )
+        grounded = ground(predictions, Texts(original, redacted, redaction.map))
+        return AnnotatedText(original.text, kind, grounded.annotations, confidence, redacted.text)
+
+
+class _MatterGate:
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
+        return not await self._gate.check(Matter("", document.matter), texts)

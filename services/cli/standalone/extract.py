@@ -1,0 +1,38 @@
+"""Extract the text of files as ingestion does."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from services.ingestion.extractors.txt import decode
+from services.ingestion.sandbox.extract import extract_file
+from services.ingestion.sandbox.parent import Sandbox
+from services.shared.domain.document import OriginalText
+
+
+class TextExtractor:
+    """Extracts in the sandbox. A context manager."""
+
+    def __init__(self) -> None:
+        self._sandbox = Sandbox(workers=1)
+
+    def extract(self, path: Path) -> OriginalText:
+        """Return text and structure. Raises `OSError`, or `Reject` with the reason of a refusal."""
+        return extract_file(path.read_bytes(), path.name, sandbox=self._sandbox).text
+
+    def extract_content(self, path: Path) -> str:
+        """Return the text alone; of a plain text file its unchanged content. Raises as `extract` does."""
+        if path.suffix.casefold() in _PLAIN:
+            return decode(path.read_bytes())
+        return self.extract(path).text
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sandbox.close()
+
+
+_PLAIN = frozenset({".txt", ".text"})

@@ -1,0 +1,52 @@
+"""Where an operator's settings come from."""
+
+from pathlib import Path
+
+import pytest
+
+from services.cli.connect.operator import operator_bearer, operator_settings
+from services.cli.errors import CommandError
+from services.cli.local.layout import SystemPorts
+from services.cli.local.system import LocalSystem
+from services.shared.domain.errors import Reject
+from services.shared.domain.records import Role
+from services.shared.runtime.access.credentials import LocalVerifier
+from services.shared.runtime.clock import SystemClock
+
+
+def test_the_local_system_is_meant_where_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
+    system = LocalSystem(tmp_path, ports=SystemPorts.free())
+    system.layout.prepare(SystemClock())
+    settings = operator_settings(tmp_path)
+    assert settings.kafka_bootstrap == system.broker.bootstrap
+    assert settings.key_file == tmp_path / "keys" / "operator.json"
+    assert operator_bearer(settings, tmp_path, "operator@northgate-credit").count(".") == 2
+
+
+def test_a_broker_that_is_named_brings_its_own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLOSSATOR_KAFKA_BOOTSTRAP", "broker-1:9092")
+    monkeypatch.setenv("GLOSSATOR_CREDENTIAL_FILE", str(tmp_path / "me.token"))
+    settings = operator_settings(tmp_path / "none")
+    assert settings.kafka_bootstrap == "broker-1:9092"
+    with pytest.raises(Reject, match="key_unavailable"):
+        operator_bearer(settings, tmp_path / "none", "operator@harbour-bank")
+    (tmp_path / "me.token").touch(mode=0o600)
+    (tmp_path / "me.token").write_text("bearer\n")
+    assert operator_bearer(settings, tmp_path / "none", "operator@harbour-bank") == "bearer"
+
+
+async def test_the_local_system_proves_a_second_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
+    system = LocalSystem(tmp_path, ports=SystemPorts.free())
+    system.layout.prepare(SystemClock())
+    system.layout.ports(SystemPorts.free())
+    settings = operator_settings(tmp_path)
+    verifier = LocalVerifier.open(settings.issuer_key_file, SystemClock())
+    who = "compliance@harbour-bank"
+    proven = await verifier.verify(operator_bearer(settings, tmp_path, who, proven=True))
+    assert proven.mfa_at is not None
+    assert (await verifier.verify(operator_bearer(settings, tmp_path, who))).mfa_at is None
+    assert (proven.subject, proven.tenant, proven.roles) == (who, "harbour-bank", frozenset({Role.COMPLIANCE}))
+    with pytest.raises(CommandError, match="no credential of nobody@harbour-bank"):
+        operator_bearer(settings, tmp_path, "nobody@harbour-bank", proven=True)

@@ -1,0 +1,134 @@
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from services.cli.__main__ import app
+from services.cli.doctor.checks import (
+    CHECKS,
+    Check,
+    CheckStatus,
+    as_json_lines,
+    as_table,
+    check_machine,
+    is_fit,
+    run_checks,
+)
+from services.cli.doctor.machine import MachineFacts, PythonFound
+from services.cli.local.tools import Tools
+
+GOOD = MachineFacts(
+    system="Linux",
+    processor="x86_64",
+    glibc=(2, 36),
+    cores=2,
+    memory=24,
+    disk=80,
+    pythons=(PythonFound("/usr/bin/python3.11", (3, 11), True),),
+    java=17,
+    maven="/usr/bin/mvn",
+    postgres="/usr/bin/initdb",
+    uv=True,
+    application=True,
+    triton=True,
+    kafka="4.3.1",
+    llm=Path("/tools/llm/model.gguf"),
+    taken_ports=(),
+    data=Path("/data"),
+)
+MISSING, OPTIONAL = CheckStatus.MISSING, CheckStatus.OPTIONAL
+
+
+def amiss(facts: MachineFacts) -> list[Check]:
+    return [check for check in run_checks(facts) if check.status is not CheckStatus.OK]
+
+
+def test_a_good_machine_has_nothing_to_do() -> None:
+    assert amiss(GOOD) == []
+    assert is_fit(run_checks(GOOD))
+    assert all(check.remedy == "" and check.found for check in run_checks(GOOD))
+    assert len({check.name for check in run_checks(GOOD)}) == len(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "status", "remedy"),
+    [
+        ({"system": "Darwin", "glibc": None}, "system", MISSING, "x86-64 Linux"),
+        ({"processor": "aarch64"}, "system", MISSING, "x86-64 Linux"),
+        ({"glibc": (2, 31)}, "system", MISSING, "glibc 2.35"),
+        ({"cores": 1}, "cores", OPTIONAL, "two"),
+        ({"memory": 3.9}, "memory", MISSING, "6 GiB"),
+        ({"disk": 1.0}, "disk", MISSING, "5 GiB"),
+        ({"pythons": ()}, "python 3.11 or 3.12", MISSING, "python3.11 libpython3.11"),
+        ({"pythons": (PythonFound("p", (3, 13), True),)}, "python 3.11 or 3.12", MISSING, "GLOSSATOR_PYTHON"),
+        ({"pythons": (PythonFound("p", (3, 12), False),)}, "python 3.11 or 3.12", MISSING, "libpython3.12"),
+        ({"java": None}, "java", MISSING, "default-jre-headless"),
+        ({"java": 11}, "java", MISSING, "default-jre-headless"),
+        ({"maven": None}, "maven", OPTIONAL, "install -y maven"),
+        ({"postgres": None}, "postgresql", OPTIONAL, "install -y postgresql"),
+        ({"uv": False}, "uv", MISSING, "make setup"),
+        ({"application": False}, "environment", MISSING, "make setup"),
+        ({"triton": False}, "tritonserver", MISSING, "make setup"),
+        ({"kafka": None}, "apache kafka", MISSING, "make setup"),
+        ({"llm": None}, "language model", OPTIONAL, "scripts/setup.sh llm"),
+        ({"taken_ports": (9092, 8001)}, "ports", OPTIONAL, "glossator down"),
+        ({"data": None}, "data", OPTIONAL, "GLOSSATOR_DATA"),
+    ],
+)
+def test_each_miss_says_what_to_do(changed: dict[str, Any], name: str, status: CheckStatus, remedy: str) -> None:
+    facts = replace(GOOD, **changed)
+    [check] = amiss(facts)
+    assert (check.name, check.status) == (name, status)
+    assert remedy in check.remedy
+    assert is_fit(run_checks(facts)) == (status is OPTIONAL)
+
+
+def test_one_fitting_python_is_enough() -> None:
+    other = PythonFound("/usr/bin/python3", (3, 13), True)
+    assert amiss(replace(GOOD, pythons=(other, *GOOD.pythons))) == []
+
+
+def test_maven_is_needed_as_long_as_there_are_no_jars() -> None:
+    statuses = {check.name: check.status for check in run_checks(replace(GOOD, maven=None, kafka=None))}
+    assert statuses["maven"] is MISSING
+
+
+def test_an_empty_checkout_lacks_what_setup_makes(tmp_path: Path) -> None:
+    checks = {check.name: check for check in check_machine([], tmp_path / "none", Tools(tmp_path))}
+    assert [checks[name].remedy for name in ("uv", "environment", "tritonserver", "apache kafka")] == ["make setup"] * 4
+    assert checks["cores"].found.isdigit()
+
+
+def test_this_machine_runs_the_tests() -> None:
+    checks = {check.name: check for check in check_machine([], Path("/"))}
+    assert checks["python 3.11 or 3.12"].status is CheckStatus.OK
+    assert checks["environment"].status is CheckStatus.OK
+
+
+def test_table_and_lines_hold_every_check() -> None:
+    checks = run_checks(replace(GOOD, java=None))
+    console = Console(width=200, file=io.StringIO())
+    with console.capture() as captured:
+        console.print(as_table(checks))
+    shown = captured.get()
+    assert all(check.name in shown for check in checks)
+    lines = [json.loads(line) for line in as_json_lines(checks).splitlines()]
+    assert [line["name"] for line in lines] == [check.name for check in checks]
+    assert lines[5] == {
+        "name": "java",
+        "status": "missing",
+        "found": "none",
+        "remedy": "sudo apt-get install -y default-jre-headless",
+    }
+
+
+@pytest.mark.parametrize("options", [[], ["--json-lines"]])
+def test_the_command_prints_every_check(options: list[str]) -> None:
+    result = CliRunner().invoke(app, ["doctor", *options], env={"COLUMNS": "200"})
+    assert result.exit_code in {0, 1}
+    assert all(check.name in result.stdout for check in run_checks(GOOD))

@@ -1,0 +1,163 @@
+"""Which dead letters go back, how often, and on whose authority."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from services.cli.local.tools import CHECKOUT
+from services.cli.operate.replay import LetterFilter, Ports, ReplayOutcome, replay
+from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DeadLetter
+from services.shared.domain.records import Actor, Outcome, Role
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.policy import load_policy
+from services.shared.wire.dead_message import DeadMessage, pack
+from tests.fakes import FakeClock, MemoryAudit
+
+_NOW = datetime(2025, 3, 14, tzinfo=UTC)
+_OPERATOR = Actor("operator@harbour-bank", "harbour-bank", frozenset({Role.OPERATOR}))
+
+
+def _message(offset: int, value: bytes = b"value") -> DeadMessage:
+    return DeadMessage("documents.redacted", 2, offset, b"key", value, (("ce_id", b"e1"), ("traceparent", None)))
+
+
+def _letter(offset: int, **more: object) -> DeadLetter:
+    letter = DeadLetter(
+        event_id=f"letter-{offset}",
+        occurred_at=_NOW + timedelta(minutes=offset),
+        tenant="harbour-bank",
+        topic="documents.redacted",
+        partition=2,
+        offset=offset,
+        consumer_group="inference",
+        reason="model_failed",
+        attempts=5,
+        source_event_id=f"event-{offset}",
+        message=BlobRef("harbour-bank", KeyScope.REDACTED, "d1", str(offset), 10),
+    )
+    return replace(letter, **more)  # type: ignore[arg-type]
+
+
+class FakeBlobs:
+    """Sealed messages by the offset that names them; `refused` stands for keys that are gone or wrong bytes."""
+
+    def __init__(self, refused: dict[str, Reason] | None = None, value: bytes = b"value") -> None:
+        self._refused = refused or {}
+        self._value = value
+
+    async def get(self, ref: BlobRef) -> bytes:
+        if ref.name in self._refused:
+            raise Reject(self._refused[ref.name])
+        return pack(_message(int(ref.name), self._value))
+
+
+class Sent:
+    """The topic."""
+
+    def __init__(self) -> None:
+        self.messages: list[DeadMessage] = []
+
+    async def send(self, message: DeadMessage) -> None:
+        self.messages.append(message)
+
+
+class _World:
+    def __init__(self, blobs: FakeBlobs | None = None) -> None:
+        policy = load_policy(Path(CHECKOUT, "playbooks", "policies", "access.yaml"))
+        self.clock, self.audit, self.sent = FakeClock(), MemoryAudit(), Sent()
+        access = Authoriser(policy, self.audit, self.clock, service="operator")
+        self.ports = Ports(access, blobs or FakeBlobs(), self.sent, self.clock, policy.tenants)
+
+    async def replay(
+        self,
+        letters: Sequence[DeadLetter],
+        wanted: LetterFilter = LetterFilter(),  # noqa: B008 - frozen
+        actor: Actor = _OPERATOR,
+        *,
+        rate: float = 10.0,
+        dry_run: bool = False,
+    ) -> list[tuple[int, ReplayOutcome]]:
+        work = replay(letters, wanted, actor, self.ports, rate=rate, dry_run=dry_run)
+        return [(one.letter.offset, one.outcome) async for one in work]
+
+
+async def test_messages_go_back_as_they_were() -> None:
+    world = _World()
+    assert await world.replay([_letter(1), _letter(2)]) == [(1, ReplayOutcome.SENT), (2, ReplayOutcome.SENT)]
+    assert world.sent.messages == [_message(1), _message(2)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offsets"),
+    [
+        (LetterFilter(), [1, 2, 3]),
+        (LetterFilter(reason="needs_ocr"), [2]),
+        (LetterFilter(tenant="unknown"), [3]),
+        (LetterFilter(since=_NOW + timedelta(minutes=2)), [2, 3]),
+        (LetterFilter(reason="needs_ocr", tenant="unknown"), []),
+    ],
+)
+async def test_filters(wanted: LetterFilter, offsets: list[int]) -> None:
+    letters = [_letter(1), _letter(2, reason="needs_ocr"), _letter(3, tenant="unknown")]
+    assert [offset for offset, _ in await _World().replay(letters, wanted)] == offsets
+
+
+async def test_a_dry_run_sends_nothing() -> None:
+    world = _World()
+    assert await world.replay([_letter(1)], dry_run=True) == [(1, ReplayOutcome.PLANNED)]
+    assert not world.sent.messages
+
+
+async def test_what_died_twice_is_sent_once() -> None:
+    world = _World()
+    letters = [_letter(1, source_event_id="e"), _letter(7, source_event_id="e")]
+    assert await world.replay(letters) == [(1, ReplayOutcome.SENT), (7, ReplayOutcome.REPEATED)]
+    nameless = [_letter(1, source_event_id=""), _letter(2, source_event_id="")]
+    assert await _World().replay(nameless) == [(1, ReplayOutcome.SENT), (2, ReplayOutcome.REPEATED)]
+
+
+@pytest.mark.parametrize(
+    ("letter", "refused", "fate"),
+    [
+        (_letter(1, message=None), {}, ReplayOutcome.ERASED),
+        (_letter(1), {"1": Reason.KEY_UNAVAILABLE}, ReplayOutcome.ERASED),
+        (_letter(1), {"1": Reason.TAMPERED}, ReplayOutcome.UNREADABLE),
+        (_letter(1), {"1": Reason.NOT_FOUND}, ReplayOutcome.UNREADABLE),
+    ],
+)
+async def test_what_cannot_be_had_back(letter: DeadLetter, refused: dict[str, Reason], fate: ReplayOutcome) -> None:
+    world = _World(FakeBlobs(refused))
+    assert await world.replay([letter]) == [(1, fate)]
+    assert not world.sent.messages
+
+
+async def test_the_rate_is_kept() -> None:
+    world = _World()
+    before = world.clock.monotonic()
+    await world.replay([_letter(number) for number in range(5)], rate=2.0)
+    assert world.clock.monotonic() - before == pytest.approx(2.5)
+
+
+async def test_only_an_operator_may_and_it_is_on_the_record() -> None:
+    world = _World()
+    with pytest.raises(Reject, match="forbidden"):
+        await world.replay([_letter(1)], actor=Actor("r@h", "harbour-bank", frozenset({Role.REVIEWER})))
+    assert [one.outcome for one in world.audit.records] == [Outcome.DENIED]
+    await world.replay([_letter(1)])
+    assert [(one.action, one.resource_id) for one in world.audit.records[1:]] == [
+        ("delivery.replay", ""),
+        ("delivery.replay", "letter-1"),
+    ]
+
+
+async def test_letters_of_another_tenant_are_passed_over_and_those_of_nobody_are_not() -> None:
+    world = _World()
+    letters = [_letter(1, tenant="northgate-credit"), _letter(2, tenant="unknown")]
+    assert await world.replay(letters) == [(1, ReplayOutcome.OTHER_TENANT), (2, ReplayOutcome.SENT)]
+    assert [one.offset for one in world.sent.messages] == [2]
+    assert await _World().replay(letters, LetterFilter(tenant="unknown")) == [(2, ReplayOutcome.SENT)]

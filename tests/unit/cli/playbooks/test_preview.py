@@ -1,0 +1,55 @@
+"""Documents of a running system, for a preview."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from services.cli.clients.annotation import AnnotationUpdate
+from services.cli.playbooks import preview
+from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
+from tests.unit.annotation.playbook.test_conclude import mark
+
+TEXT = "120 days"
+SET = AnnotationSet(
+    "s", 1, SetState.PROPOSED, "nda", annotations=(replace(mark("Notice Period"), span=OriginalSpan(0, 8)),)
+)
+
+
+class FakeClient:
+    """Three documents: one with a newer revision, one withdrawn, one whose words are not for this caller."""
+
+    def __init__(self, *_: str) -> None:
+        pass
+
+    async def __aenter__(self) -> "FakeClient":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def watch(self, **_: object) -> AsyncIterator[AnnotationUpdate]:
+        empty = replace(SET, annotations=())
+        gone = replace(SET, state=SetState.WITHDRAWN)
+        for name, one in (("a", empty), ("b", SET), ("a", SET), ("b", gone), ("c", SET)):
+            yield AnnotationUpdate("1", DocumentRecord("t", "s", "r", "m", document_id=name), one)
+        await asyncio.Event().wait()
+
+    async def text(self, document_id: str) -> str:
+        if document_id == "c":
+            raise Reject(Reason.FORBIDDEN)
+        return TEXT
+
+
+async def test_the_newest_of_what_lives_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview, "AnnotationClient", FakeClient)
+    monkeypatch.setattr(preview, "_QUIET_SECONDS", 0.05)
+    found = await preview.from_system("address", "credential", "")
+    assert [(one.name, one.document_type, [mark.words for mark in one.marks]) for one in found] == [
+        ("a", "nda", [TEXT]),
+        ("c", "nda", [None]),
+    ]

@@ -1,0 +1,47 @@
+"""What is told of each fault, and the exit status."""
+
+import pytest
+import typer
+
+from services.cli.error_report import explain, reported_errors
+from services.cli.errors import CommandError, UsageError
+from services.cli.local.processes import PartFailedError
+from services.cli.local.tools import ToolMissingError
+from services.shared.domain.errors import Reason, Reject, Retry
+
+_CASES = [
+    (CommandError("it is closed", "open it"), 1, "error: it is closed", "try: open it"),
+    (UsageError("there is no tenant x", "one of: y"), 2, "error: there is no tenant x", "try: one of: y"),
+    (Reject(Reason.NOT_FOUND), 1, "error: not_found: nothing stands under this name", "try: check the id"),
+    (Reject(Reason.FORBIDDEN), 1, "error: forbidden", "--as"),
+    (Reject(Reason.UNAUTHENTICATED), 1, "error: unauthenticated", "glossator up"),
+    (Retry(dependency="kafka"), 1, "error: kafka does not answer", "glossator status"),
+    (Retry(Reason.INTERNAL), 1, "error: internal: a fault of this service", "report it"),
+    (PartFailedError("redaction ended while starting"), 1, "error: redaction ended while starting", ""),
+    (ToolMissingError("no java: install it"), 1, "error: no java: install it", ""),
+]
+
+
+@pytest.mark.parametrize(("error", "status", "what", "remedy"), _CASES)
+def test_expected_faults_are_told_in_words(
+    error: Exception, status: int, what: str, remedy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as ended, reported_errors():
+        raise error
+    said = capsys.readouterr().err
+    assert ended.value.exit_code == status
+    assert what in said
+    assert remedy in said
+    assert "Traceback" not in said
+
+
+def test_what_is_not_expected_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError), reported_errors():
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_says_what_to_do(reason: Reason) -> None:
+    what, remedy = explain(Reject(reason))
+    assert what.startswith(reason.value)
+    assert remedy
