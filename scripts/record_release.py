@@ -18,7 +18,7 @@ from scripts.releasekit.folders import CHART, PROTOS, RELEASED, pack_backup, rel
 from scripts.releasekit.ids import read_ids
 from scripts.releasekit.play import make_databases, played
 from services.cli.backup.make import make_backup
-from services.cli.backup.manifest import APART
+from services.cli.backup.manifest import KEYS_FOLDER
 from services.cli.backup.sources import KEYS, sources_of
 from services.cli.local.postgres import LocalPostgres
 from services.cli.local.tools import CHECKOUT
@@ -63,12 +63,12 @@ def record(folder: Path, work: Path) -> None:
 def _record_sqlite(folder: Path, work: Path) -> dict[str, str]:
     """Backup, ids and dumps of one system. Returns the databases of the backup."""
     before = released()
-    keys = unpack_backup(before[-1], work / "before") / APART / "files" if before else None
+    keys = unpack_backup(before[-1], work / "before") / KEYS_FOLDER / "files" if before else None
     backup = work / "backup"
     with played(work / SQLITE, keys) as system:
-        make_backup(sources_of(system.layout, {}), backup, SystemClock(), keys=backup / APART, told=_say)
+        make_backup(sources_of(system.layout, {}), backup, SystemClock(), keys=backup / KEYS_FOLDER, progress=_say)
     pack_backup(folder, backup)
-    found = sorted((*(backup / "databases").glob("*.sqlite"), backup / APART / f"{KEYS}.sqlite"))
+    found = sorted((*(backup / "databases").glob("*.sqlite"), backup / KEYS_FOLDER / f"{KEYS}.sqlite"))
     databases = {path.stem: f"sqlite:///{path}" for path in found}
     for name, url in databases.items():
         write_dump(url, folder / "dumps" / SQLITE, name)

@@ -11,7 +11,7 @@ import pytest
 from scripts.releasekit.differences import differences
 from scripts.releasekit.folders import recorded_ids, released, unpack_backup
 from scripts.releasekit.ids import read_ids
-from services.cli.backup.manifest import APART
+from services.cli.backup.manifest import KEYS_FOLDER
 from services.cli.backup.sources import sources_of
 from services.cli.demo.manifest import load_samples
 from services.cli.local.layout import Layout
@@ -33,7 +33,7 @@ def test_the_demo_ends_with_one_line_that_says_all_went_as_the_manifest_says(tmp
     need_kafka()
     need_triton()
     directory, release = tmp_path / "demo", released()[-1]
-    keys = unpack_backup(release, tmp_path) / APART / "files"
+    keys = unpack_backup(release, tmp_path) / KEYS_FOLDER / "files"
     options = ("--directory", str(directory), "--keys", str(keys))
     # The signal lets the demo stop its parts where these tests are killed.
     command = ("setpriv", "--pdeathsig", "INT", sys.executable, "scripts/demo.py", *options)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from services.cli.errors import CommandError
 from services.cli.local.system import LocalSystem
-from services.shared.runtime.access.policy import PolicyError
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.yaml_file import YamlFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +68,5 @@ def _full_name(system: LocalSystem, who: str) -> str:
         return who
     try:
         return system.layout.identities().person(who)
-    except (PolicyError, OSError) as error:
+    except (YamlFileError, OSError) as error:
         raise CommandError(f"the access policy cannot be read: {error}", "name the caller as ROLE@TENANT") from None

@@ -1,4 +1,4 @@
-"""The demo's attorney: knows what the samples hold (their expected findings) and corrects what the model got wrong."""
+"""The demo's attorney: corrects the model's annotations by the expected findings of the samples."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ class Correction:
 
 
 def corrections(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterator[Correction]:
-    """What the attorney would correct, one of each kind in turn: a boundary, a clause that was missed, a false flag."""
+    """The attorney's corrections, one of each kind in turn: a boundary, a missed clause, a false positive."""
     expected = [(one, span) for one in sample.findings if (span := find_quote(text, one.quote)) is not None]
-    kinds = [_boundaries(expected, proposed), _missed(expected, proposed), _false_flags(expected, proposed)]
+    kinds = [_boundaries(expected, proposed), _missed(expected, proposed), _false_positives(expected, proposed)]
     while kinds:
         for kind in list(kinds):
             correction = next(kind, None)
@@ -35,7 +35,7 @@ def corrections(sample: Sample, text: str, proposed: Sequence[Annotation]) -> It
 
 
 def agreed(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterator[Annotation]:
-    """What the attorney sees as the model does."""
+    """The annotations that the attorney accepts."""
     expected = [(one, span) for one in sample.findings if (span := find_quote(text, one.quote)) is not None]
     for annotation in proposed:
         if any(one.category == annotation.category and span.overlaps(annotation.span) for one, span in expected):
@@ -43,7 +43,7 @@ def agreed(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterato
 
 
 def find_quote(text: str, quote: str) -> OriginalSpan | None:
-    """Where `quote` stands in `text`, whatever the white space between its words; None where it does not."""
+    """The place of `quote` in `text`, whatever its white space. None where it is absent."""
     squeezed, places = _squeeze(text)
     start = squeezed.find(_squeeze(quote)[0])
     if start < 0:
@@ -76,7 +76,7 @@ def _missed(
             yield Correction(Decision.ADD, "missed", category=finding.category, span=span)
 
 
-def _false_flags(
+def _false_positives(
     expected: Sequence[tuple[ExpectedFinding, OriginalSpan]], proposed: Sequence[Annotation]
 ) -> Iterator[Correction]:
     for annotation in proposed:
@@ -86,6 +86,6 @@ def _false_flags(
 
 
 def _overlap(left: OriginalSpan, right: OriginalSpan) -> float:
-    """Shared over joined length, in [0, 1]."""
+    """The length of the intersection over that of the union, in [0, 1]."""
     shared = max(0, min(left.end, right.end) - max(left.start, right.start))
     return shared / (max(left.end, right.end) - min(left.start, right.start))

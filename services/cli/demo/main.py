@@ -1,4 +1,4 @@
-"""`glossator demo`: sets up nothing, starts the system, plays the story, stops the system, prints one JSON object."""
+"""`glossator demo`: start the system, play the story, stop the system, print one JSON object."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from rich.console import Console
 
 from services.cli.demo.manifest import load_samples
 from services.cli.demo.story import Result, Story
-from services.cli.faults import tell
+from services.cli.error_report import print_error
 from services.cli.local.layout import SystemPorts
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
@@ -27,35 +27,36 @@ from services.shared.wire.services import SERVICE_NAMES
 
 _DIRECTORY = CHECKOUT / "var" / "demo"
 _STARTED = "GLOSSATOR_STARTED_AT"
-_FAULTS = (GlossatorError, PartFailedError, ToolMissingError, KafkaException, httpx.HTTPError, OSError)
+_EXPECTED_ERRORS = (GlossatorError, PartFailedError, ToolMissingError, KafkaException, httpx.HTTPError, OSError)
 
 
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="leave the system running and print its addresses")] = False,
     directory: Annotated[
-        Path, typer.Option("--directory", help="where its state lies; elsewhere than here, it takes free ports")
+        Path,
+        typer.Option("--directory", help="the folder of its state; other folders than the default take free ports"),
     ] = _DIRECTORY,
     keys: Annotated[
         Path | None, typer.Option("--keys", hidden=True, help="key files to start with: equal keys give equal ids")
     ] = None,
 ) -> None:
-    """Run the main job on the documents of `samples/`: hand in, redact, read, review, publish, count."""
+    """Run the main job on the documents of `samples/`: submit, redact, read, review, publish, count."""
     started = float(os.environ.get(_STARTED) or time.time())
     console = Console(stderr=True)
     system = LocalSystem(directory, ports=None if directory == _DIRECTORY else SystemPorts.free())
     try:
         result = _play(system, console, keys)
         facts = _facts(result, system)
-    except _FAULTS as error:
-        tell(error)
+    except _EXPECTED_ERRORS as error:
+        print_error(error)
         raise typer.Exit(1) from None
     finally:
         if not keep:
             with part_progress(console, "stopped") as watch:
                 system.stop(watch)
     console.print()
-    for said in result.unexpected:
-        console.print(f"[bold red]unexpected:[/] {said}")
+    for problem in result.unexpected:
+        console.print(f"[bold red]unexpected:[/] {problem}")
     if keep:
         _addresses(system, console)
     typer.echo(json.dumps(facts | {"seconds": round(time.time() - started, 1)}))
@@ -88,7 +89,7 @@ def _facts(result: Result, system: LocalSystem) -> dict[str, object]:
 
 
 def _vault_values(system: LocalSystem) -> int:
-    """Distinct values, all matters together."""
+    """The number of distinct values in all matters."""
     engine = sa.create_engine(f"sqlite:///{system.layout.databases / 'redaction'}.sqlite")
     with engine.connect() as connection:
         return int(connection.execute(sa.select(sa.func.count()).select_from(VALUES)).scalar_one())

@@ -1,4 +1,4 @@
-"""The demo from beginning to end. Returns what happened as the one JSON object that closes it."""
+"""The steps of the demo on a running system, and the numbers that it reports."""
 
 import asyncio
 import contextlib
@@ -16,9 +16,9 @@ from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
 from services.cli.clients.submission import SUBMIT
 from services.cli.demo.attorney import Correction, agreed, corrections
-from services.cli.demo.desk import Desk
 from services.cli.demo.display import feedback_table, statuses_table
 from services.cli.demo.manifest import Sample
+from services.cli.demo.statuses import SubmissionStatuses
 from services.cli.local.system import LocalSystem
 from services.cli.render.findings import render_findings
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
@@ -34,7 +34,7 @@ _REVIEWERS = ("reviewer", "senior-reviewer")
 
 @dataclass(slots=True)
 class Result:
-    """What the demo counted. `unexpected` names what ended otherwise than the manifest says."""
+    """The numbers of the demo. `unexpected`: the differences from the manifest."""
 
     documents: Counter[str] = field(default_factory=Counter)
     annotations: int = 0
@@ -47,25 +47,25 @@ class Result:
 
 
 class Story:
-    """Plays on a running `system`; speaks on `console`."""
+    """Plays the demo on a running `system` and prints on `console`."""
 
     def __init__(self, system: LocalSystem, samples: Sequence[Sample], console: Console) -> None:
         self._system = system
         self._samples = samples
         self._tenants = tuple(dict.fromkeys(one.record.tenant for one in samples))
         self._console = console
-        self._desk = Desk()
+        self._statuses = SubmissionStatuses()
         self._result = Result()
         self._arrived: list[tuple[str, DocumentRecord, AnnotationSet]] = []
 
     async def play(self) -> Result:
-        """Raises `TimeoutError` where something never arrives, and what the doors raise."""
+        """Submit, review and count. Raises `TimeoutError`, `Reject` or `Retry`."""
         first = [one for one in self._samples if not self._builds_on_another(one)]
         second = [one for one in self._samples if self._builds_on_another(one)]
         async with self._listening():
-            await self._hand_in("documents from eight systems of two tenants", first)
+            await self._submit("documents from eight systems of two tenants", first)
             await self._review(first)
-            await self._hand_in("sent again, and a new version", second)
+            await self._submit("sent again, and a new version", second)
             await self._review(second)
             await self._arrive()
         await self._count()
@@ -77,7 +77,7 @@ class Story:
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        """A legacy system follows its statuses, and a case system of each tenant watches for sets, while we play."""
+        """Meanwhile a legacy system follows its statuses, and a case system of each tenant watches for sets."""
         with EventReader(self._system.broker.bootstrap, "documents.status") as statuses:
             tasks = [asyncio.create_task(self._follow(statuses))]
             tasks += [asyncio.create_task(self._watch(tenant)) for tenant in self._tenants]
@@ -92,15 +92,15 @@ class Story:
 
     async def _follow(self, statuses: EventReader) -> None:
         async for event in statuses.events():
-            await self._desk.note(event)
+            await self._statuses.add(event)
 
     async def _watch(self, tenant: str) -> None:
         async with self._client(f"case-system@{tenant}") as client:
-            async for told in client.watch():
-                if told.annotation_set.state is SetState.PUBLISHED:
-                    self._arrived.append((tenant, told.document, told.annotation_set))
+            async for update in client.watch():
+                if update.annotation_set.state is SetState.PUBLISHED:
+                    self._arrived.append((tenant, update.document, update.annotation_set))
 
-    async def _hand_in(self, what: str, samples: Sequence[Sample]) -> None:
+    async def _submit(self, what: str, samples: Sequence[Sample]) -> None:
         self._console.rule(f"[bold]{what}")
         with self._progress() as bar:
             sent = bar.add_task("handed in", total=len(samples))
@@ -111,24 +111,23 @@ class Story:
             await self._until_settled(samples, lambda count: bar.update(read, completed=count))
 
     async def _until_settled(self, samples: Sequence[Sample], show: Callable[[int], None]) -> None:
-        waiting = asyncio.create_task(self._desk.wait_settled(samples, _SECONDS))
+        waiting = asyncio.create_task(self._statuses.wait_settled(samples, _SECONDS))
         while not waiting.done():
-            show(self._desk.settled(samples))
+            show(self._statuses.settled(samples))
             await asyncio.wait([waiting], timeout=0.2)
-        show(self._desk.settled(samples))
-        with contextlib.suppress(TimeoutError):  # what did not arrive is told at the end, by name
+        show(self._statuses.settled(samples))
+        with contextlib.suppress(TimeoutError):  # the end of the demo names what did not arrive
             await waiting
 
     async def _review(self, samples: Sequence[Sample]) -> None:
         self._console.rule("[bold]findings and review")
         for sample in samples:
-            told = [self._desk.last(sample), *self._desk.attachments(sample)]
-            for one in told:
+            for one in [self._statuses.last(sample), *self._statuses.attachments(sample)]:
                 if one is not None and one.status is DocumentStatus.PROPOSED:
                     await self._review_one(sample, one.document)
             if sample.status == DocumentStatus.PUBLISHED:
                 with contextlib.suppress(TimeoutError):
-                    await self._desk.wait_for(sample, DocumentStatus.PUBLISHED, _SECONDS / 4)
+                    await self._statuses.wait_for(sample, DocumentStatus.PUBLISHED, _SECONDS / 4)
 
     async def _review_one(self, sample: Sample, document: DocumentRecord) -> None:
         for role in _REVIEWERS:
@@ -149,10 +148,10 @@ class Story:
         self._result.annotations += len(proposed.annotations)
         self._console.print(render_findings(document, proposed, text))
         revision = proposed.revision
-        wanted = list(islice(corrections(sample, text, proposed.annotations), _CORRECTIONS - self._result.corrections))
-        for correction in wanted:
+        planned = list(islice(corrections(sample, text, proposed.annotations), _CORRECTIONS - self._result.corrections))
+        for correction in planned:
             revision = await self._correct(client, document, revision, correction)
-        corrected = {one.annotation.annotation_id for one in wanted if one.annotation}
+        corrected = {one.annotation.annotation_id for one in planned if one.annotation}
         for annotation in agreed(sample, text, proposed.annotations):
             if annotation.annotation_id not in corrected:
                 decision = Correction(Decision.ACCEPT, "", annotation)
@@ -189,7 +188,7 @@ class Story:
         return revision
 
     async def _arrive(self) -> None:
-        """The case systems have a set for each completed review."""
+        """Wait until the case systems have a set for each completed review."""
         for _ in range(int(_SECONDS)):
             if len(self._arrived) >= self._result.published:
                 break
@@ -206,7 +205,7 @@ class Story:
             )
 
     async def _count(self) -> None:
-        """Feedback has counted every review, the corrections among them."""
+        """Wait until feedback has counted every review, corrections included."""
         self._console.rule("[bold]what the reviews say about the model")
         for _ in range(int(_SECONDS)):
             counts = {tenant: await self._counts(tenant) for tenant in self._tenants}
@@ -224,14 +223,14 @@ class Story:
     def _sum_up(self) -> None:
         rows = []
         for sample in self._samples:
-            last = self._desk.last(sample)
+            last = self._statuses.last(sample)
             status, reason = (last.status.value, last.reason) if last else ("unknown", "")
             expected = status == sample.status and reason in ("", sample.reason)
             rows.append((sample.name, sample.door, status, reason, expected))
             if not expected:
                 self._result.unexpected.append(f"{sample.name}: {status} {reason}".strip())
         self._console.print(statuses_table(rows))
-        self._result.documents = self._desk.final_states(self._samples)
+        self._result.documents = self._statuses.final_states(self._samples)
         checks = (
             (self._result.arrived == self._result.published, "a published set did not arrive"),
             (self._result.corrections == _CORRECTIONS, "the attorney found too little to correct"),
@@ -240,7 +239,7 @@ class Story:
                 "feedback counted other decisions than were made",
             ),
         )
-        self._result.unexpected += [said for holds, said in checks if not holds]
+        self._result.unexpected += [problem for passed, problem in checks if not passed]
 
     def _client(self, who: str) -> AnnotationClient:
         return AnnotationClient(self._system.ports.address("grpc", "annotation"), self._system.credential(who))

@@ -38,7 +38,7 @@ class Identities:
 def load_identities(settings: Mapping[str, str]) -> Identities:
     """Read the tenants from the access policy that `settings`, GLOSSATOR_… to value, name, else from the shipped one.
 
-    Raises `PolicyError` or `OSError`.
+    Raises `YamlFileError` or `OSError`.
     """
     path = settings.get(PREFIX + _SETTING.upper(), ServiceSettings.model_fields[_SETTING].default)
     return Identities(load_policy(CHECKOUT / path).tenants)

@@ -154,7 +154,7 @@ class Layout:
         return self.credentials / f"{who}.token"
 
     def identities(self) -> Identities:
-        """The tenants and people of this system. Raises `PolicyError` or `OSError`: the access policy is wrong."""
+        """The tenants and people of this system. Raises `YamlFileError` or `OSError`: the access policy is wrong."""
         return load_identities(self.settings())
 
     def prepare(self, clock: Clock) -> None:

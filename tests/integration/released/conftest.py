@@ -9,8 +9,8 @@ import pytest
 from scripts.releasekit.dumps import POSTGRES, SQLITE, load_dump
 from scripts.releasekit.folders import released, unpack_backup
 from scripts.releasekit.play import make_databases as make_postgres_databases
-from services.cli.backup.manifest import APART
-from services.cli.backup.restore import Restored, restore_backup
+from services.cli.backup.manifest import KEYS_FOLDER
+from services.cli.backup.restore import RestoreResult, restore_backup
 from services.cli.backup.sources import sources_of
 from services.cli.local.layout import Layout
 from services.shared.runtime.clock import SystemClock
@@ -46,7 +46,7 @@ def dumped(release: Path, backup: Path, kind: str, make_databases: MakeDatabases
     for name, url in databases.items():
         load_dump(release / "dumps" / kind, name, url)
         migrate(url, PACKAGES[name])
-    return Released(databases, backup / APART / "files")
+    return Released(databases, backup / KEYS_FOLDER / "files")
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +59,10 @@ def new(kind: str, make_databases: MakeDatabases) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Released, Restored]:
+def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Released, RestoreResult]:
     """Its backup, restored, and brought to today's schema."""
     sources = sources_of(Layout(tmp_path_factory.mktemp("restored")), {})
-    done = restore_backup(backup, sources, SystemClock(), keys=None, erasures=(), told=lambda _: None)
+    done = restore_backup(backup, sources, SystemClock(), keys=None, erasures=(), progress=lambda _: None)
     databases = {**sources.databases, "keys": sources.keys_database}
     for name, url in databases.items():
         migrate(url, PACKAGES[name])

@@ -11,7 +11,7 @@ from services.annotation.placing.anchors import Anchors
 from services.annotation.sets.state import Standing
 from services.annotation.storage.store import Store
 from services.annotation.storage.tables import OUTBOX
-from services.cli.backup.restore import Restored
+from services.cli.backup.restore import RestoreResult
 from services.ingestion.originals import hash_of
 from services.ingestion.store.sql import unpack_events
 from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
@@ -21,14 +21,14 @@ from services.shared.domain.spans import RedactionMap
 from services.shared.runtime.kafka.outbox import Outbox
 from tests.integration.released.opened import Released
 
-Brought = tuple[Released, Restored]
+Brought = tuple[Released, RestoreResult]
 
 
 def test_it_is_whole_and_will_be_told_again(restored: Brought) -> None:
     _, done = restored
     assert done.keys
     assert done.blobs > 0
-    assert done.told_again > 0
+    assert done.republished > 0
 
 
 def test_the_ids_in_it_are_those_that_were_recorded(restored: Brought, release: Path) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
+from services.cli.connect.system import Caller
 
 _WIDE = {"COLUMNS": "200", "TERM": "dumb"}
 _FILE = "PERSON: [Jane A. Smith]\n"
@@ -39,9 +39,10 @@ def test_the_parties_go_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch:
         assert isinstance(parties, Sequence)
         return len(parties)
 
-    system = SimpleNamespace(ports=SimpleNamespace(address=lambda kind, service: f"{kind}:{service}"))
-    monkeypatch.setattr("services.cli.commands.matter.open_system", lambda directory: system)
-    monkeypatch.setattr("services.cli.commands.matter.credential", lambda found, who: f"bearer of {who}")
+    def caller_of(_directory: Path, service: str, who: str) -> Caller:
+        return Caller(service, f"bearer of {who}", who.rpartition("@")[2])
+
+    monkeypatch.setattr("services.cli.commands.matter.caller_of", caller_of)
     monkeypatch.setattr("services.cli.commands.matter.set_parties", set_parties)
     path = tmp_path / "p.yaml"
     path.write_text(_FILE)
@@ -50,4 +51,4 @@ def test_the_parties_go_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch:
     assert result.exit_code == 0, result.stderr
     assert "N-1: 1 values are looked for" in result.stdout
     bearer = "bearer of compliance@northgate-credit"
-    assert told == [("grpc:redaction", bearer, "northgate-credit", "N-1", (("PERSON", "Jane A. Smith"),))]
+    assert told == [("redaction", bearer, "northgate-credit", "N-1", (("PERSON", "Jane A. Smith"),))]

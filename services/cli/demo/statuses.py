@@ -1,4 +1,4 @@
-"""What is known of each submission so far: the statuses that its sender was told, in order of arrival."""
+"""Collect the status events of the demo's submissions, and wait for a status."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ from services.cli.demo.manifest import Sample
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, Event
 
-# A version's last word so far; a duplicate has no version of its own.
+# A later status in this order replaces an earlier one. A duplicate has no version of its own.
 _RANK = (
     DocumentStatus.ACCEPTED,
     DocumentStatus.PROPOSED,
@@ -23,26 +23,26 @@ _RANK = (
 _SETTLED = frozenset(_RANK) - {DocumentStatus.ACCEPTED}
 
 
-class Desk:
-    """Fed with events of `documents.status`; wakes those who wait for something."""
+class SubmissionStatuses:
+    """The status events of all submissions so far. Each new event wakes the waiting tasks."""
 
     def __init__(self) -> None:
-        self._told: dict[tuple[str, str, str], list[DocumentStatusChanged]] = defaultdict(list)
+        self._events: dict[tuple[str, str, str], list[DocumentStatusChanged]] = defaultdict(list)
         self._changed = asyncio.Condition()
 
-    async def note(self, event: Event) -> None:
-        """Takes a status; other events are not for the desk."""
+    async def add(self, event: Event) -> None:
+        """Add a status event. Other events are ignored."""
         if isinstance(event, DocumentStatusChanged):
             async with self._changed:
-                known = self._told[_source(event.document)]
+                known = self._events[_source(event.document)]
                 if event.event_id not in {one.event_id for one in known}:
                     known.append(event)
                 self._changed.notify_all()
 
     async def wait_settled(self, samples: Iterable[Sample], seconds: float) -> None:
-        """Returns when all have left ACCEPTED behind, attachments too.
+        """Return when no sample and no attachment is ACCEPTED any more.
 
-        Raises `TimeoutError` where `seconds` pass and none of the rest has.
+        Raises `TimeoutError` where none of the rest changes for `seconds`.
         """
         wanted = [key for sample in samples for key in _keys(sample)]
         left = len(wanted)
@@ -53,25 +53,25 @@ class Desk:
                 left = self._left(wanted)
 
     async def wait_for(self, sample: Sample, status: DocumentStatus, seconds: float) -> None:
-        """Returns when the sample has it. Raises `TimeoutError`."""
+        """Return when the sample has the status. Raises `TimeoutError`."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: any(one.status is status for one in self._of(_keys(sample)[0])))
 
     def settled(self, samples: Iterable[Sample]) -> int:
-        """How many of them, attachments not counted, have left ACCEPTED behind."""
+        """The number of samples, without attachments, that are not ACCEPTED any more."""
         return sum(self._settled(_keys(sample)[0]) for sample in samples)
 
     def last(self, sample: Sample) -> DocumentStatusChanged | None:
-        """The last word on it."""
+        """The latest status of the sample."""
         return self._last(_keys(sample)[0])
 
     def attachments(self, sample: Sample) -> list[DocumentStatusChanged]:
-        """The last word on each attachment."""
+        """The latest status of each attachment."""
         found = [self._last(key) for key in _keys(sample)[1:]]
         return [one for one in found if one is not None]
 
     def final_states(self, samples: Iterable[Sample]) -> Counter[str]:
-        """How many submissions and attachments ended in which state; "accepted" and "unknown" ended in none."""
+        """The number of submissions and attachments by latest status; "unknown" have none."""
         ends = [self._last(key) for sample in samples for key in _keys(sample)]
         return Counter(one.status.value if one else "unknown" for one in ends)
 
@@ -89,21 +89,21 @@ class Desk:
         return max(self._of(key), key=lambda one: _RANK.index(one.status), default=None)
 
     def _of(self, key: "_Key") -> list[DocumentStatusChanged]:
-        return [one for one in self._told[key.source] if key.fits(one)]
+        return [one for one in self._events[key.source] if key.matches(one)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A source document, and which of its submissions is meant: the repetition, or the one that became `version`."""
+    """One submission of a source document: the repeated one, or the one that became `version`."""
 
     source: tuple[str, str, str]
     version: int = 1
     repeated: bool = False
 
-    def fits(self, told: DocumentStatusChanged) -> bool:
-        """True where `told` is about this submission."""
-        duplicate = told.status is DocumentStatus.DUPLICATE
-        return duplicate if self.repeated else not duplicate and told.document.version in (0, self.version)
+    def matches(self, event: DocumentStatusChanged) -> bool:
+        """Whether the event is about this submission."""
+        duplicate = event.status is DocumentStatus.DUPLICATE
+        return duplicate if self.repeated else not duplicate and event.document.version in (0, self.version)
 
 
 def _source(record: DocumentRecord) -> tuple[str, str, str]:
@@ -111,7 +111,7 @@ def _source(record: DocumentRecord) -> tuple[str, str, str]:
 
 
 def _keys(sample: Sample) -> list[_Key]:
-    """The sample's own key first, then those of its attachments."""
+    """The key of the sample, then those of its attachments."""
     tenant, system, reference = _source(sample.record)
     own = _Key((tenant, system, reference), sample.version, sample.status == DocumentStatus.DUPLICATE)
     numbers = range(1, len(sample.attachments) + 1)

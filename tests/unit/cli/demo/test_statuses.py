@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.demo.desk import Desk
+from services.cli.clients.submission import Door
 from services.cli.demo.manifest import Sample
+from services.cli.demo.statuses import SubmissionStatuses
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
 from tests.events import record
 
 _SAMPLES = [
-    Sample(name, Path(name), "grpc", record(name), "proposed", "", version=1) for name in ("first", "second", "third")
+    Sample(name, Path(name), Door.GRPC, record(name), "proposed", "", version=1)
+    for name in ("first", "second", "third")
 ]
 
 
@@ -23,29 +25,29 @@ def _proposed(sample: Sample) -> DocumentStatusChanged:
 
 async def test_each_document_that_settles_starts_the_limit_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a slow machine is waited for."""
-    desk, limits, timeout = Desk(), list[float](), asyncio.timeout
+    statuses, limits, timeout = SubmissionStatuses(), list[float](), asyncio.timeout
 
     def counted(seconds: float) -> asyncio.Timeout:
         limits.append(seconds)
         return timeout(seconds)
 
     monkeypatch.setattr(asyncio, "timeout", counted)
-    waiting = asyncio.create_task(desk.wait_settled(_SAMPLES, 30.0))
+    waiting = asyncio.create_task(statuses.wait_settled(_SAMPLES, 30.0))
     for number, sample in enumerate(_SAMPLES, start=1):
         while len(limits) < number:
             await asyncio.sleep(0)
-        await desk.note(_proposed(sample))
+        await statuses.add(_proposed(sample))
     await waiting
     assert limits == [30.0, 30.0, 30.0]
 
 
 async def test_the_wait_ends_where_none_of_the_rest_settles() -> None:
-    desk = Desk()
-    await desk.note(_proposed(_SAMPLES[0]))
+    statuses = SubmissionStatuses()
+    await statuses.add(_proposed(_SAMPLES[0]))
     with pytest.raises(TimeoutError):
-        await desk.wait_settled(_SAMPLES, 0.05)
-    assert desk.settled(_SAMPLES) == 1
+        await statuses.wait_settled(_SAMPLES, 0.05)
+    assert statuses.settled(_SAMPLES) == 1
 
 
 async def test_there_is_nothing_to_wait_for() -> None:
-    await Desk().wait_settled([], 0.05)
+    await SubmissionStatuses().wait_settled([], 0.05)
