@@ -12,7 +12,7 @@ from services.cli.error_report import reported_errors
 
 
 class Commands(TyperGroup):
-    """The commands of the table below. (Typer carries its own copy of click, whose types it does not give out.)"""
+    """The commands of the table below. (Typer bundles click and does not export its types.)"""
 
     @override
     def list_commands(self, ctx: Any) -> list[str]:
@@ -45,8 +45,8 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=F
 def glossator() -> None:
     """Document review on private models.
 
-    [bold]glossator up[/] starts a system on this machine, [bold]glossator submit[/] hands documents in,
-    [bold]glossator watch[/] shows what becomes of them, [bold]glossator review[/] decides.
+    [bold]glossator up[/] starts a system on this machine, [bold]glossator submit[/] submits documents,
+    [bold]glossator watch[/] shows their annotations, [bold]glossator review[/] sends decisions.
     [bold]glossator redact[/] and [bold]glossator annotate[/] work on files alone, without a system.
     """
 

@@ -1,4 +1,4 @@
-"""The broker's side of a replay: the dead letters of a topic, and the way back onto it."""
+"""The broker's side of a replay: read the dead letters of a topic, and resend their messages."""
 
 import asyncio
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _SECONDS = 10.0
 
 
 def read_letters(kafka: KafkaSettings, topic: str) -> Iterator[DeadLetter]:
-    """All that lie on the dead-letter `topic` at the moment of the first. Raises `Retry(dependency="kafka")`."""
+    """Yield all letters that are on the dead-letter `topic` now. Raises `Retry(dependency="kafka")`."""
     consumer = Consumer(
         kafka.client("operator")
         | {
@@ -35,7 +35,7 @@ def read_letters(kafka: KafkaSettings, topic: str) -> Iterator[DeadLetter]:
 
 
 class Resender:
-    """Messages as they were, to where they were; each acknowledged by all in-sync replicas."""
+    """Sends messages unchanged to their topics. All in-sync replicas acknowledge each."""
 
     def __init__(self, kafka: KafkaSettings) -> None:
         self._prefix = kafka.prefix
@@ -51,7 +51,7 @@ class Resender:
         )
 
     async def send(self, message: DeadMessage) -> None:
-        """Onto its topic and partition, with its key and headers. Raises `Retry(dependency="kafka")`."""
+        """Send to the message's topic and partition, with its key and headers. Raises `Retry(dependency="kafka")`."""
         if not await asyncio.to_thread(self._send, message):
             raise Retry(dependency="kafka")
 

@@ -1,6 +1,4 @@
-"""Reading our topics from outside, as a legacy system or a case system would: committed messages, from now on or from
-the start.
-"""
+"""Read committed events of topics without a consumer group, as a legacy system or a case system does."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -21,10 +19,9 @@ _POLL_SECONDS = 0.2
 
 
 class EventReader:
-    """The events of some topics, without a consumer group: every reader sees all. A context manager.
+    """Reads the events of some topics; every reader sees all of them. A context manager.
 
-    `earliest`: from what the topics still hold; otherwise from the moment of `__init__` on, so that nothing that is
-    caused afterwards is missed.
+    `earliest`: from the oldest event in the topics; otherwise from the call of `__init__` on.
     """
 
     def __init__(self, bootstrap: str, *topics: str, earliest: bool = False) -> None:
@@ -41,7 +38,7 @@ class EventReader:
         self._consumer.assign([start for topic in topics for start in self._starts(topic, earliest=earliest)])
 
     async def events(self) -> AsyncIterator[Event]:
-        """One after the other, for as long as they are asked for. What is no event of ours is passed over."""
+        """Yield the events without end. Messages that are no events are skipped."""
         while True:
             message = await asyncio.to_thread(self._consumer.poll, _POLL_SECONDS)
             event = _read(message) if message is not None and message.error() is None else None

@@ -42,4 +42,4 @@ async def _read(caller: Caller, document_id: str) -> Summary:
             if error.reason is not Reason.NOT_FOUND:
                 raise
             what = "not_found: there is no such document, or it has no summary"
-            raise CommandError(what, f"`glossator show {document_id}` tells which") from None
+            raise CommandError(what, f"`glossator show {document_id}` shows which") from None

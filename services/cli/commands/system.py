@@ -52,7 +52,7 @@ def up(
 ) -> None:
     """Start broker, Triton and the services on this machine, and wait until all are ready.
 
-    What runs already is left alone, so that it can be said twice; credentials are made anew for a day.
+    Parts that run already are not restarted, so that a second call is harmless; credentials are renewed for a day.
 
     Services get no settings out of the shell's environment: `--set` names them. They hold for later starts too; `--set
     NAME` alone takes one back. Relative paths lead from here.
@@ -173,7 +173,7 @@ def _check_ports(system: LocalSystem) -> None:
         demo = demo_beside(system.layout.root)
         running = f"`glossator down --directory {near(demo)}` if it is the demo, else " if demo else ""
         remedy = f"{running}stop what listens there, or `glossator up --free-ports --directory ANOTHER`"
-        raise CommandError(f"somebody else listens on {numbers}", remedy)
+        raise CommandError(f"another process listens on {numbers}", remedy)
 
 
 def _check_own_models(named: str, served: Sequence[str]) -> None:

@@ -57,7 +57,7 @@ def credential(system: LocalSystem, who: str) -> str:
 def proven_credential(system: LocalSystem, who: str) -> str:
     """A credential with a second factor, valid for a quarter of an hour. Raises `CommandError`.
 
-    Whoever may read the local issuer's key is the identity provider: beyond one machine, a real one asks for the proof.
+    On one machine the local issuer is the identity provider. Elsewhere a real one checks the second factor.
     """
     credential(system, who)
     return system.layout.proven(_full_name(system, who), SystemClock())

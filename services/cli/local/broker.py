@@ -1,4 +1,4 @@
-"""Which broker a local system gets."""
+"""Choose the broker of a local system."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from services.cli.local.tools import Tools
 
 
 class LocalBroker(Protocol):
-    """`description` names product and version; `notice` says what it cannot do, empty for the real one."""
+    """`description` names product and version; `notice` lists its limits, empty for Apache Kafka."""
 
     @property
     def description(self) -> str: ...

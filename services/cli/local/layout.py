@@ -131,7 +131,7 @@ class Layout:
             self.root.rmdir()
 
     def settings(self) -> dict[str, str]:
-        """What services are told besides, at every start; see `keep_settings`."""
+        """Additional settings of the services at every start; see `keep_settings`."""
         try:
             return {str(name): str(value) for name, value in json.loads(self._settings_file.read_text()).items()}
         except FileNotFoundError:
@@ -185,7 +185,7 @@ class Layout:
         return {**self.identities().people(), **{service: service_actor(service) for service in SERVICES}}
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
-        """What a service is told."""
+        """The environment of a service."""
         return {
             "GLOSSATOR_KAFKA_BOOTSTRAP": bootstrap,
             "GLOSSATOR_MEMBER": _MEMBER,

@@ -1,4 +1,4 @@
-"""Whether a local system has the language model, and out of which file."""
+"""Whether a local system has the language model, and the file of its weights."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +7,7 @@ from services.cli.local.tools import ToolMissingError, Tools
 
 
 class Switch(StrEnum):
-    """What GLOSSATOR_LLM says."""
+    """The values of GLOSSATOR_LLM."""
 
     OFF = "off"
     ON = "on"
@@ -15,9 +15,9 @@ class Switch(StrEnum):
 
 
 def llm_weights(switch: Switch, named: Path | None, tools: Tools) -> Path | None:
-    """The file to serve; `named` goes before that of `scripts/setup.sh llm`. None where there is to be none.
+    """The file to serve: `named`, else that of `scripts/setup.sh llm`. None without a language model.
 
-    Raises `ToolMissingError` where it is wanted and not there. The hash is checked by who loads it.
+    Raises `ToolMissingError` where the file is required and missing. The loader checks its hash.
     """
     path = named or tools.llm_weights
     if switch is Switch.OFF or (switch is Switch.AUTO and named is None and not path.is_file()):

@@ -1,4 +1,4 @@
-"""How each part of a local system stands."""
+"""The state of each part of a local system."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +38,7 @@ def parts(system: LocalSystem) -> list[Part]:
 
 
 def taken_ports(system: LocalSystem) -> list[int]:
-    """Ports of parts that do not run, on which somebody else listens."""
+    """The ports of stopped parts on which another process listens."""
     return sorted(port for port in _idle_ports(system) if is_open(port))
 
 

@@ -1,4 +1,4 @@
-"""One process of this machine, told from a later one that got the same number."""
+"""Identify a process of this machine by its number and its start, since numbers are reused."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""The stand-in broker for a demonstration where Apache Kafka's jars cannot be had: in memory, one process."""
+"""The substitute broker for a demonstration without Apache Kafka's jars: one process, in memory."""
 
 import json
 from collections.abc import Sequence

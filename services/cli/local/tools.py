@@ -1,4 +1,4 @@
-"""Where `make setup` put the programs that local parts are made of."""
+"""The programs of the local parts, as `make setup` installs them."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 class ToolMissingError(RuntimeError):
-    """A program is not there; the message says what brings it."""
+    """A program is missing. The message states how to install it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class LocalTriton:
         return self._processes.log(_NAME)
 
     def version(self) -> str:
-        """What the running server says of itself. Raises `OSError`."""
+        """The version of the running server. Raises `OSError`."""
         with urllib.request.urlopen(f"http://{self.http_address}/v2", timeout=5) as answer:
             return str(json.load(answer)["version"])
 

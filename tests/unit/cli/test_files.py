@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from services.cli.files import files_in
+import pytest
+
+from services.cli.files import files_in, near
 
 
 def test_files_in_order(tmp_path: Path) -> None:
@@ -12,3 +14,9 @@ def test_files_in_order(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
     found = files_in([tmp_path / "b", missing, tmp_path / "a.txt"])
     assert found == [tmp_path / "b/1.txt", tmp_path / "b/2.txt", missing, tmp_path / "a.txt"]
+
+
+def test_a_path_is_shown_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert near(tmp_path / "a" / "b") == Path("a/b")
+    assert near(tmp_path.parent / "c") == tmp_path.parent / "c"

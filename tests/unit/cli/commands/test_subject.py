@@ -46,8 +46,8 @@ def test_nothing_or_too_much_is_no_request(tmp_path: Path, content: bytes) -> No
             ErasureStatus("e1", "held", ("d1", "d2"), ("d2",), 3),
             [
                 "held e1: 2 documents, 3 placeholders",
-                "held, or not known to be clear: d2",
-                "once the register of holds says clear: glossator subject approve e1",
+                "on hold, or not known to be clear: d2",
+                "once the register of holds states clear: glossator subject approve e1",
             ],
         ),
     ],

@@ -28,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_start_that_finds_its_ports_taken_leaves_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "taken_ports", lambda _: [17101])
     refused = _run("up", "--directory", str(home))
-    assert (refused.exit_code, "somebody else listens on 17101" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "another process listens on 17101" in refused.stderr) == (1, True)
     assert not home.exists()
     status = _run("status", "--directory", str(home))
     assert (status.exit_code, "there is no system in" in status.stderr) == (1, True)

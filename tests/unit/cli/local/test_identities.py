@@ -1,0 +1,65 @@
+"""The tenants and people of a local system come from its access policy, and from nowhere else."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.cli.connect.system import caller_of, credential
+from services.cli.errors import CommandError
+from services.cli.local.identities import Identities, load_identities
+from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.system import LocalSystem
+from services.cli.local.tools import CHECKOUT
+from services.shared.domain.records import Role
+from services.shared.runtime.clock import SystemClock
+
+_SHIPPED = CHECKOUT / "playbooks" / "policies" / "access.yaml"
+_SETTING = "GLOSSATOR_ACCESS_POLICY"
+
+
+def _policy(folder: Path) -> str:
+    content = {"version": 1, "tenants": ["zebra", "aardvark"], "roles": {}, "services": {}}
+    (folder / "access.schema.json").write_bytes(_SHIPPED.with_name("access.schema.json").read_bytes())
+    path = folder / "access.yaml"
+    path.write_text(yaml.safe_dump(content))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [("reviewer", "reviewer@zebra"), ("second-compliance", "second-compliance@zebra"), ("reviewer@b", "reviewer@b")],
+)
+def test_a_role_alone_is_that_of_the_first_tenant(who: str, name: str) -> None:
+    assert Identities(("zebra", "aardvark")).person(who) == name
+
+
+def test_every_tenant_has_one_person_a_role_and_two_of_compliance() -> None:
+    people = Identities(("a", "b")).people()
+    assert len(people) == 2 * (len(Role) - 1 + 1)
+    assert all(name == actor.subject and name.endswith(f"@{actor.tenant}") for name, actor in people.items())
+    assert Role.SERVICE not in {role for actor in people.values() for role in actor.roles}
+
+
+def test_the_tenants_are_those_of_the_access_policy(tmp_path: Path) -> None:
+    assert load_identities({}).tenants == tuple(yaml.safe_load(_SHIPPED.read_text())["tenants"])
+    assert load_identities({_SETTING: _policy(tmp_path)}).tenants == ("zebra", "aardvark")
+
+
+def test_a_system_has_keys_and_credentials_of_its_own_tenants(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "var")
+    layout.root.mkdir()
+    layout.keep_settings({_SETTING: _policy(tmp_path)})
+    layout.prepare(SystemClock())
+    assert {path.stem.partition("@")[2] for path in layout.credentials.glob("*@*")} == {"zebra", "aardvark"}
+    system = LocalSystem(layout.root, ports=SystemPorts.free())
+    assert credential(system, "reviewer") == credential(system, "reviewer@zebra")
+    assert caller_of(layout.root, "annotation", "reviewer").tenant == "zebra"
+    (tmp_path / "access.yaml").write_text("no policy")
+    with pytest.raises(CommandError, match="access policy cannot be read"):
+        credential(system, "reviewer")
+
+
+def test_the_command_line_names_no_tenant() -> None:
+    sources = {path: path.read_text("utf-8") for path in (CHECKOUT / "services" / "cli").rglob("*.py")}
+    assert [str(path) for path, text in sources.items() for name in load_identities({}).tenants if name in text] == []

@@ -1,0 +1,26 @@
+"""What all commands print alike."""
+
+import pytest
+from rich.console import Console
+
+from services.cli.render.text import borderless, one_line
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "line"),
+    [("a\n b\tc", 9, "a b c"), ("abcdef", 6, "abcdef"), ("abcdefg", 6, "abcde…"), ("", 5, "")],
+)
+def test_one_line(words: str, limit: int, line: str) -> None:
+    assert one_line(words, limit) == line
+
+
+def test_a_borderless_table_aligns_numbers_to_the_right() -> None:
+    table = borderless("rule", "found", right=("found",))
+    table.add_row("a", "1")
+    assert [one.justify for one in table.columns] == ["left", "right"]
+    assert table.show_header
+    assert not borderless().show_header
+    console = Console(width=40)
+    with console.capture() as capture:
+        console.print(table)
+    assert capture.get().splitlines()[1].rstrip() == "a         1"
