@@ -8,10 +8,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from services.cli.faults import CommandError
-from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_keys
 from services.cli.errors import CommandError
-from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_subject
+from services.shared.runtime.keys.table import WRAPPED_KEYS, destroy_keys
 from services.shared.runtime.storage.database import engine
 
 NAME = "erasures.jsonl"

@@ -12,22 +12,15 @@ from services.annotation.playbook.cases import run_case, untouched
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.suggest import alike
 from services.annotation.policy_files.playbooks import claimed_twice
-from services.cli.clients.annotation import AnnotationClient, Reasoned
-from services.cli.faults import UsageError
-from services.cli.home import credential, open_system
-from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.playbooks.find import Found, find, find_one, paths_of, reads
-from services.cli.playbooks.past import Past, Tried, printed, stored, try_on
-from services.cli.playbooks.tables import lesson_table, outcomes_table, preview_table, reasons_table, rules_table
-from services.shared.runtime.yaml_file import YamlFileError
-from services.annotation.yaml_data import PolicyError
 from services.cli.clients.annotation import AnnotationClient, FindingExplanation
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
+from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.playbooks.display import cases_table, preview_table, rule_table, rules_table
 from services.cli.playbooks.load import PlaybookFile, applies_to, load_file, load_named, playbook_paths
 from services.cli.playbooks.preview import RuleResults, apply_playbook, from_annotate_output, from_system
 from services.cli.render.findings import explanation_table
+from services.shared.runtime.yaml_file import YamlFileError
 
 playbook = typer.Typer(
     add_completion=False,

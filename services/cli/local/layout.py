@@ -182,7 +182,7 @@ class Layout:
         return LocalIssuer.open(self.issuer / "private.pem", clock).issue(actor, _PROVEN)
 
     def _callers(self) -> Mapping[str, Actor]:
-        return {**self.identities().people(), **{service: service_actor(service) for service in SERVICES}}
+        return {**self.identities().people(), **{service: service_actor(service) for service in SERVICE_NAMES}}
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
         """The environment of a service."""

@@ -10,9 +10,6 @@ from pydantic import ValidationError
 from services.annotation.playbook.suggest import alike
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
-from services.cli.faults import UsageError
-from services.annotation.policy_files import load_review_policy
-from services.annotation.settings import AnnotationSettings
 from services.cli.errors import UsageError
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.tools import CHECKOUT

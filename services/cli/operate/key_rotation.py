@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from services.shared.domain.document import VAULT, KeyScope
 from services.cli.progress import Progress
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import VAULT, KeyScope
 from services.shared.runtime.keys.kek_table import VersionState
 from services.shared.runtime.keys.kek_uses import LIMIT
 from services.shared.runtime.keys.keyring import Rewrapped

@@ -8,8 +8,6 @@ from services.annotation.playbook.rules import ANY_TYPE, Playbook, type_name
 from services.annotation.policy_files.cases import load_cases
 from services.annotation.policy_files.folder import CASES_SCHEMA, SCHEMA, load_playbooks
 from services.annotation.policy_files.playbooks import load_playbook
-from services.cli.faults import CommandError
-from services.annotation.yaml_data import PolicyError
 from services.cli.errors import CommandError
 from services.cli.files import near
 from services.cli.local.tools import CHECKOUT

@@ -11,7 +11,7 @@ from services.shared.domain.annotations import Annotation, AnnotationSet, Decisi
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.fields import FIELD_TYPES
+from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import new_id
 

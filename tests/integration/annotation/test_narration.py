@@ -11,9 +11,9 @@ from services.annotation.clients.inference import InferenceLanguage
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
 from services.inference.api import METHOD_ACTIONS, InferenceApi, register
-from services.inference.llm import LlmPrompt
-from services.inference.prediction.predict import Reading
-from services.inference.prompts import load_prompts
+from services.inference.llm.port import LlmPrompt
+from services.inference.prediction.predict import PredictSettings
+from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer
 from services.shared.runtime.access.authorise import Authoriser

@@ -6,10 +6,6 @@ from typing import Any
 import pytest
 
 from services.annotation.ports import End, LlmAnswer
-from services.cli.clients.annotation import Reasoned
-from services.cli.clients.narration import Answered, Ended, NarrationClient, Sentence
-from services.cli.commands.explain import _explained
-from services.annotation.ports import Answer, End
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
 from services.cli.commands.explain import _explain

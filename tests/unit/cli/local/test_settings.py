@@ -4,10 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.faults import UsageError
-from services.cli.local.layout import Layout, SystemPorts
 from services.cli.errors import UsageError
-from services.cli.local.layout import SERVICES, Layout, SystemPorts
+from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.settings import KINDS, check_settings, known_settings, merged, unheard
 from services.cli.local.system import LocalSystem
 from services.shared.wire.services import SERVICE_NAMES
