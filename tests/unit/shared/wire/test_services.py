@@ -91,7 +91,7 @@ def test_rows_are_found_by_name() -> None:
 
 
 def _rules(service: Service) -> Mapping[str, Action]:
-    rules: Mapping[str, Action] = import_module(service.grpc).RULES
+    rules: Mapping[str, Action] = import_module(service.grpc).METHOD_ACTIONS
     return rules
 
 
