@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 HashKey = Callable[[str], bytes]
 
 
-class AccessPolicy(Protocol):
-    """The access policy (`Authoriser`)."""
+class AuthoriserPort(Protocol):
+    """Asks the access policy (`Authoriser`)."""
 
     async def authorise(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
@@ -199,7 +199,7 @@ class Dependencies:
     reveal: RevealPort
     language: LanguagePort
     push: PushPort
-    access: AccessPolicy
+    access: AuthoriserPort
     hash_key: HashKey
     source_may: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]

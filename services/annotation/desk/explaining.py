@@ -9,7 +9,7 @@ from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
-from services.annotation.ports import AccessPolicy, resource_of
+from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import Standing, as_published, hides_proposals
 from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
@@ -75,7 +75,7 @@ class Explainer:
     views: SetViews
     texts: ValueReader
     words: WordsPort
-    access: AccessPolicy
+    access: AuthoriserPort
     read_playbook: Callable[[str], Playbook]
 
     async def explain(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Explained:

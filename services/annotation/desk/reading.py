@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.desk.fields import Field, fields_of, with_values
-from services.annotation.ports import AccessPolicy, FeedPort, resource_of
+from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.sets.state import Standing, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
@@ -74,7 +74,7 @@ class DocumentViews:
     """Views of documents for callers of gRPC and HTTP."""
 
     def __init__(
-        self, store: StandingStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AccessPolicy
+        self, store: StandingStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AuthoriserPort
     ) -> None:
         self._store = store
         self._texts = texts
@@ -198,7 +198,7 @@ def parse_cursor(cursor: str) -> int:
 
 
 def is_for(
-    event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AccessPolicy
+    event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthoriserPort
 ) -> bool:
     """Whether the caller gets the event: published and withdrawn sets, and proposals on request, if allowed."""
     document = event.document

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.playbook.rules import Playbook
-from services.annotation.ports import AccessPolicy, HashKey, resource_of
+from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -44,7 +44,7 @@ class Reviews:
 
     store: ReviewStore
     texts: ValueReader
-    access: AccessPolicy
+    access: AuthoriserPort
     policy: ReviewPolicy
     read_playbook: Callable[[str], Playbook]
     hash_key: HashKey

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.desk.reading import SetViews, StandingStore, WordsPort
 from services.annotation.placing.grounding import Texts, verify
-from services.annotation.ports import AccessPolicy, resource_of
+from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import StoredDocument
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject
@@ -47,7 +47,7 @@ class Summaries:
     views: SetViews
     texts: ValueReader
     words: WordsPort
-    access: AccessPolicy
+    access: AuthoriserPort
 
     async def read(self, actor: Actor, document_id: str, purpose: str) -> ShownSummary:
         """Of the set that the caller may see.

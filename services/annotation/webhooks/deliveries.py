@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_for
-from services.annotation.ports import AccessPolicy, FeedPort, PushPort
+from services.annotation.ports import AuthoriserPort, FeedPort, PushPort
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import KeyScope
@@ -40,7 +40,7 @@ class Subscriptions:
     feed: FeedPort
     secrets: BlobStore
     push: PushPort
-    access: AccessPolicy
+    access: AuthoriserPort
     clock: Clock
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
@@ -124,7 +124,7 @@ class Deliveries:
         feed: FeedPort,
         secrets: BlobReader,
         push: PushPort,
-        access: AccessPolicy,
+        access: AuthoriserPort,
         clock: Clock,
         metrics: Metrics,
         settings: DeliverySettings = DeliverySettings(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.annotation.desk.explaining import Explained, Explainer, FindingContext
 from services.annotation.desk.narration.passages import Passage, passages
 from services.annotation.desk.placeholders import places, with_values
-from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, Sentence, resource_of
+from services.annotation.ports import AuthoriserPort, End, LanguagePort, LanguageRequest, Sentence, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.grounding.check import fault_of
@@ -31,7 +31,7 @@ class Narrator:
 
     explainer: Explainer
     language: LanguagePort
-    access: AccessPolicy
+    access: AuthoriserPort
     metrics: Metrics
 
     async def narrate(

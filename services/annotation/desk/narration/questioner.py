@@ -8,7 +8,7 @@ from services.annotation.desk.explaining import Evidence, Explainer, UndecidedRu
 from services.annotation.desk.narration.passages import passages
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.explain import Undecided
-from services.annotation.ports import AccessPolicy, End, LanguagePort, LanguageRequest, LlmAnswer, resource_of
+from services.annotation.ports import AuthoriserPort, End, LanguagePort, LanguageRequest, LlmAnswer, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.fields.types import NoValue
@@ -37,7 +37,7 @@ class Questioner:
 
     explainer: Explainer
     language: LanguagePort
-    access: AccessPolicy
+    access: AuthoriserPort
 
     async def answers(self, actor: Actor, document_id: str, purpose: str) -> AsyncGenerator[Answered | End, None]:
         """Every undecided rule, with the model's answer to its question; then the end.
