@@ -1,9 +1,8 @@
 """Handles inferred documents (a proposed set) and withdrawn documents. Events leave through the outbox alone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbook
@@ -18,8 +17,7 @@ from services.shared.domain.identity import family_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
-
-Handler = Callable[[Any, Ports], Awaitable[Sequence[Event]]]  # each handler takes the event of its topic
+from services.shared.runtime.worker.handlers import Handler
 
 _ATTEMPTS = 5
 
@@ -106,7 +104,7 @@ def _count(proposal: Proposal, metrics: Metrics) -> None:
     metrics.anchors_lost.inc(proposal.lost)
 
 
-HANDLERS: Mapping[str, Handler] = {
+HANDLERS: Mapping[str, Handler[Ports]] = {
     "documents.inferred": handle_inferred,
     "documents.withdrawn": handle_withdrawn,
 }

@@ -42,7 +42,7 @@ from services.shared.runtime.servers.endpoints import endpoint
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.storage.database import Database
-from services.shared.wire.topics import topic_of
+from services.shared.runtime.worker.handlers import handle_by_topic
 
 Incoming = DocumentInferred | DocumentWithdrawn
 
@@ -51,7 +51,7 @@ Incoming = DocumentInferred | DocumentWithdrawn
 class Service:
     """The parts that run."""
 
-    handle: Callable[[Incoming], Awaitable[Sequence[Event]]]
+    handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
     api: AnnotationApi
     routers: Sequence[APIRouter]
@@ -68,17 +68,12 @@ def build(
     store, hooks = Store(dependencies.database, dependencies.outbox), WebhookStore(dependencies.database)
     operations = _operations(dependencies, store, policy)
     return Service(
-        handle=partial(handle, ports=_ports(dependencies, store, playbooks, policy)),
+        handle=handle_by_topic(HANDLERS, _ports(dependencies, store, playbooks, policy)),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=AnnotationApi(operations, dependencies.clock),
         routers=routers(operations, _subscriptions(dependencies, hooks)),
         deliveries=_deliveries(dependencies, hooks, settings),
     )
-
-
-async def handle(event: Incoming, ports: Ports) -> Sequence[Event]:
-    """Calls the handler of the event's topic."""
-    return await HANDLERS[topic_of(event).name](event, ports)
 
 
 def open_dependencies(

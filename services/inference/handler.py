@@ -2,8 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from services.inference.gate import Leak
 from services.inference.instructions.detect import is_suspected
@@ -16,14 +15,13 @@ from services.inference.summary.writer import made_with
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Prediction
 from services.shared.domain.document import BlobRef, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Reject
-from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatusChanged, Event
+from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatusChanged
 from services.shared.domain.identity import keyed_hash, make_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.summary import Summary
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.worker.handlers import Handler
 from services.shared.wire.codec import encode
-
-Handler = Callable[[Any, Ports], Awaitable[Sequence[Event]]]  # each handler takes the event of its topic
 
 _ATTEMPTS = 3
 
@@ -103,4 +101,4 @@ def notify_sender(event: DocumentRedacted, error: Reject, clock: Clock) -> Seque
     return [quarantined(event, error, clock.now())]
 
 
-HANDLERS: Mapping[str, Handler] = {"documents.redacted": handle_redacted}
+HANDLERS: Mapping[str, Handler[Ports]] = {"documents.redacted": handle_redacted}

@@ -27,14 +27,14 @@ from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentRedacted, Event
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts
-from services.shared.wire.topics import topic_of
+from services.shared.runtime.worker.handlers import handle_by_topic
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """The parts that run. `check` is for `Health`; `close` ends the connections."""
 
-    handle: Callable[[DocumentRedacted], Awaitable[Sequence[Event]]]
+    handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[DocumentRedacted, Reject], Sequence[Event]]
     api: InferenceApi
     check: Callable[[], Awaitable[None]]
@@ -52,7 +52,7 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
     summaries = Summaries(writer, parts.keys.hash_key)
     ports = Ports(parts.blobs, gate, models, parts.clock, predicting, summaries)
     return Service(
-        handle=partial(handle, ports=ports),
+        handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=parts.clock),
         api=InferenceApi(
             models=models,
@@ -65,11 +65,6 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
         check=partial(check_all, served),
         close=partial(_close, [*served, *([llm] if llm else [])]),
     )
-
-
-async def handle(event: DocumentRedacted, ports: Ports) -> Sequence[Event]:
-    """Calls the handler of the event's topic."""
-    return await HANDLERS[topic_of(event).name](event, ports)
 
 
 def _connect(settings: InferenceSettings, model: str) -> TritonClauses:

@@ -1,6 +1,7 @@
 """A service's handlers: a table of topic name -> handler, from which the worker's topics follow."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from services.shared.domain.events import Event
@@ -13,9 +14,9 @@ Handler: TypeAlias = Callable[[Any, P], Awaitable[Sequence[Event]]]
 
 
 def handle_by_topic(handlers: Mapping[str, Handler[P]], ports: P) -> Callable[[Event], Awaitable[Sequence[Event]]]:
-    """Passes each event to the handler of its topic."""
+    """Returns the function that passes each event to the handler of its topic."""
+    return partial(_handle, handlers=handlers, ports=ports)
 
-    async def handle(event: Event) -> Sequence[Event]:
-        return await handlers[topic_of(event).name](event, ports)
 
-    return handle
+async def _handle(event: Event, handlers: Mapping[str, Handler[P]], ports: P) -> Sequence[Event]:
+    return await handlers[topic_of(event).name](event, ports)
