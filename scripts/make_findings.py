@@ -28,7 +28,7 @@ from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models, made_by
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"

@@ -22,7 +22,7 @@ from models.evaluation.plotting.curve import MOVES, curve, masked
 from models.evaluation.plotting.picture import recall_over_precision
 from models.evaluation.redactors.child import Run, run
 from models.evaluation.rows import Ours, Theirs, rows
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 
 
 def main() -> None:

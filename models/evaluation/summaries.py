@@ -28,7 +28,7 @@ from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.summary.writer import Writer, WriterObserver, WriterSettings
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.spans import RedactedSpan

@@ -4,28 +4,27 @@ import asyncio
 import sys
 from functools import partial
 
-from services.redaction.handler import handle_ingested, tell_sender
+from services.redaction.files.policies import POLICIES, find_policy
+from services.redaction.handler import HANDLERS, handle, notify_sender
 from services.redaction.models import with_model
-from services.redaction.policies.load import POLICIES, PolicyError, find_policy
 from services.redaction.policies.rules import Policy
 from services.redaction.service import METHOD_ACTIONS, build
 from services.redaction.settings import RedactionSettings
 from services.redaction.warm import warm_up
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
+from services.shared.runtime.yaml_file import YamlFileError
 
 
 async def main() -> None:
-    """Builds the service out of its settings and runs it until it is told to stop. A wrong policy ends it with 2."""
+    """Builds the service from its settings and runs it until it is stopped. Exits with 2 if the policy is wrong."""
     settings = load(RedactionSettings)
     policy = with_model(_policy(settings.redaction_policy), settings.redaction_model)
     parts = Parts(settings)
     service = build(parts, settings, policy)
     warm_up()
     worker = parts.worker(
-        ["documents.ingested"],
-        partial(handle_ingested, ports=service.ports),
-        on_rejected=partial(tell_sender, clock=parts.clock),
+        [*HANDLERS], partial(handle, ports=service.ports), on_rejected=partial(notify_sender, clock=parts.clock)
     )
     await parts.run(worker.run, parts.server(METHOD_ACTIONS, service.register).run, service.erase)
     service.close()
@@ -34,7 +33,7 @@ async def main() -> None:
 def _policy(name: str) -> Policy:
     try:
         return find_policy(name, POLICIES)
-    except PolicyError as error:
+    except YamlFileError as error:
         sys.stderr.write(f"GLOSSATOR_REDACTION_POLICY: {error}\n")
         raise SystemExit(2) from None
 

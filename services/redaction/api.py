@@ -2,43 +2,29 @@
 one. No answer holds a value.
 """
 
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, cast
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
 
 import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.redaction.vault.parties import PartiesPort
-from services.redaction.vault.port import Matter
+from services.redaction.ports import GatePort, ResultReader
+from services.redaction.vault.ports import PartiesPort
+from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
-from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.records import Action, Resource
 from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.ports import Authorise
 from services.shared.wire.codec import to_message
 
-Authorise = Callable[[Actor, Action, Resource], Awaitable[None]]
 Context = grpc.aio.ServicerContext[Any, Any]
 Checked = Callable[[Mapping[EntityType, int]], None]
 Again = Callable[[DocumentRedacted], Awaitable[DocumentRedacted]]
 
 SERVICE = "glossator.redaction.v1.RedactionService"
-
-
-class GatePort(Protocol):
-    """Looks for known values."""
-
-    async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]: ...
-
-
-class ResultsPort(Protocol):
-    """Answers that were given."""
-
-    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None: ...
-
-    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]: ...
 
 
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
@@ -48,7 +34,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         self,
         *,
         gate: GatePort,
-        results: ResultsPort,
+        results: ResultReader,
         parties: PartiesPort,
         authorise: Authorise,
         checked: Checked,

@@ -3,84 +3,39 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
 from services.redaction.policies.rules import Policy
-from services.redaction.recognisers.base import Recogniser
-from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.ports import Ports
 from services.redaction.text.erased import keep_holes
 from services.redaction.text.redact import Plan, Redaction, apply, carry_out
 from services.redaction.text.sealed import Opened
-from services.redaction.text.stored import Kept
-from services.redaction.vault.gate import Gate
-from services.redaction.vault.parties import PartiesPort
-from services.redaction.vault.port import Matter, VaultPort
+from services.redaction.text.stored import StoredRefs
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import BlobRef, DocumentRecord, RedactedText
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import (
     DocumentIngested,
     DocumentRedacted,
-    DocumentStatus,
     DocumentStatusChanged,
     EntityCount,
+    Event,
 )
 from services.shared.domain.identity import make_id
+from services.shared.domain.quarantine import quarantined
 from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
+from services.shared.wire.topics import topic_of
 
-T = TypeVar("T")
 _ATTEMPTS = 5
 
 
-class BlobPort(Protocol):
-    """Reads what was redacted."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-
-
-class TextsPort(Protocol):
-    """The words of documents (`Texts`)."""
-
-    async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened: ...
-
-    async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> Kept: ...
-
-    async def forget(self, ref: BlobRef) -> None: ...
-
-
-class ResultsPort(Protocol):
-    """Answers that were given before, and which document mentions whom."""
-
-    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None: ...
-
-    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]: ...
-
-    async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted: ...
-
-    async def replace(
-        self, policy: str, old: DocumentRedacted, new: DocumentRedacted, mentions: Collection[str] = ()
-    ) -> DocumentRedacted: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """All that the handler reaches. `count` is told of each value by type, `leaked` of what was left standing."""
-
-    blobs: BlobPort
-    texts: TextsPort
-    vault: VaultPort
-    gate: Gate
-    parties: PartiesPort
-    results: ResultsPort
-    clock: Clock
-    policy: Policy
-    count: Callable[[str, int], None]
-    leaked: Callable[[Mapping[EntityType, int]], None]
-    recognisers: Sequence[Recogniser] = RECOGNISERS
+async def handle(event: Event, ports: Ports) -> Sequence[DocumentRedacted]:
+    """Calls the handler of the event's topic."""
+    return await HANDLERS[topic_of(event).name](event, ports)
 
 
 async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
@@ -111,19 +66,9 @@ async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedact
     return await ports.results.replace(stored.provenance.redaction_policy, stored, result, mentions)
 
 
-def tell_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
-    """What the sender is told of a document that went to the dead letters."""
-    status = DocumentStatus.QUARANTINED
-    return [
-        DocumentStatusChanged(
-            event_id=make_id("event", "documents.status", event.event_id, status, error.reason),
-            occurred_at=clock.now(),
-            document=event.document,
-            submission_id=event.submission_id,
-            status=status,
-            reason=error.reason.value,
-        )
-    ]
+def notify_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
+    """The status that the sender gets if the document goes to the dead letters."""
+    return [quarantined(event, error, clock.now())]
 
 
 async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
@@ -184,7 +129,7 @@ async def _redacted(
 
 
 def _result(
-    event: DocumentIngested | DocumentRedacted, kept: Kept, replacements: Sequence[Replacement], ports: Ports
+    event: DocumentIngested | DocumentRedacted, kept: StoredRefs, replacements: Sequence[Replacement], ports: Ports
 ) -> DocumentRedacted:
     policy = ports.policy.version
     counts = Counter(one.entity_type for one in replacements)
@@ -203,3 +148,9 @@ def _result(
 
 
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})
+
+Handler = Callable[[Any, Ports], Awaitable[Sequence[DocumentRedacted]]]
+
+HANDLERS: Mapping[str, Handler] = {
+    "documents.ingested": handle_ingested,
+}

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from tritonclient.grpc import InferenceServerClient
 
-from services.redaction.policies.labels import load_labels
-from services.redaction.policies.load import PolicyError
+from services.redaction.files.labels import load_labels
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
@@ -16,6 +15,7 @@ from services.redaction.recognisers.triton import Labels, ModelSettings, TritonR
 from services.redaction.settings import RedactionSettings
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
+from services.shared.runtime.yaml_file import YamlFileError
 
 
 class Models:
@@ -73,7 +73,7 @@ def with_model(policy: Policy, model: str) -> Policy:
 def _labels(settings: RedactionSettings) -> Labels:
     try:
         return load_labels(settings.redaction_labels)
-    except PolicyError as error:
+    except YamlFileError as error:
         raise ValueError(str(error)) from None
 
 

@@ -2,27 +2,20 @@
 is the one that is sent again, until it is replaced because the matter has taught the vault a value that it still shows.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Collection
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.redaction.vault.tables import DOCUMENTS, MENTIONS, RESULTS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
+from services.shared.runtime.ports import Transactions
+from services.shared.runtime.rows import insert_all_or_keep, insert_or_keep
 from services.shared.wire.codec import decode, encode
 
 T = TypeVar("T")
 _c = RESULTS.c
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
 
 
 class SqlResults:
@@ -49,7 +42,7 @@ class SqlResults:
         }
 
         def work(connection: sa.Connection) -> list[bytes]:
-            _insert_first(connection, DOCUMENTS, row)
+            insert_or_keep(connection, DOCUMENTS, row)
             return _answers(connection, document.document_id)
 
         return tuple(decode(DocumentRedacted, one) for one in await self._database.run(work))
@@ -67,7 +60,7 @@ class SqlResults:
         }
 
         def work(connection: sa.Connection) -> bytes:
-            _insert_first(connection, RESULTS, row)
+            insert_or_keep(connection, RESULTS, row)
             _mention(connection, event.document, mentions)
             return _stored(connection, event.document.document_id, policy)
 
@@ -106,16 +99,4 @@ def _stored(connection: sa.Connection, document_id: str, policy: str) -> bytes:
 
 def _mention(connection: sa.Connection, document: DocumentRecord, placeholders: Collection[str]) -> None:
     place = {"tenant": document.tenant, "matter": document.matter, "document_id": document.document_id}
-    if placeholders:
-        insert = _INSERTS[connection.dialect.name](MENTIONS).on_conflict_do_nothing()
-        connection.execute(insert, [{**place, "placeholder": one} for one in sorted(placeholders)])
-
-
-def _insert_first(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> None:
-    connection.execute(_INSERTS[connection.dialect.name](table).values(dict(row)).on_conflict_do_nothing())
-
-
-_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+    insert_all_or_keep(connection, MENTIONS, [{**place, "placeholder": one} for one in sorted(placeholders)])

@@ -10,13 +10,14 @@ from services.redaction import api
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.erasure.holds import HoldFile
 from services.redaction.erasure.masking import Masking
+from services.redaction.erasure.ports import Ports as ErasurePorts
 from services.redaction.erasure.rows import ErasureRows
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.erasure.workflow import Ports as ErasurePorts
-from services.redaction.handler import Ports, redact_again
+from services.redaction.handler import redact_again
 from services.redaction.models import open_models
 from services.redaction.policies.rules import Policy
+from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
 from services.redaction.text.spans import TextSpans

@@ -10,8 +10,8 @@ from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.subjects.linking import subjects_of
 from services.redaction.text.redact import Redaction, apply, carry_out
 from services.redaction.vault.memory import MemoryVault
-from services.redaction.vault.parties import Party
-from services.redaction.vault.port import Matter, VaultPort
+from services.redaction.vault.ports import VaultPort
+from services.redaction.vault.records import Matter, Party
 
 
 class StandaloneRedactor:

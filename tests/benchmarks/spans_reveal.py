@@ -21,7 +21,7 @@ from services.redaction.subjects.placeholders import placeholder
 from services.redaction.text.redact import Redaction
 from services.redaction.text.sealed import seal_text
 from services.redaction.text.spans import TextSpans
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, Provenance
 from services.shared.domain.events import DocumentRedacted

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.redaction.subjects.linking import Subject, keys_of
 from services.redaction.subjects.numbering import Number
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.value_keys import ValueKeys
 from services.redaction.vault.values import OWN_KEY, Spelling, ValueRow, open_rows, seal_form

@@ -16,7 +16,7 @@ from glossator.inference.v1 import service_pb2 as inference
 from glossator.ingestion.v1 import service_pb2 as ingestion
 from glossator.redaction.v1 import service_pb2 as redaction
 from glossator.redaction.v1 import vault_pb2 as vault
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.domain.document import DocumentRecord
 from services.shared.wire.codec import to_message
 from services.shared.wire.json_codec import to_json

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.redaction.text.sealed import open_value
 from services.redaction.text.stored import SEALED
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.tables import VALUES
 from services.redaction.vault.value_keys import ValueKeys
 from services.redaction.vault.values import open_rows, read_values

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from models.evaluation.redactors.serve import Found, serve
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.standalone import StandaloneRedactor
 from services.redaction.warm import warm_up
 

@@ -20,7 +20,7 @@ from models.training.redaction.corpus import FOLDS, HELD_BACK, Marked, fold, rea
 from models.training.redaction.fit import Example, Recipe, fit, make_example
 from models.training.redaction.made import LONG_COPIES, planted, retold
 from models.training.redaction.measure import figures, mask
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.recognisers.registry import RULES
 from services.redaction.recognisers.tagger.recogniser import WEIGHTS, Tagger
 from services.redaction.recognisers.tagger.weights import Weights

@@ -21,8 +21,9 @@ from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
-from services.redaction.policies.load import POLICIES, PolicyError, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
+from services.shared.runtime.yaml_file import YamlFileError
 
 _ERRORS = Console(stderr=True)
 _AHEAD = 3
@@ -39,7 +40,7 @@ def annotate(
     json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
 ) -> None:
     """Find clauses in files and print their places and words."""
-    with usage_errors(PolicyError):
+    with usage_errors(YamlFileError):
         chosen = find_policy(policy, POLICIES)
     failed = False
     with _triton(triton) as address, TextExtractor() as extractor:

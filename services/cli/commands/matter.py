@@ -10,8 +10,8 @@ from services.cli.clients.parties import set_parties
 from services.cli.connect.system import caller_of
 from services.cli.errors import usage_errors
 from services.cli.options import HOME, As, Directory
-from services.redaction.policies.load import PolicyError
-from services.redaction.vault.parties_file import load_parties
+from services.redaction.files.parties import load_parties
+from services.shared.runtime.yaml_file import YamlFileError
 
 matter = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Register the parties of a matter."
@@ -39,7 +39,7 @@ def import_parties(
 
     [dim]glossator matter parties import parties.yaml --matter M-2024-001[/]
     """
-    with usage_errors(PolicyError):
+    with usage_errors(YamlFileError):
         named = load_parties(file)
     caller = caller_of(directory, "redaction", who)
     count = asyncio.run(set_parties(caller.address, caller.credential, caller.tenant, name, named))

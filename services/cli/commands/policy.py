@@ -12,9 +12,10 @@ from rich.text import Text
 from services.cli.errors import usage_errors
 from services.cli.redaction.options import check_jurisdiction
 from services.cli.render.text import borderless
-from services.redaction.policies.load import POLICIES, PolicyError, find_policy, load_policy
+from services.redaction.files.policies import POLICIES, find_policy, load_policy
 from services.redaction.policies.rules import Exemption, Policy, Rule
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.yaml_file import YamlFileError
 
 policy = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Check and show redaction policies."
@@ -33,7 +34,7 @@ def check(
     for path in paths or sorted(POLICIES.glob("*.yaml")):
         try:
             typer.echo(f"{path}: {load_policy(path).version}")
-        except PolicyError as error:
+        except YamlFileError as error:
             failed = True
             typer.echo(str(error), err=True)
     raise typer.Exit(1 if failed else 0)
@@ -49,7 +50,7 @@ def show(
     [dim]glossator policy show glba --jurisdiction US-NY[/]
     """
     check_jurisdiction(jurisdiction)
-    with usage_errors(PolicyError):
+    with usage_errors(YamlFileError):
         found = find_policy(name, POLICIES)
     console = Console(highlight=False)
     console.print(Text(f"{found.version}: {found.about}"))

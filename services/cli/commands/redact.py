@@ -18,14 +18,15 @@ from services.cli.redaction.page import render_page
 from services.cli.redaction.report import Report, is_doubtful
 from services.cli.redaction.terminal import render_report
 from services.cli.standalone.extract import TextExtractor
-from services.redaction.policies.load import POLICIES, PolicyError, find_policy
+from services.redaction.files.parties import load_parties
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
 from services.redaction.text.explain import explain
 from services.redaction.text.redact import Redaction
-from services.redaction.vault.parties_file import load_parties
 from services.shared.domain.errors import REASONS, GlossatorError, Reason
 from services.shared.runtime.keys.secret_files import write_secret
+from services.shared.runtime.yaml_file import YamlFileError
 
 _ERRORS = Console(stderr=True)
 
@@ -59,7 +60,7 @@ def redact(
     [dim]glossator redact loan.pdf --policy glba --jurisdiction US-NY --html loan.html[/]   a page to look through
     """
     check_jurisdiction(jurisdiction)
-    with usage_errors(PolicyError):
+    with usage_errors(YamlFileError):
         chosen = find_policy(policy, POLICIES).within(jurisdiction)
         known = load_parties(parties) if parties else ()
     files = files_in(paths)

@@ -13,9 +13,10 @@ from services.annotation.policy_files.review_policy import load_review_policy
 from services.cli.errors import UsageError
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.tools import CHECKOUT
-from services.redaction.policies.load import POLICIES, PolicyError, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.settings import PREFIX, ServiceSettings, faults_of
+from services.shared.runtime.yaml_file import YamlFileError
 from services.shared.wire.services import SERVICES, Service
 
 
@@ -112,7 +113,7 @@ def _file_faults(settings: Mapping[str, str]) -> Iterable[str]:
             continue
         try:
             read(value)
-        except PolicyError as error:  # it names the file
+        except YamlFileError as error:  # it names the file
             yield f"{name}: {error}"
         except (OSError, ValueError) as error:
             yield f"{name}: {value}: {error}"

@@ -15,7 +15,7 @@ from services.redaction.standalone import StandaloneRedactor
 from services.redaction.text.structure import redacted_text
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.shared.domain.annotations import Annotation
 from services.shared.domain.document import DocumentRecord, Provenance
 

@@ -1,43 +1,21 @@
 """Which documents a tenant has, who is mentioned in them, and whose texts redaction has kept."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from services.redaction.erasure.records import Stored
 from services.redaction.subjects.placeholders import parsed, placeholder
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.tables import DOCUMENTS, MENTIONS, NUMBERS, RESULTS
-from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.domain.submissions import key_owner
+from services.shared.runtime.ports import Transactions
 from services.shared.wire.codec import decode
 
-T = TypeVar("T")
 _PART = 500
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A document and where its words lie: `texts` of its redactions, or what was `extracted` where there is none.
-    `originals` are the subjects under which what was sent may stand.
-    """
-
-    record: DocumentRecord
-    originals: tuple[str, ...]
-    texts: tuple[BlobRef, ...] = ()
-    extracted: BlobRef | None = None
 
 
 class SqlDocuments:

@@ -2,20 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
-
-import yaml
 
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
-
-
-class HoldPort(Protocol):
-    """The register of holds: a legal-hold system, or the file of `HoldFile`."""
-
-    async def held(self, documents: Iterable[DocumentRecord]) -> frozenset[str]:
-        """The ids of those that are held, or of which nobody knows that they are not. Raises `Retry`."""
-        ...
+from services.shared.runtime.yaml_file import YamlFileError, parse_yaml
 
 
 class HoldFile:
@@ -35,9 +25,9 @@ class HoldFile:
 
     def _read(self) -> Mapping[str, object]:
         try:
-            content = yaml.safe_load(self._path.read_text(encoding="utf-8"))
+            content = parse_yaml(self._path.read_text(encoding="utf-8"), str(self._path)).values
             tenants = content["tenants"] or {}
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+        except (OSError, UnicodeDecodeError, YamlFileError, KeyError, TypeError):
             raise Retry(dependency="holds") from None
         return tenants if isinstance(tenants, dict) else {}
 

@@ -9,13 +9,14 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from services.redaction.detection.spellings import Spellings
 from services.redaction.subjects.placeholders import parsed
 from services.redaction.text.sealed import open_text, with_holes
-from services.redaction.text.stored import REDACTED, SEALED, ValueKeysPort
-from services.redaction.vault.port import Matter
+from services.redaction.text.stored import REDACTED, SEALED
+from services.redaction.vault.ports import ValueKeysPort
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
     BlobRef,
     DocumentRecord,
@@ -27,24 +28,11 @@ from services.shared.domain.document import (
 )
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.ports import BlobStore
 from services.shared.runtime.storage.blobs import generation_owner
 from services.shared.wire.codec import encode
 
 T = TypeVar("T")
-
-
-class BlobPort(Protocol):
-    """The part of `Blobs` that is needed here."""
-
-    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-
-    async def generation(self, ref: BlobRef) -> int: ...
-
-    async def put(
-        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
-    ) -> BlobRef: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +108,7 @@ def _clear(span: OriginalSpan, values: Iterable[SealedValue], text: str) -> Iter
 class Masking:
     """`destroy` ends a subject's keys in all scopes."""
 
-    blobs: BlobPort
+    blobs: BlobStore
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:

@@ -1,59 +1,21 @@
 """What was asked to be erased, in the database: who is meant stands sealed, under a key that ends with the erasure."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from dataclasses import asdict, replace
+from datetime import UTC
 
 import sqlalchemy as sa
 
-from services.redaction.vault.ports import Erasure, ErasureState
+from services.redaction.erasure.records import Meant, Request
+from services.redaction.vault.ports import DataKeys
+from services.redaction.vault.records import Erasure, ErasureState
 from services.redaction.vault.tables import ERASURES
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.sealing import seal, unseal
+from services.shared.runtime.ports import Transactions
 
-T = TypeVar("T")
 _c = ERASURES.c
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
-
-
-class DataKeys(Protocol):
-    """The part of `Keyring` that is needed here."""
-
-    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes: ...
-
-    async def destroy(self, tenant: str, subject: str) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """Whom or what an erasure is about: a document, or a person, by `forms` and by placeholders of each matter."""
-
-    document_id: str = ""
-    forms: tuple[str, ...] = ()
-    numbers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A row: `erasure` is what is told of it."""
-
-    tenant: str
-    erasure: Erasure
-    requested_by: str
-    requested_at: datetime
-    reason: str
-    meant: Meant
-    approved_by: str = ""
 
 
 class ErasureRows:

@@ -2,32 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from services.redaction.detection.spellings import Spellings
 from services.shared.domain.document import EXTRACTED, BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.provider import UNKNOWN_TENANT
+from services.shared.runtime.ports import BlobStore
 from services.shared.runtime.storage.blobs import generation_owner
-
-
-class BlobPort(Protocol):
-    """The part of `Blobs` that is needed here."""
-
-    async def find(self, tenant: str, scope: KeyScope, subject: str = "") -> list[BlobRef]: ...
-
-    async def generation(self, ref: BlobRef) -> int: ...
-
-    async def get(self, ref: BlobRef) -> bytes: ...
-
-    async def delete(self, ref: BlobRef) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Shredder:
     """`destroy` ends a subject's keys in all scopes. All can be repeated."""
 
-    blobs: BlobPort
+    blobs: BlobStore
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def document(self, tenant: str, document_id: str) -> None:

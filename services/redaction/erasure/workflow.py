@@ -4,81 +4,25 @@ What is done is done in an order in which it can be repeated: killed at any poin
 """
 
 import asyncio
-import contextlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 from services.redaction.detection.spellings import Spellings
-from services.redaction.erasure.documents import SqlDocuments, Stored
-from services.redaction.erasure.holds import HoldPort
-from services.redaction.erasure.masking import Masking
-from services.redaction.erasure.rows import ErasureRows, Meant, Request
-from services.redaction.erasure.shredding import Shredder
+from services.redaction.erasure.ports import Ports
+from services.redaction.erasure.records import Meant, Request, Stored
 from services.redaction.text.stored import SEALED, is_extracted
-from services.redaction.vault.port import Matter, Revealed
-from services.redaction.vault.ports import Erasure, ErasureState, SoughtValue, SubjectsPort
+from services.redaction.vault.records import Erasure, ErasureState, Matter, SoughtValue
 from services.shared.domain.document import BlobRef, OriginalText
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor
-from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.periodic import repeat
 
-T = TypeVar("T")
 _log = get_logger(__name__)
 _REASON = re.compile(r"[A-Za-z0-9:@._/-]{1,100}")
 _SECONDS = 60.0
-
-
-class BlobPort(Protocol):
-    """Reads stored texts."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-
-
-class VaultPort(Protocol):
-    """The part of `SqlVault` that is needed here."""
-
-    async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]: ...
-
-    async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None: ...
-
-
-class ValueKeysPort(Protocol):
-    """The part of `ValueKeys` that is needed here."""
-
-    async def keys(
-        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
-    ) -> Mapping[str, bytes | None]: ...
-
-    async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int: ...
-
-
-Lock = Callable[[str], AbstractAsyncContextManager[Callable[[], None] | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """All that an erasure reaches. `lock` makes one process of several the only one that erases; `forget` is told of
-    each matter whose values have gone.
-    """
-
-    rows: ErasureRows
-    documents: SqlDocuments
-    subjects: SubjectsPort
-    vault: VaultPort
-    values: ValueKeysPort
-    blobs: BlobPort
-    masking: Masking
-    shredder: Shredder
-    holds: HoldPort
-    clock: Clock
-    new_id: Callable[[], str]
-    lock: Lock
-    forget: Callable[[Matter], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +87,12 @@ class Erasures:
         return (await asyncio.shield(task)).erasure
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Takes up what was approved and broken off, at the start and from time to time, until `stop` is set."""
-        while not stop.is_set():
-            with contextlib.suppress(Retry):
-                for request in await self._ports.rows.unfinished():
-                    await self._carry_out(request)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _SECONDS)
+        """Resumes erasures that were approved and interrupted: at the start and every minute until `stop` is set."""
+        await repeat(self._resume, _SECONDS, stop)
+
+    async def _resume(self) -> None:
+        for request in await self._ports.rows.unfinished():
+            await self._carry_out(request)
 
     async def _ask(self, actor: Actor, tenant: str, meant: Meant, reason: str) -> Erasure:
         if not _REASON.fullmatch(reason):

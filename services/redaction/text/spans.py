@@ -3,34 +3,23 @@
 import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from services.redaction.text.sealed import open_value
-from services.redaction.vault.port import Matter
-from services.redaction.vault.ports import ResultsPort, RevealedSpan
-from services.shared.domain.document import BlobRef, DocumentRecord, SealedText, SealedValue
+from services.redaction.vault.ports import DocumentResults, ValueKeysPort
+from services.redaction.vault.records import Matter, RevealedSpan
+from services.shared.domain.document import DocumentRecord, SealedText, SealedValue
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.ports import ValueReader
 
 T = TypeVar("T")
-
-
-class BlobPort(Protocol):
-    """Reads stored texts."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-
-
-class ValueKeysPort(Protocol):
-    """The part of `ValueKeys` that is needed here."""
-
-    async def keys(self, matter: Matter, placeholders: Iterable[str]) -> Mapping[str, bytes | None]: ...
 
 
 class TextSpans:
     """Under several policies a document has several texts: their places are the same, their holes may differ."""
 
-    def __init__(self, blobs: BlobPort, values: ValueKeysPort, results: ResultsPort) -> None:
+    def __init__(self, blobs: ValueReader, values: ValueKeysPort, results: DocumentResults) -> None:
         self._blobs = blobs
         self._values = values
         self._results = results

@@ -4,43 +4,23 @@ for the rest.
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from services.redaction.text.redact import Redaction
 from services.redaction.text.sealed import Opened, open_text, seal_text
 from services.redaction.text.structure import redacted_text
-from services.redaction.vault.port import Matter
+from services.redaction.vault.ports import ValueKeysPort
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, SealedText
+from services.shared.runtime.ports import BlobStore
 from services.shared.wire.codec import encode
 
 T = TypeVar("T")
 
 
-class BlobPort(Protocol):
-    """Reads what ingestion wrote, and writes what is redacted."""
-
-    async def get_value(self, kind: type[T], ref: BlobRef) -> T: ...
-
-    async def put(
-        self, tenant: str, scope: KeyScope, subject: str, name: str, data: bytes, *, generation: int = 0
-    ) -> BlobRef: ...
-
-    async def generation(self, ref: BlobRef) -> int: ...
-
-    async def delete(self, ref: BlobRef) -> None: ...
-
-
-class ValueKeysPort(Protocol):
-    """The part of `ValueKeys` that is needed here."""
-
-    async def keys(
-        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
-    ) -> Mapping[str, bytes | None]: ...
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRefs:
     """What was stored of a redaction."""
 
     text: BlobRef
@@ -52,7 +32,7 @@ class Kept:
 class Texts:
     """`fingerprint` is a keyed hash of a tenant's bytes; `destroy` ends a subject's source key."""
 
-    blobs: BlobPort
+    blobs: BlobStore
     values: ValueKeysPort
     fingerprint: Callable[[str, bytes], str]
     destroy: Callable[[str, str], Awaitable[object]]
@@ -64,7 +44,7 @@ class Texts:
         keys = await self.values.keys(Matter(document.tenant, document.matter), names) if names else {}
         return await asyncio.to_thread(open_text, sealed, keys, document)
 
-    async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> Kept:
+    async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> StoredRefs:
         """Stores the result of redacting what `origin` holds. Named by content: of two workers that redact the same
         document, none overwrites what the other has told of.
         """
@@ -75,7 +55,7 @@ class Texts:
         sealed = await asyncio.to_thread(seal_text, opened.text, redaction, keys, document)
         places = await asyncio.to_thread(encode, redaction.map)
         unique = self.fingerprint(document.tenant, places)[:16]
-        return Kept(
+        return StoredRefs(
             text=await self._put(document, KeyScope.SOURCE, f"{SEALED}{unique}", sealed, generation),
             redacted=await self._put(document, KeyScope.REDACTED, REDACTED, redacted, generation),
             map=await self._put(document, KeyScope.REDACTED, "map-", redaction.map),

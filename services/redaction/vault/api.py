@@ -1,26 +1,22 @@
 """VaultService: what stands behind placeholders, told to those who may know it, and destroyed for those who ask."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.redaction.subjects.placeholders import parsed
-from services.redaction.vault.port import Matter, Revealed
-from services.redaction.vault.ports import (
+from services.redaction.vault.ports import DocumentResults, ErasurePort, RevealPort, RotatePort, SpansPort, SubjectsPort
+from services.redaction.vault.records import (
     Erasure,
-    ErasurePort,
     ErasureState,
-    ResultsPort,
+    Matter,
+    Revealed,
     RevealedSpan,
-    RevealPort,
-    RotatePort,
     SoughtValue,
-    SpansPort,
     SubjectNumber,
-    SubjectsPort,
 )
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -28,20 +24,13 @@ from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.ports import Authorise
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
 SERVICE = "glossator.redaction.v1.VaultService"
 _PLACEHOLDERS = 10_000
 _VALUES = 100
-
-
-class Authorise(Protocol):
-    """`Authoriser.authorise`."""
-
-    def __call__(
-        self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
-    ) -> Awaitable[None]: ...
 
 
 class VaultApi(vault_pb2_grpc.VaultServiceServicer):
@@ -51,7 +40,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         self,
         *,
         authorise: Authorise,
-        results: ResultsPort,
+        results: DocumentResults,
         vault: RevealPort,
         spans: SpansPort,
         rotation: RotatePort,

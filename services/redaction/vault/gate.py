@@ -1,14 +1,17 @@
 """The second gate: right before a prompt leaves, the vault's own values of the matter are looked for in it."""
 
 import asyncio
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from cachetools import LRUCache
 
 from services.redaction.detection.legible import legible
 from services.redaction.detection.watch import Watch, blank, leaks, watch
 from services.redaction.subjects.placeholders import placeholders
-from services.redaction.vault.port import Matter, VaultPort
+from services.redaction.vault.ports import VaultPort
+from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
 
 
@@ -26,8 +29,7 @@ class Gate:
 
     def __init__(self, vault: VaultPort, matters: int = 32) -> None:
         self._vault = vault
-        self._matters = matters
-        self._known: OrderedDict[Matter, _Known] = OrderedDict()
+        self._known: LRUCache[Matter, _Known] = LRUCache(matters)
 
     async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
         """How many values stand in `texts`, by type. Raises what the vault raises: no answer means no."""
@@ -52,9 +54,6 @@ class Gate:
             values = (*known.values, *((one.entity_type, one.form) for one in fresh))
             known = _Known(fresh[-1].sequence, values, watch(values))
         self._known[matter] = known
-        self._known.move_to_end(matter)
-        while len(self._known) > self._matters:
-            self._known.popitem(last=False)
         return known
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.redaction.subjects.linking import Subject
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.shared.domain.identity import keyed_hash
 
 

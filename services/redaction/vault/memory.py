@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from services.redaction.subjects.linking import Subject
 from services.redaction.subjects.numbering import Book, Number
 from services.redaction.subjects.placeholders import parsed, placeholder
-from services.redaction.vault.port import Matter, Revealed, StoredValue
+from services.redaction.vault.records import Matter, Revealed, StoredValue
 from services.shared.domain.entities import EntityType
 
 

@@ -2,43 +2,21 @@
 marked there, so that they are found in any casing.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import sqlalchemy as sa
+from cachetools import LRUCache
 
 from services.redaction.subjects.linking import subjects_of
-from services.redaction.vault.port import Matter, VaultPort
+from services.redaction.vault.ports import VaultPort
+from services.redaction.vault.records import Matter, Party
 from services.redaction.vault.tables import PARTIES, VALUES
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
-Party = tuple[EntityType, str]
-
-
-class PartiesPort(Protocol):
-    """Raises what the vault raises."""
-
-    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
-        """Makes (type, words) the parties of the matter, in place of those before; returns how many there are now.
-
-        Raises `Reject(INVALID_METADATA)` where a type is unknown, or words are too short to be looked for.
-        """
-        ...
-
-    async def of(self, matter: Matter) -> tuple[Party, ...]:
-        """The matter's parties."""
-        ...
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
 
 
 class VaultParties:
@@ -49,8 +27,7 @@ class VaultParties:
     def __init__(self, database: Transactions, vault: VaultPort, matters: int = 32) -> None:
         self._database = database
         self._vault = vault
-        self._matters = matters
-        self._read: OrderedDict[Matter, tuple[frozenset[int], tuple[Party, ...]]] = OrderedDict()
+        self._read: LRUCache[Matter, tuple[frozenset[int], tuple[Party, ...]]] = LRUCache(matters)
 
     async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
         """As the port says."""
@@ -73,9 +50,6 @@ class VaultParties:
             stored = await self._vault.values(matter, min(marked) - 1)
             parties = tuple((one.entity_type, one.form) for one in stored if one.sequence in marked)
         self._read[matter] = (marked, parties)
-        self._read.move_to_end(matter)
-        while len(self._read) > self._matters:
-            self._read.popitem(last=False)
         return parties
 
 

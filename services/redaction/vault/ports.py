@@ -1,84 +1,113 @@
-"""What stands behind `VaultService`: the ports of its RPCs, and what they speak of."""
+"""The ports of the vault: what its callers may ask, and what it asks of the keyring."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from services.redaction.vault.port import Matter, Revealed
+from services.redaction.subjects.linking import Subject
+from services.redaction.vault.records import (
+    Erasure,
+    Matter,
+    Party,
+    Revealed,
+    RevealedSpan,
+    RotatedScope,
+    SoughtValue,
+    StoredValue,
+    SubjectNumber,
+)
+from services.shared.domain.document import KeyScope
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
-
-
-@dataclass(frozen=True, slots=True)
-class RevealedSpan:
-    """A value that was taken out of a text. `words` is None where it was erased."""
-
-    span: OriginalSpan
-    words: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RotatedScope:
-    """What was wrapped anew in one scope, and what still stands under an old version."""
-
-    scope: str
-    current_version: int
-    rewrapped: int
-    remaining: int
-
-
-@dataclass(frozen=True, slots=True)
-class SoughtValue:
-    """What a data subject is known by. No `entity_type`: any."""
-
-    value: str
-    entity_type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectNumber:
-    """A placeholder that a sought value leads to: `certain` where all that was sought stands for it. `document_ids`
-    mention it.
-    """
-
-    matter: Matter
-    entity_type: str
-    placeholder: str
-    alias_of: str = ""
-    certain: bool = False
-    erased: bool = False
-    document_ids: tuple[str, ...] = ()
-
-
-class ErasureState(StrEnum):
-    """How far an erasure is. `HELD`: refused, for documents that are held, or of which nobody knows that they are
-    not.
-    """
-
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    DONE = "done"
-    HELD = "held"
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """One that was asked for, and what it concerns."""
-
-    erasure_id: str
-    state: ErasureState
-    document_ids: tuple[str, ...] = ()
-    held_document_ids: tuple[str, ...] = ()
-    numbers: int = 0
+from services.shared.runtime.keys.provider import TenantKey
 
 
 class RevealPort(Protocol):
-    """The vault."""
+    """Tells values. Raises `Retry` while the database is down, `Reject` if a key is missing."""
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
-        """By placeholder; what the matter does not know is left out."""
+        """By placeholder. A placeholder that the matter does not have is left out."""
+        ...
+
+
+class VaultPort(RevealPort, Protocol):
+    """Assigns placeholders and stores values."""
+
+    async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
+        """A placeholder for each subject. The same subject always gets the same one. All or nothing."""
+        ...
+
+    async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
+        """All spellings with a higher `sequence` than `after`, in order."""
+        ...
+
+
+class ErasableVault(RevealPort, Protocol):
+    """A vault that can forget."""
+
+    async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
+        """Removes the rows that recognise the subjects of these placeholders, and their spellings."""
+        ...
+
+
+class PartiesPort(Protocol):
+    """The parties of matters. Raises as the vault."""
+
+    async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
+        """Replaces the parties of the matter by (type, words). Returns how many there are now.
+
+        Raises `Reject(INVALID_METADATA)` if a type is unknown, or words are too short to be looked for.
+        """
+        ...
+
+    async def of(self, matter: Matter) -> tuple[Party, ...]:
+        """The matter's parties."""
+        ...
+
+
+class DataKeys(Protocol):
+    """Data keys (`Keyring`)."""
+
+    async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
+        """32 bytes. Raises `Reject(KEY_UNAVAILABLE)`."""
+        ...
+
+    async def data_keys(
+        self, tenant: str, scope: KeyScope, subjects: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """By subject, 32 bytes. None if destroyed. A subject that never had a key is left out."""
+        ...
+
+    async def destroy(self, tenant: str, subject: str) -> int:
+        """Destroys the keys of `subject` in all scopes. Returns how many there were."""
+        ...
+
+
+class TenantKeys(Protocol):
+    """Keys of tenants (`KeyProvider`)."""
+
+    def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
+        """Raises `Reject(KEY_UNAVAILABLE)`."""
+        ...
+
+
+class ValueKeysPort(Protocol):
+    """A key for each placeholder (`ValueKeys`)."""
+
+    async def keys(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """By placeholder. None if destroyed or never made. With `create`, missing keys are made."""
+        ...
+
+    async def made(
+        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """By placeholder. None if destroyed. A placeholder whose key was never made is left out."""
+        ...
+
+    async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:
+        """Destroys the keys for good. Returns how many there were."""
         ...
 
 
@@ -120,7 +149,9 @@ class ErasurePort(Protocol):
         ...
 
 
-class ResultsPort(Protocol):
-    """Answers that were given."""
+class DocumentResults(Protocol):
+    """Stored results of redaction."""
 
-    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]: ...
+    async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
+        """The results for a document under all policies."""
+        ...

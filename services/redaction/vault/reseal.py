@@ -2,16 +2,17 @@
 and enters them in the tenant's index.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from services.redaction.subjects.linking import keys_of
 from services.redaction.subjects.numbering import Number
 from services.redaction.vault.hashes import tenant_hash
-from services.redaction.vault.port import Matter
-from services.redaction.vault.sql import INDEX_VERSION, TenantKeys, ValueKeysPort
+from services.redaction.vault.ports import TenantKeys, ValueKeysPort
+from services.redaction.vault.records import Matter
+from services.redaction.vault.sql import INDEX_VERSION
 from services.redaction.vault.tables import VALUES
 from services.redaction.vault.values import (
     OWN_KEY,
@@ -24,17 +25,10 @@ from services.redaction.vault.values import (
 )
 from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
 _v = VALUES.c
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
 
 
 class Reseal:

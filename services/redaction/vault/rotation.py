@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from services.redaction.vault.ports import RotatedScope
+from services.redaction.vault.records import RotatedScope
 from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.keyring import Rewrapped

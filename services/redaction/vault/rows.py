@@ -4,15 +4,15 @@ changed.
 All runs inside the caller's transaction, which holds the matter's row.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.redaction.subjects.numbering import Book, Key, Number
 from services.redaction.subjects.placeholders import parsed
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.tables import KEYS, MATTERS, NUMBERS, SUBJECTS, VALUES
+from services.shared.runtime.rows import insert_all_or_update, insert_or_keep
 
 _PART = 500
 _DENSE = 4
@@ -21,7 +21,7 @@ _DENSE = 4
 def locked_sequence(connection: sa.Connection, matter: Matter) -> int:
     """The last sequence of the matter's values; others that give out numbers in it wait until the transaction ends."""
     first = {"tenant": matter.tenant, "matter": matter.matter, "last_sequence": 0}
-    connection.execute(_INSERTS[connection.dialect.name](MATTERS).values(first).on_conflict_do_nothing())
+    insert_or_keep(connection, MATTERS, first)
     query = sa.select(MATTERS.c.last_sequence).where(_of(MATTERS, matter)).with_for_update()
     return int(connection.execute(query).scalar_one())
 
@@ -129,26 +129,9 @@ def _write(connection: sa.Connection, matter: Matter, before: Book, book: Book) 
         for key, owner in book.owners.items()
         if key not in before.owners or before.owners[key] != owner
     ]
-    _upsert(connection, NUMBERS, numbers, ("coined_hash", "coined_exact", "alias_of"))
-    _upsert(connection, KEYS, keys, ("number",))
-
-
-def _upsert(
-    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]], changing: Iterable[str]
-) -> None:
-    if not rows:
-        return
-    insert = _INSERTS[connection.dialect.name](table)
-    changed = {name: insert.excluded[name] for name in changing}
-    statement = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed)
-    connection.execute(statement, [dict(row) for row in rows])
+    insert_all_or_update(connection, NUMBERS, numbers, NUMBERS.primary_key.columns.keys())
+    insert_all_or_update(connection, KEYS, keys, KEYS.primary_key.columns.keys())
 
 
 def _of(table: sa.Table, matter: Matter) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.tenant == matter.tenant, table.c.matter == matter.matter)
-
-
-_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}

@@ -4,7 +4,7 @@ spellings are found by hashes under the tenant's index key, which differ from ma
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -12,7 +12,8 @@ from services.redaction.subjects.linking import Subject
 from services.redaction.subjects.numbering import Number
 from services.redaction.subjects.placeholders import placeholder
 from services.redaction.vault.hashes import Hashed, Hashes
-from services.redaction.vault.port import Matter, Revealed, StoredValue
+from services.redaction.vault.ports import TenantKeys, ValueKeysPort
+from services.redaction.vault.records import Matter, Revealed, StoredValue
 from services.redaction.vault.rows import assign_numbers, find_numbers, forget_numbers, locked_sequence
 from services.redaction.vault.values import (
     OWN_KEY,
@@ -28,39 +29,13 @@ from services.redaction.vault.values import (
 from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
-from services.shared.runtime.keys.provider import TenantKey
+from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
 INDEX_VERSION = 1  # the index key is part of identities: it never rotates
 _KINDS = {kind.value: kind for kind in EntityType}
 _ATTEMPTS = 5
 _INLINE = 64  # below this many rows, a thread costs more than the work
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
-
-
-class TenantKeys(Protocol):
-    """The part of `KeyProvider` that is needed here."""
-
-    def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
-        """Raises `Reject(KEY_UNAVAILABLE)`."""
-        ...
-
-
-class ValueKeysPort(Protocol):
-    """The part of `ValueKeys` that is needed here."""
-
-    async def made(
-        self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
-    ) -> Mapping[str, bytes | None]:
-        """By placeholder; None where destroyed, nothing where never made."""
-        ...
 
 
 class SqlVault:

@@ -4,9 +4,9 @@ them, what holds what was sought among other words.
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,23 +15,16 @@ from services.redaction.subjects.linking import keys_of
 from services.redaction.subjects.numbering import Number
 from services.redaction.subjects.placeholders import parsed, placeholder
 from services.redaction.vault.hashes import Hashes, tenant_hash
-from services.redaction.vault.port import Matter, StoredValue
-from services.redaction.vault.ports import SoughtValue, SubjectNumber
-from services.redaction.vault.sql import INDEX_VERSION, SqlVault, TenantKeys, ValueKeysPort
+from services.redaction.vault.ports import TenantKeys, ValueKeysPort
+from services.redaction.vault.records import Matter, SoughtValue, StoredValue, SubjectNumber
+from services.redaction.vault.sql import INDEX_VERSION, SqlVault
 from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
 from services.shared.domain.document import INDEX
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
 _PART = 500
-
-
-class Transactions(Protocol):
-    """The part of `Database` that is needed here."""
-
-    async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction, run again after a collision."""
-        ...
 
 
 class _Key(NamedTuple):

@@ -3,25 +3,11 @@ Destroying it makes every copy of the value unreadable.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
 
-from services.redaction.vault.port import Matter
+from services.redaction.vault.ports import DataKeys
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import KeyScope
 from services.shared.domain.identity import keyed_hashes
-
-
-class DataKeys(Protocol):
-    """The part of `Keyring` that is needed here."""
-
-    async def data_keys(
-        self, tenant: str, scope: KeyScope, subjects: Iterable[str], *, create: bool = False
-    ) -> Mapping[str, bytes | None]:
-        """By subject, 32 bytes; None where destroyed; left out where there never was one."""
-        ...
-
-    async def destroy(self, tenant: str, subject: str) -> int:
-        """How many keys there were."""
-        ...
 
 
 class ValueKeys:

@@ -10,15 +10,15 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.redaction.subjects.numbering import Number
 from services.redaction.subjects.placeholders import placeholder
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.rows import locked_sequence, numbered
 from services.redaction.vault.tables import MATTERS, SUBJECTS, VALUES
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.sealing import associated, open_raw, seal_raw, sized, unseal
+from services.shared.runtime.rows import insert_all_or_keep
 
 T = TypeVar("T")
 OWN_KEY = 0
@@ -101,7 +101,6 @@ def store_spellings(
 
 def store_subjects(connection: sa.Connection, matter: Matter, subjects: Iterable[tuple[Number, str]]) -> None:
     """Where the tenant's index finds the numbers, by hash."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     rows = [
         {
             "tenant": matter.tenant,
@@ -112,8 +111,7 @@ def store_subjects(connection: sa.Connection, matter: Matter, subjects: Iterable
         }
         for number, digest in dict.fromkeys(subjects)
     ]
-    if rows:
-        connection.execute(insert(SUBJECTS).on_conflict_do_nothing(), rows)
+    insert_all_or_keep(connection, SUBJECTS, rows)
 
 
 def read_values(connection: sa.Connection, matter: Matter, after: int) -> list[ValueRow]:

@@ -28,6 +28,13 @@ def insert_all_or_keep(connection: sa.Connection, table: sa.Table, rows: Iterabl
 
 def insert_or_update(connection: sa.Connection, table: sa.Table, row: Row, keys: Sequence[str]) -> None:
     """Inserts the row; if a row with the same `keys` is stored, overwrites its other columns."""
-    others = {name: value for name, value in row.items() if name not in keys}
-    statement = _INSERTS[connection.dialect.name](table).values(dict(row))
-    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=others))
+    insert_all_or_update(connection, table, [row], keys)
+
+
+def insert_all_or_update(connection: sa.Connection, table: sa.Table, rows: Sequence[Row], keys: Sequence[str]) -> None:
+    """As `insert_or_update`, for rows that all have the same columns, in one statement."""
+    if rows:
+        insert = _INSERTS[connection.dialect.name](table)
+        others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+        statement = insert.on_conflict_do_update(index_elements=list(keys), set_=others)
+        connection.execute(statement, [dict(row) for row in rows])

@@ -16,7 +16,7 @@ from services.cli.backup.dumps import schemas
 from services.ingestion.store.sql import SqlStore as IngestionStore
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.results import SqlResults
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.tables import RESULTS, VALUES
 from services.shared.domain.annotations import SetState
 from services.shared.runtime.kafka.outbox import Outbox

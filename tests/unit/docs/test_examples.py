@@ -10,7 +10,7 @@ from services.annotation.playbook.cases import run_case, untouched
 from services.annotation.policy_files.cases import read_cases
 from services.annotation.policy_files.playbooks import read_playbook
 from services.cli.demo.main import demo
-from services.redaction.policies.load import load_policy
+from services.redaction.files.policies import load_policy
 from services.redaction.recognisers.base import PatternRecogniser
 from tests.unit.docs.test_links import PAGES, ROOT
 from tests.unit.redaction.makers import found

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from obstore.store import MemoryStore
 
-from services.redaction.handler import Ports
+from services.redaction.ports import Ports
 from services.redaction.recognisers.registry import RULES
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault

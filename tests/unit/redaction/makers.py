@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.redaction.detection.resolve import merge
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Operator, Policy, Rule
 from services.redaction.recognisers.base import Recogniser, Source
 from services.redaction.subjects.linking import Subject

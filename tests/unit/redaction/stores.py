@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from services.redaction.text.stored import Texts
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject

@@ -1,7 +1,7 @@
 """The RPCs over a real server, by callers who may and who may not."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import grpc.aio
 import pytest
@@ -30,7 +30,9 @@ class Authoriser:
     def __init__(self) -> None:
         self.asked: list[tuple[Action, Resource]] = []
 
-    async def __call__(self, actor: Actor, action: Action, resource: Resource) -> None:
+    async def __call__(
+        self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
+    ) -> None:
         self.asked.append((action, resource))
         if resource.tenant != "harbour-bank":
             raise Reject(Reason.FORBIDDEN)

@@ -8,9 +8,10 @@ from threading import get_ident
 import pytest
 
 from services.redaction import handler
-from services.redaction.handler import Ports, handle_ingested
+from services.redaction.handler import handle_ingested
 from services.redaction.policies.rules import Exemption, Operator, Rule
-from services.redaction.vault.port import Matter
+from services.redaction.ports import Ports
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
     EXTRACTED,
     KeyScope,

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.redaction.handler import Ports, handle_ingested, redact_again
-from services.redaction.vault.port import Matter
+from services.redaction.handler import handle_ingested, redact_again
+from services.redaction.ports import Ports
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
     RedactedText,
 )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.redaction.handler import Ports, handle_ingested, tell_sender
+from services.redaction.handler import handle_ingested, notify_sender
+from services.redaction.ports import Ports
 from services.redaction.recognisers.base import Source
 from services.redaction.text.redact import Plan
 from services.redaction.text.stored import Texts
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
     KeyScope,
     OriginalText,
@@ -86,10 +87,10 @@ async def test_a_text_that_is_gone_is_refused(ports: Ports, blobs: Blobs) -> Non
 
 async def test_the_sender_is_told(blobs: Blobs) -> None:
     event = await ingested(blobs)
-    [status] = tell_sender(event, Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
+    [status] = notify_sender(event, Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "personal_data_leak")
     assert (status.submission_id, status.document) == ("s1", DOCUMENT)
-    assert tell_sender(event, Reject(Reason.PERSONAL_DATA_LEAK), FakeClock()) == [status]
+    assert notify_sender(event, Reject(Reason.PERSONAL_DATA_LEAK), FakeClock()) == [status]
 
 
 async def test_where_a_recogniser_fails_nothing_is_kept(ports: Ports, blobs: Blobs) -> None:

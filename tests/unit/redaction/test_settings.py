@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.settings import RedactionSettings
 from services.shared.runtime.settings import load
 

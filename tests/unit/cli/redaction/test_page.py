@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.cli.redaction.page import render_page
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Policy
 from tests.unit.cli.redaction.reports import report_of
 

@@ -13,7 +13,7 @@ from services.cli.redaction.page import render_page
 from services.cli.redaction.report import Piece, counts, doubts, hundredths, law_is_missing, lines, pieces, reasons
 from services.cli.redaction.terminal import render_report
 from services.cli.redaction.visible import visible
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.text.explain import Kept, Why
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan

@@ -7,7 +7,7 @@ from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 
 LAW = "This Lease shall be governed by the laws of the State of Maine."
 TEXT = f"LEASE AGREEMENT\n\nMr. Rutherford Abiola, telephone (207) 555-0114, is the tenant.\n\n{LAW}\n"

@@ -9,7 +9,7 @@ from services.redaction.subjects.linking import subjects_of
 from services.redaction.text.redact import apply, plan
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
 from tests.unit.redaction.makers import LEGAL
 

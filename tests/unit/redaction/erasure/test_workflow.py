@@ -14,7 +14,7 @@ import pytest
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.vault.ports import ErasureState, SoughtValue
+from services.redaction.vault.records import ErasureState, SoughtValue
 from services.shared.domain.document import (
     BlobRef,
     KeyScope,

@@ -10,19 +10,19 @@ from obstore.store import MemoryStore
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.erasure.holds import HoldFile
 from services.redaction.erasure.masking import Masking
+from services.redaction.erasure.ports import Ports as ErasurePorts
 from services.redaction.erasure.rows import ErasureRows
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.erasure.workflow import Ports as ErasurePorts
-from services.redaction.handler import Ports, handle_ingested
+from services.redaction.handler import handle_ingested
 from services.redaction.policies.rules import Operator
+from services.redaction.ports import Ports
 from services.redaction.recognisers.registry import RULES
 from services.redaction.results import SqlResults
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
 from services.redaction.vault.gate import Gate
-from services.redaction.vault.port import Matter
-from services.redaction.vault.ports import Erasure, SoughtValue
+from services.redaction.vault.records import Erasure, Matter, SoughtValue
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import SubjectIndex
 from services.redaction.vault.value_keys import ValueKeys

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from services.redaction.files.policies import POLICIES
 from services.redaction.policies.jurisdictions import REGIONS, closeness, code_of
-from services.redaction.policies.load import POLICIES
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Operator
 from services.shared.domain.entities import EntityType
 from tests.unit.redaction.makers import redacted

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.detection.analysis import Analysis, analyse
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.text.explain import Kept, Why, explain

@@ -15,7 +15,7 @@ from services.redaction.subjects.placeholders import ESCAPED, placeholders
 from services.redaction.text.redact import Redaction, apply, plan, restore
 from services.redaction.text.sealed import open_text, seal_text
 from services.redaction.vault.memory import MemoryVault
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import DocumentRecord, OriginalText
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.keys.sealing import new_key

@@ -9,7 +9,7 @@ from obstore.store import MemoryStore
 from services.redaction.text.redact import Redaction
 from services.redaction.text.sealed import seal_text
 from services.redaction.text.spans import TextSpans
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, OriginalText, Provenance
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.redaction.vault.parties import Party, checked
-from services.redaction.vault.port import Matter
+from services.redaction.vault.parties import checked
+from services.redaction.vault.records import Matter, Party
 
 
 class MemoryParties:

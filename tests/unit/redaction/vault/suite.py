@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from services.redaction.subjects.linking import Subject, keys_of
-from services.redaction.vault.port import Matter, Revealed, VaultPort
+from services.redaction.vault.ports import VaultPort
+from services.redaction.vault.records import Matter, Revealed
 from services.shared.domain.entities import EntityType
 
 BANK = Matter("harbour-bank", "loan-1")

@@ -10,10 +10,10 @@ from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2 as pb
 from services.redaction.vault.api import METHOD_ACTIONS, VaultApi
 from services.redaction.vault.memory import MemoryVault
-from services.redaction.vault.port import Matter
-from services.redaction.vault.ports import (
+from services.redaction.vault.records import (
     Erasure,
     ErasureState,
+    Matter,
     RevealedSpan,
     RotatedScope,
     SoughtValue,

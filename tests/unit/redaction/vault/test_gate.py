@@ -9,7 +9,7 @@ from services.redaction.subjects.linking import Subject
 from services.redaction.text.redact import apply, plan
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
-from services.redaction.vault.port import Matter, Revealed, StoredValue
+from services.redaction.vault.records import Matter, Revealed, StoredValue
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
 from tests.unit.redaction.makers import LEGAL

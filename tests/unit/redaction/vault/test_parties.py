@@ -7,7 +7,7 @@ import pytest
 
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.parties import VaultParties
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.sql import SqlVault
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.redaction.vault.port import Matter
-from services.redaction.vault.ports import SoughtValue
+from services.redaction.vault.records import Matter, SoughtValue
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import SubjectIndex

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.vault.ports import RotatedScope
+from services.redaction.vault.records import RotatedScope
 from services.redaction.vault.rotation import Rotation
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.redaction.vault.port import Matter, Revealed
+from services.redaction.vault.records import Matter, Revealed
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.tables import KEYS, NUMBERS, SUBJECTS, VALUES, metadata
 from services.shared.domain.document import VAULT, KeyScope

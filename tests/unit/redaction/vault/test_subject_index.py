@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.redaction.vault.port import Matter
-from services.redaction.vault.ports import SoughtValue, SubjectNumber
+from services.redaction.vault.records import Matter, SoughtValue, SubjectNumber
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import SubjectIndex
 from services.redaction.vault.tables import MENTIONS

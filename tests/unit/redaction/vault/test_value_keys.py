@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.redaction.vault.port import Matter
+from services.redaction.vault.records import Matter
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.keyring import Keyring

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.shared.runtime.rows import insert_all_or_keep, insert_or_keep, insert_or_update
+from services.shared.runtime.rows import insert_all_or_keep, insert_all_or_update, insert_or_keep, insert_or_update
 
 TABLE = sa.Table("t", sa.MetaData(), sa.Column("k", sa.String, primary_key=True), sa.Column("v", sa.Integer))
 
@@ -48,3 +48,10 @@ def test_an_update_overwrites_all_but_the_keys(connection: sa.Connection) -> Non
     for value in (1, 2):
         insert_or_update(connection, TABLE, {"k": "a", "v": value}, keys=["k"])
     assert stored(connection) == {"a": 2}
+
+
+def test_many_rows_are_inserted_or_overwritten(connection: sa.Connection) -> None:
+    insert_or_keep(connection, TABLE, {"k": "a", "v": 1})
+    insert_all_or_update(connection, TABLE, [{"k": "a", "v": 2}, {"k": "b", "v": 3}], keys=["k"])
+    insert_all_or_update(connection, TABLE, [], keys=["k"])
+    assert stored(connection) == {"a": 2, "b": 3}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.policies.load import POLICIES, find_policy
+from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.language import MESSAGE, is_familiar, is_foreign
 from services.redaction.recognisers.tagger.tokens import tokenise

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from services.redaction.policies.labels import IGNORED, load_labels
-from services.redaction.policies.load import POLICIES, PolicyError
+from services.redaction.files.labels import IGNORED, load_labels
+from services.redaction.files.policies import POLICIES
 from services.redaction.settings import RedactionSettings
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.yaml_file import YamlFileError
 
 
 def _write(tmp_path: Path, text: str) -> Path:
@@ -30,7 +31,7 @@ def test_labels_have_types_or_are_ignored(tmp_path: Path) -> None:
     ("text", "line", "part"),
     [
         ("name: PERSON\norg: ORGANISATION\n", 2, "did you mean ORGANIZATION?"),
-        ("name: PERSON\nname: ADDRESS\n", 2, "twice"),
+        ("name: PERSON\nname: ADDRESS\n", 2, "is repeated"),
         ("name: [PERSON]\n", 1, "not known"),
         ("name:\n", 1, "not known"),
         ("name: [", 1, "YAML"),
@@ -39,13 +40,13 @@ def test_labels_have_types_or_are_ignored(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
-    with pytest.raises(PolicyError) as wrong:
+    with pytest.raises(YamlFileError) as wrong:
         load_labels(_write(tmp_path, text))
     assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="there is no such file"):
+    with pytest.raises(YamlFileError, match="there is no such file"):
         load_labels(tmp_path / "none.yaml")
 
 

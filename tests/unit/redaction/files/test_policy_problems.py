@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.redaction.policies.load import PolicyError, load_policy
+from services.redaction.files.policies import load_policy
+from services.shared.runtime.yaml_file import YamlFileError
 
 _GOOD = """policy: test
 about: for tests
@@ -39,7 +40,7 @@ exemptions:
         ("policy: test", "policy: other", 1, "the file is named test"),
         ("DATE: {operator: generalise}", "EMAIL: {operator: generalise}", 5, "EMAIL cannot be generalised"),
         ("operator: keep", "operator: generalise", 10, "PERSON cannot be generalised; AMOUNT, DATE, DATE_OF_BIRTH can"),
-        ("  DATE:", "  PERSON:", 5, "PERSON: stands here twice"),
+        ("  DATE:", "  PERSON:", 5, "PERSON: is repeated"),
         ("[Zephyr]", "[zephyr, harbour bank]", 8, "'harbour bank' is on the allow list too"),
         ("    roles: [lender]\n", "", 10, "names neither roles nor jurisdictions"),
         ("roles: [lender]", "roles: [lender, lender]", 10, "a second rule for PERSON lender"),
@@ -57,7 +58,7 @@ exemptions:
 def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, part: str) -> None:
     path = tmp_path / "test.yaml"
     path.write_text(_GOOD.replace(old, new))
-    with pytest.raises(PolicyError) as wrong:
+    with pytest.raises(YamlFileError) as wrong:
         load_policy(path)
     assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
     assert f"{path}:{line}: " in str(wrong.value)
@@ -66,7 +67,7 @@ def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, p
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "test.yaml"
     path.write_text(_GOOD.replace("PERSON:", "PERSONS:").replace("generalise", "guess").replace("[lender]", "[cat]"))
-    with pytest.raises(PolicyError) as wrong:
+    with pytest.raises(YamlFileError) as wrong:
         load_policy(path)
     assert [line for line, _ in wrong.value.problems] == [4, 5, 11]
 

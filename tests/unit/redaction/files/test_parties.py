@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from services.redaction.policies.load import POLICIES, PolicyError
-from services.redaction.vault.parties_file import load_parties
+from services.redaction.files.parties import load_parties
+from services.redaction.files.policies import POLICIES
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.yaml_file import YamlFileError
 
 
 def _write(tmp_path: Path, text: str) -> Path:
@@ -31,21 +32,21 @@ def test_words_stand_under_their_types(tmp_path: Path) -> None:
         ("PERSON: [Jane Smith]\nPERSONS: [Wei Zhang]\n", 2, "did you mean PERSON?"),
         ("PERSON: Jane Smith\n", 1, "must be a list"),
         ("PERSON:\n  - Jane Smith\n  - J.\n", 3, "too short"),
-        ("PERSON: [1971]\n", 1, "must be words"),
-        ("PERSON: [Jane Smith]\nPERSON: [Wei Zhang]\n", 2, "twice"),
+        ("PERSON: [1971]\n", 1, "must be a word"),
+        ("PERSON: [Jane Smith]\nPERSON: [Wei Zhang]\n", 2, "is repeated"),
         ("PERSON: [", 1, "YAML"),
         ("", 1, "is empty"),
         ("{}", 1, "non-empty"),
     ],
 )
 def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
-    with pytest.raises(PolicyError) as wrong:
+    with pytest.raises(YamlFileError) as wrong:
         load_parties(_write(tmp_path, text))
     assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="there is no such file"):
+    with pytest.raises(YamlFileError, match="there is no such file"):
         load_parties(tmp_path / "none.yaml")
 
 

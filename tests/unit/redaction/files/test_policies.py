@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from services.redaction.policies.load import POLICIES, PolicyError, find_policy, load_policy
+from services.redaction.files.policies import POLICIES, find_policy, load_policy
 from services.redaction.policies.rules import Exemption, Operator, PartyRole, Rule
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.yaml_file import YamlFileError
 
 _GOOD = """policy: test
 about: for tests
@@ -66,9 +67,9 @@ def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
 
 
 def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match=r"nowhere:1: is not a policy here; a file's name ends in \.yaml"):
+    with pytest.raises(YamlFileError, match=r"nowhere:1: is not a policy here; a file's name ends in \.yaml"):
         find_policy("nowhere", tmp_path)
-    with pytest.raises(PolicyError, match="cannot be read: there is no such file"):
+    with pytest.raises(YamlFileError, match="cannot be read: there is no such file"):
         find_policy(str(tmp_path / "nowhere.yaml"), POLICIES)
 
 

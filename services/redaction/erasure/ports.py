@@ -1,0 +1,126 @@
+"""What an erasure takes: its ports, and the record `Ports` of them all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.redaction.detection.spellings import Spellings
+from services.redaction.erasure.records import Request, Stored
+from services.redaction.vault.ports import ErasableVault, SubjectsPort, ValueKeysPort
+from services.redaction.vault.records import Matter
+from services.shared.domain.document import BlobRef, DocumentRecord
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import ValueReader
+
+Lock = Callable[[str], AbstractAsyncContextManager[Callable[[], None] | None]]
+
+
+class RequestStore(Protocol):
+    """Stored requests for erasure (`ErasureRows`). Raises `Retry` while the database is down."""
+
+    async def add(self, request: Request) -> None:
+        """Stores a new request."""
+        ...
+
+    async def find(self, tenant: str, erasure_id: str) -> Request:
+        """Raises `Reject(NOT_FOUND)`."""
+        ...
+
+    async def unfinished(self) -> list[Request]:
+        """Requests that were approved and are not done."""
+        ...
+
+    async def change(self, request: Request, **changes: object) -> Request:
+        """Changes fields of the request's erasure, or `approved_by`. Returns the changed request."""
+        ...
+
+
+class DocumentIndex(Protocol):
+    """The documents of tenants and whom they mention (`SqlDocuments`). Raises `Retry` while the database is down."""
+
+    async def find(self, document_ids: Iterable[str]) -> list[Stored]:
+        """The known ones of these documents, by id."""
+        ...
+
+    async def of_matter(self, matter: Matter) -> list[Stored]:
+        """All documents of a matter, by id."""
+        ...
+
+    async def without_redaction(self, tenant: str) -> list[Stored]:
+        """Documents of the tenant that were ingested and never redacted, by id."""
+        ...
+
+    async def mentioning(self, matter: Matter, placeholders: Sequence[str]) -> list[str]:
+        """Ids of the documents that hold or held one of `placeholders`."""
+        ...
+
+    async def same_subject(self, matter: Matter, placeholders: Iterable[str]) -> list[str]:
+        """All placeholders of the subjects of `placeholders`, aliases included."""
+        ...
+
+    async def erased(self, document_id: str, now: datetime) -> None:
+        """Records that nothing of the document can be read any more."""
+        ...
+
+
+class MaskPort(Protocol):
+    """Takes a person out of stored texts (`Masking`). Raises `Retry` while the store is down."""
+
+    async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:
+        """Whether a stored text of the document shows one of `spellings`."""
+        ...
+
+    async def mask(self, record: DocumentRecord, spellings: Spellings, placeholder: str, values: ValueKeysPort) -> bool:
+        """Takes `spellings` out of all stored texts of the document. Returns whether there were any."""
+        ...
+
+
+class ShredPort(Protocol):
+    """Makes stored data unreadable (`Shredder`). Every step can be repeated."""
+
+    async def document(self, tenant: str, document_id: str) -> None:
+        """Everything that is stored of a document, except what was sent."""
+        ...
+
+    async def original(self, tenant: str, subject: str) -> None:
+        """What was sent under this key owner, and its dead letters."""
+        ...
+
+    async def letters(self, tenant: str, spellings: Spellings) -> int:
+        """Dead letters that contain one of `spellings`. Returns how many there were."""
+        ...
+
+    async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
+        """The dead letters that `letters` would shred."""
+        ...
+
+
+class HoldPort(Protocol):
+    """The register of holds: a legal-hold system, or the file of `HoldFile`."""
+
+    async def held(self, documents: Iterable[DocumentRecord]) -> frozenset[str]:
+        """The ids of documents that are held, or that are not known to be clear. Raises `Retry`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Dependencies of an erasure. `lock` lets only one of several processes erase. `forget` is called with each matter
+    whose values were erased.
+    """
+
+    rows: RequestStore
+    documents: DocumentIndex
+    subjects: SubjectsPort
+    vault: ErasableVault
+    values: ValueKeysPort
+    blobs: ValueReader
+    masking: MaskPort
+    shredder: ShredPort
+    holds: HoldPort
+    clock: Clock
+    new_id: Callable[[], str]
+    lock: Lock
+    forget: Callable[[Matter], None]

@@ -1,0 +1,25 @@
+"""Reads a YAML file and checks it against one of the schemas beside the policies."""
+
+import json
+from pathlib import Path
+
+from services.shared.runtime.yaml_file import YamlFile, YamlFileError, load_yaml
+
+FOLDER = Path(__file__).parents[3] / "playbooks" / "policies" / "redaction"
+_WHY = {
+    FileNotFoundError: "there is no such file",
+    IsADirectoryError: "it is a folder",
+    PermissionError: "it may not be read",
+    UnicodeDecodeError: "it is not UTF-8",
+}
+
+
+def read_checked(path: Path, schema: str) -> tuple[YamlFile, str]:
+    """The YAML file at `path`, and its text. Raises `YamlFileError` with everything that `schema` forbids."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = f"cannot be read: {_WHY.get(type(error), type(error).__name__)}"
+        raise YamlFileError(str(path), [(1, why)]) from None
+    rules = json.loads((FOLDER / f"{schema}.schema.json").read_text(encoding="utf-8"))
+    return load_yaml(text, rules, str(path)), text

@@ -1,0 +1,91 @@
+"""What the handler and the API take: the narrow ports, and the record `Ports` of them all."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.redaction.policies.rules import Policy
+from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.text.redact import Redaction
+from services.redaction.text.sealed import Opened
+from services.redaction.text.stored import StoredRefs
+from services.redaction.vault.ports import DocumentResults, PartiesPort, VaultPort
+from services.redaction.vault.records import Matter
+from services.shared.domain.document import BlobRef, DocumentRecord
+from services.shared.domain.entities import EntityType
+from services.shared.domain.events import DocumentIngested, DocumentRedacted
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import ValueReader
+
+
+class TextsPort(Protocol):
+    """The texts of documents (`Texts`)."""
+
+    async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened:
+        """The text at `ref`, with the values whose keys still exist."""
+        ...
+
+    async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> StoredRefs:
+        """Stores the sealed text, the redacted text and the map of a redaction."""
+        ...
+
+    async def forget(self, ref: BlobRef) -> None:
+        """Destroys an extracted text. Does nothing for any other blob."""
+        ...
+
+
+class ResultReader(DocumentResults, Protocol):
+    """Stored results."""
+
+    async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
+        """The result for a document under a policy version."""
+        ...
+
+
+class ResultStore(ResultReader, Protocol):
+    """Stored results, and the placeholders that each document mentions."""
+
+    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+        """Records the document. Returns its results under other policies."""
+        ...
+
+    async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted:
+        """Stores the result unless one is stored. Returns the stored one."""
+        ...
+
+    async def replace(
+        self, policy: str, old: DocumentRedacted, new: DocumentRedacted, mentions: Collection[str] = ()
+    ) -> DocumentRedacted:
+        """Replaces `old` by `new` unless another process replaced it. Returns the stored one."""
+        ...
+
+
+class GatePort(Protocol):
+    """Looks for values of a matter (`Gate`)."""
+
+    async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
+        """How many values are in `texts`, by type."""
+        ...
+
+    async def known(self, matter: Matter) -> Sequence[tuple[EntityType, str]]:
+        """All values of the matter."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Dependencies of the handler. `count` counts replaced values by type, `leaked` counts values that remained."""
+
+    blobs: ValueReader
+    texts: TextsPort
+    vault: VaultPort
+    gate: GatePort
+    parties: PartiesPort
+    results: ResultStore
+    clock: Clock
+    policy: Policy
+    count: Callable[[str, int], None]
+    leaked: Callable[[Mapping[EntityType, int]], None]
+    recognisers: Sequence[Recogniser] = RECOGNISERS
