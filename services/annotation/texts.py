@@ -17,7 +17,7 @@ from services.shared.runtime.ports import ValueReader
 async def read_texts(texts: ValueReader, source: StoredDocument | DocumentInferred) -> Texts:
     """Both texts of a document version and their map."""
     original, redacted, redaction = await asyncio.gather(
-        texts.get_value(SealedText, source.text),
+        texts.get_value(SealedText, source.text if isinstance(source, StoredDocument) else source.sealed),
         texts.get_value(RedactedText, source.redacted),
         texts.get_value(RedactionMap, source.map),
     )

@@ -60,7 +60,7 @@ async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedact
     text = await ports.blobs.get_value(RedactedText, stored.redacted)
     if not await ports.gate.check(matter, [text.text]):
         return stored
-    again, mentions = await _redacted(stored, stored.text, ports)
+    again, mentions = await _redacted(stored, stored.sealed, ports)
     event_id = make_id("event", "documents.redacted", stored.event_id, again.redacted.name)
     result = dataclasses.replace(again, event_id=event_id)
     return await ports.results.replace(stored.provenance.redaction_policy, stored, result, mentions)
@@ -74,7 +74,7 @@ def notify_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Seque
 async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
     earlier = await ports.results.meet(event)
     # What was extracted lives until the first redaction, of whatever policy, is kept.
-    origin = max(earlier, key=lambda one: one.occurred_at).text if earlier else event.text
+    origin = max(earlier, key=lambda one: one.occurred_at).sealed if earlier else event.text
     identity, version = event.document.document_id, ports.policy.version
     try:
         result, mentions = await _redacted(event, origin, ports)
@@ -140,6 +140,7 @@ def _result(
         provenance=dataclasses.replace(event.provenance, redaction_policy=policy),
         submission_id=event.submission_id,
         text=kept.text,
+        sealed_text=kept.text,
         layout=event.layout,
         redacted=kept.redacted,
         map=kept.map,

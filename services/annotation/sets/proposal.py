@@ -213,7 +213,7 @@ def _stored(event: DocumentInferred, code_points: int, submitted_at: datetime | 
     return StoredDocument(
         document=event.document,
         submission_id=event.submission_id,
-        text=event.text,
+        text=event.sealed,
         layout=event.layout,
         redacted=event.redacted,
         map=event.map,

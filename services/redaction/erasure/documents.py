@@ -97,7 +97,7 @@ def _read(connection: sa.Connection, where: Callable[[sa.Table], sa.ColumnElemen
     for identity, events in texts.items():
         last, met = events[-1], found.get(identity)
         originals = met.originals if met else (*_subjects(last), last.submission_id)
-        found[identity] = Stored(last.document, originals, tuple(one.text for one in events))
+        found[identity] = Stored(last.document, originals, tuple(one.sealed for one in events))
     return [found[identity] for identity in sorted(found)]
 
 

@@ -31,7 +31,7 @@ class TextSpans:
         """
         document = redaction.document
         results = await self._results.of_document(document.document_id)
-        texts = [await self._blobs.get_value(SealedText, one.text) for one in _newest_first(results)]
+        texts = [await self._blobs.get_value(SealedText, one.sealed) for one in _newest_first(results)]
         found = await asyncio.to_thread(_values_in, texts, spans)
         names = {one.placeholder for one in found}
         keys = await self._values.keys(Matter(document.tenant, document.matter), names) if names else {}

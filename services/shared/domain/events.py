@@ -97,7 +97,8 @@ class EntityCount:
 @dataclass(frozen=True, slots=True)
 class DocumentRedacted:
     """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted
-    key; `text` and `layout` are passed on for those who hold the source key.
+    key. `sealed_text` holds a `SealedText` under the source key; `layout` is passed on. Writers fill `text` with the
+    same for readers of the release before; readers use `sealed`.
     """
 
     event_id: str
@@ -110,12 +111,19 @@ class DocumentRedacted:
     redacted: BlobRef
     map: BlobRef
     counts: tuple[EntityCount, ...] = ()
+    sealed_text: BlobRef | None = None
+
+    @property
+    def sealed(self) -> BlobRef:
+        """Where the sealed text is: `text` in messages of release 0.1.0."""
+        return self.sealed_text or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInferred:
     """A model has read the redacted text. `predictions` are ordered by place, then category; `summary` is where the
-    summary lies, under the redacted key; `flags` are codes of `FLAGS`.
+    summary lies, under the redacted key; `flags` are codes of `FLAGS`; `text` and `sealed_text` as in
+    `DocumentRedacted`.
     """
 
     event_id: str
@@ -132,6 +140,12 @@ class DocumentInferred:
     predictions: tuple[Prediction, ...] = ()
     summary: BlobRef | None = None
     flags: tuple[str, ...] = ()
+    sealed_text: BlobRef | None = None
+
+    @property
+    def sealed(self) -> BlobRef:
+        """Where the sealed text is: `text` in messages of release 0.1.0."""
+        return self.sealed_text or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ async def test_a_clean_text_is_read() -> None:
     assert [(one.category, one.span.start) for one in answer.predictions] == [("Governing Law", 6)]
     assert answer.provenance == Provenance("txt.v1", "p@1", model=f"clauses@1+{VERSION}", calibration="c1")
     assert (answer.redacted, answer.map, answer.submission_id) == (_ref("first"), _ref("first"), "s")
+    assert answer.sealed_text == answer.text == _ref("first")
 
 
 @pytest.mark.parametrize(

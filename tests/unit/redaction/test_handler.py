@@ -115,6 +115,7 @@ async def test_the_stored_text_has_holes_that_only_value_keys_fill(
     [answer] = await handle_ingested(await ingested(blobs), ports)
     sealed = await blobs.get_value(SealedText, answer.text)
     assert sealed.text == "Guaranty of ██████████.\nName: ██████████\nAccount No. ████████ holds $5,000.\n"
+    assert answer.sealed_text == answer.text
     assert [one.placeholder for one in sealed.values] == ["[PERSON_1]", "[PERSON_1]", "[ACCOUNT_1]"]
     assert (await ports.texts.read(DOCUMENT, answer.text)).text.text == TEXT
     await destroy_value(keyring, Matter("harbour-bank", "loan-1"), "[PERSON_1]")

@@ -71,6 +71,7 @@ class DocumentInferred(_message.Message):
     PREDICTIONS_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
     FLAGS_FIELD_NUMBER: _builtins.int
+    SEALED_TEXT_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     submission_id: _builtins.str
     document_type: _builtins.str
@@ -82,7 +83,9 @@ class DocumentInferred(_message.Message):
     @_builtins.property
     def provenance(self) -> _document_pb2.Provenance: ...
     @_builtins.property
-    def text(self) -> _document_pb2.BlobRef: ...
+    def text(self) -> _document_pb2.BlobRef:
+        """The same as `sealed_text`, for readers of the release before."""
+
     @_builtins.property
     def layout(self) -> _document_pb2.BlobRef: ...
     @_builtins.property
@@ -98,6 +101,10 @@ class DocumentInferred(_message.Message):
     @_builtins.property
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Codes: suspected_instruction."""
+
+    @_builtins.property
+    def sealed_text(self) -> _document_pb2.BlobRef:
+        """`DocumentRedacted.sealed_text`. Absent in messages of release 0.1.0: `text` holds it there."""
 
     def __init__(
         self,
@@ -116,10 +123,11 @@ class DocumentInferred(_message.Message):
         predictions: _abc.Iterable[Global___Prediction] | None = ...,
         summary: _document_pb2.BlobRef | None = ...,
         flags: _abc.Iterable[_builtins.str] | None = ...,
+        sealed_text: _document_pb2.BlobRef | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "summary", b"summary", "text", b"text"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "sealed_text", b"sealed_text", "summary", b"summary", "text", b"text"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "event_id", b"event_id", "flags", b"flags", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "predictions", b"predictions", "provenance", b"provenance", "redacted", b"redacted", "submission_id", b"submission_id", "summary", b"summary", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "event_id", b"event_id", "flags", b"flags", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "predictions", b"predictions", "provenance", b"provenance", "redacted", b"redacted", "sealed_text", b"sealed_text", "submission_id", b"submission_id", "summary", b"summary", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -26,7 +26,7 @@ from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#glossator/redaction/v1/events.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"1\n\x0b\x45ntityCount\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"\xce\x03\n\x10\x44ocumentRedacted\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x08\x64ocument\x18\x03 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x35\n\nprovenance\x18\x04 \x01(\x0b\x32!.glossator.document.v1.Provenance\x12\x15\n\rsubmission_id\x18\x05 \x01(\t\x12,\n\x04text\x18\x06 \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12.\n\x06layout\x18\x07 \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12\x30\n\x08redacted\x18\x08 \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12+\n\x03map\x18\t \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12\x33\n\x06\x63ounts\x18\n \x03(\x0b\x32#.glossator.redaction.v1.EntityCountb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#glossator/redaction/v1/events.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"1\n\x0b\x45ntityCount\x12\x13\n\x0b\x65ntity_type\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"\x83\x04\n\x10\x44ocumentRedacted\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x08\x64ocument\x18\x03 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x35\n\nprovenance\x18\x04 \x01(\x0b\x32!.glossator.document.v1.Provenance\x12\x15\n\rsubmission_id\x18\x05 \x01(\t\x12,\n\x04text\x18\x06 \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12.\n\x06layout\x18\x07 \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12\x30\n\x08redacted\x18\x08 \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12+\n\x03map\x18\t \x01(\x0b\x32\x1e.glossator.document.v1.BlobRef\x12\x33\n\x06\x63ounts\x18\n \x03(\x0b\x32#.glossator.redaction.v1.EntityCount\x12\x33\n\x0bsealed_text\x18\x0b \x01(\x0b\x32\x1e.glossator.document.v1.BlobRefb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,5 +36,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENTITYCOUNT']._serialized_start=134
   _globals['_ENTITYCOUNT']._serialized_end=183
   _globals['_DOCUMENTREDACTED']._serialized_start=186
-  _globals['_DOCUMENTREDACTED']._serialized_end=648
+  _globals['_DOCUMENTREDACTED']._serialized_end=701
 # @@protoc_insertion_point(module_scope)

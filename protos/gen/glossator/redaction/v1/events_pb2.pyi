@@ -46,8 +46,8 @@ Global___EntityCount: _TypeAlias = EntityCount  # noqa: Y015
 
 @_typing.final
 class DocumentRedacted(_message.Message):
-    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted key;
-    `text` and `layout` are passed on for those who hold the source key.
+    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted key.
+    `sealed_text` holds a `SealedText` under the source key; `layout` is passed on.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -62,6 +62,7 @@ class DocumentRedacted(_message.Message):
     REDACTED_FIELD_NUMBER: _builtins.int
     MAP_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
+    SEALED_TEXT_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     submission_id: _builtins.str
     @_builtins.property
@@ -71,7 +72,9 @@ class DocumentRedacted(_message.Message):
     @_builtins.property
     def provenance(self) -> _document_pb2.Provenance: ...
     @_builtins.property
-    def text(self) -> _document_pb2.BlobRef: ...
+    def text(self) -> _document_pb2.BlobRef:
+        """The same as `sealed_text`, for readers of the release before. Not to be confused with `DocumentIngested.text`."""
+
     @_builtins.property
     def layout(self) -> _document_pb2.BlobRef: ...
     @_builtins.property
@@ -80,6 +83,10 @@ class DocumentRedacted(_message.Message):
     def map(self) -> _document_pb2.BlobRef: ...
     @_builtins.property
     def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___EntityCount]: ...
+    @_builtins.property
+    def sealed_text(self) -> _document_pb2.BlobRef:
+        """Absent in messages of release 0.1.0: `text` holds it there."""
+
     def __init__(
         self,
         *,
@@ -93,10 +100,11 @@ class DocumentRedacted(_message.Message):
         redacted: _document_pb2.BlobRef | None = ...,
         map: _document_pb2.BlobRef | None = ...,
         counts: _abc.Iterable[Global___EntityCount] | None = ...,
+        sealed_text: _document_pb2.BlobRef | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "text", b"text"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "sealed_text", b"sealed_text", "text", b"text"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "document", b"document", "event_id", b"event_id", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "submission_id", b"submission_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "document", b"document", "event_id", b"event_id", "layout", b"layout", "map", b"map", "occurred_at", b"occurred_at", "provenance", b"provenance", "redacted", b"redacted", "sealed_text", b"sealed_text", "submission_id", b"submission_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
