@@ -6,10 +6,10 @@ from functools import partial
 
 from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.handler import HANDLERS, handle, notify_sender
-from services.redaction.models import with_model
 from services.redaction.policies.rules import Policy
 from services.redaction.service import METHOD_ACTIONS, build
 from services.redaction.settings import RedactionSettings
+from services.redaction.span_model.composition import with_model
 from services.redaction.warm import warm_up
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load

@@ -10,7 +10,7 @@ from services.redaction.detection.analysis import Analysis, complete, recognise
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.text.erased import keep_holes
-from services.redaction.text.redact import Plan, Redaction, apply, carry_out
+from services.redaction.text.redact import Plan, Redaction, apply_plan, plan_redaction
 from services.redaction.text.sealed import Opened
 from services.redaction.text.stored import StoredRefs
 from services.redaction.vault.records import Matter
@@ -102,7 +102,7 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
         prepared = await asyncio.to_thread(_plan, text, seen, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
-        redaction = await asyncio.to_thread(apply, prepared, placeholders)
+        redaction = await asyncio.to_thread(apply_plan, prepared, placeholders)
         found = await ports.gate.check(matter, [redaction.text])
         if not found:
             return redaction
@@ -111,7 +111,7 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
 
 
 def _plan(text: str, seen: Analysis, policy: Policy, known: Sequence[tuple[EntityType, str]]) -> Plan:
-    return carry_out(text, complete(seen, policy, known))
+    return plan_redaction(text, complete(seen, policy, known))
 
 
 async def _redacted(

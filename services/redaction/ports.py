@@ -7,7 +7,6 @@ from typing import Protocol
 
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.text.redact import Redaction
 from services.redaction.text.sealed import Opened
 from services.redaction.text.stored import StoredRefs
@@ -88,4 +87,4 @@ class Ports:
     policy: Policy
     count: Callable[[str, int], None]
     leaked: Callable[[Mapping[EntityType, int]], None]
-    recognisers: Sequence[Recogniser] = RECOGNISERS
+    recognisers: Sequence[Recogniser]

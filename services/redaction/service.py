@@ -15,11 +15,11 @@ from services.redaction.erasure.rows import ErasureRows
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
 from services.redaction.handler import redact_again
-from services.redaction.models import open_models
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
+from services.redaction.span_model.composition import open_models
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
 from services.redaction.vault import api as vault_api

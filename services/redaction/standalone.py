@@ -6,9 +6,9 @@ from functools import partial
 
 from services.redaction.detection.analysis import Analysis, analyse
 from services.redaction.policies.rules import Policy
-from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.linking import subjects_of
-from services.redaction.text.redact import Redaction, apply, carry_out
+from services.redaction.text.redact import Redaction, apply_plan, plan_redaction
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.ports import VaultPort
 from services.redaction.vault.records import Matter, Party
@@ -35,10 +35,10 @@ class StandaloneRedactor:
         subjects, _ = subjects_of(self._parties)
         await self._vault.assign(owner, subjects)
         known = [(one.entity_type, one.form) for one in await self._vault.values(owner)]
-        work = partial(analyse, text, self._policy, known=known, parties=self._parties, recognisers=RECOGNISERS)
+        work = partial(analyse, text, self._policy, known=known, parties=self._parties, recognisers=all_recognisers())
         analysis = work() if len(text) < _SHORT else await asyncio.to_thread(work)
-        prepared = carry_out(text, analysis)
-        return apply(prepared, await self._vault.assign(owner, prepared.subjects)), analysis
+        prepared = plan_redaction(text, analysis)
+        return apply_plan(prepared, await self._vault.assign(owner, prepared.subjects)), analysis
 
 
 # Handing so few characters to a thread takes longer than waiting for them.

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from models.evaluation.spans import Mask
 from models.evaluation.tab import Judgment, Scores, evaluate
 from services.redaction.policies.rules import Policy, Rule
-from services.redaction.text.redact import plan
+from services.redaction.recognising import all_recognisers
+from services.redaction.text.redact import plan_text
 from services.shared.domain.entities import EntityType
 
 
@@ -35,7 +36,9 @@ def move(policy: Policy, by: float) -> Policy:
 
 def masked(text: str, policy: Policy) -> Mask:
     """What `policy` replaces in `text`."""
-    return Mask((edit.span.start, edit.span.end) for edit in plan(text, policy).edits)
+    return Mask(
+        (edit.span.start, edit.span.end) for edit in plan_text(text, policy, recognisers=all_recognisers()).edits
+    )
 
 
 def best_quasi_recall(points: Sequence[Point], precision: float) -> float:

@@ -12,6 +12,7 @@ from models.training.redaction.corpus import Marked
 from services.redaction.recognisers.tagger.features import COLUMNS, Columns, Features, features
 from services.redaction.recognisers.tagger.tokens import Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, LARGEST, Weights
+from services.redaction.recognising import word_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def make_example(marked: Marked) -> Example:
     learned = _near(np.asarray(labels.any(axis=1) | ~counted.all(axis=1), bool)) | (
         np.arange(len(tokens)) % _SHARE == 0
     )
-    return Example(_columns(features(tokens))[learned], labels[learned], counted[learned])
+    return Example(_columns(features(tokens, word_classes()))[learned], labels[learned], counted[learned])
 
 
 def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], None], **named: str) -> Weights:

@@ -15,7 +15,7 @@ from models.training.redaction.corpus import Marked, fold
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
 from services.redaction.recognisers.lexical.given_names import GIVEN_NAMES
-from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.registry import RECOGNISERS
 from services.shared.domain.entities import EntityType
 
 COPIES, LONG_COPIES = 5, 1
@@ -73,7 +73,7 @@ def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tupl
     """
     known = sorted(marks)
     source = Source(text)
-    for rule in RULES:
+    for rule in RECOGNISERS:
         for one in rule.find(source):
             inside = any(start < one.span.end and one.span.start < end for start, end, _ in known)
             if one.confidence >= (DOUBTFUL if rule is FULL_NAMES else _LEAST_CONFIDENCE) and not inside:

@@ -7,12 +7,12 @@ from models.evaluation import synthetic, tab
 from models.evaluation.spans import Mask
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.text.redact import plan
+from services.redaction.text.redact import plan_text
 
 
 def mask(text: str, policy: Policy, recognisers: Sequence[Recogniser]) -> Mask:
     """What `policy` masks of `text`."""
-    return Mask((edit.span.start, edit.span.end) for edit in plan(text, policy, recognisers=recognisers).edits)
+    return Mask((edit.span.start, edit.span.end) for edit in plan_text(text, policy, recognisers=recognisers).edits)
 
 
 def figures(

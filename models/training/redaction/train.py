@@ -21,9 +21,10 @@ from models.training.redaction.fit import Example, Recipe, fit, make_example
 from models.training.redaction.made import LONG_COPIES, planted, retold
 from models.training.redaction.measure import figures, mask
 from services.redaction.files.policies import POLICIES, find_policy
-from services.redaction.recognisers.registry import RULES
-from services.redaction.recognisers.tagger.recogniser import WEIGHTS, Tagger
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.redaction.recognisers.tagger.weights import Weights
+from services.redaction.recognising import WEIGHTS, save_weights, word_classes
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,11 +40,14 @@ def main() -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         cross = () if options.weights_only else range(FOLDS)
-        taggers = [Tagger(_fitted(judgments, sentences, agreements, recipe, progress, held_out=one)) for one in cross]
+        taggers = [
+            Tagger(_fitted(judgments, sentences, agreements, recipe, progress, held_out=one), word_classes())
+            for one in cross
+        ]
         measured = _measured(options.data, taggers) if taggers else {}
         if not options.measure_only:
             weights = _fitted(judgments, sentences, agreements, recipe, progress, snapshot=data)
-            weights.save(options.weights)
+            save_weights(weights, options.weights)
     entry = {"snapshot": data, **asdict(recipe), **measured, "seconds": round(time.monotonic() - began)}
     options.log.parent.mkdir(parents=True, exist_ok=True)
     with options.log.open("a", encoding="utf-8") as file:
@@ -86,9 +90,9 @@ def _measured(data: Path, taggers: Sequence[Tagger]) -> dict[str, object]:
     sentences = synthetic.read_sentences(data / "pii_synthetic" / "presidio_research_dev.json")
     return figures(
         judgments,
-        [mask(one.text, policy, (*RULES, taggers[fold(one.name)])) for one in judgments],
+        [mask(one.text, policy, (*RECOGNISERS, taggers[fold(one.name)])) for one in judgments],
         sentences,
-        [mask(one.text, policy, (*RULES, taggers[fold(one.text.casefold())])) for one in sentences],
+        [mask(one.text, policy, (*RECOGNISERS, taggers[fold(one.text.casefold())])) for one in sentences],
     )
 
 

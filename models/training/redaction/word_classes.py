@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.progress import track
 from sklearn.cluster import KMeans
 
-from services.redaction.recognisers.tagger.classes import CLASSES, LEVELS
+from services.redaction.recognisers.tagger.classes import LEVELS
 from services.redaction.recognisers.tagger.tokens import Hashes, spelling
+from services.redaction.recognising import CLASSES
 
 ROOT = Path(__file__).parents[3]
 COMMON_DIRECTIONS = 2

@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from services.redaction.recognisers.base import MODEL_PREFIX
-from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 
 _SURE = 0.8
-_LEARNT = (TAGGER.name, MODEL_PREFIX)
+_LEARNT = (Tagger.name, MODEL_PREFIX)
 _BY_FORM = frozenset(EntityType) - {
     EntityType.PERSON, EntityType.ORGANIZATION, EntityType.ADDRESS, EntityType.LOCATION, EntityType.TRAIT,
     EntityType.IDENTIFIER, EntityType.ROUTING,
@@ -23,7 +23,7 @@ def without_overruled(found: Sequence[Recognition]) -> list[Recognition]:
     return [
         one
         for one in found
-        if one.recogniser != TAGGER.name
+        if one.recogniser != Tagger.name
         or not (_touches(one, by_form) or (one.entity_type is EntityType.ADDRESS and _touches(one, names)))
     ]
 

@@ -10,7 +10,7 @@ from services.redaction.detection.denied import DENIED
 from services.redaction.detection.ruling import Ruling
 from services.redaction.policies.rules import Operator, Policy, Rule
 from services.redaction.recognisers.base import MODEL_PREFIX
-from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -60,7 +60,7 @@ def trimmed(text: str, one: Recognition) -> Recognition:
 
 def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
     """Where organisations stand that are kept. A model's word is not enough: it may take a line of names for one."""
-    learnt = (TAGGER.name, MODEL_PREFIX)
+    learnt = (Tagger.name, MODEL_PREFIX)
     return union(
         one.span for one in kept if one.entity_type is EntityType.ORGANIZATION and not one.recogniser.startswith(learnt)
     )

@@ -18,7 +18,7 @@ from services.redaction.recognisers.lexical.lexicon import (
     words,
 )
 from services.redaction.recognisers.lexical.names import fold
-from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 
 _BEFORE = 120
@@ -54,10 +54,10 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
         for one in people
         if (terms and _bare(one.span.of(source.text).casefold()) in terms)
         or (companies and one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
-        or (parts_of_names and one.recogniser == TAGGER.name and fold(one.span.of(source.text)) in parts_of_names)
+        or (parts_of_names and one.recogniser == Tagger.name and fold(one.span.of(source.text)) in parts_of_names)
     ]
     parts = {part for term in terms for part in term.split()}
-    guesses = (one for one in found if one.recogniser == TAGGER.name and one.entity_type in _NAMES)
+    guesses = (one for one in found if one.recogniser == Tagger.name and one.entity_type in _NAMES)
     dropped += (one for one in guesses if _is_of_terms(source, one, parts))
     if not dropped:
         return list(found)
@@ -67,7 +67,7 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
         one
         for one in found
         if id(one) not in gone
-        and not (one.recogniser == TAGGER.name and one.entity_type in _NAMES and within(one.span, inside))
+        and not (one.recogniser == Tagger.name and one.entity_type in _NAMES and within(one.span, inside))
     ]
 
 

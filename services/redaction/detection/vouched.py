@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
-from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 
 
@@ -16,7 +16,7 @@ def vouched(found: Sequence[Recognition]) -> list[Recognition]:
     guesses = sorted(
         (one.span.start, one.span.end, one.confidence)
         for one in found
-        if one.recogniser == TAGGER.name and one.entity_type is EntityType.PERSON and one.confidence >= _LEAST
+        if one.recogniser == Tagger.name and one.entity_type is EntityType.PERSON and one.confidence >= _LEAST
     )
     starts = [start for start, _, _ in guesses]
     kept = []

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 import numpy as np
@@ -32,13 +32,18 @@ class _Regex(Protocol):
     def finditer(self, text: bytes) -> Iterator[Match]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
-    """A compiled RE2 pattern with so many `groups`, and its bit in what the prefilter says of a text."""
+    """A compiled RE2 pattern with so many `groups`. `source` is what it was compiled from."""
 
     regex: _Regex
     groups: int
-    bit: int
+    source: str
+
+    @cached_property
+    def bit(self) -> int:
+        """The pattern's bit in the answer of the prefilter, which it joins when it is first used."""
+        return 1 << prefilter().add(self.source)
 
     def finditer(self, text: bytes) -> Iterator[Match]:
         """All matches in UTF-8, from left to right, without overlaps."""
@@ -89,7 +94,7 @@ class Source:
     @cached_property
     def possible(self) -> int:
         """The bits of all patterns that may match."""
-        return PREFILTER.possible(self.data)
+        return prefilter().possible(self.data)
 
     @cached_property
     def _further(self) -> list[int]:
@@ -165,7 +170,13 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
     compiled: _Regex = re2.compile(f"(?m){_compact(regex)}", options)
-    return Compiled(compiled, compiled.groups, 1 << PREFILTER.add(regex))
+    return Compiled(compiled, compiled.groups, regex)
+
+
+@cache
+def prefilter() -> Prefilter:
+    """The prefilter of this process, for all patterns that were used so far."""
+    return Prefilter()
 
 
 def _compact(regex: str) -> str:
@@ -183,7 +194,6 @@ def _compact(regex: str) -> str:
     return "".join(pieces)
 
 
-PREFILTER = Prefilter()
 MODEL_PREFIX = "model."  # begins the names of recognisers outside of this process, whose word is never enough to keep
 _PIECES = re.compile(r"\\[pPx]\{\w+\}|\\.|.", re.DOTALL)
 # Latin with its accents, of small and large letters Vietnamese and Romanian too; Greek, Cyrillic, Armenian.

@@ -23,7 +23,7 @@ class Needs:
 
 
 class Prefilter:
-    """All patterns that `base.compile_pattern` has compiled."""
+    """Patterns, and which of them a text can match."""
 
     def __init__(self) -> None:
         self._patterns: list[Needs] = []
@@ -31,7 +31,7 @@ class Prefilter:
         self._lock = Lock()
 
     def add(self, regex: str) -> int:
-        """The place of a pattern that RE2 has compiled."""
+        """Adds a pattern that RE2 has compiled. Returns its place."""
         with self._lock:
             self._patterns.append(needs(regex))
             self._index = None

@@ -1,22 +1,17 @@
-"""The pure pipeline: recognise, propagate, resolve by policy, link, replace. Only giving out numbers is left to the
-caller.
-"""
+"""Plans and applies the redaction of a text. Between the two the caller gets placeholders for the plan's subjects."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.redaction.detection.analysis import Analysis, analyse
 from services.redaction.policies.operators import rewrite
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.subjects.linking import Subject, subjects_of
 from services.redaction.subjects.placeholders import ESCAPED, escape, look_alikes
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
-
-Assign = Callable[[Sequence[Subject]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +45,22 @@ class Edit:
     erased: bool = False
 
 
-def redact(
-    text: str,
-    policy: Policy,
-    assign: Assign,
-    *,
-    known: Iterable[tuple[EntityType, str]] = (),
-    recognisers: Sequence[Recogniser] = RECOGNISERS,
-) -> Redaction:
-    """`text` with personal values replaced. `assign` gives each subject its placeholder; `known` are values of the
-    matter.
-    """
-    prepared = plan(text, policy, known=known, recognisers=recognisers)
-    return apply(prepared, assign(prepared.subjects))
-
-
-def plan(
+def plan_text(
     text: str,
     policy: Policy,
     *,
+    recognisers: Sequence[Recogniser],
     known: Iterable[tuple[EntityType, str]] = (),
     parties: Iterable[tuple[EntityType, str]] = (),
-    recognisers: Sequence[Recogniser] = RECOGNISERS,
 ) -> Plan:
-    """What `policy` wants replaced in `text`, in whose jurisdiction it stands. `known` are values of the matter as they
-    were written, `parties` those that are looked for in any casing and order.
+    """What `policy` replaces in `text`. `known` are spellings of the matter's values, matched as they are written;
+    `parties` are matched in any casing and order.
     """
-    return carry_out(text, analyse(text, policy, known=known, parties=parties, recognisers=recognisers))
+    return plan_redaction(text, analyse(text, policy, known=known, parties=parties, recognisers=recognisers))
 
 
-def carry_out(text: str, analysis: Analysis) -> Plan:
-    """The plan that the analysis of `text` makes."""
+def plan_redaction(text: str, analysis: Analysis) -> Plan:
+    """The plan for `text` from its analysis."""
     edits: list[Edit] = []
     named: list[tuple[OriginalSpan, EntityType, str]] = []
     for one, span in _places(analysis):
@@ -106,8 +86,8 @@ def _places(analysis: Analysis) -> Iterator[tuple[Recognition, OriginalSpan]]:
             end = span.end
 
 
-def apply(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
-    """The plan carried out: `placeholders` belong to `prepared.subjects`, one each."""
+def apply_plan(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
+    """The redacted text. `placeholders` are those of `prepared.subjects`, in order."""
     pieces: list[str] = []
     replacements: list[Replacement] = []
     values: list[str] = []

@@ -8,15 +8,15 @@ import tritonclient.grpc as triton
 
 from services.cli.local.triton import LocalTriton
 from services.redaction.recognisers.base import Source
-from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.recognisers.triton import Labels, ModelSettings, TritonRecogniser
-from services.redaction.text.redact import redact, restore
+from services.redaction.recognising import all_recognisers
+from services.redaction.span_model.triton import Labels, ModelSettings, TritonRecogniser
+from services.redaction.text.redact import restore
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.clock import SystemClock
 from tests.integration.redaction.stand_in import FAULTS, RIGHT, make_server
 from tests.real_parts import need_triton
-from tests.unit.redaction.makers import LEGAL, Numbers
+from tests.unit.redaction.makers import LEGAL, Numbers, redact
 
 pytestmark = pytest.mark.triton
 
@@ -58,7 +58,7 @@ def test_a_name_is_found_wherever_a_window_ends(server: LocalTriton, name: str, 
 def test_what_only_the_model_knows_is_redacted_with_all_else(server: LocalTriton) -> None:
     text = "the keys are with zyn\u200btha quorvex on Tuesday, ask j.roe@example.com; zyntha quorvex has them"
     ours = redact(text, LEGAL, Numbers())
-    both = redact(text, LEGAL, Numbers(), recognisers=[*RECOGNISERS, recogniser(server.grpc_address)])
+    both = redact(text, LEGAL, Numbers(), recognisers=[*all_recognisers(), recogniser(server.grpc_address)])
     assert "quorvex" in ours.text
     assert both.text == "the keys are with [PERSON_1] on Tuesday, ask [EMAIL_2]; [PERSON_1] has them"
     assert restore(both) == text
@@ -74,7 +74,7 @@ def test_a_model_that_goes_wrong_redacts_nothing(
 ) -> None:
     model = recogniser(server.grpc_address, fault, timeout=1.0)
     with pytest.raises(Retry) as failed:
-        redact("seen by zyntha quorvex", LEGAL, Numbers(), recognisers=[*RECOGNISERS, model])
+        redact("seen by zyntha quorvex", LEGAL, Numbers(), recognisers=[*all_recognisers(), model])
     assert (failed.value.reason, failed.value.dependency) == (reason, dependency)
     assert "zyntha" not in str(failed.value)
 

@@ -6,7 +6,7 @@ import pytest
 from obstore.store import MemoryStore
 
 from services.redaction.ports import Ports
-from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.shared.runtime.storage.blobs import Blobs
@@ -43,7 +43,7 @@ def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
         results=MemoryResults(),
         clock=FakeClock(),
         policy=LEGAL,
-        recognisers=RULES,
+        recognisers=RECOGNISERS,
         count=lambda kind, number: counted.update({kind: number}),
         leaked=lambda found: counted.update({f"leaked {kind}": number for kind, number in found.items()}),
     )

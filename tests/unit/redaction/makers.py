@@ -1,14 +1,15 @@
 """What the tests of redaction share: policies, and a redaction in one call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from services.redaction.detection.resolve import merge
 from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Operator, Policy, Rule
 from services.redaction.recognisers.base import Recogniser, Source
+from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.linking import Subject
 from services.redaction.subjects.placeholders import placeholder
-from services.redaction.text.redact import Redaction, redact
+from services.redaction.text.redact import Redaction, apply_plan, plan_text
 from services.shared.domain.entities import EntityType
 
 STRICT = find_policy("strict", POLICIES)
@@ -33,6 +34,17 @@ class Numbers:
         return [self._given[one.entity_type, one.keys[0]] for one in subjects]
 
 
+def redact(
+    text: str,
+    policy: Policy,
+    assign: Callable[[Sequence[Subject]], Sequence[str]],
+    recognisers: Sequence[Recogniser] | None = None,
+) -> Redaction:
+    """`text` redacted. `assign` gives each subject its placeholder."""
+    plan = plan_text(text, policy, recognisers=all_recognisers() if recognisers is None else recognisers)
+    return apply_plan(plan, assign(plan.subjects))
+
+
 def redacted(text: str, policy: Policy = STRICT) -> Redaction:
     """`text` redacted as a matter of its own."""
     return redact(text, policy, Numbers())
@@ -43,4 +55,4 @@ def found(recogniser: Recogniser, text: str) -> list[str]:
     return [one.span.of(text).strip() for one in merge(recogniser.find(Source(text)))]
 
 
-__all__ = ["LEGAL", "STRICT", "Numbers", "found", "policy_of", "redacted"]
+__all__ = ["LEGAL", "STRICT", "Numbers", "found", "policy_of", "redact", "redacted"]

@@ -89,7 +89,7 @@ async def test_a_long_document_does_not_hold_up_the_others(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
-    for name in ("recognise", "_plan", "apply"):
+    for name in ("recognise", "_plan", "apply_plan"):
         work = getattr(handler, name)
         monkeypatch.setattr(handler, name, _recording(threads, work))
     await handle_ingested(await ingested(blobs), ports)

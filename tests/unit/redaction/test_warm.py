@@ -1,18 +1,41 @@
 import gc
+from pathlib import Path
 
-from services.redaction.recognisers.base import PREFILTER, Source
-from services.redaction.recognisers.registry import RECOGNISERS
+import pytest
+
+from services.redaction.detection.analysis import analyse
+from services.redaction.files.policies import POLICIES, find_policy
+from services.redaction.recognisers.base import prefilter
+from services.redaction.recognising import all_recognisers
 from services.redaction.warm import warm_up
 
+SAMPLES = sorted((Path(__file__).parents[3] / "samples").rglob("*.txt"))
 
-def test_after_it_nothing_is_compiled_any_more_and_what_is_there_stays() -> None:
+
+def test_what_exists_afterwards_is_not_collected() -> None:
     before = gc.get_freeze_count()
     try:
         warm_up()
         assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
-    place = PREFILTER.add("x")
-    for one in RECOGNISERS:
-        list(one.find(Source("Jane Roe, 12 Elm Street")))
-    assert PREFILTER.add("x") == place + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe, 12 Elm Street",
+        "王小明 and 김민수 wrote to a.b@example.org",
+        *(one.read_text("utf-8", "replace") for one in SAMPLES[:3]),
+    ],
+)
+def test_no_text_adds_a_pattern_afterwards(text: str) -> None:
+    warm_up()
+    gc.unfreeze()
+    place = prefilter().add("x")
+    analyse(text, find_policy("glba", POLICIES), known=(), parties=(), recognisers=all_recognisers())
+    assert prefilter().add("x") == place + 1
+
+
+def test_a_policy_with_roles_is_tried() -> None:
+    assert find_policy("glba", POLICIES).asks_for_roles

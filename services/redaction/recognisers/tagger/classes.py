@@ -1,30 +1,26 @@
-"""Classes of words that are used alike, from coarse to fine: what the tagger has learnt of one word it supposes of the
-others. `python -m models.training.redaction.word_classes` makes them from published vectors of words.
+"""Classes of words that are used alike, from coarse to fine: what the tagger learns of one word it assumes of the
+others in the class. `python -m models.training.redaction.word_classes` makes them from published word vectors.
 """
 
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from services.redaction.recognisers.tagger.tokens import Hashes
 
-CLASSES = Path(__file__).parent / "classes.npz"
 LEVELS = (32, 128, 512, 2000)
 """How many classes there are on each level."""
 
 
-def classes(words: Hashes) -> Hashes:
-    """[levels, words]: the class of each word on each level, from 1 on; 0 for words that have none."""
-    known, of_known = _table()
-    at = np.searchsorted(known, words)
-    hit = known.take(at, mode="clip") == words
-    return np.where(hit, of_known.take(at, axis=1, mode="clip"), np.uint64(0))
+@dataclass(frozen=True, slots=True, eq=False)
+class WordClasses:
+    """`known` [words] are hashes in order, `classes` [levels, words] the class of each on each level, from 1 on."""
 
+    known: Hashes
+    classes: Hashes
 
-@cache
-def _table() -> tuple[Hashes, Hashes]:
-    with np.load(CLASSES, allow_pickle=False) as file:
-        words: npt.NDArray[np.uint64] = file["words"]
-        return words, file["classes"].astype(np.uint64)
+    def of(self, words: Hashes) -> Hashes:
+        """[levels, words]: the class of each word on each level. 0 for words that have none."""
+        at = np.searchsorted(self.known, words)
+        hit = self.known.take(at, mode="clip") == words
+        return np.where(hit, self.classes.take(at, axis=1, mode="clip"), np.uint64(0))

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from services.redaction.recognisers.tagger.classes import classes
+from services.redaction.recognisers.tagger.classes import WordClasses
 from services.redaction.recognisers.tagger.gazetteers import FEATURES, TITLE, gazetteer
 from services.redaction.recognisers.tagger.runs import Runs, opposed, runs_of
 from services.redaction.recognisers.tagger.tokens import (
@@ -65,10 +65,10 @@ class Vocabulary:
     affixes: dict[str, Hashes]
 
 
-def features(tokens: Tokens) -> Features:
+def features(tokens: Tokens, classes: WordClasses) -> Features:
     """The columns of all tokens of a text."""
     runs = runs_of(tokens)
-    words = vocabulary(tokens, runs)
+    words = vocabulary(tokens, runs, classes)
     parts = {offset: choose(words) for offset, choose in _OFFSETS.items()}
     sizes = {offset: len(chosen) for offset, chosen in parts.items()}
     columns = _columns(np.array([one for chosen in parts.values() for one in chosen]), *_salts(tuple(sizes.items())))
@@ -78,7 +78,7 @@ def features(tokens: Tokens) -> Features:
     return Features(words.ids, words.listed, of_words, _columns(places, *_salts(((_PLACES, len(places)),))))
 
 
-def vocabulary(tokens: Tokens, runs: Runs) -> Vocabulary:
+def vocabulary(tokens: Tokens, runs: Runs, classes: WordClasses) -> Vocabulary:
     """The distinct words, as cased, of a text."""
     first, ids = _distinct(mix(tokens.word, tokens.case))
     counts = np.bincount(ids)
@@ -97,7 +97,7 @@ def vocabulary(tokens: Tokens, runs: Runs) -> Vocabulary:
     sued[ids[opposed(tokens, runs)]] = True
     known = (small + 2 * (titled & capital) + 4 * count + 32 * (sued & capital)).astype(np.uint64)
     affixes = _affixes(tokens.folded, start, end)
-    return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), classes(word), affixes)
+    return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), classes.of(word), affixes)
 
 
 def _are_among(words: Hashes, some: Hashes) -> npt.NDArray[np.bool_]:

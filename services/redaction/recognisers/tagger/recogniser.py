@@ -1,12 +1,12 @@
 """The tagger as a recogniser. What it says of neighbouring words becomes spans that fit every threshold."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache
 
 import numpy as np
 
 from services.redaction.recognisers.base import Source
+from services.redaction.recognisers.tagger.classes import WordClasses
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE, TITLE
 from services.redaction.recognisers.tagger.language import MESSAGE, is_foreign
@@ -25,14 +25,15 @@ class Tagger:
 
     name = "tagger.v1"
 
-    def __init__(self, weights: Path | Weights) -> None:
-        self._from = weights
+    def __init__(self, weights: Weights, classes: WordClasses) -> None:
+        self._weights = weights
+        self._classes = classes
 
     def find(self, source: Source) -> Iterator[Recognition]:
         for start, end in _windows(source.text):
             tokens = tokenise(source.text[start:end])
             if len(tokens):
-                seen = features(tokens)
+                seen = features(tokens, self._classes)
                 lists = seen.lists[seen.words]
                 sure = self._weights.probabilities(seen)
                 lists = _parted(tokens, lists, sure)
@@ -42,10 +43,6 @@ class Tagger:
                 if is_foreign(tokens):
                     sure *= _IN_OTHER_LANGUAGES
                 yield from self._found(tokens, lists, sure, _powers(source.text), start)
-
-    @cached_property
-    def _weights(self) -> Weights:
-        return self._from if isinstance(self._from, Weights) else Weights.load(self._from)
 
     def _found(
         self, tokens: Tokens, lists: Hashes, probabilities: Floats, powers: Sequence[float], shift: int
@@ -239,5 +236,3 @@ _NAMELESS = {EntityType.ORGANIZATION: 0.75, EntityType.PERSON: 0.5}
 _SHORTEST = {EntityType.PERSON: 2, EntityType.IDENTIFIER: 3, EntityType.ADDRESS: 3, EntityType.ORGANIZATION: 2}
 _LONGEST = 100
 _WINDOW = 1 << 17
-WEIGHTS = Path(__file__).parent / "weights.npz"
-TAGGER = Tagger(WEIGHTS)

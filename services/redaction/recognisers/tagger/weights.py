@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -33,31 +32,6 @@ class Weights:
     bias: Floats
     version: str = ""
     snapshot: str = ""
-
-    @classmethod
-    def load(cls, path: Path) -> "Weights":
-        """Raises OSError or ValueError where there are none."""
-        with np.load(path, allow_pickle=False) as file:
-            return cls(
-                file["columns"],
-                file["inner"],
-                file["scale"],
-                file["bias"],
-                str(file["version"]),
-                str(file["snapshot"]),
-            )
-
-    def save(self, path: Path) -> None:
-        """Write what `load` reads."""
-        np.savez_compressed(
-            path,
-            columns=self.columns,
-            inner=self.inner,
-            scale=self.scale,
-            bias=self.bias,
-            version=np.array(self.version),
-            snapshot=np.array(self.snapshot),
-        )
 
     def probabilities(self, features: Features) -> Floats:
         """How likely each token belongs to each kind, [tokens, kinds]; kinds do not exclude one another."""

@@ -3,14 +3,14 @@
 from services.cli.redaction.report import Report
 from services.redaction.detection.analysis import analyse
 from services.redaction.policies.rules import Policy
-from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.text.explain import explain
-from services.redaction.text.redact import apply, carry_out
+from services.redaction.text.redact import apply_plan, plan_redaction
 from tests.unit.redaction.makers import LEGAL, Numbers
 
 
 def report_of(text: str, policy: Policy = LEGAL, path: str = "folder/loan.txt") -> Report:
     """`text` under a policy, as a matter of its own."""
-    analysis = analyse(text, policy, known=(), parties=(), recognisers=RULES)
-    prepared = carry_out(text, analysis)
-    return Report(path, policy, text, apply(prepared, Numbers()(prepared.subjects)), explain(analysis))
+    analysis = analyse(text, policy, known=(), parties=(), recognisers=RECOGNISERS)
+    prepared = plan_redaction(text, analysis)
+    return Report(path, policy, text, apply_plan(prepared, Numbers()(prepared.subjects)), explain(analysis))

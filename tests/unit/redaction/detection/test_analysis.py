@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.redaction.recognisers.registry import RECOGNISERS, RULES
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.linking import subjects_of
-from services.redaction.text.redact import apply, plan
+from services.redaction.text.redact import apply_plan, plan_text
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter
@@ -24,8 +25,8 @@ async def _left(text: str, known: list[tuple[EntityType, str]]) -> int:
     vault = MemoryVault()
     subjects, _ = subjects_of(known)
     await vault.assign(_MATTER, subjects)
-    prepared = plan(text, LEGAL, known=known, recognisers=RULES)
-    redaction = apply(prepared, await vault.assign(_MATTER, prepared.subjects))
+    prepared = plan_text(text, LEGAL, known=known, recognisers=RECOGNISERS)
+    redaction = apply_plan(prepared, await vault.assign(_MATTER, prepared.subjects))
     return sum((await Gate(vault).check(_MATTER, [redaction.text])).values())
 
 
@@ -51,6 +52,6 @@ async def test_a_word_that_is_left_alone_by_what_goes_beside_it_goes_too() -> No
     ],
 )
 def test_no_name_goes_on_behind_the_end_of_a_sentence(text: str) -> None:
-    found = [one.span.of(text) for one in plan(text, LEGAL, recognisers=RECOGNISERS).edits]
+    found = [one.span.of(text) for one in plan_text(text, LEGAL, recognisers=all_recognisers()).edits]
     assert all(". " not in one for one in found)
     assert found

@@ -3,7 +3,7 @@
 import pytest
 
 from services.redaction.detection.overruled import without_overruled
-from services.redaction.recognisers.tagger.recogniser import TAGGER
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -13,7 +13,7 @@ def _one(start: int, end: int, kind: EntityType, confidence: float, name: str = 
 
 
 def _guess(start: int, end: int, kind: EntityType) -> Recognition:
-    return _one(start, end, kind, 0.9, TAGGER.name)
+    return _one(start, end, kind, 0.9, Tagger.name)
 
 
 @pytest.mark.parametrize(

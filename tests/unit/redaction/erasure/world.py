@@ -17,7 +17,7 @@ from services.redaction.erasure.workflow import Erasures
 from services.redaction.handler import handle_ingested
 from services.redaction.policies.rules import Operator
 from services.redaction.ports import Ports
-from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.results import SqlResults
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
@@ -89,7 +89,7 @@ class World:
             results=self.results,
             clock=self.clock,
             policy=LEGAL,
-            recognisers=RULES,
+            recognisers=RECOGNISERS,
             count=lambda kind, number: None,
             leaked=lambda found: None,
         )

@@ -8,9 +8,9 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.redaction.recognisers.base import PREFILTER, Source
+from services.redaction.recognisers.base import Source, prefilter
 from services.redaction.recognisers.prefilter import DIGIT, NOT_ASCII, Needs, Prefilter, needs
-from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.registry import RECOGNISERS
 
 ROOT = Path(__file__).parents[4]
 
@@ -107,13 +107,13 @@ def test_no_rule_loses_anything_in_samples(path: Path) -> None:
 
 def test_most_patterns_need_something() -> None:
     count = _compiled()
-    every = PREFILTER.possible(b"the words") & ((1 << count) - 1)
+    every = prefilter().possible(b"the words") & ((1 << count) - 1)
     assert every.bit_count() < count / 2
 
 
 def _found(text: str, *, filtered: bool = True) -> list[object]:
     source = Source(text) if filtered else _Unfiltered(text)
-    return [one for rule in RULES for one in rule.find(source)]
+    return [one for rule in RECOGNISERS for one in rule.find(source)]
 
 
 class _Unfiltered(Source):
@@ -124,7 +124,7 @@ class _Unfiltered(Source):
 def _compiled() -> int:
     """How many patterns there are, once rules have compiled theirs, which they do when they are first asked."""
     _found("Jane Roe was born on 3 May 2001.")
-    return PREFILTER.add(r"x")
+    return prefilter().add(r"x")
 
 
 _EVERY = 12

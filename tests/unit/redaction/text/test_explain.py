@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from services.redaction.detection.analysis import Analysis, analyse
 from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Policy
-from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognising import all_recognisers
 from services.redaction.text.explain import Kept, Why, explain
-from services.redaction.text.redact import carry_out
+from services.redaction.text.redact import plan_redaction
 from tests.unit.redaction.makers import LEGAL, STRICT
 
 _TEXT = """Hale Brothers, Inc. ("Hale") owes Harbour Bank, N.A. $5,000,000 from May 3, 2021.
@@ -23,7 +23,7 @@ Name: John Roe
 
 
 def _analysis(text: str, policy: Policy) -> Analysis:
-    return analyse(text, policy, known=(), parties=(), recognisers=RECOGNISERS)
+    return analyse(text, policy, known=(), parties=(), recognisers=all_recognisers())
 
 
 def _kept(text: str, policy: Policy) -> dict[str, Kept]:
@@ -71,7 +71,7 @@ def test_nothing_found(text: str) -> None:
 def test_nothing_is_both_replaced_and_kept(text: str) -> None:
     for policy in (LEGAL, STRICT):
         analysis = _analysis(text, policy)
-        edits = [one.span for one in carry_out(text, analysis).edits]
+        edits = [one.span for one in plan_redaction(text, analysis).edits]
         kept = explain(analysis)
         assert [one.span.start for one in kept] == sorted(one.span.start for one in kept)
         for one in kept:

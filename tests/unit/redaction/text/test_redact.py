@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.redaction.policies.rules import Exemption, Operator, PartyRole, Policy, Rule
-from services.redaction.recognisers.registry import RULES
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.placeholders import placeholders
-from services.redaction.text.redact import Redaction, apply, plan, restore
+from services.redaction.text.redact import Redaction, apply_plan, plan_text, restore
 from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from tests.unit.redaction.makers import LEGAL, STRICT, Numbers, policy_of, redacted
@@ -73,7 +74,9 @@ def test_what_reads_as_a_placeholder_is_one(text: str) -> None:
 @given(_TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_the_same_text_gives_the_same_plan(text: str) -> None:
-    assert plan(text, STRICT) == plan(text, STRICT)
+    assert plan_text(text, STRICT, recognisers=all_recognisers()) == plan_text(
+        text, STRICT, recognisers=all_recognisers()
+    )
 
 
 _LETTER = """Dear Ms. Okafor,
@@ -151,7 +154,9 @@ def test_operators(operator: Operator, kind: EntityType, text: str, expected: st
 def test_values_known_to_the_matter_are_found_without_any_context() -> None:
     known = [(EntityType.PERSON, "Ngozi Okafor"), (EntityType.ACCOUNT, "77-3412"), (EntityType.PERSON, "May")]
     text = "in May the OKAFOR, NGOZI file and 77-3412 and N. Okafor were seen"
-    result = apply(prepared := plan(text, LEGAL, known=known, recognisers=RULES), Numbers()(prepared.subjects))
+    result = apply_plan(
+        prepared := plan_text(text, LEGAL, known=known, recognisers=RECOGNISERS), Numbers()(prepared.subjects)
+    )
     assert re.sub(r"_\d+\]", "]", result.text) == "in May the [PERSON] file and [ACCOUNT] and [PERSON] were seen"
 
 
@@ -170,8 +175,8 @@ def test_words_on_the_deny_list_go(policy: Policy) -> None:
 def test_parties_of_the_matter_are_found_however_they_are_written() -> None:
     parties = [(EntityType.PERSON, "Philippa Q. Quillfeather"), (EntityType.ORGANIZATION, "Zephyr Holdings, Inc.")]
     text = "quillfeather, philippa q. owes zephyr holdings; P. Quillfeather and p.q. quillfeather too"
-    prepared = plan(text, LEGAL, known=parties, parties=parties)
-    result = apply(prepared, Numbers()(prepared.subjects))
+    prepared = plan_text(text, LEGAL, known=parties, parties=parties, recognisers=all_recognisers())
+    result = apply_plan(prepared, Numbers()(prepared.subjects))
     assert re.sub(r"_\d+\]", "]", result.text) == "[PERSON]. owes [ORGANIZATION]; [PERSON] and [PERSON] too"
 
 

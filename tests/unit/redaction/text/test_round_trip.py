@@ -11,8 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from services.redaction.policies.rules import Policy
+from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.placeholders import ESCAPED, placeholders
-from services.redaction.text.redact import Redaction, apply, plan, restore
+from services.redaction.text.redact import Redaction, apply_plan, plan_text, restore
 from services.redaction.text.sealed import open_text, seal_text
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter
@@ -51,8 +52,8 @@ async def test_they_come_back_exactly(batch: int) -> None:
 async def _redacted(text: str, vault: MemoryVault, policy: Policy) -> Redaction:
     matter = Matter("harbour-bank", "m")
     known = [(one.entity_type, one.form) for one in await vault.values(matter)]
-    prepared = plan(text, policy, known=known[-20:])
-    return apply(prepared, await vault.assign(matter, prepared.subjects))
+    prepared = plan_text(text, policy, known=known[-20:], recognisers=all_recognisers())
+    return apply_plan(prepared, await vault.assign(matter, prepared.subjects))
 
 
 def _check(text: str, redaction: Redaction) -> None:

@@ -5,8 +5,9 @@ from threading import get_ident
 
 import pytest
 
+from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.linking import Subject
-from services.redaction.text.redact import apply, plan
+from services.redaction.text.redact import apply_plan, plan_text
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter, Revealed, StoredValue
@@ -84,8 +85,8 @@ async def test_how_a_name_is_known_again(form: str, text: str, found: bool) -> N
     gate = await _gate(person(form))
     assert bool(await gate.check(BANK, [text])) is found
     known = await gate.known(BANK)
-    repaired = plan(text, LEGAL, recognisers=(), known=known)
-    hidden = apply(repaired, [f"[PERSON_{n}]" for n in range(1, len(repaired.subjects) + 1)]).text
+    repaired = plan_text(text, LEGAL, recognisers=(), known=known)
+    hidden = apply_plan(repaired, [f"[PERSON_{n}]" for n in range(1, len(repaired.subjects) + 1)]).text
     assert (hidden != text) is found
 
 
@@ -152,12 +153,12 @@ async def test_it_fails_closed() -> None:
 
 async def test_a_broken_recogniser_is_caught() -> None:
     vault = MemoryVault()
-    whole = plan("Name: Ngozi Okafor\nAccount No. 00123456\n", LEGAL)
+    whole = plan_text("Name: Ngozi Okafor\nAccount No. 00123456\n", LEGAL, recognisers=all_recognisers())
     await vault.assign(BANK, whole.subjects)
     text = "as Ngozi Okafor said of account 00123456"
-    broken = plan(text, LEGAL, recognisers=())
-    leaked = apply(broken, await vault.assign(BANK, broken.subjects)).text
+    broken = plan_text(text, LEGAL, recognisers=())
+    leaked = apply_plan(broken, await vault.assign(BANK, broken.subjects)).text
     assert (await Gate(vault).check(BANK, [leaked])).total() == 2
     known = [(one.entity_type, one.form) for one in await vault.values(BANK)]
-    repaired = plan(text, LEGAL, recognisers=(), known=known)
-    assert not await Gate(vault).check(BANK, [apply(repaired, await vault.assign(BANK, repaired.subjects)).text])
+    repaired = plan_text(text, LEGAL, recognisers=(), known=known)
+    assert not await Gate(vault).check(BANK, [apply_plan(repaired, await vault.assign(BANK, repaired.subjects)).text])

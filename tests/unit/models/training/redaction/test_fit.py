@@ -8,6 +8,7 @@ from models.training.redaction.fit import Example, Recipe, fit, make_example
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.tokens import tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Weights
+from services.redaction.recognising import word_classes
 
 _PERSON, _DATE = KINDS.index("PERSON"), KINDS.index("DATE")
 
@@ -49,7 +50,7 @@ def _fitted() -> Weights:
 
 def test_it_learns_what_it_is_shown() -> None:
     weights = _fitted()
-    probabilities = weights.probabilities(features(tokenise("on 5 Jo Roe came")))
+    probabilities = weights.probabilities(features(tokenise("on 5 Jo Roe came"), word_classes()))
     assert (probabilities[:, _PERSON] > 0.5).tolist() == [False, False, True, True, False]
     assert (probabilities[:, _DATE] < 0.5).all()
     assert (weights.version, weights.snapshot) == ("v", "s")

@@ -4,6 +4,7 @@ import pytest
 from services.redaction.recognisers.tagger.features import COLUMNS, Features, features
 from services.redaction.recognisers.tagger.gazetteers import TITLE, gazetteer
 from services.redaction.recognisers.tagger.tokens import tokenise
+from services.redaction.recognising import word_classes
 
 _TEXT = "Dear Ms. Okafor,\n(“the Borrower”) lives at 12 Elm Street.\r\nOKAFOR, N. said: 山田 came."
 
@@ -17,13 +18,13 @@ def _same(one: Features, other: Features) -> bool:
 
 
 def test_the_same_text_has_the_same_columns() -> None:
-    assert _same(features(tokenise(_TEXT)), features(tokenise(_TEXT)))
+    assert _same(features(tokenise(_TEXT), word_classes()), features(tokenise(_TEXT), word_classes()))
 
 
 @pytest.mark.parametrize("text", ["x", ".", "\n", "Jane", "a b", "a\ud800b", "𝒜", _TEXT])
 def test_shapes(text: str) -> None:
     tokens = tokenise(text)
-    found = features(tokens)
+    found = features(tokens, word_classes())
     distinct = len(set(found.words.tolist()))
     assert found.words.shape == (len(tokens),)
     assert found.of_places.shape[0] == len(tokens)
@@ -41,12 +42,12 @@ def test_shapes(text: str) -> None:
     ],
 )
 def test_casing_and_neighbours_count(one: str, other: str) -> None:
-    assert not _same(features(tokenise(one)), features(tokenise(other)))
+    assert not _same(features(tokenise(one), word_classes()), features(tokenise(other), word_classes()))
 
 
 def test_far_words_do_not_count() -> None:
     """But for what the text tells of a word, and where in the text it stands."""
-    near, far = (features(tokenise(f"{first} a b c d e Hale f g h i j")) for first in ("one", "two"))
+    near, far = (features(tokenise(f"{first} a b c d e Hale f g h i j"), word_classes()) for first in ("one", "two"))
     assert np.array_equal(near.of_places[6], far.of_places[6])
 
 

@@ -6,7 +6,8 @@ from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.language import MESSAGE, is_familiar, is_foreign
 from services.redaction.recognisers.tagger.tokens import tokenise
-from services.redaction.text.redact import plan
+from services.redaction.recognising import all_recognisers
+from services.redaction.text.redact import plan_text
 
 _GERMAN = "Für die Kündigung gelten die üblichen Fristen; wer größere Mängel rügt, wird gehört."
 
@@ -31,7 +32,7 @@ def test_a_text_is_foreign_by_its_small_words(text: str, foreign: bool) -> None:
 
 def test_german_nouns_are_no_names_and_names_with_a_title_still_are() -> None:
     text = f"{_GERMAN} Das gilt auch für Frau Petra Langenfeld und Herrn Uwe Brandt.\n"
-    edits = plan(text, find_policy("legal-review", POLICIES)).edits
+    edits = plan_text(text, find_policy("legal-review", POLICIES), recognisers=all_recognisers()).edits
     assert [one.span.of(text) for one in edits] == ["Frau Petra Langenfeld", "Herrn Uwe Brandt"]
 
 

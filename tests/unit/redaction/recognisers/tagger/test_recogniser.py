@@ -1,6 +1,6 @@
 import time
+from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.gazetteers import gazetteer
-from services.redaction.recognisers.tagger.recogniser import LEAST, TAGGER, Tagger, bridged, drawn, joined, nested
+from services.redaction.recognisers.tagger.recogniser import LEAST, Tagger, bridged, drawn, joined, nested
 from services.redaction.recognisers.tagger.tokens import tokenise
 from services.redaction.recognisers.tagger.weights import KINDS
+from services.redaction.recognising import WEIGHTS, load_weights, word_classes
 from services.shared.domain.entities import EntityType
 from tests.unit.redaction.recognisers.tagger.makers import random_weights
 
@@ -23,8 +24,13 @@ Ms A. Novak, a lawyer practising in Vienna.
 _LETTER = "My name is Maria Lindqvist and I live at 31 Rue des Lilas, Lyon."
 
 
+@cache
+def _tagger() -> Tagger:
+    return Tagger(load_weights(WEIGHTS), word_classes())
+
+
 def _found(text: str, kind: EntityType, least: float = 0.5) -> list[str]:
-    found = TAGGER.find(Source(text))
+    found = _tagger().find(Source(text))
     return [one.span.of(text) for one in found if one.entity_type is kind and one.confidence >= least]
 
 
@@ -59,14 +65,14 @@ def test_takes_nobody_for_a_person(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\x00", ".", "—"])
 def test_where_no_word_stands_there_is_nothing(text: str) -> None:
-    assert list(TAGGER.find(Source(text))) == []
+    assert list(_tagger().find(Source(text))) == []
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_any_text_has_its_places(text: str) -> None:
     """Lone surrogates too."""
-    for one in Tagger(random_weights(1)).find(Source(text)):
+    for one in Tagger(random_weights(1), word_classes()).find(Source(text)):
         assert 0 <= one.span.start < one.span.end <= len(text)
         assert 0 < one.confidence <= 1
         assert one.span.of(text).strip() == one.span.of(text)
@@ -75,13 +81,13 @@ def test_any_text_has_its_places(text: str) -> None:
 @pytest.mark.parametrize("text", ["Jane Smith met Bob. " * 50_000, "x" * 1_000_000, "1 " * 500_000, "(" * 1_000_000])
 def test_a_line_of_a_million_characters(text: str) -> None:
     began = time.process_time()
-    for one in TAGGER.find(Source(text)):
+    for one in _tagger().find(Source(text)):
         assert one.span.end <= len(text)
     assert time.process_time() - began < 60
 
 
 def _surest(text: str, kind: EntityType) -> float:
-    found = Tagger(random_weights(3)).find(Source(text))
+    found = Tagger(random_weights(3), word_classes()).find(Source(text))
     return max((one.confidence for one in found if one.entity_type is kind), default=0.0)
 
 
@@ -181,14 +187,8 @@ def test_streets_at_a_corner_are_one_address(
     assert probabilities[:, KINDS.index("ADDRESS")].tolist() == pytest.approx(expected)
 
 
-def test_weights_are_read_when_they_are_first_needed(tmp_path: Path) -> None:
-    tagger = Tagger(tmp_path / "none.npz")
-    with pytest.raises(FileNotFoundError):
-        list(tagger.find(Source("Jane")))
-
-
 def test_runs_are_given_from_the_widest_to_the_surest() -> None:
-    found = [one for one in TAGGER.find(Source(_JUDGMENT)) if one.entity_type is EntityType.PERSON]
+    found = [one for one in _tagger().find(Source(_JUDGMENT)) if one.entity_type is EntityType.PERSON]
     for one, other in pairwise(found):
         inside = one.span.start <= other.span.start and other.span.end <= one.span.end
         assert not inside or one.confidence <= other.confidence

@@ -10,9 +10,9 @@ from tritonclient.grpc import InferenceServerClient
 from services.redaction.files.labels import load_labels
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
-from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.recognisers.triton import Labels, ModelSettings, TritonRecogniser
+from services.redaction.recognising import all_recognisers
 from services.redaction.settings import RedactionSettings
+from services.redaction.span_model.triton import Labels, ModelSettings, TritonRecogniser
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.yaml_file import YamlFileError
@@ -21,7 +21,7 @@ from services.shared.runtime.yaml_file import YamlFileError
 class Models:
     """`recognisers`: those of the registry, and the model's. `close` ends what was opened."""
 
-    def __init__(self, recognisers: Sequence[Recogniser] = RECOGNISERS, model: TritonRecogniser | None = None) -> None:
+    def __init__(self, recognisers: Sequence[Recogniser], model: TritonRecogniser | None = None) -> None:
         self.recognisers = tuple(recognisers) if model is None else (*recognisers, model)
         self._model = model
         # Of its own: where all other threads wait for the model, somebody must be left to say so.
@@ -41,7 +41,7 @@ class Models:
 def open_models(parts: Parts, settings: RedactionSettings) -> Models:
     """Sends nothing yet. Ends the process with 2 where the label map is wrong."""
     if not settings.redaction_model:
-        return Models()
+        return Models(all_recognisers())
     labels = from_setting("redaction_labels", settings.redaction_labels, lambda: _labels(settings))
     ca = settings.tls_ca or None
     client = from_setting(
@@ -60,7 +60,7 @@ def open_models(parts: Parts, settings: RedactionSettings) -> Models:
         settings.redaction_model, settings.redaction_model_timeout, settings.redaction_model_window,
         settings.redaction_model_overlap, settings.redaction_model_batch,
     )  # fmt: skip
-    models = Models(RECOGNISERS, TritonRecogniser(asked, client, labels, parts.clock, told))
+    models = Models(all_recognisers(), TritonRecogniser(asked, client, labels, parts.clock, told))
     parts.health.add("triton", models.check)
     return models
 

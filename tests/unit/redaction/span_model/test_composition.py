@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from services.redaction.models import Models, open_models, with_model
-from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognising import all_recognisers
 from services.redaction.settings import RedactionSettings
+from services.redaction.span_model.composition import Models, open_models, with_model
 from services.shared.domain.errors import Retry
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts
@@ -31,7 +31,7 @@ def settings(**told: Any) -> RedactionSettings:
 async def test_without_a_model_all_is_as_it_was() -> None:
     given = parts()
     models = open_models(given, settings())
-    assert models.recognisers == RECOGNISERS
+    assert models.recognisers == all_recognisers()
     assert await given.health.failing() == {}
     await models.check()
     models.close()
@@ -41,7 +41,7 @@ async def test_without_a_model_all_is_as_it_was() -> None:
 async def test_a_model_that_is_away_fails_readiness() -> None:
     given = parts()
     models = open_models(given, settings(redaction_model="gliner"))
-    assert [one.name for one in models.recognisers[len(RECOGNISERS) :]] == ["model.gliner"]
+    assert [one.name for one in models.recognisers[len(all_recognisers()) :]] == ["model.gliner"]
     async with asyncio.timeout(30):
         assert await given.health.failing() == {"triton": "triton"}
         with pytest.raises(Retry):
@@ -67,6 +67,6 @@ def test_a_wrong_label_map_starts_nothing(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_models_close_what_they_hold() -> None:
-    models = Models()
+    models = Models(())
     models.close()
     models.close()

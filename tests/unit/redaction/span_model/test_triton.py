@@ -13,16 +13,16 @@ from tritonclient.grpc import InferInput
 from tritonclient.utils import InferenceServerException, deserialize_bytes_tensor
 
 from services.redaction.recognisers.base import Source
-from services.redaction.recognisers.registry import RECOGNISERS
-from services.redaction.recognisers.tagger.recogniser import TAGGER
-from services.redaction.recognisers.triton import Answer, ModelSettings, TritonRecogniser
+from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.redaction.recognisers.windows import LEAST
-from services.redaction.text.redact import redact, restore
+from services.redaction.recognising import all_recognisers
+from services.redaction.span_model.triton import Answer, ModelSettings, TritonRecogniser
+from services.redaction.text.redact import restore
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan
 from tests.fakes import FakeClock
-from tests.unit.redaction.makers import LEGAL, Numbers
+from tests.unit.redaction.makers import LEGAL, Numbers, redact
 
 _LABELS = {"person": EntityType.PERSON, "org": EntityType.ORGANIZATION, "date": EntityType.DATE, "misc": None}
 _WORDS = {"zed": "person", "日本": "person", "😀x": "org", "tue": "misc"}
@@ -202,7 +202,7 @@ def test_a_model_that_does_not_answer(status: str | None, reason: Reason, depend
     told: Counter[str] = Counter()
     model = recogniser(Player(InferenceServerException("cannot read zed", status)), told=told)
     with pytest.raises(Retry) as failed:
-        redact("zed", LEGAL, Numbers(), recognisers=[*RECOGNISERS, model])
+        redact("zed", LEGAL, Numbers(), recognisers=[*all_recognisers(), model])
     assert (failed.value.reason, failed.value.dependency) == (reason, dependency)
     assert "zed" not in str(failed.value)
     assert failed.value.__suppress_context__
@@ -227,7 +227,7 @@ def test_a_model_never_makes_less_be_replaced(text: str) -> None:
         Player(lambda windows: tensors(*([(0, len(one), b"org", 1.0)] for one in windows))), window=400, overlap=50
     )
     without = redact(text, LEGAL, Numbers())
-    with_it = redact(text, LEGAL, Numbers(), recognisers=[*RECOGNISERS, model])
+    with_it = redact(text, LEGAL, Numbers(), recognisers=[*all_recognisers(), model])
     places, more = (
         {place for one in result.map.replacements for place in range(one.original.start, one.original.end)}
         for result in (without, with_it)
@@ -239,7 +239,7 @@ def test_a_model_never_makes_less_be_replaced(text: str) -> None:
 class Guessing:
     """Takes the first word for a name, as the tagger would."""
 
-    name = TAGGER.name
+    name = Tagger.name
 
     def find(self, source: Source) -> list[Recognition]:
         return [Recognition(OriginalSpan(0, 3), EntityType.PERSON, 0.9, self.name)]

@@ -1,0 +1,55 @@
+"""The recognisers that every document goes through, with the tagger loaded from its files."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from services.redaction.recognisers import tagger
+from services.redaction.recognisers.base import Recogniser
+from services.redaction.recognisers.registry import RECOGNISERS
+from services.redaction.recognisers.tagger.classes import WordClasses
+from services.redaction.recognisers.tagger.recogniser import Tagger
+from services.redaction.recognisers.tagger.weights import Weights
+
+WEIGHTS = Path(*tagger.__path__) / "weights.npz"
+CLASSES = Path(*tagger.__path__) / "classes.npz"
+
+
+@cache
+def all_recognisers() -> tuple[Recogniser, ...]:
+    """The rules and the tagger. The first call loads the tagger."""
+    return (*RECOGNISERS, Tagger(load_weights(WEIGHTS), word_classes()))
+
+
+@cache
+def word_classes() -> WordClasses:
+    """The classes that ship with the tagger."""
+    with np.load(CLASSES, allow_pickle=False) as file:
+        return WordClasses(file["words"], file["classes"].astype(np.uint64))
+
+
+def load_weights(path: Path) -> Weights:
+    """Raises `OSError` or `ValueError` if there are none at `path`."""
+    with np.load(path, allow_pickle=False) as file:
+        return Weights(
+            file["columns"],
+            file["inner"],
+            file["scale"],
+            file["bias"],
+            str(file["version"]),
+            str(file["snapshot"]),
+        )
+
+
+def save_weights(weights: Weights, path: Path) -> None:
+    """Writes what `load_weights` reads."""
+    np.savez_compressed(
+        path,
+        columns=weights.columns,
+        inner=weights.inner,
+        scale=weights.scale,
+        bias=weights.bias,
+        version=np.array(weights.version),
+        snapshot=np.array(weights.snapshot),
+    )
