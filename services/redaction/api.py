@@ -1,5 +1,5 @@
-"""RedactionService: the gate before a prompt leaves, a second redaction where it holds one back, and what is known of
-one. No answer holds a value.
+"""RedactionService: checks prompts, redacts a document again that no longer passes, and describes redactions. No
+response contains a value.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,7 +9,7 @@ import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.redaction.ports import GatePort, ResultReader
+from services.redaction.ports import GatePort, StoredResults
 from services.redaction.vault.ports import PartiesPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
@@ -28,13 +28,13 @@ SERVICE = "glossator.redaction.v1.RedactionService"
 
 
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
-    """`checked` is told of each prompt's values by type, for the metrics; `again` redacts anew."""
+    """`checked` is called with each prompt's values by type, for the metrics. `again` redacts a document again."""
 
     def __init__(
         self,
         *,
         gate: GatePort,
-        results: ResultReader,
+        results: StoredResults,
         parties: PartiesPort,
         authorise: Authorise,
         checked: Checked,
@@ -50,7 +50,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def CheckPrompt(  # noqa: N802
         self, request: service_pb2.CheckPromptRequest, _context: Context
     ) -> service_pb2.CheckPromptResponse:
-        """Whether values of the matter's vault stand in the texts. Fails closed: an error is no answer."""
+        """Whether the texts contain values of the matter's vault. Fails closed: an error is never 'clean'."""
         if not request.tenant or not request.matter:
             raise Reject(Reason.INVALID_METADATA)
         resource = Resource("matter", request.matter, request.tenant, request.matter)
@@ -62,8 +62,8 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def GetRedaction(  # noqa: N802
         self, request: service_pb2.GetRedactionRequest, _context: Context
     ) -> service_pb2.GetRedactionResponse:
-        """Versions and counts of a document's latest redaction; of one that is not there, as of one in a foreign
-        tenant.
+        """Versions and counts of a document's latest redaction. A document that does not exist and a document of
+        another tenant get the same error.
         """
         results = await self._results.of_document(request.document_id)
         latest = max(results, key=lambda one: one.occurred_at, default=None)
@@ -83,7 +83,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def RedactAgain(  # noqa: N802
         self, request: service_pb2.RedactAgainRequest, _context: Context
     ) -> service_pb2.RedactAgainResponse:
-        """The redaction that now stands for a document, with what its matter has taught the vault since."""
+        """The redaction that is valid now for a document, with all values that its matter has now."""
         stored = await self._results.find(request.document_id, request.policy)
         actor = current_actor()
         tenant, matter = (stored.document.tenant, stored.document.matter) if stored else (actor.tenant, "")
@@ -97,7 +97,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def SetMatterParties(  # noqa: N802
         self, request: service_pb2.SetMatterPartiesRequest, _context: Context
     ) -> service_pb2.SetMatterPartiesResponse:
-        """The parties of a matter, as the document system knows them."""
+        """Replaces the parties of a matter."""
         if not request.tenant or not request.matter:
             raise Reject(Reason.INVALID_METADATA)
         resource = Resource("matter", request.matter, request.tenant, request.matter)
@@ -120,5 +120,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
 
 
 def register(api: RedactionApi, server: grpc.aio.Server) -> None:
-    """Makes `server` answer with `api`."""
+    """Adds `api` to `server`."""
     service_pb2_grpc.add_RedactionServiceServicer_to_server(api, server)

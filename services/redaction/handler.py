@@ -1,4 +1,4 @@
-"""DocumentIngested → DocumentRedacted, and once more where a redaction no longer passes the gate."""
+"""DocumentIngested → DocumentRedacted, and a new redaction of a document that no longer passes the gate."""
 
 import asyncio
 import dataclasses
@@ -39,10 +39,10 @@ async def handle(event: Event, ports: Ports) -> Sequence[DocumentRedacted]:
 
 
 async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
-    """Redacts the text, keeps it and its map, and answers as it answered before, if it did.
+    """Redacts the text and stores the result. Returns the stored result if there is one.
 
-    Raises `Quarantine(PERSONAL_DATA_LEAK)` where the gate still finds a value, `Reject` where keys are missing or blobs
-    are damaged, `Retry` while the vault, the store or a model is away or fails: nothing that is not redacted passes.
+    Raises `Quarantine(PERSONAL_DATA_LEAK)` if the gate still finds a value, `Reject` if keys are missing or blobs are
+    damaged, `Retry` while the vault, the store or a model is down or fails.
     """
     document = event.document
     answered = await ports.results.find(document.document_id, ports.policy.version)
@@ -53,8 +53,8 @@ async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[Doc
 
 
 async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedacted:
-    """What now stands for the document that was redacted as `stored`: the same where the gate lets it pass, else a new
-    redaction with all that the vault has learnt. Raises as `handle_ingested`.
+    """The redaction that is valid now: `stored` if it passes the gate, else a new one with all values that the vault
+    has now. Raises as `handle_ingested`.
     """
     matter = Matter(stored.document.tenant, stored.document.matter)
     text = await ports.blobs.get_value(RedactedText, stored.redacted)
@@ -73,7 +73,7 @@ def notify_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Seque
 
 async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
     earlier = await ports.results.meet(event)
-    # What was extracted lives until the first redaction, of whatever policy, is kept.
+    # The extracted text is destroyed once the first redaction, under any policy, is stored.
     origin = max(earlier, key=lambda one: one.occurred_at).sealed if earlier else event.text
     identity, version = event.document.document_id, ports.policy.version
     try:
@@ -81,7 +81,7 @@ async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
     except Reject as error:
         if error.reason not in _GONE:
             raise
-        other = await ports.results.find(identity, version)  # another worker was faster, and has destroyed the text
+        other = await ports.results.find(identity, version)  # another worker was faster and destroyed the text
         if other is None:
             raise
         return other
@@ -93,7 +93,7 @@ async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
 
 
 async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Redaction:
-    """Again where the gate finds what the vault has learnt from another document of the matter in the meantime."""
+    """Tries again if the gate finds a value that another document of the matter has added in the meantime."""
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
     text, parties = opened.text.text, await ports.parties.of(matter)
@@ -117,7 +117,7 @@ def _plan(text: str, seen: Analysis, policy: Policy, known: Sequence[tuple[Entit
 async def _redacted(
     event: DocumentIngested | DocumentRedacted, origin: BlobRef, ports: Ports
 ) -> tuple[DocumentRedacted, frozenset[str]]:
-    """The answer, and the placeholders in it."""
+    """The result, and the placeholders in it."""
     document = event.document
     opened = await ports.texts.read(document, origin)
     redaction = await _redact(opened, document, ports)

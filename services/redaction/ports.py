@@ -35,7 +35,7 @@ class TextsPort(Protocol):
         ...
 
 
-class ResultReader(DocumentResults, Protocol):
+class StoredResults(DocumentResults, Protocol):
     """Stored results."""
 
     async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
@@ -43,7 +43,7 @@ class ResultReader(DocumentResults, Protocol):
         ...
 
 
-class ResultStore(ResultReader, Protocol):
+class ResultStore(StoredResults, Protocol):
     """Stored results, and the placeholders that each document mentions."""
 
     async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:

@@ -1,5 +1,5 @@
-"""What was answered for each document under each policy, and which document mentions whom. The first answer stays, and
-is the one that is sent again, until it is replaced because the matter has taught the vault a value that it still shows.
+"""The result for each document under each policy, and the placeholders that each document mentions. The first result is
+kept and sent again, until it is replaced because it shows a value that the matter has learnt since.
 """
 
 from collections.abc import Collection
@@ -19,19 +19,19 @@ _c = RESULTS.c
 
 
 class SqlResults:
-    """Results in redaction's own database. Raises `Retry(dependency="database")` while it is away."""
+    """Results in redaction's database. Raises `Retry(dependency="database")` while it is down."""
 
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
     async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
-        """The answer for this document under this policy version, if there is one."""
+        """The result for this document under this policy version, if there is one."""
         query = sa.select(_c.event).where(_c.document_id == document_id, _c.policy == policy)
         stored = await self._database.run(lambda connection: connection.execute(query).scalar_one_or_none())
         return None if stored is None else decode(DocumentRedacted, bytes(stored))
 
     async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
-        """Notes that there is such a document, before anything is done with it; the answers of other policies."""
+        """Records the document before it is redacted. Returns its results under other policies."""
         document = event.document
         row = {
             "document_id": document.document_id,
@@ -48,8 +48,8 @@ class SqlResults:
         return tuple(decode(DocumentRedacted, one) for one in await self._database.run(work))
 
     async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted:
-        """Stores `event`, which holds the placeholders `mentions`, unless another came first; returns the one that is
-        stored.
+        """Stores `event`, which contains the placeholders `mentions`, unless a result is stored. Returns the stored
+        one.
         """
         row = {
             "document_id": event.document.document_id,
@@ -69,7 +69,7 @@ class SqlResults:
     async def replace(
         self, policy: str, old: DocumentRedacted, new: DocumentRedacted, mentions: Collection[str] = ()
     ) -> DocumentRedacted:
-        """Puts `new` in the place of `old`, unless another did; returns the one that is stored."""
+        """Replaces `old` by `new` unless another process replaced it. Returns the stored one."""
         identity = old.document.document_id
         row = _c.document_id == identity, _c.policy == policy
         change = sa.update(RESULTS).where(*row, _c.event == encode(old)).values(event=encode(new))
@@ -82,7 +82,7 @@ class SqlResults:
         return decode(DocumentRedacted, await self._database.run(work))
 
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
-        """All answers for a document."""
+        """The results for a document under all policies."""
         rows = await self._database.run(lambda connection: _answers(connection, document_id))
         return tuple(decode(DocumentRedacted, row) for row in rows)
 

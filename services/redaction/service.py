@@ -1,4 +1,4 @@
-"""How the service's own parts fit together."""
+"""Composition: builds the parts of the service."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from services.redaction.vault.parties import VaultParties
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.rotation import Rotation
 from services.redaction.vault.sql import SqlVault
-from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import INDEX, KeyScope
 from services.shared.domain.entities import EntityType
@@ -45,7 +45,7 @@ from services.shared.runtime.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the worker's handler reaches, what the server answers with, and what runs beside them."""
+    """The handler's ports, what registers the RPCs, the erasure loop, and what closes connections."""
 
     ports: Ports
     register: Callable[[grpc.aio.Server], None]
@@ -54,7 +54,7 @@ class Service:
 
 
 def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
-    """Makes all, starts nothing. Ends the process with 2 where the key file lacks the keys of values, or the label map
+    """Builds everything and starts nothing. Exits with 2 if the key file lacks the keys of values, or if the label map
     of a model is wrong.
     """
     from_setting("key_file", settings.key_file, lambda: _check_keys(parts.keys))
@@ -91,7 +91,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         vault=vault,
         spans=TextSpans(parts.blobs, value_keys, results),
         rotation=Rotation(parts.keyring, Reseal(database, parts.keys, value_keys)),
-        subjects=SubjectIndex(database, parts.keys, value_keys),
+        subjects=DataSubjectIndex(database, parts.keys, value_keys),
         erasures=erasures,
     )
 
@@ -118,7 +118,7 @@ def _erasures(
         ErasurePorts(
             rows=ErasureRows(database, parts.keyring),
             documents=SqlDocuments(database),
-            subjects=SubjectIndex(database, parts.keys, values),
+            subjects=DataSubjectIndex(database, parts.keys, values),
             vault=vault,
             values=values,
             blobs=parts.blobs,

@@ -1,4 +1,4 @@
-"""What redaction is told by its environment."""
+"""The settings of redaction."""
 
 from pathlib import Path
 from typing import ClassVar, Self
@@ -10,7 +10,7 @@ from services.shared.runtime.settings import PREFIX, ServiceSettings, is_loopbac
 
 
 class RedactionSettings(ServiceSettings):
-    """As all services, the policy, and a model on Triton. Sizes in code points, times in seconds."""
+    """Those of all services, the policy, and a model on Triton. Sizes are in code points, times in seconds."""
 
     service: ClassVar[str] = "redaction"
 

@@ -25,16 +25,16 @@ class StandaloneRedactor:
         self._parties = tuple(parties)
 
     async def redact(self, text: str, matter: str) -> Redaction:
-        """`text` with its personal values replaced; values that the matter knows already are looked for as well."""
+        """`text` with its personal values replaced, also those that the matter has already."""
         redaction, _ = await self.examine(text, matter)
         return redaction
 
     async def examine(self, text: str, matter: str) -> tuple[Redaction, Analysis]:
-        """As `redact`, with all that was found."""
+        """As `redact`, with the analysis."""
         owner = Matter("", matter)
         subjects, _ = subjects_of(self._parties)
         await self._vault.assign(owner, subjects)
-        known = [(one.entity_type, one.form) for one in await self._vault.values(owner)]
+        known = [(one.entity_type, one.spelling) for one in await self._vault.values(owner)]
         work = partial(analyse, text, self._policy, known=known, parties=self._parties, recognisers=all_recognisers())
         analysis = work() if len(text) < _SHORT else await asyncio.to_thread(work)
         prepared = plan_redaction(text, analysis)

@@ -22,7 +22,7 @@ from services.redaction.subjects.numbering import Number
 from services.redaction.vault.records import Matter
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.value_keys import ValueKeys
-from services.redaction.vault.values import OWN_KEY, Spelling, ValueRow, open_rows, seal_form
+from services.redaction.vault.values import OWN_KEY, Spelling, ValueRow, open_rows, seal_spelling
 from services.shared.domain.entities import EntityType
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.keys.keyring import Keyring
@@ -90,7 +90,7 @@ def _opened(forms: list[str]) -> float:
     for place, form in enumerate(forms, start=1):
         one, key = Spelling(Number("PERSON", place), f"{place:064x}", form), new_key()
         keys[one.placeholder] = key
-        sealed = seal_form(MATTER, one, key)
+        sealed = seal_spelling(MATTER, one, key)
         rows.append(ValueRow(MATTER.matter, place, "PERSON", place, one.digest, OWN_KEY, sealed))
 
     def work() -> None:
@@ -118,7 +118,7 @@ async def _revealed(forms: list[str]) -> tuple[float, float]:
         async def all_of(vault: SqlVault) -> None:
             for start in range(0, len(names), _BATCH):
                 found = await vault.reveal(MATTER, names[start : start + _BATCH])
-                assert all(one.forms for one in found.values())
+                assert all(one.spellings for one in found.values())
 
         gc.collect()
         gc.freeze()

@@ -10,13 +10,13 @@ T = TypeVar("T")
 
 
 class Automaton(Generic[T]):
-    """Built once from (form, what it stands for); of two entries with the same form the first stays."""
+    """Built once from (spelling, what it stands for); of two entries with the same spelling the first stays."""
 
-    def __init__(self, forms: Iterable[tuple[str, T]]) -> None:
+    def __init__(self, spellings: Iterable[tuple[str, T]]) -> None:
         self._automaton = ahocorasick.Automaton()
-        for form, meaning in forms:
-            if form and form not in self._automaton:
-                self._automaton.add_word(form, (len(form), meaning))
+        for spelling, meaning in spellings:
+            if spelling and spelling not in self._automaton:
+                self._automaton.add_word(spelling, (len(spelling), meaning))
         self._empty = len(self._automaton) == 0
         if not self._empty:
             self._automaton.make_automaton()

@@ -44,15 +44,15 @@ def bearers(source: Source, found: Sequence[Recognition]) -> Bearers:
     for one, subject in zip(found, of, strict=True):
         zone = places.at(one.span.start)
         roles[subject] |= {zone} if zone else set()
-        roles[subject] |= set(_told(source.text, one))
+        roles[subject] |= set(_roles_near(source.text, one))
     owners: dict[tuple[EntityType, str], set[PartyRole | None]] = {}
-    for bearer, told in zip(subjects, roles, strict=True):
+    for bearer, known in zip(subjects, roles, strict=True):
         for key in bearer.keys:
-            owners.setdefault((bearer.entity_type, key), set()).update(told or {None})
+            owners.setdefault((bearer.entity_type, key), set()).update(known or {None})
     return Bearers(owners)
 
 
-def _told(text: str, one: Recognition) -> Iterator[PartyRole]:
+def _roles_near(text: str, one: Recognition) -> Iterator[PartyRole]:
     """What the words around a name say of its bearer."""
     if one.entity_type not in _NAMED:
         return

@@ -19,7 +19,7 @@ DENIED = "denied.v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DeniedSpelling:
     """A way to write a value: `words` in small letters with single spaces.
 
     `turned`: the surname comes first. `lettered`: the given names are initials. `cased`: the only spelling that counts,
@@ -41,12 +41,12 @@ def denied(source: Source, values: Sequence[tuple[EntityType, str]]) -> Iterator
     """
     if not values:
         return
-    automaton = Automaton((form.words, form) for value in values for form in _forms(*value))
+    automaton = Automaton((spelling.words, spelling) for value in values for spelling in _spellings(*value))
     text = _Words(source.text)
-    for start, end, form in automaton.find(text.words):
+    for start, end, spelling in automaton.find(text.words):
         span = text.span(start, end)
-        if _fits(source.text, span, form):
-            yield Recognition(span, form.entity_type, 1.0, DENIED)
+        if _fits(source.text, span, spelling):
+            yield Recognition(span, spelling.entity_type, 1.0, DENIED)
 
 
 class _Words:
@@ -72,23 +72,23 @@ def _letter(one: str) -> str:
     return base if base.isalnum() else chr(_BLANK)
 
 
-def _forms(entity_type: EntityType, value: str) -> Iterator[Form]:
+def _spellings(entity_type: EntityType, value: str) -> Iterator[DeniedSpelling]:
     words = _Words(value).words.strip()
     tokens = words.split()
     single = len(tokens) == 1 and not is_distinctive(value) and not any(map(str.isdigit, words))
     lettered = all(len(one) == 1 for one in tokens)
-    yield Form(entity_type, words, lettered=lettered, cased=value.strip() if single else "")
+    yield DeniedSpelling(entity_type, words, lettered=lettered, cased=value.strip() if single else "")
     if entity_type is EntityType.PERSON:
         yield from _names(value)
     elif entity_type is EntityType.ORGANIZATION:
         first = re.split(r"[\s,]", value.strip())[0]
         tokens = without_form(tokens)
-        yield Form(entity_type, " ".join(tokens), cased=first if len(tokens) == 1 else "")
+        yield DeniedSpelling(entity_type, " ".join(tokens), cased=first if len(tokens) == 1 else "")
     elif any(map(str.isdigit, words)):
-        yield Form(entity_type, "".join(tokens))
+        yield DeniedSpelling(entity_type, "".join(tokens))
 
 
-def _names(value: str) -> Iterator[Form]:
+def _names(value: str) -> Iterator[DeniedSpelling]:
     name = parse(value)
     if not name.given:
         return
@@ -97,24 +97,24 @@ def _names(value: str) -> Iterator[Form]:
     initials = [one[0] for one in middle]
     for given in ([first, *middle], [first], [first, *initials], [first[0], *initials], [first[0]]):
         lettered = all(len(one) == 1 for one in given)
-        yield Form(EntityType.PERSON, " ".join((*given, surname)), lettered=lettered)
-        yield Form(EntityType.PERSON, " ".join((surname, *given)), turned=True, lettered=lettered)
+        yield DeniedSpelling(EntityType.PERSON, " ".join((*given, surname)), lettered=lettered)
+        yield DeniedSpelling(EntityType.PERSON, " ".join((surname, *given)), turned=True, lettered=lettered)
 
 
-def _fits(text: str, span: OriginalSpan, form: Form) -> bool:
+def _fits(text: str, span: OriginalSpan, spelling: DeniedSpelling) -> bool:
     words = span.of(text)
-    if form.cased and words not in {form.cased, form.cased.upper()}:
+    if spelling.cased and words not in {spelling.cased, spelling.cased.upper()}:
         return False
-    if form.lettered and not _MARKED.search(text, span.start, span.end + 1):
+    if spelling.lettered and not _MARKED.search(text, span.start, span.end + 1):
         return False  # "a smith" is none of A. Smith
-    if len(words) > len(form.words) + _GAP * form.words.count(" "):
+    if len(words) > len(spelling.words) + _GAP * spelling.words.count(" "):
         return False
-    if form.entity_type is not EntityType.PERSON:
+    if spelling.entity_type is not EntityType.PERSON:
         return True
     # "Jo Roe, Ann Lee" holds no "Roe, Ann", and "Roe, Ann; Lee, Jo" no "Ann; Lee".
-    if form.turned and "," in words:
+    if spelling.turned and "," in words:
         return not _CAPITAL_BEFORE.search(text[max(span.start - _REACH, 0) : span.start])
-    return form.turned or not _BETWEEN_NAMES.search(words)
+    return spelling.turned or not _BETWEEN_NAMES.search(words)
 
 
 _BLANK, _NOTHING = 0x20, 0

@@ -27,21 +27,21 @@ _NAME = "propagation.v1"
 
 def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognition]:
     """Other occurrences of values that were surely found, and of variants of names."""
-    forms: dict[tuple[EntityType, str], None] = {}
+    spellings: dict[tuple[EntityType, str], None] = {}
     for one in found:
         if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
             words = one.span.of(source.text)
             if len(words) > _LONGEST:
                 continue
-            forms[one.entity_type, words] = None
+            spellings[one.entity_type, words] = None
             if one.entity_type is EntityType.PERSON:
-                forms.update(((one.entity_type, variant), None) for variant in variants(words, source.lower_words))
-    yield from occurrences(source, forms)
+                spellings.update(((one.entity_type, variant), None) for variant in variants(words, source.lower_words))
+    yield from occurrences(source, spellings)
 
 
 def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Iterator[Recognition]:
     """Where `values` stand in the text as whole words, as cased."""
-    automaton = Automaton((form, kind) for kind, form in values)
+    automaton = Automaton((spelling, kind) for kind, spelling in values)
     for start, end, kind in automaton.find(source.text):
         # "Jo Roe, Ann Roe" are two people: no "Roe, Ann" stands there.
         if "," in source.text[start:end] and _CAPITAL_BEFORE.search(source.text[max(start - _REACH, 0) : start]):

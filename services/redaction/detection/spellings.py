@@ -18,10 +18,10 @@ _ANY_HEADER, _NO_HEADER = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
 
 
 class Spellings:
-    """`forms` as the vault and a data subject's request know them; words that stand for much else are left out."""
+    """`spellings` as the vault and a data subject's request know them; words that stand for much else are left out."""
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        known = [form for form in dict.fromkeys(one.strip() for one in forms) if _is_telling(form)]
+    def __init__(self, spellings: Iterable[str]) -> None:
+        known = [spelling for spelling in dict.fromkeys(one.strip() for one in spellings) if _is_telling(spelling)]
         self._patterns = [
             # The bounds stand once, around all: a choice among plain beginnings is much faster.
             re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(pattern, chosen), key=len, reverse=True))})(?!\w)", flags)
@@ -32,7 +32,7 @@ class Spellings:
             )
             if chosen
         ]
-        raw = sorted({piece for form in known for piece in _encoded(form)}, key=len, reverse=True)
+        raw = sorted({piece for spelling in known for piece in _encoded(spelling)}, key=len, reverse=True)
         self._raw = re.compile(b"|".join(map(re.escape, raw)), re.IGNORECASE) if raw else None
 
     def spans(self, text: str) -> list[OriginalSpan]:
@@ -52,34 +52,34 @@ class Spellings:
         return raw is not None and any(raw.search(piece) for piece in (data, *_unpacked(data)))
 
 
-def _is_telling(form: str) -> bool:
-    if _is_single(form) and form.isalpha():
-        return is_distinctive(form)
-    return sum(map(str.isalnum, form)) >= _LEAST
+def _is_telling(spelling: str) -> bool:
+    if _is_single(spelling) and spelling.isalpha():
+        return is_distinctive(spelling)
+    return sum(map(str.isalnum, spelling)) >= _LEAST
 
 
-def _is_single(form: str) -> bool:
-    return len(form.split()) == 1 and form.isalpha()
+def _is_single(spelling: str) -> bool:
+    return len(spelling.split()) == 1 and spelling.isalpha()
 
 
-def _count(form: str) -> int:
-    return sum(map(str.isdigit, form))
+def _count(spelling: str) -> int:
+    return sum(map(str.isdigit, spelling))
 
 
-def _words(form: str) -> str:
-    return r"\s+".join(map(re.escape, form.split()))
+def _words(spelling: str) -> str:
+    return r"\s+".join(map(re.escape, spelling.split()))
 
 
-def _digits(form: str) -> str:
+def _digits(spelling: str) -> str:
     """The same number, however it is set."""
-    return r"[\s.\-/()]{0,3}".join(re.escape(one) for one in form if one.isalnum())
+    return r"[\s.\-/()]{0,3}".join(re.escape(one) for one in spelling if one.isalnum())
 
 
-def _encoded(form: str) -> Iterator[bytes]:
-    for words in {form, form.upper(), form.lower(), json.dumps(form)[1:-1]}:
+def _encoded(spelling: str) -> Iterator[bytes]:
+    for words in {spelling, spelling.upper(), spelling.lower(), json.dumps(spelling)[1:-1]}:
         for code in ("utf-8", "utf-16-le", "utf-16-be"):
             yield words.encode(code, "surrogatepass")
-    yield from _base64(form.encode("utf-8", "surrogatepass"))
+    yield from _base64(spelling.encode("utf-8", "surrogatepass"))
 
 
 def _base64(data: bytes) -> Sequence[bytes]:

@@ -17,7 +17,7 @@ def watch(values: Iterable[tuple[EntityType, str]]) -> Watch:
     """What is looked for: each value as it was written, the other ways to write a full name, and a family name that was
     written with a title.
     """
-    return Automaton((form, kind) for kind, form in dict.fromkeys(_forms(values)))
+    return Automaton((spelling, kind) for kind, spelling in dict.fromkeys(_spellings(values)))
 
 
 def leaks(text: str, watched: Watch) -> Iterator[tuple[int, int, EntityType]]:
@@ -47,31 +47,31 @@ def blank(text: str, places: Iterable[tuple[int, int]]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _forms(values: Iterable[tuple[EntityType, str]]) -> Iterator[tuple[EntityType, str]]:
-    for kind, form in values:
+def _spellings(values: Iterable[tuple[EntityType, str]]) -> Iterator[tuple[EntityType, str]]:
+    for kind, spelling in values:
         if kind in UNWATCHED:
             continue
-        if _is_telling(kind, form):
-            yield kind, form
+        if _is_telling(kind, spelling):
+            yield kind, spelling
         if kind is EntityType.PERSON:
-            bare = _is_titled(form)
-            yield from ((kind, one) for one in variants(form) if " " in one or (bare and is_distinctive(one)))
+            bare = _is_titled(spelling)
+            yield from ((kind, one) for one in variants(spelling) if " " in one or (bare and is_distinctive(one)))
 
 
-def _is_titled(form: str) -> bool:
+def _is_titled(spelling: str) -> bool:
     """Whether a title stands before a name of one word: "Ms. Quorvex" says that "Quorvex" alone is a person, where
     "Jane Hale" leaves open what "Hale" is.
     """
-    words = [one.casefold().strip(".,") for one in form.split()]
+    words = [one.casefold().strip(".,") for one in spelling.split()]
     return len(words) == 1 + sum(one in TITLES for one in words) and words[0] in TITLES
 
 
-def _is_telling(kind: EntityType, form: str) -> bool:
+def _is_telling(kind: EntityType, spelling: str) -> bool:
     if kind is EntityType.PERSON:
-        if len(form) > 1 and is_unspaced(form):
+        if len(spelling) > 1 and is_unspaced(spelling):
             return True
-        return is_distinctive(form) if len(form.split()) == 1 else not form.islower()
-    return sum(map(str.isalnum, form)) >= _LEAST
+        return is_distinctive(spelling) if len(spelling.split()) == 1 else not spelling.islower()
+    return sum(map(str.isalnum, spelling)) >= _LEAST
 
 
 # Facts of a deal that policies may keep, and that say nothing of a person by themselves.

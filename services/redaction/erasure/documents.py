@@ -1,4 +1,4 @@
-"""Which documents a tenant has, who is mentioned in them, and whose texts redaction has kept."""
+"""The documents of a tenant, the placeholders that they mention, and where their texts are stored."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -19,13 +19,13 @@ _PART = 500
 
 
 class SqlDocuments:
-    """Over redaction's own database. Raises `Retry(dependency="database")` while it is away."""
+    """Reads redaction's database. Raises `Retry(dependency="database")` while it is down."""
 
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
     async def find(self, document_ids: Iterable[str]) -> list[Stored]:
-        """Those that are known, by id."""
+        """The known ones of these documents, by id."""
         wanted = sorted(set(document_ids))
 
         def work(connection: sa.Connection) -> list[Stored]:
@@ -34,11 +34,11 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def of_matter(self, matter: Matter) -> list[Stored]:
-        """All of a matter, by id."""
+        """All documents of a matter, by id."""
         return await self._database.run(lambda connection: _read(connection, lambda table: _of(table, matter)))
 
     async def without_redaction(self, tenant: str) -> list[Stored]:
-        """Those of all matters that were ingested and never came through redaction, by id."""
+        """Documents of all matters that were ingested and never redacted, by id."""
         done = sa.select(RESULTS.c.document_id).where(RESULTS.c.tenant == tenant)
         where = DOCUMENTS.c.tenant == tenant, DOCUMENTS.c.erased_at.is_(None), DOCUMENTS.c.document_id.not_in(done)
         query = sa.select(DOCUMENTS.c.event).where(*where).order_by(DOCUMENTS.c.document_id)
@@ -49,7 +49,7 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def mentioning(self, matter: Matter, placeholders: Sequence[str]) -> list[str]:
-        """Ids of the documents in which one of `placeholders` stands, or once did."""
+        """Ids of the documents that contain or contained one of `placeholders`."""
 
         def work(connection: sa.Connection) -> list[str]:
             found: set[str] = set()
@@ -61,7 +61,7 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def same_subject(self, matter: Matter, placeholders: Iterable[str]) -> list[str]:
-        """All placeholders of the subjects of `placeholders`: those they lead to, and those that lead there."""
+        """All placeholders of the subjects of `placeholders`, aliases included."""
         sought = {found for one in placeholders if (found := parsed(one))}
         query = sa.select(NUMBERS.c.entity_type, NUMBERS.c.number, NUMBERS.c.alias_of).where(
             _of(NUMBERS, matter), NUMBERS.c.alias_of.is_not(None)
@@ -77,7 +77,7 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def erased(self, document_id: str, now: datetime) -> None:
-        """Notes that nothing of the document can be read any more."""
+        """Records that nothing of the document can be read any more."""
         change = sa.update(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id).values(erased_at=now)
         await self._database.run(lambda connection: connection.execute(change))
 
@@ -96,18 +96,18 @@ def _read(connection: sa.Connection, where: Callable[[sa.Table], sa.ColumnElemen
         texts.setdefault(event.document.document_id, []).append(event)
     for identity, events in texts.items():
         last, met = events[-1], found.get(identity)
-        originals = met.originals if met else (*_subjects(last), last.submission_id)
+        originals = met.originals if met else (*_owners(last), last.submission_id)
         found[identity] = Stored(last.document, originals, tuple(one.sealed for one in events))
     return [found[identity] for identity in sorted(found)]
 
 
 def _met(row: bytes) -> Stored:
     event = decode(DocumentIngested, row)
-    subjects = dict.fromkeys((event.original.subject, *_subjects(event)))
-    return Stored(event.document, tuple(subjects), extracted=event.text)
+    owners = dict.fromkeys((event.original.subject, *_owners(event)))
+    return Stored(event.document, tuple(owners), extracted=event.text)
 
 
-def _subjects(event: DocumentIngested | DocumentRedacted) -> tuple[str, ...]:
+def _owners(event: DocumentIngested | DocumentRedacted) -> tuple[str, ...]:
     return (key_owner(event.document.source_system, event.submission_id),)
 
 

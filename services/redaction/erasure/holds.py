@@ -1,4 +1,4 @@
-"""Whether a document must be kept: asked before anything is erased. What is not known to be clear counts as held."""
+"""The register of holds, which is read before each erasure. A document that is not known to be clear counts as held."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,17 +9,17 @@ from services.shared.runtime.yaml_file import YamlFileError, parse_yaml
 
 
 class HoldFile:
-    """A YAML file, read at each question: `clear` or `held` for matters and documents of each tenant.
+    """A YAML file that is read at each call: `clear` or `held` for matters and documents of each tenant.
 
-    A document's own word comes first, then its matter's, then that of the matter `*`. What is named in its record's
-    `hold_ids` is held whatever the file says.
+    The entry of a document comes first, then that of its matter, then that of the matter `*`. A document whose record
+    has `hold_ids` is held in any case.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     async def held(self, documents: Iterable[DocumentRecord]) -> frozenset[str]:
-        """As the port says. A file that cannot be read is `Retry(dependency="holds")`: nothing is erased."""
+        """As the port says. Raises `Retry(dependency="holds")` if the file cannot be read: nothing is erased."""
         tenants = self._read()
         return frozenset(one.document_id for one in documents if one.hold_ids or not _is_clear(tenants, one))
 
@@ -33,8 +33,8 @@ class HoldFile:
 
 
 def _is_clear(tenants: Mapping[str, object], document: DocumentRecord) -> bool:
-    told = _part(tenants, document.tenant)
-    matters, documents = _part(told, "matters"), _part(told, "documents")
+    rules = _part(tenants, document.tenant)
+    matters, documents = _part(rules, "matters"), _part(rules, "documents")
     own, matter, others = documents.get(document.document_id), matters.get(document.matter), matters.get("*")
     return next((one for one in (own, matter, others) if one is not None), None) == _CLEAR
 

@@ -1,8 +1,8 @@
-"""Stored texts in which somebody who is to be erased still stands in clear, because redaction had missed the place, or
-a part of it: they are written anew where they lie, with a hole there, under keys of the next generation.
+"""Masks a person in stored texts where redaction missed a mention or a part of it. Each text is overwritten, with a
+hole for the mention, under keys of the next generation.
 
-Killed at any point and run again, it ends the same: what was written stays readable under one generation or the other,
-and the keys of earlier generations are destroyed last.
+Every step can be repeated: a text is readable under one generation or the other, and the keys of earlier generations
+are destroyed last.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Blob:
-    """A stored text as it is, and as it should be: None where nothing is to be changed."""
+    """A stored text as it is `now`, and `masked`: None if it needs no change."""
 
     ref: BlobRef
     generation: int
@@ -47,8 +47,8 @@ class _Blob:
 
 @dataclass(slots=True)
 class _Search:
-    """What is looked for in a document's texts. `keys` are those of its values that still live. `partly` gathers, from
-    the sealed texts, how the redacted ones write what redaction had replaced in part.
+    """What to look for in a document's texts. `partly` collects from the sealed texts how the redacted texts write a
+    mention of which redaction replaced a part.
     """
 
     record: DocumentRecord
@@ -58,7 +58,7 @@ class _Search:
     partly: set[tuple[str, ...]] = field(default_factory=set)
 
     async def opened(self, text: SealedText) -> str:
-        """With the words of all values that can be read."""
+        """The text with all values that can be read."""
         names = {one.placeholder for one in text.values}
         keys = await self.values.keys(Matter(self.record.tenant, self.record.matter), names) if names else {}
         try:
@@ -69,7 +69,7 @@ class _Search:
             return text.text
 
     def sealed(self, text: SealedText, opened: str) -> SealedText | None:
-        """With a hole wherever a spelling stands in clear, or a part of one beside what is sealed."""
+        """The text with a hole for each mention in clear, or for the part in clear of a mention."""
         kind = found[0] if (found := parsed(self.placeholder)) else ""
         holes: list[SealedValue] = []
         for span in self.spellings.spans(opened):
@@ -96,7 +96,7 @@ class _Search:
 
 
 def _clear(span: OriginalSpan, values: Iterable[SealedValue], text: str) -> Iterator[OriginalSpan]:
-    """What of `span` lies between `values`, where that says something."""
+    """The parts of `span` between `values` that contain letters or digits."""
     start = span.start
     for end, after in [*((one.span.start, one.span.end) for one in values), (span.end, span.end)]:
         if start < end and any(map(str.isalnum, text[start:end])):
@@ -106,18 +106,18 @@ def _clear(span: OriginalSpan, values: Iterable[SealedValue], text: str) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class Masking:
-    """`destroy` ends a subject's keys in all scopes."""
+    """`destroy` destroys an owner's keys in all scopes."""
 
     blobs: BlobStore
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:
-        """Whether a stored text of the document shows one. Raises `Retry` while the store is away."""
+        """Whether a stored text of the document shows one. Raises `Retry` while the store is down."""
         return any(one.masked for one in await self._read(_Search(record, spellings, "", values)))
 
     async def mask(self, record: DocumentRecord, spellings: Spellings, placeholder: str, values: ValueKeysPort) -> bool:
-        """Takes `spellings` out of all stored texts of the document; whether there were any. `placeholder`: whose holes
-        these are. Raises `Retry` while the store is away.
+        """Takes `spellings` out of all stored texts of the document. Returns whether there were any. The holes are
+        those of `placeholder`. Raises `Retry` while the store is down.
         """
         found = await self._read(_Search(record, spellings, placeholder, values))
         newest = max((one.generation for one in found), default=0)
@@ -142,7 +142,7 @@ class Masking:
         return found
 
     async def _blob(self, ref: BlobRef, search: _Search) -> _Blob | None:
-        """None where it cannot be read any more: by nobody."""
+        """None if no key can read it any more."""
         try:
             generation = await self.blobs.generation(ref)
             if ref.scope is KeyScope.SOURCE:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from services.redaction.detection.spellings import Spellings
 from services.redaction.erasure.records import Request, Stored
-from services.redaction.vault.ports import ErasableVault, SubjectsPort, ValueKeysPort
+from services.redaction.vault.ports import DataSubjectPort, ErasableVault, ValueKeysPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.runtime.clock import Clock
@@ -84,7 +84,7 @@ class ShredPort(Protocol):
         """Everything that is stored of a document, except what was sent."""
         ...
 
-    async def original(self, tenant: str, subject: str) -> None:
+    async def original(self, tenant: str, owner: str) -> None:
         """What was sent under this key owner, and its dead letters."""
         ...
 
@@ -113,7 +113,7 @@ class Ports:
 
     rows: RequestStore
     documents: DocumentIndex
-    subjects: SubjectsPort
+    subjects: DataSubjectPort
     vault: ErasableVault
     values: ValueKeysPort
     blobs: ValueReader

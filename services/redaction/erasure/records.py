@@ -10,16 +10,16 @@ from services.shared.domain.document import BlobRef, DocumentRecord
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom or what an erasure is about: a document, or a person, by `forms` and by placeholders of each matter."""
+    """What an erasure erases: a document, or a person by `spellings` and by placeholders of each matter."""
 
     document_id: str = ""
-    forms: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
     numbers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A row: `erasure` is what is told of it."""
+    """A stored request. `erasure` is what callers see of it."""
 
     tenant: str
     erasure: Erasure
@@ -32,8 +32,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document and where its words lie: `texts` of its redactions, or what was `extracted` where there is none.
-    `originals` are the subjects under which what was sent may stand.
+    """A document and where its text is stored: `texts` of its redactions, or what was `extracted` where there is none.
+    `originals` are the key owners under which the bytes as sent may be stored.
     """
 
     record: DocumentRecord

@@ -1,7 +1,7 @@
-"""What was asked to be erased, in the database: who is meant stands sealed, under a key that ends with the erasure."""
+"""Requests for erasure in the database. Whom they concern is sealed under a key that is destroyed with the erasure."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC
 
 import sqlalchemy as sa
@@ -19,16 +19,16 @@ _c = ERASURES.c
 
 
 class ErasureRows:
-    """Raises `Retry(dependency="database")` while the database is away."""
+    """Raises `Retry(dependency="database")` while the database is down."""
 
     def __init__(self, database: Transactions, keys: DataKeys) -> None:
         self._database = database
         self._keys = keys
 
     async def add(self, request: Request) -> None:
-        """A new one."""
-        key = await self._keys.data_key(request.tenant, KeyScope.PERSON, _subject(request), create=True)
-        meant = json.dumps(asdict(request.meant)).encode()
+        """Stores a new request."""
+        key = await self._keys.data_key(request.tenant, KeyScope.PERSON, _owner(request), create=True)
+        meant = json.dumps(_content(request.meant)).encode()
         row = {
             "erasure_id": request.erasure.erasure_id,
             "tenant": request.tenant,
@@ -49,18 +49,18 @@ class ErasureRows:
         return await self._request(row)
 
     async def unfinished(self) -> list[Request]:
-        """Those that were approved and not carried out to the end."""
+        """Requests that were approved and are not done."""
         query = sa.select(ERASURES).where(_c.state == ErasureState.APPROVED.value).order_by(_c.requested_at)
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         return [await self._request(row) for row in rows]
 
     async def change(self, request: Request, **changes: object) -> Request:
-        """With another state, or other documents; done for good, who was meant is forgotten."""
+        """Changes the state or the documents. Once done, whom the request was about is destroyed."""
         approved_by = str(changes.pop("approved_by", request.approved_by))
         changed = replace(request, erasure=replace(request.erasure, **changes), approved_by=approved_by)  # type: ignore[arg-type]
         values = _changing(changed)
         if changed.erasure.state is ErasureState.DONE:
-            await self._keys.destroy(request.tenant, _subject(request))
+            await self._keys.destroy(request.tenant, _owner(request))
             values |= {"sealed": b""}
         update = sa.update(ERASURES).where(_c.erasure_id == request.erasure.erasure_id).values(values)
         await self._database.run(lambda connection: connection.execute(update))
@@ -78,9 +78,14 @@ class ErasureRows:
         request = Request(row.tenant, erasure, row.requested_by, at, row.reason, Meant(), row.approved_by)
         if erasure.state is ErasureState.DONE:
             return request
-        key = await self._keys.data_key(row.tenant, KeyScope.PERSON, _subject(request))
+        key = await self._keys.data_key(row.tenant, KeyScope.PERSON, _owner(request))
         meant = json.loads(unseal(key, bytes(row.sealed), _context(row.tenant, row.erasure_id)))
         return replace(request, meant=Meant(meant["document_id"], tuple(meant["forms"]), meant["numbers"]))
+
+
+def _content(meant: Meant) -> dict[str, object]:
+    """As it is stored: spellings are named `forms` there."""
+    return {"document_id": meant.document_id, "forms": meant.spellings, "numbers": meant.numbers}
 
 
 def _changing(request: Request) -> dict[str, object]:
@@ -94,7 +99,7 @@ def _changing(request: Request) -> dict[str, object]:
     }
 
 
-def _subject(request: Request) -> str:
+def _owner(request: Request) -> str:
     return f"erasure#{request.erasure.erasure_id}"
 
 

@@ -1,4 +1,4 @@
-"""Makes whole documents, and what was sent, unreadable: keys first, then the bytes."""
+"""Destroys documents and what was sent: the keys first, then the bytes."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from services.shared.runtime.storage.blobs import generation_owner
 
 @dataclass(frozen=True, slots=True)
 class Shredder:
-    """`destroy` ends a subject's keys in all scopes. All can be repeated."""
+    """`destroy` destroys an owner's keys in all scopes. Every step can be repeated."""
 
     blobs: BlobStore
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def document(self, tenant: str, document_id: str) -> None:
-        """All that is stored of a document, but for what was sent."""
+        """Everything that is stored of a document, except what was sent."""
         refs = await self._stored(tenant, document_id)
         newest = max([0, *[await self._generation(ref) for ref in refs]])
         await self.destroy(tenant, document_id)
@@ -28,13 +28,13 @@ class Shredder:
             await self.destroy(tenant, generation_owner(document_id, number))
         await self._delete([*refs, *await self._stored(tenant, document_id + EXTRACTED)])
 
-    async def original(self, tenant: str, subject: str) -> None:
-        """What was sent under this subject, and the letters of those who could not handle it."""
-        await self.destroy(tenant, subject)
-        await self._delete(await self._stored(tenant, subject))
+    async def original(self, tenant: str, owner: str) -> None:
+        """What was sent under this key owner, and its dead letters."""
+        await self.destroy(tenant, owner)
+        await self._delete(await self._stored(tenant, owner))
 
     async def letters(self, tenant: str, spellings: Spellings) -> int:
-        """Dead letters in which one of `spellings` stands; how many there were."""
+        """Dead letters that contain one of `spellings`. Returns how many there were."""
         found = await self.find_letters(tenant, spellings)
         for ref in found:
             await self.destroy(ref.tenant, ref.subject)
@@ -42,16 +42,16 @@ class Shredder:
         return len(found)
 
     async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
-        """Dead letters of what was sent, the tenant's and those of which nobody knows whose they are. (Those of later
-        services hold references.)
+        """The dead letters that `letters` destroys: the tenant's, and those of an unknown tenant. Dead letters of later
+        services contain references only.
         """
         found: list[BlobRef] = []
-        for owner, scope in (
+        for holder, scope in (
             (tenant, KeyScope.SOURCE),
             (UNKNOWN_TENANT, KeyScope.SOURCE),
             (UNKNOWN_TENANT, KeyScope.REDACTED),
         ):
-            letters = [ref for ref in await self.blobs.find(owner, scope) if ref.name.startswith(_LETTER)]
+            letters = [ref for ref in await self.blobs.find(holder, scope) if ref.name.startswith(_LETTER)]
             found += [ref for ref in letters if await self._holds(ref, spellings)]
         return found
 
@@ -63,11 +63,9 @@ class Shredder:
                 raise
             return False
 
-    async def _stored(self, tenant: str, subject: str) -> list[BlobRef]:
+    async def _stored(self, tenant: str, owner: str) -> list[BlobRef]:
         return [
-            ref
-            for scope in (KeyScope.SOURCE, KeyScope.REDACTED)
-            for ref in await self.blobs.find(tenant, scope, subject)
+            ref for scope in (KeyScope.SOURCE, KeyScope.REDACTED) for ref in await self.blobs.find(tenant, scope, owner)
         ]
 
     async def _generation(self, ref: BlobRef) -> int:

@@ -1,6 +1,6 @@
-"""Erasures: one person asks, another approves, and then nothing that is stored tells of a document or a person.
+"""Erasures: one person requests, another approves, then all stored data of a document or a person is made unreadable.
 
-What is done is done in an order in which it can be repeated: killed at any point, it is taken up at the next start.
+Every step can be repeated. An erasure that was interrupted resumes at the next start.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Concerned:
-    """What an erasure touches: documents that go whole, those whose texts are masked, and those whose originals go."""
+    """Documents that are erased `whole`, whose texts are `masked`, and whose `originals` are erased."""
 
     whole: tuple[Stored, ...] = ()
     masked: tuple[Stored, ...] = ()
@@ -41,21 +41,21 @@ class _Concerned:
 
 
 class Erasures:
-    """Answers `ErasurePort`, and carries out."""
+    """Implements `ErasurePort` and runs the erasures."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._running: set[asyncio.Task[Request]] = set()
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
-        """As the port says. Raises `Reject(INVALID_METADATA)` where the reason is not a code."""
+        """As the port says. Raises `Reject(INVALID_METADATA)` if the reason is not a code."""
         record = document.document
         return await self._ask(actor, record.tenant, Meant(record.document_id), reason)
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
-        """As the port says. Raises `Reject(NOT_FOUND)` where none of the values stands anywhere."""
+        """As the port says. Raises `Reject(NOT_FOUND)` if no data is found for the values."""
         numbers: dict[str, list[str]] = {}
-        forms = [one.value for one in values]
+        spellings = [one.value for one in values]
         for one in await self._ports.subjects.find(tenant, values):
             if one.certain and not one.erased:
                 numbers.setdefault(one.matter.matter, []).append(one.placeholder)
@@ -63,11 +63,11 @@ class Erasures:
             matter = Matter(tenant, name)
             numbers[name] = await self._ports.documents.same_subject(matter, found)
             known = await self._ports.vault.reveal(matter, numbers[name])
-            forms += [form for one in known.values() for form in one.forms]
-        return await self._ask(actor, tenant, Meant("", tuple(dict.fromkeys(forms)), numbers), reason)
+            spellings += [spelling for one in known.values() for spelling in one.spellings]
+        return await self._ask(actor, tenant, Meant("", tuple(dict.fromkeys(spellings)), numbers), reason)
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
-        """As the port says. It goes on where the caller goes away; asked again, it tells how far it is."""
+        """As the port says. It continues if the caller disconnects; another call returns its state."""
         request = await self._ports.rows.find(tenant, erasure_id)
         if request.requested_by == actor.subject:
             raise Reject(Reason.FORBIDDEN)
@@ -76,12 +76,12 @@ class Erasures:
         concerned = await self._concerned(request)
         held = await self._held(concerned)
         if held:
-            told = await self._ports.rows.change(request, state=ErasureState.HELD, held_document_ids=held)
-            return told.erasure
+            request = await self._ports.rows.change(request, state=ErasureState.HELD, held_document_ids=held)
+            return request.erasure
         request = await self._ports.rows.change(
             request, state=ErasureState.APPROVED, held_document_ids=(), approved_by=actor.subject
         )
-        task = asyncio.create_task(self._carry_out(request))
+        task = asyncio.create_task(self._erase(request))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return (await asyncio.shield(task)).erasure
@@ -92,7 +92,7 @@ class Erasures:
 
     async def _resume(self) -> None:
         for request in await self._ports.rows.unfinished():
-            await self._carry_out(request)
+            await self._erase(request)
 
     async def _ask(self, actor: Actor, tenant: str, meant: Meant, reason: str) -> Erasure:
         if not _REASON.fullmatch(reason):
@@ -111,13 +111,13 @@ class Erasures:
         return erasure
 
     async def _in_letters(self, request: Request) -> bool:
-        forms = request.meant.forms
-        return bool(forms) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(forms)))
+        spellings = request.meant.spellings
+        return bool(spellings) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(spellings)))
 
     async def _held(self, concerned: _Concerned) -> tuple[str, ...]:
         return tuple(sorted(await self._ports.holds.held([one.record for one in concerned.all])))
 
-    async def _carry_out(self, request: Request) -> Request:
+    async def _erase(self, request: Request) -> Request:
         async with self._ports.lock("erasure") as held:
             if held is None:
                 return request
@@ -126,7 +126,7 @@ class Erasures:
                 return request
             request = await self._shred(request)
             await self._forget(request)
-            # What was redacted meanwhile: its values are gone already, its original is not.
+            # Again for documents that were redacted meanwhile: their values are erased, their originals are not.
             request = await self._shred(request)
             _log.info(
                 "erasure.done",
@@ -136,9 +136,9 @@ class Erasures:
             return await self._ports.rows.change(request, state=ErasureState.DONE)
 
     async def _shred(self, request: Request) -> Request:
-        """Written down first, since a text that was masked does not tell any more that its original must go."""
+        """Records the documents first: a masked text no longer shows that its original must be erased."""
         tenant, ports = request.tenant, self._ports
-        concerned, spellings = await self._concerned(request), Spellings(request.meant.forms)
+        concerned, spellings = await self._concerned(request), Spellings(request.meant.spellings)
         known = {one.record.document_id for one in concerned.all} | set(request.erasure.document_ids)
         request = await ports.rows.change(request, document_ids=tuple(sorted(known)))
         for one in concerned.masked:
@@ -148,9 +148,9 @@ class Erasures:
             await ports.shredder.document(tenant, one.record.document_id)
             await ports.documents.erased(one.record.document_id, ports.clock.now())
         for one in await self._with_holders(await ports.documents.find(known)):
-            for subject in one.originals:
-                await ports.shredder.original(tenant, subject)
-        if request.meant.forms:
+            for owner in one.originals:
+                await ports.shredder.original(tenant, owner)
+        if request.meant.spellings:
             await ports.shredder.letters(tenant, spellings)
         return request
 
@@ -166,7 +166,7 @@ class Erasures:
         if request.meant.document_id:
             whole = await documents.find([request.meant.document_id])
             return _Concerned(tuple(whole), (), tuple(await self._with_holders(whole)))
-        spellings = Spellings(request.meant.forms)
+        spellings = Spellings(request.meant.spellings)
         mentioned: list[Stored] = []
         masked: list[Stored] = []
         for name, placeholders in request.meant.numbers.items():
@@ -199,7 +199,7 @@ class Erasures:
         return bool(await asyncio.to_thread(spellings.spans, text.text))
 
     async def _with_holders(self, found: Iterable[Stored]) -> list[Stored]:
-        """And the documents that hold them: what was sent of a mail holds what was sent of its attachments."""
+        """`found` and their parents: the bytes of a mail contain its attachments."""
         all_found = {one.record.document_id: one for one in found}
         parents = {one.record.parent_document_id for one in all_found.values()} - {""}
         while missing := parents - all_found.keys():

@@ -1,4 +1,4 @@
-"""The recogniser on Triton, where the settings name one, and what it changes in the service."""
+"""Builds the recogniser on Triton, if the settings name a model."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,16 +19,16 @@ from services.shared.runtime.yaml_file import YamlFileError
 
 
 class Models:
-    """`recognisers`: those of the registry, and the model's. `close` ends what was opened."""
+    """`recognisers` are those of this process and the model's. `close` closes the connection."""
 
     def __init__(self, recognisers: Sequence[Recogniser], model: TritonRecogniser | None = None) -> None:
         self.recognisers = tuple(recognisers) if model is None else (*recognisers, model)
         self._model = model
-        # Of its own: where all other threads wait for the model, somebody must be left to say so.
+        # An executor of its own: the check must run also while all other threads wait for the model.
         self._asking = ThreadPoolExecutor(1, "triton-check")
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="triton")` where the model is not ready."""
+        """For `Health`: raises `Retry(dependency="triton")` if the model is not ready."""
         if self._model is not None:
             await asyncio.get_running_loop().run_in_executor(self._asking, self._model.check)
 
@@ -39,7 +39,7 @@ class Models:
 
 
 def open_models(parts: Parts, settings: RedactionSettings) -> Models:
-    """Sends nothing yet. Ends the process with 2 where the label map is wrong."""
+    """Sends nothing. Exits with 2 if the label map is wrong."""
     if not settings.redaction_model:
         return Models(all_recognisers())
     labels = from_setting("redaction_labels", settings.redaction_labels, lambda: _labels(settings))
@@ -52,21 +52,21 @@ def open_models(parts: Parts, settings: RedactionSettings) -> Models:
         ),
     )
 
-    def told(outcome: str, seconds: float) -> None:
+    def count_call(outcome: str, seconds: float) -> None:
         parts.metrics.model_calls.labels(settings.redaction_model, "", outcome).inc()
         parts.metrics.model_seconds.labels(settings.redaction_model, "").observe(seconds)
 
-    asked = ModelSettings(
+    model = ModelSettings(
         settings.redaction_model, settings.redaction_model_timeout, settings.redaction_model_window,
         settings.redaction_model_overlap, settings.redaction_model_batch,
     )  # fmt: skip
-    models = Models(all_recognisers(), TritonRecogniser(asked, client, labels, parts.clock, told))
+    models = Models(all_recognisers(), TritonRecogniser(model, client, labels, parts.clock, count_call))
     parts.health.add("triton", models.check)
     return models
 
 
 def with_model(policy: Policy, model: str) -> Policy:
-    """The policy under a version that names the model too: what was redacted without it is not taken for the same."""
+    """The policy with the model in its version: redactions with and without the model are different results."""
     return replace(policy, version=f"{policy.version}+{model}") if model else policy
 
 
@@ -77,7 +77,7 @@ def _labels(settings: RedactionSettings) -> Labels:
         raise ValueError(str(error)) from None
 
 
-# A server that is back is found again within seconds, not minutes; the sizes are tritonclient's own.
+# Reconnect within seconds, not minutes. The sizes are tritonclient's defaults.
 _CHANNEL = (
     ("grpc.max_reconnect_backoff_ms", 5_000),
     ("grpc.max_send_message_length", -1),

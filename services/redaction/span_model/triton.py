@@ -1,6 +1,6 @@
 """A span model on a Triton server as a recogniser: GLiNER, or an encoder that was fine-tuned, on GPU nodes.
 
-The model gets windows of the text and answers with places in them:
+The model gets windows of the text and returns places in them:
 
 | tensor | type, shape | what |
 | --- | --- | --- |
@@ -9,7 +9,7 @@ The model gets windows of the text and answers with places in them:
 | `LABEL` out | STRING, [B, N] | what is there, as the label map names it; empty behind the last place of a row |
 | `SCORE` out | FP, [B, N] | in [0, 1], compared with the thresholds of policies |
 
-It fails closed: whatever is not such an answer is an error, and a document with an error is not redacted at all.
+It fails closed: any other response is an error, and a document with an error is not redacted.
 """
 
 import struct
@@ -34,12 +34,12 @@ from services.shared.runtime.triton import DEPENDENCY, may_pass
 _log = get_logger(__name__)
 
 Labels = Mapping[str, EntityType | None]
-Told = Callable[[str, float], None]
+OnCall = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """How the model is asked. `timeout` in seconds, for each call; `window` and `overlap` in code points, `batch` in
+    """How to call the model. `timeout` is in seconds, for each call; `window` and `overlap` in code points; `batch` in
     windows.
     """
 
@@ -50,16 +50,16 @@ class ModelSettings:
     batch: int = 8
 
 
-class Answer(Protocol):
-    """What a call gives."""
+class ModelResponse(Protocol):
+    """The response to a call."""
 
     def as_numpy(self, name: str) -> npt.NDArray[Any] | None: ...
 
 
 class Client(Protocol):
-    """The part of `tritonclient.grpc.InferenceServerClient` that is needed here. Threads may share it."""
+    """`tritonclient.grpc.InferenceServerClient`. Threads may share it."""
 
-    def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> Answer: ...
+    def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> ModelResponse: ...
 
     def is_model_ready(self, model_name: str, *, client_timeout: float) -> bool: ...
 
@@ -67,22 +67,23 @@ class Client(Protocol):
 
 
 class TritonRecogniser:
-    """Finds what the model finds. `told` hears of each call: `answered`, `away` or `failed`, and its seconds.
+    """Finds what the model finds. `on_call` gets the outcome of each call (`answered`, `away` or `failed`) and its
+    seconds.
 
-    Raises `Retry(dependency="triton")` where the server or the model is away or late, `Retry(MODEL_FAILED)` where the
-    answer is an error or makes no sense.
+    Raises `Retry(dependency="triton")` if the server or the model is down or late, `Retry(MODEL_FAILED)` if the
+    response is an error or invalid.
     """
 
-    def __init__(self, settings: ModelSettings, client: Client, labels: Labels, clock: Clock, told: Told) -> None:
+    def __init__(self, settings: ModelSettings, client: Client, labels: Labels, clock: Clock, on_call: OnCall) -> None:
         self.name = f"{MODEL_PREFIX}{settings.model}"
         self._settings = settings
         self._client = client
         self._labels = labels
         self._clock = clock
-        self._told = told
+        self._on_call = on_call
 
     def find(self, source: Source) -> list[Recognition]:
-        """Each place and type once, with the best score of the windows that saw it."""
+        """Each place and type once, with its best score in any window."""
         best: dict[tuple[OriginalSpan, EntityType], float] = {}
         for group in self._groups(source.text):
             answers = self._ask([one.of(source.text) for one in group])
@@ -95,7 +96,9 @@ class TritonRecogniser:
         return [Recognition(span, kind, score, self.name) for (span, kind), score in best.items()]
 
     def check(self) -> None:
-        """Raises `Retry(dependency="triton")` where the model is not ready, or does not say so within a second."""
+        """Raises `Retry(dependency="triton")` if the model is not ready, or if the server does not respond within a
+        second.
+        """
         try:
             ready = self._client.is_model_ready(self._settings.model, client_timeout=_CHECK_SECONDS)
         except InferenceServerException:
@@ -104,7 +107,7 @@ class TritonRecogniser:
             raise Retry(dependency=DEPENDENCY)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._client.close()
 
     def _groups(self, text: str) -> Iterator[list[OriginalSpan]]:
@@ -126,7 +129,7 @@ class TritonRecogniser:
             rows = rows_of(answer, [len(one) for one in texts], self._labels)
             outcome = "answered"
         except InferenceServerException as error:
-            # Its message may hold words of the text: it goes nowhere.
+            # Its message may contain words of the text: it is dropped.
             if may_pass(error):
                 outcome = "away"
                 raise Retry(dependency=DEPENDENCY) from None
@@ -134,7 +137,7 @@ class TritonRecogniser:
         except NonsenseError as error:
             raise self._failed(str(error)) from None
         finally:
-            self._told(outcome, self._clock.monotonic() - started)
+            self._on_call(outcome, self._clock.monotonic() - started)
         return rows
 
     def _failed(self, cause: str) -> Retry:
@@ -143,13 +146,13 @@ class TritonRecogniser:
 
 
 class NonsenseError(ValueError):
-    """An answer that no model of this kind gives; its message is a code, never words."""
+    """An invalid response. The message is a code, never words of the text."""
 
 
 Row = tuple[int, int, str, float]
 
 
-def rows_of(answer: Answer, lengths: Sequence[int], labels: Labels) -> list[list[Row]]:
+def rows_of(answer: ModelResponse, lengths: Sequence[int], labels: Labels) -> list[list[Row]]:
     """(start, end, label, score) for each text, whose lengths in code points these are. Raises `NonsenseError`."""
     start, end, label, score = (_column(answer, name, kinds, len(lengths)) for name, kinds in _OUTPUTS.items())
     if not start.shape == end.shape == label.shape == score.shape:
@@ -171,7 +174,7 @@ def rows_of(answer: Answer, lengths: Sequence[int], labels: Labels) -> list[list
     ]  # fmt: skip
 
 
-def _column(answer: Answer, name: str, kinds: str, rows: int) -> npt.NDArray[Any]:
+def _column(answer: ModelResponse, name: str, kinds: str, rows: int) -> npt.NDArray[Any]:
     try:
         column = answer.as_numpy(name)
     except (ValueError, TypeError, struct.error):

@@ -12,31 +12,31 @@ from services.shared.domain.entities import EntityType
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What one placeholder stands for. `keys`: from the most specific to the most general; `forms`: its spellings."""
+    """What one placeholder stands for. `keys` go from the most specific to the most general."""
 
     entity_type: EntityType
     keys: tuple[str, ...]
-    forms: tuple[str, ...]
+    spellings: tuple[str, ...]
 
 
 def subjects_of(mentions: Sequence[tuple[EntityType, str]]) -> tuple[list[Subject], list[int]]:
     """The distinct subjects of a document, the most specific first, and for each mention the index of its subject."""
     keys = {mention: keys_of(*mention) for mention in dict.fromkeys(mentions)}
     representatives = _link(keys)
-    forms: dict[tuple[EntityType, tuple[str, ...]], list[str]] = {}
+    spellings: dict[tuple[EntityType, tuple[str, ...]], list[str]] = {}
     for mention in keys:
-        forms.setdefault((mention[0], representatives[mention]), []).append(mention[1])
-    ordered = sorted(forms, key=lambda one: -len(one[1]))
-    subjects = [Subject(kind, chain, tuple(forms[kind, chain])) for kind, chain in ordered]
+        spellings.setdefault((mention[0], representatives[mention]), []).append(mention[1])
+    ordered = sorted(spellings, key=lambda one: -len(one[1]))
+    subjects = [Subject(kind, chain, tuple(spellings[kind, chain])) for kind, chain in ordered]
     places = {(one.entity_type, one.keys): index for index, one in enumerate(subjects)}
     return subjects, [places[mention[0], representatives[mention]] for mention in mentions]
 
 
-def keys_of(entity_type: EntityType, form: str) -> tuple[str, ...]:
+def keys_of(entity_type: EntityType, spelling: str) -> tuple[str, ...]:
     """What makes two values the same one."""
     if entity_type is EntityType.PERSON:
-        return parse(form).keys()
-    folded = fold(form)
+        return parse(spelling).keys()
+    folded = fold(spelling)
     if entity_type in _BY_CHARACTERS:
         return ("".join(filter(str.isalnum, folded)) or folded,)
     if entity_type is EntityType.PHONE:

@@ -1,4 +1,4 @@
-"""Holes that erased values have left: a new redaction takes them as they are, each with its old placeholder."""
+"""Holes of erased values: a new redaction keeps them, each with its old placeholder."""
 
 import dataclasses
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 def keep_holes(prepared: Plan, erased: Sequence[SealedValue]) -> Plan:
-    """`prepared`, in which nothing but its own placeholder stands for a hole."""
+    """`prepared`, with its own placeholder and nothing else for each hole."""
     if not erased:
         return prepared
     holes = [one.span for one in erased]
@@ -19,7 +19,7 @@ def keep_holes(prepared: Plan, erased: Sequence[SealedValue]) -> Plan:
 
 
 def _outside(edit: Edit, holes: Sequence[OriginalSpan]) -> Iterator[Edit]:
-    """What of `edit` lies in no hole. `holes` are in order."""
+    """The parts of `edit` outside `holes`, which are in order."""
     start = edit.span.start
     for hole in holes:
         if not edit.span.overlaps(hole):

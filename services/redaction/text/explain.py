@@ -1,4 +1,4 @@
-"""What was found in a text and kept all the same, and why."""
+"""What was found in a text and kept, and why."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -38,14 +38,14 @@ class Kept:
 
 def explain(analysis: Analysis) -> tuple[Kept, ...]:
     """Each place where something was found and nothing was replaced, in order and without overlaps. What the policy
-    would keep is left out where it was not surely found.
+    keeps is left out if its confidence is below the threshold.
     """
     text, policy = analysis.shown.text, analysis.ruling.policy
     ends = [one.span.end for one in analysis.resolved]
     places = allowed(text, policy)
     every = [trimmed(text, one) for one in {*analysis.found, *analysis.terms}]
     shields = shields_of(one for one in every if _keeps(analysis, one))
-    told: dict[tuple[int, int], tuple[int, float, Kept]] = {}
+    chosen: dict[tuple[int, int], tuple[int, float, Kept]] = {}
     for one in every:
         after = bisect_right(ends, one.span.start)
         if not len(one.span) or (after < len(ends) and analysis.resolved[after].span.start < one.span.end):
@@ -60,8 +60,8 @@ def explain(analysis: Analysis) -> tuple[Kept, ...]:
         )  # fmt: skip
         rank = (_ORDER[why], -one.confidence, kept)
         key = (kept.span.start, kept.span.end)
-        told[key] = min(told.get(key, rank), rank, key=lambda rank: rank[:2])
-    return tuple(_outermost(sorted((kept for _, _, kept in told.values()), key=_place)))
+        chosen[key] = min(chosen.get(key, rank), rank, key=lambda rank: rank[:2])
+    return tuple(_outermost(sorted((kept for _, _, kept in chosen.values()), key=_place)))
 
 
 def _reasons(
@@ -84,8 +84,8 @@ def _keeps(analysis: Analysis, one: Recognition) -> bool:
 def _because(decided: Exemption) -> str:
     whose = f"{decided.role}'s" if decided.role else ""
     where = f"under {decided.jurisdiction}" if decided.jurisdiction else ""
-    told = " ".join(filter(None, (whose, where)))
-    return ": ".join(filter(None, (told, decided.rule.because)))
+    where_it_holds = " ".join(filter(None, (whose, where)))
+    return ": ".join(filter(None, (where_it_holds, decided.rule.because)))
 
 
 def _outermost(ordered: list[Kept]) -> Iterator[Kept]:

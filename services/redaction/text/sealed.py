@@ -1,5 +1,5 @@
-"""Texts with holes: each value that was replaced stands sealed under the key of its placeholder, and can be put back
-for as long as that key lives.
+"""Texts with holes: each replaced value is sealed under the key of its placeholder, and can be restored as long as that
+key exists.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ _Structure = tuple[_Spans, _Spans, _Spans, tuple[OriginalSection, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text with its words back, but for those of `erased`, whose holes stay."""
+    """A text with its values restored, except those of `erased`, whose holes stay."""
 
     text: OriginalText
     erased: tuple[SealedValue, ...] = ()
@@ -27,10 +27,10 @@ class Opened:
 def seal_text(
     original: OriginalText, redaction: Redaction, keys: Mapping[str, bytes | None], document: DocumentRecord
 ) -> SealedText:
-    """`original` without the values that placeholders stand for. `keys` are those of the placeholders; where a value's
-    hole was one already, it stays as it is.
+    """`original` without the values that placeholders stand for. `keys` are those of the placeholders. A value that is
+    a hole already stays a hole.
 
-    Raises `Retry(CONFLICT)` where a key was destroyed since its placeholder was given out.
+    Raises `Retry(CONFLICT)` if a key was destroyed after its placeholder was assigned.
     """
     values = []
     for one, words in zip(redaction.map.replacements, redaction.values, strict=True):
@@ -42,7 +42,7 @@ def seal_text(
 
 
 def open_text(sealed: SealedText, keys: Mapping[str, bytes | None], document: DocumentRecord) -> Opened:
-    """With the words of all values whose key is there. Raises `Reject(TAMPERED)`."""
+    """The text with all values whose key exists. Raises `Reject(TAMPERED)`."""
     pieces: list[str] = []
     erased: list[SealedValue] = []
     position = 0
@@ -58,14 +58,14 @@ def open_text(sealed: SealedText, keys: Mapping[str, bytes | None], document: Do
 
 
 def open_value(value: SealedValue, key: bytes | None, document: DocumentRecord) -> str | None:
-    """The words; None where they were erased. Raises `Reject(TAMPERED)`."""
+    """The words; None if they were erased. Raises `Reject(TAMPERED)`."""
     if key is None or not value.sealed:
         return None
     return unseal(key, value.sealed, _context(value.span, value.placeholder, document)).decode("utf-8", "surrogatepass")
 
 
 def with_holes(text: OriginalText | SealedText, values: Iterable[SealedValue]) -> SealedText:
-    """`text` with a hole for each of `values` too, which must not overlap what is one already."""
+    """`text` with more holes, for `values`, which must not overlap its holes."""
     before = text.values if isinstance(text, SealedText) else ()
     pieces: list[str] = []
     position = 0

@@ -1,4 +1,4 @@
-"""The words that stand in the holes of a document's stored texts."""
+"""The values in the holes of a document's stored texts."""
 
 import asyncio
 from bisect import bisect_left, bisect_right
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class TextSpans:
-    """Under several policies a document has several texts: their places are the same, their holes may differ."""
+    """A document has one text for each policy: their places are the same, their holes may differ."""
 
     def __init__(self, blobs: ValueReader, values: ValueKeysPort, results: DocumentResults) -> None:
         self._blobs = blobs
@@ -25,9 +25,9 @@ class TextSpans:
         self._results = results
 
     async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> Sequence[RevealedSpan]:
-        """Each value that overlaps one of `spans`, in order; `words` is None where it was erased.
+        """Each value that overlaps one of `spans`, in order. `words` is None if it was erased.
 
-        Raises as `Blobs.get`, and `Retry` while the keys are away.
+        Raises as `Blobs.get`, and `Retry` while the keys are down.
         """
         document = redaction.document
         results = await self._results.of_document(document.document_id)
@@ -43,7 +43,7 @@ def _newest_first(results: Iterable[DocumentRedacted]) -> list[DocumentRedacted]
 
 
 def _values_in(texts: Iterable[SealedText], spans: Sequence[OriginalSpan]) -> list[SealedValue]:
-    """Of values that overlap one another, that of the newest text."""
+    """The values in `spans`. Of values that overlap, that of the newest text."""
     found: list[SealedValue] = []
     for text in texts:
         ends, starts = [one.span.end for one in text.values], [one.span.start for one in text.values]

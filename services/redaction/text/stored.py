@@ -1,6 +1,4 @@
-"""Where redaction reads a document's text, and what it stores of it: sealed for those who hold the source key, redacted
-for the rest.
-"""
+"""Reads a document's text and stores it: sealed for holders of the source key, redacted for all others."""
 
 import asyncio
 import dataclasses
@@ -21,7 +19,7 @@ T = TypeVar("T")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StoredRefs:
-    """What was stored of a redaction."""
+    """Where the parts of a redaction are stored."""
 
     text: BlobRef
     redacted: BlobRef
@@ -30,7 +28,7 @@ class StoredRefs:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Texts:
-    """`fingerprint` is a keyed hash of a tenant's bytes; `destroy` ends a subject's source key."""
+    """`fingerprint` is a keyed hash of a tenant's bytes. `destroy` destroys an owner's source key."""
 
     blobs: BlobStore
     values: ValueKeysPort
@@ -38,15 +36,15 @@ class Texts:
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened:
-        """The words, but for those of erased people. Raises as `Blobs.get`, and `Retry` while the keys are away."""
+        """The text, without erased values. Raises as `Blobs.get`, and `Retry` while the keys are down."""
         sealed = await self.blobs.get_value(SealedText, ref)
         names = {one.placeholder for one in sealed.values}
         keys = await self.values.keys(Matter(document.tenant, document.matter), names) if names else {}
         return await asyncio.to_thread(open_text, sealed, keys, document)
 
     async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> StoredRefs:
-        """Stores the result of redacting what `origin` holds. Named by content: of two workers that redact the same
-        document, none overwrites what the other has told of.
+        """Stores the redaction of the text at `origin`. Blobs are named by content: two workers that redact the same
+        document do not overwrite each other's blobs.
         """
         generation = max(1, 0 if is_extracted(origin) else await self.blobs.generation(origin))
         names = {one.placeholder for one in redaction.map.replacements if one.placeholder}
@@ -62,7 +60,7 @@ class Texts:
         )
 
     async def forget(self, ref: BlobRef) -> None:
-        """What was extracted is not needed any more. Harmless where it is gone, and where `ref` is something else."""
+        """Destroys an extracted text. Does nothing if it is gone, or if `ref` is another blob."""
         if is_extracted(ref):
             await self.destroy(ref.tenant, ref.subject)
             await self.blobs.delete(ref)
@@ -76,7 +74,7 @@ class Texts:
 
 
 def is_extracted(ref: BlobRef) -> bool:
-    """Whether `ref` is ingestion's, to be destroyed once a redaction is kept."""
+    """Whether `ref` is an extracted text, which is destroyed once a redaction is stored."""
     return ref.scope is KeyScope.SOURCE and ref.subject.endswith(EXTRACTED)
 
 

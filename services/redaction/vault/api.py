@@ -1,4 +1,4 @@
-"""VaultService: what stands behind placeholders, told to those who may know it, and destroyed for those who ask."""
+"""VaultService: reveals values to authorised callers, reports on data subjects, rotates keys, erases."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -8,15 +8,22 @@ import grpc.aio
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.redaction.subjects.placeholders import parsed
-from services.redaction.vault.ports import DocumentResults, ErasurePort, RevealPort, RotatePort, SpansPort, SubjectsPort
+from services.redaction.vault.ports import (
+    DataSubjectPort,
+    DocumentResults,
+    ErasurePort,
+    RevealPort,
+    RotatePort,
+    SpansPort,
+)
 from services.redaction.vault.records import (
+    DataSubjectNumber,
     Erasure,
     ErasureState,
     Matter,
     Revealed,
     RevealedSpan,
     SoughtValue,
-    SubjectNumber,
 )
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -34,7 +41,7 @@ _VALUES = 100
 
 
 class VaultApi(vault_pb2_grpc.VaultServiceServicer):
-    """Asks `authorise` first, which also writes the audit record, and then one of the ports."""
+    """Each method calls `authorise`, which also writes the audit record, then one of the ports."""
 
     def __init__(
         self,
@@ -44,7 +51,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         vault: RevealPort,
         spans: SpansPort,
         rotation: RotatePort,
-        subjects: SubjectsPort,
+        subjects: DataSubjectPort,
         erasures: ErasurePort,
     ) -> None:
         self._authorise = authorise
@@ -58,7 +65,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def Reveal(  # noqa: N802
         self, request: vault_pb2.RevealRequest, _context: Context
     ) -> vault_pb2.RevealResponse:
-        """The values of some placeholders, and nothing of one that the matter does not know."""
+        """The values of some placeholders. A placeholder that the matter does not have is left out."""
         names = list(dict.fromkeys(request.placeholders))
         if (
             not request.tenant
@@ -77,7 +84,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def RevealSpans(  # noqa: N802
         self, request: vault_pb2.RevealSpansRequest, _context: Context
     ) -> vault_pb2.RevealSpansResponse:
-        """The words that stand in the holes of a stored text."""
+        """The values that were taken out of a stored text."""
         actor, latest = current_actor(), await self._latest(request.document_id)
         resource = _document(request.document_id, latest, actor.tenant)
         detail = (f"spans:{len(request.spans)}",)
@@ -90,7 +97,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def Rotate(  # noqa: N802
         self, request: vault_pb2.RotateRequest, _context: Context
     ) -> vault_pb2.RotateResponse:
-        """Wraps some of a tenant's data keys anew; whoever calls it until none remains has rotated all."""
+        """Rewraps some of a tenant's data keys. The caller repeats the call until none remains."""
         resource = Resource("tenant", request.tenant, request.tenant)
         await self._authorise(current_actor(), Action.ROTATE_KEYS, resource)
         rotated = await self._rotation.rotate(request.tenant, list(request.scopes))
@@ -102,7 +109,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def SubjectReport(  # noqa: N802
         self, request: vault_pb2.SubjectReportRequest, _context: Context
     ) -> vault_pb2.SubjectReportResponse:
-        """Where in a tenant some values are known: placeholders and documents, no words."""
+        """The placeholders and documents of a tenant that belong to some values. Returns no words."""
         values = _sought(request.values)
         resource = Resource("tenant", request.tenant, request.tenant)
         detail = (f"values:{len(values)}",)
@@ -112,7 +119,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def Shred(  # noqa: N802
         self, request: vault_pb2.ShredRequest, _context: Context
     ) -> vault_pb2.ShredResponse:
-        """Takes an erasure's request, or a second person's approval of it."""
+        """Requests an erasure, or approves a request as a second person."""
         actor, what = current_actor(), request.WhichOneof("what")
         if what == "document_id":
             return await self._shred_document(actor, request)
@@ -137,7 +144,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
 
 
 def _document(document_id: str, latest: DocumentRedacted | None, tenant: str) -> Resource:
-    """Of a document that is not there, as of one of the caller's own tenant."""
+    """The resource. A document that does not exist counts as one of the caller's tenant."""
     if latest is None:
         return Resource("document", document_id, tenant)
     return Resource("document", document_id, latest.document.tenant, latest.document.matter)
@@ -162,7 +169,7 @@ def _value(one: Revealed) -> vault_pb2.RevealedValue:
         placeholder=one.placeholder,
         entity_type=one.entity_type,
         alias_of=one.alias_of,
-        forms=[form.encode("utf-8", "replace").decode() for form in one.forms],
+        forms=[spelling.encode("utf-8", "replace").decode() for spelling in one.spellings],
         erased=one.erased,
     )
 
@@ -172,8 +179,8 @@ def _span(one: RevealedSpan) -> vault_pb2.RevealedSpan:
     return vault_pb2.RevealedSpan(span=span, words=one.words or "", erased=one.words is None)
 
 
-def _matters(numbers: Sequence[SubjectNumber]) -> list[vault_pb2.SubjectMatter]:
-    by_matter: dict[str, list[SubjectNumber]] = {}
+def _matters(numbers: Sequence[DataSubjectNumber]) -> list[vault_pb2.SubjectMatter]:
+    by_matter: dict[str, list[DataSubjectNumber]] = {}
     for one in numbers:
         by_matter.setdefault(one.matter.matter, []).append(one)
     return [
@@ -186,7 +193,7 @@ def _matters(numbers: Sequence[SubjectNumber]) -> list[vault_pb2.SubjectMatter]:
     ]
 
 
-def _number(one: SubjectNumber) -> vault_pb2.SubjectNumber:
+def _number(one: DataSubjectNumber) -> vault_pb2.SubjectNumber:
     return vault_pb2.SubjectNumber(
         placeholder=one.placeholder,
         entity_type=one.entity_type,
@@ -226,5 +233,5 @@ Register = Callable[[grpc.aio.Server], None]
 
 
 def register(api: VaultApi, server: grpc.aio.Server) -> None:
-    """Makes `server` answer with `api`."""
+    """Adds `api` to `server`."""
     vault_pb2_grpc.add_VaultServiceServicer_to_server(api, server)

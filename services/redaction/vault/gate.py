@@ -1,4 +1,4 @@
-"""The second gate: right before a prompt leaves, the vault's own values of the matter are looked for in it."""
+"""The gate: looks for the vault's values of the matter in a prompt, right before the prompt is sent."""
 
 import asyncio
 from collections import Counter
@@ -23,8 +23,8 @@ class _Known:
 
 
 class Gate:
-    """Knows nothing of how redaction works: only what the vault holds. Keeps what it built for `matters` matters; a
-    value that came since is read and looked for at once.
+    """Independent of redaction: it uses the vault's values alone. Caches what it built for `matters` matters and adds
+    new values at each call.
     """
 
     def __init__(self, vault: VaultPort, matters: int = 32) -> None:
@@ -32,7 +32,9 @@ class Gate:
         self._known: LRUCache[Matter, _Known] = LRUCache(matters)
 
     async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
-        """How many values stand in `texts`, by type. Raises what the vault raises: no answer means no."""
+        """How many values are in `texts`, by type. Raises what the vault raises; the caller must then refuse the
+        prompt.
+        """
         known = await self._refreshed(matter)
         found: Counter[EntityType] = Counter()
         for text in texts:
@@ -40,7 +42,7 @@ class Gate:
         return found
 
     def forget(self, matter: Matter) -> None:
-        """Some of its values were erased: what is left is read anew."""
+        """Drops the cache of a matter whose values were erased."""
         self._known.pop(matter, None)
 
     async def known(self, matter: Matter) -> tuple[tuple[EntityType, str], ...]:
@@ -51,7 +53,7 @@ class Gate:
         known = self._known.get(matter) or _Known(0, (), watch(()))
         fresh = await self._vault.values(matter, known.sequence)
         if fresh:
-            values = (*known.values, *((one.entity_type, one.form) for one in fresh))
+            values = (*known.values, *((one.entity_type, one.spelling) for one in fresh))
             known = _Known(fresh[-1].sequence, values, watch(values))
         self._known[matter] = known
         return known
@@ -64,7 +66,7 @@ def _leaks(text: str, watched: Watch) -> list[EntityType]:
 
 
 def _distinct(hits: Iterable[tuple[int, int, EntityType]]) -> Iterator[EntityType]:
-    """Of values that stand inside one another, the longest."""
+    """Of values inside one another, the longest."""
     reached = 0
     for start, end, kind in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start >= reached:

@@ -1,5 +1,5 @@
-"""Hashes by which the vault finds a subject again without knowing it: those of a matter, which link to no other matter,
-and those of a tenant, which only a data subject's request looks for.
+"""Keyed hashes by which the vault finds a subject without storing its words: those of a matter, which cannot be linked
+to another matter, and those of a tenant, which only a data subject's request uses.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ class Hashed:
     kind: str
     keys: tuple[str, ...]
     tenant_keys: tuple[str, ...]
-    forms: Mapping[str, str]
+    spellings: Mapping[str, str]
 
 
 class Hashes:
@@ -28,17 +28,17 @@ class Hashes:
         self._key = key
 
     def of(self, subject: Subject) -> Hashed:
-        """All of one subject."""
+        """All hashes of one subject."""
         kind = subject.entity_type
         return Hashed(
             kind,
             tuple(self.key(kind, one) for one in subject.keys),
             tuple(tenant_hash(self._key, self._matter.tenant, kind, one) for one in subject.keys),
-            {self._within("vault form", kind, form): form for form in subject.forms},
+            {self._within("vault form", kind, spelling): spelling for spelling in subject.spellings},
         )
 
     def key(self, kind: str, words: str) -> str:
-        """Of one of a subject's keys, in the matter."""
+        """The hash of one key of a subject within the matter."""
         return self._within("vault key", kind, words)
 
     def _within(self, purpose: str, kind: str, words: str) -> str:
@@ -46,7 +46,7 @@ class Hashes:
 
 
 def tenant_hash(key: bytes, tenant: str, kind: str, words: str) -> str:
-    """Of one of a subject's keys, in all matters of the tenant."""
+    """The hash of one key of a subject within the tenant."""
     return _hash(key, "subject", tenant, kind, words)
 
 

@@ -1,4 +1,4 @@
-"""A vault that lives as long as its process: for the standalone command and for tests."""
+"""A vault in memory, for the standalone command and for tests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +27,9 @@ class MemoryVault:
         numbers = [shelf.book.assign(one.entity_type, one.keys) for one in subjects]
         given = [placeholder(*shelf.book.canonical(number)) for number in numbers]
         for subject, name in zip(subjects, given, strict=True):
-            for form in subject.forms:
-                stored = StoredValue(len(shelf.values) + 1, subject.entity_type, name, form)
-                shelf.values.setdefault((name, form), stored)
+            for spelling in subject.spellings:
+                stored = StoredValue(len(shelf.values) + 1, subject.entity_type, name, spelling)
+                shelf.values.setdefault((name, spelling), stored)
         return tuple(given)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
@@ -38,16 +38,16 @@ class MemoryVault:
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
         shelf = self._shelf(matter)
         names = {name: Number(*found) for name in placeholders if (found := parsed(name))}
-        forms: dict[str, list[str]] = {name: [] for name, number in names.items() if number in shelf.book.coined}
-        for name, form in shelf.values:
-            if name in forms:
-                forms[name].append(form)
-        leads = {name: placeholder(*shelf.book.canonical(names[name])) for name in forms}
+        spellings: dict[str, list[str]] = {name: [] for name, number in names.items() if number in shelf.book.coined}
+        for name, spelling in shelf.values:
+            if name in spellings:
+                spellings[name].append(spelling)
+        leads = {name: placeholder(*shelf.book.canonical(names[name])) for name in spellings}
         return {
             name: Revealed(
                 name, EntityType(names[name].kind), tuple(found), alias_of="" if leads[name] == name else leads[name]
             )
-            for name, found in forms.items()
+            for name, found in spellings.items()
         }
 
     def _shelf(self, matter: Matter) -> _Shelf:

@@ -1,5 +1,5 @@
-"""Those whom the document system knows to be part of a matter: they stand in the vault like all its values, and are
-marked there, so that they are found in any casing.
+"""The parties of a matter that the document system names. The vault stores them as all values, with a mark, so that
+redaction finds them in any casing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,8 +20,8 @@ T = TypeVar("T")
 
 
 class VaultParties:
-    """Marks in redaction's database, by the sequence of a value: the words stand in the vault alone. Keeps what it read
-    of `matters` matters, for as long as the same marks lead to values that are there.
+    """Marks in redaction's database, by the sequence of a value; only the vault has the words. Caches the parties of
+    `matters` matters while their marks stay the same.
     """
 
     def __init__(self, database: Transactions, vault: VaultPort, matters: int = 32) -> None:
@@ -36,7 +36,7 @@ class VaultParties:
         await self._vault.assign(matter, subjects)
         listed = set(wanted)
         stored = await self._vault.values(matter)
-        sequences = [one.sequence for one in stored if (one.entity_type, one.form) in listed]
+        sequences = [one.sequence for one in stored if (one.entity_type, one.spelling) in listed]
         await self._database.run(lambda connection: _mark(connection, matter, sequences))
         return len(listed)
 
@@ -48,7 +48,7 @@ class VaultParties:
         known, parties = self._read.get(matter, (frozenset(), ()))
         if known != marked:
             stored = await self._vault.values(matter, min(marked) - 1)
-            parties = tuple((one.entity_type, one.form) for one in stored if one.sequence in marked)
+            parties = tuple((one.entity_type, one.spelling) for one in stored if one.sequence in marked)
         self._read[matter] = (marked, parties)
         return parties
 
@@ -65,7 +65,7 @@ def checked(parties: Iterable[tuple[str, str]]) -> list[Party]:
 
 
 def _marked(connection: sa.Connection, matter: Matter) -> frozenset[int]:
-    """Marks of values that were not erased."""
+    """The marks of values that exist."""
     same = [PARTIES.c[name] == VALUES.c[name] for name in ("tenant", "matter", "sequence")]
     query = sa.select(PARTIES.c.sequence).join(VALUES, sa.and_(*same)).where(_of(matter))
     return frozenset(connection.execute(query).scalars())

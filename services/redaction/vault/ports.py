@@ -5,6 +5,7 @@ from typing import Protocol
 
 from services.redaction.subjects.linking import Subject
 from services.redaction.vault.records import (
+    DataSubjectNumber,
     Erasure,
     Matter,
     Party,
@@ -13,7 +14,6 @@ from services.redaction.vault.records import (
     RotatedScope,
     SoughtValue,
     StoredValue,
-    SubjectNumber,
 )
 from services.shared.domain.document import KeyScope
 from services.shared.domain.events import DocumentRedacted
@@ -112,7 +112,7 @@ class ValueKeysPort(Protocol):
 
 
 class SpansPort(Protocol):
-    """Words that redaction took out of a text."""
+    """Values that redaction took out of a text."""
 
     async def reveal_spans(
         self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]
@@ -120,32 +120,32 @@ class SpansPort(Protocol):
 
 
 class RotatePort(Protocol):
-    """Data keys of a tenant, under current versions."""
+    """Rotates a tenant's keys."""
 
     async def rotate(self, tenant: str, scopes: Sequence[str]) -> Sequence[RotatedScope]:
-        """Some of what stands under old versions, in the scopes named, or in all. Raises `Reject(INVALID_METADATA)`."""
+        """Rewraps some keys in `scopes`, or in all if there are none. Raises `Reject(INVALID_METADATA)`."""
         ...
 
 
-class SubjectsPort(Protocol):
-    """The index of all matters of a tenant."""
+class DataSubjectPort(Protocol):
+    """Finds data subjects in all matters of a tenant."""
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> Sequence[SubjectNumber]: ...
+    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> Sequence[DataSubjectNumber]: ...
 
 
 class ErasurePort(Protocol):
-    """Erasures: asked for by one person, approved by another."""
+    """Erasures: requested by one person, approved by another."""
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
-        """Asks for a document's."""
+        """Requests the erasure of a document."""
         ...
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
-        """Asks for a person's."""
+        """Requests the erasure of a person."""
         ...
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
-        """Carries out what another asked for. Raises `Reject(FORBIDDEN)` for the same actor, `Reject(NOT_FOUND)`."""
+        """Runs what another actor requested. Raises `Reject(FORBIDDEN)` for the same actor, `Reject(NOT_FOUND)`."""
         ...
 
 

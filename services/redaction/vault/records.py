@@ -13,7 +13,7 @@ Party = tuple[EntityType, str]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Whose values: placeholders are counted, and linked, within one matter of one tenant."""
+    """One matter of one tenant: placeholders are numbered and linked within it."""
 
     tenant: str
     matter: str
@@ -21,31 +21,29 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """One spelling of a value, and the placeholder that stands for it. `sequence` counts up within the matter, without
-    gaps.
-    """
+    """One spelling of a value, and its placeholder. `sequence` counts up within the matter, without gaps."""
 
     sequence: int
     entity_type: EntityType
     placeholder: str
-    form: str
+    spelling: str
 
 
 class Revealed(NamedTuple):
-    """What stands behind a placeholder: its spellings, in the order in which they came; none where it was `erased`.
-    `alias_of` is the earlier placeholder of the same subject, empty where there is none.
+    """The spellings of a placeholder, in the order in which they were stored; none if it was `erased`. `alias_of` is
+    the earlier placeholder of the same subject, empty if there is none.
     """
 
     placeholder: str
     entity_type: EntityType
-    forms: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
     alias_of: str = ""
     erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RevealedSpan:
-    """A value that was taken out of a text. `words` is None where it was erased."""
+    """A value that was taken out of a text. `words` is None if it was erased."""
 
     span: OriginalSpan
     words: str | None
@@ -53,7 +51,7 @@ class RevealedSpan:
 
 @dataclass(frozen=True, slots=True)
 class RotatedScope:
-    """What was wrapped anew in one scope, and what still stands under an old version."""
+    """How many keys of one scope were rewrapped, and how many remain under an old version."""
 
     scope: str
     current_version: int
@@ -63,15 +61,15 @@ class RotatedScope:
 
 @dataclass(frozen=True, slots=True)
 class SoughtValue:
-    """What a data subject is known by. No `entity_type`: any."""
+    """A value of a data subject. An empty `entity_type` means any."""
 
     value: str
     entity_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectNumber:
-    """A placeholder that a sought value leads to: `certain` where all that was sought stands for it. `document_ids`
+class DataSubjectNumber:
+    """A placeholder that a sought value leads to. `certain`: it is known by everything that was sought. `document_ids`
     mention it.
     """
 
@@ -85,9 +83,7 @@ class SubjectNumber:
 
 
 class ErasureState(StrEnum):
-    """How far an erasure is. `HELD`: refused, for documents that are held, or of which nobody knows that they are
-    not.
-    """
+    """The state of an erasure. `HELD`: refused because of documents that are held or not known to be clear."""
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -97,7 +93,7 @@ class ErasureState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One that was asked for, and what it concerns."""
+    """A requested erasure, and the documents and placeholders that it affects."""
 
     erasure_id: str
     state: ErasureState

@@ -1,5 +1,5 @@
-"""Spellings of an older release, which stand under the tenant's vault key: seals them under the keys of their numbers,
-and enters them in the tenant's index.
+"""Spellings of an older release, which are sealed under the tenant's vault key: seals them under the keys of their
+numbers and adds them to the tenant's index.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from services.redaction.vault.values import (
     ValueRow,
     open_rows,
     read_old_values,
-    seal_form,
+    seal_spelling,
     store_subjects,
 )
 from services.shared.domain.document import INDEX, VAULT
@@ -32,7 +32,7 @@ _v = VALUES.c
 
 
 class Reseal:
-    """Harmless to repeat, and to run while the vault works."""
+    """Can be repeated, and can run while the vault is in use."""
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class Reseal:
         self._value_keys = value_keys
 
     async def some(self, tenant: str, *, limit: int = 200) -> tuple[int, int]:
-        """How many spellings were sealed anew, `limit` at most, and how many remain."""
+        """Reseals at most `limit` spellings. Returns how many were resealed and how many remain."""
         rows, total = await self._database.run(lambda connection: read_old_values(connection, tenant, limit))
         by_matter: dict[str, list[ValueRow]] = {}
         for row in rows:
@@ -55,13 +55,13 @@ class Reseal:
         index = self._keys.tenant_key(matter.tenant, INDEX, INDEX_VERSION).key
         sealed: dict[int, bytes | None] = {}
         subjects: list[tuple[Number, str]] = []
-        for row, name, form in open_rows(matter, rows, own, shared):
+        for row, name, words in open_rows(matter, rows, own, shared):
             number, key = Number(row.kind, row.number), own[name]
-            spelling = Spelling(number, row.digest, form)
-            sealed[row.sequence] = seal_form(matter, spelling, key) if key else None
+            spelling = Spelling(number, row.digest, words)
+            sealed[row.sequence] = seal_spelling(matter, spelling, key) if key else None
             if key:
-                words = keys_of(EntityType(row.kind), form)
-                subjects += [(number, tenant_hash(index, matter.tenant, row.kind, one)) for one in words]
+                known_by = keys_of(EntityType(row.kind), words)
+                subjects += [(number, tenant_hash(index, matter.tenant, row.kind, one)) for one in known_by]
         await self._database.run(lambda connection: _replace(connection, matter, sealed, subjects))
 
 
@@ -71,7 +71,7 @@ def _replace(
     sealed: Mapping[int, bytes | None],
     subjects: Sequence[tuple[Number, str]],
 ) -> None:
-    """What was erased goes; the rest stands under its own key."""
+    """Deletes erased spellings and stores the others under their own keys."""
     for sequence, value in sealed.items():
         row = sa.and_(_v.tenant == matter.tenant, _v.matter == matter.matter, _v.sequence == sequence)
         old = sa.and_(row, _v.key_version != OWN_KEY)

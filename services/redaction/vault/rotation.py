@@ -1,4 +1,4 @@
-"""Puts what stands under old keys under new ones, some at each call."""
+"""Rewraps keys under the current versions, some at each call."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -13,7 +13,7 @@ _STEP = 200  # keys in one transaction, which others wait for on SQLite
 
 
 class RewrapPort(Protocol):
-    """The part of `Keyring` that is needed here."""
+    """Rewraps data keys (`Keyring`)."""
 
     async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> Rewrapped: ...
 
@@ -25,14 +25,14 @@ class ResealPort(Protocol):
 
 
 class Rotation:
-    """Documents stay as they are: only their wrapped keys change, and spellings that an older release has stored."""
+    """Changes wrapped keys and the spellings that an older release stored. Documents do not change."""
 
     def __init__(self, keyring: RewrapPort, reseal: ResealPort) -> None:
         self._keyring = keyring
         self._reseal = reseal
 
     async def rotate(self, tenant: str, scopes: Sequence[str]) -> list[RotatedScope]:
-        """About a thousand of each scope; of all scopes where none is named.
+        """Rewraps about a thousand keys of each scope; of all scopes if none is named.
 
         Raises `Reject(INVALID_METADATA)` for an unknown one, `Reject(KEY_UNAVAILABLE)`, `Retry`.
         """

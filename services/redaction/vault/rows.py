@@ -1,7 +1,6 @@
-"""Numbers in the vault's tables: loads the rows that concern some keys into a `Book`, lets it assign, and writes what
-changed.
+"""Numbers in the vault's tables: loads the rows of some keys into a `Book`, which assigns, and writes what changed.
 
-All runs inside the caller's transaction, which holds the matter's row.
+Everything runs in the caller's transaction, which locks the matter's row.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
@@ -19,7 +18,7 @@ _DENSE = 4
 
 
 def locked_sequence(connection: sa.Connection, matter: Matter) -> int:
-    """The last sequence of the matter's values; others that give out numbers in it wait until the transaction ends."""
+    """The last sequence of the matter's values. Locks the matter: others wait until the transaction ends."""
     first = {"tenant": matter.tenant, "matter": matter.matter, "last_sequence": 0}
     insert_or_keep(connection, MATTERS, first)
     query = sa.select(MATTERS.c.last_sequence).where(_of(MATTERS, matter)).with_for_update()
@@ -39,7 +38,7 @@ def assign_numbers(
 
 
 def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> dict[str, dict[int, int]]:
-    """By type, the numbers of `placeholders` that were given out, each with the one that now stands for its subject."""
+    """By type, the assigned numbers of `placeholders`, each with the number that is valid now for its subject."""
     sought: dict[str, set[int]] = {}
     for kind, number in filter(None, map(parsed, placeholders)):
         sought.setdefault(kind, set()).add(number)
@@ -47,8 +46,8 @@ def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterab
 
 
 def numbered(table: sa.Table, matter: Matter, kind: str, numbers: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
-    """The rows of `numbers`, in as many conditions as are needed. Where they stand close together, also those of others
-    in between: reading them costs less than naming each.
+    """Conditions that select the rows of `numbers`. If they are close together, one range, which also selects the
+    numbers in between: reading those costs less than a list.
     """
     of_kind = sa.and_(_of(table, matter), table.c.entity_type == kind)
     first, last = min(numbers, default=0), max(numbers, default=0)
@@ -61,7 +60,7 @@ def numbered(table: sa.Table, matter: Matter, kind: str, numbers: Collection[int
 
 
 def forget_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> None:
-    """Removes keys, spellings and index of the numbers, so that nothing recognises their subjects any more."""
+    """Removes keys, spellings and index entries of the numbers: their subjects are not recognised any more."""
     locked_sequence(connection, matter)
     for kind, value in filter(None, map(parsed, placeholders)):
         for table in (KEYS, VALUES, SUBJECTS):

@@ -1,4 +1,4 @@
-"""The vault in a database, SQLite or PostgreSQL. Spellings stand sealed under the keys of their numbers; subjects and
+"""The vault in a database, SQLite or PostgreSQL. Spellings are sealed under the keys of their numbers. Subjects and
 spellings are found by hashes under the tenant's index key, which differ from matter to matter.
 """
 
@@ -22,7 +22,7 @@ from services.redaction.vault.values import (
     open_rows,
     read_values,
     read_values_of,
-    seal_form,
+    seal_spelling,
     store_spellings,
     unknown_spellings,
 )
@@ -39,8 +39,8 @@ _INLINE = 64  # below this many rows, a thread costs more than the work
 
 
 class SqlVault:
-    """Numbers are given out in one transaction, one matter at a time; spellings follow in another, once their keys are
-    made. A number whose key was destroyed is forgotten: its subject is then somebody new.
+    """Assigns numbers in one transaction, one matter at a time, and stores spellings in another, once their keys are
+    made. A number whose key was destroyed is forgotten: its subject then gets a new one.
     """
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
@@ -66,8 +66,8 @@ class SqlVault:
         raise Retry(Reason.CONFLICT)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
-        """As the port says, but for what was erased. Raises `Reject(TAMPERED)` where a row was changed or moved,
-        `Reject(KEY_UNAVAILABLE)` where a key is missing that was not destroyed.
+        """As the port says, without erased values. Raises `Reject(TAMPERED)` if a row was changed or moved,
+        `Reject(KEY_UNAVAILABLE)` if a key is missing that was not destroyed.
         """
         rows = await self._database.run(lambda connection: read_values(connection, matter, after))
         keys = await self._value_keys.made(matter, {row.placeholder for row in rows if row.key_version == OWN_KEY})
@@ -75,8 +75,8 @@ class SqlVault:
 
         def opened() -> tuple[StoredValue, ...]:
             return tuple(
-                StoredValue(row.sequence, _KINDS[row.kind], name, form)
-                for row, name, form in open_rows(matter, rows, keys, shared)
+                StoredValue(row.sequence, _KINDS[row.kind], name, spelling)
+                for row, name, spelling in open_rows(matter, rows, keys, shared)
             )
 
         return await _apart(opened, len(rows))
@@ -94,16 +94,16 @@ class SqlVault:
         shared = self._shared(matter, rows)
 
         def opened() -> dict[str, Revealed]:
-            forms: dict[str, list[str]] = {name: [] for name in names}
-            for _, name, form in open_rows(matter, rows, keys, shared):
-                forms[name].append(form)
-            return _revealed(numbers, forms, keys)
+            spellings: dict[str, list[str]] = {name: [] for name in names}
+            for _, name, spelling in open_rows(matter, rows, keys, shared):
+                spellings[name].append(spelling)
+            return _revealed(numbers, spellings, keys)
 
         return await _apart(opened, len(rows))
 
     async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
-        """Removes the rows by which the subjects of these placeholders are recognised, and their spellings. The numbers
-        stay given out.
+        """Removes the rows that recognise the subjects of these placeholders, and their spellings. The numbers are not
+        assigned again.
         """
         names = list(placeholders)
         await self._database.run(lambda connection: forget_numbers(connection, matter, names))
@@ -117,7 +117,7 @@ class SqlVault:
     ) -> None:
         if not fresh:
             return
-        sealed = {one: seal_form(matter, one, key) for one in fresh if (key := keys[one.placeholder])}
+        sealed = {one: seal_spelling(matter, one, key) for one in fresh if (key := keys[one.placeholder])}
         changed = {one.number for one in fresh}
         subjects = [(number, digest) for number, one in given if number in changed for digest in one.tenant_keys]
         await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
@@ -128,18 +128,18 @@ class SqlVault:
 
 
 async def _apart(work: Callable[[], T], rows: int) -> T:
-    """In a thread, so that other calls go on meanwhile."""
+    """Runs `work` in a thread if there are many rows, so that it does not block other calls."""
     return work() if rows <= _INLINE else await asyncio.to_thread(work)
 
 
 def _revealed(
-    numbers: Mapping[str, Mapping[int, int]], forms: Mapping[str, Sequence[str]], keys: Mapping[str, bytes | None]
+    numbers: Mapping[str, Mapping[int, int]], spellings: Mapping[str, Sequence[str]], keys: Mapping[str, bytes | None]
 ) -> dict[str, Revealed]:
     return {
         (name := placeholder(kind, number)): Revealed(
             name,
             _KINDS[kind],
-            tuple(forms[name]),
+            tuple(spellings[name]),
             "" if lead == number else placeholder(kind, lead),
             keys.get(name, b"") is None,
         )
@@ -151,12 +151,12 @@ def _revealed(
 def _assign(
     connection: sa.Connection, matter: Matter, subjects: Sequence[Hashed]
 ) -> tuple[list[Number], list[Spelling]]:
-    """The numbers, and the spellings that nobody has stored yet."""
+    """The numbers, and the spellings that are not stored yet."""
     locked_sequence(connection, matter)
     numbers = assign_numbers(connection, matter, [(one.kind, one.keys) for one in subjects])
     spellings = [
-        Spelling(number, digest, form)
+        Spelling(number, digest, spelling)
         for number, one in zip(numbers, subjects, strict=True)
-        for digest, form in one.forms.items()
+        for digest, spelling in one.spellings.items()
     ]
     return numbers, unknown_spellings(connection, matter, spellings)

@@ -1,5 +1,5 @@
-"""Finds a data subject in all matters of a tenant, by hashes that nothing else looks for; and in a matter that knows
-them, what holds what was sought among other words.
+"""Finds a data subject in all matters of a tenant by the tenant's hashes, and in those matters the values that contain
+a sought value among other words.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from services.redaction.subjects.numbering import Number
 from services.redaction.subjects.placeholders import parsed, placeholder
 from services.redaction.vault.hashes import Hashes, tenant_hash
 from services.redaction.vault.ports import TenantKeys, ValueKeysPort
-from services.redaction.vault.records import Matter, SoughtValue, StoredValue, SubjectNumber
+from services.redaction.vault.records import DataSubjectNumber, Matter, SoughtValue, StoredValue
 from services.redaction.vault.sql import INDEX_VERSION, SqlVault
 from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
 from services.shared.domain.document import INDEX
@@ -28,7 +28,7 @@ _PART = 500
 
 
 class _Key(NamedTuple):
-    """A key that a sought value has. `is_whole`: nothing that was sought is missing in it."""
+    """A key of a sought value. `is_whole`: it contains everything that was sought."""
 
     kind: str
     words: str
@@ -37,7 +37,7 @@ class _Key(NamedTuple):
 
 @dataclass(slots=True)
 class _Matter:
-    """What of one matter leads to the subject: numbers, `certain` or perhaps; what stands for each; its documents."""
+    """What one matter has of the data subject: numbers, `certain` or `perhaps`; aliases; documents by placeholder."""
 
     certain: set[Number] = field(default_factory=set)
     perhaps: set[Number] = field(default_factory=set)
@@ -50,7 +50,7 @@ class _Matter:
         return number
 
     def all(self) -> Iterator[tuple[Number, bool]]:
-        """The numbers, with all that lead where they lead; whether they are certain."""
+        """The numbers and their aliases, each with whether it is certain."""
         certain = {self.canonical(one) for one in self.certain}
         perhaps = {self.canonical(one) for one in self.perhaps}
         for one in sorted({*certain, *perhaps, *self.leads}):
@@ -59,7 +59,7 @@ class _Matter:
                 yield one, end in certain
 
 
-class SubjectIndex:
+class DataSubjectIndex:
     """Whom a value names for certain: whoever is known by all of it ("Jane Smith" finds a "Jane A. Smith"), also with
     more around it where redaction took too much for one value. Whom it may name: whoever is known by a part of it and
     nothing else (a "Ms. Smith"; no "John Smith").
@@ -71,7 +71,7 @@ class SubjectIndex:
         self._value_keys = value_keys
         self._vault = SqlVault(database, keys, value_keys)
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[SubjectNumber]:
+    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[DataSubjectNumber]:
         """Ordered by matter and number. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
         index = self._keys.tenant_key(tenant, INDEX, INDEX_VERSION).key
         sought = {tenant_hash(index, tenant, key.kind, key.words): key for key in _keys_of(values)}
@@ -81,9 +81,13 @@ class SubjectIndex:
             stored = await self._vault.values(Matter(tenant, name))
             matter.certain |= await asyncio.to_thread(_holding, stored, spellings)
         await self._database.run(lambda connection: _complete_all(connection, tenant, index, sought, found))
-        return [one for name, matter in sorted(found.items()) for one in await self._told(Matter(tenant, name), matter)]
+        return [
+            one
+            for name, matter in sorted(found.items())
+            for one in await self._with_erased(Matter(tenant, name), matter)
+        ]
 
-    async def _told(self, matter: Matter, found: _Matter) -> list[SubjectNumber]:
+    async def _with_erased(self, matter: Matter, found: _Matter) -> list[DataSubjectNumber]:
         numbers = list(_numbers(matter, found))
         keys = await self._value_keys.made(matter, [one.placeholder for one in numbers])
         erased = {name for name, key in keys.items() if key is None}
@@ -91,7 +95,7 @@ class SubjectIndex:
 
 
 def _keys_of(values: Iterable[SoughtValue]) -> Iterator[_Key]:
-    """The last of equal keys counts: so those that are whole come last."""
+    """Keys that are whole come last, since the last of equal keys counts."""
     keys = [
         _Key(kind.value, words, place == 0)
         for one in values
@@ -124,9 +128,9 @@ def _holding(stored: Iterable[StoredValue], spellings: Mapping[EntityType, Spell
 def _holds(stored: StoredValue, spellings: Spellings) -> bool:
     """A "Jane Smith-Jones" is somebody else than Jane Smith."""
     if stored.entity_type is not EntityType.PERSON:
-        return bool(spellings.spans(stored.form))
-    form = f" {stored.form} "
-    return any("-" not in {form[one.start - 1], form[one.end]} for one in spellings.spans(form))
+        return bool(spellings.spans(stored.spelling))
+    spelling = f" {stored.spelling} "
+    return any("-" not in {spelling[one.start - 1], spelling[one.end]} for one in spellings.spans(spelling))
 
 
 def _complete_all(
@@ -156,11 +160,11 @@ def _complete(connection: sa.Connection, matter: Matter, found: _Matter, index: 
             found.documents.setdefault(row.placeholder, []).append(row.document_id)
 
 
-def _numbers(matter: Matter, found: _Matter) -> Iterator[SubjectNumber]:
+def _numbers(matter: Matter, found: _Matter) -> Iterator[DataSubjectNumber]:
     for number, certain in found.all():
         name, end = placeholder(*number), placeholder(*found.canonical(number))
         documents = tuple(found.documents.get(name, ()))
-        yield SubjectNumber(
+        yield DataSubjectNumber(
             matter, number.kind, name, "" if end == name else end, certain=certain, document_ids=documents
         )
 

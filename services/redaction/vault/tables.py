@@ -1,5 +1,5 @@
-"""The tables of the vault and of the results. No column holds a value in clear, or a hash that can be made without the
-key.
+"""The tables of the vault and of the results. No column contains a value in clear, or a hash that can be made without
+the key.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ _ID = sa.String(64)
 _NAME = sa.String(200)
 _KIND = sa.String(32)
 
-# One row a matter: locked while numbers are given out in it.
+# One row for each matter, locked while numbers are assigned in it.
 MATTERS = sa.Table(
     "vault_matters",
     metadata,
@@ -19,7 +19,7 @@ MATTERS = sa.Table(
     sa.Column("last_sequence", sa.Integer, nullable=False),
 )
 
-# Each number that was ever given out; `alias_of` where its subject turned out to be an earlier one.
+# Each number that was ever assigned. `alias_of` is an earlier number of the same subject.
 NUMBERS = sa.Table(
     "vault_numbers",
     metadata,
@@ -32,7 +32,7 @@ NUMBERS = sa.Table(
     sa.Column("alias_of", sa.Integer),
 )
 
-# Which number a key leads to: none where two subjects share it.
+# The number of a key: none if two subjects share the key.
 KEYS = sa.Table(
     "vault_keys",
     metadata,
@@ -44,7 +44,7 @@ KEYS = sa.Table(
     sa.Column("number", sa.Integer),
 )
 
-# Every spelling of every value, sealed: under its number's own key where `key_version` is 0.
+# Every spelling of every value, sealed, under its number's own key if `key_version` is 0.
 VALUES = sa.Table(
     "vault_values",
     metadata,
@@ -59,7 +59,7 @@ VALUES = sa.Table(
     sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", "number", name="vault_values_spelling"),
 )
 
-# In which matters a subject is known, by a hash that only a data subject's request looks for.
+# The matters that have a subject, by a hash that only a data subject's request uses.
 SUBJECTS = sa.Table(
     "vault_subjects",
     metadata,
@@ -70,7 +70,7 @@ SUBJECTS = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
 )
 
-# Which values the document system itself has named for the matter.
+# The values that the document system names as parties of the matter.
 PARTIES = sa.Table(
     "vault_parties",
     metadata,
@@ -79,7 +79,7 @@ PARTIES = sa.Table(
     sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
 )
 
-# Each document that was met, also one whose redaction failed: `event` is how ingestion told of it.
+# Each document that was ingested, also one whose redaction failed. `event` is its DocumentIngested.
 DOCUMENTS = sa.Table(
     "documents",
     metadata,
@@ -92,7 +92,7 @@ DOCUMENTS = sa.Table(
     sa.Index("documents_matter", "tenant", "matter"),
 )
 
-# Which document holds which placeholder, or once did.
+# The placeholders that a document contains or contained.
 MENTIONS = sa.Table(
     "mentions",
     metadata,
@@ -103,7 +103,7 @@ MENTIONS = sa.Table(
     sa.Index("mentions_document", "document_id"),
 )
 
-# What was answered for a document under a policy: sent again where it is asked for again.
+# The result for a document under a policy, which is sent again for a repeated event.
 RESULTS = sa.Table(
     "results",
     metadata,
@@ -114,7 +114,7 @@ RESULTS = sa.Table(
     sa.Column("event", sa.LargeBinary, nullable=False),
 )
 
-# What was asked to be erased. `sealed`: who is meant, under a key of its own that ends with the erasure.
+# Requests for erasure. `sealed` says what to erase, under a key of its own that is destroyed with the erasure.
 ERASURES = sa.Table(
     "erasures",
     metadata,

@@ -1,5 +1,5 @@
-"""A key for each placeholder of a matter: the vault's spellings, and the values in stored texts, are sealed under it.
-Destroying it makes every copy of the value unreadable.
+"""One key for each placeholder of a matter. The vault's spellings and the values in stored texts are sealed under it,
+so that destroying it makes every copy of the value unreadable.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,16 +17,16 @@ class ValueKeys:
         self._keyring = keyring
         self._hash_key = hash_key
 
-    def subject(self, matter: Matter, placeholder: str) -> str:
-        """What the key stands under in the keyring: 64 hex digits, which do not tell the matter."""
-        return next(iter(self._subjects(matter, [placeholder])))
+    def owner(self, matter: Matter, placeholder: str) -> str:
+        """The owner of the placeholder's key in the keyring: 64 hex digits, which do not reveal the matter."""
+        return next(iter(self._owners(matter, [placeholder])))
 
     async def keys(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """By placeholder, 32 bytes; None where destroyed or never made. With `create`, what never was is made.
+        """By placeholder, 32 bytes; None if destroyed or never made. With `create`, missing keys are made.
 
-        Raises `Reject(KEY_UNAVAILABLE)` where this process may not open any, `Retry(dependency="database")`.
+        Raises `Reject(KEY_UNAVAILABLE)` if this process may not open any, `Retry(dependency="database")`.
         """
         names = list(placeholders)
         return dict.fromkeys(names) | dict(await self.made(matter, names, create=create))
@@ -34,19 +34,19 @@ class ValueKeys:
     async def made(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """As `keys`, without those that were never made: None is an erasure, and nothing else."""
-        names = self._subjects(matter, placeholders)
+        """As `keys`, without keys that were never made: None always means destroyed."""
+        names = self._owners(matter, placeholders)
         found = await self._keyring.data_keys(matter.tenant, KeyScope.PERSON, names, create=create)
-        return {names[subject]: key for subject, key in found.items()}
+        return {names[owner]: key for owner, key in found.items()}
 
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:
-        """For good, also those that were never made. Returns how many there were. Other processes forget a key within a
-        minute.
+        """Destroys the keys for good, also those that were never made. Returns how many there were. Other processes
+        drop a key from their caches within a minute.
         """
-        return sum([await self._keyring.destroy(matter.tenant, self.subject(matter, one)) for one in placeholders])
+        return sum([await self._keyring.destroy(matter.tenant, self.owner(matter, one)) for one in placeholders])
 
-    def _subjects(self, matter: Matter, placeholders: Iterable[str]) -> dict[str, str]:
-        """Placeholders by their subjects."""
+    def _owners(self, matter: Matter, placeholders: Iterable[str]) -> dict[str, str]:
+        """Placeholders by the owners of their keys."""
         prefix = f"{len(matter.matter)}:{matter.matter}".encode("utf-8", "surrogatepass")
-        subject = keyed_hashes(self._hash_key(matter.tenant), "value key", prefix)
-        return {subject(one.encode("utf-8", "surrogatepass")): one for one in placeholders}
+        owner = keyed_hashes(self._hash_key(matter.tenant), "value key", prefix)
+        return {owner(one.encode("utf-8", "surrogatepass")): one for one in placeholders}

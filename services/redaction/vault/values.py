@@ -1,7 +1,7 @@
-"""Rows of spellings: how they are sealed and opened, read and written.
+"""Rows of spellings: sealing, opening, reading and writing.
 
-A row with key version 0 stands under the key of its own number. Rows with another version are of an older release: they
-stand under that version of the tenant's vault key, until a rotation seals them anew.
+A row with key version 0 is sealed under the key of its own number. A row with another version is of an older release:
+it is sealed under that version of the tenant's vault key, until a rotation reseals it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,20 +29,20 @@ _v = VALUES.c
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way in which the subject of a number is written. `digest` is the hash by which it is found."""
+    """One written form of the subject of a number. `digest` is the hash by which it is found."""
 
     number: Number
     digest: str
-    form: str
+    words: str
 
     @property
     def placeholder(self) -> str:
-        """What stands for it."""
+        """Its placeholder."""
         return placeholder(*self.number)
 
 
 class ValueRow(NamedTuple):
-    """A spelling as it is stored."""
+    """A stored spelling."""
 
     matter: str
     sequence: int
@@ -54,7 +54,7 @@ class ValueRow(NamedTuple):
 
     @property
     def placeholder(self) -> str:
-        """What stands for it."""
+        """Its placeholder."""
         return placeholder(self.kind, self.number)
 
 
@@ -76,7 +76,7 @@ def store_spellings(
     sealed: Mapping[Spelling, bytes],
     subjects: Iterable[tuple[Number, str]],
 ) -> None:
-    """Writes spellings that nobody has written meanwhile, and where the tenant's index finds their numbers."""
+    """Stores spellings that were not stored meanwhile, and the tenant's index entries of their numbers."""
     sequence = locked_sequence(connection, matter)
     fresh = unknown_spellings(connection, matter, list(sealed))
     rows = [
@@ -100,7 +100,7 @@ def store_spellings(
 
 
 def store_subjects(connection: sa.Connection, matter: Matter, subjects: Iterable[tuple[Number, str]]) -> None:
-    """Where the tenant's index finds the numbers, by hash."""
+    """Stores the tenant's index entries of the numbers, by hash."""
     rows = [
         {
             "tenant": matter.tenant,
@@ -132,17 +132,17 @@ def read_values_of(connection: sa.Connection, matter: Matter, numbers: Mapping[s
 
 
 def read_old_values(connection: sa.Connection, tenant: str, limit: int) -> tuple[list[ValueRow], int]:
-    """The first spellings that stand under the tenant's vault key, and how many there are."""
+    """The first spellings that are sealed under the tenant's vault key, and how many there are."""
     old = _v.tenant == tenant, _v.key_version != OWN_KEY
     rows = _rows(connection, _SELECT.where(*old).order_by(_v.matter, _v.sequence).limit(limit))
     return rows, int(connection.execute(sa.select(sa.func.count()).select_from(VALUES).where(*old)).scalar_one())
 
 
-def seal_form(matter: Matter, one: Spelling, key: bytes) -> bytes:
-    """The spelling under its number's key: it opens in no other row."""
+def seal_spelling(matter: Matter, one: Spelling, key: bytes) -> bytes:
+    """Seals the spelling under its number's key, bound to its row."""
     kind, number = one.number
     bound = _place(matter) + associated((kind, str(number), one.digest, _OWN))
-    return seal_raw(key, one.form.encode("utf-8", "surrogatepass"), bound)
+    return seal_raw(key, one.words.encode("utf-8", "surrogatepass"), bound)
 
 
 def open_rows(
@@ -167,10 +167,10 @@ def open_rows(
                 raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the key of {name}")
             if kind not in first:
                 first[kind] = place + associated((kind,))
-            form = open_raw(key, sealed, b"".join((first[kind], *sized(str(number)), *sized(digest), last)))
+            spelling = open_raw(key, sealed, b"".join((first[kind], *sized(str(number)), *sized(digest), last)))
         else:
-            form = unseal(shared[version], sealed, _old_context(matter, kind, version))
-        yield row, name, form.decode("utf-8", "surrogatepass")
+            spelling = unseal(shared[version], sealed, _old_context(matter, kind, version))
+        yield row, name, spelling.decode("utf-8", "surrogatepass")
 
 
 def _place(matter: Matter) -> bytes:

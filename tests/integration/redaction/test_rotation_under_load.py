@@ -78,7 +78,7 @@ async def _read(vault: SqlVault, forms: dict[str, str], seed: int, load: Load) -
             return
         asked = [names[(turn * 7 + n) % _PEOPLE] for n in range(20)]
         revealed = await vault.reveal(BANK, asked)
-        assert {name: one.forms for name, one in revealed.items()} == {name: (forms[name],) for name in asked}
+        assert {name: one.spellings for name, one in revealed.items()} == {name: (forms[name],) for name in asked}
         load.reveals += 1
 
 

@@ -34,10 +34,10 @@ class ProcessSuite:
         stored = await open_vault(database, key_file).values(BANK)
         await database.close()
         assert [one.sequence for one in stored] == list(range(1, len(stored) + 1))
-        assert {(one.form.title(), one.placeholder) for one in stored} == {
+        assert {(one.spelling.title(), one.placeholder) for one in stored} == {
             (name, numbers.copy().pop()) for name, numbers in given.items()
         }
-        assert len({one.form for one in stored}) == len(stored)
+        assert len({one.spelling for one in stored}) == len(stored)
 
 
 class TestSqlite(ProcessSuite):

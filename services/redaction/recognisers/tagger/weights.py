@@ -41,7 +41,7 @@ class Weights:
         ends = list(accumulate(sizes))
         words = np.concatenate([columns.T for columns in features.of_words.values()])
         parts = _sums(self._table, words, [0, *ends[:-1]])
-        total += _told(parts, features.words, [*features.of_words], sizes)
+        total += _from_neighbours(parts, features.words, [*features.of_words], sizes)
         sums = np.empty((total.shape[1], len(KINDS)), np.float32)
         sums[:, ::2], sums[:, 1::2] = total.view(np.uint16).reshape(2, -1, len(KINDS) // 2)
         sums -= np.float32(_MIDDLE * (len(places) + ends[-1]))
@@ -68,7 +68,7 @@ def _sums(table: Packed, columns: Columns, starts: Sequence[int]) -> Packed:
     return sums
 
 
-def _told(parts: Packed, words: Ints, offsets: Sequence[int], sizes: Sequence[int]) -> Packed:
+def _from_neighbours(parts: Packed, words: Ints, offsets: Sequence[int], sizes: Sequence[int]) -> Packed:
     """What the words `offsets` places after each token say of it, [2, tokens]: `parts` [2, offsets, words], which of
     them stands where, and of how many columns each part is, which count as nothing where the text ends.
     """
@@ -81,10 +81,10 @@ def _told(parts: Packed, words: Ints, offsets: Sequence[int], sizes: Sequence[in
     nothing = np.empty((2, len(offsets), 1), np.uint64)
     nothing[:] = _ZERO * np.array(sizes, np.uint64)[:, None]
     wide = np.concatenate((parts, nothing), axis=2)
-    told = np.zeros((2, count), np.uint64)
+    sums = np.zeros((2, count), np.uint64)
     for place, row in enumerate(at):
-        told += wide[:, place].take(row, axis=1)
-    return told
+        sums += wide[:, place].take(row, axis=1)
+    return sums
 
 
 # What fits into the processor's caches.

@@ -202,7 +202,7 @@ async def test_a_kill_at_any_point_is_taken_up_again(world: World, point: int) -
     stop = asyncio.Event()
     stop.set()
     for request in await world.erasure_ports().rows.unfinished():
-        await world.erasures._carry_out(request)
+        await world.erasures._erase(request)
     state = (await world.erasure_ports().rows.find(TENANT, asked.erasure_id)).erasure.state
     assert state is ErasureState.DONE
     left = (await world.everything()).lower()

@@ -24,7 +24,7 @@ from services.redaction.text.stored import Texts
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.records import Erasure, Matter, SoughtValue
 from services.redaction.vault.sql import SqlVault
-from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import (
     EXTRACTED,
@@ -102,7 +102,7 @@ class World:
         return ErasurePorts(
             rows=ErasureRows(database, self.keyring),
             documents=SqlDocuments(database),
-            subjects=SubjectIndex(database, self.keys, self.values),
+            subjects=DataSubjectIndex(database, self.keys, self.values),
             vault=self.vault,
             values=self.values,
             blobs=self.blobs,
@@ -168,5 +168,5 @@ class World:
                     with suppress(Reject):
                         found.append(await self.blobs.get(ref))
         for matter in ("loan-1", "loan-2"):
-            found += [one.form.encode() for one in await self.vault.values(Matter(TENANT, matter))]
+            found += [one.spelling.encode() for one in await self.vault.values(Matter(TENANT, matter))]
         return b"\n".join(found).decode("utf-8", "replace")

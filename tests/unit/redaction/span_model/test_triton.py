@@ -16,7 +16,7 @@ from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.redaction.recognisers.windows import LEAST
 from services.redaction.recognising import all_recognisers
-from services.redaction.span_model.triton import Answer, ModelSettings, TritonRecogniser
+from services.redaction.span_model.triton import ModelResponse, ModelSettings, TritonRecogniser
 from services.redaction.text.redact import restore
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.errors import Reason, Retry
@@ -63,7 +63,7 @@ class Player:
         self._ready = ready
         self.asked: list[list[str]] = []
 
-    def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> Answer:
+    def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> ModelResponse:
         assert (model_name, client_timeout) == ("gliner", 10.0)
         [text] = inputs
         assert (text.name(), text.datatype()) == ("TEXT", "BYTES")

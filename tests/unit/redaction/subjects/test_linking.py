@@ -8,8 +8,8 @@ from services.shared.domain.entities import EntityType
 
 def _groups(*names: str) -> list[set[str]]:
     subjects, places = subjects_of([(EntityType.PERSON, name) for name in names])
-    assert [names[i] in subjects[place].forms for i, place in enumerate(places)] == [True] * len(names)
-    return sorted((set(one.forms) for one in subjects), key=sorted)
+    assert [names[i] in subjects[place].spellings for i, place in enumerate(places)] == [True] * len(names)
+    return sorted((set(one.spellings) for one in subjects), key=sorted)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ async def test_they_come_back_exactly(batch: int) -> None:
 
 async def _redacted(text: str, vault: MemoryVault, policy: Policy) -> Redaction:
     matter = Matter("harbour-bank", "m")
-    known = [(one.entity_type, one.form) for one in await vault.values(matter)]
+    known = [(one.entity_type, one.spelling) for one in await vault.values(matter)]
     prepared = plan_text(text, policy, known=known[-20:], recognisers=all_recognisers())
     return apply_plan(prepared, await vault.assign(matter, prepared.subjects))
 

@@ -77,7 +77,7 @@ class VaultSuite:
         both = await vault.assign(BANK, [person("Jane Smith")])
         assert both == (smith,)
         assert await vault.assign(BANK, [person("Jane")]) == both
-        assert {one.placeholder for one in await vault.values(BANK) if one.form == "Jane"} == {jane, smith}
+        assert {one.placeholder for one in await vault.values(BANK) if one.spelling == "Jane"} == {jane, smith}
         revealed = await vault.reveal(BANK, [jane, smith])
         assert revealed[jane] == Revealed(jane, EntityType.PERSON, ("Jane",), alias_of=smith)
         assert revealed[smith] == Revealed(smith, EntityType.PERSON, ("Smith", "Jane Smith", "Jane"))
@@ -92,8 +92,8 @@ class VaultSuite:
         await vault.assign(BANK, [person("Jane Smith", "Smith")])
         first = await vault.values(BANK)
         await vault.assign(BANK, [person("Jane Smith", "JANE SMITH"), person("Wei Zhang")])
-        assert [one.form for one in first] == ["Jane Smith", "Smith"]
-        assert [one.form for one in await vault.values(BANK, first[-1].sequence)] == ["JANE SMITH", "Wei Zhang"]
+        assert [one.spelling for one in first] == ["Jane Smith", "Smith"]
+        assert [one.spelling for one in await vault.values(BANK, first[-1].sequence)] == ["JANE SMITH", "Wei Zhang"]
         assert [one.sequence for one in await vault.values(BANK)] == [1, 2, 3, 4]
         assert {one.placeholder for one in await vault.values(BANK)} == {"[PERSON_1]", "[PERSON_2]"}
 
@@ -123,7 +123,7 @@ class VaultSuite:
         (unclear,) = await vault.assign(BANK, [person("Smith")])
         assert unclear == "[PERSON_3]"
         revealed = await vault.reveal(BANK, ["[PERSON_1]", "[PERSON_2]", "[PERSON_3]"])
-        assert {name: one.forms for name, one in revealed.items()} == {
+        assert {name: one.spellings for name, one in revealed.items()} == {
             "[PERSON_1]": ("Smith", "Jane Smith"),
             "[PERSON_2]": ("John Smith",),
             "[PERSON_3]": ("Smith",),
@@ -132,7 +132,7 @@ class VaultSuite:
     async def test_any_words_can_be_a_value(self, vault: VaultPort) -> None:
         words = ("\u202eمحمد\u200d", "\ud800", "a" * 5000, "\x00", " ")
         await vault.assign(BANK, [subject(EntityType.IDENTIFIER, one) for one in words])
-        assert [one.form for one in await vault.values(BANK)] == list(words)
+        assert [one.spelling for one in await vault.values(BANK)] == list(words)
 
     async def test_numbers_are_given_out_once_under_concurrency(self, vault: VaultPort) -> None:
         names = [f"Ada{chr(97 + i)} Byron{chr(97 + i)}" for i in range(12)]

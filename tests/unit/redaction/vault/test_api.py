@@ -11,13 +11,13 @@ from glossator.redaction.v1 import vault_pb2 as pb
 from services.redaction.vault.api import METHOD_ACTIONS, VaultApi
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import (
+    DataSubjectNumber,
     Erasure,
     ErasureState,
     Matter,
     RevealedSpan,
     RotatedScope,
     SoughtValue,
-    SubjectNumber,
 )
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.entities import EntityType
@@ -56,12 +56,12 @@ class Ports:
         self.asked.append((tenant, scopes))
         return [RotatedScope("person", 2, 5, 1)]
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[SubjectNumber]:
+    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[DataSubjectNumber]:
         self.asked.append((tenant, values))
         return [
-            SubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_2]", "[PERSON_1]", document_ids=("d2", "d1")),
-            SubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_1]", certain=True, document_ids=("d2",)),
-            SubjectNumber(Matter(tenant, "a"), "EMAIL", "[EMAIL_1]", erased=True),
+            DataSubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_2]", "[PERSON_1]", document_ids=("d2", "d1")),
+            DataSubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_1]", certain=True, document_ids=("d2",)),
+            DataSubjectNumber(Matter(tenant, "a"), "EMAIL", "[EMAIL_1]", erased=True),
         ]
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:

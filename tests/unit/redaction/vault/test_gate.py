@@ -159,6 +159,6 @@ async def test_a_broken_recogniser_is_caught() -> None:
     broken = plan_text(text, LEGAL, recognisers=())
     leaked = apply_plan(broken, await vault.assign(BANK, broken.subjects)).text
     assert (await Gate(vault).check(BANK, [leaked])).total() == 2
-    known = [(one.entity_type, one.form) for one in await vault.values(BANK)]
+    known = [(one.entity_type, one.spelling) for one in await vault.values(BANK)]
     repaired = plan_text(text, LEGAL, recognisers=(), known=known)
     assert not await Gate(vault).check(BANK, [apply_plan(repaired, await vault.assign(BANK, repaired.subjects)).text])

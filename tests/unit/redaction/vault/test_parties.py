@@ -57,7 +57,7 @@ async def test_a_list_takes_the_place_of_the_one_before(parties: VaultParties, v
     await parties.replace(BANK, [_JANE])
     await parties.replace(BANK, [_HALE])
     assert await parties.of(BANK) == (_HALE,)
-    assert _JANE[1] in {one.form for one in await vault.values(BANK)}
+    assert _JANE[1] in {one.spelling for one in await vault.values(BANK)}
     assert await parties.replace(BANK, []) == 0
     assert await parties.of(BANK) == ()
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.redaction.vault.records import Matter, SoughtValue
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.sql import SqlVault
-from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.tables import SUBJECTS, VALUES
 from services.redaction.vault.values import OWN_KEY
 from services.shared.domain.document import VAULT
@@ -45,7 +45,7 @@ async def as_before(database: Database, vault: SqlVault, key_file: Path) -> None
         key = LocalKeys(key_file).tenant_key("harbour-bank", VAULT)
         for stored in await vault.values(matter):
             context = ("vault", matter.tenant, matter.matter, stored.entity_type, str(key.version))
-            old = seal(key.key, stored.form.encode(), context)
+            old = seal(key.key, stored.spelling.encode(), context)
             row = sa.and_(VALUES.c.matter == matter.matter, VALUES.c.sequence == stored.sequence)
             change = sa.update(VALUES).where(row).values(key_version=key.version, sealed=old)
             await database.run(partial(_execute, change=change))
@@ -66,9 +66,11 @@ async def test_all_come_under_their_own_keys(database: Database, key_file: Path)
     assert await database.run(lambda connection: connection.execute(versions).scalars().all()) == [OWN_KEY]
     rotate_local_keys(key_file.parent, "harbour-bank", VAULT)
     destroy_local_version(key_file.parent, "harbour-bank", VAULT, 1)
-    assert [one.form for one in await vault.values(BANK)] == ["Jane Smith", "Wei Zhang", "Ada Byron"]
+    assert [one.spelling for one in await vault.values(BANK)] == ["Jane Smith", "Wei Zhang", "Ada Byron"]
     assert await vault.assign(BANK, [person("Wei Zhang")]) == ("[PERSON_2]",)
-    found = await SubjectIndex(database, LocalKeys(key_file), values).find("harbour-bank", [SoughtValue("Jane Smith")])
+    found = await DataSubjectIndex(database, LocalKeys(key_file), values).find(
+        "harbour-bank", [SoughtValue("Jane Smith")]
+    )
     assert [(one.matter, one.certain) for one in found] == [(BANK, True), (SECOND, True)]
 
 
@@ -77,7 +79,7 @@ async def test_what_was_erased_is_not_brought_back(database: Database, key_file:
     await as_before(database, vault, key_file)
     await values.destroy(BANK, ["[PERSON_2]"])
     await Reseal(database, LocalKeys(key_file), values).some("harbour-bank")
-    assert [one.form for one in await vault.values(BANK)] == ["Jane Smith", "Ada Byron"]
+    assert [one.spelling for one in await vault.values(BANK)] == ["Jane Smith", "Ada Byron"]
 
 
 async def test_a_missing_version_stops_it(database: Database, key_file: Path) -> None:

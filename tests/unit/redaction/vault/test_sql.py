@@ -112,7 +112,7 @@ async def test_values_open_after_their_keys_were_wrapped_anew(
     destroy_local_version(tmp_path / "keys", "harbour-bank", KeyScope.PERSON, 1)
     rotated = open_vault(database, tmp_path / "keys" / "redaction.json")
     assert await rotated.assign(BANK, [person("Jane Smith"), person("Wei Zhang")]) == ("[PERSON_1]", "[PERSON_2]")
-    assert [one.form for one in await rotated.values(BANK)] == ["Jane Smith", "Wei Zhang"]
+    assert [one.spelling for one in await rotated.values(BANK)] == ["Jane Smith", "Wei Zhang"]
 
 
 async def test_whoever_was_erased_is_somebody_new(vault: SqlVault, database: Database, tmp_path: Path) -> None:
@@ -120,12 +120,12 @@ async def test_whoever_was_erased_is_somebody_new(vault: SqlVault, database: Dat
     assert await vault.assign(BANK, people) == ("[PERSON_1]", "[PERSON_2]")
     await open_keys(database, tmp_path / "keys" / "redaction.json").destroy(BANK, ["[PERSON_1]"])
     after = open_vault(database, tmp_path / "keys" / "redaction.json")
-    assert [one.form for one in await after.values(BANK)] == ["Wei Zhang"]
+    assert [one.spelling for one in await after.values(BANK)] == ["Wei Zhang"]
     assert (await after.reveal(BANK, ["[PERSON_1]"]))["[PERSON_1]"] == Revealed(
         "[PERSON_1]", EntityType.PERSON, erased=True
     )
     assert await after.assign(BANK, [*people, person("Smith")]) == ("[PERSON_3]", "[PERSON_2]", "[PERSON_3]")
-    assert [one.form for one in await after.values(BANK)] == ["Wei Zhang", "Jane Smith", "Smith"]
+    assert [one.spelling for one in await after.values(BANK)] == ["Wei Zhang", "Jane Smith", "Smith"]
     assert (await after.reveal(BANK, ["[PERSON_1]"]))["[PERSON_1]"].erased
 
 
@@ -161,7 +161,7 @@ async def test_spellings_of_an_older_release_still_open(vault: SqlVault, databas
     change = sa.update(VALUES).values(key_version=key.version, sealed=old)
     await database.run(lambda connection: connection.execute(change).rowcount)
     await vault.assign(BANK, [person("Jane Smith", "SMITH, JANE")])
-    assert [one.form for one in await vault.values(BANK)] == ["Jane Smith", "SMITH, JANE"]
+    assert [one.spelling for one in await vault.values(BANK)] == ["Jane Smith", "SMITH, JANE"]
 
 
 async def test_a_tenant_without_keys_is_refused(vault: SqlVault) -> None:

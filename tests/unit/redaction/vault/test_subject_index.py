@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.redaction.vault.records import Matter, SoughtValue, SubjectNumber
+from services.redaction.vault.records import DataSubjectNumber, Matter, SoughtValue
 from services.redaction.vault.sql import SqlVault
-from services.redaction.vault.subject_index import SubjectIndex
+from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.tables import MENTIONS
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -35,12 +35,12 @@ def vault(database: Database, tmp_path: Path) -> SqlVault:
 
 
 @pytest.fixture
-def index(database: Database, tmp_path: Path) -> SubjectIndex:
+def index(database: Database, tmp_path: Path) -> DataSubjectIndex:
     key_file = tmp_path / "keys" / "redaction.json"
-    return SubjectIndex(database, LocalKeys(key_file), open_keys(database, key_file))
+    return DataSubjectIndex(database, LocalKeys(key_file), open_keys(database, key_file))
 
 
-def told(found: list[SubjectNumber]) -> set[tuple[str, str, bool]]:
+def told(found: list[DataSubjectNumber]) -> set[tuple[str, str, bool]]:
     return {(one.matter.matter, one.placeholder, one.certain) for one in found}
 
 
@@ -62,7 +62,7 @@ _JOHN, _MAYBE = ("loan-2", "[PERSON_1]", True), ("loan-2", "[PERSON_3]", False)
     ],
 )
 async def test_by_any_way_to_write_it(
-    vault: SqlVault, index: SubjectIndex, value: str, numbers: set[tuple[str, str, bool]]
+    vault: SqlVault, index: DataSubjectIndex, value: str, numbers: set[tuple[str, str, bool]]
 ) -> None:
     await vault.assign(BANK, [person("Jane A. Smith", "Ms. Smith"), subject(EntityType.PHONE, "212.555.0142")])
     await vault.assign(
@@ -73,7 +73,7 @@ async def test_by_any_way_to_write_it(
     assert told(await index.find("harbour-bank", [SoughtValue(value)])) == numbers
 
 
-async def test_a_type_narrows_it(vault: SqlVault, index: SubjectIndex) -> None:
+async def test_a_type_narrows_it(vault: SqlVault, index: DataSubjectIndex) -> None:
     await vault.assign(BANK, [subject(EntityType.ACCOUNT, "00123456"), subject(EntityType.IDENTIFIER, "0012 3456")])
     assert told(await index.find("harbour-bank", [SoughtValue("00123456", "ACCOUNT")])) == {
         ("loan-1", "[ACCOUNT_1]", True)
@@ -96,7 +96,7 @@ async def test_a_type_narrows_it(vault: SqlVault, index: SubjectIndex) -> None:
     ],
 )
 async def test_a_value_that_was_taken_with_more_around_it_is_found_where_the_subject_is_known(
-    vault: SqlVault, index: SubjectIndex, kind: EntityType, form: str, is_found: bool
+    vault: SqlVault, index: DataSubjectIndex, kind: EntityType, form: str, is_found: bool
 ) -> None:
     sought = [SoughtValue(one) for one in ("jane@example.com", "DE86 3704 0044 0532 0446 76", "Jane Smith")]
     (_, wide) = await vault.assign(BANK, [subject(EntityType.EMAIL, "jane@example.com"), subject(kind, form)])
@@ -104,7 +104,7 @@ async def test_a_value_that_was_taken_with_more_around_it_is_found_where_the_sub
     assert ((BANK.matter, wide, True) in found) == is_found
 
 
-async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: SubjectIndex) -> None:
+async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: DataSubjectIndex) -> None:
     smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
     assert await vault.assign(BANK, [person("Jane Smith")]) == (smith,)
     found = {one.placeholder: one for one in await index.find("harbour-bank", [SoughtValue("Jane Smith")])}
@@ -115,7 +115,7 @@ async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: Subje
 
 
 async def test_documents_are_those_that_mention_a_number(
-    vault: SqlVault, index: SubjectIndex, database: Database
+    vault: SqlVault, index: DataSubjectIndex, database: Database
 ) -> None:
     await vault.assign(BANK, [person("Jane Smith"), person("Wei Zhang")])
     rows = [("[PERSON_1]", "d2"), ("[PERSON_1]", "d1"), ("[PERSON_2]", "d3")]
@@ -123,11 +123,11 @@ async def test_documents_are_those_that_mention_a_number(
     insert = sa.insert(MENTIONS).values([{**place, "placeholder": one, "document_id": to} for one, to in rows])
     await database.run(lambda connection: connection.execute(insert).rowcount)
     (found,) = await index.find("harbour-bank", [SoughtValue("Jane Smith")])
-    assert found == SubjectNumber(BANK, "PERSON", "[PERSON_1]", certain=True, document_ids=("d1", "d2"))
+    assert found == DataSubjectNumber(BANK, "PERSON", "[PERSON_1]", certain=True, document_ids=("d1", "d2"))
 
 
 async def test_the_erased_are_told_so_until_they_are_forgotten(
-    vault: SqlVault, index: SubjectIndex, database: Database, tmp_path: Path
+    vault: SqlVault, index: DataSubjectIndex, database: Database, tmp_path: Path
 ) -> None:
     given = await vault.assign(BANK, [person("Jane Smith")])
     await open_keys(database, tmp_path / "keys" / "redaction.json").destroy(BANK, given)
@@ -137,7 +137,7 @@ async def test_the_erased_are_told_so_until_they_are_forgotten(
     assert await index.find("harbour-bank", [SoughtValue("Jane Smith")]) == []
 
 
-async def test_a_tenant_without_keys_is_refused(index: SubjectIndex) -> None:
+async def test_a_tenant_without_keys_is_refused(index: DataSubjectIndex) -> None:
     with pytest.raises(Reject) as refused:
         await index.find("stranger", [SoughtValue("Jane Smith")])
     assert refused.value.reason is Reason.KEY_UNAVAILABLE

@@ -47,7 +47,7 @@ async def test_matters_and_tenants_share_none(database: Database, tmp_path: Path
     values = value_keys(database, tmp_path)
     made = [(await values.keys(one, ["[PERSON_1]"], create=True))["[PERSON_1]"] for one in (BANK, *OTHERS)]
     assert len(set(made)) == 4
-    assert len({values.subject(one, "[PERSON_1]") for one in (BANK, *OTHERS)}) == 4
+    assert len({values.owner(one, "[PERSON_1]") for one in (BANK, *OTHERS)}) == 4
 
 
 async def test_what_is_destroyed_stays_so_and_the_rest_stays(database: Database, tmp_path: Path) -> None:
