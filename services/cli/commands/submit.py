@@ -33,7 +33,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     privileged: Annotated[bool, typer.Option("--privileged", help="under attorney-client privilege")] = False,
     purpose: Annotated[list[Purpose] | None, typer.Option(help="a purpose that it may be used for, repeatable")] = None,
     jurisdiction: Annotated[str, typer.Option(help="such as US-NY")] = "",
-    arm: Annotated[Arm, typer.Option(help="the arm that reviews it")] = Arm.ASSISTED,
+    arm: Annotated[Arm, typer.Option(help="the experiment arm that it belongs to")] = Arm.ASSISTED,
     wait: Annotated[bool, typer.Option("--wait", help="until it is annotated, or refused")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="seconds to wait for the last one")] = 120.0,
     directory: Directory = HOME,

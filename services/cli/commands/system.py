@@ -54,8 +54,8 @@ def up(
 
     Parts that run already are not restarted, so that a second call is harmless; credentials are renewed for a day.
 
-    Services get no settings out of the shell's environment: `--set` names them. They hold for later starts too; `--set
-    NAME` alone takes one back. Relative paths lead from here.
+    Services read no settings from the shell's environment: `--set` names them. They are kept for later starts; `--set
+    NAME` alone removes one. Paths are relative to the working directory.
 
     [dim]glossator up[/]                                          in var/, on the default ports
 

@@ -85,6 +85,7 @@ def test_an_interrupt_ends_the_process_while_a_step_still_waits() -> None:
     code = """
 import os, signal, threading
 from services.cli.local.together import Step, run_together
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with this signal ignored
 def wait():
     os.kill(os.getpid(), signal.SIGINT)
     threading.Event().wait()
