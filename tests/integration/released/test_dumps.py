@@ -88,7 +88,7 @@ async def test_the_values_in_the_vault_open(dumped: Released) -> None:
         for matter, count in kept.items():
             values = await vault.values(matter)
             assert len(values) == count
-            assert all(one.form for one in values)
+            assert all(one.spelling for one in values)
             names = [one.placeholder for one in values]
             assert {one.placeholder for one in (await vault.reveal(matter, names)).values()} == set(names)
 
