@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.world import running
 from tests.erasure.proof import Proof
+from tests.first_stage import first_stage
 from tests.real_parts import need_kafka, need_triton
 
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
@@ -20,7 +21,7 @@ def proof(tmp_path: Path) -> Iterator[Proof]:
     """On a system of its own: its keys are rotated, and old ones destroyed."""
     need_kafka()
     need_triton()
-    with running(tmp_path / "system") as world:
+    with running(tmp_path / "system", first_stage(tmp_path)) as world:
         yield Proof(world, _PEOPLE, tmp_path / "backup")
 
 

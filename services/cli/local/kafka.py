@@ -19,7 +19,7 @@ from services.cli.local.processes import Command, PartFailedError, Processes, St
 from services.cli.local.tools import CHECKOUT, Tools
 
 _JVM = ("-server", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
-_FORMAT_SECONDS = 120.0
+_FORMAT_SECONDS = 180.0
 _LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
 
 
@@ -62,7 +62,7 @@ class LocalKafka:
         """`host:port` of every node."""
         return ",".join(f"{LOOPBACK}:{node.port}" for node in self._nodes())
 
-    def start(self, timeout: float = 60, waits: Waits = lambda _: None) -> str:
+    def start(self, timeout: float = 180, waits: Waits = lambda _: None) -> str:
         """Start all nodes and wait until each is known to the cluster. Returns the bootstrap servers.
 
         Raises PartFailedError or ToolMissingError.
@@ -84,7 +84,7 @@ class LocalKafka:
         """SIGKILL to one node, counted from 1."""
         self._processes.kill(self._nodes()[node - 1].name)
 
-    def restart(self, node: int = 1, timeout: float = 60) -> None:
+    def restart(self, node: int = 1, timeout: float = 180) -> None:
         """Bring one node back (stopping it first where it runs) and wait until it answers."""
         chosen = self._nodes()[node - 1]
         self._processes.stop([chosen.name], timeout=20)

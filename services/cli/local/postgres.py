@@ -57,7 +57,7 @@ class LocalPostgres:
         """For SQLAlchemy."""
         return self.dsn.replace("postgresql:", "postgresql+psycopg:", 1)
 
-    def start(self, timeout: float = 30) -> str:
+    def start(self, timeout: float = 180) -> str:
         """Initialise, start, and wait until it answers. Returns the SQLAlchemy URL.
 
         Raises PartFailedError or ToolMissingError.
@@ -78,7 +78,7 @@ class LocalPostgres:
         """SIGKILL to the server and its backends; the data stays for `restart`."""
         self._processes().kill(_NAME)
 
-    def restart(self, timeout: float = 30) -> None:
+    def restart(self, timeout: float = 180) -> None:
         """Start again on the same data and port."""
         self._processes().stop([_NAME], timeout=10)
         self._processes().start(self._command(self.folder))

@@ -22,8 +22,8 @@ from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.services import SERVICE_NAMES
 
 REPOSITORY = CHECKOUT / "models" / "repository"
-_READY_SECONDS = 120.0
-"""The longest that one part may take: ten times what a busy machine needs."""
+_READY_SECONDS = 180.0
+"""The longest that one part may take: fifteen times what a busy machine needs."""
 _DRAIN_SECONDS = 30.0
 
 

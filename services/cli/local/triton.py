@@ -75,7 +75,7 @@ class LocalTriton:
     def metrics_address(self) -> str:
         return f"{LOOPBACK}:{self._ports().metrics}"
 
-    def start(self, timeout: float = 60, waits: Waits = lambda _: None) -> str:
+    def start(self, timeout: float = 180, waits: Waits = lambda _: None) -> str:
         """Start and wait until the server and its models are ready. Returns the gRPC address.
 
         Raises PartFailedError or ToolMissingError.

@@ -50,12 +50,19 @@ async def process(bench: Bench) -> AsyncIterator[Process]:
         await made.wait()
 
 
-@pytest.fixture
-def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One that may be killed."""
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
         yield cluster
+
+
+@pytest.fixture
+def own_kafka(mortal: LocalKafka) -> LocalKafka:
+    """One that may be killed; it runs."""
+    if not mortal.alive():
+        mortal.restart(timeout=120)
+    return mortal
 
 
 def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:
