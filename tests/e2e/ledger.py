@@ -20,7 +20,7 @@ from services.shared.wire.inbound import read_event
 from services.shared.wire.topics import TOPICS, Topic, dead_letter_topic
 
 T = TypeVar("T")
-_SECONDS = 60.0
+_SECONDS = 120.0
 Headers = list[tuple[str, bytes | None]]
 
 
