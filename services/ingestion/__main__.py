@@ -26,7 +26,7 @@ async def main() -> None:
     sandbox = Sandbox(settings.limits(), workers=settings.parsers)
     service = build(parts, settings, sandbox)
     worker = parts.worker(
-        list(HANDLERS),
+        tuple(HANDLERS),
         handle_by_topic(HANDLERS, service.ports),
         on_rejected=partial(notify_sender, clock=parts.clock),
     )

@@ -5,7 +5,7 @@ import sys
 from functools import partial
 
 from services.redaction.files.policies import POLICIES, find_policy
-from services.redaction.handler import HANDLERS, handle, notify_sender
+from services.redaction.handler import HANDLERS, notify_sender
 from services.redaction.policies.rules import Policy
 from services.redaction.service import METHOD_ACTIONS, build
 from services.redaction.settings import RedactionSettings
@@ -13,6 +13,7 @@ from services.redaction.span_model.composition import with_model
 from services.redaction.warm import warm_up
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
+from services.shared.runtime.worker.handlers import handle_by_topic
 from services.shared.runtime.yaml_file import YamlFileError
 
 
@@ -23,9 +24,8 @@ async def main() -> None:
     parts = Parts(settings)
     service = build(parts, settings, policy)
     warm_up()
-    worker = parts.worker(
-        [*HANDLERS], partial(handle, ports=service.ports), on_rejected=partial(notify_sender, clock=parts.clock)
-    )
+    handle = handle_by_topic(HANDLERS, service.ports)
+    worker = parts.worker(tuple(HANDLERS), handle, on_rejected=partial(notify_sender, clock=parts.clock))
     await parts.run(worker.run, parts.server(METHOD_ACTIONS, service.register).run, service.erase)
     service.close()
 

@@ -3,8 +3,7 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
 from services.redaction.policies.rules import Policy
@@ -22,20 +21,14 @@ from services.shared.domain.events import (
     DocumentRedacted,
     DocumentStatusChanged,
     EntityCount,
-    Event,
 )
 from services.shared.domain.identity import make_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
-from services.shared.wire.topics import topic_of
+from services.shared.runtime.worker.handlers import Handler
 
 _ATTEMPTS = 5
-
-
-async def handle(event: Event, ports: Ports) -> Sequence[DocumentRedacted]:
-    """Calls the handler of the event's topic."""
-    return await HANDLERS[topic_of(event).name](event, ports)
 
 
 async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[DocumentRedacted]:
@@ -150,8 +143,4 @@ def _result(
 
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})
 
-Handler = Callable[[Any, Ports], Awaitable[Sequence[DocumentRedacted]]]
-
-HANDLERS: Mapping[str, Handler] = {
-    "documents.ingested": handle_ingested,
-}
+HANDLERS: Mapping[str, Handler[Ports]] = {"documents.ingested": handle_ingested}

@@ -80,10 +80,8 @@ def test_it_serves_http_if_it_has_routes(service: Service) -> None:
 @each_service
 def test_handlers_are_for_the_topics_that_it_reads(service: Service) -> None:
     handlers = _handlers(service)
-    if service.tables:
-        assert handlers is None
-    else:
-        assert handlers is None or set(handlers) == set(service.reads)
+    assert (handlers is None) == bool(service.tables)
+    assert handlers is None or set(handlers) == set(service.reads)
 
 
 def test_rows_are_found_by_name() -> None:
