@@ -6,6 +6,9 @@
 ARG BASE_IMAGE=python:3.11-slim-bookworm
 ARG TRITON_IMAGE=nvcr.io/nvidia/tritonserver:25.08-py3
 ARG VLLM_IMAGE=nvcr.io/nvidia/tritonserver:25.08-vllm-python-py3
+# `make release` writes the version. The commit is told:  --build-arg REVISION="$(git rev-parse HEAD)"
+ARG VERSION=0.1.0
+ARG REVISION=unknown
 
 FROM ${TRITON_IMAGE} AS triton
 COPY requirements/triton.txt /tmp/requirements.txt
@@ -19,6 +22,12 @@ USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=6 \
     CMD ["curl", "--fail", "--silent", "http://127.0.0.1:8000/v2/health/ready"]
 CMD ["tritonserver", "--model-repository=/models", "--disable-auto-complete-config", "--exit-timeout-secs=30"]
+ARG VERSION
+ARG REVISION
+LABEL org.opencontainers.image.title="glossator-triton" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 
 FROM triton AS triton-llm-cpu
 COPY models/backends/vllm /opt/tritonserver/backends/vllm
@@ -31,6 +40,12 @@ USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=600s --retries=6 \
     CMD ["curl", "--fail", "--silent", "http://127.0.0.1:8000/v2/health/ready"]
 CMD ["tritonserver", "--model-repository=/models", "--disable-auto-complete-config", "--exit-timeout-secs=30"]
+ARG VERSION
+ARG REVISION
+LABEL org.opencontainers.image.title="glossator-triton-llm" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 
 FROM ${BASE_IMAGE} AS environment
 RUN python -m venv /opt/venv
@@ -49,8 +64,6 @@ RUN /opt/venv/bin/python -m compileall -q services protos/gen
 
 FROM ${BASE_IMAGE} AS service
 ARG SERVICE=ingestion
-LABEL org.opencontainers.image.title="glossator" \
-      org.opencontainers.image.licenses="Apache-2.0"
 RUN groupadd --gid 10001 glossator \
     && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin glossator \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data /trust
@@ -67,3 +80,9 @@ USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
     CMD ["sh", "-c", "exec python -c 'import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=4)' \"http://127.0.0.1:${GLOSSATOR_METRICS_ADDRESS##*:}/readyz\""]
 CMD ["sh", "-c", "exec python -m services.${SERVICE}"]
+ARG VERSION
+ARG REVISION
+LABEL org.opencontainers.image.title="glossator" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"

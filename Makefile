@@ -17,9 +17,11 @@ BENCH ?=
 KEEP ?=
 KILLS ?= 30
 DOCUMENTS ?= 300
+DRY_RUN ?=
 TESTS ?= tests
 WORKERS ?= 3
 UPGRADE ?=
+VERSION ?=
 
 PYTEST_OPTIONS = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 20
 
@@ -103,6 +105,10 @@ chaos: setup ## kill services under load and count; KILLS=300 DOCUMENTS=5000 is 
 .PHONY: lock
 lock: setup ## make the hashed locks anew; UPGRADE=1 takes newer versions
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+.PHONY: release
+release: setup ## release VERSION=x.y.z: its mentions, changelog, record, commit and tag; DRY_RUN=1 changes nothing
+	@$(PYTHON) scripts/release.py $(VERSION) $(if $(DRY_RUN),--dry-run)
 
 .PHONY: ci
 ci: export GLOSSATOR_REQUIRE_KAFKA := 1

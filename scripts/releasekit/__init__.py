@@ -1,1 +1,1 @@
-"""What a released folder holds: how it is recorded, and how tests open it."""
+"""A release: mentions of the version, the changelog, and the released folder: how it is recorded, how tests open it."""

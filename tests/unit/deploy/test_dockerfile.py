@@ -51,7 +51,7 @@ def test_bases_are_arguments() -> None:
 
 def test_the_last_stage_is_a_service() -> None:
     assert list(STAGES)[-1] == "service"
-    assert any(_one("service", "ARG") == f"SERVICE={component}" for component in COMPONENTS)
+    assert any(("ARG", f"SERVICE={component}") in STAGES["service"] for component in COMPONENTS)
 
 
 @pytest.mark.parametrize("stage", ["service", "triton", "triton-llm"])
@@ -61,6 +61,16 @@ def test_it_runs_as_a_numbered_user_who_is_not_root(stage: str) -> None:
     after = [name for name, _ in STAGES[stage]]
     assert "RUN" not in after[after.index("USER") :]
     assert "HEALTHCHECK" in after
+
+
+@pytest.mark.parametrize("stage", ["service", "triton", "triton-llm"])
+def test_it_is_labelled_with_version_and_commit(stage: str) -> None:
+    label = _one(stage, "LABEL")
+    assert [name for name, _ in STAGES[stage]][-3:] == ["ARG", "ARG", "LABEL"]  # no layer depends on the labels
+    for name, argument in (("version", "VERSION"), ("revision", "REVISION")):
+        assert f'org.opencontainers.image.{name}="${{{argument}}}"' in label
+        assert ("ARG", argument) in STAGES[stage]
+        assert any(one.startswith(f"{argument}=") for kind, one in STAGES[""] if kind == "ARG")
 
 
 def test_only_hashed_locks_are_installed() -> None:

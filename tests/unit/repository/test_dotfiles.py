@@ -53,7 +53,7 @@ def test_editorconfig_agrees_with_ruff() -> None:
         ("samples/documents/cover-letter.eml", {"text": "unset", "linguist-generated": "set"}),
         ("samples/documents/guaranty.docx", {"text": "unset", "diff": "unset"}),
         ("tests/contract/golden/audit.recorded/v1.json", {"text": "unset", "linguist-generated": "set"}),
-        ("protos/released.binpb", {"text": "unset", "diff": "unset"}),
+        ("deploy/released/0.1.0/released.binpb", {"text": "unset", "diff": "unset"}),
         ("protos/gen/glossator/audit/v1/events_pb2.py", {"linguist-generated": "set"}),
         ("requirements/dev.txt", {"linguist-generated": "set"}),
         ("requirements/uv.in", {"linguist-generated": "unspecified"}),

@@ -1,0 +1,105 @@
+"""Release a version: state it everywhere, close the changelog, record what upgrades are tested from, commit and tag.
+
+Nothing is pushed, and no image is built. The working tree must be clean.
+"""
+
+import argparse
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.releasekit.changelog import ChangelogError, close
+from scripts.releasekit.mentions import VERSION, current_version, mentions, rewrite
+
+ROOT = Path(__file__).resolve().parents[1]
+_CHANGELOG = "CHANGELOG.md"
+
+
+class ReleaseError(Exception):
+    """The release is refused, or one of its commands failed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("version", help="three numbers, such as 0.2.0; later than the version of today")
+    parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.datetime.now(dt.UTC).date())
+    parser.add_argument("--dry-run", action="store_true", help="check everything and tell what would be done")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    told = parser.parse_args(arguments)
+    try:
+        changelog = checked(told.root, told.version, told.date)
+        if told.dry_run:
+            print(plan(told.root, told.version))
+        else:
+            release(told.root, told.version, changelog)
+            print(f"released {told.version}; push it with `git push --follow-tags`")
+    except (ReleaseError, ChangelogError) as error:
+        print(f"release: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def checked(root: Path, version: str, date: dt.date) -> str:
+    """The changelog of the release. Raises ReleaseError or ChangelogError where nothing can be released."""
+    if not VERSION.fullmatch(version):
+        raise ReleaseError(f"{version!r} is no version; three numbers are expected, such as 0.2.0")
+    if _key(version) <= _key(current := current_version(root)):
+        raise ReleaseError(f"{version} is not later than {current}")
+    if _git(root, "tag", "--list", _tag(version)):
+        raise ReleaseError(f"the tag {_tag(version)} exists")
+    if changed := _git(root, "status", "--porcelain"):
+        raise ReleaseError(f"the working tree has changes:\n{changed}")
+    return close((root / _CHANGELOG).read_text(encoding="utf-8"), version, date)
+
+
+def release(root: Path, version: str, changelog: str) -> None:
+    """Change the files, run the commands, commit and tag. Raises ReleaseError where a command fails."""
+    rewrite(root, version)
+    (root / _CHANGELOG).write_text(changelog, encoding="utf-8")
+    for command in commands(version):
+        _run(root, command)
+
+
+def plan(root: Path, version: str) -> str:
+    """What a release does, for a reader."""
+    places = sorted({f"{one.path}:{one.line}" for one in mentions(root)})
+    lines = [f"write {version} in {place}" for place in places]
+    return "\n".join([*lines, f"close the section of {_CHANGELOG}", *map(" ".join, commands(version))])
+
+
+def commands(version: str) -> Sequence[Sequence[str]]:
+    """In their order."""
+    return (
+        ("scripts/setup.sh",),  # the installed version is the new one
+        (sys.executable, "-m", "scripts.record_release", version),
+        ("git", "add", "--all"),
+        ("git", "commit", "--quiet", "--message", f"Release {version}"),
+        ("git", "tag", "--annotate", _tag(version), "--message", f"Glossator {version}"),
+    )
+
+
+def _tag(version: str) -> str:
+    return f"v{version}"
+
+
+def _key(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _git(root: Path, *arguments: str) -> str:
+    return _run(root, ("git", *arguments)).rstrip()
+
+
+def _run(root: Path, command: Sequence[str]) -> str:
+    try:
+        return subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ReleaseError(f"{error}\nnothing was tagged; `git status` shows what was changed") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
