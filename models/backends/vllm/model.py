@@ -54,7 +54,7 @@ class TritonPythonModel:
             _Reply(asked, sender).run(self._engine, body)
         except EngineError as error:
             requests.refuse(sender, f"Error generating stream: {error}", "INVALID_ARG")
-        except Exception as error:  # noqa: BLE001 # a request without a last response hangs its caller
+        except Exception as error:  # noqa: BLE001 - a request without a last response hangs its caller
             requests.refuse(sender, f"Error generating stream: {type(error).__name__}", "INTERNAL")
         finally:
             self._room.release()

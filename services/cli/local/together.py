@@ -51,7 +51,7 @@ def run_together(steps: Mapping[str, Step], watch: Watch = UNWATCHED) -> None:
         try:
             _wait_for_predecessors(name, {one: futures[one] for one in step.after}, watch)
             _run(name, step, watch)
-        except Exception as error:  # noqa: BLE001 # raised below, in the caller's thread
+        except Exception as error:  # noqa: BLE001 - raised below, in the caller's thread
             futures[name].set_exception(error)
         else:
             futures[name].set_result(None)

@@ -113,7 +113,7 @@ class Worker:
             except Reject as reject:
                 job.verdict = reject
                 job.event = getattr(reject, "event", None)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever a message makes fail, the loop goes on
                 _log.failure("message.unreadable", error, **job.ids())
                 job.verdict = Reject(Reason.INTERNAL)
             lanes.add(message_key(job.event) if job.event else job.message.key(), job)
@@ -136,7 +136,7 @@ class Worker:
                     job.waiting = False
                     records = await self._attempt(job, attempts)
                 return Outcome(job.verdict is not None, records, job.trail.submitted_at, next(self._order))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises is tried again or buried
                 if isinstance(error, Retry) and error.dependency:
                     waits += 1
                     await self._wait_for(job, error, waits)
@@ -218,7 +218,7 @@ async def _in_thread(consumer: ConsumerLoop) -> None:
     def live() -> None:
         try:
             consumer.work()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
             _in_loop(loop, ended.set_exception, error)
         else:
             _in_loop(loop, ended.set_result, None)

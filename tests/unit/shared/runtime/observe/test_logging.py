@@ -46,7 +46,7 @@ def lines() -> Iterator[Lines]:
 def raised(error: Exception) -> Exception:
     try:
         raise error
-    except Exception as caught:  # noqa: BLE001
+    except type(error) as caught:
         return caught
 
 
