@@ -4,19 +4,13 @@ The row is added to a copy of the tree, and everything that derives from the tab
 """
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.recipes.tree import Tree
 from tests.unit.deploy.charts import HELM, needs_helm
 
-ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("deploy", "docs", "playbooks", "protos", "scripts", "services", "docker-compose.yml")
 NAME, CALLEE, TOPIC = "console", "annotation", "annotations.published"
 ROW = f'''    Service(
         "{NAME}",
@@ -90,51 +84,21 @@ print(json.dumps({
 """
 
 
-class Tree:
-    """A copy of the tree with the service in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name in COPIED:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, folder / name)
-        (folder / "services" / NAME).mkdir()
-        for name, text in OWN_FILES.items():
-            (folder / "services" / NAME / name).write_text(text)
-        self.replace("services/shared/wire/services.py", ")\nBY_NAME", f"{ROW})\nBY_NAME")
-        self.replace(
-            "playbooks/policies/access.yaml", "services:\n", f'services:\n  "service:{NAME}":\n    document.read:\n'
-        )
-
-    def replace(self, name: str, old: str, new: str) -> None:
-        text = self.read(name)
-        assert text.count(old) == 1
-        (self.folder / name).write_text(text.replace(old, new))
-
-    def read(self, name: str) -> str:
-        return (self.folder / name).read_text()
-
-    def run(self, *command: str) -> str:
-        """What a command in the copy prints."""
-        environment = os.environ | {
-            "PATH": f"{Path(HELM).parent}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": f"{self.folder}{os.pathsep}{self.folder / 'protos' / 'gen'}",
-        }
-        ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        return ran.stdout
-
-
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    return Tree(tmp_path_factory.mktemp("tree"))
+    """A copy of the tree with the service in it."""
+    made = Tree(tmp_path_factory.mktemp("tree"))
+    for name, text in OWN_FILES.items():
+        made.write(f"services/{NAME}/{name}", text)
+    made.replace("services/shared/wire/services.py", ")\nBY_NAME", f"{ROW})\nBY_NAME")
+    made.replace(
+        "playbooks/policies/access.yaml", "services:\n", f'services:\n  "service:{NAME}":\n    document.read:\n'
+    )
+    return made
 
 
 def test_the_code_derives_it(tree: Tree) -> None:
-    seen = json.loads(tree.run(sys.executable, "-c", LOOK))
+    seen = json.loads(tree.run("-c", LOOK))
     assert seen["environment"]["GLOSSATOR_GRPC_ADDRESS"] == "127.0.0.1:17106"
     assert seen["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "127.0.0.1:17104"
     assert seen["environment"]["GLOSSATOR_KEY_FILE"].endswith(f"/{NAME}.json")
@@ -150,7 +114,7 @@ def test_the_code_derives_it(tree: Tree) -> None:
 
 
 def test_the_pages_tell_of_it(tree: Tree) -> None:
-    tree.run(sys.executable, "scripts/make_reference.py")
+    tree.run("scripts/make_reference.py")
     assert f"| {NAME} | {CALLEE} |" in tree.read("docs/reference/services.md")
     assert f"`{NAME}`" in tree.read("docs/reference/topics.md")
     assert "GLOSSATOR_PAGE_SIZE" in tree.read("docs/reference/settings.md")
@@ -163,10 +127,10 @@ def test_the_pages_tell_of_it(tree: Tree) -> None:
 
 @needs_helm
 def test_the_chart_and_the_compose_file_have_it(tree: Tree) -> None:
-    assert "0 faults" in tree.run(sys.executable, "scripts/check_chart.py", "--write")
+    assert "0 faults" in tree.run("scripts/check_chart.py", "--write")
     chart = tree.folder / "deploy/helm/glossator"
     values = ("--set", "triton.address=triton:8001", "--set", f"components.{NAME}.settings.PAGE_SIZE=20")
-    made = [one for one in yaml.safe_load_all(tree.run(HELM, "template", "glossator", str(chart), *values)) if one]
+    made = [one for one in yaml.safe_load_all(tree.command(HELM, "template", "glossator", str(chart), *values)) if one]
     own = {one["kind"]: one for one in made if one["metadata"]["name"] == f"glossator-{NAME}"}
     assert own["ConfigMap"]["data"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "glossator-annotation:17104"
     assert own["ConfigMap"]["data"]["GLOSSATOR_PAGE_SIZE"] == "20"

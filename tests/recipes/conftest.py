@@ -1,0 +1,32 @@
+"""One copy of the tree, which each test gets as it was copied."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.recipes.guide import RECIPES
+from tests.recipes.steps import Steps
+from tests.recipes.tree import Tree
+
+Follow = Callable[..., Steps]
+
+
+@pytest.fixture(scope="session")
+def copied_tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    return Tree(tmp_path_factory.mktemp("tree"))
+
+
+@pytest.fixture
+def tree(copied_tree: Tree) -> Iterator[Tree]:
+    yield copied_tree
+    copied_tree.reset()
+
+
+@pytest.fixture
+def follow(tree: Tree) -> Follow:
+    """`follow(title, NAME="…")`: a recipe's steps, with what the contributor names."""
+
+    def steps(title: str, **names: str) -> Steps:
+        return Steps(tree, RECIPES[title], names)
+
+    return steps

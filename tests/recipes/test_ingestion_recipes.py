@@ -1,0 +1,73 @@
+"""An extractor, and a route."""
+
+from tests.recipes.conftest import Follow
+
+_EXTRACTOR = '''"""Tables with a tab between the cells: a block for each line."""
+
+from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.ingestion.extractors.txt import decode
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Raises `Reject(UNSUPPORTED | TOO_LARGE)`."""
+    builder = TextBuilder(limits)
+    for line in decode(data).splitlines():
+        builder.block(", ".join(line.split("\\t")))
+    return builder.content()
+'''
+_EXTRACTOR_TEST = '''"""Tables with tabs."""
+
+import pytest
+
+from services.ingestion.extractors.registry import extractor_for, media_type_of
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.errors import Reason, Reject
+
+TABLE = b"party\\trole\\nHale Ltd\\tseller\\n"
+
+
+def test_a_line_is_a_block() -> None:
+    extractor = extractor_for(media_type_of(TABLE, "parties.tsv"))
+    assert extractor.provenance == "tsv/1"
+    assert extractor.extract(TABLE, Limits()).text == "party, role\\n\\nHale Ltd, seller"
+
+
+def test_too_much_is_refused() -> None:
+    with pytest.raises(Reject) as caught:
+        extractor_for("text/tab-separated-values").extract(TABLE, Limits(text=5))
+    assert caught.value.reason is Reason.TOO_LARGE
+'''
+_ROUTE = """    @routes.get("/formats", summary="Which media types are read")
+    async def formats(caller: Caller) -> list[str]:
+        await authorise(caller, Action.READ_STATUS, Resource("formats", "", caller.tenant))
+        return ["text/plain"]
+"""
+_ROUTE_TEST = """
+
+async def test_formats(world: World) -> None:
+    async with http_door(world) as door:
+        assert (await door.get("/v1/formats")).json() == ["text/plain"]
+    async with http_door(world) as door:
+        assert (await door.get("/v1/formats", headers={"authorization": "Bearer nobody"})).status_code == 401
+"""
+
+
+def test_add_an_extractor(follow: Follow) -> None:
+    steps = follow("Add an extractor", NAME="tsv")
+    steps.write("extractors/tsv.py", _EXTRACTOR)
+    steps.write("test_tsv.py", _EXTRACTOR_TEST)
+    steps.replace("registry.py", "import docx, eml, html, pdf, txt\n", "import docx, eml, html, pdf, tsv, txt\n")
+    steps.add_after("registry.py", "TXT = ", 'TSV = "text/tab-separated-values"')
+    steps.add_after("registry.py", "    TXT: TXT", "    TSV: TSV,")
+    steps.add_after("registry.py", '    "txt": TXT', '    "tsv": TSV,')
+    steps.add_after("registry.py", "    TXT: Extractor", '    TSV: Extractor("tsv", 1, tsv.extract),')
+    steps.check(steps.path("test_tsv.py"), "tests/unit/ingestion/extractors/test_registry.py")
+
+
+def test_add_a_route(follow: Follow) -> None:
+    steps = follow("Add a route")
+    steps.replace("http.py", "    return routes\n", f"{_ROUTE}\n    return routes\n")
+    steps.add_after("http.py", '    ("GET", "/v1/documents"):', '    ("GET", "/v1/formats"): Action.READ_STATUS,')
+    steps.append("test_http.py", _ROUTE_TEST)
+    steps.make("docs/reference")
+    steps.check(f"{steps.path('test_http.py')}::test_formats", "tests/contract/test_authorisation.py")

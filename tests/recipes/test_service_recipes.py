@@ -1,0 +1,21 @@
+"""A service."""
+
+from tests.recipes.conftest import Follow
+from tests.recipes.counting_service import FILES, ROW
+
+
+def test_add_a_service(follow: Follow) -> None:
+    steps = follow("Add a service", NAME="counting")
+    for name, text in FILES.items():
+        steps.write(name, text)
+    steps.replace("wire/services.py", ")\nBY_NAME", ROW)
+    steps.replace("access.yaml", "\nservices:\n", '\nservices:\n  "service:counting": {}\n')
+    steps.replace(".importlinter", "    annotation | feedback", "    annotation | counting | feedback")
+    steps.make("protos/gen", "docs/reference", "chart")
+    steps.tree.run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+    steps.check(
+        steps.path("counting/test_handler.py"),
+        steps.path("counting/test_api.py"),
+        "tests/unit/shared/wire/test_services.py",
+        "tests/contract/test_authorisation.py",
+    )

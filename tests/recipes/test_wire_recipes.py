@@ -1,0 +1,118 @@
+"""A topic, a field of an event, and an RPC."""
+
+from tests.recipes.conftest import Follow
+
+_MESSAGE = """
+// A document is closed: its matter has ended.
+message DocumentClosed {
+  string event_id = 1;
+  google.protobuf.Timestamp occurred_at = 2;
+  glossator.document.v1.DocumentRecord document = 3;
+}
+"""
+_EVENT = '''@dataclass(frozen=True, slots=True)
+class DocumentClosed:
+    """A document is closed: its matter has ended."""
+
+    event_id: str
+    occurred_at: datetime
+    document: DocumentRecord
+
+
+Event = (
+'''
+_TOPIC = """
+_ROWS: tuple[Topic, ...] = (
+    Topic(
+        "documents.closed",
+        e.DocumentClosed,
+        consumers=("compliance",),
+        about="Documents whose matter has ended.",
+    ),"""
+_RPC = """service InferenceService {
+  // How many models this service calls.
+  rpc CountModels(CountModelsRequest) returns (CountModelsResponse);
+"""
+_RPC_MESSAGES = """
+message CountModelsRequest {}
+
+message CountModelsResponse {
+  int32 models = 1;
+}
+"""
+_METHOD = '''    async def CountModels(  # noqa: N802
+        self, _request: service_pb2.CountModelsRequest, _context: Context
+    ) -> service_pb2.CountModelsResponse:
+        """How many models there are."""
+        await self._authorise(current_actor(), Action.COUNT_MODELS, Resource("model"))
+        return service_pb2.CountModelsResponse(models=len(self._models.all))
+
+    async def Predict(  # noqa: N802
+'''
+_RPC_TEST = """
+
+@pytest.mark.parametrize(("authorise", "expected"), [(_allowed, 1), (_denied, Reason.FORBIDDEN)])
+async def test_models_are_counted(authorise: Authorise, expected: object) -> None:
+    begin_call(Actor("x", "bank", frozenset()))
+    api = InferenceApi(
+        models=Models(FakeModel()), gate=FakeGate(), ready=[], authorise=authorise, settings=PredictSettings(window=100)
+    )
+    try:
+        assert (await api.CountModels(service_pb2.CountModelsRequest(), _CONTEXT)).models == expected
+    except Reject as error:
+        assert error.reason is expected
+"""
+
+
+def test_add_a_topic(follow: Follow) -> None:
+    steps = follow("Add a topic", AREA="ingestion", TOPIC="documents.closed")
+    steps.append("events.proto", _MESSAGE)
+    steps.replace("domain/events.py", "Event = (\n", _EVENT)
+    steps.replace("domain/events.py", "    | DeadLetter\n", "    | DeadLetter\n    | DocumentClosed\n")
+    steps.add_after("messages.py", "    e.DocumentWithdrawn:", "    e.DocumentClosed: ingestion.DocumentClosed,")
+    steps.replace("topics.py", "\n_ROWS: tuple[Topic, ...] = (", _TOPIC)
+    steps.replace(
+        "wire/services.py",
+        '            "documents.ingested",\n',
+        '            "documents.ingested",\n            "documents.closed",\n',
+    )
+    steps.make("protos/gen", "golden", "docs/reference")
+    steps.check(
+        "tests/contract/test_golden.py", "tests/contract/test_mirrors.py", "tests/unit/shared/wire/test_topics.py"
+    )
+
+
+def test_add_a_field_of_an_event(follow: Follow) -> None:
+    steps = follow("Add a field of an event", AREA="ingestion", TOPIC="documents.withdrawn", VERSION="v1-2")
+    field = "  string reason = 4;\n}\n\n// A document was parsed."
+    steps.replace("events.proto", field, field.replace("\n", "\n  // Who asked for it.\n  string asked_by = 5;\n", 1))
+    steps.replace("domain/events.py", *_added_field("class DocumentIngested", "asked_by"))
+    steps.add_after("contract/golden.py", "TODAY = {", '    "documents.withdrawn": "v1-2",')
+    steps.make("protos/gen", "golden", "docs/reference")
+    steps.check("tests/contract/test_golden.py", "tests/contract/test_mirrors.py")
+
+
+def _added_field(before: str, name: str) -> tuple[str, str]:
+    """What to replace by what, where the class ends that stands before another."""
+    end = f'    reason: str = ""\n\n\n@dataclass(frozen=True, slots=True)\n{before}'
+    return end, end.replace("\n", f'\n    {name}: str = ""\n', 1)
+
+
+def test_add_an_rpc(follow: Follow) -> None:
+    steps = follow("Add an RPC", AREA="inference")
+    steps.replace("service.proto", "service InferenceService {\n", _RPC)
+    steps.append("service.proto", _RPC_MESSAGES)
+    steps.add_after("records.py", "    READ_MODELS =", '    COUNT_MODELS = "inference.count_models"')
+    steps.replace("access.yaml", "    inference.infer:\n", "    inference.infer:\n    inference.count_models:\n")
+    steps.replace("access.schema.json", '"inference.infer",', '"inference.infer",\n          "inference.count_models",')
+    steps.replace("inference/api.py", "    async def Predict(  # noqa: N802\n", _METHOD)
+    steps.add_after(
+        "inference/api.py", '    f"/{SERVICE}/ListModels"', '    f"/{SERVICE}/CountModels": Action.COUNT_MODELS,'
+    )
+    steps.append("test_api.py", _RPC_TEST)
+    steps.make("protos/gen", "docs/reference")
+    steps.check(
+        steps.path("test_api.py"),
+        "tests/contract/test_authorisation.py",
+        "tests/unit/shared/runtime/access/test_policy.py",
+    )
