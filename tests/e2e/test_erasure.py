@@ -25,6 +25,7 @@ def proof(tmp_path: Path) -> Iterator[Proof]:
         yield Proof(world, _PEOPLE, tmp_path / "backup")
 
 
+@pytest.mark.timeout(900)
 async def test_nothing_is_left_of_who_was_erased_and_all_of_the_others(proof: Proof) -> None:
     await proof.plant()
     everybody = frozenset(range(_PEOPLE))
