@@ -88,4 +88,4 @@ def told(heard: list[tuple[str, object]]) -> WriterObserver:
     )
 
 
-SETTINGS = WriterSettings(seconds=5.0, share=0.9, least=400)
+SETTINGS = WriterSettings(seconds=60.0, share=0.9, least=400)

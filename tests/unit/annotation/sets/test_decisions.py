@@ -36,7 +36,7 @@ def state(
 
 
 @pytest.mark.parametrize(
-    ("decision_request", "after"),
+    ("decision", "after"),
     [
         (REQUEST, ("accepted", "Governing Law", LAW[1])),
         (replace(REQUEST, decision=Decision.REJECT), ("rejected", "Governing Law", LAW[1])),
@@ -51,14 +51,14 @@ def state(
         (ADD, ("added", "Insurance", "keeps the collateral insured")),
     ],
 )
-def test_what_each_decision_makes(decision_request: DecisionRequest, after: tuple[str, str, str]) -> None:
-    decided = decide(state(), decision_request, ANCHORS)
+def test_what_each_decision_makes(decision: DecisionRequest, after: tuple[str, str, str]) -> None:
+    decided = decide(state(), decision, ANCHORS)
     made = decided.annotation
     assert (made.state, made.category, made.span.of(TEXTS.original.text)) == after
     assert made in decided.annotation_set.annotations
     assert decided.annotation_set.revision == 2
     assert decided.decision.annotation_id == made.annotation_id
-    if decision_request.decision is not Decision.ADD:
+    if decision.decision is not Decision.ADD:
         assert (made.annotation_id, made.revision) == (LAW_ID, 2)
         assert decided.decision.confidence_shown == FOUND[1].confidence
         assert (decided.decision.model_category, decided.decision.model_version) == ("Governing Law", "m@1")
@@ -77,7 +77,7 @@ SAME = replace(ADD, category="Governing Law", span=FOUND[1].span)
 
 
 @pytest.mark.parametrize(
-    ("before", "decision_request", "reason"),
+    ("before", "decision", "reason"),
     [
         (state(revision=2), REQUEST, Reason.CONFLICT),
         (state(kind=SetState.PUBLISHED), REQUEST, Reason.PRECONDITION_FAILED),
@@ -91,9 +91,9 @@ SAME = replace(ADD, category="Governing Law", span=FOUND[1].span)
     ],
     ids=["moved on", "published", "superseded", "withdrawn", "unknown", "there already", "beyond", "empty", "blank"],
 )
-def test_what_does_not_fit_is_refused(before: ReviewState, decision_request: DecisionRequest, reason: Reason) -> None:
+def test_what_does_not_fit_is_refused(before: ReviewState, decision: DecisionRequest, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
-        decide(before, decision_request, ANCHORS)
+        decide(before, decision, ANCHORS)
     assert caught.value.reason is reason
 
 
