@@ -25,25 +25,22 @@ ASKED = LanguageRequest("t", "m", ["It ends.", "It begins."], ["Term", "Effectiv
 
 
 class Stub(service_pb2_grpc.InferenceServiceServicer):
-    """Says `parts`, then fails with `error`, or waits."""
+    """Sends `parts`, then fails with `error`, or waits until the call is cancelled. `ended` is set after the call."""
 
     def __init__(self) -> None:
         self.parts: Sequence[service_pb2.StreamResponse] = ()
         self.error: GlossatorError | None = None
         self.wait = False
         self.asked: list[service_pb2.StreamRequest] = []
-        self.cancelled = asyncio.Event()
+        self.ended = asyncio.Event()
 
     async def Stream(self, request: service_pb2.StreamRequest, context: Any) -> AsyncIterator[Any]:  # noqa: N802
         self.asked.append(request)
+        context.add_done_callback(lambda _: self.ended.set())
         for one in self.parts:
             yield one
         if self.wait:
-            try:
-                await asyncio.sleep(60)
-            except asyncio.CancelledError:
-                self.cancelled.set()
-                raise
+            await asyncio.Event().wait()
         if self.error:
             await abort(context, self.error)
 
@@ -139,7 +136,7 @@ async def test_leaving_early_stops_the_model(stub: Stub, language: InferenceLang
     stub.parts, stub.wait = (SENTENCE,), True
     async with aclosing(language.stream(ASKED)) as parts:
         assert await anext(parts) == Sentence("It ends.", (0, 2))
-    await asyncio.wait_for(stub.cancelled.wait(), 30)
+    await asyncio.wait_for(stub.ended.wait(), 30)
 
 
 async def test_nobody_there_is_a_dependency_that_is_down() -> None:
