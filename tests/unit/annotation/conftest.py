@@ -1,31 +1,24 @@
 """A migrated SQLite database and a service on it."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
+from tests.databases import make_template, open_copy
 from tests.unit.annotation.support import World, make_world
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once; tests work on copies."""
-    path = tmp_path_factory.mktemp("annotation") / "empty.sqlite"
-    migrate(f"sqlite:///{path}", "services.annotation")
-    return path
+def annotation_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("annotation"), "services.annotation")
 
 
 @pytest.fixture
-async def database(empty_database: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    copy = await asyncio.to_thread(shutil.copy, empty_database, tmp_path / "annotation.sqlite")
-    opened = Database(f"sqlite:///{copy}")
-    yield opened
-    await opened.close()
+async def database(annotation_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    async with open_copy(annotation_template, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,31 +1,24 @@
 """A migrated SQLite database and a world on it."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
+from tests.databases import make_template, open_copy
 from tests.unit.ingestion.support import World, make_world
 
 
 @pytest.fixture(scope="session")
-def empty_ingestion(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once; tests work on copies."""
-    path = tmp_path_factory.mktemp("ingestion") / "empty.sqlite"
-    migrate(f"sqlite:///{path}", "services.ingestion")
-    return path
+def ingestion_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("ingestion"), "services.ingestion")
 
 
 @pytest.fixture
-async def database(empty_ingestion: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    copy = await asyncio.to_thread(shutil.copy, empty_ingestion, tmp_path / "ingestion.sqlite")
-    opened = Database(f"sqlite:///{copy}")
-    yield opened
-    await opened.close()
+async def database(ingestion_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    async with open_copy(ingestion_template, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -11,21 +11,10 @@ from services.ingestion.retention import Originals
 from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted
-from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
-from tests.unit.ingestion.support import World, ingested, make_world, record, submitted
+from tests.unit.ingestion.support import World, ingested, record, submitted
 from tests.waiting import settle
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    url = f"sqlite:///{tmp_path / 'ingestion'}.sqlite"
-    migrate(url, "services.ingestion")
-    database = Database(url)
-    yield make_world(database)
-    await database.close()
 
 
 def originals(world: World) -> Originals:

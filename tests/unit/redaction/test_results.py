@@ -9,8 +9,8 @@ import pytest
 from services.redaction.results import SqlResults
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.events import DocumentRedacted
-from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
+from tests.databases import open_database
 from tests.fakes import FakeClock
 
 _REF = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "n", 1)
@@ -31,9 +31,8 @@ _EVENT = DocumentRedacted(
 async def results(tmp_path: Path) -> AsyncIterator[SqlResults]:
     url = f"sqlite:///{tmp_path}/redaction.sqlite"
     migrate(url, "services.redaction")
-    database = Database(url)
-    yield SqlResults(database)
-    await database.close()
+    async with open_database(url) as database:
+        yield SqlResults(database)
 
 
 async def test_the_first_answer_stays(results: SqlResults) -> None:

@@ -15,6 +15,7 @@ from services.shared.runtime.keys.provider import LocalKeys, create_local_keys, 
 from services.shared.runtime.keys.table import KEYS_SCHEMA
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
+from tests.databases import open_database
 from tests.fakes import FakeClock
 
 TENANT = "harbour-bank"
@@ -24,9 +25,8 @@ TENANT = "harbour-bank"
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     url = f"sqlite:///{tmp_path}/keys.sqlite"
     migrate(url, KEYS_SCHEMA)
-    made = Database(url)
-    yield made
-    await made.close()
+    async with open_database(url) as opened:
+        yield opened
 
 
 @pytest.fixture

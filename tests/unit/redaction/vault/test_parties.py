@@ -1,8 +1,5 @@
 """Parties stand in the vault, are marked there, and nowhere else."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from services.redaction.vault.gate import Gate
@@ -12,24 +9,9 @@ from services.redaction.vault.sql import SqlVault
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.storage.database import Database
-from tests.unit.redaction.vault.setup import open_vault, prepare
 from tests.unit.redaction.vault.suite import BANK, person
 
 _JANE, _HALE = (EntityType.PERSON, "Jane A. Smith"), (EntityType.ORGANIZATION, "Hale Industries, Inc.")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path}/redaction.sqlite"
-    prepare(url, tmp_path)
-    made = Database(url)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def vault(database: Database, tmp_path: Path) -> SqlVault:
-    return open_vault(database, tmp_path / "keys" / "redaction.json")
 
 
 @pytest.fixture

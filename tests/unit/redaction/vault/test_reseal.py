@@ -1,6 +1,5 @@
 """Spellings that an older release has stored come under the keys of their numbers, and into the tenant's index."""
 
-from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
@@ -18,24 +17,10 @@ from services.shared.domain.errors import Reject
 from services.shared.runtime.keys.provider import LocalKeys, destroy_local_version, rotate_local_keys
 from services.shared.runtime.keys.sealing import seal
 from services.shared.runtime.storage.database import Database
-from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
+from tests.unit.redaction.vault.setup import open_keys, open_vault
 from tests.unit.redaction.vault.suite import BANK, person
 
 SECOND = Matter("harbour-bank", "loan-2")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path}/redaction.sqlite"
-    prepare(url, tmp_path)
-    made = Database(url)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def key_file(tmp_path: Path) -> Path:
-    return tmp_path / "keys" / "redaction.json"
 
 
 async def as_before(database: Database, vault: SqlVault, key_file: Path) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
@@ -21,33 +20,15 @@ from services.shared.runtime.keys.sealing import seal
 from services.shared.runtime.keys.table import WRAPPED_KEYS
 from services.shared.runtime.storage.database import Database, engine
 from tests.fakes import FakeClock
-from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
+from tests.unit.redaction.vault.setup import open_keys, open_vault
 from tests.unit.redaction.vault.suite import BANK, VaultSuite, person, subject
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    made = f"sqlite:///{tmp_path}/redaction.sqlite"
-    prepare(made, tmp_path)
-    return made
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    made = Database(url)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def vault(database: Database, tmp_path: Path) -> SqlVault:
-    return open_vault(database, tmp_path / "keys" / "redaction.json")
 
 
 class TestSqlVault(VaultSuite):
     """All of the suite."""
 
 
+@pytest.mark.usefixtures("key_file")
 def test_the_migration_makes_the_tables_that_the_code_knows(url: str) -> None:
     inspector = sa.inspect(engine(url))
     for table in metadata.sorted_tables:
@@ -103,23 +84,23 @@ async def test_a_row_that_was_moved_or_changed_is_refused(vault: SqlVault, tmp_p
 
 
 async def test_values_open_after_their_keys_were_wrapped_anew(
-    vault: SqlVault, database: Database, tmp_path: Path
+    vault: SqlVault, database: Database, key_file: Path
 ) -> None:
     await vault.assign(BANK, [person("Jane Smith")])
-    rotate_local_keys(tmp_path / "keys", "harbour-bank", KeyScope.PERSON)
-    keys = LocalKeys(tmp_path / "keys" / "operator.json")
+    rotate_local_keys(key_file.parent, "harbour-bank", KeyScope.PERSON)
+    keys = LocalKeys(key_file.with_name("operator.json"))
     assert await Keyring(database, keys, FakeClock()).rewrap("harbour-bank", KeyScope.PERSON) == 1
-    destroy_local_version(tmp_path / "keys", "harbour-bank", KeyScope.PERSON, 1)
-    rotated = open_vault(database, tmp_path / "keys" / "redaction.json")
+    destroy_local_version(key_file.parent, "harbour-bank", KeyScope.PERSON, 1)
+    rotated = open_vault(database, key_file)
     assert await rotated.assign(BANK, [person("Jane Smith"), person("Wei Zhang")]) == ("[PERSON_1]", "[PERSON_2]")
     assert [one.spelling for one in await rotated.values(BANK)] == ["Jane Smith", "Wei Zhang"]
 
 
-async def test_whoever_was_erased_is_somebody_new(vault: SqlVault, database: Database, tmp_path: Path) -> None:
+async def test_whoever_was_erased_is_somebody_new(vault: SqlVault, database: Database, key_file: Path) -> None:
     people = [person("Jane Smith", "Smith"), person("Wei Zhang")]
     assert await vault.assign(BANK, people) == ("[PERSON_1]", "[PERSON_2]")
-    await open_keys(database, tmp_path / "keys" / "redaction.json").destroy(BANK, ["[PERSON_1]"])
-    after = open_vault(database, tmp_path / "keys" / "redaction.json")
+    await open_keys(database, key_file).destroy(BANK, ["[PERSON_1]"])
+    after = open_vault(database, key_file)
     assert [one.spelling for one in await after.values(BANK)] == ["Wei Zhang"]
     assert (await after.reveal(BANK, ["[PERSON_1]"]))["[PERSON_1]"] == Revealed(
         "[PERSON_1]", EntityType.PERSON, erased=True
@@ -144,19 +125,19 @@ def _all_of(connection: sa.Connection, column: sa.Column[int]) -> set[int]:
     return set(connection.execute(sa.select(column)).scalars())
 
 
-async def test_a_key_that_is_missing_is_no_erasure(vault: SqlVault, database: Database, tmp_path: Path) -> None:
+async def test_a_key_that_is_missing_is_no_erasure(vault: SqlVault, database: Database, key_file: Path) -> None:
     await vault.assign(BANK, [person("Jane Smith")])
     await database.run(lambda connection: connection.execute(sa.delete(WRAPPED_KEYS)).rowcount)
-    fresh = open_vault(database, tmp_path / "keys" / "redaction.json")
+    fresh = open_vault(database, key_file)
     for call in (fresh.values(BANK), fresh.reveal(BANK, ["[PERSON_1]"])):
         with pytest.raises(Reject) as refused:
             await call
         assert refused.value.reason is Reason.KEY_UNAVAILABLE
 
 
-async def test_spellings_of_an_older_release_still_open(vault: SqlVault, database: Database, tmp_path: Path) -> None:
+async def test_spellings_of_an_older_release_still_open(vault: SqlVault, database: Database, key_file: Path) -> None:
     await vault.assign(BANK, [person("Jane Smith")])
-    key = LocalKeys(tmp_path / "keys" / "redaction.json").tenant_key("harbour-bank", VAULT)
+    key = LocalKeys(key_file).tenant_key("harbour-bank", VAULT)
     old = seal(key.key, b"Jane Smith", ("vault", "harbour-bank", "loan-1", "PERSON", str(key.version)))
     change = sa.update(VALUES).values(key_version=key.version, sealed=old)
     await database.run(lambda connection: connection.execute(change).rowcount)

@@ -1,6 +1,5 @@
 """A data subject is found in every matter of their tenant, and in no other tenant."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,29 +13,14 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.storage.database import Database
-from tests.unit.redaction.vault.setup import open_keys, open_vault, prepare
+from tests.unit.redaction.vault.setup import open_keys
 from tests.unit.redaction.vault.suite import BANK, person, subject
 
 SECOND, FOREIGN = Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path}/redaction.sqlite"
-    prepare(url, tmp_path)
-    made = Database(url)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def vault(database: Database, tmp_path: Path) -> SqlVault:
-    return open_vault(database, tmp_path / "keys" / "redaction.json")
-
-
-@pytest.fixture
-def index(database: Database, tmp_path: Path) -> DataSubjectIndex:
-    key_file = tmp_path / "keys" / "redaction.json"
+def index(database: Database, key_file: Path) -> DataSubjectIndex:
     return DataSubjectIndex(database, LocalKeys(key_file), open_keys(database, key_file))
 
 
@@ -127,10 +111,10 @@ async def test_documents_are_those_that_mention_a_number(
 
 
 async def test_the_erased_are_told_so_until_they_are_forgotten(
-    vault: SqlVault, index: DataSubjectIndex, database: Database, tmp_path: Path
+    vault: SqlVault, index: DataSubjectIndex, database: Database, key_file: Path
 ) -> None:
     given = await vault.assign(BANK, [person("Jane Smith")])
-    await open_keys(database, tmp_path / "keys" / "redaction.json").destroy(BANK, given)
+    await open_keys(database, key_file).destroy(BANK, given)
     (found,) = await index.find("harbour-bank", [SoughtValue("Jane Smith")])
     assert found.erased
     await vault.forget(BANK, given)

@@ -1,6 +1,5 @@
 """Every placeholder of a matter has a key of its own, and destroying it destroys nothing else."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,24 +8,12 @@ from services.redaction.vault.records import Matter
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.keyring import Keyring
-from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
-from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
 from tests.fakes import FakeClock
 
 BANK = Matter("harbour-bank", "loan-1")
 OTHERS = (Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1"), Matter("harbour-bank", "loan-1["))
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path}/keys.sqlite"
-    migrate(url, KEYS_SCHEMA)
-    create_local_keys(tmp_path / "keys", ["harbour-bank", "northgate-credit"])
-    made = Database(url)
-    yield made
-    await made.close()
 
 
 def value_keys(database: Database, folder: Path, holder: str = "redaction") -> ValueKeys:
