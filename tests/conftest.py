@@ -9,6 +9,7 @@ from services.cli.local import ports
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.postgres import LocalPostgres
 from tests import scheduling, skips
+from tests.databases import create_database
 from tests.real_parts import need_kafka, need_postgres
 
 # How long an example takes says nothing on a busy machine.
@@ -43,3 +44,9 @@ def postgres() -> Iterator[LocalPostgres]:
     need_postgres()
     with LocalPostgres(die_with_parent=True) as server:
         yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: LocalPostgres) -> str:
+    """An empty database of one test."""
+    return create_database(postgres)

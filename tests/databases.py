@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -41,3 +41,14 @@ def create_database(server: LocalPostgres, template: str = "template1") -> str:
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template.rpartition('/')[2]}".encode())
     return f"{server.url.rpartition('/')[0]}/{name}"
+
+
+def create_migrated_database(server: LocalPostgres, schema: str) -> str:
+    """Returns the URL, a template of `open_database_like`."""
+    url = create_database(server)
+    migrate(url, schema)
+    return url
+
+
+def open_database_like(server: LocalPostgres, template: str) -> AbstractAsyncContextManager[Database]:
+    return open_database(create_database(server, template))

@@ -2,12 +2,9 @@
 
 import threading
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 import sqlalchemy as sa
-from psycopg import sql
 
 from services.cli.backup.dumps import dump, is_empty, load, schemas
 from services.cli.errors import CommandError
@@ -15,15 +12,9 @@ from services.cli.local.postgres import LocalPostgres
 from services.redaction.vault.tables import VALUES
 from services.shared.runtime.storage.database import engine
 from services.shared.runtime.storage.schema import migrate
+from tests.databases import create_database
 
 pytestmark = pytest.mark.postgres
-
-
-def _database(postgres: LocalPostgres) -> str:
-    name = f"backup_{uuid4().hex}"
-    with psycopg.connect(postgres.dsn, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return sa.make_url(postgres.url).set(database=name).render_as_string(hide_password=False)
 
 
 def _count(url: str) -> int:
@@ -36,7 +27,7 @@ def _count(url: str) -> int:
 
 
 def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
-    source, target = _database(postgres), _database(postgres)
+    source, target = create_database(postgres), create_database(postgres)
     migrate(source, "services.redaction")
     stop, warm = threading.Event(), threading.Event()
 
@@ -68,7 +59,7 @@ def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
 
 
 def test_what_does_not_fit_is_told_without_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:
-    url = _database(postgres)
+    url = create_database(postgres)
     path = dump(url, tmp_path, "redaction")
     with pytest.raises(CommandError, match="cannot be put into sqlite") as raised:
         load(path, f"sqlite:///{tmp_path}/a.sqlite")

@@ -1,15 +1,12 @@
 """Keys are rotated, wrapped anew and destroyed again and again, while replicas reveal and give out: no call fails."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from services.cli.local.postgres import LocalPostgres
 from services.cli.operate.key_rotation import retire, rotate
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.rotation import Rotation
@@ -121,10 +118,5 @@ class TestSqlite(LoadSuite):
 @pytest.mark.postgres
 class TestPostgres(LoadSuite):
     @pytest.fixture
-    async def url(self, postgres: LocalPostgres) -> AsyncIterator[str]:
-        name = "rotation_under_load"
-        with psycopg.connect(postgres.dsn, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        yield postgres.url.rpartition("/")[0] + f"/{name}"
-        with psycopg.connect(postgres.dsn, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    def url(self, postgres_url: str) -> str:
+        return postgres_url

@@ -3,13 +3,10 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from services.cli.local.postgres import LocalPostgres
 from services.shared.runtime.storage.database import Database
 from tests.integration.redaction.vault_process import NAMES
 from tests.unit.redaction.vault.setup import open_vault, prepare
@@ -49,13 +46,8 @@ class TestSqlite(ProcessSuite):
 @pytest.mark.postgres
 class TestPostgres(ProcessSuite):
     @pytest.fixture
-    async def url(self, postgres: LocalPostgres) -> AsyncIterator[str]:
-        name = "redaction_processes"
-        with psycopg.connect(postgres.dsn, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        yield postgres.url.rpartition("/")[0] + f"/{name}"
-        with psycopg.connect(postgres.dsn, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    def url(self, postgres_url: str) -> str:
+        return postgres_url
 
 
 async def _run(url: str, key_file: Path, seed: int) -> dict[str, list[str]]:

@@ -1,11 +1,7 @@
 """What was sent is destroyed when it was kept for long enough, and at once where it is not taken."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from services.ingestion.retention import Originals
 from services.shared.domain.document import BlobRef, OriginalText

@@ -1,45 +1,27 @@
 """The store's suite on PostgreSQL: replicas race for versions and contents."""
 
 from collections.abc import AsyncIterator
-from itertools import count
 
-import psycopg
 import pytest
 
 from services.cli.local.postgres import LocalPostgres
-from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
+from tests.databases import create_migrated_database, open_database_like
 from tests.unit.ingestion.store.suite import StoreSuite
 from tests.unit.ingestion.support import World, make_world
 
-_numbers = count()
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(scope="module")
 def template(postgres: LocalPostgres) -> str:
-    """The name of a migrated database."""
-    _execute(postgres, "CREATE DATABASE ingestion_template")
-    migrate(_url(postgres, "ingestion_template"), "services.ingestion")
-    return "ingestion_template"
+    return create_migrated_database(postgres, "services.ingestion")
 
 
-@pytest.mark.postgres
+@pytest.fixture
+async def world(postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
+    async with open_database_like(postgres, template) as database:
+        yield make_world(database)
+
+
 class TestPostgres(StoreSuite):
     """On PostgreSQL."""
-
-    @pytest.fixture
-    async def world(self, postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
-        name = f"ingestion_{next(_numbers)}"
-        _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-        database = Database(_url(postgres, name))
-        yield make_world(database)
-        await database.close()
-
-
-def _execute(postgres: LocalPostgres, statement: str) -> None:
-    with psycopg.connect(postgres.dsn, autocommit=True) as connection:
-        connection.execute(statement.encode())
-
-
-def _url(postgres: LocalPostgres, name: str) -> str:
-    return postgres.url.rpartition("/")[0] + f"/{name}"
