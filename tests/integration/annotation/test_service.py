@@ -1,8 +1,6 @@
 """The service as a process on Apache Kafka: killed, started again, fed twice; a case system sees the same."""
 
 import asyncio
-import sys
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +9,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from confluent_kafka import KafkaException
 
 from services.cli.clients.events import EventReader
 from services.cli.local.kafka import LocalKafka
-from services.cli.local.layout import Layout, SystemPorts
-from services.cli.local.processes import Command, Processes, base_environment
-from services.cli.local.tools import CHECKOUT
-from services.cli.operate.topics import Topics
 from services.shared.domain.document import DocumentRecord, KeyScope
 from services.shared.domain.events import (
     AnnotationsProposed,
@@ -29,67 +22,17 @@ from services.shared.domain.events import (
     Event,
     ReviewCompleted,
 )
-from services.shared.runtime import keys_schema
-from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
-from services.shared.runtime.keys.keyring import Keyring
-from services.shared.runtime.keys.provider import LocalKeys
-from services.shared.runtime.observe.metrics import Metrics
-from services.shared.runtime.storage.blobs import Blobs, open_store
-from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
+from tests.integration.service_process import ServiceProcess
 from tests.unit.annotation.support import NOW, FakeReveal, World, record
 from tests.unit.annotation.texts import LAW, PARTY, PROSE, texts_of
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
-_NAME = "annotation"
 
 
-class Running:
-    """The service, a broker, and this test as both of its neighbours."""
+class Annotation(ServiceProcess):
+    """This test sends as inference does and reads as a case system does."""
 
-    def __init__(self, kafka: LocalKafka, root: Path) -> None:
-        self.layout = Layout(root)
-        self.ports = SystemPorts.free()
-        self.layout.prepare(SystemClock())
-        self.bootstrap = kafka.bootstrap
-        self._processes = Processes(self.layout.state, die_with_parent=True)
-        keys_url = f"sqlite:///{self.layout.databases / 'keys'}.sqlite"
-        migrate(keys_url, keys_schema.__name__)
-        self._keys = Database(keys_url)
-        held = LocalKeys(self.layout.keys / "operator.json")
-        keyring = Keyring(self._keys, held, SystemClock())
-        self.blobs = Blobs(open_store(f"file://{self.layout.blobs}"), keyring, held.hash_key)
-        self.producer = EventProducer(KafkaSettings(self.bootstrap), "inference", Metrics())
-        topics = Topics(KafkaSettings(self.bootstrap))
-        topics.apply(topics.plan())
-
-    def reader(self, *topics: str) -> EventReader:
-        """From now on; a topic that was just made may have no leader yet."""
-        for _ in range(100):
-            try:
-                return EventReader(self.bootstrap, *topics)
-            except KafkaException:
-                time.sleep(0.1)
-        return EventReader(self.bootstrap, *topics)
-
-    async def start(self) -> None:
-        environment = base_environment() | self.layout.environment(_NAME, self.ports, self.bootstrap)
-        arguments = (sys.executable, "-m", "services.annotation")
-        self._processes.start(Command(_NAME, arguments, environment, folder=CHECKOUT))
-        async with asyncio.timeout(60), httpx.AsyncClient() as client:
-            while not await self._ready(client):
-                assert self._processes.alive(_NAME), self._processes.log(_NAME).read_text()[-2000:]
-                await asyncio.sleep(0.1)
-
-    def kill(self) -> None:
-        """As a crash would."""
-        self._processes.kill(_NAME)
-
-    async def close(self) -> None:
-        self._processes.stop([_NAME], timeout=20)
-        await self.producer.close()
-        await self._keys.close()
+    name, sender = "annotation", "inference"
 
     async def infer(
         self, document: DocumentRecord, found: Sequence[tuple[str, str]] = (PARTY, LAW)
@@ -100,24 +43,10 @@ class Running:
         event = await world.inferred(document, PROSE, found)
         return replace(event, event_id=f"{event.event_id}-{uuid4()}")
 
-    def http(self, who: str) -> httpx.AsyncClient:
-        address = self.ports.address("http", _NAME)
-        headers = {"authorization": f"Bearer {self.layout.token(who).read_text().strip()}"}
-        return httpx.AsyncClient(base_url=f"http://{address}", headers=headers, timeout=10)
-
-    def log(self) -> str:
-        return self._processes.log(_NAME).read_text()
-
-    async def _ready(self, client: httpx.AsyncClient) -> bool:
-        try:
-            return (await client.get(f"http://{self.ports.address('metrics', _NAME)}/readyz")).status_code == 200
-        except httpx.HTTPError:
-            return False
-
 
 @pytest.fixture
-async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Running]:
-    made = await asyncio.to_thread(Running, kafka, tmp_path / "system")
+async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Annotation]:
+    made = await asyncio.to_thread(Annotation, kafka, tmp_path / "system")
     yield made
     await made.close()
 
@@ -152,7 +81,7 @@ async def review(client: httpx.AsyncClient, document: DocumentRecord) -> dict[st
     return answer
 
 
-async def test_the_way_of_a_document_survives_kills_and_repetition(running: Running) -> None:
+async def test_the_way_of_a_document_survives_kills_and_repetition(running: Annotation) -> None:
     documents = [record(reference=f"ref-{uuid4()}") for _ in range(20)]
     topics = ("annotations.proposed", "annotations.published", "reviews.completed")
     with running.reader(*topics) as reader:
@@ -185,7 +114,7 @@ async def test_the_way_of_a_document_survives_kills_and_repetition(running: Runn
         assert words not in running.log()
 
 
-async def test_what_cannot_be_read_goes_to_the_dead_letters_and_its_sender_is_told(running: Running) -> None:
+async def test_what_cannot_be_read_goes_to_the_dead_letters_and_its_sender_is_told(running: Annotation) -> None:
     await running.start()
     good, bad = record(reference=f"ref-{uuid4()}"), record(reference=f"ref-{uuid4()}")
     with running.reader("documents.status", "annotations.proposed") as reader:
@@ -200,7 +129,7 @@ async def test_what_cannot_be_read_goes_to_the_dead_letters_and_its_sender_is_to
     assert any(isinstance(one, AnnotationsProposed) for one in events)
 
 
-async def test_a_withdrawal_reaches_the_case_system(running: Running) -> None:
+async def test_a_withdrawal_reaches_the_case_system(running: Annotation) -> None:
     await running.start()
     document = record(reference=f"ref-{uuid4()}")
     with running.reader("annotations.proposed") as reader:

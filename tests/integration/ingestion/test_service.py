@@ -3,85 +3,36 @@
 import asyncio
 import base64
 import json
-import sys
-import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
-from confluent_kafka import KafkaException, Producer
+from confluent_kafka import Producer
 
 from services.cli.clients.events import EventReader
 from services.cli.local.kafka import LocalKafka
-from services.cli.local.layout import Layout, SystemPorts
-from services.cli.local.processes import Command, Processes, base_environment
-from services.cli.local.tools import CHECKOUT
-from services.cli.operate.topics import Topics
 from services.shared.connectors.files import write_inside
 from services.shared.domain.document import OriginalText
 from services.shared.domain.events import DocumentIngested, DocumentStatusChanged, Event
-from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.kafka.producer import KafkaSettings
-from services.shared.runtime.keys.keyring import Keyring
-from services.shared.runtime.keys.provider import LocalKeys
-from services.shared.runtime.storage.blobs import Blobs, open_store
-from services.shared.runtime.storage.database import Database
 from services.shared.wire.codec import encode
+from tests.integration.service_process import ServiceProcess
 from tests.unit.ingestion.makers import mail, pdf
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
-_NAME, _TENANT, _SYSTEM = "ingestion", "harbour-bank", "deal-vault"
+_TENANT, _SYSTEM = "harbour-bank", "deal-vault"
 _CANARY = "Zebulon Quartermain"
 
 
-class Running:
-    """The service, a broker, and this test as a legacy system."""
+class Ingestion(ServiceProcess):
+    """This test acts as a legacy system."""
+
+    name, sender = "ingestion", "test"
 
     def __init__(self, kafka: LocalKafka, root: Path) -> None:
-        self.layout = Layout(root)
-        self.ports = SystemPorts.free()
-        self.layout.prepare(SystemClock())
-        self.bootstrap = kafka.bootstrap
+        super().__init__(kafka, root)
         self.matter = f"HB-{uuid4()}"
-        self._processes = Processes(self.layout.state, die_with_parent=True)
-        topics = Topics(KafkaSettings(self.bootstrap))
-        topics.apply(topics.plan())
-
-    def reader(self, *topics: str) -> EventReader:
-        """From now on; a topic that was just made may have no leader yet."""
-        for _ in range(100):
-            try:
-                return EventReader(self.bootstrap, *topics)
-            except KafkaException:
-                time.sleep(0.1)
-        return EventReader(self.bootstrap, *topics)
-
-    async def start(self) -> None:
-        environment = base_environment() | self.layout.environment(_NAME, self.ports, self.bootstrap)
-        arguments = (sys.executable, "-m", "services.ingestion")
-        self._processes.start(Command(_NAME, arguments, environment, folder=CHECKOUT))
-        async with asyncio.timeout(60), httpx.AsyncClient() as client:
-            while not await self._ready(client):
-                assert self._processes.alive(_NAME), self.log()[-2000:]
-                await asyncio.sleep(0.1)
-
-    def kill(self) -> None:
-        """As a crash would."""
-        self._processes.kill(_NAME)
-
-    def stop(self) -> None:
-        self._processes.stop([_NAME], timeout=20)
-
-    def log(self) -> str:
-        return self._processes.log(_NAME).read_text()
-
-    def http(self) -> httpx.AsyncClient:
-        token = self.layout.token(f"submitter@{_TENANT}").read_text().strip()
-        address = f"http://{self.ports.address('http', _NAME)}"
-        return httpx.AsyncClient(base_url=address, headers={"authorization": f"Bearer {token}"}, timeout=20)
 
     def record(self, reference: str, **more: object) -> dict[str, object]:
         return {
@@ -93,18 +44,7 @@ class Running:
 
     async def text(self, event: DocumentIngested) -> str:
         """What annotation would read, with the operator's keys."""
-        held = LocalKeys(self.layout.keys / "operator.json")
-        keys = Database(f"sqlite:///{self.layout.databases / 'keys'}.sqlite")
-        blobs = Blobs(open_store(f"file://{self.layout.blobs}"), Keyring(keys, held, SystemClock()), held.hash_key)
-        text = await blobs.get_value(OriginalText, event.text)
-        await keys.close()
-        return text.text
-
-    async def _ready(self, client: httpx.AsyncClient) -> bool:
-        try:
-            return (await client.get(f"http://{self.ports.address('metrics', _NAME)}/readyz")).status_code == 200
-        except httpx.HTTPError:
-            return False
+        return (await self.blobs.get_value(OriginalText, event.text)).text
 
 
 def cloud_event(record: Mapping[str, object], content: bytes, number: object, **data: object) -> dict[str, Any]:
@@ -130,10 +70,10 @@ def produce(bootstrap: str, events: Sequence[Mapping[str, Any]]) -> None:
 
 
 @pytest.fixture
-async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Running]:
-    made = await asyncio.to_thread(Running, kafka, tmp_path / "system")
+async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Ingestion]:
+    made = await asyncio.to_thread(Ingestion, kafka, tmp_path / "system")
     yield made
-    made.stop()
+    await made.close()
 
 
 async def collect(reader: EventReader, matter: str, count: int, kind: type[Event] = DocumentStatusChanged) -> list[Any]:
@@ -151,7 +91,7 @@ async def collect(reader: EventReader, matter: str, count: int, kind: type[Event
     return list(found.values())
 
 
-async def test_every_submission_is_told_of_once_through_kills_and_repetition(running: Running) -> None:
+async def test_every_submission_is_told_of_once_through_kills_and_repetition(running: Ingestion) -> None:
     words = f"1. Term. {_CANARY} signs number"
     events = [cloud_event(running.record(f"ref-{n}"), f"{words} {n}.".encode(), f"{uuid4()}") for n in range(30)]
     bad = f"bad-{uuid4()}"
@@ -189,13 +129,13 @@ async def test_every_submission_is_told_of_once_through_kills_and_repetition(run
     assert _CANARY not in running.log()
 
 
-async def test_every_door_leads_to_the_same_place(running: Running) -> None:
+async def test_every_door_leads_to_the_same_place(running: Ingestion) -> None:
     await running.start()
     note = pdf([["A promissory note that was made for this test."]])
     with running.reader("documents.status", "documents.ingested") as reader:
         drop = running.layout.drop
         write_inside(drop / _SYSTEM / running.matter / "lease.txt", drop, b"1. Lease. The Tenant pays.")
-        async with running.http() as door:
+        async with running.http(f"submitter@{_TENANT}") as door:
             form = {"metadata": json.dumps(running.record("by-http"))}
             answer = await door.post("/v1/documents", data=form, files={"file": ("n.pdf", note, "application/pdf")})
             assert answer.status_code == 202

@@ -14,7 +14,7 @@ from services.cli.local.kafka import LocalKafka
 from services.cli.local.triton import LocalTriton
 from services.shared.domain.document import RedactedText
 from services.shared.domain.events import DocumentRedacted
-from tests.integration.redaction.running import NAME, Running, next_of
+from tests.integration.redaction.running import Running, next_of
 from tests.integration.redaction.stand_in import RIGHT, make_server
 from tests.real_parts import need_triton
 
@@ -41,7 +41,9 @@ async def running(kafka: LocalKafka, triton: LocalTriton, tmp_path: Path) -> Asy
 
 def _page(running: Running, path: str) -> str:
     try:
-        with urllib.request.urlopen(f"http://{running.ports.address('metrics', NAME)}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(
+            f"http://{running.ports.address('metrics', running.name)}{path}", timeout=10
+        ) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as refused:
         return refused.read().decode()

@@ -18,7 +18,7 @@ from services.shared.domain.document import RedactedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted, DocumentStatusChanged
 from services.shared.wire.codec import encode
-from tests.integration.redaction.running import NAME, Running, next_of
+from tests.integration.redaction.running import Running, next_of
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 _TOPICS = ("documents.redacted", "documents.status")
@@ -37,7 +37,7 @@ async def test_killed_and_fed_twice_it_answers_the_same(running: Running, tmp_pa
     with EventReader(running.bootstrap, *_TOPICS) as reader:
         await running.producer.publish([event])
         first = await next_of(reader, DocumentRedacted, event)
-        running.processes.kill(NAME)
+        running.kill()
         await running.producer.publish([event])
         await running.start()
         second = await next_of(reader, DocumentRedacted, event)
@@ -81,7 +81,7 @@ async def test_parties_of_a_matter_are_found_in_any_casing_and_stand_nowhere_in_
     running: Running, tmp_path: Path
 ) -> None:
     await running.start()
-    address = running.ports.address("grpc", NAME)
+    address = running.ports.address("grpc", running.name)
     bearers = {
         tenant: (running.layout.credentials / f"submitter@{tenant}.token").read_text().strip()
         for tenant in ("harbour-bank", "northgate-credit")
