@@ -2,31 +2,21 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from services.shared.connectors.connector import Connector
 from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.errors import Reason, Reject, Retry
 from tests.connector_suite import ConnectorSuite
+from tests.s3_server import running_bucket, use_server
 
-BUCKET, REGION = "legacy-documents", "eu-central-1"
-CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+BUCKET = "legacy-documents"
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    client = boto3.client("s3", endpoint_url=url, region_name=REGION, **CREDENTIALS)
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    for key in ("secret.txt", "harbour-other/secret.txt"):
-        client.put_object(Bucket=BUCKET, Key=key, Body=b"secret")
-    yield url
-    server.stop()
+    with running_bucket(BUCKET, "secret.txt", "harbour-other/secret.txt") as url:
+        yield url
 
 
 class TestS3(ConnectorSuite):
@@ -36,11 +26,7 @@ class TestS3(ConnectorSuite):
 
     @pytest.fixture
     def root(self, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
-        monkeypatch.setenv("AWS_REGION", REGION)
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        use_server(endpoint, monkeypatch)
         return f"s3://{BUCKET}/harbour"
 
     async def test_another_bucket_is_forbidden(self, connector: Connector, root: str) -> None:

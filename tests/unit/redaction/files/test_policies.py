@@ -9,26 +9,11 @@ from services.redaction.files.policies import POLICIES, find_policy, load_policy
 from services.redaction.policies.rules import Exemption, Operator, PartyRole, Rule
 from services.shared.domain.entities import EntityType
 from services.shared.runtime.yaml_file import YamlFileError
-
-_GOOD = """policy: test
-about: for tests
-types:
-  PERSON: {operator: placeholder, threshold: 0.7}
-  DATE: {operator: generalise}
-allow: [Harbour Bank]
-deny:
-  ORGANIZATION: [Zephyr]
-"""
-
-
-def _write(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "test.yaml"
-    path.write_text(text)
-    return path
+from tests.unit.redaction.files.makers import GOOD, write_policy
 
 
 def test_a_policy_is_read(tmp_path: Path) -> None:
-    policy = load_policy(_write(tmp_path, _GOOD))
+    policy = load_policy(write_policy(tmp_path, GOOD))
     assert policy.rule(EntityType.PERSON) == Rule(Operator.PLACEHOLDER, 0.7)
     assert policy.rule(EntityType.DATE) == Rule(Operator.GENERALISE, 0.5)
     assert policy.allow == {"harbour bank"}
@@ -36,26 +21,26 @@ def test_a_policy_is_read(tmp_path: Path) -> None:
 
 
 def test_kinds_that_are_not_named_are_replaced(tmp_path: Path) -> None:
-    assert load_policy(_write(tmp_path, _GOOD)).rule(EntityType.SSN).operator is Operator.PLACEHOLDER
+    assert load_policy(write_policy(tmp_path, GOOD)).rule(EntityType.SSN).operator is Operator.PLACEHOLDER
 
 
 def test_the_version_follows_the_content(tmp_path: Path) -> None:
-    first = load_policy(_write(tmp_path, _GOOD)).version
-    second = load_policy(_write(tmp_path, _GOOD.replace("0.7", "0.8"))).version
+    first = load_policy(write_policy(tmp_path, GOOD)).version
+    second = load_policy(write_policy(tmp_path, GOOD.replace("0.7", "0.8"))).version
     assert first.startswith("test@")
     assert first != second
-    assert load_policy(_write(tmp_path, _GOOD)).version == first
+    assert load_policy(write_policy(tmp_path, GOOD)).version == first
 
 
 def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
     text = (
-        _GOOD
+        GOOD
         + """exemptions:
   - {types: [PERSON, DATE], roles: [lender, court], jurisdictions: [US-NY], operator: keep, because: it is public}
   - {types: [PERSON], jurisdictions: [NO], operator: mask, threshold: 0.2}
 """
     )
-    exemptions = load_policy(_write(tmp_path, text)).exemptions
+    exemptions = load_policy(write_policy(tmp_path, text)).exemptions
     kept, certain = Rule(Operator.KEEP, 0.7, "it is public"), Rule(Operator.KEEP, 0.5, "it is public")
     assert exemptions == (
         Exemption(EntityType.PERSON, kept, PartyRole.LENDER, "US-NY"),

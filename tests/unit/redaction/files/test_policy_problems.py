@@ -6,16 +6,9 @@ import pytest
 
 from services.redaction.files.policies import load_policy
 from services.shared.runtime.yaml_file import YamlFileError
+from tests.unit.redaction.files.makers import GOOD, write_policy
 
-_GOOD = """policy: test
-about: for tests
-types:
-  PERSON: {operator: placeholder, threshold: 0.7}
-  DATE: {operator: generalise}
-allow: [Harbour Bank]
-deny:
-  ORGANIZATION: [Zephyr]
-exemptions:
+_GOOD = f"""{GOOD}exemptions:
   - types: [PERSON]
     roles: [lender]
     operator: keep
@@ -56,8 +49,7 @@ exemptions:
     ],
 )
 def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, part: str) -> None:
-    path = tmp_path / "test.yaml"
-    path.write_text(_GOOD.replace(old, new))
+    path = write_policy(tmp_path, _GOOD.replace(old, new))
     with pytest.raises(YamlFileError) as wrong:
         load_policy(path)
     assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
@@ -65,14 +57,12 @@ def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, p
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "test.yaml"
-    path.write_text(_GOOD.replace("PERSON:", "PERSONS:").replace("generalise", "guess").replace("[lender]", "[cat]"))
+    text = _GOOD.replace("PERSON:", "PERSONS:").replace("generalise", "guess").replace("[lender]", "[cat]")
+    path = write_policy(tmp_path, text)
     with pytest.raises(YamlFileError) as wrong:
         load_policy(path)
     assert [line for line, _ in wrong.value.problems] == [4, 5, 11]
 
 
 def test_the_good_one_is_good(tmp_path: Path) -> None:
-    path = tmp_path / "test.yaml"
-    path.write_text(_GOOD)
-    assert load_policy(path).name == "test"
+    assert load_policy(write_policy(tmp_path, _GOOD)).name == "test"
