@@ -19,7 +19,7 @@ from models.training.clauses import readings
 from models.training.clauses.contracts import Contract, categories_of, read_contracts
 from models.training.clauses.examples import make_example
 from models.training.clauses.snapshot import snapshot
-from models.training.clauses.stages import Recipe, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
+from models.training.clauses.stages import RECIPE, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
 from models.training.redacted import redact_folder
 from services.inference.fields.find import find_fields
 from services.inference.prediction.document_type import document_type
@@ -163,7 +163,7 @@ def _predictions(contracts: Sequence[Contract], cache: Path, scores: Path) -> Ma
 
 
 def _out_of_fold(contracts: Sequence[Contract], kept: Path) -> Iterator[tuple[str, list[tuple[str, int, int, float]]]]:
-    categories, recipe = categories_of(contracts), Recipe()
+    categories, recipe = categories_of(contracts), RECIPE
     examples = [make_example(contract, categories) for contract in contracts]
     key = readings.key_of(snapshot(contracts), recipe)
     scores = readings.kept(kept, key, lambda: out_of_fold_scores(examples, recipe, lambda _name, _done: None))

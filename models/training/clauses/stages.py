@@ -15,20 +15,12 @@ from models.training import calibration, logistic, trees
 from models.training.clauses.contracts import FOLDS
 from models.training.clauses.examples import Example, document_frequency, labels_of, matrix
 from models.training.export import quantise
+from models.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
 Report = Callable[[str, int], None]
 """Told the name of a fit and the number of its finished iterations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What decides the weights, given the data. A column counts when `document_frequency` contracts have it."""
-
-    document_frequency: int = 5
-    inverse_penalty: float = 10.0
-    iterations: int = 50
-    seed: int = 0
+RECIPE = Recipe(document_frequency=5, inverse_penalty=10.0, iterations=50)
 
 
 @dataclass(frozen=True, slots=True)

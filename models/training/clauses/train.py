@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -11,19 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, track
+from rich.progress import Progress, TaskID, track
 
 from models.evaluation.cuad import Mark, Scores, evaluate
 from models.evaluation.plotting.curves import pictures
-from models.training import REPOSITORY, export
+from models.training import export
 from models.training.clauses import readings
 from models.training.clauses.contracts import Contract, categories_of, read_contracts
 from models.training.clauses.examples import Example, make_example, predicted_marks
 from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import (
+    RECIPE,
     Judged,
     Reading,
-    Recipe,
     Report,
     fit_all,
     fit_linear,
@@ -31,10 +30,19 @@ from models.training.clauses.stages import (
     out_of_fold_confidences,
     out_of_fold_scores,
 )
+from models.training.command import (
+    ROOT,
+    add_recipe_options,
+    add_text_options,
+    log_figures,
+    make_progress,
+    recipe_of,
+)
+from models.training.recipe import Recipe
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
-ROOT = REPOSITORY.parents[1]
+BUILD = ROOT / "build" / "clauses"
 LEAST_CONFIDENCE = 0.01
 TITLE = "Clause model: precision over recall of each clause type, out of fold"
 ALONE, READ = "first stage and trees", "with the encoder"
@@ -47,8 +55,8 @@ def main() -> None:
     contracts = contracts_of(options, console)
     categories = categories_of(contracts)
     examples = [make_example(c, categories) for c in track(contracts, "cutting and hashing", console=console)]
-    recipe = Recipe(options.document_frequency, options.inverse_penalty, options.iterations, options.seed)
-    with _progress(console) as progress:
+    recipe = recipe_of(options)
+    with make_progress(console) as progress:
         report = _reporter(progress, recipe.iterations)
         data = snapshot(contracts)
         scores = readings.kept(
@@ -70,7 +78,7 @@ def main() -> None:
             export.write(scorer, data, options.repository / "clauses")
     for name, scored in figures.items():
         entry = {"text": options.text, "stages": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
-        _log(options.log, entry, began)
+        log_figures(options.log, entry, began)
     for name, scored in figures.items():
         print(json.dumps({"stages": name} | {key: v for key, v in asdict(scored).items() if key != "per_category"}))
 
@@ -123,12 +131,6 @@ def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract
     return read_contracts(folder, redact_folder(folder / "contracts", options.redacted))
 
 
-def _log(path: Path, entry: dict[str, object], began: float) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry | {"seconds": round(time.monotonic() - began)}) + "\n")
-
-
 def _reporter(progress: Progress, iterations: int) -> Report:
     tasks: dict[str, TaskID] = {}
 
@@ -140,29 +142,15 @@ def _reporter(progress: Progress, iterations: int) -> Report:
     return report
 
 
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=data, help="folder that holds cuad/")
-    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="what the model is trained on")
-    parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "clauses" / "redacted.jsonl")
-    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
-    parser.add_argument("--log", type=Path, default=ROOT / "build" / "clauses" / "metrics.jsonl")
-    scores = ROOT / "build" / "clauses" / "first-stage.npz"
+    add_text_options(parser, "cuad", BUILD)
+    scores = BUILD / "first-stage.npz"
     parser.add_argument("--scores", type=Path, default=scores, help="linear scores out of fold, kept for the next time")
-    parser.add_argument("--readings", type=Path, default=ROOT / "build" / "clauses" / "encoder", help="see .encoder")
+    parser.add_argument("--readings", type=Path, default=BUILD / "encoder", help="see .encoder")
     parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the first stage and trees alone")
-    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
     parser.add_argument("--measure-only", action="store_true", help="five folds, no final model")
-    parser.add_argument("--seed", type=int, default=Recipe().seed)
-    parser.add_argument("--document-frequency", type=int, default=Recipe().document_frequency)
-    parser.add_argument("--inverse-penalty", type=float, default=Recipe().inverse_penalty)
-    parser.add_argument("--iterations", type=int, default=Recipe().iterations)
+    add_recipe_options(parser, RECIPE)
     return parser.parse_args()
 
 

@@ -16,7 +16,7 @@ import torch
 from clause_model.encoder import read, tokenizer
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, track
+from rich.progress import Progress, track
 from safetensors.torch import load_file
 
 from models.training import CLAUSES, calibration
@@ -24,8 +24,9 @@ from models.training.clauses import readings
 from models.training.clauses.contracts import categories_of
 from models.training.clauses.examples import Example, labels_of, make_example
 from models.training.clauses.snapshot import snapshot
-from models.training.clauses.stages import Recipe, out_of_fold_scores
-from models.training.clauses.train import ROOT, contracts_of
+from models.training.clauses.stages import RECIPE, out_of_fold_scores
+from models.training.clauses.train import contracts_of
+from models.training.command import ROOT, make_progress
 from models.training.encoder import export as encoder_export
 from models.training.encoder.data import Document
 from models.training.encoder.fit import Report, Tuning, fit, judge
@@ -43,12 +44,12 @@ def main() -> None:
     contracts = contracts_of(options, console)
     categories = categories_of(contracts)
     examples = [make_example(c, categories) for c in track(contracts, "cutting and hashing", console=console)]
-    data, recipe = snapshot(contracts), Recipe()
+    data, recipe = snapshot(contracts), RECIPE
     scores = readings.kept(
         options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, lambda *_: None)
     )
     documents = _documents(examples, scores, options.published / "tokenizer.json")
-    with _progress(console) as progress:
+    with make_progress(console) as progress:
         for group in GROUPS if options.group is None else [GROUPS[options.group]] if options.group >= 0 else ():
             _out_of_fold(documents, group, data, options, progress)
         if options.group in (None, -1):
@@ -115,11 +116,6 @@ def _reporter(progress: Progress, name: str, log: Path, tuning: Tuning) -> Repor
                 file.write(json.dumps(entry | seconds | (asdict(tuning) if step == steps else {})) + "\n")
 
     return report
-
-
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console)
 
 
 def _options() -> argparse.Namespace:

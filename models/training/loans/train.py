@@ -4,7 +4,6 @@
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress, track
 
 from models.evaluation.loans import Provision, Scores, evaluate, finds
-from models.training import REPOSITORY
+from models.training.command import ROOT, add_text_options, log_figures
 from models.training.loans.data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans.export import write
 from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
@@ -25,7 +24,6 @@ from models.training.loans.words import FOLDS, fit_wording, heard
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
-ROOT = REPOSITORY.parents[1]
 JUDGED = Path(__file__).with_name("loans_judged.jsonl")
 READ = Path(__file__).with_name("loans_read.jsonl")
 WEIGHT_OF_JUDGED, WEIGHT_OF_READ = 0.5, 1.0
@@ -60,7 +58,7 @@ def main() -> None:
     figures |= {"read": asdict(measure(left_out[count:], scorer, odds[count:]))}
     data = snapshot(everything)
     entry = {"text": options.text, "snapshot": data, "seed": options.seed, "point": options.point}
-    _log(options.log, entry | figures, began)
+    log_figures(options.log, entry | figures, began)
     if not options.measure_only:
         write(scorer, data, options.repository / "loan_clauses")
     print(json.dumps(figures))
@@ -92,21 +90,9 @@ def _agreements(
     return labelled, read_judged(folder, JUDGED, views), read_judged(folder, READ, views)
 
 
-def _log(path: Path, entry: dict[str, object], began: float) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry | {"seconds": round(time.monotonic() - began)}) + "\n")
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=data, help="folder that holds loans/")
-    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="what the model is trained on")
-    parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "loans" / "redacted.jsonl")
-    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
-    parser.add_argument("--log", type=Path, default=ROOT / "build" / "loans" / "metrics.jsonl")
-    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
+    add_text_options(parser, "loans", ROOT / "build" / "loans")
     parser.add_argument("--measure-only", action="store_true", help="figures, no weights")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--point", type=float, default=OPERATING_POINT, help="the chance that is told as 0.3")

@@ -8,21 +8,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.training import logistic
+from models.training.recipe import Recipe
 from models.training.redaction.corpus import Marked
 from services.redaction.recognisers.tagger.features import COLUMNS, Columns, Features, features
 from services.redaction.recognisers.tagger.tokens import Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, LARGEST, Weights
 from services.redaction.recognising import word_classes
 
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What decides the weights, given the data. A column counts when `document_frequency` texts have it."""
-
-    document_frequency: int = 2
-    inverse_penalty: float = 3.0
-    iterations: int = 100
-    seed: int = 0
+RECIPE = Recipe(document_frequency=2, inverse_penalty=3.0, iterations=100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,11 +12,13 @@ from pathlib import Path
 from random import Random
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from models.evaluation import synthetic, tab
+from models.training.command import DATA, ROOT, add_recipe_options, log_figures, make_progress, recipe_of
+from models.training.recipe import Recipe
 from models.training.redaction.corpus import FOLDS, HELD_BACK, Marked, fold, read_judgments, read_synthetic, snapshot
-from models.training.redaction.fit import Example, Recipe, fit, make_example
+from models.training.redaction.fit import RECIPE, Example, fit, make_example
 from models.training.redaction.made import LONG_COPIES, planted, retold
 from models.training.redaction.measure import figures, mask
 from services.redaction.files.policies import POLICIES, find_policy
@@ -26,19 +27,16 @@ from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.redaction.recognisers.tagger.weights import Weights
 from services.redaction.recognising import WEIGHTS, save_weights, word_classes
 
-ROOT = Path(__file__).parents[3]
-
 
 def main() -> None:
     options = _options()
     began = time.monotonic()
-    recipe = Recipe(options.document_frequency, options.inverse_penalty, options.iterations, options.seed)
+    recipe = recipe_of(options)
     judgments = read_judgments(options.data / "tab" / "dev.jsonl")
     sentences = read_synthetic(options.data / "pii_synthetic" / "presidio_research_dev.json")
     agreements = list(planted(options.data, Random(recipe.seed)))  # noqa: S311
     data = snapshot([*judgments, *sentences, *agreements])
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with make_progress(Console(stderr=True)) as progress:
         cross = () if options.weights_only else range(FOLDS)
         taggers = [
             Tagger(_fitted(judgments, sentences, agreements, recipe, progress, held_out=one), word_classes())
@@ -48,11 +46,7 @@ def main() -> None:
         if not options.measure_only:
             weights = _fitted(judgments, sentences, agreements, recipe, progress, snapshot=data)
             save_weights(weights, options.weights)
-    entry = {"snapshot": data, **asdict(recipe), **measured, "seconds": round(time.monotonic() - began)}
-    options.log.parent.mkdir(parents=True, exist_ok=True)
-    with options.log.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry) + "\n")
-    print(json.dumps(entry))
+    print(json.dumps(log_figures(options.log, {"snapshot": data, **asdict(recipe), **measured}, began)))
 
 
 def _fitted(
@@ -98,17 +92,13 @@ def _measured(data: Path, taggers: Sequence[Tagger]) -> dict[str, object]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=data, help="folder that holds tab/, pii_synthetic/, loans/, cuad/")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds tab/, pii_synthetic/, loans/, cuad/")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the weights are written")
     parser.add_argument("--log", type=Path, default=ROOT / "build" / "redaction" / "metrics.jsonl")
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--measure-only", action="store_true", help="five folds, no final weights")
     only.add_argument("--weights-only", action="store_true", help="final weights, no folds")
-    parser.add_argument("--seed", type=int, default=Recipe().seed)
-    parser.add_argument("--document-frequency", type=int, default=Recipe().document_frequency)
-    parser.add_argument("--inverse-penalty", type=float, default=Recipe().inverse_penalty)
-    parser.add_argument("--iterations", type=int, default=Recipe().iterations)
+    add_recipe_options(parser, RECIPE)
     return parser.parse_args()
 
 

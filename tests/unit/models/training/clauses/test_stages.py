@@ -18,7 +18,6 @@ from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import (
     Judged,
     Reading,
-    Recipe,
     fit_all,
     fit_judge,
     fit_linear,
@@ -27,6 +26,7 @@ from models.training.clauses.stages import (
     out_of_fold_scores,
 )
 from models.training.clauses.train import measure
+from models.training.recipe import Recipe
 
 CLAUSES = {
     "Insurance": "The {0} shall keep a policy of insurance for the {1}.",
@@ -37,7 +37,7 @@ FILLER = (
     *("The {0} shall keep a policy of refunds for the {1}.", "The {1} may audit the goods of the {0}."),
 )
 ROLES = ("buyer", "seller", "agent", "owner", "carrier", "dealer")
-RECIPE = Recipe(document_frequency=2, iterations=12)
+RECIPE = Recipe(document_frequency=2, inverse_penalty=10.0, iterations=12)
 
 
 def roles(number: int) -> tuple[str, str]:

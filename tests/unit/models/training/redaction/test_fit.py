@@ -1,10 +1,12 @@
 """Rows of features, and weights fitted to them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.training.redaction.corpus import Marked
-from models.training.redaction.fit import Example, Recipe, fit, make_example
+from models.training.redaction.fit import RECIPE, Example, fit, make_example
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.tokens import tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Weights
@@ -45,7 +47,7 @@ def _examples() -> list[Example]:
 
 
 def _fitted() -> Weights:
-    return fit(_examples(), Recipe(iterations=20), lambda _: None, version="v", snapshot="s")
+    return fit(_examples(), replace(RECIPE, iterations=20), lambda _: None, version="v", snapshot="s")
 
 
 def test_it_learns_what_it_is_shown() -> None:
