@@ -19,7 +19,7 @@ class Reads:
 
 
 def config(name: str, trainer: str, reads: Reads, parameters: Mapping[str, str]) -> str:
-    """The text of `config.pbtxt` of the model `name`, with `parameters` in their order. `trainer` is the module of
+    """The text of `config.pbtxt` of the model `name`, with `parameters` in their order. `trainer` is the package of
     `models/training` whose command writes it."""
     head = CONFIG.substitute(name=name, trainer=trainer, text=reads.text, offset=reads.offset, places=reads.places)
     return head + "".join(PARAMETER.format(key=key, value=json.dumps(value)) for key, value in parameters.items())
@@ -37,7 +37,7 @@ AGREEMENTS = Reads(
 )
 PARAMETER = 'parameters {{ key: "{key}" value {{ string_value: {value} }} }}\n'
 CONFIG = Template("""\
-# Written by models/training/$trainer.py together with the weights that the versions below name.
+# Written by models/training/$trainer/train.py together with the weights that the versions below name.
 name: "$name"
 backend: "python"
 max_batch_size: 32

@@ -24,8 +24,8 @@ from models.training.loans.words import FOLDS, fit_wording, heard
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
-JUDGED = Path(__file__).with_name("loans_judged.jsonl")
-READ = Path(__file__).with_name("loans_read.jsonl")
+JUDGED = Path(__file__).with_name("judged.jsonl")
+READ = Path(__file__).with_name("read.jsonl")
 WEIGHT_OF_JUDGED, WEIGHT_OF_READ = 0.5, 1.0
 """Of the first only what the rules had found was judged; the second were read from end to end."""
 OPERATING_POINT = 0.28
