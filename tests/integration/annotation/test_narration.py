@@ -27,14 +27,14 @@ from services.shared.runtime.servers.telemetry import grpc_telemetry
 from services.shared.runtime.storage.database import Database
 from tests.grpc_probe import Readiness
 from tests.unit.annotation.calls import DOCUMENT
-from tests.unit.annotation.conftest import database, empty_database
+from tests.unit.annotation.conftest import annotation_template, database
 from tests.unit.annotation.desk.narration.test_narrator import FOUND, NOTICE, PROSE, finding
 from tests.unit.annotation.desk.test_explaining import Shelf
 from tests.unit.annotation.edge.test_api import running
 from tests.unit.annotation.support import REVIEWER, ROOT, NamedCallers, World, make_world
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, obedient, told
 
-__all__ = ["database", "empty_database"]  # fixtures of the annotation service's tests
+__all__ = ["annotation_template", "database"]  # fixtures of the annotation service's tests
 HIDDEN = ("Liability Cap Amount", "Nobody else")
 TRUE = "[PERSON_1] may end it on 120 days notice."
 SHOWN = "Ada Byron may end it on 120 days notice."

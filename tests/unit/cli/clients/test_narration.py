@@ -14,14 +14,14 @@ from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT, refused
-from tests.unit.annotation.conftest import database, empty_database
+from tests.unit.annotation.conftest import annotation_template, database
 from tests.unit.annotation.desk.narration.test_narrator import FOUND, NOTICE, PROSE, SAID, finding
 from tests.unit.annotation.desk.test_explaining import Shelf
 from tests.unit.annotation.desk.test_summarising import proposed
 from tests.unit.annotation.edge.test_api import running
 from tests.unit.annotation.support import REVIEWER, STRANGER, World, make_world
 
-__all__ = ["database", "empty_database"]  # fixtures of the annotation service's tests
+__all__ = ["annotation_template", "database"]  # fixtures of the annotation service's tests
 ID = DOCUMENT.document_id
 HIDDEN = ("Liability Cap Amount", "Nobody else")
 ENDED = End(True, 0, "llm@1", "reason@1")

@@ -13,17 +13,19 @@ from tests.unit.redaction.vault.setup import open_vault, prepare
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/redaction.sqlite"
+    """A database that has its tables."""
+    made = f"sqlite:///{tmp_path}/redaction.sqlite"
+    prepare(made, tmp_path)
+    return made
 
 
 @pytest.fixture
-def key_file(url: str, tmp_path: Path) -> Path:
-    return prepare(url, tmp_path)
+def key_file(tmp_path: Path) -> Path:
+    return tmp_path / "keys" / "redaction.json"
 
 
 @pytest.fixture
-async def database(url: str, key_file: Path) -> AsyncIterator[Database]:
-    assert key_file
+async def database(url: str) -> AsyncIterator[Database]:
     async with open_database(url) as opened:
         yield opened
 

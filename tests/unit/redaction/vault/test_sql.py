@@ -28,7 +28,6 @@ class TestSqlVault(VaultSuite):
     """All of the suite."""
 
 
-@pytest.mark.usefixtures("key_file")
 def test_the_migration_makes_the_tables_that_the_code_knows(url: str) -> None:
     inspector = sa.inspect(engine(url))
     for table in metadata.sorted_tables:
