@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from services.shared.runtime.columns import keys, required
 from services.shared.runtime.kafka.outbox import outbox_table
 
 metadata = sa.MetaData()
@@ -13,23 +14,15 @@ _NAME = sa.String(200)
 DOCUMENTS = sa.Table(
     "documents",
     metadata,
-    sa.Column("document_id", _ID, primary_key=True),
-    sa.Column("family", _ID, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("tenant", _NAME, nullable=False),
-    sa.Column("team", _NAME, nullable=False),
-    sa.Column("matter", _NAME, nullable=False),
-    sa.Column("source_system", _NAME, nullable=False),
-    sa.Column("source_reference", sa.Text, nullable=False),
-    sa.Column("correlation_id", _NAME, nullable=False),
-    sa.Column("submission_id", _NAME, nullable=False),
+    *keys(_ID, "document_id"),
+    *required(_ID, "family"),
+    *required(sa.Integer, "version"),
+    *required(_NAME, "tenant", "team", "matter", "source_system"),
+    *required(sa.Text, "source_reference"),
+    *required(_NAME, "correlation_id", "submission_id"),
     sa.Column("submitted_at", sa.BigInteger),
-    sa.Column("record", sa.LargeBinary, nullable=False),
-    sa.Column("text", sa.LargeBinary, nullable=False),
-    sa.Column("layout", sa.LargeBinary, nullable=False),
-    sa.Column("redacted", sa.LargeBinary, nullable=False),
-    sa.Column("map", sa.LargeBinary, nullable=False),
-    sa.Column("code_points", sa.Integer, nullable=False),
+    *required(sa.LargeBinary, "record", "text", "layout", "redacted", "map"),
+    *required(sa.Integer, "code_points"),
     sa.Index("documents_family", "family", "version"),
     sa.Index("documents_matter", "tenant", "matter"),
 )
@@ -37,22 +30,22 @@ DOCUMENTS = sa.Table(
 PLAYBOOKS = sa.Table(
     "playbooks",
     metadata,
-    sa.Column("label", _NAME, primary_key=True),
-    sa.Column("source", sa.Text, nullable=False),
+    *keys(_NAME, "label"),
+    *required(sa.Text, "source"),
 )
 
 SETS = sa.Table(
     "sets",
     metadata,
-    sa.Column("set_id", _ID, primary_key=True),
+    *keys(_ID, "set_id"),
     sa.Column("document_id", _ID, sa.ForeignKey("documents.document_id"), nullable=False),
-    sa.Column("family", _ID, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("inferred_at", sa.BigInteger, nullable=False),
+    *required(_ID, "family"),
+    *required(sa.Integer, "version"),
+    *required(sa.String(16), "state"),
+    *required(sa.Integer, "revision"),
+    *required(sa.BigInteger, "inferred_at"),
     sa.Column("playbook", _NAME, sa.ForeignKey("playbooks.label"), nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False),
+    *required(sa.LargeBinary, "body"),
     sa.Index("sets_family", "family", "state", "version"),
     sa.Index("sets_document", "document_id"),
 )
@@ -61,37 +54,35 @@ ANNOTATIONS = sa.Table(
     "annotations",
     metadata,
     sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), primary_key=True),
-    sa.Column("annotation_id", _ID, primary_key=True),
-    sa.Column("revision", sa.Integer, primary_key=True),
-    sa.Column("latest", sa.Boolean, nullable=False),
-    sa.Column("category", _NAME, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("origin", sa.String(16), nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False),
+    *keys(_ID, "annotation_id"),
+    *keys(sa.Integer, "revision"),
+    *required(sa.Boolean, "latest"),
+    *required(_NAME, "category"),
+    *required(sa.String(16), "state", "origin"),
+    *required(sa.LargeBinary, "body"),
 )
 
 DECISIONS = sa.Table(
     "decisions",
     metadata,
-    sa.Column("document_id", _ID, primary_key=True),
-    sa.Column("decision_id", _NAME, primary_key=True),
+    *keys(_ID, "document_id"),
+    *keys(_NAME, "decision_id"),
     sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), nullable=False),
-    sa.Column("set_revision", sa.Integer, nullable=False),
-    sa.Column("fingerprint", _ID, nullable=False),
-    sa.Column("annotation", sa.LargeBinary, nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("review_id", _ID, nullable=False),
+    *required(sa.Integer, "set_revision"),
+    *required(_ID, "fingerprint"),
+    *required(sa.LargeBinary, "annotation", "body"),
+    *required(_ID, "review_id"),
     sa.Index("decisions_set", "set_id", "review_id"),
 )
 
 REVIEWS = sa.Table(
     "reviews",
     metadata,
-    sa.Column("review_id", _ID, primary_key=True),
+    *keys(_ID, "review_id"),
     sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), nullable=False),
-    sa.Column("set_revision", sa.Integer, nullable=False),
-    sa.Column("actor", _NAME, nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False),
+    *required(sa.Integer, "set_revision"),
+    *required(_NAME, "actor"),
+    *required(sa.LargeBinary, "body"),
     sa.Index("reviews_set", "set_id", "set_revision"),
 )
 
@@ -99,36 +90,32 @@ REVIEWS = sa.Table(
 WITHDRAWN = sa.Table(
     "withdrawn",
     metadata,
-    sa.Column("family", _ID, primary_key=True),
-    sa.Column("tenant", _NAME, nullable=False),
-    sa.Column("event_id", _NAME, nullable=False),
-    sa.Column("withdrawn_at", sa.BigInteger, nullable=False),
+    *keys(_ID, "family"),
+    *required(_NAME, "tenant", "event_id"),
+    *required(sa.BigInteger, "withdrawn_at"),
 )
 
 SUBSCRIPTIONS = sa.Table(
     "webhook_subscriptions",
     metadata,
-    sa.Column("subscription_id", _ID, primary_key=True),
-    sa.Column("tenant", _NAME, nullable=False),
-    sa.Column("matter", _NAME, nullable=False),
-    sa.Column("url", sa.Text, nullable=False),
-    sa.Column("include_proposed", sa.Boolean, nullable=False),
-    sa.Column("owner", sa.LargeBinary, nullable=False),
-    sa.Column("secret", sa.LargeBinary, nullable=False),
-    sa.Column("cursor", sa.BigInteger, nullable=False),
-    sa.Column("created_at", sa.BigInteger, nullable=False),
+    *keys(_ID, "subscription_id"),
+    *required(_NAME, "tenant", "matter"),
+    *required(sa.Text, "url"),
+    *required(sa.Boolean, "include_proposed"),
+    *required(sa.LargeBinary, "owner", "secret"),
+    *required(sa.BigInteger, "cursor", "created_at"),
 )
 
 DELIVERIES = sa.Table(
     "webhook_deliveries",
     metadata,
     sa.Column("subscription_id", _ID, sa.ForeignKey("webhook_subscriptions.subscription_id"), primary_key=True),
-    sa.Column("cursor", sa.BigInteger, primary_key=True),
-    sa.Column("family", _ID, nullable=False),
-    sa.Column("event_id", _NAME, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("due_at", sa.BigInteger, nullable=False),
-    sa.Column("status", sa.Integer, nullable=False),
+    *keys(sa.BigInteger, "cursor"),
+    *required(_ID, "family"),
+    *required(_NAME, "event_id"),
+    *required(sa.String(16), "state"),
+    *required(sa.Integer, "attempts"),
+    *required(sa.BigInteger, "due_at"),
+    *required(sa.Integer, "status"),
     sa.Index("webhook_deliveries_due", "state", "due_at"),
 )

@@ -4,6 +4,8 @@ the key.
 
 import sqlalchemy as sa
 
+from services.shared.runtime.columns import keys, required
+
 metadata = sa.MetaData()
 
 _ID = sa.String(64)
@@ -14,21 +16,19 @@ _KIND = sa.String(32)
 MATTERS = sa.Table(
     "vault_matters",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("last_sequence", sa.Integer, nullable=False),
+    *keys(_NAME, "tenant", "matter"),
+    *required(sa.Integer, "last_sequence"),
 )
 
 # Each number that was ever assigned. `alias_of` is an earlier number of the same subject.
 NUMBERS = sa.Table(
     "vault_numbers",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("entity_type", _KIND, primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("coined_hash", _ID, nullable=False),
-    sa.Column("coined_exact", sa.Boolean, nullable=False),
+    *keys(_NAME, "tenant", "matter"),
+    *keys(_KIND, "entity_type"),
+    *keys(sa.Integer, "number"),
+    *required(_ID, "coined_hash"),
+    *required(sa.Boolean, "coined_exact"),
     sa.Column("alias_of", sa.Integer),
 )
 
@@ -36,11 +36,10 @@ NUMBERS = sa.Table(
 KEYS = sa.Table(
     "vault_keys",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("entity_type", _KIND, primary_key=True),
-    sa.Column("key_hash", _ID, primary_key=True),
-    sa.Column("exact", sa.Boolean, primary_key=True),
+    *keys(_NAME, "tenant", "matter"),
+    *keys(_KIND, "entity_type"),
+    *keys(_ID, "key_hash"),
+    *keys(sa.Boolean, "exact"),
     sa.Column("number", sa.Integer),
 )
 
@@ -48,14 +47,13 @@ KEYS = sa.Table(
 VALUES = sa.Table(
     "vault_values",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("entity_type", _KIND, nullable=False),
-    sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("form_hash", _ID, nullable=False),
-    sa.Column("key_version", sa.Integer, nullable=False),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    *keys(_NAME, "tenant", "matter"),
+    *keys(sa.Integer, "sequence"),
+    *required(_KIND, "entity_type"),
+    *required(sa.Integer, "number"),
+    *required(_ID, "form_hash"),
+    *required(sa.Integer, "key_version"),
+    *required(sa.LargeBinary, "sealed"),
     sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", "number", name="vault_values_spelling"),
 )
 
@@ -63,31 +61,29 @@ VALUES = sa.Table(
 SUBJECTS = sa.Table(
     "vault_subjects",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("subject_hash", _ID, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("entity_type", _KIND, primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    *keys(_NAME, "tenant"),
+    *keys(_ID, "subject_hash"),
+    *keys(_NAME, "matter"),
+    *keys(_KIND, "entity_type"),
+    *keys(sa.Integer, "number"),
 )
 
 # The values that the document system names as parties of the matter.
 PARTIES = sa.Table(
     "vault_parties",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    *keys(_NAME, "tenant", "matter"),
+    *keys(sa.Integer, "sequence"),
 )
 
 # Each document that was ingested, also one whose redaction failed. `event` is its DocumentIngested.
 DOCUMENTS = sa.Table(
     "documents",
     metadata,
-    sa.Column("document_id", _ID, primary_key=True),
-    sa.Column("tenant", _NAME, nullable=False),
-    sa.Column("matter", _NAME, nullable=False),
-    sa.Column("parent_document_id", _ID, nullable=False),
-    sa.Column("event", sa.LargeBinary, nullable=False),
+    *keys(_ID, "document_id"),
+    *required(_NAME, "tenant", "matter"),
+    *required(_ID, "parent_document_id"),
+    *required(sa.LargeBinary, "event"),
     sa.Column("erased_at", sa.DateTime(timezone=True)),
     sa.Index("documents_matter", "tenant", "matter"),
 )
@@ -96,10 +92,9 @@ DOCUMENTS = sa.Table(
 MENTIONS = sa.Table(
     "mentions",
     metadata,
-    sa.Column("tenant", _NAME, primary_key=True),
-    sa.Column("matter", _NAME, primary_key=True),
-    sa.Column("placeholder", sa.String(64), primary_key=True),
-    sa.Column("document_id", _ID, primary_key=True),
+    *keys(_NAME, "tenant", "matter"),
+    *keys(sa.String(64), "placeholder"),
+    *keys(_ID, "document_id"),
     sa.Index("mentions_document", "document_id"),
 )
 
@@ -107,27 +102,23 @@ MENTIONS = sa.Table(
 RESULTS = sa.Table(
     "results",
     metadata,
-    sa.Column("document_id", _ID, primary_key=True),
-    sa.Column("policy", _NAME, primary_key=True),
-    sa.Column("tenant", _NAME, nullable=False),
-    sa.Column("matter", _NAME, nullable=False),
-    sa.Column("event", sa.LargeBinary, nullable=False),
+    *keys(_ID, "document_id"),
+    *keys(_NAME, "policy"),
+    *required(_NAME, "tenant", "matter"),
+    *required(sa.LargeBinary, "event"),
 )
 
 # Requests for erasure. `sealed` says what to erase, under a key of its own that is destroyed with the erasure.
 ERASURES = sa.Table(
     "erasures",
     metadata,
-    sa.Column("erasure_id", _ID, primary_key=True),
-    sa.Column("tenant", _NAME, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("reason", _NAME, nullable=False),
-    sa.Column("requested_by", _NAME, nullable=False),
-    sa.Column("approved_by", _NAME, nullable=False),
-    sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("document_ids", sa.Text, nullable=False),
-    sa.Column("held_document_ids", sa.Text, nullable=False),
-    sa.Column("numbers", sa.Integer, nullable=False),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    *keys(_ID, "erasure_id"),
+    *required(_NAME, "tenant"),
+    *required(sa.String(16), "state"),
+    *required(_NAME, "reason", "requested_by", "approved_by"),
+    *required(sa.DateTime(timezone=True), "requested_at"),
+    *required(sa.Text, "document_ids", "held_document_ids"),
+    *required(sa.Integer, "numbers"),
+    *required(sa.LargeBinary, "sealed"),
     sa.Index("erasures_state", "state"),
 )
