@@ -1,6 +1,7 @@
 """FeedbackService over gRPC: counts of reviewers' decisions on models, and training examples."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -22,21 +23,14 @@ SERVICE = "glossator.feedback.v1.FeedbackService"
 EXPORT_PURPOSE = "training"
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
     """`allows` tells whether a caller is allowed to export from a document's matter."""
 
-    def __init__(
-        self,
-        *,
-        reviews: ReviewsPort,
-        blobs: ValueReader,
-        authorise: Authorise,
-        allows: Callable[[Actor, Action, Resource, str], bool],
-    ) -> None:
-        self._reviews = reviews
-        self._blobs = blobs
-        self._authorise = authorise
-        self._allows = allows
+    reviews: ReviewsPort
+    blobs: ValueReader
+    authorise: Authorise
+    allows: Callable[[Actor, Action, Resource, str], bool]
 
     async def GetMetrics(  # noqa: N802
         self, request: service_pb2.GetMetricsRequest, _context: Context
@@ -44,8 +38,8 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         """Counts and agreement of a tenant, by default the caller's."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
-        await self._authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=tenant))
-        totals = total(self._reviews.counts(), tenant)
+        await self.authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=tenant))
+        totals = total(self.reviews.counts(), tenant)
         return service_pb2.GetMetricsResponse(
             clauses=[_clause(key, counts) for key, counts in totals.counts.items()],
             reviews=totals.reviews,
@@ -58,16 +52,16 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         """The examples of a tenant's reviews, from matters that the caller is allowed to see."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
-        await self._authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
+        await self.authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
         since = request.since.ToDatetime(tzinfo=UTC) if request.HasField("since") else None
-        visible = [event for event in self._reviews.events() if self._visible(actor, event)]
-        async for example in examples(visible, self._blobs, tenant=tenant, since=since):
+        visible = [event for event in self.reviews.events() if self._visible(actor, event)]
+        async for example in examples(visible, self.blobs, tenant=tenant, since=since):
             yield _example(example)
 
     def _visible(self, actor: Actor, event: ReviewCompleted) -> bool:
         document = event.document
         resource = Resource("document", document.document_id, document.tenant, document.matter)
-        return self._allows(actor, Action.EXPORT, resource, EXPORT_PURPOSE)
+        return self.allows(actor, Action.EXPORT, resource, EXPORT_PURPOSE)
 
 
 def register(api: FeedbackApi) -> Callable[[grpc.aio.Server], None]:

@@ -1,9 +1,9 @@
 """InferenceService over gRPC."""
 
 import asyncio
-import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import grpc.aio
@@ -34,35 +34,24 @@ _LARGEST_BATCH = 64
 SERVICE = "glossator.inference.v1.InferenceService"
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     """`ready` has a check for each of `models.all`: whether the server and the model are ready."""
 
-    def __init__(
-        self,
-        *,
-        models: Models,
-        gate: GatePort,
-        ready: Sequence[Readiness],
-        authorise: Authorise,
-        settings: PredictSettings,
-        explainer: Explainer | None = None,
-    ) -> None:
-        self._models = models
-        self._gate = gate
-        self._ready = ready
-        self._authorise = authorise
-        self._settings = settings
-        self._explainer = explainer
+    models: Models
+    gate: GatePort
+    ready: Sequence[Readiness]
+    authorise: Authorise
+    settings: PredictSettings
+    explainer: Explainer | None = None
 
     async def ListModels(  # noqa: N802
         self, _request: service_pb2.ListModelsRequest, _context: Context
     ) -> service_pb2.ListModelsResponse:
         """The models with their versions. A server that is down is a response, not an error."""
-        await self._authorise(current_actor(), Action.READ_MODELS, Resource("model"))
-        states = [await ready() for ready in self._ready]
-        infos = [
-            await _info_or_none(model) for model, (_, ready) in zip(self._models.all, states, strict=True) if ready
-        ]
+        await self.authorise(current_actor(), Action.READ_MODELS, Resource("model"))
+        states = [await ready() for ready in self.ready]
+        infos = [await _info_or_none(model) for model, (_, ready) in zip(self.models.all, states, strict=True) if ready]
         models = [service_pb2.Model(name=info.name, version=info.version, ready=True) for info in infos if info]
         return service_pb2.ListModelsResponse(server_ready=all(server for server, _ in states), models=models)
 
@@ -70,14 +59,14 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         self, request: service_pb2.PredictRequest, _context: Context
     ) -> service_pb2.PredictResponse:
         """Predictions for a redacted text, after the gate."""
-        await self._authorise(current_actor(), Action.INFER, _matter(request))
+        await self.authorise(current_actor(), Action.INFER, _matter(request))
         return await self._predicted(request, request.redacted_text)
 
     async def PredictBatch(  # noqa: N802
         self, request: service_pb2.PredictBatchRequest, _context: Context
     ) -> service_pb2.PredictBatchResponse:
         """As `Predict` for each text. Texts fail independently."""
-        await self._authorise(current_actor(), Action.INFER, _matter(request))
+        await self.authorise(current_actor(), Action.INFER, _matter(request))
         if len(request.redacted_texts) > _LARGEST_BATCH:
             raise Reject(Reason.TOO_LARGE)
         answers = await asyncio.gather(*(self._answer(request, text) for text in request.redacted_texts))
@@ -87,11 +76,11 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         self, request: service_pb2.StreamRequest, _context: Context
     ) -> AsyncIterator[service_pb2.StreamResponse]:
         """Verified sentences about the passages, or an answer; then the end."""
-        await self._authorise(current_actor(), Action.EXPLAIN, _matter(request))
-        if self._explainer is None:
+        await self.authorise(current_actor(), Action.EXPLAIN, _matter(request))
+        if self.explainer is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
         document = DocumentRecord(request.tenant, "", "", request.matter)
-        async with aclosing(self._explainer.stream(document, _stream_request(request))) as parts:
+        async with aclosing(self.explainer.stream(document, _stream_request(request))) as parts:
             async for one in parts:
                 yield _part(one)
 
@@ -105,14 +94,12 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def _predicted(self, request: AnyPredictRequest, words: str) -> service_pb2.PredictResponse:
         text = RedactedText(words)
         kind, confidence = document_type(text)
-        models = self._models.reading(kind)
+        models = self.models.reading(kind)
         model, calibration = made_by([await one.info() for one in models])
         document = DocumentRecord(request.tenant, "", "", request.matter)
         provenance = Provenance(model=model, calibration=calibration)
-        settings = dataclasses.replace(
-            self._settings, min_confidence=request.min_confidence or self._settings.min_confidence
-        )
-        predictions = await predict(document, text, provenance, gate=self._gate, models=models, settings=settings)
+        settings = replace(self.settings, min_confidence=request.min_confidence or self.settings.min_confidence)
+        predictions = await predict(document, text, provenance, gate=self.gate, models=models, settings=settings)
         return service_pb2.PredictResponse(
             predictions=[_message(one) for one in predictions],
             document_type=kind,

@@ -3,6 +3,7 @@ response contains a value.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 import grpc.aio
@@ -27,25 +28,16 @@ Again = Callable[[DocumentRedacted], Awaitable[DocumentRedacted]]
 SERVICE = "glossator.redaction.v1.RedactionService"
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     """`checked` is called with each prompt's values by type, for the metrics. `again` redacts a document again."""
 
-    def __init__(
-        self,
-        *,
-        gate: GatePort,
-        results: StoredResults,
-        parties: PartiesPort,
-        authorise: Authorise,
-        checked: Checked,
-        again: Again,
-    ) -> None:
-        self._gate = gate
-        self._results = results
-        self._parties = parties
-        self._authorise = authorise
-        self._checked = checked
-        self._again = again
+    gate: GatePort
+    results: StoredResults
+    parties: PartiesPort
+    authorise: Authorise
+    checked: Checked
+    again: Again
 
     async def CheckPrompt(  # noqa: N802
         self, request: service_pb2.CheckPromptRequest, _context: Context
@@ -54,9 +46,9 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         if not request.tenant or not request.matter:
             raise Reject(Reason.INVALID_METADATA)
         resource = Resource("matter", request.matter, request.tenant, request.matter)
-        await self._authorise(current_actor(), Action.CHECK_PROMPT, resource)
-        found = await self._gate.check(Matter(request.tenant, request.matter), request.texts)
-        self._checked(found)
+        await self.authorise(current_actor(), Action.CHECK_PROMPT, resource)
+        found = await self.gate.check(Matter(request.tenant, request.matter), request.texts)
+        self.checked(found)
         return service_pb2.CheckPromptResponse(clean=not found, leaks=_counts(found))
 
     async def GetRedaction(  # noqa: N802
@@ -65,12 +57,12 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         """Versions and counts of a document's latest redaction. A document that does not exist and a document of
         another tenant get the same error.
         """
-        results = await self._results.of_document(request.document_id)
+        results = await self.results.of_document(request.document_id)
         latest = max(results, key=lambda one: one.occurred_at, default=None)
         actor = current_actor()
         tenant, matter = (latest.document.tenant, latest.document.matter) if latest else (actor.tenant, "")
         resource = Resource("document", request.document_id, tenant, matter)
-        await self._authorise(actor, Action.READ_REDACTION, resource)
+        await self.authorise(actor, Action.READ_REDACTION, resource)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
         provenance = cast(document_pb2.Provenance, to_message(latest.provenance))
@@ -84,14 +76,14 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         self, request: service_pb2.RedactAgainRequest, _context: Context
     ) -> service_pb2.RedactAgainResponse:
         """The redaction that is valid now for a document, with all values that its matter has now."""
-        stored = await self._results.find(request.document_id, request.policy)
+        stored = await self.results.find(request.document_id, request.policy)
         actor = current_actor()
         tenant, matter = (stored.document.tenant, stored.document.matter) if stored else (actor.tenant, "")
         resource = Resource("document", request.document_id, tenant, matter)
-        await self._authorise(actor, Action.REDACT_AGAIN, resource)
+        await self.authorise(actor, Action.REDACT_AGAIN, resource)
         if stored is None:
             raise Reject(Reason.NOT_FOUND)
-        redaction = cast(events_pb2.DocumentRedacted, to_message(await self._again(stored)))
+        redaction = cast(events_pb2.DocumentRedacted, to_message(await self.again(stored)))
         return service_pb2.RedactAgainResponse(redaction=redaction)
 
     async def SetMatterParties(  # noqa: N802
@@ -101,9 +93,9 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         if not request.tenant or not request.matter:
             raise Reject(Reason.INVALID_METADATA)
         resource = Resource("matter", request.matter, request.tenant, request.matter)
-        await self._authorise(current_actor(), Action.SET_PARTIES, resource)
+        await self.authorise(current_actor(), Action.SET_PARTIES, resource)
         named = [(one.entity_type, one.value) for one in request.parties]
-        count = await self._parties.replace(Matter(request.tenant, request.matter), named)
+        count = await self.parties.replace(Matter(request.tenant, request.matter), named)
         return service_pb2.SetMatterPartiesResponse(count=count)
 
 

@@ -114,29 +114,18 @@ class DeliverySettings:
     at_once: int = 16
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Deliveries:
     """Reads the outbox for each subscription and sends, in order for each document, with retries."""
 
-    def __init__(
-        self,
-        *,
-        store: WebhookStore,
-        feed: FeedPort,
-        secrets: BlobReader,
-        push: PushPort,
-        access: AuthoriserPort,
-        clock: Clock,
-        metrics: Metrics,
-        settings: DeliverySettings = DeliverySettings(),
-    ) -> None:
-        self._store = store
-        self._feed = feed
-        self._secrets = secrets
-        self._push = push
-        self._access = access
-        self._clock = clock
-        self._metrics = metrics
-        self._settings = settings
+    store: WebhookStore
+    feed: FeedPort
+    secrets: BlobReader
+    push: PushPort
+    access: AuthoriserPort
+    clock: Clock
+    metrics: Metrics
+    settings: DeliverySettings = DeliverySettings()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Delivers until `stop` is set. Completes the deliveries in progress first."""
@@ -152,14 +141,14 @@ class Deliveries:
 
     async def step(self) -> bool:
         """Plans and sends once. False if there was nothing to do."""
-        planned = [await self._plan(one) for one in await self._store.all()]
-        due = await self._store.take_due(self._clock.now(), self._settings.lease, self._settings.at_once)
+        planned = [await self._plan(one) for one in await self.store.all()]
+        due = await self.store.take_due(self.clock.now(), self.settings.lease, self.settings.at_once)
         await asyncio.gather(*(self._deliver(one) for one in due))
         return any(planned) or bool(due)
 
     async def _plan(self, subscription: Subscription) -> bool:
         try:
-            events = await self._feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
+            events = await self.feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
         except Reject as error:  # pruned in the moment in which it was made
             log.warning("webhook.refused", subscription=subscription.subscription_id, reason=error.reason.value)
             return False
@@ -170,9 +159,9 @@ class Deliveries:
             Planned(at, event.document.family, event.event_id)
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
-            and is_for(event, subscription.owner, request, self._access)
+            and is_for(event, subscription.owner, request, self.access)
         ]
-        await self._store.plan(subscription.subscription_id, events[-1][0], planned, self._clock.now())
+        await self.store.plan(subscription.subscription_id, events[-1][0], planned, self.clock.now())
         return True
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -184,23 +173,23 @@ class Deliveries:
             )
             status = _GONE
         state, wait = self._verdict(status, delivery.attempts)
-        self._metrics.webhook_deliveries.labels(_SERVICE, state.value if state else "retried").inc()
-        due = self._clock.now() + timedelta(seconds=wait)
-        await self._store.end(delivery, state or DeliveryState.PENDING, status, due)
+        self.metrics.webhook_deliveries.labels(_SERVICE, state.value if state else "retried").inc()
+        due = self.clock.now() + timedelta(seconds=wait)
+        await self.store.end(delivery, state or DeliveryState.PENDING, status, due)
 
     async def _send(self, delivery: Delivery) -> int:
         subscription = delivery.subscription
-        (_, event), *_ = await self._feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
-        secret = (await self._secrets.get(subscription.secret)).decode()
-        message = Message(event.event_id, self._clock.now(), payload(event, delivery.cursor))
-        return await self._push.push(subscription.url, secret, message)
+        (_, event), *_ = await self.feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
+        secret = (await self.secrets.get(subscription.secret)).decode()
+        message = Message(event.event_id, self.clock.now(), payload(event, delivery.cursor))
+        return await self.push.push(subscription.url, secret, message)
 
     def _verdict(self, status: int, attempts: int) -> tuple[DeliveryState | None, float]:
         if 200 <= status < 300:
             return DeliveryState.DELIVERED, 0.0
-        if status == _GONE or attempts >= self._settings.attempts:
+        if status == _GONE or attempts >= self.settings.attempts:
             return DeliveryState.DEAD, 0.0
-        return None, self._settings.backoff.wait(attempts)
+        return None, self.settings.backoff.wait(attempts)
 
 
 def payload(event: Event, cursor: int) -> str:

@@ -1,7 +1,7 @@
 """The gRPC door."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import grpc.aio
@@ -24,14 +24,14 @@ from services.shared.wire.codec import encode, from_message
 _Context = grpc.aio.ServicerContext[Any, Any]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class IngestionApi(pb_grpc.IngestionServiceServicer):
     """`IngestionService`. A caller acts within its own tenant, which is also the default tenant of a record."""
 
-    def __init__(self, intake: Intake, uploads: Uploads, authorise: Authorise, clock: Clock) -> None:
-        self._intake = intake
-        self._uploads = uploads
-        self._authorise = authorise
-        self._clock = clock
+    intake: Intake
+    uploads: Uploads
+    authorise: Authorise
+    clock: Clock
 
     async def SubmitDocument(  # noqa: N802 - the proto names the methods
         self, request_iterator: AsyncIterator[pb.SubmitDocumentRequest], _context: _Context
@@ -39,13 +39,13 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         actor = current_actor()
         header = await _header(request_iterator)
         record = from_message(DocumentRecord, header.document)
-        record = self._intake.check(replace(record, tenant=record.tenant or actor.tenant), header.submission_id)
+        record = self.intake.check(replace(record, tenant=record.tenant or actor.tenant), header.submission_id)
         resource = Resource("submission", header.submission_id, record.tenant, record.matter)
-        await self._authorise(actor, Action.SUBMIT, resource)
+        await self.authorise(actor, Action.SUBMIT, resource)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
-        reception = Reception(self._uploads, upload, self._clock, self._intake.input_bytes)
+        reception = Reception(self.uploads, upload, self.clock, self.intake.input_bytes)
         data = await _received(reception, header, request_iterator)
-        receipt = await self._intake.take(
+        receipt = await self.intake.take(
             record,
             data,
             file_name=header.file_name,
@@ -57,20 +57,20 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
 
     async def GetUpload(self, request: pb.GetUploadRequest, _context: _Context) -> pb.GetUploadResponse:  # noqa: N802
         actor = current_actor()
-        kept = await self._uploads.find(actor.tenant, request.submission_id)
+        kept = await self.uploads.find(actor.tenant, request.submission_id)
         matter = kept.upload.matter if kept else _any_matter(actor)
-        await self._authorise(actor, Action.SUBMIT, Resource("upload", request.submission_id, actor.tenant, matter))
+        await self.authorise(actor, Action.SUBMIT, Resource("upload", request.submission_id, actor.tenant, matter))
         return pb.GetUploadResponse(received_bytes=kept.size if kept else 0)
 
     async def GetStatus(self, request: pb.GetStatusRequest, _context: _Context) -> pb.GetStatusResponse:  # noqa: N802
         actor = current_actor()
         if request.WhichOneof("by") == "source":
             source = request.source
-            found = await self._intake.last(actor.tenant, source.source_system, source.source_reference)
+            found = await self.intake.last(actor.tenant, source.source_system, source.source_reference)
         else:
-            found = await self._intake.named(actor.tenant, request.submission_id)
+            found = await self.intake.named(actor.tenant, request.submission_id)
         resource = Resource("submission", found.submission_id, actor.tenant, found.record.matter)
-        await self._authorise(actor, Action.READ_STATUS, resource)
+        await self.authorise(actor, Action.READ_STATUS, resource)
         status = pb_events.DocumentStatusChanged.FromString(encode(latest_status(found)))
         return pb.GetStatusResponse(status=status)
 
@@ -78,10 +78,10 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         self, request: pb.WithdrawDocumentRequest, _context: _Context
     ) -> pb.WithdrawDocumentResponse:
         actor, source = current_actor(), request.source
-        last = await self._intake.last(actor.tenant, source.source_system, source.source_reference)
+        last = await self.intake.last(actor.tenant, source.source_system, source.source_reference)
         resource = Resource("document", last.record.family, actor.tenant, last.record.matter)
-        await self._authorise(actor, Action.WITHDRAW, resource)
-        return pb.WithdrawDocumentResponse(family=await self._intake.withdraw(last, request.reason))
+        await self.authorise(actor, Action.WITHDRAW, resource)
+        return pb.WithdrawDocumentResponse(family=await self.intake.withdraw(last, request.reason))
 
 
 def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:

@@ -1,6 +1,7 @@
 """VaultService: reveals values to authorised callers, reports on data subjects, rotates keys, erases."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import grpc.aio
@@ -40,27 +41,17 @@ _PLACEHOLDERS = 10_000
 _VALUES = 100
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     """Each method calls `authorise`, which also writes the audit record, then one of the ports."""
 
-    def __init__(
-        self,
-        *,
-        authorise: Authorise,
-        results: DocumentResults,
-        vault: RevealPort,
-        spans: SpansPort,
-        rotation: RotatePort,
-        subjects: DataSubjectPort,
-        erasures: ErasurePort,
-    ) -> None:
-        self._authorise = authorise
-        self._results = results
-        self._vault = vault
-        self._spans = spans
-        self._rotation = rotation
-        self._subjects = subjects
-        self._erasures = erasures
+    authorise: Authorise
+    results: DocumentResults
+    vault: RevealPort
+    spans: SpansPort
+    rotation: RotatePort
+    subjects: DataSubjectPort
+    erasures: ErasurePort
 
     async def Reveal(  # noqa: N802
         self, request: vault_pb2.RevealRequest, _context: Context
@@ -77,8 +68,8 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         matter = Matter(request.tenant, request.matter)
         resource = Resource("matter", matter.matter, matter.tenant, matter.matter)
         detail = (f"placeholders:{len(names)}", *names)
-        await self._authorise(current_actor(), Action.REVEAL, resource, request.purpose, detail)
-        revealed = await self._vault.reveal(matter, names)
+        await self.authorise(current_actor(), Action.REVEAL, resource, request.purpose, detail)
+        revealed = await self.vault.reveal(matter, names)
         return vault_pb2.RevealResponse(values=[_value(revealed[one]) for one in names if one in revealed])
 
     async def RevealSpans(  # noqa: N802
@@ -88,10 +79,10 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         actor, latest = current_actor(), await self._latest(request.document_id)
         resource = _document(request.document_id, latest, actor.tenant)
         detail = (f"spans:{len(request.spans)}",)
-        await self._authorise(actor, Action.REVEAL_SPANS, resource, request.purpose, detail)
+        await self.authorise(actor, Action.REVEAL_SPANS, resource, request.purpose, detail)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
-        found = await self._spans.reveal_spans(latest, _spans(request.spans))
+        found = await self.spans.reveal_spans(latest, _spans(request.spans))
         return vault_pb2.RevealSpansResponse(spans=map(_span, found))
 
     async def Rotate(  # noqa: N802
@@ -99,8 +90,8 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     ) -> vault_pb2.RotateResponse:
         """Rewraps some of a tenant's data keys. The caller repeats the call until none remains."""
         resource = Resource("tenant", request.tenant, request.tenant)
-        await self._authorise(current_actor(), Action.ROTATE_KEYS, resource)
-        rotated = await self._rotation.rotate(request.tenant, list(request.scopes))
+        await self.authorise(current_actor(), Action.ROTATE_KEYS, resource)
+        rotated = await self.rotation.rotate(request.tenant, list(request.scopes))
         scopes = [vault_pb2.RotatedScope(
             scope=one.scope, current_version=one.current_version, rewrapped=one.rewrapped, remaining=one.remaining
         ) for one in rotated]  # fmt: skip
@@ -113,8 +104,8 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         values = _sought(request.values)
         resource = Resource("tenant", request.tenant, request.tenant)
         detail = (f"values:{len(values)}",)
-        await self._authorise(current_actor(), Action.REPORT_SUBJECT, resource, request.purpose, detail)
-        return vault_pb2.SubjectReportResponse(matters=_matters(await self._subjects.find(request.tenant, values)))
+        await self.authorise(current_actor(), Action.REPORT_SUBJECT, resource, request.purpose, detail)
+        return vault_pb2.SubjectReportResponse(matters=_matters(await self.subjects.find(request.tenant, values)))
 
     async def Shred(  # noqa: N802
         self, request: vault_pb2.ShredRequest, _context: Context
@@ -124,22 +115,22 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         if what == "document_id":
             return await self._shred_document(actor, request)
         kind, name = ("erasure", request.erasure_id) if what == "erasure_id" else ("tenant", request.tenant)
-        await self._authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose)
+        await self.authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose)
         if what == "erasure_id":
-            return _erasure(await self._erasures.approve(actor, request.tenant, request.erasure_id))
+            return _erasure(await self.erasures.approve(actor, request.tenant, request.erasure_id))
         values = _sought(request.person.values)
-        return _erasure(await self._erasures.of_person(actor, request.tenant, values, request.reason))
+        return _erasure(await self.erasures.of_person(actor, request.tenant, values, request.reason))
 
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
         latest = await self._latest(request.document_id)
         resource = _document(request.document_id, latest, actor.tenant)
-        await self._authorise(actor, Action.ERASE, resource, request.purpose)
+        await self.authorise(actor, Action.ERASE, resource, request.purpose)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
-        return _erasure(await self._erasures.of_document(actor, latest, request.reason))
+        return _erasure(await self.erasures.of_document(actor, latest, request.reason))
 
     async def _latest(self, document_id: str) -> DocumentRedacted | None:
-        results = await self._results.of_document(document_id)
+        results = await self.results.of_document(document_id)
         return max(results, key=lambda one: one.occurred_at, default=None)
 
 

@@ -130,7 +130,7 @@ class WebhookSuite:
         await world.propose(DOCUMENT)
         await finish(world, 1)
 
-        store = world.service.deliveries._store
+        store = world.service.deliveries.store
         for one in await store.all():
             await world.service.deliveries._plan(one)
         assert len(await store.take_due(world.clock.now(), world.service.deliveries._settings.lease, 10)) == 1
