@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 from models.training import REPOSITORY
-from services.cli.clients.annotation import AnnotationClient
+from services.cli.clients.annotation import AnnotationClient, DecisionToSend
 from services.cli.clients.submission import SUBMIT, Door, SubmissionResponse
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
@@ -65,17 +65,15 @@ class World:
             if mine:
                 decision = make_id("decision", document.document_id, "accept")
                 accepted = mine[0].annotation_id
-                revision, _ = await client.decide(
-                    document.document_id, revision, decision, Decision.ACCEPT, annotation_id=accepted
-                )
+                what = DecisionToSend(Decision.ACCEPT, annotation_id=accepted)
+                revision, _ = await client.decide(document.document_id, revision, decision, what)
             if quote:
                 text = await client.text(document.document_id)
                 start = text.index(quote)
                 decision = make_id("decision", document.document_id, "add")
                 span = OriginalSpan(start, start + len(quote))
-                revision, _ = await client.decide(
-                    document.document_id, revision, decision, Decision.ADD, category=category, span=span
-                )
+                what = DecisionToSend(Decision.ADD, category=category, span=span)
+                revision, _ = await client.decide(document.document_id, revision, decision, what)
             return await client.complete(document.document_id, revision, active_seconds=12.0)
 
     def client(self, who: str) -> AnnotationClient:

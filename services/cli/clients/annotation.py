@@ -28,6 +28,18 @@ class AnnotationUpdate:
     annotation_set: AnnotationSet
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionToSend:
+    """A reviewer's decision. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and CHANGE_CATEGORY."""
+
+    decision: Decision
+    annotation_id: str = ""
+    category: str = ""
+    span: OriginalSpan | None = None
+    reason: str = ""
+    active_seconds: float = 0.0
+
+
 class FieldValue(NamedTuple):
     """A field and its value; `[start, end)` in the original. `reason` states why `canonical` is empty."""
 
@@ -104,30 +116,20 @@ class AnnotationClient(ServiceClient):
             response = await self._stub.ExplainFinding(request, timeout=_SECONDS)
         return to_explanation(response)
 
-    async def decide(  # noqa: PLR0913 - the fields of a decision
-        self,
-        document_id: str,
-        revision: int,
-        decision_id: str,
-        decision: Decision,
-        *,
-        annotation_id: str = "",
-        category: str = "",
-        span: OriginalSpan | None = None,
-        reason: str = "",
-        active_seconds: float = 0.0,
+    async def decide(
+        self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]:
         """Submit a decision. Returns the new revision of the set, and the annotation."""
         request = service_pb2.SubmitReviewRequest(
             document_id=document_id,
             revision=revision,
             decision_id=decision_id,
-            annotation_id=annotation_id,
-            decision=events_pb2.Decision.Value(f"DECISION_{decision.name}"),
-            category=category,
-            span=document_pb2.Span(start=span.start, end=span.end) if span else None,
-            reason=reason,
-            active_seconds=active_seconds,
+            annotation_id=what.annotation_id,
+            decision=events_pb2.Decision.Value(f"DECISION_{what.decision.name}"),
+            category=what.category,
+            span=document_pb2.Span(start=what.span.start, end=what.span.end) if what.span else None,
+            reason=what.reason,
+            active_seconds=what.active_seconds,
         )
         with translated_errors(SERVICE):
             response = await self._stub.SubmitReview(request, timeout=_SECONDS)

@@ -11,7 +11,7 @@ from itertools import islice
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from services.cli.clients.annotation import AnnotationClient
+from services.cli.clients.annotation import AnnotationClient, DecisionToSend
 from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
 from services.cli.clients.submission import SUBMIT
@@ -174,16 +174,12 @@ class Story:
         self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction
     ) -> int:
         annotation = correction.annotation
-        revision, _ = await client.decide(
-            document.document_id,
-            revision,
-            make_id("decision", document.document_id, str(revision)),
-            correction.decision,
-            annotation_id=annotation.annotation_id if annotation else "",
-            category=correction.category,
-            span=correction.span,
-            reason=correction.reason,
+        decision_id = make_id("decision", document.document_id, str(revision))
+        annotation_id = annotation.annotation_id if annotation else ""
+        what = DecisionToSend(
+            correction.decision, annotation_id, correction.category, correction.span, correction.reason
         )
+        revision, _ = await client.decide(document.document_id, revision, decision_id, what)
         self._result.decisions += 1
         return revision
 

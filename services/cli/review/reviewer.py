@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.annotation.playbook.suggest import alike
+from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
@@ -21,18 +22,8 @@ class AnnotationPort(Protocol):
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]: ...
     async def text(self, document_id: str) -> str: ...
-    async def decide(  # noqa: PLR0913 - the fields of a decision
-        self,
-        document_id: str,
-        revision: int,
-        decision_id: str,
-        decision: Decision,
-        *,
-        annotation_id: str = "",
-        category: str = "",
-        span: OriginalSpan | None = None,
-        reason: str = "",
-        active_seconds: float = 0.0,
+    async def decide(
+        self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]: ...
     async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet: ...
     async def reopen(self, document_id: str, revision: int) -> int: ...
@@ -81,18 +72,16 @@ class ReviewSession:
         seen = revision or current.revision
         target = find_annotation(current.annotations, request.annotation) if request.annotation else None
         span = await self._span(document_id, request) if request.decision in _WITH_PLACE else None
+        decision = DecisionToSend(
+            decision=request.decision,
+            annotation_id=target.annotation_id if target else "",
+            category=category,
+            span=span,
+            reason=request.reason,
+            active_seconds=request.active_seconds,
+        )
         try:
-            return await self._client.decide(
-                document_id,
-                seen,
-                new_id(),
-                request.decision,
-                annotation_id=target.annotation_id if target else "",
-                category=category,
-                span=span,
-                reason=request.reason,
-                active_seconds=request.active_seconds,
-            )
+            return await self._client.decide(document_id, seen, new_id(), decision)
         except Reject as error:
             raise await self._explained(error, document_id, seen) from None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -133,13 +134,13 @@ class WebhookSuite:
         store = world.service.deliveries.store
         for one in await store.all():
             await world.service.deliveries._plan(one)
-        assert len(await store.take_due(world.clock.now(), world.service.deliveries._settings.lease, 10)) == 1
+        assert len(await store.take_due(world.clock.now(), world.service.deliveries.settings.lease, 10)) == 1
         again = make_world(world.database)
-        again.service.deliveries._secrets = world.blobs
-        await again.service.deliveries.step()
+        deliveries = replace(again.service.deliveries, secrets=world.blobs)
+        await deliveries.step()
         assert again.push.sent == []
         again.clock.advance(61)
-        await again.service.deliveries.step()
+        await deliveries.step()
         assert sent(again) == [PUBLISHED]
 
     async def test_a_secret_that_is_gone_ends_the_delivery(self, world: World) -> None:

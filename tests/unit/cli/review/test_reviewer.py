@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.reviewer import DecisionRequest, ReviewSession, clause_type, find_annotation
 from services.shared.domain.annotations import (
@@ -51,21 +52,11 @@ class FakeAnnotations:
         return _TEXT
 
     async def decide(
-        self,
-        document_id: str,
-        revision: int,
-        decision_id: str,
-        decision: Decision,
-        *,
-        annotation_id: str = "",
-        category: str = "",
-        span: OriginalSpan | None = None,
-        reason: str = "",
-        active_seconds: float = 0.0,
+        self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]:
         self._check(revision)
-        self.decided.append((revision, decision, annotation_id, category, span))
-        return revision + 1, _annotation(annotation_id or "new")
+        self.decided.append((revision, what.decision, what.annotation_id, what.category, what.span))
+        return revision + 1, _annotation(what.annotation_id or "new")
 
     async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet:
         self._check(revision)
