@@ -1,8 +1,9 @@
 """`glossator review`: one command for each decision of a reviewer."""
 
 import asyncio
+import inspect
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Set
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -63,91 +64,58 @@ def list_annotations(
         Console(highlight=False).print(render_document(shown.document, annotation_set, shown.text))
 
 
-@review.command()
-def accept(
-    document: DocumentId,
-    annotation: AnnotationId,
-    reason: Reason = "",
-    revision: Revision = 0,
-    seconds: Seconds = 0.0,
-    directory: Directory = HOME,
-    who: As = _REVIEWER,
-    json_lines: JsonLines = False,
-) -> None:
-    """The annotation is right."""
-    request = DecisionRequest(Decision.ACCEPT, annotation, reason=reason, active_seconds=seconds)
-    _decide(directory, who, document, revision, request, json_lines=json_lines)
+def _add_decision(name: str, decision: Decision, text: str, *described_by: str) -> None:
+    """Add the command that sends `decision`. Of the parameters that describe it, it has those in `described_by`."""
+
+    @review.command(name, help=text)
+    @_without(_DESCRIPTION - set(described_by))
+    def command(  # noqa: PLR0913, PLR0917 - the command's options
+        document: DocumentId,
+        annotation: AnnotationId = "",
+        category: Category = "",
+        quote: Words = "",
+        start: Start = 0,
+        end: End = 0,
+        reason: Reason = "",
+        revision: Revision = 0,
+        seconds: Seconds = 0.0,
+        directory: Directory = HOME,
+        who: As = _REVIEWER,
+        json_lines: JsonLines = False,
+    ) -> None:
+        request = DecisionRequest(decision, annotation, category, quote, (start, end), reason, seconds)
+        _decide(directory, who, document, revision, request, json_lines=json_lines)
 
 
-@review.command()
-def reject(
-    document: DocumentId,
-    annotation: AnnotationId,
-    reason: Reason = "",
-    revision: Revision = 0,
-    seconds: Seconds = 0.0,
-    directory: Directory = HOME,
-    who: As = _REVIEWER,
-    json_lines: JsonLines = False,
-) -> None:
-    """The annotation is wrong."""
-    request = DecisionRequest(Decision.REJECT, annotation, reason=reason, active_seconds=seconds)
-    _decide(directory, who, document, revision, request, json_lines=json_lines)
+def _without(names: Set[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hide parameters from Typer, and make the arguments that stay required."""
+
+    def narrowed(command: Callable[..., None]) -> Callable[..., None]:
+        signature = inspect.signature(command)
+        shown = [
+            one.replace(default=one.empty) if one.name in _ARGUMENTS else one
+            for one in signature.parameters.values()
+            if one.name not in names
+        ]
+        command.__signature__ = signature.replace(parameters=shown)  # type: ignore[attr-defined]
+        return command
+
+    return narrowed
 
 
-@review.command("change-span")
-def change_span(  # noqa: PLR0913, PLR0917 - the command's options
-    document: DocumentId,
-    annotation: AnnotationId,
-    quote: Words = "",
-    start: Start = 0,
-    end: End = 0,
-    reason: Reason = "",
-    revision: Revision = 0,
-    seconds: Seconds = 0.0,
-    directory: Directory = HOME,
-    who: As = _REVIEWER,
-    json_lines: JsonLines = False,
-) -> None:
-    """The clause is at another place: name its words, or its place."""
-    request = DecisionRequest(Decision.CHANGE_SPAN, annotation, "", quote, (start, end), reason, seconds)
-    _decide(directory, who, document, revision, request, json_lines=json_lines)
-
-
-@review.command("change-category")
-def change_category(  # noqa: PLR0913, PLR0917 - the command's options
-    document: DocumentId,
-    annotation: AnnotationId,
-    category: Category,
-    reason: Reason = "",
-    revision: Revision = 0,
-    seconds: Seconds = 0.0,
-    directory: Directory = HOME,
-    who: As = _REVIEWER,
-    json_lines: JsonLines = False,
-) -> None:
-    """It is a clause of another type."""
-    request = DecisionRequest(Decision.CHANGE_CATEGORY, annotation, category, reason=reason, active_seconds=seconds)
-    _decide(directory, who, document, revision, request, json_lines=json_lines)
-
-
-@review.command()
-def add(  # noqa: PLR0913, PLR0917 - the command's options
-    document: DocumentId,
-    category: Category,
-    quote: Words = "",
-    start: Start = 0,
-    end: End = 0,
-    reason: Reason = "",
-    revision: Revision = 0,
-    seconds: Seconds = 0.0,
-    directory: Directory = HOME,
-    who: As = _REVIEWER,
-    json_lines: JsonLines = False,
-) -> None:
-    """The model missed a clause: name its words, or its place."""
-    request = DecisionRequest(Decision.ADD, "", category, quote, (start, end), reason, seconds)
-    _decide(directory, who, document, revision, request, json_lines=json_lines)
+_ARGUMENTS = {"annotation", "category"}
+_PLACE = ("quote", "start", "end")
+_DESCRIPTION = _ARGUMENTS | set(_PLACE)
+_add_decision("accept", Decision.ACCEPT, "The annotation is right.", "annotation")
+_add_decision("reject", Decision.REJECT, "The annotation is wrong.", "annotation")
+_add_decision(
+    "change-span",
+    Decision.CHANGE_SPAN,
+    "The clause is at another place: name its words, or its place.",
+    *("annotation", *_PLACE),
+)
+_add_decision("change-category", Decision.CHANGE_CATEGORY, "It is a clause of another type.", "annotation", "category")
+_add_decision("add", Decision.ADD, "The model missed a clause: name its words, or its place.", "category", *_PLACE)
 
 
 @review.command()
