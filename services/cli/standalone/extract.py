@@ -1,7 +1,6 @@
 """Extract the text of files as ingestion does."""
 
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from services.ingestion.extractors.txt import decode
@@ -29,9 +28,7 @@ class TextExtractor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._sandbox.close()
 
 
