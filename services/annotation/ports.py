@@ -13,6 +13,7 @@ from services.annotation.sets.state import Standing
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn, Event
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
@@ -113,24 +114,6 @@ class Sentence:
 
     text: str
     passages: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LlmAnswer:
-    """The language model's answer to a question: yes or no."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The last part of a response. `reason` is a code of `Reason` if the response is not complete."""
-
-    complete: bool
-    dropped: int = 0
-    model: str = ""
-    prompt: str = ""
-    reason: str = ""
 
 
 class LanguagePort(Protocol):

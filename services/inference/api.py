@@ -14,10 +14,11 @@ from services.inference.gate import GatePort
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import Models, made_by
-from services.inference.stream import End, Explainer, Kind, LlmAnswer, Part, StreamRequest
+from services.inference.stream import Explainer, Kind, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Resource
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.ports import Authorise

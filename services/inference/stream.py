@@ -15,6 +15,7 @@ from services.inference.summary.answers import Verified
 from services.inference.summary.writer import SentenceRequest, Writer
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.llm_response import End, LlmAnswer
 
 MOST_PASSAGES = 32
 
@@ -40,24 +41,6 @@ class StreamRequest:
     guidance: str = ""
     question: str = ""
     category: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LlmAnswer:
-    """The answer to a question: yes or no."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The last part of a stream. `reason` is a code of `Reason` if the response is not complete."""
-
-    complete: bool
-    dropped: int
-    model: str
-    prompt: str
-    reason: str = ""
 
 
 Part = Verified | LlmAnswer | End

@@ -6,8 +6,9 @@ import grpc
 import grpc.aio
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
-from services.annotation.ports import End, LanguageRequest, LlmAnswer, Sentence
+from services.annotation.ports import LanguageRequest, Sentence
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.runtime.servers.grpc_client import to_error
 
 DEPENDENCY = "inference"

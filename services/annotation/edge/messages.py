@@ -15,10 +15,10 @@ from services.annotation.desk.narration.questioner import Answered
 from services.annotation.desk.reading import FeedItem
 from services.annotation.desk.summarising import ShownSummary
 from services.annotation.playbook.explain import Undecided
-from services.annotation.ports import End
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
 from services.shared.wire.codec import from_message, to_message
 

@@ -11,7 +11,7 @@ from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
-from services.annotation.ports import Dependencies, End, LanguagePort, LanguageRequest, LlmAnswer, Sentence
+from services.annotation.ports import Dependencies, LanguagePort, LanguageRequest, Sentence
 from services.annotation.service import Service, build
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.storage.tables import OUTBOX
@@ -27,6 +27,7 @@ from services.shared.domain.document import (
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
 from services.shared.domain.identity import document_id, family_id
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary

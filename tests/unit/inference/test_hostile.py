@@ -17,12 +17,13 @@ from services.inference.ports import Ports, Summaries
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import Explainer, Kind, LlmAnswer, Part, StreamRequest
+from services.inference.stream import Explainer, Kind, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, RedactedText
 from services.shared.domain.events import DocumentInferred, DocumentRedacted
+from services.shared.domain.llm_response import LlmAnswer
 from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.wire.codec import decode
 from tests.fakes import FakeClock

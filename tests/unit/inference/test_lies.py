@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import End, Explainer, Kind, LlmAnswer, Part, StreamRequest
+from services.inference.stream import Explainer, Kind, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer
 from services.shared.domain.errors import Reason
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.summary import SummaryMethod
 from tests.unit.inference.lies import LIES, RULE, RULE_LIES, TRUTH, Lie
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, told

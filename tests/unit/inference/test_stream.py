@@ -8,10 +8,11 @@ import pytest
 from services.inference.gate import Leak
 from services.inference.llm.port import LlmOptions, LlmPrompt
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import MOST_PASSAGES, End, Explainer, Kind, LlmAnswer, Part, StreamRequest
+from services.inference.stream import MOST_PASSAGES, Explainer, Kind, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.llm_response import End, LlmAnswer
 from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, obedient, passages_of, told
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from services.annotation.desk.explaining import Explained, Explainer, FindingContext
 from services.annotation.desk.narration.passages import Passage, passages
 from services.annotation.desk.placeholders import places, with_values
-from services.annotation.ports import AuthoriserPort, End, LanguagePort, LanguageRequest, Sentence, resource_of
+from services.annotation.ports import AuthoriserPort, LanguagePort, LanguageRequest, Sentence, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.grounding.check import fault_of
+from services.shared.domain.llm_response import End
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.observe.metrics import Metrics

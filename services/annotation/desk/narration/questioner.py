@@ -8,10 +8,11 @@ from services.annotation.desk.explaining import Evidence, Explainer, UndecidedRu
 from services.annotation.desk.narration.passages import passages
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.explain import Undecided
-from services.annotation.ports import AuthoriserPort, End, LanguagePort, LanguageRequest, LlmAnswer, resource_of
+from services.annotation.ports import AuthoriserPort, LanguagePort, LanguageRequest, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.fields.types import NoValue
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 

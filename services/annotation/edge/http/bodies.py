@@ -10,11 +10,11 @@ from services.annotation.desk.fields import Field as DocumentField
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
 from services.annotation.playbook.explain import Undecided
-from services.annotation.ports import End
 from services.annotation.sets.decisions import DecisionRequest
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"

@@ -19,8 +19,8 @@ from services.annotation.edge.http.bodies import (
     TextAnswer,
 )
 from services.annotation.edge.http.routes import Caller
-from services.annotation.ports import End
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.llm_response import End
 from services.shared.domain.records import Action
 from services.shared.domain.spans import OriginalSpan
 

@@ -11,10 +11,11 @@ from services.cli.local.triton import LocalTriton
 from services.inference.llm.client import TritonLlm
 from services.inference.llm.tokens import estimate
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.stream import End, Explainer, Kind, LlmAnswer, Part, StreamRequest
+from services.inference.stream import Explainer, Kind, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.grounding.check import fault_of
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.summary import Summary, SummaryMethod
 from tests.integration.inference.llm.stand_in import StandIn, client
 from tests.real_parts import need_triton

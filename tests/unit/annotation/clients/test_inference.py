@@ -11,8 +11,9 @@ import pytest
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
 from services.annotation.clients.inference import InferenceLanguage
-from services.annotation.ports import End, LanguageRequest, LlmAnswer, Sentence
+from services.annotation.ports import LanguageRequest, Sentence
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_errors import abort
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.annotation.ports import End, LlmAnswer
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
 from services.cli.commands.explain import _explain
 from services.cli.connect.system import Caller
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT, refused
 from tests.unit.annotation.conftest import annotation_template, database

@@ -6,9 +6,10 @@ import pytest
 
 from services.annotation.desk.explaining import Explained
 from services.annotation.desk.narration.narrator import Narrated
-from services.annotation.ports import End, LlmAnswer, Sentence
+from services.annotation.ports import Sentence
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Actor
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused

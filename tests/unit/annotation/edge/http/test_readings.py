@@ -2,9 +2,10 @@
 
 import pytest
 
-from services.annotation.ports import End, LlmAnswer, Sentence
+from services.annotation.ports import Sentence
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.desk.narration.test_narrator import FOUND, PROSE, SAID, finding
