@@ -11,6 +11,7 @@ import grpc.aio
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.redaction.ports import GatePort, StoredResults
+from services.redaction.vault.api import document_resource
 from services.redaction.vault.ports import PartiesPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
@@ -43,11 +44,8 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         self, request: service_pb2.CheckPromptRequest, _context: Context
     ) -> service_pb2.CheckPromptResponse:
         """Whether the texts contain values of the matter's vault. Fails closed: an error is never 'clean'."""
-        if not request.tenant or not request.matter:
-            raise Reject(Reason.INVALID_METADATA)
-        resource = Resource("matter", request.matter, request.tenant, request.matter)
-        await self.authorise(current_actor(), Action.CHECK_PROMPT, resource)
-        found = await self.gate.check(Matter(request.tenant, request.matter), request.texts)
+        matter = await self._authorise_matter(Action.CHECK_PROMPT, request.tenant, request.matter)
+        found = await self.gate.check(matter, request.texts)
         self.checked(found)
         return service_pb2.CheckPromptResponse(clean=not found, leaks=_counts(found))
 
@@ -60,8 +58,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         results = await self.results.of_document(request.document_id)
         latest = max(results, key=lambda one: one.occurred_at, default=None)
         actor = current_actor()
-        tenant, matter = (latest.document.tenant, latest.document.matter) if latest else (actor.tenant, "")
-        resource = Resource("document", request.document_id, tenant, matter)
+        resource = document_resource(request.document_id, latest, actor.tenant)
         await self.authorise(actor, Action.READ_REDACTION, resource)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
@@ -78,8 +75,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         """The redaction that is valid now for a document, with all values that its matter has now."""
         stored = await self.results.find(request.document_id, request.policy)
         actor = current_actor()
-        tenant, matter = (stored.document.tenant, stored.document.matter) if stored else (actor.tenant, "")
-        resource = Resource("document", request.document_id, tenant, matter)
+        resource = document_resource(request.document_id, stored, actor.tenant)
         await self.authorise(actor, Action.REDACT_AGAIN, resource)
         if stored is None:
             raise Reject(Reason.NOT_FOUND)
@@ -90,13 +86,16 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         self, request: service_pb2.SetMatterPartiesRequest, _context: Context
     ) -> service_pb2.SetMatterPartiesResponse:
         """Replaces the parties of a matter."""
-        if not request.tenant or not request.matter:
-            raise Reject(Reason.INVALID_METADATA)
-        resource = Resource("matter", request.matter, request.tenant, request.matter)
-        await self.authorise(current_actor(), Action.SET_PARTIES, resource)
+        matter = await self._authorise_matter(Action.SET_PARTIES, request.tenant, request.matter)
         named = [(one.entity_type, one.value) for one in request.parties]
-        count = await self.parties.replace(Matter(request.tenant, request.matter), named)
+        count = await self.parties.replace(matter, named)
         return service_pb2.SetMatterPartiesResponse(count=count)
+
+    async def _authorise_matter(self, action: Action, tenant: str, matter: str) -> Matter:
+        if not tenant or not matter:
+            raise Reject(Reason.INVALID_METADATA)
+        await self.authorise(current_actor(), action, Resource("matter", matter, tenant, matter))
+        return Matter(tenant, matter)
 
 
 def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service_pb2.LeakCount]:

@@ -77,7 +77,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     ) -> vault_pb2.RevealSpansResponse:
         """The values that were taken out of a stored text."""
         actor, latest = current_actor(), await self._latest(request.document_id)
-        resource = _document(request.document_id, latest, actor.tenant)
+        resource = document_resource(request.document_id, latest, actor.tenant)
         detail = (f"spans:{len(request.spans)}",)
         await self.authorise(actor, Action.REVEAL_SPANS, resource, request.purpose, detail)
         if latest is None:
@@ -123,7 +123,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
 
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
         latest = await self._latest(request.document_id)
-        resource = _document(request.document_id, latest, actor.tenant)
+        resource = document_resource(request.document_id, latest, actor.tenant)
         await self.authorise(actor, Action.ERASE, resource, request.purpose)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
@@ -134,7 +134,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         return max(results, key=lambda one: one.occurred_at, default=None)
 
 
-def _document(document_id: str, latest: DocumentRedacted | None, tenant: str) -> Resource:
+def document_resource(document_id: str, latest: DocumentRedacted | None, tenant: str) -> Resource:
     """The resource. A document that does not exist counts as one of the caller's tenant."""
     if latest is None:
         return Resource("document", document_id, tenant)
