@@ -28,7 +28,7 @@ from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.store import Store
-from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions
+from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reject
@@ -65,14 +65,14 @@ def build(
     settings: DeliverySettings,
 ) -> Service:
     """Builds all parts, starts none."""
-    store, hooks = Store(dependencies.database, dependencies.outbox), WebhookStore(dependencies.database)
+    store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
     operations = _operations(dependencies, store, policy)
     return Service(
         handle=handle_by_topic(HANDLERS, _ports(dependencies, store, playbooks, policy)),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=AnnotationApi(operations, dependencies.clock),
-        routers=routers(operations, _subscriptions(dependencies, hooks)),
-        deliveries=_deliveries(dependencies, hooks, settings),
+        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret)),
+        deliveries=Deliveries(webhooks, dependencies.metrics, settings),
     )
 
 
@@ -135,29 +135,14 @@ def _ports(dependencies: Dependencies, store: Store, playbooks: Callable[[], Pla
     )
 
 
-def _subscriptions(dependencies: Dependencies, store: WebhookStore) -> Subscriptions:
-    return Subscriptions(
-        store=store,
+def _webhook_ports(dependencies: Dependencies) -> WebhookPorts:
+    return WebhookPorts(
+        store=WebhookStore(dependencies.database),
         feed=dependencies.feed,
         secrets=dependencies.blobs,
         push=dependencies.push,
         access=dependencies.access,
         clock=dependencies.clock,
-        new_id=new_id,
-        new_secret=new_secret,
-    )
-
-
-def _deliveries(dependencies: Dependencies, store: WebhookStore, settings: DeliverySettings) -> Deliveries:
-    return Deliveries(
-        store=store,
-        feed=dependencies.feed,
-        secrets=dependencies.blobs,
-        push=dependencies.push,
-        access=dependencies.access,
-        clock=dependencies.clock,
-        metrics=dependencies.metrics,
-        settings=settings,
     )
 
 

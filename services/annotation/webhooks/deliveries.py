@@ -18,7 +18,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.periodic import repeat
-from services.shared.runtime.ports import BlobReader, BlobStore
+from services.shared.runtime.ports import BlobStore
 from services.shared.runtime.retry import Backoff
 from services.shared.wire.json_codec import to_json
 from services.shared.wire.topics import topic_of
@@ -32,9 +32,9 @@ _IDLE_SECONDS = 0.5
 _GONE = 410
 
 
-@dataclass(frozen=True, slots=True)
-class Subscriptions:
-    """Callers' commands. `new_secret` returns a Standard Webhooks secret, `new_id` an id; both are random."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookPorts:
+    """What subscriptions and deliveries need."""
 
     store: WebhookStore
     feed: FeedPort
@@ -42,6 +42,13 @@ class Subscriptions:
     push: PushPort
     access: AuthoriserPort
     clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Callers' commands. `new_secret` returns a Standard Webhooks secret, `new_id` an id; both are random."""
+
+    ports: WebhookPorts
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
 
@@ -53,10 +60,10 @@ class Subscriptions:
         await self._authorise(actor, Action.READ_ANNOTATIONS, request.matter)
         if request.include_proposed:
             await self._authorise(actor, Action.READ_PROPOSALS, request.matter)
-        self.push.check(url)
-        await self.feed.read_after(cursor, 1, FEED_TOPICS)
+        self.ports.push.check(url)
+        await self.ports.feed.read_after(cursor, 1, FEED_TOPICS)
         identity, secret = self.new_id(), self.new_secret()
-        ref = await self.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
+        ref = await self.ports.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
         made = Subscription(
             subscription_id=identity,
             tenant=actor.tenant,
@@ -66,20 +73,20 @@ class Subscriptions:
             owner=actor,
             secret=ref,
             cursor=cursor,
-            created_at=self.clock.now(),
+            created_at=self.ports.clock.now(),
         )
-        await self.store.add(made)
+        await self.ports.store.add(made)
         return made, secret
 
     async def all(self, actor: Actor) -> list[Subscription]:
         """Those of the caller's tenant that are its own, or of matters that it may see."""
         await self._manage(actor)
-        return [one for one in await self.store.all(actor.tenant) if self._visible(actor, one)]
+        return [one for one in await self.ports.store.all(actor.tenant) if self._visible(actor, one)]
 
     async def find(self, actor: Actor, subscription_id: str) -> Subscription:
         """Raises `Reject(NOT_FOUND)`, also for those of another tenant, or of a matter that the caller may not see."""
         await self._manage(actor)
-        found = await self.store.find(subscription_id)
+        found = await self.ports.store.find(subscription_id)
         if not self._visible(actor, found):
             raise Reject(Reason.NOT_FOUND)
         return found
@@ -87,8 +94,8 @@ class Subscriptions:
     async def remove(self, actor: Actor, subscription_id: str) -> None:
         """Raises as `find`."""
         found = await self.find(actor, subscription_id)
-        await self.store.remove(subscription_id)
-        await self.secrets.delete(found.secret)
+        await self.ports.store.remove(subscription_id)
+        await self.ports.secrets.delete(found.secret)
 
     async def _manage(self, actor: Actor) -> None:
         await self._authorise(actor, _managing(actor), "")
@@ -97,11 +104,11 @@ class Subscriptions:
         if one.tenant != actor.tenant:
             return False
         resource = Resource("webhook", one.subscription_id, one.tenant, one.matter)
-        return one.owner.subject == actor.subject or self.access.allows(actor, _managing(actor), resource)
+        return one.owner.subject == actor.subject or self.ports.access.allows(actor, _managing(actor), resource)
 
     async def _authorise(self, actor: Actor, action: Action, matter: str) -> None:
         named = matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
-        await self.access.authorise(actor, action, Resource("webhook", "", actor.tenant, named))
+        await self.ports.access.authorise(actor, action, Resource("webhook", "", actor.tenant, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +121,11 @@ class DeliverySettings:
     at_once: int = 16
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deliveries:
     """Reads the outbox for each subscription and sends, in order for each document, with retries."""
 
-    store: WebhookStore
-    feed: FeedPort
-    secrets: BlobReader
-    push: PushPort
-    access: AuthoriserPort
-    clock: Clock
+    ports: WebhookPorts
     metrics: Metrics
     settings: DeliverySettings = DeliverySettings()
 
@@ -141,14 +143,14 @@ class Deliveries:
 
     async def step(self) -> bool:
         """Plans and sends once. False if there was nothing to do."""
-        planned = [await self._plan(one) for one in await self.store.all()]
-        due = await self.store.take_due(self.clock.now(), self.settings.lease, self.settings.at_once)
+        planned = [await self._plan(one) for one in await self.ports.store.all()]
+        due = await self.ports.store.take_due(self.ports.clock.now(), self.settings.lease, self.settings.at_once)
         await asyncio.gather(*(self._deliver(one) for one in due))
         return any(planned) or bool(due)
 
     async def _plan(self, subscription: Subscription) -> bool:
         try:
-            events = await self.feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
+            events = await self.ports.feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
         except Reject as error:  # pruned in the moment in which it was made
             log.warning("webhook.refused", subscription=subscription.subscription_id, reason=error.reason.value)
             return False
@@ -159,9 +161,9 @@ class Deliveries:
             Planned(at, event.document.family, event.event_id)
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
-            and is_for(event, subscription.owner, request, self.access)
+            and is_for(event, subscription.owner, request, self.ports.access)
         ]
-        await self.store.plan(subscription.subscription_id, events[-1][0], planned, self.clock.now())
+        await self.ports.store.plan(subscription.subscription_id, events[-1][0], planned, self.ports.clock.now())
         return True
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -174,15 +176,15 @@ class Deliveries:
             status = _GONE
         state, wait = self._verdict(status, delivery.attempts)
         self.metrics.webhook_deliveries.labels(_SERVICE, state.value if state else "retried").inc()
-        due = self.clock.now() + timedelta(seconds=wait)
-        await self.store.end(delivery, state or DeliveryState.PENDING, status, due)
+        due = self.ports.clock.now() + timedelta(seconds=wait)
+        await self.ports.store.end(delivery, state or DeliveryState.PENDING, status, due)
 
     async def _send(self, delivery: Delivery) -> int:
         subscription = delivery.subscription
-        (_, event), *_ = await self.feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
-        secret = (await self.secrets.get(subscription.secret)).decode()
-        message = Message(event.event_id, self.clock.now(), payload(event, delivery.cursor))
-        return await self.push.push(subscription.url, secret, message)
+        (_, event), *_ = await self.ports.feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
+        secret = (await self.ports.secrets.get(subscription.secret)).decode()
+        message = Message(event.event_id, self.ports.clock.now(), payload(event, delivery.cursor))
+        return await self.ports.push.push(subscription.url, secret, message)
 
     def _verdict(self, status: int, attempts: int) -> tuple[DeliveryState | None, float]:
         if 200 <= status < 300:

@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest
 from services.annotation.service import new_secret
 from services.annotation.webhooks.deliveries import Subscriptions
-from services.annotation.webhooks.store import WebhookStore, first_needed
+from services.annotation.webhooks.store import first_needed
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
@@ -30,8 +30,8 @@ def subscriptions(world: World) -> Subscriptions:
     access = Authoriser(
         load_policy(ROOT / "playbooks/policies/access.yaml"), world.audit, world.clock, service="annotation"
     )
-    store = WebhookStore(world.database)
-    return Subscriptions(store, world.feed, world.blobs, world.push, access, world.clock, new_id, new_secret)
+    ports = replace(world.service.deliveries.ports, access=access)
+    return Subscriptions(ports, new_id, new_secret)
 
 
 async def subscribe(world: World, who: Actor = CASE_SYSTEM, request: FeedRequest = ALL, cursor: int = 0) -> str:
@@ -131,12 +131,14 @@ class WebhookSuite:
         await world.propose(DOCUMENT)
         await finish(world, 1)
 
-        store = world.service.deliveries.store
+        store = world.service.deliveries.ports.store
         for one in await store.all():
             await world.service.deliveries._plan(one)
         assert len(await store.take_due(world.clock.now(), world.service.deliveries.settings.lease, 10)) == 1
         again = make_world(world.database)
-        deliveries = replace(again.service.deliveries, secrets=world.blobs)
+        deliveries = replace(
+            again.service.deliveries, ports=replace(again.service.deliveries.ports, secrets=world.blobs)
+        )
         await deliveries.step()
         assert again.push.sent == []
         again.clock.advance(61)
@@ -176,16 +178,7 @@ class WebhookSuite:
 
     async def test_an_address_that_is_not_allowed_is_refused(self, world: World) -> None:
         commands = subscriptions(world)
-        guarded = Subscriptions(
-            commands.store,
-            commands.feed,
-            world.blobs,
-            WebhookPush(["case.example"]),
-            commands.access,
-            world.clock,
-            new_id,
-            new_secret,
-        )
+        guarded = replace(commands, ports=replace(commands.ports, push=WebhookPush(["case.example"])))
         with pytest.raises(Reject) as caught:
             await guarded.create(CASE_SYSTEM, "https://elsewhere.example/", FeedRequest())
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION
