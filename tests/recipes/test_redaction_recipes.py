@@ -49,4 +49,4 @@ def test_add_a_kind_of_value(follow: Follow) -> None:
     steps.replace("overruled.py", "    EntityType.IDENTIFIER, ", "    EntityType.IDENTIFIER, EntityType.VESSEL, ")
     modules = {name: steps.module(f"{name}.py") for name in ("operators", "linking", "watch")}
     steps.tree.run("-c", _VESSELS.format(**modules))
-    steps.check("tests/unit/redaction/policies/test_load.py", "tests/unit/redaction/vault/test_parties_file.py")
+    steps.check("tests/unit/redaction/files/test_policies.py", "tests/unit/redaction/files/test_parties.py")

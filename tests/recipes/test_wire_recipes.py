@@ -44,8 +44,8 @@ _METHOD = '''    async def CountModels(  # noqa: N802
         self, _request: service_pb2.CountModelsRequest, _context: Context
     ) -> service_pb2.CountModelsResponse:
         """How many models there are."""
-        await self._authorise(current_actor(), Action.COUNT_MODELS, Resource("model"))
-        return service_pb2.CountModelsResponse(models=len(self._models.all))
+        await self.authorise(current_actor(), Action.COUNT_MODELS, Resource("model"))
+        return service_pb2.CountModelsResponse(models=len(self.models.all))
 
     async def Predict(  # noqa: N802
 '''
