@@ -15,7 +15,7 @@ _SYSTEMS = {"world": "e2e", "glossator": "cli"}
 """The group of the tests that use a fixture, whatever file they are in."""
 _WAITING = ("kafka", "triton", "postgres")
 _LONG = (
-    *("e2e", "cli", "test_worker_crashes", "test_vault_processes", "test_erasure", "test_own_models", "test_demo"),
+    *("e2e", "cli", "test_crashes", "test_vault_processes", "test_erasure", "test_own_models", "test_demo"),
     *("test_clauses", "test_redact_bad_input", "test_hostile", "test_routes"),
 )
 """Last parts of the names of groups that take long, the longest first."""

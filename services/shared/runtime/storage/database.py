@@ -7,12 +7,13 @@ Work may be run again after a collision, so it must do nothing but talk to its c
 import asyncio
 import sqlite3
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import copy_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -116,8 +117,10 @@ def engine(url: str) -> sa.Engine:
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    made = sa.create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    arguments = {"check_same_thread": False, "factory": _SqliteConnection}
+    made = sa.create_engine(url, hide_parameters=True, connect_args=arguments)
     sa.event.listen(made, "connect", _on_sqlite_connect)
+    sa.event.listen(made, "checkin", _on_sqlite_checkin)
     sa.event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return made
 
@@ -126,6 +129,33 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin transactions of its own
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_checkin(connection: "_SqliteConnection | None", _record: object) -> None:
+    if connection is not None:
+        connection.close_cursors()
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """Lets no open cursor outlive its transaction.
+
+    Python's `sqlite3` reads the error of a statement from the connection after it has given up the interpreter lock. A
+    cursor that another thread frees at that moment clears the error, and a BEGIN that failed then counts as begun.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._open: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
+
+    def cursor(self, *arguments: Any, **options: Any) -> Any:
+        made = super().cursor(*arguments, **options)
+        self._open.add(made)
+        return made
+
+    def close_cursors(self) -> None:
+        for cursor in list(self._open):
+            cursor.close()
+        self._open.clear()
 
 
 class _AdvisoryLock:

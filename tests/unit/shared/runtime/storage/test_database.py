@@ -2,6 +2,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from services.shared.domain.errors import Retry
 from services.shared.runtime.storage.database import Database
@@ -30,6 +32,27 @@ class TestSqlite(DatabaseSuite):
             await database.run(lambda c: None)
         other.execute("COMMIT")
         await database.run(lambda c: None)
+
+    async def test_no_open_cursor_leaves_its_transaction(self, database: Database) -> None:
+        opened: list[DBAPICursor] = []
+
+        def read(connection: sa.Connection) -> sa.CursorResult[tuple[int]]:
+            result = connection.exec_driver_sql("PRAGMA busy_timeout")
+            opened.append(result.cursor)
+            return result
+
+        def read_and_fail(connection: sa.Connection) -> None:
+            read(connection)
+            raise LookupError
+
+        with pytest.raises(LookupError):
+            await database.run(read_and_fail)
+        result = await database.run(read)
+        with pytest.raises(sa.exc.ProgrammingError, match="closed"):
+            result.scalar()
+        for cursor in opened:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                cursor.fetchone()
 
 
 async def test_a_database_that_cannot_be_opened_is_away(tmp_path: Path) -> None:
