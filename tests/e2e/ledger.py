@@ -2,14 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self, TypeVar, cast
 from uuid import uuid4
 
-from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
-from confluent_kafka.admin import AdminClient
+from confluent_kafka import Consumer, IsolationLevel, KafkaError, Message, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DeadLetter, DocumentStatus, DocumentStatusChanged, Event
@@ -39,6 +39,8 @@ class Ledger:
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
         self._kept: list[Kept] = []
+        self._partitions: list[TopicPartition] = []
+        self._reached: dict[tuple[str, int], int] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read, name="ledger", daemon=True)
 
@@ -63,10 +65,25 @@ class Ledger:
             await asyncio.sleep(0.05)
         return found
 
+    async def caught_up(self) -> None:
+        """Returns once all that was committed before the call has been read.
+
+        The partitions are read in no order: a status can be here before the event that it follows from.
+        """
+        ends = await asyncio.to_thread(_ends, self._bootstrap, self._partitions)
+
+        def look() -> bool | None:
+            return all(self._reached.get(where, 0) >= end for where, end in ends.items()) or None
+
+        await self.wait(look, "the ends of all topics")
+
     async def status(
         self, tenant: str, system: str, reference: str, *wanted: DocumentStatus, version: int = 0
     ) -> DocumentStatusChanged:
-        """The first of the `wanted` news of a document, of one version where that is named."""
+        """The first of the `wanted` news of a document, of one version where that is named.
+
+        When it returns, `events` has all that was committed before that status.
+        """
 
         def look() -> DocumentStatusChanged | None:
             told = self.statuses(tenant, system, reference)
@@ -74,7 +91,9 @@ class Ledger:
             return next((one for one in fitting if one.status in wanted), None)
 
         seen = [one.value for one in wanted]
-        return await self.wait(look, f"{reference} as {' or '.join(seen)}")
+        found = await self.wait(look, f"{reference} as {' or '.join(seen)}")
+        await self.caught_up()
+        return found
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -88,11 +107,19 @@ class Ledger:
         topics = {one.name: one for topic in TOPICS for one in (topic, dead_letter_topic(topic))}
         names = [one for one in _topics(self._bootstrap) if one in topics]
         consumer = _consumer(self._bootstrap, "read_committed")
-        consumer.assign([TopicPartition(name, number, 0) for name in names for number in _partitions(consumer, name)])
+        self._partitions = [TopicPartition(name, one, 0) for name in names for one in _partitions(consumer, name)]
+        consumer.assign(self._partitions)
         while not self._stop.is_set():
             message = consumer.poll(0.2)
-            if message is not None and message.error() is None:
+            if message is None:
+                continue
+            error, offset = message.error(), message.offset() or 0
+            if error is None:
                 self._keep(topics[message.topic() or ""], message)
+                offset += 1
+            elif error.code() != KafkaError._PARTITION_EOF:
+                continue
+            self._reached[message.topic() or "", message.partition() or 0] = offset
         consumer.close()
 
     def _keep(self, topic: Topic, message: Message) -> None:
@@ -124,6 +151,16 @@ def raw_records(bootstrap: str, *, without: frozenset[str]) -> Iterator[Raw]:
                 yield from (Raw(topic, _bytes(one)) for one in _until_now(consumer, topic))
     finally:
         consumer.close()
+
+
+def _ends(bootstrap: str, partitions: Sequence[TopicPartition]) -> dict[tuple[str, int], int]:
+    """Behind the last committed message of each."""
+    admin = AdminClient({"bootstrap.servers": bootstrap})  # answers come only while it lives
+    asked = admin.list_offsets(
+        {TopicPartition(one.topic, one.partition): OffsetSpec.latest() for one in partitions},
+        isolation_level=IsolationLevel.READ_COMMITTED,
+    )
+    return {(one.topic, one.partition): found.result(10).offset for one, found in asked.items()}
 
 
 def _until_now(consumer: Consumer, topic: str) -> Iterator[Message]:
