@@ -6,8 +6,11 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from models.training.command import ROOT
 
 POLICY = "legal-review"
 
@@ -67,10 +70,15 @@ def redact(paths: Sequence[Path], cache: Path) -> None:
     """Write what the command says of the files and folders `paths` to `cache`. Raises CalledProcessError."""
     cache.parent.mkdir(parents=True, exist_ok=True)
     part = cache.with_suffix(".part")
-    command = [sys.executable, "-m", "services.cli", "redact", "--json-lines", "--policy", POLICY, *map(str, paths)]
+    command = [_python(), "-m", "services.cli", "redact", "--json-lines", "--policy", POLICY, *map(str, paths)]
     with part.open("wb") as out:
         subprocess.run(command, stdout=out, check=True)
     part.rename(cache)
+
+
+def _python() -> str:
+    """The interpreter that has the command's libraries: the encoder's environment has none of them."""
+    return sys.executable if find_spec("typer") else str(ROOT / ".venv" / "bin" / "python")
 
 
 def read_lines(path: Path, wanted: Callable[[str], bool]) -> dict[str, tuple[str, Redacted]]:

@@ -1,6 +1,8 @@
 """Redacted texts and the ways between their offsets."""
 
 import json
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.training.redacted import Redacted, align, read_redacted
+from models.training.command import ROOT
+from models.training.redacted import Redacted, align, read_redacted, redact
 
 TEXT = "Call Ann Lee at 555-0100 now."
 SPANS: list[dict[str, Any]] = [
@@ -89,3 +92,18 @@ def test_an_unreadable_file_stops_the_training(tmp_path: Path) -> None:
     lines.write_text(json.dumps({"path": "a.txt", "error": {"reason": "malformed", "message": ""}}) + "\n")
     with pytest.raises(ValueError, match=r"a\.txt"):
         read_redacted(lines)
+
+
+@pytest.mark.parametrize(
+    ("libraries", "interpreter"),
+    [(ModuleSpec("typer", None), sys.executable), (None, str(ROOT / ".venv" / "bin" / "python"))],
+    ids=["the project's environment", "the encoder's environment"],
+)
+def test_redaction_runs_in_the_environment_that_has_its_libraries(
+    libraries: ModuleSpec | None, interpreter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr("models.training.redacted.find_spec", lambda _: libraries)
+    monkeypatch.setattr("models.training.redacted.subprocess.run", lambda command, **_: commands.append(command))
+    redact([tmp_path], tmp_path / "cache" / "redacted.jsonl")
+    assert [command[0] for command in commands] == [interpreter]
