@@ -156,10 +156,9 @@ def raw_records(bootstrap: str, *, without: frozenset[str]) -> Iterator[Raw]:
 def _ends(bootstrap: str, partitions: Sequence[TopicPartition]) -> dict[tuple[str, int], int]:
     """Behind the last committed message of each."""
     admin = AdminClient({"bootstrap.servers": bootstrap})  # answers come only while it lives
-    asked = admin.list_offsets(
-        {TopicPartition(one.topic, one.partition): OffsetSpec.latest() for one in partitions},
-        isolation_level=IsolationLevel.READ_COMMITTED,
-    )
+    latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+    wanted = {TopicPartition(one.topic, one.partition): latest for one in partitions}
+    asked = admin.list_offsets(wanted, isolation_level=IsolationLevel.READ_COMMITTED)
     return {(one.topic, one.partition): found.result(10).offset for one, found in asked.items()}
 
 
