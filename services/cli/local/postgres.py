@@ -1,4 +1,6 @@
-"""A throwaway PostgreSQL: initialised, used and deleted. Nothing in it survives a crash of the machine."""
+"""A throwaway PostgreSQL: initialised, used and deleted. What is committed survives the death of the server, and not a
+crash of the machine: the operating system has it, the disk may not.
+"""
 
 import os
 import pwd
@@ -22,7 +24,6 @@ _DATABASE = "postgres"
 _SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "shared_buffers": "32MB",
     "max_connections": "100",
     "listen_addresses": LOOPBACK,
