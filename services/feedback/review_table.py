@@ -63,8 +63,11 @@ class ReviewTable:
             await self._app.stop()
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="kafka")` while the tables are being recovered."""
-        if not self._app.started or self._app.rebalancing or self._app.in_recovery:
+        """For `Health`: raises `Retry(dependency="kafka")` until the tables were recovered for the first time, and while
+        they are recovered again. Before the first assignment Faust is neither rebalancing nor in recovery.
+        """
+        whole = self._app.tables.recovery.completed.is_set()  # type: ignore[attr-defined]
+        if not whole or not self._app.started or self._app.rebalancing or self._app.in_recovery:
             raise Retry(dependency="kafka")
 
     def events(self) -> Iterator[ReviewCompleted]:

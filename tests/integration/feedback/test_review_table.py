@@ -16,7 +16,7 @@ from services.feedback.review_table import ReviewTable
 from services.feedback.statistics import CountKey, Counts, total
 from services.shared.domain.annotations import Decision, Review, ReviewDecision
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
-from services.shared.domain.errors import Reason
+from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.events import ReviewCompleted
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
 from services.shared.runtime.observe.metrics import Metrics
@@ -100,3 +100,27 @@ async def test_reviews_are_kept_once_and_remembered(settings: KafkaSettings, tmp
     async with _running(settings, tmp_path / "elsewhere", buried) as table:
         assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
     await producer.close()
+
+
+async def test_it_is_ready_once_its_tables_are_whole_and_stays_so(settings: KafkaSettings, tmp_path: Path) -> None:
+    producer = EventProducer(settings, "annotation", Metrics())
+    await producer.publish([_review(number, Decision.ACCEPT) for number in range(20)])
+    async with _running(settings, tmp_path / "one", []) as table:
+        await _until_counted(table, 20)
+        await asyncio.to_thread(_wait_for_commits, settings, 20)
+    async with _running(settings, tmp_path / "elsewhere", []) as table:
+        await _until_ready(table)
+        assert total(table.counts(), "harbour-bank").reviews == 20
+        for _ in range(100):
+            await table.check()
+            await asyncio.sleep(0.02)
+    await producer.close()
+
+
+async def _until_ready(table: ReviewTable) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                return await table.check()
+            except Retry:
+                await asyncio.sleep(0.001)
