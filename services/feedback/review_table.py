@@ -63,8 +63,8 @@ class ReviewTable:
             await self._app.stop()
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="kafka")` until the tables were recovered for the first time, and while
-        they are recovered again. Before the first assignment Faust is neither rebalancing nor in recovery.
+        """For `Health`: raises `Retry(dependency="kafka")` until the tables are recovered, and while they are recovered
+        again. Before the first assignment Faust is neither rebalancing nor in recovery.
         """
         whole = self._app.tables.recovery.completed.is_set()  # type: ignore[attr-defined]
         if not whole or not self._app.started or self._app.rebalancing or self._app.in_recovery:
