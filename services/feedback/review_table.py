@@ -66,8 +66,8 @@ class ReviewTable:
         """For `Health`: raises `Retry(dependency="kafka")` until the tables are recovered, and while they are recovered
         again. Before the first assignment Faust is neither rebalancing nor in recovery.
         """
-        whole = self._app.tables.recovery.completed.is_set()  # type: ignore[attr-defined]
-        if not whole or not self._app.started or self._app.rebalancing or self._app.in_recovery:
+        recovered = self._app.tables.recovery.completed.is_set()  # type: ignore[attr-defined]
+        if not recovered or not self._app.started or self._app.rebalancing or self._app.in_recovery:
             raise Retry(dependency="kafka")
 
     def events(self) -> Iterator[ReviewCompleted]:

@@ -154,12 +154,12 @@ def raw_records(bootstrap: str, *, without: frozenset[str]) -> Iterator[Raw]:
 
 
 def _ends(bootstrap: str, partitions: Sequence[TopicPartition]) -> dict[tuple[str, int], int]:
-    """Behind the last committed message of each."""
+    """For each partition, the offset behind its last committed message."""
     admin = AdminClient({"bootstrap.servers": bootstrap})  # answers come only while it lives
     latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
     wanted = {TopicPartition(one.topic, one.partition): latest for one in partitions}
     asked = admin.list_offsets(wanted, isolation_level=IsolationLevel.READ_COMMITTED)
-    return {(one.topic, one.partition): found.result(10).offset for one, found in asked.items()}
+    return {(one.topic, one.partition): found.result(_SECONDS).offset for one, found in asked.items()}
 
 
 def _until_now(consumer: Consumer, topic: str) -> Iterator[Message]:

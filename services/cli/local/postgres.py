@@ -1,5 +1,5 @@
-"""A throwaway PostgreSQL: initialised, used and deleted. What is committed survives the death of the server, and not a
-crash of the machine: the operating system has it, the disk may not.
+"""A throwaway PostgreSQL: initialised, used and deleted. Commits survive a killed server but, since fsync is
+off, not a crash of the machine.
 """
 
 import os

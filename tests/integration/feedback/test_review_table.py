@@ -102,7 +102,7 @@ async def test_reviews_are_kept_once_and_remembered(settings: KafkaSettings, tmp
     await producer.close()
 
 
-async def test_it_is_ready_once_its_tables_are_whole_and_stays_so(settings: KafkaSettings, tmp_path: Path) -> None:
+async def test_it_is_ready_only_after_its_tables_are_recovered(settings: KafkaSettings, tmp_path: Path) -> None:
     producer = EventProducer(settings, "annotation", Metrics())
     await producer.publish([_review(number, Decision.ACCEPT) for number in range(20)])
     async with _running(settings, tmp_path / "one", []) as table:

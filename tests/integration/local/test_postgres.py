@@ -22,7 +22,7 @@ def test_a_wrong_password_is_refused(postgres: LocalPostgres) -> None:
 
 def test_rows_outlive_sigkill_and_nothing_outlives_stop() -> None:
     need_postgres()
-    server = LocalPostgres()
+    server = LocalPostgres(die_with_parent=True)
     server.start()
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         connection.execute("create table kept (row integer)")

@@ -137,7 +137,7 @@ def _on_sqlite_checkin(connection: "_SqliteConnection | None", _record: object) 
 
 
 class _SqliteConnection(sqlite3.Connection):
-    """Lets no open cursor outlive its transaction.
+    """Closes its open cursors before it returns to the pool.
 
     Python's `sqlite3` reads the error of a statement from the connection after it has given up the interpreter lock. A
     cursor that another thread frees at that moment clears the error, and a BEGIN that failed then counts as begun.
