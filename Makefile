@@ -23,7 +23,7 @@ WORKERS ?= 3
 UPGRADE ?=
 VERSION ?=
 
-PYTEST_OPTIONS = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 20
+PYTEST_OPTIONS = -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 20
 
 .PHONY: help
 help: ## list the targets

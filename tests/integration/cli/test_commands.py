@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,11 +111,12 @@ def test_watching_goes_on_where_it_ended(glossator: Glossator, agreement: Path) 
     [first] = glossator.lines("watch", "--count", "1")
     [proposed, *_] = glossator.lines("watch", "--proposed", "--count", "1")
     assert proposed["annotation_set"]["state"] == "proposed"
-    cursor, seen = "", [first]
-    while answer["document_id"] != seen[-1]["document"]["document_id"]:
+    cursor = ""
+    seen: list[dict[str, Any]] = []
+    while not seen or answer["document_id"] != seen[-1]["document"]["document_id"]:
         [update] = glossator.lines("watch", "--count", "1", "--from", cursor)
         cursor = update["cursor"]
         seen.append(update)
-    assert seen[0] == seen[1]
-    cursors = [int(one["cursor"]) for one in seen[1:]]
+    assert seen[0] == first
+    cursors = [int(one["cursor"]) for one in seen]
     assert cursors == sorted(set(cursors))

@@ -1,6 +1,11 @@
 """How tests are shared among workers."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -35,8 +40,43 @@ def test_alone_all_ports_are_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert scheduling.own_part(range(100, 200)) == range(100, 200)
 
 
-def test_a_group_is_a_file_and_its_tests_stay_together(request: pytest.FixtureRequest) -> None:
-    items = [one for one in request.session.items if one.path == request.path]
-    assert {mark.args for one in items for mark in one.iter_markers("xdist_group")} == {
-        ("unit/harness/test_scheduling",)
-    }
+@pytest.mark.parametrize(
+    ("nodeid", "group"),
+    [
+        ("tests/unit/x/test_y.py::test_z[a::b@c]", "unit/x/test_y"),
+        ("tests/unit/x/test_y.py::TestZ::test_z", "unit/x/test_y"),
+        ("tests/e2e/test_versions.py::test_z", "e2e"),
+        ("tests/e2e/test_demo.py::test_z", "e2e/test_demo"),
+        ("tests/integration/cli/operate/test_topics.py::test_z", "integration/cli"),
+    ],
+)
+def test_a_group_is_a_file_unless_files_share_a_system(nodeid: str, group: str) -> None:
+    assert scheduling.group_of(nodeid) == group
+
+
+_GROUPS = """
+import os
+
+import pytest
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_worker(number, record_property):
+    record_property("worker", os.environ["PYTEST_XDIST_WORKER"])
+"""
+
+
+def test_a_group_runs_in_one_worker(tmp_path: Path) -> None:
+    for name in ("test_one", "test_other"):
+        (tmp_path / f"{name}.py").write_text(_GROUPS)
+    (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_xdist_make_scheduler\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "--junitxml", "out.xml"]
+    root = Path(scheduling.__file__).parents[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    subprocess.run(command, cwd=tmp_path, env=environment | {"PYTHONPATH": str(root)}, check=True, timeout=120)
+    workers: dict[str, set[str]] = {}
+    for case in ET.parse(tmp_path / "out.xml").iter("testcase"):
+        [worker] = [one.attrib["value"] for one in case.iter("property")]
+        workers.setdefault(case.attrib["classname"], set()).add(worker)
+    assert workers.keys() == {"test_one", "test_other"}
+    assert [len(one) for one in workers.values()] == [1, 1]
