@@ -70,7 +70,15 @@ def _windows(segments: Sequence[Place], first: int) -> Iterator[int]:
 
 
 def _is_one(words: str) -> bool:
-    return any(MARKS.search(one) or is_order(one) for one in (fold(words), *readings(words)))
+    folded = fold(words)
+    seen = {folded}  # most readings are the words themselves
+    if MARKS.search(folded) or is_order(folded):
+        return True
+    for one in readings(words, folded):
+        if one not in seen and (MARKS.search(one) or is_order(one)):
+            return True
+        seen.add(one)
+    return False
 
 
 _SEGMENT = re.compile(r"(?:[^\n.!?;]|[.!?;](?!\s)){1,1200}(?:[.!?;]+[\"')\]”’]*(?=\s|$)|$|\n)?")

@@ -7,14 +7,19 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
+
+import re2
 
 from services.inference.instructions.vocabulary import HOMOGLYPHS, VOCABULARY
 
+_WORDS_KEPT = 10_000
+"""Contracts repeat their words: what came of the last ones is kept."""
 
-def readings(words: str) -> Iterator[str]:
-    """`words` folded, and what is coded in them."""
-    base = fold(words)
+
+def readings(words: str, base: str) -> Iterator[str]:
+    """`words`, whose folded form is `base`, repaired, and what is coded in them."""
     yield repaired(base)
     for coded in _CODED.findall(words):
         decoded = _decoded(coded)
@@ -37,11 +42,11 @@ def may_be_one(words: str) -> bool:
             return True
         words = fold(words)
     folded = words.lower().translate(_LOOKS)
-    if any(one in folded for one in _ROOTS) or _BEGINS.match(words):
+    if _ROOTS.search(folded) or _BEGINS.match(words):
         return True
     if _CODED.search(words) or _ESCAPED.search(words) or _SPACED.search(words.lower()):
         return True
-    return len(words) < _LINE and any(_key(one) in _TYPOS for one in folded.split() if len(one) >= _LONG)
+    return len(words) < _LINE and any(_is_typo(one) for one in folded.split() if len(one) >= _LONG)
 
 
 def fold(words: str) -> str:
@@ -64,11 +69,17 @@ def skeleton(word: str) -> str:
     return word.translate(_LOOKS).replace("rn", "m").replace("vv", "w")
 
 
+@lru_cache(_WORDS_KEPT)
 def _repair(word: str) -> str:
     if word in VOCABULARY or word in _HONEST:
         return word
     known = _SKELETONS.get(skeleton(word)) or (_TYPOS.get(_key(word)) if len(word) >= _LONG else None)
     return known or next((_HOLED[one] for one in _holed(skeleton(word)) if one in _HOLED), word)
+
+
+@lru_cache(_WORDS_KEPT)
+def _is_typo(word: str) -> bool:
+    return _key(word) in _TYPOS
 
 
 def _holed(word: str) -> Iterator[str]:
@@ -130,9 +141,10 @@ _HONEST = frozenset(
 _LATIN, _SOFT = 0x17F, "\u00ad"
 _LINE = 120
 _PRINTED = frozenset("“”‘’–—…•●■□§™€†‡\u2002\u2003\u2009\u200a\u2028\uf0b7№☐☒✓")
-_ROOTS = tuple(
-    skeleton(one.replace("_", " "))
-    for one in """ignor disregard forget overrid bypass discard overrul instruc prompt assistant model
+_ROOTS = re2.compile(
+    "|".join(
+        re2.escape(skeleton(one.replace("_", " ")))
+        for one in """ignor disregard forget overrid bypass discard overrul instruc prompt assistant model
     chatbot llm gpt claude <end
     gemini copilot summar respond reply answer output classif pretend you reveal mention omit curl wget javascript
     script system tool invoke placeholder risk confidence compliant safe anweisung instruk istruz instrucc instruç
@@ -140,6 +152,7 @@ _ROOTS = tuple(
     action drop please evidence" function= admin_ new_task end_of_d end_of_c act_as mode_ warn extract processing_t
     reviewing_t vtaber qvfert snoitcu tpmorp erongi dragers ### abaikan negeer vergiss glem
     unohda""".split()  # noqa: SIM905
+    )
 )
 _BEGINS = re.compile(
     r"(?:\W*[a-z]{1,9} ?[:|]|\W*\d{1,3} |\W*[a-z]\))?\W*(?:mark|rate|treat|add|append|send|post|forward|upload|visit"
