@@ -1,15 +1,16 @@
 """Fields in a redacted text, by the clauses that are predicted in it and the words around values. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
-from services.inference.fields.candidates import SEEKERS
+from services.inference.fields.candidates import SEEKERS, Place
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
 from services.inference.fields.rules import BEHIND_LAW, FIELD_RULES, HEAD, LATE, LOANS, REACH, WINDOWS, Rule, Window
 from services.shared.domain.fields.reading import read_field
-from services.shared.domain.fields.types import NoValue
+from services.shared.domain.fields.types import FieldKind, NoValue
 from services.shared.domain.spans import RedactedSpan
 
 VERSION = "fields@6"
@@ -30,9 +31,14 @@ def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[Red
     """Confidence in [0, 1] by place and field. Of places that overlap, the surest of a field counts."""
     stretches = _stretches(text, document_type, clauses)
     found: dict[tuple[RedactedSpan, str], float] = {}
+
+    @cache  # several rules look for values of one kind in the same words
+    def values(kind: FieldKind, words: str) -> tuple[Place, ...]:
+        return tuple(SEEKERS[kind](words))
+
     for rule in FIELD_RULES:
         for stretch in (one for name in rule.within for one in stretches.get(name, ())):
-            for span in _matching(rule, stretch.text):
+            for span in _matching(rule, stretch.text, values):
                 _keep(found, span, rule.category, rule.share * stretch.confidence)
     for stretch in (*stretches.get(_PARTIES, ()), *stretches.get(_RECEIVED, ())):
         for start, end in parties(stretch.text.words):
@@ -73,9 +79,9 @@ def _windows(text: str, window: Window) -> Iterator[Plain]:
             yield within
 
 
-def _matching(rule: Rule, text: Plain) -> Iterator[RedactedSpan]:
+def _matching(rule: Rule, text: Plain, values: Callable[[FieldKind, str], Sequence[Place]]) -> Iterator[RedactedSpan]:
     taken = 0
-    for start, found in SEEKERS[rule.kind](text.words):
+    for start, found in values(rule.kind, text.words):
         if taken == rule.most:
             return
         end = found + _closing(text.words, start, found)
