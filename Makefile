@@ -98,6 +98,10 @@ bench-redaction: setup ## measure redaction beside Presidio: quality, speed, mem
 bench-inference: setup ## measure inference beside the bare Triton; BENCH=--quick takes three to four minutes
 	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
 
+.PHONY: bench-models
+bench-models: setup ## measure what each setting of the clause model costs, beside what it finds
+	@$(PYTHON) -m tests.benchmarks.inference.frontier $(BENCH)
+
 .PHONY: chaos
 chaos: setup ## kill services under load and count; KILLS=300 DOCUMENTS=5000 is the long run
 	@$(PYTHON) scripts/chaos.py --kills $(KILLS) --documents $(DOCUMENTS)

@@ -1,21 +1,21 @@
-"""The shipped models without the encoder: tests that do not judge models are answered by the first stage."""
+"""The shipped models in their fast setting: tests that do not judge models are answered by the first stage."""
 
 import re
 import shutil
 from pathlib import Path
 
-from clause_model.scorer import load
+from clause_model.scorer import FAST, load
 
 from models.training import REPOSITORY
 
 
 def first_stage(folder: Path) -> Path:
-    """Copies the repository into `folder` and switches the clause model's encoder off, as an operator would."""
+    """Copies the repository into `folder` and switches the clause model to `fast`, as an operator would."""
     repository = folder / "repository"
-    shutil.copytree(REPOSITORY, repository, ignore=shutil.ignore_patterns("__pycache__", "encoder.onnx"))
+    shutil.copytree(REPOSITORY, repository, ignore=shutil.ignore_patterns("__pycache__", "*.onnx"))
     scorer = load(repository / "clauses" / "1" / "weights.npz")
     parameters = {
-        "encoder": "off",
+        "setting": FAST,
         "model_version": scorer.model_version,
         "calibration_version": scorer.calibration_version,
     }

@@ -1,7 +1,7 @@
 """Writes what Triton serves: quantised weights and the model's configuration with their versions.
 
-`python -m models.training.export on|off` switches the encoder of the weights that are there: with it the model finds
-more and takes some thirty times as long.
+`python -m models.training.export fast|standard|quality` switches the setting of the weights that are there. The card,
+models/cards/clauses.md, says what each finds and what it costs.
 """
 
 import argparse
@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 from clause_model.linear import Linear
-from clause_model.scorer import Scorer, load
+from clause_model.scorer import FILES, STANDARD, Scorer, load
 from numpy.typing import NDArray
 
-from models.training import CLAUSES
+from models.training import CLAUSES, REPOSITORY
 from models.training.triton_config import WINDOWS, config
 
 LARGEST = 127
+FIGURES = REPOSITORY.parent / "cards" / "clauses.json"
+"""What each setting found out of fold, written by the training that wrote the weights."""
 
 
 def quantise(columns: NDArray[np.uint32], fitted: NDArray[np.float32]) -> Linear:
@@ -29,14 +31,16 @@ def quantise(columns: NDArray[np.uint32], fitted: NDArray[np.float32]) -> Linear
 def write(scorer: Scorer, snapshot: str, folder: Path) -> None:
     """Write `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
     scorer.save(folder / "1" / "weights.npz")
-    configure(folder, snapshot, encoder=scorer.cascade is not None)
+    configure(folder, snapshot, STANDARD if STANDARD in scorer.settings else scorer.name)
 
 
-def configure(folder: Path, snapshot: str, *, encoder: bool) -> None:
-    """Write `config.pbtxt` for the weights in `folder`. Raises ValueError where they are not fit for it."""
-    scorer = load(folder / "1" / "weights.npz", encoder=encoder)
+def configure(folder: Path, snapshot: str, setting: str, encoder_model: str = "") -> None:
+    """Write `config.pbtxt` for the weights in `folder`; `encoder_model` is another model of the server that runs the
+    transformer. Raises ValueError where they are not fit for it."""
+    scorer = load(folder / "1" / "weights.npz", setting, _not_run if encoder_model else None)
     values = {
-        "encoder": "on" if encoder else "off",
+        "setting": setting,
+        **({"encoder_model": encoder_model} if encoder_model else {}),
         "model_version": scorer.model_version,
         "calibration_version": scorer.calibration_version,
         "dataset_snapshot": snapshot,
@@ -45,16 +49,23 @@ def configure(folder: Path, snapshot: str, *, encoder: bool) -> None:
     (folder / "config.pbtxt").write_text(config("clauses", "clauses", WINDOWS, values), "utf-8")
 
 
+def _not_run(_ids: NDArray[np.int64]) -> NDArray[np.float32]:
+    raise NotImplementedError("it is asked for its version only")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("encoder", choices=("on", "off"))
+    parser.add_argument("setting", choices=tuple(FILES))
     parser.add_argument("--model", type=Path, default=CLAUSES.parent, help="the model's folder, with config.pbtxt")
+    parser.add_argument(
+        "--encoder-model", default="", help="model of the same server that runs the transformer of `quality` (GPU)"
+    )
     options = parser.parse_args()
     snapshot = SNAPSHOT.search((options.model / "config.pbtxt").read_text("utf-8"))
     if snapshot is None:
         parser.error(f"{options.model / 'config.pbtxt'} names no dataset_snapshot")
     try:
-        configure(options.model, snapshot.group(1), encoder=options.encoder == "on")
+        configure(options.model, snapshot.group(1), options.setting, options.encoder_model)
     except ValueError as error:
         parser.error(str(error))
 

@@ -70,3 +70,16 @@ dynamic_batching {
 }
 response_cache { enable: false }
 """)
+ENCODER = """\
+# Written by models/training/encoder/plain.py: the transformer of the setting `quality`, for a GPU.
+name: "$name"
+backend: "onnxruntime"
+max_batch_size: 64
+# word pieces of a chunk, 0 behind its end
+input [ { name: "ids" data_type: TYPE_INT64 dims: [ -1 ] } ]
+# one vector for each piece
+output [ { name: "vectors" data_type: TYPE_FP32 dims: [ -1, 384 ] } ]
+instance_group [ { kind: KIND_GPU count: 1 } ]
+# chunks of equal length are put together; the clause model pads them to multiples of 64 pieces
+dynamic_batching { preferred_batch_size: [ 32, 64 ] max_queue_delay_microseconds: 500 }
+"""

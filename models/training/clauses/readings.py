@@ -1,18 +1,19 @@
-"""What the encoder's training keeps in a folder, for the second stage that is fitted on it in another environment.
+"""What an encoder's training keeps in a folder, for the second stage that is fitted on it in another environment.
 
 Opinions are kept in half precision, all contracts one after the other; nothing of it is words.
 """
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from clause_model.context import worth_reading
-from clause_model.encoder import read as chunks_of
-from clause_model.encoder import tokenizer
-from clause_model.scorer import files_digest
+from clause_model.pieces import read as chunks_of
+from clause_model.pieces import tokenizer
+from clause_model.scorer import QUALITY, STANDARD, TOKENIZER
 from numpy.typing import NDArray
 
 from models.training import calibration
@@ -20,27 +21,30 @@ from models.training.clauses.examples import Example, labels_of
 from models.training.clauses.stages import Reading
 
 Floats = NDArray[np.float32]
-OPINIONS, HEAD, TOKENIZER = "opinions-{}.npz", "head.npz", "tokenizer.json"
+OPINIONS, WEIGHTS = "opinions-{}.npz", "weights.npz"
+CONVOLUTION, TRANSFORMER = "convolution", "transformer"
+ENCODERS = {STANDARD: CONVOLUTION, QUALITY: TRANSFORMER}
+"""The settings of the model that have an encoder, and the name of its folder."""
 
 
-def read(folder: Path, snapshot: str, model: Path) -> Reading | None:
-    """The opinions of all groups of folds and the head of the encoder that lies in `model`; None where nothing was
-    trained. Raises ValueError where it was trained on other data."""
+def read(folder: Path, snapshot: str) -> Reading | None:
+    """The opinions of all groups of folds and the encoder's weights; None where nothing was trained. Raises ValueError
+    where it was trained on other data."""
     groups = sorted(folder.glob(OPINIONS.format("*")))
-    if not (folder / HEAD).exists() or not groups:
+    if not (folder / WEIGHTS).exists() or not groups:
         return None
     found: dict[int, Floats] = {}
     for path in groups:
         found |= read_opinions(path, snapshot)
-    with np.load(folder / HEAD, allow_pickle=False) as file:
+    with np.load(folder / WEIGHTS, allow_pickle=False) as file:
         if str(file["snapshot"]) != snapshot:
             raise ValueError(f"{folder} holds an encoder of other data: train it anew")
-        head, bias = file["head"], file["bias"]
-    return Reading([found[number] for number in range(len(found))], head, bias, files_digest(model))
+        weights = {name: file[name] for name in sorted(file) if name != "snapshot"}
+    return Reading([found[number] for number in range(len(found))], weights)
 
 
 def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Floats], model: Path) -> Reading:
-    """Without opinions on chunks that the encoder in `model` would not be asked to read."""
+    """Without opinions on chunks that the transformer would not be asked to read; `model` holds tokenizer.json."""
     slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
     vocabulary = tokenizer(model / TOKENIZER)
     left = []
@@ -51,9 +55,10 @@ def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Fl
     return replace(reading, opinions=left)
 
 
-def write_head(folder: Path, snapshot: str, head: Floats, bias: Floats) -> None:
-    """Keep the last layer, [2 * width, opinions] and [opinions]."""
-    np.savez(folder / HEAD, snapshot=np.array(snapshot), head=head, bias=bias)
+def write_weights(folder: Path, snapshot: str, weights: Mapping[str, NDArray[np.generic]]) -> None:
+    """Keep what belongs into the model's weights."""
+    arrays: dict[str, Any] = {"snapshot": np.array(snapshot), **weights}
+    np.savez(folder / WEIGHTS, **arrays)
 
 
 def write_opinions(path: Path, snapshot: str, numbers: Sequence[int], opinions: Sequence[Floats]) -> None:

@@ -1,13 +1,13 @@
 """The two stages trained one on the other, without ever scoring a contract by a model that saw its company."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from clause_model.context import Candidates, Trees, candidates
 from clause_model.judge import Judge, sigmoid
 from clause_model.linear import Linear
-from clause_model.scorer import Cascade, Scorer
+from clause_model.scorer import Scorer, Setting
 from numpy.typing import NDArray
 
 from models.evaluation.cuad import SUBSTRING_CATEGORY
@@ -25,13 +25,11 @@ RECIPE = Recipe(document_frequency=5, inverse_penalty=10.0, iterations=50)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder's training leaves: out-of-fold opinions of every example, [segments, 2 * categories] each, and
-    what belongs into the weights; see `Cascade`."""
+    """What an encoder's training leaves: out-of-fold opinions of every example, [segments, 2 * categories] each, and
+    its weights; see `Setting`."""
 
     opinions: Sequence[Floats]
-    head: Floats
-    bias: Floats
-    files: NDArray[np.uint8]
+    weights: Mapping[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +148,18 @@ def fit_all(
     scores: Sequence[Floats],
     categories: tuple[str, ...],
     seed: int,
-    alone: Sequence[Judged],
-    reading: Reading | None = None,
-    read: Sequence[Judged] = (),
+    judged: Mapping[str, Sequence[Judged]],
+    read: Mapping[str, Reading],
 ) -> Scorer:
-    """The model that is served: trees on all examples and their out-of-fold `scores`; the lines after them on `alone`
-    and, with the encoder, on `read`, both judged out of fold."""
-    second = fit_second(examples, scores, [None] * len(examples), seed)
-    cascade = None
-    if reading is not None:
-        grown = fit_second(examples, scores, reading.opinions, seed).trees
-        cascade = Cascade(fit_judge(read, categories, grown), reading.head, reading.bias, reading.files)
-    parts = second.slope, second.offset, second.prior, fit_judge(alone, categories, second.trees)
-    return Scorer(categories, linear, *parts, cascade)
+    """The model that is served: for each setting of `judged` trees on all examples, their out-of-fold `scores` and what
+    its encoder has `read`; the line after them on what was judged out of fold."""
+    settings = {}
+    for name, out_of_fold in judged.items():
+        reading = read.get(name)
+        opinions = [None] * len(examples) if reading is None else reading.opinions
+        second = fit_second(examples, scores, opinions, seed)
+        settings[name] = Setting(fit_judge(out_of_fold, categories, second.trees), reading.weights if reading else {})
+    return Scorer(categories, linear, second.slope, second.offset, second.prior, settings, next(iter(settings)))
 
 
 def _truth(judged: Judged, categories: Sequence[str]) -> NDArray[np.bool_]:

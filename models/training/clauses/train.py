@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from clause_model.scorer import FAST, STANDARD
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, TaskID, track
@@ -21,7 +22,6 @@ from models.training.clauses.examples import Example, make_example, predicted_ma
 from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import (
     RECIPE,
-    Judged,
     Reading,
     Report,
     fit_all,
@@ -38,14 +38,12 @@ from models.training.command import (
     make_progress,
     recipe_of,
 )
-from models.training.recipe import Recipe
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
 BUILD = ROOT / "build" / "clauses"
 LEAST_CONFIDENCE = 0.01
 TITLE = "Clause model: precision over recall of each clause type, out of fold"
-ALONE, READ = "first stage and trees", "with the encoder"
 
 
 def main() -> None:
@@ -62,25 +60,27 @@ def main() -> None:
         scores = readings.kept(
             options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, report)
         )
-        reading = _reading(options, data, console, examples, scores)
-        judged = _judged(examples, scores, reading, recipe)
+        read = _read(options, data, console, examples, scores)
+        judged = {FAST: judge_out_of_fold(examples, scores, [None] * len(examples), recipe)}
+        judged |= {name: judge_out_of_fold(examples, scores, one.opinions, recipe) for name, one in read.items()}
         figures = {
             name: measure(examples, out_of_fold_confidences(one, categories), categories)
             for name, one in judged.items()
         }
         if options.picture:
-            last = out_of_fold_confidences(judged.get(READ, judged[ALONE]), categories)
+            last = out_of_fold_confidences(judged.get(STANDARD, judged[FAST]), categories)
             options.picture.write_text(pictures(*marks(examples, last, categories), TITLE), encoding="utf-8")
         if not options.measure_only:
             linear = fit_linear(examples, recipe, report, "all contracts")
-            alone, read = judged[ALONE], judged.get(READ, [])
-            scorer = fit_all(linear, examples, scores, categories, recipe.seed, alone, reading, read)
+            scorer = fit_all(linear, examples, scores, categories, recipe.seed, judged, read)
             export.write(scorer, data, options.repository / "clauses")
+            told = {"dataset_snapshot": data, "settings": {name: asdict(one) for name, one in figures.items()}}
+            options.figures.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     for name, scored in figures.items():
-        entry = {"text": options.text, "stages": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
+        entry = {"text": options.text, "setting": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
         log_figures(options.log, entry, began)
     for name, scored in figures.items():
-        print(json.dumps({"stages": name} | {key: v for key, v in asdict(scored).items() if key != "per_category"}))
+        print(json.dumps({"setting": name} | {key: v for key, v in asdict(scored).items() if key != "per_category"}))
 
 
 def measure(examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]) -> Scores:
@@ -101,25 +101,19 @@ def marks(
     return [mark for example in examples for mark in example.contract.gold_marks()], predicted
 
 
-def _judged(
-    examples: Sequence[Example], scores: Sequence[Floats], reading: Reading | None, recipe: Recipe
-) -> dict[str, list[Judged]]:
-    judged = {ALONE: judge_out_of_fold(examples, scores, [None] * len(examples), recipe)}
-    if reading is not None:
-        judged[READ] = judge_out_of_fold(examples, scores, reading.opinions, recipe)
-    return judged
-
-
-def _reading(
+def _read(
     options: argparse.Namespace, data: str, console: Console, examples: Sequence[Example], scores: Sequence[Floats]
-) -> Reading | None:
-    """What `models.training.encoder.train` has left, where it was trained on this data."""
-    if options.encoder == "off":
-        return None
-    model = options.repository / "clauses" / "1"
-    found = readings.read(options.readings, data, model)
-    console.print("the encoder's opinions are there" if found else "no encoder was trained on this data: going without")
-    return readings.as_served(found, examples, scores, model) if found else None
+) -> dict[str, Reading]:
+    """By setting what `models.training.encoder.train` has left, where it was trained on this data."""
+    found = {}
+    for setting, encoder in readings.ENCODERS.items() if options.encoder == "on" else ():
+        reading = readings.read(options.readings / encoder, data)
+        console.print(f"{setting}: the {encoder} {'was' if reading else 'was not'} trained on this data")
+        if reading is not None:
+            found[setting] = reading
+            if encoder == readings.TRANSFORMER:
+                found[setting] = readings.as_served(reading, examples, scores, options.repository / "clauses" / "1")
+    return found
 
 
 def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:
@@ -147,9 +141,12 @@ def _options() -> argparse.Namespace:
     add_text_options(parser, "cuad", BUILD)
     scores = BUILD / "first-stage.npz"
     parser.add_argument("--scores", type=Path, default=scores, help="linear scores out of fold, kept for the next time")
-    parser.add_argument("--readings", type=Path, default=BUILD / "encoder", help="see .encoder")
-    parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the first stage and trees alone")
+    parser.add_argument("--readings", type=Path, default=BUILD, help="where the encoders' opinions are kept")
+    parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the setting fast alone")
     parser.add_argument("--measure-only", action="store_true", help="five folds, no final model")
+    parser.add_argument(
+        "--figures", type=Path, default=export.FIGURES, help="where the scores of each setting are kept"
+    )
     add_recipe_options(parser, RECIPE)
     return parser.parse_args()
 

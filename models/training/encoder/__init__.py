@@ -1,1 +1,1 @@
-"""Fine-tunes the clause model's encoder."""
+"""Trains the clause model's encoders."""

@@ -8,7 +8,7 @@ import torch
 from clause_model.chunks import CLOSE, OPEN, Chunks
 from numpy.typing import NDArray
 
-from models.training.encoder.net import Batch
+from models.training.encoder.base import Batch
 
 Floats = NDArray[np.float32]
 Place = tuple[int, int]

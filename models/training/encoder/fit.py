@@ -1,7 +1,6 @@
-"""Fine-tunes the encoder on some contracts, and lets it judge others."""
+"""Trains an encoder on some contracts, and lets it judge others."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -9,37 +8,23 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.training.encoder.base import Encoder, Tuning
 from models.training.encoder.data import Document, Place, assemble, batches, places
-from models.training.encoder.net import LAYERS, Encoder
 
 Floats = NDArray[np.float32]
 Report = Callable[[int, int, NDArray[np.float64]], None]
 """Told the number of finished steps, of all steps, and the recent losses: own opinion, both, first stage alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """What decides the encoder's weights, given the data. The lowest `frozen` layers stay as they were published."""
-
-    epochs: int = 2
-    batch: int = 8
-    rate: float = 2e-4
-    head_rate: float = 1e-3
-    decay: float = 0.9
-    warm: float = 0.1
-    frozen: int = 1
-    seed: int = 0
-
-
 def fit(
-    documents: Sequence[Document], weights: Mapping[str, Tensor], tuning: Tuning, report: Report, device: torch.device
+    make: Callable[[], Encoder], documents: Sequence[Document], tuning: Tuning, report: Report, device: torch.device
 ) -> Encoder:
-    """Learn from `documents`, beginning at the published `weights`."""
+    """What `make` begins with, taught by `documents`."""
     torch.manual_seed(tuning.seed)
     rng = np.random.default_rng(tuning.seed)
-    encoder: Encoder = Encoder(weights, documents[0].labels.shape[1]).train().to(device)
+    encoder: Encoder = make().train().to(device)
     steps = [b for _ in range(tuning.epochs) for b in batches(documents, places(documents, rng), tuning.batch, rng)]
-    optimizer = torch.optim.AdamW(_groups(encoder, tuning), fused=True)
+    optimizer = torch.optim.AdamW(encoder.groups(tuning), fused=True)
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, len(steps), tuning.warm))
     known = np.ones(3)
     for number, step in enumerate(steps, 1):
@@ -84,20 +69,6 @@ def _learn(
 
 def _loss(odds: Tensor, labels: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(odds, labels, reduction="sum") / len(labels)
-
-
-def _groups(encoder: Encoder, tuning: Tuning) -> list[dict[str, object]]:
-    """Parameters with their learning rates: the lower a layer, the less it moves."""
-    body = encoder.body
-    body.norm.requires_grad_(False)
-    groups: list[dict[str, object]] = [{"params": list(encoder.head.parameters()), "lr": tuning.head_rate}]
-    for number, layer in enumerate(body.layers):
-        if number < tuning.frozen:
-            layer.requires_grad_(False)
-        else:
-            rate = tuning.rate * tuning.decay ** (LAYERS - 1 - number)
-            groups.append({"params": list(layer.parameters()), "lr": rate})
-    return groups
 
 
 def _rate(step: int, steps: int, warm: float) -> float:

@@ -1,4 +1,5 @@
-"""Fine-tunes the clause model's encoder, out of fold and on all contracts: `python -m models.training.encoder.train`.
+"""Trains an encoder of the clause model, out of fold and on all contracts: `python -m models.training.encoder.train
+convolution`, or `transformer`.
 
 Runs in `.venv-encoder` (scripts/setup.sh encoder). Each group of folds is kept when it is done, so that a run that was
 stopped goes on. `models.training.clauses.train` then fits the second stage on what this leaves.
@@ -7,17 +8,18 @@ stopped goes on. `models.training.clauses.train` then fits the second stage on w
 import argparse
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from clause_model.encoder import read, tokenizer
+from clause_model.pieces import read, tokenizer
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, track
 from safetensors.torch import load_file
+from torch import Tensor
 
 from models.training import CLAUSES, calibration
 from models.training.clauses import readings
@@ -27,14 +29,21 @@ from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import RECIPE, out_of_fold_scores
 from models.training.clauses.train import contracts_of
 from models.training.command import ROOT, make_progress
+from models.training.encoder import convolution, transformer
 from models.training.encoder import export as encoder_export
+from models.training.encoder.base import Encoder, Tuning
+from models.training.encoder.convolution import Convolution
 from models.training.encoder.data import Document
-from models.training.encoder.fit import Report, Tuning, fit, judge
-from models.training.encoder.net import Encoder
+from models.training.encoder.fit import Report, fit, judge
+from models.training.encoder.transformer import Transformer
 
 GROUPS = ((0, 1), (2, 3), (4,))
 """Folds that one encoder leaves out together: three trainings take half the time of five."""
 LARGEST_ODDS = 12.0
+KINDS: Mapping[str, tuple[Callable[[Mapping[str, Tensor], int], Encoder], Tuning]] = {
+    readings.CONVOLUTION: (Convolution, convolution.TUNING),
+    readings.TRANSFORMER: (Transformer, transformer.TUNING),
+}
 
 
 def main() -> None:
@@ -59,7 +68,7 @@ def main() -> None:
 def _out_of_fold(
     documents: Sequence[Document], group: tuple[int, ...], data: str, options: argparse.Namespace, progress: Progress
 ) -> None:
-    path = options.readings / readings.OPINIONS.format("-".join(map(str, group)))
+    path = options.readings / options.encoder / readings.OPINIONS.format("-".join(map(str, group)))
     if path.exists():
         return
     encoder = _fit([d for d in documents if d.fold not in group], f"without {group}", options, progress)
@@ -70,16 +79,20 @@ def _out_of_fold(
 
 def _all(documents: Sequence[Document], data: str, options: argparse.Namespace, progress: Progress) -> None:
     encoder = _fit(documents, "all contracts", options, progress)
-    options.readings.mkdir(parents=True, exist_ok=True)
-    torch.save(encoder.state_dict(), options.readings / "encoder.pt")
-    head, bias = encoder_export.write(encoder, options.published / "tokenizer.json", options.model)
-    readings.write_head(options.readings, data, head, bias)
+    folder = options.readings / options.encoder
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(encoder.state_dict(), folder / "encoder.pt")
+    readings.write_weights(
+        folder, data, encoder_export.write(encoder, options.published / "tokenizer.json", options.model)
+    )
 
 
 def _fit(documents: Sequence[Document], name: str, options: argparse.Namespace, progress: Progress) -> Encoder:
-    tuning = Tuning(seed=options.seed, epochs=options.epochs)
+    make, tuning = KINDS[options.encoder]
+    tuning = replace(tuning, seed=options.seed, epochs=options.epochs or tuning.epochs)
     weights = load_file(options.published / "model.safetensors")
-    return fit(documents, weights, tuning, _reporter(progress, name, options.log, tuning), _device())
+    report = _reporter(progress, f"{options.encoder} {name}", options.log, tuning)
+    return fit(lambda: make(weights, documents[0].labels.shape[1]), documents, tuning, report, _device())
 
 
 def _device() -> torch.device:
@@ -121,18 +134,19 @@ def _reporter(progress: Progress, name: str, log: Path, tuning: Tuning) -> Repor
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     folder = ROOT / "build" / "clauses"
+    parser.add_argument("encoder", choices=tuple(KINDS))
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder that holds cuad/")
     parser.add_argument("--redacted", type=Path, default=folder / "redacted.jsonl")
     parser.add_argument("--scores", type=Path, default=folder / "first-stage.npz")
-    parser.add_argument("--readings", type=Path, default=folder / "encoder", help="where opinions are kept")
-    parser.add_argument("--log", type=Path, default=folder / "encoder" / "steps.jsonl")
-    parser.add_argument("--model", type=Path, default=CLAUSES, help="where encoder.onnx is written")
+    parser.add_argument("--readings", type=Path, default=folder, help="where opinions are kept")
+    parser.add_argument("--log", type=Path, default=folder / "steps.jsonl")
+    parser.add_argument("--model", type=Path, default=CLAUSES, help="where the network and tokenizer.json are written")
     published = ROOT / ".venv-encoder" / "minilm"
     parser.add_argument("--published", type=Path, default=published, help="model.safetensors and tokenizer.json")
     parser.add_argument("--group", type=int, help=f"one of {GROUPS} by its index alone; -1: all contracts alone")
     parser.add_argument("--threads", type=int, default=1, help="more than the cores that are idle is slower")
-    parser.add_argument("--epochs", type=int, default=Tuning().epochs)
-    parser.add_argument("--seed", type=int, default=Tuning().seed)
+    parser.add_argument("--epochs", type=int, help="instead of the encoder's own number")
+    parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(text="redacted")
     return parser.parse_args()
 

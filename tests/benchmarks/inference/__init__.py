@@ -1,1 +1,3 @@
-"""`make bench-inference`: the inference service beside the bare Triton client, on the same windows, in one run."""
+"""What inference and its models cost."""
+
+import models.training  # noqa: F401 - makes the package of the clause model known

@@ -1,8 +1,7 @@
 """What the clause model costs where Triton serves it: `python -m tests.benchmarks.inference.served --texts FOLDER`.
 
-Contracts of 50,000 code points a CPU second of tritonserver and the model's process together, without the encoder and
-with it, each contract in windows as inference asks, and in one request. One request at a time. Prints JSON; half a
-minute.
+Contracts of 50,000 code points a CPU second of tritonserver and the model's process together, in each setting, each
+contract in windows as inference asks, and in one request. One request at a time. Prints JSON; half a minute.
 """
 
 import argparse
@@ -15,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from clause_model.scorer import FAST, QUALITY, STANDARD
+
 from models.training import REPOSITORY
 from models.training.export import configure
 from services.cli.local.triton import LocalTriton
@@ -25,32 +26,37 @@ from services.inference.prediction.windows import model_offset, windows
 from services.shared.domain.document import RedactedText
 from tests.benchmarks.inference.contracts import CONTRACT, contracts
 from tests.benchmarks.inference.material import CLAUSES
-from tests.benchmarks.usage import spent, usage
+from tests.benchmarks.usage import memory, spent, usage
 
 _SECONDS = 600.0
-_WINDOWED, _WHOLE = "in windows", "in one request"
+WINDOWED, _WHOLE = "in windows", "in one request"
+MEMORY = "MiB"
+QUARTER = 6
+"""Of so many contracts a slow setting reads one each."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, help="a folder of contracts (.txt), in the place of made ones")
-    parser.add_argument("--count", type=int, default=24, help="of them for the first stage; the encoder reads a fourth")
+    parser.add_argument("--count", type=int, default=24, help="of them; quality reads a fourth")
     parser.add_argument("--rounds", type=int, default=3, help="of which the best counts: others use the machine too")
     options = parser.parse_args()
     texts = contracts(options.count, options.texts)
+    few = texts[:: max(len(texts) // QUARTER, 1)]
     figures = {
-        "first stage": measured(texts, options.rounds, encoder=False),
-        "cascade": measured(texts[:: max(len(texts) // 6, 1)], 1, encoder=True),
+        FAST: measured(texts, options.rounds, FAST),
+        STANDARD: measured(texts, options.rounds, STANDARD),
+        QUALITY: measured(few, 1, QUALITY),
     }
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
-def measured(texts: Sequence[RedactedText], rounds: int, *, encoder: bool) -> Mapping[str, float]:
+def measured(texts: Sequence[RedactedText], rounds: int, setting: str) -> Mapping[str, float]:
     """By a server of its own that serves a copy of the model."""
     folder = Path(tempfile.mkdtemp(prefix="glossator-served-"))
     try:
         shutil.copytree(REPOSITORY / CLAUSES, folder / "models" / CLAUSES)
-        configure(folder / "models" / CLAUSES, "", encoder=encoder)
+        configure(folder / "models" / CLAUSES, "", setting)
         with LocalTriton(folder / "triton", folder / "models", [CLAUSES], die_with_parent=True) as server:
             return asyncio.run(_asked(server, texts, rounds))
     finally:
@@ -62,7 +68,7 @@ async def _asked(server: LocalTriton, texts: Sequence[RedactedText], rounds: int
     reading = PredictSettings()
     cut = partial(windows, size=reading.window, context=reading.context)
     ways = {
-        _WINDOWED: [(part.span.of(one.text), part.span.start) for one in texts for part in cut(one)],
+        WINDOWED: [(part.span.of(one.text), part.span.start) for one in texts for part in cut(one)],
         _WHOLE: [(one.text, 0) for one in texts],
     }
     size = sum(len(one.text) for one in texts) / CONTRACT
@@ -72,7 +78,8 @@ async def _asked(server: LocalTriton, texts: Sequence[RedactedText], rounds: int
             for way, asked in ways.items():
                 seconds = await _seconds(server, model, asked, reading.min_confidence)
                 found[way] = max(found.get(way, 0.0), round(size / seconds, 2))
-        return {"contracts": round(size, 1)} | found
+        [status] = server.status()
+        return {"contracts": round(size, 1), MEMORY: memory(status.pid)} | found
     finally:
         await model.close()
 

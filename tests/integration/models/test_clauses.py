@@ -1,16 +1,19 @@
 """The committed clause model behind the real tritonserver."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import tritonclient.grpc as triton
 import tritonclient.grpc.aio as triton_aio
-from clause_model.scorer import Scorer, load
+from clause_model.scorer import QUALITY, STANDARD, Scorer, load
 from tritonclient.utils import InferenceServerException
 
 from models.training import CLAUSES, REPOSITORY
+from models.training.export import configure
+from models.training.triton_config import ENCODER
 from services.cli.local.triton import LocalTriton
 from tests.real_parts import need_triton
 
@@ -44,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return load(CLAUSES / "weights.npz", encoder=True)
+    return load(CLAUSES / "weights.npz", STANDARD)
 
 
 def inputs(texts: list[bytes], least: float = 0.05, offset: int | None = None) -> list[triton.InferInput]:
@@ -74,6 +77,65 @@ async def test_served_predictions_equal_those_in_process(
         served = answer.as_numpy(name)
         assert served.shape == (1, len(expected.category))
         np.testing.assert_allclose(served[0], getattr(expected, name.lower()), atol=1e-6)
+
+
+@pytest.fixture(scope="module")
+def quality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
+    """The setting `quality` whose transformer is run by another model, as on a GPU."""
+    need_triton()
+    models = tmp_path_factory.mktemp("quality")
+    shutil.copytree(CLAUSES.parent, models / "clauses")
+    configure(models / "clauses", "", QUALITY, "clause_encoder")
+    (models / "clause_encoder" / "1").mkdir(parents=True)
+    on_cpu = ENCODER.replace("$name", "clause_encoder").replace("onnxruntime", "python").replace("KIND_GPU", "KIND_CPU")
+    (models / "clause_encoder" / "config.pbtxt").write_text(on_cpu)
+    shutil.copyfile(CLAUSES / "transformer.onnx", models / "clause_encoder" / "1" / "transformer.onnx")
+    (models / "clause_encoder" / "1" / "model.py").write_text(ENCODER_MODEL)
+    with LocalTriton(tmp_path_factory.mktemp("triton"), models, ["clauses", "clause_encoder"]) as server:
+        yield server
+
+
+ENCODER_MODEL = """
+from pathlib import Path
+
+import onnxruntime
+import triton_python_backend_utils as pb_utils
+
+
+class TritonPythonModel:
+    def initialize(self, args):
+        self.session = onnxruntime.InferenceSession(Path(__file__).with_name("transformer.onnx"))
+
+    def execute(self, requests):
+        asked = [pb_utils.get_input_tensor_by_name(request, "ids").as_numpy() for request in requests]
+        assert all(ids.shape[1] % 64 == 0 for ids in asked)
+        made = [self.session.run(None, {"ids": ids})[0] for ids in asked]
+        return [pb_utils.InferenceResponse([pb_utils.Tensor("vectors", vectors)]) for vectors in made]
+"""
+
+
+async def test_another_model_runs_the_transformer(quality: LocalTriton) -> None:
+    expected = load(CLAUSES / "weights.npz", QUALITY)
+    found = expected.predict(AGREEMENT, 0.05)
+    async with triton_aio.InferenceServerClient(quality.grpc_address) as client:
+        answer = await client.infer("clauses", inputs([AGREEMENT.encode()]))
+        versions = answer.as_numpy("VERSIONS")[0].tolist()
+        assert versions == [load(CLAUSES / "weights.npz", QUALITY, np.copy).model_version.encode(), versions[1]]
+        assert versions != [expected.model_version.encode(), versions[1]]
+        sure = {(c, s): p for c, s, p in zip(found.category, found.start, found.confidence, strict=True) if p > 0.3}
+        served = {
+            (category, start): confidence
+            for category, start, confidence in zip(
+                *(answer.as_numpy(name)[0] for name in ("CATEGORY", "START", "CONFIDENCE")), strict=True
+            )
+        }
+        assert sure
+        for place, confidence in sure.items():
+            assert served[place] == pytest.approx(confidence, abs=0.1)  # padding changes what eight bits round to
+        await client.unload_model("clause_encoder")
+        with pytest.raises(InferenceServerException, match="clause_encoder") as away:
+            await client.infer("clauses", inputs([AGREEMENT.encode()]))
+        assert away.value.status() == "StatusCode.UNAVAILABLE"
 
 
 async def test_clauses_are_found_where_they_stand(server: LocalTriton) -> None:
@@ -133,5 +195,5 @@ async def test_bytes_that_are_not_utf8_are_refused(server: LocalTriton) -> None:
 
 
 def test_the_weights_are_small_enough_to_be_committed() -> None:
-    names = ("weights.npz", "encoder.onnx", "tokenizer.json")
+    names = ("weights.npz", "transformer.onnx", "tokenizer.json")
     assert sum((CLAUSES / name).stat().st_size for name in names) <= 60_000_000

@@ -1,6 +1,7 @@
 """Triton's Python backend for the clause model: tensors in, tensors out; the work is in `clause_model`."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,12 @@ class TritonPythonModel:
         """Load the weights. Fails where they are broken, or not the ones that the configuration names: then a version
         that served before goes on."""
         parameters = json.loads(args["model_config"])["parameters"]
-        encoder = parameters.get("encoder", {}).get("string_value") == "on"
+        if "setting" not in parameters:
+            raise pb_utils.TritonModelException(NO_SETTING)
+        elsewhere = parameters.get("encoder_model", {}).get("string_value")
+        run = partial(_vectors, elsewhere) if elsewhere else None
         try:
-            self._scorer = load(Path(__file__).with_name("weights.npz"), encoder=encoder)
+            self._scorer = load(Path(__file__).with_name("weights.npz"), parameters["setting"]["string_value"], run)
         except ValueError as error:
             raise pb_utils.TritonModelException(f"{error}; {REMEDY}") from error
         for name in ("model_version", "calibration_version"):
@@ -42,9 +46,22 @@ class TritonPythonModel:
             ]
         except UnicodeDecodeError:
             return pb_utils.InferenceResponse(error=pb_utils.TritonError("TEXT is not UTF-8"))
+        except pb_utils.TritonModelException as error:
+            return pb_utils.InferenceResponse(error=pb_utils.TritonError(str(error), pb_utils.TritonError.UNAVAILABLE))
         tensors = {name: _padded([getattr(row, name.lower()) for row in rows], fill) for name, fill in OUTPUTS.items()}
         tensors["VERSIONS"] = np.tile(self._versions, (len(rows), 1))
         return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in tensors.items()])
+
+
+def _vectors(model, ids):
+    """What the model of that name on this server makes of `ids`. Raises TritonModelException where it is away."""
+    request = pb_utils.InferenceRequest(
+        model_name=model, requested_output_names=["vectors"], inputs=[pb_utils.Tensor("ids", ids)]
+    )
+    response = request.exec()
+    if response.has_error():
+        raise pb_utils.TritonModelException(f"{model}: {response.error().message()}")
+    return pb_utils.get_output_tensor_by_name(response, "vectors").as_numpy()
 
 
 def _padded(rows, fill):
@@ -53,4 +70,5 @@ def _padded(rows, fill):
 
 
 OUTPUTS = {"CATEGORY": -1, "START": 0, "END": 0, "CONFIDENCE": 0}
+NO_SETTING = "config.pbtxt has no parameter `setting` (fast, standard or quality), which replaces `encoder` (on or off)"
 REMEDY = "put back the file that belongs to this config.pbtxt, or train both anew, and load the model again"

@@ -8,7 +8,7 @@ from clause_model.context import Trees
 from clause_model.features import features
 from clause_model.judge import Judge
 from clause_model.linear import Linear
-from clause_model.scorer import Scorer, load
+from clause_model.scorer import FAST, QUALITY, STANDARD, Scorer, Setting, load
 from clause_model.segments import segment
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +46,8 @@ def scorer(slope: float = 1.0, trees: Trees | None = None) -> Scorer:
     table = np.tile(np.array([[-10, 100]], np.int8), (len(columns), 1))
     line = np.full(2, 0.02, np.float32)
     linear = Linear(columns, table, line, np.full(2, -3, np.float32))
-    return Scorer(CATEGORIES, linear, np.full(2, slope, np.float32), line * 0, line, judge(trees or own_log_odds()))
+    settings = {FAST: Setting(judge(trees or own_log_odds()), {})}
+    return Scorer(CATEGORIES, linear, np.full(2, slope, np.float32), line * 0, line, settings)
 
 
 def test_what_the_weights_know_is_found_where_it_stands() -> None:
@@ -128,6 +129,13 @@ def test_a_truncated_file_is_refused(keep: float, tmp_path: Path) -> None:
 def test_parts_that_do_not_fit_are_refused() -> None:
     whole = scorer()
     with pytest.raises(ValueError, match="categories"):
-        Scorer((*CATEGORIES, "Parties"), whole.linear, whole.slope, whole.offset, whole.prior, whole.alone)
+        Scorer((*CATEGORIES, "Parties"), whole.linear, whole.slope, whole.offset, whole.prior, whole.settings)
     with pytest.raises(ValueError, match="table"):
         Linear(whole.linear.columns, whole.linear.table[:-1], whole.linear.scale, whole.linear.bias)
+
+
+@pytest.mark.parametrize("setting", [STANDARD, QUALITY, "", "on"])
+def test_a_setting_that_was_not_trained_is_refused(setting: str, tmp_path: Path) -> None:
+    scorer().save(tmp_path / "weights.npz")
+    with pytest.raises(ValueError, match=f"without the setting {setting}"):
+        load(tmp_path / "weights.npz", setting)

@@ -1,11 +1,13 @@
 """What Triton is told of the weights."""
 
+import re
 import shutil
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from clause_model.scorer import FILES, load
+from clause_model.scorer import FILES, QUALITY, STANDARD, load
 
 from models.training import CLAUSES, export
 
@@ -14,31 +16,48 @@ from models.training import CLAUSES, export
 def folder(tmp_path: Path) -> Path:
     shutil.copyfile(CLAUSES.parent / "config.pbtxt", tmp_path / "config.pbtxt")
     (tmp_path / "1").mkdir()
-    for name in ("weights.npz", *FILES):
+    for name in {"weights.npz", *chain(*FILES.values())}:
         (tmp_path / "1" / name).symlink_to(CLAUSES / name)
     return tmp_path
 
 
-def switch(monkeypatch: pytest.MonkeyPatch, folder: Path, to: str) -> str:
-    monkeypatch.setattr(sys, "argv", ["export", to, "--model", str(folder)])
+def switch(monkeypatch: pytest.MonkeyPatch, folder: Path, *to: str) -> str:
+    monkeypatch.setattr(sys, "argv", ["export", *to, "--model", str(folder)])
     export.main()
     return (folder / "config.pbtxt").read_text("utf-8")
 
 
-def test_the_encoder_is_switched_with_the_versions_that_belong_to_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("setting", FILES)
+def test_a_setting_is_switched_with_the_versions_that_belong_to_it(
+    setting: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = (folder / "config.pbtxt").read_text("utf-8")
-    off = switch(monkeypatch, folder, "off")
-    assert 'key: "encoder" value { string_value: "off" }' in off
-    assert load(folder / "1" / "weights.npz").model_version in off
-    assert switch(monkeypatch, folder, "on") == before
+    switched = switch(monkeypatch, folder, setting)
+    assert f'key: "setting" value {{ string_value: "{setting}" }}' in switched
+    assert load(folder / "1" / "weights.npz", setting).model_version in switched
+    assert (switched == before) == (setting == STANDARD)
+    assert switch(monkeypatch, folder, STANDARD) == before
 
 
 def test_what_cannot_be_switched_says_why(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "1" / "encoder.onnx").unlink()
+    (folder / "1" / "transformer.onnx").unlink()
     with pytest.raises(SystemExit):
-        switch(monkeypatch, folder, "on")
+        switch(monkeypatch, folder, QUALITY)
     assert "encoder" in capsys.readouterr().err
+
+
+def test_another_model_that_runs_the_transformer_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = switch(monkeypatch, folder, QUALITY)
+    switched = switch(monkeypatch, folder, QUALITY, "--encoder-model", "clause_encoder")
+    assert 'key: "encoder_model" value { string_value: "clause_encoder" }' in switched
+    assert VERSION.findall(switched) != VERSION.findall(plain)
+    with pytest.raises(SystemExit):
+        switch(monkeypatch, folder, STANDARD, "--encoder-model", "clause_encoder")
+    assert "no transformer" in capsys.readouterr().err
+
+
+VERSION = re.compile(r'key: "model_version" value \{ string_value: "(\w+)" \}')

@@ -1,69 +1,88 @@
-"""The cascade's second opinion: a small transformer that reads whole chunks of a window, by onnxruntime on one thread.
-
-What it needs (onnxruntime, tokenizers) is imported only where it is switched on.
+"""The encoder of the settings `standard` and `quality`: reads a window in chunks, by onnxruntime on one thread, or by
+another model of the same server, on a GPU.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from clause_model.chunks import CLOSE, OPEN, Chunks, pack, readable
+from clause_model.chunks import CLOSE, OPEN, Chunks
+from clause_model.pieces import read, tokenizer
 from clause_model.segments import Segment
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Run = Callable[[Ints], Floats]
+"""Word pieces [chunks, pieces], 0 behind a chunk's end, to their vectors [chunks, pieces, width]."""
 
-BATCH = 8
+BATCH = 4
+"""Chunks at a time: more do not fit the caches of a core."""
+STEP = 64
+"""Another model is asked for multiples of so many pieces: a server puts requests of equal length together."""
 
 
 class Encoder:
-    """`folder` holds encoder.onnx and tokenizer.json. `head` [2 * width, opinions] and `bias` [opinions] make opinions
-    of the mean and the largest of a candidate's vectors."""
+    """`vocabulary` is a tokenizer.json. `network` is an ONNX file, or what another model answers. Of `weights`, `head`
+    [2 * width, opinions] and `bias` [opinions] make opinions of the mean and the largest of a candidate's vectors.
+    `sparing`: reads only chunks of which some segment is worth reading. `half`: another model runs it."""
 
-    def __init__(self, folder: Path, head: Floats, bias: Floats) -> None:
-        self._tokenizer = tokenizer(folder / "tokenizer.json")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(folder / "encoder.onnx", options, ["CPUExecutionProvider"])
-        self._head, self._bias = head, bias
+    def __init__(
+        self, vocabulary: Path, network: Path | Run, weights: Mapping[str, NDArray[np.generic]], *, sparing: bool
+    ) -> None:
+        self._tokenizer = tokenizer(vocabulary)
+        self._run, self._step = (_session(network), 1) if isinstance(network, Path) else (network, STEP)
+        self._head, self._bias = weights["head"].astype(np.float32), weights["bias"].astype(np.float32)
+        self._sparing = sparing
+        self.half = not isinstance(network, Path)
 
     def opinions(self, text: str, segments: list[Segment], worth: NDArray[np.bool_]) -> Floats:
-        """Log-odds [segments, opinions]; NaN for what lies at the far end of an overlong sentence, and in chunks of
-        which no segment is `worth` reading, [segments]."""
+        """Log-odds [segments, opinions]: the encoder's own, and what it adds to the linear stage's. NaN for what was
+        not read: the far end of an overlong sentence, and what is not `worth` it, [segments], where it is sparing."""
         chunks = read(self._tokenizer, text, segments)
         found = np.full((len(segments), len(self._bias)), np.nan, np.float32)
-        chosen = np.unique(chunks.chunk[worth])
+        chosen = np.unique(chunks.chunk[worth]) if self._sparing else np.arange(len(chunks.first))
         order = chosen[np.argsort((chunks.last - chunks.first)[chosen], kind="stable")]
         for batch in np.split(order, range(BATCH, len(order), BATCH)):
-            self._judge(chunks, batch, found)
+            if len(batch):
+                self._judge(chunks, batch, found)
         return found
 
     def _judge(self, chunks: Chunks, batch: Ints, found: Floats) -> None:
-        ids = np.zeros((len(batch), int((chunks.last - chunks.first)[batch].max(initial=0)) + 2), np.int64)
+        longest = int((chunks.last - chunks.first)[batch].max()) + 2
+        ids = np.zeros((len(batch), -(-longest // self._step) * self._step), np.int64)
         for row, chunk in enumerate(batch):
             pieces = chunks.ids[chunks.first[chunk] : chunks.last[chunk]]
             ids[row, : len(pieces) + 2] = [OPEN, *pieces, CLOSE]
-        (vectors,) = self._session.run(None, {"ids": ids})
-        for row, chunk in enumerate(batch):
-            for segment in np.flatnonzero((chunks.chunk == chunk) & (chunks.begin < chunks.end)):
-                begin, end = np.array((chunks.begin[segment], chunks.end[segment])) - chunks.first[chunk] + 1
-                own = vectors[row, begin:end]
-                found[segment] = np.concatenate([own.mean(0), own.max(0)]) @ self._head + self._bias
+        vectors = self._run(ids)
+        begin = np.zeros(len(chunks.first), np.int64)
+        begin[batch] = np.arange(len(batch)) * ids.shape[1] + 1 - chunks.first[batch]
+        inside = np.flatnonzero(np.isin(chunks.chunk, batch) & (chunks.begin < chunks.end))
+        if len(inside):
+            shift = begin[chunks.chunk[inside]]
+            flat = vectors.reshape(-1, vectors.shape[2])
+            pooled = _pooled(flat, chunks.begin[inside] + shift, chunks.end[inside] + shift)
+            found[inside] = pooled @ self._head + self._bias
 
 
-def tokenizer(path: Path) -> Tokenizer:
-    """The vocabulary in `path`, a tokenizer.json, without its limits of length."""
-    found = Tokenizer.from_file(str(path))
-    found.no_truncation()
-    found.no_padding()
-    return found
+def _pooled(vectors: Floats, first: Ints, last: Ints) -> Floats:
+    """Mean and largest of the vectors of each [first, last), which are never empty and may overlap."""
+    pairs = np.stack([first, last], axis=1).ravel()  # every second stretch lies between two, and is dropped
+    total, largest = (reduce.reduceat(vectors, pairs, axis=0)[::2] for reduce in (np.add, np.maximum))
+    return np.concatenate([total / (last - first)[:, None].astype(np.float32), largest], axis=1)
 
 
-def read(vocabulary: Tokenizer, text: str, segments: list[Segment]) -> Chunks:
-    """The pieces of `text` and where `segments` are among them."""
-    encoded = vocabulary.encode(readable(text), add_special_tokens=False)
-    starts = np.array([start for start, _ in encoded.offsets], np.int64)
-    return pack(np.array(encoded.ids, np.int64), starts, segments)
+def _session(path: Path) -> Run:
+    """Imported only here: where another model runs the encoder, onnxruntime need not be there."""
+    import onnxruntime  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, ["CPUExecutionProvider"])
+
+    def run(ids: Ints) -> Floats:
+        (vectors,) = session.run(None, {"ids": ids})
+        return np.asarray(vectors, np.float32)
+
+    return run

@@ -1,7 +1,11 @@
-"""The whole model: segments, features, linear stage, encoder, trees; and its weights as one .npz file."""
+"""The whole model: segments, features, linear stage, encoder, trees; and its weights as one .npz file.
+
+Three settings share the first stage: `fast` asks no encoder, `standard` a convolution over word pieces, `quality` a
+transformer. Each has trees of its own, and all of them travel in the weights.
+"""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +22,18 @@ from clause_model.segments import Segment, segment
 
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[np.generic]]
+Run = Callable[[NDArray[np.int64]], Floats]
+"""The transformer itself; see `encoder.Run`."""
+
+FAST, STANDARD, QUALITY = "fast", "standard", "quality"
+TOKENIZER = "tokenizer.json"
+FILES = {FAST: (), STANDARD: ("convolution.onnx", TOKENIZER), QUALITY: ("transformer.onnx", TOKENIZER)}
+"""The settings, and what each needs beside the weights: the encoder's network first."""
+LINEAR = ("columns", "table", "scale", "bias")
+CALIBRATION = ("slope", "offset", "prior")
+TREES = ("roots", "feature", "threshold", "left", "right", "value", "base")
+LINES = ("slope", "offset", "least")
+ENCODER, HALF = "encoder", "half precision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +46,28 @@ class Predictions:
     confidence: Floats
 
 
-class Reader(Protocol):
-    """What reads a window as a whole; see `encoder.Encoder`."""
+class Encoder(Protocol):
+    """Reads a window; see `encoder.Encoder`. `half`: another model runs it, in half precision."""
+
+    half: bool
 
     def opinions(self, text: str, segments: list[Segment], worth: NDArray[np.bool_]) -> Floats:
-        """[segments, 2 * categories] of what is `worth` reading, [segments], and of what stands around it."""
+        """Log-odds [segments, 2 * categories]: the encoder's own, and what it adds to the linear stage's. NaN for a
+        segment that was not read. `worth` [segments] is where reading may change an answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cascade:
-    """Who judges what the encoder has read as well. `head` [2 * width, 2 * categories] and `bias` belong to the encoder
-    whose files have the SHA-256 `files`, [32]."""
+class Setting:
+    """How one setting judges. `encoder` holds the weights of its encoder by name, none for `fast`."""
 
     judge: Judge
-    head: Floats
-    bias: Floats
-    files: NDArray[np.uint8]
+    encoder: Arrays
 
 
 class Scorer:
     """A loaded model. `slope` and `offset` turn a linear score into log-odds, `prior` tells how frequent a category is;
-    all three [categories]. `alone` judges where no encoder is asked; without `reader`, `cascade` is only carried."""
+    all three [categories]. `name` is the one of `settings` that is served, with its `encoder`; the others are carried.
+    """
 
     def __init__(
         self,
@@ -59,17 +76,18 @@ class Scorer:
         slope: Floats,
         offset: Floats,
         prior: Floats,
-        alone: Judge,
-        cascade: Cascade | None = None,
-        reader: Reader | None = None,
+        settings: Mapping[str, Setting],
+        name: str = FAST,
+        encoder: Encoder | None = None,
     ) -> None:
-        if not {len(categories)} == {len(values) for values in (linear.scale, slope, offset, prior, alone.least)}:
+        if name not in settings:
+            raise ValueError(f"these weights were trained without the setting {name}")
+        least = settings[name].judge.least
+        if not {len(categories)} == {len(values) for values in (linear.scale, slope, offset, prior, least)}:
             raise ValueError(f"the weights are not those of {len(categories)} categories")
-        if reader is not None and cascade is None:
-            raise ValueError("these weights were trained without an encoder")
         self.categories, self.linear = categories, linear
         self.slope, self.offset, self.prior = slope, offset, prior
-        self.alone, self.cascade, self.reader = alone, cascade, reader
+        self.settings, self.name, self.encoder = settings, name, encoder
 
     def predict(self, text: str, min_confidence: float, start: int = 0) -> Predictions:
         """Clauses of `text` with at least `min_confidence`; `start` is the window's place in its document. What all
@@ -78,10 +96,10 @@ class Scorer:
         scores = self.linear.scores(features(text, segments, start), len(segments))
         odds, told = scores * self.slope + self.offset, cues(text, segments, self.categories)
         opinions = None
-        if self.reader is not None:
-            opinions = self.reader.opinions(text, segments, worth_reading(odds, told))
+        if self.encoder is not None:
+            opinions = self.encoder.opinions(text, segments, worth_reading(odds, told))
         open_ = candidates(odds, segments, self.prior, told, start, opinions)
-        confidence = self._judge.confidences(open_)
+        confidence = self.settings[self.name].judge.confidences(open_)
         kept = np.flatnonzero((confidence >= min_confidence) & (confidence > 0))
         order = kept[np.lexsort((open_.category[kept], open_.row[kept], -confidence[kept]))]
         places = np.array([s[:2] for s in segments], np.int32).reshape(-1, 2)[open_.row[order]]
@@ -90,47 +108,49 @@ class Scorer:
     @property
     def model_version(self) -> str:
         """Hash of all that gives scores, the cues among it."""
-        arrays = self._arrays()
-        names = LINEAR if self.reader is None else (*LINEAR, *READING)
-        return _digest({name: arrays[name] for name in names}, (*self.categories, cues_version()))
+        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self.linear, name) for name in LINEAR}
+        encoder = {f"{ENCODER}_{key}": value for key, value in self.settings[self.name].encoder.items()}
+        half = [HALF] if self.encoder is not None and self.encoder.half else []
+        return _digest(arrays | encoder, (*self.categories, cues_version(), *half))
 
     @property
     def calibration_version(self) -> str:
         """Hash of all that turns scores into confidences."""
-        arrays = self._arrays()
-        prefix = ALONE if self.reader is None else CASCADE
-        return _digest({name: arrays[name] for name in (*CALIBRATION, *_named(prefix))}, self.categories)
+        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self, name) for name in CALIBRATION}
+        judge = {f"judge_{key}": value for key, value in _judge_arrays(self.settings[self.name].judge).items()}
+        return _digest(arrays | judge, self.categories)
 
     def save(self, path: Path) -> None:
         """Write one compressed .npz without pickles."""
         np.savez_compressed(path, categories=np.array(self.categories), **self._arrays())
 
-    @property
-    def _judge(self) -> Judge:
-        return self.alone if self.reader is None or self.cascade is None else self.cascade.judge
-
     def _arrays(self) -> dict[str, NDArray[np.generic]]:
         arrays: dict[str, NDArray[np.generic]] = {name: getattr(self.linear, name) for name in LINEAR}
-        arrays |= {name: getattr(self, name) for name in CALIBRATION} | _judge_arrays(ALONE, self.alone)
-        if self.cascade is not None:
-            arrays |= _judge_arrays(CASCADE, self.cascade.judge)
-            arrays |= dict(zip(READING, (self.cascade.head, self.cascade.bias, self.cascade.files), strict=True))
+        arrays |= {name: getattr(self, name) for name in CALIBRATION}
+        for name, setting in self.settings.items():
+            arrays |= {f"{name}_{key}": value for key, value in _judge_arrays(setting.judge).items()}
+            arrays |= {f"{name}_{ENCODER}_{key}": value for key, value in setting.encoder.items()}
         return arrays
 
 
-def load(path: Path, *, encoder: bool = False) -> Scorer:
-    """Read what `Scorer.save` wrote; with `encoder` its files beside `path` too. Raises ValueError when a file is
-    broken or the parts do not fit together."""
+def load(path: Path, setting: str = FAST, run: Run | None = None) -> Scorer:
+    """Read what `Scorer.save` wrote, and the encoder's files beside `path` that `setting` needs; `run` takes the place
+    of the transformer. Raises ValueError when a file is broken or the parts do not fit together."""
     try:
         scorer = _load(path)
     except Exception as error:
         raise ValueError(f"{path.name} is not a weights file: {error}") from error
-    return _with_encoder(scorer, path.parent) if encoder else scorer
+    parts = scorer.categories, scorer.linear, scorer.slope, scorer.offset, scorer.prior, scorer.settings
+    if setting not in scorer.settings:
+        raise ValueError(f"these weights were trained without the setting {setting}")
+    if run is not None and setting != QUALITY:
+        raise ValueError(f"the setting {setting} has no transformer that another model could run")
+    return Scorer(*parts, setting, _encoder(setting, scorer.settings[setting].encoder, path.parent, run))
 
 
-def files_digest(folder: Path) -> NDArray[np.uint8]:
-    """SHA-256 over the encoder's files in `folder`, [32]."""
-    parts = b"".join(hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES)
+def files_digest(setting: str, folder: Path) -> NDArray[np.uint8]:
+    """SHA-256 over the files in `folder` that `setting` needs beside the weights, [32]."""
+    parts = b"".join(hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES[setting])
     return np.frombuffer(hashlib.sha256(parts).digest(), np.uint8)
 
 
@@ -138,41 +158,35 @@ def _load(path: Path) -> Scorer:
     with np.load(path, allow_pickle=False) as file:
         categories = tuple(str(name) for name in file["categories"])
         linear, calibration = ([file[name] for name in names] for names in (LINEAR, CALIBRATION))
-        cascade = None
-        if READING[0] in file:
-            cascade = Cascade(_judge_of(file, CASCADE), *(file[name] for name in READING))
-        return Scorer(categories, Linear(*linear), *calibration, _judge_of(file, ALONE), cascade)
+        settings = {name: _setting(file, name) for name in FILES if f"{name}_{LINES[0]}" in file}
+        return Scorer(categories, Linear(*linear), *calibration, settings)
 
 
-def _with_encoder(scorer: Scorer, folder: Path) -> Scorer:
-    """Imported only here: without the encoder nothing of what it needs must be there."""
-    from clause_model.encoder import Encoder  # noqa: PLC0415
-
-    if scorer.cascade is None:
-        raise ValueError("these weights were trained without an encoder")
+def _encoder(setting: str, weights: Arrays, folder: Path, run: Run | None) -> Encoder | None:
+    """Imported only here: without an encoder nothing of what it needs must be there."""
+    if not FILES[setting]:
+        return None
     try:
-        fits = np.array_equal(files_digest(folder), scorer.cascade.files)
+        fits = np.array_equal(files_digest(setting, folder), weights["files"])
     except OSError as error:
         raise ValueError(f"the encoder's files cannot be read: {error}") from error
     if not fits:
-        raise ValueError(f"{' and '.join(FILES)} are not those of the weights")
-    reader = Encoder(folder, scorer.cascade.head, scorer.cascade.bias)
-    parts = scorer.slope, scorer.offset, scorer.prior, scorer.alone, scorer.cascade
-    return Scorer(scorer.categories, scorer.linear, *parts, reader)
+        raise ValueError(f"{' and '.join(FILES[setting])} are not those of the weights")
+    from clause_model.encoder import Encoder as Reader  # noqa: PLC0415
+
+    network, vocabulary = (folder / name for name in FILES[setting])
+    return Reader(vocabulary, run or network, weights, sparing=setting == QUALITY)
 
 
-def _judge_of(file: Arrays, prefix: str) -> Judge:
-    trees = Trees(*(file[prefix + name] for name in TREES))
-    return Judge(trees, *(file[prefix + name] for name in LINES))
+def _setting(file: Arrays, name: str) -> Setting:
+    trees = Trees(*(file[f"{name}_{key}"] for key in TREES))
+    prefix = f"{name}_{ENCODER}_"
+    encoder = {key.removeprefix(prefix): file[key] for key in sorted(file) if key.startswith(prefix)}
+    return Setting(Judge(trees, *(file[f"{name}_{key}"] for key in LINES)), encoder)
 
 
-def _judge_arrays(prefix: str, judge: Judge) -> dict[str, NDArray[np.generic]]:
-    trees = {prefix + name: getattr(judge.trees, name) for name in TREES}
-    return trees | {prefix + name: getattr(judge, name) for name in LINES}
-
-
-def _named(prefix: str) -> tuple[str, ...]:
-    return tuple(prefix + name for name in (*TREES, *LINES))
+def _judge_arrays(judge: Judge) -> dict[str, NDArray[np.generic]]:
+    return {name: getattr(judge.trees, name) for name in TREES} | {name: getattr(judge, name) for name in LINES}
 
 
 def _digest(arrays: Arrays, categories: tuple[str, ...]) -> str:
@@ -180,12 +194,3 @@ def _digest(arrays: Arrays, categories: tuple[str, ...]) -> str:
     for name, array in arrays.items():
         total.update(hashlib.sha256(name.encode() + array.tobytes()).digest())
     return total.hexdigest()[:16]
-
-
-FILES = ("encoder.onnx", "tokenizer.json")
-LINEAR = ("columns", "table", "scale", "bias")
-CALIBRATION = ("slope", "offset", "prior")
-TREES = ("roots", "feature", "threshold", "left", "right", "value", "base")
-LINES = ("slope", "offset", "least")
-READING = ("encoder_head", "encoder_bias", "encoder_files")
-ALONE, CASCADE = "alone_", "cascade_"

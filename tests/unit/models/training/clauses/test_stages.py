@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from clause_model.context import Candidates
-from clause_model.scorer import load
+from clause_model.scorer import FAST, STANDARD, load
 from scipy import sparse
 
 from models.training import export, logistic, trees
@@ -97,7 +97,7 @@ def test_training_learns_what_can_be_learnt_and_is_deterministic(
     assert figures.aupr > 0.7
     assert {name for name, _ in told} == {f"without fold {fold}" for fold in range(5)}
     linears = [fit_linear(examples, RECIPE, lambda *_: None, "") for _ in range(2)]
-    once, again = (fit_all(linear, examples, scores, categories, 0, judged) for linear in linears)
+    once, again = (fit_all(linear, examples, scores, categories, 0, {FAST: judged}, {}) for linear in linears)
     assert (once.model_version, once.calibration_version) == (again.model_version, again.calibration_version)
     (tmp_path / "1").mkdir()
     export.write(once, snapshot(contracts), tmp_path)
@@ -122,12 +122,11 @@ def test_an_encoder_that_knows_helps(examples: list[Example], contracts: list[Co
     opinions = [np.concatenate([one, one], axis=1) for one in told]
     judged = judge_out_of_fold(examples, nothing, opinions, RECIPE)
     assert measure(examples, out_of_fold_confidences(judged, categories), categories).aupr > 0.9
-    files = np.zeros(32, np.uint8)
-    reading = Reading(opinions, np.zeros((6, 4), np.float32), np.zeros(4, np.float32), files)
+    reading = Reading(opinions, {"head": np.zeros((6, 4), np.float32)})
     linear = fit_linear(examples, RECIPE, lambda *_: None, "")
-    scorer = fit_all(linear, examples, nothing, categories, 0, judged, reading, judged)
-    assert scorer.cascade is not None
-    assert scorer.cascade.judge.trees.feature.max() >= 12
+    scorer = fit_all(linear, examples, nothing, categories, 0, {STANDARD: judged}, {STANDARD: reading})
+    assert scorer.settings[STANDARD].judge.trees.feature.max() >= 12
+    assert scorer.settings[STANDARD].encoder == reading.weights
 
 
 def test_a_mention_is_no_marked_place_and_the_least_of_them_are_not_told(examples: list[Example]) -> None:

@@ -1,29 +1,23 @@
-"""The encoder in torch: MiniLM's six layers, made plain so that a processor with tile instructions trains them fast."""
+"""The transformer in torch: MiniLM's six layers, plain, so that a processor with tile instructions trains them fast."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.training.encoder.base import Encoder, Tuning
+
 WIDTH, HEADS, INNER, LAYERS, PLACES = 384, 12, 1536, 6, 512
 EPSILON = 1e-12
 DROPPED = 0.1
-POOLED = 2 * WIDTH
-START_BIAS = -5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """`ids` [chunks, pieces], 0 where a chunk has ended. Segment s is `lengths[s]` of the `pieces`, which are indices
-    into the flattened `ids`; `odds` [segments, categories] is what the first stage says of it."""
-
-    ids: Tensor
-    pieces: Tensor
-    lengths: Tensor
-    odds: Tensor
+TUNING = Tuning(epochs=2, batch=8, rate=2e-4)
+HEAD_RATE = 1e-3
+DECAY = 0.9
+"""A layer moves at this share of the rate of the layer above it."""
+FROZEN = 1
+"""So many of the lowest layers stay as they were published."""
 
 
 class Drop(nn.Module):  # type: ignore[misc]
@@ -69,7 +63,7 @@ class Body(nn.Module):  # type: ignore[misc]
         self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(PLACES, WIDTH)
         self.norm, self.drop = nn.LayerNorm(WIDTH, EPSILON), Drop()
         self.layers = nn.ModuleList(Layer(self.drop) for _ in range(LAYERS))
-        self.load_state_dict(_renamed(weights))
+        self.load_state_dict(renamed(weights))
         for part in (self.words, self.places):
             part.requires_grad_(False)
 
@@ -82,32 +76,29 @@ class Body(nn.Module):  # type: ignore[misc]
         return x
 
 
-class Encoder(nn.Module):  # type: ignore[misc]
-    """Two opinions on every segment: the encoder's own, and what it would add to the first stage's log-odds. The first
-    keeps it learning where the first stage leaves little to add; alone, the second lets all vectors become the same."""
+class Transformer(Encoder):
+    """Begins at the published weights; the vectors of words and places stay as they are."""
 
     def __init__(self, weights: Mapping[str, Tensor], categories: int) -> None:
-        super().__init__()
+        super().__init__(WIDTH, categories)
         self.body = Body(weights)
-        self.head = nn.Linear(POOLED, 2 * categories)
-        nn.init.normal_(self.head.weight, std=1e-3)
-        nn.init.zeros_(self.head.bias)
-        with torch.no_grad():
-            self.head.bias[:categories] = START_BIAS
 
-    def forward(self, batch: Batch) -> Tensor:
-        """Log-odds [segments, 2 * categories]: its own, then what it adds."""
-        vectors = self.body(batch.ids).float().reshape(-1, WIDTH)
-        return cast(Tensor, self.head(pooled(vectors[batch.pieces], batch.lengths)))
+    def vectors(self, ids: Tensor) -> Tensor:
+        return cast(Tensor, self.body(ids))
 
-
-def pooled(vectors: Tensor, lengths: Tensor) -> Tensor:
-    """Mean and largest of each run of `lengths`, [runs, POOLED]."""
-    parts = [torch.segment_reduce(vectors, how, lengths=lengths, unsafe=True) for how in ("mean", "max")]
-    return torch.cat(parts, 1)
+    def groups(self, tuning: Tuning) -> list[dict[str, object]]:
+        """The lower a layer, the less it moves."""
+        self.body.norm.requires_grad_(False)
+        groups: list[dict[str, object]] = [{"params": list(self.head.parameters()), "lr": HEAD_RATE}]
+        for number, layer in enumerate(self.body.layers):
+            if number < FROZEN:
+                layer.requires_grad_(False)
+            else:
+                groups.append({"params": list(layer.parameters()), "lr": tuning.rate * DECAY ** (LAYERS - 1 - number)})
+        return groups
 
 
-def _renamed(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def renamed(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """BERT's names to ours; the type of a text, always the same here, becomes part of its words' vectors."""
     known = {name.removeprefix("bert."): value for name, value in given.items()}
     found = {

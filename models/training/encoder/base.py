@@ -1,0 +1,64 @@
+"""What both encoders have: a vector for each piece, pooled into opinions on each segment, and how they are trained."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+START_BIAS = -5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What decides an encoder's weights, given the data. `batch` is in chunks, `warm` a share of all steps."""
+
+    epochs: int
+    batch: int
+    rate: float
+    warm: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`ids` [chunks, pieces], 0 where a chunk has ended. Segment s is `lengths[s]` of the `pieces`, which are indices
+    into the flattened `ids`; `odds` [segments, categories] is what the first stage says of it."""
+
+    ids: Tensor
+    pieces: Tensor
+    lengths: Tensor
+    odds: Tensor
+
+
+class Encoder(nn.Module):  # type: ignore[misc]
+    """Two opinions on every segment: the encoder's own, and what it would add to the first stage's log-odds. The first
+    keeps it learning where the first stage leaves little to add; alone, the second lets all vectors become the same."""
+
+    def __init__(self, width: int, categories: int) -> None:
+        super().__init__()
+        self.width = width
+        self.head = nn.Linear(2 * width, 2 * categories)
+        nn.init.normal_(self.head.weight, std=1e-3)
+        nn.init.zeros_(self.head.bias)
+        with torch.no_grad():
+            self.head.bias[:categories] = START_BIAS
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Log-odds [segments, 2 * categories]: its own, then what it adds."""
+        vectors = self.vectors(batch.ids).float().reshape(-1, self.width)
+        return cast(Tensor, self.head(pooled(vectors[batch.pieces], batch.lengths)))
+
+    def vectors(self, ids: Tensor) -> Tensor:
+        """[chunks, pieces] to [chunks, pieces, width]."""
+        raise NotImplementedError
+
+    def groups(self, tuning: Tuning) -> list[dict[str, object]]:
+        """What is trained, as groups of parameters for torch's optimizers."""
+        raise NotImplementedError
+
+
+def pooled(vectors: Tensor, lengths: Tensor) -> Tensor:
+    """Mean and largest of each run of `lengths`, [runs, 2 * width]."""
+    parts = [torch.segment_reduce(vectors, how, lengths=lengths, unsafe=True) for how in ("mean", "max")]
+    return torch.cat(parts, 1)

@@ -1,0 +1,78 @@
+"""Writes the transformer for a GPU: `.venv-encoder/bin/python -m models.training.encoder.plain`.
+
+Takes transformer.onnx, whose weights have eight bits, and writes the same weights as plain ONNX in half precision,
+with the configuration of a model `clause_encoder` for Triton's ONNX Runtime backend. Then `python -m
+models.training.export quality --encoder-model clause_encoder` lets the clause model ask it.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from onnxruntime.transformers.float16 import DEFAULT_OP_BLOCK_LIST, convert_float_to_float16
+
+from models.training import CLAUSES, REPOSITORY
+from models.training.triton_config import ENCODER
+
+QUANTIZED, SCALE, ZERO = "_quantized", "_scale", "_zero_point"
+"""How `quantize_dynamic` names what it makes of a weight."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", type=Path, default=CLAUSES / "transformer.onnx", help="what training wrote")
+    parser.add_argument("--model", type=Path, default=REPOSITORY / "clause_encoder", help="the folder to write")
+    options = parser.parse_args()
+    (options.model / "1").mkdir(parents=True, exist_ok=True)
+    single = [*DEFAULT_OP_BLOCK_LIST, "DequantizeLinear"]
+    found = convert_float_to_float16(plain(onnx.load(options.encoder)), keep_io_types=True, op_block_list=single)
+    onnx.save(found, options.model / "1" / "model.onnx")
+    (options.model / "config.pbtxt").write_text(ENCODER.replace("$name", options.model.name), "utf-8")
+
+
+def plain(model: onnx.ModelProto) -> onnx.ModelProto:
+    """`model` with a MatMul in the place of what quantises, multiplies and scales back. Changes it."""
+    graph = model.graph
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    source = {name: node for node in graph.node for name in node.output}
+    readers = {name: node for node in graph.node for name in node.input}
+    made: dict[str, onnx.NodeProto] = {}
+    weights: dict[str, NDArray[np.float32]] = {}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            name = node.input[1].removesuffix(QUANTIZED)
+            weights[name] = _weight(held, name)
+            scaled = readers[readers[node.output[0]].output[0]]  # behind the cast
+            values = source[node.input[0]].input[0]
+            made[scaled.output[0]] = onnx.helper.make_node("MatMul", [values, name], [scaled.output[0]])
+    nodes = _needed([made.get(node.output[0], node) for node in graph.node], [one.name for one in graph.output])
+    initializers = [*graph.initializer, *(numpy_helper.from_array(value, name) for name, value in weights.items())]
+    read = {name for node in nodes for name in node.input}
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(one for one in initializers if one.name in read)
+    onnx.checker.check_model(model)
+    return model
+
+
+def _weight(held: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:
+    """[rows, columns], with a scale for each column."""
+    whole, zero, scale = (held[name + part].astype(np.float32) for part in (QUANTIZED, ZERO, SCALE))
+    return (whole - zero) * scale
+
+
+def _needed(nodes: list[onnx.NodeProto], outputs: list[str]) -> list[onnx.NodeProto]:
+    """Those of `nodes`, which stand in the order of computing, that `outputs` depend on."""
+    needed, kept = set(outputs), []
+    for node in reversed(nodes):
+        if needed.intersection(node.output):
+            needed.update(node.input)
+            kept.append(node)
+    return kept[::-1]
+
+
+if __name__ == "__main__":
+    main()
