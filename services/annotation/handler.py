@@ -1,6 +1,5 @@
 """Handles inferred documents (a proposed set) and withdrawn documents. Events leave through the outbox alone."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from services.shared.domain.events import DocumentInferred, DocumentStatusChange
 from services.shared.domain.identity import family_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.worker.handlers import Handler
 
@@ -72,7 +72,7 @@ async def _proposal(
     head_text = await _head_text(head, ports)
     rules = Rules(playbook, ports.policy, ports.hash_key(event.document.tenant))
     now, submitted_at = ports.clock.now(), ports.submitted_at()
-    return await asyncio.to_thread(propose, event, texts, head, head_text, rules, now, submitted_at)
+    return await compute(propose, event, texts, head, head_text, rules, now, submitted_at)
 
 
 async def _head_text(head: Standing | None, ports: Ports) -> str:

@@ -11,6 +11,7 @@ from services.shared.domain.document import RedactedText, SealedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred
 from services.shared.domain.spans import RedactionMap
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
 
@@ -30,7 +31,7 @@ async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: Has
         texts.get_value(SealedText, stored.text), texts.get_value(RedactionMap, stored.map)
     )
     key = hash_key(stored.document.tenant)
-    return await asyncio.to_thread(Anchors, original, redaction, chain=stored.document.family, hash_key=key)
+    return await compute(Anchors, original, redaction, chain=stored.document.family, hash_key=key)
 
 
 async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:

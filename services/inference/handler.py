@@ -1,6 +1,5 @@
 """Handles redacted documents: predictions, the document type, a summary, flags."""
 
-import asyncio
 import dataclasses
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +19,7 @@ from services.shared.domain.identity import keyed_hash, make_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.summary import Summary
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
 from services.shared.runtime.worker.handlers import Handler
 from services.shared.wire.codec import encode
 
@@ -52,7 +52,7 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
         event.document, text, provenance, gate=ports.redaction, models=models, settings=ports.settings
     )
     summary = await _summary(event, text, kind, predictions, info, ports)
-    suspected = await asyncio.to_thread(is_suspected, text.text)
+    suspected = await compute(is_suspected, text.text)
     return DocumentInferred(
         event_id=_event_id(event, provenance),
         occurred_at=ports.clock.now(),

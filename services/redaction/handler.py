@@ -1,6 +1,5 @@
 """DocumentIngested → DocumentRedacted, and a new redaction of a document that no longer passes the gate."""
 
-import asyncio
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -26,6 +25,7 @@ from services.shared.domain.identity import make_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
 from services.shared.runtime.worker.handlers import Handler
 
 _ATTEMPTS = 5
@@ -90,12 +90,12 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
     text, parties = opened.text.text, await ports.parties.of(matter)
-    seen = await asyncio.to_thread(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
+    seen = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
     for _ in range(_ATTEMPTS):
-        prepared = await asyncio.to_thread(_plan, text, seen, policy, await ports.gate.known(matter))
+        prepared = await compute(_plan, text, seen, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
-        redaction = await asyncio.to_thread(apply_plan, prepared, placeholders)
+        redaction = await compute(apply_plan, prepared, placeholders)
         found = await ports.gate.check(matter, [redaction.text])
         if not found:
             return redaction

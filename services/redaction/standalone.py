@@ -1,6 +1,5 @@
 """Redaction of single texts without a broker or a store: what `glossator redact` and `glossator annotate` run."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,6 +11,7 @@ from services.redaction.text.redact import Redaction, apply_plan, plan_redaction
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.ports import VaultPort
 from services.redaction.vault.records import Matter, Party
+from services.shared.runtime.compute import compute
 
 
 class StandaloneRedactor:
@@ -36,7 +36,7 @@ class StandaloneRedactor:
         await self._vault.assign(owner, subjects)
         known = [(one.entity_type, one.spelling) for one in await self._vault.values(owner)]
         work = partial(analyse, text, self._policy, known=known, parties=self._parties, recognisers=all_recognisers())
-        analysis = work() if len(text) < _SHORT else await asyncio.to_thread(work)
+        analysis = work() if len(text) < _SHORT else await compute(work)
         prepared = plan_redaction(text, analysis)
         return apply_plan(prepared, await self._vault.assign(owner, prepared.subjects)), analysis
 

@@ -15,6 +15,7 @@ from services.shared.domain.grounding.check import fault_of
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
 
@@ -63,7 +64,7 @@ class Summaries:
         made, texts = await asyncio.gather(
             self.texts.get_value(Summary, shown.summary), read_texts(self.texts, standing.stored)
         )
-        borne = await asyncio.to_thread(borne_out, made, texts)
+        borne = await compute(borne_out, made, texts)
         sentences = await self._with_values(standing.stored, [one for one, _ in borne], texts, purpose)
         return ShownSummary(
             sentences=tuple(

@@ -1,12 +1,12 @@
 """The words of a stored text, with the personal values that redaction reveals."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 
 from services.annotation.ports import RevealPort
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import HOLES, SealedText
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
 
@@ -27,7 +27,7 @@ class Words:
         if not sought:
             return [span.of(text.text) for span in spans]
         revealed = await self._reveal.reveal_spans(stored.document.document_id, sought, purpose)
-        whole = await asyncio.to_thread(filled, text.text, revealed)
+        whole = await compute(filled, text.text, revealed)
         return [span.of(whole) for span in spans]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.fields.reading import read_field
@@ -26,7 +27,12 @@ class Mark:
         """The field's value, or why there is none."""
         if self.given is not None:
             return self.given
-        return NoValue.NOTHING if self.words is None else read_field(self.category, self.words)
+        return NoValue.NOTHING if self.words is None else _read(self.category, self.words)
+
+
+@lru_cache(10_000)  # rules compare each value with many others
+def _read(category: str, words: str) -> FieldValue | NoValue:
+    return read_field(category, words)
 
 
 def words_in(redacted: str) -> Words:

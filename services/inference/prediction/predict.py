@@ -15,6 +15,7 @@ from services.shared.domain.document import DocumentRecord, Provenance, Redacted
 from services.shared.domain.errors import Retry
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.compute import compute
 from services.shared.runtime.triton import DEPENDENCY
 
 
@@ -87,7 +88,7 @@ async def predict(
         for (place, _), answer in zip(asked, answers, strict=True)
     ]
     best = _best([part for _, part in asked], spoken)
-    fields = await asyncio.to_thread(find_fields, text.text, document_type(text)[0], best)
+    fields = await compute(find_fields, text.text, document_type(text)[0], best)
     best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)

@@ -17,6 +17,7 @@ from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.runtime.compute import compute
 from services.shared.runtime.triton import DEPENDENCY
 
 GATE = "redaction"
@@ -110,7 +111,7 @@ class Writer:
         info: LlmInfo | None,
     ) -> Summary | None:
         """None where nothing was found that it could be made of. Raises `Leak`, and `Retry` where the gate is away."""
-        found = await asyncio.to_thread(passages, predictions, text, self.settings.longest)
+        found = await compute(passages, predictions, text, self.settings.longest)
         whole = estimate(text.text)
         whole_ones = [one for one in found if not is_item(one)]
         taken = within(whole_ones, self._budget(whole), self.settings.sentences * 2)
@@ -141,7 +142,7 @@ class Writer:
         parser = AnswerParser(dict(zip(request.ids, request.words, strict=True)), dict(request.also))
         async with aclosing(_stream(self.llm, prompt, request.options(seconds))) as deltas:
             async for delta in deltas:
-                for one in await asyncio.to_thread(parser.feed, delta):
+                for one in await compute(parser.feed, delta):
                     if isinstance(one, str):
                         self._observer.dropped(one)
                     yield one

@@ -5,7 +5,6 @@ Every step can be repeated: a text is readable under one generation or the other
 are destroyed last.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -28,6 +27,7 @@ from services.shared.domain.document import (
 )
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import BlobStore
 from services.shared.runtime.storage.blobs import generation_owner
 from services.shared.wire.codec import encode
@@ -62,7 +62,7 @@ class _Search:
         names = {one.placeholder for one in text.values}
         keys = await self.values.keys(Matter(self.record.tenant, self.record.matter), names) if names else {}
         try:
-            return (await asyncio.to_thread(open_text, text, keys, self.record)).text.text
+            return (await compute(open_text, text, keys, self.record)).text.text
         except Reject as error:
             if error.reason is not Reason.TAMPERED:
                 raise
@@ -125,7 +125,7 @@ class Masking:
         target = newest + 1 if shown else newest
         for one in found:
             if one.generation < target:
-                data = await asyncio.to_thread(encode, one.masked or one.now)
+                data = await compute(encode, one.masked or one.now)
                 ref = one.ref
                 await self.blobs.put(ref.tenant, ref.scope, ref.subject, ref.name, data, generation=target)
         for past in range(1, target):
@@ -148,9 +148,9 @@ class Masking:
             if ref.scope is KeyScope.SOURCE:
                 sealed = await self.blobs.get_value(SealedText, ref)
                 opened = await search.opened(sealed)
-                return _Blob(ref, generation, sealed, await asyncio.to_thread(search.sealed, sealed, opened))
+                return _Blob(ref, generation, sealed, await compute(search.sealed, sealed, opened))
             redacted = await self.blobs.get_value(RedactedText, ref)
-            return _Blob(ref, generation, redacted, await asyncio.to_thread(search.redacted, redacted))
+            return _Blob(ref, generation, redacted, await compute(search.redacted, redacted))
         except Reject as error:
             if error.reason not in _GONE:
                 raise

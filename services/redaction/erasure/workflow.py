@@ -17,6 +17,7 @@ from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor
+from services.shared.runtime.compute import compute
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.periodic import repeat
 
@@ -196,7 +197,7 @@ class Erasures:
             if error.reason not in _GONE:
                 raise
             return False
-        return bool(await asyncio.to_thread(spellings.spans, text.text))
+        return bool(await compute(spellings.spans, text.text))
 
     async def _with_holders(self, found: Iterable[Stored]) -> list[Stored]:
         """`found` and their parents: the bytes of a mail contain its attachments."""

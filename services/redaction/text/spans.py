@@ -1,6 +1,5 @@
 """The values in the holes of a document's stored texts."""
 
-import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -11,6 +10,7 @@ from services.redaction.vault.records import Matter, RevealedSpan
 from services.shared.domain.document import DocumentRecord, SealedText, SealedValue
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
 T = TypeVar("T")
@@ -32,10 +32,10 @@ class TextSpans:
         document = redaction.document
         results = await self._results.of_document(document.document_id)
         texts = [await self._blobs.get_value(SealedText, one.sealed) for one in _newest_first(results)]
-        found = await asyncio.to_thread(_values_in, texts, spans)
+        found = await compute(_values_in, texts, spans)
         names = {one.placeholder for one in found}
         keys = await self._values.keys(Matter(document.tenant, document.matter), names) if names else {}
-        return await asyncio.to_thread(_opened, found, keys, document)
+        return await compute(_opened, found, keys, document)
 
 
 def _newest_first(results: Iterable[DocumentRedacted]) -> list[DocumentRedacted]:

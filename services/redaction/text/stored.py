@@ -1,6 +1,5 @@
 """Reads a document's text and stores it: sealed for holders of the source key, redacted for all others."""
 
-import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -11,6 +10,7 @@ from services.redaction.text.structure import redacted_text
 from services.redaction.vault.ports import ValueKeysPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, SealedText
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import BlobStore
 from services.shared.wire.codec import encode
 
@@ -40,7 +40,7 @@ class Texts:
         sealed = await self.blobs.get_value(SealedText, ref)
         names = {one.placeholder for one in sealed.values}
         keys = await self.values.keys(Matter(document.tenant, document.matter), names) if names else {}
-        return await asyncio.to_thread(open_text, sealed, keys, document)
+        return await compute(open_text, sealed, keys, document)
 
     async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> StoredRefs:
         """Stores the redaction of the text at `origin`. Blobs are named by content: two workers that redact the same
@@ -49,9 +49,9 @@ class Texts:
         generation = max(1, 0 if is_extracted(origin) else await self.blobs.generation(origin))
         names = {one.placeholder for one in redaction.map.replacements if one.placeholder}
         keys = await self.values.keys(Matter(document.tenant, document.matter), names, create=True) if names else {}
-        redacted = await asyncio.to_thread(redacted_text, opened.text, redaction.text, redaction.map)
-        sealed = await asyncio.to_thread(seal_text, opened.text, redaction, keys, document)
-        places = await asyncio.to_thread(encode, redaction.map)
+        redacted = await compute(redacted_text, opened.text, redaction.text, redaction.map)
+        sealed = await compute(seal_text, opened.text, redaction, keys, document)
+        places = await compute(encode, redaction.map)
         unique = self.fingerprint(document.tenant, places)[:16]
         return StoredRefs(
             text=await self._put(document, KeyScope.SOURCE, f"{SEALED}{unique}", sealed, generation),
@@ -68,7 +68,7 @@ class Texts:
     async def _put(
         self, document: DocumentRecord, scope: KeyScope, name: str, value: object, generation: int = 0
     ) -> BlobRef:
-        data = await asyncio.to_thread(encode, value)
+        data = await compute(encode, value)
         unique = f"{name}{self.fingerprint(document.tenant, data)[:16]}" if name.endswith("-") else name
         return await self.blobs.put(document.tenant, scope, document.document_id, unique, data, generation=generation)
 

@@ -1,6 +1,5 @@
 """The gate: looks for the vault's values of the matter in a prompt, right before the prompt is sent."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from services.redaction.subjects.placeholders import placeholders
 from services.redaction.vault.ports import VaultPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.compute import compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Gate:
         known = await self._refreshed(matter)
         found: Counter[EntityType] = Counter()
         for text in texts:
-            found.update(await asyncio.to_thread(_leaks, text, known.watch))
+            found.update(await compute(_leaks, text, known.watch))
         return found
 
     def forget(self, matter: Matter) -> None:

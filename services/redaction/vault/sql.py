@@ -2,7 +2,6 @@
 spellings are found by hashes under the tenant's index key, which differ from matter to matter.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -29,6 +28,7 @@ from services.redaction.vault.values import (
 from services.shared.domain.document import INDEX, VAULT
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Retry
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ class SqlVault:
 
 async def _apart(work: Callable[[], T], rows: int) -> T:
     """Runs `work` in a thread if there are many rows, so that it does not block other calls."""
-    return work() if rows <= _INLINE else await asyncio.to_thread(work)
+    return work() if rows <= _INLINE else await compute(work)
 
 
 def _revealed(

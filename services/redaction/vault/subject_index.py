@@ -2,7 +2,6 @@
 a sought value among other words.
 """
 
-import asyncio
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from services.redaction.vault.sql import INDEX_VERSION, SqlVault
 from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
 from services.shared.domain.document import INDEX
 from services.shared.domain.entities import EntityType
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ class DataSubjectIndex:
         spellings = {kind: _of_kind(values, kind) for kind in EntityType}
         for name, matter in found.items():
             stored = await self._vault.values(Matter(tenant, name))
-            matter.certain |= await asyncio.to_thread(_holding, stored, spellings)
+            matter.certain |= await compute(_holding, stored, spellings)
         await self._database.run(lambda connection: _complete_all(connection, tenant, index, sought, found))
         return [
             one

@@ -24,6 +24,7 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.identity import keyed_hash
+from services.shared.runtime.compute import compute
 from services.shared.runtime.keys.sealing import seal, unseal
 from services.shared.runtime.storage.durable import Durable
 from services.shared.wire.codec import decode, encode
@@ -101,11 +102,11 @@ class Blobs:
 
     async def put_value(self, tenant: str, scope: KeyScope, owner: str, name: str, value: object) -> BlobRef:
         """As `put`, for a dataclass that the wire knows."""
-        return await self.put(tenant, scope, owner, name, await asyncio.to_thread(encode, value))
+        return await self.put(tenant, scope, owner, name, await compute(encode, value))
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T:
         """As `get`, read as `kind`. Raises `Reject(INVALID_EVENT)` too."""
-        return await asyncio.to_thread(decode, kind, await self.get(ref))
+        return await compute(decode, kind, await self.get(ref))
 
     async def delete(self, ref: BlobRef) -> None:
         """Harmless where nothing stands there. Raises `Retry(dependency="blobs")`."""

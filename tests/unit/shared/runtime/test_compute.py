@@ -1,0 +1,39 @@
+"""Computation in few threads."""
+
+import asyncio
+import threading
+from contextvars import ContextVar
+
+import pytest
+
+from services.shared.runtime.compute import compute
+
+_WHO: ContextVar[str] = ContextVar("who", default="")
+
+
+async def test_work_gets_its_arguments_and_the_callers_context() -> None:
+    def work(number: int, *, more: int) -> tuple[int, str]:
+        return number + more, _WHO.get()
+
+    _WHO.set("this document")
+    assert await compute(work, 1, more=2) == (3, "this document")
+
+
+async def test_what_it_raises_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await compute(lambda: 1 / 0)
+
+
+async def test_two_run_at_once_and_a_third_waits() -> None:
+    running, go_on = threading.Semaphore(0), threading.Event()
+
+    def work() -> None:
+        running.release()
+        assert go_on.wait(10)
+
+    tasks = [asyncio.ensure_future(compute(work)) for _ in range(3)]
+    for _ in range(2):
+        assert await asyncio.to_thread(running.acquire, timeout=10)
+    assert not running.acquire(blocking=False)
+    go_on.set()
+    await asyncio.gather(*tasks)
