@@ -58,7 +58,8 @@ output [
   # model version and calibration version
   { name: "VERSIONS" data_type: TYPE_STRING dims: [ 2 ] }
 ]
-instance_group [ { kind: KIND_CPU count: 1 } ]
+# one for each of two cores: the windows of a long document are read at the same time
+instance_group [ { kind: KIND_CPU count: 2 } ]
 # what waits longer or behind more is refused at once, and its document waits on Kafka
 dynamic_batching {
   default_queue_policy {

@@ -21,7 +21,11 @@ class Passage:
     category: str
     confidence: float
     words: str
-    tokens: int
+
+    @property
+    def tokens(self) -> int:
+        """About how many the words have."""
+        return estimate(self.words)
 
 
 def passages(predictions: Iterable[Prediction], text: RedactedText, longest: int) -> list[Passage]:
@@ -34,7 +38,7 @@ def passages(predictions: Iterable[Prediction], text: RedactedText, longest: int
         cut = _cut(span, text.text, longest)
         words = neutral(without_suspected(cut.of(text.text)))
         if len(words) >= _SHORTEST:
-            found.append(Passage(cut, one.category, one.confidence, words, estimate(words)))
+            found.append(Passage(cut, one.category, one.confidence, words))
     return _varied(found)
 
 
@@ -44,9 +48,9 @@ def within(found: Sequence[Passage], budget: int, most: int) -> list[Passage]:
     for one in found:
         if len(taken) == most:
             break
-        if one.tokens <= budget:
+        if (tokens := one.tokens) <= budget:
             taken.append(one)
-            budget -= one.tokens
+            budget -= tokens
     return sorted(taken, key=lambda p: p.span.start)
 
 
@@ -88,7 +92,7 @@ def _sentence(span: RedactedSpan, text: RedactedText) -> RedactedSpan:
 
 def _cut(span: RedactedSpan, text: str, longest: int) -> RedactedSpan:
     """As many whole sentences from its beginning as `longest` tokens allow, at least a part of the first."""
-    if estimate(span.of(text)) <= longest:
+    if len(span) <= longest or estimate(span.of(text)) <= longest:  # a token has a character at least
         return span
     end = span.start
     for stop in _stops(span, text):

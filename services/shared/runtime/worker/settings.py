@@ -21,7 +21,7 @@ class WorkerSettings:
     in_flight_bytes: int = 64 * 1_048_576
     window: int = 128
     batch: int = 500
-    linger: float = 0.05
+    linger: float = 0.025
     longest_linger: float = 0.4
     attempts: int = 5
     attempt_seconds: float = 300.0
