@@ -10,7 +10,7 @@ import threading
 import weakref
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any, TypeVar
@@ -164,6 +164,7 @@ class _AdvisoryLock:
     def __init__(self, connection: sa.Connection, key: int) -> None:
         self._connection = connection
         self._key = key
+        self._lost = False
         self._guard = threading.Lock()
 
     @classmethod
@@ -183,11 +184,17 @@ class _AdvisoryLock:
             with self._guard:
                 self._connection.execute(sa.text("SELECT 1"))
         except (exc.DBAPIError, exc.InvalidRequestError) as error:
+            self._lost = True
             raise Retry(dependency="database") from error
 
     def release(self) -> None:
+        """Others can take the lock at once. A session that cannot be asked any more is closed, which gives it up too,
+        some time later."""
         with self._guard:
-            self._connection.invalidate()  # closes the session, and so gives up the lock
+            if not self._lost:
+                with suppress(exc.DBAPIError, exc.InvalidRequestError):
+                    self._connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key)))
+            self._connection.invalidate()
             self._connection.close()
 
 
