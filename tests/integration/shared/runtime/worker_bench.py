@@ -126,8 +126,8 @@ class Bench:
         places = [TopicPartition(self.kafka.prefix + INGESTED.name, number) for number in range(INGESTED.partitions)]
         try:
             return sum(max(place.offset, 0) for place in self._reader.committed(places, timeout=10))
-        except KafkaException:  # the broker is away; a client that lost it in the middle of a call may not find it again
-            self._reader = None
+        except KafkaException:  # the broker is away
+            self._reader = None  # a client that lost it in the middle of a call may not find it again
             return 0
 
     async def all_committed(self, count: int, seconds: float = 90) -> None:
