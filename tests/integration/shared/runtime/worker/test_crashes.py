@@ -50,19 +50,12 @@ async def process(bench: Bench) -> AsyncIterator[Process]:
         await made.wait()
 
 
-@pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
+@pytest.fixture
+def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
+    """One that may be killed. What a test leaves unfinished on it holds up no other test."""
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
         yield cluster
-
-
-@pytest.fixture
-def own_kafka(mortal: LocalKafka) -> LocalKafka:
-    """One that may be killed; it runs."""
-    if not mortal.alive():
-        mortal.restart(timeout=120)
-    return mortal
 
 
 def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:
@@ -119,7 +112,7 @@ async def test_a_killed_member_is_assigned_soon_though_the_broker_restarts(own_k
             own_kafka.kill()
         if moment != "broker first":
             await restart()
-        await bench.all_committed(before + 1, 60)
+        await bench.all_committed(before + 1, 120)
         await bench.all_committed(len(events))
         last.terminate()
         assert await asyncio.wait_for(last.wait(), 60) == 0
