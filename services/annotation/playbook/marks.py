@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.fields.reading import read_field
@@ -11,7 +11,7 @@ from services.shared.domain.fields.types import FieldValue, NoValue
 Words = Callable[[Annotation], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """One annotation. `words` hold placeholders; None if they cannot be read. `given` replaces the value in tests."""
 
@@ -22,17 +22,12 @@ class Mark:
     words: str | None = None
     given: FieldValue | None = None
 
-    @property
+    @cached_property  # rules compare each value with many others
     def value(self) -> FieldValue | NoValue:
         """The field's value, or why there is none."""
         if self.given is not None:
             return self.given
-        return NoValue.NOTHING if self.words is None else _read(self.category, self.words)
-
-
-@lru_cache(10_000)  # rules compare each value with many others
-def _read(category: str, words: str) -> FieldValue | NoValue:
-    return read_field(category, words)
+        return NoValue.NOTHING if self.words is None else read_field(self.category, self.words)
 
 
 def words_in(redacted: str) -> Words:

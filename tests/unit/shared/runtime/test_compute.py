@@ -24,16 +24,28 @@ async def test_what_it_raises_is_raised() -> None:
         await compute(lambda: 1 / 0)
 
 
-async def test_two_run_at_once_and_a_third_waits() -> None:
-    running, go_on = threading.Semaphore(0), threading.Event()
+async def test_two_run_at_once_and_a_third_waits_until_one_of_them_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.shared.runtime.compute._PATIENCE", 60)
+    running, go_on = threading.Semaphore(0), threading.Semaphore(0)
 
     def work() -> None:
         running.release()
-        assert go_on.wait(10)
+        assert go_on.acquire(timeout=60)
 
     tasks = [asyncio.ensure_future(compute(work)) for _ in range(3)]
     for _ in range(2):
-        assert await asyncio.to_thread(running.acquire, timeout=10)
+        assert await asyncio.to_thread(running.acquire, timeout=60)
     assert not running.acquire(blocking=False)
-    go_on.set()
+    go_on.release()
+    assert await asyncio.to_thread(running.acquire, timeout=60)
+    go_on.release(2)
     await asyncio.gather(*tasks)
+
+
+async def test_long_work_does_not_block_the_work_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.shared.runtime.compute._PATIENCE", 0.01)
+    go_on = threading.Event()
+    long = [asyncio.ensure_future(compute(go_on.wait, 60)) for _ in range(4)]
+    assert await asyncio.wait_for(compute(lambda: "others"), 30) == "others"
+    go_on.set()
+    assert await asyncio.gather(*long) == [True] * 4
