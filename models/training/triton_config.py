@@ -71,7 +71,7 @@ dynamic_batching {
 }
 response_cache { enable: false }
 """)
-ENCODER = """\
+ENCODER = Template("""\
 # Written by models/training/encoder/plain.py: the transformer of the setting `quality`, for a GPU.
 name: "$name"
 backend: "onnxruntime"
@@ -83,4 +83,4 @@ output [ { name: "vectors" data_type: TYPE_FP32 dims: [ -1, 384 ] } ]
 instance_group [ { kind: KIND_GPU count: 1 } ]
 # chunks of equal length are put together; the clause model pads them to multiples of 64 pieces
 dynamic_batching { preferred_batch_size: [ 32, 64 ] max_queue_delay_microseconds: 500 }
-"""
+""")

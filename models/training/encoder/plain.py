@@ -30,7 +30,7 @@ def main() -> None:
     single = [*DEFAULT_OP_BLOCK_LIST, "DequantizeLinear"]
     found = convert_float_to_float16(plain(onnx.load(options.encoder)), keep_io_types=True, op_block_list=single)
     onnx.save(found, options.model / "1" / "model.onnx")
-    (options.model / "config.pbtxt").write_text(ENCODER.replace("$name", options.model.name), "utf-8")
+    (options.model / "config.pbtxt").write_text(ENCODER.substitute(name=options.model.name), "utf-8")
 
 
 def plain(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -87,7 +87,7 @@ def quality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
     shutil.copytree(CLAUSES.parent, models / "clauses")
     configure(models / "clauses", "", QUALITY, "clause_encoder")
     (models / "clause_encoder" / "1").mkdir(parents=True)
-    on_cpu = ENCODER.replace("$name", "clause_encoder").replace("onnxruntime", "python").replace("KIND_GPU", "KIND_CPU")
+    on_cpu = ENCODER.substitute(name="clause_encoder").replace("onnxruntime", "python").replace("KIND_GPU", "KIND_CPU")
     (models / "clause_encoder" / "config.pbtxt").write_text(on_cpu)
     shutil.copyfile(CLAUSES / "transformer.onnx", models / "clause_encoder" / "1" / "transformer.onnx")
     (models / "clause_encoder" / "1" / "model.py").write_text(ENCODER_MODEL)

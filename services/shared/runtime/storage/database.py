@@ -188,8 +188,9 @@ class _AdvisoryLock:
             raise Retry(dependency="database") from error
 
     def release(self) -> None:
-        """Others can take the lock at once. A session that cannot be asked any more is closed, which gives it up too,
-        some time later."""
+        """Unlocks, so that another process can take the lock at once, and closes the session. Where the connection is
+        lost, the server unlocks when it notices.
+        """
         with self._guard:
             if not self._lost:
                 with suppress(exc.DBAPIError, exc.InvalidRequestError):

@@ -2,7 +2,7 @@
 another model of the same server, on a GPU.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from clause_model.chunks import CLOSE, OPEN, Chunks
 from clause_model.pieces import read, tokenizer
+from clause_model.scorer import Run
 from clause_model.segments import Segment
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-Run = Callable[[Ints], Floats]
-"""Word pieces [chunks, pieces], 0 behind a chunk's end, to their vectors [chunks, pieces, width]."""
 
 BATCH = 4
 """Chunks at a time: more do not fit the caches of a core."""

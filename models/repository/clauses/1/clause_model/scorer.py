@@ -23,7 +23,7 @@ from clause_model.segments import Segment, segment
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[np.generic]]
 Run = Callable[[NDArray[np.int64]], Floats]
-"""The transformer itself; see `encoder.Run`."""
+"""A network: word pieces [chunks, pieces], 0 after a chunk's end, to their vectors [chunks, pieces, width]."""
 
 FAST, STANDARD, QUALITY = "fast", "standard", "quality"
 TOKENIZER = "tokenizer.json"
@@ -172,10 +172,10 @@ def _encoder(setting: str, weights: Arrays, folder: Path, run: Run | None) -> En
         raise ValueError(f"the encoder's files cannot be read: {error}") from error
     if not fits:
         raise ValueError(f"{' and '.join(FILES[setting])} are not those of the weights")
-    from clause_model.encoder import Encoder as Reader  # noqa: PLC0415
+    from clause_model import encoder  # noqa: PLC0415
 
     network, vocabulary = (folder / name for name in FILES[setting])
-    return Reader(vocabulary, run or network, weights, sparing=setting == QUALITY)
+    return encoder.Encoder(vocabulary, run or network, weights, sparing=setting == QUALITY)
 
 
 def _setting(file: Arrays, name: str) -> Setting:
