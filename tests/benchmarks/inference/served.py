@@ -29,8 +29,9 @@ QUARTER = 6
 
 
 def measured(texts: Sequence[RedactedText], rounds: int, setting: str) -> Mapping[str, float]:
-    """Contracts of `CONTRACT` code points a CPU second, the best of `rounds`, and MiB of memory. Both are of tritonserver
-    and the model's processes together. Starts a server of its own with a copy of the model.
+    """Contracts of `CONTRACT` code points a CPU second, the best of `rounds`, and MiB of memory.
+
+    Both are of tritonserver and the model's processes together. Starts a server of its own with a copy of the model.
     """
     folder = Path(tempfile.mkdtemp(prefix="glossator-served-"))
     try:
