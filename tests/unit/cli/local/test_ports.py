@@ -1,5 +1,14 @@
+import random
 import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+
+from services.cli.local import ports
 from services.cli.local.ports import LOOPBACK, free_port, free_ports, is_free, is_open
 
 
@@ -13,6 +22,47 @@ def test_a_listener_is_seen() -> None:
 
 
 def test_several_ports_differ_and_lie_below_those_that_the_kernel_gives_out() -> None:
-    ports = free_ports(20)
-    assert len(set(ports)) == 20
-    assert max(ports) < 32_000
+    found = free_ports(20)
+    assert len(set(found)) == 20
+    assert max(found) < 32_000
+
+
+@pytest.fixture
+def two_ports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[set[int]]:
+    """All ports that there are to choose from, in a fixed order, with a file of reservations of their own."""
+    chosen = [port for port in range(14_900, 15_000) if is_free(port)][:2]
+    monkeypatch.setattr(ports, "_RANGE", chosen)
+    monkeypatch.setattr(ports, "_given", set())
+    monkeypatch.setattr(random, "sample", lambda population, _count: list(population))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    ports._reservations.cache_clear()
+    yield set(chosen)
+    ports._reservations.cache_clear()
+
+
+def test_a_port_that_was_given_is_not_given_again_before_its_part_listens(two_ports: set[int]) -> None:
+    assert {free_port(), free_port()} == two_ports
+    with pytest.raises(OSError, match="no free port"):
+        free_port()
+
+
+_OTHER = """
+import sys
+from services.cli.local import ports
+
+ports._RANGE = [int(sys.argv[1])]
+print(ports.free_port(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_port_that_another_process_was_given_is_not_given(two_ports: set[int]) -> None:
+    first, second = sorted(two_ports)
+    command = [sys.executable, "-c", _OTHER, str(first)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == f"{first}\n"
+        assert free_port() == second
+        other.communicate()
+    assert free_port() == first
