@@ -18,7 +18,12 @@ from scripts.referencekit.topics import topics_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
-WITH_PARTS = ("docs/explanation/architecture.md", "docs/how-to/deploy.md", "docs/how-to/deploy-compose.md")
+WITH_PARTS = (
+    "docs/explanation/architecture.md",
+    "docs/how-to/deploy.md",
+    "docs/how-to/deploy-compose.md",
+    "docs/style.md",
+)
 
 
 def main() -> int:
