@@ -1,4 +1,4 @@
-"""Prediction → annotation → finding, and what a reviewer decides about them."""
+"""Predictions, annotations, findings, and the decisions of reviewers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a model says: a place in the redacted text it was given. `confidence` in [0, 1], calibrated."""
+    """The output of a model: a category and a span in the redacted text. `confidence` is calibrated, in [0, 1]."""
 
     prediction_id: str
     category: str
@@ -20,7 +20,7 @@ class Prediction:
 
 
 class AnnotationState(StrEnum):
-    """Where an annotation stands. Only what is PROPOSED may be superseded by a model."""
+    """The state of an annotation. A new model result supersedes only PROPOSED annotations."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -31,18 +31,16 @@ class AnnotationState(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who made an annotation."""
-
     MODEL = "model"
     PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A prediction or a person's mark, its quote verified against the source text.
+    """A prediction or a mark by a person, with its quote verified against the source text.
 
-    `annotation_id` is logical (family, category, place) and stays over revisions; `page` counts from 1, 0 where there
-    are none; `quote_hash` is keyed per tenant.
+    `annotation_id` derives from family, category and span, and is the same in all revisions. `page` counts from 1; 0 if
+    the format has no pages. `quote_hash` is keyed per tenant.
     """
 
     annotation_id: str
@@ -61,9 +59,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a playbook concludes. `annotation_ids` are its evidence: none where the finding is that a clause is
-    missing.
-    """
+    """The conclusion of a playbook rule. `annotation_ids` is its evidence; empty if the clause is missing."""
 
     finding_id: str
     rule_id: str
@@ -77,11 +73,11 @@ class Finding:
 
 SUSPECTED_INSTRUCTION = "suspected_instruction"
 FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION})
-"""What a document is marked with for its reviewer: it holds words that read like orders to a model."""
+"""Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection."""
 
 
 class SetState(StrEnum):
-    """Where the set of a document version's annotations stands."""
+    """The state of the annotation set of one document version."""
 
     PROPOSED = "proposed"
     PUBLISHED = "published"
@@ -91,9 +87,10 @@ class SetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSet:
-    """All annotations and findings of one document version, complete, even when empty.
+    """All annotations and findings of one document version. An empty set is complete too.
 
-    `revision` counts every change of the set; reviewers send back the one they saw. `flags` are codes of `FLAGS`.
+    `revision` increases with each change of the set; a decision carries the revision that the reviewer saw. `flags` are
+    codes from `FLAGS`.
     """
 
     set_id: str
@@ -112,7 +109,7 @@ class AnnotationSet:
 
 
 class Decision(StrEnum):
-    """What a reviewer does with an annotation."""
+    """The kind of a reviewer's decision on an annotation."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -123,11 +120,11 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewDecision:
-    """One decision, with what the reviewer saw. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and
+    """One decision, with the state that the reviewer saw. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and
     CHANGE_CATEGORY.
 
-    `model_category`, `model_span` and `model_version` repeat what the model had said, empty for ADD; `active_seconds`
-    is time at work.
+    `model_category`, `model_span` and `model_version` repeat the prediction; empty for ADD. `active_seconds` excludes
+    idle time.
     """
 
     decision_id: str
@@ -149,7 +146,7 @@ class ReviewDecision:
     model_version: str = ""
 
 
-# What a reason may be where it leaves the store: a reviewer's own words stay there.
+# The reasons that events carry. Free text that a reviewer enters stays in the store.
 REVIEW_REASONS: frozenset[str] = frozenset(
     {"", "wrong-category", "wrong-place", "not-this-clause", "missed", "duplicate", "not-relevant", "other"}
 )
@@ -157,7 +154,7 @@ REVIEW_REASONS: frozenset[str] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A completed review of one document version."""
+    """A completed review of one document version, with its decisions in order."""
 
     review_id: str
     set_id: str

@@ -1,10 +1,10 @@
-"""The clause types that are known, and how severe a finding is."""
+"""The known clause types, and the severities of findings."""
 
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters to the reviewer, from least to most."""
+    """The severity of a finding, from lowest to highest."""
 
     INFO = "info"
     LOW = "low"
@@ -13,7 +13,7 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
-# Of commercial agreements, under the names that CUAD gave them.
+# Clause types of commercial agreements, with the names of the CUAD dataset.
 COMMERCIAL_TYPES: tuple[str, ...] = (
     "Document Name",
     "Parties",
@@ -58,7 +58,7 @@ COMMERCIAL_TYPES: tuple[str, ...] = (
     "Third Party Beneficiary",
 )
 
-# Of loan agreements. Change Of Control and Governing Law are those above.
+# Clause types of loan agreements. Change Of Control and Governing Law are also in COMMERCIAL_TYPES.
 LOAN_TYPES: tuple[str, ...] = (
     "Financial Covenant",
     "Payment Default",
@@ -78,7 +78,7 @@ LOAN_TYPES: tuple[str, ...] = (
     "Jurisdiction And Jury Waiver",
 )
 
-# Of one's own, found by models of one's own: a line each. docs/how-to/add-a-clause-type.md
+# Your own clause types, one per line: see docs/how-to/add-a-clause-type.md.
 OWN_TYPES: tuple[str, ...] = ()
 
 CLAUSE_TYPES: tuple[str, ...] = tuple(dict.fromkeys((*COMMERCIAL_TYPES, *LOAN_TYPES, *OWN_TYPES)))

@@ -1,4 +1,4 @@
-"""What is known of a document: the record that travels with it everywhere, its versions, its text and its layout."""
+"""A document: its record, provenance, stored objects, extracted text and layout."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
 
 class DataClass(StrEnum):
-    """How secret a document is. Missing means the most restricted."""
+    """The confidentiality of a document. An unspecified class defaults to `restricted`."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -17,7 +17,7 @@ class DataClass(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a document may be used for."""
+    """A permitted use of a document."""
 
     REVIEW = "review"
     TRAINING = "training"
@@ -25,7 +25,7 @@ class Purpose(StrEnum):
 
 
 class Arm(StrEnum):
-    """How a document is worked on: without proposals, with them, or with proposals that nobody sees."""
+    """The arm of a comparison: without predictions, with them, or with predictions that are hidden from reviewers."""
 
     BASELINE = "baseline"
     ASSISTED = "assisted"
@@ -34,10 +34,10 @@ class Arm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """What every event, row and answer says of its document. Ids are lower-case hex, empty until given out.
+    """The metadata of a document in every event, row and response. Ids are lower-case hex, empty until assigned.
 
     `family` is the id of the version chain, which holds all versions of one source document. `version` counts from 1; 0
-    means not yet given out.
+    means not yet assigned.
     """
 
     tenant: str
@@ -64,7 +64,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The versions of all that made a result; every one of them is in the result's id."""
+    """The versions of all components that produced a result. The id of the result derives from all of them."""
 
     extractor: str = ""
     redaction_policy: str = ""
@@ -75,22 +75,22 @@ class Provenance:
 
 
 class KeyScope(StrEnum):
-    """What a data key opens: a document's originals, its redacted text, or the values of one person in one matter."""
+    """What a data key decrypts: the original, the redacted text, or the values of one person in one matter."""
 
     SOURCE = "source"
     REDACTED = "redacted"
     PERSON = "person"
 
 
-# Scopes of tenants' keys, which redaction uses itself: see `services.shared.runtime.keys.provider`.
+# Scopes of tenant keys that redaction uses directly: see `services.shared.runtime.keys.provider`.
 VAULT = "vault"
 INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
 class BlobRef:
-    """Where encrypted bytes lie. `subject` names the data key's owner: a submission or a document. `size` in bytes,
-    plain.
+    """A reference to an encrypted object. `subject` is the owner of its data key: a submission or a document. `size` is
+    that of the plaintext, in bytes.
     """
 
     tenant: str
@@ -102,13 +102,13 @@ class BlobRef:
 
     @property
     def path(self) -> str:
-        """The object's name in the store."""
+        """The name of the object in the store."""
         return f"{self.tenant}/{self.scope}/{self.subject}/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """How good the extracted text is. Rates are in [0, 1]; `near_duplicate_of` is a document id or empty."""
+    """The quality of an extracted text. Rates are in [0, 1]; `near_duplicate_of` is a document id or empty."""
 
     pages: int = 0
     code_points: int = 0
@@ -123,7 +123,7 @@ class QualityReport:
 
 @dataclass(frozen=True, slots=True)
 class OriginalSection:
-    """A numbered section: `number` as printed ("2.1(a)"), `heading` as a place, `level` from 1."""
+    """A numbered section: the spans of its number as printed ("2.1(a)") and its heading; `level` counts from 1."""
 
     number: OriginalSpan
     heading: OriginalSpan
@@ -133,7 +133,7 @@ class OriginalSection:
 
 @dataclass(frozen=True, slots=True)
 class RedactedSection:
-    """As `OriginalSection`, in redacted places."""
+    """An `OriginalSection` in redacted offsets."""
 
     number: RedactedSpan
     heading: RedactedSpan
@@ -143,7 +143,7 @@ class RedactedSection:
 
 @dataclass(frozen=True, slots=True)
 class OriginalText:
-    """The extracted text and its structure. Pages tile the text; paragraphs and sentences do not overlap."""
+    """The extracted text and its structure. Pages cover it without gaps; paragraphs and sentences do not overlap."""
 
     text: str
     pages: tuple[OriginalSpan, ...] = ()
@@ -154,8 +154,8 @@ class OriginalText:
 
 @dataclass(frozen=True, slots=True)
 class SealedValue:
-    """A personal value that was taken out of a text. `sealed` opens under the key of `placeholder` in its matter; empty
-    where the value was erased before it was ever taken out.
+    """A personal value that was cut out of a text. `sealed` is encrypted under the key of `placeholder` in its matter;
+    it is empty if the value was erased before redaction.
     """
 
     span: OriginalSpan
@@ -166,8 +166,8 @@ class SealedValue:
 
 @dataclass(frozen=True, slots=True)
 class SealedText:
-    """An `OriginalText`, and written so that it can be read as one, with a hole for each of its `values`, which are in
-    order. All places stay as they were: see `hole`.
+    """An `OriginalText` in which a filler of the same length replaces each value: offsets do not change. The encoding
+    is compatible with `OriginalText`. `values` are in order.
     """
 
     text: str
@@ -178,12 +178,12 @@ class SealedText:
     values: tuple[SealedValue, ...] = ()
 
 
-EXTRACTED = ".extracted"  # ends the subject of a text's key until the text is redacted: then that key is destroyed
+EXTRACTED = ".extracted"  # suffix of the key subject of a text until redaction, which destroys that key
 HOLES = "\u2588\U0001fb95"
 
 
 def hole(words: str) -> str:
-    """What stands in the place of `words`: as many code points, and as many UTF-16 code units."""
+    """The filler for `words`, with as many code points and as many UTF-16 code units."""
     if words.isascii():
         return HOLES[0] * len(words)
     return "".join(HOLES[one > "\uffff"] for one in words)
@@ -191,7 +191,7 @@ def hole(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RedactedText:
-    """As `OriginalText`, after redaction."""
+    """An `OriginalText` after redaction, in redacted offsets."""
 
     text: str
     pages: tuple[RedactedSpan, ...] = ()
@@ -202,10 +202,10 @@ class RedactedText:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """Where the words of one page stand. Word i covers `[starts[i], ends[i])` of the text.
+    """The positions of the words on one page. Word i is the span `[starts[i], ends[i])` of the text.
 
-    `boxes` holds x0, y0, x1, y1 a word, in points from the top left; `confidences` is empty or holds one in [0, 1] a
-    word.
+    `boxes` holds four numbers per word: x0, y0, x1, y1, in points from the top left. `confidences` is empty or holds
+    one value in [0, 1] per word.
     """
 
     width: float
@@ -216,7 +216,7 @@ class PageLayout:
     confidences: tuple[float, ...] = ()
 
     def words(self) -> Iterator[tuple[OriginalSpan, tuple[float, float, float, float]]]:
-        """Each word's place and box."""
+        """The span and the box (x0, y0, x1, y1) of each word."""
         for i, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
             x0, y0, x1, y1 = self.boxes[4 * i : 4 * i + 4]
             yield OriginalSpan(start, end), (x0, y0, x1, y1)
@@ -224,6 +224,6 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of a document, in order; empty where the format has none."""
+    """The pages of a document, in order; empty if the format has none."""
 
     pages: tuple[PageLayout, ...] = field(default=())

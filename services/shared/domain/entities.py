@@ -1,4 +1,4 @@
-"""Personal values: what kinds there are, and one found in a text."""
+"""Types of personal values, and a value that was recognised in a text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class EntityType(StrEnum):
-    """The kinds of personal values. The value is what stands in placeholders and policies."""
+    """The types of personal values, as placeholders and policies write them."""
 
     PERSON = "PERSON"
     ORGANIZATION = "ORGANIZATION"

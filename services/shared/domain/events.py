@@ -1,7 +1,8 @@
-"""What happened, one class a topic message. They carry references, hashes, spans and labels, never words
-(`DocumentSubmitted.content` alone may: its topic has its own ACL and an hour's retention).
+"""Events: one class for each kind of message. They carry references, hashes, spans and labels, never document text.
 
-`event_id` is deterministic: the same cause gives the same id, so that a redelivery is recognised.
+The exception is `DocumentSubmitted.content`: its topic has its own ACL and a retention of one hour.
+
+`event_id` is deterministic: the same cause gives the same id, so that consumers recognise a redelivery.
 """
 
 from dataclasses import dataclass
@@ -15,11 +16,11 @@ from services.shared.domain.records import AuditRecord
 
 @dataclass(frozen=True, slots=True)
 class DocumentSubmitted:
-    """A source system hands in a document: by `content`, by `blob` (stored at a door already) or by `uri`.
+    """A source system submits a document: as `content`, as `blob` (stored by an entry point) or as `uri`.
 
-    `submission_id` is the sender's own (CloudEvents id) or made from content and reference. `content_hash` is keyed per
-    tenant, and empty where the sender is not one of our doors. `attachment` is its place in the parent ("2" = second
-    attachment).
+    `submission_id` is the CloudEvents id that the sender chose, or derives from content and reference. `content_hash`
+    is keyed per tenant; empty unless an entry point set it. `attachment` is the position in the parent: "2" is the
+    second attachment.
     """
 
     event_id: str
@@ -36,7 +37,7 @@ class DocumentSubmitted:
 
 
 class DocumentStatus(StrEnum):
-    """What a sender is told."""
+    """The processing status of a submission, as its sender sees it."""
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
@@ -49,7 +50,7 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentStatusChanged:
-    """How a document fares. `reason` is a code of `Reason`, empty where there is nothing to explain."""
+    """A change of the processing status. `reason` is a `Reason` code, or empty."""
 
     event_id: str
     occurred_at: datetime
@@ -62,7 +63,7 @@ class DocumentStatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class DocumentWithdrawn:
-    """A source system takes a document back, all its versions. `reason` is the sender's code."""
+    """A source system withdraws all versions of a document. `reason` is a code that the sender chose."""
 
     event_id: str
     occurred_at: datetime
@@ -72,7 +73,7 @@ class DocumentWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class DocumentIngested:
-    """A document was parsed. `text` holds an `OriginalText`, `layout` a `Layout`, `original` the bytes as sent."""
+    """A document was parsed. `text` refers to an `OriginalText`, `layout` to a `Layout`, `original` to the bytes."""
 
     event_id: str
     occurred_at: datetime
@@ -88,7 +89,7 @@ class DocumentIngested:
 
 @dataclass(frozen=True, slots=True)
 class EntityCount:
-    """How many values of a kind were replaced."""
+    """The number of replaced values of one entity type."""
 
     entity_type: str
     count: int
@@ -96,9 +97,9 @@ class EntityCount:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRedacted:
-    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted
-    key. `sealed_text` holds a `SealedText` under the source key; `layout` is passed on. Writers fill `text` with the
-    same for readers of the release before; readers use `sealed`.
+    """Personal values were replaced. `redacted` refers to a `RedactedText` and `map` to a `RedactionMap`, under the
+    redacted key. `sealed_text` refers to a `SealedText` under the source key; `layout` is unchanged. Writers set `text`
+    to the same reference for readers of release 0.1.0; readers use `sealed`.
     """
 
     event_id: str
@@ -115,14 +116,14 @@ class DocumentRedacted:
 
     @property
     def sealed(self) -> BlobRef:
-        """Where the sealed text is: `text` in messages of release 0.1.0."""
+        """The reference to the sealed text, which is `text` in messages of release 0.1.0."""
         return self.sealed_text or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInferred:
-    """A model has read the redacted text. `predictions` are ordered by place, then category; `summary` is where the
-    summary lies, under the redacted key; `flags` are codes of `FLAGS`; `text` and `sealed_text` as in
+    """The models processed the redacted text. `predictions` are ordered by span, then category. `summary` refers to a
+    `Summary` under the redacted key. `flags` are codes from `FLAGS`. `text` and `sealed_text` are those of
     `DocumentRedacted`.
     """
 
@@ -144,13 +145,13 @@ class DocumentInferred:
 
     @property
     def sealed(self) -> BlobRef:
-        """Where the sealed text is: `text` in messages of release 0.1.0."""
+        """The reference to the sealed text, which is `text` in messages of release 0.1.0."""
         return self.sealed_text or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationsProposed:
-    """The set as the model and the playbook propose it, or that such a set is superseded or withdrawn
+    """A proposed set of annotations and findings, or the notice that a set was superseded or withdrawn
     (`annotation_set.state`).
     """
 
@@ -162,7 +163,7 @@ class AnnotationsProposed:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationsPublished:
-    """The whole set of a completed document version, one message a version, even when empty."""
+    """The complete set of a document version after its review. One message per version, even if the set is empty."""
 
     event_id: str
     occurred_at: datetime
@@ -172,7 +173,7 @@ class AnnotationsPublished:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCompleted:
-    """An attorney has finished with a document version."""
+    """A reviewer completed the review of a document version."""
 
     event_id: str
     occurred_at: datetime
@@ -185,7 +186,7 @@ class ReviewCompleted:
 
 @dataclass(frozen=True, slots=True)
 class AuditRecorded:
-    """A line of the audit log."""
+    """An entry was added to the audit log."""
 
     event_id: str
     occurred_at: datetime
@@ -194,9 +195,7 @@ class AuditRecorded:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that could not be handled. `message` refers to its encrypted bytes, headers stand beside it in the
-    blob.
-    """
+    """A message that a service gave up on. `message` refers to an encrypted object with its bytes and headers."""
 
     event_id: str
     occurred_at: datetime

@@ -1,4 +1,4 @@
-"""Deterministic ids: the same thing always gets the same id, and different kinds of things never share one."""
+"""Deterministic ids: the same object always gets the same id, and objects of different kinds never share one."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ def document_id(family: str, version: int, content_hash: str) -> str:
 
 
 def submission_id(tenant: str, source_system: str, source_reference: str, content_hash: str) -> str:
-    """For senders that name none: the same content under the same reference is the same submission."""
+    """The id of a submission without an idempotency key: 32 hex digits. Same content and reference, same id."""
     return make_id("submission", tenant, source_system, source_reference, content_hash)
 
 
@@ -39,7 +39,7 @@ def keyed_hash(key: bytes, purpose: str, data: bytes) -> str:
 
 
 def keyed_hashes(key: bytes, purpose: str, first: bytes = b"") -> Callable[[bytes], str]:
-    """`keyed_hash` for much that begins with `first`: what is the same for all is worked in once."""
+    """`keyed_hash` for many inputs with the common prefix `first`, which is hashed once."""
     begun = hmac.new(key, _purposed(purpose) + first, "sha256")
 
     def finish(data: bytes) -> str:

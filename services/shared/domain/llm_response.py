@@ -1,18 +1,18 @@
-"""Parts of a language model's response, as inference streams them and annotation shows them."""
+"""Parts of an LLM response: inference streams them, annotation returns them to callers."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class LlmAnswer:
-    """The language model's answer to a question: yes or no."""
+    """The answer of the LLM to a question: "yes" or "no"."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last part of a response. `reason` is a code of `Reason` if the response is not complete."""
+    """The last part of a response. `dropped` counts unsupported sentences; `reason` is a `Reason` code or empty."""
 
     complete: bool
     dropped: int = 0

@@ -1,4 +1,4 @@
-"""The status that a sender gets when a document went to the dead letters."""
+"""The status event for a document that became a dead letter."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from services.shared.domain.identity import make_id
 def quarantined(
     event: DocumentIngested | DocumentRedacted | DocumentInferred, error: Reject, at: datetime
 ) -> DocumentStatusChanged:
-    """Its id depends on the event and the reason alone, so that a repeated failure is one status."""
+    """The status event. Its id derives from the event id and the reason: a repeated failure gives the same id."""
     status = DocumentStatus.QUARANTINED
     event_id = make_id("event", "documents.status", event.event_id, status.value, error.reason.value)
     return DocumentStatusChanged(event_id, at, event.document, event.submission_id, status, error.reason.value)

@@ -1,4 +1,4 @@
-"""Who does what to which thing, and the record that is kept of it."""
+"""Actors, actions, resources, and audit records."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The roles that the access policy grants actions to. `SERVICE` is for Glossator's own processes."""
+    """The roles to which the access policy grants actions. `SERVICE` is the role of Glossator services."""
 
     SUBMITTER = "submitter"
     CASE_SYSTEM = "case-system"
@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What may be allowed or denied."""
+    """The actions that the access policy allows or denies."""
 
     SUBMIT = "document.submit"
     READ_STATUS = "document.read_status"
@@ -53,7 +53,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A caller whose credential was verified. `matters` holds exact names, or "*"; `mfa_at` is the last fresh second
+    """A caller with a verified credential. `matters` holds exact names, or "*"; `mfa_at` is the time of the last second
     factor.
     """
 
@@ -66,7 +66,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What is acted on. Empty `tenant` or `matter`: the resource belongs to none (a service's own state)."""
+    """The target of an action. `tenant` and `matter` are empty for the state of a service itself."""
 
     kind: str
     resource_id: str = ""
@@ -75,7 +75,7 @@ class Resource:
 
 
 class Outcome(StrEnum):
-    """Whether an action was let through."""
+    """Whether the access policy allowed an action."""
 
     ALLOWED = "allowed"
     DENIED = "denied"
@@ -83,7 +83,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """One line of the audit log. `detail` holds codes, counts and ids: never words of a document."""
+    """One entry of the audit log. `detail` holds codes, counts and ids, never document text."""
 
     audit_id: str
     at: datetime

@@ -1,4 +1,4 @@
-"""Places in a text: half open, counted in Unicode code points, and of two kinds that never mix."""
+"""Spans: half-open ranges of Unicode code points, with one type for each coordinate system."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """`[start, end)` in code points. Use one of its kinds, never this."""
+    """`[start, end)` in code points. Use a subclass: its type names the coordinate system."""
 
     start: int
     end: int
@@ -21,31 +21,29 @@ class Span:
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """The words that stand here in `text`."""
+        """The substring of `text` that the span covers."""
         return text[self.start : self.end]
 
     def overlaps(self, other: "Span") -> bool:
-        """True where the two share at least one code point."""
+        """True if both spans contain a common code point."""
         return self.start < other.end and other.start < self.end
 
 
 class OriginalSpan(Span):
-    """A place in the text as it was extracted from the source document."""
+    """A span of the text that was extracted from the source document."""
 
     __slots__ = ()
 
 
 class RedactedSpan(Span):
-    """A place in the text after redaction."""
+    """A span of the text after redaction."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """One value that was replaced. `placeholder` is None where the operator was not a placeholder (mask,
-    generalise).
-    """
+    """A replaced value. `placeholder` is None if the policy masked or generalised the value."""
 
     original: OriginalSpan
     redacted: RedactedSpan
@@ -55,7 +53,7 @@ class Replacement:
 
 @dataclass(frozen=True)
 class RedactionMap:
-    """Converts places both ways, exactly. `replacements` are in order and do not overlap."""
+    """Converts spans between original and redacted text. `replacements` are in order and do not overlap."""
 
     replacements: tuple[Replacement, ...] = ()
 
@@ -64,15 +62,15 @@ class RedactionMap:
         for one in self.replacements:
             gap = one.original.start - ends[0]
             if gap < 0 or gap != one.redacted.start - ends[1] or not len(one.original) or not len(one.redacted):
-                raise ValueError("replacements overlap, are empty, out of order, or do not fit one another")
+                raise ValueError("replacements overlap, are empty, out of order, or inconsistent")
             ends = (one.original.end, one.redacted.end)
 
     def to_original(self, span: RedactedSpan) -> OriginalSpan:
-        """A span that cuts a placeholder widens to the whole value."""
+        """Converts a span. A span that cuts a placeholder widens to the whole value."""
         return OriginalSpan(*_convert(span, self._redacted, self._original))
 
     def to_redacted(self, span: OriginalSpan) -> RedactedSpan:
-        """A span that cuts a replaced value widens to the whole placeholder."""
+        """Converts a span. A span that cuts a replaced value widens to the whole placeholder."""
         return RedactedSpan(*_convert(span, self._original, self._redacted))
 
     @cached_property
@@ -109,7 +107,7 @@ def _shift(count: int, source: tuple[Sequence[int], Sequence[int]], target: tupl
 
 
 def utf16_offsets(text: str, offsets: Sequence[int]) -> list[int]:
-    """Code-point `offsets` in `text` as offsets in UTF-16 code units, in the order given."""
+    """Code-point `offsets` in `text` as offsets in UTF-16 code units, in the same order."""
     found: dict[int, int] = {}
     units = position = 0
     for offset in sorted(set(offsets)):

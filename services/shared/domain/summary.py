@@ -1,4 +1,4 @@
-"""What a document comes to, for its reviewer."""
+"""The summary of a document."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from services.shared.domain.spans import RedactedSpan
 
 
 class SummaryMethod(StrEnum):
-    """How a summary was made: of the document's own sentences, or written by a language model and verified."""
+    """EXTRACTIVE: sentences of the document. LLM: sentences that the LLM wrote and the source text supports."""
 
     EXTRACTIVE = "extractive"
     LLM = "llm"
@@ -15,7 +15,7 @@ class SummaryMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """One sentence in words of the redacted text; `evidence` is where that bears it out, never empty."""
+    """A sentence with placeholders. `evidence` holds the spans that support it and is never empty."""
 
     text: str
     evidence: tuple[RedactedSpan, ...]
@@ -24,8 +24,8 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`model` and `prompt` are empty where no language model was asked; `dropped` counts its sentences that were held
-    back; `reason` is a code of `Reason` where it was asked and has no part in this.
+    """`model` and `prompt` are the versions used; empty without an LLM. `dropped` counts unsupported LLM sentences.
+    `reason` is a `Reason` code if the LLM was called and contributed nothing.
     """
 
     sentences: tuple[SummarySentence, ...]
