@@ -3,8 +3,8 @@
 import asyncio
 from functools import partial
 
-from services.ingestion.doors.api import METHOD_ACTIONS, register
-from services.ingestion.doors.http import ROUTES
+from services.ingestion.entry.api import METHOD_ACTIONS, register
+from services.ingestion.entry.http import ROUTES
 from services.ingestion.handler import HANDLERS
 from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.service import Service, build

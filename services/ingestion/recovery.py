@@ -6,7 +6,7 @@
 import asyncio
 from datetime import timedelta
 
-from services.ingestion.doors.intake import handed_in
+from services.ingestion.entry.intake import stored_event
 from services.ingestion.ports import Ports
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted
@@ -37,7 +37,7 @@ class Recovery:
         for waiting in await self._ports.store.waiting(now - _AGE, _BATCH):
             event = next((one for one in waiting.events if isinstance(one, DocumentSubmitted)), None)
             try:
-                event = event or await handed_in(self._ports.blobs, waiting)
+                event = event or await stored_event(self._ports.blobs, waiting)
             except Reject as error:
                 _log.warning("recovery.failed", submission_id=waiting.submission_id, reason=error.reason.value)
             else:

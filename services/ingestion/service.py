@@ -8,11 +8,11 @@ from functools import partial
 
 from fastapi import APIRouter
 
-from services.ingestion.doors.api import IngestionApi
-from services.ingestion.doors.folder import DropFolder
-from services.ingestion.doors.http import router
-from services.ingestion.doors.intake import Intake
-from services.ingestion.doors.uploads import Uploads
+from services.ingestion.entry.api import IngestionApi
+from services.ingestion.entry.folder import DropFolder
+from services.ingestion.entry.http import router
+from services.ingestion.entry.intake import Intake
+from services.ingestion.entry.uploads import Uploads
 from services.ingestion.locations import Locations, read_locations
 from services.ingestion.ports import DocumentParser, Ports
 from services.ingestion.recovery import Recovery

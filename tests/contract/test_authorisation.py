@@ -14,8 +14,8 @@ from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
-from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
-from services.ingestion.doors.http import router as ingestion_router
+from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
+from services.ingestion.entry.http import router as ingestion_router
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.servers.grpc_server import check_rules, service_names

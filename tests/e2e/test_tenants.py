@@ -18,7 +18,7 @@ from google.protobuf.message import Message
 from glossator.annotation.v1 import service_pb2 as annotation
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.cli.local.ports import LOOPBACK
-from services.ingestion.doors.http import ROUTES as INGESTION_ROUTES
+from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role

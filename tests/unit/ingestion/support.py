@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from services.ingestion.doors.intake import Intake
+from services.ingestion.entry.intake import Intake
 from services.ingestion.extractors.result import Limits
 from services.ingestion.handler import HANDLERS, handle_submitted
 from services.ingestion.parsing.parse import Parsed, parse

@@ -9,7 +9,7 @@ STYLE = Path(__file__).resolve().parents[3] / "docs" / "style.yaml"
 
 CASES = [
     ("page.md", "The door answers.", ["1: 'door': write: entry point"]),
-    ("page.md", "See `ingestion/doors/http.py` and `door`.", []),
+    ("page.md", "See `ingestion/entry/http.py` and `door`.", []),
     ("page.md", "One\nrow a rule: one row a rule.", ["2: 'one row a': write: one row per rule"]),
     ("page.md", "No document or submission has this id.", []),
     ("code.py", "stands = nobody(1)", []),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ingestion.doors.folder import DropFolder
+from services.ingestion.entry.folder import DropFolder
 from services.shared.connectors.files import write_inside
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import DocumentSubmitted

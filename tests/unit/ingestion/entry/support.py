@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.ingestion.doors.api import METHOD_ACTIONS, IngestionApi, register
-from services.ingestion.doors.http import ROUTES, router
-from services.ingestion.doors.uploads import Uploads
+from services.ingestion.entry.api import METHOD_ACTIONS, IngestionApi, register
+from services.ingestion.entry.http import ROUTES, router
+from services.ingestion.entry.uploads import Uploads
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import load_policy
@@ -36,8 +36,8 @@ def authoriser(world: World) -> Authoriser:
 
 
 @asynccontextmanager
-async def grpc_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
-    """A client of the gRPC door."""
+async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
+    """A client of the gRPC client."""
     uploads = Uploads(world.database, world.blobs)
     api = IngestionApi(world.intake, uploads, authoriser(world).authorise, world.clock)
     server = GrpcServer(
@@ -63,8 +63,8 @@ async def grpc_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb
 
 
 @asynccontextmanager
-async def http_door(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the HTTP door."""
+async def http_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the HTTP client."""
     app = http_app(
         title="Doors",
         rules=ROUTES,

@@ -9,9 +9,9 @@ import grpc.aio
 from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.ingestion.doors.intake import Intake, Receipt
-from services.ingestion.doors.reception import Reception
-from services.ingestion.doors.uploads import Upload, Uploads
+from services.ingestion.entry.intake import Intake, Receipt
+from services.ingestion.entry.reception import Reception
+from services.ingestion.entry.uploads import Upload, Uploads
 from services.ingestion.statuses import latest_status
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject

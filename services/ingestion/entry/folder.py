@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from services.ingestion.doors.intake import Intake, Receipt
+from services.ingestion.entry.intake import Intake, Receipt
 from services.ingestion.ports import SourcePolicy
 from services.ingestion.statuses import submission_audited
 from services.shared.connectors.files import FoundFile, found_files, move, read_inside, write_inside

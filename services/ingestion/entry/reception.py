@@ -2,7 +2,7 @@
 
 import hashlib
 
-from services.ingestion.doors.uploads import Kept, Upload, Uploads
+from services.ingestion.entry.uploads import Kept, Upload, Uploads
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.clock import Clock
 

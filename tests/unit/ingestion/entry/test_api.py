@@ -12,10 +12,10 @@ import pytest
 from glossator.document.v1 import document_pb2 as d
 from glossator.ingestion.v1 import events_pb2 as e
 from glossator.ingestion.v1 import service_pb2 as pb
-from services.ingestion.doors.intake import Intake
-from services.ingestion.doors.reception import PIECE
+from services.ingestion.entry.intake import Intake
+from services.ingestion.entry.reception import PIECE
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted, DocumentWithdrawn
-from tests.unit.ingestion.doors.support import OTHER, READER, STRANGER, WALLED, grpc_door
+from tests.unit.ingestion.entry.support import OTHER, READER, STRANGER, WALLED, grpc_client
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World
 
 RECORD = d.DocumentRecord(source_system=SYSTEM, source_reference="ref-1", matter=MATTER)
@@ -47,8 +47,8 @@ async def code(call: grpc.aio.StreamUnaryCall | grpc.aio.UnaryUnaryCall) -> grpc
 
 
 async def test_a_document_is_published_and_its_status_told(world: World) -> None:
-    async with grpc_door(world) as door:
-        answer = await door.SubmitDocument(stream([header(), chunk(b"1. Term. It "), chunk(b"ends.", 12)]))
+    async with grpc_client(world) as client:
+        answer = await client.SubmitDocument(stream([header(), chunk(b"1. Term. It "), chunk(b"ends.", 12)]))
         (event,) = world.publisher.events
         assert isinstance(event, DocumentSubmitted)
         assert (event.document.tenant, event.submitted_by) == (TENANT, "dms@harbour-bank")
@@ -57,13 +57,13 @@ async def test_a_document_is_published_and_its_status_told(world: World) -> None
         assert await world.blobs.get(event.blob) == b"1. Term. It ends."
         assert answer.status == e.DOCUMENT_STATUS_ACCEPTED
         assert answer.received_bytes == 17
-        waiting = await door.GetStatus(pb.GetStatusRequest(submission_id=answer.submission_id))
+        waiting = await client.GetStatus(pb.GetStatusRequest(submission_id=answer.submission_id))
         assert (waiting.status.status, waiting.status.document.document_id) == (e.DOCUMENT_STATUS_ACCEPTED, "")
         await world.handle(event)
         source = pb.SourceReference(source_system=SYSTEM, source_reference="ref-1")
-        done = await door.GetStatus(pb.GetStatusRequest(source=source))
+        done = await client.GetStatus(pb.GetStatusRequest(source=source))
         assert done.status.document.version == 1
-        again = await door.SubmitDocument(stream([header(), chunk(b"1. Term. It ends.")]))
+        again = await client.SubmitDocument(stream([header(), chunk(b"1. Term. It ends.")]))
         assert (again.status, again.duplicate_of) == (e.DOCUMENT_STATUS_DUPLICATE, done.status.document.document_id)
         (_, repeated) = world.publisher.events
         assert isinstance(repeated, DocumentStatusChanged)
@@ -75,7 +75,7 @@ async def test_a_broken_upload_goes_on(world: World) -> None:
     digest = hashlib.sha256(BIG * 3).hexdigest()
     first = header(submission_id="up-1", size=len(BIG) * 3, sha256=digest)
     world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
-    async with grpc_door(world) as door:
+    async with grpc_client(world) as client:
         sent = asyncio.Event()
 
         async def breaks() -> AsyncIterator[pb.SubmitDocumentRequest]:
@@ -85,30 +85,30 @@ async def test_a_broken_upload_goes_on(world: World) -> None:
             sent.set()
             await asyncio.sleep(30)
 
-        call = door.SubmitDocument(breaks())
+        call = client.SubmitDocument(breaks())
         await sent.wait()
         received = 0
         while not received:
-            received = (await door.GetUpload(pb.GetUploadRequest(submission_id="up-1"))).received_bytes
+            received = (await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))).received_bytes
         call.cancel()
         assert received >= PIECE
-        answer = await door.SubmitDocument(stream([first, *chunks(BIG * 3, received - 10)]))
+        answer = await client.SubmitDocument(stream([first, *chunks(BIG * 3, received - 10)]))
         assert answer.received_bytes == len(BIG) * 3
         (event,) = world.publisher.events
         assert isinstance(event, DocumentSubmitted)
         assert event.blob
         assert await world.blobs.get(event.blob) == BIG * 3
-        assert (await door.GetUpload(pb.GetUploadRequest(submission_id="up-1"))).received_bytes == 0
+        assert (await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))).received_bytes == 0
 
 
 async def test_an_upload_that_ends_early_is_kept(world: World) -> None:
-    async with grpc_door(world) as door:
-        call = door.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"half of it")]))
+    async with grpc_client(world) as client:
+        call = client.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"half of it")]))
         assert await code(call) is grpc.StatusCode.FAILED_PRECONDITION
-        kept = await door.GetUpload(pb.GetUploadRequest(submission_id="up-1"))
+        kept = await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))
         assert kept.received_bytes == 10
-    async with grpc_door(world, OTHER) as door:
-        call = door.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"and theirs", 10)]))
+    async with grpc_client(world, OTHER) as client:
+        call = client.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"and theirs", 10)]))
         assert await code(call) is grpc.StatusCode.PERMISSION_DENIED
 
 
@@ -131,41 +131,41 @@ async def test_an_upload_that_ends_early_is_kept(world: World) -> None:
     ],
 )
 async def test_refusals(world: World, requests: list[pb.SubmitDocumentRequest], expected: grpc.StatusCode) -> None:
-    async with grpc_door(world) as door:
-        assert await code(door.SubmitDocument(stream(requests))) is expected
+    async with grpc_client(world) as client:
+        assert await code(client.SubmitDocument(stream(requests))) is expected
     assert not world.publisher.events
 
 
 async def test_another_content_under_the_same_id(world: World) -> None:
-    async with grpc_door(world) as door:
-        await door.SubmitDocument(stream([header(submission_id="s-1"), chunk(b"one")]))
-        call = door.SubmitDocument(stream([header(submission_id="s-1"), chunk(b"two")]))
+    async with grpc_client(world) as client:
+        await client.SubmitDocument(stream([header(submission_id="s-1"), chunk(b"one")]))
+        call = client.SubmitDocument(stream([header(submission_id="s-1"), chunk(b"two")]))
         assert await code(call) is grpc.StatusCode.ABORTED
 
 
 async def test_the_broker_is_away(world: World) -> None:
     world.publisher.away = True
-    async with grpc_door(world) as door:
-        call = door.SubmitDocument(stream([header(), chunk(b"words")]))
+    async with grpc_client(world) as client:
+        call = client.SubmitDocument(stream([header(), chunk(b"words")]))
         assert await code(call) is grpc.StatusCode.UNAVAILABLE
         world.publisher.away = False
-        answer = await door.SubmitDocument(stream([header(), chunk(b"words")]))
+        answer = await client.SubmitDocument(stream([header(), chunk(b"words")]))
         assert answer.status == e.DOCUMENT_STATUS_ACCEPTED
 
 
 @pytest.mark.parametrize("actor", [STRANGER, WALLED, READER])
 async def test_others_are_kept_out(world: World, actor: object) -> None:
-    async with grpc_door(world) as door:
-        answer = await door.SubmitDocument(stream([header(), chunk(b"words")]))
+    async with grpc_client(world) as client:
+        answer = await client.SubmitDocument(stream([header(), chunk(b"words")]))
     record = d.DocumentRecord()
     record.CopyFrom(RECORD)
     record.tenant = TENANT
     source = pb.SourceReference(source_system=SYSTEM, source_reference="ref-1")
-    async with grpc_door(world, actor) as door:  # type: ignore[arg-type]
-        assert await code(door.SubmitDocument(stream([header(document=record), chunk(b"x")]))) in DENIED
-        assert await code(door.GetStatus(pb.GetStatusRequest(submission_id=answer.submission_id))) in DENIED
-        assert await code(door.GetStatus(pb.GetStatusRequest(source=source))) in DENIED
-        assert await code(door.WithdrawDocument(pb.WithdrawDocumentRequest(source=source))) in DENIED
+    async with grpc_client(world, actor) as client:  # type: ignore[arg-type]
+        assert await code(client.SubmitDocument(stream([header(document=record), chunk(b"x")]))) in DENIED
+        assert await code(client.GetStatus(pb.GetStatusRequest(submission_id=answer.submission_id))) in DENIED
+        assert await code(client.GetStatus(pb.GetStatusRequest(source=source))) in DENIED
+        assert await code(client.WithdrawDocument(pb.WithdrawDocumentRequest(source=source))) in DENIED
 
 
 DENIED = (grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND)
@@ -173,15 +173,17 @@ DENIED = (grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND)
 
 async def test_withdrawal(world: World) -> None:
     source = pb.SourceReference(source_system=SYSTEM, source_reference="ref-1")
-    async with grpc_door(world) as door:
-        assert await code(door.WithdrawDocument(pb.WithdrawDocumentRequest(source=source))) is grpc.StatusCode.NOT_FOUND
-        submitted = await door.SubmitDocument(stream([header(), chunk(b"words")]))
+    async with grpc_client(world) as client:
+        assert (
+            await code(client.WithdrawDocument(pb.WithdrawDocumentRequest(source=source))) is grpc.StatusCode.NOT_FOUND
+        )
+        submitted = await client.SubmitDocument(stream([header(), chunk(b"words")]))
         await world.handle(*world.publisher.events)
         world.clock.advance(60)
-        answer = await door.WithdrawDocument(pb.WithdrawDocumentRequest(source=source, reason="wrong file"))
+        answer = await client.WithdrawDocument(pb.WithdrawDocumentRequest(source=source, reason="wrong file"))
         assert answer.family == submitted.family
         event = world.publisher.events[-1]
         assert isinstance(event, DocumentWithdrawn)
         await world.handle(event)
-        told = await door.GetStatus(pb.GetStatusRequest(source=source))
+        told = await client.GetStatus(pb.GetStatusRequest(source=source))
         assert told.status.status == e.DOCUMENT_STATUS_WITHDRAWN

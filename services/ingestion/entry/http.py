@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, Resp
 from pydantic import BaseModel
 from starlette.formparsers import MultiPartParser
 
-from services.ingestion.doors.intake import Intake, Receipt
+from services.ingestion.entry.intake import Intake, Receipt
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
 from services.shared.domain.document import DocumentRecord

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.ingestion.doors.uploads import Upload, Uploads
+from services.ingestion.entry.uploads import Upload, Uploads
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.support import MATTER, TENANT, World
 

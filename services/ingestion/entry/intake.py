@@ -132,7 +132,7 @@ class Intake:
         return Receipt(submission.submission_id, record.family, status, plan.duplicate_of)
 
 
-async def handed_in(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
+async def stored_event(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
     """The stored event of a submission that a door took. Raises as `ValueReader.get_value`."""
     record, identity = waiting.record, waiting.submission_id
     ref = BlobRef(record.tenant, KeyScope.SOURCE, key_owner(record.source_system, identity), _EVENT, 0)

@@ -1,1 +1,0 @@
-"""How documents come in: gRPC, HTTP, a folder. All doors share one intake."""

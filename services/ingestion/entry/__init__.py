@@ -1,0 +1,1 @@
+"""Entry points of documents: gRPC, HTTP, drop folder. They share one intake."""
