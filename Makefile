@@ -16,6 +16,7 @@ NEWEST_RELEASE := $(shell ls -d deploy/released/[0-9]* | sort -V | tail -1)
 BENCH ?=
 KEEP ?=
 KILLS ?= 30
+PAGES ?=
 DOCUMENTS ?= 300
 DRY_RUN ?=
 TESTS ?= tests
@@ -49,6 +50,10 @@ demo: setup ## run the main job on samples/; KEEP=1 leaves it running
 test: ## run the tests; TESTS=tests/unit for a part
 	@scripts/setup.sh helm
 	@$(PYTHON) -m pytest $(TESTS) $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
+
+.PHONY: docs-test
+docs-test: setup ## run the examples of the tutorial and the how-tos; PAGES=docs/how-to/erase-a-person.md for some
+	@$(PYTHON) scripts/docs_test.py $(PAGES)
 
 .PHONY: test-312
 test-312: ## run the unit tests on Python 3.12; GLOSSATOR_PYTHON312 names one

@@ -1,0 +1,59 @@
+"""Follow the tutorial and the how-tos on a local system, and compare the outputs with the pages.
+
+    python scripts/docs_test.py [PAGE...]
+
+Prints one line per step, `page:line: passed`, and what the page shows and the output lacks. CONTRIBUTING.md lists the
+comments that change how a block is treated. Exit status 1 if a step failed.
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.docskit.page import steps
+from scripts.docskit.session import Session
+from services.cli.local.tools import CHECKOUT
+
+# In this order, since later pages use documents of earlier ones.
+PAGES = (
+    "docs/tutorial/first-document.md",
+    "docs/how-to/connect-a-legacy-system.md",
+    "docs/how-to/consume-annotations.md",
+    "docs/how-to/write-a-playbook.md",
+    "docs/how-to/replay-dead-letters.md",
+    "docs/how-to/back-up-and-restore.md",
+    "docs/how-to/erase-a-person.md",
+)
+
+
+def main(pages: list[str]) -> int:
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="glossator-docs-") as folder, Session(Path(folder)) as session:
+        for page in pages or PAGES:
+            session.up()
+            failed += follow(session, page)
+            session.close()
+    return 1 if failed else 0
+
+
+def follow(session: Session, page: str) -> int:
+    """Follow one page. Returns the number of steps that failed."""
+    failed = 0
+    for step in steps((CHECKOUT / page).read_text(encoding="utf-8")):
+        if step.kind == "skipped":
+            print(f"{page}:{step.line}: skipped: {step.name}", flush=True)
+            continue
+        begun = time.monotonic()
+        problems = list(session.follow(step))
+        failed += bool(problems)
+        print(f"{page}:{step.line}: {'failed' if problems else 'passed'} in {time.monotonic() - begun:.1f} s")
+        for line in (line for problem in problems for line in problem.splitlines()):
+            print(f"  {line}", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
