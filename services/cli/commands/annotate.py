@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from services.cli.errors import usage_errors
+from services.cli.errors import file_fault, usage_errors
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
@@ -22,7 +22,7 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
-from services.shared.domain.errors import REASONS, GlossatorError, Reason
+from services.shared.domain.errors import GlossatorError, Reason
 from services.shared.runtime.yaml_file import YamlFileError
 
 _ERRORS = Console(stderr=True)
@@ -93,7 +93,7 @@ async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: 
 
 
 def _refused(path: Path, reason: Reason) -> dict[str, object]:
-    return {"path": str(path), "error": {"reason": reason.value, "message": REASONS[reason].meaning}}
+    return {"path": str(path), "error": {"reason": reason.value, "message": file_fault(reason).meaning}}
 
 
 @contextmanager

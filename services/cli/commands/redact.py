@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from services.cli.errors import UsageError, usage_errors
+from services.cli.errors import UsageError, file_fault, usage_errors
 from services.cli.files import files_in
 from services.cli.redaction.options import check_jurisdiction
 from services.cli.redaction.page import render_page
@@ -24,7 +24,7 @@ from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
 from services.redaction.text.explain import explain
 from services.redaction.text.redact import Redaction
-from services.shared.domain.errors import REASONS, GlossatorError, Reason
+from services.shared.domain.errors import GlossatorError, Reason
 from services.shared.runtime.keys.secret_files import write_secret
 from services.shared.runtime.yaml_file import YamlFileError
 
@@ -104,7 +104,7 @@ def _write_page(path: Path, report: Report) -> None:
 
 def _record(result: Report | UnreadableFile) -> dict[str, object]:
     if isinstance(result, UnreadableFile):
-        info = REASONS[result.reason]
+        info = file_fault(result.reason)
         error = {"reason": result.reason.value, "message": info.meaning, "remedy": info.remedy}
         return {"path": result.path, "error": error}
     spans = list(_spans(result.redaction))
@@ -123,8 +123,8 @@ def _spans(redaction: Redaction) -> Iterator[dict[str, object]]:
 
 def _readable(result: Report | UnreadableFile) -> str:
     if isinstance(result, UnreadableFile):
-        info = REASONS[result.reason]
-        return f"== {result.path}: {info.meaning} ({result.reason}): {info.remedy}"
+        info = file_fault(result.reason)
+        return f"== {result.path}: {result.reason}: {info.meaning} {info.remedy}"
     return f"== {result.path}\n{result.redaction.text}"
 
 

@@ -74,5 +74,5 @@ def _held_back(count: int) -> str:
 
 _MEANINGS = {
     "hidden": "a placeholder hides the value from the model too",
-    **{one.value: info.meaning for one, info in REASONS.items()},
+    **{one.value: info.meaning.rstrip(".") for one, info in REASONS.items()},
 }

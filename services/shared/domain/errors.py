@@ -1,6 +1,6 @@
-"""The three ways a handler ends: it returns, it raises `Reject`, or it raises `Retry`.
+"""How a handler ends: it returns, or it raises `Reject` or `Retry`.
 
-A reason is a code from `REASONS`; it never carries words of a document.
+A reason is a code from `REASONS`. No error contains document text.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why something was refused. Values are stable: they stand in events, dead letters and RPC error details."""
+    """Why an input was refused. Values are stable: events, dead letters and RPC error details contain them."""
 
     NEEDS_PASSWORD = "needs_password"  # noqa: S105
     NEEDS_OCR = "needs_ocr"
@@ -46,35 +46,38 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReasonInfo:
-    """What a reader of a refusal is told: `meaning`, and what to do about it."""
+    """One sentence on what happened, and one on what to do."""
 
     meaning: str
     remedy: str
 
 
 class GlossatorError(Exception):
-    """Base of all errors that cross a component's border. `detail` names keys, versions, settings: never words of a
-    document.
+    """Base of all errors that cross the border of a component.
+
+    `detail` names keys, versions, settings or the caller's input, never document text. `field` is the dotted path of
+    the faulty field in the caller's input. `public_detail` decides whether a caller receives them.
     """
 
-    def __init__(self, reason: Reason, *, detail: str = "") -> None:
+    def __init__(self, reason: Reason, *, detail: str = "", field: str = "") -> None:
         super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
         self.reason = reason
         self.detail = detail
+        self.field = field
 
 
 class Reject(GlossatorError):
-    """The input itself is at fault; trying again cannot help."""
+    """The input has a fault; a retry cannot succeed."""
 
 
 class Quarantine(Reject):
-    """The document must not go on until a person has looked: as `Reject`, with an alarm."""
+    """The document stops until a person has examined it; an alert fires."""
 
 
 class Retry(GlossatorError):
-    """Something that may pass. `dependency` names what is down: then the partition waits instead of counting attempts.
+    """A failure that can pass; `after` is in seconds.
 
-    `after` is in seconds.
+    If `dependency` is set, the partition pauses until it answers, instead of counting attempts.
     """
 
     def __init__(
@@ -85,52 +88,116 @@ class Retry(GlossatorError):
         self.dependency = dependency
 
 
+def public_detail(error: GlossatorError) -> tuple[str, str]:
+    """`field` and `detail` as the caller receives them: both empty unless the reason is in `_PUBLIC`.
+
+    The code that raises one of those reasons names only the caller's own input, or state that the caller can read.
+    `not_found` never has a detail: a caller cannot distinguish a missing object from one without access.
+    """
+    if isinstance(error, Retry) or error.reason not in _PUBLIC:
+        return "", ""
+    return error.field[:_LONGEST], error.detail[:_LONGEST]
+
+
+def reference_of(reason: Reason) -> str:
+    """The documentation of a reason, relative to the root of the repository."""
+    return f"docs/reference/reasons.md#{reason.value}"
+
+
+_LONGEST = 500
+
+_PUBLIC = frozenset(
+    {
+        Reason.TOO_LARGE,
+        Reason.UNSUPPORTED,
+        Reason.EMPTY,
+        Reason.INVALID_EVENT,
+        Reason.INVALID_METADATA,
+        Reason.FORBIDDEN_LOCATION,
+        Reason.HASH_MISMATCH,
+        Reason.FORBIDDEN,
+        Reason.CONFLICT,
+        Reason.PRECONDITION_FAILED,
+        Reason.CURSOR_EXPIRED,
+        Reason.LLM_OFF,
+    }
+)
+
 REASONS: Mapping[Reason, ReasonInfo] = {
-    Reason.NEEDS_PASSWORD: ReasonInfo(
-        "the file is encrypted", "submit it without a password, or let its owner remove it"
+    Reason.NEEDS_PASSWORD: ReasonInfo("The file is encrypted.", "Remove the password, then submit the file again."),
+    Reason.NEEDS_OCR: ReasonInfo(
+        "The pages are images without a text layer.", "Run OCR on the file, then submit the result."
     ),
-    Reason.NEEDS_OCR: ReasonInfo("the pages are pictures without a text layer", "run OCR on it and submit the result"),
     Reason.TOO_LARGE: ReasonInfo(
-        "a limit on bytes, pages or text was passed", "split the document, or raise the limit"
+        "The input exceeds a limit on bytes, pages or text.", "Split the document, or raise the limit."
     ),
-    Reason.MALFORMED: ReasonInfo("the file is broken", "open and save it in its own program, then submit it again"),
-    Reason.UNSUPPORTED: ReasonInfo("no extractor reads this media type", "convert it to PDF, DOCX, HTML, EML or TXT"),
-    Reason.EMPTY: ReasonInfo("the file holds no text", "check that the right file was sent"),
-    Reason.TIMED_OUT: ReasonInfo("it took longer than allowed", "send it again, or raise the limit"),
-    Reason.INVALID_EVENT: ReasonInfo("the message is not a CloudEvent of this topic", "compare it with the reference"),
-    Reason.INVALID_METADATA: ReasonInfo("a required field is missing or wrong", "compare it with the reference"),
+    Reason.MALFORMED: ReasonInfo(
+        "The file is damaged.", "Open the file in its own program and save it, then submit it again."
+    ),
+    Reason.UNSUPPORTED: ReasonInfo(
+        "This media type is not supported.", "Convert the document to PDF, DOCX, HTML, EML or TXT."
+    ),
+    Reason.EMPTY: ReasonInfo("The file contains no text.", "Check that this is the correct file."),
+    Reason.TIMED_OUT: ReasonInfo("The operation exceeded its time limit.", "Try again, or raise the limit."),
+    Reason.INVALID_EVENT: ReasonInfo(
+        "The message is not a valid CloudEvent of this topic.", "Compare the message with docs/reference/events.md."
+    ),
+    Reason.INVALID_METADATA: ReasonInfo(
+        "A required field is missing or invalid.", "Correct the field, then send the input again."
+    ),
     Reason.FORBIDDEN_LOCATION: ReasonInfo(
-        "the URI's scheme, host or root is not in the allow-list",
-        "extend the allow-list: GLOSSATOR_WEBHOOK_HOSTS of webhooks, GLOSSATOR_LOCATIONS of documents",
+        "The scheme, host or root of the URI is not in the allow-list.",
+        "Extend the allow-list: GLOSSATOR_WEBHOOK_HOSTS for webhooks, GLOSSATOR_LOCATIONS for documents.",
     ),
-    Reason.NOT_FOUND: ReasonInfo("nothing stands under this name", "check the id or the location"),
-    Reason.HASH_MISMATCH: ReasonInfo("the bytes are not those that were announced", "send them again"),
-    Reason.UNAUTHENTICATED: ReasonInfo("the caller is unknown", "send a credential of the issuer"),
-    Reason.FORBIDDEN: ReasonInfo("the policy does not allow this", "ask the owner of the access policy"),
-    Reason.CONFLICT: ReasonInfo("somebody else changed it first", "read it again and repeat the change"),
-    Reason.PRECONDITION_FAILED: ReasonInfo("its state does not allow this now", "look at the state first"),
+    Reason.NOT_FOUND: ReasonInfo("No document or submission has this id.", "Check the id or the location."),
+    Reason.HASH_MISMATCH: ReasonInfo("The content does not match its declared hash.", "Send the content again."),
+    Reason.UNAUTHENTICATED: ReasonInfo(
+        "The credential is missing, expired or invalid.", "Send a valid credential of the configured issuer."
+    ),
+    Reason.FORBIDDEN: ReasonInfo(
+        "The access policy does not allow this operation.", "Ask the owner of the access policy for the right."
+    ),
+    Reason.CONFLICT: ReasonInfo(
+        "Another caller changed the object first.", "Read the object again, then repeat the change."
+    ),
+    Reason.PRECONDITION_FAILED: ReasonInfo(
+        "The current state of the object excludes this operation.", "Read the state of the object."
+    ),
     Reason.CURSOR_EXPIRED: ReasonInfo(
-        "what followed this cursor is not kept any more",
-        "begin without a cursor, which gives all that is kept, and ask for older documents by their ids",
+        "The events after this cursor are no longer stored.",
+        "Start without a cursor to receive all stored events, and read older documents by id.",
     ),
-    Reason.PERSONAL_DATA_LEAK: ReasonInfo("a known personal value stood in a prompt", "look at the redaction"),
-    Reason.QUOTE_NOT_FOUND: ReasonInfo("a quote is not in the source", "none: the prediction was dropped"),
-    Reason.KEY_UNAVAILABLE: ReasonInfo("the key was destroyed or is not held here", "none where it was erased"),
-    Reason.KEY_EXHAUSTED: ReasonInfo("a key-encryption key was used as often as it may be", "glossator keys rotate"),
-    Reason.TAMPERED: ReasonInfo("stored bytes fail their authentication", "restore them, and look for who wrote them"),
-    Reason.WITHDRAWN: ReasonInfo("the source system took the document back", "none"),
-    Reason.MODEL_FAILED: ReasonInfo("the model answered with an error", "look at the model server's log"),
+    Reason.PERSONAL_DATA_LEAK: ReasonInfo(
+        "A prompt contained a known personal value.", "Check the redaction of the document."
+    ),
+    Reason.QUOTE_NOT_FOUND: ReasonInfo(
+        "The quote does not occur in the source text.", "No action: the prediction was dropped."
+    ),
+    Reason.KEY_UNAVAILABLE: ReasonInfo(
+        "The key was destroyed, or this service does not have it.", "If the data was not erased, restore the key."
+    ),
+    Reason.KEY_EXHAUSTED: ReasonInfo("The KEK has used its wrap budget.", "Run `glossator keys rotate`."),
+    Reason.TAMPERED: ReasonInfo(
+        "Stored bytes fail their authentication.", "Restore the bytes from a backup, and find out who changed them."
+    ),
+    Reason.WITHDRAWN: ReasonInfo("The source system withdrew the document.", "No action."),
+    Reason.MODEL_FAILED: ReasonInfo("The model server returned an error.", "Read the log of the model server."),
     Reason.PROMPT_TOO_LONG: ReasonInfo(
-        "the prompt does not fit into the model's context", "send fewer or shorter spans"
+        "The prompt exceeds the context length of the model.", "Send fewer or shorter spans."
     ),
-    Reason.OUTPUT_CUT: ReasonInfo("the model's answer was longer than allowed", "allow more tokens"),
-    Reason.OUTPUT_OFF_SCHEMA: ReasonInfo("the model's answer left its schema", "none: the answer was dropped"),
+    Reason.OUTPUT_CUT: ReasonInfo(
+        "The model reached its token limit before its answer was complete.", "Raise the token limit."
+    ),
+    Reason.OUTPUT_OFF_SCHEMA: ReasonInfo(
+        "The answer of the model does not match its schema.", "No action: the answer was dropped."
+    ),
     Reason.LLM_OFF: ReasonInfo(
-        "no language model is served here", "none: all else works without; docs/how-to/serve-the-language-model.md"
+        "No LLM is configured.",
+        "No action: all other functions work. To add an LLM: docs/how-to/serve-the-language-model.md.",
     ),
-    Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("every bounded attempt failed", "fix the cause, then replay"),
+    Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("All attempts failed.", "Fix the cause, then replay the dead letter."),
     Reason.DEPENDENCY_DOWN: ReasonInfo(
-        "a service that is needed does not answer", "none: work goes on when it is back"
+        "A required service does not answer.", "No action: processing resumes when the service answers."
     ),
-    Reason.INTERNAL: ReasonInfo("a fault of this service", "report it with the correlation id"),
+    Reason.INTERNAL: ReasonInfo("An internal error occurred.", "Report it with the correlation id."),
 }

@@ -12,11 +12,11 @@ from services.shared.domain.errors import Reason, Reject, Retry
 _CASES = [
     (CommandError("it is closed", "open it"), 1, "error: it is closed", "try: open it"),
     (UsageError("there is no tenant x", "one of: y"), 2, "error: there is no tenant x", "try: one of: y"),
-    (Reject(Reason.NOT_FOUND), 1, "error: not_found: nothing stands under this name", "try: check the id"),
+    (Reject(Reason.NOT_FOUND), 1, "error: not_found: No document or submission has this id.", "try: Check the id"),
     (Reject(Reason.FORBIDDEN), 1, "error: forbidden", "--as"),
     (Reject(Reason.UNAUTHENTICATED), 1, "error: unauthenticated", "glossator up"),
     (Retry(dependency="kafka"), 1, "error: kafka does not answer", "glossator status"),
-    (Retry(Reason.INTERNAL), 1, "error: internal: a fault of this service", "report it"),
+    (Retry(Reason.INTERNAL), 1, "error: internal: An internal error occurred.", "Report it"),
     (PartFailedError("redaction ended while starting"), 1, "error: redaction ended while starting", ""),
     (ToolMissingError("no java: install it"), 1, "error: no java: install it", ""),
 ]

@@ -1,4 +1,4 @@
-"""Reject and Retry as a gRPC status with `google.rpc.ErrorInfo`, and back: reasons survive a call between services."""
+"""Convert `Reject` and `Retry` to a gRPC status with `google.rpc.ErrorInfo`, and back."""
 
 import grpc
 import grpc.aio
@@ -8,7 +8,7 @@ from google.rpc.error_details_pb2 import ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
-from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry
+from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
 from services.shared.runtime.servers.statuses import STATUSES
 
 DOMAIN = "glossator"
@@ -17,12 +17,12 @@ _KNOWN = frozenset(Reason)
 
 
 def code_of(error: GlossatorError) -> grpc.StatusCode:
-    """The status of a refusal; whatever may pass is UNAVAILABLE."""
+    """`STATUSES` for a `Reject`; UNAVAILABLE for a `Retry`."""
     return grpc.StatusCode.UNAVAILABLE if isinstance(error, Retry) else STATUSES[error.reason][0]
 
 
 async def abort(context: grpc.aio.ServicerContext[object, object], error: GlossatorError) -> None:
-    """Ends the call with the error's status, reason, meaning and remedy."""
+    """End the call with the status of `error`; `ErrorInfo` contains its reason, remedy, field, detail and reference."""
     code = code_of(error)
     status = Status(code=code.value[0], message=REASONS[error.reason].meaning)
     status.details.extend(map(_packed, _details(error)))
@@ -31,21 +31,28 @@ async def abort(context: grpc.aio.ServicerContext[object, object], error: Glossa
 
 
 def to_error(error: grpc.RpcError, dependency: str = "") -> Reject | Retry:
-    """What a failed call means to the caller: a `Reject` with the callee's reason, or a `Retry` naming `dependency`.
+    """Return a `Reject` with the reason, field and detail of the service, or a `Retry` of `dependency`.
 
-    What a proxy or gRPC itself says, without `ErrorInfo`, is a `Retry` too, but for what stands in `_FOREIGN`.
+    A status of a proxy or of gRPC itself has no `ErrorInfo`: it is a `Reject` if `_FOREIGN` has its code.
     """
     code = error.code() if isinstance(error, grpc.Call | grpc.aio.AioRpcError) else grpc.StatusCode.UNKNOWN
     if code in _RETRIABLE:
         return Retry(dependency=dependency)
-    reason = _reason(error)
-    if reason is not None:
-        return Reject(reason) if reason is not Reason.INTERNAL else Retry(Reason.INTERNAL)
+    info = _info(error)
+    if info is not None:
+        return _rejection(info)
     foreign = _FOREIGN.get(code)
     return Reject(foreign) if foreign else Retry(dependency=dependency)
 
 
-def _reason(error: grpc.RpcError) -> Reason | None:
+def _rejection(info: ErrorInfo) -> Reject | Retry:
+    reason = Reason(info.reason)
+    if reason is Reason.INTERNAL:
+        return Retry(reason)
+    return Reject(reason, detail=info.metadata.get("detail", ""), field=info.metadata.get("field", ""))
+
+
+def _info(error: grpc.RpcError) -> ErrorInfo | None:
     if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):
         return None
     for key, value in error.trailing_metadata() or ():
@@ -53,13 +60,20 @@ def _reason(error: grpc.RpcError) -> Reason | None:
             for detail in Status.FromString(value).details:
                 info = ErrorInfo()
                 if detail.Unpack(info) and info.domain == DOMAIN and info.reason in _KNOWN:
-                    return Reason(info.reason)
+                    return info
     return None
 
 
 def _details(error: GlossatorError) -> list[ErrorInfo | RetryInfo]:
-    metadata = {"remedy": REASONS[error.reason].remedy} | ({"detail": error.detail} if error.detail else {})
-    info = ErrorInfo(reason=error.reason.value, domain=DOMAIN, metadata=metadata)
+    field, detail = public_detail(error)
+    metadata = {
+        "remedy": REASONS[error.reason].remedy,
+        "reference": reference_of(error.reason),
+        "field": field,
+        "detail": detail,
+    }
+    given = {key: value for key, value in metadata.items() if value}
+    info = ErrorInfo(reason=error.reason.value, domain=DOMAIN, metadata=given)
     if not isinstance(error, Retry):
         return [info]
     delay = Duration()

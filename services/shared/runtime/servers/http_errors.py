@@ -1,7 +1,8 @@
-"""Reject and Retry as HTTP answers: one body for all errors, with the reason's code, its meaning and what to do."""
+"""`Reject` and `Retry` as HTTP responses: one body for all errors."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,34 +10,38 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry
+from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
 from services.shared.runtime.servers.statuses import STATUSES
 
 
 class ErrorDetail(BaseModel):
-    """Why, as a code of the reference; what it means; what to do."""
+    """`reason` is a stable code, `reference` its documentation.
+
+    `field` is the dotted path of the faulty field, `detail` the fault. Both can be empty.
+    """
 
     reason: str
     message: str
     remedy: str
+    field: str
+    detail: str
+    reference: str
 
 
 class ErrorBody(BaseModel):
-    """The body of every answer that is not a success."""
+    """The body of every error response."""
 
     error: ErrorDetail
 
 
 def error_response(error: GlossatorError, status: int = 0) -> JSONResponse:
-    """The answer to a refusal; `status` overrides the table's."""
-    info = REASONS[error.reason]
-    body = ErrorBody(error=ErrorDetail(reason=error.reason.value, message=info.meaning, remedy=info.remedy))
+    """`status` overrides the status in `STATUSES`."""
     code = status or (HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, Retry) else STATUSES[error.reason][1])
-    return JSONResponse(body.model_dump(), code, headers=_headers(error))
+    return JSONResponse(ErrorBody(error=_detail(error)).model_dump(), code, headers=_headers(error))
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """No answer repeats what was sent: validation errors become a code, as all others do."""
+    """Convert every error to `ErrorBody`. No response repeats a value of the request."""
     app.add_exception_handler(GlossatorError, _answer_glossator)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
@@ -46,8 +51,10 @@ async def _answer_glossator(_request: Request, error: Exception) -> JSONResponse
     return error_response(error if isinstance(error, GlossatorError) else Reject(Reason.INTERNAL))
 
 
-async def _answer_invalid(_request: Request, _error: Exception) -> JSONResponse:
-    return error_response(Reject(Reason.INVALID_METADATA), HTTPStatus.UNPROCESSABLE_ENTITY)
+async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    field, detail = _fault(faults[0]) if faults else ("", "")
+    return error_response(Reject(Reason.INVALID_METADATA, detail=detail, field=field), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
@@ -55,11 +62,34 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     return error_response(Reject(_BY_STATUS.get(status, Reason.INVALID_METADATA)), status)
 
 
+def _detail(error: GlossatorError) -> ErrorDetail:
+    info = REASONS[error.reason]
+    field, detail = public_detail(error)
+    return ErrorDetail(
+        reason=error.reason.value,
+        message=info.meaning,
+        remedy=info.remedy,
+        field=field,
+        detail=detail,
+        reference=reference_of(error.reason),
+    )
+
+
+def _fault(fault: Mapping[str, Any]) -> tuple[str, str]:
+    """Field and message of a pydantic error. The message of a custom validator can contain the value: omit it."""
+    if fault["type"] == "json_invalid":
+        return "", "The body is not valid JSON"
+    field = ".".join(map(str, fault["loc"][1:]))
+    return field, "Invalid value" if fault["type"] in _CUSTOM else str(fault["msg"])
+
+
 def _headers(error: GlossatorError) -> dict[str, str]:
     if isinstance(error, Retry):
         return {"Retry-After": str(max(1, round(error.after)))}
     return {"WWW-Authenticate": "Bearer"} if error.reason is Reason.UNAUTHENTICATED else {}
 
+
+_CUSTOM = frozenset({"value_error", "assertion_error"})
 
 _BY_STATUS: Mapping[int, Reason] = {
     401: Reason.UNAUTHENTICATED,

@@ -21,7 +21,7 @@ def test_quotes_are_the_files_own_words(glossator: Glossator, agreement: Path, t
     found, missing = (json.loads(line) for line in result.stdout.splitlines())
     assert missing == {
         "path": str(tmp_path / "missing.txt"),
-        "error": {"reason": "not_found", "message": "nothing stands under this name"},
+        "error": {"reason": "not_found", "message": "The file cannot be read."},
     }
     text = agreement.read_text()
     assert all(text[one["start"] : one["end"]] == one["quote"] for one in found["annotations"])

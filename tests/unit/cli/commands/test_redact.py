@@ -71,7 +71,7 @@ def test_what_cannot_be_read_is_answered_and_the_rest_goes_on(tmp_path: Path) ->
     errors = [one.get("error") for one in answers]
     assert [isinstance(one, dict) and one["reason"] for one in errors] == ["not_found", "malformed", False]
     assert isinstance(errors[0], dict)
-    assert errors[0]["message"] == "nothing stands under this name"
+    assert errors[0]["message"] == "The file cannot be read."
 
 
 @pytest.mark.parametrize("text", ["", "\x01\t\x02", "x" * 100_000])

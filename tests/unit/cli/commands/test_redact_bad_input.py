@@ -65,8 +65,8 @@ def test_bytes_of_no_charset_are_refused_by_name(tmp_path: Path) -> None:
     assert isinstance(error, dict)
     assert error == {
         "reason": "unsupported",
-        "message": "no extractor reads this media type",
-        "remedy": "convert it to PDF, DOCX, HTML, EML or TXT",
+        "message": "This media type is not supported.",
+        "remedy": "Convert the document to PDF, DOCX, HTML, EML or TXT.",
     }
 
 
@@ -74,7 +74,7 @@ def test_a_file_that_is_not_there_is_told_of_in_words(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["redact", "--show", str(tmp_path / "no.txt")])
     assert result.exit_code == 1
     assert result.stdout == (
-        f"== {tmp_path}/no.txt: nothing stands under this name (not_found): check the id or the location\n"
+        f"== {tmp_path}/no.txt: not_found: The file cannot be read. Check the path and the permissions of the file.\n"
     )
 
 

@@ -14,7 +14,7 @@ from services.shared.domain.errors import REASONS, Reason, Reject, Retry
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor, current_call
 from services.shared.runtime.servers.endpoints import Endpoint
-from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.runtime.servers.grpc_server import Limits, check_rules, methods_of, service_names
 from tests.grpc_probe import (
     ACTOR,
@@ -119,6 +119,19 @@ async def test_a_refusal_has_its_status_and_its_reason(name: str, reason: Reason
     assert error.details() == REASONS[reason].meaning
     assert info.metadata["remedy"] == REASONS[reason].remedy
     assert observer.calls == [(name, code.name)]
+
+
+async def test_a_rejection_keeps_its_field_and_detail() -> None:
+    async def act() -> None:
+        raise Reject(Reason.INVALID_METADATA, detail='Field "matter" is missing', field="record.matter")
+
+    async with running(act) as server, channel_to(server.port) as channel:
+        error = await failure(channel, "UnaryUnary")
+    (info,) = details(error)
+    assert isinstance(info, ErrorInfo)
+    assert info.metadata["reference"] == "docs/reference/reasons.md#invalid_metadata"
+    rejected = to_error(error)
+    assert (rejected.field, rejected.detail) == ("record.matter", 'Field "matter" is missing')
 
 
 async def test_what_may_pass_says_when() -> None:

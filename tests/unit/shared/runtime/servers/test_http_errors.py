@@ -19,7 +19,50 @@ async def test_a_refusal_has_its_status_and_its_reason() -> None:
             answer = await client.get("/v1/documents/d1")
             info = REASONS[reason]
             assert answer.status_code == STATUSES[reason][1]
-            assert answer.json() == {"error": {"reason": reason, "message": info.meaning, "remedy": info.remedy}}
+            assert answer.json()["error"] == {
+                "reason": reason,
+                "message": info.meaning,
+                "remedy": info.remedy,
+                "field": "",
+                "detail": "",
+                "reference": f"docs/reference/reasons.md#{reason}",
+            }
+
+
+@pytest.mark.parametrize(
+    ("error", "field", "detail"),
+    [
+        (Reject(Reason.INVALID_METADATA, detail='Field "matter" is missing', field="matter"), "matter", "is missing"),
+        (Reject(Reason.NOT_FOUND, detail="it belongs to another matter", field="document_id"), "", ""),
+        (Reject(Reason.KEY_UNAVAILABLE, detail="version 3"), "", ""),
+        (Retry(dependency="blobs", detail="bucket"), "", ""),
+    ],
+)
+async def test_only_details_of_the_callers_own_input_are_public(error: Exception, field: str, detail: str) -> None:
+    async def act() -> None:
+        raise error
+
+    async with running(act) as client:
+        answer = (await client.get("/v1/documents/d1")).json()["error"]
+    assert answer["field"] == field
+    assert detail in answer["detail"]
+    assert bool(detail) == bool(answer["detail"])
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "detail"),
+    [
+        ('{"text": "a"}', "count", "Field required"),
+        ('{"text": "a", "count": "x"}', "count", "valid integer"),
+        ("{", "", "not valid JSON"),
+    ],
+)
+async def test_validation_errors_name_the_field(body: str, field: str, detail: str) -> None:
+    async with running() as client:
+        answer = await client.post("/v1/notes", content=body, headers={"content-type": "application/json"})
+    error = answer.json()["error"]
+    assert (error["reason"], error["field"]) == ("invalid_metadata", field)
+    assert detail in error["detail"]
 
 
 async def test_what_may_pass_says_when() -> None:
