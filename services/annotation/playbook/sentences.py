@@ -1,6 +1,5 @@
 """What rules say, and why one is broken, in sentences. Only `reason` tells of a document: it holds its values."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from services.annotation.playbook.judge import INCOMPARABLE, UNREADABLE, Verdict
@@ -17,6 +16,7 @@ from services.annotation.playbook.rules import (
     Rule,
     SameAs,
 )
+from services.shared.domain.fields.readable import readable
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue, NoValue
 
 
@@ -29,26 +29,6 @@ def finding_message(rule: Rule) -> str:
 def requirement(rule: Rule) -> str:
     """What the rule asks for, without a full stop: `Notice Period must be at most 90 days`."""
     return f"{rule.category} {_must(rule.condition)}{_only(rule)}"
-
-
-def spoken(value: FieldValue) -> str:
-    """For people: `90 days`, `USD 1,500,000.00`, `3.50 to 1`."""
-    text = value.canonical
-    match value.kind:
-        case FieldKind.DURATION:
-            return _duration(text)
-        case FieldKind.MONEY:
-            currency, _, number = text.partition(" ")
-            whole, point, cents = number.partition(".")
-            return f"{currency} {int(whole):,}{point}{cents}"
-        case FieldKind.PERCENT:
-            return f"{text} %"
-        case FieldKind.RATIO:
-            return f"{text} to 1"
-        case FieldKind.RATE:
-            return f"{text} %" if text[-1:].isdigit() else text
-        case _:
-            return text
 
 
 def reason(rule: Rule, verdict: Verdict) -> str:
@@ -95,7 +75,7 @@ def _must(condition: Condition) -> str:
         case Limits(at_least, at_most):
             asked = f"must be {_between(at_least, at_most)}"
         case Choice(one_of):
-            asked = f"must be {_or(spoken(one) for one in one_of)}"
+            asked = f"must be {_or(readable(one) for one in one_of)}"
         case NotAbove(other):
             asked = f"must not be {_above(other)} {other}"
         case SameAs(other):
@@ -127,8 +107,8 @@ def _only(rule: Rule) -> str:
 
 
 def _between(at_least: FieldValue | None, at_most: FieldValue | None) -> str:
-    parts = [f"at least {spoken(at_least)}"] if at_least else []
-    parts += [f"at most {spoken(at_most)}"] if at_most else []
+    parts = [f"at least {readable(at_least)}"] if at_least else []
+    parts += [f"at most {readable(at_most)}"] if at_most else []
     return " and ".join(parts)
 
 
@@ -144,14 +124,7 @@ def _values(marks: Sequence[Mark]) -> str:
 
 def _value(mark: Mark) -> str:
     value = mark.value
-    return _WHY[value] if isinstance(value, NoValue) else spoken(value)
-
-
-def _duration(text: str) -> str:
-    date, _, time = text.removeprefix("P").partition("T")
-    pairs = [(number, _UNITS[unit]) for number, unit in _PART.findall(date)]
-    pairs += [(number, _CLOCK[unit]) for number, unit in _PART.findall(time)]
-    return " ".join(f"{number} {unit}{'' if number == '1' else 's'}" for number, unit in pairs) or text
+    return _WHY[value] if isinstance(value, NoValue) else readable(value)
 
 
 def _places(count: int) -> str:
@@ -176,9 +149,6 @@ _EXPECTED = {
     Expect.ALLOWED: "may stand in the document, and is pointed out",
 }
 _COMPARATIVE = {FieldKind.DATE: "later than", FieldKind.DURATION: "longer than"}
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-_CLOCK = {"H": "hour", "M": "minute", "S": "second"}
-_PART = re.compile(r"(\d+(?:\.\d+)?)([YMWDHS])")
 _WHY: dict[str, str] = {
     NoValue.NOT_A_FIELD: "it has no value that could be compared",
     NoValue.NOTHING: "no value could be read there",

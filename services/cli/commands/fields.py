@@ -11,6 +11,7 @@ from rich.text import Text
 from services.cli.clients.annotation import AnnotationClient, FieldValue
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.render.values import readable_of_kind
 
 
 def fields(
@@ -18,8 +19,9 @@ def fields(
 ) -> None:
     """Show the values of a document's fields: dates, amounts, periods, rates, the law, the parties.
 
-    The values come from the document's text, which is read on your behalf, and that is audited. Where a field has no
-    value, its reason is shown: contradiction where words and figures differ, blank where nothing is filled in.
+    Periods and laws are shown as "5 years" and "Delaware"; --json-lines prints `P5Y` and `US-DE`. If a field has no
+    value, the table shows why: `contradiction` if words and figures differ, `blank` if the form is not filled in.
+    Places are code points of the original, half open. The audit log records that the command reads the text.
 
     [dim]glossator fields 3f1c…[/]
     """
@@ -32,10 +34,11 @@ def fields(
 
 
 def fields_table(values: list[FieldValue]) -> Table:
-    """One row a field."""
+    """Field, value or the reason that there is none, kind, and place in code points."""
     table = Table("field", "value", "kind", "place")
     for one in values:
-        shown = Text(one.canonical) if one.canonical else Text(f"no value: {one.reason}", style="yellow")
+        value = readable_of_kind(one.kind, one.canonical)
+        shown = Text(value) if value else Text(f"no value: {one.reason}", style="yellow")
         table.add_row(one.category, shown, one.kind, f"{one.start}–{one.end}")
     return table
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,28 +18,37 @@ from services.shared.wire.json_codec import to_json
 
 
 def show(
-    document: DocumentId, directory: Directory = HOME, who: As = "reviewer", json_lines: JsonLines = False
+    document: DocumentId,
+    brief: Annotated[bool, typer.Option("--brief", help="one line per annotation and finding, without text")] = False,
+    directory: Directory = HOME,
+    who: As = "reviewer",
+    json_lines: JsonLines = False,
 ) -> None:
-    """Show a document: its record, its annotations with their words, and the findings of the playbook.
+    """Show a document: its record, its annotations with page, place and text, and the findings of the playbook.
 
-    The text is read on your behalf, and that is audited; words are left out where you may not read them.
+    Places are code points of the original, half open. `set` shows the revision: pass it to `glossator review` with
+    --revision. Unless --brief is given, the command reads the text, and the audit log records it. A caller who is not
+    allowed to read the text sees the rest.
 
-    [dim]glossator show 3f1c… --as case-system[/]  what a case system may see
+    [dim]glossator show 3f1c… --brief[/]           about one screen
+
+    [dim]glossator show 3f1c… --as case-system[/]  what a case system is allowed to see
     """
-    record, annotation_set, text = asyncio.run(_read(caller_of(directory, "annotation", who), document))
+    caller = caller_of(directory, "annotation", who)
+    record, annotation_set, text = asyncio.run(_read(caller, document, with_text=not brief))
     if json_lines:
         quotes = quotes_by_id(annotation_set.annotations, text) if text else {}
         fields = {"document": to_json(record), "annotation_set": to_json(annotation_set), "quotes": quotes}
         typer.echo(json.dumps(fields))
     else:
-        Console(highlight=False).print(render_document(record, annotation_set, text))
+        Console(highlight=False).print(render_document(record, annotation_set, text, brief=brief))
 
 
-async def _read(caller: Caller, document_id: str) -> tuple[DocumentRecord, AnnotationSet, str]:
+async def _read(caller: Caller, document_id: str, *, with_text: bool) -> tuple[DocumentRecord, AnnotationSet, str]:
     async with AnnotationClient(caller.address, caller.credential) as client:
         record, annotation_set = await client.annotations(document_id)
         try:
-            return record, annotation_set, await client.text(document_id)
+            return record, annotation_set, await client.text(document_id) if with_text else ""
         except Reject as error:
             if error.reason is not Reason.FORBIDDEN:
                 raise

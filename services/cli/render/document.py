@@ -1,30 +1,46 @@
-"""A document, its annotations and its findings."""
+"""A document, its annotations and its findings. Everything fits into 80 columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.render.findings import severity_by_annotation
+from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, one_line
-from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Annotation, AnnotationSet
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Annotation, AnnotationSet, Finding
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 
 _ID = 8
 _QUOTE = 200
-_FLAGS = {SUSPECTED_INSTRUCTION: f"{SUSPECTED_INSTRUCTION}: words in it read like orders to a model; none was obeyed"}
+_INDENT = (0, 0, 0, _ID + 1)
+_FLAGS = {
+    SUSPECTED_INSTRUCTION: f"{SUSPECTED_INSTRUCTION}: the text contains instructions to a model; no model followed them"
+}
 
 
-def render_document(document: DocumentRecord, annotation_set: AnnotationSet, text: str) -> RenderableType:
-    """The record, the annotations and the findings."""
-    parts: list[RenderableType] = [record_table(document, annotation_set), annotations_table(annotation_set, text)]
-    return Group(*parts, *([findings_table(annotation_set)] if annotation_set.findings else []))
+def render_document(
+    document: DocumentRecord, annotation_set: AnnotationSet, text: str, *, brief: bool = False
+) -> RenderableType:
+    """The record, the annotations and the findings. `brief` leaves out quotes and the findings' messages.
+
+    `text` is the original, empty if the caller is not allowed to read it.
+    """
+    findings = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
+    parts: list[RenderableType] = [record_table(document, annotation_set)]
+    if annotation_set.annotations:
+        rows = brief_annotations(annotation_set.annotations) if brief else quoted_annotations(annotation_set, text)
+        parts += [Text(), rows]
+    if findings:
+        parts += [Text(), brief_findings(findings) if brief else findings_table(findings)]
+    return Group(*parts)
 
 
 def record_table(document: DocumentRecord, annotation_set: AnnotationSet) -> Table:
-    """The fields of the record and the state of the set. Empty fields are left out."""
+    """The fields of the record, the state of the set and the counts. Empty fields are left out."""
     table = borderless()
     for name, value in _fields(document, annotation_set):
         if value:
@@ -32,44 +48,90 @@ def record_table(document: DocumentRecord, annotation_set: AnnotationSet) -> Tab
     return table
 
 
-def annotations_table(annotation_set: AnnotationSet, text: str) -> Table:
-    """One row an annotation, with its words; without them where `text` is empty."""
-    severities = severity_by_annotation(annotation_set)
-    table = Table("id", "clause", "conf.", "state", "severity", "place", "words")
-    for one in annotation_set.annotations:
-        severity = severities.get(one.annotation_id, "")
-        place = f"{one.span.start}–{one.span.end}"
-        row = (one.annotation_id[:_ID], one.category, f"{one.confidence:.2f}", one.state, severity, place)
-        table.add_row(*row, Text(one_line(one.span.of(text), _QUOTE)))
+def brief_annotations(annotations: Sequence[Annotation]) -> Table:
+    """One line per annotation: id, clause, page, place in code points, state, confidence."""
+    return _annotations_table(annotations, _clause_width(annotations), header=True)
+
+
+def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableType:
+    """As `brief_annotations`, each annotation with its severity and its quote below it."""
+    annotations, severities = annotation_set.annotations, severity_by_annotation(annotation_set)
+    width = _clause_width(annotations)
+    parts: list[RenderableType] = []
+    for number, one in enumerate(annotations):
+        parts.append(_annotations_table([one], width, header=number == 0))
+        severity = severities.get(one.annotation_id)
+        quote = Text(one_line(one.span.of(text), _QUOTE))
+        if severity or quote:
+            parts.append(Padding(Text(" ").join([coloured(severity), quote] if severity else [quote]), _INDENT))
+    return Group(*parts)
+
+
+def findings_table(findings: Sequence[Finding]) -> Table:
+    """One row per finding: severity, clause, message, and the annotations that it is based on."""
+    table = Table("severity", "clause", "finding", "based on", box=None, padding=(0, 1, 0, 0))
+    table.columns[1].min_width = max((len(word) for one in findings for word in one.category.split()), default=0)
+    for one in findings:
+        table.add_row(coloured(one.severity), one.category, Text(one.message), _evidence(one, "\n"))
     return table
 
 
-def findings_table(annotation_set: AnnotationSet) -> Table:
-    """One row a finding, the most severe first."""
-    table = Table("severity", "clause", "finding", "rests on")
-    for one in sorted(annotation_set.findings, key=lambda finding: -list(Severity).index(finding.severity)):
-        evidence = ", ".join(annotation_id[:_ID] for annotation_id in one.annotation_ids) or "its absence"
-        table.add_row(one.severity, one.category, one.message, evidence)
+def brief_findings(findings: Sequence[Finding]) -> Table:
+    """One line per finding: severity, clause and rule."""
+    table = Table("severity", "clause", "rule", box=None, padding=(0, 1, 0, 0))
+    for column in table.columns[:2]:
+        column.no_wrap = True
+    for one in findings:
+        table.add_row(coloured(one.severity), one.category, Text(one.rule_id))
     return table
 
 
 def quotes_by_id(annotations: Sequence[Annotation], text: str) -> Mapping[str, str]:
-    """The exact words of each annotation, by annotation id."""
+    """The exact quote of each annotation, by annotation id."""
     return {one.annotation_id: one.span.of(text) for one in annotations}
+
+
+def _annotations_table(annotations: Sequence[Annotation], clause_width: int, *, header: bool) -> Table:
+    """Column widths are fixed, so that tables of one row each line up."""
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=header)
+    widths = (("id", _ID), ("clause", clause_width), ("page", 4), ("place", 13), ("state", 10), ("conf.", 5))
+    for name, width in widths:
+        table.add_column(name, width=width, no_wrap=True)
+    for one in annotations:
+        place = f"{one.span.start}–{one.span.end}"
+        page = str(one.page) if one.page else ""
+        table.add_row(one.annotation_id[:_ID], one.category, page, place, one.state, f"{one.confidence:.2f}")
+    return table
+
+
+def _clause_width(annotations: Sequence[Annotation]) -> int:
+    return max(len(one.category) for one in annotations)
+
+
+def _evidence(one: Finding, separator: str) -> str:
+    return separator.join(annotation_id[:_ID] for annotation_id in one.annotation_ids) or "absence"
+
+
+def _counts(values: Iterable[str]) -> str:
+    """`12 proposed, 3 accepted`: the most frequent first."""
+    return ", ".join(f"{count} {value}" for value, count in Counter(values).most_common())
 
 
 def _fields(document: DocumentRecord, annotation_set: AnnotationSet) -> Iterator[tuple[str, str]]:
     yield "document", f"{document.document_id}  version {document.version}"
     yield "source", f"{document.source_system}  {document.source_reference}"
     yield "tenant, matter", f"{document.tenant}  {document.matter}"
-    yield "kind", f"{annotation_set.document_type}  {document.media_type}"
+    yield "type", f"{annotation_set.document_type}  {document.media_type}"
     yield "handling", f"{document.data_class}{', privileged' if document.privileged else ''}, arm {document.arm}"
     yield "purposes", ", ".join(document.purposes)
     yield "holds", ", ".join(document.hold_ids)
     reviewed = ", reviewed" if annotation_set.reviewed else ""
     yield "set", f"{annotation_set.state}{reviewed}, revision {annotation_set.revision}"
+    yield "annotations", _counts(one.state for one in annotation_set.annotations) or "none"
+    severities = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
+    yield "findings", _counts(one.severity for one in severities) or "none"
     yield "superseded by", annotation_set.superseded_by
-    yield "beware", ", ".join(_FLAGS.get(one, one) for one in annotation_set.flags)
+    yield "warning", ", ".join(_FLAGS.get(one, one) for one in annotation_set.flags)
     provenance = annotation_set.provenance
     versions = (provenance.extractor, provenance.redaction_policy, provenance.model, provenance.playbook)
     yield "made by", "  ".join(one for one in versions if one)

@@ -1,4 +1,4 @@
-"""The annotations and findings of one document as the demo prints them, and a finding with its reasons."""
+"""The annotations and findings of one document as the demo prints them, and the explanation of one finding."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from rich.text import Text
 
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.render.text import borderless, one_line
+from services.cli.render.values import readable_value
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -17,27 +18,27 @@ _EVIDENCE = 300
 
 
 def render_findings(document: DocumentRecord, annotation_set: AnnotationSet, text: str) -> RenderableType:
-    """Every annotation with its severity and its words, then the findings that have no annotation."""
+    """Every annotation with its severity and its quote, then the findings that are based on no annotation."""
     title = f"{document.source_reference} · {annotation_set.document_type} · matter {document.matter}"
     table = Table(title=title, title_justify="left", title_style="bold", expand=True, show_lines=False)
     table.add_column("clause", ratio=2)
     table.add_column("conf.", width=5)
     table.add_column("severity", width=8)
-    table.add_column("words", ratio=6)
+    table.add_column("text", ratio=6)
     severities = severity_by_annotation(annotation_set)
     for one in annotation_set.annotations:
-        severity = _coloured(severities.get(one.annotation_id, Severity.INFO))
+        severity = coloured(severities.get(one.annotation_id, Severity.INFO))
         quote = Text(f"“{one_line(one.span.of(text), _QUOTE)}”")
         table.add_row(one.category, f"{one.confidence:.2f}", severity, quote)
     missing = [one for one in annotation_set.findings if not one.annotation_ids]
     lines = [
-        Text.assemble("  missing: ", _coloured(one.severity), f"  {one.category}: {one.message}") for one in missing
+        Text.assemble("  missing: ", coloured(one.severity), f"  {one.category}: {one.message}") for one in missing
     ]
     return Group(table, *lines, Text())
 
 
 def severity_by_annotation(annotation_set: AnnotationSet) -> Mapping[str, Severity]:
-    """The highest severity of the findings that rest on each annotation, by annotation id."""
+    """The highest severity among the findings based on each annotation, by annotation id."""
     order = list(Severity)
     highest: dict[str, Severity] = {}
     for finding in annotation_set.findings:
@@ -47,21 +48,22 @@ def severity_by_annotation(annotation_set: AnnotationSet) -> Mapping[str, Severi
 
 
 def explanation_table(finding: FindingExplanation) -> Table:
-    """A finding of a running system: the reason, the evidence, the guidance."""
+    """The reason of a finding, its evidence with places in code points, and its guidance."""
     table = borderless()
     table.add_row(finding.severity, Text(f"{finding.rule_id}, {finding.playbook}"))
     table.add_row("why", Text(finding.reason))
     for one in finding.evidence:
-        value = f" = {one.value}" if one.value else ""
-        words = one_line(one.words, _EVIDENCE)
-        table.add_row("rests on", Text(f"{one.category} at {one.start}–{one.end}{value}: {words}"))
+        value = f" = {readable_value(one.category, one.value)}" if one.value else ""
+        quote = one_line(one.words, _EVIDENCE)
+        table.add_row("based on", Text(f"{one.category} at {one.start}–{one.end}{value}: {quote}"))
     for name, text in (("guidance", finding.guidance), ("fallback", finding.fallback)):
         if text:
             table.add_row(name, Text(text))
     return table
 
 
-def _coloured(severity: Severity) -> Text:
+def coloured(severity: Severity) -> Text:
+    """The severity in its colour."""
     return Text(severity.value, style=_COLOURS[severity])
 
 

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from rich.table import Table
 
 
-def one_line(words: str, limit: int) -> str:
-    """Return `words` on one line, cut to `limit` characters."""
-    line = " ".join(words.split())
+def one_line(text: str, limit: int) -> str:
+    """Return `text` on one line, cut to `limit` code points."""
+    line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 

@@ -128,7 +128,7 @@ def test_the_page_tells_what_was_found_and_what_is_wrong() -> None:
         "Type: **lease**, confidence 0.92. Playbook: `tiny@",
         "- **high** `ends`: No end. Ask.",
         "  > Insurance, 0.80: “The Tenant insures the \\*shop\\*.”",
-        "  Why: Applicable Law must be US-NY; the document says US-ME.",
+        "  Why: Applicable Law must be New York; the document says Maine.",
         "| Agreement Date | `2024-05-01` | May 1, 2024 | yes |",
         "| Applicable Law | `US-ME` | Maine | **no** |",
         "- Missed: Expiration Date, “The lease ends on May 31, 2027.”",

@@ -116,8 +116,8 @@ TOLD = {
     ),
     LAWS: (
         [("Applicable Law", "the laws of France")],
-        "Applicable Law must be US-NY or GB-ENG",
-        "the document says FR",
+        "Applicable Law must be New York or England and Wales",
+        "the document says France",
     ),
 }
 

@@ -1,26 +1,91 @@
-"""A document as people see it."""
+"""A document as `glossator show` prints it."""
+
+from dataclasses import replace
 
 import pytest
-from rich.console import Console
+from rich.console import Console, RenderableType
 
-from services.cli.render.document import record_table
-from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, SetState
+from services.cli.render.document import record_table, render_document
+from services.shared.domain.annotations import (
+    SUSPECTED_INSTRUCTION,
+    Annotation,
+    AnnotationSet,
+    AnnotationState,
+    Finding,
+    Origin,
+    SetState,
+)
+from services.shared.domain.clauses import CLAUSE_TYPES, Severity
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
+
+DOCUMENT = DocumentRecord("t", "s", "r", "m")
+TEXT = "The parties agree on many things. " * 4000
+STATES = tuple(AnnotationState)
+
+
+def annotation(number: int, category: str) -> Annotation:
+    span = OriginalSpan(120_000 + number, 120_900 + number)
+    state = STATES[number % 2]
+    hidden = RedactedSpan(span.start, span.end)
+    return Annotation(f"{number:032x}", 1, category, span, hidden, 0.5, state, Origin.MODEL, "", page=300 + number)
+
+
+ANNOTATIONS = tuple(annotation(number, name) for number, name in enumerate(CLAUSE_TYPES))
+FINDINGS = tuple(
+    Finding(f"f{number}", f"rule-{number}", one.category, severity, "It is long. " * 9, "p", "1", (one.annotation_id,))
+    for number, (one, severity) in enumerate(zip(ANNOTATIONS, Severity, strict=False))
+)
+SET = AnnotationSet("s", 4, SetState.PROPOSED, annotations=ANNOTATIONS, findings=FINDINGS)
+
+
+def rendered(shown: RenderableType, width: int = 80) -> str:
+    console = Console(width=width, highlight=False)
+    with console.capture() as capture:
+        console.print(shown)
+    return capture.get()
 
 
 @pytest.mark.parametrize(
     ("flags", "shown"),
     [
         ((), []),
-        ((SUSPECTED_INSTRUCTION,), ["beware", "suspected_instruction: words in it read like orders to a model"]),
-        (("of_a_newer_release",), ["beware", "of_a_newer_release"]),
+        ((SUSPECTED_INSTRUCTION,), ["warning", "suspected_instruction: the text contains instructions to a model"]),
+        (("of_a_newer_release",), ["warning", "of_a_newer_release"]),
     ],
 )
-def test_a_flag_is_a_warning(flags: tuple[str, ...], shown: list[str]) -> None:
-    console = Console(width=160, highlight=False)
-    with console.capture() as capture:
-        console.print(
-            record_table(DocumentRecord("t", "s", "r", "m"), AnnotationSet("s", 1, SetState.PROPOSED, flags=flags))
-        )
-    assert [one for one in shown if one not in capture.get()] == []
-    assert ("beware" in capture.get()) == bool(flags)
+def test_flag_is_a_warning(flags: tuple[str, ...], shown: list[str]) -> None:
+    output = rendered(record_table(DOCUMENT, replace(SET, flags=flags)), 160)
+    assert [one for one in shown if one not in output] == []
+    assert ("warning" in output) == bool(flags)
+
+
+@pytest.mark.parametrize("brief", [True, False])
+def test_clause_names_and_pages_are_complete_at_80_columns(brief: bool) -> None:
+    lines = rendered(render_document(DOCUMENT, SET, "" if brief else TEXT, brief=brief)).splitlines()
+    rows = {line[:8]: line for line in lines if line[:1] == "0"}
+    assert all(len(line) <= 80 for line in lines)
+    assert not any("…" in row for row in rows.values())
+    for one in ANNOTATIONS:
+        assert sum(f" {one.category} " in line and f" {one.page} " in line for line in lines) == 1
+
+
+def test_brief_has_one_line_per_annotation_and_finding() -> None:
+    output = rendered(render_document(DOCUMENT, SET, TEXT, brief=True))
+    assert len(output.splitlines()) <= len(ANNOTATIONS) + len(FINDINGS) + 15
+    assert "agree" not in output
+    assert "rule-0" in output
+
+
+def test_annotations_are_counted_by_state_and_findings_by_severity() -> None:
+    half = len(ANNOTATIONS) // 2
+    output = rendered(record_table(DOCUMENT, SET))
+    assert f"{len(ANNOTATIONS) - half} proposed, {half} accepted" in output
+    assert "1 critical, 1 high, 1 medium, 1 low, 1 info" in output
+
+
+def test_quote_follows_its_annotation() -> None:
+    lines = rendered(render_document(DOCUMENT, SET, TEXT)).splitlines()
+    first = next(number for number, line in enumerate(lines) if ANNOTATIONS[0].category in line)
+    assert lines[first + 1].strip().startswith("info ")
+    assert "agree on many things" in "".join(lines[first + 1 : first + 4])

@@ -1,4 +1,4 @@
-"""What people see of summaries, narrations and answers."""
+"""Summaries, narrations and answers as commands print them."""
 
 import json
 
@@ -45,17 +45,17 @@ def rendered(renderable: object) -> str:
     ("method", "reason", "dropped", "shown"),
     [
         ("llm", "", 0, "written by llm@1, prompt summary@1"),
-        ("llm", "", 2, "written by llm@1, prompt summary@1; 2 sentences held back"),
-        ("extractive", "", 0, "the document's own sentences; no language model was asked"),
+        ("llm", "", 2, "written by llm@1, prompt summary@1; 2 unsupported sentences left out"),
+        ("extractive", "", 0, "sentences of the document; no LLM is configured"),
         (
             "extractive",
             "timed_out",
             1,
-            "none of a language model, timed_out: The operation exceeded its time limit; 1 sentence held",
+            "the LLM wrote none: timed_out: The operation exceeded its time limit; 1 unsupported sentence left",
         ),
     ],
 )
-def test_a_summary_says_how_it_was_made(method: str, reason: str, dropped: int, shown: str) -> None:
+def test_summary_states_its_method(method: str, reason: str, dropped: int, shown: str) -> None:
     sentence = Sentence("Ada [red]pays[/].", "Term", ((1, 9), (20, 31)))
     output = rendered(render_summary(Summary((sentence,), method, "llm@1", "summary@1", dropped, reason)))
     assert shown in output
@@ -66,20 +66,20 @@ def test_a_summary_says_how_it_was_made(method: str, reason: str, dropped: int, 
 @pytest.mark.parametrize(
     ("part", "shown"),
     [
-        (REASONED, ["notice, nda@1", "It is long.", "Term at 1–9 = P9D: a [b] c", "Ask."]),
+        (REASONED, ["notice, nda@1", "It is long.", "Term at 1–9 = 9 days: a [b] c", "Ask."]),
         (Sentence("Ada pays.", "", ((1, 9),)), ["Ada pays.  [1–9]"]),
         (
             ANSWERED,
-            ["undecided: It has no value.", "Cap at 1–9: much", "Is it dear?  yes, says llm@1, prompt question@1"],
+            ["undecided: It has no value.", "Cap at 1–9: much", "Is it dear?  yes (model llm@1, prompt question@1)"],
         ),
-        (ANSWERED._replace(answer="", reason="llm_off"), ["Is it dear?  no answer, llm_off: No LLM is configured"]),
-        (ANSWERED._replace(answer="", reason="hidden"), ["no answer, hidden: a placeholder hides the value"]),
-        (NarrationEnd(True, 1, "llm@1", "reason@1", ""), ["said by llm@1, prompt reason@1; 1 sentence held back"]),
+        (ANSWERED._replace(answer="", reason="llm_off"), ["Is it dear?  no answer: llm_off: No LLM is configured"]),
+        (ANSWERED._replace(answer="", reason="hidden"), ["no answer: hidden: a placeholder hides the value"]),
         (
-            NarrationEnd(False, 0, "", "", "timed_out"),
-            ["no more from a language model, timed_out: The operation"],
+            NarrationEnd(True, 1, "llm@1", "reason@1", ""),
+            ["narrated by llm@1, prompt reason@1; 1 unsupported sentence left out"],
         ),
-        (NarrationEnd(False, 0, "", "", "of_a_newer_release"), ["no more from a language model, of_a_newer_release"]),
+        (NarrationEnd(False, 0, "", "", "timed_out"), ["the narration ends: timed_out: The operation"]),
+        (NarrationEnd(False, 0, "", "", "of_a_newer_release"), ["the narration ends: of_a_newer_release"]),
     ],
 )
 def test_each_part(part: Part, shown: list[str]) -> None:
@@ -87,11 +87,11 @@ def test_each_part(part: Part, shown: list[str]) -> None:
     assert [one for one in shown if one not in output] == []
 
 
-def test_a_rule_without_a_question_is_told_without_one() -> None:
+def test_rule_without_a_question_has_no_question_line() -> None:
     assert rendered(render_part(ANSWERED._replace(question="", answer=""))).count("\n") == 2
 
 
-def test_a_line_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     _print_json(REASONED, "f1")
     _print_json(NarrationEnd(True, 0, "", "", ""), "")
     first, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
@@ -99,6 +99,6 @@ def test_a_line_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert (last["kind"], last["complete"], "finding_id" in last) == ("ended", True, False)
 
 
-def test_an_end_of_nothing_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_end_without_llm_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     _print_text(NarrationEnd(True, 0, "", "", ""), "")
     assert capsys.readouterr().out == ""

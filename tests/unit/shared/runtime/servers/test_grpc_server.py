@@ -13,6 +13,7 @@ from grpc_reflection.v1alpha import reflection_pb2
 from services.shared.domain.errors import REASONS, Reason, Reject, Retry
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor, current_call
+from services.shared.runtime.servers import grpc_client, grpc_server
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.runtime.servers.grpc_server import Limits, check_rules, methods_of, service_names
@@ -29,6 +30,7 @@ from tests.grpc_probe import (
     running,
 )
 
+_FIVE_PINGS_SECONDS = 5.0  # gRPC sends one per second at most
 CANARY = "Zebulon Quartermain owes 4,711"
 
 
@@ -299,3 +301,24 @@ async def test_an_address_that_is_taken_fails_at_start() -> None:
         with pytest.raises(RuntimeError):
             async with running(endpoint=Endpoint(f"127.0.0.1:{server.port}")):
                 pass
+
+
+async def test_idle_stream_outlives_its_keepalive_pings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intervals are divided by 100, so that several pings arrive. gRPC would repeat the call of a closed stream."""
+    for module in (grpc_client, grpc_server):
+        monkeypatch.setattr(module, "_OPTIONS", tuple(map(_hundredth, module._OPTIONS)))
+    calls: list[str] = []
+
+    async def act() -> None:
+        calls.append("call")
+        await decide()
+        await asyncio.sleep(_FIVE_PINGS_SECONDS)
+
+    async with running(act) as server, channel_to(server.port) as channel:
+        assert await call_probe(channel, "UnaryStream", timeout=10)
+    assert calls == ["call"]
+
+
+def _hundredth(option: tuple[str, str | int]) -> tuple[str, str | int]:
+    name, value = option
+    return (name, value // 100) if isinstance(value, int) and ("keepalive" in name or "interval" in name) else option

@@ -1,0 +1,16 @@
+"""Field values as commands print them: `5 years`, `Delaware`. JSON output keeps `P5Y` and `US-DE`."""
+
+from services.shared.domain.fields.readable import readable
+from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue
+
+
+def readable_value(category: str, canonical: str) -> str:
+    """Return the value of a field of `category` for people; the value itself if the category is not a field."""
+    field = FIELD_TYPES.get(category)
+    return readable(FieldValue(field.kind, canonical)) if field and canonical else canonical
+
+
+def readable_of_kind(kind: str, canonical: str) -> str:
+    """Return the value for people; the value itself if a newer service sent a `kind` that this version lacks."""
+    known = canonical and kind in set(FieldKind)
+    return readable(FieldValue(FieldKind(kind), canonical)) if known else canonical

@@ -1,0 +1,42 @@
+"""A watch survives a broken stream."""
+
+from collections.abc import AsyncIterator
+
+import grpc
+import grpc.aio
+import pytest
+
+from glossator.annotation.v1 import events_pb2, service_pb2
+from glossator.document.v1 import document_pb2
+from services.annotation.edge.messages import message_of
+from services.cli.clients.annotation import AnnotationClient
+from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.document import DocumentRecord
+
+DOCUMENT = message_of(document_pb2.DocumentRecord, DocumentRecord("t", "s", "r", "m"))
+SET = message_of(events_pb2.AnnotationSet, AnnotationSet("s", 1, SetState.PUBLISHED))
+UNAVAILABLE = grpc.aio.AioRpcError(grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata())
+
+
+class BreakingStub:
+    """Each stream sends one set, then breaks."""
+
+    def __init__(self) -> None:
+        self.cursors: list[str] = []
+
+    async def WatchAnnotations(  # noqa: N802 - the name of the RPC
+        self, request: service_pb2.WatchAnnotationsRequest
+    ) -> AsyncIterator[service_pb2.WatchAnnotationsResponse]:
+        self.cursors.append(request.cursor)
+        yield service_pb2.WatchAnnotationsResponse(cursor=str(len(self.cursors)), document=DOCUMENT, annotation_set=SET)
+        raise UNAVAILABLE
+
+
+async def test_watch_reconnects_after_its_last_cursor(capfd: pytest.CaptureFixture[str]) -> None:
+    stub = BreakingStub()
+    async with AnnotationClient("127.0.0.1:1", "") as client:
+        client._stub = stub  # type: ignore[assignment]
+        updates = client.watch()
+        assert [(await anext(updates)).cursor for _ in range(3)] == ["1", "2", "3"]
+    assert stub.cursors == ["", "1", "2"]
+    assert capfd.readouterr() == ("", "")
