@@ -1,6 +1,7 @@
-"""What a sender must say of a document, and what is meant where it says nothing."""
+"""The metadata that a sender must give, and the defaults of the rest."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from services.shared.domain.document import DocumentRecord, Purpose
@@ -12,26 +13,29 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUBMISSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _HEX_ID = re.compile(r"[0-9a-f]{32}")
 _LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]*")
-_LONGEST_REFERENCE = 500
-_LONGEST = 200
-_MOST = 50
+_MOST_HOLDS = 50
 _NAMES = ("tenant", "source_system", "matter")
-_LINES = (
-    "team", "correlation_id", "media_type", "jurisdiction", "retention_class", "lawful_basis", "cohort",
-)  # fmt: skip
+# Fields with one line of text, and how many characters each can have.
+_LINES: Mapping[str, int] = {
+    "source_reference": 500,
+    "team": 200,
+    "correlation_id": 200,
+    "media_type": 200,
+    "jurisdiction": 200,
+    "retention_class": 200,
+    "lawful_basis": 200,
+    "cohort": 200,
+}
 
 
 def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
-    """`record` with its version chain and defaults, without the ids that only ingestion assigns.
+    """Return `record` with its version chain and defaults, without the ids that only ingestion assigns.
 
-    Raises `Reject(INVALID_METADATA)`.
+    Without a `submission_id` the correlation id stays as it is. Raises `Reject(INVALID_METADATA)` with the field.
     """
-    _require(all(_NAME.fullmatch(getattr(record, name)) for name in _NAMES))
-    _require(0 < len(record.source_reference) <= _LONGEST_REFERENCE and _is_line(record.source_reference))
-    _require(_SUBMISSION.fullmatch(submission_id))
-    _require(all(len(getattr(record, name)) <= _LONGEST and _is_line(getattr(record, name)) for name in _LINES))
-    _require(len(record.hold_ids) <= _MOST and all(_NAME.fullmatch(one) for one in record.hold_ids))
-    _require(not record.parent_document_id or _HEX_ID.fullmatch(record.parent_document_id))
+    check_record(record)
+    if submission_id and not _SUBMISSION.fullmatch(submission_id):
+        raise _invalid("submission_id", f"does not match {_SUBMISSION.pattern}")
     return replace(
         record,
         document_id="",
@@ -42,8 +46,28 @@ def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
     )
 
 
+def check_record(record: DocumentRecord) -> None:
+    """Raises `Reject(INVALID_METADATA)` with the first field that is missing or invalid."""
+    for name in (*_NAMES, "source_reference"):
+        if not getattr(record, name):
+            raise _invalid(name, "is missing")
+    for name in _NAMES:
+        if not _NAME.fullmatch(getattr(record, name)):
+            raise _invalid(name, f"does not match {_NAME.pattern}")
+    for name, longest in _LINES.items():
+        text = getattr(record, name)
+        if len(text) > longest:
+            raise _invalid(name, f"is longer than {longest} characters")
+        if not _is_line(text):
+            raise _invalid(name, "contains a control character or a line break")
+    if len(record.hold_ids) > _MOST_HOLDS or not all(map(_NAME.fullmatch, record.hold_ids)):
+        raise _invalid("hold_ids", f"has more than {_MOST_HOLDS} ids, or one that does not match {_NAME.pattern}")
+    if record.parent_document_id and not _HEX_ID.fullmatch(record.parent_document_id):
+        raise _invalid("parent_document_id", "is not a document id")
+
+
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:
-    """The record of the `number`th document inside `document`: all that holds for the whole holds for the part."""
+    """Return the record of attachment `number`, counted from 1: that of `document` with the reference `REFERENCE#1`."""
     reference = f"{document.source_reference}#{number}"
     return replace(
         document,
@@ -57,7 +81,7 @@ def attachment_of(document: DocumentRecord, number: int, media_type: str) -> Doc
 
 
 def attachment_depth(event: DocumentSubmitted) -> int:
-    """0 for a document that was sent itself, 1 for what was inside it, and so on."""
+    """Return 0 for a document that a sender submitted, 1 for its attachments, 2 for theirs."""
     return event.attachment.count(".") + 1 if event.attachment else 0
 
 
@@ -65,6 +89,5 @@ def _is_line(text: str) -> bool:
     return _LINE.fullmatch(text) is not None
 
 
-def _require(condition: object) -> None:
-    if not condition:
-        raise Reject(Reason.INVALID_METADATA)
+def _invalid(name: str, fault: str) -> Reject:
+    return Reject(Reason.INVALID_METADATA, detail=f'Field "{name}" {fault}', field=name)

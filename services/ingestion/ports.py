@@ -1,15 +1,15 @@
 """What the handlers and doors need from outside."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
+from services.ingestion.sources import SourcePolicy
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatusChanged, Event
-from services.shared.runtime.access.policy import Source
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.ports import BlobStore
@@ -79,19 +79,6 @@ class FetchDocument(Protocol):
 
     async def __call__(self, source_system: str, uri: str, limit: int) -> bytes:
         """At most `limit` bytes. Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
-        ...
-
-
-class SourcePolicy(Protocol):
-    """The part of the access policy that says which source system may submit what."""
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """The source systems by name."""
-        ...
-
-    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
-        """Whether the source system may submit documents of the matter."""
         ...
 
 

@@ -29,6 +29,7 @@ FOLDER = Path(__file__).with_name("golden")
 TRAIL = Trail("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", AT)
 SERVICE = "ingestion"
 TODAY = {
+    "documents.status": "v1-2",
     "documents.redacted": "v1-2",
     "documents.inferred": "v1-3",
     "annotations.proposed": "v1-2",

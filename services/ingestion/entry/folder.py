@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.ingestion.entry.intake import Intake, Receipt
-from services.ingestion.ports import SourcePolicy
+from services.ingestion.sources import SourcePolicy
 from services.ingestion.statuses import submission_audited
 from services.shared.connectors.files import FoundFile, found_files, move, read_inside, write_inside
 from services.shared.domain.document import DocumentRecord

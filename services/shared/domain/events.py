@@ -50,7 +50,10 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentStatusChanged:
-    """A change of the processing status. `reason` is a `Reason` code, or empty."""
+    """A change of the processing status. `reason` is a `Reason` code, or empty.
+
+    `field` and `detail` state the fault of a refused submission, as in `GlossatorError`.
+    """
 
     event_id: str
     occurred_at: datetime
@@ -59,6 +62,8 @@ class DocumentStatusChanged:
     status: DocumentStatus
     reason: str = ""
     duplicate_of: str = ""
+    field: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""Dataclasses to plain JSON values and back, for senders and readers that do not speak protobuf.
+"""Convert dataclasses to plain JSON values and back, for senders and readers without protobuf.
 
-Enums are their values ("restricted"), bytes base64, times RFC 3339, spans `{"start", "end"}`. Unknown names are
-refused, since in JSON they are misspellings more often than additions.
+Enums are their values ("restricted"), bytes base64, times RFC 3339, spans `{"start", "end"}`. An unknown field is an
+error, because in JSON it is a misspelling more often than an addition.
 """
 
 import base64
 import binascii
 import dataclasses
+import json
 import types
 from collections.abc import Hashable, Mapping
 from datetime import datetime
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 
 def to_json(value: object) -> Any:
-    """`value` as what `json.dumps` takes."""
+    """Return `value` as types that `json.dumps` accepts."""
     if dataclasses.is_dataclass(value):
         return {one.name: to_json(getattr(value, one.name)) for one in dataclasses.fields(value)}
     if isinstance(value, (tuple, list, frozenset)):
@@ -33,38 +34,49 @@ def to_json(value: object) -> Any:
 
 
 def from_json(kind: type[T], data: object) -> T:
-    """The dataclass `kind` out of JSON values. Raises `Reject(INVALID_METADATA)`."""
-    try:
-        return _dataclass(kind, data)
-    except (ValueError, TypeError, KeyError, binascii.Error):
-        raise Reject(Reason.INVALID_METADATA) from None
+    """Read the dataclass `kind` from JSON values. Raises `Reject(INVALID_METADATA)` with the path of the field."""
+    return _dataclass(kind, data, "")
 
 
-def _dataclass(kind: type[T], data: object) -> T:
+def _dataclass(kind: type[T], data: object, path: str) -> T:
     if not isinstance(data, Mapping):
-        raise TypeError("not an object")
+        raise _invalid(path, "is not an object")
     hints = _hints(cast(Hashable, kind))
-    return kind(**{str(name): _value(hints[str(name)], value) for name, value in data.items()})
+    prefix = f"{path}." if path else ""
+    for name in data:
+        if name not in hints:
+            raise _invalid(f"{prefix}{name}", "is unknown")
+    for name in _required(cast(Hashable, kind)):
+        if name not in data:
+            raise _invalid(f"{prefix}{name}", "is missing")
+    values = {name: _field(hints[name], value, f"{prefix}{name}") for name, value in data.items()}
+    try:
+        return kind(**values)
+    except (ValueError, TypeError):
+        raise _invalid(path, "is invalid") from None
 
 
-@cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    return get_type_hints(kind)
+def _field(hint: Any, value: Any, path: str) -> Any:
+    try:
+        return _value(hint, value, path)
+    except (ValueError, TypeError, binascii.Error) as error:
+        expected = str(error) if isinstance(error, _UnexpectedError) else "is invalid"
+        raise _invalid(path, expected) from None
 
 
-def _value(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - a table of kinds reads best as one
+def _value(hint: Any, value: Any, path: str) -> Any:  # noqa: PLR0911 - one branch per kind of field
     origin = get_origin(hint)
     if origin is tuple:
         if not isinstance(value, list):
-            raise TypeError("not a list")
-        return tuple(_value(get_args(hint)[0], one) for one in value)
+            raise _UnexpectedError("is not a list")
+        return tuple(_value(get_args(hint)[0], one, f"{path}[{index}]") for index, one in enumerate(value))
     if origin in (Union, types.UnionType):
         inner = next(one for one in get_args(hint) if one is not type(None))
-        return None if value is None else _value(inner, value)
+        return None if value is None else _value(inner, value, path)
     if dataclasses.is_dataclass(hint):
-        return _dataclass(hint, value)  # type: ignore[arg-type]
+        return _dataclass(hint, value, path)  # type: ignore[arg-type]
     if issubclass(hint, StrEnum):
-        return hint(value)
+        return _enum(hint, value)
     if hint is bytes:
         return base64.b64decode(value, validate=True)
     if hint is datetime:
@@ -72,5 +84,38 @@ def _value(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - a table of kinds re
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not hint:
-        raise TypeError(f"not a {hint.__name__}")
+        raise _UnexpectedError(f"is not a {_TYPES[hint]}")
     return value
+
+
+def _enum(kind: type[StrEnum], value: object) -> StrEnum:
+    try:
+        return kind(value)
+    except ValueError:
+        raise _UnexpectedError(f"is none of: {', '.join(kind)}") from None
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+@cache
+def _required(kind: Any) -> tuple[str, ...]:
+    missing = dataclasses.MISSING
+    fields = dataclasses.fields(kind)
+    return tuple(one.name for one in fields if one.default is missing and one.default_factory is missing)
+
+
+class _UnexpectedError(ValueError):
+    """Says what is wrong with a field, without its value."""
+
+
+def _invalid(path: str, fault: str) -> Reject:
+    shown = json.dumps(path)[1:-1][:_LONGEST_PATH]
+    named = f'Field "{shown}"' if shown else "The input"
+    return Reject(Reason.INVALID_METADATA, detail=f"{named} {fault}", field=shown)
+
+
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_LONGEST_PATH = 100

@@ -22,6 +22,44 @@ def test_round_trip_through_text(kind: type[Any], data: st.DataObject) -> None:
     assert from_json(kind, json.loads(json.dumps(to_json(value)))) == value
 
 
+DOCUMENT = {"tenant": "a", "source_system": "b", "source_reference": "c", "matter": "d"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "detail"),
+    [
+        ({"mater": "e"}, "mater", 'Field "mater" is unknown'),
+        ({"matter": None}, "matter", 'Field "matter" is not a string'),
+        ({"privileged": "yes"}, "privileged", 'Field "privileged" is not a boolean'),
+        ({"hold_ids": "h"}, "hold_ids", 'Field "hold_ids" is not a list'),
+        ({"hold_ids": ["h", 2]}, "hold_ids", 'Field "hold_ids" is not a string'),
+        ({"arm": "x"}, "arm", 'Field "arm" is none of: baseline, assisted, shadow'),
+        ({"purposes": [["x"]]}, "purposes", 'Field "purposes" is none of: review, training, evaluation'),
+        ({"\ud800\n": ""}, "\\ud800\\n", 'Field "\\ud800\\n" is unknown'),
+    ],
+)
+def test_an_error_names_the_field(change: dict[str, object], field: str, detail: str) -> None:
+    with pytest.raises(Reject) as caught:
+        from_json(DocumentRecord, DOCUMENT | change)
+    assert (caught.value.field, caught.value.detail) == (field, detail)
+
+
+def test_an_error_names_the_missing_field_by_its_path() -> None:
+    with pytest.raises(Reject) as caught:
+        from_json(DocumentSubmitted, {**to_json(submitted()), "document": {"tenant": "a"}})
+    assert (caught.value.field, caught.value.detail) == (
+        "document.source_system",
+        'Field "document.source_system" is missing',
+    )
+
+
+@pytest.mark.parametrize("data", [[], "x", None, 7])
+def test_an_input_that_is_not_an_object(data: object) -> None:
+    with pytest.raises(Reject) as caught:
+        from_json(DocumentRecord, data)
+    assert (caught.value.field, caught.value.detail) == ("", "The input is not an object")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -26,19 +26,29 @@ class _DataClass:
 class _DataClassEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DataClass.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     DATA_CLASS_UNSPECIFIED: _DataClass.ValueType  # 0
+    """Defaults to `RESTRICTED`."""
     DATA_CLASS_PUBLIC: _DataClass.ValueType  # 1
+    """Published."""
     DATA_CLASS_INTERNAL: _DataClass.ValueType  # 2
+    """For members of the organisation."""
     DATA_CLASS_CONFIDENTIAL: _DataClass.ValueType  # 3
+    """For the people who work on the matter."""
     DATA_CLASS_RESTRICTED: _DataClass.ValueType  # 4
+    """The most confidential class."""
 
 class DataClass(_DataClass, metaclass=_DataClassEnumTypeWrapper):
-    """How secret a document is. Missing means the most restricted."""
+    """Confidentiality of a document."""
 
 DATA_CLASS_UNSPECIFIED: DataClass.ValueType  # 0
+"""Defaults to `RESTRICTED`."""
 DATA_CLASS_PUBLIC: DataClass.ValueType  # 1
+"""Published."""
 DATA_CLASS_INTERNAL: DataClass.ValueType  # 2
+"""For members of the organisation."""
 DATA_CLASS_CONFIDENTIAL: DataClass.ValueType  # 3
+"""For the people who work on the matter."""
 DATA_CLASS_RESTRICTED: DataClass.ValueType  # 4
+"""The most confidential class."""
 Global___DataClass: _TypeAlias = DataClass  # noqa: Y015
 
 class _Purpose:
@@ -48,17 +58,25 @@ class _Purpose:
 class _PurposeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Purpose.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     PURPOSE_UNSPECIFIED: _Purpose.ValueType  # 0
+    """Not valid."""
     PURPOSE_REVIEW: _Purpose.ValueType  # 1
+    """Review by attorneys."""
     PURPOSE_TRAINING: _Purpose.ValueType  # 2
+    """Training of models."""
     PURPOSE_EVALUATION: _Purpose.ValueType  # 3
+    """Evaluation of models."""
 
 class Purpose(_Purpose, metaclass=_PurposeEnumTypeWrapper):
-    """What a document may be used for."""
+    """A permitted use of a document."""
 
 PURPOSE_UNSPECIFIED: Purpose.ValueType  # 0
+"""Not valid."""
 PURPOSE_REVIEW: Purpose.ValueType  # 1
+"""Review by attorneys."""
 PURPOSE_TRAINING: Purpose.ValueType  # 2
+"""Training of models."""
 PURPOSE_EVALUATION: Purpose.ValueType  # 3
+"""Evaluation of models."""
 Global___Purpose: _TypeAlias = Purpose  # noqa: Y015
 
 class _Arm:
@@ -68,17 +86,25 @@ class _Arm:
 class _ArmEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Arm.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     ARM_UNSPECIFIED: _Arm.ValueType  # 0
+    """Defaults to `ASSISTED`."""
     ARM_BASELINE: _Arm.ValueType  # 1
+    """Without predictions."""
     ARM_ASSISTED: _Arm.ValueType  # 2
+    """With predictions."""
     ARM_SHADOW: _Arm.ValueType  # 3
+    """With predictions that are hidden from reviewers."""
 
 class Arm(_Arm, metaclass=_ArmEnumTypeWrapper):
-    """How a document is worked on: without proposals, with them, or with proposals that nobody sees."""
+    """Arm of a comparison between reviews with and without predictions."""
 
 ARM_UNSPECIFIED: Arm.ValueType  # 0
+"""Defaults to `ASSISTED`."""
 ARM_BASELINE: Arm.ValueType  # 1
+"""Without predictions."""
 ARM_ASSISTED: Arm.ValueType  # 2
+"""With predictions."""
 ARM_SHADOW: Arm.ValueType  # 3
+"""With predictions that are hidden from reviewers."""
 Global___Arm: _TypeAlias = Arm  # noqa: Y015
 
 class _KeyScope:
@@ -88,31 +114,39 @@ class _KeyScope:
 class _KeyScopeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_KeyScope.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     KEY_SCOPE_UNSPECIFIED: _KeyScope.ValueType  # 0
+    """Not valid."""
     KEY_SCOPE_SOURCE: _KeyScope.ValueType  # 1
+    """The original of a document, its extracted text and its layout."""
     KEY_SCOPE_REDACTED: _KeyScope.ValueType  # 2
+    """The redacted text of a document."""
     KEY_SCOPE_PERSON: _KeyScope.ValueType  # 3
+    """The values of one person in one matter. No blob has this scope."""
 
 class KeyScope(_KeyScope, metaclass=_KeyScopeEnumTypeWrapper):
-    """What a data key opens: a document's originals, its redacted text, or the values of one person in one matter. No blob
-    stands under the last.
-    """
+    """What a data key encrypts."""
 
 KEY_SCOPE_UNSPECIFIED: KeyScope.ValueType  # 0
+"""Not valid."""
 KEY_SCOPE_SOURCE: KeyScope.ValueType  # 1
+"""The original of a document, its extracted text and its layout."""
 KEY_SCOPE_REDACTED: KeyScope.ValueType  # 2
+"""The redacted text of a document."""
 KEY_SCOPE_PERSON: KeyScope.ValueType  # 3
+"""The values of one person in one matter. No blob has this scope."""
 Global___KeyScope: _TypeAlias = KeyScope  # noqa: Y015
 
 @_typing.final
 class Span(_message.Message):
-    """`[start, end)` in code points. Use one of its kinds, never this."""
+    """A range `[start, end)` of code points in a text. The field that contains it states in which text: original or redacted."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     START_FIELD_NUMBER: _builtins.int
     END_FIELD_NUMBER: _builtins.int
     start: _builtins.int
+    """First code point, counted from 0."""
     end: _builtins.int
+    """The code point after the last."""
     def __init__(
         self,
         *,
@@ -129,7 +163,7 @@ Global___Span: _TypeAlias = Span  # noqa: Y015
 
 @_typing.final
 class DocumentRecord(_message.Message):
-    """What every event, row and answer says of its document. Ids are lower-case hex, empty until given out."""
+    """Metadata of a document in every event and response. Ids are lower-case hex, and empty until ingestion assigns them."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -154,27 +188,53 @@ class DocumentRecord(_message.Message):
     ARM_FIELD_NUMBER: _builtins.int
     PARENT_DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant that owns the document. Required."""
     source_system: _builtins.str
+    """Name of the source system in `access.yaml`. Required."""
     source_reference: _builtins.str
+    """The source system's reference of the document. Required. The same reference with another content is a new version.
+    The first attachment of the mail `ref` has the reference `ref#1`.
+    """
     matter: _builtins.str
+    """Matter that the document belongs to. Required."""
     team: _builtins.str
+    """Team that reviews the document."""
     document_id: _builtins.str
+    """Id of this version of the document. Assigned by ingestion."""
     family: _builtins.str
+    """Id of the version chain, which all versions of the source document share. Assigned by ingestion."""
     version: _builtins.int
+    """Number of this version, from 1. Assigned by ingestion."""
     correlation_id: _builtins.str
+    """Id that logs, events and audit records of this document share. Defaults to the id of the CloudEvent or the submission,
+    or else to the `x-correlation-id` of the call.
+    """
     media_type: _builtins.str
+    """Media type of the file. The content decides if it contradicts this field."""
     data_class: Global___DataClass.ValueType
+    """Confidentiality. Defaults to `restricted`."""
     privileged: _builtins.bool
+    """Whether the document is under legal privilege."""
     jurisdiction: _builtins.str
+    """ISO 3166 code (`US`, `US-NY`) or `EU`. Redaction policies use it; other values count as unknown."""
     retention_class: _builtins.str
+    """Retention class of the source system."""
     lawful_basis: _builtins.str
+    """Lawful basis of the processing, as a code of the source system."""
     cohort: _builtins.str
+    """Cohort of a comparison."""
     arm: Global___Arm.ValueType
+    """Arm of a comparison. Defaults to `assisted`."""
     parent_document_id: _builtins.str
+    """Id of the document that contains this one, for an attachment."""
     @_builtins.property
-    def hold_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def hold_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the legal holds on the document."""
+
     @_builtins.property
-    def purposes(self) -> _containers.RepeatedScalarFieldContainer[Global___Purpose.ValueType]: ...
+    def purposes(self) -> _containers.RepeatedScalarFieldContainer[Global___Purpose.ValueType]:
+        """Permitted uses. Defaults to `review`."""
+
     def __init__(
         self,
         *,
@@ -209,7 +269,7 @@ Global___DocumentRecord: _TypeAlias = DocumentRecord  # noqa: Y015
 
 @_typing.final
 class Provenance(_message.Message):
-    """The versions of all that made a result; every one of them is in the result's id."""
+    """Versions of the components that produced a result. The id of the result derives from all of them."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -220,11 +280,17 @@ class Provenance(_message.Message):
     PLAYBOOK_FIELD_NUMBER: _builtins.int
     CALIBRATION_FIELD_NUMBER: _builtins.int
     extractor: _builtins.str
+    """Name and version of the extractor: `pdf/1`."""
     redaction_policy: _builtins.str
+    """Version of the redaction policy."""
     model: _builtins.str
+    """Version of the model."""
     prompt: _builtins.str
+    """Version of the prompt."""
     playbook: _builtins.str
+    """Version of the playbook."""
     calibration: _builtins.str
+    """Version of the calibration of the model's confidence."""
     def __init__(
         self,
         *,
@@ -245,7 +311,7 @@ Global___Provenance: _TypeAlias = Provenance  # noqa: Y015
 
 @_typing.final
 class BlobRef(_message.Message):
-    """Where encrypted bytes lie. `subject` names the data key's owner: a submission or a document. `size` in bytes, plain."""
+    """Reference to an encrypted object."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -256,11 +322,17 @@ class BlobRef(_message.Message):
     SIZE_FIELD_NUMBER: _builtins.int
     CONTENT_HASH_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant that owns the object."""
     scope: Global___KeyScope.ValueType
+    """Scope of its data key."""
     subject: _builtins.str
+    """Owner of its data key: a submission or a document."""
     name: _builtins.str
+    """Name of the object under its owner."""
     size: _builtins.int
+    """Size of the plaintext in bytes."""
     content_hash: _builtins.str
+    """Keyed hash of the plaintext."""
     def __init__(
         self,
         *,
@@ -281,7 +353,7 @@ Global___BlobRef: _TypeAlias = BlobRef  # noqa: Y015
 
 @_typing.final
 class QualityReport(_message.Message):
-    """How good the extracted text is. Rates are in [0, 1]; `near_duplicate_of` is a document id or empty."""
+    """Quality of an extracted text."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -295,14 +367,23 @@ class QualityReport(_message.Message):
     SIMILARITY_FIELD_NUMBER: _builtins.int
     SIMHASH_FIELD_NUMBER: _builtins.int
     pages: _builtins.int
+    """Number of pages; 0 if the format has none."""
     code_points: _builtins.int
+    """Number of code points."""
     characters_per_page: _builtins.float
+    """Visible characters per page; 0 without pages."""
     odd_character_rate: _builtins.float
+    """Share of characters that a wrong encoding or a bad text layer produces, in [0, 1]."""
     language: _builtins.str
+    """ISO 639-1 code of the language, or empty."""
     language_confidence: _builtins.float
+    """Probability of that language, in [0, 1]."""
     near_duplicate_of: _builtins.str
+    """Id of the most similar other document of the matter, or empty if none is a near duplicate."""
     similarity: _builtins.float
+    """Share of equal bits in the `simhash` of both documents, in [0, 1]; 0 without a near duplicate."""
     simhash: _builtins.int
+    """64-bit fingerprint. Similar texts differ in few bits."""
     def __init__(
         self,
         *,
@@ -326,7 +407,7 @@ Global___QualityReport: _TypeAlias = QualityReport  # noqa: Y015
 
 @_typing.final
 class Section(_message.Message):
-    """A numbered section: `number` as printed ("2.1(a)"), `heading` as a place, `level` from 1."""
+    """A numbered section."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -335,12 +416,19 @@ class Section(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     LEVEL_FIELD_NUMBER: _builtins.int
     level: _builtins.int
+    """Depth, from 1."""
     @_builtins.property
-    def number(self) -> Global___Span: ...
+    def number(self) -> Global___Span:
+        """Span of the number as printed: `2.1(a)`."""
+
     @_builtins.property
-    def heading(self) -> Global___Span: ...
+    def heading(self) -> Global___Span:
+        """Span of the heading; empty if the section has none."""
+
     @_builtins.property
-    def span(self) -> Global___Span: ...
+    def span(self) -> Global___Span:
+        """Span of the whole section, with its subsections."""
+
     def __init__(
         self,
         *,
@@ -359,7 +447,7 @@ Global___Section: _TypeAlias = Section  # noqa: Y015
 
 @_typing.final
 class StructuredText(_message.Message):
-    """The extracted text and its structure. Pages tile the text; paragraphs and sentences do not overlap."""
+    """The extracted text of a document and its structure. All spans are in order."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -369,14 +457,23 @@ class StructuredText(_message.Message):
     SENTENCES_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The text."""
     @_builtins.property
-    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """The pages, which cover the text without gaps; empty if the format has none."""
+
     @_builtins.property
-    def paragraphs(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    def paragraphs(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """The paragraphs, which do not overlap."""
+
     @_builtins.property
-    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """The sentences, which do not overlap. Each is inside one paragraph."""
+
     @_builtins.property
-    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]: ...
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]:
+        """The numbered sections. Subsections are inside their section."""
+
     def __init__(
         self,
         *,
@@ -396,9 +493,7 @@ Global___StructuredText: _TypeAlias = StructuredText  # noqa: Y015
 
 @_typing.final
 class SealedValue(_message.Message):
-    """A personal value that was taken out of a text. `sealed` opens under the key of `placeholder` in its matter; empty
-    where the value was erased before it was ever taken out.
-    """
+    """A personal value that redaction cut out of a text."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -407,10 +502,15 @@ class SealedValue(_message.Message):
     PLACEHOLDER_FIELD_NUMBER: _builtins.int
     SEALED_FIELD_NUMBER: _builtins.int
     entity_type: _builtins.str
+    """Entity type: `PERSON`."""
     placeholder: _builtins.str
+    """Placeholder in the redacted text: `[PERSON_3]`."""
     sealed: _builtins.bytes
+    """The value, encrypted under the key of `placeholder` in its matter. Empty if it was erased before redaction."""
     @_builtins.property
-    def span(self) -> Global___Span: ...
+    def span(self) -> Global___Span:
+        """Span of the value in the original text."""
+
     def __init__(
         self,
         *,
@@ -429,8 +529,8 @@ Global___SealedValue: _TypeAlias = SealedValue  # noqa: Y015
 
 @_typing.final
 class SealedText(_message.Message):
-    """An `OriginalText`, and written so that it can be read as one, with a hole for each of its `values`, which are in
-    order. All places stay as they were: see `hole`.
+    """An original text in which a filler of the same length replaces each personal value: offsets do not change. Readers of
+    `StructuredText` can read it.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -442,16 +542,27 @@ class SealedText(_message.Message):
     SECTIONS_FIELD_NUMBER: _builtins.int
     VALUES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The text with fillers."""
     @_builtins.property
-    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
     @_builtins.property
-    def paragraphs(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    def paragraphs(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
     @_builtins.property
-    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]: ...
+    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
     @_builtins.property
-    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]: ...
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]:
+        """As in `StructuredText`."""
+
     @_builtins.property
-    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SealedValue]: ...
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SealedValue]:
+        """The values that the fillers replace, in order."""
+
     def __init__(
         self,
         *,
@@ -472,7 +583,7 @@ Global___SealedText: _TypeAlias = SealedText  # noqa: Y015
 
 @_typing.final
 class PageLayout(_message.Message):
-    """Where the words of one page stand. Word i covers `[starts[i], ends[i])` of the text."""
+    """The positions of the words on one page. Word i is the span `[starts[i], ends[i])` of the original text."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -483,15 +594,25 @@ class PageLayout(_message.Message):
     BOXES_FIELD_NUMBER: _builtins.int
     CONFIDENCES_FIELD_NUMBER: _builtins.int
     width: _builtins.float
+    """Width of the page in points."""
     height: _builtins.float
+    """Height of the page in points."""
     @_builtins.property
-    def starts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]: ...
+    def starts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """First code point of each word."""
+
     @_builtins.property
-    def ends(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]: ...
+    def ends(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The code point after each word."""
+
     @_builtins.property
-    def boxes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]: ...
+    def boxes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """Four numbers per word: x0, y0, x1, y1, in points from the top left."""
+
     @_builtins.property
-    def confidences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]: ...
+    def confidences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """Confidence per word in [0, 1], or empty."""
+
     def __init__(
         self,
         *,
@@ -512,13 +633,15 @@ Global___PageLayout: _TypeAlias = PageLayout  # noqa: Y015
 
 @_typing.final
 class Layout(_message.Message):
-    """The pages of a document, in order; empty where the format has none."""
+    """The layout of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     PAGES_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___PageLayout]: ...
+    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___PageLayout]:
+        """The pages, in order; empty if the format has none."""
+
     def __init__(
         self,
         *,
@@ -534,7 +657,7 @@ Global___Layout: _TypeAlias = Layout  # noqa: Y015
 
 @_typing.final
 class Replacement(_message.Message):
-    """One value that was replaced. `placeholder` is None where the operator was not a placeholder (mask, generalise)."""
+    """A value that redaction replaced."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -543,11 +666,17 @@ class Replacement(_message.Message):
     ENTITY_TYPE_FIELD_NUMBER: _builtins.int
     PLACEHOLDER_FIELD_NUMBER: _builtins.int
     entity_type: _builtins.str
+    """Entity type: `PERSON`."""
     placeholder: _builtins.str
+    """The placeholder. Absent if the policy masks or generalises the value."""
     @_builtins.property
-    def original(self) -> Global___Span: ...
+    def original(self) -> Global___Span:
+        """Span in the original text."""
+
     @_builtins.property
-    def redacted(self) -> Global___Span: ...
+    def redacted(self) -> Global___Span:
+        """Span in the redacted text."""
+
     def __init__(
         self,
         *,
@@ -568,13 +697,15 @@ Global___Replacement: _TypeAlias = Replacement  # noqa: Y015
 
 @_typing.final
 class RedactionMap(_message.Message):
-    """Converts places both ways, exactly. `replacements` are in order and do not overlap."""
+    """Converts offsets between the original and the redacted text, exactly and in both directions."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     REPLACEMENTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def replacements(self) -> _containers.RepeatedCompositeFieldContainer[Global___Replacement]: ...
+    def replacements(self) -> _containers.RepeatedCompositeFieldContainer[Global___Replacement]:
+        """The replacements, in order, which do not overlap."""
+
     def __init__(
         self,
         *,

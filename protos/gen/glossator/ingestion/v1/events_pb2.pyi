@@ -26,30 +26,48 @@ class _DocumentStatus:
 class _DocumentStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DocumentStatus.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     DOCUMENT_STATUS_UNSPECIFIED: _DocumentStatus.ValueType  # 0
+    """Never sent."""
     DOCUMENT_STATUS_ACCEPTED: _DocumentStatus.ValueType  # 1
+    """Stored. With a `document_id`: parsed, and a version of its source document."""
     DOCUMENT_STATUS_DUPLICATE: _DocumentStatus.ValueType  # 2
+    """Same content as `duplicate_of`. No new version."""
     DOCUMENT_STATUS_REFUSED: _DocumentStatus.ValueType  # 3
+    """Not accepted, for `reason`."""
     DOCUMENT_STATUS_QUARANTINED: _DocumentStatus.ValueType  # 4
+    """Stopped in redaction, inference or annotation, for `reason`. An operator must act."""
     DOCUMENT_STATUS_WITHDRAWN: _DocumentStatus.ValueType  # 5
+    """Withdrawn by its source system."""
     DOCUMENT_STATUS_PROPOSED: _DocumentStatus.ValueType  # 6
+    """Annotations are proposed; the document is ready for review."""
     DOCUMENT_STATUS_PUBLISHED: _DocumentStatus.ValueType  # 7
+    """The completed set of annotations is published."""
 
 class DocumentStatus(_DocumentStatus, metaclass=_DocumentStatusEnumTypeWrapper):
-    """What a sender is told."""
+    """Processing status of a submission."""
 
 DOCUMENT_STATUS_UNSPECIFIED: DocumentStatus.ValueType  # 0
+"""Never sent."""
 DOCUMENT_STATUS_ACCEPTED: DocumentStatus.ValueType  # 1
+"""Stored. With a `document_id`: parsed, and a version of its source document."""
 DOCUMENT_STATUS_DUPLICATE: DocumentStatus.ValueType  # 2
+"""Same content as `duplicate_of`. No new version."""
 DOCUMENT_STATUS_REFUSED: DocumentStatus.ValueType  # 3
+"""Not accepted, for `reason`."""
 DOCUMENT_STATUS_QUARANTINED: DocumentStatus.ValueType  # 4
+"""Stopped in redaction, inference or annotation, for `reason`. An operator must act."""
 DOCUMENT_STATUS_WITHDRAWN: DocumentStatus.ValueType  # 5
+"""Withdrawn by its source system."""
 DOCUMENT_STATUS_PROPOSED: DocumentStatus.ValueType  # 6
+"""Annotations are proposed; the document is ready for review."""
 DOCUMENT_STATUS_PUBLISHED: DocumentStatus.ValueType  # 7
+"""The completed set of annotations is published."""
 Global___DocumentStatus: _TypeAlias = DocumentStatus  # noqa: Y015
 
 @_typing.final
 class DocumentSubmitted(_message.Message):
-    """A source system hands in a document: by `content`, by `blob` (stored at a door already) or by `uri`."""
+    """A source system submits a document, with exactly one of `content`, `blob` and `uri`. A mail is followed by one event
+    for each attachment, whose `source_reference` is that of the mail with `#` and a number: `ref#1`.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -65,19 +83,33 @@ class DocumentSubmitted(_message.Message):
     CONTENT_HASH_FIELD_NUMBER: _builtins.int
     ATTACHMENT_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event, derived from its cause. If empty, it derives from the id and the source of the CloudEvent."""
     submission_id: _builtins.str
+    """The sender's own id of this submission. If empty, it derives from the id and the source of the CloudEvent."""
     file_name: _builtins.str
+    """Name of the file. Its suffix helps to recognise the format."""
     submitted_by: _builtins.str
+    """Subject of the credential that submitted the document, or `folder:SOURCE-SYSTEM`. Empty for Kafka."""
     content: _builtins.bytes
+    """The file itself, up to 900 kB."""
     uri: _builtins.str
+    """Location of the file: `file:///folder/file` or `s3://bucket/key`, inside a root in `GLOSSATOR_LOCATIONS`."""
     content_hash: _builtins.str
+    """Keyed hash of the content. Only ingestion sets this field."""
     attachment: _builtins.str
+    """Position of an attachment: `2` is the second attachment, `2.1` the first one inside it. Empty for other documents."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the submission. If absent, the `time` of the CloudEvent, or the time at which the broker received it."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Metadata of the document. Required: `tenant`, `source_system`, `source_reference`, `matter`."""
+
     @_builtins.property
-    def blob(self) -> _document_pb2.BlobRef: ...
+    def blob(self) -> _document_pb2.BlobRef:
+        """The file as ingestion stored it. Only ingestion sets this field."""
+
     def __init__(
         self,
         *,
@@ -103,7 +135,7 @@ Global___DocumentSubmitted: _TypeAlias = DocumentSubmitted  # noqa: Y015
 
 @_typing.final
 class DocumentStatusChanged(_message.Message):
-    """How a document fares. `reason` is a code of `Reason`, empty where there is nothing to explain."""
+    """The status of a submission changed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -114,15 +146,30 @@ class DocumentStatusChanged(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     DUPLICATE_OF_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event. The same status of the same submission has the same id."""
     submission_id: _builtins.str
+    """Id of the submission. For a message that is not a CloudEvent: `documents.submitted-PARTITION-OFFSET`."""
     status: Global___DocumentStatus.ValueType
+    """The new status."""
     reason: _builtins.str
+    """Reason code of a refusal or a quarantine, otherwise empty. Meanings and remedies: reasons.md."""
     duplicate_of: _builtins.str
+    """Id of the first document with this content, for a duplicate."""
+    field: _builtins.str
+    """Dotted path of the input field with the fault, for a refusal. Empty if no single field has it."""
+    detail: _builtins.str
+    """One sentence on the fault, for a refusal: `Field "document.matter" is missing`."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the change."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Metadata of the document. For a refused message, only the fields that ingestion could read."""
+
     def __init__(
         self,
         *,
@@ -133,10 +180,12 @@ class DocumentStatusChanged(_message.Message):
         status: Global___DocumentStatus.ValueType = ...,
         reason: _builtins.str = ...,
         duplicate_of: _builtins.str = ...,
+        field: _builtins.str = ...,
+        detail: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "occurred_at", b"occurred_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "duplicate_of", b"duplicate_of", "event_id", b"event_id", "occurred_at", b"occurred_at", "reason", b"reason", "status", b"status", "submission_id", b"submission_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "document", b"document", "duplicate_of", b"duplicate_of", "event_id", b"event_id", "field", b"field", "occurred_at", b"occurred_at", "reason", b"reason", "status", b"status", "submission_id", b"submission_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -144,7 +193,7 @@ Global___DocumentStatusChanged: _TypeAlias = DocumentStatusChanged  # noqa: Y015
 
 @_typing.final
 class DocumentWithdrawn(_message.Message):
-    """A source system takes a document back, all its versions. `reason` is the sender's code."""
+    """A source system withdraws a document with all its versions and attachments."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -153,11 +202,17 @@ class DocumentWithdrawn(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event, derived from its cause. If empty, it derives from the id and the source of the CloudEvent."""
     reason: _builtins.str
+    """The sender's own code."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the withdrawal. Submissions before this time are withdrawn, even if they arrive later."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """The source document. Required: `tenant`, `source_system`, `source_reference`, `matter`."""
+
     def __init__(
         self,
         *,
@@ -176,7 +231,7 @@ Global___DocumentWithdrawn: _TypeAlias = DocumentWithdrawn  # noqa: Y015
 
 @_typing.final
 class DocumentIngested(_message.Message):
-    """A document was parsed. `text` holds an `OriginalText`, `layout` a `Layout`, `original` the bytes as sent."""
+    """A document was parsed and stored."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -191,22 +246,39 @@ class DocumentIngested(_message.Message):
     QUALITY_FIELD_NUMBER: _builtins.int
     FILE_NAME_HASH_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event, derived from the document and the extractor."""
     submission_id: _builtins.str
+    """Id of the submission."""
     file_name_hash: _builtins.str
+    """Keyed hash of the file name, empty without a name."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time at which ingestion stored the document."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Metadata of the document, with its ids and its version."""
+
     @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Version of the extractor."""
+
     @_builtins.property
-    def original(self) -> _document_pb2.BlobRef: ...
+    def original(self) -> _document_pb2.BlobRef:
+        """The file as it was submitted."""
+
     @_builtins.property
-    def text(self) -> _document_pb2.BlobRef: ...
+    def text(self) -> _document_pb2.BlobRef:
+        """The extracted text, a `StructuredText`."""
+
     @_builtins.property
-    def layout(self) -> _document_pb2.BlobRef: ...
+    def layout(self) -> _document_pb2.BlobRef:
+        """The positions of the words on the pages, a `Layout`."""
+
     @_builtins.property
-    def quality(self) -> _document_pb2.QualityReport: ...
+    def quality(self) -> _document_pb2.QualityReport:
+        """Quality of the extracted text."""
+
     def __init__(
         self,
         *,

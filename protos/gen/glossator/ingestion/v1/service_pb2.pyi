@@ -20,6 +20,8 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class SubmitDocumentHeader(_message.Message):
+    """The first message of an upload."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     DOCUMENT_FIELD_NUMBER: _builtins.int
@@ -28,14 +30,17 @@ class SubmitDocumentHeader(_message.Message):
     SIZE_FIELD_NUMBER: _builtins.int
     SHA256_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
-    """The sender's own id; made from content and reference where empty. An upload can only be resumed with one."""
+    """The sender's own id. If empty, it derives from the reference and the content, and the upload cannot be resumed."""
     file_name: _builtins.str
+    """Name of the file. Its suffix helps to recognise the format."""
     size: _builtins.int
-    """Of the whole content in bytes, where known."""
+    """Size of the whole content in bytes, or 0 if unknown. A different size is refused."""
     sha256: _builtins.str
-    """SHA-256 of the whole content in hex, where known; checked before the document is accepted."""
+    """SHA-256 of the whole content in hex, or empty. A different content is refused."""
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Metadata of the document. Required: `source_system`, `source_reference`, `matter`. `tenant` defaults to the caller's."""
+
     def __init__(
         self,
         *,
@@ -55,12 +60,16 @@ Global___SubmitDocumentHeader: _TypeAlias = SubmitDocumentHeader  # noqa: Y015
 
 @_typing.final
 class Chunk(_message.Message):
+    """A part of the content."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     OFFSET_FIELD_NUMBER: _builtins.int
     DATA_FIELD_NUMBER: _builtins.int
     offset: _builtins.int
+    """Position of the first byte in the content. Bytes that ingestion already has are ignored; a gap is refused."""
     data: _builtins.bytes
+    """The bytes."""
     def __init__(
         self,
         *,
@@ -77,14 +86,20 @@ Global___Chunk: _TypeAlias = Chunk  # noqa: Y015
 
 @_typing.final
 class SubmitDocumentRequest(_message.Message):
+    """One message of an upload."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     HEADER_FIELD_NUMBER: _builtins.int
     CHUNK_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def header(self) -> Global___SubmitDocumentHeader: ...
+    def header(self) -> Global___SubmitDocumentHeader:
+        """Metadata and size, in the first message."""
+
     @_builtins.property
-    def chunk(self) -> Global___Chunk: ...
+    def chunk(self) -> Global___Chunk:
+        """Content, in all other messages."""
+
     def __init__(
         self,
         *,
@@ -103,6 +118,8 @@ Global___SubmitDocumentRequest: _TypeAlias = SubmitDocumentRequest  # noqa: Y015
 
 @_typing.final
 class SubmitDocumentResponse(_message.Message):
+    """The answer to an upload."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SUBMISSION_ID_FIELD_NUMBER: _builtins.int
@@ -111,10 +128,15 @@ class SubmitDocumentResponse(_message.Message):
     DUPLICATE_OF_FIELD_NUMBER: _builtins.int
     RECEIVED_BYTES_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
+    """Id of the submission, for `GetStatus`."""
     family: _builtins.str
+    """Id of the version chain, which all versions of the source document share."""
     status: _events_pb2.DocumentStatus.ValueType
+    """`ACCEPTED`, `DUPLICATE`, or `REFUSED` if an earlier submission with this id was refused."""
     duplicate_of: _builtins.str
+    """Id of the first document with this content, for a duplicate."""
     received_bytes: _builtins.int
+    """Size of the content in bytes."""
     def __init__(
         self,
         *,
@@ -134,10 +156,13 @@ Global___SubmitDocumentResponse: _TypeAlias = SubmitDocumentResponse  # noqa: Y0
 
 @_typing.final
 class GetUploadRequest(_message.Message):
+    """An interrupted upload."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SUBMISSION_ID_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
+    """The sender's own id, as in `SubmitDocumentHeader`."""
     def __init__(
         self,
         *,
@@ -153,10 +178,13 @@ Global___GetUploadRequest: _TypeAlias = GetUploadRequest  # noqa: Y015
 
 @_typing.final
 class GetUploadResponse(_message.Message):
+    """The state of an interrupted upload."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     RECEIVED_BYTES_FIELD_NUMBER: _builtins.int
     received_bytes: _builtins.int
+    """Bytes that are stored, from the start of the content. The next chunk has this offset. 0 for an unknown upload."""
     def __init__(
         self,
         *,
@@ -172,13 +200,18 @@ Global___GetUploadResponse: _TypeAlias = GetUploadResponse  # noqa: Y015
 
 @_typing.final
 class GetStatusRequest(_message.Message):
+    """The submission or the source document whose status is requested."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SUBMISSION_ID_FIELD_NUMBER: _builtins.int
     SOURCE_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
+    """Id of a submission."""
     @_builtins.property
-    def source(self) -> Global___SourceReference: ...
+    def source(self) -> Global___SourceReference:
+        """A source document. The answer is the status of its latest submission."""
+
     def __init__(
         self,
         *,
@@ -197,12 +230,16 @@ Global___GetStatusRequest: _TypeAlias = GetStatusRequest  # noqa: Y015
 
 @_typing.final
 class SourceReference(_message.Message):
+    """A document as its source system knows it."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
     SOURCE_REFERENCE_FIELD_NUMBER: _builtins.int
     source_system: _builtins.str
+    """Name of the source system."""
     source_reference: _builtins.str
+    """The source system's reference of the document."""
     def __init__(
         self,
         *,
@@ -219,11 +256,15 @@ Global___SourceReference: _TypeAlias = SourceReference  # noqa: Y015
 
 @_typing.final
 class GetStatusResponse(_message.Message):
+    """The latest status."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     STATUS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def status(self) -> _events_pb2.DocumentStatusChanged: ...
+    def status(self) -> _events_pb2.DocumentStatusChanged:
+        """As on the topic `documents.status`."""
+
     def __init__(
         self,
         *,
@@ -239,13 +280,18 @@ Global___GetStatusResponse: _TypeAlias = GetStatusResponse  # noqa: Y015
 
 @_typing.final
 class WithdrawDocumentRequest(_message.Message):
+    """The source document to withdraw."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SOURCE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
+    """The sender's own code."""
     @_builtins.property
-    def source(self) -> Global___SourceReference: ...
+    def source(self) -> Global___SourceReference:
+        """The document."""
+
     def __init__(
         self,
         *,
@@ -262,10 +308,13 @@ Global___WithdrawDocumentRequest: _TypeAlias = WithdrawDocumentRequest  # noqa: 
 
 @_typing.final
 class WithdrawDocumentResponse(_message.Message):
+    """The answer to a withdrawal."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     FAMILY_FIELD_NUMBER: _builtins.int
     family: _builtins.str
+    """Id of the version chain whose versions are all withdrawn."""
     def __init__(
         self,
         *,

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class IngestionServiceStub:
-    """The door for systems that speak gRPC.
+    """The gRPC entry point for source systems.
     """
 
     def __init__(self, channel):
@@ -58,32 +58,33 @@ class IngestionServiceStub:
 
 
 class IngestionServiceServicer:
-    """The door for systems that speak gRPC.
+    """The gRPC entry point for source systems.
     """
 
     def SubmitDocument(self, request_iterator, context):
-        """Takes a document as a stream: a header first, then chunks from `GetUpload`'s offset on. Answers after the broker's ack.
+        """Submits a document as a stream: one header, then chunks from the offset that `GetUpload` returns. Answers after the
+        broker has acknowledged the document.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetUpload(self, request, context):
-        """How much of a broken upload has been kept.
+        """Returns how many bytes of an interrupted upload are stored.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetStatus(self, request, context):
-        """The latest status of a submission or of a source reference.
+        """Returns the latest status of a submission or of a source document.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WithdrawDocument(self, request, context):
-        """Takes a document back, all its versions.
+        """Withdraws a document with all its versions and attachments.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -121,7 +122,7 @@ def add_IngestionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class IngestionService:
-    """The door for systems that speak gRPC.
+    """The gRPC entry point for source systems.
     """
 
     @staticmethod

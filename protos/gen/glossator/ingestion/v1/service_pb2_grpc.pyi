@@ -27,37 +27,41 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class IngestionServiceStub:
-    """The door for systems that speak gRPC."""
+    """The gRPC entry point for source systems."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> IngestionServiceAsyncStub: ...
     SubmitDocument: _grpc.StreamUnaryMultiCallable[_service_pb2.SubmitDocumentRequest, _service_pb2.SubmitDocumentResponse]
-    """Takes a document as a stream: a header first, then chunks from `GetUpload`'s offset on. Answers after the broker's ack."""
+    """Submits a document as a stream: one header, then chunks from the offset that `GetUpload` returns. Answers after the
+    broker has acknowledged the document.
+    """
     GetUpload: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetUploadRequest, _service_pb2.GetUploadResponse]
-    """How much of a broken upload has been kept."""
+    """Returns how many bytes of an interrupted upload are stored."""
     GetStatus: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetStatusRequest, _service_pb2.GetStatusResponse]
-    """The latest status of a submission or of a source reference."""
+    """Returns the latest status of a submission or of a source document."""
     WithdrawDocument: _grpc.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]
-    """Takes a document back, all its versions."""
+    """Withdraws a document with all its versions and attachments."""
 
 @_typing.type_check_only
 class IngestionServiceAsyncStub(IngestionServiceStub):
-    """The door for systems that speak gRPC."""
+    """The gRPC entry point for source systems."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     SubmitDocument: _aio.StreamUnaryMultiCallable[_service_pb2.SubmitDocumentRequest, _service_pb2.SubmitDocumentResponse]  # type: ignore[assignment]
-    """Takes a document as a stream: a header first, then chunks from `GetUpload`'s offset on. Answers after the broker's ack."""
+    """Submits a document as a stream: one header, then chunks from the offset that `GetUpload` returns. Answers after the
+    broker has acknowledged the document.
+    """
     GetUpload: _aio.UnaryUnaryMultiCallable[_service_pb2.GetUploadRequest, _service_pb2.GetUploadResponse]  # type: ignore[assignment]
-    """How much of a broken upload has been kept."""
+    """Returns how many bytes of an interrupted upload are stored."""
     GetStatus: _aio.UnaryUnaryMultiCallable[_service_pb2.GetStatusRequest, _service_pb2.GetStatusResponse]  # type: ignore[assignment]
-    """The latest status of a submission or of a source reference."""
+    """Returns the latest status of a submission or of a source document."""
     WithdrawDocument: _aio.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]  # type: ignore[assignment]
-    """Takes a document back, all its versions."""
+    """Withdraws a document with all its versions and attachments."""
 
 class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The door for systems that speak gRPC."""
+    """The gRPC entry point for source systems."""
 
     @_abc_1.abstractmethod
     def SubmitDocument(
@@ -65,7 +69,9 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_service_pb2.SubmitDocumentRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.SubmitDocumentResponse, _abc.Awaitable[_service_pb2.SubmitDocumentResponse]]:
-        """Takes a document as a stream: a header first, then chunks from `GetUpload`'s offset on. Answers after the broker's ack."""
+        """Submits a document as a stream: one header, then chunks from the offset that `GetUpload` returns. Answers after the
+        broker has acknowledged the document.
+        """
 
     @_abc_1.abstractmethod
     def GetUpload(
@@ -73,7 +79,7 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetUploadRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetUploadResponse, _abc.Awaitable[_service_pb2.GetUploadResponse]]:
-        """How much of a broken upload has been kept."""
+        """Returns how many bytes of an interrupted upload are stored."""
 
     @_abc_1.abstractmethod
     def GetStatus(
@@ -81,7 +87,7 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetStatusRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetStatusResponse, _abc.Awaitable[_service_pb2.GetStatusResponse]]:
-        """The latest status of a submission or of a source reference."""
+        """Returns the latest status of a submission or of a source document."""
 
     @_abc_1.abstractmethod
     def WithdrawDocument(
@@ -89,6 +95,6 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.WithdrawDocumentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.WithdrawDocumentResponse, _abc.Awaitable[_service_pb2.WithdrawDocumentResponse]]:
-        """Takes a document back, all its versions."""
+        """Withdraws a document with all its versions and attachments."""
 
 def add_IngestionServiceServicer_to_server(servicer: IngestionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

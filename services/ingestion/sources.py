@@ -1,0 +1,40 @@
+"""The check that a source system is registered in the access policy."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.access.policy import Source
+
+UNKNOWN = "unknown"
+
+
+class SourcePolicy(Protocol):
+    """The part of the access policy that lists the source systems."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The source systems by name."""
+        ...
+
+    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
+        """Whether the source system is registered for the tenant and the matter."""
+        ...
+
+
+def check_source(policy: SourcePolicy, record: DocumentRecord) -> None:
+    """Raises `Reject(FORBIDDEN)` unless the source system is registered for the tenant and the matter."""
+    name = record.source_system
+    if registered_name(policy, record) == UNKNOWN:
+        detail = f'Source system "{name}" is not registered for this tenant'
+        raise Reject(Reason.FORBIDDEN, detail=detail, field="source_system")
+    if not policy.source_may(record.tenant, name, record.matter):
+        detail = f'Source system "{name}" is not registered for matter "{record.matter}"'
+        raise Reject(Reason.FORBIDDEN, detail=detail, field="matter")
+
+
+def registered_name(policy: SourcePolicy, record: DocumentRecord) -> str:
+    """The source system of a record, or `UNKNOWN` if it is not registered for the tenant. A label of few values."""
+    source = policy.sources.get(record.source_system)
+    return record.source_system if source and source.tenant == record.tenant else UNKNOWN
