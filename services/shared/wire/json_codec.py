@@ -88,7 +88,7 @@ def _value(hint: Any, value: Any, path: str) -> Any:  # noqa: PLR0911 - one bran
     return value
 
 
-def _enum(kind: type[StrEnum], value: object) -> StrEnum:
+def _enum(kind: type[StrEnum], value: Any) -> StrEnum:
     try:
         return kind(value)
     except ValueError:
