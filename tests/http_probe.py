@@ -69,7 +69,13 @@ ROUTES: Rules = {
 }
 
 
-def app_of(act: Act, rules: Rules = ROUTES, observer: Observer | None = None, mounts: Sequence[Mount] = ()) -> FastAPI:
+def app_of(
+    act: Act,
+    rules: Rules = ROUTES,
+    observer: Observer | None = None,
+    mounts: Sequence[Mount] = (),
+    max_body_bytes: int = 1000,
+) -> FastAPI:
     return http_app(
         title="Probe",
         rules=rules,
@@ -78,7 +84,7 @@ def app_of(act: Act, rules: Rules = ROUTES, observer: Observer | None = None, mo
         credentials=verifier(),
         clock=SystemClock(),
         observer=observer or Observer(),
-        max_body_bytes=1000,
+        max_body_bytes=max_body_bytes,
     )
 
 
@@ -90,9 +96,10 @@ async def running(
     endpoint: Endpoint = ANY_PORT,
     static: Path | None = None,
     drain_seconds: float = 1.0,
+    max_body_bytes: int = 1000,
 ) -> AsyncIterator[httpx.AsyncClient]:
     mounts = [Mount("/review", StaticFiles(directory=static))] if static else []
-    app = app_of(act, {**ROUTES, ("GET", "/review"): None} if static else ROUTES, observer, mounts)
+    app = app_of(act, {**ROUTES, ("GET", "/review"): None} if static else ROUTES, observer, mounts, max_body_bytes)
     server = HttpServer(app, endpoint, drain_seconds=drain_seconds)
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))

@@ -21,6 +21,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.periodic import repeat
 from services.shared.runtime.retry import Backoff
+from services.shared.wire.cloudevents import parse_json
 from services.shared.wire.json_codec import from_json
 
 _log = get_logger(__name__)
@@ -150,10 +151,7 @@ class DropFolder:
 
 
 def _read_json(data: bytes) -> Mapping[str, object]:
-    try:
-        given = json.loads(data)
-    except ValueError:
-        raise Reject(Reason.INVALID_METADATA) from None
+    given = parse_json(data, Reason.INVALID_METADATA)
     if not isinstance(given, dict):
         raise Reject(Reason.INVALID_METADATA)
     return given

@@ -1,6 +1,5 @@
 """The HTTP door. The file is a part of a form, or the body, with its record in a header."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
@@ -18,6 +17,7 @@ from services.shared.domain.events import DocumentStatus
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.ports import Authorise
 from services.shared.runtime.servers.http_server import actor
+from services.shared.wire.cloudevents import parse_json
 from services.shared.wire.json_codec import from_json
 
 Caller = Annotated[Actor, Depends(actor)]
@@ -153,10 +153,7 @@ class _Door:
 
 
 def _record(metadata: str, caller: Actor, kind: str) -> DocumentRecord:
-    try:
-        given = json.loads(metadata)
-    except ValueError:
-        raise Reject(Reason.INVALID_METADATA) from None
+    given = parse_json(metadata, Reason.INVALID_METADATA)
     if not isinstance(given, Mapping):
         raise Reject(Reason.INVALID_METADATA)
     record = from_json(DocumentRecord, {"tenant": caller.tenant, **given})

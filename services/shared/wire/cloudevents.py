@@ -45,12 +45,12 @@ def structured_traceparent(headers: Mapping[str, str], value: bytes) -> str:
     return found if isinstance(found, str) and _is_unicode(found) else ""
 
 
-def parse_json(data: bytes) -> object:
-    """JSON values. Raises `Reject(INVALID_EVENT)`."""
+def parse_json(data: bytes | str, otherwise: Reason = Reason.INVALID_EVENT) -> object:
+    """Raises `Reject(otherwise)` if `data` is not JSON, or is nested too deep for Python's parser (some 1,000)."""
     try:
         parsed: object = json.loads(data)
     except (ValueError, RecursionError):
-        raise Reject(Reason.INVALID_EVENT) from None
+        raise Reject(otherwise, detail="Not valid JSON, or nested too deep") from None
     return parsed
 
 

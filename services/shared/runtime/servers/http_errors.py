@@ -59,7 +59,9 @@ async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
-    return error_response(Reject(_BY_STATUS.get(status, Reason.INVALID_METADATA)), status)
+    reason = _BY_STATUS.get(status, Reason.INVALID_METADATA)
+    detail = _UNREADABLE if status == HTTPStatus.BAD_REQUEST else ""  # of the routes, only FastAPI's parser answers 400
+    return error_response(Reject(reason, detail=detail), status)
 
 
 def _detail(error: GlossatorError) -> ErrorDetail:
@@ -78,7 +80,7 @@ def _detail(error: GlossatorError) -> ErrorDetail:
 def _fault(fault: Mapping[str, Any]) -> tuple[str, str]:
     """Field and message of a pydantic error. The message of a custom validator can contain the value: omit it."""
     if fault["type"] == "json_invalid":
-        return "", "The body is not valid JSON"
+        return "", _UNREADABLE
     field = ".".join(map(str, fault["loc"][1:]))
     return field, "Invalid value" if fault["type"] in _CUSTOM else str(fault["msg"])
 
@@ -89,6 +91,7 @@ def _headers(error: GlossatorError) -> dict[str, str]:
     return {"WWW-Authenticate": "Bearer"} if error.reason is Reason.UNAUTHENTICATED else {}
 
 
+_UNREADABLE = "The body is not valid JSON, or is nested too deep"
 _CUSTOM = frozenset({"value_error", "assertion_error"})
 
 _BY_STATUS: Mapping[int, Reason] = {

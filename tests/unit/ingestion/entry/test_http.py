@@ -79,6 +79,7 @@ async def test_an_empty_document_is_refused_by_its_status(world: World) -> None:
         ("", 422, "invalid_metadata"),
         ("[]", 422, "invalid_metadata"),
         ("{not json", 422, "invalid_metadata"),
+        ("[" * 100_000 + "]" * 100_000, 422, "invalid_metadata"),
         (json.dumps({**METADATA, "mater": "x"}), 422, "invalid_metadata"),
         (json.dumps({**METADATA, "matter": ""}), 422, "invalid_metadata"),
         (json.dumps({**METADATA, "source_system": "loan-core"}), 403, "forbidden"),

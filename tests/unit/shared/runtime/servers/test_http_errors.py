@@ -55,10 +55,11 @@ async def test_only_details_of_the_callers_own_input_are_public(error: Exception
         ('{"text": "a"}', "count", "Field required"),
         ('{"text": "a", "count": "x"}', "count", "valid integer"),
         ("{", "", "not valid JSON"),
+        ("[" * 100_000 + "]" * 100_000, "", "nested too deep"),
     ],
 )
 async def test_validation_errors_name_the_field(body: str, field: str, detail: str) -> None:
-    async with running() as client:
+    async with running(max_body_bytes=1_000_000) as client:
         answer = await client.post("/v1/notes", content=body, headers={"content-type": "application/json"})
     error = answer.json()["error"]
     assert (error["reason"], error["field"]) == ("invalid_metadata", field)
