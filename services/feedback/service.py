@@ -23,7 +23,7 @@ def build(parts: Parts, settings: FeedbackSettings) -> Service:
     letters = parts.dead_letters()
 
     async def bury(message: DeadMessage, reason: Reason) -> None:
-        await parts.producer.publish([await letters.bury(message, None, reason, 1)])
+        await parts.producer.publish([await letters.store(message, None, reason, 1)])
 
     reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, bury)
     api = FeedbackApi(

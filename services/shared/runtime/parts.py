@@ -35,7 +35,7 @@ from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
 from services.shared.runtime.worker.dlq import DeadLetters
-from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, notify_nobody
+from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, ignore_rejection
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 
@@ -105,7 +105,7 @@ class Parts:
         topics: Sequence[str],
         handle: Handle,
         *,
-        on_rejected: OnRejected = notify_nobody,
+        on_rejected: OnRejected = ignore_rejection,
         settings: WorkerSettings | None = None,
     ) -> Worker:
         """The loop over `topics`."""

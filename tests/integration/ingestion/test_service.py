@@ -125,7 +125,7 @@ async def test_every_submission_is_told_of_once_through_kills_and_repetition(run
     assert {news[:2] for news in told["scan"]} == {("refused", "needs_ocr")}
     assert {news[:2] for news in told[bad]} == {("refused", "invalid_metadata")}
     assert (await running.text(next(iter(ingested.values())))).startswith("1. Term.")
-    assert running.log().count('"message.buried"') >= 2
+    assert running.log().count('"message.rejected"') >= 2
     assert _CANARY not in running.log()
 
 

@@ -1,4 +1,4 @@
-"""When outcomes and offsets are sent to the broker, and what became of it."""
+"""Decides when outcomes and offsets are sent to the broker, and handles the result."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _REOPEN = Backoff(first=0.2, longest=5.0)
 
 
 class Commits:
-    """Of what has ended in `flight`. `broken`: the producer is lost, and nothing is sent until `opened` is called."""
+    """Commits finished messages of `flight`. If `broken`, the producer is lost: call `opened` after a new one opens."""
 
     def __init__(
         self,
@@ -34,35 +34,37 @@ class Commits:
         self._settings = settings
         self._clock = clock
         self._metrics = metrics
-        self._most = min(settings.batch, max(1, settings.in_flight // 2))  # more would leave no room to read
+        self._most = min(settings.batch, max(1, settings.in_flight // 2))  # a larger batch leaves no room to read
         self._aborts = 0
         self._fenced = 0
         self._not_before = 0.0
         self._ready_since: float | None = None
-        self._telling_since: float | None = None
+        self._records_since: float | None = None
 
     def is_due(self) -> bool:
-        """Whether enough has ended, or has waited long enough."""
-        ready, tells, now = self._flight.ready, self._flight.tells, self._clock.monotonic()
+        """True if a batch is full, or its oldest outcome has waited long enough."""
+        ready, sends, now = self._flight.ready, self._flight.has_records, self._clock.monotonic()
         self._ready_since = _since(self._ready_since, now, true=ready > 0)
-        self._telling_since = _since(self._telling_since, now, true=tells)
-        since = self._telling_since or self._ready_since
+        self._records_since = _since(self._records_since, now, true=sends)
+        since = self._records_since or self._ready_since
         if since is None or now < self._not_before:
             return False
-        return ready >= self._most or now - since >= self._patience(tells=tells)
+        return ready >= self._most or now - since >= self._patience(sends=sends)
 
-    def _patience(self, *, tells: bool) -> float:
-        """How long what has ended may wait for company: the longer, the more is being worked on."""
+    def _patience(self, *, sends: bool) -> float:
+        """Seconds to wait for more outcomes: longer if more handlers run."""
         longest = self._settings.longest_linger
-        return min(self._settings.linger * self._flight.running, longest) if tells else longest
+        return min(self._settings.linger * self._flight.running, longest) if sends else longest
 
     def send(self, partitions: Sequence[Partition]) -> None:
-        """What is ready of `partitions`, up to a batch. Raises TransactionBrokenError when fenced again and again."""
+        """Commits the finished messages of `partitions`, up to a batch. Raises `TransactionBrokenError` if the producer
+        is fenced repeatedly.
+        """
         batch = self._flight.batch(self._settings.batch, partitions)
         if not batch or self.broken:
             return
         outcomes = [outcome for partition, count in batch for outcome in partition.tracker.results(count)]
-        outcomes.sort(key=lambda outcome: outcome.order)  # a version chain may come in on two topics
+        outcomes.sort(key=lambda outcome: outcome.order)  # a version chain can arrive on two topics
         records = [record for outcome in outcomes for record in outcome.records]
         started = self._clock.monotonic()
         try:
@@ -82,11 +84,11 @@ class Commits:
             self._confirm(batch, self._clock.monotonic() - started)
 
     def opened(self) -> None:
-        """There is a new producer."""
+        """Call after a new producer was opened."""
         self.broken = False
 
     def fenced(self) -> None:
-        """The consumer was, not the producer. Raises TransactionBrokenError when that happens again and again."""
+        """Counts a fenced consumer like a fenced producer. Raises `TransactionBrokenError` if it happens repeatedly."""
         self._fenced += 1
         if self._fenced > _MOST_FENCED:
             raise TransactionBrokenError(fenced=True)
@@ -97,9 +99,9 @@ class Commits:
         for partition, _ in batch:
             partition.moved_at = self._clock.monotonic()
         self._flight.confirm(batch)
-        self._ready_since = self._telling_since = None
+        self._ready_since = self._records_since = None
 
 
 def _since(before: float | None, now: float, *, true: bool) -> float | None:
-    """Since when something has been true."""
+    """The time since which a condition is true, or None."""
     return (now if before is None else before) if true else None

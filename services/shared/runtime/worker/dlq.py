@@ -1,4 +1,4 @@
-"""Dead letters: what could not be handled, kept encrypted, told of without words."""
+"""Dead letters: encrypted copies of messages that a service could not handle, and events that refer to them."""
 
 from collections import deque
 from collections.abc import Collection
@@ -16,7 +16,7 @@ UNKNOWN_TENANT = "unknown"
 
 
 class DeadLetters:
-    """Buries messages of one service, which can write under `scope` and holds keys of `tenants`."""
+    """Stores messages of one service, which has the keys of `tenants` for `scope`."""
 
     def __init__(
         self,
@@ -33,10 +33,10 @@ class DeadLetters:
         self._scope = scope
         self._tenants = frozenset(tenants)
 
-    async def bury(self, message: DeadMessage, event: Event | None, reason: Reason, attempts: int) -> DeadLetter:
-        """Stores the message and gives the event that refers to it; the same message always gives the same id.
+    async def store(self, message: DeadMessage, event: Event | None, reason: Reason, attempts: int) -> DeadLetter:
+        """Stores the message and returns the event that refers to it; its id depends on the message only.
 
-        Where the document's keys are destroyed, nothing of the message is kept. Raises `Retry(dependency=…)`.
+        If the keys of the document are destroyed, the event refers to no message. Raises `Retry(dependency=…)`.
         """
         document: DocumentRecord | None = getattr(event, "document", None)
         place = (message.topic, str(message.partition), str(message.offset))
@@ -68,7 +68,7 @@ class DeadLetters:
 
 
 def _owner(event: Event | None, otherwise: str) -> str:
-    """Whose data key it stands under, so that an erasure takes it along."""
+    """The owner of the data key, so that the erasure of a document also erases its dead letters."""
     if isinstance(event, DocumentSubmitted):
         return key_owner(event.document.source_system, event.submission_id) if event.submission_id else otherwise
     document: DocumentRecord | None = getattr(event, "document", None)
@@ -76,7 +76,7 @@ def _owner(event: Event | None, otherwise: str) -> str:
 
 
 class DeadLetterShare:
-    """How many of the last messages went to the dead letters."""
+    """The share of dead letters in the last `window` messages, from 0 to 1."""
 
     def __init__(self, share: float, window: int, minimum: int) -> None:
         self._share = share
@@ -85,12 +85,11 @@ class DeadLetterShare:
         self._dead = 0
 
     def add(self, dead: bool) -> None:
-        """Notes how one message ended."""
         if len(self._last) == self._last.maxlen:
             self._dead -= self._last[0]
         self._last.append(dead)
         self._dead += dead
 
     def too_many(self) -> bool:
-        """True past the allowed share, once there were enough to tell."""
+        """True if the share is exceeded and there were at least `minimum` messages."""
         return len(self._last) >= self._minimum and self._dead > self._share * len(self._last)

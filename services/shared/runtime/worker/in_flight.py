@@ -1,4 +1,4 @@
-"""All that a member has read and not committed yet."""
+"""The messages that a member has read and not yet committed."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ Batch = list[tuple[Partition, int]]
 
 
 class InFlight:
-    """Partitions by topic and number, as long as this member owns them. What ends after that is forgotten."""
+    """Partitions by topic and number, as long as this member owns them. Results that come later are dropped."""
 
     def __init__(self) -> None:
         self._partitions: dict[tuple[str, int], Partition] = {}
@@ -18,27 +18,27 @@ class InFlight:
         return iter(tuple(self._partitions.values()))
 
     def __len__(self) -> int:
-        """Messages that were read and not committed."""
+        """Messages that are read and not committed."""
         return sum(len(partition.tracker) for partition in self._partitions.values())
 
     @property
     def size(self) -> int:
-        """Their bytes."""
+        """The size of these messages in bytes."""
         return sum(map(sum, self._sizes.values()))
 
     @property
     def running(self) -> int:
-        """Messages that are being worked on."""
+        """Messages whose handlers run or wait."""
         return sum(partition.running for partition in self._partitions.values())
 
     @property
     def ready(self) -> int:
-        """Messages that may be committed."""
+        """Messages that can be committed."""
         return sum(partition.tracker.ready for partition in self._partitions.values())
 
     @property
-    def tells(self) -> bool:
-        """Whether any of those has something to send."""
+    def has_records(self) -> bool:
+        """True if any message that can be committed has records to send."""
         partitions = self._partitions.values()
         return any(
             one.records for partition in partitions for one in partition.tracker.results(partition.tracker.ready)
@@ -46,8 +46,8 @@ class InFlight:
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being worked on or waits to be sent."""
-        return self.running > 0 or self.tells
+        """True if any handler runs, or any record can be sent."""
+        return self.running > 0 or self.has_records
 
     def own(self, partition: Partition) -> None:
         self._partitions[partition.topic.name, partition.number] = partition

@@ -1,4 +1,4 @@
-"""What passes between the thread that owns the Kafka clients and the event loop that does the work."""
+"""Records that pass between the thread of the Kafka clients and the event loop of the handlers."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from services.shared.wire.topics import Topic
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a message ended, and what to send in one transaction with its offset. `order`: of ending, everywhere."""
+    """The result of a message: `records` to send in one transaction with its offset, in the `order` of all results."""
 
     rejected: bool
     records: tuple[Record, ...] = ()
@@ -27,7 +27,7 @@ class Outcome:
 
 @dataclass(eq=False)
 class Partition:
-    """A partition while this member owns it; the event loop only compares it. `running`: messages being worked on."""
+    """A partition while this member owns it. The event loop uses it as a key only. `running` counts handlers."""
 
     topic: Topic
     number: int
@@ -40,14 +40,17 @@ class Partition:
 
 @dataclass(eq=False)
 class Job:
-    """One message of a partition. `event` is what could be read of it, `verdict` why it is refused; both, and how it
-    stands in its lane, are the event loop's.
+    """One message of a partition. The fields after `message` belong to the event loop.
+
+    `event` is the message as far as it could be read, `verdict` the reason to reject it, `attempts` the attempts to
+    handle it, from 1.
     """
 
     partition: Partition
     message: Message
     event: Event | None = None
     verdict: Reject | None = None
+    attempts: int = 1
     given_up: bool = False
     waiting: bool = False
 
@@ -65,7 +68,7 @@ class Job:
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """By lower-case name."""
+        """The headers by lower-case name."""
         return header_map(self._headers())
 
     @property
@@ -74,13 +77,13 @@ class Job:
 
     @property
     def received_at(self) -> datetime:
-        """When the broker took it."""
+        """The time at which the broker received the message, UTC."""
         kind, milliseconds = self.message.timestamp()
         return datetime.fromtimestamp(0 if kind == TIMESTAMP_NOT_AVAILABLE else milliseconds / 1000, UTC)
 
     @cached_property
     def trail(self) -> Trail:
-        """A document's way begins when the broker takes its submission: no sender's clock is asked."""
+        """The trace context. The broker's time is the time of a submission: clocks of senders can be wrong."""
         found = read_trail(self.headers)
         if not found.traceparent:
             found = replace(found, traceparent=structured_traceparent(self.headers, self.value or b""))
@@ -89,7 +92,7 @@ class Job:
         return found
 
     def ids(self) -> dict[str, str | int]:
-        """What a span or a log line may say of it."""
+        """The attributes of spans and fields of log lines."""
         document = getattr(self.event, "document", None)
         return {
             "topic": self.topic.name,
@@ -97,12 +100,12 @@ class Job:
             "offset": self.offset,
             "event_id": self.event.event_id if self.event else "",
             "tenant": document.tenant if document else "",
+            "submission_id": getattr(self.event, "submission_id", ""),
             "document_id": document.document_id if document else "",
             "correlation_id": document.correlation_id if document else "",
         }
 
-    def buried(self) -> DeadMessage:
-        """As the dead letters keep it."""
+    def dead_message(self) -> DeadMessage:
         headers = tuple((name, _bytes(value)) for name, value in self._headers())
         key = _bytes(self.message.key())
         return DeadMessage(self.topic.name, self.partition.number, self.offset, key, self.value, headers)

@@ -1,4 +1,4 @@
-"""Work of the same key one after another, of different keys side by side."""
+"""Runs jobs of the same key one after another, and jobs of different keys concurrently."""
 
 import asyncio
 from collections import deque
@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Work(Protocol):
-    """`given_up` is set by `Lanes.give_up`; `waiting` by whoever does the work, while he only waits."""
+    """`Lanes.give_up` sets `given_up`; the function that does the work sets `waiting` while it waits."""
 
     given_up: bool
     waiting: bool
@@ -17,7 +17,7 @@ J = TypeVar("J", bound=Work)
 
 
 class Lanes(Generic[J]):
-    """Belongs to one event loop. `work` must not raise; it is cancelled where its task is given up."""
+    """Belongs to one event loop. `work` must not raise; it is cancelled if its job is given up."""
 
     def __init__(self, work: Callable[[J], Awaitable[None]], given_up: Callable[[J], None]) -> None:
         self._work = work
@@ -26,7 +26,7 @@ class Lanes(Generic[J]):
         self._running: dict[Hashable, asyncio.Task[None]] = {}
 
     def add(self, key: Hashable, job: J) -> None:
-        """Behind all that has the same key."""
+        """Appends `job` to the lane of `key`."""
         lane = self._lanes.get(key)
         if lane is not None:
             lane.append(job)
@@ -35,7 +35,7 @@ class Lanes(Generic[J]):
         self._running[key] = asyncio.create_task(self._run(key))
 
     def give_up(self, chosen: Callable[[J], bool], *, running: bool) -> None:
-        """Takes out all chosen work that has not begun or only waits, and with `running` what is being done as well."""
+        """Gives up all chosen jobs that have not begun or that wait; with `running`, also those that run."""
         for key, lane in self._lanes.items():
             for place, job in enumerate(lane):
                 if job.given_up or not chosen(job):

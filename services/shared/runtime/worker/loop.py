@@ -30,25 +30,29 @@ Handle = Callable[[Any], Awaitable[Sequence[Event]]]
 OnRejected = Callable[[Any, Reject], Sequence[Event]]
 
 
-def notify_nobody(_event: Event, _reject: Reject) -> Sequence[Event]:
-    """For services that send no status."""
+def ignore_rejection(_event: Event, _reject: Reject) -> Sequence[Event]:
+    """The default of `on_rejected`: send no event besides the dead letter."""
     return ()
 
 
 class WorkerStoppedError(Exception):
-    """The worker does not work: it has not reached the brokers, has ended, or buried too much."""
+    """The worker does not read messages. `cause` goes to `/readyz`: the cause and, if there is one, the remedy."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
 
 
 class Worker:
-    """Reads `topics` as the consumer group `service`, hands events to `handle`, and sends what it gives.
+    """Reads `topics` as the consumer group `service`, calls `handle`, and sends the events that it returns.
 
-    Events of one version chain are handled in order, those of different chains concurrently. Offsets and outputs go
-    out in one Kafka transaction. A `Reject` goes to the dead letters, with what `on_rejected` gives for an event that
-    could be read, if only in part. A handler may be called again for the same event at any time, and must then return
-    the same events.
+    Events of one version chain are handled in order, those of different chains concurrently. Offsets and events are
+    committed in one Kafka transaction. A rejected message becomes a dead letter; if its event could be read, at least
+    in part, the events of `on_rejected` are sent too. A handler can be called more than once for the same event, and
+    must then return the same events.
     """
 
-    def __init__(  # noqa: PLR0913 - all that a loop is made of, by name
+    def __init__(  # noqa: PLR0913 - keyword arguments for all collaborators
         self,
         *,
         service: str,
@@ -59,7 +63,7 @@ class Worker:
         clock: Clock,
         metrics: Metrics,
         tracing: Tracing,
-        on_rejected: OnRejected = notify_nobody,
+        on_rejected: OnRejected = ignore_rejection,
         settings: WorkerSettings = WorkerSettings(),
     ) -> None:
         self._service = service
@@ -77,7 +81,7 @@ class Worker:
         self._consumer: ConsumerLoop | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop` is set, then drains. Raises what makes going on impossible."""
+        """Runs until `stop` is set, then drains. Raises errors that a retry cannot repair."""
         loop = asyncio.get_running_loop()
         lanes = Lanes(self._work, lambda job: consumer.done.put((job, None)))
         consumer = self._consumer = ConsumerLoop(
@@ -91,20 +95,25 @@ class Worker:
             give_up=lambda partitions, running: _in_loop(loop, _give_up, lanes, partitions, running),
         )
         working = asyncio.ensure_future(_in_thread(consumer))
-        asked = asyncio.ensure_future(stop.wait())
+        stopping = asyncio.ensure_future(stop.wait())
         try:
-            await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
             consumer.stop()
             await working
         finally:
             consumer.stop()
-            asked.cancel()
+            stopping.cancel()
 
     async def check(self) -> None:
-        """For `Health`: raises `WorkerStoppedError`."""
+        """The readiness check for `Health`. Raises `WorkerStoppedError`."""
         consumer = self._consumer
-        if consumer is None or consumer.halted or not consumer.connected:
-            raise WorkerStoppedError
+        if consumer is None:
+            raise WorkerStoppedError("Starting")
+        if consumer.halted:
+            share = f"{self._settings.dead_letter_share * 100:g} %"
+            raise WorkerStoppedError(f"Stopped: over {share} dead letters. Fix the cause, then restart")
+        if not consumer.connected:
+            raise WorkerStoppedError("Waiting for Kafka")
 
     def _take(self, lanes: Lanes[Job], jobs: list[Job]) -> None:
         for job in jobs:
@@ -113,75 +122,85 @@ class Worker:
             except Reject as reject:
                 job.verdict = reject
                 job.event = getattr(reject, "event", None)
-            except Exception as error:  # noqa: BLE001 - whatever a message makes fail, the loop goes on
+            except Exception as error:  # noqa: BLE001 - a message that cannot be read must not end the loop
                 _log.failure("message.unreadable", error, **job.ids())
                 job.verdict = Reject(Reason.INTERNAL)
             lanes.add(message_key(job.event) if job.event else job.message.key(), job)
 
     async def _work(self, job: Job) -> None:
         ids = job.ids()
+        started = self._clock.monotonic()
         with self._tracing.span(f"{job.topic.name} process", trail=job.trail, kind=SpanKind.CONSUMER, **ids) as span:
             outcome = await self._resolve(job)
             span.set_attribute("outcome", "rejected" if outcome.rejected else "handled")
+        if not outcome.rejected:
+            seconds = round(self._clock.monotonic() - started, 3)
+            _log.info("message.handled", **ids, attempts=job.attempts, seconds=seconds)
         if self._consumer:
             self._consumer.done.put((job, outcome))
 
     async def _resolve(self, job: Job) -> Outcome:
-        """Tries until the message is handled or buried, however long that takes."""
-        attempts = waits = 0
+        """Retries without limit until the message is handled, or stored as a dead letter."""
+        failures = waits = 0
         while True:
             try:
-                job.waiting = True  # for its turn, too
+                job.waiting = True  # for a free slot
                 async with self._slots:
                     job.waiting = False
-                    records = await self._attempt(job, attempts)
+                    records = await self._attempt(job)
                 return Outcome(job.verdict is not None, records, job.trail.submitted_at, next(self._order))
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises is tried again or buried
+            except Exception as error:  # noqa: BLE001 - all errors of a handler lead to a retry or a dead letter
                 if isinstance(error, Retry) and error.dependency:
                     waits += 1
-                    await self._wait_for(job, error, waits)
+                    await self._wait_for_dependency(job, error, waits)
                 else:
-                    attempts += 1
-                    await self._blame(job, error, attempts)
+                    failures += 1
+                    await self._fail(job, error, failures)
 
-    async def _attempt(self, job: Job, attempts: int) -> tuple[Record, ...]:
+    async def _attempt(self, job: Job) -> tuple[Record, ...]:
         if job.verdict is not None:
-            return await self._bury(job, job.verdict, attempts)
+            return await self._reject(job, job.verdict)
         started = self._clock.monotonic()
         async with asyncio.timeout(self._settings.attempt_seconds):
             events = await self._handle(job.event)
         self._metrics.handle_seconds.labels(self._service, job.topic.name).observe(self._clock.monotonic() - started)
         return self._records(events)
 
-    async def _bury(self, job: Job, verdict: Reject, attempts: int) -> tuple[Record, ...]:
-        letter = await self._dead_letters.bury(job.buried(), job.event, verdict.reason, max(attempts, 1))
+    async def _reject(self, job: Job, verdict: Reject) -> tuple[Record, ...]:
+        letter = await self._dead_letters.store(job.dead_message(), job.event, verdict.reason, job.attempts)
         answers = self._on_rejected(job.event, verdict) if job.event else ()
         self._metrics.messages_rejected.labels(self._service, job.topic.name, verdict.reason.value).inc()
-        _log.warning("message.buried", **job.ids(), reason=verdict.reason.value, attempts=attempts)
+        _log.warning("message.rejected", **job.ids(), reason=verdict.reason.value, attempts=job.attempts)
         return self._records((letter, *answers))
 
     def _records(self, events: Sequence[Event]) -> tuple[Record, ...]:
         trail = current_trail()
         return tuple(to_record(event, self._service, trail) for event in events)
 
-    async def _wait_for(self, job: Job, retry: Retry, waits: int) -> None:
-        """A dependency that is down blocks the version chain, and in the end its partition, until it answers."""
+    async def _wait_for_dependency(self, job: Job, retry: Retry, waits: int) -> None:
+        """Blocks the version chain, and in the end its partition, until the dependency answers."""
         seconds = max(retry.after, self._settings.dependency_backoff.wait(waits))
         self._metrics.dependency_waits.labels(self._service, retry.dependency).inc()
         _log.warning("message.waits", **job.ids(), dependency=retry.dependency, attempts=waits, seconds=seconds)
         with self._metrics.dependency_down.labels(self._service, retry.dependency).track_inprogress():
             await self._sleep(job, seconds)
 
-    async def _blame(self, job: Job, error: Exception, attempts: int) -> None:
-        """The message's own fault, or ours. After the last attempt it is buried; burying is tried for ever."""
+    async def _fail(self, job: Job, error: Exception, failures: int) -> None:
+        """Sets the verdict after a `Reject` or the last attempt, else waits for the next attempt.
+
+        Storing the dead letter has no limit of attempts.
+        """
         fault = _fault(error)
         if fault.reason is Reason.INTERNAL:
-            _log.failure("message.failed", error, **job.ids(), attempts=attempts)
-        if job.verdict is None and (isinstance(error, Reject) or attempts >= self._settings.attempts):
-            job.verdict = fault
-            return
+            _log.failure("message.failed", error, **job.ids(), attempts=failures)
+        if job.verdict is None:
+            job.attempts = failures
+            if isinstance(error, Reject) or failures >= self._settings.attempts:
+                job.verdict = fault
+                return
+            job.attempts += 1
         self._metrics.messages_retried.labels(self._service, job.topic.name, fault.reason.value).inc()
-        await self._sleep(job, max(getattr(error, "after", 0.0), self._settings.backoff.wait(attempts)))
+        await self._sleep(job, max(getattr(error, "after", 0.0), self._settings.backoff.wait(failures)))
 
     async def _sleep(self, job: Job, seconds: float) -> None:
         job.waiting = True
@@ -205,20 +224,20 @@ def _give_up(lanes: Lanes[Job], partitions: frozenset[Partition], running: bool)
 
 
 def _in_loop(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
-    """Handed over, unless the loop has ended."""
+    """Schedules `call` from another thread, unless the loop has ended."""
     if not loop.is_closed():
         loop.call_soon_threadsafe(call, *arguments)
 
 
 async def _in_thread(consumer: ConsumerLoop) -> None:
-    """Until it ends; raises what it raised."""
+    """Runs `consumer.work` in a thread of its own. Raises its error."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()
 
     def live() -> None:
         try:
             consumer.work()
-        except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+        except BaseException as error:  # noqa: BLE001 - raised again by `await ended`
             _in_loop(loop, ended.set_exception, error)
         else:
             _in_loop(loop, ended.set_result, None)

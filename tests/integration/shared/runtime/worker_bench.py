@@ -18,7 +18,7 @@ from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.worker.dlq import DeadLetters
-from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, notify_nobody
+from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, ignore_rejection
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME
@@ -69,7 +69,7 @@ class Bench:
         *,
         member: str = "one",
         static: bool = False,
-        on_rejected: OnRejected = notify_nobody,
+        on_rejected: OnRejected = ignore_rejection,
         tracing: Tracing | None = None,
         topic: str = INGESTED.name,
     ) -> Worker:

@@ -50,7 +50,7 @@ def letters(store: Store) -> DeadLetters:
 )
 async def test_the_message_is_kept_under_its_documents_key(event: Event | None, tenant: str, owner: str) -> None:
     store = Store()
-    letter = await letters(store).bury(MESSAGE, event, Reason.MALFORMED, 3)
+    letter = await letters(store).store(MESSAGE, event, Reason.MALFORMED, 3)
     assert letter.message is not None
     assert (letter.tenant, letter.message.tenant, letter.message.scope) == (tenant, tenant, KeyScope.SOURCE)
     if owner:
@@ -62,27 +62,27 @@ async def test_the_message_is_kept_under_its_documents_key(event: Event | None, 
 
 
 async def test_the_same_message_gives_the_same_letter() -> None:
-    first, second = [await letters(Store()).bury(MESSAGE, ingested(), Reason.MALFORMED, 1) for _ in range(2)]
+    first, second = [await letters(Store()).store(MESSAGE, ingested(), Reason.MALFORMED, 1) for _ in range(2)]
     other = dataclasses.replace(MESSAGE, offset=18)
     assert first == second
-    assert (await letters(Store()).bury(other, ingested(), Reason.MALFORMED, 1)).event_id != first.event_id
+    assert (await letters(Store()).store(other, ingested(), Reason.MALFORMED, 1)).event_id != first.event_id
 
 
 async def test_of_an_erased_document_nothing_is_kept() -> None:
-    letter = await letters(Store(Reject(Reason.KEY_UNAVAILABLE))).bury(MESSAGE, ingested(), Reason.MALFORMED, 1)
+    letter = await letters(Store(Reject(Reason.KEY_UNAVAILABLE))).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
     assert letter.message is None
 
 
 async def test_an_odd_subject_is_kept_under_the_letters_own_name() -> None:
     store = Store(Reject(Reason.INVALID_METADATA))
-    letter = await letters(store).bury(MESSAGE, ingested(), Reason.MALFORMED, 1)
+    letter = await letters(store).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
     assert letter.message is not None
     assert letter.message.subject == letter.message.name
 
 
 async def test_a_store_that_is_away_is_told_of() -> None:
     with pytest.raises(Retry):
-        await letters(Store(Retry(dependency="blobs"))).bury(MESSAGE, ingested(), Reason.MALFORMED, 1)
+        await letters(Store(Retry(dependency="blobs"))).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
 
 
 @given(st.lists(st.booleans(), max_size=60))

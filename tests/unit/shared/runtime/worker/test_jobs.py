@@ -15,7 +15,7 @@ def job(topic: str = "documents.ingested", **more: object) -> Job:
 
 
 def test_a_message_as_the_dead_letters_keep_it() -> None:
-    kept = job(key=b"key", headers=[("ce_id", b"1"), ("odd", None), ("text", "x")]).buried()
+    kept = job(key=b"key", headers=[("ce_id", b"1"), ("odd", None), ("text", "x")]).dead_message()
     assert (kept.topic, kept.partition, kept.offset, kept.key, kept.value) == (
         "documents.ingested",
         3,
