@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "services.cli.commands.doctor:doctor",
     "up": "services.cli.commands.system:up",
     "down": "services.cli.commands.system:down",
+    "restart": "services.cli.commands.system:restart",
     "status": "services.cli.commands.system:status",
     "topics": "services.cli.commands.topics:topics",
     "init": "services.cli.commands.init:init",

@@ -1,4 +1,4 @@
-"""Where a local system keeps its things, who its callers are, and on which ports it is reached."""
+"""The folders, ports, credentials and environment of a local system."""
 
 import dataclasses
 import json
@@ -20,13 +20,13 @@ from services.shared.wire.json_codec import from_json, to_json
 from services.shared.wire.services import CALLED, SERVICE_NAMES, SERVICES
 
 _LIFETIME = timedelta(hours=24)
-_MEMBER = "local"  # one process each on a broker of their own
-_PROVEN = timedelta(minutes=15)
+_MEMBER = "local"  # each service is one process, so the names are unique
+_SECOND_FACTOR_LIFETIME = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class SystemPorts:
-    """All on the loopback interface. The defaults are those of the services' settings."""
+    """Ports on the loopback interface. The defaults are those of the settings of the services."""
 
     kafka: int = 19092
     triton_grpc: int = 18001
@@ -38,14 +38,14 @@ class SystemPorts:
 
     @classmethod
     def free(cls) -> "SystemPorts":
-        """Ports that nobody listens on."""
+        """Ports that no process listens on."""
         count = len(SERVICE_NAMES)
         kafka, triton_grpc, triton_http, triton_metrics, *rest = free_ports(4 + 3 * count)
         grpc, http, metrics = (tuple(rest[i * count : (i + 1) * count]) for i in range(3))
         return cls(kafka, triton_grpc, triton_http, triton_metrics, grpc, http, metrics)
 
     def completed(self) -> "SystemPorts":
-        """With the default ports of services that these ports are older than."""
+        """Add the default ports of services that did not exist when these ports were stored."""
         default = SystemPorts()
         return dataclasses.replace(
             self,
@@ -55,7 +55,6 @@ class SystemPorts:
         )
 
     def all(self) -> tuple[int, ...]:
-        """Every port of the system."""
         return (
             self.kafka,
             self.triton_grpc,
@@ -67,7 +66,7 @@ class SystemPorts:
         )
 
     def address(self, kind: str, service: str) -> str:
-        """`host:port` of a service's "grpc", "http" or "metrics"."""
+        """`host:port` of a service; `kind` is "grpc", "http" or "metrics"."""
         ports: tuple[int, ...] = getattr(self, kind)
         return f"{LOOPBACK}:{ports[SERVICE_NAMES.index(service)]}"
 
@@ -111,35 +110,46 @@ class Layout:
         return self.root / "blobs"
 
     def ports(self, wanted: SystemPorts | None = None) -> SystemPorts:
-        """The ports that this system was given first; they stay."""
+        """Return the stored ports. At the first call, store `wanted` or the defaults."""
         if not self._ports_file.exists():
             self.root.mkdir(parents=True, exist_ok=True)
             self._ports_file.write_text(json.dumps(to_json(wanted or SystemPorts())))
         return self.planned_ports()
 
     def planned_ports(self) -> SystemPorts:
-        """The same; those that it would be given where there is none yet."""
+        """Return the stored ports, or the defaults if none are stored. Stores nothing."""
         try:
             return from_json(SystemPorts, json.loads(self._ports_file.read_text())).completed()
         except FileNotFoundError:
             return SystemPorts()
 
     def forget_ports(self) -> None:
-        """As if no system had ever been here, where nothing else of one is."""
+        """Delete the stored ports, and the folder if it is empty then."""
         self._ports_file.unlink(missing_ok=True)
         with suppress(OSError):
             self.root.rmdir()
 
     def settings(self) -> dict[str, str]:
-        """Additional settings of the services at every start; see `keep_settings`."""
+        """The settings that `keep_settings` stored, by name."""
         try:
             return {str(name): str(value) for name, value in json.loads(self._settings_file.read_text()).items()}
         except FileNotFoundError:
             return {}
 
     def keep_settings(self, settings: Mapping[str, str]) -> None:
-        """GLOSSATOR_… to value, from the next start on; they take the place of those before."""
+        """Store settings, GLOSSATOR_… to value, for all later starts. They replace the stored ones."""
         write_secret(self._settings_file, json.dumps(dict(settings), indent=1).encode())
+
+    def models(self) -> dict[str, str]:
+        """The settings of the last start that choose models, by name. Empty before the first start."""
+        try:
+            return {str(name): str(value) for name, value in json.loads(self._models_file.read_text()).items()}
+        except FileNotFoundError:
+            return {}
+
+    def keep_models(self, settings: Mapping[str, str]) -> None:
+        """Store the settings of a start that choose models: a restart of one service uses the same."""
+        self._models_file.write_text(json.dumps(dict(settings)))
 
     @property
     def _ports_file(self) -> Path:
@@ -149,16 +159,20 @@ class Layout:
     def _settings_file(self) -> Path:
         return self.root / "settings.json"
 
+    @property
+    def _models_file(self) -> Path:
+        return self.root / "models.json"
+
     def token(self, who: str) -> Path:
-        """The file of a caller's credential: of ROLE@TENANT, or of a service."""
+        """The credential file of ROLE@TENANT or of a service."""
         return self.credentials / f"{who}.token"
 
     def identities(self) -> Identities:
-        """The tenants and people of this system. Raises `YamlFileError` or `OSError`: the access policy is wrong."""
+        """The tenants and people of this system. Raises `YamlFileError` or `OSError` for an invalid access policy."""
         return load_identities(self.settings())
 
     def prepare(self, clock: Clock) -> None:
-        """Makes folders and keys where they are missing, and credentials for a day."""
+        """Create missing folders and keys, and new credentials for a day."""
         for folder in (self.state, self.keys, self.credentials, self.issuer, self.drop, self.databases, self.blobs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         create_local_keys(self.keys, self.identities().tenants)
@@ -171,21 +185,20 @@ class Layout:
             write_secret(self.token(who), issuer.issue(actor, _LIFETIME).encode())
 
     def take_keys(self, folder: Path) -> None:
-        """Starts this system with the key files in `folder`: equal keys and documents give equal ids."""
+        """Copy the key files of `folder` into this system. Equal keys and documents give equal ids."""
         self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path in sorted(folder.glob("*.json")):
             write_secret(self.keys / path.name, read_secret(path))
 
     def proven(self, who: str, clock: Clock) -> str:
-        """A credential of a caller of this system who has just shown a second factor. Raises `KeyError`."""
+        """A credential with a second factor, for 15 minutes. Raises `KeyError` for an unknown caller."""
         actor = dataclasses.replace(self._callers()[who], mfa_at=clock.now())
-        return LocalIssuer.open(self.issuer / "private.pem", clock).issue(actor, _PROVEN)
+        return LocalIssuer.open(self.issuer / "private.pem", clock).issue(actor, _SECOND_FACTOR_LIFETIME)
 
     def _callers(self) -> Mapping[str, Actor]:
         return {**self.identities().people(), **{service: service_actor(service) for service in SERVICE_NAMES}}
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
-        """The environment of a service."""
         return {
             "GLOSSATOR_KAFKA_BOOTSTRAP": bootstrap,
             "GLOSSATOR_MEMBER": _MEMBER,

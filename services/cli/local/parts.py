@@ -1,19 +1,29 @@
 """The state of each part of a local system."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from services.cli.local.log_tail import last_error
 from services.cli.local.ports import is_open
 from services.cli.local.processes import Status
-from services.cli.local.readiness import failing_checks
+from services.cli.local.readiness import checks_as_text, failing_checks
 from services.cli.local.system import LocalSystem
 from services.shared.wire.services import SERVICE_NAMES
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+_WORKER = "worker"
+_STOPPED: Mapping[str, str] = {"too_many_dead_letters": "over 5 % dead letters"}
+"""The causes for which a worker stops and does not start again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`state`: running, stopped, or dead where it ended without being stopped. `waits_for`: the checks that fail."""
+    """`state`: running, stopped, or dead if the process exited by itself. `waits_for`: the failing checks.
+
+    `problem` is empty for a part that is ready or stopped. It names the cause, and the remedy if there is one.
+    """
 
     part: str
     state: str
@@ -22,10 +32,11 @@ class Part:
     pid: int | None
     log: str
     waits_for: tuple[str, ...] = ()
+    problem: str = ""
 
 
 def parts(system: LocalSystem) -> list[Part]:
-    """Broker, Triton, the services."""
+    """The broker, Triton, and the services in the order of their table."""
     broker = next(iter(system.broker.status()), None)
     triton = next(iter(system.triton.status()), None)
     port = int(system.broker.bootstrap.partition(",")[0].rpartition(":")[2])
@@ -44,16 +55,28 @@ def taken_ports(system: LocalSystem) -> list[int]:
 
 def _service(system: LocalSystem, service: str) -> Part:
     status = next((one for one in system.processes.status() if one.name == service), None)
-    waits_for = failing_checks(system.ports.address("metrics", service)) if status and status.alive else None
-    ready = waits_for is not None and not waits_for
-    return _part(service, status, system.ports.address("grpc", service), ready=ready, waits_for=waits_for or ())
+    failing = failing_checks(system.ports.address("metrics", service)) if status and status.alive else {}
+    ready = failing is not None and not failing
+    return _part(service, status, system.ports.address("grpc", service), ready=ready, failing=failing or {})
 
 
-def _part(name: str, status: Status | None, address: str, *, ready: bool, waits_for: Sequence[str] = ()) -> Part:
+def _part(name: str, status: Status | None, address: str, *, ready: bool, failing: Mapping[str, str] = _NONE) -> Part:
     if status is None:
         return Part(name, "stopped", False, address, None, "")
     state = "running" if status.alive else "dead"
-    return Part(name, state, ready and status.alive, address, status.pid, str(status.log), tuple(waits_for))
+    checks = tuple(checks_as_text({check: cause}) for check, cause in failing.items())
+    problem = "" if ready and status.alive else _problem(name, status, failing)
+    return Part(name, state, ready and status.alive, address, status.pid, str(status.log), checks, problem)
+
+
+def _problem(name: str, status: Status, failing: Mapping[str, str]) -> str:
+    remedy = f"glossator restart {name}" if name in SERVICE_NAMES else "glossator up"
+    if not status.alive:
+        error = last_error(status.log, status.log_start) or "its log has no error"
+        return f"Exited: {error}. Fix the cause, then start it: {remedy}"
+    if failing.get(_WORKER) in _STOPPED:
+        return f"Stopped: {_STOPPED[failing[_WORKER]]}. Fix the cause, then restart: {remedy}"
+    return f"Not ready: {checks_as_text(failing) or 'no answer yet'}"
 
 
 def _idle_ports(system: LocalSystem) -> Iterator[int]:

@@ -41,10 +41,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Status:
+    """`log_start`: the size of the log in bytes when the process started."""
+
     name: str
     pid: int
     alive: bool
     log: Path
+    log_start: int = 0
 
 
 class Processes:
@@ -61,6 +64,7 @@ class Processes:
             return
         log = self.log(command.name)
         log.parent.mkdir(parents=True, exist_ok=True)
+        written = log.stat().st_size if log.exists() else 0
         with log.open("ab") as output:
             child = _SPAWNER.submit(
                 subprocess.Popen,
@@ -73,7 +77,7 @@ class Processes:
                 start_new_session=True,
             ).result()
         self._children[command.name] = child
-        self._record(command.name, child.pid)
+        self._record(command.name, child.pid, written)
 
     def wait_until(self, name: str, ready: Callable[[], bool], timeout: float) -> None:
         """Poll until `ready`. Raises PartFailedError where the process ends or `timeout` seconds pass before."""
@@ -132,26 +136,32 @@ class Processes:
 
     def status(self) -> list[Status]:
         return [
-            Status(name, process.pid, self.alive(name), self.log(name))
+            Status(name, state["pid"], self.alive(name), self.log(name), state.get("log_start", 0))
             for name in self.names()
-            if (process := self._read(name)) is not None
+            if (state := self._state_of(name))
         ]
 
     def log(self, name: str) -> Path:
         return self._state / "log" / f"{name}.log"
 
-    def _record(self, name: str, pid: int) -> None:
+    def _record(self, name: str, pid: int, log_start: int) -> None:
         process = ProcessId.of(pid)
         if process is not None:
             path = self._state / f"{name}.json"
-            path.with_suffix(".new").write_text(json.dumps({"pid": process.pid, "started": process.started}))
+            state = {"pid": process.pid, "started": process.started, "log_start": log_start}
+            path.with_suffix(".new").write_text(json.dumps(state))
             path.with_suffix(".new").rename(path)
 
     def _read(self, name: str) -> ProcessId | None:
+        state = self._state_of(name)
+        return ProcessId(state["pid"], state["started"]) if state else None
+
+    def _state_of(self, name: str) -> dict[str, int]:
         try:
-            return ProcessId(**json.loads((self._state / f"{name}.json").read_text()))
+            state: dict[str, int] = json.loads((self._state / f"{name}.json").read_text())
         except FileNotFoundError:
-            return None
+            return {}
+        return state
 
     def _forget(self, name: str) -> None:
         self._reap(name, wait=True)

@@ -1,4 +1,4 @@
-"""Settings that the services of a local system are started with, beside what it decides itself."""
+"""Settings of the services of a local system that `glossator up --set` changes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
@@ -21,45 +21,46 @@ from services.shared.wire.services import SERVICES, Service
 
 
 def settings_class(service: Service) -> type[ServiceSettings]:
-    """The settings class that the table names."""
+    """Import the settings class of a service by the name in the table of services."""
     module, _, name = service.settings.rpartition(".")
     kind: type[ServiceSettings] = getattr(import_module(module), name)
     return kind
 
 
 KINDS: Mapping[str, type[ServiceSettings]] = {one.name: settings_class(one) for one in SERVICES}
-_BESIDE = (
-    "`--free-ports` and `--directory` choose where it listens and keeps its state; "
-    "docs/how-to/run-on-postgresql-and-s3.md starts a service by itself"
+_OWN_CHOICE = (
+    "`--free-ports` and `--directory` choose its ports and folders; "
+    "docs/how-to/run-on-postgresql-and-s3.md starts a service with your own"
 )
-_REFERENCE = "docs/reference/settings.md has all of them"
+_REFERENCE = "docs/reference/settings.md lists all settings"
+OWN_MODELS = f"{PREFIX}OWN_MODELS"
 
 
 def known_settings() -> tuple[str, ...]:
-    """Names of all settings of all services, GLOSSATOR_…."""
+    """The names of the settings of all services, with the prefix GLOSSATOR_."""
     return tuple(dict.fromkeys(PREFIX + name.upper() for kind in KINDS.values() for name in kind.model_fields))
 
 
-def merged(kept: Mapping[str, str], told: Sequence[str], here: Path) -> dict[str, str]:
-    """What was kept, with each NAME=VALUE of `told` set and each NAME alone taken back; a path is one from `here`.
+def with_assignments(kept: Mapping[str, str], assignments: Sequence[str], folder: Path) -> dict[str, str]:
+    """Return the kept settings with each NAME=VALUE set and each NAME without a value removed.
 
-    Raises `UsageError` for what is no setting, or is not to be set like this.
+    Paths are relative to `folder`. Raises `UsageError` for a name that is unknown or that `--set` cannot change.
     """
     settings = dict(kept)
-    for one in told:
-        name, given, value = one.partition("=")
-        if not given and name in settings:
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        if not equals and name in settings:
             del settings[name]
             continue
         _refuse_name(name)
-        if not given:
-            raise UsageError(f"{name} has no value here that could be taken back", f"--set {name}=VALUE")
-        settings[name] = str(here / value) if value and _is_path(name, value) else value
+        if not equals:
+            raise UsageError(f"{name} is not set, so it cannot be removed", f"--set {name}=VALUE")
+        settings[name] = str(folder / value) if value and _is_path(name, value) else value
     return settings
 
 
 def check_settings(settings: Mapping[str, str], layout: Layout, ports: SystemPorts) -> None:
-    """Raises `UsageError` that tells what the services would say at their start, all of it at once."""
+    """Validate the settings as the services do when they start. Raises `UsageError` with all faults."""
     faults: dict[str, None] = {}
     for service, kind in KINDS.items():
         environment = {**layout.environment(service, ports, f"127.0.0.1:{ports.kafka}"), **settings}
@@ -70,9 +71,9 @@ def check_settings(settings: Mapping[str, str], layout: Layout, ports: SystemPor
         raise UsageError("\n".join(faults), _REFERENCE)
 
 
-def unheard(shell: Iterable[str], settings: Mapping[str, str]) -> list[str]:
-    """Settings in a shell's environment that do not reach the services."""
-    return sorted({*known_settings()} & {*shell} - {*settings, *_OPTIONS})
+def ignored_settings(environment: Iterable[str], settings: Mapping[str, str]) -> list[str]:
+    """The settings in the environment of a shell that the services do not read."""
+    return sorted({*known_settings()} & {*environment} - {*settings, *_OPTIONS})
 
 
 def _refuse_name(name: str) -> None:
@@ -80,15 +81,15 @@ def _refuse_name(name: str) -> None:
     if name not in known:
         bare = [one.removeprefix(PREFIX) for one in known]
         near = alike(name.upper().removeprefix(PREFIX), bare)
-        raise UsageError(f"{name} is no setting", f"did you mean {PREFIX}{near}?" if near else _REFERENCE)
+        raise UsageError(f"{name} is not a setting", f"did you mean {PREFIX}{near}?" if near else _REFERENCE)
     if name in _OPTIONS:
-        raise UsageError(f"{name} has an option of its own", f"`glossator up {_OPTIONS[name]}`")
-    if name in _DECIDED:
-        raise UsageError(f"{name} is decided by the local system", _BESIDE)
+        raise UsageError(f"--set cannot change {name}", f"use the option: `glossator up {_OPTIONS[name]}`")
+    if name in _CHOSEN_BY_SYSTEM:
+        raise UsageError(f"the local system chooses {name} itself", _OWN_CHOICE)
 
 
 def _is_path(name: str, value: str) -> bool:
-    """Whether it is a file or a folder: services run in the checkout, whoever sets it may stand elsewhere."""
+    """Whether the value is a path. Services run in the checkout, and the user may be in another folder."""
     field = name.removeprefix(PREFIX).lower()
     fields = [kind.model_fields[field] for kind in KINDS.values() if field in kind.model_fields]
     named = field == "redaction_policy" and value.endswith((".yaml", ".yml"))
@@ -96,7 +97,7 @@ def _is_path(name: str, value: str) -> bool:
 
 
 def _faults(kind: type[ServiceSettings], environment: Mapping[str, str]) -> list[str]:
-    """All settings are given, since those that are not would come out of this process's own environment."""
+    """Pass all settings: pydantic would read the missing ones from the environment of this process."""
     fields = kind.model_fields.items()
     values: dict[str, Any] = {name: environment.get(PREFIX + name.upper(), one.default) for name, one in fields}
     try:
@@ -113,7 +114,7 @@ def _file_faults(settings: Mapping[str, str]) -> Iterable[str]:
             continue
         try:
             read(value)
-        except YamlFileError as error:  # it names the file
+        except YamlFileError as error:  # the message names the file
             yield f"{name}: {error}"
         except (OSError, ValueError) as error:
             yield f"{name}: {value}: {error}"
@@ -125,9 +126,9 @@ _FILES: Mapping[str, Callable[[str], object]] = {
     f"{PREFIX}REVIEW_POLICY": lambda value: load_review_policy(CHECKOUT / value),
     f"{PREFIX}ACCESS_POLICY": lambda value: load_policy(CHECKOUT / value),
 }
-_OPTIONS = {f"{PREFIX}LLM": "--llm", f"{PREFIX}OWN_MODELS": "--own-models"}
-# Its commands look for ports, databases and keys where it has put them, and all of it speaks plain on loopback.
-_DECIDED = (
+_OPTIONS = {f"{PREFIX}LLM": "--llm", OWN_MODELS: "--own-models"}
+# The commands find ports, databases and keys in the layout. Connections on the loopback interface are without TLS.
+_CHOSEN_BY_SYSTEM = (
     {*Layout(Path()).environment("ingestion", SystemPorts(), "")}
     | {name for name in known_settings() if name.startswith((f"{PREFIX}KAFKA_", f"{PREFIX}TLS_"))}
 ) - {f"{PREFIX}HOLDS", f"{PREFIX}TRITON_ADDRESS"}

@@ -23,17 +23,16 @@ from services.shared.wire.services import SERVICE_NAMES
 
 REPOSITORY = CHECKOUT / "models" / "repository"
 _READY_SECONDS = 180.0
-"""The longest that one part may take: fifteen times what a busy machine needs."""
+"""The limit for one part: fifteen times what a busy machine needs."""
 _DRAIN_SECONDS = 30.0
 
 
 class LocalSystem:
-    """The system whose state lies in `root`. A second `start` goes on where the last one stopped.
+    """The system with its state in `root`. A second `start` continues with the same ports and data.
 
-    `extra` is added to the environment of the services, by service name or "*". With more than one of `brokers`, they
-    are Apache Kafka on free ports. `llm` are the weights of the language model, which is off without them. Triton
-    serves `repository`, or the shipped models; `own_models` are those in it that read every document besides, with
-    commas.
+    `extra` adds variables to the environment of the services, by service name or "*". More than one of `brokers` are
+    Apache Kafka on free ports. `llm` is the file of the weights; without it the language model is off. Triton serves
+    `repository`, or the shipped models. `own_models`: further clause models in it, separated by commas.
     """
 
     def __init__(
@@ -67,7 +66,7 @@ class LocalSystem:
         self.processes = Processes(self.layout.state, die_with_parent=die_with_parent)
 
     def start(self, watch: Watch = UNWATCHED) -> None:
-        """Starts what does not run, side by side, and waits until all is ready. Raises `PartFailedError`."""
+        """Start the parts that do not run, in parallel, and wait until all are ready. Raises `PartFailedError`."""
         steps = {
             "broker": Step(partial(self.broker.start, _READY_SECONDS, partial(watch.waits, "broker"))),
             "triton": Step(partial(self.triton.start, _READY_SECONDS, partial(watch.waits, "triton"))),
@@ -79,12 +78,13 @@ class LocalSystem:
             steps[service] = Step(run, after=("topics", "triton", "process start"))
         try:
             self.layout.prepare(SystemClock())
+            self.layout.keep_models(self._models)
             run_together(steps, watch)
         except OSError as error:
             raise PartFailedError(f"the system cannot be started: {error}") from error
 
     def stop(self, watch: Watch = UNWATCHED) -> list[str]:
-        """Lets the services drain, then stops broker and Triton. Returns the services that did not end in time."""
+        """Drain the services, then stop broker and Triton. Return the services that did not stop in time."""
         killed: list[str] = []
         steps = {service: Step(partial(self._drain, service, watch, killed)) for service in SERVICE_NAMES}
         steps |= {
@@ -95,25 +95,39 @@ class LocalSystem:
         return sorted(killed, key=SERVICE_NAMES.index)
 
     def _drain(self, service: str, watch: Watch, killed: list[str]) -> None:
-        watch.waits(service, "the documents that it works on")
+        watch.waits(service, "the documents in progress")
         killed += self.processes.stop([service], _DRAIN_SECONDS)
 
     def discard(self) -> None:
-        """Stops all and deletes the state."""
+        """Stop all parts and delete the state. The ports stay."""
         self.stop()
         shutil.rmtree(self.layout.root, ignore_errors=True)
         self.layout.ports(self.ports)
 
+    def restart(self, service: str, watch: Watch = UNWATCHED) -> list[str]:
+        """Stop one service if it runs, start it, and wait until it is ready. Return `[service]` if it had to be killed.
+
+        Raises `PartFailedError`.
+        """
+        killed: list[str] = []
+        self.layout.prepare(SystemClock())
+        self._models |= self.layout.models()
+        self._drain(service, watch, killed)
+        self.launch(service)
+        self.wait_ready(service, waits=partial(watch.waits, service))
+        watch.done(service)
+        return killed
+
     def apply_topics(self) -> None:
-        """Makes the broker's topics what the table says. Raises `PartFailedError`."""
+        """Create and configure the topics of the broker as in the table of topics. Raises `PartFailedError`."""
         try:
             topics = Topics(KafkaSettings(self.broker.bootstrap))
             topics.apply(topics.plan())
         except (KafkaException, OSError, ValueError) as error:
-            raise PartFailedError(f"the broker's topics cannot be made: {error}") from None
+            raise PartFailedError(f"the topics cannot be created: {error}") from None
 
     def launch(self, service: str) -> None:
-        """Starts one service's process, unless it runs."""
+        """Start the process of one service, unless it runs."""
         arguments = (sys.executable, "-m", f"services.{service}")
         self.processes.start(Command(service, arguments, self.environment(service), folder=CHECKOUT))
 
@@ -122,26 +136,25 @@ class LocalSystem:
             self.launch(service)
 
     def environment(self, service: str) -> dict[str, str]:
-        """All that a service is started with: what the layout says, then what was kept, then `extra`."""
+        """The environment of a service: the layout, then the kept settings, then `extra`. Later ones win."""
         environment = base_environment() | self.layout.environment(service, self.ports, self.broker.bootstrap)
         kept = self._models | self.layout.settings()
         return environment | kept | dict(self._extra.get("*", {})) | dict(self._extra.get(service, {}))
 
     def wait_ready(self, service: str, timeout: float = _READY_SECONDS, waits: Waits = lambda _: None) -> None:
-        """Returns when the service's checks all pass. Raises `PartFailedError`."""
+        """Wait until all readiness checks of the service pass. Raises `PartFailedError`."""
         address = self.ports.address("metrics", service)
         self.processes.wait_for(service, lambda: missing(address), timeout, waits)
 
     def ready(self, service: str) -> bool:
-        """What `/readyz` says now."""
         return not missing(self.ports.address("metrics", service))
 
     def status(self) -> Sequence[Status]:
-        """The processes of the services; broker and Triton answer for themselves."""
+        """The processes of the services. Broker and Triton have a `status` of their own."""
         return self.processes.status()
 
     def running(self) -> list[str]:
-        """Names of the services that run."""
+        """The names of the services that run."""
         return [one.name for one in self.status() if one.alive]
 
     def credential(self, who: str) -> str:

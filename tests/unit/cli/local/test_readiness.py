@@ -1,5 +1,3 @@
-"""What a start learns from `/readyz`."""
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +11,7 @@ from services.cli.local.readiness import failing_checks, missing
 
 @contextmanager
 def answering(status: int, body: bytes) -> Iterator[str]:
-    """The address of a server that answers every request so."""
+    """The address of a server that answers every GET with this status and body."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -35,24 +33,24 @@ def answering(status: int, body: bytes) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("status", "body", "checks", "text"),
     [
-        (200, b'{"ready": true, "failing": {}}', [], ""),
+        (200, b'{"ready": true, "failing": {}}', {}, ""),
         (
             503,
             b'{"ready": false, "failing": {"kafka": "TimeoutError", "triton": "triton"}}',
-            ["kafka (TimeoutError)", "triton (triton)"],
-            "kafka (TimeoutError), triton (triton)",
+            {"kafka": "TimeoutError", "triton": "triton"},
+            "kafka (TimeoutError), triton",
         ),
-        (503, b"<html>", ["HTTP status 503"], "HTTP status 503"),
-        (404, b"{}", ["HTTP status 404"], "HTTP status 404"),
+        (503, b"<html>", {"/readyz": "HTTP status 503"}, "/readyz (HTTP status 503)"),
+        (404, b"{}", {"/readyz": "HTTP status 404"}, "/readyz (HTTP status 404)"),
     ],
 )
-def test_the_checks_that_fail(status: int, body: bytes, checks: list[str], text: str) -> None:
+def test_failing_checks_are_read_with_their_causes(status: int, body: bytes, checks: dict[str, str], text: str) -> None:
     with answering(status, body) as address:
         assert failing_checks(address) == checks
         assert missing(address) == text
 
 
-def test_a_service_that_does_not_listen_yet() -> None:
+def test_a_service_that_does_not_listen_yet_has_no_answer() -> None:
     address = f"127.0.0.1:{free_port()}"
     assert failing_checks(address) is None
     assert missing(address) == "its first answer to /readyz"

@@ -1,12 +1,10 @@
-"""Settings that services are started with beside what the local system decides itself."""
-
 from pathlib import Path
 
 import pytest
 
 from services.cli.errors import UsageError
 from services.cli.local.layout import Layout, SystemPorts
-from services.cli.local.settings import KINDS, check_settings, known_settings, merged, unheard
+from services.cli.local.settings import KINDS, check_settings, ignored_settings, known_settings, with_assignments
 from services.cli.local.system import LocalSystem
 from services.shared.wire.services import SERVICE_NAMES
 from tests.unit.annotation.support import ROOT
@@ -20,7 +18,7 @@ def test_every_service_has_its_settings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "told", "then"),
+    ("kept", "assignments", "expected"),
     [
         ({}, [f"{HOSTS}=a.example,b.example:8443"], {HOSTS: "a.example,b.example:8443"}),
         ({}, [f"{HOSTS}=a", f"{HOSTS}=b=c"], {HOSTS: "b=c"}),
@@ -35,32 +33,33 @@ def test_every_service_has_its_settings() -> None:
         ({}, ["GLOSSATOR_PLAYBOOKS=/ours"], {"GLOSSATOR_PLAYBOOKS": "/ours"}),
     ],
 )
-def test_what_is_told_joins_what_was_kept(
-    kept: dict[str, str], told: list[str], then: dict[str, str], tmp_path: Path
+def test_assignments_change_the_kept_settings(
+    kept: dict[str, str], assignments: list[str], expected: dict[str, str], tmp_path: Path
 ) -> None:
-    assert merged(kept, told, tmp_path) == {name: value.format(here=tmp_path) for name, value in then.items()}
+    found = with_assignments(kept, assignments, tmp_path)
+    assert found == {name: value.format(here=tmp_path) for name, value in expected.items()}
 
 
 @pytest.mark.parametrize(
-    ("told", "what", "remedy"),
+    ("assignment", "what", "remedy"),
     [
-        ("GLOSSATOR_WEBHOOK_HOST=a", "GLOSSATOR_WEBHOOK_HOST is no setting", f"did you mean {HOSTS}?"),
-        ("WEBHOOK_HOSTS=a", "WEBHOOK_HOSTS is no setting", f"did you mean {HOSTS}?"),
-        ("glossator_min_confidence=1", "glossator_min_confidence is no setting", f"did you mean {CONFIDENCE}?"),
-        ("GLOSSATOR_ZZZ=1", "GLOSSATOR_ZZZ is no setting", "docs/reference/settings.md"),
-        (HOSTS, f"{HOSTS} has no value", f"--set {HOSTS}=VALUE"),
-        ("=1", " is no setting", "docs/reference/settings.md"),
-        ("GLOSSATOR_GRPC_ADDRESS=127.0.0.1:1", "GLOSSATOR_GRPC_ADDRESS is decided by the local system", "--free-ports"),
-        ("GLOSSATOR_DATABASE_URL=sqlite://", "GLOSSATOR_DATABASE_URL is decided by the local system", "--directory"),
-        ("GLOSSATOR_KAFKA_PREFIX=a", "GLOSSATOR_KAFKA_PREFIX is decided by the local system", "--directory"),
-        ("GLOSSATOR_TLS_CA=/ca.crt", "GLOSSATOR_TLS_CA is decided by the local system", "run-on-postgresql"),
-        ("GLOSSATOR_LLM=on", "GLOSSATOR_LLM has an option of its own", "--llm"),
-        ("GLOSSATOR_OWN_MODELS=mine", "GLOSSATOR_OWN_MODELS has an option of its own", "--own-models"),
+        ("GLOSSATOR_WEBHOOK_HOST=a", "GLOSSATOR_WEBHOOK_HOST is not a setting", f"did you mean {HOSTS}?"),
+        ("WEBHOOK_HOSTS=a", "WEBHOOK_HOSTS is not a setting", f"did you mean {HOSTS}?"),
+        ("glossator_min_confidence=1", "glossator_min_confidence is not a setting", f"did you mean {CONFIDENCE}?"),
+        ("GLOSSATOR_ZZZ=1", "GLOSSATOR_ZZZ is not a setting", "docs/reference/settings.md"),
+        (HOSTS, f"{HOSTS} is not set", f"--set {HOSTS}=VALUE"),
+        ("=1", " is not a setting", "docs/reference/settings.md"),
+        ("GLOSSATOR_GRPC_ADDRESS=127.0.0.1:1", "the local system chooses GLOSSATOR_GRPC_ADDRESS", "--free-ports"),
+        ("GLOSSATOR_DATABASE_URL=sqlite://", "the local system chooses GLOSSATOR_DATABASE_URL", "--directory"),
+        ("GLOSSATOR_KAFKA_PREFIX=a", "the local system chooses GLOSSATOR_KAFKA_PREFIX", "--directory"),
+        ("GLOSSATOR_TLS_CA=/ca.crt", "the local system chooses GLOSSATOR_TLS_CA", "run-on-postgresql"),
+        ("GLOSSATOR_LLM=on", "--set cannot change GLOSSATOR_LLM", "--llm"),
+        ("GLOSSATOR_OWN_MODELS=mine", "--set cannot change GLOSSATOR_OWN_MODELS", "--own-models"),
     ],
 )
-def test_what_is_no_setting_is_wrong_usage(told: str, what: str, remedy: str, tmp_path: Path) -> None:
+def test_an_invalid_assignment_is_a_usage_error(assignment: str, what: str, remedy: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        merged({}, [told], tmp_path)
+        with_assignments({}, [assignment], tmp_path)
     assert caught.value.what.startswith(what)
     assert remedy in caught.value.remedy
 
@@ -79,26 +78,26 @@ def test_what_is_no_setting_is_wrong_usage(told: str, what: str, remedy: str, tm
         ("GLOSSATOR_ACCESS_POLICY", "/none.yaml", "GLOSSATOR_ACCESS_POLICY: /none.yaml"),
     ],
 )
-def test_a_wrong_value_is_told_as_the_service_would_tell_it(
+def test_an_invalid_value_has_the_message_of_the_service(
     name: str, value: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, "")  # what this shell has set never counts
+    monkeypatch.setenv(name, "")  # the environment of this process is not read
     with pytest.raises(UsageError) as caught:
         check_settings({name: value}, Layout(tmp_path), SystemPorts())
     assert caught.value.what.startswith(fault)
     assert caught.value.what.count(name) == 1 or "must be" in fault
 
 
-def test_right_values_pass(tmp_path: Path) -> None:
-    right = {HOSTS: "a.example", CONFIDENCE: "0.1", POLICY: "strict", "GLOSSATOR_PLAYBOOKS": str(ROOT / "playbooks")}
-    check_settings(right, Layout(tmp_path), SystemPorts())
+def test_valid_values_pass(tmp_path: Path) -> None:
+    valid = {HOSTS: "a.example", CONFIDENCE: "0.1", POLICY: "strict", "GLOSSATOR_PLAYBOOKS": str(ROOT / "playbooks")}
+    check_settings(valid, Layout(tmp_path), SystemPorts())
     check_settings({"GLOSSATOR_OF_YESTERDAY": "1"}, Layout(tmp_path), SystemPorts())
 
 
-def test_what_a_shell_exports_does_not_reach_services() -> None:
+def test_settings_in_the_shell_are_ignored_and_listed() -> None:
     shell = {HOSTS: "a", "GLOSSATOR_LLM": "off", "GLOSSATOR_HOME": "x", "GLOSSATOR_STARTED_AT": "1", "PATH": "x"}
-    assert unheard(shell, {}) == [HOSTS]
-    assert unheard(shell, {HOSTS: "a"}) == []
+    assert ignored_settings(shell, {}) == [HOSTS]
+    assert ignored_settings(shell, {HOSTS: "a"}) == []
 
 
 def test_a_system_keeps_them(tmp_path: Path) -> None:

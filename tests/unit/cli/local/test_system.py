@@ -72,7 +72,7 @@ def test_a_stop_tells_which_services_had_to_be_killed(
     monkeypatch.setattr(system.processes, "stop", lambda names, *_: [one for one in names if one in slow])
     told = Told()
     assert system.stop(told) == [one for one in SERVICE_NAMES if one in slow]
-    assert told.of("redaction") == [("waits", "the documents that it works on"), ("done",)]
+    assert told.of("redaction") == [("waits", "the documents in progress"), ("done",)]
     assert told.of("broker")[-1] == ("done",)
 
 

@@ -71,11 +71,11 @@ def test_output_that_is_no_terminal_gets_plain_lines(every: float) -> None:
             return output.write(text)
 
     with part_progress(Console(file=Output(), width=20), "stopped", ("redaction",), every) as watch:
-        watch.waits("redaction", "the documents that it works on")
+        watch.waits("redaction", "the documents in progress")
         run_together({"redaction": Step(lambda: said.wait(20) if every < 1 else None)}, watch)
     lines = output.getvalue().splitlines()
     assert lines[-1].startswith("  redaction stopped after ")
-    assert any("redaction for the documents that it works on" in line for line in lines[:-1]) == (every < 1)
+    assert any("redaction for the documents in progress" in line for line in lines[:-1]) == (every < 1)
     assert "\x1b" not in output.getvalue()
 
 
