@@ -1,4 +1,4 @@
-"""CloudEvents 1.0 over Kafka, as received: binary and structured mode become one shape."""
+"""Parse CloudEvents 1.0 from Kafka messages, in binary and structured mode."""
 
 import binascii
 import json
@@ -14,7 +14,7 @@ _STRUCTURED = "application/cloudevents"
 
 @dataclass(frozen=True, slots=True)
 class CloudEvent:
-    """`time` falls back to when the broker received it. `data`: bytes as `content_type` says, or JSON values."""
+    """`time` defaults to the time at which the broker received the message. `data` is bytes or JSON values."""
 
     id: str
     source: str
@@ -34,7 +34,7 @@ def parse_cloudevent(headers: Mapping[str, str], value: bytes, received_at: date
 
 
 def structured_traceparent(headers: Mapping[str, str], value: bytes) -> str:
-    """The extension attribute of an event in structured mode; empty where there is none. Nobody is refused for it."""
+    """The `traceparent` attribute of an event in structured mode, or "". An invalid attribute is ignored."""
     if not _is_structured(headers):
         return ""
     try:
@@ -105,5 +105,5 @@ def _base64(given: object) -> bytes:
 
 
 def _is_unicode(text: str) -> bool:
-    """JSON can name half of a surrogate pair, which is no character."""
+    """JSON can encode half of a surrogate pair, which is not a character."""
     return not any("\ud800" <= character <= "\udfff" for character in text)

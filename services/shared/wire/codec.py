@@ -1,8 +1,7 @@
-"""Dataclasses to protobuf bytes and back, by field name: the domain and the protos mirror one another, and a test
-proves it.
+"""Convert dataclasses to protobuf bytes and back, by field name. A test compares the domain with the protos.
 
 Rules: `StrEnum` ↔ enum value `TYPE_NAME_VALUE`; tuple ↔ repeated; `X | None` ↔ presence; datetime (UTC) ↔ Timestamp.
-Fields that a newer writer added are ignored; an enum value that this reader does not know, or a missing message, is a
+Unknown fields, from a newer writer, are ignored. An unknown enum value or a missing message raises
 `Reject(INVALID_EVENT)`.
 """
 
@@ -22,17 +21,17 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.messages import MESSAGES
 
 T = TypeVar("T")
-# Values cross between two typed worlds by reflection here, and only here.
+# Reflection converts between the two type systems here, and only here.
 _Convert = Callable[[Any], Any]
 
 
 def encode(value: object) -> bytes:
-    """The protobuf bytes of a dataclass in `MESSAGES`; the same value always gives the same bytes."""
+    """Encode a dataclass in `MESSAGES`. Equal values give equal bytes."""
     return to_message(value).SerializeToString(deterministic=True)
 
 
 def decode(kind: type[T], data: bytes) -> T:
-    """The dataclass in protobuf bytes. Raises `Reject(INVALID_EVENT)`."""
+    """Decode protobuf bytes to `kind`. Raises `Reject(INVALID_EVENT)`."""
     message = MESSAGES[kind]()
     try:
         message.ParseFromString(data)
@@ -42,14 +41,14 @@ def decode(kind: type[T], data: bytes) -> T:
 
 
 def to_message(value: object) -> Message:
-    """`value` as its protobuf message."""
+    """Convert a dataclass in `MESSAGES` to its protobuf message."""
     message = MESSAGES[type(value)]()
     _fill(message, value)
     return message
 
 
 def from_message(kind: type[T], message: Message) -> T:
-    """The dataclass `kind` out of its message. Raises `Reject(INVALID_EVENT)`."""
+    """Convert a protobuf message to `kind`. Raises `Reject(INVALID_EVENT)`."""
     try:
         return _read(kind, message)
     except (ValueError, TypeError, KeyError, OverflowError):
@@ -100,7 +99,7 @@ def _same(value: Any) -> Any:
 
 @cache
 def _plain(kind: Any) -> tuple[str, ...]:
-    """The names of all fields where each is written as it is: spans, of which a text has hundreds."""
+    """Field names of a type whose values need no conversion, such as spans, of which a text has hundreds; else ()."""
     plan = _plan(kind)
     return tuple(one.name for one in plan) if len(plan) > 1 and all(one.is_plain for one in plan) else ()
 
@@ -170,5 +169,5 @@ def _fill(message: Message, value: object) -> None:
             setattr(message, one.name, one.write(item))
 
 
-# What a missing value means, where it means something: the most restricted data class, the ordinary arm.
+# The meaning of an unset enum value, where it has one.
 _ENUM_DEFAULTS = {"DataClass": "restricted", "Arm": "assisted", "Purpose": "review"}

@@ -1,4 +1,4 @@
-"""A message as the dead letters keep it: everything that is needed to send it again."""
+"""The stored form of a dead letter: all that is needed to send the message again."""
 
 import json
 from base64 import b64decode, b64encode
@@ -9,7 +9,7 @@ from services.shared.domain.errors import Reason, Reject
 
 @dataclass(frozen=True, slots=True)
 class DeadMessage:
-    """A message as it was received. `topic` is the name in the table."""
+    """A received message. `topic` is the name in the table of topics."""
 
     topic: str
     partition: int
@@ -20,7 +20,7 @@ class DeadMessage:
 
 
 def pack(message: DeadMessage) -> bytes:
-    """Its bytes, with a format number in front."""
+    """Encode as one line of JSON with a format number, then the value."""
     head = {
         "format": 1,
         "topic": message.topic,
@@ -34,12 +34,12 @@ def pack(message: DeadMessage) -> bytes:
 
 
 def unpack(data: bytes) -> DeadMessage:
-    """The message out of what `pack` made. Raises `Reject(INVALID_EVENT)`."""
+    """Decode the output of `pack`. Raises `Reject(INVALID_EVENT)`."""
     line, _, value = data.partition(b"\n")
     try:
         head = json.loads(line)
         if head["format"] != 1:
-            raise ValueError("made by a newer version")
+            raise ValueError("written by a newer version")
         return DeadMessage(
             head["topic"],
             head["partition"],

@@ -1,4 +1,4 @@
-"""An event as Kafka carries it: CloudEvents' binary mode, protobuf data, and the trail that follows a document."""
+"""Events as Kafka messages: CloudEvents in binary mode, protobuf data, and headers that follow a document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from services.shared.wire.topics import ALL_TOPICS, Topic, topic_of
 PROTOBUF = "application/protobuf"
 SOURCE = "/glossator/"
 _OVERHEAD_BYTES = 512
-"""What the broker's own framing of one message may take, generously."""
+"""An upper bound for the framing that the broker adds to a message."""
 
 Header = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What follows a document over all messages: its trace (W3C Trace Context), and when it was handed in."""
+    """Headers that every message about a document carries: its trace (W3C Trace Context) and its submission time."""
 
     traceparent: str = ""
     submitted_at: datetime | None = None
@@ -27,7 +27,7 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One message, ready to be sent. `topic` is the name in the table."""
+    """A message to send. `topic` is the name in the table of topics."""
 
     topic: str
     key: bytes
@@ -36,7 +36,7 @@ class Record:
 
 
 def to_record(event: Event, service: str, trail: Trail = Trail()) -> Record:
-    """The message of `event` from `service`. Raises `Reject(TOO_LARGE)` where the broker would refuse it."""
+    """The message for `event` from `service`. Raises `Reject(TOO_LARGE)` if it exceeds the limit of the topic."""
     topic = topic_of(event)
     record = Record(topic.name, message_key(event).encode(), encode(event), _headers(event, topic, service, trail))
     size = len(record.key) + len(record.value) + sum(len(name) + len(value) for name, value in record.headers)
@@ -46,7 +46,7 @@ def to_record(event: Event, service: str, trail: Trail = Trail()) -> Record:
 
 
 def header_map(headers: Sequence[tuple[str, bytes | str | None]] | None) -> dict[str, str]:
-    """Headers by lower-case name; the last of a name counts, and what is not UTF-8 is left out."""
+    """Headers by lower-case name. The last header of a name wins; values that are not UTF-8 are ignored."""
     found: dict[str, str] = {}
     for name, value in headers or ():
         try:
@@ -57,7 +57,7 @@ def header_map(headers: Sequence[tuple[str, bytes | str | None]] | None) -> dict
 
 
 def read_trail(headers: Mapping[str, str]) -> Trail:
-    """The trail of a received message; what is not understood is left out."""
+    """The trail of a received message. Invalid headers are ignored."""
     try:
         submitted_at = datetime.fromisoformat(headers[_SUBMITTED_AT]).astimezone(UTC)
     except (KeyError, ValueError, OverflowError):
@@ -66,7 +66,7 @@ def read_trail(headers: Mapping[str, str]) -> Trail:
 
 
 def write_trail(trail: Trail) -> tuple[Header, ...]:
-    """The headers of a trail."""
+    """The Kafka headers that represent `trail`."""
     found: list[Header] = []
     if trail.traceparent:
         found.append(("traceparent", trail.traceparent.encode()))

@@ -1,7 +1,7 @@
-"""Messages to events: ours, which are complete, and those of outside senders, who leave out what we can tell.
+"""Convert Kafka messages to events. Messages of outside senders can omit fields that have defaults.
 
-Their ids follow from the CloudEvents id and source, `family` from tenant, source system and reference. Times are
-taken as told, whatever their clocks say, and never enter an id.
+Their ids derive from the CloudEvents id and source, `family` from tenant, source system and reference. Times are those
+of the sender, even if its clock is wrong, and are never part of an id.
 """
 
 import dataclasses
@@ -34,7 +34,7 @@ _Kind = TypeVar("_Kind", bound=_FromOutside)
 
 
 class Unreadable(Reject):
-    """An event that cannot be taken. `event` is what could be read of it, enough to answer its sender, or None."""
+    """An invalid event. `event` has the fields that could be read, enough for a status to its sender; else None."""
 
     def __init__(self, reason: Reason, event: Event | None = None) -> None:
         super().__init__(reason)
@@ -42,9 +42,10 @@ class Unreadable(Reject):
 
 
 def read_event(topic: Topic, headers: Mapping[str, str], value: bytes | None, received_at: datetime) -> Event:
-    """The event of a message on `topic`, `headers` by lower-case name.
+    """The event in a message on `topic`. `headers` have lower-case names.
 
-    Raises `Reject(INVALID_EVENT)` where it is none, `Unreadable(INVALID_METADATA)` where it says what may not be.
+    Raises `Reject(INVALID_EVENT)` if the message is not such an event, `Unreadable(INVALID_METADATA)` if a field is
+    invalid.
     """
     if value is None:
         raise Reject(Reason.INVALID_EVENT)
@@ -88,14 +89,14 @@ def _from_json(kind: type[_Kind], source: CloudEvent, data: object) -> _Kind:
         raise Reject(Reason.INVALID_METADATA)
     try:
         event = from_json(kind, {**_defaults(kind, source), **data})
-        to_message(event)  # what JSON can say and protobuf cannot: half surrogates, numbers and times out of range
+        to_message(event)  # fails on what protobuf cannot encode: half surrogates, numbers and times out of range
     except (Reject, ValueError, TypeError, OverflowError):
         raise Unreadable(Reason.INVALID_METADATA, _salvaged(kind, source, data.get("document"))) from None
     return event
 
 
 def _defaults(kind: type[Any], source: CloudEvent) -> dict[str, str]:
-    """What JSON data may lack. Absent strings of protobuf are empty anyway."""
+    """Defaults of required fields that JSON data can omit. In protobuf they are empty strings."""
     defaults = {"event_id": "", "occurred_at": source.time.isoformat()}
     return defaults | ({"submission_id": ""} if kind is DocumentSubmitted else {})
 
@@ -139,7 +140,7 @@ def _is_sound(event: _FromOutside) -> bool:
 
 
 def _has_one_content(event: DocumentSubmitted) -> bool:
-    """At most one of the three ways; and a reference only to what this very submission stored."""
+    """At most one of content, blob and uri; a blob only if this submission stored it."""
     if bool(event.content) + (event.blob is not None) + bool(event.uri) > 1:
         return False
     return event.blob is None or is_own(event.blob, event.document, event.submission_id)
@@ -152,12 +153,12 @@ def _is_answerable(event: _FromOutside) -> bool:
 
 
 def _is_plain(value: object, longest: int = _LONGEST_FIELD) -> bool:
-    """No control characters, no half surrogates, not endless. What is no text is not looked at."""
+    """Whether a string has no control characters and no half surrogates and is at most `longest` long."""
     return not isinstance(value, str) or (len(value) <= longest and not _UNFIT.search(value))
 
 
 def _salvaged(kind: type[_Kind], source: CloudEvent, document: object) -> _Kind | None:
-    """Enough to answer the sender of data that are wrong somewhere."""
+    """The fields that a status to the sender of invalid data needs; None if they are invalid too."""
     if not isinstance(document, Mapping):
         return None
     names = ("tenant", "source_system", "source_reference", "matter", "correlation_id")

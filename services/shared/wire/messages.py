@@ -1,4 +1,4 @@
-"""Which protobuf message each dataclass is written as."""
+"""The protobuf message of each dataclass."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,7 @@
-"""The services: one row for each, with every fact that more than one place needs.
+"""The table of services, with every fact that more than one module needs.
 
-Ports, key files, topics' access rules, the local system, the chart, the Compose file's checks and the reference are
-derived from `SERVICES`. To add a service, append a row: its index is its place in the `ports.json` of local systems.
+Ports, key files, topic ACLs, the local system, the chart, the checks of the Compose file and the reference derive from
+`SERVICES`. To add a service, append a row: its index is its position in the `ports.json` of local systems.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,12 @@ PORT_BASES: Mapping[str, int] = {"grpc": 17100, "http": 17200, "metrics": 17300}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service. `settings` is the dotted path of its settings class, `grpc` the module that holds its
-    `METHOD_ACTIONS`, and `http` the module that holds its `ROUTES`, empty without HTTP: paths, because this package
-    imports no service.
+    """A service. `settings` is the dotted path of its settings class, `grpc` the module with its `METHOD_ACTIONS`, and
+    `http` the module with its `ROUTES`, empty without HTTP. They are paths because this package imports no service.
 
-    `number` is added to each of `PORT_BASES`. `reads` and `writes` are topics, and `calls` the services that it calls
-    over gRPC with its own credential. `tables` are topics behind Faust tables: a service that has some reads its topics
-    through Faust, without a table of handlers, and runs as one instance. `keeps` says what it stores.
+    `number` is added to each of `PORT_BASES`. `reads` and `writes` are topics. `calls` are the services that it calls
+    over gRPC with its own credential. `tables` are changelog topics of Faust tables: a service with tables reads its
+    topics through Faust, without a table of handlers, and runs as one instance. `keeps` describes what it stores.
     """
 
     name: str
@@ -41,7 +40,7 @@ class Service:
         return PORT_BASES[kind] + self.number
 
     def ports(self) -> dict[str, int]:
-        """The default ports that it listens on."""
+        """The default ports of the service, by kind."""
         return {kind: self.port(kind) for kind in PORT_BASES if kind != "http" or self.http}
 
 
@@ -75,7 +74,7 @@ SERVICES: tuple[Service, ...] = (
         writes=("documents.redacted", "documents.status", "audit.recorded"),
         keeps="the vault, redactions",
     ),
-    # Inference and feedback never see an original.
+    # Inference and feedback have no access to original text.
     Service(
         "inference",
         3,
@@ -115,7 +114,7 @@ SERVICES: tuple[Service, ...] = (
         reads=("reviews.completed",),
         writes=("audit.recorded",),
         tables=("feedback-reviews-changelog",),
-        keeps="reviews, in tables that Kafka backs",
+        keeps="reviews, in tables with Kafka changelogs",
     ),
 )
 BY_NAME: Mapping[str, Service] = {one.name: one for one in SERVICES}

@@ -1,7 +1,7 @@
-"""The topics: what is on each, how long it stays, who writes and who reads.
+"""The Kafka topics: content, retention, producers and consumers.
 
-The broker, the ACLs, the clients and the reference documentation are all made from `TOPICS`. Which service reads and
-writes which topic stands in `SERVICES`; the rows here name the outside systems only.
+`glossator topics apply`, the ACLs, the clients and the reference derive from `TOPICS`. The services that read and write
+a topic are in `SERVICES`; the rows here name outside systems only.
 """
 
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ _MEGABYTE = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic. `producers` and `consumers` are principals: outside systems by their role, then services.
+    """A topic. `producers` and `consumers` are principals: roles of outside systems, then services.
 
-    `dead_letters`: messages that cannot be handled go to `<name>.dlq`.
+    `dead_letters`: consumers publish messages that they cannot process on `<name>.dlq`.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Topic:
         return f"glossator.{self.name}.v1"
 
     def configs(self) -> dict[str, str]:
-        """The broker's settings for it."""
+        """The topic configuration of the broker."""
         return {
             "cleanup.policy": self.cleanup,
             "retention.ms": "-1" if self.cleanup == "compact" else str(int(self.retention.total_seconds() * 1000)),
@@ -52,20 +52,20 @@ class Topic:
 
 
 def dead_letter_topic(topic: Topic) -> Topic:
-    """Where messages go that `topic`'s consumers cannot handle."""
+    """The topic of messages that the consumers of `topic` cannot process."""
     return Topic(
         name=f"{topic.name}.dlq",
         event=e.DeadLetter,
         producers=topic.consumers,
         consumers=("operator",),
-        about=f"What could not be handled on `{topic.name}`; each refers to the encrypted message.",
+        about=f"Dead letters of `{topic.name}`. Each refers to the encrypted message.",
         partitions=1,
         retention=_MONTH,
     )
 
 
 def topic_of(event: e.Event) -> Topic:
-    """The topic that `event` is published on; a `DeadLetter` names its own."""
+    """The topic on which `event` is published. A `DeadLetter` carries the name of its topic."""
     if isinstance(event, e.DeadLetter):
         return dead_letter_topic(BY_NAME[event.topic])
     return _BY_EVENT[type(event)]
@@ -83,7 +83,7 @@ _ROWS: tuple[Topic, ...] = (
         "documents.submitted",
         e.DocumentSubmitted,
         producers=("submitter",),
-        about="Documents handed in. The one topic that may carry content, and so kept for an hour behind its own ACL.",
+        about="Submitted documents. The only topic with document content: one hour of retention, its own ACL.",
         retention=timedelta(hours=1),
         dead_letters=True,
     ),
@@ -91,32 +91,32 @@ _ROWS: tuple[Topic, ...] = (
         "documents.withdrawn",
         e.DocumentWithdrawn,
         producers=("submitter",),
-        about="Documents that their source takes back.",
+        about="Documents that the source system withdraws.",
         dead_letters=True,
     ),
     Topic(
         "documents.status",
         e.DocumentStatusChanged,
         consumers=("submitter",),
-        about="How each document fares, for its sender.",
+        about="The processing status of each submission, for its sender.",
         dead_letters=True,
     ),
     Topic(
         "documents.ingested",
         e.DocumentIngested,
-        about="Documents that were parsed and stored.",
+        about="Parsed and stored documents.",
         dead_letters=True,
     ),
     Topic(
         "documents.redacted",
         e.DocumentRedacted,
-        about="Documents whose personal values were replaced.",
+        about="Documents with personal values replaced by placeholders.",
         dead_letters=True,
     ),
     Topic(
         "documents.inferred",
         e.DocumentInferred,
-        about="What the models say, as places and labels.",
+        about="Predictions of the models: spans and labels.",
         max_message_bytes=4 * _MEGABYTE,
         dead_letters=True,
     ),
@@ -124,21 +124,21 @@ _ROWS: tuple[Topic, ...] = (
         "annotations.proposed",
         e.AnnotationsProposed,
         consumers=("case-system",),
-        about="Sets before review, for those who ask for them; and which of them are superseded or withdrawn.",
+        about="Sets before review, for consumers that want them, and notices of superseded and withdrawn sets.",
         max_message_bytes=4 * _MEGABYTE,
     ),
     Topic(
         "annotations.published",
         e.AnnotationsPublished,
         consumers=("case-system",),
-        about="One whole set for each completed document version, even when empty.",
+        about="One complete set for each reviewed document version, even if it is empty.",
         max_message_bytes=4 * _MEGABYTE,
         retention=_MONTH,
     ),
     Topic(
         "reviews.completed",
         e.ReviewCompleted,
-        about="What attorneys decided.",
+        about="Completed reviews with the decisions of the reviewers.",
         max_message_bytes=4 * _MEGABYTE,
         retention=_MONTH,
         dead_letters=True,
@@ -148,17 +148,17 @@ _ROWS: tuple[Topic, ...] = (
         e.AuditRecorded,
         producers=("operator",),
         consumers=("compliance",),
-        about="Who did what to which document, and whether it was let through.",
+        about="The audit log: actor, action, resource, and whether the policy allowed it.",
         retention=timedelta(days=365),
     ),
 )
 
-# What stands behind Faust's tables; partitioned as the topic that they are made from, and named as Faust names it.
+# Changelog topics of Faust tables. Faust defines the names; each has the partitions of its source topic.
 _TABLE_ROWS: tuple[Topic, ...] = (
     Topic(
         "feedback-reviews-changelog",
         e.ReviewCompleted,
-        about="The reviews by their id, from which feedback's table is recovered.",
+        about="Completed reviews by id. Feedback recovers its table from this topic.",
         max_message_bytes=4 * _MEGABYTE,
         cleanup="compact",
     ),
