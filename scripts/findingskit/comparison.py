@@ -15,7 +15,7 @@ from services.annotation.playbook.conclude import conclude_rules, rulings
 from services.annotation.playbook.marks import Mark
 from services.cli.demo.attorney import find_quote
 from services.cli.demo.manifest import ExpectedFinding
-from services.cli.review.text_search import find_words
+from services.cli.review.text_search import find_text
 from services.shared.domain.clauses import CLAUSE_TYPES, COMMERCIAL_TYPES, LOAN_TYPES
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue
 from services.shared.domain.spans import OriginalSpan
@@ -165,4 +165,4 @@ def _better(one: Verdict, other: Verdict) -> Verdict:
 def _places(text: str, quote: str) -> list[OriginalSpan]:
     """Every place of the words; in a text that breaks them, the first."""
     first = find_quote(text, quote)
-    return find_words(text, quote) or ([first] if first else [])
+    return find_text(text, quote) or ([first] if first else [])

@@ -10,41 +10,56 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 
-from services.cli.clients.annotation import AnnotationClient
-from services.cli.connect.system import caller_of
+from services.cli.clients.annotation import SERVICE, AnnotationClient
+from services.cli.connect.system import Caller, caller_of
+from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
-from services.cli.review.reviewer import DecisionRequest, ReviewSession
+from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place
+from services.cli.review.seen import SEEN_FILE, SeenRevisions
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json
 
 T = TypeVar("T")
 _REVIEWER = "reviewer"
+_SENIOR = "senior-reviewer"
 
-AnnotationId = Annotated[str, typer.Argument(metavar="ANNOTATION", help="an annotation's id, or its first characters")]
-Category = Annotated[str, typer.Argument(metavar="CLAUSE", help='a clause type, such as "Governing Law"')]
-Words = Annotated[str, typer.Option("--quote", help="the words, as in the document")]
-Start = Annotated[int, typer.Option(help="first code point, instead of --quote")]
-End = Annotated[int, typer.Option(help="code point after the last")]
-Reason = Annotated[str, typer.Option(help="why, for the record")]
-Revision = Annotated[
-    int, typer.Option(min=0, help="the revision that you saw; refused if the set changed since. 0: the current one")
+AnnotationId = Annotated[
+    str, typer.Argument(metavar="ANNOTATION", help="id of the annotation, or its first characters")
 ]
-Seconds = Annotated[float, typer.Option(min=0, help="how long you worked on it")]
+Category = Annotated[
+    str, typer.Argument(metavar="CLAUSE", help='clause type or field, such as "Governing Law", in any capitalisation')
+]
+Quote = Annotated[str, typer.Option("--quote", help="text of the clause, copied from the document")]
+Start = Annotated[int, typer.Option(min=0, help="instead of --quote: first code point of the place in the original")]
+End = Annotated[int, typer.Option(min=0, help="one past the last code point of the place")]
+Reason = Annotated[str, typer.Option(help="a reason for the record")]
+Revision = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        show_default=False,
+        help="revision of the set that you saw; by default the last one that these commands showed you",
+    ),
+]
+Seconds = Annotated[float, typer.Option(min=0, help="your working time on it, in seconds")]
 
 review = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""Decide on annotations, one by one, then complete the review.
+    help="""Decide on annotations, then complete the review.
 
-    [dim]glossator review list 3f1c…[/]                            the annotations and their ids
+    Read the set first, with `review list` or `show`. If another person changes it before you decide, the decision fails
+    with a conflict and changes nothing.
 
-    [dim]glossator review accept 3f1c… 8a2b --revision 4[/]         refused if somebody changed it since
+    [dim]glossator review list 3f1c…[/]                            annotations with their ids, and the revision
+
+    [dim]glossator review accept 3f1c… 8a2b[/]                     accept the annotation whose id starts with 8a2b
 
     [dim]glossator review add 3f1c… "Cap On Liability" --quote "in no event shall either party be liable"[/]
 
-    [dim]glossator review complete 3f1c…[/]                        publish the set
+    [dim]glossator review complete 3f1c… --seconds 240[/]          publish the set after 4 minutes of work
     """,
 )
 
@@ -53,9 +68,16 @@ review = typer.Typer(
 def list_annotations(
     document: DocumentId, directory: Directory = HOME, who: As = _REVIEWER, json_lines: JsonLines = False
 ) -> None:
-    """Show the document, its annotations with their ids and words, and the revision to decide on."""
-    shown = _in_session(directory, who, lambda session: session.read(document))
+    """Show a document, its annotations with ids, places and text, and the revision of its set.
+
+    Places are code points of the original, half open. The audit log records that the command reads the text.
+
+    [dim]glossator review list 3f1c…[/]
+    """
+    caller = caller_of(directory, SERVICE, who)
+    shown = _in_session(caller, lambda session: session.read(document))
     annotation_set = shown.annotation_set
+    _seen(directory).record(caller.name, document, annotation_set.revision)
     if json_lines:
         for one in annotation_set.annotations:
             quote = quotes_by_id([one], shown.text)[one.annotation_id]
@@ -65,7 +87,7 @@ def list_annotations(
 
 
 def _add_decision(name: str, decision: Decision, text: str, *described_by: str) -> None:
-    """Add the command that sends `decision`. Of the parameters that describe it, it has those in `described_by`."""
+    """Add the command that sends `decision`. `described_by`: the parameters of `_DESCRIPTION` that it has."""
 
     @review.command(name, help=text)
     @_without(_DESCRIPTION - set(described_by))
@@ -73,7 +95,7 @@ def _add_decision(name: str, decision: Decision, text: str, *described_by: str) 
         document: DocumentId,
         annotation: AnnotationId = "",
         category: Category = "",
-        quote: Words = "",
+        quote: Quote = "",
         start: Start = 0,
         end: End = 0,
         reason: Reason = "",
@@ -88,7 +110,7 @@ def _add_decision(name: str, decision: Decision, text: str, *described_by: str) 
 
 
 def _without(names: Set[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Hide parameters from Typer, and make the arguments that stay required."""
+    """Hide parameters from Typer, and make the remaining arguments required."""
 
     def narrowed(command: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(command)
@@ -106,16 +128,40 @@ def _without(names: Set[str]) -> Callable[[Callable[..., None]], Callable[..., N
 _ARGUMENTS = {"annotation", "category"}
 _PLACE = ("quote", "start", "end")
 _DESCRIPTION = _ARGUMENTS | set(_PLACE)
-_add_decision("accept", Decision.ACCEPT, "The annotation is right.", "annotation")
-_add_decision("reject", Decision.REJECT, "The annotation is wrong.", "annotation")
+_add_decision(
+    "accept",
+    Decision.ACCEPT,
+    "Accept an annotation: its clause type and its place are right.\n\n[dim]glossator review accept 3f1c… 8a2b[/]",
+    "annotation",
+)
+_add_decision(
+    "reject",
+    Decision.REJECT,
+    "Reject an annotation: there is no such clause.\n\n"
+    "[dim]glossator review reject 3f1c… 8a2b --reason not-this-clause[/]",
+    "annotation",
+)
 _add_decision(
     "change-span",
     Decision.CHANGE_SPAN,
-    "The clause is at another place: name its words, or its place.",
+    "Correct the place of an annotation, by --quote or by --start and --end.\n\n"
+    '[dim]glossator review change-span 3f1c… 8a2b --quote "governed by the laws of Vermont"[/]',
     *("annotation", *_PLACE),
 )
-_add_decision("change-category", Decision.CHANGE_CATEGORY, "It is a clause of another type.", "annotation", "category")
-_add_decision("add", Decision.ADD, "The model missed a clause: name its words, or its place.", "category", *_PLACE)
+_add_decision(
+    "change-category",
+    Decision.CHANGE_CATEGORY,
+    'Correct the clause type of an annotation.\n\n[dim]glossator review change-category 3f1c… 8a2b "Notice Period"[/]',
+    *("annotation", "category"),
+)
+_add_decision(
+    "add",
+    Decision.ADD,
+    "Add a clause that the model missed, by --quote or by --start and --end.\n\n"
+    '[dim]glossator review add 3f1c… "Notice Period" --quote "thirty (30) days"[/]\n\n'
+    '[dim]glossator review add 3f1c… "Notice Period" --start 5120 --end 5136[/]',
+    *("category", *_PLACE),
+)
 
 
 @review.command()
@@ -127,8 +173,14 @@ def complete(
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """The review is done: publish the set."""
-    published = _in_session(directory, who, lambda session: session.complete(document, revision, seconds))
+    """Complete the review and publish the set. Only a senior reviewer can reopen it.
+
+    [dim]glossator review complete 3f1c… --seconds 240[/]
+    """
+    caller = caller_of(directory, SERVICE, who)
+    seen = _revision(directory, caller, document, revision)
+    published = _in_session(caller, lambda session: session.complete(document, seen, seconds))
+    _seen(directory).record(caller.name, document, published.revision)
     if json_lines:
         typer.echo(json.dumps(to_json(published)))
     else:
@@ -140,17 +192,27 @@ def reopen(
     document: DocumentId,
     revision: Revision = 0,
     directory: Directory = HOME,
-    who: As = "senior-reviewer",
+    who: As = _SENIOR,
 ) -> None:
-    """Put a published set under review again, as a senior reviewer."""
-    now = _in_session(directory, who, lambda session: session.reopen(document, revision))
+    """Put a published set under review again. For senior reviewers.
+
+    [dim]glossator review list 3f1c… --as senior-reviewer && glossator review reopen 3f1c…[/]
+    """
+    caller = caller_of(directory, SERVICE, who)
+    seen = _revision(directory, caller, document, revision)
+    now = _in_session(caller, lambda session: session.reopen(document, seen))
+    _seen(directory).record(caller.name, document, now)
     typer.echo(f"under review again: revision {now}")
 
 
 def _decide(
     directory: Path, who: str, document_id: str, revision: int, request: DecisionRequest, *, json_lines: bool
 ) -> None:
-    now, annotation = _in_session(directory, who, lambda session: session.decide(document_id, revision, request))
+    check_place(request)
+    caller = caller_of(directory, SERVICE, who)
+    seen = _revision(directory, caller, document_id, revision)
+    now, annotation = _in_session(caller, lambda session: session.decide(document_id, seen, request))
+    _seen(directory).record(caller.name, document_id, now)
     if json_lines:
         typer.echo(json.dumps({"set_revision": now, **to_json(annotation)}))
     else:
@@ -161,9 +223,20 @@ def _described(one: Annotation) -> str:
     return f"{one.state}: {one.category} at {one.span.start}–{one.span.end} ({one.annotation_id[:8]})"
 
 
-def _in_session(directory: Path, who: str, work: Callable[[ReviewSession], Coroutine[object, object, T]]) -> T:
-    caller = caller_of(directory, "annotation", who)
+def _revision(directory: Path, caller: Caller, document_id: str, given: int) -> int:
+    """The revision that the caller saw. Raises `UsageError` if it is unknown."""
+    seen = given or _seen(directory).last(caller.name, document_id)
+    if not seen:
+        read_first = f"`glossator review list {document_id} --as {caller.name}` shows the set and its revision"
+        raise UsageError("--revision is missing: you have not read this set yet", read_first)
+    return seen
 
+
+def _seen(directory: Path) -> SeenRevisions:
+    return SeenRevisions(directory / SEEN_FILE)
+
+
+def _in_session(caller: Caller, work: Callable[[ReviewSession], Coroutine[object, object, T]]) -> T:
     async def run() -> T:
         async with AnnotationClient(caller.address, caller.credential) as client:
             return await work(ReviewSession(client))

@@ -11,6 +11,7 @@ from services.cli.clients.annotation import AnnotationClient
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
+from services.cli.review.seen import SEEN_FILE, SeenRevisions
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -26,9 +27,8 @@ def show(
 ) -> None:
     """Show a document: its record, its annotations with page, place and text, and the findings of the playbook.
 
-    Places are code points of the original, half open. `set` shows the revision: pass it to `glossator review` with
-    --revision. Unless --brief is given, the command reads the text, and the audit log records it. A caller who is not
-    allowed to read the text sees the rest.
+    Places are code points of the original, half open. Without --brief the command reads the text, and the audit log
+    records it; a caller who is not allowed to read it sees the rest.
 
     [dim]glossator show 3f1c… --brief[/]           about one screen
 
@@ -36,6 +36,7 @@ def show(
     """
     caller = caller_of(directory, "annotation", who)
     record, annotation_set, text = asyncio.run(_read(caller, document, with_text=not brief))
+    SeenRevisions(directory / SEEN_FILE).record(caller.name, document, annotation_set.revision)
     if json_lines:
         quotes = quotes_by_id(annotation_set.annotations, text) if text else {}
         fields = {"document": to_json(record), "annotation_set": to_json(annotation_set), "quotes": quotes}

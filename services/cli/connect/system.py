@@ -11,15 +11,20 @@ from services.shared.runtime.yaml_file import YamlFileError
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller of one service: the address of the service, the caller's credential and tenant."""
+    """A caller of one service: the service's address, the caller's credential and name, ROLE@TENANT."""
 
     address: str
     credential: str
-    tenant: str
+    name: str
+
+    @property
+    def tenant(self) -> str:
+        """The tenant of the caller."""
+        return self.name.rpartition("@")[2]
 
 
 def open_system(directory: Path) -> LocalSystem:
-    """The system in `directory`, running or not. Raises `CommandError` where there is none."""
+    """The system in `directory`, running or not. Raises `CommandError` if there is none."""
     if not (directory / "ports.json").exists():
         demo = demo_beside(directory)
         other = f"`--directory {demo}` for the demo's" if demo else "name another with --directory"
@@ -28,7 +33,7 @@ def open_system(directory: Path) -> LocalSystem:
 
 
 def demo_beside(directory: Path) -> Path | None:
-    """The folder of the demo's system, which lies in that of `glossator up` and uses the same ports. None if absent."""
+    """The folder of the demo's system, inside that of `glossator up`. None if there is no demo."""
     demo = directory / "demo"
     return demo if (demo / "ports.json").exists() else None
 
@@ -40,7 +45,7 @@ def caller_of(directory: Path, service: str, who: str, *, proven: bool = False) 
     """
     system = open_system(directory)
     bearer = proven_credential(system, who) if proven else credential(system, who)
-    return Caller(system.ports.address("grpc", service), bearer, _full_name(system, who).rpartition("@")[2])
+    return Caller(system.ports.address("grpc", service), bearer, _full_name(system, who))
 
 
 def credential(system: LocalSystem, who: str) -> str:
@@ -57,7 +62,7 @@ def credential(system: LocalSystem, who: str) -> str:
 def proven_credential(system: LocalSystem, who: str) -> str:
     """A credential with a second factor, valid for a quarter of an hour. Raises `CommandError`.
 
-    On one machine the local issuer is the identity provider. Elsewhere a real one checks the second factor.
+    The issuer of a local system does not check the factor; the identity provider of a production system does.
     """
     credential(system, who)
     return system.layout.proven(_full_name(system, who), SystemClock())

@@ -1,4 +1,4 @@
-"""Decisions as a reviewer states them, converted into requests to annotation."""
+"""Convert a reviewer's input into requests to annotation, and explain conflicts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 from services.annotation.playbook.suggest import alike
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
-from services.cli.review.text_search import find_words
+from services.cli.review.text_search import find_text
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
@@ -40,7 +40,10 @@ class DocumentUnderReview:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """One decision. `annotation`: an id or its first characters. `quote` names a place; where it is empty, `place`."""
+    """One decision. `annotation` is an id or its first characters; `place` is used if `quote` is empty.
+
+    `place` is `[start, end)` in code points of the original. `active_seconds` is the reviewer's working time.
+    """
 
     decision: Decision
     annotation: str = ""
@@ -52,9 +55,9 @@ class DecisionRequest:
 
 
 class ReviewSession:
-    """Reads sets and sends decisions. `revision` is the one that the reviewer saw; 0 is the current one.
+    """Reads sets and sends decisions. `revision` is the one that the reviewer saw.
 
-    Methods raise `CommandError`, `Reject` or `Retry`.
+    Methods raise `CommandError`, `Reject` or `Retry`. Requests have passed `check_place`.
     """
 
     def __init__(self, client: AnnotationPort) -> None:
@@ -68,86 +71,95 @@ class ReviewSession:
     async def decide(self, document_id: str, revision: int, request: DecisionRequest) -> tuple[int, Annotation]:
         """Send a decision. Returns the new revision of the set, and the annotation."""
         category = clause_type(request.category) if request.category else ""
-        _, current = await self._client.annotations(document_id)
-        seen = revision or current.revision
-        target = find_annotation(current.annotations, request.annotation) if request.annotation else None
-        span = await self._span(document_id, request) if request.decision in _WITH_PLACE else None
+        target = await self._annotation_id(document_id, request.annotation) if request.annotation else ""
         decision = DecisionToSend(
             decision=request.decision,
-            annotation_id=target.annotation_id if target else "",
+            annotation_id=target,
             category=category,
-            span=span,
+            span=await self._span(document_id, request) if request.decision in _WITH_PLACE else None,
             reason=request.reason,
             active_seconds=request.active_seconds,
         )
         try:
-            return await self._client.decide(document_id, seen, new_id(), decision)
+            return await self._client.decide(document_id, revision, new_id(), decision)
         except Reject as error:
-            raise await self._explained(error, document_id, seen) from None
+            raise await self._explained(error, document_id, revision) from None
 
     async def complete(self, document_id: str, revision: int, active_seconds: float) -> AnnotationSet:
         """Complete the review. Returns the published set."""
-        seen = revision or await self._current_revision(document_id)
         try:
-            return await self._client.complete(document_id, seen, active_seconds)
+            return await self._client.complete(document_id, revision, active_seconds)
         except Reject as error:
-            raise await self._explained(error, document_id, seen) from None
+            raise await self._explained(error, document_id, revision) from None
 
     async def reopen(self, document_id: str, revision: int) -> int:
         """Put a published set under review again. Returns its new revision."""
-        seen = revision or await self._current_revision(document_id)
         try:
-            return await self._client.reopen(document_id, seen)
+            return await self._client.reopen(document_id, revision)
         except Reject as error:
-            raise await self._explained(error, document_id, seen) from None
+            raise await self._explained(error, document_id, revision) from None
 
-    async def _current_revision(self, document_id: str) -> int:
+    async def _annotation_id(self, document_id: str, beginning: str) -> str:
         _, current = await self._client.annotations(document_id)
-        return current.revision
+        return find_annotation(current.annotations, beginning).annotation_id
 
     async def _span(self, document_id: str, request: DecisionRequest) -> OriginalSpan:
         if request.quote:
             return find_span(await self._client.text(document_id), request.quote)
-        start, end = request.place
-        if not 0 <= start < end:
-            raise UsageError("no place is named", '--quote "the words", or --start and --end')
-        return OriginalSpan(start, end)
+        return OriginalSpan(*request.place)
 
     async def _explained(self, error: Reject, document_id: str, seen: int) -> Exception:
-        """A conflict states the current revision."""
+        """State the current revision in a conflict; return other errors unchanged."""
         if error.reason is not Reason.CONFLICT:
             return error
-        current = await self._current_revision(document_id)
-        what = f"conflict: somebody changed the set since revision {seen}; it is at {current} now"
-        return CommandError(what, f"`glossator review list {document_id}`, then decide again")
+        _, current = await self._client.annotations(document_id)
+        what = (
+            f"conflict: the set changed after revision {seen}, which you saw; it is now at revision {current.revision}"
+        )
+        return CommandError(what, f"`glossator review list {document_id}` shows the change; then decide again")
+
+
+def check_place(request: DecisionRequest) -> None:
+    """Raise `UsageError` that names the faulty option if the decision needs a place and has none."""
+    start, end = request.place
+    if request.decision not in _WITH_PLACE or request.quote or 0 <= start < end:
+        return
+    if (start, end) == (0, 0):
+        raise UsageError("--quote is missing", 'quote the text: --quote "…"; or name its place with --start and --end')
+    remedy = "--start is the first code point of the place, --end is one past the last"
+    raise UsageError(f"--end {end} is not greater than --start {start}", remedy)
 
 
 def find_annotation(annotations: Sequence[Annotation], beginning: str) -> Annotation:
-    """The one annotation whose id starts with `beginning`. Raises `UsageError`."""
+    """The one annotation whose id starts with `beginning`. Raises `UsageError` unless there is exactly one."""
     matches = [one for one in annotations if one.annotation_id.startswith(beginning)]
     if len(matches) != 1:
-        what = f"{len(matches)} annotations begin with {beginning}"
-        raise UsageError(what, "`glossator review list DOCUMENT` shows their ids")
+        problem = f"{len(matches)} annotation ids start" if matches else "no annotation id starts"
+        raise UsageError(f"{problem} with {beginning}", "`glossator review list DOCUMENT` shows the ids")
     return matches[0]
 
 
 def find_span(text: str, quote: str) -> OriginalSpan:
-    """The one place of the quote. Raises `UsageError` where it occurs nowhere, or more than once."""
-    matches = find_words(text, quote)
-    if len(matches) != 1:
+    """The one place of `quote` in code points. Raises `UsageError` unless it occurs exactly once."""
+    matches = find_text(text, quote)
+    if not matches:
+        raise UsageError("Text not found", "copy the text of --quote from the document; only white space can differ")
+    if len(matches) > 1:
         places = ", ".join(f"{one.start}–{one.end}" for one in matches[:5])
-        remedy = f"more words around them, or --start and --end: {places}" if matches else "copy them from the document"
-        raise UsageError(f"these words occur {len(matches)} times in the document", remedy)
+        raise UsageError(
+            f"--quote occurs {len(matches)} times in the document",
+            f"quote more of the text around it, or name the place with --start and --end: {places}",
+        )
     return matches[0]
 
 
 def clause_type(name: str) -> str:
-    """The clause type or field type of this name, in any capitalisation. Raises `UsageError`."""
+    """The clause type or field of this name, in any capitalisation. Raises `UsageError`."""
     known = {one.casefold(): one for one in (*CLAUSE_TYPES, *FIELD_TYPES)}
     if name.casefold() not in known:
         suggestion = alike(name, list(known.values()))
         remedy = f"did you mean {suggestion}?" if suggestion else f"one of: {', '.join(sorted(known.values()))}"
-        raise UsageError(f"there is no clause type {name!r}", remedy)
+        raise UsageError(f"there is no clause type or field {name!r}", remedy)
     return known[name.casefold()]
 
 

@@ -1,13 +1,13 @@
-"""Search a text for words, whatever the white space between them."""
+"""Search a text, ignoring differences in white space."""
 
 import re
 
 from services.shared.domain.spans import OriginalSpan
 
 
-def find_words(text: str, words: str) -> list[OriginalSpan]:
-    """Every occurrence of `words`. None for empty words."""
-    parts = words.split()
+def find_text(text: str, quote: str) -> list[OriginalSpan]:
+    """Every occurrence of `quote` in code points; none if it is empty."""
+    parts = quote.split()
     if not parts:
         return []
     pattern = r"\s+".join(map(re.escape, parts))

@@ -21,6 +21,7 @@ def _documents(folder: Path, count: int) -> list[Path]:
 
 def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: Path) -> None:
     [kept] = glossator.submit(agreement)
+    glossator("show", kept["document_id"])
     glossator("review", "complete", kept["document_id"])
     before = glossator.lines("show", kept["document_id"])
     loading = threading.Thread(target=glossator.submit, args=_documents(tmp_path / "load", 8))

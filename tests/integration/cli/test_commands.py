@@ -73,7 +73,7 @@ def test_who_may_not_is_told(glossator: Glossator, agreement: Path) -> None:
     assert "no credential of bob" in glossator("show", "0" * 32, "--as", "bob", status=1).stderr
 
 
-def test_a_review_from_the_list_to_the_published_set(glossator: Glossator, agreement: Path) -> None:
+def test_review_from_list_to_published_set(glossator: Glossator, agreement: Path) -> None:
     [answer] = glossator.submit(agreement)
     document = answer["document_id"]
     assert "precondition_failed" in glossator("show", document, "--as", "case-system@harbour-bank", status=1).stderr
@@ -95,7 +95,11 @@ def test_a_review_from_the_list_to_the_published_set(glossator: Glossator, agree
     assert other["category"] == "Document Name"
     [published] = glossator.lines("review", "complete", document)
     assert published["state"] == "published"
+    assert "--revision is missing" in glossator("review", "reopen", document, status=2).stderr
+    glossator("show", document, "--brief", "--as", "senior-reviewer")
     assert "under review again" in glossator("review", "reopen", document).stdout
+    assert "conflict" in glossator("review", "complete", document, status=1).stderr
+    glossator("review", "list", document)
     glossator("review", "complete", document)
     shown = json.loads(glossator("show", document, "--as", "case-system@harbour-bank", "--json-lines").stdout)
     assert shown["annotation_set"]["reviewed"]
@@ -105,8 +109,9 @@ def test_a_review_from_the_list_to_the_published_set(glossator: Glossator, agree
     assert "forbidden" in forbidden.stderr
 
 
-def test_watching_goes_on_where_it_ended(glossator: Glossator, agreement: Path) -> None:
+def test_watch_continues_after_its_cursor(glossator: Glossator, agreement: Path) -> None:
     [answer] = glossator.submit(agreement)
+    glossator("show", answer["document_id"])
     glossator("review", "complete", answer["document_id"])
     [first] = glossator.lines("watch", "--count", "1")
     [proposed, *_] = glossator.lines("watch", "--proposed", "--count", "1")

@@ -40,7 +40,7 @@ async def address(world: World) -> AsyncIterator[str]:
 
 async def told(address: str, severities: frozenset[Severity], finding_id: str = "") -> tuple[int, list[Any]]:
     parts: list[Any] = []
-    caller = Caller(address, REVIEWER.subject, DOCUMENT.tenant)
+    caller = Caller(address, REVIEWER.subject, f"reviewer@{DOCUMENT.tenant}")
     count = await _explain(caller, ID, finding_id, severities, lambda one, _: parts.append(one))
     return count, parts
 

@@ -40,7 +40,7 @@ def test_the_parties_go_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch:
         return len(parties)
 
     def caller_of(_directory: Path, service: str, who: str) -> Caller:
-        return Caller(service, f"bearer of {who}", who.rpartition("@")[2])
+        return Caller(service, f"bearer of {who}", who)
 
     monkeypatch.setattr("services.cli.commands.matter.caller_of", caller_of)
     monkeypatch.setattr("services.cli.commands.matter.set_parties", set_parties)

@@ -1,4 +1,4 @@
-"""Decisions as people state them."""
+"""A reviewer's input becomes decisions; faults name the option."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pytest
 
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
-from services.cli.review.reviewer import DecisionRequest, ReviewSession, clause_type, find_annotation
+from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place, clause_type, find_annotation
 from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
@@ -39,7 +39,7 @@ def _annotation(annotation_id: str) -> Annotation:
 
 
 class FakeAnnotations:
-    """A service with one document; `moved` makes it refuse what was decided on an older revision."""
+    """A service with one document. It refuses decisions on another revision than the current one."""
 
     def __init__(self) -> None:
         self.found = AnnotationSet("s1", 3, SetState.PROPOSED, annotations=(_annotation("aa11"), _annotation("aa22")))
@@ -70,7 +70,7 @@ class FakeAnnotations:
             raise Reject(Reason.CONFLICT)
 
 
-_WORDS = OriginalSpan(18, 49)
+_QUOTE_SPAN = OriginalSpan(18, 49)
 _CASES = [
     (DecisionRequest(Decision.ACCEPT, "aa1"), (3, Decision.ACCEPT, "aa11", "", None)),
     (DecisionRequest(Decision.REJECT, "aa22"), (3, Decision.REJECT, "aa22", "", None)),
@@ -80,72 +80,86 @@ _CASES = [
     ),
     (
         DecisionRequest(Decision.CHANGE_SPAN, "aa1", quote="governed  by the\nlaws of Vermont"),
-        (3, Decision.CHANGE_SPAN, "aa11", "", _WORDS),
+        (3, Decision.CHANGE_SPAN, "aa11", "", _QUOTE_SPAN),
     ),
-    (DecisionRequest(Decision.ADD, category="INSURANCE", place=(18, 49)), (3, Decision.ADD, "", "Insurance", _WORDS)),
+    (
+        DecisionRequest(Decision.ADD, category="INSURANCE", place=(18, 49)),
+        (3, Decision.ADD, "", "Insurance", _QUOTE_SPAN),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("decision", "sent"), _CASES)
 async def test_requests_become_decisions(decision: DecisionRequest, sent: tuple[object, ...]) -> None:
     service = FakeAnnotations()
-    revision, _ = await ReviewSession(service).decide("d1", 0, decision)
+    revision, _ = await ReviewSession(service).decide("d1", 3, decision)
     assert revision == 4
     assert service.decided == [sent]
 
 
 @pytest.mark.parametrize(
-    "decision",
+    ("decision", "problem"),
     [
-        DecisionRequest(Decision.ACCEPT, "aa"),
-        DecisionRequest(Decision.ACCEPT, "zz"),
-        DecisionRequest(Decision.ADD, category="Nonsense", quote="Vermont"),
-        DecisionRequest(Decision.ADD, category="Insurance", quote="This Agreement"),
-        DecisionRequest(Decision.ADD, category="Insurance", quote="is not there"),
-        DecisionRequest(Decision.ADD, category="Insurance"),
-        DecisionRequest(Decision.ADD, category="Insurance", place=(9, 3)),
+        (DecisionRequest(Decision.ACCEPT, "aa"), "2 annotation ids start with aa"),
+        (DecisionRequest(Decision.ACCEPT, "zz"), "no annotation id starts with zz"),
+        (DecisionRequest(Decision.ADD, category="Nonsense", quote="Vermont"), "no clause type or field 'Nonsense'"),
+        (DecisionRequest(Decision.ADD, category="Insurance", quote="This Agreement"), "--quote occurs 2 times"),
+        (DecisionRequest(Decision.ADD, category="Insurance", quote="is not there"), "Text not found"),
     ],
 )
-async def test_what_is_not_clear_is_not_sent(decision: DecisionRequest) -> None:
+async def test_invalid_request_is_not_sent(decision: DecisionRequest, problem: str) -> None:
     service = FakeAnnotations()
-    with pytest.raises(UsageError) as told:
-        await ReviewSession(service).decide("d1", 0, decision)
-    assert told.value.remedy
+    with pytest.raises(UsageError, match=problem) as caught:
+        await ReviewSession(service).decide("d1", 3, decision)
+    assert caught.value.remedy
     assert not service.decided
 
 
-async def test_a_set_that_moved_on_is_told_with_where_it_stands() -> None:
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [((0, 0), "--quote is missing"), ((5, 3), "--end 3 is not greater than --start 5"), ((5, 5), "--end 5 is not")],
+)
+@pytest.mark.parametrize("decision", [Decision.ADD, Decision.CHANGE_SPAN])
+def test_faulty_place_names_its_option(decision: Decision, place: tuple[int, int], problem: str) -> None:
+    with pytest.raises(UsageError, match=problem) as caught:
+        check_place(DecisionRequest(decision, place=place))
+    assert "--start" in caught.value.remedy
+
+
+def test_place_is_checked_only_where_it_is_needed() -> None:
+    check_place(DecisionRequest(Decision.ACCEPT, "aa1"))
+    check_place(DecisionRequest(Decision.ADD, quote="Vermont"))
+    check_place(DecisionRequest(Decision.ADD, place=(3, 5)))
+
+
+async def test_conflict_states_both_revisions() -> None:
     reviewer = ReviewSession(FakeAnnotations())
     works = (
         lambda: reviewer.decide("d1", 2, DecisionRequest(Decision.ACCEPT, "aa1")),
         lambda: reviewer.complete("d1", 2, 0.0),
     )
     for work in works:
-        with pytest.raises(CommandError, match="since revision 2; it is at 3 now"):
+        with pytest.raises(CommandError, match="after revision 2, which you saw; it is now at revision 3"):
             await work()
 
 
-async def test_the_revision_that_stands_is_taken_where_none_is_named() -> None:
-    assert (await ReviewSession(FakeAnnotations()).complete("d1", 0, 1.0)).state is SetState.PUBLISHED
-
-
-async def test_other_refusals_stay_what_they_are() -> None:
+async def test_other_rejections_are_unchanged() -> None:
     with pytest.raises(Reject, match="forbidden"):
-        await ReviewSession(FakeAnnotations()).reopen("d1", 0)
+        await ReviewSession(FakeAnnotations()).reopen("d1", 3)
 
 
-async def test_what_is_read_comes_with_its_words() -> None:
+async def test_document_is_read_with_its_text() -> None:
     review = await ReviewSession(FakeAnnotations()).read("d1")
     assert (review.text, review.annotation_set.revision, review.document.document_id) == (_TEXT, 3, "d1")
 
 
 @pytest.mark.parametrize(("beginning", "found"), [("aa1", "aa11"), ("aa22", "aa22")])
-def test_beginnings_of_ids(beginning: str, found: str) -> None:
+def test_id_is_found_by_its_first_characters(beginning: str, found: str) -> None:
     annotations: Sequence[Annotation] = [_annotation("aa11"), _annotation("aa22")]
     assert find_annotation(annotations, beginning).annotation_id == found
 
 
-def test_clause_types_whatever_their_case() -> None:
+def test_clause_types_ignore_case() -> None:
     assert clause_type("rofr/rofo/rofn") == "Rofr/Rofo/Rofn"
     assert clause_type("notice period") == "Notice Period"
 
@@ -158,8 +172,8 @@ def test_clause_types_whatever_their_case() -> None:
         ("xyz", "one of: Affiliate License-Licensee, "),
     ],
 )
-def test_who_misspells_a_type_is_told_the_nearest(name: str, remedy: str) -> None:
-    with pytest.raises(UsageError) as told:
+def test_misspelled_type_gets_a_suggestion(name: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as caught:
         clause_type(name)
-    assert told.value.remedy.startswith(remedy)
-    assert "Notice Period" in told.value.remedy or "did you" in remedy
+    assert caught.value.remedy.startswith(remedy)
+    assert "Notice Period" in caught.value.remedy or "did you" in remedy

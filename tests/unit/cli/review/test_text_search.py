@@ -1,14 +1,14 @@
-"""Words are found whatever the white space between them, and whatever stands in them."""
+"""Search ignores differences in white space, and takes every character literally."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cli.review.text_search import find_words
+from services.cli.review.text_search import find_text
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "places"),
+    ("text", "quote", "places"),
     [
         ("either party may", "party", [(7, 12)]),
         ("either\n  party\tmay", " either party ", [(0, 14)]),
@@ -19,12 +19,12 @@ from services.cli.review.text_search import find_words
         ("", "x", []),
     ],
 )
-def test_places(text: str, words: str, places: list[tuple[int, int]]) -> None:
-    assert [(one.start, one.end) for one in find_words(text, words)] == places
+def test_places(text: str, quote: str, places: list[tuple[int, int]]) -> None:
+    assert [(one.start, one.end) for one in find_text(text, quote)] == places
 
 
 @given(st.text(), st.text(min_size=1), st.text())
-def test_what_stands_there_is_found(before: str, words: str, after: str) -> None:
-    found = find_words(before + words + after, words)
-    assert bool(found) == bool(words.split())
-    assert all(one.of(before + words + after).split() == words.split() for one in found)
+def test_contained_text_is_found(before: str, quote: str, after: str) -> None:
+    found = find_text(before + quote + after, quote)
+    assert bool(found) == bool(quote.split())
+    assert all(one.of(before + quote + after).split() == quote.split() for one in found)

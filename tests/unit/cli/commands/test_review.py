@@ -1,0 +1,76 @@
+"""A decision is made on the revision that the caller read."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.cli.__main__ import app
+from services.cli.connect.system import Caller
+from tests.unit.cli.review.test_reviewer import FakeAnnotations
+
+_WIDE = {"COLUMNS": "200", "TERM": "dumb"}
+
+
+class FakeClient(FakeAnnotations):
+    """The service behind the client's interface."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> FakeClient:
+    """The service that `review` and `show` call."""
+    client = FakeClient()
+
+    def caller_of(_directory: Path, _service: str, who: str) -> Caller:
+        return Caller("", "", f"{who}@t")
+
+    for command in ("review", "show"):
+        monkeypatch.setattr(f"services.cli.commands.{command}.caller_of", caller_of)
+        monkeypatch.setattr(f"services.cli.commands.{command}.AnnotationClient", lambda *_: client)
+    return client
+
+
+def run(directory: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--directory", str(directory)], env=_WIDE)
+
+
+@pytest.mark.parametrize("reading", [("review", "list", "d1"), ("show", "d1"), ("show", "d1", "--brief")])
+def test_change_after_reading_is_a_conflict(service: FakeClient, tmp_path: Path, reading: tuple[str, ...]) -> None:
+    assert run(tmp_path, *reading).exit_code == 0
+    service.found = replace(service.found, revision=4)
+    refused = run(tmp_path, "review", "accept", "d1", "aa1")
+    assert refused.exit_code == 1
+    assert "conflict: the set changed after revision 3, which you saw; it is now at revision 4" in refused.stderr
+    assert not service.decided
+
+
+def test_decisions_of_one_caller_follow_each_other(service: FakeClient, tmp_path: Path) -> None:
+    run(tmp_path, "review", "list", "d1")
+    assert "revision 4" in run(tmp_path, "review", "accept", "d1", "aa1").stdout
+    service.found = replace(service.found, revision=4)
+    assert "revision 5" in run(tmp_path, "review", "reject", "d1", "aa2").stdout
+    assert [revision for revision, *_ in service.decided] == [3, 4]
+
+
+@pytest.mark.parametrize("command", [("accept", "d1", "aa1"), ("complete", "d1"), ("reopen", "d1")])
+def test_unread_set_needs_a_revision(service: FakeClient, tmp_path: Path, command: tuple[str, ...]) -> None:
+    run(tmp_path, "review", "list", "d1", "--as", "another")
+    refused = run(tmp_path, "review", *command)
+    assert refused.exit_code == 2
+    assert "--revision is missing" in refused.stderr
+    assert "glossator review list d1" in refused.stderr
+    assert not service.decided
+
+
+def test_faulty_place_is_reported_before_any_call(service: FakeClient, tmp_path: Path) -> None:
+    refused = run(tmp_path, "review", "add", "d1", "Insurance", "--start", "5", "--end", "3")
+    assert refused.exit_code == 2
+    assert "--end 3 is not greater than --start 5" in refused.stderr
