@@ -1,9 +1,13 @@
-"""Logs without words: JSON lines whose fields come from an allow-list, whose values are codes, ids and numbers.
+"""Logs that cannot contain document text: JSON lines with fields of an allow-list, whose values are codes, ids and
+numbers.
 
-Use `log = get_logger(__name__)` and `log.info("document.accepted", document_id=…)`: an event code, fields of `FIELDS`.
-Whatever else is logged, by us or by a library, keeps its level and place and loses its words; so does an exception.
+Use `log = get_logger(__name__)` and `log.info("document.accepted", document_id=…)`: an event code and fields of
+`FIELDS`. Other log records, for example of libraries, become `log.foreign`: level, place, the types of exceptions, and
+the message template without its arguments if the template is a literal in the source file. Records of libraries below
+WARNING appear at level DEBUG only.
 """
 
+import ast
 import json
 import logging
 import re
@@ -12,6 +16,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -20,13 +25,15 @@ _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _VALUE = re.compile(r"[A-Za-z0-9_.:/@*+-]{0,200}")
 _WITHHELD = "withheld"
 _FRAMES = 6
+_LONGEST = 200
+_OURS = __name__.partition(".")[0]
 _EXTRA = "glossator_fields"
 
 Value = str | int | float | bool | None
 
 
 class EventLogger:
-    """Logs events by their code."""
+    """A logger of event codes with fields."""
 
     def __init__(self, name: str) -> None:
         self._logger = logging.getLogger(name)
@@ -44,7 +51,7 @@ class EventLogger:
         self._log(logging.ERROR, event, fields)
 
     def failure(self, event: str, error: BaseException, **fields: Value) -> None:
-        """As `error`, with an exception's types and places."""
+        """Logs at ERROR with the types and places of the exception, never its message."""
         self._log(logging.ERROR, event, fields, error)
 
     def _log(self, level: int, event: str, fields: Mapping[str, Value], error: BaseException | None = None) -> None:
@@ -52,24 +59,24 @@ class EventLogger:
 
 
 def get_logger(name: str) -> EventLogger:
-    """The logger of a module."""
     return EventLogger(name)
 
 
 def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
-    """All of this process's logs, warnings and uncaught exceptions go to `stream` (standard error) as JSON lines."""
+    """Writes all logs, warnings and uncaught exceptions of this process to `stream` (default: standard error)."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter(service))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=level if level in ("DEBUG", "ERROR") else "WARNING", handlers=[handler], force=True)
+    logging.getLogger(_OURS).setLevel(level)
     logging.captureWarnings(True)
-    logging.raiseExceptions = False  # a failing handler would print the record's words
+    logging.raiseExceptions = False  # a failing handler would print the arguments of the record
     uncaught = logging.getLogger("uncaught")
     sys.excepthook = _hook(uncaught)
     threading.excepthook = lambda args: _report(uncaught, args.exc_type, args.exc_value, args.exc_traceback)
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, service, event, where, then the allowed fields."""
+    """Writes a JSON object per line: time, level, service, event, where, then the allowed fields."""
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -85,11 +92,35 @@ class JsonFormatter(logging.Formatter):
             "where": _clean(f"{record.name}:{record.lineno}"),
         }
         fields = {**record.__dict__, **getattr(record, _EXTRA, {})}
-        line.update({name: _clean(fields[name]) for name in FIELDS if fields.get(name) is not None})
+        line.update({name: _clean(fields[name]) for name in FIELDS if fields.get(name) not in (None, "")})
+        if not known:
+            line |= _foreign(record)
         if record.exc_info and record.exc_info[1] is not None:
             line["exception"] = _causes(record.exc_info[1])
             line["trace"] = _places(record.exc_info[2])
         return json.dumps(line)
+
+
+def _foreign(record: logging.LogRecord) -> dict[str, Value | list[str]]:
+    """The template of the message and the types of exceptions among its arguments."""
+    found: dict[str, Value | list[str]] = {}
+    if isinstance(record.msg, str) and record.msg in _literals(record.pathname):
+        found["template"] = record.msg[:_LONGEST]
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    errors = [type(one).__qualname__ for one in arguments if isinstance(one, BaseException)]
+    if errors:
+        found["exception"] = errors
+    return found
+
+
+@cache
+def _literals(path: str) -> frozenset[str]:
+    """The string literals of a source file: the only texts that cannot contain document text."""
+    try:
+        nodes = ast.walk(ast.parse(Path(path).read_bytes()))
+    except (OSError, SyntaxError, ValueError):
+        return frozenset()
+    return frozenset(one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
 def _clean(value: object) -> Value:
@@ -100,7 +131,7 @@ def _clean(value: object) -> Value:
 
 
 def _causes(error: BaseException) -> list[str]:
-    """The types of an exception and of those behind it; the code too where it is one of our own."""
+    """The types of an exception and its causes, with the reason of a `GlossatorError`."""
     names: list[str] = []
     current: BaseException | None = error
     while current is not None and len(names) < _FRAMES:
@@ -132,7 +163,7 @@ def _report(
         logger.critical("process.uncaught", exc_info=(kind, value, trace))
 
 
-# What may stand in a log line, besides event, place and time. Values that are not codes, ids or numbers are withheld.
+# The fields of a log line besides event, place and time. Values that are not codes, ids or numbers are withheld.
 FIELDS: tuple[str, ...] = (
     "action",
     "actor",

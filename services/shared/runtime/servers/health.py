@@ -1,8 +1,8 @@
-"""Whether this process lives and is ready, and its metrics, over plain HTTP on the metrics address."""
+"""Liveness, readiness and metrics over plain HTTP on the metrics address."""
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
 from services.shared.runtime.observe.metrics import Metrics
@@ -14,7 +14,7 @@ _EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """`add` checks of what this service cannot do without; a check raises where it is missing."""
+    """`add` a check for each dependency that the service cannot work without."""
 
     def __init__(self, address: str, metrics: Metrics, *, check_seconds: float = 3.0) -> None:
         self._address = address
@@ -24,33 +24,36 @@ class Health:
         self.port = 0
 
     def add(self, name: str, check: Check) -> None:
-        """`check` is called for every question, and given `check_seconds`."""
+        """`check` runs for each request, for at most `check_seconds`. It raises if the dependency is missing."""
         self._checks[name] = check
 
     async def failing(self) -> dict[str, str]:
-        """The checks that fail, with the name of the error: a code or a type, never a message."""
-        answers = await asyncio.gather(*(self._ask(check) for check in self._checks.values()))
-        return {name: answer for name, answer in zip(self._checks, answers, strict=True) if answer}
+        """The checks that fail, with the dependency, the reason or the type of the error, never its message."""
+        return {name: _code(error) for name, error in (await self._errors()).items()}
 
     async def ready(self) -> bool:
-        """True where no check fails."""
-        return not await self.failing()
+        """True if all checks pass."""
+        return not await self._errors()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Answers `/livez`, `/readyz` and `/metrics` until `stop` is set. `port` then holds the port that was bound."""
+        """Serves `/livez`, `/readyz` and `/metrics` until `stop` is set. `port` is the bound port."""
         host, _, port = self._address.rpartition(":")
         server = await asyncio.start_server(self._answer, host.strip("[]"), int(port))
         self.port = server.sockets[0].getsockname()[1]
         async with server:
             await stop.wait()
 
-    async def _ask(self, check: Check) -> str:
+    async def _errors(self) -> dict[str, Exception]:
+        errors = await asyncio.gather(*(self._error(check) for check in self._checks.values()))
+        return {name: error for name, error in zip(self._checks, errors, strict=True) if error}
+
+    async def _error(self, check: Check) -> Exception | None:
         try:
             async with asyncio.timeout(self._check_seconds):
                 await check()
-        except Exception as error:  # noqa: BLE001 - whatever a check raises, it fails
-            return str(getattr(error, "dependency", "") or getattr(error, "reason", "") or type(error).__name__)
-        return ""
+        except Exception as error:  # noqa: BLE001 - any error of a check is a failure
+            return error
+        return None
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -69,12 +72,23 @@ class Health:
             case [b"GET", b"/livez"]:
                 return HTTPStatus.OK, _JSON, b'{"alive": true}'
             case [b"GET", b"/readyz"]:
-                failing = await self.failing()
-                status = HTTPStatus.SERVICE_UNAVAILABLE if failing else HTTPStatus.OK
-                return status, _JSON, json.dumps({"ready": not failing, "failing": failing}).encode()
+                errors = await self._errors()
+                status = HTTPStatus.SERVICE_UNAVAILABLE if errors else HTTPStatus.OK
+                return status, _JSON, json.dumps(_readiness(errors)).encode()
             case [b"GET", b"/metrics"]:
                 return HTTPStatus.OK, _EXPOSITION, self._metrics.exposition()
         return HTTPStatus.NOT_FOUND, _JSON, b"{}"
+
+
+def _readiness(errors: Mapping[str, Exception]) -> dict[str, object]:
+    """`causes` contains sentences for people, from errors that have a `cause`."""
+    causes = {name: cause for name, error in errors.items() if (cause := getattr(error, "cause", ""))}
+    failing = {name: _code(error) for name, error in errors.items()}
+    return {"ready": not errors, "failing": failing} | ({"causes": causes} if causes else {})
+
+
+def _code(error: Exception) -> str:
+    return str(getattr(error, "dependency", "") or getattr(error, "reason", "") or type(error).__name__)
 
 
 def _response(status: HTTPStatus, kind: str, body: bytes) -> bytes:

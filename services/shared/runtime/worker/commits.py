@@ -68,7 +68,9 @@ class Commits:
         records = [record for outcome in outcomes for record in outcome.records]
         started = self._clock.monotonic()
         try:
-            offsets = [self._group.place(partition, partition.tracker.position(count)) for partition, count in batch]
+            offsets = [
+                self._group.topic_partition(partition, partition.tracker.position(count)) for partition, count in batch
+            ]
             self._transactions.send(records, offsets, self._group.consumer.consumer_group_metadata())
         except TransactionAbortedError:
             self._aborts += 1

@@ -1,8 +1,8 @@
 """The one thread that owns a worker's consumer and its transactional producer.
 
-Partitions are assigned by range, all at once: at a rebalance every member commits what is finished and lets go of the
-rest, so that no transaction carries offsets of a partition that another member reads already. Range also gives the same
-numbers of all topics to the same member, so that a version chain has one worker.
+Partitions are assigned by range, all at once. At a rebalance every member commits its finished messages and drops the
+others, so that no transaction contains offsets of a partition that another member already reads. Range also assigns the
+same partition numbers of all topics to the same member, so that one worker handles a version chain.
 """
 
 import threading
@@ -35,9 +35,9 @@ _REOPEN = Backoff(first=0.2, longest=5.0)
 
 
 class ConsumerLoop:
-    """`dispatch` gets messages to work on, in order; `give_up` partitions whose work is not wanted any more: all of it
-    where the flag is set, else what has not begun. Both are called in its thread. `done` takes outcomes, None for what
-    was given up.
+    """Call `work` in a thread of its own. It calls `dispatch` with messages in order, and `give_up` with partitions
+    whose messages it no longer needs: all of them if the flag is set, else those that have not begun. Put results into
+    `done`, None for a message that was given up.
     """
 
     def __init__(
@@ -80,11 +80,11 @@ class ConsumerLoop:
         )
 
     def stop(self) -> None:
-        """Finish what runs, commit, leave. Called from any thread."""
+        """Finish the running messages, commit, and leave the group. Can be called from any thread."""
         self._stopping.set()
 
     def work(self) -> None:
-        """The whole of a thread's life. Raises KafkaException for what makes going on impossible."""
+        """Runs until `stop`. Raises `KafkaException` for errors that a retry cannot repair."""
         try:
             if self._open():
                 self._group.join()
@@ -114,7 +114,7 @@ class ConsumerLoop:
         self._poller.observe()
 
     def _collect(self, seconds: float) -> None:
-        """What has ended by now; waits up to `seconds` for the first."""
+        """Takes all results that are available; waits up to `seconds` for the first."""
         try:
             self._note(*self.done.get(timeout=seconds) if seconds else self.done.get_nowait())
             while True:
@@ -131,7 +131,7 @@ class ConsumerLoop:
             self._metrics.stopped()
             _log.error("worker.too_many_dead_letters")
 
-    # partitions that come and go
+    # assignments
 
     def _on_assign(self, places: Places) -> None:
         self.connected = True
@@ -144,14 +144,14 @@ class ConsumerLoop:
 
     def _on_lost(self, places: Places) -> None:
         _log.warning("consumer.partitions_lost", count=len(places))
-        self._let_go(self._owned(places))
+        self._release(self._owned(places))
 
     def _owned(self, places: Places) -> tuple[Partition, ...]:
         found = (self._flight.find(self._group.local(place.topic), place.partition) for place in places)
         return tuple(partition for partition in found if partition)
 
     def _settle(self, partitions: Sequence[Partition], seconds: float) -> None:
-        """Lets running work end and commits it, then lets go of the rest."""
+        """Waits up to `seconds` for running messages and commits them, then drops the others."""
         deadline = self._clock.monotonic() + seconds
         self._give_up(frozenset(partitions), False)
         while any(partition.running for partition in partitions) and self._clock.monotonic() < deadline:
@@ -160,17 +160,19 @@ class ConsumerLoop:
                 self._commits.send(partitions)
         for _ in range(_LAST_COMMITS):
             self._commits.send(partitions)
-        self._let_go(partitions)
+        self._release(partitions)
 
-    def _let_go(self, partitions: Sequence[Partition]) -> None:
+    def _release(self, partitions: Sequence[Partition]) -> None:
         self._drop(partitions)
-        self._group.consumer.resume([self._group.place(partition) for partition in partitions if partition.paused])
+        self._group.consumer.resume(
+            [self._group.topic_partition(partition) for partition in partitions if partition.paused]
+        )
 
     def _drop(self, partitions: Sequence[Partition]) -> None:
         self._give_up(frozenset(partitions), True)
         self._flight.lose(partitions)
         for partition in partitions:
-            self._metrics.let_go(partition)
+            self._metrics.release(partition)
 
     # lost clients
 
@@ -179,7 +181,7 @@ class ConsumerLoop:
         self._group.rejoin()
 
     def _open(self) -> bool:
-        """A producer, however long it takes. False where the worker is to stop before."""
+        """Opens a producer, without a limit of attempts. Returns False if the worker stops first."""
         failures = 0
         while not self._stopping.is_set():
             try:
@@ -187,7 +189,7 @@ class ConsumerLoop:
             except (KafkaException, TimeoutError) as error:
                 failures += 1
                 if isinstance(error, KafkaException):
-                    self._group.judge(error.args[0])
+                    self._group.handle_error(error.args[0])
                 self._metrics.waited()
                 self._stopping.wait(_REOPEN.wait(failures))
             else:
@@ -196,9 +198,9 @@ class ConsumerLoop:
         return False
 
     def _recover(self) -> None:
-        """Nobody knows what was committed: forget everything, then read again from what the broker says."""
+        """The result of the last commit is unknown: drop all messages and read again from the committed offsets."""
         self.connected = False
         self._drop(tuple(self._flight))
         if self._open():
             self._commits.opened()
-            self._rejoin()  # an assignment from before may have gone meanwhile, and the group must know it
+            self._rejoin()  # the group may have assigned the partitions to another member meanwhile

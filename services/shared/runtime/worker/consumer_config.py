@@ -1,10 +1,10 @@
-"""How a worker's consumer is set up."""
+"""The configuration of a worker's consumer."""
 
 from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, Config, KafkaSettings
 
 
 def consumer_config(kafka: KafkaSettings, service: str) -> Config:
-    """For librdkafka. The group is the service; a static member keeps its place in it through a restart."""
+    """Settings of librdkafka. The group is the service. A static member keeps its partitions across a restart."""
     static: Config = {"group.instance.id": f"{service}-{kafka.member}"} if kafka.static else {}
     return kafka.client(service) | static | _COMMON | {"group.id": kafka.prefix + service}
 

@@ -1,15 +1,15 @@
-"""How much may be read: bounded in all, and bounded where the first message of a partition holds up the others."""
+"""Limits for reading: in total, and for a partition whose first message blocks the others."""
 
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.worker.in_flight import InFlight
 from services.shared.runtime.worker.jobs import Partition
 from services.shared.runtime.worker.settings import WorkerSettings
 
-_STUCK_SECONDS = 0.5  # shorter stops cost more than they spare: a paused partition is fetched again
+_STUCK_SECONDS = 0.5  # shorter pauses cost more than they save: librdkafka fetches a paused partition again
 
 
 class Flow:
-    """The bounds of `settings`, and for how long they have been reached."""
+    """Applies the limits of `settings`."""
 
     def __init__(self, settings: WorkerSettings, clock: Clock) -> None:
         self._settings = settings
@@ -17,7 +17,7 @@ class Flow:
         self._room_since = clock.monotonic()
 
     def room(self, flight: InFlight) -> int:
-        """How many messages more; none where there are too many bytes."""
+        """The number of messages to read; 0 if the limit of bytes is reached."""
         full = flight.size >= self._settings.in_flight_bytes
         room = 0 if full else max(self._settings.in_flight - len(flight), 0)
         if room:
@@ -25,11 +25,11 @@ class Flow:
         return room
 
     def is_brief(self) -> bool:
-        """Whether there was room a moment ago."""
+        """True if there was room within the last 0.5 s."""
         return self._clock.monotonic() - self._room_since < _STUCK_SECONDS
 
     def is_stuck(self, partition: Partition) -> bool:
-        """Whether a partition is to be read no further; once paused, it goes on when half of its window is free."""
+        """True if `partition` must be paused. A paused partition resumes when half of its window is free."""
         held, window = len(partition.tracker), self._settings.window
         if partition.paused:
             return held > window // 2

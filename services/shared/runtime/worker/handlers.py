@@ -1,4 +1,4 @@
-"""A service's handlers: a table of topic name -> handler, from which the worker's topics follow."""
+"""The table of a service's handlers: topic name -> handler. Its keys are the topics of the worker."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -9,7 +9,7 @@ from services.shared.wire.topics import topic_of
 
 P = TypeVar("P")
 
-# Takes an event of its topic and the service's ports; returns the events to send.
+# Arguments: an event of its topic, and the service's ports. Returns the events to send.
 Handler: TypeAlias = Callable[[Any, P], Awaitable[Sequence[Event]]]
 
 

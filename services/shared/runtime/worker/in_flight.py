@@ -62,7 +62,7 @@ class InFlight:
         self._sizes[job.partition].append(job.size)
 
     def end(self, job: Job, outcome: Outcome | None) -> bool:
-        """Notes how `job` ended, None where it was given up. False where its partition is not ours any more."""
+        """Records the result of `job`, None if it was given up. Returns False if its partition was lost."""
         if job.partition not in self._sizes:
             return False
         job.partition.running -= 1
@@ -71,7 +71,7 @@ class InFlight:
         return True
 
     def batch(self, limit: int, partitions: Iterable[Partition]) -> Batch:
-        """How many of each of `partitions` to commit now, `limit` at most together."""
+        """The number of messages to commit for each of `partitions`; at most `limit` in total."""
         chosen: Batch = []
         for partition in partitions:
             count = min(partition.tracker.ready, limit)
@@ -81,14 +81,14 @@ class InFlight:
         return chosen
 
     def confirm(self, batch: Batch) -> None:
-        """`batch` is committed."""
+        """Forgets the messages of a committed batch."""
         for partition, count in batch:
             partition.committed = partition.tracker.position(count)
             partition.tracker.confirm(count)
             del self._sizes[partition][:count]
 
     def lose(self, partitions: Iterable[Partition]) -> None:
-        """They are not ours any more."""
+        """Forgets partitions that this member no longer owns."""
         for partition in partitions:
             self._partitions.pop((partition.topic.name, partition.number), None)
             self._sizes.pop(partition, None)

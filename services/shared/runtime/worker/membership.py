@@ -1,4 +1,4 @@
-"""This member's place in the consumer group, and the consumer that holds it."""
+"""The membership in the consumer group, and its consumer."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,9 +18,10 @@ Places = list[TopicPartition]
 
 
 class Membership:
-    """Belongs to one thread. `assigned`, `revoked` and `lost` are called while `consumer` is asked for messages.
+    """Belongs to one thread. `consumer` calls `assigned`, `revoked` and `lost` while it polls.
 
-    `lost`: the consumer has come to its end, such as fenced by its own name when the broker lost an answer.
+    `lost` is True if the consumer is unusable, for example fenced by its own instance id after the broker lost an
+    answer.
     """
 
     def __init__(
@@ -46,23 +47,23 @@ class Membership:
         self.consumer = self._made()
 
     def join(self) -> None:
-        """Asks the group for partitions."""
+        """Subscribes to the topics."""
         self.consumer.subscribe(
             self._topics, on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
         )
         self._unassigned_since = self._clock.monotonic()
 
     def rejoin(self) -> None:
-        """Leaves, and joins with a new consumer, which begins at what was committed."""
+        """Leaves, and joins with a new consumer, which begins at the committed offsets."""
         self.lost = False
         self.consumer.close()
         self.consumer = self._made()
         self.join()
 
     def is_forgotten(self) -> bool:
-        """True where the brokers answer, but the group has told this member nothing for long, not even "no partitions".
+        """True if the brokers answer, but for 20 s the group has sent no assignment, not even an empty one.
 
-        Seen once, after a SIGKILL and a restart of the broker.
+        Observed once, after a SIGKILL and a restart of the broker.
         """
         since, now = self._unassigned_since, self._clock.monotonic()
         if since is None or now - since < _FORGOTTEN_SECONDS:
@@ -75,19 +76,21 @@ class Membership:
         _log.warning("consumer.forgotten")
         return True
 
-    def judge(self, error: KafkaError) -> None:
-        """Most errors pass by themselves, some need a new consumer, a few a person: those are raised."""
-        if error.code() in _HOPELESS:
+    def handle_error(self, error: KafkaError) -> None:
+        """Raises `KafkaException` for an error of authorisation. Sets `lost` after a fatal error. Ignores all others:
+        librdkafka recovers from them.
+        """
+        if error.code() in _UNAUTHORISED:
             raise KafkaException(error)
         self.lost = self.lost or error.fatal() or error.code() == KafkaError._FATAL  # noqa: SLF001 - public
         _log.warning("consumer.error", cause=error.name())
 
     def local(self, topic: str) -> str:
-        """The name of the broker's `topic` in the table of topics."""
+        """The name of `topic` without the prefix of this installation."""
         return topic.removeprefix(self._kafka.prefix)
 
-    def place(self, partition: Partition, offset: int | None = None) -> TopicPartition:
-        """`partition` as the client names it."""
+    def topic_partition(self, partition: Partition, offset: int | None = None) -> TopicPartition:
+        """`partition` in the client's terms, with `offset` if it is given."""
         name = self._kafka.prefix + partition.topic.name
         return (
             TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
@@ -109,7 +112,7 @@ class Membership:
         self._unassigned_since = self._clock.monotonic()
 
 
-_HOPELESS = (
+_UNAUTHORISED = (
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
     KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,

@@ -1,4 +1,4 @@
-"""What a worker's thread counts."""
+"""Metrics of a worker's thread."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ class DeliveryMetrics:
         self._service = service
 
     def committed(self, batch: Batch, seconds: float, now: datetime) -> None:
-        """A transaction; `seconds` is how long it took."""
+        """Counts a committed transaction that took `seconds`."""
         self._metrics.transactions.labels(self._service, "committed").inc()
         self._metrics.transaction_seconds.labels(self._service).observe(seconds)
         for partition, count in batch:
@@ -28,31 +28,30 @@ class DeliveryMetrics:
                     age.observe((now - outcome.submitted_at).total_seconds())
 
     def failed(self, outcome: str) -> None:
-        """A transaction that was "aborted" or "broken"."""
+        """Counts a transaction with the `outcome` "aborted" or "broken"."""
         self._metrics.transactions.labels(self._service, outcome).inc()
 
     def waited(self) -> None:
-        """For the brokers."""
+        """Counts one wait for the brokers."""
         self._metrics.dependency_waits.labels(self._service, "kafka").inc()
 
     def stopped(self) -> None:
-        """Too many dead letters."""
         self._metrics.worker_stopped.labels(self._service).set(1)
 
     def in_flight(self, count: int) -> None:
-        """Messages that were read and not committed."""
+        """Sets the number of messages that are read and not committed."""
         self._metrics.messages_in_flight.labels(self._service).set(count)
 
     def lag(self, partition: Partition, end: int) -> None:
-        """`end`: the offset that the partition's next message will have."""
+        """Sets the lag of `partition`; `end` is the offset of its next message."""
         if partition.committed is not None:
             lag = self._metrics.consumer_lag.labels(self._service, partition.topic.name, str(partition.number))
             lag.set(max(end - partition.committed, 0))
 
     def revoked(self, count: int) -> None:
-        """Partitions were taken away."""
+        """Counts partitions that the group revoked."""
         self._metrics.rebalances.labels(self._service).inc(count)
 
-    def let_go(self, partition: Partition) -> None:
-        """Its lag is another member's to tell."""
+    def release(self, partition: Partition) -> None:
+        """Removes the lag of `partition`: another member reports it."""
         self._metrics.consumer_lag.remove(self._service, partition.topic.name, str(partition.number))

@@ -1,4 +1,4 @@
-"""Fetches messages from Kafka: as many as there is room for, from the partitions that are not stuck."""
+"""Fetches messages from Kafka, within the limits of `Flow`."""
 
 from confluent_kafka import Message
 
@@ -44,7 +44,7 @@ class Poller:
         self._observed_at = now
         self._metrics.in_flight(len(self._flight))
         for partition in self._flight:
-            _, high = self._group.consumer.get_watermark_offsets(self._group.place(partition), cached=True)
+            _, high = self._group.consumer.get_watermark_offsets(self._group.topic_partition(partition), cached=True)
             self._metrics.lag(partition, high)
 
     def _consume(self, limit: int) -> list[Message]:
@@ -58,7 +58,7 @@ class Poller:
     def _job(self, message: Message) -> Job | None:
         error = message.error()
         if error is not None:
-            self._group.judge(error)
+            self._group.handle_error(error)
             return None
         partition = self._flight.find(self._group.local(message.topic() or ""), message.partition() or 0)
         if partition is None:
@@ -76,6 +76,6 @@ class Poller:
         for partition in self._flight:
             wanted = everything or self._flow.is_stuck(partition)
             if wanted != partition.paused:
-                place = [self._group.place(partition)]
+                place = [self._group.topic_partition(partition)]
                 self._group.consumer.pause(place) if wanted else self._group.consumer.resume(place)
                 partition.paused = wanted

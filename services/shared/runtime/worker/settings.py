@@ -7,13 +7,14 @@ from services.shared.runtime.retry import Backoff
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """`concurrency`: handlers at once. `in_flight` and `in_flight_bytes`: messages between being read and being
-    committed; `window` of them at most in a partition whose head is stuck.
+    """`concurrency` limits the handlers that run at once. `in_flight` and `in_flight_bytes` limit the messages that are
+    read and not committed, `window` those of a partition whose first message blocks the others.
 
-    A transaction gathers `batch` messages at most, and waits while others run: `linger` seconds for each of them, up to
-    `longest_linger`. Where there is nothing to send, the offsets always wait that long.
-    `attempts`: for faults of the message itself. `dead_letter_share` of the last `dead_letter_window` stops the worker,
-    once there were `dead_letter_minimum`. `handover_seconds`: how long running work may hold up a rebalance.
+    A transaction contains at most `batch` messages. It waits `linger` seconds for each running handler, at most
+    `longest_linger`. If there are no records to send, the offsets wait `longest_linger`.
+    `attempts` applies to faults of the message itself, not to dependencies. The worker stops if more than
+    `dead_letter_share` of the last `dead_letter_window` messages were dead letters, out of at least
+    `dead_letter_minimum`. A rebalance waits up to `handover_seconds` for running handlers.
     """
 
     concurrency: int = 16

@@ -1,4 +1,4 @@
-"""Kafka transactions: outputs and the offsets of their inputs, whole or not at all."""
+"""Kafka transactions: the records and the offsets of their inputs are committed together."""
 
 import contextlib
 import threading
@@ -13,28 +13,29 @@ from services.shared.wire.headers import Record
 
 _log = get_logger(__name__)
 _FULL_QUEUE_SECONDS = 0.1
-_OPEN_SECONDS = 5.0  # a new attempt finds a coordinator that has moved sooner than a long one
+_OPEN_SECONDS = 5.0  # several short attempts find a moved coordinator sooner than one long attempt
 
 
 class TransactionAbortedError(Exception):
-    """Nothing of it was written; the same may be sent again."""
+    """Nothing was written; the caller can send the same records again."""
 
 
 class TransactionBrokenError(Exception):
-    """How it ended is not known, or the producer was `fenced`. The producer is lost: `open` makes it anew."""
+    """The result is unknown, or the producer was `fenced`. The producer is lost: call `open`."""
 
     def __init__(self, *, fenced: bool = False) -> None:
         super().__init__(
-            "another process uses this member's name: set GLOSSATOR_MEMBER" if fenced else "unknown outcome"
+            "another process uses the same member name: set GLOSSATOR_MEMBER" if fenced else "unknown outcome"
         )
         self.fenced = fenced
 
 
 class Transactions:
-    """A transactional producer, to be used by one thread.
+    """A transactional producer for use by one thread.
 
-    Its id is the member's own: whoever opens it next, after a crash, ends what was left open and fences the one before.
-    A member that only thinks that it still owns its partitions is fenced by the generation in the group's metadata.
+    The transactional id contains the member name: after a crash, the next `open` of the same member aborts the open
+    transaction and fences the earlier producer. The generation in the group's metadata fences a member that no longer
+    owns its partitions.
     """
 
     def __init__(self, kafka: KafkaSettings, service: str, *, seconds: float) -> None:
@@ -44,7 +45,7 @@ class Transactions:
         self._producer: Producer | None = None
 
     def open(self) -> None:
-        """A new producer in the place of the one before. Raises KafkaException where the brokers do not answer."""
+        """Replaces the producer. Raises `KafkaException` or `TimeoutError` if the brokers do not answer."""
         self.discard()
         producer = Producer(self._config())
         seconds = min(self._seconds, _OPEN_SECONDS)
@@ -52,7 +53,7 @@ class Transactions:
         self._producer = producer
 
     def send(self, records: Sequence[Record], offsets: list[TopicPartition], group: object) -> None:
-        """One transaction. Raises TransactionAbortedError or TransactionBrokenError."""
+        """Commits one transaction. Raises `TransactionAbortedError` or `TransactionBrokenError`."""
         producer = self._producer
         if producer is None:
             raise TransactionBrokenError
@@ -62,13 +63,13 @@ class Transactions:
             self._fail(producer, error)
         except TimeoutError as error:
             _log.warning("transaction.stuck")
-            self._producer = None  # another thread is still inside: the next one of this name fences it
+            self._producer = None  # the other thread still uses it: the next producer of this id fences it
             raise TransactionBrokenError from error
 
     def discard(self) -> None:
-        """Drops the producer and all that it still wanted to send."""
+        """Drops the producer and its unsent records."""
         if self._producer is not None:
-            with contextlib.suppress(KafkaException):  # a fenced one says so once more
+            with contextlib.suppress(KafkaException):  # a fenced producer raises again
                 self._producer.purge()
                 self._producer.poll(0)
             self._producer = None
@@ -83,7 +84,7 @@ class Transactions:
                 _log.warning("transaction.abort_failed", cause=second.args[0].name())
             else:
                 raise TransactionAbortedError from error
-        self.discard()  # a timeout too: librdkafka cannot tell how such a transaction ended
+        self.discard()  # also after a timeout: librdkafka does not know the result of such a transaction
         raise TransactionBrokenError(fenced=cause.code() in _FENCED) from error
 
     def _transact(
@@ -108,7 +109,7 @@ class Transactions:
         milliseconds = int(self._seconds * 1000)
         return self._kafka.client(self._service) | {
             "transactional.id": f"{self._kafka.prefix}{self._service}-{self._kafka.member}",
-            "transaction.timeout.ms": milliseconds,  # begun only when all results are there, so it is short
+            "transaction.timeout.ms": milliseconds,  # a transaction begins after all results exist, so it is short
             "delivery.timeout.ms": milliseconds,
             "linger.ms": 1,
             "compression.type": "lz4",
@@ -118,13 +119,13 @@ class Transactions:
 
 
 def _within(seconds: float, call: Callable[[], None]) -> None:
-    """Raises what `call` raises, or TimeoutError: librdkafka's own limits may fail once a broker has restarted."""
+    """Raises the error of `call`, or `TimeoutError`: librdkafka's own timeouts can fail after a broker restarts."""
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
 
     def run() -> None:
         try:
             call()
-        except BaseException as error:  # noqa: BLE001 - raised again where it belongs
+        except BaseException as error:  # noqa: BLE001 - raised again in the calling thread
             ended.put(error)
         else:
             ended.put(None)

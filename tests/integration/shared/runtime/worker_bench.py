@@ -1,11 +1,13 @@
 """A worker on a real broker, with names of its own, and what it read and wrote."""
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
@@ -164,6 +166,11 @@ async def until(true: Callable[[], bool], seconds: float = 90) -> None:
     while not true():
         assert time.monotonic() < deadline, "did not come true in time"
         await asyncio.sleep(0.05)
+
+
+def fields_of(record: logging.LogRecord) -> dict[str, Any]:
+    """The fields of a log line, before `JsonFormatter` filters them."""
+    return dict(record.__dict__["glossator_fields"])
 
 
 def inputs(families: int, each: int = 1) -> list[DocumentIngested]:

@@ -28,6 +28,7 @@ from tests.integration.shared.runtime.worker_bench import (
     REDACTED,
     Bench,
     expected,
+    fields_of,
     inputs,
     running,
     until,
@@ -177,12 +178,12 @@ async def test_too_many_dead_letters_stop_the_worker_and_fail_its_check(bench: B
         await bench.all_committed(20)
         await until(lambda: bench.metrics.worker_stopped.labels("redaction")._value.get() == 1)
         assert await bench.committed() < 60
-        with pytest.raises(WorkerStoppedError):
+        with pytest.raises(WorkerStoppedError, match=r"^Stopped: over 5 % dead letters. Fix the cause, then restart$"):
             await worker.check()
     assert await bench.committed() < 60
 
 
-async def test_messages_that_cannot_be_read_are_buried(bench: Bench) -> None:
+async def test_unreadable_messages_become_dead_letters(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     producer = Producer(bench.kafka.client("stranger"))
     producer.produce(bench.kafka.prefix + "documents.ingested", b"\xff", b"key", headers=[("ce_id", b"\xff")])
     producer.flush(10)
@@ -191,6 +192,8 @@ async def test_messages_that_cannot_be_read_are_buried(bench: Bench) -> None:
     (letter,) = bench.events(DEAD)
     assert isinstance(letter, DeadLetter)
     assert (letter.reason, letter.tenant, letter.source_event_id) == ("invalid_event", "unknown", "")
+    (record,) = [record for record in caplog.records if record.msg == "message.rejected"]
+    assert fields_of(record)["attempts"] == letter.attempts == 1
 
 
 async def test_an_output_that_is_too_large_is_the_messages_fault(bench: Bench) -> None:

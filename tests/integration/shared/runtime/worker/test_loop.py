@@ -1,6 +1,7 @@
 """The promises of delivery, on Apache Kafka."""
 
 import asyncio
+import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from tests.integration.shared.runtime.worker_bench import (
     REDACTED,
     Bench,
     expected,
+    fields_of,
     inputs,
     redact,
     running,
@@ -44,14 +46,20 @@ def all_in_order(bench: Bench, events: Sequence[DocumentIngested]) -> bool:
     return wanted == found
 
 
-async def test_every_input_gives_its_output_once_and_all_offsets_are_committed(bench: Bench) -> None:
+async def test_each_input_has_one_output_one_log_line_and_a_committed_offset(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
     events = inputs(families=40, each=5)
+    caplog.set_level(logging.INFO)
     await bench.publish(events)
     async with running(bench.worker()):
         await bench.all_committed(len(events))
     ids = Counter(event.event_id for event in bench.events(REDACTED))
     assert set(ids) == expected(events)
     assert set(ids.values()) == {1}
+    lines = [fields_of(record) for record in caplog.records if record.msg == "message.handled"]
+    assert {line["event_id"] for line in lines} == {event.event_id for event in events}
+    assert all(line["document_id"] and line["attempts"] == 1 and line["seconds"] < 60 for line in lines)
 
 
 async def test_a_second_run_adds_nothing(bench: Bench) -> None:

@@ -8,6 +8,7 @@ import pytest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.servers.health import Health
+from services.shared.runtime.worker.loop import WorkerStoppedError
 
 
 @pytest.fixture
@@ -48,6 +49,18 @@ async def test_a_failing_check_is_named_without_words(health: Health, error: Exc
     assert (answer.status_code, answer.json()["failing"]) == (503, {"part": told})
     assert (await get(health, "/livez")).status_code == 200
     assert not await health.ready()
+
+
+async def test_the_cause_of_a_stopped_worker_is_public(health: Health) -> None:
+    async def check() -> None:
+        raise WorkerStoppedError("Stopped: over 5 % dead letters. Fix the cause, then restart")
+
+    health.add("worker", check)
+    assert (await get(health, "/readyz")).json() == {
+        "ready": False,
+        "failing": {"worker": "WorkerStoppedError"},
+        "causes": {"worker": "Stopped: over 5 % dead letters. Fix the cause, then restart"},
+    }
 
 
 async def test_a_check_that_hangs_fails(health: Health) -> None:

@@ -14,7 +14,7 @@ from services.shared.wire.topics import BY_NAME
 from tests.fakes import FakeClock
 
 TOPIC = BY_NAME["documents.ingested"]
-TELLING = Outcome(rejected=False, records=(Record("documents.redacted", b"k", b"v", ()),))
+SENDING = Outcome(rejected=False, records=(Record("documents.redacted", b"k", b"v", ()),))
 SILENT = Outcome(rejected=False)
 SETTINGS = WorkerSettings(linger=0.05, longest_linger=0.4, batch=5, in_flight=6)
 
@@ -27,7 +27,7 @@ class Consumer:
 class Group:
     consumer = Consumer()
 
-    def place(self, partition: Partition, offset: int = -1) -> TopicPartition:
+    def topic_partition(self, partition: Partition, offset: int = -1) -> TopicPartition:
         return TopicPartition(partition.topic.name, partition.number, offset)
 
 
@@ -40,7 +40,7 @@ class Producer:
 
 
 class Stage:
-    """One partition whose messages end as a test says."""
+    """One partition; a test decides how its messages end."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
@@ -67,19 +67,19 @@ class Stage:
 @pytest.mark.parametrize(
     ("running", "outcomes", "seconds"),
     [
-        (0, [TELLING], 0.0),
-        (1, [TELLING], 0.05),
-        (4, [TELLING], 0.2),
-        (20, [TELLING], 0.4),
+        (0, [SENDING], 0.0),
+        (1, [SENDING], 0.05),
+        (4, [SENDING], 0.2),
+        (20, [SENDING], 0.4),
         (0, [SILENT], 0.4),
         (4, [SILENT], 0.4),
-        (0, [SILENT, TELLING], 0.0),
-        (2, [SILENT, TELLING], 0.1),
-        (20, [TELLING, SILENT, SILENT], 0.0),
+        (0, [SILENT, SENDING], 0.0),
+        (2, [SILENT, SENDING], 0.1),
+        (20, [SENDING, SILENT, SILENT], 0.0),
     ],
-    ids=["alone", "one", "some", "many", "silent", "silent-beside-others", "both", "both-beside-others", "no-room"],
+    ids=["alone", "one", "some", "many", "silent", "silent-others-run", "both", "both-others-run", "no-room"],
 )
-def test_gathers_the_longer_the_more_is_under_way(running: int, outcomes: list[Outcome], seconds: float) -> None:
+def test_the_wait_grows_with_the_running_handlers(running: int, outcomes: list[Outcome], seconds: float) -> None:
     stage = Stage()
     assert not stage.commits.is_due()
     stage.run(len(outcomes) + running)
@@ -92,22 +92,22 @@ def test_gathers_the_longer_the_more_is_under_way(running: int, outcomes: list[O
         assert stage.commits.is_due()
 
 
-def test_what_is_silent_goes_along_with_what_is_told() -> None:
+def test_outcomes_without_records_are_committed_with_the_others() -> None:
     stage = Stage()
     stage.run(2)
-    stage.end(SILENT, TELLING)
+    stage.end(SILENT, SENDING)
     stage.commits.send([stage.partition])
     assert (stage.producer.sent, len(stage.flight), stage.partition.committed) == ([(1, 2)], 0, 2)
     assert not stage.commits.is_due()
 
 
-def test_what_is_told_waits_from_when_it_was_ready() -> None:
+def test_the_wait_of_a_record_begins_when_it_is_ready() -> None:
     stage = Stage()
     stage.run(4)
     stage.end(SILENT)
     assert not stage.commits.is_due()
     stage.clock.advance(0.35)
-    stage.flight.end(stage.jobs[1], TELLING)
+    stage.flight.end(stage.jobs[1], SENDING)
     assert not stage.commits.is_due()
     stage.clock.advance(0.11)
     assert stage.commits.is_due()

@@ -30,5 +30,5 @@ def test_what_is_committed_is_counted_by_its_end_and_its_age() -> None:
         assert f"glossator_messages_handled_total{{{name}}} 1.0" in text
     assert 'glossator_submission_age_seconds_sum{service="redaction",topic="documents.ingested"} 4.0' in text
     assert metrics.consumer_lag.labels("redaction", TOPIC.name, "0")._value.get() == 7
-    counted.let_go(partition)
+    counted.release(partition)
     assert "glossator_consumer_lag{" not in metrics.exposition().decode()
