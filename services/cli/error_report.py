@@ -9,7 +9,7 @@ from rich.console import Console
 from services.cli.errors import CommandError, UsageError
 from services.cli.local.processes import PartFailedError
 from services.cli.local.tools import ToolMissingError
-from services.shared.domain.errors import REASONS, GlossatorError, Reason, Retry
+from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, reference_of
 
 
 @contextmanager
@@ -23,31 +23,32 @@ def reported_errors() -> Iterator[None]:
 
 
 def print_error(error: Exception) -> None:
-    """Print the problem and the remedy on standard error, one line each."""
-    what, remedy = explain(error)
+    """Print the problem, the faulty field, the remedy and the reference on standard error, one line each."""
     console = Console(stderr=True, highlight=False)
-    console.print(f"error: {what}", style="red", markup=False, soft_wrap=True)
-    if remedy:
-        console.print(f"  try: {remedy}", markup=False, soft_wrap=True)
+    problem, remedy = explain(error)
+    console.print(f"error: {problem}", style="red", markup=False, soft_wrap=True)
+    field, reference = (error.field, reference_of(error.reason)) if isinstance(error, Reject) else ("", "")
+    for name, value in (("field", field), ("try", remedy), ("see", reference)):
+        if value:
+            console.print(f"  {name}: {value}", markup=False, soft_wrap=True)
 
 
 def explain(error: Exception) -> tuple[str, str]:
     """Return the problem and the remedy."""
     if isinstance(error, CommandError):
         return error.what, error.remedy
-    if isinstance(error, GlossatorError) and error.detail:
-        return str(error), REASONS[error.reason].remedy
     if isinstance(error, Retry) and error.reason is not Reason.INTERNAL:
-        problem = f"{error.dependency or 'a service'} does not answer"
-        return problem, "`glossator status` shows what runs, `glossator up` starts what does not"
+        problem = error.detail or f"{error.dependency or 'a service'} does not answer"
+        return problem, "`glossator status` shows which parts do not run; `glossator up` starts them"
     if isinstance(error, GlossatorError):
         info = REASONS[error.reason]
-        return f"{error.reason.value}: {info.meaning}", _REMEDIES.get(error.reason, info.remedy)
+        remedy = _REMEDIES.get(error.reason, info.remedy)
+        return f"{error.reason.value}: {error.detail or info.meaning}", remedy
     return str(error) or type(error).__name__, ""
 
 
 _REMEDIES = {
-    Reason.UNAUTHENTICATED: "credentials live for a day: `glossator up` makes new ones; `--as` names another caller",
-    Reason.FORBIDDEN: "use a caller that has the right, with `--as`; playbooks/policies/access.yaml lists the rights",
-    Reason.PRECONDITION_FAILED: "its review is still open, or done: `glossator show DOCUMENT --as reviewer@TENANT`",
+    Reason.UNAUTHENTICATED: "credentials are valid for a day: `glossator up` renews them; `--as` names another caller",
+    Reason.FORBIDDEN: "name a caller who has the right, with `--as`; playbooks/policies/access.yaml lists the rights",
+    Reason.PRECONDITION_FAILED: "`glossator show DOCUMENT --brief --as reviewer@TENANT` shows the state of the set",
 }

@@ -1,13 +1,13 @@
-"""Errors of commands. The layers below `error_report` raise them and know nothing of the terminal."""
+"""Errors of commands. `error_report` prints them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services.shared.domain.errors import REASONS, Reason, ReasonInfo
+from services.shared.domain.errors import REASONS, GlossatorError, Reason, ReasonInfo, reference_of
 
 
 class CommandError(Exception):
-    """A command cannot continue. `what` states the problem, `remedy` what the user can do about it."""
+    """A command cannot continue. `what` is the problem, `remedy` what the user can do."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what)
@@ -24,9 +24,23 @@ def file_fault(reason: Reason) -> ReasonInfo:
     return _UNREADABLE if reason is Reason.NOT_FOUND else REASONS[reason]
 
 
+def error_fields(error: GlossatorError) -> dict[str, str]:
+    """The error as JSON output contains it: the fields of HTTP error bodies, without empty ones."""
+    info = REASONS[error.reason]
+    fields = {
+        "reason": error.reason.value,
+        "message": info.meaning,
+        "remedy": info.remedy,
+        "field": error.field,
+        "detail": error.detail,
+        "reference": reference_of(error.reason),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
 @contextmanager
 def usage_errors(*kinds: type[Exception]) -> Iterator[None]:
-    """Raise errors of these `kinds`, such as those of a policy file that the user named, as `UsageError`."""
+    """Raise errors of these `kinds` as `UsageError`: the fault is in a file that the user named."""
     try:
         yield
     except kinds as error:

@@ -11,7 +11,7 @@ import httpx
 
 from models.training import REPOSITORY
 from services.cli.clients.annotation import AnnotationClient, DecisionToSend
-from services.cli.clients.submission import SUBMIT, Door, SubmissionResponse
+from services.cli.clients.submission import SUBMIT, EntryPoint, SubmissionResponse
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Decision
@@ -42,7 +42,7 @@ class World:
 
     async def hand_in(self, door: str, record: DocumentRecord, data: bytes, file_name: str) -> SubmissionResponse:
         """Through one of the four doors."""
-        return await SUBMIT[Door(door)](self.system, record, data, file_name)
+        return await SUBMIT[EntryPoint(door)](self.system, record, data, file_name)
 
     async def status(self, record: DocumentRecord, *wanted: DocumentStatus, version: int = 0) -> DocumentStatusChanged:
         """Waits for news of a source document; without `wanted`, until it is read or refused."""

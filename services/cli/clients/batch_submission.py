@@ -1,4 +1,4 @@
-"""Submit several files through one door and follow their status."""
+"""Submit several files through one entry point and follow their status."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -7,10 +7,12 @@ from pathlib import Path
 
 from services.cli.clients.events import EventReader
 from services.cli.clients.ingestion import submission_status
-from services.cli.clients.submission import SUBMIT, Door
+from services.cli.clients.submission import SUBMIT, EntryPoint
+from services.cli.errors import error_fields, file_fault
+from services.cli.local.parts import Part, parts
 from services.cli.local.system import LocalSystem
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import REASONS, GlossatorError, Reason
+from services.shared.domain.errors import GlossatorError, Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
 
 _Source = tuple[str, str, str]
@@ -18,7 +20,7 @@ _Source = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """The status of one file. `error`: the file could not be submitted."""
+    """The status of one file. `door` is its entry point. `error` is set if the file was not accepted, or is pending."""
 
     path: str
     door: str
@@ -31,15 +33,15 @@ class SubmissionResult:
 
     @property
     def succeeded(self) -> bool:
-        """The document is neither refused nor failed."""
+        """Whether the document was neither refused nor quarantined, and no error occurred."""
         return self.error is None and self.status not in _FAILED
 
 
 class BatchSubmission:
-    """Submits files through one door, each under the same record. With a `reader` it waits for their final status."""
+    """Submits files through one entry point, under one record. With a `reader` it waits for their final status."""
 
     def __init__(
-        self, system: LocalSystem, door: Door, record: DocumentRecord, reader: EventReader | None = None
+        self, system: LocalSystem, door: EntryPoint, record: DocumentRecord, reader: EventReader | None = None
     ) -> None:
         self._system = system
         self._door = door
@@ -47,7 +49,7 @@ class BatchSubmission:
         self._reader = reader
 
     async def results(self, files: Sequence[Path], *, seconds: float) -> AsyncIterator[SubmissionResult]:
-        """Yield one result for each file. Files that are waited for come in the order of their final status."""
+        """Yield one result per file; with a reader, in the order of their final status, within `seconds`."""
         pending: dict[_Source, SubmissionResult] = {}
         for path in files:
             result = await self._submit(path)
@@ -58,8 +60,11 @@ class BatchSubmission:
         if pending and self._reader is not None:
             async for result in self._final_results(self._reader, pending, seconds):
                 yield result
-        for late in pending.values():
-            yield replace(late, error=_error(Reason.TIMED_OUT, f"not settled after {seconds:g} s"))
+        if pending:
+            cause = await asyncio.to_thread(lambda: cause_of_wait(parts(self._system), seconds))
+            error = {"reason": Reason.TIMED_OUT.value, "message": f"Still waiting: {cause}", "remedy": _REMEDY}
+            for late in pending.values():
+                yield replace(late, error=error)
 
     async def _submit(self, path: Path) -> SubmissionResult:
         result = SubmissionResult(str(path), self._door)
@@ -67,9 +72,10 @@ class BatchSubmission:
             data = await asyncio.to_thread(path.read_bytes)
             response = await SUBMIT[self._door](self._system, self._record_of(path), data, path.name)
         except GlossatorError as error:
-            return replace(result, error=_error(error.reason, REASONS[error.reason].meaning))
-        except OSError as error:
-            return replace(result, error=_error(Reason.NOT_FOUND, error.strerror or ""))
+            return replace(result, error=error_fields(error))
+        except OSError:
+            info = file_fault(Reason.NOT_FOUND)
+            return replace(result, error={"reason": "not_found", "message": info.meaning, "remedy": info.remedy})
         return replace(
             result,
             status=response.status.value,
@@ -80,7 +86,7 @@ class BatchSubmission:
     async def _final_results(
         self, reader: EventReader, pending: dict[_Source, SubmissionResult], seconds: float
     ) -> AsyncIterator[SubmissionResult]:
-        """Remove from `pending` and yield what has a final status, until nothing is left or the time is up."""
+        """Yield and remove the files of `pending` that reach a final status within `seconds`."""
         events = reader.events()
         deadline = asyncio.get_running_loop().time() + seconds
         while pending:
@@ -95,7 +101,7 @@ class BatchSubmission:
                     yield _with_status(pending.pop(_source(last.document)), last)
 
     async def _last_status(self, event: DocumentStatusChanged) -> DocumentStatusChanged:
-        """Ask ingestion where the event says ACCEPTED: a repeated submission gets no further event."""
+        """Request the status after an ACCEPTED event: a repeated submission gets no further event."""
         if event.status is not DocumentStatus.ACCEPTED:
             return event
         credential = self._system.credential(f"submitter@{self._record.tenant}")
@@ -120,8 +126,15 @@ def _source(record: DocumentRecord) -> _Source:
     return record.tenant, record.source_system, record.source_reference
 
 
-def _error(reason: Reason, message: str) -> dict[str, str]:
-    return {"reason": reason.value, "message": message}
+def cause_of_wait(found: Sequence[Part], seconds: float) -> str:
+    """The first part of the pipeline that is not ready, and why."""
+    by_name = {one.part: one for one in found}
+    for one in (by_name[name] for name in _PIPELINE if name in by_name):
+        if not one.ready:
+            return f"{one.part} is stopped" if one.state == "stopped" else f"{one.part}: {one.problem}"
+    return f"all services run, but the document has no final status after {seconds:g} s"
 
 
 _FAILED = frozenset({DocumentStatus.REFUSED.value, DocumentStatus.QUARANTINED.value})
+_PIPELINE = ("broker", "ingestion", "redaction", "triton", "inference", "annotation")
+_REMEDY = "`glossator status` shows the state of all parts; --timeout sets the seconds to wait"

@@ -1,4 +1,4 @@
-"""Submit a document through one of the doors of ingestion, as a legacy system does."""
+"""Submit a document through an entry point of ingestion, as a source system does."""
 
 import asyncio
 import base64
@@ -31,8 +31,8 @@ _CHUNK = 256 * 1024
 _SECONDS = 60.0
 
 
-class Door(StrEnum):
-    """A way to submit documents."""
+class EntryPoint(StrEnum):
+    """The entry points of ingestion: values of `--door`."""
 
     GRPC = "grpc"
     HTTP = "http"
@@ -42,7 +42,7 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResponse:
-    """The response of a door. Kafka and the folder return no id: `submission_id` is empty, the status topic has it."""
+    """The response of an entry point. From Kafka and the folder `submission_id` is empty: the status topic has it."""
 
     submission_id: str
     status: DocumentStatus
@@ -52,7 +52,7 @@ class SubmissionResponse:
 async def submit_by_grpc(
     system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
 ) -> SubmissionResponse:
-    """Send a header, then chunks, in a client stream. Chunks that an earlier, broken stream sent are not sent again.
+    """Send a header, then chunks, in a client stream; after a broken stream, only the missing chunks.
 
     Raises `Reject` or `Retry`.
     """
@@ -88,15 +88,14 @@ async def submit_by_http(
             raise Retry(dependency="ingestion") from None
     body = response.json()
     if response.is_error:
-        reason = Reason(body["error"]["reason"])
-        raise Retry(reason) if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE else Reject(reason)
+        raise _error(body["error"], response.status_code)
     return SubmissionResponse(body["submission_id"], DocumentStatus(body["status"]), body["duplicate_of"])
 
 
 async def submit_by_kafka(
     system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
 ) -> SubmissionResponse:
-    """Produce a structured CloudEvent in JSON with the content inline. Uses none of Glossator's own producers."""
+    """Produce a structured CloudEvent in JSON with the content inline, with a plain Kafka producer. Raises `Retry`."""
     topic = BY_NAME["documents.submitted"]
     event = {
         "specversion": "1.0",
@@ -118,7 +117,7 @@ async def submit_by_kafka(
 async def submit_by_folder(
     system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
 ) -> SubmissionResponse:
-    """Write the file and its sidecar. Both are renamed into place, so that no reader sees half a file."""
+    """Write the sidecar and the file. Both are renamed into place, so that no reader sees half a file."""
     folder = system.layout.drop / record.source_system / record.matter
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / f"{file_name}.json", json.dumps(_stated_fields(record)).encode())
@@ -142,6 +141,13 @@ def _parts(
         yield service_pb2.SubmitDocumentRequest(chunk=chunk)
 
 
+def _error(body: Mapping[str, str], status: int) -> Reject | Retry:
+    reason = Reason(body["reason"])
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return Retry(reason)
+    return Reject(reason, detail=body.get("detail", ""), field=body.get("field", ""))
+
+
 def _produce(bootstrap: str, topic: str, key: str, value: str) -> None:
     acknowledged: list[Message] = []
 
@@ -158,7 +164,7 @@ def _produce(bootstrap: str, topic: str, key: str, value: str) -> None:
 
 
 def _stated_fields(record: DocumentRecord) -> dict[str, object]:
-    """The fields that are not empty."""
+    """The fields of the record that are not empty."""
     return {name: value for name, value in to_json(record).items() if value not in ("", [], 0)}
 
 
@@ -169,9 +175,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 Submit = Callable[[LocalSystem, DocumentRecord, bytes, str], Awaitable[SubmissionResponse]]
-SUBMIT: Mapping[Door, Submit] = {
-    Door.GRPC: submit_by_grpc,
-    Door.HTTP: submit_by_http,
-    Door.KAFKA: submit_by_kafka,
-    Door.FOLDER: submit_by_folder,
+SUBMIT: Mapping[EntryPoint, Submit] = {
+    EntryPoint.GRPC: submit_by_grpc,
+    EntryPoint.HTTP: submit_by_http,
+    EntryPoint.KAFKA: submit_by_kafka,
+    EntryPoint.FOLDER: submit_by_folder,
 }

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from services.cli.clients.batch_submission import BatchSubmission, SubmissionResult
 from services.cli.clients.events import EventReader
-from services.cli.clients.submission import Door
+from services.cli.clients.submission import EntryPoint
 from services.cli.connect.system import open_system
 from services.cli.errors import UsageError
 from services.cli.files import files_in
@@ -23,25 +23,30 @@ from services.shared.domain.document import Arm, DataClass, DocumentRecord, Purp
 
 def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     paths: Annotated[list[Path], typer.Argument(help="files and folders")],
-    tenant: Annotated[str, typer.Option(help="the tenant that owns the documents")],
-    matter: Annotated[str, typer.Option(help="the matter that it belongs to")],
-    source_system: Annotated[str, typer.Option(help="the source system, as access.yaml names it")],
-    source_reference: Annotated[str, typer.Option(help="the source's name for it; else the file's name")] = "",
-    door: Annotated[Door, typer.Option(help="how to submit it")] = Door.GRPC,
-    team: Annotated[str, typer.Option(help="the team that works on it")] = "",
-    data_class: Annotated[DataClass, typer.Option(help="its confidentiality")] = DataClass.RESTRICTED,
+    tenant: Annotated[str, typer.Option(help="tenant that owns the documents")],
+    matter: Annotated[str, typer.Option(help="matter of the documents")],
+    source_system: Annotated[str, typer.Option(help="source system, registered for the tenant in access.yaml")],
+    source_reference: Annotated[
+        str, typer.Option(show_default="the file's name", help="id of the document in the source system")
+    ] = "",
+    door: Annotated[EntryPoint, typer.Option(help="entry point")] = EntryPoint.GRPC,
+    team: Annotated[str, typer.Option(help="team that works on the documents")] = "",
+    data_class: Annotated[DataClass, typer.Option(help="confidentiality")] = DataClass.RESTRICTED,
     privileged: Annotated[bool, typer.Option("--privileged", help="under attorney-client privilege")] = False,
-    purpose: Annotated[list[Purpose] | None, typer.Option(help="a purpose that it may be used for, repeatable")] = None,
-    jurisdiction: Annotated[str, typer.Option(help="such as US-NY")] = "",
-    arm: Annotated[Arm, typer.Option(help="the experiment arm that it belongs to")] = Arm.ASSISTED,
-    wait: Annotated[bool, typer.Option("--wait", help="until it is annotated, or refused")] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="seconds to wait for the last one")] = 120.0,
+    purpose: Annotated[
+        list[Purpose] | None, typer.Option(show_default="review", help="permitted purpose; repeatable")
+    ] = None,
+    jurisdiction: Annotated[str, typer.Option(help="law of the documents, ISO 3166, such as US-NY")] = "",
+    arm: Annotated[Arm, typer.Option(help="arm of the experiment")] = Arm.ASSISTED,
+    wait: Annotated[bool, typer.Option("--wait", help="until each document is annotated or refused")] = False,
+    timeout: Annotated[float, typer.Option(min=1, help="with --wait: seconds for all documents together")] = 120.0,
     directory: Directory = HOME,
     json_lines: JsonLines = False,
 ) -> None:
-    """Submit documents as a legacy system does, and show the response.
+    """Submit documents as a source system does, and show their status.
 
-    A repeated submission is harmless: its status is "duplicate". Exit status 1 where a document is refused.
+    A repeated submission changes nothing: its status is "duplicate". Exit status 1 if a document is refused, or not
+    finished in time. If time runs out, the command shows which part of the system is not ready.
 
     [dim]glossator submit loan.pdf --tenant TENANT --matter M-1 --source-system SOURCE --wait[/]
 
@@ -49,7 +54,8 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     """
     files = files_in(paths)
     if source_reference and len(files) != 1:
-        raise UsageError(f"--source-reference names one document, and here are {len(files)}", "leave it out")
+        problem = f"--source-reference names one document, but there are {len(files)} files"
+        raise UsageError(problem, "leave it out: each document then has the name of its file")
     system = open_system(directory)
     tenants = system.layout.identities().tenants
     if tenant not in tenants:
@@ -87,7 +93,8 @@ async def _print_all(results: AsyncIterator[SubmissionResult], *, json_lines: bo
 
 def _line(one: SubmissionResult) -> str:
     if one.error:
-        return f"{one.path}: {one.error['reason']}: {one.error['message']}"
+        field = f" (field {one.error['field']})" if "field" in one.error else ""
+        return f"{one.path}: {one.error['reason']}: {one.error.get('detail') or one.error['message']}{field}"
     ids = {"submission": one.submission_id, "document": one.document_id, "duplicate of": one.duplicate_of}
     shown = "  ".join(f"{name} {value}" for name, value in ids.items() if value)
     return f"{one.path}: {one.status}{': ' + one.reason if one.reason else ''}  {shown}"

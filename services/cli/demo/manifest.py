@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.cli.clients.submission import Door
+from services.cli.clients.submission import EntryPoint
 from services.shared.domain.document import DocumentRecord
 from services.shared.wire.json_codec import from_json
 
@@ -24,7 +24,7 @@ class Sample:
 
     name: str
     path: Path
-    door: Door
+    door: EntryPoint
     record: DocumentRecord
     status: str
     reason: str
@@ -43,7 +43,7 @@ def _sample(folder: Path, entry: dict[str, object]) -> Sample:
     return Sample(
         name=str(entry["id"]),
         path=folder / str(entry["file"]),
-        door=Door(str(entry["door"])),
+        door=EntryPoint(str(entry["door"])),
         record=from_json(DocumentRecord, entry["metadata"]),
         status=str(entry["expected_status"]),
         reason=str(entry["expected_reason"] or ""),

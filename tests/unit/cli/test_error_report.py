@@ -1,4 +1,4 @@
-"""What is told of each fault, and the exit status."""
+"""The report of each kind of error, and the exit status."""
 
 import pytest
 import typer
@@ -15,6 +15,13 @@ _CASES = [
     (Reject(Reason.NOT_FOUND), 1, "error: not_found: No document or submission has this id.", "try: Check the id"),
     (Reject(Reason.FORBIDDEN), 1, "error: forbidden", "--as"),
     (Reject(Reason.UNAUTHENTICATED), 1, "error: unauthenticated", "glossator up"),
+    (
+        Reject(Reason.INVALID_METADATA, detail='Field "matter" is missing', field="document.matter"),
+        1,
+        'error: invalid_metadata: Field "matter" is missing\n  field: document.matter\n',
+        "  see: docs/reference/reasons.md#invalid_metadata\n",
+    ),
+    (Retry(detail="the file is locked"), 1, "error: the file is locked", "glossator status"),
     (Retry(dependency="kafka"), 1, "error: kafka does not answer", "glossator status"),
     (Retry(Reason.INTERNAL), 1, "error: internal: An internal error occurred.", "Report it"),
     (PartFailedError("redaction ended while starting"), 1, "error: redaction ended while starting", ""),
@@ -23,25 +30,25 @@ _CASES = [
 
 
 @pytest.mark.parametrize(("error", "status", "what", "remedy"), _CASES)
-def test_expected_faults_are_told_in_words(
+def test_expected_error_is_reported_without_traceback(
     error: Exception, status: int, what: str, remedy: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(typer.Exit) as ended, reported_errors():
         raise error
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     assert ended.value.exit_code == status
-    assert what in said
-    assert remedy in said
-    assert "Traceback" not in said
+    assert what in output
+    assert remedy in output
+    assert "Traceback" not in output
 
 
-def test_what_is_not_expected_is_not_hidden() -> None:
+def test_unexpected_error_is_raised() -> None:
     with pytest.raises(ZeroDivisionError), reported_errors():
         raise ZeroDivisionError
 
 
 @pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_says_what_to_do(reason: Reason) -> None:
+def test_every_reason_has_a_remedy(reason: Reason) -> None:
     what, remedy = explain(Reject(reason))
     assert what.startswith(reason.value)
     assert remedy

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from services.cli.clients import batch_submission
-from services.cli.clients.batch_submission import BatchSubmission, SubmissionResult
-from services.cli.clients.submission import Door, SubmissionResponse
+from services.cli.clients.batch_submission import BatchSubmission, SubmissionResult, cause_of_wait
+from services.cli.clients.submission import EntryPoint, SubmissionResponse
 from services.cli.local.layout import SystemPorts
+from services.cli.local.parts import Part
 from services.cli.local.system import LocalSystem
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -20,7 +21,7 @@ _RECORD = DocumentRecord("harbour-bank", "deal-vault", "", "HB-1")
 
 
 class FakeReader:
-    """The status topic."""
+    """Yields the given events of the status topic, then times out."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._events = events
@@ -38,25 +39,25 @@ def _event(reference: str, status: DocumentStatus, reason: str = "") -> Document
 
 @pytest.fixture
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
-    """A door that answers by the file's name."""
+    """The entry point answers by the file's name."""
     answers: dict[str, SubmissionResponse | Exception] = {
         "known.txt": SubmissionResponse("s0", DocumentStatus.DUPLICATE, "d0"),
-        "forbidden.txt": Reject(Reason.FORBIDDEN),
+        "forbidden.txt": Reject(Reason.FORBIDDEN, detail="not registered", field="source_system"),
         "away.txt": Retry(dependency="ingestion"),
     }
 
-    async def door(_system: LocalSystem, record: DocumentRecord, _data: bytes, file_name: str) -> SubmissionResponse:
+    async def submit(_system: LocalSystem, record: DocumentRecord, _data: bytes, file_name: str) -> SubmissionResponse:
         assert record.source_reference
         answer = answers.get(file_name, SubmissionResponse("s1", DocumentStatus.ACCEPTED))
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    async def asked(_address: str, _credential: str, submission_id: str) -> DocumentStatusChanged:
+    async def status(_address: str, _credential: str, submission_id: str) -> DocumentStatusChanged:
         return _event(submission_id.removeprefix("s-"), DocumentStatus.PROPOSED)
 
-    monkeypatch.setattr(batch_submission, "SUBMIT", {Door.GRPC: door})
-    monkeypatch.setattr(batch_submission, "submission_status", asked)
+    monkeypatch.setattr(batch_submission, "SUBMIT", {EntryPoint.GRPC: submit})
+    monkeypatch.setattr(batch_submission, "submission_status", status)
     monkeypatch.setattr(LocalSystem, "credential", lambda _self, _who: "bearer")
     return LocalSystem(tmp_path / "var", ports=SystemPorts.free())
 
@@ -69,17 +70,21 @@ async def _results(
         if path.name != "missing.txt":
             path.write_text(path.name)
     reader = None if events is None else FakeReader(events)
-    work = BatchSubmission(system, Door.GRPC, _RECORD, reader)  # type: ignore[arg-type]
+    work = BatchSubmission(system, EntryPoint.GRPC, _RECORD, reader)  # type: ignore[arg-type]
     return {Path(one.path).name: one async for one in work.results(paths, seconds=5)}
 
 
-async def test_responses_of_a_door(system: LocalSystem, tmp_path: Path) -> None:
+async def test_responses_of_an_entry_point(system: LocalSystem, tmp_path: Path) -> None:
     found = await _results(system, tmp_path, ["new.txt", "known.txt", "forbidden.txt", "away.txt", "missing.txt"])
     assert (found["new.txt"].status, found["new.txt"].succeeded) == ("accepted", True)
     assert (found["known.txt"].status, found["known.txt"].duplicate_of) == ("duplicate", "d0")
     reasons = {name: one.error["reason"] for name, one in found.items() if one.error}
     assert reasons == {"forbidden.txt": "forbidden", "away.txt": "dependency_down", "missing.txt": "not_found"}
     assert not found["away.txt"].succeeded
+    error = found["forbidden.txt"].error
+    assert error is not None
+    assert (error["detail"], error["field"]) == ("not registered", "source_system")
+    assert error["reference"] == "docs/reference/reasons.md#forbidden"
 
 
 async def test_waiting_for_the_final_status(system: LocalSystem, tmp_path: Path) -> None:
@@ -94,8 +99,25 @@ async def test_waiting_for_the_final_status(system: LocalSystem, tmp_path: Path)
     assert found["known.txt"].status == "duplicate"
     assert found["late.txt"].error is not None
     assert found["late.txt"].error["reason"] == "timed_out"
+    assert found["late.txt"].error["message"] == "Still waiting: broker is stopped"
 
 
-async def test_a_repeated_submission_is_looked_up(system: LocalSystem, tmp_path: Path) -> None:
+async def test_repeated_submission_is_looked_up(system: LocalSystem, tmp_path: Path) -> None:
     found = await _results(system, tmp_path, ["again.txt"], [_event("again.txt", DocumentStatus.ACCEPTED)])
     assert (found["again.txt"].status, found["again.txt"].document_id) == ("proposed", "d-again.txt")
+
+
+def _part(name: str, state: str = "running", problem: str = "") -> Part:
+    return Part(name, state, state == "running" and not problem, "", None, "", problem=problem)
+
+
+@pytest.mark.parametrize(
+    ("found", "cause"),
+    [
+        ([_part("broker"), _part("ingestion", "stopped"), _part("redaction", "stopped")], "ingestion is stopped"),
+        ([_part("broker"), _part("redaction", problem="Stopped: over 5 % dead letters.")], "redaction: Stopped: over"),
+        ([_part("ingestion"), _part("feedback", "stopped")], "no final status after 120 s"),
+    ],
+)
+def test_first_part_that_is_not_ready_is_the_cause(found: Sequence[Part], cause: str) -> None:
+    assert cause in cause_of_wait(found, 120.0)

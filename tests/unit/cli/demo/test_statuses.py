@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.clients.submission import Door
+from services.cli.clients.submission import EntryPoint
 from services.cli.demo.manifest import Sample
 from services.cli.demo.statuses import SubmissionStatuses
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
 from tests.events import record
 
 _SAMPLES = [
-    Sample(name, Path(name), Door.GRPC, record(name), "proposed", "", version=1)
+    Sample(name, Path(name), EntryPoint.GRPC, record(name), "proposed", "", version=1)
     for name in ("first", "second", "third")
 ]
 
