@@ -22,6 +22,7 @@ DRY_RUN ?=
 TESTS ?= tests
 WORKERS ?= 3
 UPGRADE ?=
+VERBOSE ?=
 VERSION ?=
 
 PYTEST_OPTIONS = -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 20
@@ -43,8 +44,8 @@ down: ## stop what `make up` started
 	@$(GLOSSATOR) down
 
 .PHONY: demo
-demo: setup ## run the main job on samples/; KEEP=1 leaves it running
-	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep)
+demo: setup ## run the main job on samples/; KEEP=1 leaves the system running, VERBOSE=1 prints all
+	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep) $(if $(VERBOSE),--verbose)
 
 .PHONY: test
 test: ## run the tests; TESTS=tests/unit for a part

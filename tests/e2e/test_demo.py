@@ -44,6 +44,7 @@ def test_the_demo_ends_with_one_line_that_says_all_went_as_the_manifest_says(tmp
     finally:
         LocalSystem(directory).stop()
     assert run.returncode == 0, run.stderr[-4000:]
+    assert 40 < len(run.stderr.splitlines()) <= 80, "two screens"
     (line,) = run.stdout.splitlines()
     told = json.loads(line)
     assert set(told) == _KEYS

@@ -109,7 +109,7 @@ def down(directory: Directory = HOME) -> None:
 
 
 def restart(
-    service: Annotated[str, typer.Argument(metavar="SERVICE", help=f"one of {', '.join(SERVICE_NAMES)}")],
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="the name of the service")],
     directory: Directory = HOME,
 ) -> None:
     """Restart a service of the local system, or start it if it does not run, and wait until it is ready.

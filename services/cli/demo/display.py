@@ -1,27 +1,136 @@
-"""The tables that the demo prints at its end: feedback, and the final status of each document."""
+"""The output of the demo: about two screens, or everything with `verbose`."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from services.cli.clients.feedback import FeedbackCounts
+from services.cli.render.findings import coloured, render_findings
+from services.cli.render.text import borderless, one_line
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import DocumentStatus
+
+_FINDINGS = 8
+_QUOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last status of a submission. `expected`: the manifest names this status and reason."""
+
+    name: str
+    door: str
+    status: str
+    reason: str
+    expected: bool
+
+
+class Display:
+    """Prints the steps of the demo on `console`."""
+
+    def __init__(self, console: Console, *, verbose: bool) -> None:
+        self.console = console
+        self._verbose = verbose
+        self._shown = False
+        self._walls: set[str] = set()
+
+    def step(self, title: str) -> None:
+        self.console.rule(f"[bold]{title}")
+
+    def proposed(self, document: DocumentRecord, annotation_set: AnnotationSet, text: str, *, corrected: bool) -> None:
+        """Show one set before its review: each if verbose, else the first one that the attorney corrects."""
+        if self._verbose:
+            self.console.print(render_findings(document, annotation_set, text))
+        elif corrected and not self._shown:
+            self._shown = True
+            title = f"{document.source_reference} · {annotation_set.document_type} · matter {document.matter}"
+            self.console.print(title, style="bold", markup=False)
+            self.console.print(short_findings(annotation_set, text))
+
+    def corrected(self, decision: str, category: str, reason: str) -> None:
+        self.console.print(f"  [magenta]attorney[/]: {decision} · {category} · {reason}")
+
+    def completed(self, annotations: int, *, corrected: bool) -> None:
+        """The end of one review."""
+        if self._verbose or corrected:
+            self.console.print(f"  review completed: {annotations} annotations published\n")
+
+    def refused_by_wall(self, role: str, matter: str) -> None:
+        """A role that is not in the group of a walled matter; once per matter."""
+        if self._verbose or matter not in self._walls:
+            self._walls.add(matter)
+            self.console.print(f"  [yellow]{role}[/] refused: matter {matter} has a matter wall")
+
+    def arrived(self, tenant: str, document: DocumentRecord, annotation_set: AnnotationSet) -> None:
+        """A published set at the case system of a tenant."""
+        if self._verbose:
+            counts = f"{len(annotation_set.annotations)} annotations, {len(annotation_set.findings)} findings"
+            self.console.print(f"  {tenant} ◀ {document.source_reference} v{document.version}: {counts}")
+
+    def all_arrived(self, tenants: Counter[str]) -> None:
+        """The number of sets at each case system, with the number of sets by tenant."""
+        for tenant, count in tenants.items():
+            self.console.print(f"  case-system@{tenant} received {count} published sets")
+
+    def feedback(self, tenant: str, counts: FeedbackCounts) -> None:
+        if self._verbose:
+            self.console.print(feedback_table(tenant, counts))
+        else:
+            self.console.print(f"  {tenant}: {feedback_line(counts)}")
+
+    def endings(self, endings: Sequence[Ending]) -> None:
+        """The table of final statuses: all if verbose, else those that are not published or not expected."""
+        shown = [one for one in endings if self._verbose or one.status != DocumentStatus.PUBLISHED or not one.expected]
+        self.console.print(endings_table(shown))
+        if len(shown) < len(endings):
+            self.console.print(f"  … and {len(endings) - len(shown)} published")
+
+
+def short_findings(annotation_set: AnnotationSet, text: str) -> Group:
+    """One line per finding, the most severe first, cut to the width of the console."""
+    spans = {one.annotation_id: one.span for one in annotation_set.annotations}
+    findings = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
+    lines = []
+    for one in findings[:_FINDINGS]:
+        quote = next((spans[each].of(text) for each in one.annotation_ids if each in spans), "")
+        shown = f"“{one_line(quote, _QUOTE)}”" if quote else f"missing: {one.message}"
+        line = Text.assemble("  ", coloured(one.severity), " " * (9 - len(one.severity)), f"{one.category:<28}{shown}")
+        line.no_wrap, line.overflow = True, "ellipsis"
+        lines.append(line)
+    rest = len(findings) - _FINDINGS
+    more = f", {rest} more findings" if rest > 0 else ""
+    return Group(*lines, Text(f"  {len(spans)} annotations{more}"))
+
+
+def feedback_line(counts: FeedbackCounts) -> str:
+    """`12 reviews: 330 accepted, 4 rejected, 3 changed, 3 added`."""
+    names = ("accepted", "rejected", "changed", "added")
+    totals = ", ".join(f"{sum(getattr(one, name) for one in counts.clauses)} {name}" for name in names)
+    return f"{counts.reviews} reviews: {totals}"
 
 
 def feedback_table(tenant: str, counts: FeedbackCounts) -> Table:
-    """The decisions that feedback counted, by clause type and model version."""
+    """The counted decisions by clause type and model version. Versions are not cut: they tell two rows apart."""
     title = f"feedback · {tenant}: {counts.reviews} reviews, {counts.decisions} decisions"
     headings = ("clause", "model", "accepted", "rejected", "changed", "added", "agreement")
     table = Table(*headings, title=title, title_justify="left")
+    table.columns[1].overflow = "fold"
     for one in counts.clauses:
         numbers = (one.accepted, one.rejected, one.changed, one.added)
-        table.add_row(one.category, one.model_version[:24], *map(str, numbers), f"{one.agreement:.2f}")
+        table.add_row(one.category, one.model_version, *map(str, numbers), f"{one.agreement:.2f}")
     return table
 
 
-def statuses_table(rows: Sequence[tuple[str, str, str, str, bool]]) -> Table:
-    """One row a document: name, door, final status, reason, and whether the manifest expects it."""
-    table = Table("document", "door", "ended as", "reason", "expected", title="documents", title_justify="left")
-    for name, door, status, reason, expected in rows:
-        table.add_row(name, door, status, reason, Text("yes", "green") if expected else Text("NO", "bold red"))
+def endings_table(endings: Sequence[Ending]) -> Table:
+    """One row per submission: its name, entry point, last status, reason, and whether the manifest expects it."""
+    table = borderless("document", "entry point", "status", "reason", "expected")
+    for one in endings:
+        expected = Text("yes", "green") if one.expected else Text("NO", "bold red")
+        table.add_row(one.name, one.door, one.status, one.reason, expected)
     return table

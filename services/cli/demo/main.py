@@ -1,4 +1,4 @@
-"""`glossator demo`: start the system, play the story, stop the system, print one JSON object."""
+"""`glossator demo`: start a system, run the main job, stop the system, print one JSON object."""
 
 import asyncio
 import json
@@ -34,18 +34,24 @@ def demo(
     keep: Annotated[bool, typer.Option("--keep", help="leave the system running and print its addresses")] = False,
     directory: Annotated[
         Path,
-        typer.Option("--directory", help="the folder of its state; other folders than the default take free ports"),
+        typer.Option(
+            "--directory", help="the folder of its state; in a folder other than the default it uses free ports"
+        ),
     ] = _DIRECTORY,
+    verbose: Annotated[bool, typer.Option("--verbose", help="print all findings, sets and counts")] = False,
     keys: Annotated[
-        Path | None, typer.Option("--keys", hidden=True, help="key files to start with: equal keys give equal ids")
+        Path | None, typer.Option("--keys", hidden=True, help="copy these key files: equal keys give equal ids")
     ] = None,
 ) -> None:
-    """Run the main job on the documents of `samples/`: submit, redact, read, review, publish, count."""
+    """Run the main job on the documents of `samples/`: submit, redact, infer, review, publish, count.
+
+    The last line is JSON. Exit status 1 if a document ends in another way than the samples expect.
+    """
     started = float(os.environ.get(_STARTED) or time.time())
     console = Console(stderr=True)
     system = LocalSystem(directory, ports=None if directory == _DIRECTORY else SystemPorts.free())
     try:
-        result = _play(system, console, keys)
+        result = _play(system, console, keys, verbose=verbose)
         facts = _facts(result, system)
     except _EXPECTED_ERRORS as error:
         print_error(error)
@@ -59,11 +65,12 @@ def demo(
         console.print(f"[bold red]unexpected:[/] {problem}")
     if keep:
         _addresses(system, console)
+    _next_steps(console, keep=keep, verbose=verbose)
     typer.echo(json.dumps(facts | {"seconds": round(time.time() - started, 1)}))
     raise typer.Exit(1 if result.unexpected else 0)
 
 
-def _play(system: LocalSystem, console: Console, keys: Path | None) -> Result:
+def _play(system: LocalSystem, console: Console, keys: Path | None, *, verbose: bool) -> Result:
     system.discard()
     if keys is not None:
         system.layout.take_keys(keys)
@@ -72,7 +79,7 @@ def _play(system: LocalSystem, console: Console, keys: Path | None) -> Result:
         console.print(f"[yellow]{system.broker.notice}")
     with part_progress(console, "ready") as watch:
         system.start(watch)
-    return asyncio.run(Story(system, load_samples(CHECKOUT / "samples"), console).play())
+    return asyncio.run(Story(system, load_samples(CHECKOUT / "samples"), console, verbose=verbose).play())
 
 
 def _facts(result: Result, system: LocalSystem) -> dict[str, object]:
@@ -103,3 +110,12 @@ def _addresses(system: LocalSystem, console: Console) -> None:
         console.print(f"  {service}: {' · '.join(addresses)}")
     console.print(f"  credentials: {system.layout.credentials}")
     console.print(f"  stop with: glossator down --directory {os.path.relpath(system.layout.root)}")
+
+
+def _next_steps(console: Console, *, keep: bool, verbose: bool) -> None:
+    console.rule("[bold]next")
+    if not verbose:
+        console.print("  VERBOSE=1 make demo    every finding, set and count")
+    if not keep:
+        console.print("  KEEP=1 make demo       leaves the system running, with its addresses")
+    console.print("  docs/tutorial/first-document.md follows one document by hand")

@@ -1,4 +1,4 @@
-"""The steps of the demo on a running system, and the numbers that it reports."""
+"""The steps of the demo on a running system, and the numbers that the demo reports."""
 
 import asyncio
 import contextlib
@@ -16,11 +16,10 @@ from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
 from services.cli.clients.submission import SUBMIT
 from services.cli.demo.attorney import Correction, agreed, corrections
-from services.cli.demo.display import feedback_table, statuses_table
+from services.cli.demo.display import Display, Ending
 from services.cli.demo.manifest import Sample
 from services.cli.demo.statuses import SubmissionStatuses
 from services.cli.local.system import LocalSystem
-from services.cli.render.findings import render_findings
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -47,13 +46,15 @@ class Result:
 
 
 class Story:
-    """Plays the demo on a running `system` and prints on `console`."""
+    """Plays the demo on a running `system`, and prints each step on `console`."""
 
-    def __init__(self, system: LocalSystem, samples: Sequence[Sample], console: Console) -> None:
+    def __init__(
+        self, system: LocalSystem, samples: Sequence[Sample], console: Console, *, verbose: bool = False
+    ) -> None:
         self._system = system
         self._samples = samples
         self._tenants = tuple(dict.fromkeys(one.record.tenant for one in samples))
-        self._console = console
+        self._display = Display(console, verbose=verbose)
         self._statuses = SubmissionStatuses()
         self._result = Result()
         self._arrived: list[tuple[str, DocumentRecord, AnnotationSet]] = []
@@ -65,7 +66,7 @@ class Story:
         async with self._listening():
             await self._submit("documents from eight systems of two tenants", first)
             await self._review(first)
-            await self._submit("sent again, and a new version", second)
+            await self._submit("a duplicate and a new version", second)
             await self._review(second)
             await self._arrive()
         await self._count()
@@ -77,7 +78,7 @@ class Story:
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        """Meanwhile a legacy system follows its statuses, and a case system of each tenant watches for sets."""
+        """Follow the status topic and the published sets of each tenant until the block ends."""
         with EventReader(self._system.broker.bootstrap, "documents.status") as statuses:
             tasks = [asyncio.create_task(self._follow(statuses))]
             tasks += [asyncio.create_task(self._watch(tenant)) for tenant in self._tenants]
@@ -101,9 +102,9 @@ class Story:
                     self._arrived.append((tenant, update.document, update.annotation_set))
 
     async def _submit(self, what: str, samples: Sequence[Sample]) -> None:
-        self._console.rule(f"[bold]{what}")
+        self._display.step(what)
         with self._progress() as bar:
-            sent = bar.add_task("handed in", total=len(samples))
+            sent = bar.add_task("submitted", total=len(samples))
             read = bar.add_task("read by the model", total=len(samples))
             for sample in samples:
                 await SUBMIT[sample.door](self._system, sample.record, sample.path.read_bytes(), sample.path.name)
@@ -116,11 +117,11 @@ class Story:
             show(self._statuses.settled(samples))
             await asyncio.wait([waiting], timeout=0.2)
         show(self._statuses.settled(samples))
-        with contextlib.suppress(TimeoutError):  # the end of the demo names what did not arrive
+        with contextlib.suppress(TimeoutError):  # `_sum_up` reports the submissions that did not settle
             await waiting
 
     async def _review(self, samples: Sequence[Sample]) -> None:
-        self._console.rule("[bold]findings and review")
+        self._display.step("findings and review")
         for sample in samples:
             for one in [self._statuses.last(sample), *self._statuses.attachments(sample)]:
                 if one is not None and one.status is DocumentStatus.PROPOSED:
@@ -137,18 +138,18 @@ class Story:
                 except Reject as error:
                     if error.reason is not Reason.FORBIDDEN:
                         raise
-                    self._console.print(f"[yellow]{role}[/] may not see matter {document.matter}: a wall is around it")
+                    self._display.refused_by_wall(role, document.matter)
                     continue
                 return
-        self._result.unexpected.append(f"{sample.name}: nobody may review it")
+        self._result.unexpected.append(f"{sample.name}: no role is allowed to review it")
 
     async def _read_and_complete(self, client: AnnotationClient, sample: Sample, document: DocumentRecord) -> None:
         document, proposed = await client.annotations(document.document_id)
         text = await client.text(document.document_id)
         self._result.annotations += len(proposed.annotations)
-        self._console.print(render_findings(document, proposed, text))
         revision = proposed.revision
         planned = list(islice(corrections(sample, text, proposed.annotations), _CORRECTIONS - self._result.corrections))
+        self._display.proposed(document, proposed, text, corrected=bool(planned))
         for correction in planned:
             revision = await self._correct(client, document, revision, correction)
         corrected = {one.annotation.annotation_id for one in planned if one.annotation}
@@ -158,7 +159,7 @@ class Story:
                 revision = await self._decide(client, document, revision, decision)
         published = await client.complete(document.document_id, revision, active_seconds=30.0)
         self._result.published += 1
-        self._console.print(f"  review completed: {len(published.annotations)} annotations published\n")
+        self._display.completed(len(published.annotations), corrected=bool(planned))
 
     async def _correct(
         self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction
@@ -167,7 +168,7 @@ class Story:
         category = correction.category or (annotation.category if annotation else "")
         revision = await self._decide(client, document, revision, correction)
         self._result.corrections += 1
-        self._console.print(f"  [magenta]attorney[/]: {correction.decision.value} · {category} · {correction.reason}")
+        self._display.corrected(correction.decision.value, category, correction.reason)
         return revision
 
     async def _decide(
@@ -190,19 +191,16 @@ class Story:
                 break
             await asyncio.sleep(0.25)
         self._result.arrived = len(self._arrived)
-        self._console.rule("[bold]arrived at the case systems")
+        self._display.step("published sets at the case systems")
         for tenant, document, annotation_set in self._arrived:
             if document.tenant != tenant:
                 self._result.unexpected.append("a set reached another tenant's case system")
-            count = len(annotation_set.annotations)
-            self._console.print(
-                f"  {tenant} ◀ {document.source_reference} v{document.version}: {count} annotations, "
-                f"{len(annotation_set.findings)} findings"
-            )
+            self._display.arrived(tenant, document, annotation_set)
+        self._display.all_arrived(Counter(tenant for tenant, _, _ in self._arrived))
 
     async def _count(self) -> None:
         """Wait until feedback has counted every review, corrections included."""
-        self._console.rule("[bold]what the reviews say about the model")
+        self._display.step("feedback: the decisions of the reviewers")
         for _ in range(int(_SECONDS)):
             counts = {tenant: await self._counts(tenant) for tenant in self._tenants}
             if sum(one.reviews for one in counts.values()) >= self._result.published:
@@ -210,29 +208,30 @@ class Story:
             await asyncio.sleep(0.25)
         self._result.decisions_counted = sum(one.decisions for one in counts.values())
         for tenant, one in counts.items():
-            self._console.print(feedback_table(tenant, one))
+            self._display.feedback(tenant, one)
 
     async def _counts(self, tenant: str) -> FeedbackCounts:
         credential = self._system.credential(f"data-scientist@{tenant}")
         return await feedback_counts(self._system.ports.address("grpc", "feedback"), credential, tenant)
 
     def _sum_up(self) -> None:
-        rows = []
+        self._display.step("submissions")
+        endings = []
         for sample in self._samples:
             last = self._statuses.last(sample)
             status, reason = (last.status.value, last.reason) if last else ("unknown", "")
             expected = status == sample.status and reason in ("", sample.reason)
-            rows.append((sample.name, sample.door, status, reason, expected))
+            endings.append(Ending(sample.name, sample.door, status, reason, expected))
             if not expected:
                 self._result.unexpected.append(f"{sample.name}: {status} {reason}".strip())
-        self._console.print(statuses_table(rows))
+        self._display.endings(endings)
         self._result.documents = self._statuses.final_states(self._samples)
         checks = (
             (self._result.arrived == self._result.published, "a published set did not arrive"),
-            (self._result.corrections == _CORRECTIONS, "the attorney found too little to correct"),
+            (self._result.corrections == _CORRECTIONS, f"the attorney made fewer than {_CORRECTIONS} corrections"),
             (
                 self._result.decisions_counted == self._result.decisions,
-                "feedback counted other decisions than were made",
+                "feedback did not count exactly the decisions of the demo",
             ),
         )
         self._result.unexpected += [problem for passed, problem in checks if not passed]
@@ -248,4 +247,4 @@ class Story:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
         )
-        return Progress(*columns, console=self._console)
+        return Progress(*columns, console=self._display.console)

@@ -26,7 +26,7 @@ from services.shared.domain.errors import Retry
 def test_a_fault_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, text: str) -> None:
     stopped: list[LocalSystem] = []
 
-    def play(*_: object) -> None:
+    def play(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(main, "_play", play)
