@@ -104,8 +104,12 @@ _BY_STATUS: Mapping[int, Reason] = {
     500: Reason.INTERNAL,
 }
 
-# What every route may answer besides its success, for OpenAPI.
+# The error responses of every route in the OpenAPI document: each status of `STATUSES`, with its reasons.
 ERROR_RESPONSES: dict[int | str, dict[str, object]] = {
-    status: {"model": ErrorBody, "description": HTTPStatus(status).phrase}
-    for status in (400, 401, 403, 404, 409, 410, 412, 413, 422, 503)
+    status: {
+        "model": ErrorBody,
+        "description": f"{HTTPStatus(status).phrase}: "
+        + ", ".join(f"`{reason.value}`" for reason, (_, its) in STATUSES.items() if its == status),
+    }
+    for status in sorted({status for _, status in STATUSES.values()})
 }

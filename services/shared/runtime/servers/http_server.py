@@ -1,4 +1,4 @@
-"""A service's HTTP side: an app whose every route has a rule, and the server that runs it."""
+"""The HTTP app of a service, in which every route has a rule, and its server."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +14,7 @@ from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.access.credentials import CredentialPort
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.servers.api_docs import DOCS_RULES, docs_routes
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.http_errors import ERROR_RESPONSES, add_error_handlers
 from services.shared.runtime.servers.http_gate import OPENAPI_PATH, HttpGate, Rules, route_keys
@@ -33,24 +34,26 @@ def http_app(
     mounts: Sequence[BaseRoute] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
 ) -> FastAPI:
-    """The app. `rules` names the action of each (method, path template), None opens one to all; `routers` are flat.
+    """Build the app. `rules` names the action of each (method, path template); None makes a route public. Routers must
+    not contain other routers.
 
     Raises `ValueError` for a route without a rule, or a rule without a route.
     """
     app = FastAPI(
         title=title,
         openapi_url=OPENAPI_PATH,
-        docs_url=None,  # its pages load scripts from elsewhere
+        docs_url=None,  # FastAPI's page loads its scripts from another host
         redoc_url=None,
         responses=ERROR_RESPONSES,
-        dependencies=[Depends(HTTPBearer(auto_error=False))],  # only says so in OpenAPI; the gate verifies
+        dependencies=[Depends(HTTPBearer(auto_error=False))],  # for OpenAPI only: the gate verifies
     )
-    routes = [*app.routes, *mounts, *(route for router in routers for route in router.routes)]
+    extra = [*docs_routes(title), *mounts]
+    routes = [*app.routes, *extra, *(route for router in routers for route in router.routes)]
     for router in routers:
         app.include_router(router)
-    app.router.routes.extend(mounts)
+    app.router.routes.extend(extra)
     add_error_handlers(app)
-    every = {**rules, ("GET", OPENAPI_PATH): None}
+    every = {**rules, **DOCS_RULES, ("GET", OPENAPI_PATH): None}
     check_routes(routes, every)
     app.add_middleware(
         HttpGate,
@@ -65,7 +68,7 @@ def http_app(
 
 
 def check_routes(routes: Sequence[BaseRoute], rules: Rules) -> None:
-    """Raises `ValueError` naming the routes without a rule, and the rules without a route."""
+    """Raises `ValueError` with the routes that have no rule, and the rules that have no route."""
     found = {key for route in routes for key in route_keys(route)}
     wrong = sorted(found ^ set(rules))
     if wrong:
@@ -73,12 +76,12 @@ def check_routes(routes: Sequence[BaseRoute], rules: Rules) -> None:
 
 
 def actor() -> Actor:
-    """Who calls, as a dependency: `caller: Annotated[Actor, Depends(actor)]`."""
+    """The caller, as a FastAPI dependency: `caller: Annotated[Actor, Depends(actor)]`."""
     return current_actor()
 
 
 class HttpServer:
-    """Runs an app on `host:port`. `port` is set once it listens."""
+    """Runs an app at `endpoint`. `port` is the bound port, 0 until the server listens."""
 
     def __init__(self, app: FastAPI, endpoint: Endpoint, *, drain_seconds: float = 20.0) -> None:
         host, _, port = endpoint.address.rpartition(":")
@@ -102,7 +105,7 @@ class HttpServer:
         )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serves until `stop`, then ends what is under way. Raises `OSError` where the address is taken."""
+        """Serves until `stop`, then finishes running requests. Raises `OSError` if the address is in use."""
         server = _Server(self._config, self._listens)
         serving = asyncio.create_task(server.serve())
         stopping = asyncio.create_task(stop.wait())
@@ -123,7 +126,7 @@ class _Server(uvicorn.Server):
         self._listens = listens
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Raises `OSError` where uvicorn would end the process."""
+        """Raises `OSError`; uvicorn ends the process."""
         try:
             await super().startup(sockets)
         except SystemExit:
@@ -132,8 +135,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leaves signals to `lifecycle.serve`."""
-        yield
+        yield  # `lifecycle.serve` handles signals
 
 
 _CERTIFICATE_NONE = 0
