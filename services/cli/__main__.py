@@ -70,6 +70,8 @@ COMMANDS: Mapping[str, str] = {
     "summary": "services.cli.commands.summary:summary",
     "explain": "services.cli.commands.explain:explain",
     "review": "services.cli.commands.review:review",
+    "feedback": "services.cli.commands.feedback:feedback",
+    "audit": "services.cli.commands.audit:audit",
     "replay": "services.cli.commands.replay:replay",
     "models": "services.cli.commands.models:models",
     "redact": "services.cli.commands.redact:redact",

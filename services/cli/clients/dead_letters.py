@@ -1,11 +1,12 @@
-"""The broker's side of a replay: read the dead letters of a topic, and resend their messages."""
+"""Read the dead letters of a topic, and send their messages again."""
 
 import asyncio
 from collections.abc import Iterator
-from uuid import uuid4
+from contextlib import suppress
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka import KafkaError, Message, Producer
 
+from services.cli.clients.topic_scan import scan_topic
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.events import DeadLetter
 from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, KafkaSettings
@@ -17,25 +18,13 @@ _SECONDS = 10.0
 
 def read_letters(kafka: KafkaSettings, topic: str) -> Iterator[DeadLetter]:
     """Yield all letters that are on the dead-letter `topic` now. Raises `Retry(dependency="kafka")`."""
-    consumer = Consumer(
-        kafka.client("operator")
-        | {
-            "group.id": f"{kafka.prefix}operator-{uuid4()}",
-            "enable.auto.commit": False,
-            "isolation.level": "read_committed",
-            "enable.partition.eof": True,
-        }
-    )
-    try:
-        yield from _until_the_end(consumer, kafka.prefix + topic)
-    except KafkaException:
-        raise Retry(dependency="kafka") from None
-    finally:
-        consumer.close()
+    for message in scan_topic(kafka, topic, "operator"):
+        with suppress(Reject):
+            yield decode(DeadLetter, message.value() or b"")
 
 
 class Resender:
-    """Sends messages unchanged to their topics. All in-sync replicas acknowledge each."""
+    """Sends messages unchanged to their topics, acknowledged by all in-sync replicas."""
 
     def __init__(self, kafka: KafkaSettings) -> None:
         self._prefix = kafka.prefix
@@ -72,26 +61,3 @@ class Resender:
         )
         self._producer.flush(_SECONDS + 1)
         return sent == [True]
-
-
-def _until_the_end(consumer: Consumer, topic: str) -> Iterator[DeadLetter]:
-    metadata = consumer.list_topics(topic, timeout=_SECONDS).topics[topic]
-    starts = [TopicPartition(topic, number, 0) for number in metadata.partitions]
-    ends = {one.partition: consumer.get_watermark_offsets(one, timeout=_SECONDS)[1] for one in starts}
-    consumer.assign(starts)
-    while ends:
-        message = consumer.poll(_SECONDS)
-        if message is None:
-            raise Retry(dependency="kafka")
-        partition, error = message.partition() or 0, message.error()
-        if error is None and (message.offset() or 0) < ends.get(partition, 0):
-            yield from _letter(message)
-        elif error is None or error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - its public name
-            ends.pop(partition, None)
-
-
-def _letter(message: Message) -> Iterator[DeadLetter]:
-    try:
-        yield decode(DeadLetter, message.value() or b"")
-    except Reject:
-        return

@@ -1,12 +1,15 @@
 """FeedbackService for data scientists."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.calls import translated_errors
 from services.shared.runtime.servers.grpc_client import open_channel
 
 _SECONDS = 30.0
+_EXPORT_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,37 @@ class ClauseCounts:
     added: int
     agreement: float
 
+    @property
+    def proposed(self) -> int:
+        """The number of annotations that the model proposed, over which `agreement` is the accepted share."""
+        return self.accepted + self.rejected + self.changed
+
 
 @dataclass(frozen=True, slots=True)
 class FeedbackCounts:
-    """The reviews of one tenant, counted."""
+    """The completed reviews of one tenant."""
 
     reviews: int
     decisions: int
     clauses: tuple[ClauseCounts, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedDecision:
+    """A reviewer's decision as a training label, without text. `label` is empty if there is no clause of `category`."""
+
+    example_id: str
+    document_id: str
+    review_id: str
+    decision_id: str
+    category: str
+    decision: str
+    label: str
+    model_version: str
+
+
 async def feedback_counts(address: str, credential: str, tenant: str) -> FeedbackCounts:
-    """Return what feedback has counted so far. Raises `Reject` or `Retry`."""
+    """Return the current counts of a tenant. Raises `Reject` or `Retry`."""
     async with open_channel(address, credential=lambda: credential) as channel:
         stub = service_pb2_grpc.FeedbackServiceStub(channel)
         with translated_errors("feedback"):
@@ -42,3 +64,26 @@ async def feedback_counts(address: str, credential: str, tenant: str) -> Feedbac
         for one in response.clauses
     )
     return FeedbackCounts(response.reviews, response.decisions, clauses)
+
+
+async def exported_decisions(
+    address: str, credential: str, tenant: str, since: datetime | None
+) -> AsyncIterator[ExportedDecision]:
+    """Yield the decisions of reviews that were completed at `since` or later. Raises `Reject` or `Retry`."""
+    request = service_pb2.ExportExamplesRequest(tenant=tenant)
+    if since is not None:
+        request.since.FromDatetime(since)
+    async with open_channel(address, credential=lambda: credential) as channel:
+        stub = service_pb2_grpc.FeedbackServiceStub(channel)
+        with translated_errors("feedback"):
+            async for one in stub.ExportExamples(request, timeout=_EXPORT_SECONDS):
+                yield ExportedDecision(
+                    example_id=one.example_id,
+                    document_id=one.document_id,
+                    review_id=one.review_id,
+                    decision_id=one.decision_id,
+                    category=one.category,
+                    decision=one.decision,
+                    label=one.label,
+                    model_version=one.model_version,
+                )

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.clients.feedback import FeedbackCounts
+from services.cli.render.feedback import feedback_table
 from services.cli.render.findings import coloured, render_findings
 from services.cli.render.text import borderless, one_line
 from services.shared.domain.annotations import AnnotationSet
@@ -113,18 +114,6 @@ def feedback_line(counts: FeedbackCounts) -> str:
     names = ("accepted", "rejected", "changed", "added")
     totals = ", ".join(f"{sum(getattr(one, name) for one in counts.clauses)} {name}" for name in names)
     return f"{counts.reviews} reviews: {totals}"
-
-
-def feedback_table(tenant: str, counts: FeedbackCounts) -> Table:
-    """The counted decisions by clause type and model version. Versions are not cut: they tell two rows apart."""
-    title = f"feedback · {tenant}: {counts.reviews} reviews, {counts.decisions} decisions"
-    headings = ("clause", "model", "accepted", "rejected", "changed", "added", "agreement")
-    table = Table(*headings, title=title, title_justify="left")
-    table.columns[1].overflow = "fold"
-    for one in counts.clauses:
-        numbers = (one.accepted, one.rejected, one.changed, one.added)
-        table.add_row(one.category, one.model_version, *map(str, numbers), f"{one.agreement:.2f}")
-    return table
 
 
 def endings_table(endings: Sequence[Ending]) -> Table:

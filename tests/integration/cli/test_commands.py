@@ -107,6 +107,24 @@ def test_review_from_list_to_published_set(glossator: Glossator, agreement: Path
     assert "Governing Law" in glossator("show", document).stdout
     [forbidden] = [glossator("show", document, "--as", "reviewer@northgate-credit", status=1)]
     assert "forbidden" in forbidden.stderr
+    _check_audit(glossator, document)
+    assert "decisions" in glossator("feedback", "metrics").stdout
+    assert not glossator("feedback", "export").stdout  # the purposes of the document do not include training
+
+
+def _check_audit(glossator: Glossator, document: str) -> None:
+    records = glossator.lines("audit", "list", "--document", document, "--limit", "0")
+    assert {"document.read_text", "annotation.review", "annotation.complete_review"} <= {
+        one["action"] for one in records
+    }
+    assert {one["outcome"] for one in records} == {"allowed", "denied"}
+    assert [one["at"] for one in records] == sorted(one["at"] for one in records)
+    [newest] = glossator.lines("audit", "list", "--document", document, "--limit", "1")
+    assert newest == records[-1]
+    reads = glossator.lines("audit", "list", "--document", document, "--action", "document.read_text")
+    assert {one["action"] for one in reads} == {"document.read_text"}
+    assert "no matching records" in glossator("audit", "list", "--until", "2001-01-01", "--since", "2000-01-01").stdout
+    assert "forbidden" in glossator("audit", "list", "--as", "reviewer@harbour-bank", status=1).stderr
 
 
 def test_watch_continues_after_its_cursor(glossator: Glossator, agreement: Path) -> None:

@@ -1,0 +1,50 @@
+"""Read the audit log from its topic."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.cli.clients.topic_scan import scan_topic
+from services.shared.domain.errors import Reject
+from services.shared.domain.events import AuditRecorded
+from services.shared.domain.records import AuditRecord
+from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.wire.codec import decode
+
+_TOPIC = "audit.recorded"
+_PRINCIPAL = "compliance"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which records of `tenant` to keep: `since <= at < until`. An empty field keeps all."""
+
+    tenant: str
+    since: datetime
+    until: datetime
+    actor: str = ""
+    action: str = ""
+    document_id: str = ""
+
+    def keeps(self, record: AuditRecord) -> bool:
+        """Whether the record passes every condition."""
+        return (
+            record.tenant == self.tenant
+            and self.since <= record.at < self.until
+            and self.actor in {"", record.actor}
+            and self.action in {"", record.action}
+            and self.document_id in {"", record.resource_id}
+        )
+
+
+def read_records(kafka: KafkaSettings, wanted: AuditFilter) -> Iterator[AuditRecord]:
+    """Yield the records in the order of the topic. Raises `Retry(dependency="kafka")`.
+
+    The broker's clock stamps a message after the record's own time, so that no record is before `since` in the topic.
+    """
+    for message in scan_topic(kafka, _TOPIC, _PRINCIPAL, wanted.since):
+        with suppress(Reject):
+            record = decode(AuditRecorded, message.value() or b"").record
+            if wanted.keeps(record):
+                yield record
