@@ -1,1 +1,1 @@
-"""Playbooks: what an agreement must, may and must not say, as data; what follows for a document; and why."""
+"""Playbooks: the rules for a kind of agreement, the findings on a document, and the reason of each finding."""

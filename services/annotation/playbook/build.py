@@ -25,9 +25,9 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 
 def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
-    """The playbook that `data` describes: the values of the YAML text `source`, checked before.
+    """Builds the playbook from `data`: the checked values of the YAML text `source`.
 
-    Its version is a digest of the values: comments and layout do not change it.
+    The version is a digest of the values: comments and layout do not change it.
     """
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return Playbook(
@@ -42,7 +42,7 @@ def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
 
 
 def category_of(data: Mapping[str, Any]) -> str:
-    """The clause type or field of a rule. Older playbooks call it `category`."""
+    """The clause type or field of a rule. Older playbooks use the key `category`."""
     return str(next(data[key] for key in CATEGORY_KEYS if key in data))
 
 
@@ -75,7 +75,7 @@ def _condition(data: Mapping[str, Any], category: str) -> Condition:
 def _value(category: str, written: object) -> FieldValue:
     value = read_value(FIELD_TYPES[category].kind, str(written))
     if not isinstance(value, FieldValue):
-        raise TypeError(f"{category}: a limit without a value")
+        raise TypeError(f"{category}: the limit has no value")
     return value
 
 

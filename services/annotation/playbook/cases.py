@@ -1,4 +1,4 @@
-"""A playbook's own tests: the findings that it must draw from agreements given as marks. Pure."""
+"""The tests of a playbook: agreements, given as marks, and the findings on each. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Marks of a document of one type, and the rules that they must break; `undecided` is None where any may be."""
+    """The marks of a document, and the rules that they must break. `undecided` is None if the case does not test it."""
 
     name: str
     line: int
@@ -28,7 +28,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a case found; passed where nothing is in it but `case` and `found`."""
+    """The result of a case. `missed`, `surplus` and `undecided` are the differences: rule ids, in order."""
 
     case: Case
     found: frozenset[str]
@@ -38,20 +38,20 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Whether all is as the case says."""
+        """Whether the findings are those of the case."""
         return not (self.missed or self.surplus or self.undecided)
 
 
 def build_cases(data: Mapping[str, Any], line: Callable[[Path], int]) -> tuple[Case, ...]:
-    """The cases that `data` describes. `line` tells where a value is in the file."""
+    """Builds the cases from `data`. `line` returns the line of a value in the file."""
     agreements = data.get("agreements", {})
     return tuple(_case(one, agreements, line(("cases", i))) for i, one in enumerate(data["cases"]))
 
 
 def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
-    """What is wrong with tests of `playbook` that their schema cannot tell."""
+    """The faults in tests of `playbook` that their schema does not find."""
     if data["playbook"] != playbook.name:
-        yield ("playbook",), f"these are tests of {data['playbook']}, not of {playbook.name}"
+        yield ("playbook",), f"the tests are for {data['playbook']}; the playbook beside them is {playbook.name}"
     for name, agreement in data.get("agreements", {}).items():
         yield from _mark_faults(agreement["marks"], ("agreements", name, "marks"))
     ids = tuple(rule.id for rule in playbook.rules)
@@ -59,13 +59,13 @@ def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
         if "agreement" in case and case["agreement"] not in data.get("agreements", {}):
             yield ("cases", i, "agreement"), unknown(case["agreement"], "agreement", tuple(data.get("agreements", {})))
         if "agreement" not in case and "document_type" not in case:
-            yield ("cases", i), "a case needs an agreement or a document_type"
+            yield ("cases", i), "a case needs agreement or document_type"
         yield from _mark_faults(case.get("with", ()), ("cases", i, "with"))
         yield from _name_faults(case, ("cases", i), ids)
 
 
 def run_case(playbook: Playbook, case: Case) -> Outcome:
-    """The playbook against one case."""
+    """Applies the playbook to one case."""
     judged = rulings(playbook, case.document_type, case.marks)
     found, undecided = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
@@ -75,16 +75,16 @@ def run_case(playbook: Playbook, case: Case) -> Outcome:
     return Outcome(case, found, _sorted(case.findings - found), _sorted(found - case.findings), _sorted(other))
 
 
-def untouched(playbook: Playbook, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """The rules that no case expects and finds broken."""
-    touched = {rule for outcome in outcomes for rule in outcome.found & outcome.case.findings}
-    return tuple(rule.id for rule in playbook.rules if rule.id not in touched)
+def uncovered(playbook: Playbook, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """The rules without a case that expects and finds them broken."""
+    covered = {rule for outcome in outcomes for rule in outcome.found & outcome.case.findings}
+    return tuple(rule.id for rule in playbook.rules if rule.id not in covered)
 
 
 def _case(data: Mapping[str, Any], agreements: Mapping[str, Any], line: int) -> Case:
     agreement = agreements.get(data.get("agreement", ""), {"document_type": "", "marks": ()})
-    gone = frozenset(data.get("without", ()))
-    marks = [one for one in map(_mark, agreement["marks"]) if one.category not in gone]
+    removed = frozenset(data.get("without", ()))
+    marks = [one for one in map(_mark, agreement["marks"]) if one.category not in removed]
     marks += map(_mark, data.get("with", ()))
     return Case(
         name=data["name"],
@@ -134,7 +134,7 @@ def _mark_faults(marks: Sequence[Any], at: Path) -> Iterable[Fault]:
         if category not in _KNOWN:
             yield (*at, i), unknown(category, "clause type or field", _KNOWN)
         elif "value" in entry and _value(category, entry["value"]) is None:
-            yield (*at, i), f"{entry['value']!r} is no value of {category}"
+            yield (*at, i), f"{entry['value']!r} is not a value of {category}"
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Draws findings from a document's annotations. Pure."""
+"""Makes the findings of a document from its annotations. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,27 +17,27 @@ def conclude(
     document_id: str = "",
     words: Words = unread,
 ) -> tuple[Finding, ...]:
-    """Findings, gravest first, then in the playbook's order. Their ids depend on `document_id`.
+    """Findings by severity, the highest first, then in the playbook's order. Their ids depend on `document_id`.
 
-    `words` returns what the model read at an annotation. Findings hold no words.
+    `words` returns the redacted text of an annotation. Findings contain no document text.
     """
     return conclude_rules(playbook, rulings(playbook, document_type, marks_of(annotations, words)), document_id)
 
 
 def conclude_rules(playbook: Playbook, judged: Iterable[tuple[Rule, Verdict]], document_id: str) -> tuple[Finding, ...]:
-    """A finding for each broken rule, in the order of `conclude`."""
+    """One finding per broken rule, in the order of `conclude`."""
     broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
     broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
     return tuple(_finding(playbook, rule, verdict, document_id) for rule, verdict in broken)
 
 
 def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
-    """Every rule for the document type with its verdict, in the playbook's order."""
+    """The verdict on each rule for the document type, in the playbook's order."""
     return [(rule, judge(rule, marks)) for rule in playbook.rules_for(document_type)]
 
 
 def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
-    """The same for the same document, playbook version and rule."""
+    """Depends only on the document, the playbook version and the rule."""
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 

@@ -1,4 +1,4 @@
-"""Explains findings by the playbook that made them, without the document's words. Pure."""
+"""Explains findings with the playbook that made them, without document text. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.shared.domain.fields.types import FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A rule that a document neither keeps nor breaks, as far as can be told. `why` is `reason` as a code."""
+    """A rule that cannot be decided on a document. `reason` is a sentence, `why` the code for it."""
 
     rule_id: str
     reason: str
@@ -25,7 +25,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`values` are those of the evidence, in the order of the finding's annotations; empty where there is none."""
+    """A finding with the rule behind it. `values` has one canonical value per annotation; "" if it has no value."""
 
     finding: Finding
     playbook_title: str
@@ -38,7 +38,7 @@ class Explanation:
 
 
 def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> Explanation:
-    """`marks` are those of the set that the finding is of."""
+    """Explains a finding of the set that `marks` belong to."""
     judged = rulings(playbook, document_type, marks)
     rule, verdict = next(((rule, verdict) for rule, verdict in judged if rule.id == finding.rule_id), (None, None))
     by_id = {one.annotation_id: one for one in marks}
@@ -57,7 +57,7 @@ def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Seq
 def past_finding(
     finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
 ) -> Finding | None:
-    """The finding with that id, drawn again for a set that no longer stores it; None if the set never had it."""
+    """Makes the finding with the id `finding` again, for a set that no longer stores it. None if it never had it."""
     if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
         return None
     made = conclude_rules(playbook, rulings(playbook, document_type, marks), document_id)
@@ -65,7 +65,7 @@ def past_finding(
 
 
 def undecided_of(judged: Sequence[tuple[Rule, Verdict]]) -> tuple[Undecided, ...]:
-    """The rules that stay undecided, in the playbook's order."""
+    """The undecided rules, in the playbook's order."""
     return tuple(
         Undecided(rule.id, undecided(rule, verdict), rule.question, verdict.annotation_ids, verdict.why)
         for rule, verdict in judged
@@ -74,12 +74,12 @@ def undecided_of(judged: Sequence[tuple[Rule, Verdict]]) -> tuple[Undecided, ...
 
 
 def _reason(finding: Finding, rule: Rule | None, verdict: Verdict | None) -> str:
-    """Of a finding that no rule made, such as a lost anchor, its message says all."""
+    """A finding without a rule, such as `lost-anchor`, has only its message."""
     if rule is None or verdict is None:
         return finding.message
     if verdict.ruling is Ruling.BROKEN:
         return reason(rule, verdict)
-    return f"{requirement(rule)}; it was broken when the finding was made, and this release reads the words otherwise."
+    return f"{requirement(rule)}; an earlier release read another value, and the rule was broken then."
 
 
 def _value(mark: Mark | None) -> str:

@@ -6,14 +6,22 @@ from typing import Any
 import re2
 
 from services.annotation.playbook.judge import compiled
-from services.annotation.playbook.rules import ANY_TYPE
-from services.annotation.playbook.suggest import alike
+from services.annotation.playbook.rules import ANY_TYPE, type_name
+from services.annotation.playbook.suggest import nearest
 from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.fields.reading import read_value
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
+
+
+def located(faults: Iterable[Fault]) -> Iterable[Fault]:
+    """The faults with the dotted path of the value in front of each message: `rules.0.clause: …`."""
+    for path, what in faults:
+        where = ".".join(map(str, path))
+        yield path, f"{where}: {what}" if where else what
 
 
 def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
@@ -22,24 +30,37 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
     for i, rule in enumerate(data["rules"]):
         at: Path = ("rules", i)
         if rule["id"] in seen:
-            yield (*at, "id"), f"rule {rule['id']!r} stands here twice"
+            yield (*at, "id"), f"an earlier rule has the id {rule['id']!r}; choose another id"
         seen.add(rule["id"])
-        strangers = set(rule.get("document_types", ())) - set(data["applies_to"])
-        if strangers and ANY_TYPE not in data["applies_to"]:
-            yield (*at, "document_types"), f"the playbook does not apply to {', '.join(sorted(strangers))}"
+        others = set(rule.get("document_types", ())) - set(data["applies_to"])
+        if others and ANY_TYPE not in data["applies_to"]:
+            names = ", ".join(sorted(others))
+            yield (*at, "document_types"), f"the playbook does not apply to {names}; add it to applies_to"
         yield from _rule_faults(rule, at)
     for i, category in enumerate(data.get("fields", ())):
         if category not in CLAUSE_TYPES and category not in FIELD_TYPES:
             yield ("fields", i), unknown(category, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
 
 
+def type_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
+    """Document types that inference never returns. A playbook that is stored with a set is not checked for them."""
+    known = tuple(map(type_name, DOCUMENT_TYPES))
+    named = [(("applies_to", i), kind) for i, kind in enumerate(data["applies_to"])]
+    for i, rule in enumerate(data["rules"]):
+        named += [(("rules", i, "document_types", j), kind) for j, kind in enumerate(rule.get("document_types", ()))]
+    for path, kind in named:
+        if kind not in (*known, ANY_TYPE):
+            message = unknown(kind, "document type", known)
+            yield path, message if nearest(kind, known) else f"{message}; known types: {', '.join(known)}"
+
+
 def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     subjects, conditions = _named(rule, CATEGORY_KEYS), _named(rule, CONDITIONS)
     if len(subjects) != 1:
-        yield at, f"a rule is on one thing, a clause or a field: {_said(subjects)}"
+        yield at, f"a rule needs either clause or field; {_found(subjects)}"
         return
     if len(conditions) != 1 and set(conditions) != {"at_least", "at_most"}:
-        yield at, f"a rule has one condition, of {', '.join(CONDITIONS)}: {_said(conditions)}"
+        yield at, f"a rule needs one condition of {', '.join(CONDITIONS)}; {_found(conditions)}"
         return
     [key] = subjects
     category, known = rule[key], FIELD_TYPES if key == "field" else CLAUSE_TYPES
@@ -63,15 +84,15 @@ def _named(rule: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     return [name for name in names if name in rule]
 
 
-def _said(names: Sequence[str]) -> str:
-    return f"this has {' and '.join(names)}" if names else "this has none"
+def _found(names: Sequence[str]) -> str:
+    return f"this rule has {' and '.join(names)}" if names else "this rule has none"
 
 
 def _pattern_faults(regex: str, path: Path) -> Iterable[Fault]:
     try:
         compiled(regex)
     except re2.error as error:
-        yield path, f"not an RE2 pattern: {_words(error)}"
+        yield path, f"not an RE2 pattern: {_message(error)}"
 
 
 def _value_faults(rule: Mapping[str, Any], category: str, at: Path) -> Iterable[Fault]:
@@ -80,11 +101,11 @@ def _value_faults(rule: Mapping[str, Any], category: str, at: Path) -> Iterable[
         return
     field = FIELD_TYPES.get(category)
     if field is None:
-        yield (*at, used[0]), f"{category} has no values to compare; fields have: {', '.join(FIELD_TYPES)}"
+        yield (*at, used[0]), f"{category} has no value to compare; use one of the fields: {', '.join(FIELD_TYPES)}"
         return
     for name in used:
         if name in _ORDERED and field.kind not in _WITH_ORDER:
-            yield (*at, name), f"a {field.kind} has no order: use equals or one_of"
+            yield (*at, name), f"a {field.kind} has no order; use equals or one_of"
         elif name in _OTHERS:
             yield from _other_faults(rule[name], field.kind, (*at, name))
         elif name != "consistent":
@@ -96,7 +117,7 @@ def _limit_faults(limits: Any, kind: FieldKind, path: Path) -> Iterable[Fault]:
     for i, one in enumerate(limits if several else [limits]):
         value = read_value(kind, str(one))
         if not isinstance(value, FieldValue):
-            yield (*path, i) if several else path, f"{one!r} is no {kind}: write it as {_WRITTEN[kind]}"
+            yield (*path, i) if several else path, f"{one!r} is not a {kind}; write it as {_WRITTEN[kind]}"
 
 
 def _other_faults(other: str, kind: FieldKind, path: Path) -> Iterable[Fault]:
@@ -104,18 +125,18 @@ def _other_faults(other: str, kind: FieldKind, path: Path) -> Iterable[Fault]:
     if field is None:
         yield path, unknown(other, "field", tuple(FIELD_TYPES))
     elif field.kind is not kind:
-        yield path, f"{other} is a {field.kind}, not a {kind}: the two have no order"
+        yield path, f"{other} is a {field.kind}, not a {kind}; compare with a field of the same kind"
     elif path[-1] == "not_after" and kind is not FieldKind.DATE:
-        yield path, "only dates come after one another: use not_above"
+        yield path, "not_after compares dates only; use not_above"
 
 
 def unknown(name: str, what: str, known: tuple[str, ...]) -> str:
     """The message for an unknown name, with the nearest known one."""
-    near = alike(name, known)
+    near = nearest(name, known)
     return f"{name!r} is not a known {what}{f'; did you mean {near}?' if near else ''}"
 
 
-def _words(error: Exception) -> str:
+def _message(error: Exception) -> str:
     message = error.args[0] if error.args else ""
     return message.decode() if isinstance(message, bytes) else str(message)
 
@@ -137,5 +158,5 @@ _WRITTEN: Mapping[FieldKind, str] = {
     FieldKind.RATE: 'SOFR + 2.25 or "8.25"',
     FieldKind.LAW: "US-NY or GB-ENG",
     FieldKind.PARTY: "the name",
-    FieldKind.TEXT: "the words",
+    FieldKind.TEXT: "the text",
 }

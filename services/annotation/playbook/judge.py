@@ -1,4 +1,4 @@
-"""One rule against a document's marks. Pure."""
+"""Applies one rule to the marks of a document. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from services.shared.domain.fields.types import FieldValue, NoValue
 
 
 class Ruling(StrEnum):
-    """How a document stands to a rule. NOT_THERE: there is nothing that it could be broken by."""
+    """The outcome of a rule. NOT_THERE: the document has nothing that the rule applies to."""
 
     BROKEN = "broken"
     KEPT = "kept"
@@ -36,7 +36,7 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`evidence` are the marks that break the rule, or that leave it undecided; `why` is for those alone."""
+    """`evidence` are the marks that break the rule, or leave it undecided. `why` is a code, for UNDECIDED only."""
 
     ruling: Ruling
     evidence: tuple[Mark, ...] = ()
@@ -44,12 +44,12 @@ class Verdict:
 
     @property
     def annotation_ids(self) -> tuple[str, ...]:
-        """Those of the evidence."""
+        """The ids of the evidence, in its order."""
         return tuple(one.annotation_id for one in self.evidence)
 
 
 def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
-    """What the model is less sure of than the rule demands does not count; what a person confirmed always does."""
+    """Marks below the rule's minimum confidence do not count, unless a person confirmed them."""
     counting = [one for one in marks if one.confirmed or one.confidence >= rule.minimum_confidence]
     there = {one.category for one in counting}
     if not there.issuperset(rule.only_with) or not there.isdisjoint(rule.only_without):
@@ -62,7 +62,7 @@ def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
 
 @lru_cache(maxsize=512)
 def compiled(regex: str) -> "re2._Regexp[str]":
-    """Without regard to case; a dot is any character. Raises `re2.error`."""
+    """The pattern, case-insensitive; a dot matches any character. Raises `re2.error`."""
     options = re2.Options()
     options.case_sensitive = False
     options.dot_nl = True
@@ -91,7 +91,7 @@ def _presence(expect: Expect, own: Sequence[Mark]) -> Verdict:
 
 
 def _each(own: Iterable[Mark], breaks: Callable[[FieldValue], bool | None]) -> Verdict:
-    """Broken by the marks whose value breaks it; undecided by those that have none, where none breaks it."""
+    """BROKEN if a value breaks the rule; else UNDECIDED if a mark has no value that can be compared."""
     broken: list[Mark] = []
     unknown: list[tuple[Mark, str]] = []
     for one in own:
@@ -132,9 +132,9 @@ def _pairs(pairs: Iterable[tuple[Mark, Mark]], breaks: Callable[[FieldValue, Fie
 
 
 def _consistent(own: Sequence[Mark]) -> Verdict:
-    torn = [one for one in own if one.value is NoValue.CONTRADICTION]
-    if torn:
-        return Verdict(Ruling.BROKEN, tuple(torn))
+    contradictory = [one for one in own if one.value is NoValue.CONTRADICTION]
+    if contradictory:
+        return Verdict(Ruling.BROKEN, tuple(contradictory))
     if len(own) == 1:
         return Verdict(Ruling.KEPT)
     return _pairs(combinations(own, 2), _differ)

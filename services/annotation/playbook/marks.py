@@ -1,4 +1,4 @@
-"""The input of rules: a document's annotations, without rejected and superseded ones, and their words. Pure."""
+"""The input of rules: annotations with their text, without rejected and superseded ones. Pure."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Words = Callable[[Annotation], str | None]
 
 @dataclass(frozen=True)
 class Mark:
-    """One annotation. `words` hold placeholders; None if they cannot be read. `given` replaces the value in tests."""
+    """One annotation. `words` is redacted text, None if it cannot be read. `given` replaces the value in tests."""
 
     annotation_id: str
     category: str
@@ -24,24 +24,24 @@ class Mark:
 
     @cached_property  # rules compare each value with many others
     def value(self) -> FieldValue | NoValue:
-        """The field's value, or why there is none."""
+        """The value of the field, or the reason why it has none."""
         if self.given is not None:
             return self.given
         return NoValue.NOTHING if self.words is None else read_field(self.category, self.words)
 
 
 def words_in(redacted: str) -> Words:
-    """The words of annotations of the document whose redacted text it is."""
+    """Returns the text of an annotation in the text `redacted`."""
     return lambda one: one.redacted_span.of(redacted)
 
 
 def unread(annotation: Annotation) -> None:
-    """Returns no words: the document cannot be read."""
+    """For a document whose text cannot be read: no annotation has text."""
 
 
 def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...]:
-    """The marks of annotations that are neither rejected nor superseded, in order."""
-    return tuple(_mark(one, words) for one in annotations if one.state not in _DEAD)
+    """The marks of the annotations that are neither rejected nor superseded, in order."""
+    return tuple(_mark(one, words) for one in annotations if one.state not in _NOT_COUNTED)
 
 
 def _mark(one: Annotation, words: Words) -> Mark:
@@ -49,4 +49,4 @@ def _mark(one: Annotation, words: Words) -> Mark:
     return Mark(one.annotation_id, one.category, one.confidence, confirmed, words(one))
 
 
-_DEAD = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})
+_NOT_COUNTED = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})

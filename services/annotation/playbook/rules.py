@@ -1,4 +1,4 @@
-"""What a playbook is made of: rules, each with one condition. A playbook's version is its content's hash."""
+"""The parts of a playbook: rules, each with one condition. The version of a playbook is the hash of its content."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ANY_TYPE = "*"
 
 
 class Expect(StrEnum):
-    """What a rule says of a clause."""
+    """Whether a document must, must not or can have a clause."""
 
     REQUIRED = "required"
     FORBIDDEN = "forbidden"
@@ -20,14 +20,14 @@ class Expect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Whether it may stand there."""
+    """The clause must, must not or can be in the document."""
 
     expect: Expect
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Every value lies between the two; one of them may be open."""
+    """Every value is in the range, limits included. One of the two limits can be None."""
 
     at_least: FieldValue | None
     at_most: FieldValue | None
@@ -35,33 +35,33 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Every value is one of these; of laws, a country holds its parts."""
+    """Every value is one of these. A country includes the laws of its parts: `US` allows `US-NY`."""
 
     one_of: tuple[FieldValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotAbove:
-    """No value is later, longer or greater than one of `other`'s."""
+    """No value is later, longer or greater than a value of the field `other`."""
 
     other: str
 
 
 @dataclass(frozen=True, slots=True)
 class SameAs:
-    """Every value equals each of `other`'s."""
+    """Every value equals each value of the field `other`."""
 
     other: str
 
 
 @dataclass(frozen=True, slots=True)
 class Consistent:
-    """All values of the category are one, and none contradicts itself."""
+    """All values of the category are equal, and none contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`wanted`: the words of one of the places match. Otherwise: those of none do."""
+    """If `wanted`, the text of at least one place matches `regex`; else the text of no place does."""
 
     regex: str
     wanted: bool
@@ -73,10 +73,11 @@ Condition = Presence | OfWords
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule on one category. It is broken where its condition does not hold; then `message` is the finding.
+    """One rule on one category. If its condition is not met, the rule is broken and `message` is the finding.
 
-    `guidance` is what to do, `fallback` wording to offer, `question` what may be asked of undecided words. No
-    `document_types`: for all. It applies where all of `only_with` stand in the document and none of `only_without`.
+    `guidance`: what the reviewer does. `fallback`: wording to offer. `question`: for the LLM, if the rule is undecided.
+    Empty `document_types`: all types. The rule applies if the document has all of `only_with`, and none of
+    `only_without`.
     """
 
     id: str
@@ -94,7 +95,7 @@ class Rule:
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """All that it looks at."""
+        """All categories that the rule reads."""
         other = (self.condition.other,) if isinstance(self.condition, NotAbove | SameAs) else ()
         return (self.category, *other, *self.only_with, *self.only_without)
 
@@ -113,43 +114,43 @@ class Playbook:
 
     @property
     def label(self) -> str:
-        """How provenance names it."""
+        """`name@version`, as in provenance."""
         return f"{self.name}@{self.version}"
 
     @property
     def categories(self) -> frozenset[str]:
-        """The clause types and fields that it knows."""
+        """The clause types and fields of its rules and `fields`."""
         return frozenset(category for rule in self.rules for category in rule.categories) | frozenset(self.fields)
 
     def rules_for(self, document_type: str) -> tuple[Rule, ...]:
-        """Those that hold for a type, in order."""
+        """The rules for a document type, in order."""
         kind = type_name(document_type)
         return tuple(rule for rule in self.rules if not rule.document_types or kind in rule.document_types)
 
 
 @dataclass(frozen=True, slots=True)
 class Playbooks:
-    """Which playbook reads which document type. `by_type` holds `ANY_TYPE` for the rest."""
+    """The playbook for each document type. The key `ANY_TYPE` is for all types without an entry."""
 
     by_type: Mapping[str, Playbook]
 
     def for_type(self, document_type: str) -> Playbook:
-        """The one that names the type, else the default."""
+        """The playbook for the type, else the default one."""
         return self.by_type.get(type_name(document_type), self.by_type[ANY_TYPE])
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Names and versions, in order."""
+        """The labels of all playbooks, sorted."""
         return tuple(sorted({one.label for one in self.by_type.values()}))
 
 
-def graver(one: Severity, other: Severity) -> bool:
-    """True where `one` matters more."""
+def more_severe(one: Severity, other: Severity) -> bool:
+    """True if `one` is more severe than `other`."""
     return GRAVITY[one] > GRAVITY[other]
 
 
 def type_name(document_type: str) -> str:
-    """As playbooks write it: "Credit Agreement" is `credit_agreement`."""
+    """The document type as playbooks write it: "Credit Agreement" is `credit_agreement`."""
     return "_".join(document_type.casefold().replace("-", " ").replace("_", " ").split())
 
 

@@ -1,4 +1,4 @@
-"""What rules say, and why one is broken, in sentences. Only `reason` tells of a document: it holds its values."""
+"""Describes rules, findings and undecided rules in sentences. Only `reason` contains values of a document."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,29 +21,29 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldVal
 
 
 def finding_message(rule: Rule) -> str:
-    """A finding's message: the playbook's text and the rule's limit. It holds no words of the document."""
+    """A finding's message: the playbook's text and the rule's limit. It contains no document text."""
     limit = "" if isinstance(rule.condition, Presence | Pattern) else f"{requirement(rule)}."
     return " ".join(part for part in (rule.message, limit, rule.guidance) if part)
 
 
 def requirement(rule: Rule) -> str:
-    """What the rule asks for, without a full stop: `Notice Period must be at most 90 days`."""
+    """What the rule requires, without a full stop: `Notice Period must be at most 90 days`."""
     return f"{rule.category} {_must(rule.condition)}{_only(rule)}"
 
 
 def reason(rule: Rule, verdict: Verdict) -> str:
-    """Why the rule is broken, with the document's values: only for readers of its words."""
-    asked = requirement(rule)
+    """Why the rule is broken, with the document's values. Show it only to callers who can read the document text."""
+    required = requirement(rule)
     match rule.condition:
         case Presence(Expect.REQUIRED):
-            return f"{asked}; nothing of the kind was found that counts."
+            return f"{required}; none was found with enough confidence."
         case Presence():
-            return f"{rule.category} stands in {_places(len(verdict.evidence))}; {asked}."
+            return f"{rule.category} was found in {_places(len(verdict.evidence))}; {required}."
         case Pattern(_, wanted):
-            which = "none of the words there match" if wanted else f"the words in {_places(len(verdict.evidence))} do"
-            return f"{asked}; {which}."
+            which = "no place matches" if wanted else f"{_places(len(verdict.evidence))} matched"
+            return f"{required}; {which}."
         case _:
-            return f"{asked}; the document says {_values(verdict.evidence)}."
+            return f"{required}; {_values(verdict.evidence)}."
 
 
 def undecided(rule: Rule, verdict: Verdict) -> str:
@@ -51,13 +51,13 @@ def undecided(rule: Rule, verdict: Verdict) -> str:
     return f"{requirement(rule)}; {_WHY.get(verdict.why, verdict.why)}."
 
 
-def lesson(rule: Rule) -> list[tuple[str, str]]:
-    """All that a rule does, as pairs of a heading and sentences."""
-    kinds = ", ".join(sorted(rule.document_types)) or "all types that the playbook is for"
-    counts = f"What the model is less than {rule.minimum_confidence:.0%} sure of does not count; a person's mark does."
+def rule_details(rule: Rule) -> list[tuple[str, str]]:
+    """All parts of a rule, as pairs of a heading and sentences."""
+    types = ", ".join(sorted(rule.document_types)) or "all document types of the playbook"
+    counts = f"Predictions with a confidence of at least {rule.minimum_confidence:.0%}, and all annotations by people."
     pairs = [
-        ("asks", f"{requirement(rule)}."),
-        ("for", kinds),
+        ("requires", f"{requirement(rule)}."),
+        ("for", types),
         ("finding", f"{rule.severity}: {rule.message}"),
         ("when", _when(rule)),
         ("counts", counts),
@@ -71,38 +71,38 @@ def lesson(rule: Rule) -> list[tuple[str, str]]:
 def _must(condition: Condition) -> str:
     match condition:
         case Presence(expect):
-            asked = _EXPECTED[expect]
+            text = _EXPECTED[expect]
         case Limits(at_least, at_most):
-            asked = f"must be {_between(at_least, at_most)}"
+            text = f"must be {_between(at_least, at_most)}"
         case Choice(one_of):
-            asked = f"must be {_or(readable(one) for one in one_of)}"
+            text = f"must be {_or(readable(one) for one in one_of)}"
         case NotAbove(other):
-            asked = f"must not be {_above(other)} {other}"
+            text = f"must not be {_above(other)} {other}"
         case SameAs(other):
-            asked = f"must be the same as {other}"
+            text = f"must be the same as {other}"
         case Consistent():
-            asked = "must say one thing wherever it stands, in words as in figures"
+            text = "must have one value in the whole document, the same in words and figures"
         case Pattern(regex, wanted):
-            asked = f"must {'' if wanted else 'not '}have words like /{regex}/"
-    return asked
+            text = f"must {'' if wanted else 'not '}contain text that matches /{regex}/"
+    return text
 
 
 def _when(rule: Rule) -> str:
-    """When it stays silent without the requirement being met."""
+    """When there is no finding although the requirement is not met."""
     if isinstance(rule.condition, Presence):
         return ""
-    nothing = f"Nothing is said where {rule.category} does not stand in the document"
+    nothing = f"If the document has no {rule.category}, there is no finding"
     if isinstance(rule.condition, Pattern):
         return f"{nothing}."
-    return f"{nothing}; where its value cannot be read, or a placeholder hides it, the rule stays undecided."
+    return f"{nothing}. If its value cannot be read, or a placeholder hides it, the rule is undecided."
 
 
 def _only(rule: Rule) -> str:
     parts = []
     if rule.only_with:
-        parts.append(f" where {_and(rule.only_with)} stands")
+        parts.append(f" if the document has {_and(rule.only_with)}")
     if rule.only_without:
-        parts.append(f" where {_or(rule.only_without)} does not stand")
+        parts.append(f" if the document has no {_or(rule.only_without)}")
     return " and".join(parts)
 
 
@@ -118,8 +118,11 @@ def _above(category: str) -> str:
 
 
 def _values(marks: Sequence[Mark]) -> str:
+    if all(isinstance(one.value, NoValue) for one in marks):
+        return _WHY[NoValue.CONTRADICTION]
     several = len({one.category for one in marks}) > 1
-    return ", ".join(dict.fromkeys(f"{f'{one.category} ' if several else ''}{_value(one)}" for one in marks))
+    values = dict.fromkeys(f"{f'{one.category} ' if several else ''}{_value(one)}" for one in marks)
+    return f"the document says {', '.join(values)}"
 
 
 def _value(mark: Mark) -> str:
@@ -144,19 +147,19 @@ def _joined(words: list[str], last: str) -> str:
 
 
 _EXPECTED = {
-    Expect.REQUIRED: "must stand in the document",
-    Expect.FORBIDDEN: "must not stand in the document",
-    Expect.ALLOWED: "may stand in the document, and is pointed out",
+    Expect.REQUIRED: "must be in the document",
+    Expect.FORBIDDEN: "must not be in the document",
+    Expect.ALLOWED: "is allowed in the document, and is reported",
 }
 _COMPARATIVE = {FieldKind.DATE: "later than", FieldKind.DURATION: "longer than"}
 _WHY: dict[str, str] = {
-    NoValue.NOT_A_FIELD: "it has no value that could be compared",
-    NoValue.NOTHING: "no value could be read there",
+    NoValue.NOT_A_FIELD: "it has no value to compare",
+    NoValue.NOTHING: "no value could be read",
     NoValue.HIDDEN: "a placeholder hides the value",
-    NoValue.BLANK: "the form is not filled in there",
+    NoValue.BLANK: "the form is not filled in",
     NoValue.AMBIGUOUS: "the value can be read in two ways",
-    NoValue.CONTRADICTION: "words and figures that contradict each other",
-    NoValue.SEVERAL: "more than one value stands there",
-    INCOMPARABLE: "the values cannot be compared: of another currency or basis, or not told to the day",
-    UNREADABLE: "the document's words cannot be read any more",
+    NoValue.CONTRADICTION: "its words and figures contradict each other",
+    NoValue.SEVERAL: "one place has more than one value",
+    INCOMPARABLE: "the values cannot be compared: the currency or basis differs, or a date has no day",
+    UNREADABLE: "the document text can no longer be read",
 }

@@ -1,11 +1,11 @@
-"""Values beside one another and beside a limit. None everywhere: the two cannot be told apart by what is written."""
+"""Compares values with each other and with limits. All functions return None if the two cannot be compared."""
 
 from services.shared.domain.fields.compare import compare
 from services.shared.domain.fields.types import FieldKind, FieldValue
 
 
 def same(one: FieldValue, other: FieldValue) -> bool | None:
-    """Whether both say one thing. Amounts of two currencies differ; a month and a day in it cannot be told apart."""
+    """Whether the values are equal. Amounts in two currencies differ. A month and a day in it: None."""
     if one.kind is not other.kind:
         return None
     order = compare(one, other)
@@ -17,19 +17,19 @@ def same(one: FieldValue, other: FieldValue) -> bool | None:
 
 
 def within(value: FieldValue, choice: FieldValue) -> bool | None:
-    """Whether `value` is what `choice` allows; of laws, a country allows the law of its parts."""
+    """Whether `choice` allows `value`. A country allows the laws of its parts."""
     if value.kind is choice.kind is FieldKind.LAW and value.canonical.startswith(f"{choice.canonical}-"):
         return True
     return same(value, choice)
 
 
 def above(value: FieldValue, limit: FieldValue) -> bool | None:
-    """Whether it is later, longer or greater."""
+    """Whether `value` is later, longer or greater than `limit`."""
     order = compare(value, limit)
     return None if order is None else order > 0
 
 
 def below(value: FieldValue, limit: FieldValue) -> bool | None:
-    """Whether it is earlier, shorter or less."""
+    """Whether `value` is earlier, shorter or less than `limit`."""
     order = compare(value, limit)
     return None if order is None else order < 0

@@ -1,1 +1,1 @@
-"""Reads the files that people write for annotation: playbooks, their tests and the review policy."""
+"""Reads playbooks, their tests and the review policy from YAML."""

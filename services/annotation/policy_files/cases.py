@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from services.annotation.playbook.cases import Case, build_cases, case_faults
+from services.annotation.playbook.faults import located
 from services.annotation.playbook.rules import Playbook
 from services.shared.runtime.yaml_file import Schema, load_yaml
 
@@ -16,5 +17,5 @@ def load_cases(playbook: Playbook, path: Path, schema: Path) -> tuple[Case, ...]
 def read_cases(text: str, schema: Schema, name: str, playbook: Playbook) -> tuple[Case, ...]:
     """The tests in `text`. Raises `YamlFileError` with `name` as the file's name."""
     file = load_yaml(text, schema, name)
-    file.refuse(case_faults(file.values, playbook))
+    file.refuse(located(case_faults(file.values, playbook)))
     return build_cases(file.values, file.line)

@@ -15,26 +15,26 @@ CASES_SCHEMA = Path("schema") / "playbook-tests.json"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """A folder's content: texts by file name, and the schema's."""
+    """The content of a folder: the text of each playbook by file name, and the text of the schema."""
 
     texts: Mapping[str, str]
     schema: str
 
 
 class PlaybookFolder:
-    """A folder of playbooks."""
+    """The `PlaybookSource` of a running service."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def read(self) -> Sources:
-        """What the folder holds now. Raises `OSError` or `UnicodeDecodeError`."""
+        """The current content of the folder. Raises `OSError` or `UnicodeDecodeError`."""
         texts = {one.name: one.read_text("utf-8") for one in sorted(self._folder.glob("*.yaml"))}
         return Sources(texts, (self._folder / SCHEMA).read_text("utf-8"))
 
 
 def playbooks_of(sources: Sources) -> Playbooks:
-    """The playbooks by document type. Raises `YamlFileError` with everything that is wrong in any file."""
+    """The playbooks by document type. Raises `YamlFileError` with the faults of all files."""
     try:
         schema: Schema = json.loads(sources.schema)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Reloads playbooks while the service runs, once a change of their folder is complete and correct."""
+"""Reloads playbooks while the service runs, after a change of their folder is complete and correct."""
 
 import asyncio
 from typing import Protocol
@@ -15,17 +15,17 @@ _log = get_logger(__name__)
 
 
 class PlaybookSource(Protocol):
-    """Where playbooks are kept (`PlaybookFolder`)."""
+    """The store of playbooks: `PlaybookFolder`."""
 
     def read(self) -> Sources:
-        """What is there now. Raises `OSError` or `UnicodeDecodeError`."""
+        """The current content. Raises `OSError` or `UnicodeDecodeError`."""
         ...
 
 
 class PlaybooksInForce:
-    """A call returns the playbooks in force. The caller keeps them until it is done with a document.
+    """A call returns the playbooks in force. The caller uses them until it has handled a document.
 
-    The constructor raises `YamlFileError`, `OSError` or `UnicodeDecodeError` if the playbooks are wrong.
+    The constructor raises `YamlFileError`, `OSError` or `UnicodeDecodeError` if it cannot load the playbooks.
     """
 
     def __init__(self, source: PlaybookSource, metrics: Metrics, seconds: float) -> None:
@@ -47,7 +47,7 @@ class PlaybooksInForce:
         await repeat(self.step, self._seconds, stop)
 
     async def step(self) -> None:
-        """Applies a change. A source that differs from the last check may still be written: it must be seen twice."""
+        """Applies a change if two checks in a row read the same content: after the first, a writer can be at work."""
         before, self._seen = self._seen, await asyncio.to_thread(self._read)
         if self._seen != before or self._seen == self._judged:
             return
@@ -69,7 +69,7 @@ class PlaybooksInForce:
         self._metrics.playbooks_refused.set(0)
 
     def _refuse(self, error: YamlFileError) -> None:
-        """Keeps the playbooks in force. Logs file, line and reason: `glossator playbook check` prints the messages."""
+        """Keeps the playbooks in force, and logs file, line and reason. `glossator playbook check` prints the faults."""
         self._metrics.playbook_reloads.labels("refused").inc()
         self._metrics.playbooks_refused.set(1)
         for fault in str(error).splitlines():

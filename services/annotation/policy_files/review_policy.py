@@ -8,7 +8,7 @@ from services.shared.runtime.yaml_file import Schema, load_yaml
 
 
 def load_review_policy(path: Path) -> ReviewPolicy:
-    """The policy in the file at `path`; its schema is in `schema/` of the folder above.
+    """The policy in the file at `path`. The schema is `../schema/review.json`, relative to the file.
 
     Raises `YamlFileError` or `OSError`.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from services.annotation.playbook.rules import graver, type_name
+from services.annotation.playbook.rules import more_severe, type_name
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DocumentRecord
@@ -83,7 +83,7 @@ def _condition(when: Mapping[str, Iterable[str]]) -> Condition:
 def _sure(rule: Pass, proposed: AnnotationSet) -> bool:
     confidences = [proposed.document_type_confidence, *(one.confidence for one in proposed.annotations)]
     return min(confidences) >= rule.minimum_confidence and not any(
-        graver(finding.severity, rule.maximum_severity) for finding in proposed.findings
+        more_severe(finding.severity, rule.maximum_severity) for finding in proposed.findings
     )
 
 

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.annotation.playbook.cases import run_case, untouched
+from services.annotation.playbook.cases import run_case, uncovered
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.suggest import alike
+from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.playbooks import claimed_twice
 from services.cli.clients.annotation import AnnotationClient, FindingExplanation
 from services.cli.connect.system import Caller, caller_of
@@ -85,7 +85,7 @@ def explain(
     book = load_named(name).playbook
     known = [one.id for one in book.rules]
     if rule and rule not in known:
-        suggestion = alike(rule, known)
+        suggestion = nearest(rule, known)
         raise UsageError(
             f"{book.name} has no rule {rule}", f"did you mean {suggestion}?" if suggestion else ", ".join(known)
         )
@@ -160,7 +160,7 @@ def _passes(file: PlaybookFile) -> bool:
         return False
     book, cases = file.playbook, file.cases()
     outcomes = [run_case(book, one) for one in cases]
-    missing, passed = untouched(book, outcomes), sum(one.passed for one in outcomes)
+    missing, passed = uncovered(book, outcomes), sum(one.passed for one in outcomes)
     console.print(cases_table(outcomes))
     touched = len(book.rules) - len(missing)
     console.print(f"{book.label}: {passed} of {len(cases)} cases passed, {touched} of {len(book.rules)} rules touched")

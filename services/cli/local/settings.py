@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.annotation.playbook.suggest import alike
+from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
 from services.cli.errors import UsageError
@@ -80,7 +80,7 @@ def _refuse_name(name: str) -> None:
     known = known_settings()
     if name not in known:
         bare = [one.removeprefix(PREFIX) for one in known]
-        near = alike(name.upper().removeprefix(PREFIX), bare)
+        near = nearest(name.upper().removeprefix(PREFIX), bare)
         raise UsageError(f"{name} is not a setting", f"did you mean {PREFIX}{near}?" if near else _REFERENCE)
     if name in _OPTIONS:
         raise UsageError(f"--set cannot change {name}", f"use the option: `glossator up {_OPTIONS[name]}`")

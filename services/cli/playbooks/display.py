@@ -9,7 +9,7 @@ from rich.text import Text
 
 from services.annotation.playbook.cases import Outcome
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.sentences import lesson, requirement
+from services.annotation.playbook.sentences import requirement, rule_details
 from services.cli.playbooks.preview import RuleResults
 from services.cli.render.text import borderless
 
@@ -31,7 +31,7 @@ def rule_table(playbook: Playbook, rule_id: str) -> Table:
     [rule] = [one for one in playbook.rules if one.id == rule_id]
     table = borderless()
     table.add_row("rule", Text(f"{rule.id} of {playbook.label}"))
-    for name, text in lesson(rule):
+    for name, text in rule_details(rule):
         table.add_row(name, Text(text))
     return table
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.annotation.playbook.suggest import alike
+from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
@@ -157,7 +157,7 @@ def clause_type(name: str) -> str:
     """The clause type or field of this name, in any capitalisation. Raises `UsageError`."""
     known = {one.casefold(): one for one in (*CLAUSE_TYPES, *FIELD_TYPES)}
     if name.casefold() not in known:
-        suggestion = alike(name, list(known.values()))
+        suggestion = nearest(name, list(known.values()))
         remedy = f"did you mean {suggestion}?" if suggestion else f"one of: {', '.join(sorted(known.values()))}"
         raise UsageError(f"there is no clause type or field {name!r}", remedy)
     return known[name.casefold()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.annotation.playbook.cases import run_case, untouched
+from services.annotation.playbook.cases import run_case, uncovered
 from services.annotation.policy_files.cases import read_cases
 from services.annotation.policy_files.playbooks import read_playbook
 from services.cli.demo.main import demo
@@ -57,7 +57,7 @@ def test_the_playbook_passes_its_tests() -> None:
     schema = json.loads((folder / "playbook-tests.json").read_text(encoding="utf-8"))
     outcomes = [run_case(playbook, one) for one in read_cases(cases, schema, "docs", playbook)]
     assert [one.case.name for one in outcomes if not one.passed] == []
-    assert untouched(playbook, outcomes) == ()
+    assert uncovered(playbook, outcomes) == ()
 
 
 def test_the_redaction_policy_is_one(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""Playbooks' own tests: how they are read, what they tell, and that those of the shipped ones pass."""
+"""The tests of playbooks: how they are read and reported, and that those of the shipped playbooks pass."""
 
 import json
 
 import pytest
 
-from services.annotation.playbook.cases import Case, run_case, untouched
+from services.annotation.playbook.cases import Case, run_case, uncovered
 from services.annotation.policy_files.cases import load_cases, read_cases
 from services.annotation.policy_files.folder import CASES_SCHEMA, SCHEMA
 from services.annotation.policy_files.playbooks import load_playbook
@@ -32,28 +32,28 @@ def cases(text: str = CASES) -> tuple[Case, ...]:
     return read_cases(text, json.loads((PLAYBOOKS / CASES_SCHEMA).read_text()), "t.yaml", tiny())
 
 
-def test_what_was_expected_is_found() -> None:
+def test_a_case_passes_if_its_findings_are_the_expected_ones() -> None:
     outcomes = [run_case(tiny(), one) for one in cases()]
     assert [one.passed for one in outcomes] == [True] * 3
     assert [one.case.line for one in outcomes] == [9, 10, 11]
-    assert untouched(tiny(), outcomes) == ()
+    assert uncovered(tiny(), outcomes) == ()
 
 
-def test_what_differs_is_told() -> None:
+def test_a_failed_case_reports_the_differences() -> None:
     text = CASES.replace("findings: [law, cap]", "findings: [cap, rivals], undecided: [law]")
     outcomes = [run_case(tiny(), one) for one in cases(text)]
     assert [one.passed for one in outcomes] == [True, False, True]
     assert (outcomes[1].missed, outcomes[1].surplus, outcomes[1].undecided) == (("rivals",), ("law",), ("law",))
-    assert untouched(tiny(), outcomes) == ("law",)
+    assert uncovered(tiny(), outcomes) == ("law",)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_shipped_playbook_passes_its_tests_and_each_rule_is_touched(name: str) -> None:
+def test_a_shipped_playbook_passes_its_tests_and_each_rule_has_a_case(name: str) -> None:
     playbook = load_playbook(PLAYBOOKS / f"{name}.yaml", PLAYBOOKS / SCHEMA)
     outcomes = [
         run_case(playbook, one)
         for one in load_cases(playbook, PLAYBOOKS / "tests" / f"{name}.yaml", PLAYBOOKS / CASES_SCHEMA)
     ]
     assert [(one.case.line, one.missed, one.surplus, one.undecided) for one in outcomes if not one.passed] == []
-    assert untouched(playbook, outcomes) == ()
+    assert uncovered(playbook, outcomes) == ()
     assert playbook.name == name

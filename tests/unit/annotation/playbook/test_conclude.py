@@ -66,11 +66,11 @@ LAW = mark("Governing Law")
         ("nda", [mark("Non-Compete"), mark("Cap On Liability", 0.95)], ["rivals", "law", "cap"]),
     ],
 )
-def test_what_rules_conclude(kind: str, annotations: list[Annotation], rules: list[str]) -> None:
+def test_findings_by_document_type_and_annotations(kind: str, annotations: list[Annotation], rules: list[str]) -> None:
     assert broken(kind, *annotations) == rules
 
 
-def test_a_finding_says_what_why_and_by_which_playbook() -> None:
+def test_a_finding_has_message_severity_evidence_and_playbook_version() -> None:
     law, rivals = (
         conclude(tiny(), "nda", [mark("Non-Compete", name="a"), mark("Non-Compete", name="b")], subject)
         for subject in ("d1", "d2")
@@ -82,6 +82,6 @@ def test_a_finding_says_what_why_and_by_which_playbook() -> None:
     assert len({one.finding_id for one in (*law, *rivals)}) == 4
 
 
-def test_the_version_is_the_content_not_the_layout() -> None:
+def test_the_version_depends_on_the_content_and_not_on_the_layout() -> None:
     assert read_playbook("# a remark\n" + PLAYBOOK, SCHEMA, "x").version == tiny().version
     assert read_playbook(PLAYBOOK.replace("Ask.", "Ask!"), SCHEMA, "x").version != tiny().version

@@ -1,4 +1,4 @@
-"""One rule against marks, condition by condition."""
+"""One rule applied to marks: a table per condition."""
 
 import json
 from dataclasses import replace
@@ -17,7 +17,7 @@ BROKEN, KEPT, UNDECIDED, NOT_THERE = Ruling
 
 
 def rule(condition: str) -> Rule:
-    """A rule out of the line that tells its subject and condition."""
+    """A rule from the line with its subject and condition."""
     text = (
         "name: p\ntitle: P\napplies_to: [nda]\nminimum_confidence: 0.5\n"
         f"rules:\n  - {{id: r, severity: high, message: M., {condition}}}\n"
@@ -26,7 +26,7 @@ def rule(condition: str) -> Rule:
 
 
 def marks(*pairs: tuple[str, str]) -> list[Mark]:
-    """Category and words of each; their ids count from a."""
+    """Marks from pairs of category and text. Their ids are a, b, c, …"""
     return [Mark(chr(ord("a") + i), category, words=words) for i, (category, words) in enumerate(pairs)]
 
 
@@ -47,6 +47,12 @@ BARE = "clause: Cap On Liability, expect: required, only_without: [Uncapped Liab
         (NOTICE, [], NOT_THERE, ""),
         (NOTICE, [("Notice Period", "sixty (60) days")], KEPT, ""),
         (NOTICE, [("Notice Period", "ninety days' prior notice")], KEPT, ""),
+        ("field: Notice Period, at_most: P6M", [("Notice Period", "six (6) months")], KEPT, ""),
+        ("field: Notice Period, at_most: P6M", [("Notice Period", "one half year")], KEPT, ""),
+        ("field: Notice Period, at_most: P6M", [("Notice Period", "180 days")], KEPT, ""),
+        ("field: Notice Period, at_most: P6M", [("Notice Period", "183 days")], BROKEN, "a"),
+        ("field: Notice Period, at_most: P6M", [("Notice Period", "seven months")], BROKEN, "a"),
+        ("field: Notice Period, at_least: P1Y", [("Notice Period", "twelve (12) months")], KEPT, ""),
         (NOTICE, [("Notice Period", "60 days"), ("Notice Period", "120 days")], BROKEN, "b"),
         (NOTICE, [("Notice Period", "60 days"), ("Notice Period", "reasonable notice")], UNDECIDED, "b"),
         (NOTICE, [("Notice Period", "120 days"), ("Notice Period", "reasonable notice")], BROKEN, "a"),
@@ -91,18 +97,18 @@ def test_conditions(condition: str, found: list[tuple[str, str]], ruling: Ruling
     assert (verdict.ruling, "".join(one.annotation_id for one in verdict.evidence)) == (ruling, evidence)
 
 
-def test_what_the_model_is_not_sure_of_breaks_nothing() -> None:
+def test_marks_below_the_minimum_confidence_do_not_count() -> None:
     unsure = [replace(one, confidence=0.4) for one in marks(("Notice Period", "120 days"))]
     assert judge(rule(NOTICE), unsure).ruling is NOT_THERE
     assert judge(rule(NOTICE), [replace(one, confirmed=True) for one in unsure]).ruling is BROKEN
 
 
-def test_words_that_cannot_be_read_leave_it_undecided() -> None:
+def test_a_rule_is_undecided_if_the_text_cannot_be_read() -> None:
     for condition, category in ((NOTICE, "Notice Period"), (THRESHOLD, "Cross-Default")):
         assert judge(rule(condition), [Mark("a", category)]).ruling is UNDECIDED
 
 
-TOLD = {
+REASONS = {
     NOTICE: ([("Notice Period", "120 days")], "Notice Period must be at most 90 days", "the document says 120 days"),
     ORDER: (
         [("Effective Date", "March 1, 2028"), ("Expiration Date", "March 1, 2027")],
@@ -111,37 +117,42 @@ TOLD = {
     ),
     AMOUNT: (
         [("Principal Amount", "Five Million Dollars ($6,000,000)")],
-        "Principal Amount must say one thing wherever it stands, in words as in figures",
-        "the document says words and figures that contradict each other",
+        "Principal Amount must have one value in the whole document, the same in words and figures",
+        "its words and figures contradict each other",
     ),
     LAWS: (
         [("Applicable Law", "the laws of France")],
         "Applicable Law must be New York or England and Wales",
         "the document says France",
     ),
+    SILENT: (
+        [("Governing Law", "its conflict of laws")],
+        "Governing Law must not contain text that matches /conflict of laws?/",
+        "one place matched",
+    ),
 }
 
 
-@pytest.mark.parametrize("condition", TOLD)
-def test_a_finding_tells_the_limit_and_its_reason_the_value(condition: str) -> None:
-    found, asked, why = TOLD[condition]
+@pytest.mark.parametrize("condition", REASONS)
+def test_a_reason_has_the_requirement_and_the_value(condition: str) -> None:
+    found, required, why = REASONS[condition]
     made = rule(condition)
-    assert finding_message(made) == f"M. {asked}."
-    assert reason(made, judge(made, marks(*found))) == f"{asked}; {why}."
+    assert finding_message(made) == ("M." if condition == SILENT else f"M. {required}.")
+    assert reason(made, judge(made, marks(*found))) == f"{required}; {why}."
 
 
-def test_why_a_clause_is_missed_or_pointed_out() -> None:
+def test_the_reason_of_a_missing_and_of_a_forbidden_clause() -> None:
     missed, there = rule(RENEWAL), rule("clause: Non-Compete, expect: forbidden")
     assert reason(missed, judge(missed, marks(("Renewal Term", "x")))) == (
-        "Notice Period To Terminate Renewal must stand in the document where Renewal Term stands;"
-        " nothing of the kind was found that counts."
+        "Notice Period To Terminate Renewal must be in the document if the document has Renewal Term;"
+        " none was found with enough confidence."
     )
     assert reason(there, judge(there, marks(("Non-Compete", "x"), ("Non-Compete", "y")))) == (
-        "Non-Compete stands in 2 places; Non-Compete must not stand in the document."
+        "Non-Compete was found in 2 places; Non-Compete must not be in the document."
     )
 
 
-def test_why_it_is_undecided() -> None:
+def test_an_undecided_rule_has_a_reason() -> None:
     made = rule(NOTICE)
     verdict = judge(made, marks(("Notice Period", "[DATE_1]")))
     assert undecided(made, verdict) == "Notice Period must be at most 90 days; a placeholder hides the value."

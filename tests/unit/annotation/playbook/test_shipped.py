@@ -23,7 +23,7 @@ PLAYBOOKS = load_playbooks(ROOT / "playbooks")
 
 @pytest.mark.parametrize("sample", _samples(), ids=lambda sample: Path(str(sample["path"])).stem)
 def test_samples_get_sensible_findings(sample: dict[str, Any]) -> None:
-    """What stands in a sample is never said to be missing, and there is something to say of every agreement."""
+    """No clause of a sample is reported as missing, and each agreement has at least one finding."""
     kind = sample["document_type"]
     playbook = PLAYBOOKS.for_type(kind)
     there = {finding["category"] for finding in sample["findings"]}
@@ -48,5 +48,5 @@ def test_samples_get_sensible_findings(sample: dict[str, Any]) -> None:
         ("other", "correspondence"),
     ],
 )
-def test_what_the_model_calls_a_document_is_routed(kind: str, name: str) -> None:
+def test_each_document_type_has_its_playbook(kind: str, name: str) -> None:
     assert PLAYBOOKS.for_type(kind).name == name

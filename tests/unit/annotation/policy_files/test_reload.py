@@ -24,7 +24,7 @@ LOAN = "commercial-loan.yaml"
 
 @dataclass(slots=True)
 class MemoryFolder:
-    """A folder whose content is set; None cannot be read."""
+    """A folder in memory. It cannot be read if `sources` is None."""
 
     sources: Sources | None = SHIPPED
 
@@ -34,7 +34,6 @@ class MemoryFolder:
         return self.sources
 
     def edit(self, old: str, new: str) -> None:
-        """Changes the loan playbook."""
         text = SHIPPED.texts[LOAN]
         assert old in text
         self.sources = replace(SHIPPED, texts={**SHIPPED.texts, LOAN: text.replace(old, new)})
@@ -49,7 +48,7 @@ def label(playbooks: PlaybooksInForce) -> str:
     return playbooks().for_type("note").label
 
 
-def told(metrics: Metrics) -> dict[str, float]:
+def counted(metrics: Metrics) -> dict[str, float]:
     names = {"refused": "glossator_playbooks_refused", "taken": "glossator_playbook_reloads_total"}
     return {name: metrics.registry.get_sample_value(key, _LABELS[name]) or 0 for name, key in names.items()}
 
@@ -57,7 +56,7 @@ def told(metrics: Metrics) -> dict[str, float]:
 _LABELS = {"refused": {}, "taken": {"outcome": "taken"}}
 
 
-async def test_a_change_is_taken_up_once_it_has_settled() -> None:
+async def test_a_change_is_applied_after_two_equal_reads() -> None:
     folder = MemoryFolder()
     playbooks, metrics = in_force(folder)
     before = label(playbooks)
@@ -67,7 +66,7 @@ async def test_a_change_is_taken_up_once_it_has_settled() -> None:
     await playbooks.step()
     assert label(playbooks) != before
     await playbooks.step()
-    assert told(metrics) == {"refused": 0, "taken": 1}
+    assert counted(metrics) == {"refused": 0, "taken": 1}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,7 @@ async def test_a_change_is_taken_up_once_it_has_settled() -> None:
         ("schema", "schema/playbook.json:1", "schema_wrong"),
     ],
 )
-async def test_what_is_wrong_leaves_those_before_in_force(
+async def test_wrong_playbooks_do_not_replace_those_in_force(
     wrong: str, place: str, reason: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = MemoryFolder()
@@ -93,7 +92,7 @@ async def test_what_is_wrong_leaves_those_before_in_force(
     elif wrong == "claims":
         folder.edit("applies_to: [", "applies_to: [nda, ")
     elif wrong == "rest":
-        texts = {name: text.replace('"*"', "barter") for name, text in SHIPPED.texts.items()}
+        texts = {name: text.replace(', "*"', "") for name, text in SHIPPED.texts.items()}
         folder.sources = replace(SHIPPED, texts=texts)
     else:
         folder.sources = replace(SHIPPED, schema="{")
@@ -103,21 +102,21 @@ async def test_what_is_wrong_leaves_those_before_in_force(
     assert lines[0]["policy"] == place
     assert {(line["event"], line["reason"]) for line in lines} == {("playbook.refused", reason)}
     assert label(playbooks) == before
-    assert told(metrics) == {"refused": 1, "taken": 0}
+    assert counted(metrics) == {"refused": 1, "taken": 0}
     folder.sources = SHIPPED
     await playbooks.step()
     await playbooks.step()
-    assert (label(playbooks), told(metrics)) == (before, {"refused": 0, "taken": 0})
+    assert (label(playbooks), counted(metrics)) == (before, {"refused": 0, "taken": 0})
 
 
-def test_a_service_does_not_start_with_a_wrong_one() -> None:
+def test_a_service_does_not_start_with_a_wrong_playbook() -> None:
     folder = MemoryFolder()
     folder.edit("severity: critical", "severity: awful")
     with pytest.raises(YamlFileError, match=LOAN):
         in_force(folder)
 
 
-async def test_it_looks_until_it_is_stopped() -> None:
+async def test_run_checks_the_folder_until_it_is_stopped() -> None:
     folder = MemoryFolder()
     playbooks, _ = in_force(folder)
     before = label(playbooks)
@@ -132,7 +131,7 @@ async def test_it_looks_until_it_is_stopped() -> None:
 
 
 class _Slow:
-    """Texts that come only when `go` is set."""
+    """Blobs that are returned after `go` is set."""
 
     def __init__(self, world: World) -> None:
         self._blobs = world.blobs
@@ -145,7 +144,7 @@ class _Slow:
         return await self._blobs.get_value(kind, ref)
 
 
-async def test_a_document_in_flight_is_concluded_by_one_version(database: Database) -> None:
+async def test_all_findings_of_a_document_are_from_one_playbook_version(database: Database) -> None:
     folder = MemoryFolder()
     playbooks, _ = in_force(folder)
     world = make_world(database, playbooks=playbooks)
@@ -170,7 +169,7 @@ async def test_a_document_in_flight_is_concluded_by_one_version(database: Databa
         assert {f"{found.playbook}@{found.playbook_version}" for found in one.findings} == {one.provenance.playbook}
 
 
-async def test_a_result_that_comes_again_keeps_the_playbook_of_its_set(database: Database) -> None:
+async def test_a_redelivered_result_keeps_the_playbook_of_its_set(database: Database) -> None:
     folder = MemoryFolder()
     playbooks, _ = in_force(folder)
     world = make_world(database, playbooks=playbooks)

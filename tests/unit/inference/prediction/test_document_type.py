@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from services.inference.prediction.document_type import OTHER, document_type
+from services.inference.prediction.document_type import _TYPES, OTHER, document_type
 from services.shared.domain.document import RedactedText
+from services.shared.domain.document_types import DOCUMENT_TYPES
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,7 @@ def test_takes_time_that_grows_with_the_text(piece: str) -> None:
     began = time.process_time()
     document_type(RedactedText(piece * (400_000 // len(piece))))
     assert time.process_time() - began < 2
+
+
+def test_every_type_is_in_the_list_that_playbooks_are_checked_against() -> None:
+    assert {OTHER, *(kind for kind, _ in _TYPES)} == set(DOCUMENT_TYPES)
