@@ -1,4 +1,4 @@
-"""Makes docs/explanation/findings.md and its pictures: what the product says of the samples, and what is wrong in it.
+"""Makes docs/explanation/findings.md and its pictures: the findings on the samples, and their errors.
 
 Run from the checkout's root: python -m scripts.make_findings
 """
@@ -46,7 +46,9 @@ SHOWN: Mapping[str, str] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT, help="the checkout that the page is written into")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT, help="the folder for the page and its pictures; default: this checkout"
+    )
     options = parser.parse_args(arguments)
     with TemporaryDirectory(prefix="glossator-triton-") as directory:
         server = LocalTriton(Path(directory), ROOT / "models" / "repository", die_with_parent=True)
@@ -61,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def made_files(read: list[Read], made: str, shown: Mapping[str, str] = SHOWN) -> dict[Path, str]:
-    """The page and a strip for each of `shown`, by their place in a checkout."""
+    """The page, and one strip per sample in `shown`, by their path in a checkout."""
     by_name = {one.name: one for one in read}
     pictures = {
         PICTURES / picture_of(name): strip(heading, by_name[name].reviewed, by_name[name].compared)
@@ -71,9 +73,9 @@ def made_files(read: list[Read], made: str, shown: Mapping[str, str] = SHOWN) ->
 
 
 def expectations(folder: Path) -> list[tuple[str, str, Expected]]:
-    """Name, path below `folder` and what is expected, of each sample that can be read."""
-    told = [(path.stem, json.loads(path.read_text("utf-8"))) for path in sorted((folder / "expected").glob("*.json"))]
-    return [(name, str(one["path"]), _expected(one)) for name, one in told if one["outcome"] == "published"]
+    """Name, path below `folder` and expectation of each sample that is published."""
+    found = [(path.stem, json.loads(path.read_text("utf-8"))) for path in sorted((folder / "expected").glob("*.json"))]
+    return [(name, str(one["path"]), _expected(one)) for name, one in found if one["outcome"] == "published"]
 
 
 async def _read(extractor: TextExtractor, address: str) -> tuple[list[Read], str]:
@@ -100,10 +102,10 @@ async def _one(
     return Read(name, Path(path).name, reviewed, compare(reviewed, expected))
 
 
-def _expected(told: Mapping[str, Any]) -> Expected:
-    clauses = (ExpectedFinding(one["category"], " ".join(one["quote"].split())) for one in told["findings"])
-    fields = ((one["field"], one["value"]) for one in told.get("fields", ()))
-    return Expected(told["document_type"], tuple(clauses), tuple(fields))
+def _expected(sample: Mapping[str, Any]) -> Expected:
+    clauses = (ExpectedFinding(one["category"], " ".join(one["quote"].split())) for one in sample["findings"])
+    fields = ((one["field"], one["value"]) for one in sample.get("fields", ()))
+    return Expected(sample["document_type"], tuple(clauses), tuple(fields))
 
 
 if __name__ == "__main__":

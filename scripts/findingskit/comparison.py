@@ -1,6 +1,6 @@
-"""What was found in a sample, beside what its author marked in it. Pure.
+"""Compares the findings of a sample with the marks of its author. Pure.
 
-A clause counts as found by CUAD's rule, word for word, a provision of a loan by how far the places overlap: see
+A commercial clause counts as found by CUAD's rule, on words; a loan provision, by the overlap of the spans. See
 `models/evaluation/cuad.py` and `models/evaluation/loans.py`.
 """
 
@@ -22,37 +22,37 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Verdict(StrEnum):
-    """On an annotation or on a clause that should be found. PART: the place is right, its edges are not."""
+    """The result for an annotation or for an expected clause. PART: the span overlaps, and the metric is not met."""
 
     RIGHT = "right"
     PART = "part"
-    WRONG = "wrong"  # of an annotation: nobody marked such a clause; of a clause: missed
+    WRONG = "wrong"  # for an annotation: the author marked no such clause; for a clause: missed
     UNJUDGED = "unjudged"  # the author marks no clauses of this type
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the author of a sample says of it."""
+    """The document type, clauses and fields that the author of a sample marked."""
 
     document_type: str
     clauses: tuple[ExpectedFinding, ...]
     fields: tuple[tuple[str, str], ...] = ()
-    """Name and value; none where no values are stated, and then none is judged."""
+    """Pairs of name and value. If it is empty, fields are not judged."""
 
     @property
     def of_loan(self) -> bool:
-        """Whether clauses of loans were looked for, too: one is marked that is theirs alone."""
+        """Whether the author marked a clause type that only loans have."""
         return any(one.category not in COMMERCIAL_TYPES for one in self.clauses)
 
     @property
     def types(self) -> tuple[str, ...]:
-        """The clause types that were looked for."""
+        """The clause types that the author marks in this sample."""
         return CLAUSE_TYPES if self.of_loan else COMMERCIAL_TYPES
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A clause that the author marked; `span` is its first place, if it can be found in the text."""
+    """A clause that the author marked. `span` is its first place in the text, None if the text does not have it."""
 
     clause: ExpectedFinding
     span: OriginalSpan | None
@@ -61,8 +61,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`verdicts` on clauses and `fields` are by annotation id. `unfounded` and `overlooked` are ids of rules: what the
-    playbook says only of what was found, and only of what the author marked.
+    """`verdicts` and `fields` are by annotation id. `unfounded`: rules that are broken only for the annotations;
+    `overlooked`: rules that are broken only for the author's marks.
     """
 
     expected: Expected
@@ -74,17 +74,17 @@ class Comparison:
     overlooked: tuple[str, ...]
 
     def count(self, verdict: Verdict) -> int:
-        """Of the clauses that the author marked."""
+        """The number of the author's clauses with this verdict."""
         return sum(one.verdict is verdict for one in self.clauses)
 
     @property
     def surplus(self) -> int:
-        """Annotations where the author marked nothing."""
+        """The number of annotations where the author marked nothing."""
         return sum(one is Verdict.WRONG for one in self.verdicts.values())
 
 
 def compare(reviewed: Reviewed, expected: Expected) -> Comparison:
-    """Both ways: every annotation and every clause that should be found."""
+    """Judges every annotation, and every clause of the author."""
     by_words: dict[str, Verdict] = {
         one.annotation_id: Verdict.WRONG if one.category in expected.types else Verdict.UNJUDGED
         for one in reviewed.clauses
@@ -102,20 +102,20 @@ def compare(reviewed: Reviewed, expected: Expected) -> Comparison:
             verdict = _better(verdict, met)
         clauses.append(Judged(wanted, places[0] if places else None, verdict))
     by_author = _by_author(reviewed, expected)
-    told = [one.finding.rule_id for one in reviewed.findings]
+    reported = [one.finding.rule_id for one in reviewed.findings]
     return Comparison(
         expected=expected,
         clauses=tuple(clauses),
         verdicts=by_words,
         fields={one.annotation_id: _on_field(one, expected) for one in reviewed.fields},
         missed_fields=tuple(one for one in expected.fields if not any(_says(field, *one) for field in reviewed.fields)),
-        unfounded=tuple(one for one in told if one not in by_author),
-        overlooked=tuple(one for one in by_author if one not in told),
+        unfounded=tuple(one for one in reported if one not in by_author),
+        overlooked=tuple(one for one in by_author if one not in reported),
     )
 
 
 def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
-    """Rules that are broken where the author's clauses and values stand in for what was found; others stay."""
+    """The rules that are broken for the author's clauses and values. Types that the author does not mark stay as found."""
     own = [
         Mark(f"author-{place}", one.category, confirmed=True, words=one.quote)
         for place, one in enumerate(expected.clauses)
@@ -125,8 +125,8 @@ def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
         for name, value in expected.fields
         if name not in CLAUSE_TYPES
     ]
-    looked_for = {*expected.types, *(FIELD_TYPES if expected.fields else ())}
-    others = [one for one in reviewed.marks if one.category not in looked_for]
+    judged_types = {*expected.types, *(FIELD_TYPES if expected.fields else ())}
+    others = [one for one in reviewed.marks if one.category not in judged_types]
     judged = rulings(reviewed.playbook, reviewed.annotated.document_type, [*own, *others])
     return [one.rule_id for one in conclude_rules(reviewed.playbook, judged, "")]
 
@@ -138,7 +138,7 @@ def _on_field(field: Field, expected: Expected) -> Verdict:
 
 
 def _says(field: Field, name: str, value: str) -> bool:
-    """Names and places may be told in more words or in fewer."""
+    """Whether the field has the value. Names and places match if they share enough words."""
     if field.category != name:
         return False
     loose = field.kind in (FieldKind.TEXT, FieldKind.PARTY)
@@ -148,21 +148,19 @@ def _says(field: Field, name: str, value: str) -> bool:
 def _met(
     wanted: ExpectedFinding, words: str, places: Sequence[OriginalSpan], span: OriginalSpan, *, loan: bool
 ) -> Verdict:
-    """Of one category."""
-    gold, told = (cuad.Mark("", wanted.category, 0, 0, one) for one in (wanted.quote, words))
+    gold, found = (cuad.Mark("", wanted.category, 0, 0, one) for one in (wanted.quote, words))
     near = any(loans.overlaps((one.start, one.end), (span.start, span.end)) for one in places)
-    if cuad.matches(gold, told) or (loan and near):
+    if cuad.matches(gold, found) or (loan and near):
         return Verdict.RIGHT
     return Verdict.PART if any(one.overlaps(span) for one in places) else Verdict.WRONG
 
 
 def _better(one: Verdict, other: Verdict) -> Verdict:
-    """UNJUDGED says nothing."""
     order = (Verdict.UNJUDGED, Verdict.WRONG, Verdict.PART, Verdict.RIGHT)
     return max(one, other, key=order.index)
 
 
 def _places(text: str, quote: str) -> list[OriginalSpan]:
-    """Every place of the words; in a text that breaks them, the first."""
+    """All places of the quote; only the first if the text splits the quote."""
     first = find_quote(text, quote)
     return find_text(text, quote) or ([first] if first else [])

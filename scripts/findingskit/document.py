@@ -1,4 +1,4 @@
-"""One document's section of the page. Pure."""
+"""Makes the section of the page for one document. Pure."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from services.shared.domain.annotations import Annotation
 
 
 def section(reviewed: Reviewed, compared: Comparison, picture: str) -> list[str]:
-    """Blocks below a document's heading; `picture` is the link of its strip."""
+    """The Markdown blocks below a document's heading. `picture` is the link to its strip."""
     blocks = [
         paragraph(_opening(reviewed, compared)),
         f"![{escaped(_seen(reviewed, compared))}]({picture})",
@@ -23,15 +23,15 @@ def section(reviewed: Reviewed, compared: Comparison, picture: str) -> list[str]
     ]
     if reviewed.undecided:
         open_ = "; ".join(f"`{one.rule_id}` ({one.reason.rstrip('.')})" for one in reviewed.undecided)
-        blocks.append(paragraph(f"Left undecided: {escaped(open_)}."))
+        blocks.append(paragraph(f"Undecided: {escaped(open_)}."))
     if reviewed.fields:
         rows = [_field(one, reviewed, compared.fields[one.annotation_id]) for one in reviewed.fields]
-        blocks += ["**Fields**", table(("field", "value", "the document's words", "as the author says"), rows)]
-    return [*blocks, "**What is wrong in this**", *_wrong(reviewed, compared)]
+        blocks += ["**Fields**", table(("field", "value", "document text", "as the author marked"), rows)]
+    return [*blocks, "**Errors**", *_wrong(reviewed, compared)]
 
 
 def escaped(words: str) -> str:
-    """A document's words are no Markdown."""
+    """Escapes Markdown characters in document text."""
     return re.sub(r"([\\*_`<>\[\]|#])", r"\\\1", words)
 
 
@@ -39,17 +39,17 @@ def _opening(reviewed: Reviewed, compared: Comparison) -> str:
     kind, sure = reviewed.annotated.document_type, reviewed.annotated.document_type_confidence
     severities = Counter(one.finding.severity for one in reviewed.findings)
     gravest = sorted(severities, key=lambda one: -GRAVITY[one])
-    told = ", ".join(f"{severities[one]} {one}" for one in gravest) or "none"
-    wrong = "" if kind == compared.expected.document_type else f" (it is: {compared.expected.document_type})"
+    counts = ", ".join(f"{severities[one]} {one}" for one in gravest) or "none"
+    wrong = "" if kind == compared.expected.document_type else f" (correct: {compared.expected.document_type})"
     return (
         f"Type: **{kind}**{wrong}, confidence {sure:.2f}. Playbook: `{reviewed.playbook.label}`. "
-        f"Findings by severity: {told}."
+        f"Findings by severity: {counts}."
     )
 
 
 def _seen(reviewed: Reviewed, compared: Comparison) -> str:
     types = len({one.category for one in reviewed.clauses})
-    return f"Where {types} clause types were found in the document; clauses missed: {compared.count(Verdict.WRONG)}"
+    return f"The places of {types} clause types in the document; clauses missed: {compared.count(Verdict.WRONG)}"
 
 
 def _finding(one: Explanation, reviewed: Reviewed) -> str:
@@ -71,7 +71,7 @@ def _quoted(one: Annotation, reviewed: Reviewed) -> str:
 
 
 def shortened(words: str, longest: int = 260) -> str:
-    """With its end left out where it is too long."""
+    """Cuts the text at a space after at most `longest` characters."""
     return words if len(words) <= longest else f"{words[:longest].rsplit(' ', 1)[0]} …"
 
 
@@ -84,8 +84,8 @@ def _field(one: Field, reviewed: Reviewed, verdict: Verdict) -> tuple[str, ...]:
 def _wrong(reviewed: Reviewed, compared: Comparison) -> Iterator[str]:
     right, part, missed = (compared.count(one) for one in (Verdict.RIGHT, Verdict.PART, Verdict.WRONG))
     yield paragraph(
-        f"Clauses that the author marked: {len(compared.clauses)}. Found: {right}; with other edges: {part}; missed: "
-        f"{missed}. Pointed out where nothing is marked: {compared.surplus}."
+        f"Clauses that the author marked: {len(compared.clauses)}. Found: {right}; other edges: {part}; missed: "
+        f"{missed}. Not marked: {compared.surplus}."
     )
     lines = [*_clauses(compared), *_surplus(reviewed, compared), *_values(compared), *_findings(reviewed, compared)]
     if lines:
@@ -108,16 +108,16 @@ def _surplus(reviewed: Reviewed, compared: Comparison) -> Iterator[str]:
 
 def _values(compared: Comparison) -> Iterator[str]:
     for name, value in compared.missed_fields:
-        yield f"- No such value: {name}, `{value}`"
+        yield f"- Value missed: {name}, `{value}`"
 
 
 def _findings(reviewed: Reviewed, compared: Comparison) -> Iterator[str]:
     messages = {rule.id: rule.message for rule in reviewed.playbook.rules}
-    told: Sequence[tuple[Iterable[str], str]] = (
+    lists: Sequence[tuple[Iterable[str], str]] = (
         (compared.unfounded, "Unfounded"),
         (compared.overlooked, "Overlooked"),
     )
-    for names, what in told:
+    for names, what in lists:
         for name in names:
             yield f"- {what}: `{name}`, “{escaped(messages[name])}”"
 

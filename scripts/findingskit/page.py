@@ -1,4 +1,4 @@
-"""The page of findings, whole. Pure."""
+"""Makes the page docs/explanation/findings.md. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from scripts.referencekit.markdown import page, paragraph, table
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One sample. `file` is its name in `samples/documents`."""
+    """One sample and its comparison. `file` is its name in `samples/documents`."""
 
     name: str
     file: str
@@ -20,12 +20,12 @@ class Read:
 
 
 def findings_page(read: Sequence[Read], shown: Mapping[str, str], pictures: str, made_by: str) -> str:
-    """`shown` are the headings of those that have a section, by name; `pictures` is where their strips lie, seen from
-    the page; `made_by` tells versions.
+    """`shown`: the samples with a section, and their headings. `pictures`: the folder of the strips, relative to the
+    page. `made_by`: the versions of the models.
     """
     by_name = {one.name: one for one in read}
     rows = [*map(_row, read), _total(read)]
-    parts = [_MADE, *_OPENING, paragraph(f"Read by {made_by}."), "## All samples", table(_HEADS, rows)]
+    parts = [_MADE, *_OPENING, paragraph(f"Models: {made_by}."), "## All samples", table(_HEADS, rows)]
     parts.append(paragraph(_AFTER))
     for name, heading in shown.items():
         one = by_name[name]
@@ -37,14 +37,14 @@ def findings_page(read: Sequence[Read], shown: Mapping[str, str], pictures: str,
 
 
 def picture_of(name: str) -> str:
-    """The file of a document's strip."""
+    """The file name of a document's strip."""
     return f"findings-{name}.svg"
 
 
 def _row(one: Read) -> tuple[str, ...]:
     annotated, expected = one.reviewed.annotated, one.compared.expected
     right = annotated.document_type == expected.document_type
-    kind = annotated.document_type if right else f"{annotated.document_type}, wrong: {expected.document_type}"
+    kind = annotated.document_type if right else f"{annotated.document_type} (correct: {expected.document_type})"
     return (f"`{one.name}`", kind, f"{annotated.document_type_confidence:.2f}", *map(str, _numbers(one)))
 
 
@@ -69,54 +69,53 @@ _HEADS = (
     *("sample", "type", "confidence", "clauses marked", "found", "other edges", "missed", "not marked"),
     *("findings", "unfounded", "overlooked"),
 )
-_MADE = (
-    "*Made by `.venv/bin/python -m scripts.make_findings` from the samples, the models and the playbooks as they are.*"
-)
+_MADE = "*Made by `.venv/bin/python -m scripts.make_findings` from the samples, the models and the playbooks.*"
 _OPENING = (
     paragraph("""
-        What a reviewer is shown of five of the [samples](../../samples/README.md), and what is wrong in it. Nothing
-        here was picked or corrected: the command reads the files, replaces personal values by the policy
-        `legal-review`, asks the models on a Triton server and the playbooks, and puts the result beside what the author
-        of the samples had marked. The models read the redacted text; quotes are the original's, as reviewers see them.
-        The language model was off.
+        This page shows what a reviewer sees for five of the [samples](../../samples/README.md), and the errors. The
+        results are not selected or corrected: the command reads the files, replaces personal values with the policy
+        `legal-review`, runs the models on a Triton server, applies the playbooks, and compares the result with the
+        marks of the author of the samples. The models read redacted text; quotes are from the original, as reviewers
+        see them. The LLM was off.
     """),
     paragraph("""
-        The samples were written for this project, by people who knew the clause types. That makes them good for seeing
-        what the system does and bad for measuring it: the figures that count are in the model cards
-        ([clauses](../../models/cards/clauses.md), [loans](../../models/cards/loan_clauses.md)) and in the curves at the
-        end. Confidences are told from 0.3 on; a playbook counts what its own threshold lets pass.
+        The samples were written for this project, by people who knew the clause types. Use them to see what the system
+        does, and not to measure it: for measurements see the model cards
+        ([clauses](../../models/cards/clauses.md), [loans](../../models/cards/loan_clauses.md)) and the curves at the
+        end. The models return annotations with a confidence of 0.3 or more; each playbook has its own minimum.
     """),
 )
 _AFTER = """
-    A clause counts as found by the metric of its model: for the [41 types of commercial
-    agreements](../../models/evaluation/cuad.py) half of the words are the same, for the [sixteen of
-    loans](../../models/evaluation/loans.py) half of the shorter place is shared. These sixteen are marked in the loan
-    documents only, and not judged elsewhere. "Other edges": the place is right, the rule is not met. "Not marked":
-    pointed out where the author marked no such clause. "Unfounded" and "overlooked" are findings that the playbook
-    makes of what was found, and would not make of what the author marked, and the other way round.
+    Whether a clause counts as found depends on the metric of its model: for the [41 types of commercial
+    agreements](../../models/evaluation/cuad.py), half of the words are the same; for the [sixteen types of
+    loans](../../models/evaluation/loans.py), the spans share half of the shorter one. The author marked these sixteen
+    types in loan documents only; elsewhere they are not judged. "Other edges": the spans overlap, and the metric is not
+    met. "Not marked": the model found a clause where the author marked none. "Unfounded": a finding on the model's
+    annotations that the author's marks do not give. "Overlooked": a finding on the author's marks that the model's
+    annotations do not give.
 """
 _CURVES = """
-    Of real contracts, by the metric of each model: where the line ends, more cannot be had by asking for less
-    confidence. The best types come first. No contract of the first picture was judged by a model that had seen one of
-    the same company, and all were read through redaction.
+    On real contracts, by the metric of each model. A line ends at the highest recall that a lower confidence threshold
+    can reach. Types are sorted by quality. In the first picture, no model was trained on contracts of a company that it
+    is tested on, and all texts were redacted.
 """
 _FLATTERY = """
-    The second picture flatters: twelve agreements, each left out when the others taught the weights, but the rules
-    below the weights were written with the errors on all twelve in view.
+    The second picture is too optimistic. It has twelve agreements, each tested with weights from the other eleven, but
+    the authors of the rules behind the weights knew the errors on all twelve.
 """
 _CLAUSES = "Precision over recall of the clause model, a panel for each of CUAD's 41 clause types, out of fold"
 _LOANS = (
     "Precision over recall of the loan clause model, a panel for each of its sixteen types, each agreement left out"
 )
 _AGAIN = (
-    "## Making it again",
+    "## Regenerate this page",
     """```sh
-.venv/bin/python -m scripts.make_findings    # the page and its strips, after any change of models or playbooks
+.venv/bin/python -m scripts.make_findings    # the page and its strips, after a change of models or playbooks
 .venv/bin/python -m models.training.clauses.train --measure-only --picture docs/pictures/clause-curves.svg
 .venv/bin/python -m models.training.loans.train --measure-only --picture docs/pictures/loan-curves.svg
 ```""",
     paragraph("""
-        What the author expects stands in the sources of the samples; see their [README](../../samples/README.md).
-        Nothing but the command writes this page.
+        The author's marks are in the sources of the samples; see their [README](../../samples/README.md). Do not edit
+        this page by hand.
     """),
 )

@@ -1,4 +1,4 @@
-"""What a reviewer is shown of one document. Pure: from what the models said to findings, reasons and values."""
+"""Makes what a reviewer sees of one document: findings, reasons and values from the predictions. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from services.shared.domain.clauses import CLAUSE_TYPES
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """`clauses` are annotations of clause types, by place; `marks` are all annotations as the rules see them."""
+    """`clauses`: the annotations of clause types, by place. `marks`: all annotations, as the input of rules."""
 
     annotated: AnnotatedText
     playbook: Playbook
@@ -26,12 +26,12 @@ class Reviewed:
     fields: tuple[Field, ...]
 
     def words(self, annotation: Annotation) -> str:
-        """Those of the original, its white space as single blanks."""
+        """The original text of the annotation, with single spaces."""
         return " ".join(annotation.span.of(self.annotated.text).split())
 
 
 def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
-    """As annotation concludes, explains and reads values: rules by what the models read, values by the original."""
+    """Applies the playbook as the annotation service does: rules read the redacted text, values the original text."""
     words = words_in(annotated.redacted)
     marks, kind = marks_of(annotated.annotations, words), annotated.document_type
     found = conclude(playbook, kind, annotated.annotations, words=words)
@@ -48,7 +48,7 @@ def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
 
 
 def _distinct(fields: Sequence[Field]) -> list[Field]:
-    """One of each field and value, the first."""
+    """The first field for each pair of category and value."""
     first: dict[tuple[str, str, str], Field] = {}
     for one in fields:
         first.setdefault((one.category, one.canonical, one.reason), one)

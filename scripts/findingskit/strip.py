@@ -1,4 +1,4 @@
-"""A document as a strip, with a lane below it for each clause type: where it was found, and whether rightly. Pure."""
+"""Draws a document as a strip, with one lane per clause type: where it was found, and the verdict. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """`missed`: the author marked it, the model said nothing."""
+    """One span in a lane. `missed`: the author marked it, and the model did not find it."""
 
     category: str
     span: OriginalSpan
@@ -21,7 +21,7 @@ class _Stretch:
 
 
 def strip(title: str, reviewed: Reviewed, compared: Comparison) -> str:
-    """SVG. Left to right is the text from its beginning to its end; types in the order in which they come up."""
+    """The SVG. The text runs from left to right; the lanes are in the order of their first spans."""
     stretches = _stretches(reviewed, compared)
     lanes = list(dict.fromkeys(one.category for one in stretches))
     length = max(len(reviewed.annotated.text), 1)
@@ -95,9 +95,9 @@ def _about(stretches: list[_Stretch], lanes: list[str]) -> str:
     parts = []
     for name in lanes:
         own = [one for one in stretches if one.category == name]
-        told = [f"{_share(one, own)} {_SAID[one]}" for one in Verdict if _share(one, own)]
+        found = [f"{_share(one, own)} {_SAID[one]}" for one in Verdict if _share(one, own)]
         missed = sum(one.missed for one in own)
-        parts.append(f"{name}: {', '.join([*told, *([f'{missed} missed'] if missed else [])])}")
+        parts.append(f"{name}: {', '.join([*found, *([f'{missed} missed'] if missed else [])])}")
     return f"Clause types by their first place in the text. {'; '.join(parts)}."
 
 
@@ -106,7 +106,7 @@ def _share(verdict: Verdict, own: list[_Stretch]) -> int:
 
 
 def _step(length: int) -> int:
-    """So that there are at most eight."""
+    """The distance between marks of the scale, in characters: at most eight marks."""
     steps = [one * power for power in (100, 1_000, 10_000, 100_000, 1_000_000) for one in (1, 2, 5)]
     return next(one for one in steps if length <= 8 * one)
 

@@ -19,5 +19,5 @@ def test_one_command_makes_the_page_and_its_pictures(tmp_path: Path) -> None:
     for name, heading in SHOWN.items():
         assert f"## {heading}\n" in page
         assert ET.parse(tmp_path / PICTURES / picture_of(name)).getroot().tag.endswith("svg")
-    assert "Read by `clauses@" in page
+    assert "Models: `clauses@" in page
     assert "[PERSON_" not in page

@@ -1,4 +1,4 @@
-"""The page of findings, of a made document: what is told as right is right, and what is wrong is told."""
+"""The page of findings, for an invented document."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -120,11 +120,11 @@ def test_values_are_judged_where_any_are_stated() -> None:
     assert unstated.unfounded == ("ends",)
 
 
-def test_the_page_tells_what_was_found_and_what_is_wrong() -> None:
+def test_the_page_has_findings_and_errors() -> None:
     page = made_files([_read()], "`model@1`", {"shop": "A lease"})[PAGE]
-    for told in (
+    for text in (
         "## A lease",
-        "Read by `model@1`.",
+        "Models: `model@1`.",
         "Type: **lease**, confidence 0.92. Playbook: `tiny@",
         "- **high** `ends`: No end. Ask.",
         "  > Insurance, 0.80: “The Tenant insures the \\*shop\\*.”",
@@ -138,16 +138,16 @@ def test_the_page_tells_what_was_found_and_what_is_wrong() -> None:
         "- Overlooked: `rivals`, “Rivals.”",
         "| `shop` | lease | 0.92 | 4 | 1 | 1 | 2 | 2 | 4 | 2 | 1 |",
     ):
-        assert told in page
+        assert text in page
     assert page.index("- **high**") < page.index("- **medium**") < page.index("- **low**")
 
 
-def test_the_strip_tells_by_words_and_patterns_what_it_tells_by_colour() -> None:
+def test_the_strip_shows_verdicts_with_text_and_patterns_too() -> None:
     root = ET.fromstring(made_files([_read()], "", {"shop": "A lease"})[PICTURES / "findings-shop.svg"])
     assert root.findtext(f"{SVG}title") == "A lease"
     about = root.findtext(f"{SVG}desc") or ""
-    for told in ("Insurance: 1 as marked", "Non-Compete: 1 missed", "Price Restrictions: 1 where nothing is marked"):
-        assert told in about
+    for text in ("Insurance: 1 as marked", "Non-Compete: 1 missed", "Price Restrictions: 1 where nothing is marked"):
+        assert text in about
     words = {one.text for one in root.iter(f"{SVG}text")}
     assert {"Agreement Date", "Insurance", "Non-Compete", f"the document, {len(TEXT):,} characters"} <= words
     kinds = [one.attrib["class"] for one in root.iter(f"{SVG}rect") if one.find(f"{SVG}title") is not None]
@@ -165,18 +165,18 @@ def test_the_same_documents_give_the_same_bytes() -> None:
     ("words", "expected"),
     [("a*b_c", "a\\*b\\_c"), ("[x](y)", "\\[x\\](y)"), ("<b>|`", "\\<b\\>\\|\\`"), ("plain, 5 %", "plain, 5 %")],
 )
-def test_words_of_a_document_are_no_markdown(words: str, expected: str) -> None:
+def test_document_text_is_escaped(words: str, expected: str) -> None:
     assert escaped(words) == expected
 
 
-def test_long_words_lose_their_end() -> None:
+def test_long_text_is_cut_at_a_space() -> None:
     assert shortened("a bc " * 100, 9) == "a bc a …"
     assert shortened("short", 9) == "short"
 
 
-def test_every_sample_that_is_shown_says_what_it_expects() -> None:
-    told = {name: expected for name, _, expected in expectations(SAMPLES)}
-    assert {name for name in SHOWN if not (told[name].clauses and told[name].fields)} == set()
-    assert told["term-loan-agreement"].of_loan
+def test_every_sample_on_the_page_has_expectations() -> None:
+    expected = {name: one for name, _, one in expectations(SAMPLES)}
+    assert {name for name in SHOWN if not (expected[name].clauses and expected[name].fields)} == set()
+    assert expected["term-loan-agreement"].of_loan
     assert all((SAMPLES / path).exists() for _, path, _ in expectations(SAMPLES))
     assert Path("docs") in PAGE.parents

@@ -90,7 +90,7 @@ async def test_what_is_missing_rests_on_nothing(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     found = await explained(world, (await ids(world))["parties"])
     assert found.evidence == ()
-    assert found.explanation.reason.endswith("nothing of the kind was found that counts.")
+    assert found.explanation.reason.endswith("none was found with enough confidence.")
 
 
 async def test_what_is_undecided_is_told_beside(world: World) -> None:

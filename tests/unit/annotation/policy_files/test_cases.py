@@ -7,7 +7,11 @@ from tests.unit.annotation.playbook.test_cases import CASES, cases
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("playbook: tiny", "playbook: teeny", "t.yaml:1: playbook: the tests are for teeny; the playbook beside them is tiny"),
+        (
+            "playbook: tiny",
+            "playbook: teeny",
+            "t.yaml:1: playbook: the tests are for teeny; the playbook beside them is tiny",
+        ),
         (
             "- Cap On Liability",
             "- Cap Of Liability",
@@ -28,7 +32,11 @@ from tests.unit.annotation.playbook.test_cases import CASES, cases
             "name: no law, agreement: hole",
             "t.yaml:10: cases.1.agreement: 'hole' is not a known",
         ),
-        ("name: no law, agreement: whole", "name: no law", "t.yaml:10: cases.1: a case needs agreement or document_type"),
+        (
+            "name: no law, agreement: whole",
+            "name: no law",
+            "t.yaml:10: cases.1: a case needs agreement or document_type",
+        ),
         (
             "- Cap On Liability",
             "- {field: Notice Period, value: soon}",

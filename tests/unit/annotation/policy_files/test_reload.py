@@ -74,7 +74,7 @@ async def test_a_change_is_applied_after_two_equal_reads() -> None:
     [
         ("rule", "commercial-loan.yaml:34", "content_wrong"),
         ("gone", "all", "unreadable"),
-        ("claims", "nda.yaml:6", "type_claimed_twice"),
+        ("claims", "nda.yaml:5", "type_claimed_twice"),
         ("rest", "all", "rest_unclaimed"),
         ("schema", "schema/playbook.json:1", "schema_wrong"),
     ],

@@ -57,8 +57,8 @@ def test_all_that_is_wrong_is_told_with_lines(tiny: Path) -> None:
     _edit(tiny, "Governing Law", "Goverming Law")
     result = _run("check", str(tiny), "nda", str(tiny.parent / "none.yaml"))
     assert result.exit_code == 1
-    assert f"{tiny}:6: 'Goverming Law' is not a known clause type; did you mean Governing Law?" in result.stderr
-    assert f"{tiny}:7: 'soon' is no duration: write it as P90D or P2Y6M" in result.stderr
+    assert f"{tiny}:6: rules.0.clause: 'Goverming Law' is not a known clause type; did you mean" in result.stderr
+    assert f"{tiny}:7: rules.1.at_most: 'soon' is not a duration; write it as P90D or P2Y6M" in result.stderr
     assert "none.yaml:1: cannot be read: no such file" in result.stderr
     assert "nda@" in result.stdout
 
@@ -66,14 +66,18 @@ def test_all_that_is_wrong_is_told_with_lines(tiny: Path) -> None:
 def test_tests_are_checked_too(tiny: Path) -> None:
     _edit(tiny.parent / "tests/tiny.yaml", "findings: [law]", "findings: [lore]")
     result = _run("check", str(tiny))
-    assert (result.exit_code, "tests/tiny.yaml:3: 'lore' is not a known rule" in result.stderr) == (1, True)
+    assert (result.exit_code, "tests/tiny.yaml:3: cases.0.findings.0: 'lore' is not a known rule" in result.stderr) == (
+        1,
+        True,
+    )
 
 
 def test_two_that_claim_one_type_are_told_with_files_and_lines(tiny: Path) -> None:
     other = tiny.parent / "other.yaml"
     other.write_text(PLAYBOOK.replace("[nda]", "\n  - lease\n  - nda").replace("name: tiny", "name: other"))
     result = _run("check", str(tiny), str(other))
-    assert (result.exit_code, result.stderr) == (1, f"{other}:5: 'nda' is claimed already, by {tiny}:3\n")
+    fault = f"{other}:5: applies_to.1: the playbook in {tiny}:3 applies to 'nda' too; remove it from one of them\n"
+    assert (result.exit_code, result.stderr) == (1, fault)
     assert _run("check", str(other)).exit_code == _run("check", str(tiny), str(tiny)).exit_code == 0
 
 
@@ -84,7 +88,7 @@ def test_two_that_claim_one_type_are_told_with_files_and_lines(tiny: Path) -> No
             ("nda",),
             ("Confidentiality agreements", "term-in-bounds", "Term must be at least 1 year and at most"),
         ),
-        (("nda", "term-in-bounds"), ("medium: The term is unusual.", "fallback", "stays undecided")),
+        (("nda", "term-in-bounds"), ("medium: The term is unusual.", "fallback", "is undecided")),
         (("commercial-agreement",), ("for supply", "all others")),
     ],
 )

@@ -40,7 +40,7 @@ _GOOD = f"""{GOOD}exemptions:
         ("roles: [lender]", "jurisdictions: [ny]", 11, "'ny' is not a jurisdiction: a code such as US"),
         ("roles: [lender]", "jurisdictions: NO", 11, "'NO' must be a list"),
         ("PERSON: {operator: placeholder, threshold: 0.7}", "PERSON: keep", 4, "'keep' must be a mapping"),
-        ("policy: test", "policy: A B", 1, "'A B' is not a policy's name of small letters"),
+        ("policy: test", "policy: A B", 1, "'A B' is not a policy's name of lower-case letters"),
         ("[lender]", "[lawyer]", 11, "'lawyer' is not known; known are borrower"),
         ("  PERSON:", "\tPERSON:", 4, "is not YAML: found character '\\t' that cannot start any token"),
         (_GOOD, "", 1, "is empty"),
