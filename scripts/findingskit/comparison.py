@@ -115,7 +115,7 @@ def compare(reviewed: Reviewed, expected: Expected) -> Comparison:
 
 
 def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
-    """The rules that are broken for the author's clauses and values. Types that the author does not mark stay as found."""
+    """The rules that the author's clauses and values break. Types that the author does not mark stay as found."""
     own = [
         Mark(f"author-{place}", one.category, confirmed=True, words=one.quote)
         for place, one in enumerate(expected.clauses)

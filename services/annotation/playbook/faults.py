@@ -45,7 +45,7 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
 def type_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
     """Document types that inference never returns. A playbook that is stored with a set is not checked for them."""
     known = tuple(map(type_name, DOCUMENT_TYPES))
-    named = [(("applies_to", i), kind) for i, kind in enumerate(data["applies_to"])]
+    named: list[tuple[Path, str]] = [(("applies_to", i), kind) for i, kind in enumerate(data["applies_to"])]
     for i, rule in enumerate(data["rules"]):
         named += [(("rules", i, "document_types", j), kind) for j, kind in enumerate(rule.get("document_types", ()))]
     for path, kind in named:

@@ -69,7 +69,7 @@ class PlaybooksInForce:
         self._metrics.playbooks_refused.set(0)
 
     def _refuse(self, error: YamlFileError) -> None:
-        """Keeps the playbooks in force, and logs file, line and reason. `glossator playbook check` prints the faults."""
+        """Keeps the playbooks in force. Logs file, line and reason; `glossator playbook check` prints the messages."""
         self._metrics.playbook_reloads.labels("refused").inc()
         self._metrics.playbooks_refused.set(1)
         for fault in str(error).splitlines():
