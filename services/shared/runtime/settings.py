@@ -1,4 +1,5 @@
-"""What a service is told by its environment. Each setting has a default that works on one machine, or fails at start.
+"""Settings from the environment. Each has a default that works on one machine, or the service fails at start and names
+it.
 
 A service declares `class XSettings(ServiceSettings)` with `service: ClassVar[str] = "x"`, and calls `load(XSettings)`.
 """
@@ -19,7 +20,7 @@ PREFIX = "GLOSSATOR_"
 
 
 class ServiceSettings(BaseSettings):
-    """Common to all services. Addresses are `host:port`; a default path is relative to the working directory."""
+    """The settings of all services. Addresses are `host:port`. Relative paths start at the working directory."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True, validate_default=True
@@ -27,79 +28,75 @@ class ServiceSettings(BaseSettings):
     service: ClassVar[str] = "service"
 
     kafka_bootstrap: str = Field(
-        default="127.0.0.1:19092", description="The brokers to start from, host:port, with commas."
+        default="127.0.0.1:19092", description="Kafka bootstrap servers, host:port, separated by commas."
     )
     kafka_prefix: str = Field(
-        default="", description="Stands before names of topics and groups, so that installations can share a cluster."
+        default="", description="Prefix of topic and group names, so that installations can share a cluster."
     )
-    member: str = Field(
-        default="", description="Tells replicas apart and outlives a restart; the host's name where it is empty."
-    )
+    member: str = Field(default="", description="Name of this replica, the same after a restart. Empty: the host name.")
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_SSL"] = Field(
-        default="PLAINTEXT", description="How to speak to the brokers; PLAINTEXT only where they are on this machine."
+        default="PLAINTEXT", description="Protocol of the brokers. PLAINTEXT is for brokers on a loopback address only."
     )
-    kafka_ca: str = Field(default="", description="PEM file of the authority that signed the brokers' certificates.")
+    kafka_ca: str = Field(default="", description="PEM file of the CA that signed the broker certificates.")
     kafka_certificate: str = Field(
-        default="", description="PEM file of this service's certificate towards the brokers."
+        default="", description="PEM file of this service's client certificate for the brokers."
     )
-    kafka_key: str = Field(default="", description="PEM file of the key to `kafka_certificate`.")
-    kafka_username: str = Field(default="", description="SCRAM-SHA-512 user, with SASL_SSL.")
-    kafka_password_file: str = Field(default="", description="File that holds the password of `kafka_username`.")
-    grpc_address: str = Field(default="127.0.0.1:{grpc}", description="Where gRPC listens.")
-    http_address: str = Field(default="127.0.0.1:{http}", description="Where HTTP listens, in services that speak it.")
+    kafka_key: str = Field(default="", description="PEM file of the private key of `kafka_certificate`.")
+    kafka_username: str = Field(default="", description="SCRAM-SHA-512 user name, for SASL_SSL.")
+    kafka_password_file: str = Field(default="", description="File with the password of `kafka_username`.")
+    grpc_address: str = Field(default="127.0.0.1:{grpc}", description="Listen address of gRPC.")
+    http_address: str = Field(default="127.0.0.1:{http}", description="Listen address of HTTP, if there is an API.")
     metrics_address: str = Field(
-        default="127.0.0.1:{metrics}", description="Where /metrics, /livez and /readyz listen."
+        default="127.0.0.1:{metrics}", description="Listen address of /metrics, /livez and /readyz."
     )
     metrics_exposed: bool = Field(
         default=False,
-        description="Lets `metrics_address` leave the machine in the clear: numbers only, for probes in a cluster.",
+        description="Allow a `metrics_address` that is not a loopback address. It has no TLS and no document text.",
     )
     database_url: str = Field(
         default="sqlite:///var/db/{service}.sqlite",
-        description="This service's own database, SQLite or PostgreSQL.",
+        description="Database of this service, SQLite or PostgreSQL.",
         repr=False,
     )
     keys_database_url: str = Field(
         default="sqlite:///var/db/keys.sqlite",
-        description="The database of wrapped data keys, apart from all else.",
+        description="Database of the wrapped data keys, SQLite or PostgreSQL.",
         repr=False,
     )
     blobs_url: str = Field(
-        default="file://var/blobs", description="The object store: file://folder, s3://bucket/prefix, memory://."
+        default="file://var/blobs", description="Object store: file://folder, s3://bucket/prefix or memory:// (tests)."
     )
     key_file: Path = Field(
-        default=Path("var/keys/{service}.json"), description="This service's key-encryption keys, mode 0600."
+        default=Path("var/keys/{service}.json"), description="File with the KEKs of this service, mode 0600."
     )
     issuer_key_file: Path = Field(
         default=Path("var/issuer/public.pem"),
-        description="Public key of the issuer whose bearer credentials are accepted.",
+        description="PEM file with the public key of the token issuer. Two keys are allowed during a key change.",
     )
     revoked_file: str = Field(
-        default="", description="File of revoked credential ids, one a line, read again when it changes."
+        default="", description="File with the ids of revoked tokens, one per line. The service reloads a changed file."
     )
     credential_file: Path = Field(
         default=Path("var/credentials/{service}.token"),
-        description="This service's own credential towards other services.",
+        description="File with the token of this service for calls to other services.",
     )
     access_policy: Path = Field(
         default=Path("playbooks/policies/access.yaml"),
-        description="Who may do what: tenants, roles, matter walls, sources.",
+        description="Access policy: tenants, roles, matter walls, sources.",
     )
-    tls_certificate: str = Field(default="", description="PEM file of the certificate that gRPC and HTTP listen with.")
-    tls_key: str = Field(default="", description="PEM file of the key to `tls_certificate`.")
+    tls_certificate: str = Field(default="", description="PEM file of the server certificate of gRPC and HTTP.")
+    tls_key: str = Field(default="", description="PEM file of the private key of `tls_certificate`.")
     tls_client_ca: str = Field(
-        default="", description="PEM file of the authority for client certificates; makes them required."
+        default="", description="PEM file of the CA of client certificates. If set, gRPC and HTTP require one."
     )
-    tls_ca: str = Field(default="", description="PEM file of the authority that signed other services' certificates.")
-    otlp_endpoint: str = Field(default="", description="Where spans are sent (OTLP over gRPC); empty sends none.")
+    tls_ca: str = Field(default="", description="PEM file of the CA that signed the certificates of other services.")
+    otlp_endpoint: str = Field(default="", description="OTLP gRPC endpoint for spans. Empty: no spans are sent.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="The least level that is logged."
+        default="INFO", description="Lowest level of the log. Libraries log at WARNING or above, except with DEBUG."
     )
-    triton_address: str = Field(default="127.0.0.1:18001", description="Triton's gRPC address.")
-    redaction_address: str = Field(default="127.0.0.1:17102", description="The redaction service's gRPC address.")
-    drain_seconds: float = Field(
-        default=20.0, gt=0, description="How long work in flight may take to end after SIGTERM."
-    )
+    triton_address: str = Field(default="127.0.0.1:18001", description="gRPC address of Triton.")
+    redaction_address: str = Field(default="127.0.0.1:17102", description="gRPC address of redaction.")
+    drain_seconds: float = Field(default=20.0, gt=0, description="Seconds that running work has to end after SIGTERM.")
 
     @field_validator("*", mode="after")
     @classmethod
@@ -109,14 +106,17 @@ class ServiceSettings(BaseSettings):
     @model_validator(mode="after")
     def _guarded(self) -> Self:
         for name in ("grpc_address", "http_address"):
-            if is_loopback(getattr(self, name)):
+            address = getattr(self, name)
+            if is_loopback(address):
                 continue
             if not (self.tls_certificate and self.tls_key):
-                raise ValueError(_leaves(name, "TLS_CERTIFICATE and GLOSSATOR_TLS_KEY"))
+                raise ValueError(_exposed(name, address, "TLS is required", "TLS_CERTIFICATE and GLOSSATOR_TLS_KEY"))
             if not (self.tls_client_ca or self.issuer_key_file.is_file()):
-                raise ValueError(_leaves(name, "TLS_CLIENT_CA or GLOSSATOR_ISSUER_KEY_FILE"))
+                fault = "callers need certificates or tokens"
+                raise ValueError(_exposed(name, address, fault, "TLS_CLIENT_CA or GLOSSATOR_ISSUER_KEY_FILE"))
         if not is_loopback(self.metrics_address) and not self.metrics_exposed:
-            raise ValueError(_leaves("metrics_address", "METRICS_EXPOSED to allow it in the clear"))
+            address, fault = self.metrics_address, "its pages are not encrypted"
+            raise ValueError(_exposed("metrics_address", address, fault, "METRICS_EXPOSED=true to allow it"))
         return self
 
 
@@ -124,7 +124,7 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 def load(kind: type[S]) -> S:
-    """The settings of this process. Where one is wrong: names it on standard error, and exits with 2."""
+    """Read the settings of this process. If one is invalid, name it on standard error and exit with 2."""
     try:
         return kind()
     except ValidationError as error:
@@ -133,7 +133,7 @@ def load(kind: type[S]) -> S:
 
 
 def faults_of(error: ValidationError) -> list[str]:
-    """What is wrong with which setting; never its value."""
+    """One line per invalid setting, with its name. A line contains an address, but never another value."""
     found = error.errors(include_input=False, include_url=False)
     names = (PREFIX + str(one["loc"][0]).upper() + ": " if one["loc"] else "" for one in found)
     return [name + one["msg"].removeprefix("Value error, ") for name, one in zip(names, found, strict=True)]
@@ -141,7 +141,7 @@ def faults_of(error: ValidationError) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
-    """A line of the reference."""
+    """A row of the settings reference."""
 
     name: str
     env: str
@@ -150,7 +150,7 @@ class SettingRow:
 
 
 def describe(kind: type[ServiceSettings]) -> tuple[SettingRow, ...]:
-    """All settings of a service, in order of declaration."""
+    """All settings of a service in the order of their declaration."""
     return tuple(
         SettingRow(name, PREFIX + name.upper(), str(_filled(one.default, kind.service)), one.description or "")
         for name, one in kind.model_fields.items()
@@ -158,7 +158,7 @@ def describe(kind: type[ServiceSettings]) -> tuple[SettingRow, ...]:
 
 
 def is_loopback(address: str) -> bool:
-    """True where `host:port`, or `unix:…`, can be reached from this machine only."""
+    """True if only this machine can reach `address`: `host:port` or `unix:…`."""
     if address.startswith("unix:"):
         return True
     host = address.rpartition(":")[0].strip("[]")
@@ -168,8 +168,8 @@ def is_loopback(address: str) -> bool:
         return host == "localhost"
 
 
-def _leaves(name: str, remedy: str) -> str:
-    return f"{PREFIX}{name.upper()} leaves this machine: set {PREFIX}{remedy}"
+def _exposed(name: str, address: str, fault: str, remedy: str) -> str:
+    return f"{PREFIX}{name.upper()}: {address} is not a loopback address: {fault}. Set {PREFIX}{remedy}"
 
 
 def _filled(value: object, service: str) -> object:

@@ -1,4 +1,4 @@
-"""What cannot be built out of a setting ends the process at its start, and says which setting it was."""
+"""Errors of files that settings name: they end the process at start."""
 
 import sys
 from collections.abc import Callable
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 def from_setting(name: str, value: object, build: Callable[[], T]) -> T:
-    """What `build` makes of the setting `name`; where it fails, says why on standard error and exits with 2.
+    """Return `build()`. If it fails, name the setting, its value and the fault on standard error, and exit with 2.
 
-    For files and the like: not for settings that hold a secret.
+    Do not use it for a setting whose value is a secret.
     """
     try:
         return build()

@@ -1,7 +1,7 @@
-"""Every metric once. The reference and the chart's alerts are made from `METRICS`; one `Metrics` is made a process.
+"""The table of all metrics. `scripts/make_reference.py` and the chart's alerts read `METRICS`.
 
-A row is an attribute of `Metrics`: `metrics.messages_handled.labels("redaction", topic, "handled").inc()`. Labels are
-few and never hold ids or words. Add a row at the end of its group.
+A process has one `Metrics`; each metric is an attribute: `metrics.messages_handled.labels("redaction", topic,
+"handled").inc()`. Labels have few values, never ids or document text. Add a row at the end of its group.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ M = TypeVar("M", Counter, Gauge, Histogram)
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """When somebody is told. `expression` is PromQL; `lasting` as Prometheus writes durations."""
+    """A Prometheus alert. `expression` is PromQL; `lasting` is the `for` of the rule, for example "5m"."""
 
     name: str
     expression: str
@@ -31,7 +31,7 @@ class Alert:
 
 
 class Metric(Generic[M]):
-    """One row of the table. On an instance of `Metrics` the attribute is the metric itself."""
+    """A row of the table. On an instance of `Metrics` the attribute is the Prometheus metric."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Metric(Generic[M]):
 
     @property
     def name(self) -> str:
-        """As Prometheus knows it, less the suffix that the kind adds."""
+        """The Prometheus name without the suffix of the kind, such as `_total`."""
         return f"glossator_{self.attribute}"
 
     def __set_name__(self, owner: type[object], name: str) -> None:
@@ -59,7 +59,7 @@ class Metric(Generic[M]):
 
     def __get__(self, instance: "Metrics | None", owner: type[object]) -> M:
         if instance is None:
-            raise AttributeError(f"{self.attribute} belongs to an instance; its row is in METRICS")
+            raise AttributeError(f"{self.attribute} is an attribute of instances; METRICS has the rows")
         made: M = instance.__dict__[self.attribute]
         return made
 
@@ -84,7 +84,7 @@ def _seconds(
 
 
 class Metrics:
-    """The metrics of this process, in a registry of their own."""
+    """The metrics of this process, in their own Prometheus registry."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -92,13 +92,13 @@ class Metrics:
             row.make(self)
 
     def exposition(self) -> bytes:
-        """What a scrape gets."""
+        """All metrics in the Prometheus text format."""
         return generate_latest(self.registry)
 
     # delivery
-    messages_handled = _counter("Messages that were committed, by how they ended.", "service", "topic", "outcome")
+    messages_handled = _counter("Committed messages by outcome: handled, rejected.", "service", "topic", "outcome")
     messages_rejected = _counter(
-        "Messages that went to the dead letters, by reason.",
+        "Messages that became dead letters, by reason.",
         "service",
         "topic",
         "reason",
@@ -107,14 +107,14 @@ class Metrics:
             "sum by (service, topic) (increase(glossator_messages_rejected_total[15m])) > 0",
             "0m",
             "warning",
-            "{{ $labels.service }} buries messages of {{ $labels.topic }}",
+            "{{ $labels.service }} writes dead letters for {{ $labels.topic }}",
         ),
     )
-    messages_retried = _counter("Attempts that failed and are made again, by reason.", "service", "topic", "reason")
-    messages_in_flight = _gauge("Messages between being read and being committed.", "service")
-    dependency_waits = _counter("Times that work waited for a dependency.", "service", "dependency")
+    messages_retried = _counter("Failed attempts that the service retries, by reason.", "service", "topic", "reason")
+    messages_in_flight = _gauge("Messages that are read and not yet committed.", "service")
+    dependency_waits = _counter("Waits for a dependency.", "service", "dependency")
     dependency_down = _gauge(
-        "Messages that wait for a dependency now.",
+        "Messages that currently wait for a dependency.",
         "service",
         "dependency",
         alert=Alert(
@@ -125,14 +125,14 @@ class Metrics:
             "{{ $labels.service }} waits for {{ $labels.dependency }}",
         ),
     )
-    handle_seconds = _seconds("Time in the handler, an attempt.", "service", "topic", buckets=_SLOW)
+    handle_seconds = _seconds("Duration of an attempt in the handler, in seconds.", "service", "topic", buckets=_SLOW)
     submission_age_seconds = _seconds(
-        "Time from a document's submission to the commit of this stage.", "service", "topic", buckets=_SLOW
+        "Seconds from the submission of a document to the commit of this stage.", "service", "topic", buckets=_SLOW
     )
-    transactions = _counter("Kafka transactions, by how they ended.", "service", "outcome")
-    transaction_seconds = _seconds("Time to end a Kafka transaction.", "service")
+    transactions = _counter("Kafka transactions by outcome: committed, aborted, broken.", "service", "outcome")
+    transaction_seconds = _seconds("Duration of a Kafka transaction, in seconds.", "service")
     consumer_lag = _gauge(
-        "Messages of a partition that were not committed yet.",
+        "Messages of a partition that are not yet committed.",
         "service",
         "topic",
         "partition",
@@ -144,21 +144,21 @@ class Metrics:
             "{{ $labels.service }} is behind on {{ $labels.topic }}",
         ),
     )
-    rebalances = _counter("Partitions taken from this member.", "service")
+    rebalances = _counter("Partitions that the consumer group revoked from this member.", "service")
     worker_stopped = _gauge(
-        "1 where the worker stopped because too many messages went to the dead letters.",
+        "1 if the worker stopped after too many dead letters.",
         "service",
         alert=Alert(
             "GlossatorWorkerStopped",
             "max by (service) (glossator_worker_stopped) > 0",
             "0m",
             "critical",
-            "{{ $labels.service }} stopped: too many dead letters",
+            "{{ $labels.service }} stopped: too many dead letters. Fix the cause, then restart the service",
         ),
     )
-    events_published = _counter("Events that the broker acknowledged, outside of the worker.", "service", "topic")
+    events_published = _counter("Events that the broker acknowledged, except those of the worker.", "service", "topic")
     outbox_backlog = _gauge(
-        "Events of the outbox that were not published yet.",
+        "Outbox events that are not yet published.",
         "service",
         alert=Alert(
             "GlossatorOutboxStuck",
@@ -170,18 +170,18 @@ class Metrics:
     )
 
     # calls
-    grpc_requests = _counter("gRPC calls answered.", "service", "method", "code")
-    grpc_seconds = _seconds("Time to answer a gRPC call.", "service", "method")
-    http_requests = _counter("HTTP requests answered.", "service", "route", "status")
-    http_seconds = _seconds("Time to answer an HTTP request.", "service", "route")
-    authorisations = _counter("Decisions of the access policy.", "service", "action", "outcome")
-    webhook_deliveries = _counter("Webhook calls, by how they ended.", "service", "outcome")
+    grpc_requests = _counter("Completed gRPC calls by status code.", "service", "method", "code")
+    grpc_seconds = _seconds("Duration of a gRPC call, in seconds.", "service", "method")
+    http_requests = _counter("Completed HTTP requests by status.", "service", "route", "status")
+    http_seconds = _seconds("Duration of an HTTP request, in seconds.", "service", "route")
+    authorisations = _counter("Access decisions by action and outcome.", "service", "action", "outcome")
+    webhook_deliveries = _counter("Webhook calls by outcome.", "service", "outcome")
 
     # documents
-    documents_refused = _counter("Documents that were refused, by reason.", "service", "reason")
-    extraction_seconds = _seconds("Time to parse a document.", "media_type", buckets=_SLOW)
-    values_redacted = _counter("Personal values that were replaced.", "entity_type")
-    gate_checks = _counter("Prompts that the gate looked at, by outcome.", "outcome")
+    documents_refused = _counter("Refused documents by reason.", "service", "reason")
+    extraction_seconds = _seconds("Duration of parsing a document, in seconds.", "media_type", buckets=_SLOW)
+    values_redacted = _counter("Personal values that redaction replaced.", "entity_type")
+    gate_checks = _counter("Prompts that the gate checked, by outcome.", "outcome")
     gate_hits = _counter(
         "Vault values that the gate found in a prompt.",
         "entity_type",
@@ -190,13 +190,14 @@ class Metrics:
             "increase(glossator_gate_hits_total[15m]) > 0",
             "0m",
             "critical",
-            "a personal value almost reached a model",
+            "The gate blocked a prompt that contained a personal value",
         ),
     )
 
     # keys
     key_uses_share = _gauge(
-        "Share of the uses that the current key-encryption key may have, of 2^30, far below where AES-GCM wears out.",
+        "Share of the wrap budget that the current KEK has used, from 0 to 1. The budget is 2^30 wraps, far below the "
+        "limit of AES-GCM. At 1 the KEK wraps no more keys.",
         "tenant",
         "scope",
         alert=Alert(
@@ -204,47 +205,48 @@ class Metrics:
             "max by (tenant, scope) (glossator_key_uses_share) > 0.5",
             "0m",
             "warning",
-            "rotate the {{ $labels.scope }} key of {{ $labels.tenant }}: at 1 nothing is wrapped under it any more",
+            "The {{ $labels.scope }} KEK of {{ $labels.tenant }} has used {{ $value | humanizePercentage }} of its "
+            "wrap budget: run `glossator keys rotate`",
         ),
     )
 
     # models
-    model_seconds = _seconds("Time of a model call.", "model", "version", buckets=_MODEL)
-    model_calls = _counter("Model calls, by how they ended.", "model", "version", "outcome")
-    model_tokens = _counter("Tokens read and written by language models.", "model", "direction")
-    predictions = _counter("Predictions made.", "model", "version", "category")
-    model_batch_windows = Metric(Histogram, "Windows of a model call.", ["model"], _COUNTS)
+    model_seconds = _seconds("Duration of a model call, in seconds.", "model", "version", buckets=_MODEL)
+    model_calls = _counter("Model calls by outcome.", "model", "version", "outcome")
+    model_tokens = _counter("LLM tokens by direction.", "model", "direction")
+    predictions = _counter("Predictions by category.", "model", "version", "category")
+    model_batch_windows = Metric(Histogram, "Windows per model call.", ["model"], _COUNTS)
     model_cache_lookups = _counter(
-        "Windows that were looked up among the answers given before, by whether they were there (hit, miss).",
+        "Lookups of windows in the cache of answers, by outcome: hit, miss.",
         "model",
         "outcome",
     )
-    model_cache_bytes = _gauge("Memory that the models' answers take.")
-    summaries_made = _counter("Summaries, by how they were made and why not by the language model.", "method", "reason")
-    sentences_dropped = _counter("Sentences of the language model that were held back, by their fault.", "fault")
-    llm_document_share = Metric(Histogram, "Share of a document's tokens that reached the language model.", [], _SHARES)
+    model_cache_bytes = _gauge("Size of the cache of answers, in bytes.")
+    summaries_made = _counter(
+        "Summaries by method (llm, extractive). `reason`: why the LLM did not write the summary.", "method", "reason"
+    )
+    sentences_dropped = _counter("LLM sentences that failed verification, by fault.", "fault")
+    llm_document_share = Metric(Histogram, "Share of a document's tokens sent to the LLM, from 0 to 1.", [], _SHARES)
 
     # reviews
-    annotations_proposed = _counter("Annotations proposed.", "category")
-    review_decisions = _counter("What reviewers decided.", "category", "decision")
-    quotes_dropped = _counter("Predictions that were dropped, since their words are not in the source.")
-    anchors_lost = _counter("Decisions on an earlier version whose words are not in the new one.")
-    playbook_reloads = _counter(
-        "Changes of the playbooks' folder while the service ran, by what became of them.", "outcome"
-    )
+    annotations_proposed = _counter("Proposed annotations by category.", "category")
+    review_decisions = _counter("Decisions of reviewers by category.", "category", "decision")
+    quotes_dropped = _counter("Predictions that were dropped because their quote is not in the source text.")
+    anchors_lost = _counter("Decisions on an earlier version whose quote is not in the new version.")
+    playbook_reloads = _counter("Reloads of the playbook folder by outcome.", "outcome")
     playbooks_refused = _gauge(
-        "1 where the playbooks' folder is wrong, and those before stay in force.",
+        "1 if the playbook folder is invalid. The service continues with the previous playbooks.",
         alert=Alert(
             "GlossatorPlaybooksRefused",
             "max(glossator_playbooks_refused) > 0",
             "5m",
             "warning",
-            "playbooks that were changed are wrong and not in force; docs/how-to/write-a-playbook.md helps",
+            "The changed playbooks are invalid and not in use. See docs/how-to/write-a-playbook.md",
         ),
     )
     narrations = _counter(
-        "Findings that a language model was asked to tell, by what came of it: shown, dropped (no sentence was borne "
-        "out), cut_short (some were shown, then it broke off), unavailable.",
+        "LLM narrations by outcome: shown, dropped (no sentence is supported), cut_short (some sentences, then an "
+        "error), unavailable.",
         "outcome",
     )
 

@@ -53,7 +53,7 @@ def open_channel(
     if tls:
         return grpc.aio.secure_channel(address, tls.credentials(), options=_OPTIONS, interceptors=interceptors)
     if not is_loopback(address):
-        raise ValueError("an address beyond this machine needs TLS")
+        raise ValueError(f"{address} is not a loopback address: TLS is required")
     return grpc.aio.insecure_channel(address, options=_OPTIONS, interceptors=interceptors)
 
 

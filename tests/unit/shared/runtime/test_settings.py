@@ -1,4 +1,4 @@
-"""Settings: defaults that work, names in errors, nothing listening beyond this machine unguarded."""
+"""Settings: defaults that work, errors that name the setting, TLS and credentials beyond loopback addresses."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -35,7 +35,7 @@ def test_loopback(address: str, expected: bool) -> None:
     assert is_loopback(address) is expected
 
 
-def test_defaults_are_the_services_own() -> None:
+def test_defaults_depend_on_the_service() -> None:
     settings = load(RedactionSettings)
     assert settings.grpc_address == "127.0.0.1:17102"
     assert settings.metrics_address == "127.0.0.1:17302"
@@ -51,7 +51,7 @@ def test_every_setting_is_described() -> None:
     assert len({row.env for row in rows}) == len(rows)
 
 
-def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_overrides_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLOSSATOR_GRPC_ADDRESS", "127.0.0.1:5")
     monkeypatch.setenv("GLOSSATOR_POLICY", "legal-review")
     settings = load(RedactionSettings)
@@ -61,7 +61,13 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("environment", "named"),
     [
-        ({"GRPC_ADDRESS": "0.0.0.0:1"}, "GLOSSATOR_GRPC_ADDRESS"),
+        (
+            {"GRPC_ADDRESS": "0.0.0.0:1"},
+            (
+                "GLOSSATOR_GRPC_ADDRESS: 0.0.0.0:1 is not a loopback address: TLS is required. "
+                "Set GLOSSATOR_TLS_CERTIFICATE and GLOSSATOR_TLS_KEY\n"
+            ),
+        ),
         ({"HTTP_ADDRESS": "10.1.1.1:1"}, "GLOSSATOR_TLS_CERTIFICATE"),
         ({"GRPC_ADDRESS": "0.0.0.0:1", "TLS_CERTIFICATE": "c", "TLS_KEY": "k"}, "GLOSSATOR_TLS_CLIENT_CA"),
         ({"METRICS_ADDRESS": "0.0.0.0:1"}, "GLOSSATOR_METRICS_EXPOSED"),
@@ -69,7 +75,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"DRAIN_SECONDS": "-1"}, "GLOSSATOR_DRAIN_SECONDS"),
     ],
 )
-def test_what_is_wrong_is_named_and_ends_the_process(
+def test_an_invalid_setting_ends_the_process(
     environment: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("GLOSSATOR_ISSUER_KEY_FILE", "nowhere/public.pem")
@@ -77,10 +83,10 @@ def test_what_is_wrong_is_named_and_ends_the_process(
         monkeypatch.setenv(f"GLOSSATOR_{name}", value)
     with pytest.raises(SystemExit) as caught:
         load(RedactionSettings)
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     assert caught.value.code == 2
-    assert named in said
-    assert "s3cret" not in said
+    assert named in output
+    assert "s3cret" not in output
 
 
 @pytest.mark.parametrize(
@@ -90,13 +96,13 @@ def test_what_is_wrong_is_named_and_ends_the_process(
         {"METRICS_ADDRESS": "0.0.0.0:1", "METRICS_EXPOSED": "true"},
     ],
 )
-def test_guarded_addresses_may_leave_the_machine(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_protected_addresses_can_be_public(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(f"GLOSSATOR_{name}", value)
     load(RedactionSettings)
 
 
-def test_a_databases_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_of_a_database_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLOSSATOR_DATABASE_URL", "postgresql://user:hunter2@db/x")
     settings = load(RedactionSettings)
     assert "hunter2" not in repr(settings) + str(settings)

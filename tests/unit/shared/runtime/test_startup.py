@@ -1,4 +1,4 @@
-"""What cannot be built says which setting it was, and ends the process."""
+"""An invalid file ends the process and names its setting."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.startup import from_setting
 
 
-def test_what_can_be_built_is_given() -> None:
+def test_the_built_value_is_returned() -> None:
     assert from_setting("x", "y", lambda: 1) == 1
 
 
 @pytest.mark.parametrize("error", [Reject(Reason.KEY_UNAVAILABLE), ValueError("line 3"), OSError(2, "none")])
-def test_what_cannot_names_its_setting(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_names_the_setting(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
     def build() -> int:
         raise error
 
