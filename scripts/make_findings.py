@@ -27,7 +27,7 @@ from services.cli.standalone.annotate import StandaloneAnnotator
 from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
-from services.inference.prediction.routes import Models, made_by
+from services.inference.prediction.routes import Models, model_versions
 from services.redaction.files.policies import POLICIES, find_policy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,7 +87,7 @@ async def _read(extractor: TextExtractor, address: str) -> tuple[list[Read], str
         console = Console(stderr=True)
         samples = track(expectations(SAMPLES), "reading", console=console, disable=not console.is_terminal)
         read = [await _one(standalone, models, playbooks, *sample) for sample in samples]
-        made, calibration = made_by([await one.info() for one in models.all])
+        made, calibration = model_versions([await one.info() for one in models.all])
     finally:
         for one in (clauses, loans):
             await one.close()

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 import pytest
 from jsonschema import validate
 
-from services.inference.llm.port import LlmOptions, LlmPort, LlmPrompt, whole
+from services.inference.llm.port import LlmOptions, LlmPort, LlmPrompt, complete_answer
 from services.shared.domain.errors import Reason, Reject, Retry
 
 SCHEMA: dict[str, Any] = {
@@ -67,17 +67,19 @@ class LlmSuite:
         assert len(deltas) > 2
         assert all(deltas)
         assert "two three" in "".join(deltas)
-        again = await whole(llm, ask('Repeat exactly: "one two three four"'), options)
+        again = await complete_answer(llm, ask('Repeat exactly: "one two three four"'), options)
         assert again == "".join(deltas) if self.exact else "two three" in again
 
     @pytest.mark.parametrize("choices", [("yes", "no"), ("Section 1(a)", 'a "quoted" one', "später"), ("only",)])
     async def test_an_answer_is_one_of_the_choices(self, llm: LlmPort, choices: tuple[str, ...]) -> None:
         options = LlmOptions(choices=choices, max_tokens=20, deadline=60 * self.slowness)
-        assert await whole(llm, ask("Is water wet?"), options) in choices
+        assert await complete_answer(llm, ask("Is water wet?"), options) in choices
 
     async def test_an_answer_is_of_its_schema(self, llm: LlmPort) -> None:
         options = LlmOptions(schema=SCHEMA, max_tokens=80, deadline=60 * self.slowness)
-        answer = await whole(llm, ask("Is water wet, and how many oceans are there? Answer in JSON."), options)
+        answer = await complete_answer(
+            llm, ask("Is water wet, and how many oceans are there? Answer in JSON."), options
+        )
         validate(json.loads(answer), SCHEMA)
 
     async def test_an_answer_that_is_cut_says_so_at_its_end(self, llm: LlmPort) -> None:
@@ -89,26 +91,26 @@ class LlmSuite:
     async def test_half_a_json_is_none(self, llm: LlmPort) -> None:
         options = LlmOptions(schema=SCHEMA, max_tokens=2, deadline=60 * self.slowness)
         with pytest.raises(Reject) as refused:
-            await whole(llm, ask("Is water wet? Answer in JSON."), options)
+            await complete_answer(llm, ask("Is water wet? Answer in JSON."), options)
         assert refused.value.reason in {Reason.OUTPUT_CUT, Reason.OUTPUT_OFF_SCHEMA}
 
     @pytest.mark.parametrize("words", [30_000, 300_000])
     async def test_a_prompt_that_does_not_fit_is_refused(self, llm: LlmPort, words: int) -> None:
         begun = time.monotonic()
         with pytest.raises(Reject) as refused:
-            await whole(llm, ask("word " * words), LlmOptions(deadline=60 * self.slowness))
+            await complete_answer(llm, ask("word " * words), LlmOptions(deadline=60 * self.slowness))
         assert refused.value.reason is Reason.PROMPT_TOO_LONG
         assert time.monotonic() - begun < 50
 
     async def test_an_adapter_that_nobody_knows_is_refused(self, llm: LlmPort) -> None:
         with pytest.raises(Reject) as refused:
-            await whole(llm, ask("yes?"), LlmOptions(lora="nobody"))
+            await complete_answer(llm, ask("yes?"), LlmOptions(lora="nobody"))
         assert refused.value.reason is Reason.NOT_FOUND
 
     async def test_after_its_deadline_nothing_comes(self, llm: LlmPort) -> None:
         begun = time.monotonic()
         with pytest.raises(Reject) as late:
-            await whole(llm, ask(LONG), LlmOptions(max_tokens=4_000, deadline=1.0))
+            await complete_answer(llm, ask(LONG), LlmOptions(max_tokens=4_000, deadline=1.0))
         assert late.value.reason is Reason.TIMED_OUT
         assert time.monotonic() - begun < 1 + 10 * self.slowness
 
@@ -118,11 +120,11 @@ class LlmSuite:
         for delta in await asyncio.gather(*(first(llm, ask(LONG), options) for _ in range(4))):
             assert delta
         begun = time.monotonic()
-        await whole(llm, ask("Say: yes"), LlmOptions(max_tokens=20, deadline=60 * self.slowness))
+        await complete_answer(llm, ask("Say: yes"), LlmOptions(max_tokens=20, deadline=60 * self.slowness))
         assert time.monotonic() - begun < 20 * self.slowness
 
     async def test_a_cancelled_task_stops(self, llm: LlmPort) -> None:
-        task = asyncio.create_task(whole(llm, ask(LONG), LlmOptions(max_tokens=4_000)))
+        task = asyncio.create_task(complete_answer(llm, ask(LONG), LlmOptions(max_tokens=4_000)))
         await asyncio.sleep(0.3)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -131,7 +133,7 @@ class LlmSuite:
     async def test_ten_at_a_time_do_not_mix(self, llm: LlmPort) -> None:
         options = LlmOptions(max_tokens=30, deadline=120 * self.slowness)
         prompts = [ask(f'Repeat exactly: "kite-{one}{one}"') for one in range(10)]
-        answers = await asyncio.gather(*(whole(llm, prompt, options) for prompt in prompts))
+        answers = await asyncio.gather(*(complete_answer(llm, prompt, options) for prompt in prompts))
         for one, answer in enumerate(answers):
             assert [other for other in range(10) if f"kite-{other}{other}" in answer] == [one]
 
@@ -146,7 +148,7 @@ class LlmSuite:
     )
     async def test_options_without_sense_are_a_fault_of_the_caller(self, llm: LlmPort, options: LlmOptions) -> None:
         with pytest.raises(ValueError, match=r"schema|choices"):
-            await whole(llm, ask("yes?"), options)
+            await complete_answer(llm, ask("yes?"), options)
 
     async def test_tokens_are_counted(self, llm: LlmPort) -> None:
         assert await llm.count_tokens("") == 0

@@ -22,7 +22,7 @@ from models.evaluation.llm_clauses import CLAUSES, EXTRACTED
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
 from services.inference.llm.client import LlmSettings, TritonLlm, connect
-from services.inference.llm.port import LlmOptions, LlmPrompt, whole
+from services.inference.llm.port import LlmOptions, LlmPrompt, complete_answer
 from services.shared.domain.errors import Reject
 from services.shared.runtime.clock import SystemClock
 
@@ -103,7 +103,7 @@ async def questions(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
     right = []
     for clause in CLAUSES:
         asked = f"Clause:\n{clause.text}\n\nQuestion: {clause.question}\nAnswer yes or no."
-        right.append(await whole(llm, LlmPrompt(_SYSTEM, (asked,)), options) == clause.answer)
+        right.append(await complete_answer(llm, LlmPrompt(_SYSTEM, (asked,)), options) == clause.answer)
     seconds = (time.monotonic() - begun) / len(CLAUSES)
     wrong = [clause.question for clause, one in zip(CLAUSES, right, strict=True) if not one]
     return {"yes_no_right": sum(right), "yes_no_of": len(right), "yes_no_seconds": _round(seconds), "wrong": wrong}
@@ -115,7 +115,7 @@ async def structured(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
     valid = 0
     for clause in CLAUSES:
         try:
-            await whole(llm, LlmPrompt(_SYSTEM, (f"Fill in the fields as JSON.\n\n{clause.text}",)), options)
+            await complete_answer(llm, LlmPrompt(_SYSTEM, (f"Fill in the fields as JSON.\n\n{clause.text}",)), options)
             valid += 1
         except Reject:
             pass
@@ -129,7 +129,7 @@ async def measure(folder: Path, parts: Sequence[str]) -> None:
     llm = connect(LlmSettings(server.start(timeout=600)), SystemClock(), _nobody)
     cpu = partial(_cpu_seconds, server.status()[0].pid)
     try:
-        await whole(llm, LlmPrompt(_SYSTEM, ("Say: ready",)), LlmOptions(deadline=_DEADLINE))
+        await complete_answer(llm, LlmPrompt(_SYSTEM, ("Say: ready",)), LlmOptions(deadline=_DEADLINE))
         _print({"model": asdict(await llm.info()), "cores": os.cpu_count(), "load": os.getloadavg()})
         for part in parts:
             _print(await PARTS[part](llm, cpu))

@@ -11,7 +11,7 @@ from services.shared.runtime.settings import load
 
 
 async def main() -> None:
-    """Builds the service out of its settings and runs it until it is told to stop."""
+    """Builds the service from its settings and runs it until SIGTERM."""
     settings = load(InferenceSettings)
     parts = Parts(settings)
     service = await build(parts, settings)

@@ -13,7 +13,7 @@ from services.inference.clause_model.port import ModelInfo, ModelPort
 from services.inference.gate import GatePort
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings, predict
-from services.inference.prediction.routes import Models, made_by
+from services.inference.prediction.routes import Models, model_versions
 from services.inference.stream import Explainer, Kind, Part, StreamRequest
 from services.inference.summary.answers import Verified
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -37,7 +37,7 @@ SERVICE = "glossator.inference.v1.InferenceService"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
-    """`ready` has a check for each of `models.all`: whether the server and the model are ready."""
+    """`ready` has one check per model, in the order of `models.all`: (server is ready, model is ready)."""
 
     models: Models
     gate: GatePort
@@ -66,7 +66,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def PredictBatch(  # noqa: N802
         self, request: service_pb2.PredictBatchRequest, _context: Context
     ) -> service_pb2.PredictBatchResponse:
-        """As `Predict` for each text. Texts fail independently."""
+        """Predictions for up to 64 texts, in order. Each text succeeds or fails independently."""
         await self.authorise(current_actor(), Action.INFER, _matter(request))
         if len(request.redacted_texts) > _LARGEST_BATCH:
             raise Reject(Reason.TOO_LARGE)
@@ -76,10 +76,10 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def Stream(  # noqa: N802
         self, request: service_pb2.StreamRequest, _context: Context
     ) -> AsyncIterator[service_pb2.StreamResponse]:
-        """Verified sentences about the passages, or an answer; then the end."""
+        """Verified sentences about the passages, or a yes/no answer; the last message is the end."""
         await self.authorise(current_actor(), Action.EXPLAIN, _matter(request))
         if self.explainer is None:
-            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+            raise Reject(Reason.PRECONDITION_FAILED, detail="GLOSSATOR_LLM is off")
         document = DocumentRecord(request.tenant, "", "", request.matter)
         async with aclosing(self.explainer.stream(document, _stream_request(request))) as parts:
             async for one in parts:
@@ -95,8 +95,8 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def _predicted(self, request: AnyPredictRequest, words: str) -> service_pb2.PredictResponse:
         text = RedactedText(words)
         kind, confidence = document_type(text)
-        models = self.models.reading(kind)
-        model, calibration = made_by([await one.info() for one in models])
+        models = self.models.for_document_type(kind)
+        model, calibration = model_versions([await one.info() for one in models])
         document = DocumentRecord(request.tenant, "", "", request.matter)
         provenance = Provenance(model=model, calibration=calibration)
         settings = replace(self.settings, min_confidence=request.min_confidence or self.settings.min_confidence)
@@ -110,7 +110,7 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
 
 
 def register(api: InferenceApi) -> Callable[[grpc.aio.Server], None]:
-    """The callback for `GrpcServer`."""
+    """Returns the callback that adds `api` to a gRPC server."""
     return lambda server: service_pb2_grpc.add_InferenceServiceServicer_to_server(api, server)
 
 

@@ -9,8 +9,8 @@ from services.inference.llm.port import LlmInfo
 from services.inference.ports import Ports
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import predict
-from services.inference.prediction.routes import made_by
-from services.inference.summary.writer import made_with
+from services.inference.prediction.routes import model_versions
+from services.inference.summary.writer import prompt_version
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Prediction
 from services.shared.domain.document import BlobRef, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Reject
@@ -29,8 +29,8 @@ _ATTEMPTS = 3
 async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[DocumentInferred]:
     """Runs the models on the redacted text, after the gate. Raises `Reject`, `Quarantine` or `Retry`.
 
-    The gate refuses a document that shows a name which the vault learned from another document in the meantime. Then
-    redaction redacts it again, and the result is of the new redaction.
+    The gate refuses a document that contains a name which the vault has since learned from another document. Then
+    redaction redacts the document again, and the models read the new redaction.
     """
     for _ in range(_ATTEMPTS):
         try:
@@ -43,10 +43,10 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     text = await ports.blobs.get_value(RedactedText, event.redacted)
     kind, confidence = document_type(text)
-    models = ports.models.reading(kind)
-    model, calibration = made_by([await one.info() for one in models])
+    models = ports.models.for_document_type(kind)
+    model, calibration = model_versions([await one.info() for one in models])
     info = await ports.summaries.writer.info() if ports.summaries else None
-    prompt = made_with([ports.summaries.writer.prompts.summary], info) if ports.summaries else ""
+    prompt = prompt_version([ports.summaries.writer.prompts.summary], info) if ports.summaries else ""
     provenance = dataclasses.replace(event.provenance, model=model, calibration=calibration, prompt=prompt)
     predictions = await predict(
         event.document, text, provenance, gate=ports.redaction, models=models, settings=ports.settings
@@ -72,9 +72,9 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     )
 
 
-def _event_id(event: DocumentRedacted, made: Provenance) -> str:
+def _event_id(event: DocumentRedacted, provenance: Provenance) -> str:
     """Without a prompt the id is the same as before prompts existed."""
-    parts = (made.model, made.calibration, *filter(None, [made.prompt]))
+    parts = (provenance.model, provenance.calibration, *filter(None, [provenance.prompt]))
     return make_id("event", "documents.inferred", event.event_id, *parts)
 
 
@@ -86,7 +86,7 @@ async def _summary(
     info: LlmInfo | None,
     ports: Ports,
 ) -> BlobRef | None:
-    """Where the summary is stored, None if there is none. Its name depends on its content: nothing is overwritten."""
+    """Stores the summary. None if there is none. The name depends on the content, so nothing is overwritten."""
     if ports.summaries is None:
         return None
     made: Summary | None = await ports.summaries.writer.summary(event.document, text, kind, predictions, info)
@@ -98,7 +98,7 @@ async def _summary(
 
 
 def notify_sender(event: DocumentRedacted, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
-    """The status that the sender gets for a document in the dead letters."""
+    """The `quarantined` status that the sender receives for a rejected document."""
     return [quarantined(event, error, clock.now())]
 
 

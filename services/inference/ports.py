@@ -1,4 +1,4 @@
-"""What the service reaches outside of its process, as protocols; and the records that its handlers take."""
+"""Protocols for everything outside of the process, and the records that the handlers take."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Summaries:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the handlers take."""
+    """The dependencies of the handlers. Without `summaries` no summary is written."""
 
     blobs: DocumentBlobs
     redaction: RedactionPort

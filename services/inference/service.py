@@ -1,4 +1,4 @@
-"""Builds the service out of its settings and the parts that all services share."""
+"""Builds the service from its settings and the shared parts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -32,7 +32,7 @@ from services.shared.runtime.worker.handlers import handle_by_topic
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that run. `check` is for `Health`; `close` ends the connections."""
+    """The running parts. `check` is for `Health`; `close` closes the connections to Triton."""
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[DocumentRedacted, Reject], Sequence[Event]]
@@ -42,7 +42,7 @@ class Service:
 
 
 async def build(parts: Parts, settings: InferenceSettings) -> Service:
-    """Builds all parts, starts none. Raises as `start_llm`."""
+    """Builds all parts and starts none. Raises the errors of `start_llm`."""
     served = [_connect(settings, name) for name in settings.models]
     models = _models(parts, settings, served)
     gate = RedactionGate(parts.channel(settings.redaction_address))
@@ -78,7 +78,7 @@ def _connect(settings: InferenceSettings, model: str) -> TritonClauses:
 def _models(parts: Parts, settings: InferenceSettings, served: Sequence[TritonClauses]) -> Models:
     batches = BatchSettings(settings.model_concurrency, settings.model_batch, settings.model_batch_code_points)
     serving = Serving(batches, settings.cache_bytes, parts.keys.hash_key, parts.clock, parts.metrics)
-    return Models.of([serving.of(one) for one in served], loans=bool(settings.loan_model))
+    return Models.of([serving.wrap(one) for one in served], loans=bool(settings.loan_model))
 
 
 async def _start_llm(parts: Parts, settings: InferenceSettings) -> TritonLlm | None:

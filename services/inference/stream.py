@@ -1,4 +1,4 @@
-"""Streams the language model's verified sentences about passages that a caller sends, or its answer to a question."""
+"""Streams the LLM's verified sentences about a caller's passages, or its answer to a question."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -9,7 +9,7 @@ from enum import StrEnum
 from services.inference.gate import Leak
 from services.inference.instructions.detect import without_suspected
 from services.inference.instructions.neutral import neutral
-from services.inference.llm.port import LlmOptions, whole
+from services.inference.llm.port import LlmOptions, complete_answer
 from services.inference.llm.tokens import estimate
 from services.inference.summary.answers import Verified
 from services.inference.summary.writer import SentenceRequest, Writer
@@ -21,8 +21,6 @@ MOST_PASSAGES = 32
 
 
 class Kind(StrEnum):
-    """The kind of response."""
-
     SUMMARY = "summary"
     REASON = "reason"
     QUESTION = "question"
@@ -30,8 +28,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StreamRequest:
-    """`passages` are words of redacted texts. `finding` and `guidance` are for REASON, `question` for QUESTION; without
-    one the question is that of `category`, the clause type of the passages.
+    """`passages` are parts of redacted texts. `finding` and `guidance` are for REASON, `question` is for QUESTION. If
+    `question` is empty, the question of `category`, the clause type of the passages, is used.
     """
 
     kind: Kind
@@ -47,18 +45,18 @@ Part = Verified | LlmAnswer | End
 
 
 class Explainer:
-    """Streams responses."""
+    """Answers stream requests, within the writer's time limit."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
     async def stream(self, document: DocumentRecord, request: StreamRequest) -> AsyncGenerator[Part, None]:
-        """Ends with an `End`. Raises `Leak`, `Retry` where the gate or the model is away before it began, and `Reject`:
-        PRECONDITION_FAILED where there is no model, TOO_LARGE, INVALID_METADATA where there is nothing to ask about.
+        """The last part is an `End`. Raises `Leak`, `Retry` if the gate or the model is unavailable at the start, and
+        `Reject`: PRECONDITION_FAILED without an LLM, TOO_LARGE, INVALID_METADATA without passages, finding or question.
         """
         llm = self._writer.llm
         if llm is None:
-            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+            raise Reject(Reason.PRECONDITION_FAILED, detail="GLOSSATOR_LLM is off")
         kept = self._passages(request)
         info = await llm.info()
         model = f"{info.name}@{info.version}"
@@ -95,7 +93,7 @@ class Explainer:
         return request.question or self._writer.prompts.questions.get(request.category, "")
 
     def _label(self, request: StreamRequest) -> str:
-        """The prompt's, and that of the questions where one of them was request."""
+        """The prompt's label, with the version of the questions if one of them was used."""
         prompts = self._writer.prompts
         own = {Kind.SUMMARY: prompts.summary, Kind.REASON: prompts.reason, Kind.QUESTION: prompts.question}[
             request.kind
@@ -126,17 +124,17 @@ class Explainer:
                     yield Verified(one.text, tuple(kept[place][0] for place in one.passages))
 
     async def answer(self, document: DocumentRecord, words: Sequence[str], question: str) -> str:
-        """yes or no. Raises as the gate and `LlmPort.stream`, `Leak` before anything is sent."""
+        """`yes` or `no`. Raises the errors of the gate and of `LlmPort.stream`, and `Leak` before anything is sent."""
         llm, prompt = self._writer.llm, self._writer.prompts.question
         if llm is None or prompt.choices is None:
-            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+            raise Reject(Reason.PRECONDITION_FAILED, detail="GLOSSATOR_LLM is off")
         filled = prompt.filled(passages="\n".join(words), question=neutral(question))
         if not await self._writer.is_clean(document, filled):
             raise Leak
         options = LlmOptions(
             max_tokens=prompt.max_tokens, choices=prompt.choices, deadline=self._writer.settings.seconds
         )
-        said = await whole(llm, filled, options)
-        if said not in prompt.choices:
+        answer = await complete_answer(llm, filled, options)
+        if answer not in prompt.choices:
             raise Reject(Reason.OUTPUT_OFF_SCHEMA)
-        return said
+        return answer

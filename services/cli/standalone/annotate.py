@@ -49,7 +49,12 @@ class StandaloneAnnotator:
         document = DocumentRecord("", "", str(path), matter)
         kind, confidence = document_type(redacted)
         predictions = await predict(
-            document, redacted, Provenance(), gate=self._gate, models=models.reading(kind), settings=self._reading
+            document,
+            redacted,
+            Provenance(),
+            gate=self._gate,
+            models=models.for_document_type(kind),
+            settings=self._reading,
         )
         grounded = ground(predictions, Texts(original, redacted, redaction.map))
         return AnnotatedText(original.text, kind, grounded.annotations, confidence, redacted.text)

@@ -1,5 +1,5 @@
-"""Windows of all documents share the model's calls: those of about the same length go together, and only so many calls
-are under way at a time.
+"""Batches windows of all documents into model calls. A batch has windows of similar length, and the number of
+concurrent calls is limited.
 """
 
 import asyncio
@@ -9,24 +9,25 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from services.inference.clause_model.pace import Pace
-from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
+from services.inference.clause_model.throttle import Throttle
 from services.shared.domain.errors import GlossatorError, Retry
 
 
 class BatchModelPort(Protocol):
-    """A served model that takes several windows a call. `predict_many` fails as a whole."""
+    """A served model that takes several windows in one call. `predict_many` fails as a whole."""
 
     async def info(self) -> ModelInfo: ...
-    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]: ...
+    async def predict_many(self, requests: Sequence[ModelRequest]) -> list[list[RawPrediction]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """`calls`: under way at a time in this process. A call has at most `windows`, or what the model takes, and more
-    than one only up to `code_points` together. A short window is taken as if it had come `head_start` seconds earlier
-    for each code point that another is longer: it overtakes, and nothing waits for ever. All of these are what a server
-    is asked that keeps up; see `Pace`.
+    """Limits for a server that keeps up; `Throttle` lowers them for a slow one.
+
+    `calls`: concurrent calls in this process. `windows`: windows per call, at most the model's own limit.
+    `code_points`: total text of a call with more than one window. `head_start`: seconds of priority per code point that
+    a window is shorter, so that short windows go first and long ones still get their turn.
     """
 
     calls: int = 2
@@ -37,14 +38,14 @@ class BatchSettings:
 
 @dataclass(slots=True)
 class _Waiting:
-    question: Question
+    request: ModelRequest
     answer: asyncio.Future[list[RawPrediction]]
     turn: float
 
 
 class Batcher:
-    """One model, all that ask it in this process. No window waits for others to come: they gather only while all calls
-    are taken. Belongs to one event loop. `sent` is told how many windows each call has.
+    """Batches all requests of this process to one model. A window waits only while all calls are in use; it never waits
+    for a batch to fill. Belongs to one event loop. `sent` receives the model's name and the windows of each call.
     """
 
     def __init__(
@@ -59,24 +60,25 @@ class Batcher:
         self._monotonic = monotonic
         self._sent = sent
         self._lanes: dict[object, deque[_Waiting]] = defaultdict(deque)
-        self._pace = Pace()
+        self._throttle = Throttle()
         self._calls: dict[asyncio.Task[None], Sequence[_Waiting]] = {}
 
     async def info(self) -> ModelInfo:
-        """As the model's."""
         return await self._model.info()
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
-        """The answer for one window, however long the server takes. Else raises `Retry` as the model does; who is
-        cancelled holds up nobody."""
+    async def predict(self, request: ModelRequest) -> list[RawPrediction]:
+        """The predictions for one window, without a time limit of its own. Raises the model's `Retry`.
+
+        Cancelling one caller does not block the others.
+        """
         answer: asyncio.Future[list[RawPrediction]] = asyncio.get_running_loop().create_future()
-        turn = self._monotonic() + len(question.text) * self._settings.head_start
-        self._lanes[_lane(question)].append(_Waiting(question, answer, turn))
+        turn = self._monotonic() + len(request.text) * self._settings.head_start
+        self._lanes[_lane(request)].append(_Waiting(request, answer, turn))
         self._send()
         return await answer
 
     def _send(self) -> None:
-        while len(self._calls) < self._pace.of(self._settings.calls) and (batch := self._next()):
+        while len(self._calls) < self._throttle.limit(self._settings.calls) and (batch := self._next()):
             call = asyncio.create_task(self._call(batch))
             self._calls[call] = batch
             unwanted = partial(_cancel_unwanted, call, batch)
@@ -94,7 +96,7 @@ class Batcher:
         self._send()
 
     def _next(self) -> list[_Waiting]:
-        """Of the lane whose first has waited longest, as many as fit. Those that nobody waits for any more go out."""
+        """As many requests as fit, from the lane whose first request has waited longest. Drops cancelled requests."""
         for name, lane in list(self._lanes.items()):
             while lane and lane[0].answer.done():
                 lane.popleft()
@@ -104,46 +106,46 @@ class Batcher:
             return []
         lane = min(self._lanes.values(), key=lambda one: one[0].turn)
         batch = [lane.popleft()]
-        room = self._pace.of(self._settings.code_points) - len(batch[0].question.text)
-        most = self._pace.of(min(self._settings.windows, batch[0].question.info.batch))
-        while lane and len(batch) < most and len(lane[0].question.text) <= room:
+        room = self._throttle.limit(self._settings.code_points) - len(batch[0].request.text)
+        most = self._throttle.limit(min(self._settings.windows, batch[0].request.info.batch))
+        while lane and len(batch) < most and len(lane[0].request.text) <= room:
             one = lane.popleft()
             if not one.answer.done():
                 batch.append(one)
-                room -= len(one.question.text)
+                room -= len(one.request.text)
         return batch
 
     async def _call(self, batch: Sequence[_Waiting]) -> None:
-        self._sent(batch[0].question.info.name, len(batch))
+        self._sent(batch[0].request.info.name, len(batch))
         try:
-            answers = await self._model.predict_many([one.question for one in batch])
+            answers = await self._model.predict_many([one.request for one in batch])
         except GlossatorError as error:
             if _is_away(error):
-                self._pace.failed()
-            if isinstance(error, Late):
+                self._throttle.failed()
+            if isinstance(error, CallTimeout):
                 self._wait_again(batch)
             elif len(batch) == 1 or _is_away(error):
                 _fail(batch, error)
-            else:  # one of them is at fault, and the others are not to suffer for it
+            else:  # one window caused the failure; the others must not fail with it
                 await self._each_alone(batch)
             return
-        self._pace.answered()
+        self._throttle.answered()
         for one, answer in zip(batch, answers, strict=True):
             if not one.answer.done():
                 one.answer.set_result(answer)
 
     def _wait_again(self, batch: Sequence[_Waiting]) -> None:
-        """At the head of their lane: their call was too much for the server, and the next one is smaller."""
-        self._lanes[_lane(batch[0].question)].extendleft(reversed(batch))
+        """Puts the batch back at the head of its lane: the call was too large, and the next one is smaller."""
+        self._lanes[_lane(batch[0].request)].extendleft(reversed(batch))
 
     async def _each_alone(self, batch: Sequence[_Waiting]) -> None:
         for one in batch:
             await self._call([one])
 
 
-def _lane(question: Question) -> object:
-    """Windows between the same powers of two, for the same version of the model."""
-    return question.info, len(question.text).bit_length()
+def _lane(request: ModelRequest) -> object:
+    """One lane per model version and per power of two of the window's length."""
+    return request.info, len(request.text).bit_length()
 
 
 def _is_away(error: GlossatorError) -> bool:

@@ -1,4 +1,4 @@
-"""Remembers a model's answers by a keyed hash of the question: no words are kept, and tenants share nothing."""
+"""Remembers a model's answers by a keyed hash of the request. It keeps no text, and tenants share no entries."""
 
 import contextlib
 import json
@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from cachetools import LRUCache
 
-from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
 from services.shared.domain.identity import keyed_hash
 
 ENTRY_BYTES = 464
-"""About how much memory an entry takes beside its value: 64 hex digits of the key, and the objects around them."""
+"""Approximate memory of an entry without its value: the key of 64 hex digits and the Python objects."""
 
 
 def answer_cache(size: int) -> LRUCache[str, bytes]:
-    """A cache of at most `size` bytes; entries that were not read for the longest time go first."""
+    """A cache of at most `size` bytes; the least recently used entries are removed first."""
     return LRUCache(size, getsizeof=lambda value: len(value) + ENTRY_BYTES)
 
 
@@ -38,28 +38,27 @@ class CachedModel:
         self._sized = sized
 
     async def info(self) -> ModelInfo:
-        """The model's."""
         return await self._model.info()
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, request: ModelRequest) -> list[RawPrediction]:
         """The known answer, else the model's. Raises what the model raises; failures are not cached."""
-        name = cache_name(question, self._hash_key(question.tenant))
+        name = cache_name(request, self._hash_key(request.tenant))
         known = self._cache.get(name)
-        self._looked_up(question.info.name, known is not None)
+        self._looked_up(request.info.name, known is not None)
         if known is not None:
             return _read(known)
-        answer = await self._model.predict(question)
+        answer = await self._model.predict(request)
         with contextlib.suppress(ValueError):  # larger than the cache
             self._cache[name] = _written(answer)
         self._sized(int(self._cache.currsize))
         return answer
 
 
-def cache_name(question: Question, key: bytes) -> str:
-    """64 hex digits, a hash under the tenant's `key` of everything that the answer depends on."""
-    info = question.info
-    asked = (info.name, info.version, info.calibration, question.min_confidence.hex(), str(question.offset))
-    return keyed_hash(key, "inference", "\0".join((*asked, question.text)).encode("utf-8", "surrogatepass"))
+def cache_name(request: ModelRequest, key: bytes) -> str:
+    """64 hex digits: a hash of everything that the answer depends on, keyed with the tenant's `key`."""
+    info = request.info
+    parts = (info.name, info.version, info.calibration, request.min_confidence.hex(), str(request.offset))
+    return keyed_hash(key, "inference", "\0".join((*parts, request.text)).encode("utf-8", "surrogatepass"))
 
 
 def _written(answer: list[RawPrediction]) -> bytes:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from services.inference.clause_model.batching import BatchModelPort
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.model_calls import OnCall, measured
 from services.shared.runtime.clock import Clock
 
 
 class MeasuredModel:
-    """A model; `on_call` gets each of its calls, whatever the outcome."""
+    """Wraps a model: `on_call` receives every call, successful or not."""
 
     def __init__(self, model: BatchModelPort, clock: Clock, on_call: OnCall) -> None:
         self._model = model
@@ -17,11 +17,10 @@ class MeasuredModel:
         self._on_call = on_call
 
     async def info(self) -> ModelInfo:
-        """The model's."""
         return await self._model.info()
 
-    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+    async def predict_many(self, requests: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
         """The model's answers. Raises what the model raises."""
-        info = questions[0].info
+        info = requests[0].info
         with measured(self._clock, lambda outcome, seconds: self._on_call(info.name, info.version, outcome, seconds)):
-            return await self._model.predict_many(questions)
+            return await self._model.predict_many(requests)

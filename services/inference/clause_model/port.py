@@ -6,8 +6,8 @@ from typing import Protocol
 from services.shared.domain.errors import Reason, Retry
 
 
-class Late(Retry):
-    """The server did not answer a call in time. It may work on it still."""
+class CallTimeout(Retry):
+    """The server did not answer a call in time. It possibly still works on it."""
 
     def __init__(self, dependency: str) -> None:
         super().__init__(Reason.TIMED_OUT, dependency=dependency)
@@ -15,7 +15,7 @@ class Late(Retry):
 
 @dataclass(frozen=True, slots=True)
 class RawPrediction:
-    """A place in the text that was sent, in code points, and what the model says of it. `confidence` in [0, 1]."""
+    """A category and its span in the text of the request, in code points. `confidence` in [0, 1]."""
 
     category: str
     start: int
@@ -25,9 +25,12 @@ class RawPrediction:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a served model says of itself. `version` hashes its weights; `calibration` the mapping to confidences.
-    `window` is about how much text it wants at a time, in code points; 0 where it takes what the service is set to.
-    `longest` is how much it reads at all, 0 where it has no limit; `batch` how many windows it takes a call."""
+    """The configuration of a served model.
+
+    `version` is a hash of its weights, `calibration` of the mapping to confidences. `window`: preferred window size in
+    code points, 0 for the service's setting. `longest`: most code points that it reads, 0 for no limit. `batch`: most
+    windows per call.
+    """
 
     name: str
     version: str
@@ -39,9 +42,11 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """`text` begins about `offset` code points behind the beginning of a document of `tenant`. `info` is the model
-    whose answer is wanted: that of another version is none. `min_confidence` in [0, 1]."""
+class ModelRequest:
+    """One window of a document of `tenant`, for the model version in `info`.
+
+    `offset`: approximate start of `text` in the document, in code points. `min_confidence` in [0, 1].
+    """
 
     tenant: str
     info: ModelInfo
@@ -51,7 +56,7 @@ class Question:
 
 
 class ModelPort(Protocol):
-    """A served clause model. Both raise `Retry`, `predict` also where another version than the asked one serves."""
+    """A served clause model. Both methods raise `Retry`; `predict` also if the server has another version."""
 
     async def info(self) -> ModelInfo: ...
-    async def predict(self, question: Question) -> list[RawPrediction]: ...
+    async def predict(self, request: ModelRequest) -> list[RawPrediction]: ...

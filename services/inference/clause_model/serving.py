@@ -12,7 +12,7 @@ from services.shared.runtime.observe.metrics import Metrics
 
 
 class Serving:
-    """All models share one cache of `cache_bytes`, none if that is 0; each has its own batches.
+    """All models share one cache of `cache_bytes` (0: no cache). Each model has its own batches.
 
     `hash_key` returns a tenant's hash key.
     """
@@ -31,8 +31,8 @@ class Serving:
         self._metrics = metrics
         self._cache = answer_cache(cache_bytes) if cache_bytes else None
 
-    def of(self, model: BatchModelPort) -> ModelPort:
-        """`model`, wrapped."""
+    def wrap(self, model: BatchModelPort) -> ModelPort:
+        """`model` with metrics, batching and the cache."""
         measured = MeasuredModel(model, self._clock, record_calls(self._metrics))
         batcher = Batcher(measured, self._batches, self._clock.monotonic, self._sent)
         if self._cache is None:

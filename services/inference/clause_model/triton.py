@@ -1,4 +1,4 @@
-"""The clause model on a Triton server: the one place that speaks its protocol.
+"""The clause model on a Triton server. Only this module uses the server's protocol.
 
 Source: KServe inference protocol v2 over gRPC, as `tritonclient.grpc.aio` implements it.
 """
@@ -12,8 +12,8 @@ import grpc
 from tritonclient.grpc.aio import InferenceServerClient
 from tritonclient.utils import InferenceServerException
 
-from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
-from services.inference.clause_model.tensors import from_tensors, is_of, to_tensors
+from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
+from services.inference.clause_model.tensors import from_tensors, is_from_version, to_tensors
 from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.triton import DEPENDENCY, may_pass
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TritonSettings:
-    """Where the server is and how long it may take. Times in seconds, `attempts` in all."""
+    """The server's address and limits. `timeout` and `backoff` in seconds; `attempts` includes the first call."""
 
     address: str
     model: str = "clauses"
@@ -32,7 +32,7 @@ class TritonSettings:
 
 
 class TritonClauses:
-    """Calls the clause model. What may pass (unavailable, timed out) ends as `Retry(dependency="triton")`."""
+    """Calls the clause model. Transient errors (unavailable, timed out) raise `Retry(dependency="triton")`."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class TritonClauses:
         self._info: ModelInfo | None = None
 
     async def info(self) -> ModelInfo:
-        """Name, versions and categories, asked once and again after a failure."""
+        """Name, versions and categories. Read once, and again after a failure."""
         if self._info is None:
             config = await self._call(
                 lambda: self._client.get_model_config(
@@ -57,7 +57,7 @@ class TritonClauses:
         return self._info
 
     async def ready(self) -> tuple[bool, bool]:
-        """Whether the server is, and whether the model is. Never raises."""
+        """Whether the server is ready and whether the model is ready. Never raises."""
         try:
             server = await self._client.is_server_ready(client_timeout=self._settings.timeout)
             model = await self._client.is_model_ready(self._settings.model, client_timeout=self._settings.timeout)
@@ -66,37 +66,38 @@ class TritonClauses:
         return bool(server), bool(model)
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="triton")` where the server or the model is not ready."""
+        """For `Health`: raises `Retry(dependency="triton")` if the server or the model is not ready."""
         if not all(await self.ready()):
             raise Retry(dependency=DEPENDENCY)
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
-        """As `predict_many`, for one window."""
-        [answer] = await self.predict_many([question])
+    async def predict(self, request: ModelRequest) -> list[RawPrediction]:
+        """The predictions for one window; see `predict_many`."""
+        [answer] = await self.predict_many([request])
         return answer
 
-    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
-        """For each window, of one version of the model, all places whose confidence is at least what was asked for.
+    async def predict_many(self, requests: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
+        """For each window, the predictions with at least the request's confidence, all from one version of the model.
 
-        Raises `Late`, or `Retry`: `MODEL_FAILED` where the model is at fault; with a dependency where the server is
-        away or full, or meanwhile serves another version.
+        Raises `CallTimeout`, `Retry(MODEL_FAILED)` if the model fails, or `Retry(dependency="triton")` if the server is
+        unavailable, full, or serves another version by now.
         """
-        info, tensors, seconds = questions[0].info, to_tensors(questions), self._settings.timeout
+        info, tensors, seconds = requests[0].info, to_tensors(requests), self._settings.timeout
         result = await self._call(
             lambda: self._client.infer(
                 self._settings.model, tensors, client_timeout=seconds, timeout=int(seconds * 1_000_000)
             )
         )
-        if not is_of(result, info):
+        if not is_from_version(result, info):
             self._info = None
-            raise Retry(dependency=DEPENDENCY, after=_AFTER_CHANGE, detail=f"another version of {info.name} serves now")
+            raise Retry(
+                dependency=DEPENDENCY, after=_AFTER_CHANGE, detail=f"Triton now serves another version of {info.name}"
+            )
         try:
-            return from_tensors(result, info.categories, len(questions))
+            return from_tensors(result, info.categories, len(requests))
         except ValueError:
             raise Retry(Reason.MODEL_FAILED, detail=info.name) from None
 
     async def close(self) -> None:
-        """Ends the connection."""
         await self._client.close()
 
     async def _call(self, call: Callable[[], Awaitable[T]]) -> T:
@@ -108,7 +109,7 @@ class TritonClauses:
                 if not may_pass(error):
                     raise Retry(Reason.MODEL_FAILED) from None
                 if _is_late(error):
-                    raise Late(DEPENDENCY) from None
+                    raise CallTimeout(DEPENDENCY) from None
                 if attempt == self._settings.attempts:
                     raise Retry(Reason.DEPENDENCY_DOWN, dependency=DEPENDENCY) from None
             await self._sleep(self._settings.backoff * 2 ** (attempt - 1))
@@ -116,7 +117,7 @@ class TritonClauses:
 
 
 async def check_all(models: Sequence[TritonClauses]) -> None:
-    """For `Health`: as `check`, for each of them."""
+    """For `Health`: checks each model in turn. Raises `Retry(dependency="triton")` for the first that is not ready."""
     for model in models:
         await model.check()
 
@@ -128,12 +129,12 @@ def connect(settings: TritonSettings, *, tls: bool = False, root_certificates: s
 
 
 def _is_late(error: InferenceServerException) -> bool:
-    """Whether the server took too long: it may work on the call still, and would do so twice if it was sent again."""
+    """Whether the call timed out. It is not repeated: the server possibly still works on the first one."""
     return grpc.StatusCode.DEADLINE_EXCEEDED.name in str(error.status() or "")
 
 
 def _info(name: str, config: Mapping[str, Any]) -> ModelInfo:
-    """Raises `Retry(MODEL_FAILED)` where the configuration does not say what a clause model's must."""
+    """Raises `Retry(MODEL_FAILED)` if the configuration lacks a parameter that a clause model needs."""
     parameters = {key: value.get("string_value", "") for key, value in config.get("parameters", {}).items()}
     try:
         return ModelInfo(
@@ -146,7 +147,7 @@ def _info(name: str, config: Mapping[str, Any]) -> ModelInfo:
             batch=max(int(config.get("max_batch_size", 1)), 1),
         )
     except (KeyError, ValueError):
-        raise Retry(Reason.MODEL_FAILED, detail=f"the configuration of {name}") from None
+        raise Retry(Reason.MODEL_FAILED, detail=f"{name}: a parameter in config.pbtxt is missing or wrong") from None
 
 
 _AFTER_CHANGE = 0.1

@@ -1,1 +1,1 @@
-"""Other services, as inference calls them."""
+"""Clients of the other services that inference calls."""

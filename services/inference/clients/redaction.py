@@ -19,21 +19,21 @@ _BATCH_BYTES = 2 * 1024 * 1024
 
 
 class RedactionGate:
-    """The gate of the redaction service, over `channel`. `timeout` in seconds, for each batch of texts."""
+    """The gate of the redaction service, over `channel`. `timeout` in seconds per batch of texts."""
 
     def __init__(self, channel: grpc.aio.Channel, timeout: float = 30.0) -> None:
         self._stub = service_pb2_grpc.RedactionServiceStub(channel)
         self._timeout = timeout
 
     async def is_clean(self, document: DocumentRecord, texts: Sequence[str]) -> bool:
-        """True where the service says that no value stands in `texts`. Raises `Retry(dependency="redaction")` where it
-        is away.
+        """True if no known personal value is in `texts`. Raises `Retry(dependency="redaction")` if the service is
+        unavailable.
         """
         for batch in _batches(texts):
             request = service_pb2.CheckPromptRequest(
                 tenant=document.tenant, matter=document.matter, document_id=document.document_id, texts=batch
             )
-            answer: service_pb2.CheckPromptResponse = await _asked(
+            answer: service_pb2.CheckPromptResponse = await _call(
                 self._stub.CheckPrompt(request, timeout=self._timeout)
             )
             if not answer.clean:
@@ -41,18 +41,18 @@ class RedactionGate:
         return True
 
     async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
-        """What now stands in the place of `event`, redacted with all that the vault has learnt since.
+        """The event that replaces `event`: the document redacted with all values that the vault knows by now.
 
-        Raises `Quarantine(PERSONAL_DATA_LEAK)` where that does not pass the gate either, else as `is_clean`.
+        Raises `Quarantine(PERSONAL_DATA_LEAK)` if the gate refuses the new text too, and `Retry` as `is_clean`.
         """
         request = service_pb2.RedactAgainRequest(
             document_id=event.document.document_id, policy=event.provenance.redaction_policy
         )
-        answer: service_pb2.RedactAgainResponse = await _asked(self._stub.RedactAgain(request, timeout=self._timeout))
+        answer: service_pb2.RedactAgainResponse = await _call(self._stub.RedactAgain(request, timeout=self._timeout))
         return from_message(DocumentRedacted, answer.redaction)
 
 
-async def _asked(call: Awaitable[T]) -> T:
+async def _call(call: Awaitable[T]) -> T:
     try:
         return await call
     except grpc.aio.AioRpcError as failure:

@@ -1,1 +1,1 @@
-"""Finds fields in redacted text: places whose words have one value. Pure."""
+"""Finds fields in redacted text: spans whose text has exactly one value. Pure."""

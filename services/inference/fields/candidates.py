@@ -1,4 +1,4 @@
-"""Everything in a stretch of text that could be the value of a field, by the kind of value."""
+"""All spans in a text that could be the value of a field, by the kind of value."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ def _ratios(words: str) -> Iterator[Place]:
 
 
 def _laws(words: str) -> Iterator[Place]:
-    """One: from the first place whose law is chosen to the last that is joined to it."""
+    """At most one span: from the first law that the text chooses to the last one joined to it."""
     found = laws.chosen(words)
     if found:
         start, end = found[0][0], max(end for _, end, _ in found[:3])
@@ -35,22 +35,22 @@ def _laws(words: str) -> Iterator[Place]:
 
 
 def _rates(words: str) -> Iterator[Place]:
-    """A basis with what is added to it; a percent by itself."""
+    """A basis with its margin (`SOFR plus 2.5%`), or a percentage alone."""
     marks = sorted([*((one.start, one.end) for one in rates.percents(words)), *rates.bases(words)])
-    held: Place | None = None
+    pending: Place | None = None
     for start, end in marks:
-        if held and _PLUS.fullmatch(words[held[1] : start]):
-            held = held[0], max(end, held[1])
+        if pending and _PLUS.fullmatch(words[pending[1] : start]):
+            pending = pending[0], max(end, pending[1])
             continue
-        if held:
-            yield held
-        held = start, end
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = start, end
+    if pending:
+        yield pending
 
 
 def _courts(words: str) -> Iterator[Place]:
-    """`the courts of the State of New York`, up to the last place that is joined to it."""
+    """`the courts of the State of New York`, up to the last place name joined to it."""
     places = list(laws.places(words))
     after = 0
     for court in _COURT.finditer(words):

@@ -1,4 +1,4 @@
-"""Fields in a redacted text, by the clauses that are predicted in it and the words around values. Pure."""
+"""Finds fields in a redacted text from the predicted clauses and the words around values. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,31 +8,41 @@ from itertools import islice
 from services.inference.fields.candidates import SEEKERS, Place
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
-from services.inference.fields.rules import BEHIND_LAW, FIELD_RULES, HEAD, LATE, LOANS, REACH, WINDOWS, Rule, Window
+from services.inference.fields.rules import (
+    AFTER_DEFAULT,
+    AFTER_LAW,
+    FIELD_RULES,
+    HEAD,
+    LOANS,
+    REACH,
+    WINDOWS,
+    Rule,
+    Window,
+)
 from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import FieldKind, NoValue
 from services.shared.domain.spans import RedactedSpan
 
 VERSION = "fields@6"
-"""Counts with every change of what is found; stands in the provenance beside the models."""
+"""Increases with every change of the results. Part of the provenance, after the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A piece of the text that fields are looked for in."""
+    """A part of the text that is searched for fields, with the confidence of its clause."""
 
     text: Plain
     confidence: float
 
 
 def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[RedactedSpan, str], float]:
-    """Confidence in [0, 1] by place and field. Of places that overlap, the surest of a field counts."""
+    """Confidence in [0, 1] by span and field. Of overlapping spans of a field, the most confident one is kept."""
     stretches = _stretches(text, document_type, clauses)
     found: dict[tuple[RedactedSpan, str], float] = {}
 
-    @cache  # several rules look for values of one kind in the same words
+    @cache  # several rules search the same text for the same kind of value
     def values(kind: FieldKind, words: str) -> tuple[Place, ...]:
         return tuple(SEEKERS[kind](words))
 
@@ -40,7 +50,7 @@ def find_fields(text: str, document_type: str, clauses: Marks) -> dict[tuple[Red
         for stretch in (one for name in rule.within for one in stretches.get(name, ())):
             for span in _matching(rule, stretch.text, values):
                 _keep(found, span, rule.category, rule.share * stretch.confidence)
-    for stretch in (*stretches.get(_PARTIES, ()), *stretches.get(_RECEIVED, ())):
+    for stretch in (*stretches.get(_PARTIES, ()), *stretches.get(_FOR_VALUE, ())):
         for start, end in parties(stretch.text.words):
             _keep(found, stretch.text.place(start, end), "Party", _PARTY_SHARE * stretch.confidence)
     return found
@@ -53,8 +63,8 @@ def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[
         if category in wanted and len(span) <= _LONGEST:
             stretches.setdefault(category, []).append(Stretch(plain(text, span.start, span.end), confidence))
         if category == "Governing Law":
-            behind = plain(text, span.end, _paragraph(text, span.end))
-            stretches.setdefault(BEHIND_LAW, []).append(Stretch(behind, confidence))
+            following = plain(text, span.end, _paragraph(text, span.end))
+            stretches.setdefault(AFTER_LAW, []).append(Stretch(following, confidence))
     if document_type in LOANS:
         stretches[HEAD] = [Stretch(plain(text, 0, min(len(text), _HEAD)), 1.0)]
     for name, window in WINDOWS.items():
@@ -64,18 +74,18 @@ def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[
 
 
 def _paragraph(text: str, start: int) -> int:
-    """Where the paragraph ends, or `_BEHIND` of it."""
-    end = min(len(text), start + _BEHIND)
+    """The end of the paragraph that contains `start`, at most `_AFTER` code points on."""
+    end = min(len(text), start + _AFTER)
     blank = text.find("\n\n", start, end)
     return end if blank < 0 else blank
 
 
 def _windows(text: str, window: Window) -> Iterator[Plain]:
     for match in islice(window.anchor.finditer(text), _MOST):
-        late = bool(LATE.search(text, max(0, match.start() - _BEFORE), match.start()))
-        start = match.end() if window.back is None else max(0, match.start() - window.back)
+        after_default = bool(AFTER_DEFAULT.search(text, max(0, match.start() - _BEFORE), match.start()))
+        start = match.end() if window.lookback is None else max(0, match.start() - window.lookback)
         within = plain(text, start, min(len(text), match.end() + window.reach))
-        if within.words and window.late in (None, late):
+        if within.words and window.after_default in (None, after_default):
             yield within
 
 
@@ -91,7 +101,7 @@ def _matching(rule: Rule, text: Plain, values: Callable[[FieldKind, str], Sequen
 
 
 def _closing(words: str, start: int, end: int) -> int:
-    """1 where a bracket that was opened within closes right behind."""
+    """1 if a bracket opened inside the span closes directly after it, else 0."""
     return int(words.count("(", start, end) > words.count(")", start, end) and words.startswith(")", end))
 
 
@@ -109,10 +119,10 @@ def _keep(found: dict[tuple[RedactedSpan, str], float], span: RedactedSpan, cate
 
 
 _NOTHING = NoValue.NOTHING
-_BEFORE = 250  # code points in which words make interest a default's
-_BEHIND = 400  # code points
-_PARTIES, _RECEIVED = "Parties", "received"
+_BEFORE = 250  # code points before `bears interest` that are searched for `AFTER_DEFAULT`
+_AFTER = 400  # code points
+_PARTIES, _FOR_VALUE = "Parties", "received"
 _PARTY_SHARE = 0.9
 _HEAD = 12_000  # code points
-_MOST = 200  # windows of one name: a text that is made of anchors costs no more
-_LONGEST = 8_000  # no clause is longer
+_MOST = 200  # windows per name, so that a text full of anchors has a bounded cost
+_LONGEST = 8_000  # code points; longer clauses are not searched

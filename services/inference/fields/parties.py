@@ -1,4 +1,4 @@
-"""The single parties in the sentence that names them: name and role, `Fenwick Mills LLC (the “Lender”)`."""
+"""Finds each party in the sentence that names the parties: `Fenwick Mills LLC (the “Lender”)`."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ Place = tuple[int, int]
 
 
 def parties(words: str) -> Iterator[Place]:
-    """Each party's place in `words`, from its name to its role where that stands close by. Single blanks."""
+    """Each party's span in `words`: its name, and its role if that follows closely. `words` has single spaces."""
     opening = _OPENING.search(words)
     at = opening.end() if opening else 0
     for term in _DEFINED.finditer(words, at):
-        name = _run(words, at, term.start()) or _behind_and(words, at, term.start())
+        name = _run(words, at, term.start()) or _after_and(words, at, term.start())
         if name and not _NO_PARTY.search(term["term"]):
             *earlier, last = name
             yield from earlier
@@ -23,14 +23,14 @@ def parties(words: str) -> Iterator[Place]:
             yield start, role.end() if role else end
 
 
-def _behind_and(words: str, start: int, end: int) -> list[Place]:
-    """The last name that follows an `and`: between it and the party before stand that one's kind and address."""
+def _after_and(words: str, start: int, end: int) -> list[Place]:
+    """The last name after an `and`. The text before it is the kind and address of the previous party."""
     leads = [match.start() for match in _AND.finditer(words, start, end)]
     return next((found for lead in reversed(leads) if (found := _run(words, lead, end))), [])
 
 
 def _run(words: str, start: int, end: int) -> list[Place]:
-    """The names that a stretch begins with, joined by `and` or by the promise to pay."""
+    """The names at the beginning of `words[start:end]`, joined by `and` or by `promises to pay to`."""
     found: list[Place] = []
     at = start
     while lead := _LEAD.match(words, at, end):

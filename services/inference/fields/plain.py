@@ -1,4 +1,4 @@
-"""A stretch of text with single blanks, which patterns read, and the way back to the places in the text."""
+"""A part of a text with single spaces, which patterns match, and the mapping back to spans of the text."""
 
 import re
 from bisect import bisect_right
@@ -9,29 +9,29 @@ from services.shared.domain.spans import RedactedSpan
 
 
 class Plain:
-    """`words`: what stands in `[start, end)` of a text. The way back is looked up only where something was found."""
+    """`words`: `text[start:end]` with single spaces. The mapping back is computed only when it is needed."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self._start, self._end = text, start, end
         self.words = " ".join(text[start:end].split())
 
     def place(self, start: int, end: int) -> RedactedSpan:
-        """Where `[start, end)` of `words`, not empty, stands in the text."""
+        """The span in the text of `words[start:end]`, which must not be empty."""
         return RedactedSpan(self._back(start), self._back(end - 1, after=True))
 
     def _back(self, place: int, *, after: bool = False) -> int:
-        """Where code point `place` begins in the text, or ends."""
+        """Where code point `place` of `words` begins in the text, or ends with `after`."""
         starts, pieces = self._pieces
         number = bisect_right(starts, place) - 1
         begin, end = pieces[number]
         within = place - starts[number]
         if begin + within < end:
             return begin + within + after
-        return pieces[number + 1][0] if after else end  # the blank behind the piece
+        return pieces[number + 1][0] if after else end  # the space after the piece
 
     @cached_property
     def _pieces(self) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
-        """Where each word begins in `words`, and its place in the text."""
+        """Where each word begins in `words`, and its span in the text."""
         starts, pieces, position = [], [], 0
         for match in _PIECE.finditer(self._text, self._start, self._end):
             starts.append(position)
@@ -41,7 +41,6 @@ class Plain:
 
 
 def plain(text: str, start: int, end: int) -> Plain:
-    """`[start, end)` of `text`."""
     return Plain(text, start, end)
 
 

@@ -1,4 +1,4 @@
-"""Which fields are looked for, where, and by which words around them. Adding a field is a row here."""
+"""The rules for fields: where to search, and which words surround a value. A new field is a row here."""
 
 import re
 from collections.abc import Mapping
@@ -8,16 +8,16 @@ from services.shared.domain.fields.types import FieldKind
 
 LOANS = frozenset({"credit agreement", "note"})
 HEAD = "beginning"
-BEHIND_LAW = "Behind Governing Law"
-"""The sentences behind the clause, in its paragraph."""
+AFTER_LAW = "After Governing Law"
+"""The sentences after the clause, in its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The value stands `within` a clause of that type or a `WINDOWS` entry, behind `before` and in front of `after`.
+    """A value of `kind` in one of `within` (clause types or `WINDOWS` entries), between `before` and `after`.
 
-    `before` matches the end of what precedes it, `after` the beginning of what follows; `most` of each place are
-    taken. Its confidence is that of the clause, times `share`.
+    `before` matches the end of the text before the value, `after` the beginning of the text after it. At most `most`
+    values are taken from each part of the text. The confidence is the clause's times `share`.
     """
 
     category: str
@@ -31,15 +31,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`reach` code points behind `anchor`, in documents of `types`; with `back`, the anchor and so many before it, too.
-    Where `late` is set, what precedes the anchor speaks of a default, or does not.
+    """`reach` code points after `anchor`, in documents of `types`; with `lookback`, also the anchor and
+    that many before it.
+    If `after_default` is set, the text before the anchor must mention a default (True) or must not (False).
     """
 
     anchor: re.Pattern[str]
     reach: int
     types: frozenset[str]
-    late: bool | None = None
-    back: int | None = None
+    after_default: bool | None = None
+    lookback: int | None = None
 
 
 def _before(words: str) -> re.Pattern[str]:
@@ -54,15 +55,15 @@ def _words(words: str) -> re.Pattern[str]:
     return re.compile(words, re.IGNORECASE)
 
 
-LATE = _words(
+AFTER_DEFAULT = _words(
     r"\b(?:event\s+of\s+default|during\s+the\s+continuance|overdue|past\s+due|(?:not|un)\s?paid\s+when\s+due"
     r"|after\s+(?:maturity|default)|when\s+due)\b"
 )
-"""Words before `bears interest` that make a default's rate of it."""
+"""Words before `bears interest` that make the rate a default rate."""
 
 _NAMED = r"\((?:[\w,-]+\s){0,4}[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]"  # (the “Maturity Date”
 REACH = 160
-"""How much around a value `before` and `after` see, in code points."""
+"""How many code points around a value `before` and `after` are matched against."""
 
 WINDOWS: Mapping[str, Window] = {
     "maturity": Window(
@@ -77,8 +78,8 @@ WINDOWS: Mapping[str, Window] = {
         LOANS,
     ),
     "matures": Window(_words(r"\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS),
-    "named": Window(_words(_NAMED), 0, LOANS, back=200),
-    "told": Window(_words(r"\bmaturity\s+date\s*:"), 60, LOANS),
+    "named": Window(_words(_NAMED), 0, LOANS, lookback=200),
+    "labelled": Window(_words(r"\bmaturity\s+date\s*:"), 60, LOANS),
     "commitment": Window(
         _words(
             r"[\"“](?:aggregate\s+|total\s+|revolving\s+|term\s+|maximum\s+)(?:[\w-]+\s+){0,2}"
@@ -88,14 +89,14 @@ WINDOWS: Mapping[str, Window] = {
         LOANS,
     ),
     "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
-    "received": Window(_words(r"\bfor\s+value\s+received\b"), 600, LOANS, back=0),
-    "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=False),
-    "late interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, late=True),
+    "received": Window(_words(r"\bfor\s+value\s+received\b"), 600, LOANS, lookback=0),
+    "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=False),
+    "default interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=True),
     "default rate": Window(
         _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 320, LOANS
     ),
     "raised": Window(
-        _words(r"\b(?:raise|increase)s?\s+(?:the|such)\s+(?:interest\s+)?rate\b"), 60, LOANS, True, back=0
+        _words(r"\b(?:raise|increase)s?\s+(?:the|such)\s+(?:interest\s+)?rate\b"), 60, LOANS, True, lookback=0
     ),
 }
 
@@ -141,7 +142,7 @@ FIELD_RULES: tuple[Rule, ...] = (
     Rule("Applicable Law", FieldKind.LAW, ("Governing Law",), 0.97),
     Rule("Forum", FieldKind.TEXT, ("Jurisdiction And Jury Waiver",), 0.9),
     Rule("Forum", FieldKind.TEXT, ("Governing Law",), 0.8),
-    Rule("Forum", FieldKind.TEXT, (BEHIND_LAW,), 0.75),
+    Rule("Forum", FieldKind.TEXT, (AFTER_LAW,), 0.75),
     Rule("Liability Cap Amount", FieldKind.MONEY, ("Cap On Liability",), 0.9),
     Rule(
         "Financial Covenant Level",
@@ -169,13 +170,13 @@ FIELD_RULES: tuple[Rule, ...] = (
         before=_before(r"(?:^|[.;])(?:(?!\blate (?:payment )?(?:charge|fee))[^.;])*"),
     ),
     Rule("Default Rate", FieldKind.RATE, ("default rate",), 0.9),
-    Rule("Default Rate", FieldKind.RATE, ("late interest",), 0.75),
+    Rule("Default Rate", FieldKind.RATE, ("default interest",), 0.75),
     Rule("Default Rate", FieldKind.RATE, ("raised",), 0.75, before=_before(r"^")),
     Rule("Maturity Date", FieldKind.DATE, ("maturity",), 0.95),
     Rule("Maturity Date", FieldKind.DATE, ("termination",), 0.75),
     Rule("Maturity Date", FieldKind.DATE, ("matures",), 0.75),
     Rule("Maturity Date", FieldKind.DATE, ("named",), 0.95, after=_after(rf"[^.;(\d]{{0,60}}{_NAMED}")),
-    Rule("Maturity Date", FieldKind.DATE, ("told",), 0.9, before=_before(r"^")),
+    Rule("Maturity Date", FieldKind.DATE, ("labelled",), 0.9, before=_before(r"^")),
     Rule("Interest Rate", FieldKind.RATE, ("interest",), 0.75),
     Rule("Principal Amount", FieldKind.MONEY, ("commitment",), 0.8),
     Rule(

@@ -1,1 +1,1 @@
-"""Detects and neutralises words in a document that read like orders to a model. Pure."""
+"""Detects prompt injection in document text, and neutralises text for prompts. Pure."""

@@ -1,21 +1,21 @@
-"""Which parts of a text read like orders to a model."""
+"""Finds the parts of a text that read like instructions to a model."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from services.inference.instructions.folding import fold, may_be_one, readings
+from services.inference.instructions.folding import fold, may_be_order, readings
 from services.inference.instructions.patterns import MARKS, is_order
 
 Place = tuple[int, int]
 
 
 def is_suspected(text: str) -> bool:
-    """Whether anything in `text` is."""
+    """Whether any part of `text` reads like an instruction to a model."""
     return next(_found(text), None) is not None
 
 
 def suspected(text: str) -> list[Place]:
-    """The lines and sentences that are, as `(start, end)` in code points, in order and apart."""
+    """Spans of such lines and sentences: `(start, end)` in code points, ordered, without overlaps."""
     places: list[Place] = []
     for start, end in sorted(_found(text)):
         if places and start <= places[-1][1]:
@@ -26,7 +26,7 @@ def suspected(text: str) -> list[Place]:
 
 
 def without_suspected(text: str) -> str:
-    """What is left where they are taken out."""
+    """`text` without those spans, with single spaces."""
     left, at = [], 0
     for start, end in suspected(text):
         left.append(text[at:start])
@@ -36,8 +36,8 @@ def without_suspected(text: str) -> str:
 
 def _found(text: str) -> Iterator[Place]:
     segments = [match.span() for match in _SEGMENT.finditer(text) if match.group().strip()]
-    may = [may_be_one(text[start:end]) for start, end in segments]
-    alone = [may[i] and _is_one(text[start:end]) for i, (start, end) in enumerate(segments)]
+    may = [may_be_order(text[start:end]) for start, end in segments]
+    alone = [may[i] and _is_order(text[start:end]) for i, (start, end) in enumerate(segments)]
     for first, (start, end) in enumerate(segments):
         if alone[first]:
             yield start, end
@@ -45,21 +45,21 @@ def _found(text: str) -> Iterator[Place]:
         for last in _windows(segments, first):
             if alone[last]:
                 break
-            if any(may[first : last + 1]) and _is_one(text[start : segments[last][1]]):
+            if any(may[first : last + 1]) and _is_order(text[start : segments[last][1]]):
                 yield _narrowed(text, segments, first, last)
                 break
 
 
 def _narrowed(text: str, segments: Sequence[Place], first: int, last: int) -> Place:
-    """Without what stands before the order."""
+    """The span without the segments before the instruction."""
     end = segments[last][1]
-    while first < last and _is_one(text[segments[first + 1][0] : end]):
+    while first < last and _is_order(text[segments[first + 1][0] : end]):
         first += 1
     return segments[first][0], end
 
 
 def _windows(segments: Sequence[Place], first: int) -> Iterator[int]:
-    """Where an order that begins in one segment may end: what was broken into lines or sentences."""
+    """The segments in which an instruction that begins in `first` can end, if it is split over lines or sentences."""
     start, end = segments[first]
     if end - start > _SHORT:
         return
@@ -69,9 +69,9 @@ def _windows(segments: Sequence[Place], first: int) -> Iterator[int]:
         yield last
 
 
-def _is_one(words: str) -> bool:
+def _is_order(words: str) -> bool:
     folded = fold(words)
-    seen = {folded}  # most readings are the words themselves
+    seen = {folded}  # most readings equal the folded text
     if MARKS.search(folded) or is_order(folded):
         return True
     for one in readings(words, folded):

@@ -1,4 +1,4 @@
-"""Words as a model may read them, whatever they were dressed up as: unseen characters, look-alikes, spelling, codes."""
+"""Undoes disguises of text: invisible characters, look-alike letters, misspelling, encodings."""
 
 import base64
 import binascii
@@ -15,11 +15,11 @@ import re2
 from services.inference.instructions.vocabulary import HOMOGLYPHS, VOCABULARY
 
 _WORDS_KEPT = 10_000
-"""Contracts repeat their words: what came of the last ones is kept."""
+"""Cache size. Contracts repeat their words, so most repairs are cached."""
 
 
 def readings(words: str, base: str) -> Iterator[str]:
-    """`words`, whose folded form is `base`, repaired, and what is coded in them."""
+    """Possible plain texts of `words`, whose folded form is `base`: repaired, decoded, reversed, joined."""
     yield repaired(base)
     for coded in _CODED.findall(words):
         decoded = _decoded(coded)
@@ -35,8 +35,8 @@ def readings(words: str, base: str) -> Iterator[str]:
         yield _SPACED.sub(lambda match: re.sub(r"[\W_]", "", match.group()), base)
 
 
-def may_be_one(words: str) -> bool:
-    """False for most of a contract: what has no word, code or letter that an order would have."""
+def may_be_order(words: str) -> bool:
+    """A cheap check before the patterns: False if no word, code or letter of `words` is typical of an instruction."""
     if not words.isascii():
         if any((ord(one) > _LATIN or one == _SOFT) and one not in _PRINTED for one in words):
             return True
@@ -50,7 +50,7 @@ def may_be_one(words: str) -> bool:
 
 
 def fold(words: str) -> str:
-    """Lower case, without marks over letters and without what is not seen; blanks made one."""
+    """Lower case, without diacritics and invisible characters, with single spaces."""
     if not words.isascii():
         seen = "".join(_TAGS.get(one, one) for one in unicodedata.normalize("NFKD", words))
         words = "".join(one for one in seen if unicodedata.category(one) not in _UNSEEN or one in "\n\t")
@@ -60,21 +60,21 @@ def fold(words: str) -> str:
 
 
 def repaired(words: str) -> str:
-    """Known words that were misread or misspelt, as they are spelt."""
+    """`words` with misspelt or misrecognised words of the vocabulary in their correct spelling."""
     return _WORD.sub(lambda match: _repair(match.group()), words)
 
 
 def skeleton(word: str) -> str:
-    """What scanning and disguise leave the same."""
+    """A form that OCR errors and look-alike characters do not change."""
     return word.translate(_LOOKS).replace("rn", "m").replace("vv", "w")
 
 
 @lru_cache(_WORDS_KEPT)
 def _repair(word: str) -> str:
-    if word in VOCABULARY or word in _HONEST:
+    if word in VOCABULARY or word in _NEVER_REPAIRED:
         return word
     known = _SKELETONS.get(skeleton(word)) or (_TYPOS.get(_key(word)) if len(word) >= _LONG else None)
-    return known or next((_HOLED[one] for one in _holed(skeleton(word)) if one in _HOLED), word)
+    return known or next((_MASKED[one] for one in _masked(skeleton(word)) if one in _MASKED), word)
 
 
 @lru_cache(_WORDS_KEPT)
@@ -82,14 +82,14 @@ def _is_typo(word: str) -> bool:
     return _key(word) in _TYPOS
 
 
-def _holed(word: str) -> Iterator[str]:
-    """`word` with one letter unread."""
+def _masked(word: str) -> Iterator[str]:
+    """`word` with each letter in turn replaced by `?`."""
     if len(word) > _LONG:
         yield from (f"{word[:i]}?{word[i + 1 :]}" for i in range(len(word)))
 
 
 def _key(word: str) -> str:
-    """Of words whose inner letters were shuffled."""
+    """The same key for all words that differ only in the order of their inner letters."""
     return f"{word[0]}{''.join(sorted(word[1:-1]))}{word[-1]}"
 
 
@@ -132,7 +132,7 @@ _POINT = re.compile(r"\\(?:u|x)([0-9a-fA-F]{2,4})")
 _ROTATED = ("vtaber", "qvfertneq", "vafgehpgvba", "cebzcg", "sbetrg")
 _BACKWARDS = ("snoitcurtsni", "noitcurtsni", "tpmorp", "erongi", "dragersid")
 _SPACED = re.compile(r"\b(?:[a-z][ ._|/-]+){6,}[a-z]\b")
-_HONEST = frozenset(
+_NEVER_REPAIRED = frozenset(
     """ignored ignores ignoring disregarded promoted promptly prompted precious revels systems system's models summary's
     assistants assistance assistant's responded responds outputs resumes ail ai
     revel cause causes clauses clause reports reported report orders ordered order others other
@@ -164,4 +164,4 @@ _BEGINS = re.compile(
 )
 _SKELETONS = {skeleton(word): word for word in VOCABULARY}
 _TYPOS = dict(_typos())
-_HOLED = {one: word for word in VOCABULARY for one in _holed(skeleton(word))}
+_MASKED = {one: word for word in VOCABULARY for one in _masked(skeleton(word))}

@@ -1,4 +1,4 @@
-"""The same order, to drop what a model was told, in other languages."""
+"""Patterns for "ignore the instructions" in other languages."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def _order(verbs: str, things: str) -> re.Pattern[str]:
-    """Either first, within a sentence; folded as the words are."""
+    """A verb and a noun in either order, within a sentence. Folded like the text."""
     folded = [
         "".join(c for c in unicodedata.normalize("NFKD", one) if unicodedata.category(c) != "Mn")
         for one in (verbs, things)

@@ -1,11 +1,11 @@
-"""Document text as a prompt may hold it: nothing in it can end a message, begin another or name a passage."""
+"""Neutralises document text for a prompt: it cannot end a message, begin another one or name a passage."""
 
 import re
 import unicodedata
 
 
 def neutral(words: str) -> str:
-    """On one line, without characters that nobody sees, its marks of chat templates and of passages taken apart."""
+    """`words` on one line, without invisible characters, with the marks of chat templates and passages broken up."""
     seen = "".join(one for one in words if unicodedata.category(one) not in _UNSEEN or one in "\n\t")
     flat = " ".join(seen.split())
     return _PASSAGE.sub(r"(\1)", _CONTROL.sub(lambda match: " ".join(match.group()), flat))

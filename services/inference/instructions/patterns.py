@@ -1,12 +1,12 @@
-"""What orders to a model look like, on folded words. One that a contract's own sentences may look like asks for more:
-for the beginning of a sentence, or for a word for a model beside it.
+"""Patterns of instructions to a model, for folded text. A pattern that a contract's own sentence could match also
+requires the beginning of a sentence or a word for a model next to it.
 """
 
 import re
 from collections.abc import Sequence
 
 from services.inference.instructions.languages import OTHER_LANGUAGES
-from services.inference.instructions.sieve import sieve
+from services.inference.instructions.prefilter import prefilter
 
 _AI = (
     r"(?:\ba\.?i\.?\b(?! (?:system|vendor|act|service|software|model|tool|feature|product|output)s?\b)"
@@ -174,12 +174,12 @@ MARKS = re.compile(
 )
 
 
-MAY_BE = sieve((*ORDERS, SENDING, *OTHER_LANGUAGES))
+MAY_MATCH = prefilter((*ORDERS, SENDING, *OTHER_LANGUAGES))
 
 
 def is_order(folded: str) -> bool:
-    """Whether any of them is in words that were folded."""
-    if not MAY_BE(folded):
+    """Whether any pattern matches `folded`, a text that `fold` returned."""
+    if not MAY_MATCH(folded):
         return False
     if SENDING.search(folded) and OURS.search(folded):
         return True

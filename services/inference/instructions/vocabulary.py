@@ -1,4 +1,4 @@
-"""Words that orders to a model are made of, and letters that look like others."""
+"""Typical words of instructions to a model, and letters that look like others."""
 
 VOCABULARY = frozenset(
     """ignore disregard forget override bypass discard skip previous prior above earlier preceding foregoing initial

@@ -1,1 +1,1 @@
-"""The private language model on Triton."""
+"""Client of the private LLM on Triton."""

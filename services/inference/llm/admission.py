@@ -1,4 +1,4 @@
-"""How many answers are made at a time, and how many callers may wait for their turn."""
+"""Limits concurrent LLM answers and the callers that wait for one."""
 
 import asyncio
 
@@ -7,8 +7,8 @@ from services.shared.runtime.triton import DEPENDENCY
 
 
 class Admission:
-    """`limit` callers are inside at a time and `queue` wait; whoever comes then is sent away at once, so that a
-    worker's partition waits rather than this process's memory.
+    """Admits `limit` callers at a time and lets `queue` more wait. Refuses further callers at once, so that the backlog
+    stays in Kafka and not in this process's memory.
     """
 
     def __init__(self, limit: int, queue: int) -> None:
@@ -17,9 +17,9 @@ class Admission:
         self._waiting = 0
 
     async def enter(self) -> None:
-        """Raises `Retry(dependency="triton")` where the queue is full."""
+        """Raises `Retry(dependency="triton")` if the queue is full."""
         if self._free.locked() and self._waiting >= self._queue:
-            raise Retry(dependency=DEPENDENCY, detail="llm: queue is full")
+            raise Retry(dependency=DEPENDENCY, detail="the queue for the LLM is full")
         self._waiting += 1
         try:
             await self._free.acquire()
@@ -27,5 +27,5 @@ class Admission:
             self._waiting -= 1
 
     def leave(self) -> None:
-        """Once for each `enter` that returned."""
+        """Call it exactly once after each `enter` that returned."""
         self._free.release()

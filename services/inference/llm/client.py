@@ -1,4 +1,4 @@
-"""The language model on a Triton server: vLLM on a GPU node, or llama.cpp behind the same tensors."""
+"""The LLM on a Triton server: vLLM on a GPU node, or llama.cpp with the same tensors."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -11,7 +11,7 @@ from services.inference.llm.admission import Admission
 from services.inference.llm.deadline import Deadline
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
 from services.inference.llm.probe import Structures
-from services.inference.llm.served import Served, served_of
+from services.inference.llm.served import ServedModel, parse_config
 from services.inference.llm.structure import check_answer, check_options
 from services.inference.llm.tokens import estimate
 from services.inference.llm.transport import Client, Transport
@@ -21,12 +21,12 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.triton import DEPENDENCY
 
-_CODE_POINTS_A_TOKEN = 16  # more than any text has; what is longer need not be sent to be refused
+_CODE_POINTS_PER_TOKEN = 16  # more than any text has: a longer prompt is refused without a call
 
 
 @dataclass(frozen=True, slots=True)
 class LlmSettings:
-    """`concurrency` answers are made at a time and `queue` callers may wait. Times in seconds, `attempts` in all."""
+    """`concurrency`: answers at a time. `queue`: callers that can wait. Times in seconds. `attempts` in all."""
 
     address: str
     model: str = "llm"
@@ -38,7 +38,7 @@ class LlmSettings:
 
 
 class TritonLlm:
-    """`LlmPort`, with one stream for each answer. `on_call` gets each of them."""
+    """`LlmPort` over gRPC streams, one per answer. `on_call` receives every call."""
 
     def __init__(self, settings: LlmSettings, client: Client, clock: Clock, on_call: OnCall) -> None:
         self._settings = settings
@@ -49,24 +49,23 @@ class TritonLlm:
         self._on_call = on_call
 
     async def info(self) -> LlmInfo:
-        """Asked anew each time: the model may have been loaded again. Raises `Retry`."""
+        """Read from the server each time, because the model can be reloaded. Raises `Retry`."""
         return (await self._served()).info
 
     async def ready(self) -> bool:
-        """Whether the model is loaded. Raises `Retry(dependency="triton")` where the server is away."""
+        """Whether the model is loaded. Raises `Retry(dependency="triton")` if the server is unavailable."""
         return await self._transport.ready()
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="triton")` where the model is not ready."""
+        """For `Health`: raises `Retry(dependency="triton")` if the model is not ready."""
         if not await self.ready():
             raise Retry(dependency=DEPENDENCY, detail=self._settings.model)
 
     async def count_tokens(self, text: str) -> int:
-        """An estimate: see `tokens`."""
+        """An estimate without the model's tokeniser; see `tokens`."""
         return estimate(text)
 
     async def close(self) -> None:
-        """Ends the connection."""
         await self._transport.close()
 
     async def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncGenerator[str, None]:
@@ -84,7 +83,7 @@ class TritonLlm:
             self._admission.leave()
 
     async def _answer(
-        self, served: Served, prompt: LlmPrompt, options: LlmOptions, deadline: Deadline
+        self, served: ServedModel, prompt: LlmPrompt, options: LlmOptions, deadline: Deadline
     ) -> AsyncGenerator[str, None]:
         rendered = _rendered(served, prompt, options)
         structured = options.schema is not None or options.choices is not None
@@ -97,10 +96,10 @@ class TritonLlm:
                 yield delta
         check_answer("".join(parts), options)
         if await deadline.within(self._served()) != served:
-            raise Retry(dependency=DEPENDENCY, detail=f"{served.info.name}: loaded anew meanwhile")
+            raise Retry(dependency=DEPENDENCY, detail=f"{served.info.name} was reloaded during the call")
 
     async def _attempts(self, prompt: str, sampling: str, deadline: Deadline) -> AsyncGenerator[str, None]:
-        """The deltas; begun again only while there was none."""
+        """The deltas. Repeats the call only before the first delta."""
         for attempt in range(1, self._settings.attempts + 1):
             begun = False
             try:
@@ -114,8 +113,8 @@ class TritonLlm:
                     raise
             await deadline.within(self._clock.sleep(self._settings.backoff * 2 ** (attempt - 1)))
 
-    async def _served(self) -> Served:
-        return served_of(self._settings.model, await self._transport.config())
+    async def _served(self) -> ServedModel:
+        return parse_config(self._settings.model, await self._transport.config())
 
 
 def connect(
@@ -126,11 +125,11 @@ def connect(
     return TritonLlm(settings, client, clock, on_call)
 
 
-def _rendered(served: Served, prompt: LlmPrompt, options: LlmOptions) -> str:
-    """The prompt as the model reads it. Raises `Reject` for what it can be told without asking."""
+def _rendered(served: ServedModel, prompt: LlmPrompt, options: LlmOptions) -> str:
+    """The prompt in the model's template. Raises `Reject` if the adapter is unknown or the prompt is far too long."""
     if options.lora and options.lora not in served.info.loras:
-        raise Reject(Reason.NOT_FOUND, detail=f"{served.info.name}: LoRA adapter")
+        raise Reject(Reason.NOT_FOUND, detail=f"{served.info.name} has no such LoRA adapter")
     rendered = served.template.render(prompt)
-    if len(rendered) > _CODE_POINTS_A_TOKEN * served.info.context:
+    if len(rendered) > _CODE_POINTS_PER_TOKEN * served.info.context:
         raise Reject(Reason.PROMPT_TOO_LONG, detail=served.info.name)
     return rendered

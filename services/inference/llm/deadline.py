@@ -1,4 +1,4 @@
-"""Until when an answer must be whole."""
+"""The deadline of an LLM answer."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -10,22 +10,22 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """A moment of the running loop's clock, `seconds` from now."""
+    """`seconds` from now, on the running event loop's clock."""
 
     def __init__(self, seconds: float) -> None:
         self._at = asyncio.get_running_loop().time() + seconds
 
     def left(self) -> float:
-        """Seconds; negative where it has passed."""
+        """Seconds until the deadline; negative after it."""
         return self._at - asyncio.get_running_loop().time()
 
     async def within(self, work: Awaitable[T]) -> T:
-        """What `work` gives; cancelled at the deadline. Raises `Reject(TIMED_OUT)`.
+        """The result of `work`, which is cancelled at the deadline. Raises `Reject(TIMED_OUT)`.
 
-        Around single awaits only: a timeout around a `yield` would run out in the caller's code.
+        Use it around single awaits only: a timeout around a `yield` would fire in the caller's code.
         """
         try:
             async with asyncio.timeout(max(0.0, self.left())):
                 return await work
         except TimeoutError:
-            raise Reject(Reason.TIMED_OUT, detail="llm") from None
+            raise Reject(Reason.TIMED_OUT, detail="the LLM did not finish its answer in time") from None

@@ -1,4 +1,4 @@
-"""What an error of the server means. Its message may hold words of a prompt: it is looked at and goes nowhere."""
+"""Maps errors of the server to ours. The server's message can contain prompt text, so it is never passed on."""
 
 import re
 
@@ -13,17 +13,16 @@ CallError = (InferenceServerException, grpc.aio.AioRpcError)
 
 
 def failure(error: Exception, model: str) -> GlossatorError:
-    """The verdict on an error of `CallError`.
+    """The error to raise for `error`, one of `CallError`.
 
-    Errors inside a stream come without a status from servers that do not know `triton_grpc_error`; then the message
-    decides.
+    Servers that do not know `triton_grpc_error` send errors inside a stream without a status. Then the message decides.
     """
     known = _as_triton(error)
     message = str(known.message() or "")
     if _TOO_LONG.search(message):
         return Reject(Reason.PROMPT_TOO_LONG, detail=model)
     if _LORA.search(message):
-        return Reject(Reason.NOT_FOUND, detail=f"{model}: LoRA adapter")
+        return Reject(Reason.NOT_FOUND, detail=f"{model} has no such LoRA adapter")
     if may_pass(known) or _AWAY.search(message):
         return Retry(dependency=DEPENDENCY, detail=model)
     return Retry(Reason.MODEL_FAILED, detail=model)

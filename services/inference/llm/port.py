@@ -1,7 +1,7 @@
-"""A served language model as a protocol, its records, and the outcomes of a call.
+"""The protocol of a served LLM, its records, and the outcomes of a call.
 
-A stream that ends without an exception is whole: it stopped by itself, within its schema. Deltas that came before an
-exception are not an answer.
+A stream that ends without an exception is a complete answer that fits its schema. Deltas before an exception are not an
+answer.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -11,8 +11,8 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class LlmInfo:
-    """What a served model says of itself. `version` hashes its weights; `loras` are the adapters it knows; `context`
-    is how many tokens prompt and answer may have together.
+    """The configuration of a served model. `version` is a hash of its weights; `loras` are its adapters; `context` is
+    the limit for prompt and answer together, in tokens.
     """
 
     name: str
@@ -23,7 +23,7 @@ class LlmInfo:
 
 @dataclass(frozen=True, slots=True)
 class LlmPrompt:
-    """Plain text. The adapter applies the model's chat template, and none of these words can end a message."""
+    """Plain text. The adapter applies the model's chat template; no text in it can end a message."""
 
     system: str
     user: tuple[str, ...]
@@ -31,10 +31,10 @@ class LlmPrompt:
 
 @dataclass(frozen=True, slots=True)
 class LlmOptions:
-    """How an answer is made.
+    """Limits and format of an answer.
 
-    At most one of `schema` (a JSON schema; the answer is one JSON value of it) and `choices` (the answer is exactly one
-    of them). `deadline` in seconds, from the call to the last delta, waiting in the queue included.
+    At most one of `schema` (the answer is one JSON value that fits the schema) and `choices` (the answer is one of
+    them) is set. `deadline`: seconds from the call to the last delta, including the time in the queue.
     """
 
     max_tokens: int = 256
@@ -47,28 +47,25 @@ class LlmOptions:
 
 
 class LlmPort(Protocol):
-    """A served language model."""
-
     async def info(self) -> LlmInfo:
-        """Raises `Retry(dependency="triton")` where the server or the model is away."""
+        """Raises `Retry(dependency="triton")` if the server or the model is unavailable."""
         ...
 
     def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncIterator[str]:
-        """The answer in deltas, none of them empty; closing the iterator early, or cancelling its task, stops the
-        model.
+        """The answer in deltas, none of them empty. Closing the iterator or cancelling its task stops the model.
 
-        Raises `Retry(dependency="triton")` where the server or the model is away, its queue is full, or it went away
-        in the middle; `Retry(MODEL_FAILED)` where it answers with an error; `Reject` with `PROMPT_TOO_LONG`,
-        `TIMED_OUT`, `NOT_FOUND` (an adapter that the model does not know), `OUTPUT_CUT` (`max_tokens` were reached
-        before its end) or `OUTPUT_OFF_SCHEMA`.
+        Raises `Retry(dependency="triton")` if the server or the model is unavailable, before or during the answer, or
+        its queue is full; `Retry(MODEL_FAILED)` if it answers with an error; `Reject` with `PROMPT_TOO_LONG`,
+        `TIMED_OUT`, `NOT_FOUND` (unknown adapter), `OUTPUT_CUT` (`max_tokens` reached before the end) or
+        `OUTPUT_OFF_SCHEMA`.
         """
         ...
 
     async def count_tokens(self, text: str) -> int:
-        """About how many tokens `text` has for this model: an estimate, see `services.inference.llm.tokens`."""
+        """The estimated number of tokens of `text` for this model; see `services.inference.llm.tokens`."""
         ...
 
 
-async def whole(port: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> str:
-    """The answer in one piece. Raises what `LlmPort.stream` does."""
+async def complete_answer(port: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> str:
+    """The complete answer. Raises the errors of `LlmPort.stream`."""
     return "".join([delta async for delta in port.stream(prompt, options)])

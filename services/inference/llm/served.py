@@ -1,4 +1,4 @@
-"""What the server says of the model: name, version, limits, template."""
+"""Reads the model's name, version, limits and template from its configuration on the server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from services.shared.domain.errors import Reason, Retry
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """One state of the model; where it was loaded anew meanwhile, another one."""
+class ServedModel:
+    """The model as loaded at one time. A reload gives another, unequal value."""
 
     info: LlmInfo
     template: ChatTemplate
 
 
-def served_of(name: str, config: Mapping[str, Any]) -> Served:
-    """`config` as Triton answers it. Raises `Retry(MODEL_FAILED)` where it is not that of a model we can use."""
+def parse_config(name: str, config: Mapping[str, Any]) -> ServedModel:
+    """Parses `config`, a response of Triton. Raises `Retry(MODEL_FAILED)` if a parameter is missing or wrong."""
     try:
         parameters = {key: value.get("string_value", "") for key, value in config["config"]["parameters"].items()}
         loras = tuple(one for one in parameters["loras"].split("|") if one)
         info = LlmInfo(name, parameters["model_version"], loras, int(parameters["context"]))
-        return Served(info, template_of(parameters))
+        return ServedModel(info, template_of(parameters))
     except (AttributeError, KeyError, ValueError) as error:
         raise Retry(Reason.MODEL_FAILED, detail=f"{name}: parameters of its config.pbtxt: {error}") from None

@@ -1,4 +1,4 @@
-"""The settings of the language model."""
+"""The settings for the LLM."""
 
 from typing import Literal
 
@@ -8,20 +8,24 @@ from services.shared.runtime.settings import ServiceSettings
 
 
 class LlmServiceSettings(ServiceSettings):
-    """The base of `InferenceSettings`."""
+    """Base of `InferenceSettings`. Times in seconds."""
 
     llm: Literal["off", "on", "auto"] = Field(
-        "auto", description="Whether a language model is asked; auto: where it is served when this service starts."
+        "auto", description="Whether inference uses an LLM. auto: only if Triton serves one when inference starts."
     )
-    llm_model: str = Field("llm", description="Name of the language model on Triton.")
-    llm_address: str = Field("", description="Triton of the language model, where it is not `triton_address`.")
-    llm_concurrency: int = Field(4, ge=1, description="How many answers the language model makes at a time.")
-    llm_seconds: float = Field(60.0, gt=0, description="The longest that a document waits for the language model.")
+    llm_model: str = Field("llm", description="Name of the LLM on Triton.")
+    llm_address: str = Field("", description="Address of the Triton that serves the LLM. Empty: `triton_address`.")
+    llm_concurrency: int = Field(4, ge=1, description="Most concurrent answers of the LLM.")
+    llm_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="Most seconds that a document waits for the LLM. Then its summary is extractive.",
+    )
     llm_share: float = Field(
-        0.08, ge=0, le=1, description="How much of a document's tokens may reach the language model."
+        0.08, ge=0, le=1, description="Largest share of a document's tokens that is sent to the LLM, from 0 to 1."
     )
     llm_least_tokens: int = Field(
-        200, ge=0, description="How many tokens of a short document may reach it, whatever their share."
+        200, ge=0, description="Tokens of a short document that can be sent to the LLM even if they exceed `llm_share`."
     )
-    llm_most_tokens: int = Field(1_500, ge=1, description="How many tokens of a document may reach it at most.")
-    llm_queue: int = Field(64, ge=0, description="How many more may wait; whoever comes then is tried again later.")
+    llm_most_tokens: int = Field(1_500, ge=1, description="Most tokens of a document that are sent to the LLM.")
+    llm_queue: int = Field(64, ge=0, description="Most requests that wait for the LLM. Further ones are retried later.")

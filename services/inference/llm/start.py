@@ -1,4 +1,4 @@
-"""Connects to the language model, if the settings and the server have one."""
+"""Connects to the LLM, if the settings and the server have one."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -14,7 +14,7 @@ _SECONDS = 1.0
 async def start_llm(
     switch: Literal["off", "on", "auto"], connect: Callable[[], TritonLlm], clock: Clock
 ) -> TritonLlm | None:
-    """None if `switch` is off, or if it is auto and the server does not serve a language model.
+    """None if `switch` is off, or if it is auto and the server does not serve an LLM.
 
     With auto, waits about a minute for a server that is down, then raises `Retry(dependency="triton")`.
     """

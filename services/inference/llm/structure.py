@@ -1,4 +1,4 @@
-"""Whether an answer is what was asked for. Servers are told, and not believed."""
+"""Checks that an answer fits its schema or choices. The server is asked to enforce them, but that is not trusted."""
 
 import json
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ from services.shared.domain.errors import Reason, Reject
 
 
 def check_options(options: LlmOptions) -> None:
-    """Raises `ValueError` where a schema is none, or both a schema and choices are asked for."""
+    """Raises `ValueError` if the schema is invalid, or both a schema and choices are set."""
     if options.schema is not None and options.choices is not None:
-        raise ValueError("either a schema or choices")
+        raise ValueError("set either a schema or choices, not both")
     if options.choices is not None and not all(one and one.isprintable() for one in options.choices):
-        raise ValueError("choices are printable words")
+        raise ValueError("choices must be printable, non-empty texts")
     if options.schema is not None:
         try:
             Draft202012Validator.check_schema(dict(options.schema))
@@ -25,9 +25,9 @@ def check_options(options: LlmOptions) -> None:
 
 
 def check_answer(answer: str, options: LlmOptions) -> None:
-    """Raises `Reject(OUTPUT_OFF_SCHEMA)`."""
+    """Raises `Reject(OUTPUT_OFF_SCHEMA)` if `answer` does not fit."""
     if options.choices is not None and answer not in options.choices:
-        raise Reject(Reason.OUTPUT_OFF_SCHEMA, detail="none of the choices")
+        raise Reject(Reason.OUTPUT_OFF_SCHEMA, detail="the answer of the LLM is none of the choices")
     if options.schema is not None:
         _check_schema(answer, dict(options.schema))
 
@@ -36,14 +36,14 @@ def _check_schema(answer: str, schema: dict[str, Any]) -> None:
     try:
         value = json.loads(answer, object_pairs_hook=_object, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise Reject(Reason.OUTPUT_OFF_SCHEMA, detail="not JSON") from None
+        raise Reject(Reason.OUTPUT_OFF_SCHEMA, detail="the answer of the LLM is not JSON") from None
     error = next(iter(Draft202012Validator(schema).iter_errors(value)), None)
     if error is not None:
-        raise Reject(Reason.OUTPUT_OFF_SCHEMA, detail=f"rule {error.validator}")
+        raise Reject(Reason.OUTPUT_OFF_SCHEMA, detail=f"the answer of the LLM breaks the schema rule {error.validator}")
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """A key that comes twice says two things, and readers differ on which."""
+    """Rejects repeated keys, because parsers differ on which value counts."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError

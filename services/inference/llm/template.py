@@ -1,4 +1,4 @@
-"""How a model wants its messages written, as its configuration on the server says."""
+"""The chat template of a model, from its configuration on the server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ _TEXT = "{text}"
 
 @dataclass(frozen=True, slots=True)
 class ChatTemplate:
-    """`{text}` stands for the words of a message. `control` are marks that the model reads as its own: where words
-    hold one, it is taken apart, so that no document can end a message or begin another.
+    """`{text}` is replaced by the text of a message. `control` are the model's control marks: in a message they are
+    split by spaces, so that no document can end a message or begin another one.
     """
 
     system: str
@@ -21,7 +21,7 @@ class ChatTemplate:
     control: tuple[str, ...]
 
     def render(self, prompt: LlmPrompt) -> str:
-        """The whole prompt, up to where the answer begins."""
+        """The complete prompt, up to the beginning of the answer."""
         system = [self._message(self.system, prompt.system)] if prompt.system else []
         return "".join([*system, *(self._message(self.user, one) for one in prompt.user), self.answer])
 
@@ -32,7 +32,7 @@ class ChatTemplate:
 
 
 def template_of(parameters: Mapping[str, str]) -> ChatTemplate:
-    """Raises `KeyError` where the configuration lacks one of them."""
+    """Raises `KeyError` if a template parameter is missing."""
     return ChatTemplate(
         system=parameters["template_system"],
         user=parameters["template_user"],

@@ -1,8 +1,8 @@
-"""About how many tokens a text has, without the model's tokeniser.
+"""Estimates the tokens of a text without the model's tokeniser.
 
-Common words are one token, long or rare ones a token for about every four letters; digits are one each, letters of
-other scripts about so; marks are one, and so are runs of the same mark and of blanks. How near that is to the tokeniser
-of Qwen2.5 says docs/explanation/llm.md.
+A short word counts as one token, a longer one as one more per four letters. A digit, a letter of another script, a
+punctuation mark, and a run of equal marks or spaces count as one each. docs/explanation/llm.md gives the error against
+the tokeniser of Qwen2.5.
 """
 
 import re
@@ -14,7 +14,7 @@ _RUN = 16
 
 
 def estimate(text: str) -> int:
-    """Tokens, at least one where there is any text."""
+    """The number of tokens, at least 1 for any text that is not empty."""
     return sum(_tokens(match.group()) for match in _PART.finditer(text)) or int(bool(text))
 
 

@@ -1,18 +1,18 @@
-"""One model's calls over Triton's gRPC. Every error leaves as a verdict, see `failures`."""
+"""Calls one model over Triton's gRPC. Raises only the errors that `failures` maps to."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from services.inference.llm.deadline import Deadline
 from services.inference.llm.failures import CallError, failure
-from services.inference.llm.wire import Piece, Words, check_finish, inputs, piece_of
+from services.inference.llm.wire import Piece, Utf8Decoder, check_finish, inputs, piece_of
 
 T = TypeVar("T")
-_GRACE = 1.0  # our own deadline comes first, so that it is told from a server that is late
+_GRACE = 1.0  # seconds: our deadline fires first, so that it differs from a timeout of the server
 
 
 class Client(Protocol):
-    """The part of `tritonclient.grpc.aio.InferenceServerClient` that is needed here."""
+    """The methods of `tritonclient.grpc.aio.InferenceServerClient` that are used here."""
 
     async def get_model_config(self, model_name: str, *, as_json: bool, client_timeout: float) -> Mapping[str, Any]: ...
     async def is_model_ready(self, model_name: str, *, client_timeout: float) -> bool: ...
@@ -23,7 +23,7 @@ class Client(Protocol):
 
 
 class Transport:
-    """`timeout` in seconds, for what is not a stream."""
+    """`timeout` in seconds, for calls other than streams."""
 
     def __init__(self, client: Client, model: str, timeout: float) -> None:
         self._client = client
@@ -42,8 +42,8 @@ class Transport:
         await self._client.close()
 
     async def stream(self, prompt: str, sampling: str, deadline: Deadline) -> AsyncGenerator[str, None]:
-        """The words of one answer; leaving it early cancels it on the server. Raises as `LlmPort.stream` does."""
-        words, piece = Words(), Piece(b"", "")
+        """The text of one answer. Closing it early cancels the call. Raises the errors of `LlmPort.stream`."""
+        decoder, piece = Utf8Decoder(), Piece(b"", "")
         responses = self._client.stream_infer(
             _one({"model_name": self._model, "inputs": inputs(prompt, sampling)}),
             stream_timeout=max(0.0, deadline.left()) + _GRACE,
@@ -52,14 +52,14 @@ class Transport:
         try:
             while not piece.finish and (response := await deadline.within(self._next(responses))) is not None:
                 piece = piece_of(response)
-                if delta := words.add(piece.text, last=bool(piece.finish)):
+                if delta := decoder.add(piece.text, last=bool(piece.finish)):
                     yield delta
         finally:
             responses.cancel()
         check_finish(piece.finish)
 
     async def _next(self, responses: Any) -> Any:
-        """The next response; None behind the last one."""
+        """The next response, None after the last one."""
         try:
             result, error = await anext(responses)
         except StopAsyncIteration:

@@ -1,4 +1,4 @@
-"""The tensors of Triton's vLLM backend, for one streaming request."""
+"""The tensors of Triton's vLLM backend for one streaming request."""
 
 import codecs
 import json
@@ -17,21 +17,21 @@ STRUCTURES = ("structured_outputs", "guided_decoding")
 
 
 class InferResult(Protocol):
-    """One response of a stream."""
+    """One response of a stream. `as_numpy` returns None for a missing tensor."""
 
     def as_numpy(self, name: str) -> npt.NDArray[Any] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`finish` is empty before the last piece."""
+    """A part of an answer. `finish` is empty except in the last piece."""
 
     text: bytes
     finish: str
 
 
 def inputs(prompt: str, sampling: str) -> list[InferInput]:
-    """`prompt` is the whole one, template and all; halves of characters become question marks."""
+    """`prompt` is the complete prompt with its template. Lone surrogates become question marks."""
     texts = {"text_input": prompt, "sampling_parameters": sampling}
     flags = ("stream", "exclude_input_in_output", "return_finish_reason")
     return [
@@ -44,7 +44,7 @@ def inputs(prompt: str, sampling: str) -> list[InferInput]:
 
 
 def sampling_parameters(options: LlmOptions, stop: tuple[str, ...], structures: str) -> str:
-    """`structures` is the name, of `STRUCTURES`, that the server knows."""
+    """The sampling parameters as JSON. `structures`: the name from `STRUCTURES` that the server accepts."""
     parameters: dict[str, Any] = {
         "max_tokens": options.max_tokens,
         "temperature": options.temperature,
@@ -60,35 +60,35 @@ def sampling_parameters(options: LlmOptions, stop: tuple[str, ...], structures: 
 
 
 def piece_of(result: InferResult) -> Piece:
-    """Raises `Retry(MODEL_FAILED)` where the response has no words."""
+    """Raises `Retry(MODEL_FAILED)` if the response has no text."""
     text = result.as_numpy("text_output")
     if text is None or text.size != 1:
-        raise Retry(Reason.MODEL_FAILED, detail="no text_output")
+        raise Retry(Reason.MODEL_FAILED, detail="the response of the LLM has no text_output")
     reason = result.as_numpy("finish_reason")
     finish = "" if reason is None or reason.size != 1 else bytes(reason.ravel()[0]).decode("ascii", "replace")
     return Piece(bytes(text.ravel()[0]), "" if finish == "None" else finish)
 
 
-class Words:
-    """Puts characters together that were cut in two between deltas."""
+class Utf8Decoder:
+    """Decodes UTF-8 whose characters can be split between deltas."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def add(self, delta: bytes, *, last: bool = False) -> str:
-        """What is whole so far. Raises `Retry(MODEL_FAILED)` for what is no UTF-8."""
+        """The characters completed by `delta`. Raises `Retry(MODEL_FAILED)` for invalid UTF-8."""
         try:
             return self._decoder.decode(delta, last)
         except UnicodeDecodeError:
-            raise Retry(Reason.MODEL_FAILED, detail="text_output is not UTF-8") from None
+            raise Retry(Reason.MODEL_FAILED, detail="the text_output of the LLM is not UTF-8") from None
 
 
 def check_finish(finish: str) -> None:
-    """Raises `Reject(OUTPUT_CUT)` where the answer ended too early, `Retry(MODEL_FAILED)` where nothing ended it."""
+    """Raises `Reject(OUTPUT_CUT)` if the answer was cut, `Retry(MODEL_FAILED)` if the stream has no end."""
     if finish == "length":
         raise Reject(Reason.OUTPUT_CUT)
     if finish != "stop":
-        raise Retry(Reason.MODEL_FAILED, detail="stream without an end")
+        raise Retry(Reason.MODEL_FAILED, detail="the stream of the LLM ended without a finish reason")
 
 
 def _structure(options: LlmOptions) -> Mapping[str, Any]:

@@ -1,1 +1,1 @@
-"""Redacted text to predictions: windows, gate, model, document type."""
+"""Predictions for redacted text: windows, gate, models, document type."""

@@ -1,6 +1,6 @@
-"""What kind of agreement a text is, by the words of its title and of its first sentence.
+"""The type of an agreement, from its title and its first sentences.
 
-The confidences of titles are measured, the others are set: models/cards/fields.md.
+The confidences for titles are measured, the others are set by hand: models/cards/fields.md.
 """
 
 import re
@@ -10,22 +10,22 @@ from services.shared.domain.document import RedactedText
 _TITLE_CODE_POINTS = 3_000
 _BODY_CODE_POINTS = 20_000
 _BORROWERS = 5
-"""A text that speaks of the borrower as often is about a loan, whatever it calls itself."""
+"""A text with so many mentions of a borrower is a credit agreement if it has no title."""
 _DISCLOSERS = 6
-"""A text whose title says nothing, or is hidden, is about secrets if it names those parties so often."""
+"""A text with so many mentions of a disclosing or receiving party is an NDA if it has no title."""
 OTHER = "other"
 
 
 def document_type(document: RedactedText) -> tuple[str, float]:
-    """The type and a confidence in [0, 1]: high where a title says it, lower where the text calls itself something
-    else, or has no title.
+    """The type and its confidence in [0, 1]: high if the title gives it, lower if the text calls itself something else
+    or has no title.
     """
     head = document.text.lstrip()[:_BODY_CODE_POINTS]
-    title, itself = _title(head), _itself(head)
+    title, reference = _title(head), _self_reference(head)
     if title:
-        return title, _TITLE if itself in (title, None) else _DIFFERENT
-    if itself:
-        return itself, _ITSELF
+        return title, _TITLE if reference in (title, None) else _DIFFERENT
+    if reference:
+        return reference, _REFERENCE
     if len(re.findall(r"\bborrowers?\b", head, re.IGNORECASE)) >= _BORROWERS:
         return "credit agreement", 0.6
     if len(_DISCLOSER.findall(head)) >= _DISCLOSERS:
@@ -36,7 +36,7 @@ def document_type(document: RedactedText) -> tuple[str, float]:
 
 
 def _title(head: str) -> str | None:
-    """Of a line by itself, else of capitalised words within a line."""
+    """The type named by a title on its own line, else by capitalised words within a line."""
     lines = "\n".join(line for line in head.splitlines() if line.strip())[:_TITLE_CODE_POINTS]
     for line in lines.splitlines():
         words = line.strip()
@@ -45,13 +45,13 @@ def _title(head: str) -> str | None:
     return next((kind for run in _RUN.finditer(" ".join(lines.split())) if (kind := _match(run.group()))), None)
 
 
-def _itself(head: str) -> str | None:
-    """`this Supply Agreement`: the first of the kind that says something."""
+def _self_reference(head: str) -> str | None:
+    """The type in the first `this Supply Agreement` that names one."""
     return next((kind for one in _THIS.finditer(head) if (kind := _match(" ".join(one.group(1).split())))), None)
 
 
 def _match(words: str) -> str | None:
-    """The kind whose words come first; where two begin at the same place, the one that stands first in the table."""
+    """The type whose match begins first; the first in the table if two begin at the same place."""
     found = [(match.start(), place) for place, (_, pattern) in enumerate(_TYPES) if (match := pattern.search(words))]
     return _TYPES[min(found)[1]][0] if found else None
 
@@ -66,7 +66,7 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{paper})\b", re.IGNORECASE)
 
 
-_TITLE, _DIFFERENT, _ITSELF = 0.92, 0.85, 0.8
+_TITLE, _DIFFERENT, _REFERENCE = 0.92, 0.85, 0.8
 _DISCLOSER = re.compile(r"\b(?:disclosing|receiving)\s+part(?:y|ies)\b", re.IGNORECASE)
 _PAPER = r"(?:agreement|contract|guarant(?:y|ee)|note|lease|deed|amendment)"
 _THIS = re.compile(rf"\bthis\s+((?:[\w&-]+,?\s+){{0,6}}?{_PAPER})\b", re.IGNORECASE)

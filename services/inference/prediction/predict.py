@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
 from services.inference.fields.find import find_fields
 from services.inference.gate import GatePort, Leak
 from services.inference.prediction.document_type import document_type
-from services.inference.prediction.routes import made_by, silent
+from services.inference.prediction.routes import model_versions, overridden
 from services.inference.prediction.windows import Window, model_offset, windows
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -21,9 +21,10 @@ from services.shared.runtime.triton import DEPENDENCY
 
 @dataclass(frozen=True, slots=True)
 class PredictSettings:
-    """Sizes in code points, `min_confidence` in [0, 1]. `patience`: seconds that all windows of a document may take.
+    """Sizes in code points, `min_confidence` in [0, 1]. `patience`: most seconds for all windows of a document.
 
-    Together with a summary that must be less than a worker's attempt: a slow model is not a document's fault.
+    `patience` plus the time for a summary must be shorter than the worker's attempt, so that a slow model never sends a
+    document to the dead letters.
     """
 
     window: int = 16_000
@@ -32,8 +33,8 @@ class PredictSettings:
     patience: float = 200.0
 
 
-def fitting(settings: PredictSettings, info: ModelInfo) -> tuple[int, int]:
-    """Size and context of the windows for a model, in code points: together never more than it reads."""
+def window_size(settings: PredictSettings, info: ModelInfo) -> tuple[int, int]:
+    """Size and context of a model's windows, in code points. Together they never exceed the model's `longest`."""
     size, context = info.window or settings.window, settings.context
     if info.longest:
         context = min(context, info.longest // 4)
@@ -50,44 +51,43 @@ async def predict(
     models: Sequence[ModelPort],
     settings: PredictSettings,
 ) -> tuple[Prediction, ...]:
-    """The predictions for `text`, ordered by place and category, each place and category once. Where two of `models`
-    know a category, the later one speaks. Fields are found by what they say.
+    """The predictions for `text`, ordered by span and category, without duplicates. If two of `models` have a category,
+    the later model's predictions are used. Fields are found in the models' clauses.
 
-    Raises `Leak` before anything is sent where a known personal value stands in the text, what the ports raise, and
-    `Retry` where the models are behind: what they have answered by then is remembered (`cache`), and a later attempt
-    goes on from there.
+    Raises `Leak` before anything is sent if a known personal value is in the text, the errors of the ports, and `Retry`
+    if the models take longer than `patience`: their answers are cached, and the next attempt continues from there.
     """
     infos = [await model.info() for model in models]
-    if provenance.model and (provenance.model, provenance.calibration) != made_by(infos):
-        raise Retry(dependency=DEPENDENCY, detail="another version serves now")
-    parts = [list(windows(text, *fitting(settings, info))) for info in infos]
+    if provenance.model and (provenance.model, provenance.calibration) != model_versions(infos):
+        raise Retry(dependency=DEPENDENCY, detail="Triton now serves another version of a model")
+    parts = [list(windows(text, *window_size(settings, info))) for info in infos]
     words = [part.span.of(text.text) for some in parts for part in some]
     if words and not await gate.is_clean(document, words):
         raise Leak
-    asked = [(place, part) for place, some in enumerate(parts) for part in some]
-    questions = [
-        Question(
+    pairs = [(place, part) for place, some in enumerate(parts) for part in some]
+    requests = [
+        ModelRequest(
             document.tenant,
             infos[place],
             part.span.of(text.text),
             settings.min_confidence,
             model_offset(part.span.start),
         )
-        for place, part in asked
+        for place, part in pairs
     ]
     answers = await _all_or_none(
         [
-            asyncio.ensure_future(models[place].predict(question))
-            for (place, _), question in zip(asked, questions, strict=True)
+            asyncio.ensure_future(models[place].predict(request))
+            for (place, _), request in zip(pairs, requests, strict=True)
         ],
         settings.patience,
     )
-    left_out = silent(infos)
-    spoken = [
+    left_out = overridden(infos)
+    kept = [
         [raw for raw in answer if raw.category not in left_out[place]]
-        for (place, _), answer in zip(asked, answers, strict=True)
+        for (place, _), answer in zip(pairs, answers, strict=True)
     ]
-    best = _best([part for _, part in asked], spoken)
+    best = _best([part for _, part in pairs], kept)
     fields = await compute(find_fields, text.text, document_type(text)[0], best)
     best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(
@@ -103,7 +103,7 @@ async def _all_or_none(
         async with asyncio.timeout(patience):
             return await asyncio.gather(*tasks)
     except TimeoutError:
-        raise Retry(dependency=DEPENDENCY, detail="the models are behind") from None
+        raise Retry(dependency=DEPENDENCY, detail="the models did not answer all windows in time") from None
     except BaseException:
         for task in tasks:
             task.cancel()
@@ -121,17 +121,17 @@ def _best(parts: Sequence[Window], answers: Sequence[Sequence[RawPrediction]]) -
     return best
 
 
-def _prediction_id(document: DocumentRecord, category: str, span: RedactedSpan, made_by: Provenance) -> str:
+def _prediction_id(document: DocumentRecord, category: str, span: RedactedSpan, provenance: Provenance) -> str:
     return make_id(
         "prediction",
         document.document_id,
         category,
         str(span.start),
         str(span.end),
-        made_by.extractor,
-        made_by.redaction_policy,
-        made_by.model,
-        made_by.prompt,
-        made_by.playbook,
-        made_by.calibration,
+        provenance.extractor,
+        provenance.redaction_policy,
+        provenance.model,
+        provenance.prompt,
+        provenance.playbook,
+        provenance.calibration,
     )

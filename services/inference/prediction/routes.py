@@ -8,12 +8,12 @@ from services.inference.clause_model.port import ModelInfo, ModelPort
 from services.inference.fields.find import VERSION as FIELDS_VERSION
 
 LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guaranty", "security agreement", "amendment"})
-"""Document types that the loan model reads besides; see `document_type`."""
+"""Document types that the loan model also reads; see `document_type`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The served models. `loans` is None where none is served; those of one's `own` read every document."""
+    """The served models. `loans` is None if there is no loan model. The customer's `own` models read every document."""
 
     clauses: ModelPort
     loans: ModelPort | None = None
@@ -21,7 +21,7 @@ class Models:
 
     @classmethod
     def of(cls, served: Sequence[ModelPort], *, loans: bool) -> Self:
-        """In the order in which the settings name them; `loans` tells whether one for loans is among them."""
+        """From models in the order of the settings. `loans`: whether the second one is the loan model."""
         clauses, *rest = served
         return cls(clauses, rest[0], tuple(rest[1:])) if loans else cls(clauses, own=tuple(rest))
 
@@ -29,20 +29,19 @@ class Models:
     def all(self) -> tuple[ModelPort, ...]:
         return (self.clauses, *([self.loans] if self.loans else ()), *self.own)
 
-    def reading(self, document_type: str) -> tuple[ModelPort, ...]:
-        """Those that read a document of this type. Where two know a clause type, the later one speaks."""
+    def for_document_type(self, document_type: str) -> tuple[ModelPort, ...]:
+        """The models that read a document of this type. If two have a clause type, the later model is used for it."""
         return self.all if document_type in LOAN_DOCUMENTS else (self.clauses, *self.own)
 
 
-def made_by(infos: Sequence[ModelInfo]) -> tuple[str, str]:
-    """What `Provenance` says of the models that read a document and of the fields found by them, and of the
-    calibrations."""
+def model_versions(infos: Sequence[ModelInfo]) -> tuple[str, str]:
+    """`Provenance.model` and `Provenance.calibration` for these models: `clauses@1a2b+fields@6` and `3c4d`."""
     made = [*(f"{one.name}@{one.version}" for one in infos), FIELDS_VERSION]
     return "+".join(made), "+".join(one.calibration for one in infos)
 
 
-def silent(infos: Sequence[ModelInfo]) -> list[frozenset[str]]:
-    """For each model the clause types that it leaves to one after it."""
+def overridden(infos: Sequence[ModelInfo]) -> list[frozenset[str]]:
+    """For each model, the clause types that a later model overrides."""
     return [
         frozenset(one.categories) & frozenset(name for later in infos[place + 1 :] for name in later.categories)
         for place, one in enumerate(infos)

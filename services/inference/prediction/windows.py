@@ -1,4 +1,4 @@
-"""Cuts a redacted text into the windows that a model reads, and puts what it says back into the document's places."""
+"""Cuts a redacted text into windows for a model, and converts the model's spans to spans of the document."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -13,23 +13,23 @@ from services.shared.domain.spans import RedactedSpan
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the model is sent: the text of `span`, of which it answers for `owned`; the rest is context."""
+    """The model reads the text of `span`. Only predictions that start in `owned` count; the rest is context."""
 
     span: RedactedSpan
     owned: RedactedSpan
 
     def place(self, start: int, end: int) -> RedactedSpan | None:
-        """A place within the window as one in the document; None where another window answers for its start."""
+        """A span of the window as a span of the document, None if its start belongs to another window."""
         absolute = RedactedSpan(self.span.start + start, self.span.start + end)
         return absolute if self.owned.start <= absolute.start < self.owned.end else None
 
 
 def windows(document: RedactedText, size: int, context: int) -> Iterator[Window]:
-    """Windows of half to all of `size` code points that together own the whole text, each with up to `context` more on
-    both sides. An empty text has none.
+    """Windows of between `size` / 2 and `size` code points that together own the whole text, each with up to `context`
+    code points more on both sides. An empty text has none.
 
-    They are cut where paragraphs begin, else lines, else words, and at which of these is decided by the words that
-    stand there: after a change the cuts soon fall where they fell before, and the windows behind are the same again.
+    A cut is at the beginning of a paragraph, else of a line, else of a word. A hash of the following text selects which
+    one, so that after an edit the later cuts, and hence the later windows, stay the same and their answers are cached.
     """
     cuts = [0, *_cuts(document, size), len(document.text)]
     edges = sorted({paragraph.start for paragraph in document.paragraphs} | set(cuts))
@@ -41,10 +41,10 @@ def windows(document: RedactedText, size: int, context: int) -> Iterator[Window]
 
 
 def model_offset(start: int) -> int:
-    """`start` as models are told it: to a quarter of a power of two, and 0 within the first thousand code points.
+    """The OFFSET that models receive: 0 if `start` < 1,024, else `start` rounded down to a multiple of 2 ** (n - 2),
+    where 2 ** n is the largest power of two that is at most `start`.
 
-    What is inserted early in a long document leaves it as it was for most of the windows behind, so that an answer that
-    was given once is the answer still.
+    Rounding keeps the OFFSET of most later windows unchanged after a small insertion, so their answers stay cached.
     """
     if start < _NEAR:
         return 0
@@ -60,17 +60,17 @@ def _cuts(document: RedactedText, size: int) -> Iterator[int]:
         places = starts[bisect_left(starts, low) : bisect_right(starts, high)]
         for pattern in (_LINE, _BLANK):
             places = places or [match.end() for match in pattern.finditer(text, low, high)]
-        position = min(places, key=lambda place: (_lot(text, place), place), default=high)
+        position = min(places, key=lambda place: (_cut_hash(text, place), place), default=high)
         yield position
 
 
-def _lot(text: str, place: int) -> int:
-    """The same number for the same words, whatever stands before them."""
-    return crc32(text[place : place + _SEEN].encode("utf-8", "replace"))
+def _cut_hash(text: str, place: int) -> int:
+    """A hash of the text at `place`, independent of the text before it."""
+    return crc32(text[place : place + _HASHED].encode("utf-8", "replace"))
 
 
 def _first_between(edges: Sequence[int], low: int, high: int) -> int:
-    """The first edge in `[low, high)`: whole paragraphs where there are any, else all that is allowed."""
+    """The first edge in `[low, high)`, so that the context has whole paragraphs; `low` if there is none."""
     found = bisect_left(edges, low)
     return edges[found] if found < len(edges) and edges[found] < high else low
 
@@ -82,6 +82,6 @@ def _last_between(edges: Sequence[int], low: int, high: int) -> int:
 
 _LINE = re.compile(r"\n")
 _BLANK = re.compile(r"\s")
-_SEEN = 64
+_HASHED = 64
 _NEAR = 1024
 _QUARTERS = 2

@@ -1,1 +1,1 @@
-"""Prompts as versioned files."""
+"""Prompts of the LLM as versioned files."""

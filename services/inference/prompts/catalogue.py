@@ -1,4 +1,4 @@
-"""Loads prompts from files. Each has an id and a version, a hash of its content, which is part of every result."""
+"""Loads prompts from files. The provenance of every result names a prompt's id and version, a hash of its content."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """`user` has places like `{passages}`. At most one of `schema` and `choices` is set."""
+    """`user` has variables like `{passages}`. At most one of `schema` and `choices` is set."""
 
     prompt_id: str
     version: str
@@ -34,13 +34,13 @@ class Prompt:
         return f"{self.prompt_id}@{self.version}"
 
     def filled(self, **values: str) -> LlmPrompt:
-        """With `values` in their places, each read once: what stands in a value is no place. Raises `KeyError`."""
+        """The prompt with `values` for its variables. Braces in a value are not replaced. Raises `KeyError`."""
         return LlmPrompt(self.system, (_PLACE.sub(lambda match: values[match[1]], self.user),))
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """All of them. `questions` is by clause type; `questions_version` hashes them."""
+    """All prompts. `questions` by clause type; `questions_version` is a hash of them."""
 
     summary: Prompt
     reason: Prompt
@@ -50,7 +50,7 @@ class Prompts:
 
 
 def load_prompts(folder: Path = FOLDER) -> Prompts:
-    """Raises `OSError`, `KeyError` or `yaml.YAMLError` where one is missing or broken."""
+    """Raises `OSError`, `KeyError` or `yaml.YAMLError` if a file is missing or malformed."""
     questions: dict[str, str] = yaml.safe_load((folder / "questions.yaml").read_text(encoding="utf-8"))
     summary, reason, question = (_prompt(folder / f"{name}.yaml") for name in ("summary", "reason", "question"))
     return Prompts(summary, reason, question, questions, _version(questions))
@@ -70,5 +70,5 @@ def _prompt(path: Path) -> Prompt:
 
 
 def _version(read: object) -> str:
-    """Of what is said, not of how the file is laid out."""
+    """A hash of the content, which the layout of the file does not change."""
     return hashlib.blake2b(json.dumps(read, sort_keys=True).encode(), digest_size=4).hexdigest()

@@ -1,1 +1,1 @@
-"""Writes a document's summary: sentences of the language model that the text supports, or the document's own."""
+"""Writes a document's summary: sentences of the LLM that the text supports, else the document's own sentences."""

@@ -1,4 +1,4 @@
-"""Parses and verifies the language model's answer, sentence by sentence. Pure."""
+"""Parses and verifies the LLM's answer, sentence by sentence. Pure."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from services.inference.instructions.detect import is_suspected
 from services.shared.domain.grounding.check import Fault, fault_of, value_fault_of
 
 OFF_SCHEMA = "off_schema"
-AGAIN = "again"
+REPEATED = "again"
 _LONGEST = 100_000
 
 
@@ -25,7 +25,7 @@ class Verified:
 class AnswerParser:
     """Parses an answer that arrives in deltas: returns each sentence once it is complete, or the name of its fault.
 
-    `passages` and `rules` are evidence by its id; a passage's place is its place in `passages`.
+    `passages` and `rules` are evidence by id. `Verified.passages` are indexes in the order of `passages`.
     """
 
     def __init__(self, passages: Mapping[str, str], rules: Mapping[str, str]) -> None:
@@ -71,20 +71,20 @@ class AnswerParser:
             return Fault.NO_EVIDENCE
         if is_suspected(text):
             return Fault.MARKUP
-        borne_out = self._borne_out(text, list(dict.fromkeys(ids)))
-        if isinstance(borne_out, Fault):
-            return borne_out
-        said = " ".join(text.split())
-        if said.casefold() in self._seen:
-            return AGAIN
-        self._seen.add(said.casefold())
-        return Verified(said, tuple(borne_out))
+        supporting = self._supporting_passages(text, list(dict.fromkeys(ids)))
+        if isinstance(supporting, Fault):
+            return supporting
+        sentence = " ".join(text.split())
+        if sentence.casefold() in self._seen:
+            return REPEATED
+        self._seen.add(sentence.casefold())
+        return Verified(sentence, tuple(supporting))
 
-    def _borne_out(self, text: str, ids: Sequence[str]) -> list[int] | Fault:
-        """The passages that bear `text` out, each by itself: what only several do together may mix what they say.
+    def _supporting_passages(self, text: str, ids: Sequence[str]) -> list[int] | Fault:
+        """The indexes of the passages that each support `text` alone; several together could mix their claims.
 
-        A rule may say more than the passage, but for values: those of a rule are no passage's. A rule alone is evidence
-        only where there is no passage.
+        A rule can add to a passage, except values: a passage must contain them. A rule alone is evidence only if the
+        request has no passages.
         """
         passages = [one for one in ids if one in self._passages]
         rules = [self._rules[one] for one in ids if one in self._rules]

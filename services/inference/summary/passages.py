@@ -1,4 +1,4 @@
-"""The most telling passages of a document, within a budget of tokens. Pure."""
+"""Selects the most informative passages of a document within a token budget. Pure."""
 
 import re
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from services.shared.domain.spans import RedactedSpan
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`words` as a prompt may hold them, of `span`; without what reads like an order."""
+    """`words`: the text of `span` made safe for a prompt, without anything that reads like an instruction."""
 
     span: RedactedSpan
     category: str
@@ -24,14 +24,14 @@ class Passage:
 
     @property
     def tokens(self) -> int:
-        """About how many the words have."""
+        """The estimated number of tokens of `words`."""
         return estimate(self.words)
 
 
 def passages(predictions: Iterable[Prediction], text: RedactedText, longest: int) -> list[Passage]:
-    """One a place, the most telling first; each of at most `longest` tokens."""
+    """Passages without overlaps, the most informative first, each with at most `longest` tokens."""
     found: list[Passage] = []
-    for one in sorted(predictions, key=lambda p: (-_telling(p), p.span.start, p.span.end, p.category)):
+    for one in sorted(predictions, key=lambda p: (-_weight(p), p.span.start, p.span.end, p.category)):
         span = _sentence(one.span, text)
         if any(span.overlaps(other.span) for other in found):
             continue
@@ -39,11 +39,11 @@ def passages(predictions: Iterable[Prediction], text: RedactedText, longest: int
         words = neutral(without_suspected(cut.of(text.text)))
         if len(words) >= _SHORTEST:
             found.append(Passage(cut, one.category, one.confidence, words))
-    return _varied(found)
+    return _diversified(found)
 
 
-def within(found: Sequence[Passage], budget: int, most: int) -> list[Passage]:
-    """As many of the first as fit, by place."""
+def fit_budget(found: Sequence[Passage], budget: int, most: int) -> list[Passage]:
+    """The first passages that fit `budget` tokens, at most `most`, in document order."""
     taken: list[Passage] = []
     for one in found:
         if len(taken) == most:
@@ -54,20 +54,20 @@ def within(found: Sequence[Passage], budget: int, most: int) -> list[Passage]:
     return sorted(taken, key=lambda p: p.span.start)
 
 
-def is_item(passage: Passage) -> bool:
-    """Whether it is an item of a list, which says something else without the words that lead in: `(a) the Maker does
-    not pay when due;` is told of an event of default.
+def is_list_item(passage: Passage) -> bool:
+    """Whether the passage is a list item, which has another meaning without the list's introduction: `(a) the Maker
+    does not pay when due;` is an event of default.
     """
     return bool(_ITEM.match(passage.words))
 
 
 def quotable(passage: Passage, text: RedactedText) -> bool:
-    """Whether all its words may be shown as the document's own."""
+    """Whether the passage can be quoted: its text does not read like an instruction to a model."""
     return not is_suspected(passage.span.of(text.text))
 
 
-def _varied(found: Sequence[Passage]) -> list[Passage]:
-    """The best of every clause type before the second of any."""
+def _diversified(found: Sequence[Passage]) -> list[Passage]:
+    """The best passage of every clause type, then the second ones, and so on."""
     seen: dict[str, int] = {}
     ranks = []
     for place, one in enumerate(found):
@@ -76,12 +76,12 @@ def _varied(found: Sequence[Passage]) -> list[Passage]:
     return [found[place] for _, place in sorted(ranks)]
 
 
-def _telling(one: Prediction) -> float:
+def _weight(one: Prediction) -> float:
     return one.confidence * _WEIGHTS.get(one.category, 1.0)
 
 
 def _sentence(span: RedactedSpan, text: RedactedText) -> RedactedSpan:
-    """What is only a value stands for its sentence."""
+    """The sentence of a span that is only a value; other spans are returned unchanged."""
     if len(span) >= _SHORT:
         return span
     place = bisect_right(text.sentences, span.start, key=lambda one: one.start) - 1
@@ -91,8 +91,8 @@ def _sentence(span: RedactedSpan, text: RedactedText) -> RedactedSpan:
 
 
 def _cut(span: RedactedSpan, text: str, longest: int) -> RedactedSpan:
-    """As many whole sentences from its beginning as `longest` tokens allow, at least a part of the first."""
-    if len(span) <= longest or estimate(span.of(text)) <= longest:  # a token has a character at least
+    """The first complete sentences that fit `longest` tokens, at least a part of the first one."""
+    if len(span) <= longest or estimate(span.of(text)) <= longest:  # a token has at least one character
         return span
     end = span.start
     for stop in _stops(span, text):

@@ -1,4 +1,4 @@
-"""Asks the language model for sentences about passages, after the gate, and keeps those that the passages support."""
+"""Requests sentences about passages from the LLM, after the gate, and keeps those that the passages support."""
 
 import asyncio
 import copy
@@ -12,7 +12,7 @@ from services.inference.llm.port import LlmInfo, LlmOptions, LlmPort, LlmPrompt
 from services.inference.llm.tokens import estimate
 from services.inference.prompts.catalogue import Prompt, Prompts
 from services.inference.summary.answers import AnswerParser, Verified
-from services.inference.summary.passages import Passage, is_item, passages, quotable, within
+from services.inference.summary.passages import Passage, fit_budget, is_list_item, passages, quotable
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -25,8 +25,8 @@ GATE = "redaction"
 
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
-    """`seconds` is the longest that a document waits for the language model. `share` of a document's tokens, at least
-    `least` and at most `most` tokens, may reach it; `longest` tokens a passage; `sentences` in a summary.
+    """`seconds`: most seconds that a document waits for the LLM. `share`: share of a document's tokens that is sent to
+    it, at least `least` and at most `most` tokens. `longest`: tokens per passage. `sentences`: sentences per summary.
     """
 
     seconds: float = 60.0
@@ -39,8 +39,8 @@ class WriterSettings:
 
 @dataclass(frozen=True, slots=True)
 class WriterObserver:
-    """Callbacks for metrics: the fault of a dropped sentence; the share of a document's tokens that reached the model;
-    the method of a summary and the reason for it.
+    """Callbacks for metrics. `dropped`: the fault of a dropped sentence. `shared`: the share of a document's tokens
+    sent to the LLM. `made`: a summary's method and the reason for it.
     """
 
     dropped: Callable[[str], None]
@@ -50,7 +50,7 @@ class WriterObserver:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRequest:
-    """A request for sentences about passages. `ids` names each passage in the prompt; `also` is further evidence."""
+    """A request for sentences about passages. `also` is further evidence as (id, text)."""
 
     prompt: Prompt
     words: Sequence[str]
@@ -59,16 +59,16 @@ class SentenceRequest:
 
     @property
     def ids(self) -> list[str]:
-        """E1, E2, …"""
+        """The passages' ids in the prompt: E1, E2, …"""
         return [f"E{number}" for number in range(1, len(self.words) + 1)]
 
     def filled(self) -> LlmPrompt:
-        """The whole prompt."""
+        """The prompt with its passages and values."""
         listed = "\n".join(f"[{name}] {words}" for name, words in zip(self.ids, self.words, strict=True))
         return self.prompt.filled(passages=listed, **self.values)
 
     def options(self, seconds: float) -> LlmOptions:
-        """With the evidence's ids as the only ones there are."""
+        """Options whose schema accepts only the ids of the evidence."""
         schema = copy.deepcopy(dict(self.prompt.schema or {}))
         names = [*self.ids, *(name for name, _ in self.also)]
         schema["properties"]["sentences"]["items"]["properties"]["evidence"]["items"] = {"enum": names}
@@ -76,7 +76,7 @@ class SentenceRequest:
 
 
 class Writer:
-    """Without `llm`, summaries are made of the document's own sentences."""
+    """Writes summaries and sentences. Without `llm`, a summary has the document's own sentences."""
 
     def __init__(
         self, llm: LlmPort | None, gate: GatePort, prompts: Prompts, settings: WriterSettings, observer: WriterObserver
@@ -89,8 +89,8 @@ class Writer:
         self._known: LlmInfo | None = None
 
     async def info(self) -> LlmInfo | None:
-        """None where there is none. Of one that is away what it last said of itself: what is read meanwhile is no other
-        document's version. Raises `Retry(dependency="triton")` where it has never been there.
+        """The LLM's name and version, None without one. While the LLM is unavailable, the last known values, so that a
+        document keeps its ids. Raises `Retry(dependency="triton")` if the LLM was never available.
         """
         if self.llm is None:
             return None
@@ -99,7 +99,7 @@ class Writer:
                 self._known = await self.llm.info()
         except (Retry, TimeoutError) as error:
             if self._known is None:
-                raise Retry(dependency=DEPENDENCY, detail="llm") from error
+                raise Retry(dependency=DEPENDENCY, detail="the LLM is unavailable") from error
         return self._known
 
     async def summary(
@@ -110,14 +110,14 @@ class Writer:
         predictions: Sequence[Prediction],
         info: LlmInfo | None,
     ) -> Summary | None:
-        """None where nothing was found that it could be made of. Raises `Leak`, and `Retry` where the gate is away."""
+        """The summary, None without passages. Raises `Leak`, and `Retry` if the gate is unavailable."""
         found = await compute(passages, predictions, text, self.settings.longest)
         whole = estimate(text.text)
-        whole_ones = [one for one in found if not is_item(one)]
-        taken = within(whole_ones, self._budget(whole), self.settings.sentences * 2)
+        complete = [one for one in found if not is_list_item(one)]
+        taken = fit_budget(complete, self._budget(whole), self.settings.sentences * 2)
         made = Summary((), SummaryMethod.EXTRACTIVE)
         if info is not None and taken:
-            made = await self._asked(document, taken, kind, info)
+            made = await self._from_llm(document, taken, kind, info)
             self._observer.shared(sum(one.tokens for one in taken) / max(whole, 1))
         if not made.sentences:
             made = replace(made, sentences=self._extracted(found, text))
@@ -129,13 +129,13 @@ class Writer:
     async def sentences(
         self, document: DocumentRecord, request: SentenceRequest, seconds: float
     ) -> AsyncGenerator[Verified | str, None]:
-        """Verified sentences as they become whole; for one that is held back, the name of its fault.
+        """Each verified sentence once it is complete; for a dropped one, the name of its fault.
 
-        Raises `Leak` before anything is sent, and what the gate and `LlmPort.stream` do: what came before that is
-        verified all the same, and not all there was.
+        Raises `Leak` before anything is sent, and the errors of the gate and of `LlmPort.stream`. Sentences before an
+        error are verified but possibly not all.
         """
         if self.llm is None:
-            raise Reject(Reason.PRECONDITION_FAILED, detail="llm is off")
+            raise Reject(Reason.PRECONDITION_FAILED, detail="GLOSSATOR_LLM is off")
         prompt = request.filled()
         if not await self.is_clean(document, prompt):
             raise Leak
@@ -148,11 +148,11 @@ class Writer:
                     yield one
 
     async def is_clean(self, document: DocumentRecord, prompt: LlmPrompt) -> bool:
-        """Whether the gate accepts the whole prompt."""
+        """Whether the gate accepts the complete prompt."""
         return await self._gate.is_clean(document, [prompt.system, *prompt.user])
 
-    async def _asked(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
-        """The model's summary; one without sentences that says why where there is none."""
+    async def _from_llm(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
+        """The LLM's summary; without sentences and with a reason if the LLM failed."""
         values = {"document_type": neutral(kind), "sentences": str(self.settings.sentences)}
         request = SentenceRequest(self.prompts.summary, [one.words for one in taken], values)
         shown: list[SummarySentence] = []
@@ -178,16 +178,16 @@ class Writer:
         return Summary(tuple(shown), method, model, label, dropped, "" if shown else reason)
 
     def _extracted(self, found: Sequence[Passage], text: RedactedText) -> tuple[SummarySentence, ...]:
-        """The document's own sentences."""
-        chosen = within([one for one in found if quotable(one, text)], self.settings.most, self.settings.sentences)
+        """The first quotable passages within the limits, as sentences."""
+        chosen = fit_budget([one for one in found if quotable(one, text)], self.settings.most, self.settings.sentences)
         return tuple(SummarySentence(one.words, (one.span,), one.category) for one in chosen)
 
     def _budget(self, tokens: int) -> int:
         return min(self.settings.most, max(self.settings.least, int(self.settings.share * tokens)))
 
 
-def made_with(prompts: Sequence[Prompt], info: LlmInfo | None) -> str:
-    """The language model and its prompts for `Provenance`; empty if none was asked."""
+def prompt_version(prompts: Sequence[Prompt], info: LlmInfo | None) -> str:
+    """`Provenance.prompt`: the prompts and the LLM, `summary@1a2b3c4d+llm@5e6f`; empty without an LLM."""
     return "+".join([*(one.label for one in prompts), f"{info.name}@{info.version}"]) if info else ""
 
 

@@ -7,7 +7,7 @@ from confluent_kafka import Consumer, Message, TopicPartition
 from tritonclient.grpc.aio import InferInput
 
 from services.cli.local.system import LocalSystem
-from services.inference.clause_model.port import ModelInfo, Question
+from services.inference.clause_model.port import ModelInfo, ModelRequest
 from services.inference.clause_model.tensors import to_tensors
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.document_type import document_type
@@ -63,7 +63,7 @@ async def requests(address: str, texts: Sequence[RedactedText]) -> list[list[tup
     models = Models.of(served, loans=True)
     asked = []
     for text in texts:
-        infos = [await model.info() for model in models.reading(document_type(text)[0])]
+        infos = [await model.info() for model in models.for_document_type(document_type(text)[0])]
         asked.append([one for info in infos for one in _requests(text, info)])
     for model in served:
         await model.close()
@@ -74,7 +74,7 @@ def _requests(text: RedactedText, info: ModelInfo) -> list[tuple[str, list[Infer
     reading = PredictSettings()
     parts = windows(text, info.window or reading.window, reading.context)
     questions = [
-        Question("", info, part.span.of(text.text), reading.min_confidence, model_offset(part.span.start))
+        ModelRequest("", info, part.span.of(text.text), reading.min_confidence, model_offset(part.span.start))
         for part in parts
     ]
     return [(info.name, to_tensors([one])) for one in questions]

@@ -12,7 +12,7 @@ from pathlib import Path
 from models.training import REPOSITORY
 from models.training.export import configure
 from services.cli.local.triton import LocalTriton
-from services.inference.clause_model.port import Question
+from services.inference.clause_model.port import ModelRequest
 from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.windows import model_offset, windows
@@ -65,5 +65,5 @@ async def _seconds(
     leader = {"triton": status.pid}
     before = usage(leader)
     for text, start in asked:
-        await model.predict(Question("bench", info, text, min_confidence, model_offset(start)))
+        await model.predict(ModelRequest("bench", info, text, min_confidence, model_offset(start)))
     return spent(before, usage(leader)).parts["triton"]

@@ -11,7 +11,7 @@ from tritonclient.utils import InferenceServerException
 
 from models.training import REPOSITORY
 from services.cli.local.triton import LocalTriton
-from services.inference.clause_model.port import Question
+from services.inference.clause_model.port import ModelRequest
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.shared.domain.errors import Reason, Retry
 from tests.integration.inference.reading import PATIENCE, Reader, expected, found, text_of
@@ -156,7 +156,7 @@ async def test_our_own_models_say_what_to_do_about_broken_weights(tmp_path: Path
             weights.write_bytes(broken)
             with pytest.raises(InferenceServerException, match=r"weights\.npz is not .*put back the file"):
                 await client.load_model(name)
-            question = Question("bank", before, "1. Governing Law. The law of Vermont.", 0.05, 0)
+            question = ModelRequest("bank", before, "1. Governing Law. The law of Vermont.", 0.05, 0)
             assert isinstance(await model.predict(question), list)
         await client.close()
         await model.close()

@@ -10,7 +10,7 @@ from tritonclient.utils import InferenceServerException
 from type_model.scorer import load
 
 from services.cli.local.triton import LocalTriton
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import Models
@@ -52,7 +52,7 @@ async def test_it_is_flagged_beside_the_others(server: LocalTriton) -> None:
     models = Models.of([_Clauses(), own], loans=False)
     found = await predict(
         DocumentRecord("bank", "dms", "1", "m", document_id="doc"), RedactedText(UNSEEN), Provenance(),
-        gate=_Gate(), models=models.reading("service agreement"), settings=PredictSettings(),
+        gate=_Gate(), models=models.for_document_type("service agreement"), settings=PredictSettings(),
     )  # fmt: skip
     await own.close()
     told = {one.category: one.span.of(UNSEEN) for one in found}
@@ -99,7 +99,7 @@ class _Clauses:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "c", ("Governing Law",))
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         words = "The law of the port governs this agreement."
         start = question.text.index(words)
         return [RawPrediction("Governing Law", start, start + len(words), 0.9)]

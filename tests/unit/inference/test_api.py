@@ -8,7 +8,7 @@ import pytest
 
 from glossator.inference.v1 import service_pb2
 from services.inference.api import METHOD_ACTIONS, InferenceApi
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.fields.find import VERSION
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
@@ -38,7 +38,7 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "1", ("Governing Law",))
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         text = question.text
         await asyncio.sleep(len(text) / 10_000)
         if error := _ERRORS.get(text.split(maxsplit=1)[0]):

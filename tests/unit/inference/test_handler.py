@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.fields.find import VERSION
 from services.inference.handler import handle_redacted, notify_sender
 from services.inference.ports import Ports, Summaries
@@ -55,7 +55,7 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "c1", ("Governing Law",))
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         text = question.text
         self.texts.append(text)
         start = text.index("GOVERNING")

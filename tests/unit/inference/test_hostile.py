@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.handler import handle_redacted
 from services.inference.llm.port import LlmOptions, LlmPrompt
 from services.inference.ports import Ports, Summaries
@@ -56,7 +56,7 @@ class Finds:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "c1", ("Governing Law",))
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         text = question.text
         found = [(category, text.find(words), len(words)) for category, words in CLAUSES]
         begin = text.find("The fee of")

@@ -11,7 +11,7 @@ from services.cli.local.processes import PartFailedError
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
 from services.inference.llm.client import TritonLlm
-from services.inference.llm.port import LlmOptions, LlmPrompt, whole
+from services.inference.llm.port import LlmOptions, LlmPrompt, complete_answer
 from tests.integration.inference.llm.adapter import write_adapter
 from tests.integration.inference.llm.stand_in import client
 from tests.llm_suite import LlmSuite, all_of
@@ -40,8 +40,8 @@ class TestWeights(LlmSuite):
 async def test_no_words_of_one_prompt_stand_in_the_answer_to_the_next(llm: TritonLlm) -> None:
     secret = "The password of the vault is TANGERINE-4711."
     options = LlmOptions(max_tokens=40, deadline=300)
-    await whole(llm, LlmPrompt("Answer briefly.", (f"Remember: {secret}",)), options)
-    answer = await whole(llm, LlmPrompt("Answer briefly.", ("What is the password of the vault?",)), options)
+    await complete_answer(llm, LlmPrompt("Answer briefly.", (f"Remember: {secret}",)), options)
+    answer = await complete_answer(llm, LlmPrompt("Answer briefly.", ("What is the password of the vault?",)), options)
     assert "TANGERINE" not in answer.upper()
 
 

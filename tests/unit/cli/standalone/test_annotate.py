@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.cli.standalone.annotate import StandaloneAnnotator
 from services.cli.standalone.extract import TextExtractor
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
@@ -17,12 +17,12 @@ class Lawyer:
     """Finds what is `LAW` word for word, and remembers what it was asked."""
 
     def __init__(self) -> None:
-        self.asked: list[Question] = []
+        self.asked: list[ModelRequest] = []
 
     async def info(self) -> ModelInfo:
         return ModelInfo("lawyer", "1", "c", ("Governing Law",))
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         self.asked.append(question)
         start = question.text.find(LAW)
         return [RawPrediction("Governing Law", start, start + len(LAW), 0.9)] if start >= 0 else []

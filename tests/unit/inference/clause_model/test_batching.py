@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.clause_model.batching import Batcher, BatchSettings
-from services.inference.clause_model.port import Late, ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from tests.waiting import settle
 
@@ -27,7 +27,7 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return _INFO
 
-    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+    async def predict_many(self, questions: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
         self.calls.append([one.text for one in questions])
         self.under_way += 1
         self.most = max(self.most, self.under_way)
@@ -55,8 +55,8 @@ class Time:
         return self.now
 
 
-def _question(text: str, info: ModelInfo = _INFO) -> Question:
-    return Question("bank", info, text, 0.3, 0)
+def _question(text: str, info: ModelInfo = _INFO) -> ModelRequest:
+    return ModelRequest("bank", info, text, 0.3, 0)
 
 
 async def _asked(
@@ -133,7 +133,7 @@ async def test_who_fails_fails_alone_unless_the_server_is_away(
     assert len(model.calls) == calls
 
 
-@pytest.mark.parametrize("error", [Retry(dependency="triton"), Late("triton")])
+@pytest.mark.parametrize("error", [Retry(dependency="triton"), CallTimeout("triton")])
 async def test_a_server_that_is_behind_is_asked_less_and_then_more_again(error: Exception) -> None:
     errors = {"bad": error}
     model = FakeModel(**errors)
@@ -162,10 +162,10 @@ async def test_a_server_that_is_behind_is_asked_less_and_then_more_again(error: 
 
 async def test_what_was_too_much_at_a_time_is_asked_again_in_smaller_calls() -> None:
     class Slow(FakeModel):
-        async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+        async def predict_many(self, questions: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
             answers = await super().predict_many(questions)
             if len(questions) > 2:
-                raise Late("triton")
+                raise CallTimeout("triton")
             return answers
 
     model = Slow()

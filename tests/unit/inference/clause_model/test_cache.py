@@ -9,24 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inference.clause_model.cache import ENTRY_BYTES, CachedModel, answer_cache, cache_name
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.shared.domain.errors import Retry
 
 _INFO = ModelInfo("clauses", "1", "c1", ("Law",))
-_ASKED = Question("bank", _INFO, "The law is that of Vermont.", 0.3, 4096)
+_ASKED = ModelRequest("bank", _INFO, "The law is that of Vermont.", 0.3, 4096)
 _ROOM = ENTRY_BYTES + 40
 _KEYS = {"bank": b"one key", "fund": b"another"}
 
 
 class FakeModel:
     def __init__(self, *answers: list[RawPrediction] | Exception) -> None:
-        self.asked: list[Question] = []
+        self.asked: list[ModelRequest] = []
         self._answers = list(answers)
 
     async def info(self) -> ModelInfo:
         return _INFO
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         self.asked.append(question)
         answer = self._answers.pop(0) if self._answers else [RawPrediction(f"{len(self.asked)}", 0, 3, 0.5)]
         if isinstance(answer, Exception):
@@ -37,7 +37,7 @@ class FakeModel:
 class _Long(FakeModel):
     """Answers `X` with more than a small cache holds."""
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         return [RawPrediction("Law", 0, 3, 0.5)] * (1_000 if question.text == "X" else 1)
 
 
@@ -61,7 +61,7 @@ def _cached(model: FakeModel, size: int = 100_000) -> tuple[CachedModel, list[tu
         (dataclasses.replace(_ASKED, info=dataclasses.replace(_INFO, name="loans")), True),
     ],
 )
-async def test_only_the_same_is_not_asked_again(other: Question, again: bool) -> None:
+async def test_only_the_same_is_not_asked_again(other: ModelRequest, again: bool) -> None:
     model = FakeModel()
     cached, lookups, _ = _cached(model)
     first = await cached.predict(_ASKED)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.clause_model.measured import MeasuredModel
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.model_calls import record_calls
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.observe.metrics import Metrics
@@ -22,7 +22,7 @@ class Model:
     async def info(self) -> ModelInfo:
         return INFO
 
-    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+    async def predict_many(self, questions: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
         if self.failure is not None:
             raise self.failure
         return [[] for _ in questions]
@@ -42,7 +42,7 @@ async def test_a_call_is_counted_by_how_it_ends(failure: BaseException | None, o
     metrics = Metrics()
     model = MeasuredModel(Model(failure), FakeClock(), record_calls(metrics))
     assert await model.info() == INFO
-    asked = model.predict_many([Question("harbour-bank", INFO, "text", 0.3, 0)])
+    asked = model.predict_many([ModelRequest("harbour-bank", INFO, "text", 0.3, 0)])
     if failure is None:
         assert await asked == [[]]
     else:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.clause_model.batching import BatchSettings
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.clause_model.serving import Serving
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock
@@ -20,7 +20,7 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return _INFO
 
-    async def predict_many(self, questions: Sequence[Question]) -> list[list[RawPrediction]]:
+    async def predict_many(self, questions: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
         self.calls += 1
         return [[RawPrediction("Law", 0, len(one.text), 0.5)] for one in questions]
 
@@ -30,8 +30,8 @@ class FakeModel:
 )
 async def test_what_is_asked_again(room: int, calls: int, hits: int | None, misses: int | None) -> None:
     metrics, model = Metrics(), FakeModel()
-    served = Serving(BatchSettings(), room, lambda _: b"key", FakeClock(), metrics).of(model)
-    answers = [await served.predict(Question("bank", _INFO, "the law", 0.3, 0)) for _ in range(3)]
+    served = Serving(BatchSettings(), room, lambda _: b"key", FakeClock(), metrics).wrap(model)
+    answers = [await served.predict(ModelRequest("bank", _INFO, "the law", 0.3, 0)) for _ in range(3)]
     assert answers == [[RawPrediction("Law", 0, 7, 0.5)]] * 3
     assert model.calls == calls
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
-from services.inference.clause_model.tensors import from_tensors, is_of, to_tensors
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
+from services.inference.clause_model.tensors import from_tensors, is_from_version, to_tensors
 
 _INFO = ModelInfo("clauses", "v1", "c1", ("Law", "Term"))
 
@@ -28,7 +28,7 @@ _NONE: Mapping[str, Sequence[object]] = {name: np.zeros((2, 0), np.int32).tolist
 
 
 def test_a_request_has_a_row_for_each_window() -> None:
-    questions = [Question("bank", _INFO, text, 0.3, offset) for text, offset in (("law", 0), ("žába \ud800", 4096))]
+    questions = [ModelRequest("bank", _INFO, text, 0.3, offset) for text, offset in (("law", 0), ("žába \ud800", 4096))]
     by_name = {one.name(): one for one in to_tensors(questions)}
     assert {name: (one.datatype(), one.shape()) for name, one in by_name.items()} == {
         "TEXT": ("BYTES", [2, 1]),
@@ -64,13 +64,13 @@ def test_rows_are_read(tensors: Mapping[str, Sequence[object]], expected: list[l
         {"CONFIDENCE": 0.5},
     ],
 )
-def test_what_does_not_fit_is_refused(changes: dict[str, Sequence[object]]) -> None:
-    with pytest.raises(ValueError, match="the model"):
+def test_tensors_that_do_not_match_are_refused(changes: dict[str, Sequence[object]]) -> None:
+    with pytest.raises(ValueError, match="tensor"):
         from_tensors(Answer(_GOOD | changes), _INFO.categories, 2)
 
 
-def test_a_tensor_that_is_missing_is_refused() -> None:
-    with pytest.raises(ValueError, match="no CONFIDENCE"):
+def test_a_missing_tensor_is_refused() -> None:
+    with pytest.raises(ValueError, match="CONFIDENCE is missing"):
         from_tensors(Answer(_TWO), _INFO.categories, 2)
 
 
@@ -84,4 +84,4 @@ def test_a_tensor_that_is_missing_is_refused() -> None:
     ],
 )
 def test_the_answer_says_who_gave_it(versions: Sequence[object] | None, expected: bool) -> None:
-    assert is_of(Answer({} if versions is None else {"VERSIONS": versions}), _INFO) is expected
+    assert is_from_version(Answer({} if versions is None else {"VERSIONS": versions}), _INFO) is expected

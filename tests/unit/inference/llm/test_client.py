@@ -10,7 +10,7 @@ import pytest
 from tritonclient.utils import InferenceServerException
 
 from services.inference.llm.client import LlmSettings, TritonLlm
-from services.inference.llm.port import LlmOptions, LlmPrompt, whole
+from services.inference.llm.port import LlmOptions, LlmPrompt, complete_answer
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from tests.fakes import FakeClock
 
@@ -111,10 +111,10 @@ async def test_an_answer_is_begun_again_only_before_its_first_words(
     server = Server(*scripts)
     llm, outcomes = connected(server)
     if outcome == "answered":
-        assert await whole(llm, PROMPT, LlmOptions()) == "ab"
+        assert await complete_answer(llm, PROMPT, LlmOptions()) == "ab"
     else:
         with pytest.raises(Retry):
-            await whole(llm, PROMPT, LlmOptions())
+            await complete_answer(llm, PROMPT, LlmOptions())
     assert outcomes == [outcome]
     assert len(server.streams) == streams
     assert all(stream.cancelled for stream in server.streams)
@@ -130,7 +130,7 @@ async def test_an_answer_is_begun_again_only_before_its_first_words(
 async def test_refusals_are_told(options: LlmOptions, reason: Reason) -> None:
     llm, outcomes = connected(Server(["maybe"]))
     with pytest.raises(Reject) as refused:
-        await whole(llm, PROMPT, options)
+        await complete_answer(llm, PROMPT, options)
     assert refused.value.reason is reason
     assert outcomes == [reason.value]
 
@@ -139,14 +139,14 @@ async def test_a_prompt_far_too_long_is_not_sent() -> None:
     server = Server(["a"])
     llm, _ = connected(server)
     with pytest.raises(GlossatorError, match="prompt_too_long"):
-        await whole(llm, LlmPrompt("", ("x" * 1_601,)), LlmOptions())
+        await complete_answer(llm, LlmPrompt("", ("x" * 1_601,)), LlmOptions())
     assert server.streams == []
 
 
-async def test_a_model_that_was_loaded_anew_meanwhile_has_not_answered() -> None:
+async def test_an_answer_of_a_model_reloaded_during_the_call_is_retried() -> None:
     llm, _ = connected(Server(["a"], versions=["v1", "v2"]))
-    with pytest.raises(Retry, match="anew"):
-        await whole(llm, PROMPT, LlmOptions())
+    with pytest.raises(Retry, match="reloaded"):
+        await complete_answer(llm, PROMPT, LlmOptions())
 
 
 async def test_leaving_early_cancels_the_stream_and_makes_room() -> None:

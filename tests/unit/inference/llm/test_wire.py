@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inference.llm.port import LlmOptions
-from services.inference.llm.wire import Piece, Words, check_finish, inputs, piece_of, sampling_parameters
+from services.inference.llm.wire import Piece, Utf8Decoder, check_finish, inputs, piece_of, sampling_parameters
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 
 
@@ -44,7 +44,7 @@ def test_a_response_without_words_is_none(answer: Answer) -> None:
 
 @given(st.text(), st.lists(st.integers(0, 40)))
 def test_characters_are_whole_wherever_deltas_are_cut(text: str, cuts: list[int]) -> None:
-    data, words = text.encode(), Words()
+    data, words = text.encode(), Utf8Decoder()
     places = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
     parts = [words.add(data[start:end]) for start, end in pairwise(places)]
     assert "".join(parts) + words.add(b"", last=True) == text
@@ -57,7 +57,7 @@ def test_no_bytes_go_by_that_are_no_text(data: bytes) -> None:
     except UnicodeDecodeError:
         expected = None
     try:
-        assert Words().add(data, last=True) == expected
+        assert Utf8Decoder().add(data, last=True) == expected
     except Retry:
         assert expected is None
 

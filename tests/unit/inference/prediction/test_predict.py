@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from services.inference.clause_model.cache import CachedModel, answer_cache
-from services.inference.clause_model.port import ModelInfo, ModelPort, Question, RawPrediction
-from services.inference.prediction.predict import PredictSettings, fitting, predict
+from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
+from services.inference.prediction.predict import PredictSettings, predict, window_size
 from services.inference.prediction.windows import model_offset
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -33,7 +33,7 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "1", ("Governing Law",))
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         text = question.text
         self.texts.append(text)
         self.offsets.append(question.offset)
@@ -66,7 +66,7 @@ class _OneByOne:
     async def info(self) -> ModelInfo:
         return await self._model.info()
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         async with self._turn:
             return await self._model.predict(question)
 
@@ -166,6 +166,6 @@ async def test_what_another_version_would_say_is_not_said_in_its_name(made_by: P
     ],
 )
 def test_windows_fit_the_model(info: ModelInfo, expected: tuple[int, int]) -> None:
-    size, context = fitting(PredictSettings(), info)
+    size, context = window_size(PredictSettings(), info)
     assert (size, context) == expected
     assert not info.longest or size + 2 * context <= info.longest

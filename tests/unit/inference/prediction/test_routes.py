@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.inference.clause_model.port import ModelInfo, Question, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.fields.find import VERSION
 from services.inference.prediction.document_type import _TYPES, OTHER
 from services.inference.prediction.predict import PredictSettings, predict
-from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, made_by, silent
+from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, model_versions, overridden
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 
@@ -26,7 +26,7 @@ class FakeModel:
     async def info(self) -> ModelInfo:
         return self._info
 
-    async def predict(self, question: Question) -> list[RawPrediction]:
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         text = question.text
         self.texts.append(text)
         return [RawPrediction(name, 0, 4, 0.9) for name in self._info.categories]
@@ -60,7 +60,7 @@ OWN = FakeModel("own", ("Force Majeure",))
     ],
 )
 async def test_the_type_decides(models: Models, kind: str, names: list[str]) -> None:
-    assert [(await one.info()).name for one in models.reading(kind)] == names
+    assert [(await one.info()).name for one in models.for_document_type(kind)] == names
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_loan_documents_are_types_that_exist() -> None:
 
 async def test_all_models_are_named() -> None:
     infos = [await one.info() for one in (CLAUSES, LOANS)]
-    assert made_by(infos) == (f"clauses@1+loans@1+{VERSION}", "clauses-c+loans-c")
-    assert made_by(infos[:1]) == (f"clauses@1+{VERSION}", "clauses-c")
-    assert silent(infos) == [frozenset({"Governing Law"}), frozenset()]
+    assert model_versions(infos) == (f"clauses@1+loans@1+{VERSION}", "clauses-c+loans-c")
+    assert model_versions(infos[:1]) == (f"clauses@1+{VERSION}", "clauses-c")
+    assert overridden(infos) == [frozenset({"Governing Law"}), frozenset()]
 
 
 async def test_each_model_has_its_window_and_the_gate_sees_all() -> None:

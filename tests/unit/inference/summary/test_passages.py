@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.inference.summary.passages import is_item, passages, within
+from services.inference.summary.passages import fit_budget, is_list_item, passages
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
@@ -33,7 +33,7 @@ def found(text: str, *rows: tuple[str, str, float]) -> list[Prediction]:
 )
 def test_an_item_of_a_list_is_told_from_a_sentence(words: str, item: bool) -> None:
     [passage] = passages(found(words, ("Payment Default", words, 0.9)), RedactedText(words), 100)
-    assert is_item(passage) is item
+    assert is_list_item(passage) is item
 
 
 def test_the_best_of_each_clause_type_comes_before_the_second_of_any() -> None:
@@ -61,6 +61,6 @@ def test_as_many_are_taken_as_fit(budget: int, most: int, taken: int) -> None:
     text = "\n".join(lines)
     names = ("Insurance", "Governing Law", "Termination For Convenience")
     rows = found(text, *((name, words, 0.9) for name, words in zip(names, lines, strict=True)))
-    got = within(passages(rows, RedactedText(text), 100), budget, most)
+    got = fit_budget(passages(rows, RedactedText(text), 100), budget, most)
     assert len(got) == taken
     assert [one.span.start for one in got] == sorted(one.span.start for one in got)

@@ -9,7 +9,7 @@ from services.inference.gate import Leak
 from services.inference.instructions.detect import is_suspected
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPrompt
 from services.inference.prompts.catalogue import load_prompts
-from services.inference.summary.writer import Writer, WriterSettings, made_with
+from services.inference.summary.writer import Writer, WriterSettings, prompt_version
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod
 from tests.unit.inference.instructions.tables import Hostile, hostile
@@ -140,5 +140,5 @@ async def test_an_order_amid_a_clause_is_not_told_to_the_model(row: Hostile) -> 
 
 
 def test_provenance_names_prompt_and_model_where_one_was_asked() -> None:
-    assert made_with([PROMPTS.summary], None) == ""
-    assert made_with([PROMPTS.summary], INFO) == f"{PROMPTS.summary.label}+stub@1"
+    assert prompt_version([PROMPTS.summary], None) == ""
+    assert prompt_version([PROMPTS.summary], INFO) == f"{PROMPTS.summary.label}+stub@1"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from llama_backend.settings import SettingsError, check_weights, read_settings
 
-from services.inference.llm.served import served_of
+from services.inference.llm.served import parse_config
 from tests.unit.deploy.charts import ROOT
 
 SHIPPED = ROOT / "models" / "repository" / "llm"
@@ -68,7 +68,7 @@ def test_the_configuration_says_what_the_files_say() -> None:
     text = (SHIPPED / "config.pbtxt").read_text()
     values = dict(line.split('"')[1::2][:2] for line in text.splitlines() if line.startswith("parameters"))
     parameters = {key: {"string_value": value.replace("\\n", "\n")} for key, value in values.items()}
-    served = served_of("llm", {"config": {"parameters": parameters}})
+    served = parse_config("llm", {"config": {"parameters": parameters}})
     sha256 = json.loads((SHIPPED / "1" / "llama.json").read_text())["sha256"]
     assert served.info.version == sha256[:16]
     assert served.info.context == json.loads((SHIPPED / "1" / "model.json").read_text())["max_model_len"]

@@ -1,6 +1,6 @@
 import pytest
 
-from services.inference.clause_model.pace import Pace
+from services.inference.clause_model.throttle import Throttle
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,8 @@ from services.inference.clause_model.pace import Pace
     ],
 )
 def test_what_is_asked_after(calls: str, share: int) -> None:
-    pace = Pace()
+    throttle = Throttle()
     for call in calls.split():
-        pace.failed() if call == "failed" else pace.answered()
-    assert pace.of(8) == share
-    assert pace.of(1) == 1
+        throttle.failed() if call == "failed" else throttle.answered()
+    assert throttle.limit(8) == share
+    assert throttle.limit(1) == 1

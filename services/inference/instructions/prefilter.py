@@ -1,4 +1,4 @@
-"""One look by RE2 tells whether any of many patterns may match: orders are rare, and to try each pattern takes long."""
+"""One RE2 search decides whether any of many patterns can match. Matches are rare, and trying each pattern is slow."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 import re2
 
 
-def sieve(patterns: Iterable[re.Pattern[str]]) -> Callable[[str], bool]:
-    """What says False only of words in which none of `patterns` matches.
+def prefilter(patterns: Iterable[re.Pattern[str]]) -> Callable[[str], bool]:
+    """A check that returns False only for text that none of `patterns` matches.
 
-    They may look ahead by `(?!...)`, which is left out, as RE2 cannot. Beyond printable ASCII the two engines differ in
-    what a letter, a blank or the end of a text is, so that such words may always match.
+    RE2 has no negative lookahead `(?!...)`, so it is left out. For text beyond printable ASCII the check returns True:
+    there the two engines differ in letters, spaces and ends of text.
     """
     options = re2.Options()
     options.max_mem = _MAX_MEMORY

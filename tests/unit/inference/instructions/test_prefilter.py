@@ -1,4 +1,4 @@
-"""The sieve lets everything through that a pattern matches."""
+"""The prefilter lets everything through that a pattern matches."""
 
 import re
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inference.instructions.languages import OTHER_LANGUAGES
-from services.inference.instructions.patterns import MAY_BE, ORDERS, SENDING
-from services.inference.instructions.sieve import sieve
+from services.inference.instructions.patterns import MAY_MATCH, ORDERS, SENDING
+from services.inference.instructions.prefilter import prefilter
 
 _PATTERNS = (re.compile(r"\bcat\b(?! (?:fish|nap(?:s|ped)?)\b)"), re.compile(r"^\d{1,3} x$"))
 _ALL = (*ORDERS, SENDING, *OTHER_LANGUAGES)
@@ -27,12 +27,12 @@ _ALL = (*ORDERS, SENDING, *OTHER_LANGUAGES)
     ],
 )
 def test_what_may_match(words: str, may: bool) -> None:
-    assert sieve(_PATTERNS)(words) is may
+    assert prefilter(_PATTERNS)(words) is may
 
 
 @given(st.one_of(*(st.from_regex(re.compile(one.pattern, re.ASCII)) for one in _PATTERNS)))
 def test_no_match_is_lost(words: str) -> None:
-    assert not any(one.search(words) for one in _PATTERNS) or sieve(_PATTERNS)(words)
+    assert not any(one.search(words) for one in _PATTERNS) or prefilter(_PATTERNS)(words)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_no_match_is_lost(words: str) -> None:
     ],
 )
 def test_orders_come_through_and_clauses_do_not(words: str) -> None:
-    assert MAY_BE(words) is any(one.search(words) for one in _ALL)
+    assert MAY_MATCH(words) is any(one.search(words) for one in _ALL)
