@@ -1,5 +1,5 @@
-"""RedactionService: checks prompts, redacts a document again that no longer passes, and describes redactions. No
-response contains a value.
+"""RedactionService: checks prompts, redacts documents again that no longer pass, and describes redactions. No response
+contains a value.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,6 +12,7 @@ from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.redaction.ports import GatePort, StoredResults
 from services.redaction.vault.api import document_resource
+from services.redaction.vault.faults import required_matter
 from services.redaction.vault.ports import PartiesPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
@@ -31,7 +32,9 @@ SERVICE = "glossator.redaction.v1.RedactionService"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
-    """`checked` is called with each prompt's values by type, for the metrics. `again` redacts a document again."""
+    """`checked` receives the number of values found in each prompt, by type, for the metrics. `again` redacts a
+    document again.
+    """
 
     gate: GatePort
     results: StoredResults
@@ -43,7 +46,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def CheckPrompt(  # noqa: N802
         self, request: service_pb2.CheckPromptRequest, _context: Context
     ) -> service_pb2.CheckPromptResponse:
-        """Whether the texts contain values of the matter's vault. Fails closed: an error is never 'clean'."""
+        """Whether the texts contain values that the vault has for the matter. An error never means `clean`."""
         matter = await self._authorise_matter(Action.CHECK_PROMPT, request.tenant, request.matter)
         found = await self.gate.check(matter, request.texts)
         self.checked(found)
@@ -72,7 +75,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def RedactAgain(  # noqa: N802
         self, request: service_pb2.RedactAgainRequest, _context: Context
     ) -> service_pb2.RedactAgainResponse:
-        """The redaction that is valid now for a document, with all values that its matter has now."""
+        """The redaction of a document that is valid now, with all values that its matter has now."""
         stored = await self.results.find(request.document_id, request.policy)
         actor = current_actor()
         resource = document_resource(request.document_id, stored, actor.tenant)
@@ -85,17 +88,16 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def SetMatterParties(  # noqa: N802
         self, request: service_pb2.SetMatterPartiesRequest, _context: Context
     ) -> service_pb2.SetMatterPartiesResponse:
-        """Replaces the parties of a matter."""
+        """Replaces all parties of a matter. Returns the number of distinct parties."""
         matter = await self._authorise_matter(Action.SET_PARTIES, request.tenant, request.matter)
         named = [(one.entity_type, one.value) for one in request.parties]
         count = await self.parties.replace(matter, named)
         return service_pb2.SetMatterPartiesResponse(count=count)
 
     async def _authorise_matter(self, action: Action, tenant: str, matter: str) -> Matter:
-        if not tenant or not matter:
-            raise Reject(Reason.INVALID_METADATA)
+        found = required_matter(tenant, matter)
         await self.authorise(current_actor(), action, Resource("matter", matter, tenant, matter))
-        return Matter(tenant, matter)
+        return found
 
 
 def _counts(found: Mapping[EntityType, int] | Mapping[str, int]) -> list[service_pb2.LeakCount]:
@@ -111,5 +113,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
 
 
 def register(api: RedactionApi, server: grpc.aio.Server) -> None:
-    """Adds `api` to `server`."""
+    """Adds RedactionService to `server`, before the server starts."""
     service_pb2_grpc.add_RedactionServiceServicer_to_server(api, server)

@@ -1,4 +1,4 @@
-"""DocumentIngested → DocumentRedacted, and a new redaction of a document that no longer passes the gate."""
+"""Handles DocumentIngested, and redacts a document again that no longer passes the gate."""
 
 import dataclasses
 from collections import Counter
@@ -38,34 +38,34 @@ async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[Doc
     damaged, `Retry` while the vault, the store or a model is down or fails.
     """
     document = event.document
-    answered = await ports.results.find(document.document_id, ports.policy.version)
-    if answered is None:
-        answered = await _answered(event, ports)
+    result = await ports.results.find(document.document_id, ports.policy.version)
+    if result is None:
+        result = await _first_result(event, ports)
     await ports.texts.forget(event.text)
-    return [answered]
+    return [result]
 
 
 async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedacted:
-    """The redaction that is valid now: `stored` if it passes the gate, else a new one with all values that the vault
-    has now. Raises as `handle_ingested`.
+    """The redaction that is valid now: `stored` if it passes the gate, otherwise a new one with all values that the
+    vault has now. Raises the errors of `handle_ingested`.
     """
     matter = Matter(stored.document.tenant, stored.document.matter)
     text = await ports.blobs.get_value(RedactedText, stored.redacted)
     if not await ports.gate.check(matter, [text.text]):
         return stored
-    again, mentions = await _redacted(stored, stored.sealed, ports)
-    event_id = make_id("event", "documents.redacted", stored.event_id, again.redacted.name)
-    result = dataclasses.replace(again, event_id=event_id)
+    renewed, mentions = await _redacted(stored, stored.sealed, ports)
+    event_id = make_id("event", "documents.redacted", stored.event_id, renewed.redacted.name)
+    result = dataclasses.replace(renewed, event_id=event_id)
     return await ports.results.replace(stored.provenance.redaction_policy, stored, result, mentions)
 
 
 def notify_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
-    """The status that the sender gets if the document goes to the dead letters."""
+    """The status that the source system receives if the document becomes a dead letter."""
     return [quarantined(event, error, clock.now())]
 
 
-async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
-    earlier = await ports.results.meet(event)
+async def _first_result(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
+    earlier = await ports.results.add_document(event)
     # The extracted text is destroyed once the first redaction, under any policy, is stored.
     origin = max(earlier, key=lambda one: one.occurred_at).sealed if earlier else event.text
     identity, version = event.document.document_id, ports.policy.version
@@ -74,7 +74,8 @@ async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
     except Reject as error:
         if error.reason not in _GONE:
             raise
-        other = await ports.results.find(identity, version)  # another worker was faster and destroyed the text
+        # Another worker may have stored its result first and destroyed the extracted text.
+        other = await ports.results.find(identity, version)
         if other is None:
             raise
         return other
@@ -86,13 +87,13 @@ async def _answered(event: DocumentIngested, ports: Ports) -> DocumentRedacted:
 
 
 async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Redaction:
-    """Tries again if the gate finds a value that another document of the matter has added in the meantime."""
+    """Repeats the redaction if the gate finds a value that another document of the matter added in the meantime."""
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
     text, parties = opened.text.text, await ports.parties.of(matter)
-    seen = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
+    analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
     for _ in range(_ATTEMPTS):
-        prepared = await compute(_plan, text, seen, policy, await ports.gate.known(matter))
+        prepared = await compute(_plan, text, analysis, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await compute(apply_plan, prepared, placeholders)
@@ -103,14 +104,14 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
 
 
-def _plan(text: str, seen: Analysis, policy: Policy, known: Sequence[tuple[EntityType, str]]) -> Plan:
-    return plan_redaction(text, complete(seen, policy, known))
+def _plan(text: str, analysis: Analysis, policy: Policy, known: Sequence[tuple[EntityType, str]]) -> Plan:
+    return plan_redaction(text, complete(analysis, policy, known))
 
 
 async def _redacted(
     event: DocumentIngested | DocumentRedacted, origin: BlobRef, ports: Ports
 ) -> tuple[DocumentRedacted, frozenset[str]]:
-    """The result, and the placeholders in it."""
+    """The result, and the placeholders in its text."""
     document = event.document
     opened = await ports.texts.read(document, origin)
     redaction = await _redact(opened, document, ports)

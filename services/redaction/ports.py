@@ -1,4 +1,4 @@
-"""What the handler and the API take: the narrow ports, and the record `Ports` of them all."""
+"""The ports of the handler and the API, and the record `Ports` with all of them."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -20,7 +20,7 @@ from services.shared.runtime.ports import ValueReader
 
 
 class TextsPort(Protocol):
-    """The texts of documents (`Texts`)."""
+    """Stored texts of documents (`Texts`)."""
 
     async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened:
         """The text at `ref`, with the values whose keys still exist."""
@@ -31,27 +31,27 @@ class TextsPort(Protocol):
         ...
 
     async def forget(self, ref: BlobRef) -> None:
-        """Destroys an extracted text. Does nothing for any other blob."""
+        """Destroys an extracted text. Any other blob stays."""
         ...
 
 
 class StoredResults(DocumentResults, Protocol):
-    """Stored results."""
+    """Stored results of redaction, read by document and policy."""
 
     async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
-        """The result for a document under a policy version."""
+        """The result for a document under a policy version, None if there is none."""
         ...
 
 
 class ResultStore(StoredResults, Protocol):
-    """Stored results, and the placeholders that each document mentions."""
+    """Stored results, and the placeholders in each document (`SqlResults`)."""
 
-    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+    async def add_document(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
         """Records the document. Returns its results under other policies."""
         ...
 
     async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted:
-        """Stores the result unless one is stored. Returns the stored one."""
+        """Stores the result, which contains the placeholders `mentions`, unless there is one. Returns the stored one."""
         ...
 
     async def replace(
@@ -62,20 +62,20 @@ class ResultStore(StoredResults, Protocol):
 
 
 class GatePort(Protocol):
-    """Looks for values of a matter (`Gate`)."""
+    """Searches texts for values of a matter (`Gate`)."""
 
     async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
-        """How many values are in `texts`, by type."""
+        """The number of values in `texts`, by type."""
         ...
 
     async def known(self, matter: Matter) -> Sequence[tuple[EntityType, str]]:
-        """All values of the matter."""
+        """All (type, spelling) of the matter that the vault has."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Dependencies of the handler. `count` counts replaced values by type, `leaked` counts values that remained."""
+    """Dependencies of the handler. `count` counts replaced values by type, `leaked` values that the gate found."""
 
     blobs: ValueReader
     texts: TextsPort

@@ -1,5 +1,5 @@
-"""The result for each document under each policy, and the placeholders that each document mentions. The first result is
-kept and sent again, until it is replaced because it shows a value that the matter has learnt since.
+"""The result for each document under each policy, and the placeholders in each document. The first result is kept and
+sent again, until a new redaction replaces it because it shows a value that the matter got later.
 """
 
 from collections.abc import Collection
@@ -25,13 +25,13 @@ class SqlResults:
         self._database = database
 
     async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
-        """The result for this document under this policy version, if there is one."""
+        """The result for the document under this policy version, None if there is none."""
         query = sa.select(_c.event).where(_c.document_id == document_id, _c.policy == policy)
         stored = await self._database.run(lambda connection: connection.execute(query).scalar_one_or_none())
         return None if stored is None else decode(DocumentRedacted, bytes(stored))
 
-    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
-        """Records the document before it is redacted. Returns its results under other policies."""
+    async def add_document(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+        """Records the document before it is redacted. Returns its stored results under all policies."""
         document = event.document
         row = {
             "document_id": document.document_id,
@@ -43,7 +43,7 @@ class SqlResults:
 
         def work(connection: sa.Connection) -> list[bytes]:
             insert_or_keep(connection, DOCUMENTS, row)
-            return _answers(connection, document.document_id)
+            return _events(connection, document.document_id)
 
         return tuple(decode(DocumentRedacted, one) for one in await self._database.run(work))
 
@@ -61,7 +61,7 @@ class SqlResults:
 
         def work(connection: sa.Connection) -> bytes:
             insert_or_keep(connection, RESULTS, row)
-            _mention(connection, event.document, mentions)
+            _add_mentions(connection, event.document, mentions)
             return _stored(connection, event.document.document_id, policy)
 
         return decode(DocumentRedacted, await self._database.run(work))
@@ -76,18 +76,18 @@ class SqlResults:
 
         def work(connection: sa.Connection) -> bytes:
             connection.execute(change)
-            _mention(connection, new.document, mentions)
+            _add_mentions(connection, new.document, mentions)
             return _stored(connection, identity, policy)
 
         return decode(DocumentRedacted, await self._database.run(work))
 
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
-        """The results for a document under all policies."""
-        rows = await self._database.run(lambda connection: _answers(connection, document_id))
+        """The results for a document under all policies, ordered by policy version."""
+        rows = await self._database.run(lambda connection: _events(connection, document_id))
         return tuple(decode(DocumentRedacted, row) for row in rows)
 
 
-def _answers(connection: sa.Connection, document_id: str) -> list[bytes]:
+def _events(connection: sa.Connection, document_id: str) -> list[bytes]:
     query = sa.select(_c.event).where(_c.document_id == document_id).order_by(_c.policy)
     return [bytes(row) for row in connection.execute(query).scalars()]
 
@@ -97,6 +97,6 @@ def _stored(connection: sa.Connection, document_id: str, policy: str) -> bytes:
     return bytes(connection.execute(query).scalar_one())
 
 
-def _mention(connection: sa.Connection, document: DocumentRecord, placeholders: Collection[str]) -> None:
+def _add_mentions(connection: sa.Connection, document: DocumentRecord, placeholders: Collection[str]) -> None:
     place = {"tenant": document.tenant, "matter": document.matter, "document_id": document.document_id}
     insert_all_or_keep(connection, MENTIONS, [{**place, "placeholder": one} for one in sorted(placeholders)])

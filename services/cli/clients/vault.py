@@ -33,14 +33,27 @@ class FoundMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentHold:
+    """A document that blocks an erasure. `cause` is no_clearance, register or metadata; `names` are the entry of the
+    register or the hold ids in the metadata.
+    """
+
+    document_id: str
+    matter: str
+    cause: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureStatus:
-    """How far an erasure is. `state` is requested, approved, done or held."""
+    """Progress of an erasure. `state` is requested, approved, done or held."""
 
     erasure_id: str
     state: str
     document_ids: tuple[str, ...]
     held_document_ids: tuple[str, ...]
     numbers: int
+    holds: tuple[DocumentHold, ...] = ()
 
 
 class VaultClient(ServiceClient):
@@ -77,7 +90,7 @@ class VaultClient(ServiceClient):
             response = await self._stub.Shred(request, timeout=_SHRED_SECONDS)
         state = vault_pb2.ErasureState.Name(response.state).removeprefix("ERASURE_STATE_").lower()
         ids, held = tuple(response.document_ids), tuple(response.held_document_ids)
-        return ErasureStatus(response.erasure_id, state, ids, held, response.numbers)
+        return ErasureStatus(response.erasure_id, state, ids, held, response.numbers, _holds(response))
 
     async def rotate(self, tenant: str, scope: str) -> tuple[int, int]:
         """Rewrap some data under the current key. Returns the number of rewrapped and of remaining rows."""
@@ -86,6 +99,18 @@ class VaultClient(ServiceClient):
             response = await self._stub.Rotate(request, timeout=_SECONDS)
         (scope_result,) = response.scopes
         return scope_result.rewrapped, scope_result.remaining
+
+
+def _holds(response: vault_pb2.ShredResponse) -> tuple[DocumentHold, ...]:
+    return tuple(
+        DocumentHold(
+            one.document_id,
+            one.matter,
+            vault_pb2.HoldCause.Name(one.cause).removeprefix("HOLD_CAUSE_").lower(),
+            tuple(one.names),
+        )
+        for one in response.holds
+    )
 
 
 def _numbers(matter: vault_pb2.SubjectMatter) -> tuple[FoundPlaceholder, ...]:

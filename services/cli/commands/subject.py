@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.clients.vault import ErasureStatus, FoundMatter, VaultClient
+from services.cli.clients.vault import DocumentHold, ErasureStatus, FoundMatter, VaultClient
 from services.cli.connect.operator import operator_settings
 from services.cli.connect.system import caller_of
 from services.cli.errors import CommandError, UsageError
@@ -29,7 +29,7 @@ _INVALID_REASON = UsageError(
     "the reason is no code", "up to 100 letters, digits and :@._/- without spaces, such as DSR-2025-17"
 )
 _NO_DATA = CommandError(
-    "no data found for this person, in the vault or in dead letters",
+    "No matching values found, in the vault or in dead letters",
     "`glossator subject report` shows which people a spelling finds",
 )
 _APPROVAL_ERRORS = {
@@ -91,7 +91,7 @@ def report(
         for one in found:
             typer.echo(json.dumps(asdict(one)))
     else:
-        Console(highlight=False).print(_matters_table(found) if found else "no data found for this person")
+        Console(highlight=False).print(_matters_table(found) if found else "No matching values found")
 
 
 @subject.command()
@@ -158,18 +158,30 @@ def request_erasure(
 
 
 def print_erasure(found: ErasureStatus, json_lines: bool) -> None:
-    """Print the documents and placeholders of an erasure. Exit status 1 where a document is on hold."""
+    """Print the documents and placeholders of an erasure, and what blocks it. Exit status 1 if it is blocked."""
     if json_lines:
         typer.echo(json.dumps(asdict(found)))
     else:
         concerned = f"{_counted(len(found.document_ids), 'document')}, {_counted(found.numbers, 'placeholder')}"
         typer.echo(f"{found.state} {found.erasure_id}: {concerned}")
-        for one in found.held_document_ids:
-            typer.echo(f"on hold, or not known to be clear: {one}")
+        for one in found.holds:
+            typer.echo(f"{one.document_id}: Blocked: {_blocked_by(one)}")
         if found.held_document_ids:
-            typer.echo(f"once the register of holds states clear: glossator subject approve {found.erasure_id}")
+            typer.echo(
+                "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift the hold. Then run: "
+                f"glossator subject approve {found.erasure_id}"
+            )
     if found.state == "held":
         raise typer.Exit(1)
+
+
+def _blocked_by(hold: DocumentHold) -> str:
+    names = ", ".join(hold.names)
+    if hold.cause == "register":
+        return f"entry {names} in the register of holds"
+    if hold.cause == "metadata":
+        return f"hold ids {names} in the document's metadata, which the register cannot clear"
+    return f"no hold clearance recorded for matter {hold.matter}"
 
 
 def _counted(number: int, what: str) -> str:

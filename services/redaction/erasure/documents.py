@@ -1,4 +1,4 @@
-"""The documents of a tenant, the placeholders that they mention, and where their texts are stored."""
+"""The documents of a tenant, the placeholders in them, and where their texts are stored."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ class SqlDocuments:
         self._database = database
 
     async def find(self, document_ids: Iterable[str]) -> list[Stored]:
-        """The known ones of these documents, by id."""
+        """The documents with these ids, ordered by id. Unknown ids are left out."""
         wanted = sorted(set(document_ids))
 
         def work(connection: sa.Connection) -> list[Stored]:
@@ -34,11 +34,11 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def of_matter(self, matter: Matter) -> list[Stored]:
-        """All documents of a matter, by id."""
+        """All documents of a matter, ordered by id."""
         return await self._database.run(lambda connection: _read(connection, lambda table: _of(table, matter)))
 
     async def without_redaction(self, tenant: str) -> list[Stored]:
-        """Documents of all matters that were ingested and never redacted, by id."""
+        """Documents of the tenant that were ingested and never redacted, ordered by id."""
         done = sa.select(RESULTS.c.document_id).where(RESULTS.c.tenant == tenant)
         where = DOCUMENTS.c.tenant == tenant, DOCUMENTS.c.erased_at.is_(None), DOCUMENTS.c.document_id.not_in(done)
         query = sa.select(DOCUMENTS.c.event).where(*where).order_by(DOCUMENTS.c.document_id)
@@ -77,7 +77,7 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def erased(self, document_id: str, now: datetime) -> None:
-        """Records that nothing of the document can be read any more."""
+        """Records that no data of the document can be read any more."""
         change = sa.update(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id).values(erased_at=now)
         await self._database.run(lambda connection: connection.execute(change))
 

@@ -1,8 +1,9 @@
-"""The register of holds, which is read before each erasure. A document that is not known to be clear counts as held."""
+"""The register of holds, which is read before each erasure. A document without recorded clearance blocks it."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from services.redaction.vault.records import Hold, HoldCause
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 from services.shared.runtime.yaml_file import YamlFileError, parse_yaml
@@ -11,17 +12,20 @@ from services.shared.runtime.yaml_file import YamlFileError, parse_yaml
 class HoldFile:
     """A YAML file that is read at each call: `clear` or `held` for matters and documents of each tenant.
 
-    The entry of a document comes first, then that of its matter, then that of the matter `*`. A document whose record
-    has `hold_ids` is held in any case.
+    The entry of a document has precedence, then the entry of its matter, then that of the matter `*`. A document with
+    `hold_ids` in its metadata is held in any case.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    async def held(self, documents: Iterable[DocumentRecord]) -> frozenset[str]:
-        """As the port says. Raises `Retry(dependency="holds")` if the file cannot be read: nothing is erased."""
+    async def find(self, documents: Iterable[DocumentRecord]) -> list[Hold]:
+        """The documents that block an erasure, in the order of `documents`.
+
+        Raises `Retry(dependency="holds")` if the file cannot be read: nothing is erased.
+        """
         tenants = self._read()
-        return frozenset(one.document_id for one in documents if one.hold_ids or not _is_clear(tenants, one))
+        return [hold for one in documents if (hold := _hold(tenants, one))]
 
     def _read(self) -> Mapping[str, object]:
         try:
@@ -32,11 +36,17 @@ class HoldFile:
         return tenants if isinstance(tenants, dict) else {}
 
 
-def _is_clear(tenants: Mapping[str, object], document: DocumentRecord) -> bool:
-    rules = _part(tenants, document.tenant)
-    matters, documents = _part(rules, "matters"), _part(rules, "documents")
-    own, matter, others = documents.get(document.document_id), matters.get(document.matter), matters.get("*")
-    return next((one for one in (own, matter, others) if one is not None), None) == _CLEAR
+def _hold(tenants: Mapping[str, object], document: DocumentRecord) -> Hold | None:
+    """None if the document is clear. Any entry other than `clear` is a hold."""
+    if document.hold_ids:
+        return Hold(document.document_id, document.matter, HoldCause.METADATA, tuple(document.hold_ids))
+    register = _part(tenants, document.tenant)
+    for section, name in (("documents", document.document_id), ("matters", document.matter), ("matters", "*")):
+        entry = _part(register, section).get(name)
+        if entry is not None:
+            held = Hold(document.document_id, document.matter, HoldCause.REGISTER, (f"{section}.{name}",))
+            return None if entry == _CLEAR else held
+    return Hold(document.document_id, document.matter, HoldCause.NO_CLEARANCE)
 
 
 def _part(values: Mapping[str, object], name: str) -> Mapping[str, object]:

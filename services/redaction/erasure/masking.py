@@ -1,7 +1,7 @@
-"""Masks a person in stored texts where redaction missed a mention or a part of it. Each text is overwritten, with a
-hole for the mention, under keys of the next generation.
+"""Masks mentions of a person in stored texts that redaction missed, in whole or in part. Masking overwrites each text,
+with a hole for the mention, under keys of the next generation.
 
-Every step can be repeated: a text is readable under one generation or the other, and the keys of earlier generations
+Every step can be repeated: a text is readable under one of the two generations, and the keys of earlier generations
 are destroyed last.
 """
 
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Blob:
-    """A stored text as it is `now`, and `masked`: None if it needs no change."""
+    """A stored text: its content `now`, and its content when `masked`, None if it needs no change."""
 
     ref: BlobRef
     generation: int
@@ -47,8 +47,8 @@ class _Blob:
 
 @dataclass(slots=True)
 class _Search:
-    """What to look for in a document's texts. `partly` collects from the sealed texts how the redacted texts write a
-    mention of which redaction replaced a part.
+    """The search for mentions in a document's texts. `partly` collects, from the sealed texts, the pieces of mentions
+    of which redaction replaced a part, as the redacted texts write them.
     """
 
     record: DocumentRecord
@@ -58,7 +58,7 @@ class _Search:
     partly: set[tuple[str, ...]] = field(default_factory=set)
 
     async def opened(self, text: SealedText) -> str:
-        """The text with all values that can be read."""
+        """The text with all values whose keys exist."""
         names = {one.placeholder for one in text.values}
         keys = await self.values.keys(Matter(self.record.tenant, self.record.matter), names) if names else {}
         try:
@@ -69,7 +69,7 @@ class _Search:
             return text.text
 
     def sealed(self, text: SealedText, opened: str) -> SealedText | None:
-        """The text with a hole for each mention in clear, or for the part in clear of a mention."""
+        """The text with a hole for each mention, or part of a mention, in clear. None if there is no such mention."""
         kind = found[0] if (found := parsed(self.placeholder)) else ""
         holes: list[SealedValue] = []
         for span in self.spellings.spans(opened):
@@ -84,7 +84,7 @@ class _Search:
         return with_holes(text, holes) if holes else None
 
     def redacted(self, text: RedactedText) -> RedactedText | None:
-        """The same for a redacted text."""
+        """As `sealed`, for a redacted text. Call it after `sealed`, which fills `partly`."""
         spans = [(one.start, one.end) for one in self.spellings.spans(text.text)]
         for pieces in self.partly:
             for match in re.finditer(r"\W*".join(f"({re.escape(one)})" for one in pieces), text.text):
@@ -112,12 +112,12 @@ class Masking:
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:
-        """Whether a stored text of the document shows one. Raises `Retry` while the store is down."""
+        """Whether a stored text of the document shows one of `spellings`. Raises `Retry` while the store is down."""
         return any(one.masked for one in await self._read(_Search(record, spellings, "", values)))
 
     async def mask(self, record: DocumentRecord, spellings: Spellings, placeholder: str, values: ValueKeysPort) -> bool:
-        """Takes `spellings` out of all stored texts of the document. Returns whether there were any. The holes are
-        those of `placeholder`. Raises `Retry` while the store is down.
+        """Masks `spellings` in all stored texts of the document. Returns whether there were any. The holes belong to
+        `placeholder`. Raises `Retry` while the store is down.
         """
         found = await self._read(_Search(record, spellings, placeholder, values))
         newest = max((one.generation for one in found), default=0)
@@ -142,7 +142,7 @@ class Masking:
         return found
 
     async def _blob(self, ref: BlobRef, search: _Search) -> _Blob | None:
-        """None if no key can read it any more."""
+        """None if no key can open the blob any more."""
         try:
             generation = await self.blobs.generation(ref)
             if ref.scope is KeyScope.SOURCE:

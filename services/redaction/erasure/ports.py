@@ -1,4 +1,4 @@
-"""What an erasure takes: its ports, and the record `Ports` of them all."""
+"""The ports of an erasure, and the record `Ports` with all of them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -9,7 +9,7 @@ from typing import Protocol
 from services.redaction.detection.spellings import Spellings
 from services.redaction.erasure.records import Request, Stored
 from services.redaction.vault.ports import DataSubjectPort, ErasableVault, ValueKeysPort
-from services.redaction.vault.records import Matter
+from services.redaction.vault.records import Hold, Matter
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import ValueReader
@@ -21,39 +21,39 @@ class RequestStore(Protocol):
     """Stored requests for erasure (`ErasureRows`). Raises `Retry` while the database is down."""
 
     async def add(self, request: Request) -> None:
-        """Stores a new request."""
+        """Stores a new request, which seals whom it concerns."""
         ...
 
     async def find(self, tenant: str, erasure_id: str) -> Request:
-        """Raises `Reject(NOT_FOUND)`."""
+        """Returns the stored request. Raises `Reject(NOT_FOUND)` for another tenant's request too."""
         ...
 
     async def unfinished(self) -> list[Request]:
-        """Requests that were approved and are not done."""
+        """The requests that were approved and are not done, oldest first."""
         ...
 
     async def change(self, request: Request, **changes: object) -> Request:
-        """Changes fields of the request's erasure, or `approved_by`. Returns the changed request."""
+        """Changes fields of the request's `erasure`, or `approved_by`. Returns the changed request."""
         ...
 
 
 class DocumentIndex(Protocol):
-    """The documents of tenants and whom they mention (`SqlDocuments`). Raises `Retry` while the database is down."""
+    """Documents and the placeholders in them (`SqlDocuments`). Raises `Retry` while the database is down."""
 
     async def find(self, document_ids: Iterable[str]) -> list[Stored]:
-        """The known ones of these documents, by id."""
+        """The documents with these ids, ordered by id. Unknown ids are left out."""
         ...
 
     async def of_matter(self, matter: Matter) -> list[Stored]:
-        """All documents of a matter, by id."""
+        """All documents of a matter, ordered by id."""
         ...
 
     async def without_redaction(self, tenant: str) -> list[Stored]:
-        """Documents of the tenant that were ingested and never redacted, by id."""
+        """Documents of the tenant that were ingested and never redacted, ordered by id."""
         ...
 
     async def mentioning(self, matter: Matter, placeholders: Sequence[str]) -> list[str]:
-        """Ids of the documents that hold or held one of `placeholders`."""
+        """Ids of the documents that contain or contained one of `placeholders`."""
         ...
 
     async def same_subject(self, matter: Matter, placeholders: Iterable[str]) -> list[str]:
@@ -61,19 +61,19 @@ class DocumentIndex(Protocol):
         ...
 
     async def erased(self, document_id: str, now: datetime) -> None:
-        """Records that nothing of the document can be read any more."""
+        """Records that no data of the document can be read any more."""
         ...
 
 
 class MaskPort(Protocol):
-    """Takes a person out of stored texts (`Masking`). Raises `Retry` while the store is down."""
+    """Masks a person in stored texts (`Masking`). Raises `Retry` while the store is down."""
 
     async def shows(self, record: DocumentRecord, spellings: Spellings, values: ValueKeysPort) -> bool:
         """Whether a stored text of the document shows one of `spellings`."""
         ...
 
     async def mask(self, record: DocumentRecord, spellings: Spellings, placeholder: str, values: ValueKeysPort) -> bool:
-        """Takes `spellings` out of all stored texts of the document. Returns whether there were any."""
+        """Masks `spellings` in all stored texts of the document. Returns whether there were any."""
         ...
 
 
@@ -81,27 +81,27 @@ class ShredPort(Protocol):
     """Makes stored data unreadable (`Shredder`). Every step can be repeated."""
 
     async def document(self, tenant: str, document_id: str) -> None:
-        """Everything that is stored of a document, except what was sent."""
+        """Shreds all stored data of a document, except the submitted original."""
         ...
 
     async def original(self, tenant: str, owner: str) -> None:
-        """What was sent under this key owner, and its dead letters."""
+        """Shreds the submitted original of this key owner, and its dead letters."""
         ...
 
     async def letters(self, tenant: str, spellings: Spellings) -> int:
-        """Dead letters that contain one of `spellings`. Returns how many there were."""
+        """Shreds the dead letters that contain one of `spellings`. Returns their number."""
         ...
 
     async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
-        """The dead letters that `letters` would shred."""
+        """The dead letters that `letters` shreds."""
         ...
 
 
 class HoldPort(Protocol):
     """The register of holds: a legal-hold system, or the file of `HoldFile`."""
 
-    async def held(self, documents: Iterable[DocumentRecord]) -> frozenset[str]:
-        """The ids of documents that are held, or that are not known to be clear. Raises `Retry`."""
+    async def find(self, documents: Iterable[DocumentRecord]) -> Sequence[Hold]:
+        """The documents with a hold, or without recorded clearance. Raises `Retry` while the register is down."""
         ...
 
 

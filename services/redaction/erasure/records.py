@@ -1,4 +1,4 @@
-"""What an erasure is about, and what is stored of a document."""
+"""The target of an erasure, stored requests, and where the data of a document is stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from services.shared.domain.document import BlobRef, DocumentRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """What an erasure erases: a document, or a person by `spellings` and by placeholders of each matter."""
+class Target:
+    """What an erasure erases: a document, or a person by `spellings` and by placeholders per matter (`numbers`)."""
 
     document_id: str = ""
     spellings: tuple[str, ...] = ()
@@ -19,21 +19,21 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A stored request. `erasure` is what callers see of it."""
+    """A stored request. Callers see `erasure` only."""
 
     tenant: str
     erasure: Erasure
     requested_by: str
     requested_at: datetime
     reason: str
-    meant: Meant
+    target: Target
     approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document and where its text is stored: `texts` of its redactions, or what was `extracted` where there is none.
-    `originals` are the key owners under which the bytes as sent may be stored.
+    """A document and where its text is stored: the `texts` of its redactions, or the `extracted` text if there is no
+    redaction. `originals` are the key owners under which submitted files may be stored.
     """
 
     record: DocumentRecord

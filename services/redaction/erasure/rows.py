@@ -1,4 +1,4 @@
-"""Requests for erasure in the database. Whom they concern is sealed under a key that is destroyed with the erasure."""
+"""Requests for erasure in the database. Their target is sealed under a key that is destroyed with the erasure."""
 
 import json
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import UTC
 
 import sqlalchemy as sa
 
-from services.redaction.erasure.records import Meant, Request
+from services.redaction.erasure.records import Request, Target
 from services.redaction.vault.ports import DataKeys
 from services.redaction.vault.records import Erasure, ErasureState
 from services.redaction.vault.tables import ERASURES
@@ -26,22 +26,22 @@ class ErasureRows:
         self._keys = keys
 
     async def add(self, request: Request) -> None:
-        """Stores a new request."""
+        """Stores a new request; its target is sealed under a key of its own."""
         key = await self._keys.data_key(request.tenant, KeyScope.PERSON, _owner(request), create=True)
-        meant = json.dumps(_content(request.meant)).encode()
+        target = json.dumps(_content(request.target)).encode()
         row = {
             "erasure_id": request.erasure.erasure_id,
             "tenant": request.tenant,
             "reason": request.reason,
             "requested_by": request.requested_by,
             "requested_at": request.requested_at.astimezone(UTC),
-            "sealed": seal(key, meant, _context(request.tenant, request.erasure.erasure_id)),
-            **_changing(request),
+            "sealed": seal(key, target, _context(request.tenant, request.erasure.erasure_id)),
+            **_mutable_columns(request),
         }
         await self._database.run(lambda connection: connection.execute(sa.insert(ERASURES).values(row)))
 
     async def find(self, tenant: str, erasure_id: str) -> Request:
-        """Raises `Reject(NOT_FOUND)`."""
+        """Returns the stored request. Raises `Reject(NOT_FOUND)` for another tenant's request too."""
         query = sa.select(ERASURES).where(_c.tenant == tenant, _c.erasure_id == erasure_id)
         row = await self._database.run(lambda connection: connection.execute(query).one_or_none())
         if row is None:
@@ -49,16 +49,16 @@ class ErasureRows:
         return await self._request(row)
 
     async def unfinished(self) -> list[Request]:
-        """Requests that were approved and are not done."""
+        """The requests that were approved and are not done, oldest first."""
         query = sa.select(ERASURES).where(_c.state == ErasureState.APPROVED.value).order_by(_c.requested_at)
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         return [await self._request(row) for row in rows]
 
     async def change(self, request: Request, **changes: object) -> Request:
-        """Changes the state or the documents. Once done, whom the request was about is destroyed."""
+        """Changes the state or the documents. The change to `DONE` destroys the target."""
         approved_by = str(changes.pop("approved_by", request.approved_by))
         changed = replace(request, erasure=replace(request.erasure, **changes), approved_by=approved_by)  # type: ignore[arg-type]
-        values = _changing(changed)
+        values = _mutable_columns(changed)
         if changed.erasure.state is ErasureState.DONE:
             await self._keys.destroy(request.tenant, _owner(request))
             values |= {"sealed": b""}
@@ -75,20 +75,20 @@ class ErasureRows:
             row.numbers,
         )
         at = row.requested_at.replace(tzinfo=UTC)
-        request = Request(row.tenant, erasure, row.requested_by, at, row.reason, Meant(), row.approved_by)
+        request = Request(row.tenant, erasure, row.requested_by, at, row.reason, Target(), row.approved_by)
         if erasure.state is ErasureState.DONE:
             return request
         key = await self._keys.data_key(row.tenant, KeyScope.PERSON, _owner(request))
-        meant = json.loads(unseal(key, bytes(row.sealed), _context(row.tenant, row.erasure_id)))
-        return replace(request, meant=Meant(meant["document_id"], tuple(meant["forms"]), meant["numbers"]))
+        found = json.loads(unseal(key, bytes(row.sealed), _context(row.tenant, row.erasure_id)))
+        return replace(request, target=Target(found["document_id"], tuple(found["forms"]), found["numbers"]))
 
 
-def _content(meant: Meant) -> dict[str, object]:
-    """As it is stored: spellings are named `forms` there."""
-    return {"document_id": meant.document_id, "forms": meant.spellings, "numbers": meant.numbers}
+def _content(target: Target) -> dict[str, object]:
+    """The stored form, which names the spellings `forms`."""
+    return {"document_id": target.document_id, "forms": target.spellings, "numbers": target.numbers}
 
 
-def _changing(request: Request) -> dict[str, object]:
+def _mutable_columns(request: Request) -> dict[str, object]:
     erasure = request.erasure
     return {
         "state": erasure.state.value,

@@ -1,4 +1,4 @@
-"""Destroys documents and what was sent: the keys first, then the bytes."""
+"""Destroys documents and submitted originals: first the keys, then the bytes."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Shredder:
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def document(self, tenant: str, document_id: str) -> None:
-        """Everything that is stored of a document, except what was sent."""
+        """Shreds all stored data of a document, except the submitted original."""
         refs = await self._stored(tenant, document_id)
         newest = max([0, *[await self._generation(ref) for ref in refs]])
         await self.destroy(tenant, document_id)
@@ -29,12 +29,12 @@ class Shredder:
         await self._delete([*refs, *await self._stored(tenant, document_id + EXTRACTED)])
 
     async def original(self, tenant: str, owner: str) -> None:
-        """What was sent under this key owner, and its dead letters."""
+        """Shreds the submitted original of this key owner, and its dead letters."""
         await self.destroy(tenant, owner)
         await self._delete(await self._stored(tenant, owner))
 
     async def letters(self, tenant: str, spellings: Spellings) -> int:
-        """Dead letters that contain one of `spellings`. Returns how many there were."""
+        """Shreds the dead letters that contain one of `spellings`. Returns their number."""
         found = await self.find_letters(tenant, spellings)
         for ref in found:
             await self.destroy(ref.tenant, ref.subject)
@@ -42,8 +42,8 @@ class Shredder:
         return len(found)
 
     async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
-        """The dead letters that `letters` destroys: the tenant's, and those of an unknown tenant. Dead letters of later
-        services contain references only.
+        """The dead letters that `letters` shreds: those of the tenant, and those of an unknown tenant. Dead letters of
+        later services contain references only.
         """
         found: list[BlobRef] = []
         for holder, scope in (
@@ -52,10 +52,10 @@ class Shredder:
             (UNKNOWN_TENANT, KeyScope.REDACTED),
         ):
             letters = [ref for ref in await self.blobs.find(holder, scope) if ref.name.startswith(_LETTER)]
-            found += [ref for ref in letters if await self._holds(ref, spellings)]
+            found += [ref for ref in letters if await self._contains(ref, spellings)]
         return found
 
-    async def _holds(self, ref: BlobRef, spellings: Spellings) -> bool:
+    async def _contains(self, ref: BlobRef, spellings: Spellings) -> bool:
         try:
             return spellings.are_in(await self.blobs.get(ref))
         except Reject as error:

@@ -1,18 +1,19 @@
-"""Erasures: one person requests, another approves, then all stored data of a document or a person is made unreadable.
+"""Erasures: one person requests, another approves, then the service makes all stored data of a document or a person
+unreadable.
 
-Every step can be repeated. An erasure that was interrupted resumes at the next start.
+Every step can be repeated. An interrupted erasure resumes at the next start.
 """
 
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.redaction.detection.spellings import Spellings
 from services.redaction.erasure.ports import Ports
-from services.redaction.erasure.records import Meant, Request, Stored
+from services.redaction.erasure.records import Request, Stored, Target
 from services.redaction.text.stored import SEALED, is_extracted
-from services.redaction.vault.records import Erasure, ErasureState, Matter, SoughtValue
+from services.redaction.vault.records import Erasure, ErasureState, Hold, Matter, SoughtValue
 from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
@@ -23,12 +24,14 @@ from services.shared.runtime.periodic import repeat
 
 _log = get_logger(__name__)
 _REASON = re.compile(r"[A-Za-z0-9:@._/-]{1,100}")
+_NOT_A_CODE = 'Field "reason" is not a code of 1 to 100 letters, digits and :@._/-'
+_SAME_PERSON = "The person who requested an erasure cannot approve it"
 _SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Concerned:
-    """Documents that are erased `whole`, whose texts are `masked`, and whose `originals` are erased."""
+class _Affected:
+    """Documents to erase `whole`, documents whose texts are `masked`, and documents whose `originals` are erased."""
 
     whole: tuple[Stored, ...] = ()
     masked: tuple[Stored, ...] = ()
@@ -36,7 +39,7 @@ class _Concerned:
 
     @property
     def all(self) -> list[Stored]:
-        """Each once, by id."""
+        """All documents without repetition, ordered by id."""
         found = {one.record.document_id: one for one in (*self.whole, *self.masked, *self.originals)}
         return [found[identity] for identity in sorted(found)]
 
@@ -49,12 +52,14 @@ class Erasures:
         self._running: set[asyncio.Task[Request]] = set()
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
-        """As the port says. Raises `Reject(INVALID_METADATA)` if the reason is not a code."""
+        """Requests the erasure of a document. Raises `Reject(INVALID_METADATA)` if the reason is not a code."""
         record = document.document
-        return await self._ask(actor, record.tenant, Meant(record.document_id), reason)
+        return await self._request(actor, record.tenant, Target(record.document_id), reason)
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
-        """As the port says. Raises `Reject(NOT_FOUND)` if no data is found for the values."""
+        """Requests the erasure of a person. Raises `Reject(INVALID_METADATA)` if the reason is not a code, and
+        `Reject(NOT_FOUND)` if nothing is stored for the values.
+        """
         numbers: dict[str, list[str]] = {}
         spellings = [one.value for one in values]
         for one in await self._ports.subjects.find(tenant, values):
@@ -65,19 +70,24 @@ class Erasures:
             numbers[name] = await self._ports.documents.same_subject(matter, found)
             known = await self._ports.vault.reveal(matter, numbers[name])
             spellings += [spelling for one in known.values() for spelling in one.spellings]
-        return await self._ask(actor, tenant, Meant("", tuple(dict.fromkeys(spellings)), numbers), reason)
+        return await self._request(actor, tenant, Target("", tuple(dict.fromkeys(spellings)), numbers), reason)
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
-        """As the port says. It continues if the caller disconnects; another call returns its state."""
+        """Executes an erasure that another actor requested, unless a hold blocks it. It continues if the caller
+        disconnects; another call returns its state.
+        """
         request = await self._ports.rows.find(tenant, erasure_id)
         if request.requested_by == actor.subject:
-            raise Reject(Reason.FORBIDDEN)
+            raise Reject(Reason.FORBIDDEN, detail=_SAME_PERSON, field="erasure_id")
         if request.erasure.state in {ErasureState.DONE, ErasureState.APPROVED}:
             return request.erasure
-        concerned = await self._concerned(request)
-        held = await self._held(concerned)
-        if held:
-            request = await self._ports.rows.change(request, state=ErasureState.HELD, held_document_ids=held)
+        affected = await self._affected(request)
+        holds = await self._holds(affected)
+        if holds:
+            held = tuple(one.document_id for one in holds)
+            request = await self._ports.rows.change(
+                request, state=ErasureState.HELD, held_document_ids=held, holds=holds
+            )
             return request.erasure
         request = await self._ports.rows.change(
             request, state=ErasureState.APPROVED, held_document_ids=(), approved_by=actor.subject
@@ -95,28 +105,29 @@ class Erasures:
         for request in await self._ports.rows.unfinished():
             await self._erase(request)
 
-    async def _ask(self, actor: Actor, tenant: str, meant: Meant, reason: str) -> Erasure:
+    async def _request(self, actor: Actor, tenant: str, target: Target, reason: str) -> Erasure:
         if not _REASON.fullmatch(reason):
-            raise Reject(Reason.INVALID_METADATA)
-        numbers = sum(map(len, meant.numbers.values()))
-        asked = Erasure(self._ports.new_id(), ErasureState.REQUESTED, numbers=numbers)
-        request = Request(tenant, asked, actor.subject, self._ports.clock.now(), reason, meant)
-        concerned = await self._concerned(request)
-        if not concerned.all and not numbers and not await self._in_letters(request):
+            raise Reject(Reason.INVALID_METADATA, detail=_NOT_A_CODE, field="reason")
+        numbers = sum(map(len, target.numbers.values()))
+        erasure = Erasure(self._ports.new_id(), ErasureState.REQUESTED, numbers=numbers)
+        request = Request(tenant, erasure, actor.subject, self._ports.clock.now(), reason, target)
+        affected = await self._affected(request)
+        if not affected.all and not numbers and not await self._in_letters(request):
             raise Reject(Reason.NOT_FOUND)
-        held = await self._held(concerned)
-        state = ErasureState.HELD if held else ErasureState.REQUESTED
-        ids = tuple(one.record.document_id for one in concerned.all)
-        erasure = Erasure(asked.erasure_id, state, ids, held, numbers)
-        await self._ports.rows.add(Request(tenant, erasure, actor.subject, request.requested_at, reason, meant))
+        holds = await self._holds(affected)
+        state = ErasureState.HELD if holds else ErasureState.REQUESTED
+        ids = tuple(one.record.document_id for one in affected.all)
+        held = tuple(one.document_id for one in holds)
+        erasure = Erasure(erasure.erasure_id, state, ids, held, numbers, holds)
+        await self._ports.rows.add(replace(request, erasure=erasure))
         return erasure
 
     async def _in_letters(self, request: Request) -> bool:
-        spellings = request.meant.spellings
+        spellings = request.target.spellings
         return bool(spellings) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(spellings)))
 
-    async def _held(self, concerned: _Concerned) -> tuple[str, ...]:
-        return tuple(sorted(await self._ports.holds.held([one.record for one in concerned.all])))
+    async def _holds(self, affected: _Affected) -> tuple[Hold, ...]:
+        return tuple(await self._ports.holds.find([one.record for one in affected.all]))
 
     async def _erase(self, request: Request) -> Request:
         async with self._ports.lock("erasure") as held:
@@ -127,7 +138,7 @@ class Erasures:
                 return request
             request = await self._shred(request)
             await self._forget(request)
-            # Again for documents that were redacted meanwhile: their values are erased, their originals are not.
+            # Again, for documents redacted in the meantime: their values are erased, their originals are not yet.
             request = await self._shred(request)
             _log.info(
                 "erasure.done",
@@ -137,40 +148,40 @@ class Erasures:
             return await self._ports.rows.change(request, state=ErasureState.DONE)
 
     async def _shred(self, request: Request) -> Request:
-        """Records the documents first: a masked text no longer shows that its original must be erased."""
+        """Records the documents first, because a masked text no longer shows that its original must be erased."""
         tenant, ports = request.tenant, self._ports
-        concerned, spellings = await self._concerned(request), Spellings(request.meant.spellings)
-        known = {one.record.document_id for one in concerned.all} | set(request.erasure.document_ids)
+        affected, spellings = await self._affected(request), Spellings(request.target.spellings)
+        known = {one.record.document_id for one in affected.all} | set(request.erasure.document_ids)
         request = await ports.rows.change(request, document_ids=tuple(sorted(known)))
-        for one in concerned.masked:
-            placeholder = next(iter(request.meant.numbers.get(one.record.matter, ())), "")
+        for one in affected.masked:
+            placeholder = next(iter(request.target.numbers.get(one.record.matter, ())), "")
             await ports.masking.mask(one.record, spellings, placeholder, ports.values)
-        for one in concerned.whole:
+        for one in affected.whole:
             await ports.shredder.document(tenant, one.record.document_id)
             await ports.documents.erased(one.record.document_id, ports.clock.now())
-        for one in await self._with_holders(await ports.documents.find(known)):
+        for one in await self._with_parents(await ports.documents.find(known)):
             for owner in one.originals:
                 await ports.shredder.original(tenant, owner)
-        if request.meant.spellings:
+        if request.target.spellings:
             await ports.shredder.letters(tenant, spellings)
         return request
 
     async def _forget(self, request: Request) -> None:
-        for name, placeholders in request.meant.numbers.items():
+        for name, placeholders in request.target.numbers.items():
             matter = Matter(request.tenant, name)
             await self._ports.values.destroy(matter, placeholders)
             await self._ports.vault.forget(matter, placeholders)
             self._ports.forget(matter)
 
-    async def _concerned(self, request: Request) -> _Concerned:
+    async def _affected(self, request: Request) -> _Affected:
         documents, tenant = self._ports.documents, request.tenant
-        if request.meant.document_id:
-            whole = await documents.find([request.meant.document_id])
-            return _Concerned(tuple(whole), (), tuple(await self._with_holders(whole)))
-        spellings = Spellings(request.meant.spellings)
+        if request.target.document_id:
+            whole = await documents.find([request.target.document_id])
+            return _Affected(tuple(whole), (), tuple(await self._with_parents(whole)))
+        spellings = Spellings(request.target.spellings)
         mentioned: list[Stored] = []
         masked: list[Stored] = []
-        for name, placeholders in request.meant.numbers.items():
+        for name, placeholders in request.target.numbers.items():
             matter = Matter(tenant, name)
             mentioned += await documents.find(await documents.mentioning(matter, placeholders))
             shown = [
@@ -179,8 +190,8 @@ class Erasures:
             masked += shown
         lost = [one for one in await documents.without_redaction(tenant) if await self._extracted(one, spellings)]
         old = [one for one in (*mentioned, *masked) if any(not _is_sealed(text) for text in one.texts)]
-        originals = await self._with_holders([*mentioned, *masked, *lost])
-        return _Concerned((*lost, *old), tuple(masked), tuple(originals))
+        originals = await self._with_parents([*mentioned, *masked, *lost])
+        return _Affected((*lost, *old), tuple(masked), tuple(originals))
 
     async def _shows(self, one: Stored, spellings: Spellings) -> bool:
         if any(not _is_sealed(text) for text in one.texts):
@@ -199,14 +210,14 @@ class Erasures:
             return False
         return bool(await compute(spellings.spans, text.text))
 
-    async def _with_holders(self, found: Iterable[Stored]) -> list[Stored]:
-        """`found` and their parents: the bytes of a mail contain its attachments."""
+    async def _with_parents(self, found: Iterable[Stored]) -> list[Stored]:
+        """`found` and their parents, because the file of a mail contains its attachments."""
         all_found = {one.record.document_id: one for one in found}
         parents = {one.record.parent_document_id for one in all_found.values()} - {""}
         while missing := parents - all_found.keys():
-            holders = await self._ports.documents.find(missing)
-            all_found |= {one.record.document_id: one for one in holders}
-            parents = {one.record.parent_document_id for one in holders} - {""}
+            parent_documents = await self._ports.documents.find(missing)
+            all_found |= {one.record.document_id: one for one in parent_documents}
+            parents = {one.record.parent_document_id for one in parent_documents} - {""}
         return [all_found[identity] for identity in sorted(all_found)]
 
 

@@ -1,1 +1,1 @@
-"""Personal values under keys, and the gate that checks every prompt against them."""
+"""Encrypted personal values, and the gate that checks every prompt against them."""

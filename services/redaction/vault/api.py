@@ -1,4 +1,4 @@
-"""VaultService: reveals values to authorised callers, reports on data subjects, rotates keys, erases."""
+"""VaultService: reveals values to authorised callers, reports on data subjects, rotates keys, erases data."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import grpc.aio
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.redaction.subjects.placeholders import parsed
+from services.redaction.vault.faults import invalid, required_matter
 from services.redaction.vault.ports import (
     DataSubjectPort,
     DocumentResults,
@@ -21,7 +22,7 @@ from services.redaction.vault.records import (
     DataSubjectNumber,
     Erasure,
     ErasureState,
-    Matter,
+    HoldCause,
     Revealed,
     RevealedSpan,
     SoughtValue,
@@ -43,7 +44,10 @@ _VALUES = 100
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class VaultApi(vault_pb2_grpc.VaultServiceServicer):
-    """Each method calls `authorise`, which also writes the audit record, then one of the ports."""
+    """Each method calls `authorise`, which also writes the audit record, and then one of the ports.
+
+    Errors: `Reject(FORBIDDEN)`, `Reject(INVALID_METADATA)` with the faulty field, and those of the port.
+    """
 
     authorise: Authorise
     results: DocumentResults
@@ -56,16 +60,13 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def Reveal(  # noqa: N802
         self, request: vault_pb2.RevealRequest, _context: Context
     ) -> vault_pb2.RevealResponse:
-        """The values of some placeholders. A placeholder that the matter does not have is left out."""
+        """The values of placeholders. A placeholder that the matter does not have is left out."""
+        matter = required_matter(request.tenant, request.matter)
         names = list(dict.fromkeys(request.placeholders))
-        if (
-            not request.tenant
-            or not request.matter
-            or not 0 < len(names) <= _PLACEHOLDERS
-            or not all(map(parsed, names))
-        ):
-            raise Reject(Reason.INVALID_METADATA)
-        matter = Matter(request.tenant, request.matter)
+        if not 0 < len(names) <= _PLACEHOLDERS:
+            raise invalid("placeholders", f"has {len(names)} entries; 1 to {_PLACEHOLDERS} are allowed")
+        if not all(map(parsed, names)):
+            raise invalid("placeholders", "has an entry that is not a placeholder such as [PERSON_3]")
         resource = Resource("matter", matter.matter, matter.tenant, matter.matter)
         detail = (f"placeholders:{len(names)}", *names)
         await self.authorise(current_actor(), Action.REVEAL, resource, request.purpose, detail)
@@ -75,7 +76,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def RevealSpans(  # noqa: N802
         self, request: vault_pb2.RevealSpansRequest, _context: Context
     ) -> vault_pb2.RevealSpansResponse:
-        """The values that were taken out of a stored text."""
+        """The values that redaction replaced in the spans of a stored text."""
         actor, latest = current_actor(), await self._latest(request.document_id)
         resource = document_resource(request.document_id, latest, actor.tenant)
         detail = (f"spans:{len(request.spans)}",)
@@ -88,7 +89,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def Rotate(  # noqa: N802
         self, request: vault_pb2.RotateRequest, _context: Context
     ) -> vault_pb2.RotateResponse:
-        """Rewraps some of a tenant's data keys. The caller repeats the call until none remains."""
+        """Rewraps about 1,000 data keys per scope. The caller repeats the call until `remaining` is 0."""
         resource = Resource("tenant", request.tenant, request.tenant)
         await self.authorise(current_actor(), Action.ROTATE_KEYS, resource)
         rotated = await self.rotation.rotate(request.tenant, list(request.scopes))
@@ -100,8 +101,8 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def SubjectReport(  # noqa: N802
         self, request: vault_pb2.SubjectReportRequest, _context: Context
     ) -> vault_pb2.SubjectReportResponse:
-        """The placeholders and documents of a tenant that belong to some values. Returns no words."""
-        values = _sought(request.values)
+        """The placeholders and documents of a tenant that belong to the values. Returns no values."""
+        values = _sought("values", request.values)
         resource = Resource("tenant", request.tenant, request.tenant)
         detail = (f"values:{len(values)}",)
         await self.authorise(current_actor(), Action.REPORT_SUBJECT, resource, request.purpose, detail)
@@ -118,7 +119,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         await self.authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose)
         if what == "erasure_id":
             return _erasure(await self.erasures.approve(actor, request.tenant, request.erasure_id))
-        values = _sought(request.person.values)
+        values = _sought("person.values", request.person.values)
         return _erasure(await self.erasures.of_person(actor, request.tenant, values, request.reason))
 
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
@@ -135,7 +136,9 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
 
 
 def document_resource(document_id: str, latest: DocumentRedacted | None, tenant: str) -> Resource:
-    """The resource. A document that does not exist counts as one of the caller's tenant."""
+    """The resource of a document. A document that does not exist counts as a document of the caller's tenant, so that
+    the error does not depend on its existence.
+    """
     if latest is None:
         return Resource("document", document_id, tenant)
     return Resource("document", document_id, latest.document.tenant, latest.document.matter)
@@ -145,13 +148,17 @@ def _spans(spans: Iterable[document_pb2.Span]) -> list[OriginalSpan]:
     try:
         return [OriginalSpan(one.start, one.end) for one in spans]
     except ValueError:
-        raise Reject(Reason.INVALID_METADATA) from None
+        raise invalid("spans", "has a span that does not satisfy 0 <= start <= end") from None
 
 
-def _sought(values: Sequence[vault_pb2.SubjectValue]) -> list[SoughtValue]:
-    kinds = {"", *EntityType}
-    if not 0 < len(values) <= _VALUES or any(not one.value.strip() or one.entity_type not in kinds for one in values):
-        raise Reject(Reason.INVALID_METADATA)
+def _sought(field: str, values: Sequence[vault_pb2.SubjectValue]) -> list[SoughtValue]:
+    if not 0 < len(values) <= _VALUES:
+        raise invalid(field, f"has {len(values)} entries; 1 to {_VALUES} are allowed")
+    for place, one in enumerate(values):
+        if not one.value.strip():
+            raise invalid(f"{field}.{place}.value", "is empty")
+        if one.entity_type and one.entity_type not in set(EntityType):
+            raise invalid(f"{field}.{place}.entity_type", "is not a type of value")
     return [SoughtValue(one.value, one.entity_type) for one in values]
 
 
@@ -202,6 +209,12 @@ def _erasure(one: Erasure) -> vault_pb2.ShredResponse:
         document_ids=one.document_ids,
         held_document_ids=one.held_document_ids,
         numbers=one.numbers,
+        holds=[
+            vault_pb2.DocumentHold(
+                document_id=hold.document_id, matter=hold.matter, cause=_CAUSES[hold.cause], names=hold.names
+            )
+            for hold in one.holds
+        ],
     )
 
 
@@ -210,6 +223,12 @@ _STATES: Mapping[ErasureState, vault_pb2.ErasureState.ValueType] = {
     ErasureState.APPROVED: vault_pb2.ERASURE_STATE_APPROVED,
     ErasureState.DONE: vault_pb2.ERASURE_STATE_DONE,
     ErasureState.HELD: vault_pb2.ERASURE_STATE_HELD,
+}
+
+_CAUSES: Mapping[HoldCause, vault_pb2.HoldCause.ValueType] = {
+    HoldCause.NO_CLEARANCE: vault_pb2.HOLD_CAUSE_NO_CLEARANCE,
+    HoldCause.REGISTER: vault_pb2.HOLD_CAUSE_REGISTER,
+    HoldCause.METADATA: vault_pb2.HOLD_CAUSE_METADATA,
 }
 
 METHOD_ACTIONS: Mapping[str, Action] = {
@@ -224,5 +243,5 @@ Register = Callable[[grpc.aio.Server], None]
 
 
 def register(api: VaultApi, server: grpc.aio.Server) -> None:
-    """Adds `api` to `server`."""
+    """Adds VaultService to `server`, before the server starts."""
     vault_pb2_grpc.add_VaultServiceServicer_to_server(api, server)

@@ -1,4 +1,4 @@
-"""The gate: looks for the vault's values of the matter in a prompt, right before the prompt is sent."""
+"""The gate: searches a prompt for the matter's values in the vault, immediately before the prompt is sent."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +23,8 @@ class _Known:
 
 
 class Gate:
-    """Independent of redaction: it uses the vault's values alone. Caches what it built for `matters` matters and adds
-    new values at each call.
+    """Independent of redaction: it uses only the values in the vault. Caches the values and automata of `matters`
+    matters, and adds new values at each call.
     """
 
     def __init__(self, vault: VaultPort, matters: int = 32) -> None:
@@ -32,7 +32,7 @@ class Gate:
         self._known: LRUCache[Matter, _Known] = LRUCache(matters)
 
     async def check(self, matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
-        """How many values are in `texts`, by type. Raises what the vault raises; the caller must then refuse the
+        """The number of values in `texts`, by type. Raises the errors of the vault; the caller must then refuse the
         prompt.
         """
         known = await self._refreshed(matter)
@@ -46,7 +46,7 @@ class Gate:
         self._known.pop(matter, None)
 
     async def known(self, matter: Matter) -> tuple[tuple[EntityType, str], ...]:
-        """All values of the matter. Raises what the vault raises."""
+        """All (type, spelling) of the matter. Raises the errors of the vault."""
         return (await self._refreshed(matter)).values
 
     async def _refreshed(self, matter: Matter) -> _Known:
@@ -66,7 +66,7 @@ def _leaks(text: str, watched: Watch) -> list[EntityType]:
 
 
 def _distinct(hits: Iterable[tuple[int, int, EntityType]]) -> Iterator[EntityType]:
-    """Of values inside one another, the longest."""
+    """The longest of hits that overlap."""
     reached = 0
     for start, end, kind in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start >= reached:

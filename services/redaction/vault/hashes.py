@@ -1,5 +1,5 @@
-"""Keyed hashes by which the vault finds a subject without storing its words: those of a matter, which cannot be linked
-to another matter, and those of a tenant, which only a data subject's request uses.
+"""Keyed hashes by which the vault finds a subject without storing its name: hashes of a matter, which cannot be linked
+to another matter, and hashes of a tenant, which only data subject requests use.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from services.shared.domain.identity import keyed_hash
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """A subject: hashes of its keys within the matter and within the tenant, and its spellings by their hashes."""
+    """A subject: the hashes of its keys within the matter and within the tenant, and its spellings by hash."""
 
     kind: str
     keys: tuple[str, ...]
@@ -28,7 +28,7 @@ class Hashes:
         self._key = key
 
     def of(self, subject: Subject) -> Hashed:
-        """All hashes of one subject."""
+        """The hashes of all keys and spellings of a subject."""
         kind = subject.entity_type
         return Hashed(
             kind,

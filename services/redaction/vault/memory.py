@@ -11,38 +11,38 @@ from services.shared.domain.entities import EntityType
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _MatterValues:
     book: Book = field(default_factory=Book)
     values: dict[tuple[str, str], StoredValue] = field(default_factory=dict)
 
 
 class MemoryVault:
-    """Keeps values in clear, in memory."""
+    """Keeps values unencrypted in memory."""
 
     def __init__(self) -> None:
-        self._shelves: dict[Matter, _Shelf] = {}
+        self._matters: dict[Matter, _MatterValues] = {}
 
     async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
-        shelf = self._shelves.setdefault(matter, _Shelf())
-        numbers = [shelf.book.assign(one.entity_type, one.keys) for one in subjects]
-        given = [placeholder(*shelf.book.canonical(number)) for number in numbers]
+        known = self._matters.setdefault(matter, _MatterValues())
+        numbers = [known.book.assign(one.entity_type, one.keys) for one in subjects]
+        given = [placeholder(*known.book.canonical(number)) for number in numbers]
         for subject, name in zip(subjects, given, strict=True):
             for spelling in subject.spellings:
-                stored = StoredValue(len(shelf.values) + 1, subject.entity_type, name, spelling)
-                shelf.values.setdefault((name, spelling), stored)
+                stored = StoredValue(len(known.values) + 1, subject.entity_type, name, spelling)
+                known.values.setdefault((name, spelling), stored)
         return tuple(given)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
-        return tuple(one for one in self._shelf(matter).values.values() if one.sequence > after)
+        return tuple(one for one in self._matter(matter).values.values() if one.sequence > after)
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
-        shelf = self._shelf(matter)
+        known = self._matter(matter)
         names = {name: Number(*found) for name in placeholders if (found := parsed(name))}
-        spellings: dict[str, list[str]] = {name: [] for name, number in names.items() if number in shelf.book.coined}
-        for name, spelling in shelf.values:
+        spellings: dict[str, list[str]] = {name: [] for name, number in names.items() if number in known.book.coined}
+        for name, spelling in known.values:
             if name in spellings:
                 spellings[name].append(spelling)
-        leads = {name: placeholder(*shelf.book.canonical(names[name])) for name in spellings}
+        leads = {name: placeholder(*known.book.canonical(names[name])) for name in spellings}
         return {
             name: Revealed(
                 name, EntityType(names[name].kind), tuple(found), alias_of="" if leads[name] == name else leads[name]
@@ -50,5 +50,5 @@ class MemoryVault:
             for name, found in spellings.items()
         }
 
-    def _shelf(self, matter: Matter) -> _Shelf:
-        return self._shelves.get(matter, _Shelf())
+    def _matter(self, matter: Matter) -> _MatterValues:
+        return self._matters.get(matter, _MatterValues())

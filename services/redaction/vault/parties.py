@@ -1,5 +1,5 @@
-"""The parties of a matter that the document system names. The vault stores them as all values, with a mark, so that
-redaction finds them in any casing.
+"""The parties of a matter, as the document system submits them. The vault stores them like all values, with a mark, so
+that redaction finds them in any casing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,19 +9,21 @@ import sqlalchemy as sa
 from cachetools import LRUCache
 
 from services.redaction.subjects.linking import subjects_of
+from services.redaction.vault.faults import invalid
 from services.redaction.vault.ports import VaultPort
 from services.redaction.vault.records import Matter, Party
 from services.redaction.vault.tables import PARTIES, VALUES
 from services.shared.domain.entities import EntityType
-from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
 
 
 class VaultParties:
-    """Marks in redaction's database, by the sequence of a value; only the vault has the words. Caches the parties of
-    `matters` matters while their marks stay the same.
+    """Marks values as parties in redaction's database, by their sequence; only the vault stores the values. Caches the
+    parties of `matters` matters as long as their marks do not change.
+
+    Raises `Retry` while the database is down, and what the vault raises.
     """
 
     def __init__(self, database: Transactions, vault: VaultPort, matters: int = 32) -> None:
@@ -30,7 +32,10 @@ class VaultParties:
         self._read: LRUCache[Matter, tuple[frozenset[int], tuple[Party, ...]]] = LRUCache(matters)
 
     async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
-        """As the port says."""
+        """Replaces the parties of the matter by (type, value). Returns how many there are now.
+
+        Raises `Reject(INVALID_METADATA)` if a type is unknown, a value is too short or too long, or there are too many.
+        """
         wanted = checked(parties)
         subjects, _ = subjects_of(wanted)
         await self._vault.assign(matter, subjects)
@@ -41,7 +46,7 @@ class VaultParties:
         return len(listed)
 
     async def of(self, matter: Matter) -> tuple[Party, ...]:
-        """As the port says."""
+        """The current parties of the matter, in the order in which the vault stored them."""
         marked = await self._database.run(lambda connection: _marked(connection, matter))
         if not marked:
             return ()
@@ -54,18 +59,23 @@ class VaultParties:
 
 
 def checked(parties: Iterable[tuple[str, str]]) -> list[Party]:
-    """Raises `Reject(INVALID_METADATA)`."""
-    found = dict.fromkeys((kind, " ".join(words.split())) for kind, words in parties)
-    if len(found) > _MOST or any(
-        kind not in set(EntityType) or len(words) > _LONGEST or sum(map(str.isalnum, words)) < _SHORTEST
-        for kind, words in found
-    ):
-        raise Reject(Reason.INVALID_METADATA)
-    return [(EntityType(kind), words) for kind, words in found]
+    """The distinct parties, with single spaces. Raises `Reject(INVALID_METADATA)` with the index of the first fault."""
+    found: dict[Party, None] = {}
+    for place, (kind, text) in enumerate(parties):
+        value = " ".join(text.split())
+        if kind not in set(EntityType):
+            raise invalid(f"parties.{place}.entity_type", "is not a type of value")
+        if len(value) > _LONGEST or sum(map(str.isalnum, value)) < _SHORTEST:
+            fault = f"must have at most {_LONGEST} characters, at least {_SHORTEST} of them letters or digits"
+            raise invalid(f"parties.{place}.value", fault)
+        found[EntityType(kind), value] = None
+    if len(found) > _MOST:
+        raise invalid("parties", f"has {len(found)} entries; at most {_MOST} are allowed")
+    return list(found)
 
 
 def _marked(connection: sa.Connection, matter: Matter) -> frozenset[int]:
-    """The marks of values that exist."""
+    """Sequences of the marked values that still exist."""
     same = [PARTIES.c[name] == VALUES.c[name] for name in ("tenant", "matter", "sequence")]
     query = sa.select(PARTIES.c.sequence).join(VALUES, sa.and_(*same)).where(_of(matter))
     return frozenset(connection.execute(query).scalars())

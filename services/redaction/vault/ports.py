@@ -23,7 +23,7 @@ from services.shared.runtime.keys.provider import TenantKey
 
 
 class RevealPort(Protocol):
-    """Tells values. Raises `Retry` while the database is down, `Reject` if a key is missing."""
+    """Reveals values. Raises `Retry` while the database is down, `Reject` if a key is missing."""
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
         """By placeholder. A placeholder that the matter does not have is left out."""
@@ -43,7 +43,7 @@ class VaultPort(RevealPort, Protocol):
 
 
 class ErasableVault(RevealPort, Protocol):
-    """A vault that can forget."""
+    """A vault that can remove values."""
 
     async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
         """Removes the rows that recognise the subjects of these placeholders, and their spellings."""
@@ -51,31 +51,31 @@ class ErasableVault(RevealPort, Protocol):
 
 
 class PartiesPort(Protocol):
-    """The parties of matters. Raises as the vault."""
+    """The parties of matters. Raises the errors of the vault."""
 
     async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
-        """Replaces the parties of the matter by (type, words). Returns how many there are now.
+        """Replaces the parties of the matter by (type, value). Returns how many there are now.
 
-        Raises `Reject(INVALID_METADATA)` if a type is unknown, or words are too short to be looked for.
+        Raises `Reject(INVALID_METADATA)` if a type is unknown, a value is too short or too long, or there are too many.
         """
         ...
 
     async def of(self, matter: Matter) -> tuple[Party, ...]:
-        """The matter's parties."""
+        """The current parties of the matter, in the order in which the vault stored them."""
         ...
 
 
 class DataKeys(Protocol):
-    """Data keys (`Keyring`)."""
+    """Data keys of a tenant's subjects (`Keyring`)."""
 
     async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
-        """32 bytes. Raises `Reject(KEY_UNAVAILABLE)`."""
+        """The key, 32 bytes. With `create`, a missing key is made. Raises `Reject(KEY_UNAVAILABLE)`."""
         ...
 
     async def data_keys(
         self, tenant: str, scope: KeyScope, subjects: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """By subject, 32 bytes. None if destroyed. A subject that never had a key is left out."""
+        """Keys of 32 bytes by subject: None if destroyed. A subject that never had a key is left out."""
         ...
 
     async def destroy(self, tenant: str, subject: str) -> int:
@@ -84,10 +84,10 @@ class DataKeys(Protocol):
 
 
 class TenantKeys(Protocol):
-    """Keys of tenants (`KeyProvider`)."""
+    """Key-encryption keys of tenants (`KeyProvider`)."""
 
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
-        """Raises `Reject(KEY_UNAVAILABLE)`."""
+        """The key in this version, or the current one. Raises `Reject(KEY_UNAVAILABLE)`."""
         ...
 
 
@@ -97,61 +97,66 @@ class ValueKeysPort(Protocol):
     async def keys(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """By placeholder. None if destroyed or never made. With `create`, missing keys are made."""
+        """Keys by placeholder: None if destroyed or never made. With `create`, missing keys are made."""
         ...
 
     async def made(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """By placeholder. None if destroyed. A placeholder whose key was never made is left out."""
+        """Keys by placeholder: None if destroyed. A placeholder whose key was never made is left out."""
         ...
 
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:
-        """Destroys the keys for good. Returns how many there were."""
+        """Destroys the keys permanently. Returns how many there were."""
         ...
 
 
 class SpansPort(Protocol):
-    """Values that redaction took out of a text."""
+    """Reveals values that redaction replaced in a text (`TextSpans`)."""
 
-    async def reveal_spans(
-        self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]
-    ) -> Sequence[RevealedSpan]: ...
+    async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> Sequence[RevealedSpan]:
+        """Each value that overlaps one of `spans`, in the order of the text."""
+        ...
 
 
 class RotatePort(Protocol):
-    """Rotates a tenant's keys."""
+    """Rewraps a tenant's data keys (`Rotation`)."""
 
     async def rotate(self, tenant: str, scopes: Sequence[str]) -> Sequence[RotatedScope]:
-        """Rewraps some keys in `scopes`, or in all if there are none. Raises `Reject(INVALID_METADATA)`."""
+        """Rewraps some keys in `scopes`, or in all scopes if it is empty. Raises `Reject(INVALID_METADATA)`."""
         ...
 
 
 class DataSubjectPort(Protocol):
-    """Finds data subjects in all matters of a tenant."""
+    """Finds data subjects in all matters of a tenant (`DataSubjectIndex`)."""
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> Sequence[DataSubjectNumber]: ...
+    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> Sequence[DataSubjectNumber]:
+        """The placeholders that the values lead to, ordered by matter and number."""
+        ...
 
 
 class ErasurePort(Protocol):
-    """Erasures: requested by one person, approved by another."""
+    """Erasures: one person requests, another approves (`Erasures`)."""
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
-        """Requests the erasure of a document."""
+        """Requests the erasure of a document. Raises `Reject(INVALID_METADATA)` if the reason is not a code."""
         ...
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
-        """Requests the erasure of a person."""
+        """Requests the erasure of a person. Raises as `of_document`, and `Reject(NOT_FOUND)` if nothing is stored."""
         ...
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
-        """Runs what another actor requested. Raises `Reject(FORBIDDEN)` for the same actor, `Reject(NOT_FOUND)`."""
+        """Executes an erasure that another actor requested, unless a hold blocks it.
+
+        Raises `Reject(FORBIDDEN)` for the same actor, `Reject(NOT_FOUND)`.
+        """
         ...
 
 
 class DocumentResults(Protocol):
-    """Stored results of redaction."""
+    """Stored results of redaction, read by document."""
 
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
-        """The results for a document under all policies."""
+        """The results for a document under all policies, ordered by policy version."""
         ...

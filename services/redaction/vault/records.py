@@ -1,4 +1,4 @@
-"""What the vault and its services speak of: matters, stored values, and what is known or erased of a person."""
+"""Records of the vault and of erasures: matters, stored values, placeholders of a data subject, holds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +8,12 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.spans import OriginalSpan
 
 Party = tuple[EntityType, str]
-"""The type and the words of a value that the document system names for a matter."""
+"""Type and value of a party of a matter, as the document system submits it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One matter of one tenant: placeholders are numbered and linked within it."""
+    """A matter of a tenant. Placeholders are numbered and linked within one matter."""
 
     tenant: str
     matter: str
@@ -43,7 +43,7 @@ class Revealed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RevealedSpan:
-    """A value that was taken out of a text. `words` is None if it was erased."""
+    """A value that redaction replaced in a text. `words` is None if the value was erased."""
 
     span: OriginalSpan
     words: str | None
@@ -51,7 +51,7 @@ class RevealedSpan:
 
 @dataclass(frozen=True, slots=True)
 class RotatedScope:
-    """How many keys of one scope were rewrapped, and how many remain under an old version."""
+    """Numbers of keys in one scope: rewrapped by this call, and remaining under an old version."""
 
     scope: str
     current_version: int
@@ -69,8 +69,8 @@ class SoughtValue:
 
 @dataclass(frozen=True, slots=True)
 class DataSubjectNumber:
-    """A placeholder that a sought value leads to. `certain`: it is known by everything that was sought. `document_ids`
-    mention it.
+    """A placeholder that a sought value leads to. `certain`: the whole sought value leads to it, not only a part of it.
+    `document_ids` are the documents that contain the placeholder.
     """
 
     matter: Matter
@@ -83,7 +83,7 @@ class DataSubjectNumber:
 
 
 class ErasureState(StrEnum):
-    """The state of an erasure. `HELD`: refused because of documents that are held or not known to be clear."""
+    """State of an erasure. `HELD`: blocked by documents with a hold, or without recorded hold clearance."""
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -91,12 +91,35 @@ class ErasureState(StrEnum):
     HELD = "held"
 
 
+class HoldCause(StrEnum):
+    """Why a document blocks an erasure: no clearance recorded, an entry of the register, or ids in its metadata."""
+
+    NO_CLEARANCE = "no_clearance"
+    REGISTER = "register"
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A document that blocks an erasure. `names` are the entry of the register, such as `matters.M-1`, or the hold ids
+    in the metadata; empty without clearance.
+    """
+
+    document_id: str
+    matter: str
+    cause: HoldCause
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """A requested erasure, and the documents and placeholders that it affects."""
+    """A requested erasure, and the documents and placeholders that it affects. `holds` are the blocking documents when
+    the register was last read; they are not stored.
+    """
 
     erasure_id: str
     state: ErasureState
     document_ids: tuple[str, ...] = ()
     held_document_ids: tuple[str, ...] = ()
     numbers: int = 0
+    holds: tuple[Hold, ...] = ()

@@ -1,5 +1,5 @@
-"""Spellings of an older release, which are sealed under the tenant's vault key: seals them under the keys of their
-numbers and adds them to the tenant's index.
+"""Reseals the spellings of an older release, which are sealed under the tenant's vault key: under the keys of their
+numbers. Also adds them to the tenant's index.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ _v = VALUES.c
 
 
 class Reseal:
-    """Can be repeated, and can run while the vault is in use."""
+    """Reseals spellings in steps, which can be repeated and can run while the vault is in use."""
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class Reseal:
         self._value_keys = value_keys
 
     async def some(self, tenant: str, *, limit: int = 200) -> tuple[int, int]:
-        """Reseals at most `limit` spellings. Returns how many were resealed and how many remain."""
+        """Reseals at most `limit` spellings. Returns the number of resealed and of remaining ones."""
         rows, total = await self._database.run(lambda connection: read_old_values(connection, tenant, limit))
         by_matter: dict[str, list[ValueRow]] = {}
         for row in rows:
@@ -60,8 +60,8 @@ class Reseal:
             spelling = Spelling(number, row.digest, words)
             sealed[row.sequence] = seal_spelling(matter, spelling, key) if key else None
             if key:
-                known_by = keys_of(EntityType(row.kind), words)
-                subjects += [(number, tenant_hash(index, matter.tenant, row.kind, one)) for one in known_by]
+                subject_keys = keys_of(EntityType(row.kind), words)
+                subjects += [(number, tenant_hash(index, matter.tenant, row.kind, one)) for one in subject_keys]
         await self._database.run(lambda connection: _replace(connection, matter, sealed, subjects))
 
 
@@ -71,7 +71,7 @@ def _replace(
     sealed: Mapping[int, bytes | None],
     subjects: Sequence[tuple[Number, str]],
 ) -> None:
-    """Deletes erased spellings and stores the others under their own keys."""
+    """Deletes erased spellings, and stores the others sealed under their numbers' keys."""
     for sequence, value in sealed.items():
         row = sa.and_(_v.tenant == matter.tenant, _v.matter == matter.matter, _v.sequence == sequence)
         old = sa.and_(row, _v.key_version != OWN_KEY)

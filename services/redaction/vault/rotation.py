@@ -1,43 +1,47 @@
-"""Rewraps keys under the current versions, some at each call."""
+"""Rewraps data keys under the current versions of the tenant's keys, about 1,000 per scope at each call."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
+from services.redaction.vault.faults import invalid
 from services.redaction.vault.records import RotatedScope
 from services.shared.domain.document import VAULT, KeyScope
-from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.keyring import Rewrapped
 
 _SOME = 1_000
-_STEP = 200  # keys in one transaction, which others wait for on SQLite
+_STEP = 200  # keys in one transaction: on SQLite, other transactions wait for it
 
 
 class RewrapPort(Protocol):
-    """Rewraps data keys (`Keyring`)."""
+    """Rewraps the data keys of one scope (`Keyring`)."""
 
     async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> Rewrapped: ...
 
 
 class ResealPort(Protocol):
-    """`Reseal`."""
+    """Reseals spellings of an older release (`Reseal`)."""
 
-    async def some(self, tenant: str, *, limit: int = 200) -> tuple[int, int]: ...
+    async def some(self, tenant: str, *, limit: int = 200) -> tuple[int, int]:
+        """Returns the number of spellings that were resealed, and the number that remain."""
+        ...
 
 
 class Rotation:
-    """Changes wrapped keys and the spellings that an older release stored. Documents do not change."""
+    """Rewraps data keys, and reseals the spellings that an older release stored. Stored documents do not change."""
 
     def __init__(self, keyring: RewrapPort, reseal: ResealPort) -> None:
         self._keyring = keyring
         self._reseal = reseal
 
     async def rotate(self, tenant: str, scopes: Sequence[str]) -> list[RotatedScope]:
-        """Rewraps about a thousand keys of each scope; of all scopes if none is named.
+        """Rewraps about 1,000 keys of each scope; of all scopes if `scopes` is empty.
 
-        Raises `Reject(INVALID_METADATA)` for an unknown one, `Reject(KEY_UNAVAILABLE)`, `Retry`.
+        Raises `Reject(INVALID_METADATA)` for an unknown scope, `Reject(KEY_UNAVAILABLE)`, `Retry`.
         """
-        if not tenant or not set(scopes) <= _SCOPES:
-            raise Reject(Reason.INVALID_METADATA)
+        if not tenant:
+            raise invalid("tenant", "is missing")
+        if not set(scopes) <= _SCOPES:
+            raise invalid("scopes", f"has an unknown scope; known are {', '.join(sorted(_SCOPES))}")
         wanted = dict.fromkeys(scopes or sorted(_SCOPES))
         return [await (self._values(tenant) if one == VAULT else self._keys(tenant, KeyScope(one))) for one in wanted]
 

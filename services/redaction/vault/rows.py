@@ -1,4 +1,5 @@
-"""Numbers in the vault's tables: loads the rows of some keys into a `Book`, which assigns, and writes what changed.
+"""Numbers in the vault's tables: loads the rows of some keys into a `Book`, which assigns numbers, and writes the
+changes.
 
 Everything runs in the caller's transaction, which locks the matter's row.
 """
@@ -28,7 +29,7 @@ def locked_sequence(connection: sa.Connection, matter: Matter) -> int:
 def assign_numbers(
     connection: sa.Connection, matter: Matter, subjects: Sequence[tuple[str, Sequence[str]]]
 ) -> list[Number]:
-    """A number for each (kind, hashed keys)."""
+    """A number for each (type, hashed keys), in order."""
     book = _load(connection, matter, {key for _, keys in subjects for key in keys})
     before = Book(dict(book.owners), dict(book.coined), dict(book.aliases), dict(book.last))
     numbers = [book.assign(kind, keys) for kind, keys in subjects]
@@ -38,7 +39,7 @@ def assign_numbers(
 
 
 def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> dict[str, dict[int, int]]:
-    """By type, the assigned numbers of `placeholders`, each with the number that is valid now for its subject."""
+    """The assigned numbers of `placeholders` by type, each with the number that is valid now for its subject."""
     sought: dict[str, set[int]] = {}
     for kind, number in filter(None, map(parsed, placeholders)):
         sought.setdefault(kind, set()).add(number)
@@ -46,8 +47,8 @@ def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterab
 
 
 def numbered(table: sa.Table, matter: Matter, kind: str, numbers: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
-    """Conditions that select the rows of `numbers`. If they are close together, one range, which also selects the
-    numbers in between: reading those costs less than a list.
+    """Conditions that select the rows of `numbers`. Numbers that are close together give one range, which also selects
+    the numbers in between: reading those costs less than a list.
     """
     of_kind = sa.and_(_of(table, matter), table.c.entity_type == kind)
     first, last = min(numbers, default=0), max(numbers, default=0)
@@ -60,7 +61,7 @@ def numbered(table: sa.Table, matter: Matter, kind: str, numbers: Collection[int
 
 
 def forget_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> None:
-    """Removes keys, spellings and index entries of the numbers: their subjects are not recognised any more."""
+    """Removes keys, spellings and index entries of the numbers. Their subjects are no longer recognised."""
     locked_sequence(connection, matter)
     for kind, value in filter(None, map(parsed, placeholders)):
         for table in (KEYS, VALUES, SUBJECTS):

@@ -1,5 +1,5 @@
-"""The vault in a database, SQLite or PostgreSQL. Spellings are sealed under the keys of their numbers. Subjects and
-spellings are found by hashes under the tenant's index key, which differ from matter to matter.
+"""The vault in a database, SQLite or PostgreSQL. Spellings are sealed under the keys of their numbers. The vault finds
+subjects and spellings by hashes under the tenant's index key, which are different in each matter.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,15 +32,15 @@ from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import Transactions
 
 T = TypeVar("T")
-INDEX_VERSION = 1  # the index key is part of identities: it never rotates
+INDEX_VERSION = 1  # the index key never rotates, because stored hashes depend on it
 _KINDS = {kind.value: kind for kind in EntityType}
 _ATTEMPTS = 5
 _INLINE = 64  # below this many rows, a thread costs more than the work
 
 
 class SqlVault:
-    """Assigns numbers in one transaction, one matter at a time, and stores spellings in another, once their keys are
-    made. A number whose key was destroyed is forgotten: its subject then gets a new one.
+    """Assigns numbers in one transaction, which locks the matter, and stores spellings in another one, after their keys
+    are made. A number whose key was destroyed is removed; its subject then gets a new number.
     """
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
@@ -49,7 +49,11 @@ class SqlVault:
         self._value_keys = value_keys
 
     async def assign(self, matter: Matter, subjects: Sequence[Subject]) -> tuple[str, ...]:
-        """As the port says. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
+        """A placeholder for each subject, in order. The same subject always gets the same placeholder.
+
+        Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`, and `Retry(CONFLICT)` if erasures keep
+        destroying keys in the meantime.
+        """
         if not subjects:
             return ()
         hashes = Hashes(matter, self._keys.tenant_key(matter.tenant, INDEX, INDEX_VERSION).key)
@@ -66,8 +70,10 @@ class SqlVault:
         raise Retry(Reason.CONFLICT)
 
     async def values(self, matter: Matter, after: int = 0) -> tuple[StoredValue, ...]:
-        """As the port says, without erased values. Raises `Reject(TAMPERED)` if a row was changed or moved,
-        `Reject(KEY_UNAVAILABLE)` if a key is missing that was not destroyed.
+        """All spellings with a higher sequence than `after`, in order, without erased values.
+
+        Raises `Reject(TAMPERED)` if a row was changed or moved, `Reject(KEY_UNAVAILABLE)` if a key is missing that was
+        not destroyed.
         """
         rows = await self._database.run(lambda connection: read_values(connection, matter, after))
         keys = await self._value_keys.made(matter, {row.placeholder for row in rows if row.key_version == OWN_KEY})
@@ -79,10 +85,10 @@ class SqlVault:
                 for row, name, spelling in open_rows(matter, rows, keys, shared)
             )
 
-        return await _apart(opened, len(rows))
+        return await _in_thread(opened, len(rows))
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
-        """As the port says. Raises as `values`."""
+        """Values by placeholder. A placeholder that the matter does not have is left out. Raises as `values`."""
 
         def read(connection: sa.Connection) -> tuple[dict[str, dict[int, int]], list[ValueRow]]:
             numbers = find_numbers(connection, matter, placeholders)
@@ -99,7 +105,7 @@ class SqlVault:
                 spellings[name].append(spelling)
             return _revealed(numbers, spellings, keys)
 
-        return await _apart(opened, len(rows))
+        return await _in_thread(opened, len(rows))
 
     async def forget(self, matter: Matter, placeholders: Iterable[str]) -> None:
         """Removes the rows that recognise the subjects of these placeholders, and their spellings. The numbers are not
@@ -113,13 +119,13 @@ class SqlVault:
         matter: Matter,
         fresh: Sequence[Spelling],
         keys: Mapping[str, bytes | None],
-        given: Iterable[tuple[Number, Hashed]],
+        assigned: Iterable[tuple[Number, Hashed]],
     ) -> None:
         if not fresh:
             return
         sealed = {one: seal_spelling(matter, one, key) for one in fresh if (key := keys[one.placeholder])}
         changed = {one.number for one in fresh}
-        subjects = [(number, digest) for number, one in given if number in changed for digest in one.tenant_keys]
+        subjects = [(number, digest) for number, one in assigned if number in changed for digest in one.tenant_keys]
         await self._database.run(lambda connection: store_spellings(connection, matter, sealed, subjects))
 
     def _shared(self, matter: Matter, rows: Iterable[ValueRow]) -> dict[int, bytes]:
@@ -127,7 +133,7 @@ class SqlVault:
         return {version: self._keys.tenant_key(matter.tenant, VAULT, version).key for version in versions}
 
 
-async def _apart(work: Callable[[], T], rows: int) -> T:
+async def _in_thread(work: Callable[[], T], rows: int) -> T:
     """Runs `work` in a thread if there are many rows, so that it does not block other calls."""
     return work() if rows <= _INLINE else await compute(work)
 

@@ -1,5 +1,5 @@
-"""Finds a data subject in all matters of a tenant by the tenant's hashes, and in those matters the values that contain
-a sought value among other words.
+"""Finds a data subject in all matters of a tenant by the tenant's hashes. In those matters it also finds the stored
+values that contain a sought value among other words.
 """
 
 import dataclasses
@@ -28,7 +28,7 @@ _PART = 500
 
 
 class _Key(NamedTuple):
-    """A key of a sought value. `is_whole`: it contains everything that was sought."""
+    """A key of a sought value. `is_whole`: the key contains the whole value."""
 
     kind: str
     words: str
@@ -37,7 +37,9 @@ class _Key(NamedTuple):
 
 @dataclass(slots=True)
 class _Matter:
-    """What one matter has of the data subject: numbers, `certain` or `perhaps`; aliases; documents by placeholder."""
+    """The data subject in one matter: numbers that are `certain` or `perhaps`, `leads` from aliases to their earlier
+    numbers, and document ids by placeholder.
+    """
 
     certain: set[Number] = field(default_factory=set)
     perhaps: set[Number] = field(default_factory=set)
@@ -50,7 +52,7 @@ class _Matter:
         return number
 
     def all(self) -> Iterator[tuple[Number, bool]]:
-        """The numbers and their aliases, each with whether it is certain."""
+        """The numbers and their aliases, each with a flag whether it is certain."""
         certain = {self.canonical(one) for one in self.certain}
         perhaps = {self.canonical(one) for one in self.perhaps}
         for one in sorted({*certain, *perhaps, *self.leads}):
@@ -60,9 +62,9 @@ class _Matter:
 
 
 class DataSubjectIndex:
-    """Whom a value names for certain: whoever is known by all of it ("Jane Smith" finds a "Jane A. Smith"), also with
-    more around it where redaction took too much for one value. Whom it may name: whoever is known by a part of it and
-    nothing else (a "Ms. Smith"; no "John Smith").
+    """A value certainly names the subjects that are known by the whole value: "Jane Smith" finds "Jane A. Smith". A
+    stored value with more text around it, where redaction replaced too much, counts too. A value perhaps names the
+    subjects that are known by a part of it and nothing else: a "Ms. Smith", but not a "John Smith".
     """
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:
@@ -72,14 +74,17 @@ class DataSubjectIndex:
         self._vault = SqlVault(database, keys, value_keys)
 
     async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[DataSubjectNumber]:
-        """Ordered by matter and number. Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`."""
+        """The placeholders that the values lead to, ordered by matter and number.
+
+        Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`.
+        """
         index = self._keys.tenant_key(tenant, INDEX, INDEX_VERSION).key
         sought = {tenant_hash(index, tenant, key.kind, key.words): key for key in _keys_of(values)}
         found = await self._database.run(lambda connection: _find(connection, tenant, sought))
-        spellings = {kind: _of_kind(values, kind) for kind in EntityType}
+        spellings = {kind: _spellings_of(values, kind) for kind in EntityType}
         for name, matter in found.items():
             stored = await self._vault.values(Matter(tenant, name))
-            matter.certain |= await compute(_holding, stored, spellings)
+            matter.certain |= await compute(_numbers_containing, stored, spellings)
         await self._database.run(lambda connection: _complete_all(connection, tenant, index, sought, found))
         return [
             one
@@ -95,7 +100,7 @@ class DataSubjectIndex:
 
 
 def _keys_of(values: Iterable[SoughtValue]) -> Iterator[_Key]:
-    """Keys that are whole come last, since the last of equal keys counts."""
+    """Whole keys come last, because the last of equal keys has precedence."""
     keys = [
         _Key(kind.value, words, place == 0)
         for one in values
@@ -116,17 +121,17 @@ def _find(connection: sa.Connection, tenant: str, sought: Mapping[str, _Key]) ->
     return found
 
 
-def _of_kind(values: Iterable[SoughtValue], kind: EntityType) -> Spellings:
+def _spellings_of(values: Iterable[SoughtValue], kind: EntityType) -> Spellings:
     return Spellings(one.value for one in values if one.entity_type in {"", kind})
 
 
-def _holding(stored: Iterable[StoredValue], spellings: Mapping[EntityType, Spellings]) -> set[Number]:
-    found = (parsed(one.placeholder) for one in stored if _holds(one, spellings[one.entity_type]))
+def _numbers_containing(stored: Iterable[StoredValue], spellings: Mapping[EntityType, Spellings]) -> set[Number]:
+    found = (parsed(one.placeholder) for one in stored if _contains(one, spellings[one.entity_type]))
     return {Number(*one) for one in found if one}
 
 
-def _holds(stored: StoredValue, spellings: Spellings) -> bool:
-    """A "Jane Smith-Jones" is somebody else than Jane Smith."""
+def _contains(stored: StoredValue, spellings: Spellings) -> bool:
+    """For persons, a match beside a hyphen does not count: "Jane Smith-Jones" is not "Jane Smith"."""
     if stored.entity_type is not EntityType.PERSON:
         return bool(spellings.spans(stored.spelling))
     spelling = f" {stored.spelling} "

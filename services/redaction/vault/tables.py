@@ -1,5 +1,5 @@
-"""The tables of the vault and of the results. No column contains a value in clear, or a hash that can be made without
-the key.
+"""The tables of the vault, the results and the erasures. No column contains a value in clear, or a hash that can be
+computed without the key.
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ _ID = sa.String(64)
 _NAME = sa.String(200)
 _KIND = sa.String(32)
 
-# One row for each matter, locked while numbers are assigned in it.
+# One row per matter, locked while numbers are assigned in it.
 MATTERS = sa.Table(
     "vault_matters",
     metadata,
@@ -20,7 +20,7 @@ MATTERS = sa.Table(
     *required(sa.Integer, "last_sequence"),
 )
 
-# Each number that was ever assigned. `alias_of` is an earlier number of the same subject.
+# All numbers that were ever assigned. `alias_of` is an earlier number of the same subject.
 NUMBERS = sa.Table(
     "vault_numbers",
     metadata,
@@ -32,7 +32,7 @@ NUMBERS = sa.Table(
     sa.Column("alias_of", sa.Integer),
 )
 
-# The number of a key: none if two subjects share the key.
+# The number of each key: null if two subjects share the key.
 KEYS = sa.Table(
     "vault_keys",
     metadata,
@@ -43,7 +43,7 @@ KEYS = sa.Table(
     sa.Column("number", sa.Integer),
 )
 
-# Every spelling of every value, sealed, under its number's own key if `key_version` is 0.
+# All spellings of all values, sealed: under the key of the number if `key_version` is 0.
 VALUES = sa.Table(
     "vault_values",
     metadata,
@@ -57,7 +57,7 @@ VALUES = sa.Table(
     sa.UniqueConstraint("tenant", "matter", "entity_type", "form_hash", "number", name="vault_values_spelling"),
 )
 
-# The matters that have a subject, by a hash that only a data subject's request uses.
+# The matters in which a subject occurs, by a hash that only data subject requests use.
 SUBJECTS = sa.Table(
     "vault_subjects",
     metadata,
@@ -68,7 +68,7 @@ SUBJECTS = sa.Table(
     *keys(sa.Integer, "number"),
 )
 
-# The values that the document system names as parties of the matter.
+# The values that the document system submitted as parties of the matter.
 PARTIES = sa.Table(
     "vault_parties",
     metadata,
@@ -76,7 +76,7 @@ PARTIES = sa.Table(
     *keys(sa.Integer, "sequence"),
 )
 
-# Each document that was ingested, also one whose redaction failed. `event` is its DocumentIngested.
+# All ingested documents, including those whose redaction failed. `event` is the DocumentIngested.
 DOCUMENTS = sa.Table(
     "documents",
     metadata,
@@ -98,7 +98,7 @@ MENTIONS = sa.Table(
     sa.Index("mentions_document", "document_id"),
 )
 
-# The result for a document under a policy, which is sent again for a repeated event.
+# The result for a document under a policy. A repeated event gets the stored result.
 RESULTS = sa.Table(
     "results",
     metadata,
@@ -108,7 +108,7 @@ RESULTS = sa.Table(
     *required(sa.LargeBinary, "event"),
 )
 
-# Requests for erasure. `sealed` says what to erase, under a key of its own that is destroyed with the erasure.
+# Requests for erasure. `sealed` is the target of the erasure, under a key that is destroyed with the erasure.
 ERASURES = sa.Table(
     "erasures",
     metadata,

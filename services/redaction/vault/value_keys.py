@@ -11,7 +11,7 @@ from services.shared.domain.identity import keyed_hashes
 
 
 class ValueKeys:
-    """`hash_key` gives a tenant's hash key (`KeyProvider.hash_key`)."""
+    """`hash_key` returns the hash key of a tenant (`KeyProvider.hash_key`)."""
 
     def __init__(self, keyring: DataKeys, hash_key: Callable[[str], bytes]) -> None:
         self._keyring = keyring
@@ -24,9 +24,9 @@ class ValueKeys:
     async def keys(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """By placeholder, 32 bytes; None if destroyed or never made. With `create`, missing keys are made.
+        """Keys of 32 bytes by placeholder; None if destroyed or never made. With `create`, missing keys are made.
 
-        Raises `Reject(KEY_UNAVAILABLE)` if this process may not open any, `Retry(dependency="database")`.
+        Raises `Reject(KEY_UNAVAILABLE)` if this process has no key to unwrap them, `Retry(dependency="database")`.
         """
         names = list(placeholders)
         return dict.fromkeys(names) | dict(await self.made(matter, names, create=create))
@@ -34,19 +34,19 @@ class ValueKeys:
     async def made(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """As `keys`, without keys that were never made: None always means destroyed."""
+        """As `keys`, but without placeholders whose key was never made: None always means destroyed."""
         names = self._owners(matter, placeholders)
         found = await self._keyring.data_keys(matter.tenant, KeyScope.PERSON, names, create=create)
         return {names[owner]: key for owner, key in found.items()}
 
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:
-        """Destroys the keys for good, also those that were never made. Returns how many there were. Other processes
-        drop a key from their caches within a minute.
+        """Destroys the keys permanently, and prevents that missing ones are made. Returns how many there were. Other
+        processes drop a key from their caches within a minute.
         """
         return sum([await self._keyring.destroy(matter.tenant, self.owner(matter, one)) for one in placeholders])
 
     def _owners(self, matter: Matter, placeholders: Iterable[str]) -> dict[str, str]:
-        """Placeholders by the owners of their keys."""
+        """The placeholders by the owner of their key."""
         prefix = f"{len(matter.matter)}:{matter.matter}".encode("utf-8", "surrogatepass")
         owner = keyed_hashes(self._hash_key(matter.tenant), "value key", prefix)
         return {owner(one.encode("utf-8", "surrogatepass")): one for one in placeholders}

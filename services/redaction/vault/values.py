@@ -1,7 +1,7 @@
 """Rows of spellings: sealing, opening, reading and writing.
 
-A row with key version 0 is sealed under the key of its own number. A row with another version is of an older release:
-it is sealed under that version of the tenant's vault key, until a rotation reseals it.
+A row with key version 0 is sealed under the key of its number. A row with another version is from an older release: it
+is sealed under that version of the tenant's vault key, until a rotation reseals it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _v = VALUES.c
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One written form of the subject of a number. `digest` is the hash by which it is found."""
+    """One spelling of the subject of a number. `digest` is the hash by which the vault finds it."""
 
     number: Number
     digest: str
@@ -37,12 +37,11 @@ class Spelling:
 
     @property
     def placeholder(self) -> str:
-        """Its placeholder."""
         return placeholder(*self.number)
 
 
 class ValueRow(NamedTuple):
-    """A stored spelling."""
+    """A stored spelling, sealed under its number's key if `key_version` is 0."""
 
     matter: str
     sequence: int
@@ -54,12 +53,11 @@ class ValueRow(NamedTuple):
 
     @property
     def placeholder(self) -> str:
-        """Its placeholder."""
         return placeholder(self.kind, self.number)
 
 
 def unknown_spellings(connection: sa.Connection, matter: Matter, spellings: Collection[Spelling]) -> list[Spelling]:
-    """Those that are not stored yet, each once."""
+    """The spellings that are not stored yet, without repetition."""
     known = {
         (row.entity_type, row.number, row.form_hash)
         for part in _parts([one.digest for one in spellings])
@@ -76,7 +74,7 @@ def store_spellings(
     sealed: Mapping[Spelling, bytes],
     subjects: Iterable[tuple[Number, str]],
 ) -> None:
-    """Stores spellings that were not stored meanwhile, and the tenant's index entries of their numbers."""
+    """Stores spellings that no other process has stored meanwhile, and the tenant's index entries of their numbers."""
     sequence = locked_sequence(connection, matter)
     fresh = unknown_spellings(connection, matter, list(sealed))
     rows = [
@@ -148,14 +146,14 @@ def seal_spelling(matter: Matter, one: Spelling, key: bytes) -> bytes:
 def open_rows(
     matter: Matter, rows: Iterable[ValueRow], own: Mapping[str, bytes | None], shared: Mapping[int, bytes]
 ) -> Iterator[tuple[ValueRow, str, str]]:
-    """Each row, its placeholder and its spelling, without those whose key was destroyed. `own`: keys by placeholder;
+    """Each row, its placeholder and its spelling, without the rows whose key was destroyed. `own`: keys by placeholder;
     `shared`: the tenant's vault keys by version.
 
-    Raises `Reject(TAMPERED)` where a row was changed or moved, `Reject(KEY_UNAVAILABLE)` where a key is missing that
-    was not destroyed.
+    Raises `Reject(TAMPERED)` if a row was changed or moved, `Reject(KEY_UNAVAILABLE)` if a key is missing that was not
+    destroyed.
     """
     place, last = _place(matter), associated((_OWN,))
-    first: dict[str, bytes] = {}  # what all rows of a kind begin with
+    prefixes: dict[str, bytes] = {}  # associated data that all rows of a type share
     for row in rows:
         _, _, kind, number, digest, version, sealed = row
         name = placeholder(kind, number)
@@ -165,16 +163,16 @@ def open_rows(
                 continue
             if not key:
                 raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the key of {name}")
-            if kind not in first:
-                first[kind] = place + associated((kind,))
-            spelling = open_raw(key, sealed, b"".join((first[kind], *sized(str(number)), *sized(digest), last)))
+            if kind not in prefixes:
+                prefixes[kind] = place + associated((kind,))
+            spelling = open_raw(key, sealed, b"".join((prefixes[kind], *sized(str(number)), *sized(digest), last)))
         else:
             spelling = unseal(shared[version], sealed, _old_context(matter, kind, version))
         yield row, name, spelling.decode("utf-8", "surrogatepass")
 
 
 def _place(matter: Matter) -> bytes:
-    """What all values of a matter are bound to; type, number, hash and key version follow."""
+    """Associated data that all values of a matter share; type, number, hash and key version follow it."""
     return associated(("vault value", matter.tenant, matter.matter))
 
 

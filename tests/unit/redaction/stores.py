@@ -56,7 +56,7 @@ class MemoryResults:
     async def of_document(self, document_id: str) -> tuple[DocumentRedacted, ...]:
         return tuple(decode(DocumentRedacted, row) for (one, _), row in self.rows.items() if one == document_id)
 
-    async def meet(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+    async def add_document(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
         self.met.setdefault(event.document.document_id, event)
         return await self.of_document(event.document.document_id)
 

@@ -30,11 +30,11 @@ async def test_a_worker_that_comes_second_tells_what_the_first_has_told(
     async def find_late(document_id: str, policy: str) -> DocumentRedacted | None:
         return next(found)
 
-    async def meet_late(met: DocumentIngested) -> tuple[DocumentRedacted, ...]:
+    async def add_late(added: DocumentIngested) -> tuple[DocumentRedacted, ...]:
         return ()
 
     monkeypatch.setattr(ports.results, "find", find_late)
-    monkeypatch.setattr(ports.results, "meet", meet_late)
+    monkeypatch.setattr(ports.results, "add_document", add_late)
     assert await handle_ingested(event, ports) == [first]
 
 

@@ -1,4 +1,4 @@
-"""Settings have defaults that work, and originals do not leave the machine in the clear."""
+"""Settings have working defaults, and original texts are sent to another host only over TLS."""
 
 import pytest
 
@@ -15,28 +15,28 @@ def test_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "wrong"),
+    ("environment", "fault"),
     [
         ({"REDACTION_MODEL": "gliner"}, ""),
         ({"REDACTION_MODEL": "gliner", "TRITON_ADDRESS": "triton:8001", "TRITON_TLS": "true"}, ""),
         ({"TRITON_ADDRESS": "triton:8001"}, ""),
         ({"REDACTION_MODEL": "gliner", "TRITON_ADDRESS": "triton:8001"}, "set GLOSSATOR_TRITON_TLS"),
         ({"REDACTION_MODEL": "two words"}, "GLOSSATOR_REDACTION_MODEL: "),
-        ({"REDACTION_MODEL_WINDOW": "599"}, "GLOSSATOR_REDACTION_MODEL_WINDOW must be 4 times its overlap or more"),
+        ({"REDACTION_MODEL_WINDOW": "599"}, "GLOSSATOR_REDACTION_MODEL_WINDOW must be at least 4 times"),
         ({"REDACTION_MODEL_WINDOW": "600"}, ""),
         ({"REDACTION_MODEL_TIMEOUT": "0"}, "GLOSSATOR_REDACTION_MODEL_TIMEOUT: "),
         ({"REDACTION_MODEL_BATCH": "0"}, "GLOSSATOR_REDACTION_MODEL_BATCH: "),
     ],
 )
-def test_a_model_is_told_of(
-    told: dict[str, str], wrong: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_invalid_settings_of_a_model_are_refused_by_name(
+    environment: dict[str, str], fault: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in told.items():
+    for name, value in environment.items():
         monkeypatch.setenv(f"GLOSSATOR_{name}", value)
-    if not wrong:
+    if not fault:
         load(RedactionSettings)
         return
     with pytest.raises(SystemExit) as ended:
         load(RedactionSettings)
     assert ended.value.code == 2
-    assert wrong in capsys.readouterr().err
+    assert fault in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from services.cli.clients.vault import ErasureStatus
+from services.cli.clients.vault import DocumentHold, ErasureStatus
 from services.cli.commands.subject import print_erasure, read_values
 from services.cli.errors import UsageError
 
@@ -37,22 +37,38 @@ def test_nothing_or_too_much_is_no_request(tmp_path: Path, content: bytes) -> No
         read_values(tmp_path / "nobody.txt")
 
 
+_REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift the hold. Then run:"
+
+
 @pytest.mark.parametrize(
     ("found", "lines"),
     [
         (ErasureStatus("e1", "requested", ("d1",), (), 1), ["requested e1: 1 document, 1 placeholder"]),
         (ErasureStatus("e1", "done", ("d1", "d2"), (), 0), ["done e1: 2 documents, 0 placeholders"]),
         (
-            ErasureStatus("e1", "held", ("d1", "d2"), ("d2",), 3),
+            ErasureStatus(
+                "e1",
+                "held",
+                ("d1", "d2", "d3", "d4"),
+                ("d2", "d3", "d4"),
+                3,
+                (
+                    DocumentHold("d2", "M-1", "no_clearance"),
+                    DocumentHold("d3", "M-2", "register", ("matters.M-2",)),
+                    DocumentHold("d4", "M-2", "metadata", ("hold-7", "hold-8")),
+                ),
+            ),
             [
-                "held e1: 2 documents, 3 placeholders",
-                "on hold, or not known to be clear: d2",
-                "once the register of holds states clear: glossator subject approve e1",
+                "held e1: 4 documents, 3 placeholders",
+                "d2: Blocked: no hold clearance recorded for matter M-1",
+                "d3: Blocked: entry matters.M-2 in the register of holds",
+                "d4: Blocked: hold ids hold-7, hold-8 in the document's metadata, which the register cannot clear",
+                f"{_REMEDY} glossator subject approve e1",
             ],
         ),
     ],
 )
-def test_an_erasure_is_told_with_what_comes_next(
+def test_an_erasure_shows_what_blocks_it_and_the_next_command(
     capsys: pytest.CaptureFixture[str], found: ErasureStatus, lines: list[str]
 ) -> None:
     with pytest.raises(typer.Exit) if found.held_document_ids else nullcontext():

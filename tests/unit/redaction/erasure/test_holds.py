@@ -1,10 +1,11 @@
-"""What is held, by the file."""
+"""The register of holds: what blocks an erasure, and by which entry."""
 
 from pathlib import Path
 
 import pytest
 
 from services.redaction.erasure.holds import HoldFile
+from services.redaction.vault.records import Hold, HoldCause
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 
@@ -15,42 +16,52 @@ tenants:
     documents: {d1: held, d2: clear}
   northgate-credit:
     matters: {M-1: clear}
+  typo:
+    matters: {"*": cleared}
 """
 
 
 @pytest.mark.parametrize(
-    ("tenant", "matter", "document_id", "hold_ids", "held"),
+    ("tenant", "matter", "document_id", "hold_ids", "cause", "names"),
     [
-        ("harbour-bank", "M-1", "d9", (), False),
-        ("harbour-bank", "M-1", "d1", (), True),
-        ("harbour-bank", "M-2", "d9", (), True),
-        ("harbour-bank", "M-2", "d2", (), False),
-        ("harbour-bank", "M-2", "d2", ("hold-7",), True),
-        ("harbour-bank", "M-3", "d9", (), False),
-        ("northgate-credit", "M-1", "d9", (), False),
-        ("northgate-credit", "M-2", "d9", (), True),
-        ("nobody", "M-1", "d9", (), True),
+        ("harbour-bank", "M-1", "d9", (), None, ()),
+        ("harbour-bank", "M-1", "d1", (), HoldCause.REGISTER, ("documents.d1",)),
+        ("harbour-bank", "M-2", "d9", (), HoldCause.REGISTER, ("matters.M-2",)),
+        ("harbour-bank", "M-2", "d2", (), None, ()),
+        ("harbour-bank", "M-2", "d2", ("hold-7",), HoldCause.METADATA, ("hold-7",)),
+        ("harbour-bank", "M-3", "d9", (), None, ()),
+        ("northgate-credit", "M-1", "d9", (), None, ()),
+        ("northgate-credit", "M-2", "d9", (), HoldCause.NO_CLEARANCE, ()),
+        ("unknown", "M-1", "d9", (), HoldCause.NO_CLEARANCE, ()),
+        ("typo", "M-1", "d9", (), HoldCause.REGISTER, ("matters.*",)),
     ],
 )
-async def test_unknown_counts_as_held(
-    tmp_path: Path, tenant: str, matter: str, document_id: str, hold_ids: tuple[str, ...], held: bool
+async def test_a_hold_names_its_cause_and_its_entry(
+    tmp_path: Path,
+    tenant: str,
+    matter: str,
+    document_id: str,
+    hold_ids: tuple[str, ...],
+    cause: HoldCause | None,
+    names: tuple[str, ...],
 ) -> None:
     (tmp_path / "holds.yaml").write_text(_FILE)
     record = DocumentRecord(tenant, "dms", "ref", matter, document_id=document_id, hold_ids=hold_ids)
-    found = await HoldFile(tmp_path / "holds.yaml").held([record])
-    assert found == ({document_id} if held else frozenset())
+    found = await HoldFile(tmp_path / "holds.yaml").find([record])
+    assert found == ([Hold(document_id, matter, cause, names)] if cause else [])
 
 
 @pytest.mark.parametrize("content", [None, "", "tenants", "a: [", "[]", "\xff"])
-async def test_a_file_that_cannot_be_read_stops_everything(tmp_path: Path, content: str | None) -> None:
+async def test_an_unreadable_register_blocks_every_erasure(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "holds.yaml"
     if content is not None:
         path.write_text(content, encoding="latin-1")
     with pytest.raises(Retry) as away:
-        await HoldFile(path).held([DocumentRecord("t", "dms", "ref", "m", document_id="d1")])
+        await HoldFile(path).find([DocumentRecord("t", "dms", "ref", "m", document_id="d1")])
     assert away.value.dependency == "holds"
 
 
-async def test_the_register_that_is_shipped_clears_nothing() -> None:
+async def test_the_shipped_register_clears_no_document() -> None:
     shipped = Path(__file__).parents[4] / "playbooks/policies/holds.yaml"
-    assert await HoldFile(shipped).held([DocumentRecord("harbour-bank", "dms", "ref", "m", document_id="d1")]) == {"d1"}
+    [hold] = await HoldFile(shipped).find([DocumentRecord("harbour-bank", "dms", "ref", "m", document_id="d1")])
+    assert hold == Hold("d1", "m", HoldCause.NO_CLEARANCE)

@@ -14,7 +14,7 @@ import pytest
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.vault.records import ErasureState, SoughtValue
+from services.redaction.vault.records import ErasureState, Hold, HoldCause, SoughtValue
 from services.shared.domain.document import (
     BlobRef,
     KeyScope,
@@ -69,20 +69,36 @@ async def test_who_asks_does_not_approve(world: World) -> None:
     with pytest.raises(Reject) as refused:
         await world.erasures.approve(ANNE, TENANT, asked.erasure_id)
     assert refused.value.reason is Reason.FORBIDDEN
+    assert refused.value.detail == "The person who requested an erasure cannot approve it"
     assert await world.read(answer) == GUARANTY
 
 
-@pytest.mark.parametrize("content", ["tenants: {}", 'tenants: {harbour-bank: {matters: {loan-1: clear, "*": held}}}'])
-async def test_what_is_held_stops_all_of_it(world: World, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "cause", "names"),
+    [
+        ("tenants: {}", HoldCause.NO_CLEARANCE, ()),
+        (
+            'tenants: {harbour-bank: {matters: {loan-1: clear, "*": held}}}',
+            HoldCause.REGISTER,
+            ("matters.*",),
+        ),
+    ],
+)
+async def test_one_hold_blocks_the_whole_erasure(
+    world: World, content: str, cause: HoldCause, names: tuple[str, ...]
+) -> None:
     world.hold_file.write_text(content)
     first, second = await world.add("d1" * 16, GUARANTY), await world.add("d2" * 16, GUARANTY, "loan-2")
     asked = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
     assert asked.state is ErasureState.HELD
     assert "d2" * 16 in asked.held_document_ids
-    assert (await world.erasures.approve(BERT, TENANT, asked.erasure_id)).state is ErasureState.HELD
+    assert asked.holds[-1] == Hold("d2" * 16, "loan-2", cause, names)
+    approved = await world.erasures.approve(BERT, TENANT, asked.erasure_id)
+    assert (approved.state, approved.holds) == (ErasureState.HELD, asked.holds)
     assert [await world.read(one) for one in (first, second)] == [GUARANTY, GUARANTY]
     world.hold_file.write_text(CLEAR)
-    assert (await world.erasures.approve(BERT, TENANT, asked.erasure_id)).state is ErasureState.DONE
+    done = await world.erasures.approve(BERT, TENANT, asked.erasure_id)
+    assert (done.state, done.holds) == (ErasureState.DONE, ())
     assert "Quillfeather" not in await world.everything()
 
 
@@ -122,7 +138,7 @@ async def test_what_redaction_had_replaced_in_part_goes_with_the_rest_of_it(worl
 async def test_documents_that_never_came_through_go_whole(world: World) -> None:
     await world.add("d1" * 16, GUARANTY)
     stuck = await world.ingest("d2" * 16, "Only Philippa Quillfeather knows.")
-    await world.results.meet(stuck)
+    await world.results.add_document(stuck)
     letter = DeadMessage("documents.submitted", 0, 7, b"key", b'{"content": "Philippa Quillfeather"}')
     await world.blobs.put("unknown", KeyScope.SOURCE, "letter-1", "dead-letter-1", pack(letter))
     fine = await world.blobs.put("unknown", KeyScope.SOURCE, "letter-2", "dead-letter-2", b"nobody")
@@ -164,7 +180,7 @@ async def test_a_reason_is_a_code(world: World, reason: str) -> None:
     await world.add("d1" * 16, GUARANTY)
     with pytest.raises(Reject) as refused:
         await world.erasures.of_person(ANNE, TENANT, PHILIPPA, reason)
-    assert refused.value.reason is Reason.INVALID_METADATA
+    assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, "reason")
 
 
 async def test_nobody_is_not_found(world: World) -> None:

@@ -14,6 +14,8 @@ from services.redaction.vault.records import (
     DataSubjectNumber,
     Erasure,
     ErasureState,
+    Hold,
+    HoldCause,
     Matter,
     RevealedSpan,
     RotatedScope,
@@ -66,7 +68,8 @@ class Ports:
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
         self.asked.append((actor.subject, document.document.document_id, reason))
-        return Erasure("e1", ErasureState.HELD, ("d1",), ("d1",))
+        hold = Hold("d1", "loan-1", HoldCause.REGISTER, ("matters.loan-1",))
+        return Erasure("e1", ErasureState.HELD, ("d1",), ("d1",), holds=(hold,))
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
         self.asked.append((actor.subject, tenant, values, reason))
@@ -204,25 +207,33 @@ async def test_values_are_revealed_in_the_order_of_the_request(world: World) -> 
 
 
 @pytest.mark.parametrize(
-    ("method", "request_"),
+    ("method", "request_", "field"),
     [
-        ("Reveal", _reveal()),
-        ("Reveal", _reveal("Jane Smith")),
-        ("Reveal", _reveal("[PERSON_1]", matter="")),
-        ("Reveal", _reveal(*(f"[PERSON_{n}]" for n in range(1, 10_002)))),
-        ("SubjectReport", pb.SubjectReportRequest(tenant="harbour-bank", purpose="erasure")),
-        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value=" ")])),
-        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value="x", entity_type="NOBODY")])),
-        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value="x")] * 101)),
-        ("Shred", pb.ShredRequest(tenant="harbour-bank", person=pb.ShredPerson(), purpose="erasure")),
-        ("Shred", pb.ShredRequest(tenant="harbour-bank", purpose="erasure")),
+        ("Reveal", _reveal(), "placeholders"),
+        ("Reveal", _reveal("Jane Smith"), "placeholders"),
+        ("Reveal", _reveal("[PERSON_1]", matter=""), "matter"),
+        ("Reveal", _reveal(*(f"[PERSON_{n}]" for n in range(1, 10_002))), "placeholders"),
+        ("SubjectReport", pb.SubjectReportRequest(tenant="harbour-bank", purpose="erasure"), "values"),
+        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value=" ")]), "values.0.value"),
+        (
+            "SubjectReport",
+            pb.SubjectReportRequest(values=[pb.SubjectValue(value="x", entity_type="PET")]),
+            "values.0.entity_type",
+        ),
+        ("SubjectReport", pb.SubjectReportRequest(values=[pb.SubjectValue(value="x")] * 101), "values"),
+        ("Shred", pb.ShredRequest(tenant="harbour-bank", person=pb.ShredPerson(), purpose="erasure"), "person.values"),
+        ("Shred", pb.ShredRequest(tenant="harbour-bank", purpose="erasure"), "person.values"),
     ],
 )
-async def test_what_makes_no_sense_is_refused(world: World, method: str, request_: object) -> None:
+async def test_an_invalid_request_is_refused_with_its_field(
+    world: World, method: str, request_: object, field: str
+) -> None:
     world.act_as(Role.SENIOR_REVIEWER if method == "Reveal" else Role.COMPLIANCE)
     with pytest.raises(Reject) as refused:
         await getattr(world.api, method)(request_, None)
-    assert refused.value.reason is Reason.INVALID_METADATA
+    assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, field)
+    assert refused.value.detail.startswith(f'Field "{field}" ')
+    assert "Jane" not in refused.value.detail
     assert not world.ports.asked
 
 
@@ -278,6 +289,9 @@ async def test_erasures_are_asked_for_and_approved(world: World) -> None:
     document = pb.ShredRequest(document_id="d1", reason="r", purpose="erasure")
     held = await world.api.Shred(document, None)  # type: ignore[arg-type]
     assert (held.state, list(held.held_document_ids)) == (pb.ERASURE_STATE_HELD, ["d1"])
+    assert [(one.document_id, one.matter, one.cause, list(one.names)) for one in held.holds] == [
+        ("d1", "loan-1", pb.HOLD_CAUSE_REGISTER, ["matters.loan-1"])
+    ]
     asked = await world.api.Shred(_PERSON, None)  # type: ignore[arg-type]
     assert (asked.erasure_id, asked.state, asked.numbers) == ("e2", pb.ERASURE_STATE_REQUESTED, 3)
     approval = pb.ShredRequest(tenant="harbour-bank", erasure_id="e2", purpose="erasure")

@@ -47,7 +47,7 @@ async def test_a_list_takes_the_place_of_the_one_before(parties: VaultParties, v
 async def test_nothing_is_kept_of_a_list_that_is_wrong(parties: VaultParties, vault: SqlVault) -> None:
     with pytest.raises(Reject) as refused:
         await parties.replace(BANK, [_JANE, ("PERSON", "-")])
-    assert refused.value.reason is Reason.INVALID_METADATA
+    assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, "parties.1.value")
     assert await vault.values(BANK) == ()
 
 

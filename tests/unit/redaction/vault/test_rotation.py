@@ -42,4 +42,4 @@ async def test_all_scopes_where_none_is_named() -> None:
 async def test_what_does_not_rotate_is_refused(tenant: str, scopes: list[str]) -> None:
     with pytest.raises(Reject) as refused:
         await Rotation(Keys(3), Values()).rotate(tenant, scopes)
-    assert refused.value.reason is Reason.INVALID_METADATA
+    assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, "scopes" if tenant else "tenant")

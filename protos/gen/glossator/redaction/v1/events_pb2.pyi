@@ -22,14 +22,16 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class EntityCount(_message.Message):
-    """How many values of a kind were replaced."""
+    """Number of replaced values of one type."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     ENTITY_TYPE_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
     entity_type: _builtins.str
+    """Type of the values, such as `PERSON`."""
     count: _builtins.int
+    """Number of replaced values."""
     def __init__(
         self,
         *,
@@ -46,9 +48,7 @@ Global___EntityCount: _TypeAlias = EntityCount  # noqa: Y015
 
 @_typing.final
 class DocumentRedacted(_message.Message):
-    """Personal values were replaced. `redacted` holds a `RedactedText`, `map` a `RedactionMap`, both under the redacted key.
-    `sealed_text` holds a `SealedText` under the source key; `layout` is passed on.
-    """
+    """Redaction replaced the personal values of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -64,28 +64,46 @@ class DocumentRedacted(_message.Message):
     COUNTS_FIELD_NUMBER: _builtins.int
     SEALED_TEXT_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event, derived from the document, the extractor and the redaction policy."""
     submission_id: _builtins.str
+    """Id of the submission."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
-    @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
-    @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
-    @_builtins.property
-    def text(self) -> _document_pb2.BlobRef:
-        """The same as `sealed_text`, for readers of the release before. Not to be confused with `DocumentIngested.text`."""
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the redaction."""
 
     @_builtins.property
-    def layout(self) -> _document_pb2.BlobRef: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Metadata of the document."""
+
     @_builtins.property
-    def redacted(self) -> _document_pb2.BlobRef: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Versions of the extractor and the redaction policy."""
+
     @_builtins.property
-    def map(self) -> _document_pb2.BlobRef: ...
+    def text(self) -> _document_pb2.BlobRef:
+        """Same as `sealed_text`, for consumers of release 0.1.0. `DocumentIngested.text` is a different blob."""
+
     @_builtins.property
-    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___EntityCount]: ...
+    def layout(self) -> _document_pb2.BlobRef:
+        """Layout of the document, from `DocumentIngested`."""
+
+    @_builtins.property
+    def redacted(self) -> _document_pb2.BlobRef:
+        """A `RedactedText` under the redacted key: the text with placeholders."""
+
+    @_builtins.property
+    def map(self) -> _document_pb2.BlobRef:
+        """A `RedactionMap` under the redacted key: the replaced spans."""
+
+    @_builtins.property
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___EntityCount]:
+        """Number of replaced values, by type."""
+
     @_builtins.property
     def sealed_text(self) -> _document_pb2.BlobRef:
-        """Absent in messages of release 0.1.0: `text` holds it there."""
+        """A `SealedText` under the source key: the original text, each replaced value encrypted under its own key. Absent in
+        messages of release 0.1.0, which set `text` only.
+        """
 
     def __init__(
         self,

@@ -22,6 +22,8 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class CheckPromptRequest(_message.Message):
+    """Asks whether a prompt contains personal values."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
@@ -29,10 +31,15 @@ class CheckPromptRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     TEXTS_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant of the matter."""
     matter: _builtins.str
+    """Id of the matter."""
     document_id: _builtins.str
+    """Id of the document that the prompt is about."""
     @_builtins.property
-    def texts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def texts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The texts of the prompt."""
+
     def __init__(
         self,
         *,
@@ -51,14 +58,17 @@ Global___CheckPromptRequest: _TypeAlias = CheckPromptRequest  # noqa: Y015
 
 @_typing.final
 class CheckPromptResponse(_message.Message):
+    """Whether a prompt contains personal values."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     CLEAN_FIELD_NUMBER: _builtins.int
     LEAKS_FIELD_NUMBER: _builtins.int
     clean: _builtins.bool
+    """Whether no value was found."""
     @_builtins.property
     def leaks(self) -> _containers.RepeatedCompositeFieldContainer[Global___LeakCount]:
-        """How many values were found, by type. Never the values."""
+        """Number of values found, by type."""
 
     def __init__(
         self,
@@ -76,12 +86,16 @@ Global___CheckPromptResponse: _TypeAlias = CheckPromptResponse  # noqa: Y015
 
 @_typing.final
 class LeakCount(_message.Message):
+    """Number of values of one type."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     ENTITY_TYPE_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
     entity_type: _builtins.str
+    """Type of the values, such as `PERSON`."""
     count: _builtins.int
+    """Number of values."""
     def __init__(
         self,
         *,
@@ -98,10 +112,13 @@ Global___LeakCount: _TypeAlias = LeakCount  # noqa: Y015
 
 @_typing.final
 class GetRedactionRequest(_message.Message):
+    """Asks for the redaction of a document."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Id of the document."""
     def __init__(
         self,
         *,
@@ -117,16 +134,23 @@ Global___GetRedactionRequest: _TypeAlias = GetRedactionRequest  # noqa: Y015
 
 @_typing.final
 class GetRedactionResponse(_message.Message):
+    """The latest redaction of a document."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Id of the document."""
     @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Versions of the extractor and the redaction policy."""
+
     @_builtins.property
-    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___LeakCount]: ...
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___LeakCount]:
+        """Number of replaced values, by type."""
+
     def __init__(
         self,
         *,
@@ -144,13 +168,16 @@ Global___GetRedactionResponse: _TypeAlias = GetRedactionResponse  # noqa: Y015
 
 @_typing.final
 class RedactAgainRequest(_message.Message):
+    """Asks for a new redaction of a document."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     POLICY_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Id of the document."""
     policy: _builtins.str
-    """The policy version of the redaction that did not pass."""
+    """Version of the policy of the redaction that did not pass, such as `legal-review@53287788e866`."""
     def __init__(
         self,
         *,
@@ -167,11 +194,15 @@ Global___RedactAgainRequest: _TypeAlias = RedactAgainRequest  # noqa: Y015
 
 @_typing.final
 class RedactAgainResponse(_message.Message):
+    """The redaction that is valid now."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     REDACTION_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def redaction(self) -> _events_pb2.DocumentRedacted: ...
+    def redaction(self) -> _events_pb2.DocumentRedacted:
+        """The stored redaction if it still passes, otherwise the new one."""
+
     def __init__(
         self,
         *,
@@ -187,13 +218,16 @@ Global___RedactAgainResponse: _TypeAlias = RedactAgainResponse  # noqa: Y015
 
 @_typing.final
 class MatterParty(_message.Message):
+    """A party of a matter."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     ENTITY_TYPE_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
     entity_type: _builtins.str
-    """As in policies: PERSON, ORGANIZATION, ACCOUNT."""
+    """Type of the value, as in policies: `PERSON`, `ORGANIZATION`, `ACCOUNT`."""
     value: _builtins.str
+    """The name or number of the party: at most 300 characters, at least 3 of them letters or digits."""
     def __init__(
         self,
         *,
@@ -210,15 +244,21 @@ Global___MatterParty: _TypeAlias = MatterParty  # noqa: Y015
 
 @_typing.final
 class SetMatterPartiesRequest(_message.Message):
+    """Replaces the parties of a matter."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
     MATTER_FIELD_NUMBER: _builtins.int
     PARTIES_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant of the matter."""
     matter: _builtins.str
+    """Id of the matter."""
     @_builtins.property
-    def parties(self) -> _containers.RepeatedCompositeFieldContainer[Global___MatterParty]: ...
+    def parties(self) -> _containers.RepeatedCompositeFieldContainer[Global___MatterParty]:
+        """All parties of the matter, at most 5,000. An empty list removes all of them."""
+
     def __init__(
         self,
         *,
@@ -236,11 +276,13 @@ Global___SetMatterPartiesRequest: _TypeAlias = SetMatterPartiesRequest  # noqa: 
 
 @_typing.final
 class SetMatterPartiesResponse(_message.Message):
+    """The result of replacing the parties."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     COUNT_FIELD_NUMBER: _builtins.int
     count: _builtins.int
-    """How many distinct values are looked for now."""
+    """Number of distinct parties that redaction now searches for."""
     def __init__(
         self,
         *,

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class RedactionServiceStub:
-    """The gate before a prompt leaves, and what is known of a redaction.
+    """Checks prompts for personal values before they are sent, and describes redactions. No response contains a value.
     """
 
     def __init__(self, channel):
@@ -58,35 +58,35 @@ class RedactionServiceStub:
 
 
 class RedactionServiceServicer:
-    """The gate before a prompt leaves, and what is known of a redaction.
+    """Checks prompts for personal values before they are sent, and describes redactions. No response contains a value.
     """
 
     def CheckPrompt(self, request, context):
-        """Looks for the vault's own values of this matter in a prompt. Fails closed: no answer means no.
+        """Searches texts of a prompt for values of the matter in the vault. Fails closed: without a response, do not
+        send the prompt.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetRedaction(self, request, context):
-        """Counts and versions of a document's redaction; no values.
+        """Returns the counts and versions of the latest redaction of a document.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RedactAgain(self, request, context):
-        """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
-        gate. The answer replaces the one before, and stays.
+        """Redacts a document again with the values that its matter has now, if its redaction no longer passes
+        `CheckPrompt`. The new redaction replaces the stored one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetMatterParties(self, request, context):
-        """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
-        matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
-        has learnt it keeps.
+        """Replaces the list of parties of a matter, as the document system knows them. Redaction then finds them in
+        documents of the matter in any casing and word order. The vault keeps the values of the previous list.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -124,7 +124,7 @@ def add_RedactionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RedactionService:
-    """The gate before a prompt leaves, and what is known of a redaction.
+    """Checks prompts for personal values before they are sent, and describes redactions. No response contains a value.
     """
 
     @staticmethod

@@ -27,47 +27,49 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class RedactionServiceStub:
-    """The gate before a prompt leaves, and what is known of a redaction."""
+    """Checks prompts for personal values before they are sent, and describes redactions. No response contains a value."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RedactionServiceAsyncStub: ...
     CheckPrompt: _grpc.UnaryUnaryMultiCallable[_service_pb2.CheckPromptRequest, _service_pb2.CheckPromptResponse]
-    """Looks for the vault's own values of this matter in a prompt. Fails closed: no answer means no."""
+    """Searches texts of a prompt for values of the matter in the vault. Fails closed: without a response, do not send the
+    prompt.
+    """
     GetRedaction: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetRedactionRequest, _service_pb2.GetRedactionResponse]
-    """Counts and versions of a document's redaction; no values."""
+    """Returns the counts and versions of the latest redaction of a document."""
     RedactAgain: _grpc.UnaryUnaryMultiCallable[_service_pb2.RedactAgainRequest, _service_pb2.RedactAgainResponse]
-    """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
-    gate. The answer replaces the one before, and stays.
+    """Redacts a document again with the values that its matter has now, if its redaction no longer passes `CheckPrompt`.
+    The new redaction replaces the stored one.
     """
     SetMatterParties: _grpc.UnaryUnaryMultiCallable[_service_pb2.SetMatterPartiesRequest, _service_pb2.SetMatterPartiesResponse]
-    """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
-    matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
-    has learnt it keeps.
+    """Replaces the list of parties of a matter, as the document system knows them. Redaction then finds them in documents of
+    the matter in any casing and word order. The vault keeps the values of the previous list.
     """
 
 @_typing.type_check_only
 class RedactionServiceAsyncStub(RedactionServiceStub):
-    """The gate before a prompt leaves, and what is known of a redaction."""
+    """Checks prompts for personal values before they are sent, and describes redactions. No response contains a value."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CheckPrompt: _aio.UnaryUnaryMultiCallable[_service_pb2.CheckPromptRequest, _service_pb2.CheckPromptResponse]  # type: ignore[assignment]
-    """Looks for the vault's own values of this matter in a prompt. Fails closed: no answer means no."""
+    """Searches texts of a prompt for values of the matter in the vault. Fails closed: without a response, do not send the
+    prompt.
+    """
     GetRedaction: _aio.UnaryUnaryMultiCallable[_service_pb2.GetRedactionRequest, _service_pb2.GetRedactionResponse]  # type: ignore[assignment]
-    """Counts and versions of a document's redaction; no values."""
+    """Returns the counts and versions of the latest redaction of a document."""
     RedactAgain: _aio.UnaryUnaryMultiCallable[_service_pb2.RedactAgainRequest, _service_pb2.RedactAgainResponse]  # type: ignore[assignment]
-    """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
-    gate. The answer replaces the one before, and stays.
+    """Redacts a document again with the values that its matter has now, if its redaction no longer passes `CheckPrompt`.
+    The new redaction replaces the stored one.
     """
     SetMatterParties: _aio.UnaryUnaryMultiCallable[_service_pb2.SetMatterPartiesRequest, _service_pb2.SetMatterPartiesResponse]  # type: ignore[assignment]
-    """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
-    matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
-    has learnt it keeps.
+    """Replaces the list of parties of a matter, as the document system knows them. Redaction then finds them in documents of
+    the matter in any casing and word order. The vault keeps the values of the previous list.
     """
 
 class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The gate before a prompt leaves, and what is known of a redaction."""
+    """Checks prompts for personal values before they are sent, and describes redactions. No response contains a value."""
 
     @_abc_1.abstractmethod
     def CheckPrompt(
@@ -75,7 +77,9 @@ class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.CheckPromptRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.CheckPromptResponse, _abc.Awaitable[_service_pb2.CheckPromptResponse]]:
-        """Looks for the vault's own values of this matter in a prompt. Fails closed: no answer means no."""
+        """Searches texts of a prompt for values of the matter in the vault. Fails closed: without a response, do not send the
+        prompt.
+        """
 
     @_abc_1.abstractmethod
     def GetRedaction(
@@ -83,7 +87,7 @@ class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetRedactionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetRedactionResponse, _abc.Awaitable[_service_pb2.GetRedactionResponse]]:
-        """Counts and versions of a document's redaction; no values."""
+        """Returns the counts and versions of the latest redaction of a document."""
 
     @_abc_1.abstractmethod
     def RedactAgain(
@@ -91,8 +95,8 @@ class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.RedactAgainRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.RedactAgainResponse, _abc.Awaitable[_service_pb2.RedactAgainResponse]]:
-        """Redacts a document anew with what its matter has taught the vault since, where its redaction no longer passes the
-        gate. The answer replaces the one before, and stays.
+        """Redacts a document again with the values that its matter has now, if its redaction no longer passes `CheckPrompt`.
+        The new redaction replaces the stored one.
         """
 
     @_abc_1.abstractmethod
@@ -101,9 +105,8 @@ class RedactionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.SetMatterPartiesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.SetMatterPartiesResponse, _abc.Awaitable[_service_pb2.SetMatterPartiesResponse]]:
-        """Names those whom the document system knows to be part of a matter. They go into the vault, and are found in the
-        matter's documents from then on in any casing and order. The list takes the place of the one before; what the vault
-        has learnt it keeps.
+        """Replaces the list of parties of a matter, as the document system knows them. Redaction then finds them in documents of
+        the matter in any casing and word order. The vault keeps the values of the previous list.
         """
 
 def add_RedactionServiceServicer_to_server(servicer: RedactionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -27,28 +27,63 @@ class _ErasureState:
 class _ErasureStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErasureState.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     ERASURE_STATE_UNSPECIFIED: _ErasureState.ValueType  # 0
+    """Never sent."""
     ERASURE_STATE_REQUESTED: _ErasureState.ValueType  # 1
-    """Waits for a second person."""
+    """A second person must approve the erasure."""
     ERASURE_STATE_APPROVED: _ErasureState.ValueType  # 2
-    """Approved, and being carried out."""
+    """Approved and in progress."""
     ERASURE_STATE_DONE: _ErasureState.ValueType  # 3
+    """Complete: the data is unreadable."""
     ERASURE_STATE_HELD: _ErasureState.ValueType  # 4
-    """Refused: some documents are held, or it is not known that they are not."""
+    """Blocked: at least one document has a hold, or no hold clearance is recorded for it."""
 
-class ErasureState(_ErasureState, metaclass=_ErasureStateEnumTypeWrapper): ...
+class ErasureState(_ErasureState, metaclass=_ErasureStateEnumTypeWrapper):
+    """State of an erasure."""
 
 ERASURE_STATE_UNSPECIFIED: ErasureState.ValueType  # 0
+"""Never sent."""
 ERASURE_STATE_REQUESTED: ErasureState.ValueType  # 1
-"""Waits for a second person."""
+"""A second person must approve the erasure."""
 ERASURE_STATE_APPROVED: ErasureState.ValueType  # 2
-"""Approved, and being carried out."""
+"""Approved and in progress."""
 ERASURE_STATE_DONE: ErasureState.ValueType  # 3
+"""Complete: the data is unreadable."""
 ERASURE_STATE_HELD: ErasureState.ValueType  # 4
-"""Refused: some documents are held, or it is not known that they are not."""
+"""Blocked: at least one document has a hold, or no hold clearance is recorded for it."""
 Global___ErasureState: _TypeAlias = ErasureState  # noqa: Y015
+
+class _HoldCause:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _HoldCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HoldCause.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    HOLD_CAUSE_UNSPECIFIED: _HoldCause.ValueType  # 0
+    """Never sent."""
+    HOLD_CAUSE_NO_CLEARANCE: _HoldCause.ValueType  # 1
+    """The register of holds has no entry for the document, its matter or all matters (`*`)."""
+    HOLD_CAUSE_REGISTER: _HoldCause.ValueType  # 2
+    """An entry of the register of holds holds the document."""
+    HOLD_CAUSE_METADATA: _HoldCause.ValueType  # 3
+    """The metadata of the document contains hold ids."""
+
+class HoldCause(_HoldCause, metaclass=_HoldCauseEnumTypeWrapper):
+    """Why a document blocks an erasure."""
+
+HOLD_CAUSE_UNSPECIFIED: HoldCause.ValueType  # 0
+"""Never sent."""
+HOLD_CAUSE_NO_CLEARANCE: HoldCause.ValueType  # 1
+"""The register of holds has no entry for the document, its matter or all matters (`*`)."""
+HOLD_CAUSE_REGISTER: HoldCause.ValueType  # 2
+"""An entry of the register of holds holds the document."""
+HOLD_CAUSE_METADATA: HoldCause.ValueType  # 3
+"""The metadata of the document contains hold ids."""
+Global___HoldCause: _TypeAlias = HoldCause  # noqa: Y015
 
 @_typing.final
 class RevealRequest(_message.Message):
+    """Asks for the values of placeholders."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
@@ -56,11 +91,14 @@ class RevealRequest(_message.Message):
     PLACEHOLDERS_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant of the matter."""
     matter: _builtins.str
+    """Id of the matter."""
     purpose: _builtins.str
+    """Purpose that the access policy grants, such as `review`."""
     @_builtins.property
     def placeholders(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """At most 10,000."""
+        """Placeholders such as `[PERSON_3]`, at least 1 and at most 10,000."""
 
     def __init__(
         self,
@@ -80,13 +118,15 @@ Global___RevealRequest: _TypeAlias = RevealRequest  # noqa: Y015
 
 @_typing.final
 class RevealResponse(_message.Message):
-    """One for each placeholder that the matter knows, in the order of the request."""
+    """The values of the placeholders, in the order of the request. A placeholder that the matter does not have is left out."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     VALUES_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___RevealedValue]: ...
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___RevealedValue]:
+        """One entry per placeholder."""
+
     def __init__(
         self,
         *,
@@ -102,6 +142,8 @@ Global___RevealResponse: _TypeAlias = RevealResponse  # noqa: Y015
 
 @_typing.final
 class RevealedValue(_message.Message):
+    """The value of a placeholder."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     PLACEHOLDER_FIELD_NUMBER: _builtins.int
@@ -110,13 +152,16 @@ class RevealedValue(_message.Message):
     FORMS_FIELD_NUMBER: _builtins.int
     ERASED_FIELD_NUMBER: _builtins.int
     placeholder: _builtins.str
+    """The placeholder, such as `[PERSON_3]`."""
     entity_type: _builtins.str
+    """Type of the value, such as `PERSON`."""
     alias_of: _builtins.str
-    """The earlier placeholder of the same subject, which stands in documents from now on; empty where this one does."""
+    """The earlier placeholder of the same subject, which new redactions use. Empty if `placeholder` is the earliest."""
     erased: _builtins.bool
+    """Whether the value was erased."""
     @_builtins.property
     def forms(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The spellings in the order in which they came; none where the value was erased."""
+        """All spellings of the value, in the order in which the vault stored them. Empty if the value was erased."""
 
     def __init__(
         self,
@@ -137,16 +182,20 @@ Global___RevealedValue: _TypeAlias = RevealedValue  # noqa: Y015
 
 @_typing.final
 class RevealSpansRequest(_message.Message):
+    """Asks for the values in spans of a document."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     SPANS_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Id of the document."""
     purpose: _builtins.str
+    """Purpose that the access policy grants."""
     @_builtins.property
     def spans(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
-        """In the original text."""
+        """Spans in the original text."""
 
     def __init__(
         self,
@@ -165,13 +214,15 @@ Global___RevealSpansRequest: _TypeAlias = RevealSpansRequest  # noqa: Y015
 
 @_typing.final
 class RevealSpansResponse(_message.Message):
-    """The values that stand in one of the spans, each once, in the order of the text."""
+    """The values that overlap the requested spans, each once, in the order of the text."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     SPANS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def spans(self) -> _containers.RepeatedCompositeFieldContainer[Global___RevealedSpan]: ...
+    def spans(self) -> _containers.RepeatedCompositeFieldContainer[Global___RevealedSpan]:
+        """One entry per value."""
+
     def __init__(
         self,
         *,
@@ -187,16 +238,21 @@ Global___RevealSpansResponse: _TypeAlias = RevealSpansResponse  # noqa: Y015
 
 @_typing.final
 class RevealedSpan(_message.Message):
+    """A value that redaction replaced."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SPAN_FIELD_NUMBER: _builtins.int
     WORDS_FIELD_NUMBER: _builtins.int
     ERASED_FIELD_NUMBER: _builtins.int
     words: _builtins.str
-    """As long as the span; empty where the value was erased."""
+    """The value, as long as the span. Empty if the value was erased."""
     erased: _builtins.bool
+    """Whether the value was erased."""
     @_builtins.property
-    def span(self) -> _document_pb2.Span: ...
+    def span(self) -> _document_pb2.Span:
+        """Span of the value in the original text."""
+
     def __init__(
         self,
         *,
@@ -214,14 +270,17 @@ Global___RevealedSpan: _TypeAlias = RevealedSpan  # noqa: Y015
 
 @_typing.final
 class RotateRequest(_message.Message):
+    """Asks for a rotation of keys."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
     SCOPES_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """The tenant."""
     @_builtins.property
     def scopes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """"source", "redacted", "person", "vault"; all of them where none is named."""
+        """`source`, `redacted`, `person` or `vault`. If empty, all of them."""
 
     def __init__(
         self,
@@ -239,11 +298,15 @@ Global___RotateRequest: _TypeAlias = RotateRequest  # noqa: Y015
 
 @_typing.final
 class RotateResponse(_message.Message):
+    """Progress of a rotation."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SCOPES_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def scopes(self) -> _containers.RepeatedCompositeFieldContainer[Global___RotatedScope]: ...
+    def scopes(self) -> _containers.RepeatedCompositeFieldContainer[Global___RotatedScope]:
+        """One entry per scope."""
+
     def __init__(
         self,
         *,
@@ -259,6 +322,8 @@ Global___RotateResponse: _TypeAlias = RotateResponse  # noqa: Y015
 
 @_typing.final
 class RotatedScope(_message.Message):
+    """Progress of a rotation in one scope."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SCOPE_FIELD_NUMBER: _builtins.int
@@ -266,10 +331,13 @@ class RotatedScope(_message.Message):
     REWRAPPED_FIELD_NUMBER: _builtins.int
     REMAINING_FIELD_NUMBER: _builtins.int
     scope: _builtins.str
+    """`source`, `redacted`, `person` or `vault`."""
     current_version: _builtins.int
+    """Version of the key-encryption key that wraps the data keys now; 0 for `vault`."""
     rewrapped: _builtins.int
-    """How many were wrapped anew by this call, and how many still stand under an old version."""
+    """Number of data keys that this call rewrapped."""
     remaining: _builtins.int
+    """Number of data keys that are still wrapped under an old version."""
     def __init__(
         self,
         *,
@@ -288,14 +356,16 @@ Global___RotatedScope: _TypeAlias = RotatedScope  # noqa: Y015
 
 @_typing.final
 class SubjectValue(_message.Message):
-    """What is sought: an `entity_type` of its own, or any."""
+    """A value of a person."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     VALUE_FIELD_NUMBER: _builtins.int
     ENTITY_TYPE_FIELD_NUMBER: _builtins.int
     value: _builtins.str
+    """A name, address, number or other value of the person."""
     entity_type: _builtins.str
+    """Type of the value, such as `PERSON`. If empty, any type."""
     def __init__(
         self,
         *,
@@ -312,15 +382,21 @@ Global___SubjectValue: _TypeAlias = SubjectValue  # noqa: Y015
 
 @_typing.final
 class SubjectReportRequest(_message.Message):
+    """Asks where the values of a person occur."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
     VALUES_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """The tenant."""
     purpose: _builtins.str
+    """Purpose that the access policy grants, such as `data-subject-request`."""
     @_builtins.property
-    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectValue]: ...
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectValue]:
+        """Values of the person, at least 1 and at most 100."""
+
     def __init__(
         self,
         *,
@@ -338,11 +414,15 @@ Global___SubjectReportRequest: _TypeAlias = SubjectReportRequest  # noqa: Y015
 
 @_typing.final
 class SubjectReportResponse(_message.Message):
+    """The matters in which the values occur."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     MATTERS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def matters(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectMatter]: ...
+    def matters(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectMatter]:
+        """One entry per matter, ordered by its id."""
+
     def __init__(
         self,
         *,
@@ -358,17 +438,22 @@ Global___SubjectReportResponse: _TypeAlias = SubjectReportResponse  # noqa: Y015
 
 @_typing.final
 class SubjectMatter(_message.Message):
+    """The placeholders of a person in one matter."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     MATTER_FIELD_NUMBER: _builtins.int
     NUMBERS_FIELD_NUMBER: _builtins.int
     DOCUMENT_IDS_FIELD_NUMBER: _builtins.int
     matter: _builtins.str
+    """Id of the matter."""
     @_builtins.property
-    def numbers(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectNumber]: ...
+    def numbers(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectNumber]:
+        """Placeholders of the person."""
+
     @_builtins.property
     def document_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Documents in which one of the numbers stands."""
+        """Ids of the documents that contain one of the placeholders."""
 
     def __init__(
         self,
@@ -387,6 +472,8 @@ Global___SubjectMatter: _TypeAlias = SubjectMatter  # noqa: Y015
 
 @_typing.final
 class SubjectNumber(_message.Message):
+    """A placeholder of a person."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     PLACEHOLDER_FIELD_NUMBER: _builtins.int
@@ -396,12 +483,17 @@ class SubjectNumber(_message.Message):
     DOCUMENTS_FIELD_NUMBER: _builtins.int
     ERASED_FIELD_NUMBER: _builtins.int
     placeholder: _builtins.str
+    """The placeholder, such as `[PERSON_3]`."""
     entity_type: _builtins.str
+    """Type of the value, such as `PERSON`."""
     alias_of: _builtins.str
+    """The earlier placeholder of the same subject. Empty if `placeholder` is the earliest."""
     certain: _builtins.bool
-    """Whether all that was sought stands for it: "Jane Smith" was found by "Jane Smith", and only perhaps by "Smith"."""
+    """Whether the subject is known by a whole requested value: "Jane Smith" is certain, "Smith" alone is not."""
     documents: _builtins.int
+    """Number of documents that contain the placeholder."""
     erased: _builtins.bool
+    """Whether the value was erased."""
     def __init__(
         self,
         *,
@@ -422,6 +514,8 @@ Global___SubjectNumber: _TypeAlias = SubjectNumber  # noqa: Y015
 
 @_typing.final
 class ShredRequest(_message.Message):
+    """Requests or approves an erasure."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
@@ -431,15 +525,18 @@ class ShredRequest(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """The tenant."""
     document_id: _builtins.str
-    """A document, shredded whole."""
+    """Requests the erasure of a whole document."""
     erasure_id: _builtins.str
-    """An erasure that somebody else asked for: approves it and carries it out."""
+    """Approves the erasure that another person requested, and executes it."""
     reason: _builtins.str
+    """Code that states why, such as the number of the request: 1 to 100 letters, digits and `:@._/-`. Not for approvals."""
     purpose: _builtins.str
+    """Purpose that the access policy grants: `erasure`."""
     @_builtins.property
     def person(self) -> Global___ShredPerson:
-        """A person, by what is known of them."""
+        """Requests the erasure of a person."""
 
     def __init__(
         self,
@@ -463,11 +560,15 @@ Global___ShredRequest: _TypeAlias = ShredRequest  # noqa: Y015
 
 @_typing.final
 class ShredPerson(_message.Message):
+    """A person, by known values."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     VALUES_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectValue]: ...
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubjectValue]:
+        """Values of the person, at least 1 and at most 100."""
+
     def __init__(
         self,
         *,
@@ -482,7 +583,45 @@ class ShredPerson(_message.Message):
 Global___ShredPerson: _TypeAlias = ShredPerson  # noqa: Y015
 
 @_typing.final
+class DocumentHold(_message.Message):
+    """A document that blocks an erasure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
+    NAMES_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Id of the document."""
+    matter: _builtins.str
+    """Matter of the document."""
+    cause: Global___HoldCause.ValueType
+    """Why the document blocks the erasure."""
+    @_builtins.property
+    def names(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The entry of the register, such as `matters.HB-2024-0117`, or the hold ids in the metadata. Empty without clearance."""
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        matter: _builtins.str = ...,
+        cause: Global___HoldCause.ValueType = ...,
+        names: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "document_id", b"document_id", "matter", b"matter", "names", b"names"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DocumentHold: _TypeAlias = DocumentHold  # noqa: Y015
+
+@_typing.final
 class ShredResponse(_message.Message):
+    """An erasure that was requested or approved."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     ERASURE_ID_FIELD_NUMBER: _builtins.int
@@ -490,15 +629,25 @@ class ShredResponse(_message.Message):
     DOCUMENT_IDS_FIELD_NUMBER: _builtins.int
     HELD_DOCUMENT_IDS_FIELD_NUMBER: _builtins.int
     NUMBERS_FIELD_NUMBER: _builtins.int
+    HOLDS_FIELD_NUMBER: _builtins.int
     erasure_id: _builtins.str
+    """Id of the erasure. A second person approves it with this id."""
     state: Global___ErasureState.ValueType
+    """State of the erasure after this call."""
     numbers: _builtins.int
+    """Number of placeholders whose values the erasure destroys."""
     @_builtins.property
     def document_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What the erasure concerns, and which of it is held."""
+        """Ids of all documents that the erasure affects."""
 
     @_builtins.property
-    def held_document_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def held_document_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the documents that block the erasure."""
+
+    @_builtins.property
+    def holds(self) -> _containers.RepeatedCompositeFieldContainer[Global___DocumentHold]:
+        """Why each of `held_document_ids` blocks the erasure, in the same order."""
+
     def __init__(
         self,
         *,
@@ -507,10 +656,11 @@ class ShredResponse(_message.Message):
         document_ids: _abc.Iterable[_builtins.str] | None = ...,
         held_document_ids: _abc.Iterable[_builtins.str] | None = ...,
         numbers: _builtins.int = ...,
+        holds: _abc.Iterable[Global___DocumentHold] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_ids", b"document_ids", "erasure_id", b"erasure_id", "held_document_ids", b"held_document_ids", "numbers", b"numbers", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_ids", b"document_ids", "erasure_id", b"erasure_id", "held_document_ids", b"held_document_ids", "holds", b"holds", "numbers", b"numbers", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

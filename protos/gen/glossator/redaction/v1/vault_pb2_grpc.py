@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class VaultServiceStub:
-    """What stands behind placeholders. Every call states a purpose, is denied unless the policy grants it, and is audited.
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant
+    each call; calls that return or erase values state a purpose. Every call is audited.
     """
 
     def __init__(self, channel):
@@ -63,40 +64,43 @@ class VaultServiceStub:
 
 
 class VaultServiceServicer:
-    """What stands behind placeholders. Every call states a purpose, is denied unless the policy grants it, and is audited.
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant
+    each call; calls that return or erase values state a purpose. Every call is audited.
     """
 
     def Reveal(self, request, context):
-        """The values of some placeholders of a matter.
+        """Returns the values of placeholders of a matter.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevealSpans(self, request, context):
-        """The words that were taken out of a document's text, where they stand in the spans that are asked for.
+        """Returns the values that redaction replaced in the given spans of a document.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Rotate(self, request, context):
-        """Wraps data keys of a tenant anew that stand under old versions of its key-encryption keys: some at each call, until
-        none remains. No value is read.
+        """Rewraps data keys of a tenant that are wrapped under old versions of its key-encryption keys. One call
+        rewraps about 1,000 keys per scope; repeat it until `remaining` is 0. No value is read.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SubjectReport(self, request, context):
-        """Where a person, or anything else that a value names, is known in any matter of a tenant.
+        """Finds the placeholders and documents of a person, or of any other value, in all matters of a tenant. Returns
+        no values.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Shred(self, request, context):
-        """Makes a document, or a person's values in all matters, unreadable for good. One person asks, another approves.
+        """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the
+        erasure, another approves it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -139,7 +143,8 @@ def add_VaultServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class VaultService:
-    """What stands behind placeholders. Every call states a purpose, is denied unless the policy grants it, and is audited.
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant
+    each call; calls that return or erase values state a purpose. Every call is audited.
     """
 
     @staticmethod

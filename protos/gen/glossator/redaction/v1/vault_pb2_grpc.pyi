@@ -27,45 +27,55 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class VaultServiceStub:
-    """What stands behind placeholders. Every call states a purpose, is denied unless the policy grants it, and is audited."""
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
+    call; calls that return or erase values state a purpose. Every call is audited.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> VaultServiceAsyncStub: ...
     Reveal: _grpc.UnaryUnaryMultiCallable[_vault_pb2.RevealRequest, _vault_pb2.RevealResponse]
-    """The values of some placeholders of a matter."""
+    """Returns the values of placeholders of a matter."""
     RevealSpans: _grpc.UnaryUnaryMultiCallable[_vault_pb2.RevealSpansRequest, _vault_pb2.RevealSpansResponse]
-    """The words that were taken out of a document's text, where they stand in the spans that are asked for."""
+    """Returns the values that redaction replaced in the given spans of a document."""
     Rotate: _grpc.UnaryUnaryMultiCallable[_vault_pb2.RotateRequest, _vault_pb2.RotateResponse]
-    """Wraps data keys of a tenant anew that stand under old versions of its key-encryption keys: some at each call, until
-    none remains. No value is read.
+    """Rewraps data keys of a tenant that are wrapped under old versions of its key-encryption keys. One call rewraps about
+    1,000 keys per scope; repeat it until `remaining` is 0. No value is read.
     """
     SubjectReport: _grpc.UnaryUnaryMultiCallable[_vault_pb2.SubjectReportRequest, _vault_pb2.SubjectReportResponse]
-    """Where a person, or anything else that a value names, is known in any matter of a tenant."""
+    """Finds the placeholders and documents of a person, or of any other value, in all matters of a tenant. Returns no values."""
     Shred: _grpc.UnaryUnaryMultiCallable[_vault_pb2.ShredRequest, _vault_pb2.ShredResponse]
-    """Makes a document, or a person's values in all matters, unreadable for good. One person asks, another approves."""
+    """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
+    another approves it.
+    """
 
 @_typing.type_check_only
 class VaultServiceAsyncStub(VaultServiceStub):
-    """What stands behind placeholders. Every call states a purpose, is denied unless the policy grants it, and is audited."""
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
+    call; calls that return or erase values state a purpose. Every call is audited.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     Reveal: _aio.UnaryUnaryMultiCallable[_vault_pb2.RevealRequest, _vault_pb2.RevealResponse]  # type: ignore[assignment]
-    """The values of some placeholders of a matter."""
+    """Returns the values of placeholders of a matter."""
     RevealSpans: _aio.UnaryUnaryMultiCallable[_vault_pb2.RevealSpansRequest, _vault_pb2.RevealSpansResponse]  # type: ignore[assignment]
-    """The words that were taken out of a document's text, where they stand in the spans that are asked for."""
+    """Returns the values that redaction replaced in the given spans of a document."""
     Rotate: _aio.UnaryUnaryMultiCallable[_vault_pb2.RotateRequest, _vault_pb2.RotateResponse]  # type: ignore[assignment]
-    """Wraps data keys of a tenant anew that stand under old versions of its key-encryption keys: some at each call, until
-    none remains. No value is read.
+    """Rewraps data keys of a tenant that are wrapped under old versions of its key-encryption keys. One call rewraps about
+    1,000 keys per scope; repeat it until `remaining` is 0. No value is read.
     """
     SubjectReport: _aio.UnaryUnaryMultiCallable[_vault_pb2.SubjectReportRequest, _vault_pb2.SubjectReportResponse]  # type: ignore[assignment]
-    """Where a person, or anything else that a value names, is known in any matter of a tenant."""
+    """Finds the placeholders and documents of a person, or of any other value, in all matters of a tenant. Returns no values."""
     Shred: _aio.UnaryUnaryMultiCallable[_vault_pb2.ShredRequest, _vault_pb2.ShredResponse]  # type: ignore[assignment]
-    """Makes a document, or a person's values in all matters, unreadable for good. One person asks, another approves."""
+    """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
+    another approves it.
+    """
 
 class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What stands behind placeholders. Every call states a purpose, is denied unless the policy grants it, and is audited."""
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
+    call; calls that return or erase values state a purpose. Every call is audited.
+    """
 
     @_abc_1.abstractmethod
     def Reveal(
@@ -73,7 +83,7 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _vault_pb2.RevealRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_vault_pb2.RevealResponse, _abc.Awaitable[_vault_pb2.RevealResponse]]:
-        """The values of some placeholders of a matter."""
+        """Returns the values of placeholders of a matter."""
 
     @_abc_1.abstractmethod
     def RevealSpans(
@@ -81,7 +91,7 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _vault_pb2.RevealSpansRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_vault_pb2.RevealSpansResponse, _abc.Awaitable[_vault_pb2.RevealSpansResponse]]:
-        """The words that were taken out of a document's text, where they stand in the spans that are asked for."""
+        """Returns the values that redaction replaced in the given spans of a document."""
 
     @_abc_1.abstractmethod
     def Rotate(
@@ -89,8 +99,8 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _vault_pb2.RotateRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_vault_pb2.RotateResponse, _abc.Awaitable[_vault_pb2.RotateResponse]]:
-        """Wraps data keys of a tenant anew that stand under old versions of its key-encryption keys: some at each call, until
-        none remains. No value is read.
+        """Rewraps data keys of a tenant that are wrapped under old versions of its key-encryption keys. One call rewraps about
+        1,000 keys per scope; repeat it until `remaining` is 0. No value is read.
         """
 
     @_abc_1.abstractmethod
@@ -99,7 +109,7 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _vault_pb2.SubjectReportRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_vault_pb2.SubjectReportResponse, _abc.Awaitable[_vault_pb2.SubjectReportResponse]]:
-        """Where a person, or anything else that a value names, is known in any matter of a tenant."""
+        """Finds the placeholders and documents of a person, or of any other value, in all matters of a tenant. Returns no values."""
 
     @_abc_1.abstractmethod
     def Shred(
@@ -107,6 +117,8 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _vault_pb2.ShredRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_vault_pb2.ShredResponse, _abc.Awaitable[_vault_pb2.ShredResponse]]:
-        """Makes a document, or a person's values in all matters, unreadable for good. One person asks, another approves."""
+        """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
+        another approves it.
+        """
 
 def add_VaultServiceServicer_to_server(servicer: VaultServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
