@@ -51,7 +51,7 @@ class ResultStore(StoredResults, Protocol):
         ...
 
     async def keep(self, policy: str, event: DocumentRedacted, mentions: Collection[str] = ()) -> DocumentRedacted:
-        """Stores the result, which contains the placeholders `mentions`, unless there is one. Returns the stored one."""
+        """Stores a result that contains the placeholders `mentions`, unless one exists. Returns the stored one."""
         ...
 
     async def replace(
