@@ -1,4 +1,4 @@
-"""Starts ingestion: doors → documents.submitted → sandbox → store → documents.ingested."""
+"""Starts ingestion: entry points → documents.submitted → sandbox → store → documents.ingested."""
 
 import asyncio
 from functools import partial
@@ -13,6 +13,7 @@ from services.ingestion.statuses import notify_sender
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.http_errors import COMMON_ERRORS
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.settings import load
@@ -20,7 +21,7 @@ from services.shared.runtime.worker.handlers import handle_by_topic
 
 
 async def main() -> None:
-    """Builds the service from its settings and runs it until a signal stops it."""
+    """Build the service from its settings and run it until a signal stops it."""
     settings = load(IngestionSettings)
     parts = Parts(settings, scope=KeyScope.SOURCE)
     sandbox = Sandbox(settings.limits(), workers=settings.parsers)
@@ -28,7 +29,7 @@ async def main() -> None:
     worker = parts.worker(
         tuple(HANDLERS),
         handle_by_topic(HANDLERS, service.ports),
-        on_rejected=partial(notify_sender, clock=parts.clock),
+        on_rejected=partial(notify_sender, ports=service.ports),
     )
     server = parts.server(METHOD_ACTIONS, register(service.api))
     http = _http_server(settings, parts, service)
@@ -47,6 +48,7 @@ def _http_server(settings: IngestionSettings, parts: Parts, service: Service) ->
         clock=parts.clock,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
         max_body_bytes=service.ports.input_bytes + (1 << 20),
+        errors=COMMON_ERRORS,
     )
     return HttpServer(app, endpoint(settings, settings.http_address))
 

@@ -1,15 +1,16 @@
-"""Turns a submission into stored text, a version in its chain, and the events to send."""
+"""Process a submission: extract and store its text, assign its version, and return the events to send."""
 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.ingestion.extractors.result import Attachment
-from services.ingestion.metadata import attachment_depth, attachment_of, completed
+from services.ingestion.metadata import attachment_depth, attachment_of, check_size, completed
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
-from services.ingestion.records import Plan, Submission, Version
+from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version
+from services.ingestion.sources import check_source
 from services.ingestion.statuses import handle_status, submission_audited, submission_status
 from services.ingestion.withdrawal import handle_withdrawn
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
@@ -24,35 +25,35 @@ _ATTEMPTS = 20
 
 
 async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[Event]:
-    """Decides on a submission. A refusal is a status, not an error.
+    """Ingest, decline or refuse a submission. A refusal is a status, not an error.
 
-    Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, and as the blobs.
+    Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, or an error of the blob store.
     """
     record = completed(event.document, event.submission_id)
     known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
     if known and known.is_final:
         return known.events
-    work = _Work(replace(event, document=record), ports)
+    work = _Processing(replace(event, document=record), ports)
     try:
         return await work.decide()
     except Reject as error:
         if error.reason is Reason.KEY_UNAVAILABLE:
-            return await _decided_elsewhere(event, record, ports)
+            return await _first_decision(event, record, ports)
         if error.reason not in REFUSALS:
             raise
-        return await work.refuse(error.reason)
+        return await work.refuse(error)
 
 
-async def _decided_elsewhere(event: DocumentSubmitted, record: DocumentRecord, ports: Ports) -> Sequence[Event]:
-    """The events of the worker that decided first, whose key may be destroyed. Raises `Reject(KEY_UNAVAILABLE)`."""
+async def _first_decision(event: DocumentSubmitted, record: DocumentRecord, ports: Ports) -> Sequence[Event]:
+    """The events of the worker that decided first and may have destroyed the key. Raises `Reject(KEY_UNAVAILABLE)`."""
     known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
     if known and known.is_final:
         return known.events
     raise Reject(Reason.KEY_UNAVAILABLE)
 
 
-class _Work:
-    """The work on one submission. `event.document` is complete except for its version."""
+class _Processing:
+    """Processes one submission. `event.document` is complete except for its version."""
 
     def __init__(self, event: DocumentSubmitted, ports: Ports) -> None:
         self._event = event
@@ -64,14 +65,13 @@ class _Work:
     async def decide(self) -> Sequence[Event]:
         """Raises `Reject` for a refusal."""
         event, record, ports = self._event, self._record, self._ports
-        if not ports.sources.source_may(record.tenant, record.source_system, record.matter):
-            raise Reject(Reason.FORBIDDEN)
+        check_source(ports.sources, record)
         if attachment_depth(event) > _DEEPEST:
-            raise Reject(Reason.TOO_LARGE)
+            raise Reject(Reason.TOO_LARGE, detail=f"Attachments are nested more than {_DEEPEST} levels deep")
         data = await self._content()
         content_hash = self._content_hash = hash_of(data, ports.hash_key(record.tenant))
         if event.content_hash and event.content_hash != content_hash:
-            raise Reject(Reason.HASH_MISMATCH)
+            raise Reject(Reason.HASH_MISMATCH, field="content_hash")
         parsed: Parsed | None = None
         for _ in range(_ATTEMPTS):
             simhash = parsed.quality.simhash if parsed else 0
@@ -93,18 +93,18 @@ class _Work:
         self._ports.metrics.extraction_seconds.labels(parsed.media_type).observe(seconds)
         return parsed
 
-    async def refuse(self, reason: Reason) -> Sequence[Event]:
-        """Stores the refusal and returns its events."""
-        self._ports.metrics.documents_refused.labels("ingestion", reason.value).inc()
-        decision = self._decision(DocumentStatus.REFUSED, reason)
+    async def refuse(self, error: Reject) -> Sequence[Event]:
+        """Store the refusal and return its events."""
+        self._ports.metrics.documents_refused.labels("ingestion", error.reason.value).inc()
+        decision = self._decision(DocumentStatus.REFUSED, error)
         events = await self._ports.store.commit(decision, None, None, self._event.occurred_at, self._now)
-        if Submission(self._record, self._event.submission_id, DocumentStatus.REFUSED, reason).is_final:
+        if decision.is_final:
             await self._forget()
         return events or decision.events
 
     async def _decline(self, plan: Plan) -> Sequence[Event]:
         if plan.withdrawn:
-            decision = self._decision(DocumentStatus.WITHDRAWN, Reason.WITHDRAWN)
+            decision = self._decision(DocumentStatus.WITHDRAWN, Reject(Reason.WITHDRAWN))
         else:
             decision = self._decision(DocumentStatus.DUPLICATE, None, plan.duplicate_of)
         events = await self._ports.store.commit(decision, None, plan, self._event.occurred_at, self._now)
@@ -118,20 +118,20 @@ class _Work:
                 data = event.content
             case (False, BlobRef() as ref, False):
                 if not is_own(ref, self._record, event.submission_id):
-                    raise Reject(Reason.FORBIDDEN)
+                    raise Reject(Reason.FORBIDDEN, detail='Field "blob" is set by ingestion only', field="blob")
                 data = await ports.blobs.get(ref)
             case (False, None, True):
                 data = await ports.fetch(self._record.source_system, event.uri, ports.input_bytes)
             case (False, None, False):
-                raise Reject(Reason.EMPTY)
+                raise Reject(Reason.EMPTY, detail='Fields "content" and "uri" are missing', field="content")
             case _:
-                raise Reject(Reason.INVALID_EVENT)
-        if len(data) > ports.input_bytes:
-            raise Reject(Reason.TOO_LARGE)
+                detail = 'More than one of the fields "content", "uri" and "blob" is set'
+                raise Reject(Reason.INVALID_EVENT, detail=detail, field="content")
+        check_size(len(data), ports.input_bytes)
         return data
 
     async def _ingest(self, data: bytes, content_hash: str, parsed: Parsed, plan: Plan) -> Sequence[Event] | None:
-        """Stores the blobs, then commits. None if another version was committed first."""
+        """Store the blobs, then commit. Returns None if another version was committed first."""
         tenant = self._record.tenant
         record = replace(
             self._record,
@@ -161,7 +161,7 @@ class _Work:
             self._hash_of_name(),
         )
         accepted = submission_status(record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now)
-        inside = [await self._hand_in(record, one, place) for place, one in enumerate(parsed.attachments, start=1)]
+        inside = [await self._submit(record, one, place) for place, one in enumerate(parsed.attachments, start=1)]
         decision = Submission(
             record,
             self._event.submission_id,
@@ -173,8 +173,8 @@ class _Work:
         version = Version(record, content_hash, parsed.quality.simhash)
         return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
 
-    async def _hand_in(self, document: DocumentRecord, attachment: Attachment, number: int) -> DocumentSubmitted:
-        """The submission of an attachment. Its name is not passed on, only its suffix."""
+    async def _submit(self, document: DocumentRecord, attachment: Attachment, number: int) -> DocumentSubmitted:
+        """The submission of an attachment. Of its name only the suffix is kept."""
         record = attachment_of(document, number, attachment.media_type)
         identity = make_id("submission", document.document_id, "attachment", str(number))
         blob = await self._seal(identity, attachment.data)
@@ -191,9 +191,10 @@ class _Work:
             attachment=place,
         )
 
-    def _decision(self, status: DocumentStatus, reason: Reason | None, duplicate_of: str = "") -> Submission:
+    def _decision(self, status: DocumentStatus, error: Reject | None, duplicate_of: str = "") -> Submission:
         identity = self._event.submission_id
-        notice = submission_status(self._record, identity, status, self._now, reason=reason, duplicate_of=duplicate_of)
+        notice = submission_status(self._record, identity, status, self._now, error=error, duplicate_of=duplicate_of)
+        reason = error.reason if error else None
         return Submission(
             self._record,
             identity,
@@ -212,13 +213,13 @@ class _Work:
         return await put_original(ports.blobs, ports.hash_key, self._record, submission_id, data)
 
     def _audited(self, reason: Reason | None = None) -> Sequence[Event]:
-        """The audit record of a message that came by Kafka. The doors write their own."""
+        """The audit record of a submission by Kafka. The other entry points record their own."""
         if self._event.blob:
             return []
         return [submission_audited(self._record, self._event.submission_id, self._now, reason)]
 
     async def _forget(self) -> None:
-        """Destroys the content and the file name of a document that is not ingested: no erasure would find them."""
+        """Destroy the content and the file name of a document that is not ingested. An erasure would not find them."""
         ref = self._event.blob
         if ref and ref.subject == key_owner(self._record.source_system, self._event.submission_id):
             await self._ports.destroy(ref.tenant, ref.subject)
@@ -239,21 +240,7 @@ def _suffix(file_name: str) -> str:
 
 
 # Refusals that become a status. Any other Reject sends the event to the dead letters.
-REFUSALS = frozenset(
-    {
-        Reason.NEEDS_PASSWORD,
-        Reason.NEEDS_OCR,
-        Reason.TOO_LARGE,
-        Reason.MALFORMED,
-        Reason.UNSUPPORTED,
-        Reason.EMPTY,
-        Reason.TIMED_OUT,
-        Reason.FORBIDDEN,
-        Reason.FORBIDDEN_LOCATION,
-        Reason.NOT_FOUND,
-        Reason.HASH_MISMATCH,
-    }
-)
+REFUSALS = FINAL_REFUSALS | {Reason.TIMED_OUT, Reason.FORBIDDEN, Reason.FORBIDDEN_LOCATION, Reason.NOT_FOUND}
 
 HANDLERS: Mapping[str, Handler[Ports]] = {
     "documents.submitted": handle_submitted,

@@ -8,11 +8,13 @@ from services.shared.domain.document import DocumentRecord, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentSubmitted
 from services.shared.domain.identity import family_id
+from services.shared.wire.cloudevents import parse_json
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUBMISSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _HEX_ID = re.compile(r"[0-9a-f]{32}")
 _LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]*")
+WHITE_SPACE = b"\x00\t\n\f\r "
 _MOST_HOLDS = 50
 _NAMES = ("tenant", "source_system", "matter")
 # Fields with one line of text, and how many characters each can have.
@@ -26,6 +28,17 @@ _LINES: Mapping[str, int] = {
     "lawful_basis": 200,
     "cohort": 200,
 }
+
+
+def read_object(data: bytes | str, name: str) -> Mapping[str, object]:
+    """The JSON object in the input `name`. Raises `Reject(INVALID_METADATA)`."""
+    try:
+        given = parse_json(data)
+    except Reject:
+        raise _invalid(name, "is not valid JSON, or is nested too deep") from None
+    if not isinstance(given, Mapping):
+        raise _invalid(name, "is not a JSON object")
+    return given
 
 
 def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
@@ -64,6 +77,25 @@ def check_record(record: DocumentRecord) -> None:
         raise _invalid("hold_ids", f"has more than {_MOST_HOLDS} ids, or one that does not match {_NAME.pattern}")
     if record.parent_document_id and not _HEX_ID.fullmatch(record.parent_document_id):
         raise _invalid("parent_document_id", "is not a document id")
+
+
+def is_identified(record: DocumentRecord, submission_id: str) -> bool:
+    """Whether a status can be stored: the tenant and the submission id are valid, the other ids valid or empty."""
+    optional = all(_NAME.fullmatch(one) for one in (record.source_system, record.matter) if one)
+    return bool(_NAME.fullmatch(record.tenant) and _SUBMISSION.fullmatch(submission_id) and optional)
+
+
+def check_size(size: int, limit: int) -> None:
+    """Raises `Reject(TOO_LARGE)` for more than `limit` bytes."""
+    if size > limit:
+        raise Reject(Reason.TOO_LARGE, detail=f"The content has more than {limit} bytes")
+
+
+def check_content(data: bytes, limit: int) -> None:
+    """Raises `Reject(EMPTY)` for white space only, and `Reject(TOO_LARGE)` for more than `limit` bytes."""
+    check_size(len(data), limit)
+    if not data.strip(WHITE_SPACE):
+        raise Reject(Reason.EMPTY, detail="The content is empty" if not data else "The content is white space")
 
 
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:

@@ -1,4 +1,4 @@
-"""What the handlers and doors need from outside."""
+"""The dependencies of the handlers and entry points."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from services.shared.runtime.ports import BlobStore
 
 
 class SubmissionStore(Protocol):
-    """Stores submissions, versions and the hashes of known contents. Every method may raise `Retry`."""
+    """The store of submissions, versions and the hashes of known contents. Every method can raise `Retry`."""
 
     async def submission(self, tenant: str, source_system: str, submission_id: str) -> Submission | None:
         """The submission with this id."""
@@ -31,61 +31,63 @@ class SubmissionStore(Protocol):
         ...
 
     async def receive(self, submission: Submission, now: datetime) -> None:
-        """Stores a submission that a door took, unless it is known."""
+        """Store a submission that an entry point accepted. A decided one is kept, unless it can be retried."""
         ...
 
     async def waiting(self, before: datetime, limit: int) -> list[Submission]:
-        """Submissions without a decision that have not changed since `before`, the oldest first."""
+        """Submissions without a decision that have not changed since `before`, oldest first."""
         ...
 
     async def touch(self, waiting: Submission, now: datetime) -> None:
-        """Sets the time of change of a submission that waits to `now`."""
+        """Set the time of change of a submission without a decision to `now`."""
         ...
 
     async def plan(self, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
-        """What would become of this content now. `at`: when it was handed in."""
+        """The decision on this content if it were committed now. `at`: when it was submitted."""
         ...
 
     async def commit(
         self, decision: Submission, version: Version | None, plan: Plan | None, at: datetime, now: datetime
     ) -> tuple[Event, ...] | None:
-        """Stores a decision and its new version, if `plan` still holds. A refusal has no plan.
+        """Store a decision and its new version, if `plan` is still current. A refusal has no plan.
 
-        Returns the events of the first decision, or None if the plan no longer holds.
+        Returns the events of the first decision, or None if the plan is outdated.
         """
         ...
 
     async def follow(self, change: DocumentStatusChanged) -> None:
-        """Stores a status that another service reported."""
+        """Store a status of another service."""
+        ...
+
+    async def record_refusal(self, change: DocumentStatusChanged) -> None:
+        """Store the refusal of an event that became a dead letter, unless the submission is decided or newer."""
         ...
 
     async def withdraw(
         self, record: DocumentRecord, event_id: str, at: datetime, make_events: WithdrawalEvents
     ) -> tuple[Event, ...]:
-        """Withdraws the version chain of `record`. Returns the events of the first call with this `event_id`."""
+        """Withdraw the version chain of `record`. Returns the events of the first call with this `event_id`."""
         ...
 
 
 class DocumentParser(Protocol):
-    """Parses documents."""
-
     async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
-        """Text, layout and attachments. Raises `Reject` with the reason of the refusal, or `Retry`."""
+        """Return text, layout and attachments. Raises `Reject` with the reason of the refusal, or `Retry`."""
         ...
 
 
 class FetchDocument(Protocol):
-    """Fetches the document that a URI of a source system names."""
+    """Fetches the document at a URI that a source system submitted."""
 
     async def __call__(self, source_system: str, uri: str, limit: int) -> bytes:
-        """At most `limit` bytes. Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
+        """Return at most `limit` bytes. Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
     """`hash_key` returns the hash key of a tenant; `destroy` destroys the source key of (tenant, owner); `input_bytes`
-    is the size of the largest document.
+    is the size limit of a document.
     """
 
     store: SubmissionStore

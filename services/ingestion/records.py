@@ -1,4 +1,4 @@
-"""The records that the handlers and the store exchange."""
+"""Records that the handlers and the store exchange."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,24 @@ from services.shared.domain.events import DocumentStatus, DocumentStatusChanged,
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
-# Refusals whose cause lies outside the document, so that the same submission may succeed later.
-RETRYABLE_REFUSALS = frozenset({Reason.FORBIDDEN, Reason.FORBIDDEN_LOCATION, Reason.NOT_FOUND, Reason.TIMED_OUT})
+# Refusals because of the content. After any other refusal, the same submission can succeed later.
+FINAL_REFUSALS = frozenset(
+    {
+        Reason.NEEDS_PASSWORD,
+        Reason.NEEDS_OCR,
+        Reason.TOO_LARGE,
+        Reason.MALFORMED,
+        Reason.UNSUPPORTED,
+        Reason.EMPTY,
+        Reason.HASH_MISMATCH,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A document that was handed in. `status` is None until it is decided; `later` is the last status that another
-    service reported.
+    """A submitted document. `status` is None until ingestion decides; `later` is the latest status that another service
+    reported.
     """
 
     record: DocumentRecord
@@ -33,13 +43,14 @@ class Submission:
 
     @property
     def is_final(self) -> bool:
-        """Whether a redelivery gets the stored events. If not, the submission is decided again."""
-        return self.status is not None and self.reason not in RETRYABLE_REFUSALS
+        """Whether a redelivery returns the stored events. If not, ingestion decides again."""
+        refused = self.status is DocumentStatus.REFUSED
+        return self.reason in FINAL_REFUSALS if refused else self.status is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What becomes of a content: a new version, or a duplicate. `withdrawn`: its version chain was withdrawn later."""
+    """The decision on a content: a new version or a duplicate. `withdrawn`: its version chain was withdrawn later."""
 
     version: int
     duplicate_of: str = ""
@@ -48,7 +59,7 @@ class Plan:
     similarity: float = 0.0
 
     def same_place(self, other: "Plan") -> bool:
-        """Whether both plans give the same document id."""
+        """Whether both plans lead to the same document id."""
         return (self.version, self.duplicate_of, self.withdrawn) == (other.version, other.duplicate_of, other.withdrawn)
 
 

@@ -1,25 +1,28 @@
-"""The statuses that senders get. The same status of the same submission always has the same event id."""
+"""Status events for senders. The same status of the same submission always has the same event id."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.ingestion.metadata import is_identified
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.sources import registered_name
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, public_detail
 from services.shared.domain.events import AuditRecorded, DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import Action, AuditRecord, Outcome
 from services.shared.runtime.access.audit import recorded
-from services.shared.runtime.clock import Clock
 
 
-def notify_sender(event: Event, error: Reject, clock: Clock) -> Sequence[Event]:
-    """The status of a submission that went to the dead letters. None if the event does not name its sender."""
-    if not isinstance(event, DocumentSubmitted) or not (event.document.tenant and event.document.source_system):
+def notify_sender(event: Event, error: Reject, ports: Ports) -> Sequence[Event]:
+    """Count a submission that became a dead letter, and return its status. Other events have no status here."""
+    if not isinstance(event, DocumentSubmitted):
         return []
-    status = DocumentStatus.REFUSED
-    return [submission_status(event.document, event.submission_id, status, clock.now(), reason=error.reason)]
+    source = registered_name(ports.sources, event.document)
+    ports.metrics.submissions_rejected.labels(source, error.reason.value).inc()
+    status, now = DocumentStatus.REFUSED, ports.clock.now()
+    return [submission_status(event.document, event.submission_id, status, now, error=error)]
 
 
 def submission_status(
@@ -28,26 +31,32 @@ def submission_status(
     status: DocumentStatus,
     at: datetime,
     *,
-    reason: Reason | None = None,
+    error: Reject | None = None,
     duplicate_of: str = "",
     cause: str = "",
 ) -> DocumentStatusChanged:
-    """`cause` tells apart equal statuses that can occur more than once, such as withdrawals."""
+    """`cause` distinguishes statuses that can occur more than once, such as withdrawals."""
+    reason = error.reason.value if error else ""
     identity = (document.tenant, document.source_system, submission_id)
-    parts = (*identity, status, reason or "", duplicate_of, document.document_id, cause)
+    parts = (*identity, status, reason, duplicate_of, document.document_id, cause)
     event_id = make_id("event", "documents.status", *parts)
-    return DocumentStatusChanged(event_id, at, document, submission_id, status, reason or "", duplicate_of)
+    field, detail = public_detail(error) if error else ("", "")
+    return DocumentStatusChanged(
+        event_id, at, document, submission_id, status, reason, duplicate_of, field=field, detail=detail
+    )
 
 
 async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[Event]:
-    """Stores the statuses that other services report, so that the doors can return them."""
+    """Store the statuses of other services and the refusals of dead letters, for callers that ask for a status."""
     if event.status in FOLLOWED:
         await ports.store.follow(event)
+    elif event.status is DocumentStatus.REFUSED and is_identified(event.document, event.submission_id):
+        await ports.store.record_refusal(event)
     return []
 
 
 def latest_status(submission: Submission) -> DocumentStatusChanged:
-    """The last known status. A submission without a decision is ACCEPTED and has no document id."""
+    """The latest status. A submission without a decision is ACCEPTED and has no document id."""
     if submission.later:
         return submission.later
     sent = [one for one in submission.events if isinstance(one, DocumentStatusChanged)]
@@ -61,7 +70,7 @@ def latest_status(submission: Submission) -> DocumentStatusChanged:
 def submission_audited(
     document: DocumentRecord, submission_id: str, at: datetime, reason: Reason | None = None
 ) -> AuditRecorded:
-    """The audit record of a submission that came by Kafka or the drop folder."""
+    """The audit record of a submission by Kafka or the drop folder."""
     identity = (document.tenant, document.source_system, submission_id, document.correlation_id, reason or "")
     return recorded(
         AuditRecord(

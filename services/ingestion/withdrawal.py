@@ -1,4 +1,4 @@
-"""A source system withdraws a document: all its versions, and the attachments inside them."""
+"""The withdrawal of a document by its source system: all its versions, and the attachments inside them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,21 +6,20 @@ from dataclasses import replace
 from services.ingestion.metadata import completed
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.sources import check_source
 from services.ingestion.statuses import submission_status
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentWithdrawn, Event
 from services.shared.domain.identity import make_id
 
 
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
-    """Notifies the sender and withdraws the attachments. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
+    """Notify the sender and withdraw the attachments. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
     known_matter = event.document.matter or "unknown"
     record = completed(replace(event.document, matter=known_matter), event.event_id)
     last = await ports.store.latest_of_chain(record.tenant, record.family)
     matter = last.record.matter if last else event.document.matter
-    if not ports.sources.source_may(record.tenant, record.source_system, matter):
-        raise Reject(Reason.FORBIDDEN)
+    check_source(ports.sources, replace(record, matter=matter))
 
     def make_events(submission: Submission | None, inside: Sequence[DocumentRecord]) -> list[Event]:
         document = submission.record if submission else record

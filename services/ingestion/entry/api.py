@@ -1,4 +1,4 @@
-"""The gRPC door."""
+"""The gRPC entry point."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IngestionApi(pb_grpc.IngestionServiceServicer):
-    """`IngestionService`. A caller acts within its own tenant, which is also the default tenant of a record."""
+    """`IngestionService`. A caller acts in its own tenant, which is the default tenant of a record."""
 
     intake: Intake
     uploads: Uploads
@@ -39,7 +39,8 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         actor = current_actor()
         header = await _header(request_iterator)
         record = from_message(DocumentRecord, header.document)
-        record = self.intake.check(replace(record, tenant=record.tenant or actor.tenant), header.submission_id)
+        record = replace(record, tenant=record.tenant or actor.tenant)
+        record = self.intake.check(record, header.submission_id, actor.tenant)
         resource = Resource("submission", header.submission_id, record.tenant, record.matter)
         await self.authorise(actor, Action.SUBMIT, resource)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
@@ -85,7 +86,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
 
 
 def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
-    """Returns the function that adds the service to a `GrpcServer`."""
+    """Return the function that adds the service to a `GrpcServer`."""
     return lambda server: pb_grpc.add_IngestionServiceServicer_to_server(api, server)
 
 
@@ -95,7 +96,7 @@ async def _received(
     await reception.resume(header.size)
     async for request in requests:
         if request.WhichOneof("part") != "chunk":
-            raise Reject(Reason.INVALID_METADATA)
+            raise Reject(Reason.INVALID_METADATA, detail="A message after the header has no chunk", field="chunk")
         await reception.add(request.chunk.offset, request.chunk.data)
     return await reception.content(header.size, header.sha256)
 
@@ -105,7 +106,7 @@ async def _header(requests: AsyncIterator[pb.SubmitDocumentRequest]) -> pb.Submi
         if request.WhichOneof("part") != "header":
             break
         return request.header
-    raise Reject(Reason.INVALID_METADATA)
+    raise Reject(Reason.INVALID_METADATA, detail="The first message has no header", field="header")
 
 
 def _response(receipt: Receipt, size: int) -> pb.SubmitDocumentResponse:
@@ -119,7 +120,7 @@ def _response(receipt: Receipt, size: int) -> pb.SubmitDocumentResponse:
 
 
 def _any_matter(actor: Actor) -> str:
-    """One of the caller's matters. Any will do, because nothing is stored that the answer could reveal."""
+    """One of the caller's matters, for an upload that does not exist: the answer reveals nothing."""
     return min(actor.matters - {"*"}, default="")
 
 

@@ -1,110 +1,88 @@
-"""The HTTP door. The file is a part of a form, or the body, with its record in a header."""
+"""The HTTP entry point. The document is the file of a form, or the body, with its metadata in a header."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, Response, UploadFile
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
+from services.ingestion.entry.http_models import Status, Taken, Withdrawal, Withdrawn, status_of, taken_of
+from services.ingestion.entry.http_upload import METADATA_HEADER, NAME_HEADER, REQUEST_BODY, HttpUpload, read_upload
 from services.ingestion.entry.intake import Intake, Receipt
 from services.ingestion.records import Submission
-from services.ingestion.statuses import latest_status
-from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import REASONS, Reason, Reject
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.ports import Authorise
+from services.shared.runtime.servers.http_errors import error_responses
 from services.shared.runtime.servers.http_server import actor
-from services.shared.wire.cloudevents import parse_json
-from services.shared.wire.json_codec import from_json
 
 Caller = Annotated[Actor, Depends(actor)]
-
-
-class Taken(BaseModel):
-    """`accepted`: stored, and waits to be parsed. `duplicate_of` is a document id, once there is one."""
-
-    submission_id: str
-    family: str
-    status: str
-    duplicate_of: str = ""
-    reason: str = ""
-
-
-class Status(BaseModel):
-    """The status of a submission. `accepted` without a `document_id`: waits to be parsed."""
-
-    submission_id: str
-    status: str
-    reason: str = ""
-    meaning: str = ""
-    remedy: str = ""
-    document_id: str = ""
-    family: str
-    version: int = 0
-    duplicate_of: str = ""
-    source_system: str
-    source_reference: str
-    correlation_id: str
-    changed_at: str
-
-
-class Withdrawal(BaseModel):
-    """The source document to withdraw. `reason` is the sender's own code."""
-
-    source_system: str
-    source_reference: str
-    reason: str = ""
-
-
-class Withdrawn(BaseModel):
-    """The version chain whose versions are all withdrawn."""
-
-    family: str
+_METADATA = "A `DocumentRecord` as JSON in UTF-8, if the body is the document."
+_FILE_NAME = "Name of the file, if the body is the document. Its suffix helps to recognise the format."
+_DECIDED: dict[int | str, dict[str, Any]] = {
+    200: {"model": Taken, "description": "This submission is known: a duplicate, or refused before."}
+}
 
 
 def router(intake: Intake, authorise: Authorise) -> APIRouter:
-    """The routes in `ROUTES`."""
+    """The routes of `ROUTES`. Each awaits `authorise` before it reads or changes anything."""
     # By default Starlette writes larger files to disk unencrypted.
     MultiPartParser.spool_max_size = intake.input_bytes + 1
     routes = APIRouter(prefix="/v1")
-    door = _Door(intake, authorise)
+    entry = _HttpEntry(intake, authorise)
 
-    @routes.post("/documents", status_code=202, summary="Hand in a document")
+    @routes.post(
+        "/documents",
+        status_code=202,
+        summary="Submit a document",
+        response_description="The document is stored, and the broker has acknowledged it.",
+        responses=_DECIDED | error_responses(400, 409, 410, 413, 422),
+        openapi_extra={"requestBody": REQUEST_BODY},
+    )
     async def submit(
         request: Request,
         response: Response,
         caller: Caller,
-        file: Annotated[UploadFile | None, File(description="The document, in a multipart form.")] = None,
-        metadata: Annotated[str, Form(description="A `DocumentRecord` as JSON, in a multipart form.")] = "",
-        x_metadata: Annotated[
-            str, Header(alias="x-glossator-metadata", description="The same, where the body is the document.")
-        ] = "",
-        x_file_name: Annotated[str, Header(alias="x-glossator-file-name")] = "",
+        _metadata: Annotated[str, Header(alias=METADATA_HEADER, description=_METADATA)] = "",
+        _file_name: Annotated[str, Header(alias=NAME_HEADER, description=_FILE_NAME)] = "",
         idempotency_key: Annotated[str, Header(description="The sender's own submission id.")] = "",
     ) -> Taken:
-        if file is not None:
-            data, name, kind = await file.read(), file.filename or "", file.content_type or ""
-        else:
-            data, name, kind = await request.body(), x_file_name, request.headers.get("content-type", "")
-        receipt = await door.take(caller, metadata or x_metadata, data, name, kind, idempotency_key)
+        receipt = await entry.submit(caller, await read_upload(request), idempotency_key)
         if receipt.status is not DocumentStatus.ACCEPTED:
             response.status_code = 200
-        return _taken(receipt)
+        return taken_of(receipt)
 
-    @routes.get("/documents/{submission_id}", summary="Get the status of a submission")
-    async def status(submission_id: str, caller: Caller) -> Status:
-        return await door.status(caller, await intake.named(caller.tenant, submission_id))
-
-    @routes.get("/documents", summary="Get the status of a source document")
-    async def status_of_source(
-        caller: Caller, source_system: Annotated[str, Query()], source_reference: Annotated[str, Query()]
+    @routes.get(
+        "/documents/{submission_id}",
+        summary="Get the status of a submission",
+        response_description="The latest status of the submission.",
+        responses=error_responses(404, 422),
+    )
+    async def status(
+        submission_id: Annotated[str, Path(description="Id of the submission.")], caller: Caller
     ) -> Status:
-        return await door.status(caller, await intake.last(caller.tenant, source_system, source_reference))
+        return await entry.status(caller, await intake.named(caller.tenant, submission_id))
 
-    @routes.post("/documents:withdraw", status_code=202, summary="Withdraw a document and all its versions")
+    @routes.get(
+        "/documents",
+        summary="Get the status of a source document",
+        response_description="The latest status of the latest submission of the document.",
+        responses=error_responses(404, 422),
+    )
+    async def status_of_source(
+        caller: Caller,
+        source_system: Annotated[str, Query(description="Name of the source system.")],
+        source_reference: Annotated[str, Query(description="The source system's reference of the document.")],
+    ) -> Status:
+        return await entry.status(caller, await intake.last(caller.tenant, source_system, source_reference))
+
+    @routes.post(
+        "/documents:withdraw",
+        status_code=202,
+        summary="Withdraw a document and all its versions",
+        response_description="The broker has acknowledged the withdrawal.",
+        responses=error_responses(400, 404, 413, 422),
+    )
     async def withdraw(caller: Caller, body: Withdrawal) -> Withdrawn:
         last = await intake.last(caller.tenant, body.source_system, body.source_reference)
         resource = Resource("document", last.record.family, caller.tenant, last.record.matter)
@@ -114,60 +92,27 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
     return routes
 
 
-class _Door:
+class _HttpEntry:
     def __init__(self, intake: Intake, authorise: Authorise) -> None:
         self._intake = intake
         self._authorise = authorise
 
-    async def take(
-        self, caller: Actor, metadata: str, data: bytes, name: str, kind: str, submission_id: str
-    ) -> Receipt:
-        record = _record(metadata, caller, kind)
-        record = self._intake.check(record, submission_id)
+    async def submit(self, caller: Actor, upload: HttpUpload, submission_id: str) -> Receipt:
+        record = self._intake.check(upload.record(caller.tenant), submission_id, caller.tenant)
         resource = Resource("submission", submission_id, record.tenant, record.matter)
         await self._authorise(caller, Action.SUBMIT, resource)
         return await self._intake.take(
-            record, data, file_name=name, submission_id=submission_id, submitted_by=caller.subject
+            record,
+            upload.data,
+            file_name=upload.file_name,
+            submission_id=submission_id,
+            submitted_by=caller.subject,
         )
 
     async def status(self, caller: Actor, found: Submission) -> Status:
         resource = Resource("submission", found.submission_id, caller.tenant, found.record.matter)
         await self._authorise(caller, Action.READ_STATUS, resource)
-        latest = latest_status(found)
-        info = next((info for reason, info in REASONS.items() if reason == latest.reason), None)
-        return Status(
-            submission_id=found.submission_id,
-            status=latest.status,
-            reason=latest.reason,
-            meaning=info.meaning if info else "",
-            remedy=info.remedy if info else "",
-            document_id=latest.document.document_id,
-            family=latest.document.family,
-            version=latest.document.version,
-            duplicate_of=latest.duplicate_of,
-            source_system=latest.document.source_system,
-            source_reference=latest.document.source_reference,
-            correlation_id=latest.document.correlation_id,
-            changed_at=latest.occurred_at.isoformat(),
-        )
-
-
-def _record(metadata: str, caller: Actor, kind: str) -> DocumentRecord:
-    given = parse_json(metadata, Reason.INVALID_METADATA)
-    if not isinstance(given, Mapping):
-        raise Reject(Reason.INVALID_METADATA)
-    record = from_json(DocumentRecord, {"tenant": caller.tenant, **given})
-    return replace(record, media_type=record.media_type or kind)
-
-
-def _taken(receipt: Receipt) -> Taken:
-    return Taken(
-        submission_id=receipt.submission_id,
-        family=receipt.family,
-        status=receipt.status,
-        duplicate_of=receipt.duplicate_of,
-        reason=receipt.reason,
-    )
+        return status_of(found)
 
 
 ROUTES: Mapping[tuple[str, str], Action] = {

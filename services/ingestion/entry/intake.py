@@ -1,17 +1,19 @@
-"""What all doors do: check, encrypt, publish, and answer once the broker has acknowledged."""
+"""The part that all entry points share: check, encrypt, publish, and answer after the broker has acknowledged."""
 
 from dataclasses import dataclass, replace
 
-from services.ingestion.metadata import completed
+from services.ingestion.metadata import check_content, completed
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn
 from services.shared.domain.submissions import key_owner
+from services.shared.runtime.access.call import current_call
 from services.shared.runtime.ports import EventPublisher, ValueReader
 
 _EVENT = "handed-in"
@@ -19,7 +21,11 @@ _EVENT = "handed-in"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A door's answer. ACCEPTED: stored, and waits to be parsed. DUPLICATE: known; `duplicate_of` once it has an id."""
+    """The answer of an entry point.
+
+    ACCEPTED: stored, not parsed yet. DUPLICATE: known before; `duplicate_of` is empty until the first one has an id.
+    REFUSED: this submission was refused before, for `reason`.
+    """
 
     submission_id: str
     family: str
@@ -29,7 +35,7 @@ class Receipt:
 
 
 class Intake:
-    """Takes submissions from all doors."""
+    """Accepts the submissions of all entry points."""
 
     def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
         self._ports = ports
@@ -37,15 +43,19 @@ class Intake:
 
     @property
     def input_bytes(self) -> int:
-        """The size of the largest document that is accepted."""
+        """The size limit of a document."""
         return self._ports.input_bytes
 
-    def check(self, record: DocumentRecord, submission_id: str = "") -> DocumentRecord:
-        """The complete record. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
-        whole = completed(record, submission_id or "none")
-        if not self._ports.sources.source_may(whole.tenant, whole.source_system, whole.matter):
-            raise Reject(Reason.FORBIDDEN)
-        return whole
+    def check(self, record: DocumentRecord, submission_id: str, tenant: str) -> DocumentRecord:
+        """Return the complete record. Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field.
+
+        The source system is checked only in `tenant`, that of the caller: `authorise` denies access to others.
+        """
+        call = current_call()
+        record = completed(record, submission_id)
+        if record.tenant == tenant:
+            check_source(self._ports.sources, record)
+        return record if record.correlation_id or not call else replace(record, correlation_id=call.correlation_id)
 
     async def take(
         self,
@@ -56,38 +66,38 @@ class Intake:
         submission_id: str = "",
         submitted_by: str = "",
     ) -> Receipt:
-        """Submits a document. The default `submission_id` follows from the source reference and the content.
+        """Submit a document. The default `submission_id` derives from the source reference and the content.
 
-        Raises `Reject(INVALID_METADATA | FORBIDDEN | TOO_LARGE | CONFLICT)`, or `Retry`.
+        Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT)`, or `Retry`.
         """
-        self.check(record, submission_id)
-        if len(data) > self._ports.input_bytes:
-            raise Reject(Reason.TOO_LARGE)
+        check_source(self._ports.sources, completed(record, submission_id))
+        check_content(data, self._ports.input_bytes)
         content_hash = hash_of(data, self._ports.hash_key(record.tenant))
         named = (record.tenant, record.source_system, record.source_reference, content_hash)
         submission = Submission(record, submission_id or identity.submission_id(*named), content_hash=content_hash)
         record = completed(record, submission.submission_id)
         known = await self._ports.store.submission(record.tenant, record.source_system, submission.submission_id)
         if known and known.content_hash not in ("", content_hash):
-            raise Reject(Reason.CONFLICT)
+            detail = f'Submission id "{submission_id}" was used before, with another content'
+            raise Reject(Reason.CONFLICT, detail=detail, field="submission_id")
         if known and known.is_final:
-            return await self._again(known, record)
+            return await self._repeat(known, record)
         return await self._publish(
             Submission(record, submission.submission_id, content_hash=content_hash), data, file_name, submitted_by
         )
 
-    async def _again(self, known: Submission, record: DocumentRecord) -> Receipt:
+    async def _repeat(self, known: Submission, record: DocumentRecord) -> Receipt:
         """The receipt of a known submission. A duplicate is also reported on `documents.status`."""
-        receipt = _known(known)
+        receipt = _receipt(known)
         if receipt.status is DocumentStatus.DUPLICATE:
-            # The time of the first decision, so that a repetition publishes the same message.
+            # Uses the time of the first decision: a repetition publishes the same message.
             at, first = known.changed_at, receipt.duplicate_of
             duplicate = submission_status(record, known.submission_id, receipt.status, at, duplicate_of=first)
             await self._publisher.publish([duplicate])
         return receipt
 
     async def withdraw(self, last: Submission, reason: str) -> str:
-        """Withdraws a document and all its versions. Returns the id of the version chain. Raises `Retry`."""
+        """Withdraw a document and all its versions. Returns the id of the version chain. Raises `Retry`."""
         tenant, family = last.record.tenant, last.record.family
         event_id = identity.make_id("event", "documents.withdrawn", tenant, family, last.submission_id)
         event = DocumentWithdrawn(event_id, self._ports.clock.now(), last.record, reason)
@@ -103,11 +113,14 @@ class Intake:
         return found
 
     async def named(self, tenant: str, submission_id: str) -> Submission:
-        """The submission with this id. Raises `Reject(NOT_FOUND)`."""
+        """The submission with this id; if several source systems used it, that of a registered one.
+
+        Raises `Reject(NOT_FOUND)`.
+        """
         found = await self._ports.store.submissions_named(tenant, submission_id)
         if not found:
             raise Reject(Reason.NOT_FOUND)
-        return found[0]
+        return min(found, key=lambda one: registered_name(self._ports.sources, one.record) == UNKNOWN)
 
     async def _publish(self, submission: Submission, data: bytes, file_name: str, submitted_by: str) -> Receipt:
         record, ports, now = submission.record, self._ports, self._ports.clock.now()
@@ -133,17 +146,17 @@ class Intake:
 
 
 async def stored_event(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
-    """The stored event of a submission that a door took. Raises as `ValueReader.get_value`."""
+    """The event of a submission that an entry point accepted. Raises `Reject` if it was destroyed, or `Retry`."""
     record, identity = waiting.record, waiting.submission_id
     ref = BlobRef(record.tenant, KeyScope.SOURCE, key_owner(record.source_system, identity), _EVENT, 0)
     try:
         return await blobs.get_value(DocumentSubmitted, ref)
-    except Reject:  # stored when the submission id alone was the owner
+    except Reject:  # release 0.1.0 used the submission id as the owner
         return await blobs.get_value(DocumentSubmitted, replace(ref, subject=identity))
 
 
-def _known(submission: Submission) -> Receipt:
-    """The receipt of a decided submission: still REFUSED, or else DUPLICATE."""
+def _receipt(submission: Submission) -> Receipt:
+    """The receipt of a decided submission: REFUSED as before, or DUPLICATE."""
     refused = submission.status is DocumentStatus.REFUSED
     return Receipt(
         submission.submission_id,

@@ -1,8 +1,9 @@
-"""One upload while it runs: buffered, and stored in pieces if it can be resumed."""
+"""A running upload: buffered, and stored in pieces if it can be resumed."""
 
 import hashlib
 
 from services.ingestion.entry.uploads import Kept, Upload, Uploads
+from services.ingestion.metadata import check_size
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.clock import Clock
 
@@ -10,7 +11,7 @@ PIECE = 1 << 20
 
 
 class Reception:
-    """Without an `upload.submission_id` nothing is stored and the upload cannot be resumed. `limit` in bytes."""
+    """Without an `upload.submission_id` nothing is stored, and the upload cannot be resumed. `limit` in bytes."""
 
     def __init__(self, uploads: Uploads, upload: Upload, clock: Clock, limit: int) -> None:
         self._uploads = uploads
@@ -22,46 +23,47 @@ class Reception:
 
     @property
     def size(self) -> int:
-        """How many bytes were received."""
+        """Bytes received so far."""
         return self._kept.size + len(self._tail)
 
     async def resume(self, size: int) -> None:
-        """Resumes an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if it is another caller's, or `TOO_LARGE`."""
-        if size > self._limit:
-            raise Reject(Reason.TOO_LARGE)
+        """Resume an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if it is another caller's, or `TOO_LARGE`."""
+        check_size(size, self._limit)
         if not self._upload.submission_id:
             return
         self._kept = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._kept
         if self._kept.upload != self._upload:
-            raise Reject(Reason.FORBIDDEN)
+            detail = "Another caller started an upload with this submission id, or for another matter"
+            raise Reject(Reason.FORBIDDEN, detail=detail, field="submission_id")
 
     async def add(self, offset: int, data: bytes) -> None:
-        """Adds a chunk, without the bytes received before. Raises `Reject(CONFLICT)` for a gap, `Reject(TOO_LARGE)`."""
+        """Add a chunk, without the bytes received before. Raises `Reject(CONFLICT)` for a gap, or `TOO_LARGE`."""
         if not 0 <= offset <= self.size:
-            raise Reject(Reason.CONFLICT)
+            detail = f"The next chunk starts at offset {self.size}, not at {offset}"
+            raise Reject(Reason.CONFLICT, detail=detail, field="chunk.offset")
         self._tail += data[self.size - offset :]
         if self.size > self._limit:
             await self.done()
-            raise Reject(Reason.TOO_LARGE)
+            check_size(self.size, self._limit)
         if len(self._tail) >= PIECE:
             await self._keep()
 
     async def content(self, size: int, sha256: str) -> bytes:
-        """The whole content. `size` is 0 and `sha256` empty if unknown.
+        """Return the whole content. `size` is 0 and `sha256` empty if unknown.
 
-        Raises `Reject(PRECONDITION_FAILED)` if bytes are missing, and stores the others; or `Reject(HASH_MISMATCH)`.
+        Raises `Reject(HASH_MISMATCH)`, or `Reject(PRECONDITION_FAILED)` after it stored an incomplete upload.
         """
         if self.size < size:
             await self._keep()
-            raise Reject(Reason.PRECONDITION_FAILED)
+            raise Reject(Reason.PRECONDITION_FAILED, detail=f"{self.size} of {size} bytes were received", field="size")
         data = await self._uploads.read(self._kept) + bytes(self._tail)
         if (size and len(data) != size) or (sha256 and hashlib.sha256(data).hexdigest() != sha256.lower()):
             await self.done()
-            raise Reject(Reason.HASH_MISMATCH)
+            raise Reject(Reason.HASH_MISMATCH, field="size" if size and len(data) != size else "sha256")
         return data
 
     async def done(self) -> None:
-        """Deletes the stored pieces."""
+        """Delete the pieces that were stored."""
         if self._kept.pieces:
             await self._uploads.drop(self._kept)
 

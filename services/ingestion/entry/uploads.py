@@ -1,4 +1,4 @@
-"""Uploads that broke off. Their bytes are stored in encrypted pieces, so that the sender can resume them."""
+"""Interrupted uploads. Their bytes are stored in encrypted pieces, so that the sender can resume them."""
 
 import asyncio
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _TIDY_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Who uploads, and to which matter."""
+    """An upload by one caller (`actor`) to one matter."""
 
     tenant: str
     submission_id: str
@@ -29,7 +29,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The first `size` bytes of an upload. `pieces`: offset and size of each."""
+    """The first `size` bytes of an upload. `pieces` are pairs of offset and size."""
 
     upload: Upload
     size: int
@@ -37,14 +37,14 @@ class Kept:
 
 
 class Uploads:
-    """Stores pieces as blobs whose key owner is the submission id, then registers them in the database."""
+    """Stores pieces as blobs whose data key belongs to the submission id, and registers them in the database."""
 
     def __init__(self, database: Transactions, blobs: BlobStore) -> None:
         self._database = database
         self._blobs = blobs
 
     async def find(self, tenant: str, submission_id: str) -> Kept | None:
-        """What is stored of an upload."""
+        """The stored part of an upload, up to the first gap."""
         query = sa.select(UPLOADS).where(_U.tenant == tenant, _U.subject == submission_id).order_by(_U.offset)
         rows = await self._database.run(lambda c: c.execute(query).all())
         if not rows:
@@ -60,7 +60,7 @@ class Uploads:
         return Kept(upload, size, tuple(pieces))
 
     async def keep(self, upload: Upload, offset: int, data: bytes, now: datetime) -> None:
-        """Adds a piece. Raises `Reject(CONFLICT)` if another sender stored one at this offset."""
+        """Add a piece. Raises `Reject(CONFLICT)` if another sender stored one at this offset."""
         await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), data)
 
         row = {
@@ -73,14 +73,15 @@ class Uploads:
             "kept_at": now.astimezone(UTC),
         }
         if not await self._database.run(lambda c: insert_or_keep(c, UPLOADS, row)):
-            raise Reject(Reason.CONFLICT)
+            detail = f"Another call stored a piece at offset {offset}"
+            raise Reject(Reason.CONFLICT, detail=detail, field="chunk.offset")
 
     async def read(self, kept: Kept) -> bytes:
-        """The stored bytes."""
+        """The bytes of all stored pieces."""
         return b"".join([await self._blobs.get(_ref(kept.upload, *piece)) for piece in kept.pieces])
 
     async def drop(self, kept: Kept) -> None:
-        """Deletes an upload."""
+        """Delete all pieces of an upload."""
         upload = kept.upload
         where = sa.and_(_U.tenant == upload.tenant, _U.subject == upload.submission_id)
         await self._database.run(lambda c: c.execute(sa.delete(UPLOADS).where(where)))
@@ -88,11 +89,11 @@ class Uploads:
             await self._blobs.delete(_ref(upload, *piece))
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
-        """Deletes uploads that are older than `age` every hour, until `stop` is set."""
+        """Delete uploads older than `age` every hour, until `stop` is set."""
         await repeat(lambda: self.drop_older(clock.now() - age), _TIDY_SECONDS, stop)
 
     async def drop_older(self, than: datetime) -> int:
-        """Deletes uploads that received nothing since. Returns how many."""
+        """Delete uploads that received nothing since `than`. Returns how many."""
         last = sa.func.max(_U.kept_at)
         query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < than.astimezone(UTC))
         rows = await self._database.run(lambda c: c.execute(query).all())

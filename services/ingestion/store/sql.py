@@ -1,6 +1,7 @@
-"""Submissions, versions and known contents in SQL. Transactions are serialisable, and the first write wins."""
+"""Store submissions, versions and known contents in SQL. Transactions are serialisable, and the first write wins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -18,8 +19,6 @@ from services.shared.wire.topics import BY_NAME, topic_of
 
 
 class SqlStore:
-    """`SubmissionStore` in one database."""
-
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
@@ -84,6 +83,10 @@ class SqlStore:
         where = _key(record.tenant, record.source_system, change.submission_id)
         await self._database.run(lambda c: c.execute(sa.update(SUBMISSIONS).where(where).values(values)))
 
+    async def record_refusal(self, change: DocumentStatusChanged) -> None:
+        refused = Submission(change.document, change.submission_id, change.status, change.reason, events=(change,))
+        await self._database.run(lambda c: _receive(c, refused, change.occurred_at))
+
     async def withdraw(
         self,
         record: DocumentRecord,
@@ -123,8 +126,12 @@ def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
 
 
 def _receive(connection: sa.Connection, one: Submission, now: datetime) -> None:
-    if _submission(connection, _key(one.record.tenant, one.record.source_system, one.submission_id)) is None:
+    """Write a submission that is new, or that replaces an older one without a final decision."""
+    known = _submission(connection, _key(one.record.tenant, one.record.source_system, one.submission_id))
+    if known is None:
         _write(connection, one, False, now)
+    elif (known.status or one.status) and not known.is_final and known.changed_at < now:
+        _write(connection, replace(one, content_hash=one.content_hash or known.content_hash), True, now)
 
 
 def _write(connection: sa.Connection, one: Submission, exists: bool, now: datetime) -> None:

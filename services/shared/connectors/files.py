@@ -47,7 +47,7 @@ def read_inside(path: Path, root: Path, limit: int) -> bytes:
                 raise Reject(Reason.NOT_FOUND)
             data = stream.read(limit + 1)
     if len(data) > limit:
-        raise Reject(Reason.TOO_LARGE)
+        raise Reject(Reason.TOO_LARGE, detail=f"The content has more than {limit} bytes")
     return data
 
 

@@ -17,7 +17,7 @@ async def fetch(uri: str, root: str, limit: int) -> bytes:
     with _store_errors():
         found = await _store(bucket).get_async(key)
         if found.meta["size"] > limit:
-            raise Reject(Reason.TOO_LARGE)
+            raise Reject(Reason.TOO_LARGE, detail=f"The content has more than {limit} bytes")
         return bytes(await found.bytes_async())
 
 

@@ -1,12 +1,12 @@
-"""Convert Kafka messages to events. Messages of outside senders can omit fields that have defaults.
+"""Read the events of messages, and complete those of outside senders.
 
-Their ids derive from the CloudEvents id and source, `family` from tenant, source system and reference. Times are those
-of the sender, even if its clock is wrong, and are never part of an id.
+Their ids derive from the id and the source of the CloudEvent, `family` from tenant, source system and reference. Times
+come from the clock of the sender and are not part of an id.
 """
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from services.shared.wire.messages import MESSAGES
 from services.shared.wire.topics import Topic
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_ID_FIELDS = ("tenant", "source_system", "source_reference", "matter")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LONGEST_FIELD = 512
 _LONGEST_URI = 4096
@@ -34,21 +35,20 @@ _Kind = TypeVar("_Kind", bound=_FromOutside)
 
 
 class Unreadable(Reject):
-    """An invalid event. `event` has the fields that could be read, enough for a status to its sender; else None."""
+    """An event with a fault. `event` has the fields that could be read, for the answer to its sender."""
 
-    def __init__(self, reason: Reason, event: Event | None = None) -> None:
-        super().__init__(reason)
+    def __init__(self, error: Reject, event: Event) -> None:
+        super().__init__(error.reason, detail=error.detail, field=error.field)
         self.event = event
 
 
 def read_event(topic: Topic, headers: Mapping[str, str], value: bytes | None, received_at: datetime) -> Event:
-    """The event in a message on `topic`. `headers` have lower-case names.
+    """The event of a message on `topic`. `headers` have lower-case names.
 
-    Raises `Reject(INVALID_EVENT)` if the message is not such an event, `Unreadable(INVALID_METADATA)` if a field is
-    invalid.
+    Raises `Reject(INVALID_EVENT)` if the message is not a CloudEvent, and `Unreadable` if its type or data are invalid.
     """
     if value is None:
-        raise Reject(Reason.INVALID_EVENT)
+        raise Reject(Reason.INVALID_EVENT, detail="The message has no value")
     if topic.event is DocumentSubmitted or topic.event is DocumentWithdrawn:
         outside: Event = _from_outside(topic, topic.event, parse_cloudevent(headers, value, received_at))
         return outside
@@ -58,19 +58,39 @@ def read_event(topic: Topic, headers: Mapping[str, str], value: bytes | None, re
     return decode(kind, value)
 
 
+def unidentified_event(topic: Topic, place: str, received_at: datetime) -> Event | None:
+    """An event for a submission that is not a CloudEvent, so that its sender gets an answer. None for other topics.
+
+    `place` is the submission id: topic, partition and offset, which the producer of the message knows.
+    """
+    if topic.event is not DocumentSubmitted:
+        return None
+    return DocumentSubmitted(place, received_at, DocumentRecord("", "", "", ""), place)
+
+
 def _from_outside(topic: Topic, kind: type[_Kind], source: CloudEvent) -> _Kind:
     if source.type != topic.type:
-        raise Reject(Reason.INVALID_EVENT)
-    if source.content_type in _PROTOBUF_TYPES and isinstance(source.data, bytes):
-        event = _from_protobuf(kind, source, source.data)
-    elif source.content_type.endswith("json"):
-        event = _from_json(kind, source, parse_json(source.data) if isinstance(source.data, bytes) else source.data)
-    else:
-        raise Reject(Reason.INVALID_EVENT)
+        error = Reject(Reason.INVALID_EVENT, detail=f'Attribute "type" is not "{topic.type}"', field="type")
+        raise Unreadable(error, _identified(kind, source, {}))
+    try:
+        event = _from_data(kind, source)
+    except Unreadable:
+        raise
+    except Reject as error:
+        raise Unreadable(error, _identified(kind, source, {})) from None
     filled = _completed(event, source)
-    if event.document.family not in ("", filled.document.family) or not _is_sound(filled):
-        raise Unreadable(Reason.INVALID_METADATA, filled if _is_answerable(filled) else None)
+    if fault := next(_faults(filled, event.document.family), None):
+        raise Unreadable(_invalid(*fault), _identified(kind, source, filled))
     return filled
+
+
+def _from_data(kind: type[_Kind], source: CloudEvent) -> _Kind:
+    if source.content_type in _PROTOBUF_TYPES and isinstance(source.data, bytes):
+        return _from_protobuf(kind, source, source.data)
+    if source.content_type.endswith("json"):
+        return _from_json(kind, source, parse_json(source.data) if isinstance(source.data, bytes) else source.data)
+    detail = 'Attribute "datacontenttype" is neither "application/json" nor "application/protobuf"'
+    raise Reject(Reason.INVALID_EVENT, detail=detail, field="datacontenttype")
 
 
 def _from_protobuf(kind: type[_Kind], source: CloudEvent, data: bytes) -> _Kind:
@@ -86,18 +106,21 @@ def _from_protobuf(kind: type[_Kind], source: CloudEvent, data: bytes) -> _Kind:
 
 def _from_json(kind: type[_Kind], source: CloudEvent, data: object) -> _Kind:
     if not isinstance(data, Mapping):
-        raise Reject(Reason.INVALID_METADATA)
+        raise _invalid("data", "is not an object")
     try:
         event = from_json(kind, {**_defaults(kind, source), **data})
-        to_message(event)  # fails on what protobuf cannot encode: half surrogates, numbers and times out of range
-    except (Reject, ValueError, TypeError, OverflowError):
-        raise Unreadable(Reason.INVALID_METADATA, _salvaged(kind, source, data.get("document"))) from None
+        to_message(event)
+    except Reject as error:
+        raise Unreadable(error, _identified(kind, source, data)) from None
+    except (ValueError, TypeError, OverflowError):  # JSON allows half surrogates, and numbers and times out of range
+        unfit = _invalid("data", "contains a value that protobuf cannot represent")
+        raise Unreadable(unfit, _identified(kind, source, data)) from None
     return event
 
 
-def _defaults(kind: type[Any], source: CloudEvent) -> dict[str, str]:
-    """Defaults of required fields that JSON data can omit. In protobuf they are empty strings."""
-    defaults = {"event_id": "", "occurred_at": source.time.isoformat()}
+def _defaults(kind: type[Any], source: CloudEvent) -> dict[str, object]:
+    """The values of required fields that JSON data can omit, as protobuf data can."""
+    defaults: dict[str, object] = {"event_id": "", "occurred_at": source.time.isoformat()}
     return defaults | ({"submission_id": ""} if kind is DocumentSubmitted else {})
 
 
@@ -123,48 +146,69 @@ def _make_id(kind: str, document: DocumentRecord, source: CloudEvent) -> str:
     return make_id(kind, document.tenant, source.source, source.id)
 
 
-def _is_sound(event: _FromOutside) -> bool:
+def _faults(event: _FromOutside, family: str) -> Iterator[tuple[str, str]]:
+    """Each field with a fault, and the fault. `family` is that of the sender."""
     document = event.document
-    texts = (*(getattr(document, one.name) for one in dataclasses.fields(document)), *document.hold_ids)
-    if not (_is_answerable(event) and document.matter and all(map(_is_plain, texts))):
-        return False
-    if isinstance(event, DocumentWithdrawn):
-        return _is_plain(event.reason)
-    return (
-        _ID.fullmatch(event.submission_id) is not None
-        and (document.document_id, document.version) == ("", 0)
-        and all(map(_is_plain, (event.file_name, event.submitted_by, event.content_hash, event.attachment)))
-        and _is_plain(event.uri, _LONGEST_URI)
-        and _has_one_content(event)
-    )
+    for name in _ID_FIELDS:
+        if not getattr(document, name):
+            yield f"document.{name}", "is missing"
+    if family not in ("", document.family):
+        yield "document.family", "does not match tenant, source system and reference"
+    for one in dataclasses.fields(document):
+        if not all(map(_is_plain, _texts(getattr(document, one.name)))):
+            yield f"document.{one.name}", _NOT_PLAIN
+    if not _ID.fullmatch(event.event_id):
+        yield "event_id", f"does not match {_ID.pattern}"
+    yield from _faults_of_withdrawal(event) if isinstance(event, DocumentWithdrawn) else _faults_of_submission(event)
 
 
-def _has_one_content(event: DocumentSubmitted) -> bool:
-    """At most one of content, blob and uri; a blob only if this submission stored it."""
+def _faults_of_withdrawal(event: DocumentWithdrawn) -> Iterator[tuple[str, str]]:
+    if not _is_plain(event.reason):
+        yield "reason", _NOT_PLAIN
+
+
+def _faults_of_submission(event: DocumentSubmitted) -> Iterator[tuple[str, str]]:
+    if not _ID.fullmatch(event.submission_id):
+        yield "submission_id", f"does not match {_ID.pattern}"
+    if event.document.document_id or event.document.version:
+        yield "document.document_id" if event.document.document_id else "document.version", "is set by ingestion only"
+    for name in ("file_name", "submitted_by", "content_hash", "attachment"):
+        if not _is_plain(getattr(event, name)):
+            yield name, _NOT_PLAIN
+    if not _is_plain(event.uri, _LONGEST_URI):
+        yield "uri", f"has more than {_LONGEST_URI} characters, or a control character"
     if bool(event.content) + (event.blob is not None) + bool(event.uri) > 1:
-        return False
-    return event.blob is None or is_own(event.blob, event.document, event.submission_id)
+        yield "content", "excludes uri and blob: exactly one of them is allowed"
+    if event.blob is not None and not is_own(event.blob, event.document, event.submission_id):
+        yield "blob", "is set by ingestion only"
 
 
-def _is_answerable(event: _FromOutside) -> bool:
-    document = event.document
-    named = (document.tenant, document.source_system, document.source_reference)
-    return _ID.fullmatch(event.event_id) is not None and all(text and _is_plain(text) for text in named)
+def _invalid(name: str, fault: str) -> Reject:
+    return Reject(Reason.INVALID_METADATA, detail=f'Field "{name}" {fault}', field=name)
+
+
+def _texts(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _is_plain(value: object, longest: int = _LONGEST_FIELD) -> bool:
-    """Whether a string has no control characters and no half surrogates and is at most `longest` long."""
+    """Whether a text is short enough and without control characters and half surrogates. True for other types."""
     return not isinstance(value, str) or (len(value) <= longest and not _UNFIT.search(value))
 
 
-def _salvaged(kind: type[_Kind], source: CloudEvent, document: object) -> _Kind | None:
-    """The fields that a status to the sender of invalid data needs; None if they are invalid too."""
-    if not isinstance(document, Mapping):
-        return None
-    names = ("tenant", "source_system", "source_reference", "matter", "correlation_id")
-    texts = {name: _text(document.get(name)) for name in names}
-    event = _completed(from_json(kind, {**_defaults(kind, source), "document": texts}), source)
-    return event if _is_answerable(event) else None
+def _identified(kind: type[_Kind], source: CloudEvent, given: object) -> _Kind:
+    """An event with those of its identifying fields that `given`, JSON data or an event, has in a valid form."""
+    document = _get(given, "document")
+    names = (*_ID_FIELDS, "correlation_id")
+    data = {**_defaults(kind, source), "document": {name: _text(_get(document, name)) for name in names}}
+    submission_id = _get(given, "submission_id")
+    if kind is DocumentSubmitted and isinstance(submission_id, str) and _ID.fullmatch(submission_id):
+        data["submission_id"] = submission_id
+    return _completed(from_json(kind, data), source)
+
+
+def _get(given: object, name: str) -> object:
+    return given.get(name) if isinstance(given, Mapping) else getattr(given, name, None)
 
 
 def _text(value: object) -> str:
@@ -172,3 +216,4 @@ def _text(value: object) -> str:
 
 
 _PROTOBUF_TYPES = (PROTOBUF, "application/x-protobuf", "application/vnd.google.protobuf")
+_NOT_PLAIN = f"has more than {_LONGEST_FIELD} characters, or a control character"

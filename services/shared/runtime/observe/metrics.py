@@ -193,6 +193,12 @@ class Metrics:
             "The gate blocked a prompt that contained a personal value",
         ),
     )
+    submissions_rejected = _counter(
+        "Messages on documents.submitted that became dead letters, by registered source system and reason. A message"
+        " that names no registered source system counts as unknown.",
+        "source_system",
+        "reason",
+    )
 
     # keys
     key_uses_share = _gauge(

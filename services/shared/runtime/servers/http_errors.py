@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
@@ -15,23 +15,20 @@ from services.shared.runtime.servers.statuses import STATUSES
 
 
 class ErrorDetail(BaseModel):
-    """`reason` is a stable code, `reference` its documentation.
+    """The reason of an error, and its fault."""
 
-    `field` is the dotted path of the faulty field, `detail` the fault. Both can be empty.
-    """
-
-    reason: str
-    message: str
-    remedy: str
-    field: str
-    detail: str
-    reference: str
+    reason: str = Field(description="Stable code of the reason.")
+    message: str = Field(description="What the reason means.")
+    remedy: str = Field(description="What to do.")
+    field: str = Field(description="Dotted path of the input field with the fault. Empty if no single field has it.")
+    detail: str = Field(description="One sentence on the fault, or empty.")
+    reference: str = Field(description="Documentation of the reason, relative to the root of the repository.")
 
 
 class ErrorBody(BaseModel):
     """The body of every error response."""
 
-    error: ErrorDetail
+    error: ErrorDetail = Field(description="The error.")
 
 
 def error_response(error: GlossatorError, status: int = 0) -> JSONResponse:
@@ -104,12 +101,17 @@ _BY_STATUS: Mapping[int, Reason] = {
     500: Reason.INTERNAL,
 }
 
-# The error responses of every route in the OpenAPI document: each status of `STATUSES`, with its reasons.
-ERROR_RESPONSES: dict[int | str, dict[str, object]] = {
-    status: {
-        "model": ErrorBody,
-        "description": f"{HTTPStatus(status).phrase}: "
-        + ", ".join(f"`{reason.value}`" for reason, (_, its) in STATUSES.items() if its == status),
-    }
-    for status in sorted({status for _, status in STATUSES.values()})
-}
+
+def error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error responses of a route in the OpenAPI document, each with the reasons of its status."""
+    return {one: {"model": ErrorBody, "description": _description(one)} for one in statuses}
+
+
+def _description(status: int) -> str:
+    reasons = (f"`{reason.value}`" for reason, (_, its) in STATUSES.items() if its == status)
+    return f"{HTTPStatus(status).phrase}: {', '.join(reasons)}"
+
+
+# Errors that every route can return: of the credential, the policy, the service and its dependencies.
+COMMON_ERRORS = error_responses(401, 403, 500, 503)
+ERROR_RESPONSES = error_responses(*sorted({status for _, status in STATUSES.values()}))

@@ -1,9 +1,10 @@
 """The HTTP app of a service, in which every route has a rule, and its server."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from socket import socket
+from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
@@ -23,7 +24,7 @@ from services.shared.runtime.servers.telemetry import CallObserver
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
 
-def http_app(
+def http_app(  # noqa: PLR0913 - all parts of an app, by name
     *,
     title: str,
     rules: Rules,
@@ -33,6 +34,7 @@ def http_app(
     observer: CallObserver,
     mounts: Sequence[BaseRoute] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
+    errors: Mapping[int | str, dict[str, Any]] = ERROR_RESPONSES,
 ) -> FastAPI:
     """Build the app. `rules` names the action of each (method, path template); None makes a route public. Routers must
     not contain other routers.
@@ -44,7 +46,7 @@ def http_app(
         openapi_url=OPENAPI_PATH,
         docs_url=None,  # FastAPI's page loads its scripts from another host
         redoc_url=None,
-        responses=ERROR_RESPONSES,
+        responses=dict(errors),
         dependencies=[Depends(HTTPBearer(auto_error=False))],  # for OpenAPI only: the gate verifies
     )
     extra = [*docs_routes(title), *mounts]

@@ -63,6 +63,11 @@ class Job:
         return self.message.offset() or 0
 
     @property
+    def place(self) -> str:
+        """Topic, partition and offset in one id."""
+        return f"{self.topic.name}-{self.partition.number}-{self.offset}"
+
+    @property
     def size(self) -> int:
         return len(self.message)
 

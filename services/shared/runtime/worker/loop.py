@@ -21,7 +21,7 @@ from services.shared.runtime.worker.jobs import Job, Outcome, Partition
 from services.shared.runtime.worker.lanes import Lanes
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.headers import Record, to_record
-from services.shared.wire.inbound import read_event
+from services.shared.wire.inbound import read_event, unidentified_event
 from services.shared.wire.topics import Topic
 
 _log = get_logger(__name__)
@@ -168,7 +168,8 @@ class Worker:
 
     async def _reject(self, job: Job, verdict: Reject) -> tuple[Record, ...]:
         letter = await self._dead_letters.store(job.dead_message(), job.event, verdict.reason, job.attempts)
-        answers = self._on_rejected(job.event, verdict) if job.event else ()
+        event = job.event or unidentified_event(job.topic, job.place, job.received_at)
+        answers = self._on_rejected(event, verdict) if event else ()
         self._metrics.messages_rejected.labels(self._service, job.topic.name, verdict.reason.value).inc()
         _log.warning("message.rejected", **job.ids(), reason=verdict.reason.value, attempts=job.attempts)
         return self._records((letter, *answers))

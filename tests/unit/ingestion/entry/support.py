@@ -1,4 +1,4 @@
-"""The doors of a world, served on real ports, with the project's own access policy."""
+"""Clients of the entry points, with the access policy of the repository."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,6 +18,7 @@ from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer
+from services.shared.runtime.servers.http_errors import COMMON_ERRORS
 from services.shared.runtime.servers.http_server import http_app
 from tests.grpc_probe import LIMITS, Observer, Readiness, bearer, verifier
 from tests.unit.ingestion.support import TENANT, World
@@ -37,7 +38,7 @@ def authoriser(world: World) -> Authoriser:
 
 @asynccontextmanager
 async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
-    """A client of the gRPC client."""
+    """A client of the gRPC entry point, as `actor`."""
     uploads = Uploads(world.database, world.blobs)
     api = IngestionApi(world.intake, uploads, authoriser(world).authorise, world.clock)
     server = GrpcServer(
@@ -64,17 +65,18 @@ async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["
 
 @asynccontextmanager
 async def http_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the HTTP client."""
+    """A client of the HTTP entry point, as `actor`."""
     app = http_app(
-        title="Doors",
+        title="Entry points",
         rules=ROUTES,
         routers=[router(world.intake, authoriser(world).authorise)],
         credentials=verifier(),
         clock=SystemClock(),
         observer=Observer(),
+        errors=COMMON_ERRORS,
     )
     headers = {"authorization": f"Bearer {bearer(actor)}"}
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://door", headers=headers
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://ingestion", headers=headers
     ) as client:
         yield client

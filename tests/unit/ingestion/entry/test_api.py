@@ -1,4 +1,4 @@
-"""The gRPC door, served."""
+"""The gRPC entry point, on a real port."""
 
 import asyncio
 import hashlib
@@ -14,9 +14,12 @@ from glossator.ingestion.v1 import events_pb2 as e
 from glossator.ingestion.v1 import service_pb2 as pb
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.reception import PIECE
+from services.ingestion.statuses import notify_sender
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted, DocumentWithdrawn
+from services.shared.runtime.servers.grpc_errors import to_error
 from tests.unit.ingestion.entry.support import OTHER, READER, STRANGER, WALLED, grpc_client
-from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World
+from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, submitted
 
 RECORD = d.DocumentRecord(source_system=SYSTEM, source_reference="ref-1", matter=MATTER)
 BIG = b"A long agreement. " * 50_000
@@ -46,7 +49,7 @@ async def code(call: grpc.aio.StreamUnaryCall | grpc.aio.UnaryUnaryCall) -> grpc
     return caught.value.code()
 
 
-async def test_a_document_is_published_and_its_status_told(world: World) -> None:
+async def test_a_document_is_published_and_has_a_status(world: World) -> None:
     async with grpc_client(world) as client:
         answer = await client.SubmitDocument(stream([header(), chunk(b"1. Term. It "), chunk(b"ends.", 12)]))
         (event,) = world.publisher.events
@@ -71,7 +74,7 @@ async def test_a_document_is_published_and_its_status_told(world: World) -> None
     assert [one.action for one in world.audit.records] == ["document.submit", "document.submit"]
 
 
-async def test_a_broken_upload_goes_on(world: World) -> None:
+async def test_an_interrupted_upload_is_resumed(world: World) -> None:
     digest = hashlib.sha256(BIG * 3).hexdigest()
     first = header(submission_id="up-1", size=len(BIG) * 3, sha256=digest)
     world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
@@ -101,7 +104,7 @@ async def test_a_broken_upload_goes_on(world: World) -> None:
         assert (await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))).received_bytes == 0
 
 
-async def test_an_upload_that_ends_early_is_kept(world: World) -> None:
+async def test_an_incomplete_upload_is_stored(world: World) -> None:
     async with grpc_client(world) as client:
         call = client.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"half of it")]))
         assert await code(call) is grpc.StatusCode.FAILED_PRECONDITION
@@ -112,28 +115,63 @@ async def test_an_upload_that_ends_early_is_kept(world: World) -> None:
         assert await code(call) is grpc.StatusCode.PERMISSION_DENIED
 
 
+UNREGISTERED = d.DocumentRecord(source_system="x", source_reference="r", matter=MATTER)
+GAP = "The next chunk starts at offset 0, not at 5"
+INVALID, TOO_LARGE = grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
 @pytest.mark.parametrize(
-    ("requests", "expected"),
+    ("requests", "expected", "field", "detail"),
     [
-        ([header(sha256="0" * 64), chunk(b"x")], grpc.StatusCode.INVALID_ARGUMENT),
-        ([header(size=1), chunk(b"xx")], grpc.StatusCode.INVALID_ARGUMENT),
-        ([header(), chunk(b"x", 5)], grpc.StatusCode.ABORTED),
-        ([chunk(b"x")], grpc.StatusCode.INVALID_ARGUMENT),
-        ([header(), header()], grpc.StatusCode.INVALID_ARGUMENT),
-        ([], grpc.StatusCode.INVALID_ARGUMENT),
-        ([header(document=d.DocumentRecord(source_system=SYSTEM)), chunk(b"x")], grpc.StatusCode.INVALID_ARGUMENT),
-        ([header(), *chunks(BIG * 2)], grpc.StatusCode.RESOURCE_EXHAUSTED),
-        ([header(size=1 << 40), chunk(b"x")], grpc.StatusCode.RESOURCE_EXHAUSTED),
+        ([header(sha256="0" * 64), chunk(b"x")], INVALID, "sha256", ""),
+        ([header(size=1), chunk(b"xx")], INVALID, "size", ""),
         (
-            [header(document=d.DocumentRecord(source_system="x", source_reference="r", matter=MATTER)), chunk(b"x")],
+            [header(), chunk(b"x", 5)],
+            grpc.StatusCode.ABORTED,
+            "chunk.offset",
+            "The next chunk starts at offset 0, not at 5",
+        ),
+        ([chunk(b"x")], INVALID, "header", "The first message has no header"),
+        ([header(), header()], INVALID, "chunk", "A message after the header has no chunk"),
+        ([], INVALID, "header", "The first message has no header"),
+        ([header()], INVALID, "", "The content is empty"),
+        ([header(document=d.DocumentRecord(source_system=SYSTEM))], INVALID, "matter", 'Field "matter" is missing'),
+        ([header(), *chunks(BIG * 2)], TOO_LARGE, "", "The content has more than 1048576 bytes"),
+        ([header(size=1 << 40), chunk(b"x")], TOO_LARGE, "", "The content has more than 1048576 bytes"),
+        (
+            [header(document=UNREGISTERED), chunk(b"x")],
             grpc.StatusCode.PERMISSION_DENIED,
+            "source_system",
+            'Source system "x" is not registered for this tenant',
         ),
     ],
 )
-async def test_refusals(world: World, requests: list[pb.SubmitDocumentRequest], expected: grpc.StatusCode) -> None:
+async def test_refusals(
+    world: World, requests: list[pb.SubmitDocumentRequest], expected: grpc.StatusCode, field: str, detail: str
+) -> None:
     async with grpc_client(world) as client:
-        assert await code(client.SubmitDocument(stream(requests))) is expected
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await client.SubmitDocument(stream(requests))
+    error = to_error(caught.value)
+    assert isinstance(error, Reject)
+    assert (caught.value.code(), error.field, error.detail) == (expected, field, detail)
     assert not world.publisher.events
+
+
+async def test_without_an_id_the_correlation_id_is_that_of_the_call(world: World) -> None:
+    async with grpc_client(world) as client:
+        await client.SubmitDocument(stream([header(), chunk(b"one")]), metadata=(("x-correlation-id", "call-1"),))
+        await client.SubmitDocument(stream([header(submission_id="s-2"), chunk(b"two")]))
+    ids = [one.document.correlation_id for one in world.publisher.events if isinstance(one, DocumentSubmitted)]
+    assert ids == ["call-1", "s-2"]
+
+
+async def test_a_refusal_by_kafka_is_the_status_of_its_submission(world: World) -> None:
+    error = Reject(Reason.INVALID_METADATA, detail='Field "document.matter" is missing', field="document.matter")
+    await world.handle(*notify_sender(submitted(matter="", submission="kafka-1"), error, world.ports))
+    async with grpc_client(world) as client:
+        answer = await client.GetStatus(pb.GetStatusRequest(submission_id="kafka-1"))
+    assert (answer.status.status, answer.status.detail) == (e.DOCUMENT_STATUS_REFUSED, error.detail)
 
 
 async def test_another_content_under_the_same_id(world: World) -> None:
@@ -143,7 +181,7 @@ async def test_another_content_under_the_same_id(world: World) -> None:
         assert await code(call) is grpc.StatusCode.ABORTED
 
 
-async def test_the_broker_is_away(world: World) -> None:
+async def test_the_broker_is_unavailable(world: World) -> None:
     world.publisher.away = True
     async with grpc_client(world) as client:
         call = client.SubmitDocument(stream([header(), chunk(b"words")]))
@@ -154,7 +192,7 @@ async def test_the_broker_is_away(world: World) -> None:
 
 
 @pytest.mark.parametrize("actor", [STRANGER, WALLED, READER])
-async def test_others_are_kept_out(world: World, actor: object) -> None:
+async def test_other_callers_are_denied(world: World, actor: object) -> None:
     async with grpc_client(world) as client:
         answer = await client.SubmitDocument(stream([header(), chunk(b"words")]))
     record = d.DocumentRecord()
@@ -185,5 +223,5 @@ async def test_withdrawal(world: World) -> None:
         event = world.publisher.events[-1]
         assert isinstance(event, DocumentWithdrawn)
         await world.handle(event)
-        told = await client.GetStatus(pb.GetStatusRequest(source=source))
-        assert told.status.status == e.DOCUMENT_STATUS_WITHDRAWN
+        status = await client.GetStatus(pb.GetStatusRequest(source=source))
+        assert status.status.status == e.DOCUMENT_STATUS_WITHDRAWN

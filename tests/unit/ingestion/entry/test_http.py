@@ -1,15 +1,20 @@
-"""The HTTP door, served."""
+"""The HTTP entry point, on a real port."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
+from typing import Any
 
 import pytest
 
+from services.ingestion.entry.http import ROUTES
 from services.ingestion.entry.intake import Intake
+from services.ingestion.statuses import notify_sender
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
 from tests.unit.ingestion.entry.support import READER, STRANGER, http_client
-from tests.unit.ingestion.support import MATTER, SYSTEM, World
+from tests.unit.ingestion.support import MATTER, SYSTEM, World, submitted
 
 METADATA = {"source_system": SYSTEM, "source_reference": "ref-1", "matter": MATTER}
 SOURCE = {"source_system": SYSTEM, "source_reference": "ref-1"}
@@ -36,7 +41,7 @@ async def test_a_form(world: World) -> None:
         assert again.json()["duplicate_of"] == status["document_id"]
 
 
-async def test_no_document_touches_a_disk_in_the_clear(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_plaintext_is_written_to_disk(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
     monkeypatch.setattr(SpooledTemporaryFile, "rollover", lambda _: pytest.fail("written to a file"))
     async with http_client(world) as client:
@@ -60,38 +65,144 @@ async def test_a_body(world: World) -> None:
         assert (status["source_reference"], status["status"]) == ("dév", "accepted")
 
 
-async def test_an_empty_document_is_refused_by_its_status(world: World) -> None:
+@pytest.mark.parametrize("data", [b"", b" \n"])
+async def test_an_empty_document_is_refused_at_once(world: World, data: bytes) -> None:
     async with http_client(world) as client:
         form = {"metadata": json.dumps(METADATA)}
-        answer = await client.post("/v1/documents", data=form, files={"file": ("a.txt", b"", "text/plain")})
-        assert answer.status_code == 202
+        answer = await client.post("/v1/documents", data=form, files={"file": ("a.txt", data, "text/plain")})
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (422, "empty")
+    assert not world.publisher.events
+
+
+async def test_a_refusal_because_of_the_content_is_repeated(world: World) -> None:
+    async with http_client(world) as client:
+        form = {"metadata": json.dumps(METADATA)}
+        first = await client.post("/v1/documents", data=form, files={"file": ("a.rtf", b"{\\rtf")})
         await world.handle(*world.publisher.events)
-        status = (await client.get(f"/v1/documents/{answer.json()['submission_id']}")).json()
-        assert (status["status"], status["reason"]) == ("refused", "empty")
-        assert status["remedy"]
-        again = await client.post("/v1/documents", data=form, files={"file": ("a.txt", b"", "text/plain")})
-        assert (again.json()["status"], again.json()["reason"]) == ("refused", "empty")
+        status = (await client.get(f"/v1/documents/{first.json()['submission_id']}")).json()
+        again = await client.post("/v1/documents", data=form, files={"file": ("a.rtf", b"{\\rtf")})
+    assert (status["status"], status["reason"]) == ("refused", "unsupported")
+    assert status["remedy"]
+    assert (again.status_code, again.json()["status"], again.json()["reason"]) == (200, "refused", "unsupported")
 
 
 @pytest.mark.parametrize(
-    ("metadata", "status", "reason"),
+    ("headers", "media_type"),
     [
-        ("", 422, "invalid_metadata"),
-        ("[]", 422, "invalid_metadata"),
-        ("{not json", 422, "invalid_metadata"),
-        ("[" * 100_000 + "]" * 100_000, 422, "invalid_metadata"),
-        (json.dumps({**METADATA, "mater": "x"}), 422, "invalid_metadata"),
-        (json.dumps({**METADATA, "matter": ""}), 422, "invalid_metadata"),
-        (json.dumps({**METADATA, "source_system": "loan-core"}), 403, "forbidden"),
-        (json.dumps({**METADATA, "tenant": "northgate-credit", "source_system": "loan-core"}), 403, "forbidden"),
+        ({"content-type": "application/x-www-form-urlencoded"}, ""),
+        ({"content-type": "application/octet-stream"}, "application/octet-stream"),
+        ({}, ""),
     ],
 )
-async def test_refusals(world: World, metadata: str, status: int, reason: str) -> None:
+async def test_any_body_that_is_not_a_form_is_the_document(
+    world: World, headers: dict[str, str], media_type: str
+) -> None:
+    headers = {**headers, "x-glossator-metadata": json.dumps(METADATA)}
+    async with http_client(world) as client:
+        answer = await client.post("/v1/documents", content=b"a=1&b=2", headers=headers)
+    assert answer.status_code == 202
+    (event,) = world.publisher.events
+    assert isinstance(event, DocumentSubmitted)
+    assert event.blob
+    assert (event.document.media_type, await world.blobs.get(event.blob)) == (media_type, b"a=1&b=2")
+
+
+async def test_headers_are_utf8(world: World) -> None:
+    metadata = json.dumps({**METADATA, "source_reference": "dév"}, ensure_ascii=False)
+    headers = {b"x-glossator-metadata": metadata.encode(), b"x-glossator-file-name": "é.txt".encode()}
+    async with http_client(world) as client:
+        await client.post("/v1/documents", content=b"words", headers=headers)
+    (event,) = world.publisher.events
+    assert isinstance(event, DocumentSubmitted)
+    assert (event.document.source_reference, event.file_name) == ("dév", "é.txt")
+
+
+FORM = {"content-type": "multipart/form-data; boundary=x"}
+PART = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\nwords\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "field", "detail"),
+    [
+        ({}, b"words", "x-glossator-metadata", 'Header "x-glossator-metadata" is missing'),
+        ({}, b"", "x-glossator-metadata", 'Header "x-glossator-metadata" is missing'),
+        (FORM, PART % (b"metadata", b""), "file", 'Form field "file" is missing'),
+        (FORM, PART % (b"file", b""), "file", 'Form field "file" is missing'),
+        (FORM, PART % (b"file", b'; filename="a"'), "metadata", 'Form field "metadata" is missing'),
+        (FORM, b"words", "", "The multipart form is malformed"),
+    ],
+)
+async def test_a_part_of_the_request_is_missing(
+    world: World, headers: dict[str, str], body: bytes, field: str, detail: str
+) -> None:
+    async with http_client(world) as client:
+        answer = await client.post("/v1/documents", content=body, headers=headers)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["reason"]) == (400, "invalid_metadata")
+    assert (error["field"], error["detail"]) == (field, detail)
+
+
+@pytest.mark.parametrize("key", ["", "mine-1"])
+async def test_the_correlation_id_is_that_of_the_call_or_the_idempotency_key(world: World, key: str) -> None:
+    async with http_client(world) as client:
+        form, files = {"metadata": json.dumps(METADATA)}, {"file": ("a.txt", b"words")}
+        answer = await client.post("/v1/documents", data=form, files=files, headers={"idempotency-key": key})
+    (event,) = world.publisher.events
+    assert isinstance(event, DocumentSubmitted)
+    assert event.document.correlation_id == (key or answer.headers["x-correlation-id"])
+
+
+@pytest.mark.parametrize(
+    ("metadata", "status", "reason", "detail"),
+    [
+        ("[]", 400, "invalid_metadata", 'Field "metadata" is not a JSON object'),
+        ("{not json", 400, "invalid_metadata", 'Field "metadata" is not valid JSON, or is nested too deep'),
+        ("[" * 100_000, 400, "invalid_metadata", 'Field "metadata" is not valid JSON, or is nested too deep'),
+        (json.dumps({**METADATA, "mater": "x"}), 400, "invalid_metadata", 'Field "mater" is unknown'),
+        (json.dumps({**METADATA, "matter": ""}), 400, "invalid_metadata", 'Field "matter" is missing'),
+        (json.dumps(SOURCE), 400, "invalid_metadata", 'Field "matter" is missing'),
+        (json.dumps({**METADATA, "matter": "a b"}), 400, "invalid_metadata", 'Field "matter" does not match'),
+        (json.dumps({**METADATA, "team": "a\nb"}), 400, "invalid_metadata", 'Field "team" contains a control'),
+        (
+            json.dumps({**METADATA, "source_system": "x"}),
+            403,
+            "forbidden",
+            'Source system "x" is not registered for this tenant',
+        ),
+        (
+            json.dumps({**METADATA, "source_system": "loan-core"}),
+            403,
+            "forbidden",
+            'Source system "loan-core" is not registered for this tenant',
+        ),
+        (
+            json.dumps({**METADATA, "source_system": "walled"}),
+            403,
+            "forbidden",
+            'Source system "walled" is not registered for matter "HB-1"',
+        ),
+        (json.dumps({**METADATA, "tenant": "northgate-credit", "source_system": "loan-core"}), 403, "forbidden", ""),
+    ],
+    ids=range(12),
+)
+async def test_refusals(world: World, metadata: str, status: int, reason: str, detail: str) -> None:
     async with http_client(world) as client:
         answer = await client.post("/v1/documents", data={"metadata": metadata}, files={"file": ("a.txt", b"x")})
-        assert answer.json()["error"]["reason"] == reason
-        assert answer.status_code in (status, 400)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["reason"]) == (status, reason)
+    assert error["detail"].startswith(detail)
+    assert bool(error["field"]) == bool(detail)
     assert not world.publisher.events
+
+
+async def test_a_refusal_by_kafka_is_the_status_of_its_submission(world: World) -> None:
+    error = Reject(Reason.INVALID_METADATA, detail='Field "document.matter" is missing', field="document.matter")
+    await world.handle(*notify_sender(submitted(matter="", submission="kafka-1"), error, world.ports))
+    async with http_client(world) as client:
+        answer = await client.get("/v1/documents/kafka-1")
+    status = answer.json()
+    assert (answer.status_code, status["status"], status["reason"]) == (200, "refused", "invalid_metadata")
+    assert (status["field"], status["detail"]) == ("document.matter", 'Field "document.matter" is missing')
 
 
 async def test_withdrawal(world: World) -> None:
@@ -105,7 +216,7 @@ async def test_withdrawal(world: World) -> None:
 
 
 @pytest.mark.parametrize("actor", [STRANGER, READER])
-async def test_others_are_kept_out(world: World, actor: object) -> None:
+async def test_other_callers_are_denied(world: World, actor: object) -> None:
     form = {"metadata": json.dumps({**METADATA, "tenant": "harbour-bank"})}
     async with http_client(world) as client:
         await client.post("/v1/documents", data=form, files={"file": ("a.txt", b"words")})
@@ -119,7 +230,43 @@ async def test_others_are_kept_out(world: World, actor: object) -> None:
     assert len(world.publisher.events) == 1
 
 
-async def test_the_interface_is_described(world: World) -> None:
+async def test_openapi_describes_all_parameters_fields_and_bodies(world: World) -> None:
     async with http_client(world) as client:
         described = (await client.get("/openapi.json")).json()
-    assert "/v1/documents:withdraw" in described["paths"]
+    undescribed = [
+        f"{owner}.{name}"
+        for owner, fields in _fields(described)
+        for name, one in fields.items()
+        if not one.get("description")
+    ]
+    assert undescribed == []
+    body = described["paths"]["/v1/documents"]["post"]["requestBody"]["content"]
+    assert body["*/*"]["schema"]["format"] == "binary"
+    assert set(body["multipart/form-data"]["schema"]["required"]) == {"file", "metadata"}
+
+
+def _fields(described: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, operations in described["paths"].items():
+        for method, one in operations.items():
+            yield f"{method} {path}", {each["name"]: each for each in one.get("parameters", ())}
+            yield f"{method} {path}", one["responses"]
+            for content in one.get("requestBody", {}).get("content", {}).values():
+                yield f"{method} {path}", content["schema"].get("properties", {})
+    for name, schema in described["components"]["schemas"].items():
+        yield name, schema.get("properties", {})
+
+
+STATUSES: Mapping[tuple[str, str], set[int]] = {
+    ("POST", "/v1/documents"): {200, 202, 400, 401, 403, 409, 410, 413, 422, 500, 503},
+    ("GET", "/v1/documents"): {200, 401, 403, 404, 422, 500, 503},
+    ("GET", "/v1/documents/{submission_id}"): {200, 401, 403, 404, 422, 500, 503},
+    ("POST", "/v1/documents:withdraw"): {202, 400, 401, 403, 404, 413, 422, 500, 503},
+}
+
+
+async def test_openapi_documents_the_status_codes_of_each_route(world: World) -> None:
+    async with http_client(world) as client:
+        paths = (await client.get("/openapi.json")).json()["paths"]
+    assert set(STATUSES) == set(ROUTES)
+    documented = {key: {int(one) for one in paths[key[1]][key[0].lower()]["responses"]} for key in STATUSES}
+    assert documented == STATUSES

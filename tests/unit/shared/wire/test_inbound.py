@@ -21,7 +21,7 @@ from services.shared.domain.identity import family_id, make_id
 from services.shared.domain.submissions import key_owner
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.headers import header_map, to_record
-from services.shared.wire.inbound import Unreadable, read_event
+from services.shared.wire.inbound import Unreadable, read_event, unidentified_event
 from services.shared.wire.messages import MESSAGES
 from services.shared.wire.topics import BY_NAME
 from tests.events import AT, blob, ingested, submitted
@@ -135,12 +135,55 @@ def test_what_may_not_be_is_refused_and_can_be_answered(change: dict[str, Any]) 
     assert event.document.family == family_id("harbour-bank", "archive", "deed-1")
 
 
-@pytest.mark.parametrize("missing", ["tenant", "source_system", "source_reference"])
-def test_who_does_not_say_who_he_is_gets_no_answer(missing: str) -> None:
+@pytest.mark.parametrize("missing", DOCUMENT)
+@pytest.mark.parametrize("mode", [to_binary, to_structured])
+def test_a_missing_field_is_named_and_the_others_are_kept_for_the_answer(missing: str, mode: object) -> None:
     document = {name: value for name, value in DOCUMENT.items() if name != missing}
     with pytest.raises(Unreadable, match="invalid_metadata") as caught:
-        sent({**DATA, "document": document})
-    assert caught.value.event is None
+        sent({**DATA, "document": document, "submission_id": "s-1"}, mode)
+    field = f"document.{missing}"
+    assert (caught.value.field, caught.value.detail) == (field, f'Field "{field}" is missing')
+    event = caught.value.event
+    assert isinstance(event, DocumentSubmitted)
+    assert {name: getattr(event.document, name) for name in DOCUMENT} == {**document, missing: ""}
+    assert (event.submission_id, event.document.correlation_id) == ("s-1", "A/17")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"document": {**DOCUMENT, "mater": "m"}}, "document.mater"),
+        ({"document": {**DOCUMENT, "data_class": "unheard"}}, "document.data_class"),
+        ({"document": {**DOCUMENT, "family": "0" * 32}}, "document.family"),
+        ({"document": {**DOCUMENT, "version": 3}}, "document.version"),
+        ({"document": {**DOCUMENT, "team": "a\x00b"}}, "document.team"),
+        ({"document": {**DOCUMENT, "hold_ids": ["x" * 600]}}, "document.hold_ids"),
+        ({"submission_id": "../../other"}, "submission_id"),
+        ({"file_name": "a\nb"}, "file_name"),
+        ({"uri": "https://archive.example/x"}, "content"),
+        ({"colour": "red"}, "colour"),
+    ],
+    ids=str,
+)
+def test_a_field_with_a_fault_is_named(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(Unreadable, match=f'Field "{field}"') as caught:
+        sent({**DATA, **change})
+    assert caught.value.field == field
+
+
+def test_data_that_are_not_json_can_be_answered_by_the_id_of_the_event() -> None:
+    with pytest.raises(Unreadable, match="invalid_event") as caught:
+        sent(b"{no json", to_binary)
+    event = caught.value.event
+    assert isinstance(event, DocumentSubmitted)
+    assert (event.document.tenant, event.document.correlation_id) == ("", "A/17")
+
+
+def test_a_submission_that_is_not_a_cloudevent_is_identified_by_its_place() -> None:
+    event = unidentified_event(SUBMITTED, "documents.submitted-3-417", RECEIVED)
+    assert isinstance(event, DocumentSubmitted)
+    assert (event.submission_id, event.document.tenant) == ("documents.submitted-3-417", "")
+    assert unidentified_event(WITHDRAWN, "documents.withdrawn-0-1", RECEIVED) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""The response and request bodies of the HTTP entry point, as OpenAPI describes them."""
+
+from pydantic import BaseModel, Field
+
+from services.ingestion.entry.intake import Receipt
+from services.ingestion.records import Submission
+from services.ingestion.statuses import latest_status
+from services.shared.domain.errors import REASONS
+
+_FAMILY = "Id of the version chain, which all versions of the source document share."
+_DUPLICATE = "Id of the first document with this content, for a duplicate. Empty until that document is parsed."
+_SOURCE_SYSTEM = "Name of the source system in `access.yaml`."
+_SOURCE_REFERENCE = "The source system's reference of the document."
+
+
+class Taken(BaseModel):
+    """The answer to a submission."""
+
+    submission_id: str = Field(description="Id of the submission: the `Idempotency-Key`, or derived from the content.")
+    family: str = Field(description=_FAMILY)
+    status: str = Field(
+        description="`accepted`: stored, not parsed yet. `duplicate`: submitted before. `refused`: refused before."
+    )
+    duplicate_of: str = Field("", description=_DUPLICATE)
+    reason: str = Field("", description="Reason code of an earlier refusal, otherwise empty.")
+
+
+class Status(BaseModel):
+    """The status of a submission."""
+
+    submission_id: str = Field(description="Id of the submission.")
+    status: str = Field(
+        description="`accepted`, `duplicate`, `refused`, `quarantined`, `withdrawn`, `proposed` or `published`."
+        " `accepted` without a `document_id`: not parsed yet."
+    )
+    reason: str = Field("", description="Reason code of a refusal or a quarantine, otherwise empty.")
+    meaning: str = Field("", description="What the reason means.")
+    remedy: str = Field("", description="What to do.")
+    field: str = Field("", description="Dotted path of the input field with the fault, for a refusal.")
+    detail: str = Field("", description="One sentence on the fault, for a refusal.")
+    document_id: str = Field("", description="Id of this version of the document. Empty until it is parsed.")
+    family: str = Field(description=_FAMILY)
+    version: int = Field(0, description="Number of this version, from 1. 0 until it is parsed.")
+    duplicate_of: str = Field("", description=_DUPLICATE)
+    source_system: str = Field(description=_SOURCE_SYSTEM)
+    source_reference: str = Field(description=_SOURCE_REFERENCE)
+    correlation_id: str = Field(description="Id that logs, events and audit records of this document share.")
+    changed_at: str = Field(description="Time of the change, as RFC 3339.")
+
+
+class Withdrawal(BaseModel):
+    """The source document to withdraw."""
+
+    source_system: str = Field(description=_SOURCE_SYSTEM)
+    source_reference: str = Field(description=_SOURCE_REFERENCE)
+    reason: str = Field("", description="The sender's own code.")
+
+
+class Withdrawn(BaseModel):
+    """The answer to a withdrawal."""
+
+    family: str = Field(description="Id of the version chain whose versions are all withdrawn.")
+
+
+def taken_of(receipt: Receipt) -> Taken:
+    return Taken(
+        submission_id=receipt.submission_id,
+        family=receipt.family,
+        status=receipt.status,
+        duplicate_of=receipt.duplicate_of,
+        reason=receipt.reason,
+    )
+
+
+def status_of(submission: Submission) -> Status:
+    """The latest status, with the meaning and the remedy of its reason."""
+    latest = latest_status(submission)
+    info = next((info for reason, info in REASONS.items() if reason == latest.reason), None)
+    return Status(
+        submission_id=submission.submission_id,
+        status=latest.status,
+        reason=latest.reason,
+        meaning=info.meaning if info else "",
+        remedy=info.remedy if info else "",
+        field=latest.field,
+        detail=latest.detail,
+        document_id=latest.document.document_id,
+        family=latest.document.family,
+        version=latest.document.version,
+        duplicate_of=latest.duplicate_of,
+        source_system=latest.document.source_system,
+        source_reference=latest.document.source_reference,
+        correlation_id=latest.document.correlation_id,
+        changed_at=latest.occurred_at.isoformat(),
+    )
