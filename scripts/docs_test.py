@@ -20,6 +20,8 @@ from services.cli.local.tools import CHECKOUT
 # In this order, since later pages use documents of earlier ones.
 PAGES = (
     "docs/tutorial/first-document.md",
+    "docs/how-to/second-factor.md",
+    "docs/how-to/read-the-audit-log.md",
     "docs/how-to/connect-a-legacy-system.md",
     "docs/how-to/consume-annotations.md",
     "docs/how-to/write-a-playbook.md",

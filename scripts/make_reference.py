@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.referencekit.access import access_page
+from scripts.referencekit.clauses import clauses_page
 from scripts.referencekit.commands import commands_page
 from scripts.referencekit.events import events_page
 from scripts.referencekit.metrics import metrics_page
@@ -50,6 +51,7 @@ def pages() -> Mapping[str, str]:
     """The reference: file name to content."""
     return {
         "access.md": access_page(ROOT),
+        "clauses.md": clauses_page(ROOT),
         "commands.md": commands_page(),
         "events.md": events_page(ROOT),
         "metrics.md": metrics_page(),

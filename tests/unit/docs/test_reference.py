@@ -4,7 +4,10 @@ import pytest
 
 from scripts.make_reference import FOLDER, ROOT, WITH_PARTS, files, pages
 from scripts.referencekit.services import END, START, STOP, with_parts
+from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.errors import Reason
+from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, NoValue
 from services.shared.domain.records import Action
 from services.shared.runtime.observe.metrics import METRICS
 from services.shared.wire.services import SERVICE_NAMES
@@ -51,6 +54,7 @@ def test_no_page_is_left_over() -> None:
         ("access.md", list(Action)),
         ("metrics.md", [one.name for one in METRICS]),
         ("settings.md", ["GLOSSATOR_KAFKA_BOOTSTRAP", "GLOSSATOR_DROP_FOLDER", "GLOSSATOR_TABLES_DIRECTORY"]),
+        ("clauses.md", [*DOCUMENT_TYPES, *CLAUSE_TYPES, *FIELD_TYPES, *FieldKind, *NoValue]),
         ("events.md", ["DocumentSubmitted", "AnnotationService", "WatchAnnotations", "BlobRef"]),
         ("commands.md", ["glossator review accept", "glossator topics apply", "--min-confidence"]),
     ],
