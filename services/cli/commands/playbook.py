@@ -1,7 +1,9 @@
-"""`glossator playbook`: check, explain, test and preview playbooks."""
+"""`glossator playbook`: check, explain, test and preview playbooks, and list the names that they use."""
 
 import asyncio
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +18,24 @@ from services.cli.clients.annotation import AnnotationClient, FindingExplanation
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.playbooks.display import cases_table, preview_table, rule_table, rules_table
+from services.cli.playbooks.display import (
+    cases_table,
+    clauses_table,
+    preview_table,
+    rule_table,
+    rules_table,
+    types_table,
+)
 from services.cli.playbooks.load import PlaybookFile, applies_to, load_file, load_named, playbook_paths
 from services.cli.playbooks.preview import RuleResults, apply_playbook, from_annotate_output, from_system
+from services.cli.playbooks.vocabulary import (
+    ClauseEntry,
+    FieldEntry,
+    TypeEntry,
+    clause_entries,
+    field_entries,
+    type_entries,
+)
 from services.cli.render.findings import explanation_table
 from services.shared.runtime.yaml_file import YamlFileError
 
@@ -26,17 +43,20 @@ playbook = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Check, explain, test and preview playbooks.",
+    help="Check, explain, test and preview playbooks, and list the names that they use.",
 )
-Names = Annotated[list[str] | None, typer.Argument(metavar="[PLAYBOOK]…", help="names or files; all shipped ones")]
-One = Annotated[str, typer.Argument(metavar="PLAYBOOK", help="the name of a shipped playbook, or a file")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PLAYBOOK]…", help="names of shipped playbooks, or files; by default all shipped ones"),
+]
+One = Annotated[str, typer.Argument(metavar="PLAYBOOK", help="name of a shipped playbook, or a file")]
 
 
 @playbook.command()
 def check(names: Names = None) -> None:
-    """Check playbooks and their tests. Prints all problems with their lines. Exit status 1 where there is one.
+    """Check playbooks and their tests, and print all problems with file and line. Exit status 1 if there is one.
 
-    Two playbooks for one document type in one folder are a problem too.
+    Two playbooks for the same document type in one folder are a problem too.
 
     [dim]glossator playbook check ./our-leases.yaml[/]
     """
@@ -58,26 +78,28 @@ def check(names: Names = None) -> None:
 
 @playbook.command()
 def explain(
-    name: Annotated[str, typer.Argument(metavar="[PLAYBOOK]", help="a shipped playbook's name, or a file")] = "",
-    rule: Annotated[str, typer.Argument(metavar="[RULE]", help="one rule of it")] = "",
-    document: Annotated[str, typer.Option(help="explain the findings of this document")] = "",
-    finding: Annotated[str, typer.Option(help="only this one of them, by its id; of an earlier set too")] = "",
+    name: Annotated[str, typer.Argument(metavar="[PLAYBOOK]", help="name of a shipped playbook, or a file")] = "",
+    rule: Annotated[str, typer.Argument(metavar="[RULE]", help="id of a rule; by default all rules")] = "",
+    document: Annotated[str, typer.Option(help="id of a document: explain its findings")] = "",
+    finding: Annotated[
+        str, typer.Option(help="id of a finding of the document, also of an earlier set; by default all")
+    ] = "",
     directory: Directory = HOME,
     who: As = "reviewer",
     json_lines: JsonLines = False,
 ) -> None:
-    """Explain a playbook's rules; or explain a document's findings, by the playbook version that made them.
+    """Explain the rules of a playbook; or the findings of a document, with the playbook version that made them.
 
-    The document's text is read on your behalf, and that is audited.
+    With --document the command reads the document's text: the audit log records it.
 
-    [dim]glossator playbook explain nda[/]                  all rules, a line each
+    [dim]glossator playbook explain nda[/]                  all rules, one line each
 
-    [dim]glossator playbook explain nda term-in-bounds[/]   one rule: its condition, guidance and fallback
+    [dim]glossator playbook explain nda term-in-bounds[/]   one rule: its requirement, guidance and fallback
 
-    [dim]glossator playbook explain --document 3f1c…[/]     each finding with the words that it rests on
+    [dim]glossator playbook explain --document 3f1c…[/]     each finding with its evidence
     """
     if bool(name) == bool(document):
-        raise UsageError("a playbook or a document is needed, and not both", "`glossator playbook explain nda`")
+        raise UsageError("name either a playbook or --document", "`glossator playbook explain nda`")
     if document:
         caller = caller_of(directory, "annotation", who)
         _print_explanations(asyncio.run(_explanations(caller, document, finding)), json_lines=json_lines)
@@ -94,9 +116,9 @@ def explain(
 
 @playbook.command("test")
 def run_tests(names: Names = None) -> None:
-    """Run the tests of playbooks, tests/NAME.yaml beside them. Prints each case and the rules without a case.
+    """Run the test cases of playbooks, in tests/NAME.yaml of their folder. Prints each case, and rules without a case.
 
-    Exit status 1 where a case fails, a rule has no case or there are no tests.
+    Exit status 1 if a case fails, if a rule has no case, or if there are no tests.
 
     [dim]glossator playbook test ./our-leases.yaml[/]
     """
@@ -114,19 +136,21 @@ def run_tests(names: Names = None) -> None:
 def preview(
     name: One,
     annotated: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="the output of `glossator annotate --json-lines`")
+        Path | None, typer.Argument(metavar="[FILE]", help="output of `glossator annotate --json-lines`")
     ] = None,
-    documents: Annotated[bool, typer.Option("--documents", help="the documents of the running system")] = False,
-    against: Annotated[str, typer.Option(help="another playbook, or an older file of it: show what changes")] = "",
-    matter: Annotated[str, typer.Option(help="of the running system, one matter only")] = "",
+    documents: Annotated[
+        bool, typer.Option("--documents", help="instead of FILE: the documents of the running system")
+    ] = False,
+    against: Annotated[str, typer.Option(help="another playbook, or an older version: show the changes")] = "",
+    matter: Annotated[str, typer.Option(help="with --documents: only this matter")] = "",
     directory: Directory = HOME,
     who: As = "reviewer",
     json_lines: JsonLines = False,
 ) -> None:
-    """Preview a playbook on annotated documents before it is in force. Stores nothing.
+    """Preview a playbook on annotated documents before you put it into effect. Stores nothing.
 
-    Only documents of the types that the playbook is for count. Their text is read on your behalf, and that is audited;
-    where you may not read it, rules on words stay undecided.
+    Documents whose type the playbook does not cover are skipped. With --documents the command reads their text, and the
+    audit log records it; without access to the text, rules on wording stay undecided.
 
     [dim]glossator annotate ./closed-deals --json-lines > deals.jsonl[/]
 
@@ -135,7 +159,7 @@ def preview(
     [dim]glossator playbook preview nda --documents[/]
     """
     if (annotated is not None) == documents:
-        raise UsageError("a file or --documents is needed, and not both", "glossator playbook preview --help")
+        raise UsageError("name either a file or --documents", "glossator playbook preview --help")
     book, other = load_named(name).playbook, load_named(against).playbook if against else None
     if annotated is not None:
         read = list(from_annotate_output(annotated))
@@ -153,19 +177,50 @@ def preview(
     console.print(_summary(book.label, len(read), results))
 
 
+@playbook.command()
+def types(json_lines: JsonLines = False) -> None:
+    """List the document types, as `applies_to` names them, with the shipped playbook for each.
+
+    [dim]glossator playbook types[/]
+    """
+    entries = list(type_entries())
+    if json_lines:
+        _print_lines(entries)
+    else:
+        Console(highlight=False).print(types_table(entries))
+
+
+@playbook.command()
+def clauses(json_lines: JsonLines = False) -> None:
+    """List the clause types with the fields that are found in them, and all fields with an example of a value.
+
+    [dim]glossator playbook clauses[/]
+    """
+    of_clauses, of_fields = list(clause_entries()), list(field_entries())
+    if json_lines:
+        _print_lines([*of_clauses, *of_fields])
+    else:
+        Console(highlight=False).print(clauses_table(of_clauses, of_fields))
+
+
+def _print_lines(entries: Sequence[TypeEntry | ClauseEntry | FieldEntry]) -> None:
+    for one in entries:
+        typer.echo(json.dumps(asdict(one)))
+
+
 def _passes(file: PlaybookFile) -> bool:
     console = Console(highlight=False)
     if not file.tests.exists():
-        console.print(f"{file.path}: no tests; they belong into {file.tests}", soft_wrap=True)
+        console.print(f"{file.path}: no tests; add them in {file.tests}", soft_wrap=True)
         return False
     book, cases = file.playbook, file.cases()
     outcomes = [run_case(book, one) for one in cases]
     missing, passed = uncovered(book, outcomes), sum(one.passed for one in outcomes)
     console.print(cases_table(outcomes))
-    touched = len(book.rules) - len(missing)
-    console.print(f"{book.label}: {passed} of {len(cases)} cases passed, {touched} of {len(book.rules)} rules touched")
+    covered = len(book.rules) - len(missing)
+    console.print(f"{book.label}: {passed} of {len(cases)} cases passed, {covered} of {len(book.rules)} rules covered")
     if missing:
-        console.print(f"no case touches: {', '.join(missing)}", soft_wrap=True)
+        console.print(f"rules without a case: {', '.join(missing)}", soft_wrap=True)
     return passed == len(cases) and not missing
 
 
@@ -201,5 +256,11 @@ def _fields(one: RuleResults) -> dict[str, object]:
 def _summary(label: str, read: int, results: list[RuleResults]) -> str:
     flagged = sum(bool(one.found) for one in results)
     skipped = read - len(results)
-    note = f"; {skipped} of types that it is not for" if skipped else ""
+    note = f"; {_skipped(skipped)}" if skipped else ""
     return f"{label}: findings in {flagged} of {len(results)} documents{note}"
+
+
+def _skipped(count: int) -> str:
+    if count == 1:
+        return "1 document skipped: its type is not covered"
+    return f"{count} documents skipped: their types are not covered"

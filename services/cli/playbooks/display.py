@@ -1,7 +1,7 @@
 """The tables that the playbook commands print."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,23 +11,24 @@ from services.annotation.playbook.cases import Outcome
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.sentences import requirement, rule_details
 from services.cli.playbooks.preview import RuleResults
+from services.cli.playbooks.vocabulary import ClauseEntry, FieldEntry, TypeEntry
 from services.cli.render.text import borderless
 
 _NUMBERS = ("found", "undecided", "change")
 
 
 def rules_table(playbook: Playbook) -> RenderableType:
-    """One row a rule."""
-    table = borderless("rule", "severity", "asks")
+    """The document types that the playbook applies to, then one row per rule."""
+    table = borderless("rule", "severity", "requirement")
     for rule in playbook.rules:
         kinds = f" ({', '.join(sorted(rule.document_types))})" if rule.document_types else ""
         table.add_row(rule.id, rule.severity, Text(f"{requirement(rule)}{kinds}"))
-    kinds = ", ".join("all others" if one == "*" else one for one in playbook.applies_to)
-    return Group(Text(f"{playbook.label}: {playbook.title}"), Text(f"for {kinds}"), table)
+    kinds = ", ".join("all other types" if one == "*" else one for one in playbook.applies_to)
+    return Group(Text(f"{playbook.label}: {playbook.title}"), Text(f"applies to {kinds}"), table)
 
 
 def rule_table(playbook: Playbook, rule_id: str) -> Table:
-    """All parts of one rule."""
+    """Requirement, severity, condition and guidance of one rule."""
     [rule] = [one for one in playbook.rules if one.id == rule_id]
     table = borderless()
     table.add_row("rule", Text(f"{rule.id} of {playbook.label}"))
@@ -37,8 +38,8 @@ def rule_table(playbook: Playbook, rule_id: str) -> Table:
 
 
 def cases_table(outcomes: Sequence[Outcome]) -> Table:
-    """One row a case: whether it passed, and how the findings differ from the expected ones."""
-    table = borderless("case", "", "differs")
+    """One row per case: whether it passed, and how the findings differ from the expected ones."""
+    table = borderless("case", "", "difference")
     for one in outcomes:
         verdict = Text("passed", style="green") if one.passed else Text("failed", style="red")
         table.add_row(Text(f"{one.case.line}: {one.case.name}"), verdict, Text("; ".join(_differences(one))))
@@ -46,20 +47,38 @@ def cases_table(outcomes: Sequence[Outcome]) -> Table:
 
 
 def preview_table(playbook: Playbook, results: Sequence[RuleResults], before: Sequence[RuleResults] | None) -> Table:
-    """One row a rule: in how many documents it is broken or undecided, and how that differs from `before`."""
+    """One row per rule: in how many documents it is broken or undecided, and the change against `before`."""
     found = Counter(rule for one in results for rule in one.found)
     undecided = Counter(rule for one in results for rule in one.undecided)
     changes = _changes(results, before) if before is not None else {}
     change_heading = () if before is None else ("change",)
-    table = borderless("rule", "severity", "found", "undecided", *change_heading, "for example", right=_NUMBERS)
+    table = borderless("rule", "severity", "found", "undecided", *change_heading, "example", right=_NUMBERS)
     ids = {one.id: one.severity.value for one in playbook.rules}
-    removed = dict.fromkeys(sorted(set(changes) - set(ids)), "gone")
+    removed = dict.fromkeys(sorted(set(changes) - set(ids)), "removed")
     for rule, severity in {**ids, **removed}.items():
         if found[rule] or undecided[rule] or changes.get(rule):
             example = next((one.document.name for one in results if rule in one.found), "")
             change = (changes.get(rule, ""),) if before is not None else ()
             table.add_row(rule, severity, str(found[rule]), str(undecided[rule] or ""), *change, Text(example))
     return table
+
+
+def types_table(entries: Iterable[TypeEntry]) -> Table:
+    """Document types with the shipped playbook of each."""
+    table = borderless("document type", "shipped playbook")
+    for one in entries:
+        table.add_row(one.document_type, one.playbook)
+    return table
+
+
+def clauses_table(clauses: Iterable[ClauseEntry], fields: Iterable[FieldEntry]) -> RenderableType:
+    """Clause types with their fields, then the fields with an example of a value."""
+    of_clauses, of_fields = borderless("clause", "group", "fields"), borderless("field", "kind", "example")
+    for clause in clauses:
+        of_clauses.add_row(clause.clause, clause.group, ", ".join(clause.fields))
+    for field in fields:
+        of_fields.add_row(field.field, field.kind, Text(field.example))
+    return Group(of_clauses, Text(), of_fields)
 
 
 def _changes(results: Sequence[RuleResults], before: Sequence[RuleResults]) -> Mapping[str, str]:
@@ -77,5 +96,5 @@ def _change(added: int, removed: int) -> str:
 
 
 def _differences(one: Outcome) -> Iterator[str]:
-    pairs = (("not found", one.missed), ("not expected", one.surplus), ("undecided or not", one.undecided))
+    pairs = (("missing", one.missed), ("not expected", one.surplus), ("undecided differs", one.undecided))
     yield from (f"{what}: {', '.join(rules)}" for what, rules in pairs if rules)

@@ -1,4 +1,4 @@
-"""Load a playbook by its shipped name or by its file, with the schema and the tests beside the file."""
+"""Load a playbook by its shipped name or by its file, with the schema and the tests in the file's folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +18,14 @@ SHIPPED = CHECKOUT / "playbooks"
 
 @dataclass(frozen=True, slots=True)
 class PlaybookFile:
-    """A playbook and its file. `tests` may not exist."""
+    """A playbook and its file. The file `tests` is optional."""
 
     path: Path
     playbook: Playbook
 
     @property
     def tests(self) -> Path:
-        """The file of its test cases."""
+        """The path of its test cases: `tests/NAME.yaml`."""
         return self.path.parent / "tests" / f"{self.path.stem}.yaml"
 
     def cases(self) -> tuple[Case, ...]:
@@ -34,7 +34,7 @@ class PlaybookFile:
 
 
 def playbook_paths(names: list[str]) -> list[Path]:
-    """The files of the named playbooks; all shipped ones without names."""
+    """The files of the named playbooks; without names, of all shipped ones."""
     return [_path(name) for name in names] or [near(path) for path in sorted(SHIPPED.glob("*.yaml"))]
 
 
@@ -43,8 +43,12 @@ def load_file(path: Path) -> PlaybookFile:
     try:
         return PlaybookFile(path, load_playbook(path, _schema(path, SCHEMA)))
     except (OSError, UnicodeDecodeError) as error:
-        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "").lower()
-        raise YamlFileError(str(path), [(1, f"cannot be read: {why}")]) from None
+        why = (
+            "is not UTF-8"
+            if isinstance(error, UnicodeDecodeError)
+            else f"cannot be read: {(error.strerror or '').lower()}"
+        )
+        raise YamlFileError(str(path), [(1, why)]) from None
 
 
 def load_named(name: str) -> PlaybookFile:
@@ -56,7 +60,7 @@ def load_named(name: str) -> PlaybookFile:
 
 
 def applies_to(playbook: Playbook, document_type: str) -> bool:
-    """Whether the playbook is for the type. One for all other types excludes the types that a shipped one names."""
+    """Whether the playbook applies to the type. `*` excludes the types that another shipped playbook names."""
     kind = type_name(document_type)
     if kind in playbook.applies_to:
         return True
@@ -73,6 +77,6 @@ def _path(name: str) -> Path:
 
 
 def _schema(path: Path, name: Path) -> Path:
-    """The schema beside the playbook, else the shipped one."""
+    """The schema in the folder of the playbook, else the shipped one."""
     beside = path.parent / name
     return beside if beside.exists() else SHIPPED / name

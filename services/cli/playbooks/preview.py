@@ -38,7 +38,7 @@ class RuleResults:
 
 
 def apply_playbook(playbook: Playbook, document: AnnotatedDocument) -> RuleResults:
-    """Apply the rules as annotation does."""
+    """Apply the rules with the code of the annotation service."""
     judged = rulings(playbook, document.document_type, document.marks)
     found, undecided = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
@@ -48,11 +48,13 @@ def apply_playbook(playbook: Playbook, document: AnnotatedDocument) -> RuleResul
 
 
 def from_annotate_output(path: Path) -> Iterator[AnnotatedDocument]:
-    """Read the output of `glossator annotate --json-lines`, without refused files. Raises `CommandError`."""
+    """Read the output of `glossator annotate --json-lines`; skip refused files. Raises `CommandError`."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise CommandError(f"{path} cannot be read", "a file of `glossator annotate --json-lines`") from None
+        raise CommandError(
+            f"{path} cannot be read", "name a file with the output of `glossator annotate --json-lines`"
+        ) from None
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield from _from_line(line, f"{path}:{number}")
@@ -69,12 +71,11 @@ def _from_line(line: str, place: str) -> Iterable[AnnotatedDocument]:
         )
         return (AnnotatedDocument(fields["path"], fields["document_type"], marks),)
     except (ValueError, KeyError, TypeError):
-        remedy = "`glossator annotate FOLDER --json-lines` prints what is needed"
-        raise CommandError(f"{place}: not a line of annotations", remedy) from None
+        raise CommandError(f"{place}: the line has no annotations of a document", _REMEDY) from None
 
 
 async def from_system(address: str, credential: str, matter: str) -> list[AnnotatedDocument]:
-    """Read the newest set of every document that the caller may see, with its text where the caller may read it."""
+    """Read the newest set of every visible document, with its text if the caller is allowed to read it."""
     async with AnnotationClient(address, credential) as client:
         newest: dict[str, AnnotationSet] = {}
         async for update in _until_quiet(client.watch(proposed=True, matter=matter)):
@@ -84,7 +85,7 @@ async def from_system(address: str, credential: str, matter: str) -> list[Annota
 
 
 async def _until_quiet(updates: AsyncIterator[AnnotationUpdate]) -> AsyncIterator[AnnotationUpdate]:
-    """Stop after some seconds without an update: a watch has no end."""
+    """Stop after `_QUIET_SECONDS` without an update: a watch has no end."""
     while True:
         try:
             yield await asyncio.wait_for(anext(updates), _QUIET_SECONDS)
@@ -104,3 +105,4 @@ async def _document(client: AnnotationClient, name: str, annotation_set: Annotat
 
 
 _CURRENT = (SetState.PROPOSED, SetState.PUBLISHED)
+_REMEDY = "name a file with the output of `glossator annotate FOLDER --json-lines`"

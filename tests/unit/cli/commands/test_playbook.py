@@ -1,4 +1,4 @@
-"""`glossator playbook`: checked, explained, tested and tried on what `annotate` printed."""
+"""`glossator playbook`: check, explain, test, preview, and the lists of names."""
 
 import json
 from pathlib import Path
@@ -44,7 +44,7 @@ def _edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def test_the_shipped_playbooks_are_right() -> None:
+def test_shipped_playbooks_are_valid() -> None:
     result = _run("check")
     assert result.exit_code == 0
     assert [line.rpartition("/")[2].partition(":")[0] for line in result.stdout.splitlines()] == [
@@ -52,7 +52,7 @@ def test_the_shipped_playbooks_are_right() -> None:
     ]  # fmt: skip
 
 
-def test_all_that_is_wrong_is_told_with_lines(tiny: Path) -> None:
+def test_all_problems_have_file_and_line(tiny: Path) -> None:
     _edit(tiny, "Notice Period, at_most: P90D", "Notice Period, at_most: soon")
     _edit(tiny, "Governing Law", "Goverming Law")
     result = _run("check", str(tiny), "nda", str(tiny.parent / "none.yaml"))
@@ -63,7 +63,7 @@ def test_all_that_is_wrong_is_told_with_lines(tiny: Path) -> None:
     assert "nda@" in result.stdout
 
 
-def test_tests_are_checked_too(tiny: Path) -> None:
+def test_test_cases_are_checked(tiny: Path) -> None:
     _edit(tiny.parent / "tests/tiny.yaml", "findings: [law]", "findings: [lore]")
     result = _run("check", str(tiny))
     assert (result.exit_code, "tests/tiny.yaml:3: cases.0.findings.0: 'lore' is not a known rule" in result.stderr) == (
@@ -72,7 +72,7 @@ def test_tests_are_checked_too(tiny: Path) -> None:
     )
 
 
-def test_two_that_claim_one_type_are_told_with_files_and_lines(tiny: Path) -> None:
+def test_two_playbooks_for_one_type_are_a_problem(tiny: Path) -> None:
     other = tiny.parent / "other.yaml"
     other.write_text(PLAYBOOK.replace("[nda]", "\n  - lease\n  - nda").replace("name: tiny", "name: other"))
     result = _run("check", str(tiny), str(other))
@@ -89,43 +89,43 @@ def test_two_that_claim_one_type_are_told_with_files_and_lines(tiny: Path) -> No
             ("Confidentiality agreements", "term-in-bounds", "Term must be at least 1 year and at most"),
         ),
         (("nda", "term-in-bounds"), ("medium: The term is unusual.", "fallback", "is undecided")),
-        (("commercial-agreement",), ("for supply", "all others")),
+        (("commercial-agreement",), ("applies to supply", "all other types")),
     ],
 )
-def test_rules_are_taught(arguments: tuple[str, ...], shown: tuple[str, ...]) -> None:
+def test_rules_are_explained(arguments: tuple[str, ...], shown: tuple[str, ...]) -> None:
     result = _run("explain", *arguments)
     assert result.exit_code == 0
     assert [one for one in shown if one not in result.stdout] == []
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "remedy"),
     [
         (("nda", "term-in-bound"), "did you mean term-in-bounds?"),
-        ((), "a playbook or a document is needed"),
-        (("nda", "--document", "x"), "a playbook or a document is needed"),
+        ((), "name either a playbook or --document"),
+        (("nda", "--document", "x"), "name either a playbook or --document"),
     ],
 )
-def test_what_cannot_be_explained_is_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_usage_of_explain(arguments: tuple[str, ...], remedy: str) -> None:
     result = _run("explain", *arguments)
-    assert (result.exit_code, told in result.stderr) == (2, True)
+    assert (result.exit_code, remedy in result.stderr) == (2, True)
 
 
-def test_a_table_that_passes(tiny: Path) -> None:
+def test_passing_cases_cover_all_rules(tiny: Path) -> None:
     result = _run("test", str(tiny))
     assert result.exit_code == 0
-    assert "2 of 2 cases passed, 2 of 2 rules touched" in result.stdout
+    assert "2 of 2 cases passed, 2 of 2 rules covered" in result.stdout
 
 
-def test_a_case_that_fails_and_a_rule_that_no_case_touches(tiny: Path) -> None:
+def test_failing_case_and_rule_without_a_case(tiny: Path) -> None:
     _edit(tiny, "P90D", "P100D")
     result = _run("test", str(tiny))
     assert result.exit_code == 1
-    assert ["4:", "long", "failed", "not", "found:", "notice"] in [line.split() for line in result.stdout.splitlines()]
-    assert "no case touches: notice" in result.stdout
+    assert ["4:", "long", "failed", "missing:", "notice"] in [line.split() for line in result.stdout.splitlines()]
+    assert "rules without a case: notice" in result.stdout
 
 
-def test_a_playbook_without_tests_fails(tiny: Path) -> None:
+def test_playbook_without_tests_fails(tiny: Path) -> None:
     (tiny.parent / "tests/tiny.yaml").unlink()
     assert _run("check", str(tiny)).exit_code == 0
     result = _run("test", str(tiny))
@@ -148,22 +148,22 @@ def _annotated(folder: Path) -> Path:
     return path
 
 
-def test_a_preview_on_what_annotate_printed(tiny: Path) -> None:
+def test_preview_on_output_of_annotate(tiny: Path) -> None:
     result = _run("preview", str(tiny), str(_annotated(tiny.parent)))
     assert result.exit_code == 0
     rows = [line.split() for line in result.stdout.splitlines()]
     assert rows[1:3] == [["law", "high", "1", "b.pdf"], ["notice", "low", "1", "1", "a.pdf"]]
-    assert "findings in 2 of 2 documents; 1 of types that it is not for" in result.stdout
+    assert "findings in 2 of 2 documents; 1 document skipped: its type is not covered" in result.stdout
 
 
-def test_a_preview_beside_another(tiny: Path) -> None:
+def test_preview_against_another_playbook(tiny: Path) -> None:
     other = tiny.parent / "new.yaml"
     other.write_text(PLAYBOOK.replace("P90D", "P100D"))
     result = _run("preview", str(other), str(_annotated(tiny.parent)), "--against", str(tiny))
     assert ["notice", "low", "0", "1", "−1"] in [line.split() for line in result.stdout.splitlines()]
 
 
-def test_a_preview_for_machines(tiny: Path) -> None:
+def test_preview_as_json_lines(tiny: Path) -> None:
     result = _run("preview", str(tiny), str(_annotated(tiny.parent)), "--json-lines")
     assert [json.loads(line) for line in result.stdout.splitlines()] == [
         {"document": "a.pdf", "document_type": "nda", "findings": ["notice"], "undecided": []},
@@ -172,7 +172,7 @@ def test_a_preview_for_machines(tiny: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"path": "x"}', None])
-def test_what_is_no_past_is_told(tiny: Path, content: str | None) -> None:
+def test_invalid_input_of_preview_is_named(tiny: Path, content: str | None) -> None:
     path = tiny.parent / "past.jsonl"
     if content is not None:
         path.write_text(content)
@@ -180,5 +180,26 @@ def test_what_is_no_past_is_told(tiny: Path, content: str | None) -> None:
     assert (result.exit_code, "past.jsonl" in result.stderr) == (1, True)
 
 
-def test_a_preview_needs_one_past(tiny: Path) -> None:
+def test_preview_needs_an_input(tiny: Path) -> None:
     assert _run("preview", str(tiny)).exit_code == 2
+
+
+def test_document_types_have_their_playbook() -> None:
+    lines = [json.loads(line) for line in _run("types", "--json-lines").stdout.splitlines()]
+    by_type = {one["document_type"]: one["playbook"] for one in lines}
+    assert (by_type["credit_agreement"], by_type["nda"], by_type["lease"]) == (
+        "commercial-loan",
+        "nda",
+        "commercial-agreement",
+    )
+    assert "credit_agreement" in _run("types").stdout
+
+
+def test_clauses_have_their_fields() -> None:
+    lines = [json.loads(line) for line in _run("clauses", "--json-lines").stdout.splitlines()]
+    clauses = {one["clause"]: (one["group"], one["fields"]) for one in lines if "clause" in one}
+    assert clauses["Governing Law"] == ("commercial, loan", ["Applicable Law", "Forum"])
+    assert clauses["Insurance"] == ("commercial", [])
+    fields = {one["field"]: (one["kind"], one["example"]) for one in lines if "field" in one}
+    assert fields["Notice Period"] == ("duration", "P30D")
+    assert "Notice Period To Terminate Renewal" in _run("clauses").stdout

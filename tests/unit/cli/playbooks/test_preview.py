@@ -1,4 +1,4 @@
-"""Documents of a running system, for a preview."""
+"""A preview reads the newest sets of a running system."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ SET = AnnotationSet(
 
 
 class FakeClient:
-    """Three documents: one with a newer revision, one withdrawn, one whose words are not for this caller."""
+    """Three documents: one with a newer revision, one withdrawn, one whose text the caller is not allowed to read."""
 
     def __init__(self, *_: str) -> None:
         pass
@@ -45,7 +45,7 @@ class FakeClient:
         return TEXT
 
 
-async def test_the_newest_of_what_lives_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_newest_set_of_each_current_document_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "AnnotationClient", FakeClient)
     monkeypatch.setattr(preview, "_QUIET_SECONDS", 0.05)
     found = await preview.from_system("address", "credential", "")
