@@ -1,1 +1,1 @@
-"""Fields: what kinds there are, how words become a value, how values compare. Pure."""
+"""Fields: their kinds, reading values from text, comparing values. Pure."""

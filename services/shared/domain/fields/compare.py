@@ -1,4 +1,4 @@
-"""Values against each other and against limits."""
+"""Compares field values with each other and with limits."""
 
 import datetime as dt
 import re
@@ -11,10 +11,10 @@ from services.shared.domain.fields.types import FieldKind, FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a unit; only those of one unit have an order.
+    """A number with its unit. Only quantities of the same unit have an order.
 
-    Dates are days of the calendar, durations days with a month of 365.25/12, money its currency, rates the margin over
-    their basis.
+    Dates count days since year 1, durations days with a month of 365.25/12. The unit of money is its currency; a rate
+    is its margin, with the basis as unit.
     """
 
     number: Decimal
@@ -22,15 +22,15 @@ class Quantity:
 
 
 def quantity(value: FieldValue) -> Quantity | None:
-    """None where the kind has no order: laws, parties, text, a date without its day, a basis without its margin."""
+    """None if the value has no order: laws, parties, text, a date without its day, a basis without its margin."""
     measure = _MEASURES.get(value.kind)
     return measure(value.canonical) if measure else None
 
 
 def compare(one: FieldValue, other: FieldValue) -> int | None:
-    """-1, 0 or 1; None where there is no order between the two: other kinds, currencies, bases.
+    """-1, 0 or 1. None if the two have no order: different kinds, currencies or bases.
 
-    Dates of less than a day compare where one is over before the other begins.
+    A month or a year has an order with another date only if the two do not overlap.
     """
     if one.kind is not other.kind:
         return None

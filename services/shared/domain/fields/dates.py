@@ -1,4 +1,4 @@
-"""Dates in English words and in figures, to ISO 8601."""
+"""Reads dates in English words and in digits as ISO 8601."""
 
 import datetime as dt
 import re
@@ -10,20 +10,20 @@ from services.shared.domain.fields.types import NoValue
 
 
 def read(words: str, cue: re.Pattern[str] | None = None, against: re.Pattern[str] | None = None) -> str | NoValue:
-    """The date of `words`: a day, else a month, else a year.
+    """The date in `words`: a day, else a month, else a year.
 
-    Of several, the ones that stand close behind a `cue`, with nothing of `against` between.
+    If there are several days, those close after a match of `cue`, with no match of `against` in between.
     """
     found = list(days(words))
     if not found:
         return _less_than_a_day(words)
-    told = {value for _, _, value in found}
-    if len(told) > 1 and cue is not None:
+    values = {value for _, _, value in found}
+    if len(values) > 1 and cue is not None:
         own, other = _ends(cue, words), _ends(against, words)
-        told = {
+        values = {
             value for start, _, value in found if _distance(own, start) <= min(_NEAR, _distance(other, start))
-        } or told
-    return told.pop() if len(told) == 1 else NoValue.SEVERAL
+        } or values
+    return values.pop() if len(values) == 1 else NoValue.SEVERAL
 
 
 def _ends(cue: re.Pattern[str] | None, words: str) -> list[int]:
@@ -46,7 +46,7 @@ def _less_than_a_day(words: str) -> str | NoValue:
 
 
 def days(words: str) -> Iterator[tuple[int, int, str | NoValue]]:
-    """Every day with its place. `words` have single blanks."""
+    """Every day with its span. `words` has single spaces."""
     for match in _LONG.finditer(words):
         yield *match.span(), _date(_year(match["year"]), _month(match["month"]), int(match["day"]))
     for match in _SHORT.finditer(words):
@@ -68,10 +68,10 @@ def _from_figures(one: int, two: int, year: int) -> str | NoValue:
 
 def _from_words(match: re.Match[str]) -> str | NoValue:
     year = match["figures"] or next((str(one.value) for one in numbers(match["words"] or "")), "")
-    told = {int(one.value) for one in numbers(match["day"])}
-    if len(told) != 1 or not _FOUR.fullmatch(year):
-        return NoValue.CONTRADICTION if len(told) > 1 else NoValue.NOTHING
-    return _date(int(year), _month(match["month"]), told.pop())
+    values = {int(one.value) for one in numbers(match["day"])}
+    if len(values) != 1 or not _FOUR.fullmatch(year):
+        return NoValue.CONTRADICTION if len(values) > 1 else NoValue.NOTHING
+    return _date(int(year), _month(match["month"]), values.pop())
 
 
 def _date(year: int, month: int, day: int) -> str | NoValue:
@@ -86,7 +86,7 @@ def _month(name: str) -> int:
 
 
 def _year(figures: str) -> int:
-    """Two figures are of the years 1970 to 2069."""
+    """The year. Two digits are a year from 1970 to 2069."""
     year = int(figures)
     return year if len(figures) == 4 else year + (2000 if year < 70 else 1900)
 

@@ -1,4 +1,4 @@
-"""Periods, to ISO 8601 durations. `thirty (60) days` has no value: words and figures contradict each other."""
+"""Reads periods as ISO 8601 durations. `thirty (60) days` has no value: words and digits contradict each other."""
 
 import re
 from bisect import bisect_left
@@ -12,7 +12,7 @@ from services.shared.domain.fields.types import NoValue
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`thirty (30) days` at `[start, end)`: 30 of D. No value where words and figures differ."""
+    """`thirty (30) days` at `[start, end)`: value 30, unit `day`. `value` is None if words and digits differ."""
 
     start: int
     end: int
@@ -21,20 +21,20 @@ class Part:
 
 
 def read(words: str) -> str | NoValue:
-    """The one period of `words`."""
+    """The period in `words`, or why there is not exactly one."""
     written = _ISO.fullmatch(words.strip())
     if written and any(written.groups()):
         return words.strip()
-    told = {value for _, _, value in periods(words)}
-    if NoValue.CONTRADICTION in told:
+    values = {value for _, _, value in periods(words)}
+    if NoValue.CONTRADICTION in values:
         return NoValue.CONTRADICTION
-    if not told:
+    if not values:
         return NoValue.BLANK if _BLANK.search(words) else NoValue.NOTHING
-    return told.pop() if len(told) == 1 else NoValue.SEVERAL
+    return values.pop() if len(values) == 1 else NoValue.SEVERAL
 
 
 def periods(words: str) -> Iterator[tuple[int, int, str | NoValue]]:
-    """Every period with its place, those told as `month to month` last."""
+    """Every period with its span; those written as `month to month` come last."""
     for group in _groups(words, parts(words)):
         yield group[0].start, group[-1].end, _text(group)
     for match in _EACH.finditer(words):
@@ -42,7 +42,7 @@ def periods(words: str) -> Iterator[tuple[int, int, str | NoValue]]:
 
 
 def parts(words: str) -> Iterator[Part]:
-    """Every number with its unit of time, in order. `words` have single blanks."""
+    """Every number with its unit of time, in order. `words` has single spaces."""
     known = numbers(words)
     ends = [one.end for one in known]
     for unit in _UNIT.finditer(words):
@@ -58,15 +58,15 @@ def _part(words: str, known: Sequence[Number], place: int, unit: re.Match[str]) 
     number, name = known[place], (unit["unit"] or "year").lower()
     before = known[place - 1] if place else None
     start, value = number.start, number.value
-    beside = before is not None and before.spelled != number.spelled and before.ordinal == number.ordinal
-    if before is not None and beside and _BESIDE.fullmatch(words[before.end : number.start]):
+    adjacent = before is not None and before.spelled != number.spelled and before.ordinal == number.ordinal
+    if before is not None and adjacent and _BESIDE.fullmatch(words[before.end : number.start]):
         start = before.start
         return Part(start, unit.end(), value if before.value == value else None, name)
     return Part(start - (words[start - 1 : start] == "("), unit.end(), value, name)
 
 
 def _groups(words: str, found: Iterator[Part]) -> Iterator[list[Part]]:
-    """Parts that are one period: `two years and six months`."""
+    """Groups of parts that form one period: `two years and six months`."""
     group: list[Part] = []
     for part in found:
         joined = group and _JOINED.fullmatch(words[group[-1].end : part.start])
@@ -94,7 +94,7 @@ def _text(group: Sequence[Part]) -> str | NoValue:
 
 
 def _whole(value: Decimal, sign: str) -> tuple[str, str]:
-    """Half years are months, half weeks days; what is still no whole number stays a decimal."""
+    """Converts half years to months and half weeks to days. Other fractions stay decimals."""
     if value != value.to_integral_value() and sign in _SMALLER:
         factor, smaller = _SMALLER[sign]
         if value * factor == (value * factor).to_integral_value():

@@ -1,4 +1,4 @@
-"""The law that is chosen, to ISO 3166 codes: `the laws of the State of New York` is US-NY."""
+"""Reads the governing law as an ISO 3166 code: `the laws of the State of New York` is US-NY."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from services.shared.domain.fields.types import NoValue
 
 
 def read(words: str) -> str | NoValue:
-    """The one law of `words`. A state beats the country that it is in; a law that is excepted does not count."""
+    """The governing law in `words`. A state takes precedence over its country. Excluded laws do not count."""
     if words in _ALL:
         return words
     codes = _narrowest(code for _, _, code in chosen(words))
@@ -18,20 +18,20 @@ def read(words: str) -> str | NoValue:
 
 
 def chosen(words: str) -> list[tuple[int, int, str]]:
-    """The places whose law is chosen, with their codes: by the strongest wording that there is."""
-    said = _EXCEPTED.split(words, maxsplit=1)[0]
-    ways = (_governing(said), _of(said), _by_name(said), places(said), places(words))
+    """Spans and codes of the chosen places, found by the most explicit wording in `words`."""
+    stated = _EXCEPTED.split(words, maxsplit=1)[0]
+    ways = (_governing(stated), _of(stated), _by_name(stated), places(stated), places(words))
     return next((found for way in ways if (found := list(way))), [])
 
 
 def places(words: str) -> Iterator[tuple[int, int, str]]:
-    """Every place's name, with its code."""
+    """The span and the code of every place name."""
     for match in _PLACE.finditer(words):
         yield match.start(1), match.end(1), _CODE_BY_NAME[_plain(match.group(1))]
 
 
 def _governing(words: str) -> Iterator[tuple[int, int, str]]:
-    """What stands behind `governed by … the laws of`, up to the next place that is not joined to it."""
+    """The places after `governed by … the laws of` that are joined to each other."""
     for match in _GOVERN.finditer(words):
         yield from _next(words[match.end() : match.end() + _REACH], match.end())
 
@@ -42,7 +42,7 @@ def _of(words: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _next(words: str, at: int) -> Iterator[tuple[int, int, str]]:
-    """The first place, and its country or other half behind it."""
+    """The first place and the ones joined to it, such as its country."""
     end = 0
     for start, stop, code in places(words):
         if end and not _JOIN.fullmatch(words[end:start]):

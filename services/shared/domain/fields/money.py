@@ -1,4 +1,4 @@
-"""Amounts, to ISO 4217 and a decimal. A bare $ or dollar is read as USD."""
+"""Reads amounts as an ISO 4217 code and a decimal. `$` and `dollar` alone are USD."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,7 +12,7 @@ from services.shared.domain.fields.types import NoValue
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount at `[start, end)`; no value where words and figures differ."""
+    """An amount at `[start, end)`. `value` is None if words and digits differ."""
 
     start: int
     end: int
@@ -22,41 +22,41 @@ class Amount:
 
 
 def read(words: str) -> str | NoValue:
-    """The one amount of `words`."""
-    told = {(one.currency, one.value) for one in amounts(words)}
-    if any(value is None for _, value in told):
+    """The amount in `words`, or why there is not exactly one."""
+    found = {(one.currency, one.value) for one in amounts(words)}
+    if any(value is None for _, value in found):
         return NoValue.CONTRADICTION
-    if not told:
+    if not found:
         return NoValue.BLANK if _BLANK.search(words) else NoValue.NOTHING
-    if len(told) > 1:
+    if len(found) > 1:
         return NoValue.SEVERAL
-    [(currency, value)] = told
+    [(currency, value)] = found
     return written(currency, value or Decimal())
 
 
 def written(currency: str, value: Decimal) -> str:
-    """`USD 1500000.00`."""
+    """The canonical form, `USD 1500000.00`; no decimals for JPY and KRW."""
     return f"{currency} {plain(value, 0 if currency in _WITHOUT_CENTS else 2)}"
 
 
 def amounts(words: str) -> Iterator[Amount]:
-    """Every amount, in order: words with figures in brackets behind them are one. `words` have single blanks."""
-    held: Amount | None = None
+    """Every amount, in order. Words followed by digits in brackets are one amount. `words` has single spaces."""
+    pending: Amount | None = None
     for one in _single(words):
-        if held and held.spelled != one.spelled and _BESIDE.fullmatch(words[held.end : one.start]):
-            currency = one.currency or held.currency
-            same = held.value == one.value and held.currency in ("", "USD", currency)
-            held = Amount(held.start, one.end, currency, one.value if same else None, one.spelled)
+        if pending and pending.spelled != one.spelled and _BESIDE.fullmatch(words[pending.end : one.start]):
+            currency = one.currency or pending.currency
+            same = pending.value == one.value and pending.currency in ("", "USD", currency)
+            pending = Amount(pending.start, one.end, currency, one.value if same else None, one.spelled)
             continue
-        if held and held.currency:
-            yield held
-        held = one
-    if held and held.currency:
-        yield held
+        if pending and pending.currency:
+            yield pending
+        pending = one
+    if pending and pending.currency:
+        yield pending
 
 
 def _single(words: str) -> Iterator[Amount]:
-    """Amounts one by one; a spelled number without a currency may still be the words before figures."""
+    """Single amounts. A spelled number without a currency is included: digits with a currency can follow it."""
     signs = [(match.end(), _CURRENCIES[match.group(1).upper()]) for match in _BEFORE.finditer(words)]
     names = [(match.start(), match.end(), _name(match)) for match in _AFTER.finditer(words)]
     ends, starts = [end for end, _ in signs], [start for start, _, _ in names]
@@ -79,7 +79,7 @@ def _single(words: str) -> Iterator[Amount]:
 
 
 def _with_cents(words: str, end: int, value: Decimal) -> tuple[int, Decimal]:
-    """`end` and `value` with the hundredths behind them: `and 50/100`, which is no number of its own."""
+    """`end` and `value` including the cents that follow, as in `and 50/100`."""
     cents = _CENTS.match(words, end)
     if cents is None:
         return end, value
@@ -91,7 +91,7 @@ def _near(end: int, number: Number) -> bool:
 
 
 def _closer(sign: str, name: str) -> str:
-    """`$5 Canadian dollars` are Canadian."""
+    """The currency's name overrides a `$`: `$5 Canadian dollars` is CAD."""
     return name if sign == "USD" and name else sign
 
 
@@ -120,15 +120,15 @@ _CURRENCIES = {**_SIGNS, **_NAMES}
 _WITHOUT_CENTS = frozenset({"JPY", "KRW"})
 
 
-def _either(names: dict[str, str], *, blanks: bool) -> str:
+def _either(names: dict[str, str], *, spaces: bool) -> str:
     longest = sorted(names, key=len, reverse=True)
     written = "|".join(re.escape(one) for one in longest)
-    return written.replace(r"\ ", " ") if blanks else written
+    return written.replace(r"\ ", " ") if spaces else written
 
 
-_BEFORE = re.compile(rf"(?<![A-Za-z])({_either(_SIGNS, blanks=True)})(?= ?\(? ?[\dA-Za-z])", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?<![A-Za-z])({_either(_SIGNS, spaces=True)})(?= ?\(? ?[\dA-Za-z])", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"(?<![A-Za-z])(?P<name>(?:U\. ?S\. ?)?(?:{_either(_NAMES, blanks=True)})S?"
+    rf"(?<![A-Za-z])(?P<name>(?:U\. ?S\. ?)?(?:{_either(_NAMES, spaces=True)})S?"
     rf"|{'|'.join(one for one in _SIGNS if one.isalpha() and len(one) == 3)}|€)(?![A-Za-z])",
     re.IGNORECASE,
 )

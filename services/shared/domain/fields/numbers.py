@@ -1,4 +1,4 @@
-"""Numbers in words and in figures, and the two beside each other."""
+"""Reads numbers in words and in digits."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _PARTS = {"half": 2, "hal": 2, "quarter": 4, "fourth": 4, "eighth": 8, "tenth": 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `[start, end)`; brackets around figures are outside. `spelled` in words, `ordinal` the third."""
+    """A number at `[start, end)`, without brackets. `spelled`: in words. `ordinal`: `third` or `3rd`."""
 
     start: int
     end: int
@@ -42,19 +42,19 @@ class Number:
 
 
 def numbers(words: str) -> list[Number]:
-    """All of them, by place. `words` have single blanks."""
+    """All numbers, in order. `words` has single spaces."""
     return sorted([*_spelled(words), *_figures(words)], key=lambda one: one.start)
 
 
 def plain(value: Decimal, digits: int = 2) -> str:
-    """`value` with at least `digits` decimals, and no more than it has."""
+    """`value` with its own decimals, padded with zeros to at least `digits`."""
     whole, _, part = f"{value:f}".partition(".")
     part = part.rstrip("0").ljust(digits, "0")
     return f"{whole}.{part}" if part else whole
 
 
 def figure(words: str) -> Decimal | None:
-    """The value of plain figures, `1,500.25` or `1.500.000,25`."""
+    """The value of digits such as `1,500.25` or `1.500.000,25`; None for anything else."""
     if _EUROPEAN.fullmatch(words):
         words = words.replace(".", "").replace(",", ".")
     return Decimal(words.replace(",", "")) if _PLAIN.fullmatch(words) else None
@@ -91,7 +91,7 @@ def _spelled(words: str) -> Iterator[Number]:
 
 
 def _parts(words: str) -> Iterator[Number]:
-    """`one-half`, `three quarters`."""
+    """Spelled fractions such as `one-half` and `three quarters`."""
     for match in _PART.finditer(words):
         over = _SMALL[(match["over"] or match["more"] or "one").lower()]
         under = _PARTS[match["under"].lower().removesuffix("ves").removesuffix("s")]

@@ -1,4 +1,4 @@
-"""A party's name with its role: `Acme LLC, a Delaware limited liability company (the "Borrower")` is
+"""Reads a party's name and role: `Acme LLC, a Delaware limited liability company (the "Borrower")` gives
 `Acme LLC (Borrower)`.
 """
 
@@ -8,7 +8,7 @@ from services.shared.domain.fields.types import NoValue
 
 
 def read(words: str) -> str | NoValue:
-    """The name as written, then its role in brackets where one is given."""
+    """The name as written, followed by its role in brackets if the text gives one."""
     canonical = _CANONICAL.fullmatch(words)
     name = _LEAD.sub("", words[: _end_of_name(words)]).strip(" ,;:.-–—\"“”'‘’")
     if name and words[: _end_of_name(words)].rstrip().endswith("."):
@@ -25,7 +25,7 @@ def _end_of_name(words: str) -> int:
 
 
 def _role(words: str) -> str:
-    """The defined term that says what the party is; of several the one that is a role, else the last."""
+    """The defined term for the party: the first that is a known role, else `as Lender`, else the last term."""
     terms = [match["term"].strip(" ,.") for match in _TERM.finditer(words)]
     known = [one for one in terms if _ROLE.search(one)]
     as_role = _AS_ROLE.search(words)

@@ -1,4 +1,4 @@
-"""Names of places whose law agreements choose, with their ISO 3166 codes."""
+"""Names of places whose law agreements choose, and their ISO 3166 codes."""
 
 from collections.abc import Mapping
 

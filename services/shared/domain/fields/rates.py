@@ -1,4 +1,4 @@
-"""Percents, ratios and rates of interest."""
+"""Reads percentages, ratios and interest rates."""
 
 import re
 from bisect import bisect_left
@@ -12,7 +12,7 @@ from services.shared.domain.fields.types import NoValue
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percent at `[start, end)`; no value where words and figures differ."""
+    """A percentage at `[start, end)`. `value` is None if words and digits differ."""
 
     start: int
     end: int
@@ -20,23 +20,23 @@ class Percent:
 
 
 def read_percent(words: str) -> str | NoValue:
-    """The one percent of `words`: `2.25%`, `225 basis points`, `two percent (2%)`; a bare decimal is its own."""
+    """The percentage in `words`: `2.25%`, `225 basis points`, `two percent (2%)`, or a decimal alone."""
     if _BARE.fullmatch(words):
         return plain(Decimal(words))
     return _one({one.value for one in percents(words)}, _BLANK.search(words) is not None)
 
 
 def read_ratio(words: str) -> str | NoValue:
-    """The one ratio of `words`: `3.50 to 1.00`, `1.25:1`, `four times`."""
+    """The ratio in `words`: `3.50 to 1.00`, `1.25:1`, `four times`."""
     if _BARE.fullmatch(words):
         return plain(Decimal(words))
     return _one({value for _, _, value in ratios(words)}, _BLANK.search(words) is not None)
 
 
 def read_rate(words: str) -> str | NoValue:
-    """A basis with its margin, or a percent alone: `SOFR + 2.25`, `PRIME`, `8.25`.
+    """A basis with its margin, or a percentage alone: `SOFR + 2.25`, `PRIME`, `8.25`.
 
-    A basis whose margin is elsewhere in the agreement stands alone; so does one with several, in a grid.
+    The basis is alone if its margin is elsewhere in the agreement. Several margins, as in a grid, give SEVERAL.
     """
     written = _WRITTEN.fullmatch(words)
     if written:
@@ -48,10 +48,10 @@ def read_rate(words: str) -> str | NoValue:
         return read_percent(words)
     if len(bases) > 1:
         return NoValue.SEVERAL
-    basis, told = bases.pop(), {one.value for one in percents(words)}
-    if None in told:
+    basis, found = bases.pop(), {one.value for one in percents(words)}
+    if None in found:
         return NoValue.CONTRADICTION
-    margins = [value for value in told if value is not None]
+    margins = [value for value in found if value is not None]
     if len(margins) != 1:
         return NoValue.SEVERAL if margins else basis
     sign = "-" if _MINUS.search(words) and not _PLUS.search(words) else "+"
@@ -59,27 +59,27 @@ def read_rate(words: str) -> str | NoValue:
 
 
 def percents(words: str) -> Iterator[Percent]:
-    """Every percent, in order. `words` have single blanks."""
+    """Every percentage, in order. `words` has single spaces."""
     known = [one for one in numbers(words) if not one.ordinal]
     ends = [one.end for one in known]
-    held: Percent | None = None
+    pending: Percent | None = None
     for sign in _SIGN.finditer(words):
         place = bisect_left(ends, sign.start() + 1) - 1
         if place < 0 or not _CLOSE.fullmatch(words[known[place].end : sign.start()]):
             continue
         one = _percent(words, known, place, sign)
-        if held and _BESIDE.fullmatch(words[held.end : one.start]):
-            held = Percent(held.start, one.end, one.value if held.value == one.value else None)
+        if pending and _BESIDE.fullmatch(words[pending.end : one.start]):
+            pending = Percent(pending.start, one.end, one.value if pending.value == one.value else None)
             continue
-        if held:
-            yield held
-        held = one
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = one
+    if pending:
+        yield pending
 
 
 def bases(words: str) -> Iterator[tuple[int, int]]:
-    """Where a basis is named, the agreement's own rate among them."""
+    """The spans of all bases, including the rate that the agreement itself sets."""
     for pattern in (*(pattern for _, pattern in _BASES), _CONTRACT):
         for match in pattern.finditer(words):
             yield match.span()
@@ -99,7 +99,7 @@ def _percent(words: str, known: Sequence[Number], place: int, sign: re.Match[str
 
 
 def ratios(words: str) -> Iterator[tuple[int, int, Decimal]]:
-    """Every ratio with its place."""
+    """Every ratio with its span in `words`."""
     for match in _RATIO.finditer(words):
         over, under = figure(match["over"]), figure(match["under"])
         if over is not None and under:
@@ -118,10 +118,10 @@ def _divided(over: Decimal, under: Decimal) -> Decimal:
     return over if under == 1 else round(over / under, 4)
 
 
-def _one(told: set[Decimal | None] | set[Decimal], blank: bool) -> str | NoValue:
-    if None in told:
+def _one(found: set[Decimal | None] | set[Decimal], blank: bool) -> str | NoValue:
+    if None in found:
         return NoValue.CONTRADICTION
-    values = [value for value in told if value is not None]
+    values = [value for value in found if value is not None]
     if len(values) == 1:
         return plain(values[0])
     return NoValue.SEVERAL if values else NoValue.BLANK if blank else NoValue.NOTHING

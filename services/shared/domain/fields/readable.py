@@ -1,4 +1,4 @@
-"""Field values as people read them: `5 years` for P5Y, `Delaware` for US-DE."""
+"""Field values for people: `5 years` for P5Y, `Delaware` for US-DE."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from services.shared.domain.fields.types import FieldKind, FieldValue
 
 
 def readable(value: FieldValue) -> str:
-    """Return the value for people: `90 days`, `USD 1,500,000.00`, `3.50 to 1`, `New York`."""
+    """The value for people: `90 days`, `USD 1,500,000.00`, `3.50 to 1`, `New York`."""
     convert = _READABLE.get(value.kind)
     return convert(value.canonical) if convert else value.canonical
 

@@ -1,4 +1,4 @@
-"""From words to the value of a field. Pure; never raises, in time that grows with the length of the words."""
+"""Reads the value of a field from text. Pure, never raises, in time linear in the length of the text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,19 +8,19 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldVal
 
 
 def read_field(category: str, words: str) -> FieldValue | NoValue:
-    """The value that an annotation of `category` has by its `words`, or why it has none."""
+    """The value of an annotation of `category` with the text `words`, or why it has none."""
     field = FIELD_TYPES.get(category)
     return read_value(field.kind, words, category) if field else NoValue.NOT_A_FIELD
 
 
 def normalise(category: str, words: str) -> FieldValue | None:
-    """As `read_field`, without the reason."""
+    """The value of an annotation, None if it has none."""
     value = read_field(category, words)
     return value if isinstance(value, FieldValue) else None
 
 
 def read_value(kind: FieldKind, words: str, category: str = "") -> FieldValue | NoValue:
-    """The value of `words`; a canonical writing is its own value. `category` tells which date of several is meant."""
+    """The value of `words`. A canonical value is returned unchanged. `category` selects one of several dates."""
     plain = " ".join(words[:_LONGEST].split())
     if kind is FieldKind.DATE:
         found = dates.read(plain, _CUES.get(category), _AGAINST.get(category))
@@ -32,11 +32,11 @@ def read_value(kind: FieldKind, words: str, category: str = "") -> FieldValue | 
 
 
 def _text(words: str) -> str | NoValue:
-    """Without an exhibit's number before it, and what a heading's line leaves at both ends."""
+    """The text without an exhibit's number before it, and without punctuation at both ends."""
     return _EXHIBIT.sub("", words).strip(" .,;:-–—_*\"“”'‘’=") or NoValue.NOTHING
 
 
-_LONGEST = 20_000  # code points; no field is longer
+_LONGEST = 20_000  # code points; longer text is cut
 _EXHIBIT = re.compile(r"^(?:exhibit|ex\.|annex|schedule|appendix) (?:no\. ?)?[\dA-Z][\w.()-]{0,12} ", re.IGNORECASE)
 _HIDDEN = re.compile(r"\[[A-Z_]{2,20}_[1-9]\d{0,8}\]")
 _CUES: Mapping[str, re.Pattern[str]] = {

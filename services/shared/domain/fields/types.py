@@ -1,7 +1,7 @@
-"""Fields: annotations whose words have one normalised value. The table tells which, and what kind of value each has.
+"""Fields: annotations whose text has one normalised value. `FIELD_TYPES` lists them with the kind of their value.
 
-A field is a prediction and an annotation like any other: it points at words. Its value is made of those words where
-they may be read, and never travels with events.
+A field is a prediction or an annotation like any other: a span of the text. A service that is allowed to read the text
+computes the value from it. Events never contain values.
 """
 
 from collections.abc import Mapping
@@ -10,26 +10,26 @@ from enum import StrEnum
 
 
 class FieldKind(StrEnum):
-    """What a value is, and how it is written."""
+    """The kind of a value and its canonical form."""
 
-    DATE = "date"  # ISO 8601, 2026-03-31; a month or a year alone where the words say no more
+    DATE = "date"  # ISO 8601, 2026-03-31; a month or a year alone if the text gives no day
     MONEY = "money"  # ISO 4217 and a decimal: USD 1500000.00
     DURATION = "duration"  # ISO 8601: P30D, P2Y6M; business days count as days
     PERCENT = "percent"  # a decimal: 5.25
     RATIO = "ratio"  # a decimal, of one: 3.50
     RATE = "rate"  # a basis and a margin in percent: SOFR + 2.25, or a percent alone
     LAW = "law"  # ISO 3166-1 or -2: US-NY, GB-ENG
-    PARTY = "party"  # a name as written, then its role where one is given: [ORG_1] (Borrower)
-    TEXT = "text"  # the words, blanks made one
+    PARTY = "party"  # a name as written, then its role if the text gives one: [ORG_1] (Borrower)
+    TEXT = "text"  # the text with single spaces
 
 
 class NoValue(StrEnum):
-    """Why words have no value. CONTRADICTION and BLANK are worth a reviewer's look."""
+    """Why a text has no value. A reviewer should check CONTRADICTION and BLANK."""
 
     NOT_A_FIELD = "not_a_field"  # the category has no values
-    NOTHING = "nothing"  # nothing of the kind stands there
-    HIDDEN = "hidden"  # a placeholder stands there
-    BLANK = "blank"  # a form that nobody has filled in
+    NOTHING = "nothing"  # no value of this kind in the text
+    HIDDEN = "hidden"  # a placeholder hides the value
+    BLANK = "blank"  # a form field that is not filled in
     AMBIGUOUS = "ambiguous"  # 03/04/2020: two readings
     CONTRADICTION = "contradiction"  # thirty (60) days; the 31st of April
     SEVERAL = "several"  # more than one value
@@ -37,7 +37,7 @@ class NoValue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """`category` is the annotation's."""
+    """A clause type whose annotations have a value of `kind`."""
 
     category: str
     kind: FieldKind
@@ -45,7 +45,7 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """A normalised value in its canonical writing, as `FieldKind` tells."""
+    """A normalised value in the canonical form that `FieldKind` describes."""
 
     kind: FieldKind
     canonical: str

@@ -1,1 +1,1 @@
-"""Checks that words of a document support what a model wrote about them. Pure."""
+"""Checks that document text supports what a model wrote about it. Pure."""

@@ -1,4 +1,4 @@
-"""One sentence against its evidence: the first thing in it that the evidence does not bear out."""
+"""Checks one sentence against its evidence and returns the first unsupported claim."""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from enum import StrEnum
 from services.shared.domain.grounding.claims import Claims, aliases_of, claims, wrong_role
 from services.shared.domain.grounding.copied import Change, change_of
 from services.shared.domain.grounding.facts import ROLE, Facts, facts, names, party, quoted, same_law
-from services.shared.domain.grounding.polar import turned
+from services.shared.domain.grounding.polar import meaning_changed
 from services.shared.domain.grounding.script import looks_like_another
 from services.shared.domain.grounding.words import BENIGN, PLACEHOLDER, content, plain, stem
 
 
 class Fault(StrEnum):
-    """Why a sentence is not shown."""
+    """Why a sentence is dropped."""
 
     NO_EVIDENCE = "no_evidence"
     NO_SENTENCE = "no_sentence"
@@ -36,89 +36,91 @@ class Fault(StrEnum):
 
 
 def fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
-    """None where all that can be checked holds. `evidence` are the words that the sentence itself names."""
-    said, told = plain(sentence), plain(" . ".join(evidence))
-    if not told:
+    """None if every check passes. `evidence` are the texts that the sentence cites."""
+    text, source = plain(sentence), plain(" . ".join(evidence))
+    if not source:
         return Fault.NO_EVIDENCE
-    if not said or len(said) > _LONGEST or not content(said):
+    if not text or len(text) > _LONGEST or not content(text):
         return Fault.NO_SENTENCE
-    if _is_fragment(said):
+    if _is_fragment(text):
         return Fault.NO_SENTENCE
-    marks = {match.group() for match in _MARKUP.finditer(PLACEHOLDER.sub(" ", said))}
-    if any(one not in told for one in marks) or looks_like_another(sentence, told):
+    marks = {match.group() for match in _MARKUP.finditer(PLACEHOLDER.sub(" ", text))}
+    if any(one not in source for one in marks) or looks_like_another(sentence, source):
         return Fault.MARKUP
     return (
-        _values(facts(said), facts(told))
-        or _words(said, told)
-        or _claims(said, told)
-        or _support(said, told)
-        or _small_words(said, told)
+        _values(facts(text), facts(source))
+        or _words(text, source)
+        or _claims(text, source)
+        or _support(text, source)
+        or _small_words(text, source)
     )
 
 
 def value_fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
-    """Of its values and quotes alone."""
-    said, told = plain(sentence), plain(" . ".join(evidence))
-    return _values(facts(said), facts(told)) or _quotes(said, told)
+    """Checks only the values and quotations of the sentence."""
+    text, source = plain(sentence), plain(" . ".join(evidence))
+    return _values(facts(text), facts(source)) or _quotes(text, source)
 
 
-def _is_fragment(said: str) -> bool:
-    """Begins in the middle, or opens what it does not close."""
-    return bool(_MIDDLE.match(said)) or any(said.count(one) > said.count(other) for one, other in ("()", "[]"))
+def _is_fragment(sentence: str) -> bool:
+    """Whether it begins in the middle of a sentence or has an unclosed bracket."""
+    return bool(_MIDDLE.match(sentence)) or any(
+        sentence.count(one) > sentence.count(other) for one, other in ("()", "[]")
+    )
 
 
-def _values(said: Facts, told: Facts) -> Fault | None:
+def _values(sentence: Facts, evidence: Facts) -> Fault | None:
     pairs = (
-        (Fault.PLACEHOLDER, said.placeholders, told.placeholders),
-        (Fault.DATE, said.dates, told.dates),
-        (Fault.AMOUNT, said.amounts, told.amounts),
-        (Fault.PERCENT, said.percents, told.percents),
-        (Fault.PERIOD, said.periods, told.periods),
-        (Fault.NUMBER, said.ratios, told.ratios),
-        (Fault.NUMBER, said.numbers, told.numbers_anywhere | told.numbers),
+        (Fault.PLACEHOLDER, sentence.placeholders, evidence.placeholders),
+        (Fault.DATE, sentence.dates, evidence.dates),
+        (Fault.AMOUNT, sentence.amounts, evidence.amounts),
+        (Fault.PERCENT, sentence.percents, evidence.percents),
+        (Fault.PERIOD, sentence.periods, evidence.periods),
+        (Fault.NUMBER, sentence.ratios, evidence.ratios),
+        (Fault.NUMBER, sentence.numbers, evidence.numbers_anywhere | evidence.numbers),
     )
     return next((fault for fault, claimed, known in pairs if not claimed <= known), None)
 
 
-def _words(said: str, told: str) -> Fault | None:
-    folded = told.casefold()
-    if _quotes(said, told):
+def _words(sentence: str, evidence: str) -> Fault | None:
+    folded = evidence.casefold()
+    if _quotes(sentence, evidence):
         return Fault.QUOTE
     known = {stem(one) for one in re.findall(r"[^\W\d_][\w&'-]*", folded)}
-    roles = {party(one) for one in ROLE.findall(told)}
-    for name in names(said):
+    roles = {party(one) for one in ROLE.findall(evidence)}
+    for name in names(sentence):
         if ROLE.fullmatch(name):
             if party(name) not in roles:
                 return Fault.NAME
             continue
-        if stem(name) not in known and name not in folded and not same_law(name, told):
+        if stem(name) not in known and name not in folded and not same_law(name, evidence):
             return Fault.NAME
     return None
 
 
-def _quotes(said: str, told: str) -> Fault | None:
-    folded = told.casefold()
-    return Fault.QUOTE if any(one.casefold() not in folded for one in quoted(said)) else None
+def _quotes(sentence: str, evidence: str) -> Fault | None:
+    folded = evidence.casefold()
+    return Fault.QUOTE if any(one.casefold() not in folded for one in quoted(sentence)) else None
 
 
-def _claims(said: str, told: str) -> Fault | None:
-    aliases = aliases_of(told)
-    if wrong_role(said, aliases):
+def _claims(sentence: str, evidence: str) -> Fault | None:
+    aliases = aliases_of(evidence)
+    if wrong_role(sentence, aliases):
         return Fault.ROLE
-    b = claims(told, aliases)
-    a = claims(said, aliases, b.done)
+    b = claims(evidence, aliases)
+    a = claims(sentence, aliases, b.done)
     if _negates(a, b):
         return Fault.NEGATION
     if any(one in b.must and one not in b.may for one in a.may - a.must) or any(
         one in b.may and one not in b.must for one in a.must - a.may
     ):
         return Fault.MODALITY
-    return Fault.DIRECTION if _turned(a.actors, b.actors) or _turned(a.receivers, b.receivers) else None
+    return Fault.DIRECTION if _swapped(a.actors, b.actors) or _swapped(a.receivers, b.receivers) else None
 
 
 def _negates(a: Claims, b: Claims) -> bool:
-    """A condition may turn a ban into a leave: `may not, without consent` and `may, with consent only`. The same
-    condition turns nothing.
+    """Whether a negation was added or dropped. Different conditions excuse that: `may not, without consent` means
+    `may, with consent only`. The same condition on both sides does not.
     """
     excused = a.conditions and b.conditions and not (a.conditions & b.conditions and a.bans != b.bans)
     if any(one not in b.negated and (one in b.free or one in b.must or one in b.may) for one in a.negated - a.free):
@@ -127,20 +129,20 @@ def _negates(a: Claims, b: Claims) -> bool:
     return bool(dropped) and not excused
 
 
-def _turned(a: dict[str, set[str]], b: dict[str, set[str]]) -> bool:
-    return any(who and one in b and b[one] and not who & b[one] for one, who in a.items())
+def _swapped(a: dict[str, set[str]], b: dict[str, set[str]]) -> bool:
+    return any(parties and one in b and b[one] and not parties & b[one] for one, parties in a.items())
 
 
-def _support(said: str, told: str) -> Fault | None:
-    """All words that make a claim must stand in the evidence in some form; values have been compared before."""
-    return Fault.UNSUPPORTED if set(content(said)) - set(content(told)) - BENIGN else None
+def _support(sentence: str, evidence: str) -> Fault | None:
+    """All words that make a claim must be in the evidence in some form. Values were compared before."""
+    return Fault.UNSUPPORTED if set(content(sentence)) - set(content(evidence)) - BENIGN else None
 
 
-def _small_words(said: str, told: str) -> Fault | None:
-    """A copy is compared word by word, other sentences by what they limit, condition and time."""
-    change = change_of(said, told)
+def _small_words(sentence: str, evidence: str) -> Fault | None:
+    """Compares a copy word by word, and other sentences by their limits, conditions and times."""
+    change = change_of(sentence, evidence)
     if change is None:
-        return Fault.TURNED if turned(said, told) else None
+        return Fault.TURNED if meaning_changed(sentence, evidence) else None
     return _CHANGES.get(change)
 
 

@@ -1,4 +1,4 @@
-"""Who must, may or must not do what: as far as rules can tell. What they cannot tell they let pass."""
+"""Extracts with rules who must, may or must not do what. A claim that no rule recognises is not checked."""
 
 import re
 from collections.abc import Container, Iterator, Sequence
@@ -12,10 +12,10 @@ MUST, MAY, NOT, BE, CAP = "<must>", "<may>", "<not>", "<be>", "<cap>"
 
 @dataclass(slots=True)
 class Claims:
-    """By the stem of what is done: whether it is forbidden, due or free, who does it, and to whom."""
+    """Per verb stem: whether the action is forbidden, required or permitted, who acts, and on whom."""
 
     negated: set[str] = field(default_factory=set)
-    free: set[str] = field(default_factory=set)  # stands somewhere without a negation
+    free: set[str] = field(default_factory=set)  # occurs at least once without a negation
     must: set[str] = field(default_factory=set)
     may: set[str] = field(default_factory=set)
     actors: dict[str, set[str]] = field(default_factory=dict)
@@ -25,45 +25,45 @@ class Claims:
 
     @property
     def done(self) -> set[str]:
-        """All that is due, free or forbidden to do."""
+        """All actions that are required, permitted or forbidden."""
         return self.must | self.may | self.negated
 
 
 def claims(words: str, aliases: dict[str, str], verbs: Container[str] = ()) -> Claims:
-    """Of one text. `aliases` is a party's name by its placeholder; `verbs` are known to be done by somebody, also
-    where no "shall" stands before them.
+    """The claims of one text. `aliases`: a party's role by its placeholder. `verbs`: stems that count as actions even
+    without "shall" before them.
     """
-    said = plain(words)
-    found = Claims(conditions={one.casefold() for one in _CONDITION.findall(said)})
-    said = _NEVER_MORE.sub(rf"\1 {CAP}", said)
+    text = plain(words)
+    found = Claims(conditions={one.casefold() for one in _CONDITION.findall(text)})
+    text = _NEVER_MORE.sub(rf"\1 {CAP}", text)
     for pattern, mark in _PHRASES:
-        said = pattern.sub(f" {mark} ", said)
-    found.bans = NOT in said
-    clauses = list(_clauses(said))
+        text = pattern.sub(f" {mark} ", text)
+    found.bans = NOT in text
+    clauses = list(_clauses(text))
     for clause in clauses:
         _read(clause, found)
     for clause in clauses:
         for place, token in enumerate(clause):
-            if _says(token) and (stem(token) in verbs or stem(token) in found.done):
-                _who(clause, place, aliases, found)
+            if _is_claim(token) and (stem(token) in verbs or stem(token) in found.done):
+                _record_parties(clause, place, aliases, found)
     return found
 
 
 def aliases_of(evidence: str) -> dict[str, str]:
-    """`[ORG_1] (the "Borrower")`: the placeholder's role."""
-    said = plain(evidence)
-    return {match["who"]: match["role"].casefold() for match in _DEFINED.finditer(said)}
+    """Roles by placeholder, from definitions such as `[ORG_1] (the "Borrower")`."""
+    text = plain(evidence)
+    return {match["who"]: match["role"].casefold() for match in _DEFINED.finditer(text)}
 
 
 def wrong_role(sentence: str, aliases: dict[str, str]) -> bool:
-    """Whether a placeholder is given another role than its definition gives it."""
-    told = ((match["who"], match["role"].casefold()) for match in _CALLED.finditer(plain(sentence)))
-    return any(who in aliases and party(aliases[who]) != party(role) for who, role in told)
+    """Whether the sentence gives a placeholder a role that differs from its definition."""
+    stated = ((match["who"], match["role"].casefold()) for match in _CALLED.finditer(plain(sentence)))
+    return any(who in aliases and party(aliases[who]) != party(role) for who, role in stated)
 
 
-def _clauses(said: str) -> Iterator[list[str]]:
+def _clauses(text: str) -> Iterator[list[str]]:
     clause: list[str] = []
-    for one in _TOKEN.findall(said):
+    for one in _TOKEN.findall(text):
         if one in ".;:":
             yield clause
             clause = []
@@ -81,7 +81,7 @@ def _read(clause: Sequence[str], found: Claims) -> None:
             mode = token
         elif token in ("or", "nor"):
             negation, mode = before
-        elif _says(token):
+        elif _is_claim(token):
             name = stem(token)
             (found.negated if negation else found.free).add(name)
             if mode and not negation:
@@ -94,7 +94,7 @@ def _read(clause: Sequence[str], found: Claims) -> None:
 
 
 def _without_asides(clause: Sequence[str]) -> Iterator[str]:
-    """Without what stands between commas right behind a "shall": `may, upon notice, inspect`."""
+    """The tokens without a parenthesis directly after "shall" or "may": `may, upon notice, inspect`."""
     place = 0
     while place < len(clause):
         yield clause[place]
@@ -103,19 +103,19 @@ def _without_asides(clause: Sequence[str]) -> Iterator[str]:
         place += 1
 
 
-def _who(clause: Sequence[str], place: int, aliases: dict[str, str], found: Claims) -> None:
-    """The parties around a verb: before it who acts, behind it to whom; the other way round in the passive."""
+def _record_parties(clause: Sequence[str], place: int, aliases: dict[str, str], found: Claims) -> None:
+    """Records the parties around a verb: actor before it, receiver after it, and the reverse in the passive."""
     name = stem(clause[place])
     before = [(i, one) for i, one in _parties(clause, aliases) if i < place]
-    behind = [(i, one) for i, one in _parties(clause, aliases) if i > place]
+    after = [(i, one) for i, one in _parties(clause, aliases) if i > place]
     passive = BE in clause[max(0, place - 3) : place]
-    by = {one for i, one in behind if clause[max(0, i - 2) : i].count("by")}
-    others = {one for _, one in behind if one not in by}
+    by = {one for i, one in after if clause[max(0, i - 2) : i].count("by")}
+    others = {one for _, one in after if one not in by}
     if passive:
         actors = by
     else:
         actors = {before[-1][1]} if before else set()
-        if behind:
+        if after:
             found.receivers.setdefault(name, set()).update(others)
     if actors:
         found.actors.setdefault(name, set()).update(actors)
@@ -129,14 +129,14 @@ def _parties(clause: Sequence[str], aliases: dict[str, str]) -> list[tuple[int, 
     ]
 
 
-def _says(token: str) -> bool:
-    """Whether a token carries the claim: no mark, no filler, no party."""
+def _is_claim(token: str) -> bool:
+    """Whether a token carries a claim: not a mark, a filler word or a party."""
     if token.startswith(("<", "[")) or not is_word(token) or not token[0].isalpha():
         return False
     return token.casefold() not in EMPTY and token.casefold() not in _FILL and not ROLE.fullmatch(token)
 
 
-_REACH = 8  # tokens behind a negation until its verb
+_REACH = 8  # most tokens between a negation and its verb
 _TOKEN = re.compile(r"<[a-z]+>|\[[A-Z_]{2,20}_[1-9]\d{0,8}\]|[^\W\d_]+(?:['-][^\W\d_]+)*|[.;:,]")
 _FILL = frozenset(
     """event circumstance circumstances case time way prior written person any thing otherwise also ever automatically

@@ -1,4 +1,4 @@
-"""A sentence that copies its evidence and changes little: what was changed decides. Pure."""
+"""Judges a sentence that copies its evidence with small changes, by what was changed. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from services.shared.domain.grounding.words import plain
 
 
 class Change(StrEnum):
-    """What a small change turned."""
+    """What a small change affects."""
 
     NONE = "none"
     MEANING = "meaning"
@@ -20,28 +20,28 @@ class Change(StrEnum):
     PARTY = "party"
 
 
-def change_of(said: str, told: str) -> Change | None:
-    """None where `said` is no copy: it is short, or less than most of its words stand in `told` in their order."""
-    ours, theirs = _tokens(said), _tokens(told)
-    if len(ours) < _LONG:
+def change_of(sentence: str, evidence: str) -> Change | None:
+    """None if `sentence` is not a copy: it is short, or under 80 % of its words are in `evidence` in the same order."""
+    new, old = _tokens(sentence), _tokens(evidence)
+    if len(new) < _LONG:
         return None
-    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     matching = [block for block in matcher.get_matching_blocks() if block.size]
-    if not matching or sum(block.size for block in matching) < _MOST * len(ours):
+    if not matching or sum(block.size for block in matching) < _MOST * len(new):
         return None
     first, last = matching[0].a, matching[-1].a + matching[-1].size
     for operation, begin, end, start, stop in matcher.get_opcodes():
         if operation == "equal":
             continue
-        was = theirs[max(begin, first) : min(end, last)] if operation == "delete" else theirs[begin:end]
-        change = _change(was, ours[start:stop])
+        was = old[max(begin, first) : min(end, last)] if operation == "delete" else old[begin:end]
+        change = _change(was, new[start:stop])
         if change is not Change.NONE:
             return change
     return Change.NONE
 
 
 def _change(was: Sequence[str], now: Sequence[str]) -> Change:
-    """What was left out at length is shortened, not turned; nor is `shall be` that became `is`."""
+    """The effect of one edit. Leaving out a longer passage only shortens, and `shall be` can become `is`."""
     lost = set(was) - set(now) if len(was) <= _SHORT else set()
     if (set(now) - set(was)) & _TURNING or lost & (_TURNING - _LOST):
         return Change.MEANING
@@ -54,16 +54,16 @@ def _change(was: Sequence[str], now: Sequence[str]) -> Change:
 
 
 def _tokens(words: str) -> list[str]:
-    said = plain(words)
-    for start, end, day in sorted(dates.days(said), reverse=True):
-        said = f"{said[:start]} {str(day).replace('-', '')} {said[end:]}"
-    said = CAPS.sub(" atmost ", FLOORS.sub(" atleast ", said))
-    found = (one.casefold() for one in _TOKEN.findall(said))
+    sentence = plain(words)
+    for start, end, day in sorted(dates.days(sentence), reverse=True):
+        sentence = f"{sentence[:start]} {str(day).replace('-', '')} {sentence[end:]}"
+    sentence = CAPS.sub(" atmost ", FLOORS.sub(" atleast ", sentence))
+    found = (one.casefold() for one in _TOKEN.findall(sentence))
     return [_SAME.get(one, _TRAILING.sub("", one)) for one in found]
 
 
 _MOST = 0.8
-_LONG = 16  # shorter ones are told in other words as often as they are copied, and rules for these see them through
+_LONG = 16  # words; a shorter sentence is as often a paraphrase, and other rules check those
 _SHORT = 3
 _TOKEN = re.compile(r"\[[A-Z_]{2,20}_[1-9]\d{0,8}\]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _TRAILING = re.compile(r"(?<=\d)\.0+$|(?<=\.\d)0+$")

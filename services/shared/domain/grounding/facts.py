@@ -1,4 +1,4 @@
-"""What a sentence claims that can be compared exactly: values, placeholders, quotes, names."""
+"""Extracts claims that can be compared exactly: values, placeholders, quotations, names."""
 
 import re
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ Values = frozenset[object]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Sets of values in one writing, so that one fact told twice is the same. `numbers` are those that are no part of
-    a date or a period.
+    """Sets of normalised values, so that different spellings of a fact are equal. `numbers` are those outside of dates,
+    periods and percentages.
     """
 
     placeholders: Values
@@ -30,72 +30,72 @@ class Facts:
 
 
 def facts(words: str) -> Facts:
-    """Of `words` as they are written."""
-    said = PLACEHOLDER.sub("[]", plain(words))
-    days = list(dates.days(said))
-    spans = list(durations.periods(said))
-    hundredths = list(rates.percents(said))
-    rest = _without(said, [(a, b) for a, b, _ in (*days, *spans)] + [(one.start, one.end) for one in hundredths])
+    """The facts in `words`, a text in its original form."""
+    text = PLACEHOLDER.sub("[]", plain(words))
+    days = list(dates.days(text))
+    spans = list(durations.periods(text))
+    hundredths = list(rates.percents(text))
+    rest = _without(text, [(a, b) for a, b, _ in (*days, *spans)] + [(one.start, one.end) for one in hundredths])
     return Facts(
         placeholders=frozenset(PLACEHOLDER.findall(words)),
-        amounts=frozenset((one.currency, one.value) for one in money.amounts(said)),
+        amounts=frozenset((one.currency, one.value) for one in money.amounts(text)),
         dates=frozenset(value for _, _, value in days),
-        periods=frozenset(_period(said, start, end, value) for start, end, value in spans),
+        periods=frozenset(_period(text, start, end, value) for start, end, value in spans),
         percents=frozenset(one.value for one in hundredths),
-        ratios=frozenset(value for _, _, value in rates.ratios(said)),
+        ratios=frozenset(value for _, _, value in rates.ratios(text)),
         numbers=_numbers(rest),
-        numbers_anywhere=_numbers(said) | frozenset(_BARE_YEAR.findall(said)),
+        numbers_anywhere=_numbers(text) | frozenset(_BARE_YEAR.findall(text)),
     )
 
 
 def quoted(words: str) -> list[str]:
-    """What stands in quotation marks."""
+    """The texts in quotation marks, without punctuation at both ends."""
     return [one.strip(" .,;") for one in _QUOTED.findall(plain(words)) if one.strip(" .,;")]
 
 
 def names(words: str) -> list[str]:
-    """Capitalised words that do not begin the sentence, and words for roles wherever they stand, folded."""
-    said = PLACEHOLDER.sub(" ", plain(words))
-    found = [match for match in _NAME.finditer(said) if not _begins(said, match.start())]
+    """Capitalised words that do not begin a sentence, and all words for roles, in lower case."""
+    text = PLACEHOLDER.sub(" ", plain(words))
+    found = [match for match in _NAME.finditer(text) if not _begins(text, match.start())]
     named = [match.group().casefold() for match in found]
-    return [*(one for one in named if one not in _ORDINARY), *(one.casefold() for one in ROLE.findall(said))]
+    return [*(one for one in named if one not in _ORDINARY), *(one.casefold() for one in ROLE.findall(text))]
 
 
 def party(word: str) -> str:
-    """A role in the singular: unlike stems, a licensor and a licensee are two."""
+    """A role in the singular. Unlike `stem`, it keeps licensor and licensee apart."""
     folded = word.casefold()
     return f"{folded[:-3]}y" if folded.endswith("ies") else folded.removesuffix("s")
 
 
 def same_law(name: str, evidence: str) -> bool:
-    """`English` stands for England where the evidence names it, and the other way round."""
+    """Whether `evidence` names the same place as `name` in another form: `English` and `England`."""
     code = ADJECTIVES.get(name.capitalize()) or CODES.get(name.capitalize())
     if code is None:
         return False
-    other = [one for one, its in (*ADJECTIVES.items(), *CODES.items()) if its == code]
+    other = [one for one, other_code in (*ADJECTIVES.items(), *CODES.items()) if other_code == code]
     return any(re.search(rf"\b{re.escape(one)}\b", evidence, re.IGNORECASE) for one in other)
 
 
-def _begins(said: str, place: int) -> bool:
-    before = said[:place].rstrip(" \"'(")
+def _begins(text: str, place: int) -> bool:
+    before = text[:place].rstrip(" \"'(")
     return not before or before[-1] in ".:;!?"
 
 
-def _without(said: str, spans: list[tuple[int, int]]) -> str:
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in sorted(spans, reverse=True):
-        said = f"{said[:start]} # {said[end:]}"
-    return said
+        text = f"{text[:start]} # {text[end:]}"
+    return text
 
 
-def _numbers(said: str) -> Values:
-    return frozenset(one.value for one in numbers(said) if not (one.spelled and one.value <= 1))
+def _numbers(text: str) -> Values:
+    return frozenset(one.value for one in numbers(text) if not (one.spelled and one.value <= 1))
 
 
-def _period(said: str, start: int, end: int, value: str | NoValue) -> object:
-    """Years as months, weeks as days; business days are not days."""
+def _period(text: str, start: int, end: int, value: str | NoValue) -> object:
+    """A comparable value, with years as months and weeks as days. Business days differ from days."""
     if isinstance(value, NoValue):
         return value
-    working = "W" if _WORKING.search(said, start, min(len(said), end + 1)) else ""
+    working = "W" if _WORKING.search(text, start, min(len(text), end + 1)) else ""
     units: dict[str, Decimal] = {}
     for amount, unit in _PART.findall(value):
         name, times = _UNITS.get(unit, (unit, 1))

@@ -1,6 +1,6 @@
-"""Small words that turn a meaning around: what limits, frees, conditions and times. Pure.
+"""Small words that change the meaning of a sentence: limits, exceptions, conditions and times. Pure.
 
-Each must stand in the evidence as it stands in the sentence. What is told too loosely is dropped with what is false.
+Each must be in the evidence in the same sense as in the sentence. A loose paraphrase is dropped like a false sentence.
 """
 
 import re
@@ -11,15 +11,17 @@ from services.shared.domain.grounding.words import content, plain, tokens
 FLOOR, CAP, MORE = "floor", "cap", "more"
 
 
-def turned(said: str, told: str) -> bool:
-    """Whether `said` limits, conditions or times something where `told` does not, or the other way round."""
+def meaning_changed(sentence: str, evidence: str) -> bool:
+    """Whether `sentence` has a limit, an exception, a condition or a time that differs from `evidence`."""
     return any(
-        one.search(said) and not any(other.search(told) for other in (one, *others)) for one, *others in _PAIRS
-    ) or not (_bounds(said) <= _bounds(told) and _without(said, told) and _exceptions(said, told))
+        one.search(sentence) and not any(other.search(evidence) for other in (one, *others)) for one, *others in _PAIRS
+    ) or not (
+        _bounds(sentence) <= _bounds(evidence) and _without(sentence, evidence) and _exceptions(sentence, evidence)
+    )
 
 
 def _bounds(words: str) -> AbstractSet[str]:
-    """What bounds it sets; what stands in a bound's words is no other bound."""
+    """The bounds that `words` sets. The words of one bound do not count for another one."""
     found, rest = set(), plain(words)
     for name, pattern in _BOUNDS:
         rest, times = pattern.subn(" ", rest)
@@ -28,32 +30,32 @@ def _bounds(words: str) -> AbstractSet[str]:
     return found
 
 
-def _without(said: str, told: str) -> bool:
-    """Whether all that `said` goes without is what `told` goes without, or makes a condition of."""
-    lacking = [_objects(match["of"]) for match in _WITHOUT.finditer(said)]
-    known = [_objects(match["of"]) for match in _WITHOUT.finditer(told)]
+def _without(sentence: str, evidence: str) -> bool:
+    """Whether everything after a "without" in `sentence` is also excluded, or a condition, in `evidence`."""
+    lacking = [_objects(match["of"]) for match in _WITHOUT.finditer(sentence)]
+    known = [_objects(match["of"]) for match in _WITHOUT.finditer(evidence)]
     if not known:
-        return not lacking or bool(_CONDITION.search(told))
+        return not lacking or bool(_CONDITION.search(evidence))
     return all(any(one & other for other in known) for one in lacking)
 
 
-def _exceptions(said: str, told: str) -> bool:
-    """Whether `said` leaves an exception what `told` makes it: what is banned but for it is free with it."""
-    own = set(content(said))
-    for sentence in _SENTENCE.split(told):
-        for match in _EXCEPT.finditer(sentence):
-            rest = set(content(sentence[: match.start()] + sentence[match.end("of") :]))
+def _exceptions(sentence: str, evidence: str) -> bool:
+    """Whether `sentence` keeps the exceptions of `evidence`: a ban with an exception permits the exception."""
+    own = set(content(sentence))
+    for part in _SENTENCE.split(evidence):
+        for match in _EXCEPT.finditer(part):
+            rest = set(content(part[: match.start()] + part[match.end("of") :]))
             if not own & (_objects(match["of"]) - rest):
                 continue
-            same = bool(_BAN.search(said) or _NEEDS.search(said)) == bool(_BAN.search(sentence[: match.start()]))
-            kept = bool(_EXCEPT.search(said) or _NEEDS.search(said)) and not _ONLY.search(said)
+            same = bool(_BAN.search(sentence) or _NEEDS.search(sentence)) == bool(_BAN.search(part[: match.start()]))
+            kept = bool(_EXCEPT.search(sentence) or _NEEDS.search(sentence)) and not _ONLY.search(sentence)
             if same != kept:
                 return False
     return True
 
 
 def _objects(words: str) -> set[str]:
-    """Up to four words, to the next that begins something else."""
+    """Stems of up to four words, before a word that begins another phrase."""
     found: list[str] = []
     for one in tokens(words)[:6]:
         if found and one.casefold() in _ENDS:
@@ -85,7 +87,7 @@ _PAIRS = (
     (_word(r"(?:a|an|several|some|many|few|half an?) (?:hundred|thousand|million|billion|trillion|dozen)s?"),),
     *((_word(rf"(?:per|an?|each|every) {name}|{others}"), _word(rf"{name}s?")) for name, others in _PERIODS.items()),
 )  # fmt: skip
-"""A word, and what else in the evidence bears it out."""
+"""Each row: a pattern for the sentence, and further patterns of the evidence that support it."""
 FLOORS = _word(
     r"at least|(?:no|not)(?: be)? (?:less|fewer|lower|earlier|sooner) than|(?:a )?minimum(?: of)?|or more|or later"
     r"|at or above"

@@ -1,11 +1,11 @@
-"""Characters that look like others, or like nothing. Pure."""
+"""Detects look-alike and invisible characters. Pure."""
 
 import re
 import unicodedata
 
 
 def looks_like_another(sentence: str, evidence: str) -> bool:
-    """Whether a letter or digit beyond ASCII, or a character that nobody sees, stands in no word of the evidence."""
+    """Whether `sentence` has an invisible character, or a non-ASCII letter or digit that `evidence` does not have."""
     return any(
         unicodedata.category(one) in _UNSEEN or (_is_letter_or_digit(one) and not _is_known(word, evidence))
         for word in re.findall(r"\S+", sentence)
@@ -19,7 +19,7 @@ def _is_letter_or_digit(one: str) -> bool:
 
 
 def _is_known(word: str, evidence: str) -> bool:
-    """A word of one script, that of the evidence's letters; look-alikes are of another, or of two."""
+    """Whether the word is in the evidence, or in one script that the evidence uses. Look-alikes mix scripts."""
     bare = "".join(one for one in word if one.isalnum())
     if bare and bare.casefold() in evidence.casefold():
         return True
@@ -31,7 +31,7 @@ def _is_known(word: str, evidence: str) -> bool:
 
 
 def _script(one: str) -> str:
-    """The first word of its name: LATIN, CYRILLIC, GREEK."""
+    """The first word of its Unicode name: LATIN, CYRILLIC, GREEK."""
     return unicodedata.name(one, "").partition(" ")[0]
 
 

@@ -1,4 +1,4 @@
-"""Words as they are compared: folded, by their stems, and which of them carry no claim of their own."""
+"""Normalises words for comparison: folding, stems, and words that carry no claim."""
 
 import re
 
@@ -8,22 +8,22 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 
 
 def plain(words: str) -> str:
-    """Blanks made one, and marks of one kind in one writing."""
+    """`words` with single spaces and ASCII quotation marks and dashes."""
     return " ".join(words.translate(_QUOTES).split())
 
 
 def tokens(words: str) -> list[str]:
-    """Words, placeholders and marks that end a clause, in order; words as they are capitalised."""
+    """Words, placeholders and punctuation that ends a clause, in order, with their capitalisation."""
     return _WORD.findall(words)
 
 
 def is_word(token: str) -> bool:
-    """False for marks."""
+    """Whether `token` is a word or a placeholder, not punctuation."""
     return token not in _MARKS
 
 
 def stem(word: str) -> str:
-    """What words of one family share, roughly: `terminate`, `termination` and `terminated` are one."""
+    """An approximate stem: the same for `terminate`, `termination` and `terminated`."""
     if word.startswith("["):
         return word
     word = word.casefold().removesuffix("'s").removesuffix("’s")
@@ -36,7 +36,7 @@ def stem(word: str) -> str:
 
 
 def content(words: str) -> list[str]:
-    """The stems that make the claim, each as often as it stands there."""
+    """The stems of the words that make a claim, with repetitions."""
     return [stem(one) for one in tokens(words) if is_word(one) and one.casefold() not in EMPTY]
 
 
@@ -90,7 +90,7 @@ EMPTY = frozenset(
     except unless because since please
     hundred thousand million billion dollar dollars euro euros pounds percent""".split()  # noqa: SIM905
 )
-"""Words that every agreement is full of, or that only hold a sentence together."""
+"""Words that are common in every agreement, and function words."""
 _SAME: dict[str, str] = {}
 _SAME.update({stem(word): stem(group[0]) for group in _GROUPS for word in group})
 BENIGN = frozenset(
@@ -99,4 +99,4 @@ BENIGN = frozenset(
     quarter usd eur gbp cad aud chf jpy cny hkd sgd inr sek nok dkk january february march april june july august
     september october november december""".split()  # noqa: SIM905
 )
-"""Words that claim nothing of their own, or whose claim is compared as a value."""
+"""Stems that claim nothing alone, or whose claim is compared as a value."""
