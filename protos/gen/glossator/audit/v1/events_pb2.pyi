@@ -28,20 +28,26 @@ class _Outcome:
 class _OutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Outcome.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     OUTCOME_UNSPECIFIED: _Outcome.ValueType  # 0
+    """Not valid."""
     OUTCOME_ALLOWED: _Outcome.ValueType  # 1
+    """The action was allowed."""
     OUTCOME_DENIED: _Outcome.ValueType  # 2
+    """The action was denied."""
 
 class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
-    """Whether an action was let through."""
+    """Decision of the authorisation."""
 
 OUTCOME_UNSPECIFIED: Outcome.ValueType  # 0
+"""Not valid."""
 OUTCOME_ALLOWED: Outcome.ValueType  # 1
+"""The action was allowed."""
 OUTCOME_DENIED: Outcome.ValueType  # 2
+"""The action was denied."""
 Global___Outcome: _TypeAlias = Outcome  # noqa: Y015
 
 @_typing.final
 class AuditRecord(_message.Message):
-    """One line of the audit log. `detail` holds codes, counts and ids: never words of a document."""
+    """One record of the audit log."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -61,23 +67,41 @@ class AuditRecord(_message.Message):
     SERVICE_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
     audit_id: _builtins.str
+    """Id of the record."""
     actor: _builtins.str
+    """Person or service that acted."""
     tenant: _builtins.str
+    """Tenant of the resource."""
     action: _builtins.str
+    """Name of the action, such as `document.read_text`."""
     resource_kind: _builtins.str
+    """Kind of the resource, such as `document`."""
     resource_id: _builtins.str
+    """Id of the resource."""
     matter: _builtins.str
+    """Matter of the resource. Empty if it has none."""
     purpose: _builtins.str
+    """Purpose that the actor stated. Empty if the action needs none."""
     outcome: Global___Outcome.ValueType
+    """Whether the action was allowed."""
     reason: _builtins.str
+    """Why the action was denied: a reason code. Empty if it was allowed."""
     correlation_id: _builtins.str
+    """Correlates all records of one request."""
     service: _builtins.str
+    """Service that decided."""
     @_builtins.property
-    def at(self) -> _timestamp_pb2.Timestamp: ...
+    def at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the decision (UTC)."""
+
     @_builtins.property
-    def roles(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def roles(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Roles of the actor."""
+
     @_builtins.property
-    def detail(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def detail(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes, counts and ids. Never document text."""
+
     def __init__(
         self,
         *,
@@ -107,7 +131,7 @@ Global___AuditRecord: _TypeAlias = AuditRecord  # noqa: Y015
 
 @_typing.final
 class AuditRecorded(_message.Message):
-    """A line of the audit log."""
+    """A record was added to the audit log."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -115,10 +139,15 @@ class AuditRecorded(_message.Message):
     OCCURRED_AT_FIELD_NUMBER: _builtins.int
     RECORD_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the event (UTC)."""
+
     @_builtins.property
-    def record(self) -> Global___AuditRecord: ...
+    def record(self) -> Global___AuditRecord:
+        """The record."""
+
     def __init__(
         self,
         *,
@@ -136,7 +165,7 @@ Global___AuditRecorded: _TypeAlias = AuditRecorded  # noqa: Y015
 
 @_typing.final
 class DeadLetter(_message.Message):
-    """A message that could not be handled. `message` refers to its encrypted bytes, headers stand beside it in the blob."""
+    """A service gave up on a message."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -153,19 +182,33 @@ class DeadLetter(_message.Message):
     SOURCE_EVENT_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event."""
     tenant: _builtins.str
+    """Tenant of the message. Empty if it is unknown."""
     topic: _builtins.str
+    """Topic of the message."""
     partition: _builtins.int
+    """Partition of the message."""
     offset: _builtins.int
+    """Offset of the message."""
     consumer_group: _builtins.str
+    """Consumer group that gave up."""
     reason: _builtins.str
+    """Why it gave up: a reason code."""
     attempts: _builtins.int
+    """Number of attempts that the service made."""
     family: _builtins.str
+    """Document family, which is the message key."""
     source_event_id: _builtins.str
+    """Id of the event in the message. Empty if the message is unreadable."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the event (UTC)."""
+
     @_builtins.property
-    def message(self) -> _document_pb2.BlobRef: ...
+    def message(self) -> _document_pb2.BlobRef:
+        """The encrypted message, with its headers."""
+
     def __init__(
         self,
         *,

@@ -22,7 +22,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class Prediction(_message.Message):
-    """What a model says: a place in the redacted text it was given. `confidence` in [0, 1], calibrated."""
+    """A span of the redacted text that a model classified."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -31,10 +31,15 @@ class Prediction(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
     prediction_id: _builtins.str
+    """Deterministic id, from the document version, category, span and all versions in the provenance."""
     category: _builtins.str
+    """Clause type or field name."""
     confidence: _builtins.float
+    """Calibrated confidence, from 0 to 1."""
     @_builtins.property
-    def span(self) -> _document_pb2.Span: ...
+    def span(self) -> _document_pb2.Span:
+        """Span in the redacted text."""
+
     def __init__(
         self,
         *,
@@ -53,7 +58,7 @@ Global___Prediction: _TypeAlias = Prediction  # noqa: Y015
 
 @_typing.final
 class DocumentInferred(_message.Message):
-    """A model has read the redacted text. `predictions` are ordered by place, then category."""
+    """Inference has read the redacted text of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -73,38 +78,56 @@ class DocumentInferred(_message.Message):
     FLAGS_FIELD_NUMBER: _builtins.int
     SEALED_TEXT_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Deterministic id, from the event read and all versions."""
     submission_id: _builtins.str
+    """Id of the submission."""
     document_type: _builtins.str
+    """Type of the agreement, such as `nda`; `other` if none was recognised."""
     document_type_confidence: _builtins.float
+    """Confidence of the type, from 0 to 1."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
-    @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
-    @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
-    @_builtins.property
-    def text(self) -> _document_pb2.BlobRef:
-        """The same as `sealed_text`, for readers of the release before."""
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the event (UTC)."""
 
     @_builtins.property
-    def layout(self) -> _document_pb2.BlobRef: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Metadata of the document."""
+
     @_builtins.property
-    def redacted(self) -> _document_pb2.BlobRef: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Versions of everything that produced the predictions."""
+
     @_builtins.property
-    def map(self) -> _document_pb2.BlobRef: ...
+    def text(self) -> _document_pb2.BlobRef:
+        """The same as `sealed_text`, for consumers of the previous release."""
+
     @_builtins.property
-    def predictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Prediction]: ...
+    def layout(self) -> _document_pb2.BlobRef:
+        """Page layout of the original, encrypted with the source key. Absent if the format has no pages."""
+
+    @_builtins.property
+    def redacted(self) -> _document_pb2.BlobRef:
+        """Redacted text, encrypted with the redacted key."""
+
+    @_builtins.property
+    def map(self) -> _document_pb2.BlobRef:
+        """Map between spans of the original and of the redacted text, encrypted with the redacted key."""
+
+    @_builtins.property
+    def predictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Prediction]:
+        """Ordered by span, then category."""
+
     @_builtins.property
     def summary(self) -> _document_pb2.BlobRef:
-        """Where the summary lies; absent where there is none."""
+        """The summary, encrypted with the redacted key. Absent if there is none."""
 
     @_builtins.property
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Codes: suspected_instruction."""
+        """Codes. `suspected_instruction`: a part of the text reads like an instruction to a model."""
 
     @_builtins.property
     def sealed_text(self) -> _document_pb2.BlobRef:
-        """`DocumentRedacted.sealed_text`. Absent in messages of release 0.1.0: `text` holds it there."""
+        """Original text, encrypted with the source key; see `DocumentRedacted.sealed_text`. Release 0.1.0 has only `text`."""
 
     def __init__(
         self,

@@ -27,26 +27,31 @@ class _StreamKind:
 class _StreamKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StreamKind.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     STREAM_KIND_UNSPECIFIED: _StreamKind.ValueType  # 0
+    """Not valid."""
     STREAM_KIND_SUMMARY: _StreamKind.ValueType  # 1
-    """What the passages come to."""
+    """A summary of the passages."""
     STREAM_KIND_REASON: _StreamKind.ValueType  # 2
     """Why a finding matters, in plain language."""
     STREAM_KIND_QUESTION: _StreamKind.ValueType  # 3
-    """A yes or no of the passages."""
+    """Yes or no to a question about the passages."""
 
-class StreamKind(_StreamKind, metaclass=_StreamKindEnumTypeWrapper): ...
+class StreamKind(_StreamKind, metaclass=_StreamKindEnumTypeWrapper):
+    """What the LLM is asked for."""
 
 STREAM_KIND_UNSPECIFIED: StreamKind.ValueType  # 0
+"""Not valid."""
 STREAM_KIND_SUMMARY: StreamKind.ValueType  # 1
-"""What the passages come to."""
+"""A summary of the passages."""
 STREAM_KIND_REASON: StreamKind.ValueType  # 2
 """Why a finding matters, in plain language."""
 STREAM_KIND_QUESTION: StreamKind.ValueType  # 3
-"""A yes or no of the passages."""
+"""Yes or no to a question about the passages."""
 Global___StreamKind: _TypeAlias = StreamKind  # noqa: Y015
 
 @_typing.final
 class ListModelsRequest(_message.Message):
+    """Has no fields."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     def __init__(
@@ -62,14 +67,19 @@ Global___ListModelsRequest: _TypeAlias = ListModelsRequest  # noqa: Y015
 
 @_typing.final
 class Model(_message.Message):
+    """A model on Triton."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     NAME_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
     READY_FIELD_NUMBER: _builtins.int
     name: _builtins.str
+    """Name on Triton."""
     version: _builtins.str
+    """Hash of the weights."""
     ready: _builtins.bool
+    """Whether the model is loaded."""
     def __init__(
         self,
         *,
@@ -87,13 +97,18 @@ Global___Model: _TypeAlias = Model  # noqa: Y015
 
 @_typing.final
 class ListModelsResponse(_message.Message):
+    """The models of this service."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SERVER_READY_FIELD_NUMBER: _builtins.int
     MODELS_FIELD_NUMBER: _builtins.int
     server_ready: _builtins.bool
+    """Whether Triton is ready."""
     @_builtins.property
-    def models(self) -> _containers.RepeatedCompositeFieldContainer[Global___Model]: ...
+    def models(self) -> _containers.RepeatedCompositeFieldContainer[Global___Model]:
+        """The models that are ready."""
+
     def __init__(
         self,
         *,
@@ -110,6 +125,8 @@ Global___ListModelsResponse: _TypeAlias = ListModelsResponse  # noqa: Y015
 
 @_typing.final
 class PredictRequest(_message.Message):
+    """A redacted text to classify."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
@@ -117,9 +134,13 @@ class PredictRequest(_message.Message):
     REDACTED_TEXT_FIELD_NUMBER: _builtins.int
     MIN_CONFIDENCE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant of the caller. Required."""
     matter: _builtins.str
+    """Matter whose vault the gate checks. Required."""
     redacted_text: _builtins.str
+    """The text, with placeholders for personal values."""
     min_confidence: _builtins.float
+    """Least confidence of a prediction, from 0 to 1. 0: the service's setting."""
     def __init__(
         self,
         *,
@@ -138,6 +159,8 @@ Global___PredictRequest: _TypeAlias = PredictRequest  # noqa: Y015
 
 @_typing.final
 class PredictResponse(_message.Message):
+    """The predictions for one text."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     PREDICTIONS_FIELD_NUMBER: _builtins.int
@@ -145,10 +168,15 @@ class PredictResponse(_message.Message):
     DOCUMENT_TYPE_CONFIDENCE_FIELD_NUMBER: _builtins.int
     MODEL_FIELD_NUMBER: _builtins.int
     document_type: _builtins.str
+    """Type of the agreement, such as `nda`; `other` if none was recognised."""
     document_type_confidence: _builtins.float
+    """Confidence of the type, from 0 to 1."""
     model: _builtins.str
+    """Names and versions of the models, as in `Provenance.model`."""
     @_builtins.property
-    def predictions(self) -> _containers.RepeatedCompositeFieldContainer[_events_pb2.Prediction]: ...
+    def predictions(self) -> _containers.RepeatedCompositeFieldContainer[_events_pb2.Prediction]:
+        """Ordered by span, then category."""
+
     def __init__(
         self,
         *,
@@ -167,6 +195,8 @@ Global___PredictResponse: _TypeAlias = PredictResponse  # noqa: Y015
 
 @_typing.final
 class PredictBatchRequest(_message.Message):
+    """Several redacted texts of one matter."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
@@ -174,11 +204,14 @@ class PredictBatchRequest(_message.Message):
     REDACTED_TEXTS_FIELD_NUMBER: _builtins.int
     MIN_CONFIDENCE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant of the caller. Required."""
     matter: _builtins.str
+    """Matter whose vault the gate checks. Required."""
     min_confidence: _builtins.float
+    """Least confidence of a prediction, from 0 to 1. 0: the service's setting."""
     @_builtins.property
     def redacted_texts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """At most 64."""
+        """At most 64 texts."""
 
     def __init__(
         self,
@@ -198,14 +231,16 @@ Global___PredictBatchRequest: _TypeAlias = PredictBatchRequest  # noqa: Y015
 
 @_typing.final
 class PredictFailure(_message.Message):
+    """Why one text of a batch failed."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     REASON_FIELD_NUMBER: _builtins.int
     MAY_PASS_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
-    """One of the reasons of the reference."""
+    """A reason code, see the reference of reasons."""
     may_pass: _builtins.bool
-    """Whether it may pass: then the same text can be sent again."""
+    """Whether the failure is temporary, so that the same text can be sent again."""
     def __init__(
         self,
         *,
@@ -222,14 +257,20 @@ Global___PredictFailure: _TypeAlias = PredictFailure  # noqa: Y015
 
 @_typing.final
 class PredictAnswer(_message.Message):
+    """The outcome of one text of a batch."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     PREDICTED_FIELD_NUMBER: _builtins.int
     FAILED_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def predicted(self) -> Global___PredictResponse: ...
+    def predicted(self) -> Global___PredictResponse:
+        """The predictions."""
+
     @_builtins.property
-    def failed(self) -> Global___PredictFailure: ...
+    def failed(self) -> Global___PredictFailure:
+        """The failure."""
+
     def __init__(
         self,
         *,
@@ -248,11 +289,15 @@ Global___PredictAnswer: _TypeAlias = PredictAnswer  # noqa: Y015
 
 @_typing.final
 class PredictBatchResponse(_message.Message):
+    """The outcomes of a batch."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     ANSWERS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def answers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PredictAnswer]: ...
+    def answers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PredictAnswer]:
+        """One per text, in the order of the request."""
+
     def __init__(
         self,
         *,
@@ -268,14 +313,16 @@ Global___PredictBatchResponse: _TypeAlias = PredictBatchResponse  # noqa: Y015
 
 @_typing.final
 class Passage(_message.Message):
-    """Words of a redacted text, and the clause type that they were found to be."""
+    """A part of a redacted text."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     TEXT_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The text of the passage."""
     category: _builtins.str
+    """Clause type of the passage."""
     def __init__(
         self,
         *,
@@ -292,6 +339,8 @@ Global___Passage: _TypeAlias = Passage  # noqa: Y015
 
 @_typing.final
 class StreamRequest(_message.Message):
+    """A request to the LLM."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TENANT_FIELD_NUMBER: _builtins.int
@@ -303,17 +352,22 @@ class StreamRequest(_message.Message):
     GUIDANCE_FIELD_NUMBER: _builtins.int
     QUESTION_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Tenant of the caller. Required."""
     matter: _builtins.str
+    """Matter whose vault the gate checks. Required."""
     kind: Global___StreamKind.ValueType
+    """What the LLM is asked for. Required."""
     document_type: _builtins.str
+    """Type of the document."""
     finding: _builtins.str
-    """For REASON: what the rule says, and what it tells the reviewer."""
+    """For REASON: the finding that the rule states. Required."""
     guidance: _builtins.str
+    """For REASON: the rule's guidance for reviewers."""
     question: _builtins.str
-    """For QUESTION."""
+    """For QUESTION. Empty: the question of the passages' clause type."""
     @_builtins.property
     def passages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Passage]:
-        """At most 32."""
+        """At most 32 passages. A summary and a question need at least one."""
 
     def __init__(
         self,
@@ -337,14 +391,17 @@ Global___StreamRequest: _TypeAlias = StreamRequest  # noqa: Y015
 
 @_typing.final
 class StreamedSentence(_message.Message):
+    """A verified sentence."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     TEXT_FIELD_NUMBER: _builtins.int
     PASSAGES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The sentence, with placeholders for personal values."""
     @_builtins.property
     def passages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
-        """Its evidence: places in the request's `passages`, from 0."""
+        """Its evidence: indexes in the request's `passages`, from 0."""
 
     def __init__(
         self,
@@ -362,6 +419,8 @@ Global___StreamedSentence: _TypeAlias = StreamedSentence  # noqa: Y015
 
 @_typing.final
 class StreamEnd(_message.Message):
+    """The end of the answer."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     COMPLETE_FIELD_NUMBER: _builtins.int
@@ -370,13 +429,15 @@ class StreamEnd(_message.Message):
     PROMPT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     complete: _builtins.bool
-    """Whether the model came to its end. What was sent before is verified either way."""
+    """Whether the LLM finished its answer. Sentences that were sent before are verified in any case."""
     dropped: _builtins.int
-    """Sentences that were held back, since their passages do not bear them out."""
+    """Number of sentences that were dropped, because no passage supports them."""
     model: _builtins.str
+    """Name and version of the LLM."""
     prompt: _builtins.str
+    """Id and version of the prompt."""
     reason: _builtins.str
-    """Why it is not complete: one of the reasons of the reference."""
+    """Why the answer is not complete: a reason code. Empty if it is complete."""
     def __init__(
         self,
         *,
@@ -396,17 +457,23 @@ Global___StreamEnd: _TypeAlias = StreamEnd  # noqa: Y015
 
 @_typing.final
 class StreamResponse(_message.Message):
+    """One message of the answer."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     SENTENCE_FIELD_NUMBER: _builtins.int
     ANSWER_FIELD_NUMBER: _builtins.int
     END_FIELD_NUMBER: _builtins.int
     answer: _builtins.str
-    """yes or no."""
+    """For QUESTION: `yes` or `no`."""
     @_builtins.property
-    def sentence(self) -> Global___StreamedSentence: ...
+    def sentence(self) -> Global___StreamedSentence:
+        """For SUMMARY and REASON: the next sentence."""
+
     @_builtins.property
-    def end(self) -> Global___StreamEnd: ...
+    def end(self) -> Global___StreamEnd:
+        """The last message."""
+
     def __init__(
         self,
         *,

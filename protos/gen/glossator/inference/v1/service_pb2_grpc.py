@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class InferenceServiceStub:
-    """What the models say, on call; the document path itself runs over Kafka.
+    """Calls models directly. Documents are processed over Kafka.
     """
 
     def __init__(self, channel):
@@ -58,34 +58,34 @@ class InferenceServiceStub:
 
 
 class InferenceServiceServicer:
-    """What the models say, on call; the document path itself runs over Kafka.
+    """Calls models directly. Documents are processed over Kafka.
     """
 
     def ListModels(self, request, context):
-        """The models that this service calls, with their versions and whether each is ready.
+        """The models that this service calls, with their versions and readiness.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Predict(self, request, context):
-        """Predictions for a redacted text, after the gate. Nothing is kept.
+        """Predictions for a redacted text, after the gate. The text is not stored.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PredictBatch(self, request, context):
-        """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
-        says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+        """Predictions for several texts of one matter, in order. Each text succeeds or fails independently. The call itself
+        fails only if the caller is not authorised or sends too many texts.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Stream(self, request, context):
-        """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
-        against its passages before it is sent. The last message tells whether all of it came.
+        """LLM sentences about passages of redacted text, after the gate. Each sentence is verified against its passages before
+        it is sent. The last message states whether the answer is complete.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -123,7 +123,7 @@ def add_InferenceServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class InferenceService:
-    """What the models say, on call; the document path itself runs over Kafka.
+    """Calls models directly. Documents are processed over Kafka.
     """
 
     @staticmethod

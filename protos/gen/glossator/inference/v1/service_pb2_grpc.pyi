@@ -27,45 +27,45 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class InferenceServiceStub:
-    """What the models say, on call; the document path itself runs over Kafka."""
+    """Calls models directly. Documents are processed over Kafka."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> InferenceServiceAsyncStub: ...
     ListModels: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListModelsRequest, _service_pb2.ListModelsResponse]
-    """The models that this service calls, with their versions and whether each is ready."""
+    """The models that this service calls, with their versions and readiness."""
     Predict: _grpc.UnaryUnaryMultiCallable[_service_pb2.PredictRequest, _service_pb2.PredictResponse]
-    """Predictions for a redacted text, after the gate. Nothing is kept."""
+    """Predictions for a redacted text, after the gate. The text is not stored."""
     PredictBatch: _grpc.UnaryUnaryMultiCallable[_service_pb2.PredictBatchRequest, _service_pb2.PredictBatchResponse]
-    """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
-    says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+    """Predictions for several texts of one matter, in order. Each text succeeds or fails independently. The call itself
+    fails only if the caller is not authorised or sends too many texts.
     """
     Stream: _grpc.UnaryStreamMultiCallable[_service_pb2.StreamRequest, _service_pb2.StreamResponse]
-    """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
-    against its passages before it is sent. The last message tells whether all of it came.
+    """LLM sentences about passages of redacted text, after the gate. Each sentence is verified against its passages before
+    it is sent. The last message states whether the answer is complete.
     """
 
 @_typing.type_check_only
 class InferenceServiceAsyncStub(InferenceServiceStub):
-    """What the models say, on call; the document path itself runs over Kafka."""
+    """Calls models directly. Documents are processed over Kafka."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListModels: _aio.UnaryUnaryMultiCallable[_service_pb2.ListModelsRequest, _service_pb2.ListModelsResponse]  # type: ignore[assignment]
-    """The models that this service calls, with their versions and whether each is ready."""
+    """The models that this service calls, with their versions and readiness."""
     Predict: _aio.UnaryUnaryMultiCallable[_service_pb2.PredictRequest, _service_pb2.PredictResponse]  # type: ignore[assignment]
-    """Predictions for a redacted text, after the gate. Nothing is kept."""
+    """Predictions for a redacted text, after the gate. The text is not stored."""
     PredictBatch: _aio.UnaryUnaryMultiCallable[_service_pb2.PredictBatchRequest, _service_pb2.PredictBatchResponse]  # type: ignore[assignment]
-    """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
-    says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+    """Predictions for several texts of one matter, in order. Each text succeeds or fails independently. The call itself
+    fails only if the caller is not authorised or sends too many texts.
     """
     Stream: _aio.UnaryStreamMultiCallable[_service_pb2.StreamRequest, _service_pb2.StreamResponse]  # type: ignore[assignment]
-    """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
-    against its passages before it is sent. The last message tells whether all of it came.
+    """LLM sentences about passages of redacted text, after the gate. Each sentence is verified against its passages before
+    it is sent. The last message states whether the answer is complete.
     """
 
 class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What the models say, on call; the document path itself runs over Kafka."""
+    """Calls models directly. Documents are processed over Kafka."""
 
     @_abc_1.abstractmethod
     def ListModels(
@@ -73,7 +73,7 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ListModelsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ListModelsResponse, _abc.Awaitable[_service_pb2.ListModelsResponse]]:
-        """The models that this service calls, with their versions and whether each is ready."""
+        """The models that this service calls, with their versions and readiness."""
 
     @_abc_1.abstractmethod
     def Predict(
@@ -81,7 +81,7 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.PredictRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.PredictResponse, _abc.Awaitable[_service_pb2.PredictResponse]]:
-        """Predictions for a redacted text, after the gate. Nothing is kept."""
+        """Predictions for a redacted text, after the gate. The text is not stored."""
 
     @_abc_1.abstractmethod
     def PredictBatch(
@@ -89,8 +89,8 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.PredictBatchRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.PredictBatchResponse, _abc.Awaitable[_service_pb2.PredictBatchResponse]]:
-        """The same for several texts of one matter, answers in their order. A text that fails has an answer of its own that
-        says why; the call fails only as a whole where the caller may not make it, or asks for too much.
+        """Predictions for several texts of one matter, in order. Each text succeeds or fails independently. The call itself
+        fails only if the caller is not authorised or sends too many texts.
         """
 
     @_abc_1.abstractmethod
@@ -99,8 +99,8 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.StreamRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.StreamResponse], _abc.AsyncIterator[_service_pb2.StreamResponse]]:
-        """What the language model says of passages of redacted text, after the gate: sentence by sentence, each verified
-        against its passages before it is sent. The last message tells whether all of it came.
+        """LLM sentences about passages of redacted text, after the gate. Each sentence is verified against its passages before
+        it is sent. The last message states whether the answer is complete.
         """
 
 def add_InferenceServiceServicer_to_server(servicer: InferenceServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

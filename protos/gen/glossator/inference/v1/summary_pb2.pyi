@@ -27,20 +27,26 @@ class _SummaryMethod:
 class _SummaryMethodEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SummaryMethod.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     SUMMARY_METHOD_UNSPECIFIED: _SummaryMethod.ValueType  # 0
+    """Not valid."""
     SUMMARY_METHOD_EXTRACTIVE: _SummaryMethod.ValueType  # 1
+    """Sentences of the document."""
     SUMMARY_METHOD_LLM: _SummaryMethod.ValueType  # 2
+    """Written by an LLM and verified."""
 
 class SummaryMethod(_SummaryMethod, metaclass=_SummaryMethodEnumTypeWrapper):
-    """How a summary was made: of the document's own sentences, or written by a language model and verified."""
+    """How a summary was made."""
 
 SUMMARY_METHOD_UNSPECIFIED: SummaryMethod.ValueType  # 0
+"""Not valid."""
 SUMMARY_METHOD_EXTRACTIVE: SummaryMethod.ValueType  # 1
+"""Sentences of the document."""
 SUMMARY_METHOD_LLM: SummaryMethod.ValueType  # 2
+"""Written by an LLM and verified."""
 Global___SummaryMethod: _TypeAlias = SummaryMethod  # noqa: Y015
 
 @_typing.final
 class SummarySentence(_message.Message):
-    """One sentence, in words of the redacted text, and where the redacted text bears it out."""
+    """One sentence of a summary."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -48,9 +54,13 @@ class SummarySentence(_message.Message):
     EVIDENCE_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The sentence, with placeholders for personal values."""
     category: _builtins.str
+    """Clause type of the evidence."""
     @_builtins.property
-    def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]: ...
+    def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """Spans of the redacted text that support the sentence."""
+
     def __init__(
         self,
         *,
@@ -68,7 +78,7 @@ Global___SummarySentence: _TypeAlias = SummarySentence  # noqa: Y015
 
 @_typing.final
 class Summary(_message.Message):
-    """What a document comes to, for its reviewer; kept encrypted beside the redacted text."""
+    """Summary of a document for its reviewer, stored with the redacted key."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -79,15 +89,19 @@ class Summary(_message.Message):
     DROPPED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     method: Global___SummaryMethod.ValueType
+    """How the summary was made."""
     model: _builtins.str
-    """Name and version of the language model, and the version of its prompt; empty where it was not asked."""
+    """Name and version of the LLM. Empty if no LLM was used."""
     prompt: _builtins.str
+    """Id and version of the prompt. Empty if no LLM was used."""
     dropped: _builtins.int
-    """Sentences of the language model that were held back, since the text does not bear them out."""
+    """Number of LLM sentences that were dropped, because the text does not support them."""
     reason: _builtins.str
-    """Why a language model that was asked has no part in it: one of the reasons of the reference."""
+    """Why the summary is not from the LLM although one is configured: a reason code."""
     @_builtins.property
-    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]: ...
+    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
+        """The sentences, in order."""
+
     def __init__(
         self,
         *,

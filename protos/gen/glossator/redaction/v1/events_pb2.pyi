@@ -64,7 +64,7 @@ class DocumentRedacted(_message.Message):
     COUNTS_FIELD_NUMBER: _builtins.int
     SEALED_TEXT_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
-    """Id of the event, derived from the document, the extractor and the redaction policy."""
+    """Id of the event, derived from its cause."""
     submission_id: _builtins.str
     """Id of the submission."""
     @_builtins.property

@@ -225,7 +225,7 @@ class MatterParty(_message.Message):
     ENTITY_TYPE_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
     entity_type: _builtins.str
-    """Type of the value, as in policies: `PERSON`, `ORGANIZATION`, `ACCOUNT`."""
+    """Type of the value, as in policies, such as `PERSON`, `ORGANIZATION` or `ACCOUNT`."""
     value: _builtins.str
     """The name or number of the party: at most 300 characters, at least 3 of them letters or digits."""
     def __init__(

@@ -62,8 +62,8 @@ class RedactionServiceServicer:
     """
 
     def CheckPrompt(self, request, context):
-        """Searches texts of a prompt for values of the matter in the vault. Fails closed: without a response, do not
-        send the prompt.
+        """Searches texts of a prompt for values of the matter in the vault. Fails closed: without a response, do not send the
+        prompt.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,16 +77,16 @@ class RedactionServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RedactAgain(self, request, context):
-        """Redacts a document again with the values that its matter has now, if its redaction no longer passes
-        `CheckPrompt`. The new redaction replaces the stored one.
+        """Redacts a document again with the values that its matter has now, if its redaction no longer passes `CheckPrompt`.
+        The new redaction replaces the stored one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetMatterParties(self, request, context):
-        """Replaces the list of parties of a matter, as the document system knows them. Redaction then finds them in
-        documents of the matter in any casing and word order. The vault keeps the values of the previous list.
+        """Replaces the list of parties of a matter, as the document system knows them. Redaction then finds them in documents of
+        the matter in any casing and word order. The vault keeps the values of the previous list.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

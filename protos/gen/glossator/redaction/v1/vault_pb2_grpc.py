@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class VaultServiceStub:
-    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant
-    each call; calls that return or erase values state a purpose. Every call is audited.
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
+    call; calls that return or erase values state a purpose. Every call is audited.
     """
 
     def __init__(self, channel):
@@ -64,8 +64,8 @@ class VaultServiceStub:
 
 
 class VaultServiceServicer:
-    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant
-    each call; calls that return or erase values state a purpose. Every call is audited.
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
+    call; calls that return or erase values state a purpose. Every call is audited.
     """
 
     def Reveal(self, request, context):
@@ -83,24 +83,23 @@ class VaultServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Rotate(self, request, context):
-        """Rewraps data keys of a tenant that are wrapped under old versions of its key-encryption keys. One call
-        rewraps about 1,000 keys per scope; repeat it until `remaining` is 0. No value is read.
+        """Rewraps data keys of a tenant that are wrapped under old versions of its key-encryption keys. One call rewraps about
+        1,000 keys per scope; repeat it until `remaining` is 0. No value is read.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SubjectReport(self, request, context):
-        """Finds the placeholders and documents of a person, or of any other value, in all matters of a tenant. Returns
-        no values.
+        """Finds the placeholders and documents of a person, or of any other value, in all matters of a tenant. Returns no values.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Shred(self, request, context):
-        """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the
-        erasure, another approves it.
+        """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
+        another approves it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -143,8 +142,8 @@ def add_VaultServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class VaultService:
-    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant
-    each call; calls that return or erase values state a purpose. Every call is audited.
+    """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
+    call; calls that return or erase values state a purpose. Every call is audited.
     """
 
     @staticmethod
