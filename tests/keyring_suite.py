@@ -144,7 +144,7 @@ class KeyringSuite:
         assert await behind.rewrap(TENANT, SOURCE) == 0
         with pytest.raises(Retry) as waits:  # the newer version may still be handed out to it
             await behind.data_key(TENANT, SOURCE, "d1")
-        assert "version 2 of harbour-bank's source key" in str(waits.value)
+        assert "version 2 of the source KEK of harbour-bank" in str(waits.value)
 
     async def test_nothing_is_wrapped_under_a_version_that_was_closed(self, setup: Setup) -> None:
         stale = (setup.keys / "ingestion.json").read_bytes()
@@ -194,7 +194,7 @@ class KeyringSuite:
         for call in (setup.keyring().data_key(TENANT, SOURCE, "d1"), setup.keyring("operator").rewrap(TENANT, SOURCE)):
             with pytest.raises(Reject) as caught:
                 await call
-            assert str(caught.value) == "key_unavailable: version 1 of harbour-bank's source key"
+            assert str(caught.value) == "key_unavailable: version 1 of the source KEK of harbour-bank"
 
     async def test_uses_are_counted_by_all_together_and_end(self, setup: Setup) -> None:
         told: list[float] = []

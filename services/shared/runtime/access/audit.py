@@ -1,4 +1,4 @@
-"""The one way into the audit log. It fails closed: what cannot be recorded does not happen."""
+"""The audit log. It fails closed: an action that cannot be recorded is not executed."""
 
 from typing import Protocol
 
@@ -9,15 +9,15 @@ from services.shared.runtime.ports import EventPublisher
 
 
 class AuditPort(Protocol):
-    """Keeps audit records."""
+    """The only way to write audit records."""
 
     async def record(self, record: AuditRecord) -> None:
-        """Returns once the record is safe. Raises `Retry(dependency="kafka")` where it cannot be kept."""
+        """Returns after the record is durable. Raises `Retry(dependency="kafka")`."""
         ...
 
 
 class KafkaAudit:
-    """Audit records on `audit.recorded`."""
+    """Publishes audit records on the topic `audit.recorded`."""
 
     def __init__(self, publisher: EventPublisher) -> None:
         self._publisher = publisher
@@ -27,5 +27,5 @@ class KafkaAudit:
 
 
 def recorded(record: AuditRecord) -> AuditRecorded:
-    """The event of a record; for services that put it into their outbox instead."""
+    """The event of a record, for services that write it to their outbox."""
     return AuditRecorded(make_id("event", "audit.recorded", record.audit_id), record.at, record)

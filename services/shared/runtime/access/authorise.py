@@ -1,4 +1,6 @@
-"""One question before every call: may this actor do this to that? No, unless the policy says so. All is audited."""
+"""Authorisation of every call: may this actor do this action on this resource? The default is no. Decisions are
+audited.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,7 +22,7 @@ NOT_A_CODE = "(not a code)"
 
 
 class Authoriser:
-    """`service` is the name that stands in audit records; `ids` makes their ids."""
+    """Applies `policy`. `service` is the name in audit records; `ids` creates their ids."""
 
     def __init__(
         self,
@@ -42,29 +44,32 @@ class Authoriser:
     async def authorise(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
-        """Raises `Reject(FORBIDDEN)`, or `Retry` where the audit log is away. `detail`: codes, counts and ids."""
+        """Raises `Reject(FORBIDDEN)`, or `Retry` if the audit log is not available.
+
+        `detail` goes to the audit record: codes, counts and ids.
+        """
         denial = self._denial(actor, action, resource, purpose)
         if self._decisions:
             self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
         if denial or action not in UNRECORDED:
             await self._audit.record(self._record(actor, action, resource, purpose, denial, detail))
         if denial:
-            raise Reject(Reason.FORBIDDEN)
+            raise Reject(Reason.FORBIDDEN, detail=_DENIALS.get(denial, ""))
         call = current_call()
         if call is not None:
             call.decided = True
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
-        """The bare answer, for leaving things out of a list that `authorise` has let through. Not audited."""
+        """The decision without an audit record, to filter a list that `authorise` has allowed."""
         return not self._denial(actor, action, resource, purpose)
 
     def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str) -> str:
-        """Why not, as a code; empty where it may."""
+        """The code of the first check that fails, or "" if the action is allowed."""
         grants = self.policy.grants(actor, action)
         checks = (
             (bool(grants), "role"),
             (self._tenant_fits(actor, action, resource), "tenant"),
-            (not actor.matters.isdisjoint({ANY, resource.matter}) or _belongs_to_none(action, resource), "matter"),
+            (not actor.matters.isdisjoint({ANY, resource.matter}) or _is_unbound(action, resource), "matter"),
             (not self._walled(actor, resource), "wall"),
             (any(not one.purposes or purpose in one.purposes for one in grants), "purpose"),
             (any(self._fits(one, actor, purpose) for one in grants), "second_factor"),
@@ -118,19 +123,27 @@ def _outcome(denial: str) -> Outcome:
     return Outcome.DENIED if denial else Outcome.ALLOWED
 
 
-def _coded(told: str) -> str:
-    """Names and ids as they are; what a caller wrote in words does not enter the log."""
-    return told if _CODE.fullmatch(told) else NOT_A_CODE
+def _coded(text: str) -> str:
+    """`text` if it is a name or an id: free text of a caller must not enter the audit log."""
+    return text if _CODE.fullmatch(text) else NOT_A_CODE
 
 
-def _belongs_to_none(action: Action, resource: Resource) -> bool:
+def _is_unbound(action: Action, resource: Resource) -> bool:
     return not resource.tenant and not resource.matter and action in UNBOUND
 
 
-# May be done without naming a tenant: they concern a service itself.
+# Details of a denial that depend on the caller and its request only. The other checks depend on the resource: a caller
+# without access must not learn whether it exists.
+_DENIALS = {
+    "role": "No role of the caller allows this action",
+    "purpose": "The purpose is missing, or the access policy does not allow it",
+    "second_factor": "The action needs a recent second factor",
+}
+
+# Actions without a tenant: they concern a service itself.
 UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})
 
-# Not audited when allowed: no words are read and nothing changes; many a minute.
+# Not audited if allowed: frequent actions that read no document text and change nothing.
 UNRECORDED = frozenset(
     {Action.READ_STATUS, Action.READ_MODELS, Action.READ_METRICS, Action.CHECK_PROMPT, Action.OPERATE}
 )

@@ -1,6 +1,7 @@
-"""The call that is being answered: who makes it, under which correlation id, and whether it was let through.
+"""The current call: its actor, its correlation id, and whether it was authorised.
 
-The servers begin a call, `Authoriser` notes its decision, and no answer is given to a call that nobody decided on.
+The servers begin a call and `Authoriser` records its decision. The servers send no response to a call without a
+decision.
 """
 
 import os
@@ -16,7 +17,7 @@ _CORRELATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 @dataclass(slots=True)
 class Call:
-    """`decided`: an `authorise` has let it through."""
+    """`decided` is True after `Authoriser.authorise` has allowed the call."""
 
     actor: Actor | None
     correlation_id: str
@@ -24,7 +25,7 @@ class Call:
 
 
 def begin_call(actor: Actor | None, correlation_id: str = "") -> Call:
-    """Sets the call of this task. An id that is empty or not of our alphabet is replaced."""
+    """Set the call of this task. An empty or invalid correlation id is replaced by a new one."""
     valid = _CORRELATION.fullmatch(correlation_id) is not None
     call = Call(actor, correlation_id if valid else new_id())
     _current.set(call)
@@ -32,12 +33,12 @@ def begin_call(actor: Actor | None, correlation_id: str = "") -> Call:
 
 
 def current_call() -> Call | None:
-    """The call of this task, if it answers one."""
+    """The call that this task handles, or None."""
     return _current.get()
 
 
 def current_actor() -> Actor:
-    """Who calls. Raises `Reject(UNAUTHENTICATED)` outside of a call."""
+    """The caller. Raises `Reject(UNAUTHENTICATED)` outside of a call."""
     call = _current.get()
     if call is None or call.actor is None:
         raise Reject(Reason.UNAUTHENTICATED)
@@ -45,7 +46,7 @@ def current_actor() -> Actor:
 
 
 def new_id() -> str:
-    """32 random hex digits."""
+    """A random id of 32 hexadecimal digits."""
     return os.urandom(16).hex()
 
 

@@ -1,4 +1,4 @@
-"""Certificates for one machine or a test: an authority of our own, and the certificates that it signs."""
+"""Certificates for one machine or a test: a local CA and the certificates that it signs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ _SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class CertificateFiles:
-    """PEM files; the key's mode is 0600."""
+    """Paths of PEM files. The key file has mode 0600."""
 
     certificate: Path
     key: Path
 
 
 class LocalAuthority:
-    """Signs with the key in `directory`, which it makes on first use."""
+    """A CA whose key is in `directory`. The first use creates it."""
 
     def __init__(self, directory: Path, clock: Clock) -> None:
         self.files = CertificateFiles(directory / "ca.pem", directory / "ca.key")
@@ -39,11 +39,14 @@ class LocalAuthority:
         self._certificate = x509.load_pem_x509_certificate(self.files.certificate.read_bytes())
         key = serialization.load_pem_private_key(read_secret(self.files.key), password=None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise TypeError("the authority's key is not an elliptic curve key")
+            raise TypeError("the key of the CA is not an elliptic curve key")
         self._key = key
 
     def issue(self, name: str, *, hosts: Sequence[str] = _HOSTS, uri: str = "") -> CertificateFiles:
-        """`name.pem` and `name.key`, for servers (`hosts`) and clients (the access policy names `uri`) alike."""
+        """Create `name.pem` and `name.key`, valid for 30 days, for a server (`hosts`) and a client.
+
+        The section `certificates` of the access policy refers to `uri`.
+        """
         files = CertificateFiles(self._directory / f"{name}.pem", self._directory / f"{name}.key")
         key = ec.generate_private_key(ec.SECP256R1())
         names = [_host(host) for host in hosts] + ([x509.UniformResourceIdentifier(uri)] if uri else [])

@@ -1,4 +1,6 @@
-"""Who a caller is: bearer credentials of the local issuer, as Ed25519 JWTs. OIDC fits the same `CredentialPort`."""
+"""Authentication: bearer tokens of the local issuer, which are JWTs signed with Ed25519. OIDC can implement the same
+`CredentialPort`.
+"""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
@@ -22,25 +24,27 @@ from services.shared.runtime.keys.secret_files import read_secret, write_secret
 AUDIENCE = "glossator"
 ISSUER = "glossator-local"
 MAX_LIFETIME = timedelta(hours=24)
-_LEEWAY = timedelta(seconds=60)  # how far the clocks of two machines may stand apart
+_LEEWAY = timedelta(seconds=60)  # allowed difference between the clocks of two machines
 _ALGORITHM = "EdDSA"
 _CLAIMS = ["iss", "aud", "sub", "tenant", "roles", "matters", "iat", "exp", "jti"]
 
 
 class CredentialPort(Protocol):
-    """Tells who is behind a bearer credential."""
+    """Authenticates callers."""
 
     async def verify(self, bearer: str) -> Actor:
-        """Raises `Reject(UNAUTHENTICATED)`, or `Retry` where the issuer cannot be asked."""
+        """Return the actor of a bearer token. Raises `Reject(UNAUTHENTICATED)`, or `Retry` if the issuer does not
+        answer.
+        """
         ...
 
     def certified(self, names: Sequence[str]) -> Actor:
-        """Who holds a verified client certificate of these names. Raises `Reject(UNAUTHENTICATED)`."""
+        """Return the actor of a verified client certificate with these names. Raises `Reject(UNAUTHENTICATED)`."""
         ...
 
 
 class LocalIssuer:
-    """Signs credentials with the private key that `create_issuer` made."""
+    """Signs tokens with the private key of `create_issuer`."""
 
     def __init__(self, private_key: Ed25519PrivateKey, clock: Clock, *, ids: Callable[[], str] = new_id) -> None:
         self._key = private_key
@@ -50,16 +54,16 @@ class LocalIssuer:
 
     @classmethod
     def open(cls, path: Path, clock: Clock) -> "LocalIssuer":
-        """From a PEM file. Raises `Reject(KEY_UNAVAILABLE)` where it is missing or open to others than its owner."""
+        """Read the key from a PEM file. Raises `Reject(KEY_UNAVAILABLE)` if it is missing or others can read it."""
         key = serialization.load_pem_private_key(read_secret(path), password=None)
         if not isinstance(key, Ed25519PrivateKey):
             raise Reject(Reason.KEY_UNAVAILABLE)
         return cls(key, clock)
 
     def issue(self, actor: Actor, lifetime: timedelta) -> str:
-        """A credential for `actor`. Raises `ValueError` past `MAX_LIFETIME`."""
+        """Return a token for `actor`. Raises `ValueError` if `lifetime` exceeds `MAX_LIFETIME`."""
         if not timedelta(0) < lifetime <= MAX_LIFETIME:
-            raise ValueError(f"a credential lives at most {MAX_LIFETIME}")
+            raise ValueError(f"the lifetime of a token must be at most {MAX_LIFETIME}")
         now = self._clock.now()
         claims: dict[str, object] = {
             "iss": ISSUER,
@@ -78,9 +82,9 @@ class LocalIssuer:
 
 
 class LocalVerifier:
-    """Accepts credentials of the issuers whose public keys it is given, but for those whose id stands in `revoked`.
+    """Accepts tokens that one of `public_keys` verifies, unless the file `revoked` contains their id.
 
-    `certificates` tells the caller by a name in its client certificate (`AccessPolicy.certificates`).
+    `certificates` maps a name in a client certificate to its actor (`AccessPolicy.certificates`).
     """
 
     def __init__(
@@ -100,7 +104,7 @@ class LocalVerifier:
     def open(
         cls, path: Path, clock: Clock, *, revoked: str = "", certificates: Mapping[str, Actor] = MappingProxyType({})
     ) -> "LocalVerifier":
-        """From a PEM file of one or more public keys (two while the issuer's key is being changed)."""
+        """Read one or more public keys from a PEM file. During a key change there are two."""
         return cls(
             _read_public_keys(path), clock, revoked=Path(revoked) if revoked else None, certificates=certificates
         )
@@ -114,7 +118,7 @@ class LocalVerifier:
                 [_ALGORITHM],
                 audience=AUDIENCE,
                 issuer=ISSUER,
-                options=_OPTIONS,  # times: by our clock
+                options=_OPTIONS,  # `_check_times` uses `clock`
             )
             actor = _actor(claims)
             self._check_times(int(claims["iat"]), int(claims["exp"]))
@@ -133,11 +137,11 @@ class LocalVerifier:
     def _check_times(self, issued: int, expires: int) -> None:
         now, leeway = self._clock.now().timestamp(), _LEEWAY.total_seconds()
         if not issued - leeway <= now < expires + leeway or expires - issued > MAX_LIFETIME.total_seconds():
-            raise ValueError("not valid now")
+            raise ValueError("the token is not valid now")
 
 
 class FileCredential:
-    """This service's own credential, read again when its file changes, so that it can be renewed in place."""
+    """The token of this service. A changed file is read again, so that the token can be renewed in place."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -145,7 +149,7 @@ class FileCredential:
         self._bearer = ""
 
     def __call__(self) -> str:
-        """Raises `Retry(dependency="credential")` where the file is missing or open to others than its owner."""
+        """Raises `Retry(dependency="credential")` if the file is missing or others can read it."""
         try:
             stat = self._path.stat()
             if (stat.st_mtime_ns, stat.st_ino) != self._seen:
@@ -157,12 +161,12 @@ class FileCredential:
 
 
 def service_actor(name: str) -> Actor:
-    """The principal of one of Glossator's own services."""
+    """The actor of a service of Glossator."""
     return Actor(f"service:{name}", "*", frozenset({Role.SERVICE}))
 
 
 def create_issuer(directory: Path) -> None:
-    """Writes `private.pem` (0600) and `public.pem`, unless they are there."""
+    """Create `private.pem` (mode 0600) and `public.pem`, unless they exist."""
     private = directory / "private.pem"
     if private.exists():
         return
@@ -181,7 +185,7 @@ class _RevokedIds:
         self._ids: frozenset[str] = frozenset()
 
     def ids(self) -> frozenset[str]:
-        """Fails closed: a list that was named and cannot be read lets nobody in."""
+        """Fails closed: raises `Reject(UNAUTHENTICATED)` if the file cannot be read."""
         if self._path is None:
             return self._ids
         try:
@@ -197,7 +201,7 @@ class _RevokedIds:
 def _actor(claims: Mapping[str, object]) -> Actor:
     roles, matters, mfa_at = claims["roles"], claims["matters"], claims.get("mfa_at")
     if not isinstance(roles, list) or not isinstance(matters, list) or not claims["sub"] or not claims["tenant"]:
-        raise ValueError("claims of the wrong kind")
+        raise ValueError("a claim has the wrong type")
     return Actor(
         str(claims["sub"]),
         str(claims["tenant"]),

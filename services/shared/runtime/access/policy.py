@@ -1,4 +1,4 @@
-"""The access policy: a YAML file, checked by a JSON schema that stands beside it, and what may be asked of it."""
+"""The access policy: a YAML file with a JSON schema in the same folder."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,9 @@ ANY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An action that is allowed. No `purposes`: none need be stated. `mfa`: how fresh the second factor must be."""
+    """A right to an action. If `purposes` is empty, no purpose is needed. `mfa` is the maximum age of the second
+    factor.
+    """
 
     purposes: frozenset[str] = frozenset()
     mfa: timedelta | None = None
@@ -23,7 +25,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """Who is kept from a matter: all but `members`, where there are any, and all of `denied`."""
+    """Restricts a matter to `members`, if there are any, and excludes `denied`."""
 
     members: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
@@ -31,7 +33,7 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A system that submits documents by Kafka or the drop folder: for one tenant, into some matters."""
+    """A system that submits documents through Kafka or the drop folder, for one tenant and its `matters`."""
 
     tenant: str
     matters: frozenset[str] = frozenset({ANY})
@@ -39,9 +41,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """Everything that decides on access. `tenants` in the order of the file, `services` by subject, `walls` by (tenant,
-    matter).
-    """
+    """The content of the file: `tenants` in their order, `services` by subject, `walls` by (tenant, matter)."""
 
     tenants: tuple[str, ...]
     roles: Mapping[Role, Mapping[Action, Grant]]
@@ -51,12 +51,12 @@ class AccessPolicy:
     certificates: Mapping[str, Actor]
 
     def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
-        """Whether an event of `source_system` may bring a document into `tenant` and `matter`."""
+        """True if `source_system` is allowed to submit documents for `tenant` and `matter`."""
         source = self.sources.get(source_system)
         return source is not None and source.tenant == tenant and not source.matters.isdisjoint({ANY, matter})
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
-        """All that lets `actor` do `action`, by any of its roles."""
+        """The grants of `action` in any role of `actor`."""
         tables = [self.roles.get(role, {}) for role in actor.roles]
         if Role.SERVICE in actor.roles:
             tables.append(self.services.get(actor.subject, {}))
@@ -64,14 +64,16 @@ class AccessPolicy:
 
 
 def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
-    """Reads and checks. Raises `YamlFileError` with line numbers, or `OSError`."""
+    """Read and check the file. Raises `YamlFileError` with line numbers, or `OSError`."""
     rules = json.loads((schema or path.with_name("access.schema.json")).read_text("utf-8"))
     file = load_yaml(path.read_text("utf-8"), rules, path.name)
-    file.refuse((where, f"{'.'.join(where)}: no tenant {name!r}") for name, where in _unknown_tenants(file.values))
+    file.refuse(
+        (where, f"{'.'.join(where)}: tenant {name!r} does not exist") for name, where in _unknown_tenants(file.values)
+    )
     return _policy(file.values)
 
 
-# The schema has been through the content before it comes here.
+# The content is already checked against the schema.
 _Content = Mapping[str, Any]
 
 

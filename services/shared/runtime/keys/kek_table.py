@@ -1,4 +1,4 @@
-"""How often each version of a key-encryption key was used, and which versions nothing may be wrapped under any more."""
+"""The table of KEK versions: the number of uses, and whether the version is closed for new wraps."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ _k = KEK_VERSIONS.c
 
 @dataclass(frozen=True, slots=True)
 class VersionState:
-    """What the key table knows of one version: how many `keys` stand under it, how many `uses` were given out."""
+    """A KEK version: the number of data `keys` wrapped under it, and of `uses` that processes have reserved."""
 
     tenant: str
     scope: str
@@ -33,8 +33,8 @@ class VersionState:
 
 
 def reserve_uses(connection: sa.Connection, identity: tuple[str, str, int], *, count: int, limit: int) -> int | None:
-    """How many uses of (tenant, scope, version) were given out, with these; None where that would be more than
-    `limit`.
+    """Reserve `count` uses of (tenant, scope, version). Return the total number of reserved uses, or None if the total
+    would exceed `limit`.
     """
     tenant, scope, version = identity
     insert_or_keep(connection, KEK_VERSIONS, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
@@ -46,13 +46,13 @@ def reserve_uses(connection: sa.Connection, identity: tuple[str, str, int], *, c
 
 
 def closed_versions(connection: sa.Connection, tenant: str, scope: str) -> frozenset[int]:
-    """Versions that nothing may be wrapped under."""
+    """The versions that must not wrap new keys."""
     query = sa.select(_k.version).where(_k.tenant == tenant, _k.scope == scope, _k.closed_at.is_not(None))
     return frozenset(connection.execute(query).scalars())
 
 
 def close_versions(connection: sa.Connection, tenant: str, scope: str, below: int, now: datetime) -> None:
-    """Nothing is wrapped under a version lower than `below` any more, by whatever process."""
+    """Close all versions lower than `below` for new wraps, in all processes."""
     for version in range(1, below):
         insert_or_keep(connection, KEK_VERSIONS, {"tenant": tenant, "scope": scope, "version": version, "uses": 0})
     these = sa.and_(_k.tenant == tenant, _k.scope == scope, _k.version < below, _k.closed_at.is_(None))
@@ -60,7 +60,7 @@ def close_versions(connection: sa.Connection, tenant: str, scope: str, below: in
 
 
 def version_states(connection: sa.Connection, tenant: str) -> list[VersionState]:
-    """All versions that were used, or that keys stand under."""
+    """All versions that were used or that wrap keys."""
     w = WRAPPED_KEYS.c
     counts = sa.select(w.scope, w.kek_version, sa.func.count()).where(w.tenant == tenant, w.destroyed_at.is_(None))
     keys = {(scope, version): int(count) for scope, version, count in

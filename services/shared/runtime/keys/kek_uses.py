@@ -1,5 +1,6 @@
-"""Stops a key-encryption key long before AES-GCM with random nonces becomes unsafe: at 2^32 uses of one key. Every
-version is counted by all processes together; each takes uses in blocks, so that a crash only counts too much.
+"""The wrap budget of a KEK: 2^30 uses. AES-GCM with random nonces becomes unsafe at 2^32 uses of one key.
+
+All processes share one count per version. Each reserves uses in blocks; after a crash the count can be too high.
 """
 
 from collections import Counter
@@ -13,19 +14,19 @@ from services.shared.runtime.ports import Transactions
 LIMIT = 1 << 30
 _BLOCK = 1024
 
-# Called with (tenant, scope, share of the limit that is given out).
+# Arguments: tenant, scope, share of the budget that is reserved (0 to 1).
 OnUsage = Callable[[str, str, float], None]
 
 
 class KeyExhaustedError(Retry):
-    """A version has reached its limit of wraps; a newer one is needed."""
+    """A KEK version has used its wrap budget: rotate the KEK."""
 
     def __init__(self, tenant: str, scope: str, version: int) -> None:
         super().__init__(
             Reason.KEY_EXHAUSTED,
             after=30.0,
             dependency="keys",
-            detail=f"version {version} of {tenant}'s {scope} key: glossator keys rotate {tenant} --scope {scope}",
+            detail=f"version {version} of the {scope} KEK of {tenant}: glossator keys rotate {tenant} --scope {scope}",
         )
         self.tenant = tenant
         self.scope = scope
@@ -33,7 +34,7 @@ class KeyExhaustedError(Retry):
 
 
 class KekUses:
-    """`on_usage` is called whenever the share that is given out changes."""
+    """Counts uses of KEK versions. Calls `on_usage` after each reservation."""
 
     def __init__(self, database: Transactions, on_usage: OnUsage, *, limit: int = LIMIT, block: int = _BLOCK) -> None:
         self._database = database
@@ -43,7 +44,7 @@ class KekUses:
         self._left: Counter[tuple[str, str, int]] = Counter()
 
     async def take(self, tenant: str, scope: str, version: int, count: int = 1) -> None:
-        """Raises `KeyExhaustedError` where the version may not be used that often any more."""
+        """Raises `KeyExhaustedError` if the budget has fewer than `count` uses left."""
         identity = (tenant, scope, version)
         while self._left[identity] < count:
             more = max(self._block, count)

@@ -1,4 +1,4 @@
-"""Data keys, one for each (tenant, scope, owner), wrapped, in a database that general backups leave out."""
+"""Data keys: one per (tenant, scope, owner), wrapped, in a database that general backups exclude."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,12 +29,12 @@ from services.shared.runtime.ports import Transactions
 
 _Id = tuple[str, str, str]
 _ATTEMPTS = 3
-_TOGETHER = 25  # rewrapped in one transaction: the more, the more often PostgreSQL sees it collide with those who read
+_TOGETHER = 25  # rewrapped in one transaction; larger transactions collide with readers on PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrapped:
-    """How many keys were put under version `current`, and how many still stand under an older one."""
+    """The number of keys that were wrapped under version `current`, and of keys that are still under an older one."""
 
     current: int
     changed: int
@@ -42,8 +42,8 @@ class Rewrapped:
 
 
 class Keyring:
-    """Gives out data keys, and remembers some for `cache_seconds`: after that, erasure elsewhere is obeyed.
-    `on_usage` is called with (tenant, scope, share) of the uses that a key-encryption key may have.
+    """Creates and opens data keys. It caches keys for `cache_seconds`: an erasure by another process takes effect after
+    that time. `on_usage` receives the used share of the wrap budget.
     """
 
     def __init__(
@@ -63,9 +63,9 @@ class Keyring:
         self._cache: TTLCache[_Id, bytes] = TTLCache(cache_size, cache_seconds, timer=clock.monotonic)
 
     async def data_key(self, tenant: str, scope: KeyScope, owner: str, *, create: bool = False) -> bytes:
-        """32 bytes. With `create`, the first writer's key wins.
+        """Return a key of 32 bytes. With `create`, the key of the first writer wins.
 
-        Raises `Reject(KEY_UNAVAILABLE)`: there is none, it was destroyed, or it is not ours to open.
+        Raises `Reject(KEY_UNAVAILABLE)` if there is no key, it was destroyed, or this service has no KEK for the scope.
         """
         key = (await self.data_keys(tenant, scope, [owner], create=create)).get(owner)
         if key is None:
@@ -75,11 +75,11 @@ class Keyring:
     async def data_keys(
         self, tenant: str, scope: KeyScope, owners: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """As `data_key`, for many in one query. None stands for a key that was destroyed; an owner that never had one
-        is left out, or given one with `create`. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours to open.
+        """Return the keys of many owners with one query: None for a destroyed key, no entry for an owner without a key,
+        unless `create` is set. Raises `Reject(KEY_UNAVAILABLE)` if this service has no KEK for the scope.
         """
         name, sought = scope.value, dict.fromkeys(owners)
-        known = self._remembered(tenant, name, sought)
+        known = self._cached(tenant, name, sought)
         if len(known) == len(sought):
             return known
         unknown = [owner for owner in sought if owner not in known]
@@ -90,15 +90,15 @@ class Keyring:
         return known | await self._opened(tenant, name, found)
 
     async def destroy(self, tenant: str, owner: str, *, scopes: Collection[KeyScope] = tuple(KeyScope)) -> int:
-        """Erases the owner's keys in `scopes`, for good. Returns how many there were."""
+        """Permanently erase the keys of the owner in `scopes`. Return their number."""
         now = self._clock.now()
         for scope in scopes:
             self._cache.pop((tenant, scope.value, owner), None)
         return await self._database.run(lambda connection: destroy_keys(connection, tenant, owner, now, scopes=scopes))
 
     async def rewrap(self, tenant: str, scope: KeyScope) -> int:
-        """Puts all keys under the current version; documents stay as they are. Returns how many changed. Raises
-        `Reject(KEY_UNAVAILABLE)` where an old version is not held any more.
+        """Wrap all keys under the current version; documents do not change. Return the number of changed keys. Raises
+        `Reject(KEY_UNAVAILABLE)` if an old version is missing.
         """
         step = await self.rewrap_some(tenant, scope)
         changed = step.changed
@@ -108,7 +108,7 @@ class Keyring:
         return changed
 
     async def rewrap_some(self, tenant: str, scope: KeyScope, *, limit: int = 200) -> "Rewrapped":
-        """As `rewrap`, for `limit` keys at most."""
+        """Like `rewrap`, for at most `limit` keys."""
         current = await self._provider.current_version(tenant, scope.value)
         rows = await self._database.run(
             lambda connection: find_outdated(connection, tenant, scope.value, current, limit=limit)
@@ -122,7 +122,7 @@ class Keyring:
             work = partial(_replace, tenant=tenant, scope=scope.value, rows=part, new=new)
             try:
                 changed += await self._database.run(work)
-            except Retry as busy:  # those that others work with remain for the next time
+            except Retry as busy:  # keys in use by others remain for the next call
                 if busy.reason is not Reason.CONFLICT:
                     raise
         remaining = await self._database.run(
@@ -131,8 +131,8 @@ class Keyring:
         return Rewrapped(current, changed, remaining)
 
     async def close_versions(self, tenant: str, scope: KeyScope) -> int:
-        """From now on no process wraps anything under an older version than the current one, which is returned. What
-        stands under an older one can then be wrapped anew, once, before that is destroyed.
+        """Close all versions older than the current one for new wraps, in all processes, and return the current one.
+        After that, one rewrap moves all keys, and the old versions can be destroyed.
         """
         current, now = await self._provider.current_version(tenant, scope.value), self._clock.now()
         await self._database.run(lambda connection: close_versions(connection, tenant, scope.value, current, now))
@@ -154,7 +154,7 @@ class Keyring:
             found = await self._database.run(work)
             if found is not None:
                 return found
-        raise Retry(dependency="keys", detail=f"a newer version of {tenant}'s {scope} key is not handed out yet")
+        raise Retry(dependency="keys", detail=f"this service has no new version of the {scope} KEK of {tenant}")
 
     async def _wrapped(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> dict[str, WrappedKey]:
         wrapped = {owner: await self._provider.wrap(tenant, scope, owner, key) for owner, key in keys.items()}
@@ -169,16 +169,16 @@ class Keyring:
             again = await self._database.run(lambda connection: find_keys(connection, tenant, scope, list(found)))
             if again == found:
                 raise
-            found = again  # wrapped anew since, and the old version destroyed
+            found = again  # rewrapped meanwhile, and the old version destroyed
             opened = await self._provider.unwrap_all(tenant, scope, _living(found))
-        self._remember(tenant, scope, opened)
+        self._cache_keys(tenant, scope, opened)
         return dict.fromkeys(found) | opened
 
-    def _remembered(self, tenant: str, scope: str, owners: Iterable[str]) -> dict[str, bytes | None]:
+    def _cached(self, tenant: str, scope: str, owners: Iterable[str]) -> dict[str, bytes | None]:
         known = ((owner, self._cache.get((tenant, scope, owner))) for owner in owners)
         return {owner: key for owner, key in known if key is not None}
 
-    def _remember(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> None:
+    def _cache_keys(self, tenant: str, scope: str, keys: Mapping[str, bytes]) -> None:
         for owner, key in keys.items():
             self._cache[tenant, scope, owner] = key
 

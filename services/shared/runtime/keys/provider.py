@@ -1,8 +1,7 @@
-"""Key-encryption keys: who holds which, and what is done with them.
+"""Key-encryption keys (KEKs) per tenant and scope. They wrap the data keys in the table of the keyring.
 
-A document's data keys stand wrapped in the keyring's table; the keys that wrap them stand here, per tenant and scope.
-Scopes are those of `KeyScope`, and for redaction alone `index` (keys the hash that finds the vault's values again) and
-`vault` (encrypted values before each had a key of its own; still opens those).
+Scopes are those of `KeyScope`. Redaction has two more: `index` keys the hash by which the vault finds values; `vault`
+opens values of earlier releases, which had no key per value.
 """
 
 import json
@@ -21,11 +20,11 @@ from services.shared.wire.services import SERVICES
 
 _log = get_logger(__name__)
 
-UNKNOWN_TENANT = "unknown"  # dead letters whose tenant could not be read are sealed under this one
+UNKNOWN_TENANT = "unknown"  # the tenant of dead letters whose tenant cannot be read
 
 
 class WrappedKey(NamedTuple):
-    """A data key under version `kek_version` of its tenant's and scope's key-encryption key."""
+    """A data key, wrapped under version `kek_version` of the KEK of its tenant and scope."""
 
     kek_version: int
     wrapped: bytes
@@ -33,52 +32,52 @@ class WrappedKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TenantKey:
-    """A key that a service uses itself. `version` stands beside what was encrypted with it."""
+    """A key that a service uses directly. Store `version` with the data that it encrypts."""
 
     version: int
     key: bytes
 
 
 class KeyMissingError(Reject):
-    """A version of a key-encryption key that is not held here: destroyed, or never handed out to this process."""
+    """A KEK version that this process does not have: it was destroyed, or never distributed to this service."""
 
     def __init__(self, tenant: str, scope: str, version: int) -> None:
-        super().__init__(Reason.KEY_UNAVAILABLE, detail=f"version {version} of {tenant}'s {scope} key")
+        super().__init__(Reason.KEY_UNAVAILABLE, detail=f"version {version} of the {scope} KEK of {tenant}")
 
 
 class KeyProvider(Protocol):
-    """Local files, Vault transit or a cloud's KMS. All raise `Reject(KEY_UNAVAILABLE)` for what is not held here."""
+    """Local files, an HSM or a cloud KMS. All methods raise `Reject(KEY_UNAVAILABLE)` for a missing key."""
 
     async def current_version(self, tenant: str, scope: str) -> int:
-        """The version that new wraps stand under."""
+        """The KEK version that wraps new keys."""
         ...
 
     async def wrap(self, tenant: str, scope: str, owner: str, key: bytes) -> WrappedKey:
-        """`key` under the current version."""
+        """Wrap `key` under the current version."""
         ...
 
     async def unwrap(self, tenant: str, scope: str, owner: str, wrapped: WrappedKey) -> bytes:
-        """The data key. Raises `Reject(TAMPERED)` where the row was moved or changed."""
+        """Return the data key. Raises `Reject(TAMPERED)` if its row was moved or changed."""
         ...
 
     async def unwrap_all(self, tenant: str, scope: str, wrapped: Mapping[str, WrappedKey]) -> dict[str, bytes]:
-        """As `unwrap`, by owner, in as few calls as the provider allows."""
+        """Unwrap keys by owner, with as few calls as the provider allows. Raises the errors of `unwrap`."""
         ...
 
     def hash_key(self, tenant: str) -> bytes:
-        """Keys the tenant's content hashes (`keyed_hash`). Never rotates: it is part of identities."""
+        """The key of the tenant's content hashes (`keyed_hash`). It never rotates: ids depend on it."""
         ...
 
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
-        """The `vault` or `index` key, current unless a version is named."""
+        """Return the `vault` or `index` key, by default the current version."""
         ...
 
 
 class LocalKeys:
-    """Key-encryption keys out of a JSON file that only its owner may read; read again when it was replaced."""
+    """KEKs in a JSON file that only its owner can read. A replaced file is read again."""
 
     def __init__(self, path: Path) -> None:
-        """Raises `Reject(KEY_UNAVAILABLE)` where the file is missing, unreadable, or open to others than its owner."""
+        """Raises `Reject(KEY_UNAVAILABLE)` if the file is missing or invalid, or others can read it."""
         self._path = path
         self._seen = _state(path)
         self._tenants = _read(path)
@@ -109,22 +108,24 @@ class LocalKeys:
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
         held = self._held(tenant).scopes.get(scope)
         if held is None:
-            raise Reject(Reason.KEY_UNAVAILABLE, detail=f"{tenant}'s {scope} key")
+            raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the {scope} KEK of {tenant}")
         number = held.current if version is None else version
         if number > max(held.versions):
-            raise Retry(dependency="keys", detail=f"version {number} of {tenant}'s {scope} key is not handed out yet")
+            raise Retry(
+                dependency="keys", detail=f"this service has no version {number} of the {scope} KEK of {tenant}"
+            )
         if number not in held.versions:
             _log.warning("key.missing", tenant=tenant, scope=scope, version=number)
             raise KeyMissingError(tenant, scope, number)
         return TenantKey(number, held.versions[number])
 
     def versions(self, tenant: str, scope: str) -> tuple[int, ...]:
-        """The versions that are held. Raises `Reject(KEY_UNAVAILABLE)` where the scope is not ours."""
+        """The available versions. Raises `Reject(KEY_UNAVAILABLE)` if this service has no KEK for the scope."""
         self.tenant_key(tenant, scope)
         return tuple(sorted(self._held(tenant).scopes[scope].versions))
 
     def tenants(self) -> tuple[str, ...]:
-        """The tenants that keys are held for, but for the one of unknown dead letters."""
+        """The tenants with keys, except `UNKNOWN_TENANT`."""
         return tuple(sorted(set(self._tenants) - {UNKNOWN_TENANT}))
 
     def _held(self, tenant: str) -> "_TenantKeys":
@@ -150,9 +151,7 @@ class _TenantKeys:
 
 
 def create_local_keys(directory: Path, tenants: Iterable[str]) -> None:
-    """Writes one file for each holder in `HOLDERS`; tenants that have keys already keep them, and get those of scopes
-    that an older version did not know.
-    """
+    """Write one file per holder in `HOLDERS`. Existing keys are kept; missing scopes get a key."""
     wanted = [UNKNOWN_TENANT, *tenants]
     master = _merged(directory)
     for tenant in wanted:
@@ -163,13 +162,12 @@ def create_local_keys(directory: Path, tenants: Iterable[str]) -> None:
 
 
 def stage_local_keys(directory: Path, tenant: str, scope: str) -> int:
-    """Adds a version to every holder's file, which opens and does not wrap yet, unless there is one already. Returns
-    it.
+    """Add a version that unwraps and does not yet wrap to the file of each holder, unless there is one. Return it.
 
-    Raises `ValueError` for `index`: its hashes are what vault values are found by.
+    Raises `ValueError` for `index`: the vault finds values by its hashes.
     """
     if scope == INDEX:
-        raise ValueError("the index key is part of identities and does not rotate")
+        raise ValueError("the index key cannot rotate: the vault finds values by its hashes")
     master = _merged(directory)
     held = master[tenant].scopes[scope]
     newest = max(held.versions)
@@ -181,10 +179,10 @@ def stage_local_keys(directory: Path, tenant: str, scope: str) -> int:
 
 
 def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
-    """Makes the newest version current in every holder's file, one that was staged or a new one; the old ones still
-    open. Returns it. Raises as `stage_local_keys`.
+    """Make the newest version current in the file of each holder, staged before or new, and return it. Old versions
+    still unwrap. Raises the errors of `stage_local_keys`.
     """
-    newest = stage_local_keys(directory, tenant, scope)  # all holders can open it before the first wraps under it
+    newest = stage_local_keys(directory, tenant, scope)  # first, all holders must be able to unwrap it
     master = _merged(directory)
     master[tenant].scopes[scope].current = newest
     _write_all(directory, master)
@@ -192,22 +190,24 @@ def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
 
 
 def destroy_local_version(directory: Path, tenant: str, scope: str, version: int) -> None:
-    """Takes a version out of every holder's file; what is still wrapped under it is lost. Refuses the current one."""
+    """Remove a version from the file of each holder: keys that are still wrapped under it are lost. Raises `ValueError`
+    for the current version.
+    """
     master = _merged(directory)
     held = master[tenant].scopes[scope]
     if version == held.current:
-        raise ValueError("rotate before the current version is destroyed")
+        raise ValueError("the current version cannot be destroyed: rotate first")
     held.versions.pop(version, None)
     _write_all(directory, master)
 
 
 def _context(tenant: str, scope: str) -> tuple[str, ...]:
-    """What all wrapped keys of a scope are bound to; owner and version follow."""
+    """The first part of the associated data of a wrapped key; owner and version follow."""
     return ("data-key", tenant, scope)
 
 
 def _merged(directory: Path) -> dict[str, _TenantKeys]:
-    """What all holders hold together."""
+    """The union of the files of all holders."""
     master: dict[str, _TenantKeys] = {}
     for holder in HOLDERS:
         path = directory / f"{holder}.json"
@@ -237,7 +237,7 @@ def _written(held: _Versions) -> dict[str, object]:
 
 
 def _state(path: Path) -> tuple[int, int] | None:
-    """Changes when the file is replaced; None where it is gone, which leaves the keys that were read in use."""
+    """A value that changes when the file is replaced; None if it is missing: the loaded keys then stay in use."""
     try:
         stat = path.stat()
     except OSError:
@@ -263,7 +263,7 @@ def _tenant_keys(entry: Mapping[str, dict[str, dict[str, dict[str, str]]]]) -> _
 
 _ALL_SCOPES = (*(scope.value for scope in KeyScope), VAULT, INDEX)
 
-# Who may open what: each service, and the operator, who rewraps values' keys and looks for what an erasure has left.
+# The scopes of each holder: the services, and the operator, who rewraps keys and searches for remains of an erasure.
 HOLDERS: Mapping[str, tuple[str, ...]] = {
     **{one.name: one.key_scopes for one in SERVICES},
     "operator": (KeyScope.SOURCE, KeyScope.REDACTED, KeyScope.PERSON),

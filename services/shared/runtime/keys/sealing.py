@@ -1,4 +1,4 @@
-"""Authenticated encryption, one way of it: AES-256-GCM, with what the bytes belong to as associated data."""
+"""Authenticated encryption: AES-256-GCM. The associated data name the owner of the bytes."""
 
 import os
 import struct
@@ -16,39 +16,39 @@ _SIZE = struct.Struct(">I").pack
 
 
 def new_key() -> bytes:
-    """32 random bytes."""
+    """A random key of 32 bytes."""
     return os.urandom(KEY_BYTES)
 
 
 def seal(key: bytes, plain: bytes, context: Sequence[str]) -> bytes:
-    """Nonce, ciphertext and tag. Opens only with the same key and the same context."""
+    """Return nonce, ciphertext and tag. `unseal` needs the same key and context."""
     return seal_raw(key, plain, associated(context))
 
 
 def unseal(key: bytes, sealed: bytes, context: Sequence[str]) -> bytes:
-    """What was sealed. Raises `Reject(TAMPERED)` where key, context or bytes are not those of sealing."""
+    """Return the plain bytes. Raises `Reject(TAMPERED)` if the key, the context or the bytes differ."""
     return open_raw(key, sealed, associated(context))
 
 
 def seal_raw(key: bytes, plain: bytes, associated: bytes) -> bytes:
-    """As `seal`, with the associated data as they are. Raises `ValueError` for a key of another length."""
+    """Like `seal`, with encoded associated data. Raises `ValueError` unless the key has 32 bytes."""
     nonce = os.urandom(_NONCE_BYTES)
     return nonce + _cipher(key).encrypt(nonce, plain, associated)
 
 
 def open_raw(key: bytes, sealed: bytes, associated: bytes) -> bytes:
-    """As `unseal`, with the associated data as they are. Raises `ValueError` for a key of another length."""
+    """Like `unseal`, with encoded associated data. Raises `ValueError` unless the key has 32 bytes."""
     return _opened(_cipher(key), sealed, associated)
 
 
 class Opener:
-    """Opens much that was sealed under one key. Raises `ValueError` for a key of another length."""
+    """Opens many values of one key. Raises `ValueError` unless the key has 32 bytes."""
 
     def __init__(self, key: bytes) -> None:
         self._cipher = _cipher(key)
 
     def open(self, sealed: bytes, associated: bytes) -> bytes:
-        """As `open_raw`."""
+        """Like `open_raw`. Raises `Reject(TAMPERED)`."""
         return _opened(self._cipher, sealed, associated)
 
 
@@ -63,18 +63,18 @@ def _opened(cipher: AESGCM, sealed: bytes, associated: bytes) -> bytes:
 
 def _cipher(key: bytes) -> AESGCM:
     if len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes")
+        raise ValueError(f"a key must have {KEY_BYTES} bytes")
     return AESGCM(key)
 
 
 def associated(context: Sequence[str]) -> bytes:
-    """Each part length-prefixed, so that ("ab", "c") differs from ("a", "bc"); of two contexts on end, one after the
-    other.
+    """Encode a context as associated data. Each part has a length prefix: ("ab", "c") differs from ("a", "bc"), and the
+    encodings of two contexts can be concatenated.
     """
     return b"".join([piece for part in context for piece in sized(part)])
 
 
 def sized(part: str) -> tuple[bytes, bytes]:
-    """A part's length and its bytes, as they stand in associated data."""
+    """The length and the bytes of one part of associated data."""
     data = part.encode("utf-8", "surrogatepass")
     return _SIZE(len(data)), data

@@ -1,7 +1,7 @@
-"""Files that only their owner may read. A file that others could have read is refused, not repaired.
+"""Files that only their owner can read. A file that others can read is rejected, not repaired.
 
-A cluster mounts a Secret as root's file, readable by the pod's own group: that much is allowed of root's files, to a
-process that is not root.
+Kubernetes mounts a Secret as a file of root that the group of the pod can read. A process that is not root accepts
+that.
 """
 
 import os
@@ -11,7 +11,7 @@ from services.shared.domain.errors import Reason, Reject
 
 
 def write_secret(path: Path, data: bytes) -> None:
-    """Whole or not at all, mode 0600."""
+    """Write the file atomically, with mode 0600."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
@@ -23,7 +23,7 @@ def write_secret(path: Path, data: bytes) -> None:
 
 
 def read_secret(path: Path) -> bytes:
-    """Raises `Reject(KEY_UNAVAILABLE)` where the file is missing or open to others than its owner."""
+    """Raises `Reject(KEY_UNAVAILABLE)` if the file is missing or others can read it."""
     try:
         with path.open("rb") as file:
             if is_open_to_others(os.fstat(file.fileno()), os.geteuid()):
@@ -34,6 +34,6 @@ def read_secret(path: Path) -> bytes:
 
 
 def is_open_to_others(stat: os.stat_result, user: int) -> bool:
-    """Whether anybody but `user`, root, and the group that root gave a file of its own to, could read or write it."""
+    """True if anyone except `user`, root, or the group of a file of root can read or write the file."""
     mounted = stat.st_uid == 0 and user != 0
     return bool(stat.st_mode & (0o037 if mounted else 0o077))

@@ -1,6 +1,6 @@
-"""The table of wrapped data keys, and what is done with its rows inside a transaction of the caller's.
+"""The table of wrapped data keys. All functions run inside the caller's transaction.
 
-A destroyed owner stays in the table without a key, so that no redelivery can give it a new one.
+A destroyed owner stays in the table without a key, so that a redelivered message cannot create a new one.
 """
 
 import json
@@ -34,7 +34,7 @@ Found = dict[str, WrappedKey | None]
 
 
 def find_keys(connection: sa.Connection, tenant: str, scope: str, owners: Sequence[str]) -> Found:
-    """By owner; None for one that was destroyed. An owner that never had a key is left out."""
+    """The keys by owner: None for a destroyed key, no entry for an owner without a key."""
     query = sa.select(_c.subject, _c.kek_version, _c.wrapped).where(
         _c.tenant == tenant, _c.scope == scope, _among(connection, owners)
     )
@@ -47,7 +47,7 @@ def find_keys(connection: sa.Connection, tenant: str, scope: str, owners: Sequen
 def insert_keys(
     connection: sa.Connection, tenant: str, scope: str, fresh: Mapping[str, WrappedKey], now: datetime
 ) -> Found:
-    """Gives keys to the owners in `fresh` that have none; what then stands there, as `find_keys`."""
+    """Insert keys for the owners in `fresh` that have none. Return the stored keys, like `find_keys`."""
     rows = [
         _row(tenant, scope, owner, now) | {"kek_version": one.kek_version, "wrapped": one.wrapped}
         for owner, one in fresh.items()
@@ -64,7 +64,7 @@ def destroy_keys(
     *,
     scopes: Collection[KeyScope] = tuple(KeyScope),
 ) -> int:
-    """Erases the owner's keys in `scopes`, for good. Returns how many there were."""
+    """Permanently erase the keys of the owner in `scopes`. Return their number."""
     named = _c.scope.in_([scope.value for scope in scopes])
     living = sa.and_(_c.tenant == tenant, _c.subject == owner, named, _c.destroyed_at.is_(None))
     nothing = {"kek_version": 0, "wrapped": b"", "destroyed_at": now}
@@ -76,7 +76,7 @@ def destroy_keys(
 def find_outdated(
     connection: sa.Connection, tenant: str, scope: str, current: int, *, limit: int
 ) -> list[tuple[str, WrappedKey]]:
-    """The first keys under an older version than `current`, by owner."""
+    """The first `limit` keys under versions older than `current`, with their owners."""
     query = (
         sa.select(_c.subject, _c.kek_version, _c.wrapped)
         .where(_c.tenant == tenant, _c.scope == scope, _c.kek_version < current, _c.destroyed_at.is_(None))
@@ -87,7 +87,7 @@ def find_outdated(
 
 
 def count_outdated(connection: sa.Connection, tenant: str, scope: str, current: int) -> int:
-    """How many keys stand under an older version than `current`."""
+    """The number of keys under versions older than `current`."""
     query = sa.select(sa.func.count()).where(_c.tenant == tenant, _c.scope == scope)
     return int(connection.execute(query.where(_c.kek_version < current, _c.destroyed_at.is_(None))).scalar_one())
 
@@ -95,14 +95,14 @@ def count_outdated(connection: sa.Connection, tenant: str, scope: str, current: 
 def replace_key(
     connection: sa.Connection, tenant: str, scope: str, owner: str, *, old: WrappedKey, new: WrappedKey
 ) -> int:
-    """Puts `new` in the place of `old`, unless another did or it was destroyed. Returns how many rows changed."""
+    """Replace `old` by `new`, unless the key was changed or destroyed meanwhile. Return the number of changed rows."""
     unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == owner, _c.wrapped == old.wrapped)
     values = {"kek_version": new.kek_version, "wrapped": new.wrapped}
     return connection.execute(sa.update(WRAPPED_KEYS).where(unchanged).values(values)).rowcount
 
 
 def _among(connection: sa.Connection, owners: Sequence[str]) -> sa.ColumnElement[bool]:
-    """One parameter for all: a parameter each takes longer to write down than the keys take to find."""
+    """One parameter for all owners: with one parameter per owner, building the query takes longer than running it."""
     if connection.dialect.name == "postgresql":
         return _c.subject == sa.any_(sa.literal(list(owners), postgresql.ARRAY(sa.String)))
     listed = sa.func.json_each(json.dumps(list(owners))).table_valued("value")

@@ -103,7 +103,7 @@ async def test_where_a_version_is_missing_nothing_is_destroyed(database: Databas
     rotate(folder, TENANT, ["source"], print, stage=False)
     destroy_local_version(folder, TENANT, "source", 1)
     rotate(folder, TENANT, ["source"], print, stage=False)
-    with pytest.raises(Reject, match="version 1 of harbour-bank's source key") as refused:
+    with pytest.raises(Reject, match="version 1 of the source KEK of harbour-bank") as refused:
         await retire(folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), progress=print)
     assert refused.value.reason is Reason.KEY_UNAVAILABLE
     assert LocalKeys(folder / "redaction.json").versions(TENANT, "source") == (2, 3)

@@ -1,4 +1,4 @@
-"""Who may do what to which document: denied unless granted, and written down either way."""
+"""Access decisions: denied unless granted, and audited in both cases."""
 
 from datetime import timedelta
 from itertools import product
@@ -90,7 +90,7 @@ CASES: list[tuple[Actor, Action, Resource, str, str]] = [
 
 
 @pytest.mark.parametrize(("actor", "action", "resource", "purpose", "denial"), CASES)
-async def test_the_answer_and_its_record(
+async def test_the_decision_and_its_record(
     authoriser: Authoriser,
     audit: MemoryAudit,
     actor: Actor,
@@ -103,6 +103,7 @@ async def test_the_answer_and_its_record(
         with pytest.raises(Reject) as caught:
             await authoriser.authorise(actor, action, resource, purpose)
         assert caught.value.reason is Reason.FORBIDDEN
+        assert bool(caught.value.detail) == (denial in ("role", "purpose", "second_factor"))
     else:
         await authoriser.authorise(actor, action, resource, purpose)
     assert authoriser.allows(actor, action, resource, purpose) is (denial == "")
@@ -115,7 +116,7 @@ async def test_the_answer_and_its_record(
     assert (record.audit_id, record.at, record.service) == ("audit-0", CLOCK.now(), "annotation")
 
 
-def test_nobody_acts_across_tenants() -> None:
+def test_no_role_acts_across_tenants() -> None:
     authoriser = Authoriser(POLICY, MemoryAudit(), CLOCK, service="x")
     for role, action in product(set(Role) - {Role.SERVICE}, Action):
         actor = caller(role, mfa=0)
@@ -123,13 +124,13 @@ def test_nobody_acts_across_tenants() -> None:
             assert not authoriser.allows(actor, action, document(tenant="northgate-credit"), purpose)
 
 
-def test_only_a_services_own_state_is_without_a_tenant() -> None:
+def test_only_actions_on_a_service_need_no_tenant() -> None:
     authoriser = Authoriser(POLICY, MemoryAudit(), CLOCK, service="x")
     for role, action in product(set(Role) - {Role.SERVICE}, set(Action) - UNBOUND):
         assert not authoriser.allows(caller(role, mfa=0), action, Resource("service"), "review")
 
 
-async def test_without_an_audit_log_nothing_is_let_through(authoriser: Authoriser, audit: MemoryAudit) -> None:
+async def test_all_actions_are_denied_without_an_audit_log(authoriser: Authoriser, audit: MemoryAudit) -> None:
     audit.away = True
     call = begin_call(caller(Role.REVIEWER))
     with pytest.raises(Retry):
@@ -137,7 +138,7 @@ async def test_without_an_audit_log_nothing_is_let_through(authoriser: Authorise
     assert not call.decided
 
 
-async def test_a_call_notes_that_it_was_let_through(authoriser: Authoriser, audit: MemoryAudit) -> None:
+async def test_a_call_records_its_decision(authoriser: Authoriser, audit: MemoryAudit) -> None:
     call = begin_call(caller(Role.REVIEWER), "c-1")
     with pytest.raises(Reject):
         await authoriser.authorise(caller(Role.REVIEWER), Action.ERASE, document())
@@ -155,12 +156,12 @@ async def test_details_are_bounded(authoriser: Authoriser, audit: MemoryAudit) -
     assert len(audit.records[0].detail) == 16
 
 
-@pytest.mark.parametrize("words", ["because Jane Smith asked for it", "p" * 500, "line\nbreak"])
-async def test_what_callers_write_in_words_does_not_enter_the_log(
-    authoriser: Authoriser, audit: MemoryAudit, words: str
+@pytest.mark.parametrize("text", ["because Jane Smith asked for it", "p" * 500, "line\nbreak"])
+async def test_free_text_of_callers_does_not_enter_the_log(
+    authoriser: Authoriser, audit: MemoryAudit, text: str
 ) -> None:
-    resource = Resource("document", words, "harbour-bank", "loan-1")
-    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, resource, words)
+    resource = Resource("document", text, "harbour-bank", "loan-1")
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, resource, text)
     assert (audit.records[0].purpose, audit.records[0].resource_id) == (NOT_A_CODE, NOT_A_CODE)
 
 

@@ -73,7 +73,7 @@ async def test_it_is_valid_for_its_time_and_a_minute_of_skew(
 
 @pytest.mark.parametrize("lifetime", [timedelta(0), -HOUR, MAX_LIFETIME + timedelta(seconds=1)])
 def test_lifetimes_are_bounded(issuer: LocalIssuer, lifetime: timedelta) -> None:
-    with pytest.raises(ValueError, match="lives at most"):
+    with pytest.raises(ValueError, match="at most"):
         issuer.issue(ACTOR, lifetime)
 
 

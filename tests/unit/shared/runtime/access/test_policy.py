@@ -106,10 +106,10 @@ def test_a_small_policy_is_enough(tmp_path: Path) -> None:
         (SMALL.replace("document.submit:", "document.submit: {purposes: []}"), 5, "non-empty"),
         (SMALL.replace("tenants: [a]", "tenants: []"), 2, "tenants"),
         (SMALL.replace("[a]", "['*']"), 2, "match"),
-        (SMALL + "sources:\n  dms:\n    tenant: b\n", 9, "no tenant 'b'"),
-        (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "no tenant 'b'"),
+        (SMALL + "sources:\n  dms:\n    tenant: b\n", 9, "tenant 'b' does not exist"),
+        (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "tenant 'b' does not exist"),
         (SMALL + "walls:\n  a:\n    m: {}\n", 9, "m"),
-        (SMALL + "certificates:\n  n: {subject: s, tenant: b, roles: [submitter]}\n", 8, "no tenant 'b'"),
+        (SMALL + "certificates:\n  n: {subject: s, tenant: b, roles: [submitter]}\n", 8, "tenant 'b' does not exist"),
         ("- 1\n", 1, "mapping"),
     ],
 )

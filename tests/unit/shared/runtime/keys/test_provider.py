@@ -102,7 +102,7 @@ async def test_rotation_adds_a_version_and_old_wraps_still_open(directory: Path)
 
 
 def test_the_index_key_stays(directory: Path) -> None:
-    with pytest.raises(ValueError, match="does not rotate"):
+    with pytest.raises(ValueError, match="cannot rotate"):
         rotate_local_keys(directory, TENANTS[0], INDEX)
 
 
