@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -39,10 +39,10 @@ class Session:
                 (folder / path.name).symlink_to(path)
 
     def up(self) -> None:
-        """Start the system on free ports, or what does not run of it. Raises `CalledProcessError`."""
-        subprocess.run(
-            self._bash("glossator up >/dev/null 2>&1"), check=True, cwd=self._folder, env=self._environment()
-        )
+        """Start the system on free ports, or the parts of it that do not run. Raises `SystemExit` with the output."""
+        run = self._call(self._bash("glossator up"))
+        if run.returncode:
+            raise SystemExit(run.stdout.decode(errors="replace"))
         wanted, given = SystemPorts().all(), Layout(self._folder / "var").planned_ports().all()
         self._replacements |= {f"127.0.0.1:{a}": f"127.0.0.1:{b}" for a, b in zip(wanted, given, strict=True)}
 
@@ -72,20 +72,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-        subprocess.run(self._bash("glossator down"), check=False, cwd=self._folder, env=self._environment())
+        self._call(self._bash("glossator down"))
 
     def _run(self, step: Step) -> Iterator[str]:
         try:
-            run = subprocess.run(
-                self._arguments(step),
-                cwd=self._folder,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=_SECONDS,
-                check=False,
-            )
+            run = self._call(self._arguments(step))
         except subprocess.TimeoutExpired:
             yield f"did not end within {_SECONDS:g} s: mark it as `background NAME`"
             return
@@ -94,6 +85,18 @@ class Session:
         if missing or (run.returncode and not step.output):
             yield from missing
             yield f"exit status {run.returncode}, output:\n{output}"
+
+    def _call(self, arguments: Sequence[str]) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            arguments,
+            cwd=self._folder,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_SECONDS,
+            check=False,
+        )
 
     def _start(self, step: Step) -> None:
         log = self._folder / f"{step.name}.log"
