@@ -1,4 +1,4 @@
-"""Dump and load databases: SQLite by its online backup, PostgreSQL by its own programs. A dump is a snapshot."""
+"""Dump and load databases: SQLite with its online backup, PostgreSQL with pg_dump. A dump is a snapshot."""
 
 import sqlite3
 import subprocess
@@ -16,7 +16,7 @@ _SQLITE, _POSTGRES = ".sqlite", ".pgdump"
 
 
 def dump(url: str, folder: Path, name: str) -> Path:
-    """Write a snapshot of the database, while others write to it. Raises `CommandError`."""
+    """Write a snapshot of the database to `folder`, while services use it. Raises `CommandError`."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _dump_sqlite(Path(str(parsed.database)), folder / (name + _SQLITE))
@@ -30,7 +30,9 @@ def load(path: Path, url: str) -> None:
     parsed = sa.make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite != (path.suffix == _SQLITE):
-        raise CommandError(f"{path.name} cannot be put into {parsed.get_backend_name()}", "restore into the same kind")
+        raise CommandError(
+            f"{path.name} cannot be loaded into {parsed.get_backend_name()}", "restore into the same kind of database"
+        )
     if not is_sqlite:
         _run(parsed, "pg_restore", "--single-transaction", "--no-owner", f"--dbname={parsed.database}", str(path))
         return
@@ -72,15 +74,15 @@ def _version(table: str) -> sa.ColumnClause[str]:
 
 def _dump_sqlite(source: Path, target: Path) -> Path:
     if not source.exists():
-        raise CommandError(f"there is no {source}", "`glossator up` makes the databases")
+        raise CommandError(f"there is no {source}", "`glossator up` creates the databases")
     with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(target)) as copy:
-        database.backup(copy)  # all pages in one step: a snapshot, which writers do not wait for
+        database.backup(copy)  # all pages in one step: a snapshot that does not block writers
         copy.execute("PRAGMA journal_mode = DELETE")
     return target
 
 
 def _run(url: sa.URL, program: str, *arguments: str) -> None:
-    """Pass the password in the environment: other users can see the arguments."""
+    """Pass the password in the environment: other users can see the arguments of a process."""
     names = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     environment = {name: str(value) for name, value in names.items() if value} | {"PGDATABASE": url.database or ""}
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""The log of erasures: every backup contains it, and every restore destroys the keys that it names."""
+"""The log of erasures. Every backup contains it, and every restore destroys the keys in it again."""
 
 import json
 from collections.abc import Iterable
@@ -35,20 +35,20 @@ def read_table(keys_url: str) -> list[Erasure]:
 
 
 def write_log(path: Path, erasures: Iterable[Erasure]) -> None:
-    """Write one JSON object a line."""
+    """Write one JSON object per line."""
     path.write_text("".join(json.dumps(asdict(one)) + "\n" for one in erasures))
 
 
 def read_log(path: Path) -> list[Erasure]:
-    """Read what `write_log` wrote. Raises `CommandError`."""
+    """Read a file of `write_log`. Raises `CommandError`."""
     try:
         return [Erasure(**json.loads(line)) for line in path.read_text().splitlines()]
     except (OSError, ValueError, TypeError):
-        raise CommandError(f"{path} is no log of erasures", f"name the {NAME} of a newer backup") from None
+        raise CommandError(f"{path} is not a log of erasures", f"name the {NAME} of a newer backup") from None
 
 
 def replay_log(keys_url: str, erasures: Iterable[Erasure], now: datetime) -> int:
-    """Destroy the keys that still exist. Returns their number."""
+    """Destroy the keys of the erased owners. Returns the number of keys that existed."""
     made = engine(keys_url)
     try:
         with made.begin() as connection:

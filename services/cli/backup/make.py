@@ -20,7 +20,7 @@ from services.shared.runtime.storage.blobs import open_store
 
 @dataclass(frozen=True, slots=True)
 class BackupResult:
-    """What the backup contains. `keys` is None where it contains none."""
+    """The contents of a backup: numbers of databases and blobs. `keys` is None if it has no keys."""
 
     backup_id: str
     folder: Path
@@ -30,13 +30,13 @@ class BackupResult:
 
 
 def make_backup(sources: Sources, folder: Path, clock: Clock, *, keys: Path | None, progress: Progress) -> BackupResult:
-    """Copy everything into the new `folder`, and the keys into `keys`; all or nothing. Raises `CommandError`, `Retry`.
+    """Copy all data to the new `folder`, and the keys to `keys`. If it fails, `folder` does not exist.
 
-    The order is databases, blobs, keys: what a copy refers to is in a later copy.
+    The order is databases, blobs, keys: rows refer to blobs, and blobs to keys. Raises `CommandError`, `Retry`.
     """
     for target in (folder, *([] if keys is None else [keys])):
         if target.exists() and any(target.iterdir()):
-            raise CommandError(f"{target} holds something already", "name a new folder")
+            raise CommandError(f"{target} is not empty", "name a new folder")
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -77,6 +77,6 @@ def _fill(
         for path in sorted(sources.key_files.glob("*.json")):
             write_secret(inside / "files" / path.name, read_secret(path))
         write_manifest(inside, backup_id, began, schemas(sources.keys_database))
-        progress("keys, apart")
+        progress("keys, in a separate folder")
     write_manifest(part, backup_id, began, versions)
     return BackupResult(backup_id, folder, keys, len(sources.databases), blobs)

@@ -18,7 +18,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files`: path → SHA-256. `backup_id` is the same for the two parts of one backup."""
+    """`files`: SHA-256 by path. `backup_id` is the same in the manifests of a backup and of its keys."""
 
     backup_id: str
     made_at: datetime
@@ -29,7 +29,7 @@ class Manifest:
 
 
 def write_manifest(folder: Path, backup_id: str, made_at: datetime, schemas: Mapping[str, str]) -> Manifest:
-    """Write the manifest of all files in `folder` except the keys, which have their own manifest."""
+    """Write the manifest of all files in `folder`, except the keys, which have their own manifest."""
     files = {path: hash_of(folder / path) for path in _files(folder)}
     manifest = Manifest(backup_id, made_at, version("glossator"), dict(schemas), files)
     fields = {name: getattr(manifest, name) for name in ("format", "backup_id", "glossator", "schemas", "files")}
@@ -38,13 +38,13 @@ def write_manifest(folder: Path, backup_id: str, made_at: datetime, schemas: Map
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest and check every file. Raises `CommandError` where one is missing, changed or unknown."""
+    """Read the manifest and check every file. Raises `CommandError` if a file is missing, changed or unknown."""
     try:
         fields = json.loads((folder / NAME).read_text())
         manifest = Manifest(**{**fields, "made_at": datetime.fromisoformat(fields["made_at"])})
     except (OSError, ValueError, KeyError, TypeError):
-        remedy = f"name the folder that holds {NAME}"
-        raise CommandError(f"{folder} holds no backup that can be read", remedy) from None
+        remedy = f"name the folder that contains {NAME}"
+        raise CommandError(f"{folder} has no readable {NAME}", remedy) from None
     if manifest.format > FORMAT:
         raise CommandError(f"{folder} was made by a newer version", f"use version {manifest.glossator} or later")
     found = set(_files(folder))
@@ -52,12 +52,15 @@ def read_manifest(folder: Path) -> Manifest:
         path for path in found if hash_of(folder / path) != manifest.files[path]
     )
     if wrong:
-        raise CommandError(f"{len(wrong)} files of {folder} are not as they were, {wrong[0]} first", "use another copy")
+        raise CommandError(
+            f"{len(wrong)} files of {folder} are missing, changed or unknown, the first is {wrong[0]}",
+            "use another copy of the backup",
+        )
     return manifest
 
 
 def hash_of(path: Path) -> str:
-    """SHA-256 in hex."""
+    """SHA-256 of a file, in hex."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

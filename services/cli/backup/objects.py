@@ -1,4 +1,4 @@
-"""Copy blobs from one object store to another. They stay encrypted."""
+"""Copy encrypted blobs from one object store to another."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ _THREADS = 4
 
 
 def copy_objects(source: ObjectStore, target: ObjectStore) -> int:
-    """Copy all blobs, except those deleted meanwhile. Returns their number. Raises `Retry`."""
+    """Copy all blobs that exist until the end of the copy. Returns their number. Raises `Retry`."""
 
     def copy(path: str) -> int:
         try:
@@ -30,7 +30,7 @@ def copy_objects(source: ObjectStore, target: ObjectStore) -> int:
 
 
 def holds_objects(store: ObjectStore) -> bool:
-    """Whether the store holds any blob."""
+    """Whether the store contains at least one blob."""
     return next(_paths(store), None) is not None
 
 

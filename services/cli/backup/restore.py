@@ -1,4 +1,4 @@
-"""Restore a backup into an empty system that does not run."""
+"""Restore a backup into an empty, stopped system."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from services.shared.runtime.storage.database import engine
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """What was restored. `keys`: the backup has keys. `republished`: events that annotation will publish again."""
+    """The result of a restore. `keys`: they were restored. `republished`: events that annotation will publish again."""
 
     manifest: Manifest
     blobs: int
@@ -35,16 +35,16 @@ class RestoreResult:
 def restore_backup(
     folder: Path, sources: Sources, clock: Clock, *, keys: Path | None, erasures: Sequence[Path], progress: Progress
 ) -> RestoreResult:
-    """Check all hashes, then copy everything. Writes nothing where a hash is wrong or the system is not empty.
+    """Check all hashes, then copy all data. Writes nothing if a hash is wrong or the system is not empty.
 
-    `erasures`: logs of newer backups, whose erasures are repeated. Raises `CommandError`, `Retry`.
+    `erasures`: logs of newer backups; their erasures are repeated. Raises `CommandError`, `Retry`.
     """
     manifest = read_manifest(folder)
     apart = keys or (folder / KEYS_FOLDER if (folder / KEYS_FOLDER).exists() else None)
     if apart is not None and read_manifest(apart).backup_id != manifest.backup_id:
         raise CommandError(f"{apart} belongs to another backup", "name the keys of this one with --keys")
     for what in _not_empty(sources):
-        raise CommandError(f"{what} is not empty", "restore into a new --directory, or delete what is there")
+        raise CommandError(f"{what} is not empty", "restore into a new --directory, or delete the data")
     erased_owners = [one for path in (folder / ERASURES, *erasures) for one in read_log(path)]
     progress("hashes")
     for name in STORES:
@@ -73,7 +73,7 @@ def _not_empty(sources: Sources) -> Iterator[str]:
 
 
 def _republish(annotation_url: str) -> int:
-    """The broker is new: mark all events as unpublished. They keep their ids and cursors."""
+    """Mark all events as unpublished: the broker is empty. They keep their ids and cursors."""
     made = engine(annotation_url)
     try:
         with made.begin() as connection:

@@ -1,4 +1,4 @@
-"""The places of the data that a backup contains."""
+"""The URLs and folders of the data that a backup contains."""
 
 import os
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from services.cli.local.layout import Layout
 from services.shared.runtime.settings import PREFIX
 from services.shared.wire.services import SERVICES
 
-# Services with a database, last row first: a service refers to what services of earlier rows keep, and is copied before
-# them, so that a copy never refers to what it lacks.
+# Services with a database, the last row of the table first. A service refers to data of services in earlier rows: it is
+# copied before them, so that a copy contains all data that it refers to.
 STORES = tuple(one.name for one in reversed(SERVICES) if one.database)
 KEYS = "keys"
 
@@ -26,7 +26,7 @@ class Sources:
 
 
 def sources_of(layout: Layout, environment: Mapping[str, str] = os.environ) -> Sources:
-    """The sources of a local system. GLOSSATOR_ANNOTATION_DATABASE_URL and the like in the environment come first."""
+    """The sources of a local system. Variables such as GLOSSATOR_ANNOTATION_DATABASE_URL override them."""
 
     def database(name: str) -> str:
         local = f"sqlite:///{layout.databases / name}.sqlite"

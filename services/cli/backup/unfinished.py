@@ -1,4 +1,4 @@
-"""Find documents that ingestion accepted and annotation never received, because the broker was lost."""
+"""Find documents that ingestion accepted and annotation did not receive because the broker was lost."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Unfinished:
 
 
 def find_unfinished(ingestion_url: str, annotation_url: str) -> Unfinished:
-    """Compare the two stores. Documents in progress are found too: publishing their events again is harmless."""
+    """Compare the two databases. The result includes documents in progress, whose events can be repeated."""
     ingestion, annotation = _reader(ingestion_url), _reader(annotation_url)
     done = frozenset(row.document_id for row in annotation(sa.select(ANNOTATED.c.document_id)))
     withdrawn = frozenset(row.document_id for row in ingestion(sa.select(_D.document_id).where(_D.withdrawn)))

@@ -20,14 +20,15 @@ from services.shared.runtime.clock import SystemClock
 
 def backup(
     target: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="the folder to create")],
-    keys: Annotated[Path | None, typer.Option(help="put the keys there, instead of DIRECTORY/keys")] = None,
-    no_keys: Annotated[bool, typer.Option("--no-keys", help="leave the keys out")] = False,
+    keys: Annotated[Path | None, typer.Option(help="the folder for the keys [default: DIRECTORY/keys]")] = None,
+    no_keys: Annotated[bool, typer.Option("--no-keys", help="do not copy the keys")] = False,
     directory: Directory = HOME,
     json_lines: JsonLines = False,
 ) -> None:
-    """Back up a running system: databases, blobs, and in a folder of their own, the keys.
+    """Back up a running system: its databases, its blobs and, in a separate folder, its keys.
 
-    Keep DIRECTORY/keys elsewhere, and delete it after an erasure: it decrypts the rest. The broker is not copied.
+    Move DIRECTORY/keys to another place, and delete it after an erasure: the keys decrypt the rest. The backup does not
+    contain the broker.
 
     [dim]glossator backup /backups/today --keys /safe/today[/]
     """
@@ -49,22 +50,22 @@ def backup(
         "databases": made.databases,
         "blobs": made.blobs,
     }
-    typer.echo(json.dumps(fields) if json_lines else f"{made.folder}; keys: {made.keys or 'left out'}")
+    typer.echo(json.dumps(fields) if json_lines else f"{made.folder}; keys: {made.keys or 'not copied'}")
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="what `glossator backup` wrote")],
-    keys: Annotated[Path | None, typer.Option(help="the folder of its keys, if not DIRECTORY/keys")] = None,
+    source: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="the folder of a backup")],
+    keys: Annotated[Path | None, typer.Option(help="the folder of its keys [default: DIRECTORY/keys]")] = None,
     erasures: Annotated[
-        list[Path] | None, typer.Option(help="erasures.jsonl of a newer backup: repeat its erasures; repeatable")
+        list[Path] | None, typer.Option(help="repeat the erasures in this erasures.jsonl of a newer backup; repeatable")
     ] = None,
     directory: Directory = HOME,
     json_lines: JsonLines = False,
 ) -> None:
-    """Restore a backup into an empty system that does not run. All hashes are checked first.
+    """Restore a backup into an empty, stopped system. The command checks all hashes first.
 
-    Afterwards [bold]glossator up[/] publishes the events of the stores again, with the same ids, and
-    [bold]glossator resume[/] publishes the events of unfinished documents.
+    Then [bold]glossator up[/] publishes the stored events again, with the same ids, and [bold]glossator resume[/]
+    publishes the events of unfinished documents.
 
     [dim]glossator restore /backups/today --directory /srv/glossator[/]
     """
@@ -80,7 +81,9 @@ def restore(
             progress=lambda part: console.print(f"  {part}", markup=False),
         )
     if not restored.keys:
-        console.print("the backup has no keys, and --keys names none: the texts cannot be decrypted", style="yellow")
+        console.print(
+            "restored without keys: texts cannot be decrypted. Name the folder of the keys with --keys", style="yellow"
+        )
     fields = {
         "backup_id": restored.manifest.backup_id,
         "made_at": restored.manifest.made_at.isoformat(),
@@ -92,7 +95,7 @@ def restore(
     if json_lines:
         typer.echo(json.dumps(fields))
     else:
-        typer.echo(f"restored the backup of {fields['made_at']}; then `glossator up` and `glossator resume`")
+        typer.echo(f"restored the backup of {fields['made_at']}; next: `glossator up`, then `glossator resume`")
 
 
 def _check_down(directory: Path) -> None:

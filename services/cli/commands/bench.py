@@ -10,18 +10,18 @@ from services.cli.errors import CommandError
 
 
 def bench(
-    quick: Annotated[bool, typer.Option("--quick", help="in under two minutes, with rougher figures")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="take less than two minutes, with less exact figures")] = False,
 ) -> None:
-    """Measure a system of its own on free ports, beside the bare broker and the bare Triton. Prints one JSON object.
+    """Measure a new system on free ports, the broker alone and Triton alone. Prints one JSON object.
 
-    Documents a second and latency end to end, each stage alone, the ceilings in the same run, and the ratios. What the
-    figures mean stands in docs/explanation/performance.md. The load follows from a first look at the machine. Exit
-    status 1 where documents were lost, repeated or rejected, or a part failed; a slow machine only leaves figures out.
+    It contains documents per second, the latency end to end, each stage alone, the limits of broker and Triton in the
+    same run, and the ratios. docs/explanation/performance.md explains the figures. A first measurement sets the load.
+    Exit status 1 if documents were lost, repeated or rejected, or if a part failed. A slow machine leaves figures out.
     """
     try:
         measuring = import_module("tests.benchmarks.bench")
     except ModuleNotFoundError:
-        raise CommandError("what measures is not part of an installation", "run it from a checkout") from None
+        raise CommandError("an installation does not contain the benchmark", "run it from a checkout") from None
     console = Console(stderr=True)
     figures, faults = measuring.run(measuring.QUICK if quick else measuring.FULL, console)
     typer.echo(figures)

@@ -26,26 +26,26 @@ from services.shared.wire.topics import TOPICS
 def replay(  # noqa: PLR0913, PLR0917 - the command's options
     topic: Annotated[str, typer.Argument(metavar="TOPIC.dlq", help="a dead-letter topic")],
     reason: Annotated[Reason | None, typer.Option(help="only letters with this reason")] = None,
-    tenant: Annotated[str, typer.Option(help="only this tenant's")] = "",
-    since: Annotated[datetime | None, typer.Option(help="only letters since then, UTC")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would be sent")] = False,
-    rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="messages a second")] = 50.0,
+    tenant: Annotated[str, typer.Option(help="only letters of this tenant")] = "",
+    since: Annotated[datetime | None, typer.Option(help="only letters not older than this, in UTC")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print the messages that would be sent")] = False,
+    rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="messages per second")] = 50.0,
     directory: Directory = HOME,
     who: As = "operator",
     json_lines: JsonLines = False,
 ) -> None:
-    """Send dead letters to their topic again, with their own key and headers, once their cause is repaired.
+    """Send dead letters to their topic again, with their original key and headers. Repair the cause first.
 
-    A message that died more than once is sent once; handlers recognise one that was handled meanwhile. Each is audited.
-    Letters of other tenants are counted and not sent.
-    Where GLOSSATOR_KAFKA_BOOTSTRAP names a broker, the services' other settings are read from the environment.
+    A message with several dead letters is sent once. Handlers recognise a message that they have handled. The audit log
+    records each message. Letters of other tenants are counted, and not sent.
+    If GLOSSATOR_KAFKA_BOOTSTRAP names a broker, the command reads the settings of the services from the environment.
 
     [dim]glossator replay documents.redacted.dlq --reason model_failed --dry-run[/]
     """
     known = [one.name for one in TOPICS if one.dead_letters]
     name = topic.removesuffix(".dlq")
     if name not in known:
-        raise UsageError(f"there are no dead letters of {name}", f"one of: {', '.join(f'{one}.dlq' for one in known)}")
+        raise UsageError(f"{name} has no dead-letter topic", f"one of: {', '.join(f'{one}.dlq' for one in known)}")
     moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
     letter_filter = LetterFilter(reason.value if reason else "", tenant, moment)
     replayed = _replay(directory, who, f"{name}.dlq", letter_filter, rate=rate, dry_run=dry_run)

@@ -20,16 +20,16 @@ _BATCH = 100
 
 
 def resume(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would be sent")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print the events that would be sent")] = False,
     directory: Directory = HOME,
     who: As = "operator",
     json_lines: JsonLines = False,
 ) -> None:
     """Publish the events of unfinished documents again, after a restore or the loss of a broker.
 
-    The command compares the stores of ingestion and annotation. Services recognise events that they handled already, so
-    that a second run is harmless. Documents that ingestion had not parsed yet are listed: their senders must submit
-    them again.
+    The command compares the databases of ingestion and annotation. Services recognise events that they have handled, so
+    a second run is harmless. It lists the documents that ingestion had not parsed: their senders must submit them
+    again.
     """
     sources = sources_of(Layout(directory.absolute()))
     found = find_unfinished(sources.databases["ingestion"], sources.databases["annotation"])
@@ -39,9 +39,9 @@ def resume(
     for record in [one.document for one in found.events]:
         _print(record, outcome, json_lines=json_lines)
     for record in found.undecided:
-        _print(record, "hand in again", json_lines=json_lines)
+        _print(record, "submit again", json_lines=json_lines)
     Console(stderr=True, highlight=False).print(
-        f"{len(found.events)} {outcome}, {len(found.undecided)} to hand in again"
+        f"{len(found.events)} {outcome}, {len(found.undecided)} to submit again"
     )
 
 

@@ -19,33 +19,37 @@ from services.shared.domain.errors import Retry
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS
 
-topics = typer.Typer(add_completion=False, no_args_is_help=True, help="Show and apply the table of topics.")
+topics = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="List the topics, and create or change them on a broker."
+)
 
 
 @topics.command("list")
 def list_topics(json_lines: JsonLines = False) -> None:
-    """Show every topic: its writers, its readers, its retention."""
+    """List all topics with their writers, readers and retention."""
     if json_lines:
         for one in ALL_TOPICS:
             fields = {"partitions": one.partitions, "producers": one.producers, "consumers": one.consumers}
             typer.echo(json.dumps({"name": one.name, **fields, "configs": one.configs(), "about": one.about}))
         return
-    table = Table("topic", "parts", "stays", "written by", "read by", "about")
+    table = Table("topic", "partitions", "retention", "written by", "read by", "about")
     for one in ALL_TOPICS:
         writers, readers = ", ".join(one.producers), ", ".join(one.consumers)
-        table.add_row(one.name, str(one.partitions), _stay(one.retention.total_seconds()), writers, readers, one.about)
+        table.add_row(
+            one.name, str(one.partitions), _retention(one.retention.total_seconds()), writers, readers, one.about
+        )
     Console(highlight=False).print(table)
 
 
 @topics.command("apply")
 def apply_topics(
     directory: Directory = HOME,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print what would change")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print the changes")] = False,
     json_lines: JsonLines = False,
 ) -> None:
-    """Reconcile the broker's topics and access rules with the table. Prints the differences first.
+    """Make the topics and access rules of the broker equal to the table. Prints the changes first.
 
-    The broker is the local system's, or the one that GLOSSATOR_KAFKA_BOOTSTRAP names, with the other GLOSSATOR_KAFKA_…
+    The broker is that of the local system, or the one in GLOSSATOR_KAFKA_BOOTSTRAP, with the other GLOSSATOR_KAFKA_…
     settings of the services.
     """
     with _translated_errors():
@@ -56,7 +60,7 @@ def apply_topics(
         if not dry_run:
             cluster.apply(changes)
     if not changes:
-        Console(stderr=True).print("nothing to change")
+        Console(stderr=True).print("no changes")
 
 
 @contextmanager
@@ -71,10 +75,10 @@ def _translated_errors() -> Iterator[None]:
     except TimeoutError as error:
         raise CommandError(str(error), "run the command again") from None
     except ValueError as error:
-        raise CommandError(str(error), "delete the topic by hand, if none of its messages are needed") from None
+        raise CommandError(str(error), "delete the topic, if its messages are not needed") from None
 
 
-def _stay(seconds: float) -> str:
+def _retention(seconds: float) -> str:
     days, hours = divmod(seconds / 3600, 24)
     return f"{days:.0f} d" if days else f"{hours:.0f} h"
 

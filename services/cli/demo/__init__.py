@@ -1,1 +1,1 @@
-"""`make demo`: the main job from beginning to end, on the documents of `samples/`."""
+"""`make demo`: the main job from submission to feedback, on the documents of `samples/`."""

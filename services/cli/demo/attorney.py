@@ -43,7 +43,7 @@ def agreed(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterato
 
 
 def find_quote(text: str, quote: str) -> OriginalSpan | None:
-    """The place of `quote` in `text`, whatever its white space. None where it is absent."""
+    """The span of `quote` in `text`, regardless of white space. None if the text does not contain it."""
     squeezed, places = _squeeze(text)
     start = squeezed.find(_squeeze(quote)[0])
     if start < 0:

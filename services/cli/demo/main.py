@@ -31,7 +31,7 @@ _EXPECTED_ERRORS = (GlossatorError, PartFailedError, ToolMissingError, KafkaExce
 
 
 def demo(
-    keep: Annotated[bool, typer.Option("--keep", help="leave the system running and print its addresses")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="leave the system running, and print its addresses")] = False,
     directory: Annotated[
         Path,
         typer.Option(

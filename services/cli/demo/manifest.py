@@ -1,4 +1,4 @@
-"""The samples: the documents, the doors that they are submitted through, and the expected results."""
+"""The samples: the documents, their entry points, and the expected results."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from services.shared.wire.json_codec import from_json
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFinding:
-    """A clause that a lawyer finds. `quote` has single blanks as white space."""
+    """A clause that the model should find. White space in `quote` is single blanks."""
 
     category: str
     quote: str
@@ -20,7 +20,7 @@ class ExpectedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One submission. `version` is its version in the version chain. Attachments are samples of their own."""
+    """One submission. `version`: its number in the version chain. Attachments are separate samples."""
 
     name: str
     path: Path

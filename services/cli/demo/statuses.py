@@ -24,7 +24,7 @@ _SETTLED = frozenset(_RANK) - {DocumentStatus.ACCEPTED}
 
 
 class SubmissionStatuses:
-    """The status events of all submissions so far. Each new event wakes the waiting tasks."""
+    """The status events of all submissions. Each new event wakes the waiting tasks."""
 
     def __init__(self) -> None:
         self._events: dict[tuple[str, str, str], list[DocumentStatusChanged]] = defaultdict(list)
@@ -42,7 +42,7 @@ class SubmissionStatuses:
     async def wait_settled(self, samples: Iterable[Sample], seconds: float) -> None:
         """Return when no sample and no attachment is ACCEPTED any more.
 
-        Raises `TimeoutError` where none of the rest changes for `seconds`.
+        Raises `TimeoutError` if none of the others changes for `seconds`.
         """
         wanted = [key for sample in samples for key in _keys(sample)]
         left = len(wanted)
@@ -94,7 +94,7 @@ class SubmissionStatuses:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """One submission of a source document: the repeated one, or the one that became `version`."""
+    """One submission of a source document: the duplicate, or the one with this `version`."""
 
     source: tuple[str, str, str]
     version: int = 1

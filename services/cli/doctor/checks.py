@@ -14,7 +14,7 @@ from services.cli.local.tools import Tools
 
 class CheckStatus(StrEnum):
     OK = "ok"
-    OPTIONAL = "optional"  # missing, and not needed by everybody
+    OPTIONAL = "optional"  # missing, and not always needed
     MISSING = "missing"
 
 
@@ -124,19 +124,19 @@ def _kafka(facts: MachineFacts) -> Check:
 
 
 def _llm(facts: MachineFacts) -> Check:
-    remedy = "without it a document's summary is taken from its own words: scripts/setup.sh llm, 1.1 GB"
+    remedy = "without it, summaries are sentences of the document: scripts/setup.sh llm, 1.1 GB"
     found = ".tools/llm" if facts.llm is not None else "none"
     return _check("language model", facts.llm is not None, found, remedy, CheckStatus.OPTIONAL)
 
 
 def _ports(facts: MachineFacts) -> Check:
     taken = ", ".join(map(str, facts.taken_ports))
-    remedy = "`glossator down` if it is ours; else stop what listens there"
+    remedy = "`glossator down` if Glossator listens there; else stop the other process"
     return _check("ports", not taken, f"taken: {taken}" if taken else "free", remedy, CheckStatus.OPTIONAL)
 
 
 def _data(facts: MachineFacts) -> Check:
-    remedy = "only training, evaluation and some tests need it: name its folder with GLOSSATOR_DATA"
+    remedy = "only training, evaluation and some tests need it: set GLOSSATOR_DATA to its folder"
     return _check("data", facts.data is not None, str(facts.data or "none"), remedy, CheckStatus.OPTIONAL)
 
 

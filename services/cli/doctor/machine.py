@@ -1,4 +1,4 @@
-"""Collect facts about this machine. `checks` judges them."""
+"""Collect facts about this machine."""
 
 import os
 import platform
@@ -22,7 +22,7 @@ print(*sys.version_info[:2], int(library.exists()))
 
 @dataclass(frozen=True, slots=True)
 class PythonFound:
-    """A Python interpreter. `shared`: its shared library exists."""
+    """A Python interpreter. `shared`: whether its shared library exists."""
 
     path: str
     version: tuple[int, int]
@@ -81,7 +81,7 @@ def _numbers(version: str) -> tuple[int, int]:
 
 
 def _pythons(tools: Tools) -> tuple[PythonFound, ...]:
-    """Every Python that setup considers and that runs: a shim may name a version that is not installed."""
+    """The Pythons that `scripts/setup.sh` tries and that run: a shim can name a version that is not installed."""
     names = (str(tools.root / ".tools" / "system" / "python"), "python3.11", "python3.12", "python3")
     found = {path: _python(path) for name in names if (path := shutil.which(name))}
     return tuple(python for python in found.values() if python is not None)

@@ -11,7 +11,7 @@ from services.cli.local.tools import Tools
 
 
 class LocalBroker(Protocol):
-    """`description` names product and version; `notice` lists its limits, empty for Apache Kafka."""
+    """`description`: product and version. `notice`: the limits of a substitute, empty for Apache Kafka."""
 
     @property
     def description(self) -> str: ...
@@ -27,7 +27,7 @@ class LocalBroker(Protocol):
 def local_broker(
     directory: Path, *, ports: Sequence[int] = (), tools: Tools | None = None, die_with_parent: bool = False
 ) -> LocalBroker:
-    """Apache Kafka where its jars are, Tansu where only that is. `ports` are the Kafka clients'."""
+    """Apache Kafka if its jars are installed, else Tansu if it is. `ports`: for clients, one per node."""
     tools = tools or Tools()
     if tools.kafka_version() is None and tools.tansu_program.exists():
         return LocalTansu(directory / "tansu", tools=tools, die_with_parent=die_with_parent)

@@ -1,9 +1,9 @@
-"""`python group.py PROGRAM ARGUMENTS` becomes PROGRAM, and once that has ended, however it did, ends its whole group.
+"""`python group.py PROGRAM ARGUMENTS` becomes PROGRAM. When PROGRAM ends, its process group is killed.
 
-For tritonserver: the processes of its models look for it by signal 0, which a killed server still answers until it is
-reaped, and they cannot look for it by themselves, for while they wait for work they hold Python's lock.
-`PR_SET_PDEATHSIG` is no help: the kernel takes a thread for a parent, and the thread that starts such a process ends
-long before the server. PROGRAM keeps the number of this process, which must lead a group of its own.
+For tritonserver. The processes of its models check with signal 0 whether the server lives, and a killed server answers
+until it is reaped. They cannot check by themselves, because they hold Python's lock while they wait for work.
+`PR_SET_PDEATHSIG` does not help: its parent is a thread, and the thread that starts such a process ends before the
+server. PROGRAM keeps the process id of this process, which must lead a process group.
 """
 
 import os
@@ -13,19 +13,19 @@ import sys
 
 
 def run(program: list[str]) -> None:
-    """Never returns: this process becomes `program`. Raises `OSError` where it cannot be run."""
-    me = os.getpid()
-    if os.getpgrp() != me:
+    """Replace this process by `program`. Does not return. Raises `OSError` if it cannot be run."""
+    pid = os.getpid()
+    if os.getpgrp() != pid:
         raise OSError("not the leader of a process group")
-    leader = os.pidfd_open(me)
+    leader = os.pidfd_open(pid)
     if os.fork() == 0:
-        _end_with(leader)
+        _kill_group_after(leader)
     os.close(leader)
-    os.execv(program[0], program)  # noqa: S606 # the program is the caller's own
+    os.execv(program[0], program)  # noqa: S606 # the caller names the program
 
 
-def _end_with(leader: int) -> None:
-    """SIGKILL to this process's group, itself included, once `leader`, a descriptor of a process, has ended."""
+def _kill_group_after(leader: int) -> None:
+    """Wait until `leader`, a file descriptor of a process, ends; then SIGKILL the group of this process."""
     poller = select.poll()
     poller.register(leader, select.POLLIN)
     poller.poll()

@@ -1,4 +1,4 @@
-"""The people of a local system: for each tenant of its access policy, one person for each role."""
+"""The people of a local system: one person per tenant of its access policy and role."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _SETTING = "access_policy"
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """`tenants` in the order of the access policy. The first one is the default tenant of commands."""
+    """`tenants`: in the order of the access policy. The first one is the default tenant of commands."""
 
     tenants: tuple[str, ...]
 
@@ -23,7 +23,7 @@ class Identities:
         return who if "@" in who else f"{who}@{self.tenants[0]}"
 
     def people(self) -> Mapping[str, Actor]:
-        """Return all people by ROLE@TENANT. Compliance has two of each tenant: an erasure needs two people."""
+        """Return all people by ROLE@TENANT. Each tenant has two people of compliance: an erasure needs both."""
         people = {
             f"{role}@{tenant}": Actor(f"{role}@{tenant}", tenant, frozenset({role}))
             for tenant in self.tenants
@@ -36,7 +36,7 @@ class Identities:
 
 
 def load_identities(settings: Mapping[str, str]) -> Identities:
-    """Read the tenants from the access policy that `settings`, GLOSSATOR_… to value, name, else from the shipped one.
+    """Read the tenants from the access policy in `settings` (GLOSSATOR_… to value), or from the default policy.
 
     Raises `YamlFileError` or `OSError`.
     """

@@ -23,10 +23,10 @@ _LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
 
 
 class LocalKafka:
-    """A cluster whose ports, id and data stay in `directory`: a second `start` there brings the same cluster back.
+    """A cluster with its ports, id and data in `directory`. A second `start` there starts the same cluster.
 
-    `properties` are added to every node's; `client` is how to reach a cluster whose properties ask for credentials.
-    As a context manager it starts, and at the end kills the nodes and deletes their data.
+    `properties` are added to those of every node. `client` configures clients of a cluster that requires credentials.
+    The context manager starts the cluster, and at the end kills the nodes and deletes their data.
     """
 
     notice = ""
@@ -58,11 +58,11 @@ class LocalKafka:
 
     @property
     def bootstrap(self) -> str:
-        """`host:port` of every node."""
+        """`host:port` of every node, separated by commas."""
         return ",".join(f"{LOOPBACK}:{node.port}" for node in self._nodes())
 
     def start(self, timeout: float = 180, waits: Waits = lambda _: None) -> str:
-        """Start all nodes and wait until each is known to the cluster. Returns the bootstrap servers.
+        """Start all nodes and wait until the cluster knows each of them. Returns the bootstrap servers.
 
         Raises PartFailedError or ToolMissingError.
         """
@@ -76,15 +76,15 @@ class LocalKafka:
         return self.bootstrap
 
     def stop(self, timeout: float = 20) -> None:
-        """A controlled shutdown of all nodes."""
+        """Shut all nodes down in order; SIGKILL after `timeout` seconds."""
         self._processes.stop([node.name for node in self._nodes()], timeout)
 
     def kill(self, node: int = 1) -> None:
-        """SIGKILL to one node, counted from 1."""
+        """SIGKILL one node. Nodes are counted from 1."""
         self._processes.kill(self._nodes()[node - 1].name)
 
     def restart(self, node: int = 1, timeout: float = 180) -> None:
-        """Bring one node back (stopping it first where it runs) and wait until it answers."""
+        """Stop one node if it runs, start it, and wait until it answers."""
         chosen = self._nodes()[node - 1]
         self._processes.stop([chosen.name], timeout=20)
         self._launch(chosen)
@@ -97,7 +97,6 @@ class LocalKafka:
         return self._processes.log(self._nodes()[node - 1].name)
 
     def status(self) -> Sequence[Status]:
-        """What runs."""
         return self._processes.status()
 
     def discard(self) -> None:
@@ -131,12 +130,12 @@ class LocalKafka:
         return ports
 
     def _format(self, nodes: Sequence[Node]) -> None:
-        """Write the properties of all nodes, and metadata folders for `nodes`, which are new."""
-        everyone = self._nodes()
-        for node in everyone:
+        """Write the properties of all nodes, and the metadata of the new `nodes`."""
+        cluster_nodes = self._nodes()
+        for node in cluster_nodes:
             node.folder.mkdir(parents=True, exist_ok=True)
             node.properties_file.touch(mode=0o600)
-            node.properties_file.write_text(to_text(node_properties(node, everyone, self._properties)))
+            node.properties_file.write_text(to_text(node_properties(node, cluster_nodes, self._properties)))
         cluster = new_cluster_id()
         runs = [
             subprocess.Popen(
@@ -153,9 +152,9 @@ class LocalKafka:
                 output, _ = run.communicate(timeout=_FORMAT_SECONDS)
             except subprocess.TimeoutExpired:
                 run.kill()
-                raise PartFailedError(f"Kafka's storage tool did not end within {_FORMAT_SECONDS:g} s") from None
+                raise PartFailedError(f"the storage tool of Kafka did not end within {_FORMAT_SECONDS:g} s") from None
             if run.returncode:
-                raise PartFailedError(f"Kafka's storage tool failed:\n{output}")
+                raise PartFailedError(f"the storage tool of Kafka failed:\n{output}")
 
     def _launch(self, node: Node) -> None:
         arguments = (*self._java(self._heap), "kafka.Kafka", str(node.properties_file))
@@ -180,12 +179,12 @@ class LocalKafka:
 
 
 def new_cluster_id() -> str:
-    """16 random bytes in URL-safe base64; the first is fixed, so that it never looks like an option."""
+    """16 bytes in URL-safe base64. The first byte is fixed, so that the id never begins with a hyphen."""
     return base64.urlsafe_b64encode(b"g" + secrets.token_bytes(15)).decode().rstrip("=")
 
 
 def _unknown_brokers(admin: AdminClient, members: int) -> str:
-    """Empty once `members` brokers answer as one cluster."""
+    """What is missing until `members` brokers form one cluster. Empty if none is."""
     try:
         known = len(admin.list_topics(timeout=1).brokers)
     except KafkaException:

@@ -1,4 +1,4 @@
-"""Server properties of a local KRaft cluster, in which each node is broker and controller."""
+"""Server properties of a local KRaft cluster. Each node is broker and controller."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from services.cli.local.ports import LOOPBACK
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`number` counts from 1."""
+    """`number` counts from 1. `folder` holds the properties and the data."""
 
     number: int
     port: int
@@ -26,7 +26,7 @@ class Node:
 
 
 def node_properties(node: Node, nodes: Sequence[Node], more: Mapping[str, str]) -> dict[str, str]:
-    """All properties of one node; `more` has the last word."""
+    """All properties of one node. `more` overrides the others."""
     copies, in_sync = len(nodes), (len(nodes) + 1) // 2
     return {
         **_FIXED,
@@ -43,9 +43,9 @@ def node_properties(node: Node, nodes: Sequence[Node], more: Mapping[str, str]) 
 
 
 def with_users(passwords: Mapping[str, str], administrator: str) -> dict[str, str]:
-    """Properties for a cluster that asks for a name and a password and denies what no ACL allows.
+    """Properties of a cluster that requires a name and a password, and denies operations without an ACL.
 
-    `administrator`, one of the names, is what the nodes use among themselves, and may do everything.
+    `administrator` is one of the names: the nodes use it for one another, and it has all rights.
     """
     users = " ".join(f'user_{name}="{password}"' for name, password in passwords.items())
     own = f'username="{administrator}" password="{passwords[administrator]}"'
@@ -55,12 +55,12 @@ def with_users(passwords: Mapping[str, str], administrator: str) -> dict[str, st
         "sasl.mechanism.inter.broker.protocol": "PLAIN",
         "listener.name.client.plain.sasl.jaas.config": f"{_LOGIN} required {own} {users};",
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "super.users": f"User:{administrator};User:ANONYMOUS",  # the controllers' own listener knows no names
+        "super.users": f"User:{administrator};User:ANONYMOUS",  # the listener of the controllers has no authentication
     }
 
 
 def client_of(name: str, password: str) -> dict[str, str]:
-    """What a client of such a cluster adds to its configuration."""
+    """The configuration that a client of such a cluster adds."""
     return {
         "security.protocol": "SASL_PLAINTEXT",
         "sasl.mechanism": "PLAIN",
@@ -83,11 +83,11 @@ _FIXED = {
     "auto.create.topics.enable": "false",
     "unclean.leader.election.enable": "false",
     "group.initial.rebalance.delay.ms": "0",
-    # few partitions of the internal topics: they are made on first use, while a client waits
+    # few partitions of the internal topics: the broker creates them at first use, while a client waits
     "offsets.topic.num.partitions": "8",
     "transaction.state.log.num.partitions": "8",
     "share.coordinator.state.topic.num.partitions": "4",
-    # two cores
+    # for a machine with two cores
     "num.network.threads": "2",
     "num.io.threads": "4",
     "background.threads": "2",

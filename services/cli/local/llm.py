@@ -1,4 +1,4 @@
-"""Whether a local system has the language model, and the file of its weights."""
+"""Choose whether a local system serves the language model, and the file of its weights."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,17 +7,17 @@ from services.cli.local.tools import ToolMissingError, Tools
 
 
 class Switch(StrEnum):
-    """The values of GLOSSATOR_LLM."""
+    """The values of `--llm` and GLOSSATOR_LLM."""
 
     OFF = "off"
     ON = "on"
-    AUTO = "auto"  # on where the weights are
+    AUTO = "auto"  # on if the weights are installed
 
 
 def llm_weights(switch: Switch, named: Path | None, tools: Tools) -> Path | None:
-    """The file to serve: `named`, else that of `scripts/setup.sh llm`. None without a language model.
+    """The file to serve: `named`, or the one that `scripts/setup.sh llm` installs. None without a language model.
 
-    Raises `ToolMissingError` where the file is required and missing. The loader checks its hash.
+    Raises `ToolMissingError` if the file is required and missing. The loader checks its hash.
     """
     path = named or tools.llm_weights
     if switch is Switch.OFF or (switch is Switch.AUTO and named is None and not path.is_file()):

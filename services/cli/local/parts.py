@@ -49,7 +49,7 @@ def parts(system: LocalSystem) -> list[Part]:
 
 
 def taken_ports(system: LocalSystem) -> list[int]:
-    """The ports of stopped parts on which another process listens."""
+    """The ports of stopped parts on which another process listens, sorted."""
     return sorted(port for port in _idle_ports(system) if is_open(port))
 
 
@@ -86,6 +86,6 @@ def _idle_ports(system: LocalSystem) -> Iterator[int]:
         yield ports.kafka
     if not any(one.alive for one in system.triton.status()):
         yield from (ports.triton_grpc, ports.triton_http, ports.triton_metrics)
-    for place, service in enumerate(SERVICE_NAMES):
+    for index, service in enumerate(SERVICE_NAMES):
         if service not in running:
-            yield from (ports.grpc[place], ports.http[place], ports.metrics[place])
+            yield from (ports.grpc[index], ports.http[index], ports.metrics[index])

@@ -1,4 +1,4 @@
-"""Identify a process of this machine by its number and its start, since numbers are reused."""
+"""Identify a process by its id and its start time: the kernel reuses ids."""
 
 import os
 import select
@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_STATE, _STARTED = 0, 19  # places in /proc/PID/stat, counted after the command's name
+_STATE, _STARTED = 0, 19  # fields of /proc/PID/stat after the name of the command
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessId:
-    """`started` is in clock ticks since boot, as the kernel counts."""
+    """`started` is in clock ticks since boot."""
 
     pid: int
     started: int
 
     @staticmethod
     def of(pid: int) -> "ProcessId | None":
-        """The process that now has this number, or None where there is none or it is a zombie."""
+        """The process that has this id now. None if there is none, or if it is a zombie."""
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
@@ -31,19 +31,19 @@ class ProcessId:
         return ProcessId.of(self.pid) == self
 
     def send(self, number: signal.Signals) -> None:
-        """Signal it; nothing where it is gone."""
+        """Send a signal. Does nothing if the process has ended."""
         with self._opened() as descriptor:
             if descriptor is not None:
                 signal.pidfd_send_signal(descriptor, number)
 
     def kill_group(self) -> None:
-        """SIGKILL to it and all of its group; it must lead one."""
+        """SIGKILL the process group. The process must be its leader."""
         with self._opened() as descriptor:
             if descriptor is not None:
                 os.killpg(self.pid, signal.SIGKILL)
 
     def wait(self, seconds: float) -> bool:
-        """True once it has ended, False where it still runs after `seconds`."""
+        """Return True when the process has ended, False if it still runs after `seconds`."""
         with self._opened() as descriptor:
             if descriptor is None:
                 return True
@@ -53,7 +53,7 @@ class ProcessId:
 
     @contextmanager
     def _opened(self) -> Iterator[int | None]:
-        """A descriptor of this very process: between opening and checking the number cannot pass to another."""
+        """A file descriptor of this process. After it is open, the id cannot change its process before the check."""
         try:
             descriptor = os.pidfd_open(self.pid)
         except ProcessLookupError:

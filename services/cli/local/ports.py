@@ -1,4 +1,4 @@
-"""Loopback ports for local parts."""
+"""Free and open ports of the loopback interface."""
 
 import fcntl
 import os
@@ -10,15 +10,14 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 _RANGE = range(15_000, 32_000)
-"""Below the kernel's ephemeral ports: a client that keeps trying to reach a stopped part could otherwise be given that
-very port as its own, connect to itself and keep the part from coming back."""
+"""Below the ephemeral ports of the kernel. Otherwise a client that reconnects to a stopped part could get this port as
+its source port, connect to itself, and keep the part from starting."""
 
 
 def free_port() -> int:
-    """A port nobody listens on.
+    """Return a port that no process listens on. Raises `OSError` if there is none.
 
-    It takes a while until the part that gets the port listens there. Until this process ends, neither it nor another
-    process of the same user is given the port again. Raises OSError if there is none.
+    A part starts to listen some time later. Until this process ends, no process of the same user gets the port again.
     """
     for port in random.sample(_RANGE, len(_RANGE)):
         if port not in _given and is_free(port) and _reserve(port):
@@ -42,19 +41,19 @@ def is_free(port: int) -> bool:
 
 
 def is_open(port: int) -> bool:
-    """True where something accepts connections there."""
+    """Whether a process accepts connections on the port."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def closed_port(port: int) -> str:
-    """The port as a part that starts waits for it; empty once something accepts connections there."""
+    """What a starting part lacks: `its port 17101`. Empty if a process accepts connections on the port."""
     return "" if is_open(port) else f"its port {port}"
 
 
 def _reserve(port: int) -> bool:
-    """Locks one byte of a file. The kernel unlocks it when this process ends, however it ends."""
+    """Lock one byte of a file. The kernel unlocks it when this process ends, also by a signal."""
     try:
         fcntl.lockf(_reservations(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
     except BlockingIOError:
@@ -64,7 +63,7 @@ def _reserve(port: int) -> bool:
 
 @cache
 def _reservations() -> int:
-    """Open as long as this process lives: closing it would give up all of its locks."""
+    """Open until this process ends: closing the file would release all locks."""
     path = Path(tempfile.gettempdir()) / f"glossator-ports-{os.getuid()}"
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
 

@@ -1,5 +1,6 @@
-"""A throwaway PostgreSQL: initialised, used and deleted. Commits survive a killed server but, since fsync is
-off, not a crash of the machine.
+"""A temporary PostgreSQL server for tests.
+
+Without fsync, commits survive a killed server, but not a crash of the machine.
 """
 
 import os
@@ -21,6 +22,7 @@ from services.cli.local.tools import Tools
 _NAME = "postgres"
 _USER = "glossator"
 _DATABASE = "postgres"
+_UNPRIVILEGED = 65534
 _SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -31,7 +33,7 @@ _SETTINGS = {
 
 
 class LocalPostgres:
-    """One server in a temporary folder, made by `start` and deleted by `stop`; as a context manager it does both."""
+    """One server in a temporary folder, which `start` creates and `stop` deletes. The context manager does both."""
 
     def __init__(self, *, tools: Tools | None = None, die_with_parent: bool = False) -> None:
         self._tools = tools or Tools()
@@ -42,19 +44,19 @@ class LocalPostgres:
 
     @property
     def folder(self) -> Path:
-        """Where its data, log and socket lie."""
+        """The folder of data, log and socket. Raises `PartFailedError` before the first start."""
         if self._folder is None:
-            raise PartFailedError("PostgreSQL was never started")
+            raise PartFailedError("PostgreSQL has not been started")
         return self._folder
 
     @property
     def dsn(self) -> str:
-        """For psycopg."""
+        """A URL for psycopg, with the password."""
         return f"postgresql://{_USER}:{self._password}@{LOOPBACK}:{self._port}/{_DATABASE}"
 
     @property
     def url(self) -> str:
-        """For SQLAlchemy."""
+        """A URL for SQLAlchemy, with the password."""
         return self.dsn.replace("postgresql:", "postgresql+psycopg:", 1)
 
     def start(self, timeout: float = 180) -> str:
@@ -75,11 +77,11 @@ class LocalPostgres:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill(self) -> None:
-        """SIGKILL to the server and its backends; the data stays for `restart`."""
+        """SIGKILL the server and its backends. The data stays for `restart`."""
         self._processes().kill(_NAME)
 
     def restart(self, timeout: float = 180) -> None:
-        """Start again on the same data and port."""
+        """Stop the server if it runs, and start it with the same data and port."""
         self._processes().stop([_NAME], timeout=10)
         self._processes().start(self._command(self.folder))
         self._processes().wait_until(_NAME, self._ready, timeout)
@@ -92,7 +94,7 @@ class LocalPostgres:
         self.stop()
 
     def _make_folder(self) -> Path:
-        """Under the system's temporary folder, since a test's own is closed to the user that the server runs as."""
+        """In the temporary folder of the system: the user of the server cannot read the folder of a test."""
         folder = Path(tempfile.mkdtemp(prefix="glossator-postgres-"))
         give_to_server(folder)
         return folder
@@ -136,11 +138,11 @@ class LocalPostgres:
 
 
 def server_user() -> int | None:
-    """Whom the server runs as: None for ourselves; as root, which PostgreSQL refuses, its own user or nobody."""
+    """The user id of the server. None: the current user. For root, which PostgreSQL refuses, another user."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
-    return names.get("postgres", names["nobody"])
+    return names.get("postgres", _UNPRIVILEGED)
 
 
 def give_to_server(path: Path) -> None:

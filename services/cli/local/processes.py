@@ -1,6 +1,6 @@
-"""Child processes that outlive the command that started them.
+"""Child processes that continue when the command that started them ends.
 
-`<state>/NAME.json` says which process NAME is, `<state>/log/NAME.log` holds its output.
+`<state>/NAME.json` identifies the process NAME. `<state>/log/NAME.log` contains its output.
 """
 
 import json
@@ -19,18 +19,18 @@ from services.cli.local.pids import ProcessId
 
 _LOG_TAIL = 20
 _POLL_SECONDS = (0.03, 0.25)
-"""Between two looks at a part: at first, and at most. Looking takes CPU time that a part which starts needs itself."""
+"""The pause between two checks of a starting part: at first, and at most. Checks use CPU time that the part needs."""
 Waits = Callable[[str], None]
-"""Is told what a part waits for, at every look."""
+"""Called at every check with what the part waits for."""
 
 
 class PartFailedError(RuntimeError):
-    """A part did not come up; the message ends with the last lines of its log."""
+    """A part did not start. The message ends with the last lines of its log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to start. `environment` is all that the process gets; `user`, a number, is given only by root."""
+    """A process to start. It gets only `environment`. `user` is a user id, and needs root."""
 
     name: str
     arguments: tuple[str, ...]
@@ -51,7 +51,7 @@ class Status:
 
 
 class Processes:
-    """The processes of one state folder. `die_with_parent` ties them to this process (for tests)."""
+    """The processes of one state folder. With `die_with_parent` they are killed when this process ends (for tests)."""
 
     def __init__(self, state: Path, *, die_with_parent: bool = False) -> None:
         self._state = state
@@ -59,7 +59,7 @@ class Processes:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, command: Command) -> None:
-        """Start it unless it runs already. Its output is appended to its log."""
+        """Start the process unless it runs. Its output is appended to its log."""
         if self.alive(command.name):
             return
         log = self.log(command.name)
@@ -80,21 +80,21 @@ class Processes:
         self._record(command.name, child.pid, written)
 
     def wait_until(self, name: str, ready: Callable[[], bool], timeout: float) -> None:
-        """Poll until `ready`. Raises PartFailedError where the process ends or `timeout` seconds pass before."""
+        """Poll until `ready`. Raises `PartFailedError` if the process ends, or after `timeout` seconds."""
         self.wait_for(name, lambda: "" if ready() else "its readiness", timeout)
 
     def wait_for(self, name: str, missing: Callable[[], str], timeout: float, waits: Waits = lambda _: None) -> None:
-        """Poll until `missing` is empty: it names what the part waits for, and `waits` is told each time.
+        """Poll until `missing` returns an empty string. `waits` is called with each other result.
 
-        Raises PartFailedError where the process ends or `timeout` seconds pass before.
+        Raises `PartFailedError` if the process ends, or after `timeout` seconds.
         """
         deadline, pause = time.monotonic() + timeout, _POLL_SECONDS[0]
         while what := missing():
             if not self.alive(name):
-                raise PartFailedError(f"{name} ended while starting{self._tail(name)}")
+                raise PartFailedError(f"{name} exited during its start{self._tail(name)}")
             if time.monotonic() > deadline:
                 raise PartFailedError(
-                    f"{name} was not ready after {timeout:g} s: it waits for {what}{self._tail(name)}"
+                    f"{name} was not ready after {timeout:g} s; still missing: {what}{self._tail(name)}"
                 )
             waits(what)
             time.sleep(pause)
@@ -106,7 +106,7 @@ class Processes:
         return process is not None and process.alive()
 
     def stop(self, names: Iterable[str], timeout: float = 10, number: signal.Signals = signal.SIGTERM) -> list[str]:
-        """A signal to all at once; SIGKILL to what still runs `timeout` seconds later, and the names of those."""
+        """Send a signal to all; after `timeout` seconds SIGKILL the rest. Returns the names of the killed processes."""
         processes = {name: process for name in names if (process := self._read(name)) is not None}
         for process in processes.values():
             process.send(number)
@@ -119,7 +119,7 @@ class Processes:
         return killed
 
     def kill(self, name: str) -> None:
-        """SIGKILL, to its children too."""
+        """SIGKILL the process and its process group."""
         process = self._read(name)
         if process is not None:
             process.kill_group()
@@ -182,18 +182,18 @@ class Processes:
 
 
 def as_user(user: int | None) -> tuple[str, ...]:
-    """What to put before a command so that it runs as `user`, by number; nothing for None."""
+    """The arguments before a command that runs as the user id `user`. Empty for None."""
     if user is None:
         return ()
     return ("setpriv", f"--reuid={user}", f"--regid={pwd.getpwuid(user).pw_gid}", "--clear-groups")
 
 
 def base_environment(**more: str) -> dict[str, str]:
-    """What every child may inherit, and nothing that could be a secret."""
+    """The variables that every child inherits. None of them can be a secret."""
     return {name: os.environ[name] for name in _INHERITED if name in os.environ} | more
 
 
-# "Parent" means a thread to the kernel: this one lives as long as the process, whoever asks for a start.
+# PR_SET_PDEATHSIG is about the parent thread: this thread lives as long as the process.
 _SPAWNER = ThreadPoolExecutor(max_workers=1)
 
 _INHERITED = (

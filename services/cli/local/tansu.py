@@ -1,4 +1,4 @@
-"""The substitute broker for a demonstration without Apache Kafka's jars: one process, in memory."""
+"""Tansu, the substitute broker for a demonstration without the jars of Apache Kafka: one process, in memory."""
 
 import json
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from services.cli.local.tools import Tools
 
 _NAME = "tansu"
 NOTICE = (
-    "The broker is Tansu 0.6.0, since Apache Kafka's jars are not there. It forgets everything when it stops, shows "
-    "aborted records, knows no lag, no compaction, no TLS and no ACLs. Use it for a demonstration only."
+    "The broker is Tansu 0.6.0, because the jars of Apache Kafka are not installed. It loses all data when it stops, "
+    "returns aborted records, and has no lag, compaction, TLS or ACLs. Use it for a demonstration only."
 )
 
 
 class LocalTansu:
-    """A broker whose port stays in `directory`. Its topics do not stay: every start begins empty."""
+    """A broker with its port in `directory`. Topics are lost when it stops."""
 
     description = "tansu 0.6.0"
     notice = NOTICE
@@ -45,7 +45,6 @@ class LocalTansu:
         self._processes.stop([_NAME], timeout)
 
     def status(self) -> Sequence[Status]:
-        """What runs."""
         return self._processes.status()
 
     def _port(self) -> int:

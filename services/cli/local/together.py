@@ -1,4 +1,4 @@
-"""Run the steps of a start or a stop side by side, each as soon as the steps before it have ended."""
+"""Run the steps of a start or a stop in parallel. A step starts when the steps that it depends on have ended."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -8,20 +8,20 @@ from typing import Protocol
 
 
 class Watch(Protocol):
-    """Is told how steps go. Steps call it from several threads."""
+    """Receives the progress of steps, from several threads."""
 
     def waits(self, step: str, what: str) -> None:
-        """`step` has not ended: it waits for `what`."""
+        """`step` is not done yet: it waits for `what`."""
 
     def done(self, step: str) -> None:
-        """`step` has ended well."""
+        """`step` has succeeded. Called once per step."""
 
     def failed(self, step: str, why: str) -> None:
-        """`step` has raised an error, or did not run because a step before it failed."""
+        """`step` raised an error, or did not run because a step that it depends on failed."""
 
 
 class Unwatched:
-    """A watch that ignores everything."""
+    """A watch that ignores the progress."""
 
     def waits(self, step: str, what: str) -> None: ...
     def done(self, step: str) -> None: ...
@@ -33,17 +33,16 @@ UNWATCHED = Unwatched()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`run` returns when its part is ready, or raises. `after` names the steps that must have ended well before."""
+    """`run` returns when its part is ready, or raises. `after`: the steps that must succeed before it."""
 
     run: Callable[[], object]
     after: tuple[str, ...] = ()
 
 
 def run_together(steps: Mapping[str, Step], watch: Watch = UNWATCHED) -> None:
-    """Run all steps. Raises the first error, in the order of `steps`, once all have ended; a step whose predecessor
-    failed does not run.
+    """Run all steps. When all have ended, raises the first error in the order of `steps`.
 
-    An interrupt ends the wait at once: the threads are daemons, so that none of them keeps the process from ending.
+    A step does not run if a step before it failed. The threads are daemons, so that an interrupt ends the process.
     """
     futures: dict[str, Future[None]] = {name: Future() for name in steps}
 
@@ -51,7 +50,7 @@ def run_together(steps: Mapping[str, Step], watch: Watch = UNWATCHED) -> None:
         try:
             _wait_for_predecessors(name, {one: futures[one] for one in step.after}, watch)
             _run(name, step, watch)
-        except Exception as error:  # noqa: BLE001 - raised below, in the caller's thread
+        except Exception as error:  # noqa: BLE001 - raised below, in the thread of the caller
             futures[name].set_exception(error)
         else:
             futures[name].set_result(None)
@@ -73,7 +72,7 @@ def _run(name: str, step: Step, watch: Watch) -> None:
 
 
 def _wait_for_predecessors(name: str, predecessors: Mapping[str, Future[None]], watch: Watch) -> None:
-    """Raises the error of a predecessor that failed, at once."""
+    """Raises the error of the first predecessor that fails."""
     pending = dict(predecessors)
     while pending:
         watch.waits(name, ", ".join(pending))

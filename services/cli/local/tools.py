@@ -1,4 +1,4 @@
-"""The programs of the local parts, as `make setup` installs them."""
+"""The programs of the local parts, which `make setup` installs."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ class ToolMissingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """`root` is the checkout."""
+    """Finds programs in a checkout. `root`: its folder."""
 
     root: Path = CHECKOUT
 
@@ -36,7 +36,7 @@ class Tools:
         return f"{self.kafka_libs}/*"
 
     def kafka_version(self) -> str | None:
-        """Of the jars; None where there are none."""
+        """The version of the installed jars. None without jars."""
         jars = sorted(self.kafka_libs.glob("kafka_2.13-*.jar"))
         return jars[-1].stem.removeprefix("kafka_2.13-") if jars else None
 
@@ -54,18 +54,18 @@ class Tools:
         return self.tansu_program
 
     def triton_packages(self) -> Path:
-        """`site-packages` of Triton's environment."""
+        """The folder `site-packages` of .venv-triton. Raises `ToolMissingError`."""
         found = sorted(self.triton_venv.glob("lib/python3.*/site-packages/pytriton"))
         if not found:
             raise ToolMissingError(f"no tritonserver in {self.triton_venv}: run `make setup`")
         return found[0].parent
 
     def triton_library_folder(self) -> Path:
-        """Where the shared library of the Python behind Triton's environment lies."""
+        """The folder with the shared library of the Python of .venv-triton."""
         return _library_folder(self.triton_venv / "bin" / "python")
 
     def postgres(self, program: str) -> str:
-        """Path of one of PostgreSQL's programs: on PATH, or where Debian keeps them, the newest first."""
+        """The path of a PostgreSQL program: on PATH, or in the folders of Debian, newest version first."""
         debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3]))
         places = [shutil.which(program), f"/usr/local/bin/{program}", *map(str, reversed(debian))]
         for place in places:

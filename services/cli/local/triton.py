@@ -1,4 +1,4 @@
-"""The real tritonserver without a container: the binary of the `nvidia-pytriton` wheel, Python backend, CPU."""
+"""tritonserver without a container: the binary of the `nvidia-pytriton` wheel, with the Python backend, on the CPU."""
 
 import json
 import re
@@ -22,7 +22,7 @@ LLM_BACKEND = CHECKOUT / "models" / "backends" / "vllm"
 WEIGHTS = "GLOSSATOR_LLM_WEIGHTS"
 _GROUP = (sys.executable, "-I", "-S", group.__file__)
 _LOADED = re.compile(r"successfully loaded '([^']+)'")
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # where the server keeps it, by the prefix we give
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # the server creates its regions here, with our prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class TritonPorts:
 
 
 class LocalTriton:
-    """A server whose ports stay in `directory`: a second `start` there is reached at the same address.
+    """A server with its ports in `directory`. A second `start` there has the same address.
 
-    `models` are loaded at start, all of `repository` but the language model where it is empty; others can be loaded by
-    request. With `llm`, the weights of that one, it is loaded too. `options` are added to the command line. As a
-    context manager it starts and stops.
+    At start it loads `models`, by default all of `repository` except the language model. It loads others on request.
+    `llm`: the weights of the language model, which is loaded then. `options` are added to the command line. The context
+    manager starts the server, and kills it at the end.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class LocalTriton:
 
     @property
     def grpc_address(self) -> str:
-        """`host:port`, for tritonclient.grpc."""
+        """`host:port` for `tritonclient.grpc`, on the loopback interface."""
         return f"{LOOPBACK}:{self._ports().grpc}"
 
     @property
@@ -90,7 +90,7 @@ class LocalTriton:
         self._remove_shared_memory()
 
     def kill(self) -> None:
-        """SIGKILL to the server and its models' processes."""
+        """SIGKILL the server and the processes of its models."""
         self._processes.kill(_NAME)
         self._remove_shared_memory()
 
@@ -106,7 +106,6 @@ class LocalTriton:
             return str(json.load(answer)["version"])
 
     def status(self) -> Sequence[Status]:
-        """What runs."""
         return self._processes.status()
 
     def __enter__(self) -> Self:
@@ -126,7 +125,7 @@ class LocalTriton:
         return TritonPorts(*json.loads(path.read_text()))
 
     def _make_backends(self) -> None:
-        """Copies, not links: the server refuses a Python-based backend that leads out of its folder."""
+        """Copy the backends: the server refuses a Python-based backend that is a link to another folder."""
         shipped = self._tools.triton_packages() / "pytriton" / "tritonserver"
         version = self._tools.triton_packages().parent.name.removeprefix("python")
         target = self._directory / "backends" / "python"
@@ -162,7 +161,7 @@ class LocalTriton:
         )
 
     def _environment(self) -> dict[str, str]:
-        """The stub runs the first `python3` of PATH, with that Python's shared library."""
+        """The stub of the Python backend runs the first `python3` on PATH, and needs its shared library."""
         inherited = base_environment()
         libraries = (self._tools.triton_packages() / "nvidia_pytriton.libs", self._tools.triton_library_folder())
         return inherited | {
@@ -173,7 +172,7 @@ class LocalTriton:
         }
 
     def ready(self) -> bool:
-        """Whether server and models answer."""
+        """Whether the server and all its models are ready."""
         try:
             with urllib.request.urlopen(f"http://{self.http_address}/v2/health/ready", timeout=1) as answer:
                 return bool(answer.status == 200)
@@ -181,7 +180,7 @@ class LocalTriton:
             return False
 
     def _missing(self, written: int) -> str:
-        """What it waits for, by its log from byte `written` on: it opens its ports once it has loaded its models."""
+        """What the server waits for: its models, by the log from byte `written` on, then its ports."""
         if self.ready():
             return ""
         with self.log().open("rb") as log:
@@ -199,6 +198,6 @@ class LocalTriton:
 
 
 def _models(repository: Path, llm: Path | None) -> tuple[str, ...]:
-    """All whose folders have a configuration; the language model only where there are weights for it."""
+    """All folders with a configuration. The language model only if it has weights."""
     found = sorted(path.parent.name for path in repository.glob("*/config.pbtxt"))
     return tuple(name for name in found if name != LLM or llm is not None)

@@ -19,10 +19,10 @@ from services.shared.wire.topics import Topic
 
 
 def missing_rules(admin: AdminClient, topics: Mapping[str, Topic], prefix: str, seconds: float) -> list[AclBinding]:
-    """The rules that the cluster lacks; none where it has no authorizer. `topics` by their names in the cluster."""
+    """The rules that the cluster lacks, none if it has no authorizer. `topics`: by their names in the cluster."""
     if not _has_authorizer(admin, seconds):
         return []
-    anything: Any = None  # the stubs know no filter without a name
+    anything: Any = None  # the type stubs require a name
     every = AclBindingFilter(
         ResourceType.ANY, anything, ResourcePatternType.ANY, anything, anything, AclOperation.ANY, AclPermissionType.ANY
     )
@@ -31,7 +31,7 @@ def missing_rules(admin: AdminClient, topics: Mapping[str, Topic], prefix: str, 
 
 
 def _has_authorizer(admin: AdminClient, seconds: float) -> bool:
-    """Whether the brokers check access. (The list of rules is empty either way: the client drops that error.)"""
+    """Whether the brokers check access. Without an authorizer the client hides the error and lists no rules."""
     broker = next(iter(admin.list_topics(timeout=seconds).brokers))
     (future,) = admin.describe_configs([ConfigResource(ConfigResource.Type.BROKER, str(broker))]).values()
     settings = future.result(seconds)

@@ -60,11 +60,11 @@ def status(keys: LocalKeys, tenant: str, states: Sequence[VersionState]) -> Iter
 def rotate(folder: Path, tenant: str, scopes: Sequence[str], progress: Progress, *, stage: bool) -> None:
     """Add a version of each scope to all key files in `folder` and make it current.
 
-    With `stage` the version only unwraps; it does not wrap yet.
+    With `stage`, services can unwrap with the new version, but do not wrap with it yet.
     """
     for scope in scopes:
         version = stage_local_keys(folder, tenant, scope) if stage else rotate_local_keys(folder, tenant, scope)
-        progress(f"{tenant} {scope}: version {version} {'is handed out' if stage else 'is current'}")
+        progress(f"{tenant} {scope}: version {version} {'is staged' if stage else 'is current'}")
 
 
 async def retire(
@@ -78,7 +78,7 @@ async def retire(
 ) -> None:
     """Rewrap everything under the current version, then destroy the old versions in `folder`.
 
-    Raises `Reject(KEY_UNAVAILABLE)` where an old version is missing already, or `Retry`. Then nothing is destroyed.
+    Raises `Reject(KEY_UNAVAILABLE)` if an old version is missing, or `Retry`. It then destroys nothing.
     """
     for scope in scopes:
         count = await (_values(rotate_values) if scope == VAULT else _rewrapped(keyring, tenant, KeyScope(scope)))
@@ -87,11 +87,11 @@ async def retire(
         gone = [version for version in keys.versions(tenant, scope) if version < current]
         for version in gone:
             destroy_local_version(folder, tenant, scope, version)
-        progress(f"{tenant} {scope}: {count} wrapped anew, versions destroyed: {', '.join(map(str, gone)) or 'none'}")
+        progress(f"{tenant} {scope}: {count} rewrapped, versions destroyed: {', '.join(map(str, gone)) or 'none'}")
 
 
 async def _rewrapped(keyring: KeyringPort, tenant: str, scope: KeyScope) -> int:
-    """Close the old versions first: nothing is wrapped under them any more, so the rewrapping ends."""
+    """Close the old versions first, so that services wrap no further keys under them while this runs."""
     await keyring.close_versions(tenant, scope)
     step = await keyring.rewrap_some(tenant, scope)
     count = step.changed

@@ -20,7 +20,7 @@ class ReplayOutcome(StrEnum):
 
     SENT = "sent"
     PLANNED = "planned"  # a dry run
-    REPEATED = "repeated"  # the same message is sent already
+    REPEATED = "repeated"  # the same message was sent in this replay
     ERASED = "erased"  # its key is destroyed
     UNREADABLE = "unreadable"
     OTHER_TENANT = "of other tenants"  # not sent; commands print only their number
@@ -36,14 +36,14 @@ class ReplayedLetter:
 
 @dataclass(frozen=True, slots=True)
 class LetterFilter:
-    """Which letters to replay: of one reason, of one tenant, dead since. Empty and None match all."""
+    """Which letters to replay: by reason, by tenant, and not older than `since`. Empty and None match all."""
 
     reason: str = ""
     tenant: str = ""
     since: datetime | None = None
 
     def includes(self, letter: DeadLetter) -> bool:
-        """Whether the letter matches all conditions."""
+        """Whether the letter matches all three conditions."""
         return (
             self.reason in ("", letter.reason)
             and self.tenant in ("", letter.tenant)
@@ -90,9 +90,9 @@ async def replay(
     rate: float,
     dry_run: bool,
 ) -> AsyncGenerator[ReplayedLetter, None]:
-    """Send the letters in order, `rate` messages a second. Letters of tenants other than the actor's are not sent.
+    """Send the letters in order, `rate` messages per second. Letters of other tenants are not sent.
 
-    Handlers recognise messages that they handled already: a second replay changes nothing.
+    Handlers recognise messages that they have handled: a second replay changes nothing.
 
     Raises `Reject(FORBIDDEN)`, or `Retry`.
     """
@@ -129,12 +129,12 @@ async def _open(letter: DeadLetter, blobs: BlobPort) -> tuple[DeadMessage | None
 
 
 def _identity(letter: DeadLetter, message: DeadMessage) -> str:
-    """The same for a message that died again after a replay: from its event id, or from its content."""
+    """The same id for a message and for its later dead letters: from its event id, or from its content."""
     if letter.source_event_id:
         return make_id("replayed", letter.topic, letter.source_event_id)
     return make_id("replayed", letter.topic, (message.key or b"").hex(), (message.value or b"").hex())
 
 
 def _resource(letter: DeadLetter, tenants: Collection[str]) -> Resource:
-    """A letter of an unknown tenant belongs to no tenant."""
+    """The resource of the access check. A letter of an unknown tenant has no tenant."""
     return Resource("dead_letter", letter.event_id, letter.tenant if letter.tenant in tenants else "")

@@ -1,4 +1,4 @@
-"""Delete handled records of `documents.submitted`, the only topic whose events may contain the document itself."""
+"""Delete handled records of `documents.submitted`, the only topic with events that can contain a document."""
 
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient
@@ -15,8 +15,7 @@ _SECONDS = 30.0
 def forget_submitted(kafka: KafkaSettings) -> int:
     """Delete the records that ingestion has handled. Returns the number of partitions. Raises `Retry`.
 
-    No consumer can read them any more. The broker removes the segment files later, at the latest when the retention of
-    the topic has passed.
+    Consumers cannot read them any more. The broker deletes the segment files later, at the latest after the retention.
     """
     admin, topic = AdminClient(kafka.client("erasure")), kafka.prefix + BY_NAME[_TOPIC].name
     group = kafka.prefix + _GROUP

@@ -19,7 +19,7 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `what` is "create", "partitions", "rule" or a setting; `before` is empty for something new."""
+    """One difference. `what`: "create", "partitions", "rule" or a setting. `before` is empty for a new one."""
 
     topic: str
     what: str
@@ -40,7 +40,7 @@ class Topics:
         self._topics = {kafka.prefix + topic.name: topic for topic in topics}
 
     def plan(self) -> list[Change]:
-        """Return the differences. Raises `KafkaException`, or `ValueError` where a topic would lose partitions."""
+        """Return the differences. Raises `KafkaException`, or `ValueError` if a topic has too many partitions."""
         known = self._admin.list_topics(timeout=_SECONDS).topics
         counts = {name: len(known[name].partitions) for name in self._topics if name in known}
         changes = [
@@ -51,9 +51,9 @@ class Topics:
         return changes + [Change(rule.name, "rule", "", describe_rule(rule)) for rule in self._missing_rules()]
 
     def apply(self, changes: Sequence[Change]) -> None:
-        """Make the changes, and return once the plan contains none of them.
+        """Make the changes, and wait until the cluster shows them.
 
-        Changes that another client has made meanwhile are skipped. Raises `KafkaException` or `TimeoutError`.
+        Changes that another client has made are skipped. Raises `KafkaException` or `TimeoutError`.
         """
         self._create([change.topic for change in changes if change.what == "create"])
         for change in changes:
@@ -68,7 +68,7 @@ class Topics:
         self._wait_for(frozenset(changes))
 
     def _wait_for(self, changes: frozenset[Change]) -> None:
-        """A broker receives changes a little later than the controller."""
+        """Brokers receive changes later than the controller."""
         deadline = time.monotonic() + _SECONDS
         while changes & set(self.plan()):
             if time.monotonic() > deadline:
@@ -79,7 +79,9 @@ class Topics:
         for name, count in counts.items():
             wanted = self._topics[name].partitions
             if count > wanted:
-                raise ValueError(f"{name} has {count} partitions, the table says {wanted}: a topic cannot shrink")
+                raise ValueError(
+                    f"{name} has {count} partitions instead of {wanted}, and Kafka cannot remove partitions"
+                )
             if count < wanted:
                 yield Change(name, "partitions", str(count), str(wanted))
 

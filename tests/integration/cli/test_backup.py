@@ -37,7 +37,7 @@ def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: 
     try:
         other("up", "--free-ports")
         resumed = other.lines("resume")
-        assert {one["fate"] for one in resumed} <= {"sent", "hand in again"}
+        assert {one["fate"] for one in resumed} <= {"sent", "submit again"}
         assert other.lines("show", kept["document_id"]) == before
         assert [one["status"] for one in other.submit(agreement)] == ["duplicate"]
         last = other.lines("watch", "--count", "1")

@@ -61,7 +61,7 @@ def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
 def test_what_does_not_fit_is_told_without_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:
     url = create_database(postgres)
     path = dump(url, tmp_path, "redaction")
-    with pytest.raises(CommandError, match="cannot be put into sqlite") as raised:
+    with pytest.raises(CommandError, match="cannot be loaded into sqlite") as raised:
         load(path, f"sqlite:///{tmp_path}/a.sqlite")
     assert raised.value.remedy
     password = sa.make_url(url).password

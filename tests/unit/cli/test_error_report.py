@@ -24,7 +24,7 @@ _CASES = [
     (Retry(detail="the file is locked"), 1, "error: the file is locked", "glossator status"),
     (Retry(dependency="kafka"), 1, "error: kafka does not answer", "glossator status"),
     (Retry(Reason.INTERNAL), 1, "error: internal: An internal error occurred.", "Report it"),
-    (PartFailedError("redaction ended while starting"), 1, "error: redaction ended while starting", ""),
+    (PartFailedError("redaction exited during its start"), 1, "error: redaction exited during its start", ""),
     (ToolMissingError("no java: install it"), 1, "error: no java: install it", ""),
 ]
 

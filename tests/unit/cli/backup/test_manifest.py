@@ -38,12 +38,12 @@ def _newer(folder: Path) -> None:
 
 
 _DAMAGES: list[tuple[Callable[[Path], object], str]] = [
-    (lambda folder: (folder / "blobs/t/source/d/text").write_text("changed"), "not as they were"),
-    (lambda folder: (folder / "databases/a.sqlite").unlink(), "not as they were"),
-    (lambda folder: (folder / "databases/b.sqlite").touch(), "not as they were"),
-    (lambda folder: (folder / "manifest.json").unlink(), "no backup that can be read"),
-    (lambda folder: (folder / "manifest.json").write_text("{}"), "no backup that can be read"),
-    (lambda folder: (folder / "manifest.json").write_text("nonsense"), "no backup that can be read"),
+    (lambda folder: (folder / "blobs/t/source/d/text").write_text("changed"), "missing, changed or unknown"),
+    (lambda folder: (folder / "databases/a.sqlite").unlink(), "missing, changed or unknown"),
+    (lambda folder: (folder / "databases/b.sqlite").touch(), "missing, changed or unknown"),
+    (lambda folder: (folder / "manifest.json").unlink(), "has no readable manifest.json"),
+    (lambda folder: (folder / "manifest.json").write_text("{}"), "has no readable manifest.json"),
+    (lambda folder: (folder / "manifest.json").write_text("nonsense"), "has no readable manifest.json"),
     (_newer, "newer version"),
 ]
 

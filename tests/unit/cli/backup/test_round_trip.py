@@ -148,7 +148,7 @@ async def test_what_was_erased_since_stays_erased(place: Place, tmp_path: Path) 
 
 async def test_nothing_is_overwritten(place: Place, tmp_path: Path) -> None:
     _backup(place, tmp_path / "b", None)
-    with pytest.raises(CommandError, match="holds something already"):
+    with pytest.raises(CommandError, match="is not empty"):
         _backup(place, tmp_path / "b", None)
     with pytest.raises(CommandError, match="not empty"):
         _restore(tmp_path / "b", place)
@@ -165,7 +165,7 @@ async def test_a_damaged_backup_is_not_begun(place: Place, tmp_path: Path) -> No
     _backup(place, tmp_path / "b", None)
     (tmp_path / "b" / "databases" / "redaction.sqlite").write_bytes(b"")
     other = Place(Layout(tmp_path / "other"))
-    with pytest.raises(CommandError, match="not as they were"):
+    with pytest.raises(CommandError, match="missing, changed or unknown"):
         _restore(tmp_path / "b", other)
     assert not other.layout.databases.exists()
 

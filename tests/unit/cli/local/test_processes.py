@@ -52,7 +52,7 @@ def test_sigkill_follows_sigterm(tmp_path: Path) -> None:
 def test_a_part_that_ends_while_starting_is_told_with_its_log(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     processes.start(python("part", "raise SystemExit('no such model')"))
-    with pytest.raises(PartFailedError, match=r"part ended while starting[\s\S]*no such model"):
+    with pytest.raises(PartFailedError, match=r"part exited during its start[\s\S]*no such model"):
         processes.wait_until("part", lambda: False, timeout=20)
 
 
@@ -70,7 +70,7 @@ def test_a_wait_tells_what_for_and_its_timeout_names_it(tmp_path: Path) -> None:
     reasons, told = iter(["its port", "its models", ""]), list[str]()
     processes.wait_for("part", lambda: next(reasons), 20, told.append)
     assert told == ["its port", "its models"]
-    with pytest.raises(PartFailedError, match=r"not ready after 0.1 s: it waits for its models"):
+    with pytest.raises(PartFailedError, match=r"not ready after 0.1 s; still missing: its models"):
         processes.wait_for("part", lambda: "its models", 0.1)
     processes.kill("part")
 

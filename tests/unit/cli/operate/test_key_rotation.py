@@ -78,27 +78,27 @@ async def test_from_the_old_version_to_the_new(database: Database, folder: Path)
         ("person", 2, True, True, 450),
     ]
     assert not values.remaining
-    assert progress[0] == "harbour-bank person: version 2 is handed out"
+    assert progress[0] == "harbour-bank person: version 2 is staged"
     assert progress[-2:] == [
-        "harbour-bank person: 450 wrapped anew, versions destroyed: 1",
-        "harbour-bank vault: 6 wrapped anew, versions destroyed: 1",
+        "harbour-bank person: 450 rewrapped, versions destroyed: 1",
+        "harbour-bank vault: 6 rewrapped, versions destroyed: 1",
     ]
     assert await keyring(database, folder, "redaction").data_keys(TENANT, KeyScope.PERSON, made) == made
     assert LocalKeys(folder / "redaction.json").versions("northgate-credit", "person") == (1,)
 
 
-async def test_retiring_once_more_changes_nothing(database: Database, folder: Path) -> None:
+async def test_a_second_retirement_changes_nothing(database: Database, folder: Path) -> None:
     progress: list[str] = []
     await keyring(database, folder).data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
     for _ in range(2):
         await retire(
             folder, TENANT, ["source"], keyring(database, folder), rotate_values=Values(), progress=progress.append
         )
-    assert progress == ["harbour-bank source: 0 wrapped anew, versions destroyed: none"] * 2
+    assert progress == ["harbour-bank source: 0 rewrapped, versions destroyed: none"] * 2
     assert (await versions(database, folder))[0] == ("source", 1, True, True, 1)
 
 
-async def test_where_a_version_is_missing_nothing_is_destroyed(database: Database, folder: Path) -> None:
+async def test_nothing_is_destroyed_if_a_version_is_missing(database: Database, folder: Path) -> None:
     await keyring(database, folder).data_key(TENANT, KeyScope.SOURCE, "d1", create=True)
     rotate(folder, TENANT, ["source"], print, stage=False)
     destroy_local_version(folder, TENANT, "source", 1)
