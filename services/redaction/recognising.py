@@ -1,4 +1,4 @@
-"""The recognisers that every document goes through, with the tagger loaded from its files."""
+"""All recognisers: the rules, and the tagger with its weights loaded from files."""
 
 from functools import cache
 from pathlib import Path
@@ -18,19 +18,19 @@ CLASSES = Path(*tagger.__path__) / "classes.npz"
 
 @cache
 def all_recognisers() -> tuple[Recogniser, ...]:
-    """The rules and the tagger. The first call loads the tagger."""
+    """The recognisers of the registry and the tagger. The first call loads the tagger."""
     return (*RECOGNISERS, Tagger(load_weights(WEIGHTS), word_classes()))
 
 
 @cache
 def word_classes() -> WordClasses:
-    """The classes that ship with the tagger."""
+    """The word classes that are shipped with the tagger."""
     with np.load(CLASSES, allow_pickle=False) as file:
         return WordClasses(file["words"], file["classes"].astype(np.uint64))
 
 
 def load_weights(path: Path) -> Weights:
-    """Raises `OSError` or `ValueError` if there are none at `path`."""
+    """The tagger's weights in the file at `path`. Raises `OSError` or `ValueError` if there are none."""
     with np.load(path, allow_pickle=False) as file:
         return Weights(
             file["columns"],
@@ -43,7 +43,7 @@ def load_weights(path: Path) -> Weights:
 
 
 def save_weights(weights: Weights, path: Path) -> None:
-    """Writes what `load_weights` reads."""
+    """Writes the weights to the file at `path`, in the format of `load_weights`."""
     np.savez_compressed(
         path,
         columns=weights.columns,

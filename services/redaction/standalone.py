@@ -15,8 +15,8 @@ from services.shared.runtime.compute import compute
 
 
 class StandaloneRedactor:
-    """Redacts under one policy. Texts of one `matter` share their placeholders for as long as this object lives.
-    `parties` are known to every matter.
+    """Redacts under one policy. Texts of the same `matter` share placeholders during the lifetime of this object.
+    `parties` apply to all matters.
     """
 
     def __init__(self, policy: Policy, vault: VaultPort | None = None, parties: Sequence[Party] = ()) -> None:
@@ -25,12 +25,12 @@ class StandaloneRedactor:
         self._parties = tuple(parties)
 
     async def redact(self, text: str, matter: str) -> Redaction:
-        """`text` with its personal values replaced, also those that the matter has already."""
+        """The redaction of `text`. Values that earlier texts of the matter contained are replaced too."""
         redaction, _ = await self.examine(text, matter)
         return redaction
 
     async def examine(self, text: str, matter: str) -> tuple[Redaction, Analysis]:
-        """As `redact`, with the analysis."""
+        """The redaction of `text`, and its analysis, from which `explain` lists the values that stay."""
         owner = Matter("", matter)
         subjects, _ = subjects_of(self._parties)
         await self._vault.assign(owner, subjects)
@@ -41,5 +41,5 @@ class StandaloneRedactor:
         return apply_plan(prepared, await self._vault.assign(owner, prepared.subjects)), analysis
 
 
-# Handing so few characters to a thread takes longer than waiting for them.
+# For fewer code points, a thread costs more than the work.
 _SHORT = 1000

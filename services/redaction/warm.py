@@ -1,4 +1,4 @@
-"""What a process does once, before its first text."""
+"""Warms up a process before its first text."""
 
 import gc
 
@@ -8,8 +8,8 @@ from services.redaction.recognising import all_recognisers
 
 
 def warm_up() -> None:
-    """Loads the tagger, adds all patterns to the prefilter, and takes what exists by now out of garbage collection:
-    otherwise the collector walks through all word lists again and again.
+    """Loads the tagger, adds all patterns to the prefilter, and excludes all existing objects from garbage
+    collection, so that the collector does not traverse the word lists repeatedly.
     """
     source = Source(_TEXT)
     for one in all_recognisers():
@@ -19,5 +19,5 @@ def warm_up() -> None:
     gc.freeze()
 
 
-# Each recogniser reaches all its patterns in it.
+# Every recogniser runs all its patterns on this text.
 _TEXT = "Ms. Jane Roe (Иван Петров), jane.roe@example.com, was born on 3 May 2001."

@@ -69,7 +69,7 @@ def _marked(name: str, made: PlantedText) -> Marked:
 
 def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Where rules find something outside of `marks`, and of which kinds it may be. Names that they only suppose, until
-    the tagger says so too (`vouched.py`), are no names to it: it would learn nothing of them and vouch for any.
+    the tagger says so too (`corroboration.py`), are no names to it: it would learn nothing of them and vouch for any.
     """
     known = sorted(marks)
     source = Source(text)

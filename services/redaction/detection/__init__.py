@@ -1,1 +1,1 @@
-"""Pure: finds in a text what a policy wants replaced."""
+"""Finds the values in a text that a policy replaces. Pure: no I/O."""

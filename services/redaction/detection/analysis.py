@@ -1,4 +1,4 @@
-"""What a text holds and what a policy wants of it: recognise, propagate, resolve. All places are those of the legible
+"""The analysis of a text under a policy: recognise values, propagate them, resolve overlaps. Spans refer to the legible
 text.
 """
 
@@ -6,16 +6,16 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.redaction.detection.bearers import Bearers, bearers
 from services.redaction.detection.citations import without_citations
+from services.redaction.detection.corroboration import corroborated
 from services.redaction.detection.denied import denied
 from services.redaction.detection.legible import Legible, legible
 from services.redaction.detection.overruled import without_overruled
+from services.redaction.detection.party_roles import RoleIndex, index_roles
 from services.redaction.detection.propagate import propagate
 from services.redaction.detection.resolve import allowed, merge, resolve
 from services.redaction.detection.ruling import Ruling
 from services.redaction.detection.terms import keep_terms
-from services.redaction.detection.vouched import vouched
 from services.redaction.detection.watch import Watch, blank, leaks, watch
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser, Source
@@ -27,8 +27,8 @@ Values = Iterable[tuple[EntityType, str]]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`found` is all that was recognised, `terms` what of it is a defined term, `resolved` what is replaced, in order
-    and without overlaps.
+    """`found`: all recognised values. `terms`: those of `found` that are defined terms. `resolved`: the values to
+    replace, in order and without overlaps.
     """
 
     shown: Legible
@@ -41,23 +41,25 @@ class Analysis:
 def analyse(
     text: str, policy: Policy, *, known: Values, parties: Values, recognisers: Sequence[Recogniser]
 ) -> Analysis:
-    """`known` are values of the matter as they were written, `parties` those that are looked for in any casing."""
+    """`known` are spellings of the matter's values, matched exactly; `parties` are matched in any casing and order."""
     return complete(recognise(text, policy, parties=parties, recognisers=recognisers), policy, known)
 
 
 def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequence[Recogniser]) -> Analysis:
-    """What the text itself gives away: all of the analysis that does not depend on what the matter knows."""
+    """The part of the analysis that depends only on the text, the policy and the parties, not on the matter's
+    values.
+    """
     shown = legible(text)
     source = Source(shown.text)
-    guessed = vouched([one for recogniser in recognisers for one in recogniser.find(source)])
+    guessed = corroborated([one for recogniser in recognisers for one in recogniser.find(source)])
     first = without_citations(source, without_overruled(guessed))
     real = keep_terms(source, first)
-    borne = bearers(source, real) if policy.asks_for_roles else Bearers()
-    second = [*real, *propagate(source, resolve(source.text, real, policy, borne))]
+    roles = index_roles(source, real) if policy.uses_roles else RoleIndex()
+    second = [*real, *propagate(source, resolve(source.text, real, policy, roles))]
     found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
     terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
-    resolved = resolve(source.text, found, policy, borne)
-    return Analysis(shown, Ruling(source.text, policy, borne), tuple(found), terms, tuple(resolved))
+    resolved = resolve(source.text, found, policy, roles)
+    return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved))
 
 
 def _dropped(before: Sequence[Recognition], after: Iterable[Recognition]) -> Iterator[Recognition]:
@@ -66,24 +68,24 @@ def _dropped(before: Sequence[Recognition], after: Iterable[Recognition]) -> Ite
 
 
 def complete(analysis: Analysis, policy: Policy, known: Values) -> Analysis:
-    """`analysis` with what the matter knows."""
+    """`analysis`, plus the occurrences of the matter's `known` values."""
     resolved = _without_leaks(analysis.shown.text, list(analysis.resolved), known, policy)
     return dataclasses.replace(analysis, resolved=tuple(resolved))
 
 
 def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:
-    """`resolved`, with what the gate would still find: values of the matter, and this document's own elsewhere. What
-    goes may leave a word beside it alone that was none of anybody before: so again, until nothing is left.
+    """`resolved`, plus the values that the gate would still find: those of the matter, and other occurrences of this
+    document's own. A replacement can expose a word beside it as a value of its own, hence several rounds.
     """
     open_text = blank(text, allowed(text, policy))
-    looked_for = watch(known)
-    # Of what the matter knows, a part may be found already: then all of it goes as one.
-    missed = _missed(open_text, looked_for)
+    watched = watch(known)
+    # If only a part of a known value is resolved so far, the merge replaces the whole value.
+    missed = _missed(open_text, watched)
     for _ in range(_ROUNDS):
         resolved = merge([*resolved, *missed]) if missed else resolved
         blanked = blank(open_text, ((one.span.start, one.span.end) for one in resolved))
         own = watch((one.entity_type, one.span.of(text)) for one in resolved)
-        missed = _missed(blanked, looked_for) | _missed(blanked, own)
+        missed = _missed(blanked, watched) | _missed(blanked, own)
         if not missed:
             break
     return merge([*resolved, *missed]) if missed else resolved

@@ -1,4 +1,4 @@
-"""Known values in a text, all at once: Aho-Corasick, whole words, as cased."""
+"""Finds many known values in a text in one pass: Aho-Corasick, whole words, case-sensitive."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Automaton(Generic[T]):
-    """Built once from (spelling, what it stands for); of two entries with the same spelling the first stays."""
+    """Built once from (spelling, meaning). Of two entries with the same spelling, the first has precedence."""
 
     def __init__(self, spellings: Iterable[tuple[str, T]]) -> None:
         self._automaton = ahocorasick.Automaton()
@@ -22,9 +22,7 @@ class Automaton(Generic[T]):
             self._automaton.make_automaton()
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """`(start, end, meaning)` of each whole-word occurrence in code points, the longest where one ends inside
-        another.
-        """
+        """`(start, end, meaning)` of each whole-word occurrence, in code points. Occurrences can overlap."""
         if self._empty:
             return
         for last, (length, meaning) in self._automaton.iter(text):
@@ -34,7 +32,7 @@ class Automaton(Generic[T]):
 
 
 def is_unspaced(words: str) -> bool:
-    """Whether `words` are of a script that sets no spaces between words, or none before its particles."""
+    """Whether `words` belong to a script without spaces between words, or without spaces before particles."""
     return bool(_UNSPACED.fullmatch(words))
 
 

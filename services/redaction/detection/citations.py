@@ -1,5 +1,5 @@
-"""Where a text cites a law by its date or year: "the 2004 Act", "Law no. 5190 of 16 June 2004", "Companies Act 1985".
-What everybody may look up leads to nobody.
+"""Citations of laws by date or year: "the 2004 Act", "Law no. 5190 of 16 June 2004", "Companies Act 1985". Such dates
+are public and do not identify a person.
 """
 
 import re
@@ -23,7 +23,7 @@ _CITATION = re.compile(
 
 
 def without_citations(source: Source, found: Sequence[Recognition]) -> list[Recognition]:
-    """`found` without dates inside citations of laws."""
+    """`found` without the dates inside citations of laws."""
     places = [match.span() for match in _CITATION.finditer(source.text)]
     if not places:
         return list(found)

@@ -1,4 +1,4 @@
-"""Words that must not pass, wherever they stand: in any casing, names also with initials and turned around."""
+"""Denied words, which are always replaced: in any casing; names also with initials, and with the surname first."""
 
 import re
 import unicodedata
@@ -20,10 +20,10 @@ DENIED = "denied.v1"
 
 @dataclass(frozen=True, slots=True)
 class DeniedSpelling:
-    """A way to write a value: `words` in small letters with single spaces.
+    """A spelling of a value: `words` in lower case with single spaces.
 
-    `turned`: the surname comes first. `lettered`: the given names are initials. `cased`: the only spelling that counts,
-    but for capitals.
+    `turned`: the surname comes first. `lettered`: the given names are initials. `cased`: if set, only this spelling, or
+    the same in capitals, matches.
     """
 
     entity_type: EntityType
@@ -34,10 +34,10 @@ class DeniedSpelling:
 
 
 def denied(source: Source, values: Sequence[tuple[EntityType, str]]) -> Iterator[Recognition]:
-    """Where `values` stand in the text, whatever stands between their words but letters and digits.
+    """Occurrences of `values` in the text. Any characters but letters and digits can separate their words.
 
-    People also by other ways to write their full names ("SMITH, JANE A.", "j. a. smith"); initials alone and single
-    names only where they are values themselves.
+    Full names of persons also match in other spellings ("SMITH, JANE A.", "j. a. smith"). Initials alone and single
+    names match only if they are values themselves.
     """
     if not values:
         return
@@ -50,7 +50,9 @@ def denied(source: Source, values: Sequence[tuple[EntityType, str]]) -> Iterator
 
 
 class _Words:
-    """A text as nothing but its words, in small letters and without accents, and where each of its letters stood."""
+    """The words of a text, in lower case, without accents and with single spaces, and the original place of each
+    letter.
+    """
 
     def __init__(self, text: str) -> None:
         table = {ord(one): _letter(one) for one in set(text)}
@@ -106,12 +108,12 @@ def _fits(text: str, span: OriginalSpan, spelling: DeniedSpelling) -> bool:
     if spelling.cased and words not in {spelling.cased, spelling.cased.upper()}:
         return False
     if spelling.lettered and not _MARKED.search(text, span.start, span.end + 1):
-        return False  # "a smith" is none of A. Smith
+        return False  # "a smith" does not match A. Smith
     if len(words) > len(spelling.words) + _GAP * spelling.words.count(" "):
         return False
     if spelling.entity_type is not EntityType.PERSON:
         return True
-    # "Jo Roe, Ann Lee" holds no "Roe, Ann", and "Roe, Ann; Lee, Jo" no "Ann; Lee".
+    # "Jo Roe, Ann Lee" does not contain "Roe, Ann", and "Roe, Ann; Lee, Jo" does not contain "Ann; Lee".
     if spelling.turned and "," in words:
         return not _CAPITAL_BEFORE.search(text[max(span.start - _REACH, 0) : span.start])
     return spelling.turned or not _BETWEEN_NAMES.search(words)

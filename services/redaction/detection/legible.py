@@ -1,7 +1,8 @@
-"""A text as a person reads it: what hides a name from a machine and not from an eye is undone, and places lead back.
+"""Normalises a text to what a person reads, so that invisible or look-alike characters cannot hide a name. Spans lead
+back to the original text.
 
-Characters without width are left out; look-alikes inside a word of Latin letters, wide and decorated letters, digits of
-other scripts and rare blanks stand as the plain ones. Words wholly in another script stay as they are.
+Removed: characters without width. Replaced by plain characters: look-alikes inside a word of Latin letters, wide and
+decorated letters, digits of other scripts, rare spaces. Words wholly in another script do not change.
 """
 
 import re
@@ -16,8 +17,8 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Legible:
-    """`starts[i]` is where, in `text`, the i-th character stands that was changed, or would if it was left out;
-    `shifts[i]` what leads from there and later to the original; `originals[i]` its own place there.
+    """A normalised `text`. For the i-th changed character: `starts[i]` is its place in `text`, or the place from which
+    it was removed; `shifts[i]` is the offset from that place on to the original; `originals[i]` is its original place.
     """
 
     text: str
@@ -26,7 +27,7 @@ class Legible:
     shifts: Sequence[int] = ()
 
     def to_original(self, span: OriginalSpan) -> OriginalSpan:
-        """The same characters in the original, with what was left out between them."""
+        """The span of the same characters in the original, including removed characters between them."""
         if not self.starts:
             return span
         if not len(span):
@@ -41,7 +42,7 @@ class Legible:
 
 
 def legible(text: str) -> Legible:
-    """`text` itself where there is nothing to undo."""
+    """The normalised text; `text` itself if there is nothing to change."""
     if text.isascii():
         return Legible(text)
     characters = set(text)
@@ -82,7 +83,7 @@ def _places(text: str, plain: Mapping[str, str]) -> Iterator[tuple[int, str]]:
 
 
 def _mixed(text: str) -> list[tuple[int, str]]:
-    """Look-alikes in words that have Latin letters as well."""
+    """Look-alikes in words that also contain Latin letters."""
     return [
         (match.start() + place, LOOK_ALIKES[one])
         for match in _WORD.finditer(text)

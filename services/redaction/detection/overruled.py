@@ -1,4 +1,4 @@
-"""Where a rule knows by its form what stands there, the tagger's guess at another kind counts for nothing."""
+"""Drops guesses of the tagger where a rule recognises a value of another type by its form."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -17,7 +17,9 @@ _NAMES = frozenset({EntityType.ORGANIZATION, EntityType.PERSON})
 
 
 def without_overruled(found: Sequence[Recognition]) -> list[Recognition]:
-    """`found` without guesses that touch what is surely of another kind, or take a name for an address."""
+    """`found` without guesses that overlap a value that is certainly of another type, and without addresses that
+    overlap a certain name.
+    """
     by_form = _places(found, _BY_FORM)
     names = _places(found, _NAMES)
     return [
@@ -32,7 +34,7 @@ _Places = tuple[list[int], list[Recognition]]
 
 
 def _places(found: Sequence[Recognition], kinds: frozenset[EntityType]) -> _Places:
-    """Sure ones of rules, in order and without those that overlap earlier ones."""
+    """Certain recognitions of rules, in order and without overlaps."""
     surely = (
         (one.span.start, one.span.end, place)
         for place, one in enumerate(found)

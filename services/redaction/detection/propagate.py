@@ -1,4 +1,4 @@
-"""What was found in one place is looked for everywhere: the same values, and other ways in which a name is written."""
+"""Searches the whole text for values that were found in one place, and for variants of names."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +21,12 @@ _REACH = 40
 _CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]*[ \t]$")
 _SURE = 0.6
 _LONGEST = 200
-"""Nobody writes a longer value twice."""
+"""Longer values are not searched for: they do not repeat."""
 _NAME = "propagation.v1"
 
 
 def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognition]:
-    """Other occurrences of values that were surely found, and of variants of names."""
+    """Other occurrences of values with enough confidence, and of variants of names."""
     spellings: dict[tuple[EntityType, str], None] = {}
     for one in found:
         if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
@@ -40,19 +40,17 @@ def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognit
 
 
 def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Iterator[Recognition]:
-    """Where `values` stand in the text as whole words, as cased."""
+    """Occurrences of `values` in the text: whole words, case-sensitive."""
     automaton = Automaton((spelling, kind) for kind, spelling in values)
     for start, end, kind in automaton.find(source.text):
-        # "Jo Roe, Ann Roe" are two people: no "Roe, Ann" stands there.
+        # "Jo Roe, Ann Roe" are two persons: the text does not contain the name "Roe, Ann".
         if "," in source.text[start:end] and _CAPITAL_BEFORE.search(source.text[max(start - _REACH, 0) : start]):
             continue
         yield Recognition(OriginalSpan(start, end), kind, 0.9, _NAME)
 
 
 def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Other ways to write the name `words`: without middle names, initials for given names, the surname alone, in
-    capitals.
-    """
+    """Variants of the name `words`: without middle names, with initials, the surname alone, in capitals."""
     tokens = [one for one in words.replace(",", " ").split() if one.casefold().strip(".") not in SUFFIXES | TITLES]
     if words.partition(",")[2].strip() and words.partition(",")[2].strip().casefold().strip(".") not in SUFFIXES:
         before = len(words.partition(",")[0].split())
@@ -74,7 +72,9 @@ def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[
 
 
 def is_distinctive(word: str, lower_words: frozenset[str] = frozenset()) -> bool:
-    """Whether a single word can stand for a person: not an initial, not a word of the language or of the document."""
+    """Whether a single word can identify a person: it is not an initial, and not a word of the language or of the
+    document.
+    """
     folded = word.casefold().strip(".")
     ordinary = folded in _ORDINARY or folded in lower_words or (not lower_words and folded in WORDS_AND_NAMES)
     return len(folded) >= 3 and not ordinary

@@ -1,12 +1,12 @@
-"""From overlapping recognitions to the places that are replaced. The order of the input does not matter."""
+"""Resolves overlapping recognitions into the values to replace. The order of the input does not matter."""
 
 import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from services.redaction.detection.bearers import Bearers
 from services.redaction.detection.denied import DENIED
+from services.redaction.detection.party_roles import RoleIndex
 from services.redaction.detection.ruling import Ruling
 from services.redaction.policies.rules import Operator, Policy, Rule
 from services.redaction.recognisers.base import MODEL_PREFIX
@@ -16,12 +16,12 @@ from services.shared.domain.spans import OriginalSpan
 
 
 def resolve(
-    text: str, found: Iterable[Recognition], policy: Policy, bearers: Bearers | None = None
+    text: str, found: Iterable[Recognition], policy: Policy, roles: RoleIndex | None = None
 ) -> list[Recognition]:
-    """What `policy` wants replaced, in order and without overlaps. Where two overlap, both are covered: the longer,
-    then the surer, then the more specific kind gives the type.
+    """The values that `policy` replaces, in order and without overlaps. The result covers both of two overlapping
+    values; the type is that of the longer one, then of the higher confidence, then of the more specific type.
     """
-    ruling = Ruling(text, policy, bearers or Bearers())
+    ruling = Ruling(text, policy, roles or RoleIndex())
     allowed_places = allowed(text, policy)
     kept: list[Recognition] = []
     replaced: list[Recognition] = []
@@ -30,7 +30,7 @@ def resolve(
         rule = None if whole.recogniser == DENIED else of_kinds.get(whole.entity_type)
         if rule is None:
             rule = ruling.rule(whole)
-            if not policy.asks_for_roles and whole.recogniser != DENIED:
+            if not policy.uses_roles and whole.recogniser != DENIED:
                 of_kinds[whole.entity_type] = rule
         if whole.confidence < rule.threshold:
             continue
@@ -44,12 +44,12 @@ def resolve(
 
 
 def merge(found: Iterable[Recognition]) -> list[Recognition]:
-    """In order and without overlaps; every place that was in one stays in one."""
+    """`found` in order and without overlaps. The result covers every character that `found` covers."""
     return list(_merged(sorted(found, key=_natural)))
 
 
 def trimmed(text: str, one: Recognition) -> Recognition:
-    """Without the white space around it."""
+    """`one` without the white space around it."""
     words = one.span.of(text)
     if words == words.strip():
         return one
@@ -59,7 +59,9 @@ def trimmed(text: str, one: Recognition) -> Recognition:
 
 
 def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
-    """Where organisations stand that are kept. A model's word is not enough: it may take a line of names for one."""
+    """The places of organisations that the policy keeps. Those that only a model recognises do not count, because a
+    model can take a list of names for an organisation.
+    """
     learnt = (Tagger.name, MODEL_PREFIX)
     return union(
         one.span for one in kept if one.entity_type is EntityType.ORGANIZATION and not one.recogniser.startswith(learnt)
@@ -67,14 +69,14 @@ def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
 
 
 def shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
-    """A name inside a kept organisation's longer name belongs to the organisation."""
+    """Whether `one` is a name or location inside the longer name of an organisation that the policy keeps."""
     if one.entity_type not in _IN_ORGANISATIONS or one.recogniser == DENIED:
         return False
     return within(one.span, shields, longer=True)
 
 
 def allowed(text: str, policy: Policy) -> list[tuple[int, int]]:
-    """Where words of the policy's allow list stand, in any casing."""
+    """The places of words of the policy's allow list, in any casing."""
     if not policy.allow:
         return []
     words = "|".join(re.escape(one) for one in sorted(policy.allow, key=lambda one: (-len(one), one)))
@@ -82,13 +84,13 @@ def allowed(text: str, policy: Policy) -> list[tuple[int, int]]:
 
 
 def within(span: OriginalSpan, places: Sequence[tuple[int, int]], *, longer: bool = False) -> bool:
-    """Whether `span` is inside one of `places`, which are in order; with `longer`, of one that says more."""
+    """Whether `span` is inside one of `places`, which are in order; with `longer`, inside a longer one."""
     at = bisect_right(places, (span.start, _FAR)) - 1
     return at >= 0 and span.end <= places[at][1] and places[at][1] - places[at][0] >= len(span) + longer
 
 
 def _natural(one: Recognition) -> tuple[int, int, EntityType, float, str]:
-    """The order of recognitions, compared faster."""
+    """The sort order of recognitions, as a tuple, which compares faster."""
     return one.span.start, one.span.end, one.entity_type, one.confidence, one.recogniser
 
 
@@ -113,6 +115,7 @@ def _winner(group: Sequence[Recognition], end: int) -> Recognition:
 
 
 def union(spans: Iterable[OriginalSpan]) -> list[tuple[int, int]]:
+    """The places that `spans` cover, in order and without overlaps."""
     union: list[tuple[int, int]] = []
     for one in sorted(spans):
         if union and one.start < union[-1][1]:
@@ -124,7 +127,7 @@ def union(spans: Iterable[OriginalSpan]) -> list[tuple[int, int]]:
 
 _FAR = sys.maxsize
 _IN_ORGANISATIONS = frozenset({EntityType.PERSON, EntityType.LOCATION})
-# Where length and confidence are equal, the kind that says more.
+# The more specific type has precedence if length and confidence are equal.
 _ORDER = {
     kind: place
     for place, kind in enumerate(

@@ -1,24 +1,24 @@
-"""The policy applied to what was found in one text: which rule decides on each value."""
+"""Applies a policy to the values of one text: which rule decides on each value."""
 
 from dataclasses import dataclass, field
 
-from services.redaction.detection.bearers import Bearers, Roles
 from services.redaction.detection.denied import DENIED
+from services.redaction.detection.party_roles import RoleIndex, Roles
 from services.redaction.policies.rules import Exemption, Operator, Policy, Rule
 from services.shared.domain.entities import Recognition
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """`bearers` are asked only where the policy names roles."""
+    """A policy for one text. `roles` is used only if the policy names roles."""
 
     text: str
     policy: Policy
-    bearers: Bearers = field(default_factory=Bearers)
+    roles: RoleIndex = field(default_factory=RoleIndex)
 
     def decide(self, one: Recognition) -> Exemption:
-        """The rule that decides on this value, and where it comes from. Denied words are always replaced."""
-        roles = self.bearers.roles(one.entity_type, one.span.of(self.text)) if self.policy.asks_for_roles else _UNKNOWN
+        """The rule that decides on this value, with its role and jurisdiction. Denied words are always replaced."""
+        roles = self.roles.roles(one.entity_type, one.span.of(self.text)) if self.policy.uses_roles else _UNKNOWN
         decided = self.policy.decide(one.entity_type, roles)
         if one.recogniser != DENIED:
             return decided

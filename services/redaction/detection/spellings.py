@@ -1,4 +1,4 @@
-"""How somebody is written, looked for where redaction has missed it: in texts, and in bytes of whatever format."""
+"""Finds the spellings of a person that redaction missed, in texts and in bytes of any format."""
 
 import base64
 import json
@@ -18,12 +18,12 @@ _ANY_HEADER, _NO_HEADER = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
 
 
 class Spellings:
-    """`spellings` as the vault and a data subject's request know them; words that stand for much else are left out."""
+    """`spellings` from the vault and from a data subject request, without words that are too common."""
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        known = [spelling for spelling in dict.fromkeys(one.strip() for one in spellings) if _is_telling(spelling)]
+        known = [spelling for spelling in dict.fromkeys(one.strip() for one in spellings) if _is_specific(spelling)]
         self._patterns = [
-            # The bounds stand once, around all: a choice among plain beginnings is much faster.
+            # Word boundaries are around the whole alternation, which is much faster than around each alternative.
             re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(pattern, chosen), key=len, reverse=True))})(?!\w)", flags)
             for pattern, chosen, flags in (
                 (_words, [one for one in known if not _is_single(one)], re.IGNORECASE),
@@ -36,7 +36,7 @@ class Spellings:
         self._raw = re.compile(b"|".join(map(re.escape, raw)), re.IGNORECASE) if raw else None
 
     def spans(self, text: str) -> list[OriginalSpan]:
-        """Where one stands in `text`, whole words, in order, without overlaps."""
+        """The spans of all spellings in `text`: whole words, in order, without overlaps."""
         found = sorted(match.span() for pattern in self._patterns for match in pattern.finditer(text))
         merged: list[tuple[int, int]] = []
         for start, end in found:
@@ -47,12 +47,14 @@ class Spellings:
         return [OriginalSpan(*one) for one in merged]
 
     def are_in(self, data: bytes) -> bool:
-        """Whether one stands in `data`: as UTF-8 or UTF-16, as JSON or base64 write it, also where it is packed."""
+        """Whether `data` contains one: as UTF-8 or UTF-16, escaped as in JSON, in base64, also inside ZIP or zlib
+        data.
+        """
         raw = self._raw
         return raw is not None and any(raw.search(piece) for piece in (data, *_unpacked(data)))
 
 
-def _is_telling(spelling: str) -> bool:
+def _is_specific(spelling: str) -> bool:
     if _is_single(spelling) and spelling.isalpha():
         return is_distinctive(spelling)
     return sum(map(str.isalnum, spelling)) >= _LEAST
@@ -71,7 +73,7 @@ def _words(spelling: str) -> str:
 
 
 def _digits(spelling: str) -> str:
-    """The same number, however it is set."""
+    """A pattern for the number with any separators."""
     return r"[\s.\-/()]{0,3}".join(re.escape(one) for one in spelling if one.isalnum())
 
 
@@ -83,7 +85,7 @@ def _encoded(spelling: str) -> Iterator[bytes]:
 
 
 def _base64(data: bytes) -> Sequence[bytes]:
-    """What every base64 of something around `data` holds, by alignment."""
+    """The characters that every base64 encoding of bytes around `data` contains, for each of the three alignments."""
     pieces = []
     for before in range(3):
         first, last = -(-before * 4 // 3), (before + len(data)) * 8 // 6

@@ -1,4 +1,4 @@
-"""Names that are not people's stay: `Hale Industries Inc. ("Hale")` makes "Hale" a company, whoever bears the name."""
+"""Keeps defined terms, which are not names of persons: `Hale Industries Inc. ("Hale")` makes "Hale" a company."""
 
 import re
 from bisect import bisect_left
@@ -35,9 +35,11 @@ _LONGEST_PART = 5
 
 
 def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition]:
-    """`found` without names that are defined terms, but for those defined right after the name of the person they
-    stand for; without doubtful names with which an organisation's name begins; and without what the tagger takes for a
-    name in words that are all parts of defined terms, or numbers of clauses.
+    """`found` without:
+
+    - names that are defined terms, unless the definition follows the name of the person that it abbreviates;
+    - uncertain names that an organisation's name begins with;
+    - names by the tagger whose words are all parts of defined terms, or numbers of clauses.
     """
     people = sorted((one for one in found if one.entity_type is EntityType.PERSON), key=lambda one: one.span.start)
     terms = _terms(source, people)
@@ -72,7 +74,7 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
 
 
 def _terms(source: Source, people: Sequence[Recognition]) -> set[str]:
-    """The defined terms that do not stand for a person."""
+    """The defined terms that do not abbreviate a person's name."""
     starts = [one.span.start for one in people]
     return {
         _bare(term)
@@ -91,7 +93,9 @@ def _is_part(source: Source, term: str, person: Recognition) -> bool:
 
 
 def _is_of_terms(source: Source, one: Recognition, parts: set[str]) -> bool:
-    """Whether all words of a name are those of defined terms, of agreements or of places, or letters with dots."""
+    """Whether all words of a name are words of defined terms, of agreements or of places, or single letters with
+    dots.
+    """
     text = one.span.of(source.text)
     if any(map(str.isdigit, text)):
         return False
@@ -108,12 +112,12 @@ def _bare(words: str) -> str:
 
 
 def _beginnings(names: Iterable[str]) -> set[str]:
-    """Two words or more, shorter than the whole."""
+    """All beginnings of the names that have two words or more and are shorter than the name."""
     return {" ".join(words[:count]).rstrip(",") for words in map(str.split, names) for count in range(2, len(words))}
 
 
 def _parts(names: Iterable[str]) -> set[str]:
-    """Two neighbouring words or more, shorter than the whole."""
+    """All sequences of two or more adjacent words that are shorter than the name."""
     return {
         " ".join(words[start:end]).rstrip(",.")
         for words in map(str.split, names)

@@ -1,6 +1,4 @@
-"""Values of the vault that stand in a text that ought to have none. The same rules make redaction thorough and the gate
-exact.
-"""
+"""Finds values of the vault in a text that must not contain any. Redaction and the gate use the same rules."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,16 +12,17 @@ Watch = Automaton[EntityType]
 
 
 def watch(values: Iterable[tuple[EntityType, str]]) -> Watch:
-    """What is looked for: each value as it was written, the other ways to write a full name, and a family name that was
-    written with a title.
+    """An automaton for each value as it was written, for variants of full names, and for surnames that were written
+    with a title.
     """
     return Automaton((spelling, kind) for kind, spelling in dict.fromkeys(_spellings(values)))
 
 
 def leaks(text: str, watched: Watch) -> Iterator[tuple[int, int, EntityType]]:
-    """`(start, end, type)` of the values in `text`, whole words, as cased. `text` has its placeholders blanked.
+    """`(start, end, type)` of the values in `text`: whole words, case-sensitive. The caller blanks the placeholders of
+    `text` first.
 
-    A single word beside another capitalised one is no leak: it is part of another name ("Hale Industries").
+    A single word beside another capitalised word is not a leak: it is part of another name ("Hale Industries").
     """
     for start, end, kind in watched.find(text):
         alone = kind is not EntityType.PERSON or len(text[start:end].split()) > 1
@@ -38,7 +37,7 @@ def _is_capital(word: re.Match[str] | None) -> bool:
 
 
 def blank(text: str, places: Iterable[tuple[int, int]]) -> str:
-    """`text`, as long as before, with `places` made into something that is no word."""
+    """`text` with the same length, in which `places` contain no words."""
     pieces: list[str] = []
     position = 0
     for start, end in places:
@@ -51,7 +50,7 @@ def _spellings(values: Iterable[tuple[EntityType, str]]) -> Iterator[tuple[Entit
     for kind, spelling in values:
         if kind in UNWATCHED:
             continue
-        if _is_telling(kind, spelling):
+        if _is_specific(kind, spelling):
             yield kind, spelling
         if kind is EntityType.PERSON:
             bare = _is_titled(spelling)
@@ -59,14 +58,14 @@ def _spellings(values: Iterable[tuple[EntityType, str]]) -> Iterator[tuple[Entit
 
 
 def _is_titled(spelling: str) -> bool:
-    """Whether a title stands before a name of one word: "Ms. Quorvex" says that "Quorvex" alone is a person, where
-    "Jane Hale" leaves open what "Hale" is.
+    """Whether a title precedes a name of one word: "Ms. Quorvex" shows that "Quorvex" alone is a person, whereas "Jane
+    Hale" does not show what "Hale" is.
     """
     words = [one.casefold().strip(".,") for one in spelling.split()]
     return len(words) == 1 + sum(one in TITLES for one in words) and words[0] in TITLES
 
 
-def _is_telling(kind: EntityType, spelling: str) -> bool:
+def _is_specific(kind: EntityType, spelling: str) -> bool:
     if kind is EntityType.PERSON:
         if len(spelling) > 1 and is_unspaced(spelling):
             return True
@@ -74,7 +73,7 @@ def _is_telling(kind: EntityType, spelling: str) -> bool:
     return sum(map(str.isalnum, spelling)) >= _LEAST
 
 
-# Facts of a deal that policies may keep, and that say nothing of a person by themselves.
+# Facts of a deal that policies can keep, and that do not identify a person on their own.
 UNWATCHED = frozenset({EntityType.DATE, EntityType.AMOUNT, EntityType.LOCATION, EntityType.ORGANIZATION})
 _LEAST = 4
 _REACH = 40

@@ -1,4 +1,4 @@
-"""Blocks of an agreement that belong to one of its parties: whom a signature block, or a notice block, speaks of."""
+"""Blocks of an agreement that belong to one party: signature blocks, notice blocks and copies to counsel."""
 
 import re
 from bisect import bisect_right
@@ -11,20 +11,20 @@ from services.redaction.recognisers.base import Source, compile_pattern
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """`starts`, `ends` and `roles` of blocks, in order and without overlaps."""
+    """The `starts`, `ends` and `roles` of blocks, in order and without overlaps."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     roles: tuple[PartyRole | None, ...]
 
     def at(self, place: int) -> PartyRole | None:
-        """Whose block this place is in."""
+        """The role of the block at this place, None outside blocks."""
         found = bisect_right(self.starts, place) - 1
         return self.roles[found] if found >= 0 and place < self.ends[found] else None
 
 
 def zones(source: Source) -> Zones:
-    """The blocks of the text."""
+    """The blocks of the text, each with the role of its party."""
     begun = sorted(
         {one for begin in (_signatures, _notices, _copies) for one in begin(source)}, key=lambda one: one[:2]
     )
@@ -34,7 +34,7 @@ def zones(source: Source) -> Zones:
 
 
 def role_called(label: str) -> PartyRole:
-    """The role of a party that is called like that, in any casing, one or several of them."""
+    """The role of a label such as "Borrowers", in any casing, singular or plural."""
     name = label.casefold()
     return LABELS[name if name in LABELS else name.removesuffix("s")]
 
@@ -48,7 +48,7 @@ def _signatures(source: Source) -> Iterator[tuple[int, int, PartyRole | None]]:
 
 
 def _block_end(text: str, start: int) -> int:
-    """Where a signature block is over: as soon as anything else begins, for what is in no block is better protected."""
+    """The end of a signature block: where anything else begins, because values outside blocks are better protected."""
     position, signed = start, False
     for _ in range(_LINES):
         end = text.find("\n", position)
@@ -78,7 +78,7 @@ def _copies(source: Source) -> Iterator[tuple[int, int, PartyRole | None]]:
             yield whole.start, whole.end + _COPY_LENGTH, PartyRole.COUNSEL if _FIRM.search(body) else None
 
 
-# What parties are called, singular and small.
+# Labels of parties, in the singular and in lower case.
 LABELS = {
     "borrower": PartyRole.BORROWER, "co-borrower": PartyRole.BORROWER, "mortgagor": PartyRole.BORROWER,
     "debtor": PartyRole.BORROWER, "obligor": PartyRole.BORROWER, "pledgor": PartyRole.BORROWER,

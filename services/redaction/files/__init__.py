@@ -1,1 +1,1 @@
-"""The YAML files that people write for redaction: policies, label maps and lists of parties."""
+"""Loads the YAML files of redaction: policies, label maps and lists of parties."""

@@ -10,6 +10,6 @@ IGNORED = "ignore"
 
 
 def load_labels(path: Path) -> Mapping[str, EntityType | None]:
-    """Types by label. None for labels of nothing personal. Raises `YamlFileError` with all problems of the file."""
+    """Types by label; None for labels of values that are not personal. Raises `YamlFileError` with all faults."""
     file, _ = read_checked(path, "labels")
     return {str(label): None if kind == IGNORED else EntityType(str(kind)) for label, kind in file.values.items()}

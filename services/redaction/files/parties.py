@@ -1,4 +1,4 @@
-"""Files that list a matter's parties: words under their types, as the deny list of a policy."""
+"""Files that list the parties of a matter: values by type, as in the deny list of a policy."""
 
 from pathlib import Path
 
@@ -8,6 +8,6 @@ from services.shared.domain.entities import EntityType
 
 
 def load_parties(path: Path) -> tuple[tuple[EntityType, str], ...]:
-    """The parties in the YAML file at `path`. Raises `YamlFileError` with all problems of the file."""
+    """The parties in the YAML file at `path`. Raises `YamlFileError` with all faults of the file."""
     file, _ = read_checked(path, "parties")
     return named_values(file.values)

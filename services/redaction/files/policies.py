@@ -1,4 +1,4 @@
-"""Policy files."""
+"""Loads policy files, by path or by the name of a shipped policy."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -13,19 +13,19 @@ POLICIES = FOLDER
 
 
 def load_policy(path: Path) -> Policy:
-    """The policy in the YAML file at `path`. Raises `YamlFileError` with all its problems, or if there is no file."""
+    """The policy in the YAML file at `path`. Raises `YamlFileError` with all faults, or if there is no file."""
     file, text = read_checked(path, "policy")
     file.refuse(contradictions(file.values, path.stem))
     return policy_of(file.values, sha256(text.encode()).hexdigest()[:12])
 
 
 def find_policy(name: str, folder: Path) -> Policy:
-    """The policy named `name` in `folder`, or the policy in the file `name` if it is a path."""
+    """The policy `name` in `folder`, or the policy in the file at the path `name`. Raises as `load_policy`."""
     path = Path(name)
     if path.suffix in {".yaml", ".yml"}:
         return load_policy(path)
     shipped = sorted(one.stem for one in folder.glob("*.yaml"))
     if name not in shipped:
-        what = f"is not a policy here{suggestion(name, shipped)}; a file's name ends in .yaml"
+        what = f"is not a policy{suggestion(name, shipped)}; for a file, name a path that ends in .yaml"
         raise YamlFileError(name, [(1, what)])
     return load_policy(folder / f"{name}.yaml")

@@ -1,4 +1,4 @@
-"""Reads a YAML file and checks it against one of the schemas beside the policies."""
+"""Reads a YAML file and checks it against a schema in the folder of the policies."""
 
 import json
 from pathlib import Path
@@ -7,15 +7,15 @@ from services.shared.runtime.yaml_file import YamlFile, YamlFileError, load_yaml
 
 FOLDER = Path(__file__).parents[3] / "playbooks" / "policies" / "redaction"
 _WHY = {
-    FileNotFoundError: "there is no such file",
+    FileNotFoundError: "the file does not exist",
     IsADirectoryError: "it is a folder",
-    PermissionError: "it may not be read",
+    PermissionError: "permission denied",
     UnicodeDecodeError: "it is not UTF-8",
 }
 
 
 def read_checked(path: Path, schema: str) -> tuple[YamlFile, str]:
-    """The YAML file at `path`, and its text. Raises `YamlFileError` with everything that `schema` forbids."""
+    """The YAML file at `path`, and its text. Raises `YamlFileError` with all violations of `schema`."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

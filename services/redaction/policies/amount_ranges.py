@@ -1,4 +1,4 @@
-"""Sums of money as ranges: "12,345,678 USD" is said to be in [USD 10M–50M]."""
+"""Generalises amounts of money to ranges: "12,345,678 USD" becomes [USD 10M–50M]."""
 
 import re
 from bisect import bisect_right
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 
 def amount_range(words: str) -> str | None:
-    """The range of a sum with its currency; None where the number or the currency cannot be told for sure."""
+    """The range of an amount with its currency; None if the number or the currency is ambiguous."""
     currency = _CURRENCY.findall(words)
     numbers = _NUMBER.findall(words)
     if len(numbers) != 1 or not currency:
@@ -23,7 +23,7 @@ def amount_range(words: str) -> str | None:
 
 
 def _value(number: str) -> Decimal | None:
-    """The number, where its points and commas can mean one thing only."""
+    """The number; None if its dots and commas are ambiguous."""
     plain = re.sub(r"[  ]", "", number)
     if re.fullmatch(r"\d+|\d{1,3}(?:,\d{3})+", plain):
         return Decimal(plain.replace(",", ""))

@@ -1,4 +1,4 @@
-"""Policies from the checked content of their files."""
+"""Builds policies from the checked content of their files."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -24,7 +24,7 @@ def policy_of(values: Mapping[str, object], digest: str) -> Policy:
 
 
 def named_values(values: Mapping[str, object]) -> tuple[tuple[EntityType, str], ...]:
-    """(type, words) for each word that is listed under its type."""
+    """(type, value) for each value in the lists by type."""
     return tuple((EntityType(kind), str(word)) for kind, words in values.items() for word in _list(words))
 
 

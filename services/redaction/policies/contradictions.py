@@ -10,19 +10,19 @@ Steps = Sequence[str | int]
 
 
 def contradictions(values: Mapping[str, object], name: str) -> Iterator[tuple[Steps, str]]:
-    """Each contradiction, with the way to its value in the file. `name` is the file's name without its ending."""
+    """Each contradiction, with the path to its value in the file. `name` is the file name without its suffix."""
     if values["policy"] != name:
-        yield ["policy"], f"the file is named {name}, the policy {values['policy']}: provenance would name another file"
-    yield from _not_general(values)
+        yield ["policy"], f"the policy must have the name of its file, {name}: provenance contains this name"
+    yield from _not_generalisable(values)
     yield from _repeated_rules(values)
     allowed = {str(one).casefold() for one in _items(values, "allow")}
     for kind, words in _fields(values, "deny").items():
         for place, word in enumerate(words):
             if str(word).casefold() in allowed:
-                yield ["deny", kind, place], f"{word!r} is on the allow list too"
+                yield ["deny", kind, place], f"{word!r} is also in `allow`"
 
 
-def _not_general(values: Mapping[str, object]) -> Iterator[tuple[Steps, str]]:
+def _not_generalisable(values: Mapping[str, object]) -> Iterator[tuple[Steps, str]]:
     stated: list[tuple[Steps, str, object]] = [
         (["types", kind], kind, rule["operator"]) for kind, rule in _fields(values, "types").items()
     ]
@@ -30,14 +30,17 @@ def _not_general(values: Mapping[str, object]) -> Iterator[tuple[Steps, str]]:
         stated += [(["exemptions", place], kind, one["operator"]) for kind in one["types"]]
     for path, kind, operator in stated:
         if operator == Operator.GENERALISE and kind not in GENERALISED:
-            yield path, f"{kind} cannot be generalised; {', '.join(sorted(GENERALISED))} can"
+            yield path, f"{kind} cannot be generalised; possible are {', '.join(sorted(GENERALISED))}"
 
 
 def _repeated_rules(values: Mapping[str, object]) -> Iterator[tuple[Steps, str]]:
     seen: set[tuple[object, ...]] = set()
     for place, one in enumerate(_items(values, "exemptions")):
         if "roles" not in one and "jurisdictions" not in one:
-            yield ["exemptions", place], "names neither roles nor jurisdictions: that is a rule of `types`"
+            yield (
+                ["exemptions", place],
+                "an exemption needs `roles` or `jurisdictions`; without them, write a rule in `types`",
+            )
         for key in product(one["types"], one.get("roles", [""]), one.get("jurisdictions", [""])):
             if key in seen:
                 yield ["exemptions", place], f"a second rule for {' '.join(filter(None, map(str, key)))}"

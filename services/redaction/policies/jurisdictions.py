@@ -1,18 +1,18 @@
-"""How closely a rule's jurisdiction fits a document's: `US-NY` before `US`, a country before a region that it is in."""
+"""Compares the jurisdiction of a rule with that of a document: `US-NY` precedes `US`, a country precedes its region."""
 
 import re
 
 
 def code_of(words: str) -> str:
-    """The code in `words`, in capitals; empty where they are none, for a name that no rule knows must not let more
-    pass than no name at all.
+    """The code in `words`, in capitals. Empty if it is not a code: an unknown name must not be less protective than no
+    name.
     """
     code = words.strip().upper()
     return code if _CODE.fullmatch(code) else ""
 
 
 def closeness(stated: str, document: str) -> int:
-    """0 where `stated` is empty, which fits everything; -1 where it does not fit; else the more, the closer."""
+    """0 if `stated` is empty, which fits all documents; -1 if it does not fit; otherwise higher for a closer fit."""
     if not stated:
         return 0
     if document == stated or document.startswith(f"{stated}-"):
@@ -24,7 +24,7 @@ def closeness(stated: str, document: str) -> int:
     return -1
 
 
-# The narrowest first. ISO 3166 codes; the law of the European Union is that of the EEA through its agreement.
+# Regions, the narrowest first, by ISO 3166 codes. Through the EEA agreement, the law of the EU applies in the EEA.
 _EU = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",

@@ -1,5 +1,5 @@
-"""What stands in redacted text for a value, where it is not a placeholder. It never says more than the value's year or
-the range that an amount falls into.
+"""Masks and generalises values. The result reveals at most the last four digits, the year, or the range of an
+amount.
 """
 
 import re
@@ -10,8 +10,8 @@ from services.shared.domain.entities import EntityType
 
 
 def rewrite(operator: Operator, entity_type: EntityType, words: str) -> str | None:
-    """The words for `operator`; None where it cannot say less than the value does, and a placeholder must stand
-    instead.
+    """The masked or generalised value. None if a placeholder must replace the value, because `operator` cannot
+    generalise it.
     """
     if operator is Operator.MASK:
         return _mask(entity_type, words)
@@ -21,13 +21,13 @@ def rewrite(operator: Operator, entity_type: EntityType, words: str) -> str | No
 
 
 def _mask(entity_type: EntityType, words: str) -> str:
-    """Of long numbers the last four stay, as on a receipt; of names and addresses nothing does."""
+    """Keeps the last four characters of long numbers, as on a receipt, and nothing of other values."""
     characters = [one for one in words if one.isalnum()]
     return "****" + ("".join(characters[-4:]) if entity_type in _NUMBERED and len(characters) >= 12 else "")
 
 
 def _year(words: str) -> str | None:
-    """Of several years the first would be wrong for the rest, and a year alone cannot be told less of."""
+    """None if there are several years, or if the value is only a year."""
     years = set(_YEAR.findall(words))
     return f"[in {years.pop()}]" if len(years) == 1 and not _YEAR.fullmatch(words.strip()) else None
 

@@ -1,4 +1,4 @@
-"""Redaction policies: which kinds of values are replaced, and how, by whose value it is and by the law it is under."""
+"""Redaction policies: which types of values are replaced, and how, by the role of the party and by jurisdiction."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from services.shared.domain.entities import EntityType
 
 
 class Operator(StrEnum):
-    """What is done to a value."""
+    """How a policy treats a value: replace it by a placeholder, mask it, generalise it, or keep it."""
 
     PLACEHOLDER = "placeholder"
     MASK = "mask"
@@ -19,7 +19,7 @@ class Operator(StrEnum):
 
 
 class PartyRole(StrEnum):
-    """What the bearer of a value is in the document that the value stands in."""
+    """The role, in the document, of the party that a value belongs to."""
 
     BORROWER = "borrower"
     GUARANTOR = "guarantor"
@@ -36,8 +36,8 @@ class PartyRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one kind of value is treated. What was found with less confidence than `threshold` is left alone. `because`
-    is what a reader is told.
+    """How a policy treats one type of value. Values with less confidence than `threshold` stay in the text.
+    `because` is the reason that readers see.
     """
 
     operator: Operator = Operator.PLACEHOLDER
@@ -47,8 +47,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A rule for values of `entity_type` whose bearer has `role`, in documents under `jurisdiction`. None and empty fit
-    all.
+    """A rule for values of `entity_type` that belong to a party with `role`, in documents under `jurisdiction`.
+    None and empty mean any.
     """
 
     entity_type: EntityType
@@ -59,8 +59,8 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Policy:
-    """A checked policy. `version` is its name and a hash of its content. `allow` words are never replaced, `deny` words
-    always; deny comes first. `jurisdiction` is that of the document at hand, empty while it is unknown.
+    """A checked policy. `version` is its name and a hash of its content. Words in `allow` are never replaced, words in
+    `deny` always; `deny` has precedence. `jurisdiction` is that of the document, empty if unknown.
     """
 
     name: str
@@ -76,24 +76,26 @@ class Policy:
     )
 
     def within(self, jurisdiction: str) -> "Policy":
-        """The policy for a document under `jurisdiction`, such as US-NY; what is no such code counts as unknown."""
+        """The policy for a document under `jurisdiction`, such as `US-NY`. Text that is not a code counts as
+        unknown.
+        """
         return replace(self, jurisdiction=code_of(jurisdiction))
 
     @cached_property
-    def asks_for_roles(self) -> bool:
-        """Whether it matters what a value's bearer is."""
+    def uses_roles(self) -> bool:
+        """Whether a rule depends on the role of a party."""
         return any(one.role for one in self.exemptions)
 
     def rule(self, entity_type: EntityType, roles: frozenset[PartyRole] = frozenset()) -> Rule:
-        """The rule for a value whose bearer has these roles, none where they are unknown."""
+        """The rule for a value of a party with these roles; empty if unknown."""
         return self.decide(entity_type, roles).rule
 
     def decide(self, entity_type: EntityType, roles: frozenset[PartyRole] = frozenset()) -> Exemption:
-        """The exemption that decides, or the type's own rule as one that fits all.
+        """The exemption that decides, or the rule of the type as an exemption that fits all values.
 
-        Of the rules that fit, the one that names the role comes first, then the one whose jurisdiction is closest.
-        Where a bearer has several roles, and where the role or the jurisdiction is unknown, the most protective of all
-        rules that come into question decides. Types that the policy does not name are replaced.
+        Of the rules that fit, a rule for the role has precedence, then the rule with the closest jurisdiction. If a
+        party has several roles, or if the role or the jurisdiction is unknown, the most protective of all possible
+        rules decides. Types that the policy does not contain are replaced.
         """
         found = self._decided.get((entity_type, roles))
         if found is None:
@@ -101,7 +103,7 @@ class Policy:
         return found
 
     def closest(self, entity_type: EntityType, role: PartyRole | None) -> Exemption:
-        """What decides on a value whose bearer has this one role, or none, under the policy's jurisdiction."""
+        """The rule for a value of a party with this one role, or with no role, under the policy's jurisdiction."""
         return _closest(self._stated(entity_type), role, self.jurisdiction)
 
     def _stated(self, entity_type: EntityType) -> list[Exemption]:

@@ -20,7 +20,7 @@ class CorrespondentRecogniser:
             if mailbox is None:
                 continue
             parts = [part for part in re.split(r"[\W\d_]+", fold(mailbox.of(source.text))) if part]
-            if not any(_is_telling(part) for part in parts):
+            if not any(_is_specific(part) for part in parts):
                 continue
             start = max(mailbox.start - _BEFORE, 0)
             around = Source(source.text[start : mailbox.end + _AFTER])
@@ -43,7 +43,7 @@ def _name_in(words: str, parts: list[str], lower_words: frozenset[str]) -> tuple
     return None
 
 
-def _is_telling(part: str) -> bool:
+def _is_specific(part: str) -> bool:
     return len(part) >= 3 and part not in ROLES and part not in COMMON and part not in LABELS
 
 
@@ -51,7 +51,7 @@ def _made_of(parts: list[str], words: str) -> bool:
     """Whether a telling part of the mailbox is one of the words, or an initial and a word run together."""
     names = [one.strip(".,'’") for one in re.split(r"[\s-]+", fold(words))]
     whole = {*names, *(f"{names[0][:1]}{one}" for one in names[1:]), "".join(names)}
-    return any(_is_telling(part) and part in whole for part in parts)
+    return any(_is_specific(part) and part in whole for part in parts)
 
 
 _BEFORE = 300

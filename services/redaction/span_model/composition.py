@@ -19,27 +19,27 @@ from services.shared.runtime.yaml_file import YamlFileError
 
 
 class Models:
-    """`recognisers` are those of this process and the model's. `close` closes the connection."""
+    """The `recognisers` of this process, plus that of the model, if there is one."""
 
     def __init__(self, recognisers: Sequence[Recogniser], model: TritonRecogniser | None = None) -> None:
         self.recognisers = tuple(recognisers) if model is None else (*recognisers, model)
         self._model = model
-        # An executor of its own: the check must run also while all other threads wait for the model.
-        self._asking = ThreadPoolExecutor(1, "triton-check")
+        # A separate executor: the check must run even while all other threads wait for the model.
+        self._check_executor = ThreadPoolExecutor(1, "triton-check")
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="triton")` if the model is not ready."""
+        """A check for `Health`. Raises `Retry(dependency="triton")` if the model is not ready."""
         if self._model is not None:
-            await asyncio.get_running_loop().run_in_executor(self._asking, self._model.check)
+            await asyncio.get_running_loop().run_in_executor(self._check_executor, self._model.check)
 
     def close(self) -> None:
-        self._asking.shutdown(wait=False, cancel_futures=True)
+        self._check_executor.shutdown(wait=False, cancel_futures=True)
         if self._model is not None:
             self._model.close()
 
 
 def open_models(parts: Parts, settings: RedactionSettings) -> Models:
-    """Sends nothing. Exits with 2 if the label map is wrong."""
+    """Opens the recogniser of the model, without sending a request. Exits with 2 if the label map is invalid."""
     if not settings.redaction_model:
         return Models(all_recognisers())
     labels = from_setting("redaction_labels", settings.redaction_labels, lambda: _labels(settings))
@@ -66,7 +66,7 @@ def open_models(parts: Parts, settings: RedactionSettings) -> Models:
 
 
 def with_model(policy: Policy, model: str) -> Policy:
-    """The policy with the model in its version: redactions with and without the model are different results."""
+    """The policy with the model in its version, because redactions with and without the model are different results."""
     return replace(policy, version=f"{policy.version}+{model}") if model else policy
 
 
@@ -77,7 +77,7 @@ def _labels(settings: RedactionSettings) -> Labels:
         raise ValueError(str(error)) from None
 
 
-# Reconnect within seconds, not minutes. The sizes are tritonclient's defaults.
+# Reconnects within seconds instead of minutes. The sizes are the defaults of tritonclient.
 _CHANNEL = (
     ("grpc.max_reconnect_backoff_ms", 5_000),
     ("grpc.max_send_message_length", -1),

@@ -1,15 +1,15 @@
-"""A span model on a Triton server as a recogniser: GLiNER, or an encoder that was fine-tuned, on GPU nodes.
+"""A recogniser that calls a span model on a Triton server: GLiNER, or a fine-tuned encoder, on GPU nodes.
 
-The model gets windows of the text and returns places in them:
+The model receives windows of the text and returns spans in them:
 
-| tensor | type, shape | what |
+| tensor | type, shape | content |
 | --- | --- | --- |
 | `TEXT` in | STRING, [B, 1] | windows in UTF-8, B at most `batch` |
-| `START`, `END` out | INT, [B, N] | places in code points of the window, half open |
-| `LABEL` out | STRING, [B, N] | what is there, as the label map names it; empty behind the last place of a row |
+| `START`, `END` out | INT, [B, N] | spans in code points of the window, half open |
+| `LABEL` out | STRING, [B, N] | label of the span, a key of the label map; empty after the last span of a row |
 | `SCORE` out | FP, [B, N] | in [0, 1], compared with the thresholds of policies |
 
-It fails closed: any other response is an error, and a document with an error is not redacted.
+The recogniser fails closed: any other response is an error, and a document with an error is not redacted.
 """
 
 import struct
@@ -39,7 +39,7 @@ OnCall = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """How to call the model. `timeout` is in seconds, for each call; `window` and `overlap` in code points; `batch` in
+    """How to call the model. `timeout` is in seconds per call, `window` and `overlap` in code points, `batch` in
     windows.
     """
 
@@ -51,13 +51,13 @@ class ModelSettings:
 
 
 class ModelResponse(Protocol):
-    """The response to a call."""
+    """The output tensors of a call."""
 
     def as_numpy(self, name: str) -> npt.NDArray[Any] | None: ...
 
 
 class Client(Protocol):
-    """`tritonclient.grpc.InferenceServerClient`. Threads may share it."""
+    """The methods of `tritonclient.grpc.InferenceServerClient` in use. Threads can share it."""
 
     def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> ModelResponse: ...
 
@@ -67,11 +67,11 @@ class Client(Protocol):
 
 
 class TritonRecogniser:
-    """Finds what the model finds. `on_call` gets the outcome of each call (`answered`, `away` or `failed`) and its
-    seconds.
+    """Finds the values that the model returns. `on_call` receives the outcome of each call (`answered`, `away` or
+    `failed`) and its duration in seconds.
 
-    Raises `Retry(dependency="triton")` if the server or the model is down or late, `Retry(MODEL_FAILED)` if the
-    response is an error or invalid.
+    Raises `Retry(dependency="triton")` if the server or the model is down or exceeds the time limit,
+    `Retry(MODEL_FAILED)` if the response is an error or invalid.
     """
 
     def __init__(self, settings: ModelSettings, client: Client, labels: Labels, clock: Clock, on_call: OnCall) -> None:
@@ -83,12 +83,12 @@ class TritonRecogniser:
         self._on_call = on_call
 
     def find(self, source: Source) -> list[Recognition]:
-        """Each place and type once, with its best score in any window."""
+        """Each span and type once, with its highest score in any window."""
         best: dict[tuple[OriginalSpan, EntityType], float] = {}
         for group in self._groups(source.text):
-            answers = self._ask([one.of(source.text) for one in group])
-            for window, row in zip(group, answers, strict=True):
-                for start, end, label, score in row:
+            rows = self._infer([one.of(source.text) for one in group])
+            for window, found in zip(group, rows, strict=True):
+                for start, end, label, score in found:
                     kind = self._labels[label]
                     if kind is not None:
                         key = OriginalSpan(window.start + start, window.start + end), kind
@@ -107,7 +107,6 @@ class TritonRecogniser:
             raise Retry(dependency=DEPENDENCY)
 
     def close(self) -> None:
-        """Closes the connection."""
         self._client.close()
 
     def _groups(self, text: str) -> Iterator[list[OriginalSpan]]:
@@ -121,20 +120,20 @@ class TritonRecogniser:
         if group:
             yield group
 
-    def _ask(self, texts: Sequence[str]) -> "list[list[Row]]":
+    def _infer(self, texts: Sequence[str]) -> "list[list[Row]]":
         started = self._clock.monotonic()
         outcome = "failed"
         try:
-            answer = self._client.infer(self._settings.model, [_tensor(texts)], client_timeout=self._settings.timeout)
-            rows = rows_of(answer, [len(one) for one in texts], self._labels)
+            response = self._client.infer(self._settings.model, [_tensor(texts)], client_timeout=self._settings.timeout)
+            rows = rows_of(response, [len(one) for one in texts], self._labels)
             outcome = "answered"
         except InferenceServerException as error:
-            # Its message may contain words of the text: it is dropped.
+            # The message can contain document text, so it is dropped.
             if may_pass(error):
                 outcome = "away"
                 raise Retry(dependency=DEPENDENCY) from None
             raise self._failed(str(error.status())) from None
-        except NonsenseError as error:
+        except InvalidResponseError as error:
             raise self._failed(str(error)) from None
         finally:
             self._on_call(outcome, self._clock.monotonic() - started)
@@ -145,28 +144,31 @@ class TritonRecogniser:
         return Retry(Reason.MODEL_FAILED, detail=f"{self._settings.model}: {cause}")
 
 
-class NonsenseError(ValueError):
-    """An invalid response. The message is a code, never words of the text."""
+class InvalidResponseError(ValueError):
+    """An invalid response of the model. The message is a code, never document text."""
 
 
 Row = tuple[int, int, str, float]
 
 
-def rows_of(answer: ModelResponse, lengths: Sequence[int], labels: Labels) -> list[list[Row]]:
-    """(start, end, label, score) for each text, whose lengths in code points these are. Raises `NonsenseError`."""
-    start, end, label, score = (_column(answer, name, kinds, len(lengths)) for name, kinds in _OUTPUTS.items())
+def rows_of(response: ModelResponse, lengths: Sequence[int], labels: Labels) -> list[list[Row]]:
+    """(start, end, label, score) of the spans in each text. `lengths` are the lengths of the texts in code points.
+
+    Raises `InvalidResponseError`.
+    """
+    start, end, label, score = (_column(response, name, kinds, len(lengths)) for name, kinds in _OUTPUTS.items())
     if not start.shape == end.shape == label.shape == score.shape:
-        raise NonsenseError("shapes_differ")
+        raise InvalidResponseError("shapes_differ")
     named = _decoded(label)
     used = named != ""
     if np.any(~used & (start != end)):
-        raise NonsenseError("label_missing")
+        raise InvalidResponseError("label_missing")
     if np.any(used & ((start < 0) | (start >= end) | (end > np.array(lengths).reshape(-1, 1)))):
-        raise NonsenseError("place_outside")
+        raise InvalidResponseError("place_outside")
     if np.any(used & ~((score >= 0) & (score <= 1 + _ROUNDING))):
-        raise NonsenseError("score_outside")
+        raise InvalidResponseError("score_outside")
     if not labels.keys() >= set(named[used]):
-        raise NonsenseError("label_unknown")
+        raise InvalidResponseError("label_unknown")
     return [
         [(int(start[row, at]), int(end[row, at]), str(named[row, at]), min(float(score[row, at]), 1.0))
          for at in np.flatnonzero(used[row])]
@@ -174,13 +176,13 @@ def rows_of(answer: ModelResponse, lengths: Sequence[int], labels: Labels) -> li
     ]  # fmt: skip
 
 
-def _column(answer: ModelResponse, name: str, kinds: str, rows: int) -> npt.NDArray[Any]:
+def _column(response: ModelResponse, name: str, kinds: str, rows: int) -> npt.NDArray[Any]:
     try:
-        column = answer.as_numpy(name)
+        column = response.as_numpy(name)
     except (ValueError, TypeError, struct.error):
-        raise NonsenseError(f"{name.lower()}_unreadable") from None
+        raise InvalidResponseError(f"{name.lower()}_unreadable") from None
     if column is None or column.dtype.kind not in kinds or column.ndim != 2 or column.shape[0] != rows:
-        raise NonsenseError(f"{name.lower()}_missing")
+        raise InvalidResponseError(f"{name.lower()}_missing")
     return column
 
 
@@ -188,12 +190,12 @@ def _decoded(label: npt.NDArray[Any]) -> npt.NDArray[Any]:
     try:
         words = [bytes(one).decode() for one in label.ravel()]
     except (UnicodeDecodeError, TypeError):
-        raise NonsenseError("label_unreadable") from None
+        raise InvalidResponseError("label_unreadable") from None
     return np.array(words, np.object_).reshape(label.shape)
 
 
 def _tensor(texts: Sequence[str]) -> InferInput:
-    """Halves of characters become question marks: as many code points as before."""
+    """The texts in UTF-8. Lone surrogates become question marks, so that the number of code points stays the same."""
     tensor = InferInput("TEXT", [len(texts), 1], "BYTES")
     tensor.set_data_from_numpy(np.array([[one.encode("utf-8", "replace")] for one in texts], np.object_))
     return tensor

@@ -1,1 +1,1 @@
-"""Who a value stands for: mentions linked to subjects, subjects numbered in their matter."""
+"""Links mentions of values to subjects, and numbers the subjects of a matter."""

@@ -1,10 +1,12 @@
-"""Names of companies, with and without their legal form: "Hale Industries, Inc." is also called Hale Industries."""
+"""Removes legal forms from names of companies: "Hale Industries, Inc." and "Hale Industries" are one company."""
 
 from collections.abc import Sequence
 
 
 def without_form(words: Sequence[str]) -> list[str]:
-    """`words`, in small letters and without points, up to the legal form at their end; the first word always stays."""
+    """`words` without the legal form at their end. They are in lower case and without dots; the first word always
+    stays.
+    """
     left = list(words)
     while len(left) > 1:
         letters = 0

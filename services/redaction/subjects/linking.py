@@ -1,6 +1,4 @@
-"""Who or what a value stands for: mentions of one person in one document are brought together, and every value gets its
-keys.
-"""
+"""Links the mentions of one subject in a document, and computes the keys by which a value is recognised again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +10,9 @@ from services.shared.domain.entities import EntityType
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What one placeholder stands for. `keys` go from the most specific to the most general."""
+    """A person, company or other value that gets one placeholder. `keys` go from the most specific to the most
+    general.
+    """
 
     entity_type: EntityType
     keys: tuple[str, ...]
@@ -20,7 +20,7 @@ class Subject:
 
 
 def subjects_of(mentions: Sequence[tuple[EntityType, str]]) -> tuple[list[Subject], list[int]]:
-    """The distinct subjects of a document, the most specific first, and for each mention the index of its subject."""
+    """The distinct subjects of a document, most specific first, and the index of the subject of each mention."""
     keys = {mention: keys_of(*mention) for mention in dict.fromkeys(mentions)}
     representatives = _link(keys)
     spellings: dict[tuple[EntityType, tuple[str, ...]], list[str]] = {}
@@ -33,7 +33,7 @@ def subjects_of(mentions: Sequence[tuple[EntityType, str]]) -> tuple[list[Subjec
 
 
 def keys_of(entity_type: EntityType, spelling: str) -> tuple[str, ...]:
-    """What makes two values the same one."""
+    """The keys of a value, from the most specific to the most general. Two values with the same key can be the same."""
     if entity_type is EntityType.PERSON:
         return parse(spelling).keys()
     folded = fold(spelling)
@@ -49,7 +49,7 @@ def keys_of(entity_type: EntityType, spelling: str) -> tuple[str, ...]:
 
 
 def _link(keys: Mapping[tuple[EntityType, str], tuple[str, ...]]) -> dict[tuple[EntityType, str], tuple[str, ...]]:
-    """Each mention's chain of keys, or that of the one more specific mention which it can only mean."""
+    """The chain of keys of each mention, or that of a more specific mention if it is the only one that fits."""
     owners: dict[tuple[EntityType, str], set[tuple[str, ...]]] = {}
     linked: dict[tuple[EntityType, str], tuple[str, ...]] = {}
     for mention in sorted(keys, key=lambda one: -len(keys[one])):

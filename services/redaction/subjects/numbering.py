@@ -1,10 +1,10 @@
-"""Which number a subject gets in its matter. The rules are pure; stores load the rows concerned, apply them, and write
-what changed.
+"""Assigns numbers to the subjects of a matter. The rules are pure: stores load the rows, apply the rules, and write the
+changes.
 
-Every subject comes with its keys, from the most specific to the most general. A key that one subject alone has used
-leads to it; a key that two have used is ambiguous, and whoever is known by nothing else is then counted as somebody of
-their own. A more specific name takes over the number of a more general one that nobody else claims. Numbers never
-change; where two turn out to be the same subject, the later becomes an alias of the earlier.
+Each subject has keys, from the most specific to the most general. A key that only one subject has used leads to that
+subject. A key that two subjects have used is ambiguous; a subject that is known by no other key then gets a number of
+its own. A more specific name takes over the number of a more general name that no other subject claims. Numbers never
+change: if two numbers turn out to be the same subject, the later becomes an alias of the earlier.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """One key of a kind. `exact` marks the row of a subject that is known by an ambiguous key and nothing else."""
+    """A key of a type. `exact` marks the row of a subject that is known only by an ambiguous key."""
 
     kind: str
     key: str
@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 
 class Number(NamedTuple):
-    """What a placeholder counts: the n-th of a kind."""
+    """The number in a placeholder: the n-th subject of a type."""
 
     kind: str
     value: int
@@ -29,7 +29,11 @@ class Number(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """The rows of one matter that concern the subjects at hand. `owners[key]` is None where the key is ambiguous."""
+    """The rows of one matter that are relevant for some subjects.
+
+    `owners`: the number of each key, None if the key is ambiguous. `coined`: the key by which each number was assigned.
+    `aliases`: later to earlier numbers of the same subject. `last`: the highest number by type.
+    """
 
     owners: dict[Key, Number | None] = field(default_factory=dict)
     coined: dict[Number, Key] = field(default_factory=dict)
@@ -37,13 +41,13 @@ class Book:
     last: dict[str, int] = field(default_factory=dict)
 
     def canonical(self, number: Number) -> Number:
-        """The number that stands in documents redacted from now on."""
+        """The number that new redactions use for the subject."""
         while number in self.aliases:
             number = self.aliases[number]
         return number
 
     def assign(self, kind: str, keys: Sequence[str]) -> Number:
-        """The number of the subject with these keys, given out now where it has none."""
+        """The number of the subject with these keys. A new subject gets the next number of its type."""
         chain = [Key(kind, key) for key in keys]
         number = self._known(chain[0]) or self._claimed(chain) or self._new(chain[0])
         for key in chain:

@@ -1,1 +1,1 @@
-"""Redacted text, the map to the original, and the sealed form in which both are stored."""
+"""Redacted text, its map to the original text, and the sealed form in which the original is stored."""

@@ -1,4 +1,4 @@
-"""Holes of erased values: a new redaction keeps them, each with its old placeholder."""
+"""Keeps the holes of erased values in a new redaction, each with its old placeholder."""
 
 import dataclasses
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 def keep_holes(prepared: Plan, erased: Sequence[SealedValue]) -> Plan:
-    """`prepared`, with its own placeholder and nothing else for each hole."""
+    """`prepared`, in which each hole is replaced by its own placeholder and by no other edit."""
     if not erased:
         return prepared
     holes = [one.span for one in erased]
@@ -19,7 +19,7 @@ def keep_holes(prepared: Plan, erased: Sequence[SealedValue]) -> Plan:
 
 
 def _outside(edit: Edit, holes: Sequence[OriginalSpan]) -> Iterator[Edit]:
-    """The parts of `edit` outside `holes`, which are in order."""
+    """The parts of `edit` outside `holes`. `holes` are in order."""
     start = edit.span.start
     for hole in holes:
         if not edit.span.overlaps(hole):

@@ -1,4 +1,4 @@
-"""What was found in a text and kept, and why."""
+"""Explains which recognised values stay in a redacted text, and why."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Why(StrEnum):
-    """Why a value stays."""
+    """The reason why a recognised value stays in the text, as people read it."""
 
     ALLOWED = "on the allow list"
     TERM = "a defined term"
@@ -24,8 +24,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A value that stays in the text. `confidence` is what it was found with, `needed` what the policy asks for;
-    `because` is the policy's own reason, with the role and the jurisdiction that it holds for.
+    """A value that stays in the text. `confidence` is that of the recogniser, `needed` the threshold of the policy.
+    `because` is the policy's own reason, with the role and the jurisdiction to which it applies.
     """
 
     span: OriginalSpan
@@ -37,8 +37,8 @@ class Kept:
 
 
 def explain(analysis: Analysis) -> tuple[Kept, ...]:
-    """Each place where something was found and nothing was replaced, in order and without overlaps. What the policy
-    keeps is left out if its confidence is below the threshold.
+    """The recognised values that were not replaced, in order and without overlaps. A value that the policy keeps is
+    left out if its confidence is below the threshold.
     """
     text, policy = analysis.shown.text, analysis.ruling.policy
     ends = [one.span.end for one in analysis.resolved]
@@ -49,11 +49,11 @@ def explain(analysis: Analysis) -> tuple[Kept, ...]:
     for one in every:
         after = bisect_right(ends, one.span.start)
         if not len(one.span) or (after < len(ends) and analysis.resolved[after].span.start < one.span.end):
-            continue  # of what is replaced in part, nothing is kept whole
+            continue  # a value that is replaced in part is not kept
         why = next(reason for reason, holds in _reasons(analysis, one, places, shields) if holds)
         decided = analysis.ruling.decide(one)
         if why is Why.UNSURE and decided.rule.operator is Operator.KEEP:
-            continue  # surer, it would stay as well
+            continue  # it would also stay with a higher confidence
         kept = Kept(
             analysis.shown.to_original(one.span), one.entity_type, why, one.confidence, decided.rule.threshold,
             _because(decided) if why is Why.POLICY else "",
@@ -89,7 +89,7 @@ def _because(decided: Exemption) -> str:
 
 
 def _outermost(ordered: list[Kept]) -> Iterator[Kept]:
-    """What reaches into a longer one that is kept goes without saying."""
+    """The values without those that overlap an earlier or longer one."""
     end = 0
     for one in ordered:
         if one.span.start >= end:

@@ -1,4 +1,4 @@
-"""Plans and applies the redaction of a text. Between the two the caller gets placeholders for the plan's subjects."""
+"""Plans and applies the redaction of a text. In between, the caller assigns placeholders to the plan's subjects."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A redacted text. `values[i]` is what stood where `map.replacements[i]` stands now."""
+    """A redacted text. `values[i]` is the original value of `map.replacements[i]`."""
 
     text: str
     map: RedactionMap
@@ -25,7 +25,7 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be replaced in `text`, before placeholders are known: `subjects` wait for theirs."""
+    """The replacements in `text` before the vault assigns placeholders to `subjects`."""
 
     text: str
     edits: tuple["Edit", ...]
@@ -34,8 +34,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One replacement to come: `words` where they are known already, else the placeholder of `subjects[subject]`.
-    `erased`: the words are the placeholder of a value that nobody can read any more.
+    """One planned replacement: by `words`, or by the placeholder of `subjects[subject]` if `subject` is not -1.
+    `erased`: `words` is the placeholder of an erased value.
     """
 
     span: OriginalSpan
@@ -53,8 +53,8 @@ def plan_text(
     known: Iterable[tuple[EntityType, str]] = (),
     parties: Iterable[tuple[EntityType, str]] = (),
 ) -> Plan:
-    """What `policy` replaces in `text`. `known` are spellings of the matter's values, matched as they are written;
-    `parties` are matched in any casing and order.
+    """The plan for `text` under `policy`. `known` are spellings of the matter's values, matched exactly; `parties` are
+    matched in any casing and order.
     """
     return plan_redaction(text, analyse(text, policy, known=known, parties=parties, recognisers=recognisers))
 
@@ -77,7 +77,7 @@ def plan_redaction(text: str, analysis: Analysis) -> Plan:
 
 
 def _places(analysis: Analysis) -> Iterator[tuple[Recognition, OriginalSpan]]:
-    """Where in the original text. Of two values that share a character there, the first has it."""
+    """The values with their spans in the original text. Of two values that share a character, the first one has it."""
     end = 0
     for one in analysis.resolved:
         span = analysis.shown.to_original(one.span)
@@ -87,7 +87,7 @@ def _places(analysis: Analysis) -> Iterator[tuple[Recognition, OriginalSpan]]:
 
 
 def apply_plan(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
-    """The redacted text. `placeholders` are those of `prepared.subjects`, in order."""
+    """The redacted text. `placeholders` belong to `prepared.subjects`, in order."""
     pieces: list[str] = []
     replacements: list[Replacement] = []
     values: list[str] = []
@@ -106,7 +106,7 @@ def apply_plan(prepared: Plan, placeholders: Sequence[str]) -> Redaction:
 
 
 def restore(redaction: Redaction) -> str:
-    """The text before redaction, from what was put aside."""
+    """The original text, restored from the replaced values."""
     pieces: list[str] = []
     position = 0
     for one, value in zip(redaction.map.replacements, redaction.values, strict=True):

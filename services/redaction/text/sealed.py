@@ -1,5 +1,5 @@
-"""Texts with holes: each replaced value is sealed under the key of its placeholder, and can be restored as long as that
-key exists.
+"""Sealed texts: each replaced value is a hole, with the value sealed under the key of its placeholder. The value can be
+restored as long as that key exists.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ _Structure = tuple[_Spans, _Spans, _Spans, tuple[OriginalSection, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text with its values restored, except those of `erased`, whose holes stay."""
+    """A text with restored values. The holes of the `erased` values stay."""
 
     text: OriginalText
     erased: tuple[SealedValue, ...] = ()
@@ -27,8 +27,8 @@ class Opened:
 def seal_text(
     original: OriginalText, redaction: Redaction, keys: Mapping[str, bytes | None], document: DocumentRecord
 ) -> SealedText:
-    """`original` without the values that placeholders stand for. `keys` are those of the placeholders. A value that is
-    a hole already stays a hole.
+    """`original` with a hole for each value that has a placeholder. `keys` are keys by placeholder. A value that is
+    already a hole stays a hole.
 
     Raises `Retry(CONFLICT)` if a key was destroyed after its placeholder was assigned.
     """
@@ -58,14 +58,14 @@ def open_text(sealed: SealedText, keys: Mapping[str, bytes | None], document: Do
 
 
 def open_value(value: SealedValue, key: bytes | None, document: DocumentRecord) -> str | None:
-    """The words; None if they were erased. Raises `Reject(TAMPERED)`."""
+    """The value; None if it was erased. Raises `Reject(TAMPERED)`."""
     if key is None or not value.sealed:
         return None
     return unseal(key, value.sealed, _context(value.span, value.placeholder, document)).decode("utf-8", "surrogatepass")
 
 
 def with_holes(text: OriginalText | SealedText, values: Iterable[SealedValue]) -> SealedText:
-    """`text` with more holes, for `values`, which must not overlap its holes."""
+    """`text` with additional holes for `values`, which must not overlap existing holes."""
     before = text.values if isinstance(text, SealedText) else ()
     pieces: list[str] = []
     position = 0

@@ -1,4 +1,4 @@
-"""The values in the holes of a document's stored texts."""
+"""Reveals the values in the holes of a document's stored texts."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class TextSpans:
-    """A document has one text for each policy: their places are the same, their holes may differ."""
+    """A document has one stored text per policy. Their spans are the same, their holes can differ."""
 
     def __init__(self, blobs: ValueReader, values: ValueKeysPort, results: DocumentResults) -> None:
         self._blobs = blobs
@@ -25,9 +25,9 @@ class TextSpans:
         self._results = results
 
     async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> Sequence[RevealedSpan]:
-        """Each value that overlaps one of `spans`, in order. `words` is None if it was erased.
+        """Each value that overlaps one of `spans`, in the order of the text. `words` is None if the value was erased.
 
-        Raises as `Blobs.get`, and `Retry` while the keys are down.
+        Raises the errors of `Blobs.get`, and `Retry` while the database of the keys is down.
         """
         document = redaction.document
         results = await self._results.of_document(document.document_id)
@@ -43,7 +43,7 @@ def _newest_first(results: Iterable[DocumentRedacted]) -> list[DocumentRedacted]
 
 
 def _values_in(texts: Iterable[SealedText], spans: Sequence[OriginalSpan]) -> list[SealedValue]:
-    """The values in `spans`. Of values that overlap, that of the newest text."""
+    """The values that overlap `spans`. Of values that overlap each other, the one of the newest text."""
     found: list[SealedValue] = []
     for text in texts:
         ends, starts = [one.span.end for one in text.values], [one.span.start for one in text.values]

@@ -1,4 +1,4 @@
-"""Reads a document's text and stores it: sealed for holders of the source key, redacted for all others."""
+"""Reads and stores the texts of a document: sealed for services with the source key, redacted for all others."""
 
 import dataclasses
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StoredRefs:
-    """Where the parts of a redaction are stored."""
+    """References to the sealed text, the redacted text and the map of a redaction."""
 
     text: BlobRef
     redacted: BlobRef
@@ -28,7 +28,7 @@ class StoredRefs:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Texts:
-    """`fingerprint` is a keyed hash of a tenant's bytes. `destroy` destroys an owner's source key."""
+    """`fingerprint` returns the keyed hash of bytes of a tenant. `destroy` destroys the source key of an owner."""
 
     blobs: BlobStore
     values: ValueKeysPort
@@ -36,15 +36,18 @@ class Texts:
     destroy: Callable[[str, str], Awaitable[object]]
 
     async def read(self, document: DocumentRecord, ref: BlobRef) -> Opened:
-        """The text, without erased values. Raises as `Blobs.get`, and `Retry` while the keys are down."""
+        """The text with all values that were not erased.
+
+        Raises the errors of `Blobs.get`, and `Retry` while the database of the keys is down.
+        """
         sealed = await self.blobs.get_value(SealedText, ref)
         names = {one.placeholder for one in sealed.values}
         keys = await self.values.keys(Matter(document.tenant, document.matter), names) if names else {}
         return await compute(open_text, sealed, keys, document)
 
     async def keep(self, document: DocumentRecord, opened: Opened, redaction: Redaction, origin: BlobRef) -> StoredRefs:
-        """Stores the redaction of the text at `origin`. Blobs are named by content: two workers that redact the same
-        document do not overwrite each other's blobs.
+        """Stores the redaction of the text at `origin`. The names of blobs derive from their content, so that two
+        workers that redact the same document do not overwrite each other's blobs.
         """
         generation = max(1, 0 if is_extracted(origin) else await self.blobs.generation(origin))
         names = {one.placeholder for one in redaction.map.replacements if one.placeholder}
@@ -60,7 +63,7 @@ class Texts:
         )
 
     async def forget(self, ref: BlobRef) -> None:
-        """Destroys an extracted text. Does nothing if it is gone, or if `ref` is another blob."""
+        """Destroys an extracted text. Does nothing if it does not exist, or if `ref` is another blob."""
         if is_extracted(ref):
             await self.destroy(ref.tenant, ref.subject)
             await self.blobs.delete(ref)
@@ -74,7 +77,7 @@ class Texts:
 
 
 def is_extracted(ref: BlobRef) -> bool:
-    """Whether `ref` is an extracted text, which is destroyed once a redaction is stored."""
+    """Whether `ref` is an extracted text, which redaction destroys after it has stored the first result."""
     return ref.scope is KeyScope.SOURCE and ref.subject.endswith(EXTRACTED)
 
 

@@ -1,12 +1,12 @@
-"""The structure of a text in redacted places."""
+"""Converts the structure of a text to spans of the redacted text."""
 
 from services.shared.domain.document import OriginalText, RedactedSection, RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
 
 def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> RedactedText:
-    """`text` with the pages, paragraphs, sentences and sections of `original`. One that begins or ends inside a value
-    widens to its placeholder; since neighbours must not overlap, the placeholder belongs to the first of the two.
+    """`text` with the pages, paragraphs, sentences and sections of `original`. A span that begins or ends inside a
+    value widens to the placeholder. Neighbours must not overlap, so the placeholder belongs to the first of them.
     """
     return RedactedText(
         text=text,

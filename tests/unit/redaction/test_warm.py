@@ -38,4 +38,4 @@ def test_no_text_adds_a_pattern_afterwards(text: str) -> None:
 
 
 def test_a_policy_with_roles_is_tried() -> None:
-    assert find_policy("glba", POLICIES).asks_for_roles
+    assert find_policy("glba", POLICIES).uses_roles

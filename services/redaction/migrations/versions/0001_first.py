@@ -6,7 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-# A copy of the tables as they were then: what a migration makes must not change with the code.
+# A copy of the tables at that time: the result of a migration must not change with the code.
 metadata = sa.MetaData()
 
 _ID = sa.String(64)

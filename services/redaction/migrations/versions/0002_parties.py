@@ -1,4 +1,4 @@
-"""Marks of the values that the document system has named."""
+"""Adds the marks of values that are parties of a matter."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Which documents were met, and which of them holds which placeholder."""
+"""Adds the ingested documents, and the placeholders in each document."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The index of subjects over all matters of a tenant; a spelling may stand for several numbers."""
+"""Adds the index of subjects over all matters of a tenant, and allows several numbers for one spelling."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What was asked to be erased."""
+"""Adds the requests for erasure."""
 
 import sqlalchemy as sa
 from alembic import op

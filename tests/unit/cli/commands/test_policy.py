@@ -32,7 +32,7 @@ def test_all_problems_of_all_files_are_told(tmp_path: Path) -> None:
     assert f"{first}:4: types.PERSONS: 'PERSONS' is not known; did you mean PERSON?" in result.stderr
     assert f"{first}:5: types.DATE.operator: 'blur' is not known" in result.stderr
     assert f"{second}:2: is not YAML" in result.stderr
-    assert f"{tmp_path}/none.yaml:1: cannot be read: there is no such file" in result.stderr
+    assert f"{tmp_path}/none.yaml:1: cannot be read: the file does not exist" in result.stderr
     assert f"{good}: good@" in result.stdout
 
 
@@ -65,7 +65,7 @@ def test_lists_are_shown(tmp_path: Path) -> None:
 def test_a_policy_that_is_not_there_is_wrong_usage() -> None:
     result = _run("show", "nowhere")
     assert result.exit_code == 2
-    assert "nowhere:1: is not a policy here; known are gdpr, glba" in result.stderr
+    assert "nowhere:1: is not a policy; known are gdpr, glba" in result.stderr
 
 
 @pytest.mark.parametrize(("data", "told"), [(None, "it is a folder"), (b"about: Gr\xfc\xdfe\n", "it is not UTF-8")])

@@ -130,9 +130,9 @@ def test_parties_are_found_in_any_casing(tmp_path: Path) -> None:
     [
         (("--jurisdiction", "Bavaria"), "Bavaria is no jurisdiction"),
         (("--html", "x.html"), "writes the page of one file, and here are 2"),
-        (("--policy", "stricd"), "stricd:1: is not a policy here; did you mean strict?"),
-        (("--policy", "no.yaml"), "no.yaml:1: cannot be read: there is no such file"),
-        (("--parties", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: there is no such file"),
+        (("--policy", "stricd"), "stricd:1: is not a policy; did you mean strict?"),
+        (("--policy", "no.yaml"), "no.yaml:1: cannot be read: the file does not exist"),
+        (("--parties", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: the file does not exist"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, options: tuple[str, ...], told: str) -> None:

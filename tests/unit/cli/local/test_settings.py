@@ -71,7 +71,7 @@ def test_an_invalid_assignment_is_a_usage_error(assignment: str, what: str, reme
         (CONFIDENCE, "1.5", f"{CONFIDENCE}: Input should be less than or equal to 1"),
         ("GLOSSATOR_LOG_LEVEL", "LOUD", "GLOSSATOR_LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("GLOSSATOR_REDACTION_MODEL_WINDOW", "200", "GLOSSATOR_REDACTION_MODEL_WINDOW must be"),
-        (POLICY, "legal-revue", f"{POLICY}: legal-revue:1: is not a policy here; did you mean legal-review?"),
+        (POLICY, "legal-revue", f"{POLICY}: legal-revue:1: is not a policy; did you mean legal-review?"),
         (POLICY, "/none.yaml", f"{POLICY}: /none.yaml:1: cannot be read"),
         ("GLOSSATOR_PLAYBOOKS", "/none", "GLOSSATOR_PLAYBOOKS: /none"),
         ("GLOSSATOR_REVIEW_POLICY", "/none.yaml", "GLOSSATOR_REVIEW_POLICY: /none.yaml"),

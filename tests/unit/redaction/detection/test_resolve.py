@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.redaction.detection.bearers import bearers
 from services.redaction.detection.denied import DENIED
+from services.redaction.detection.party_roles import index_roles
 from services.redaction.detection.resolve import merge, resolve
 from services.redaction.policies.rules import Exemption, Operator, PartyRole, Policy, Rule
 from services.redaction.recognisers.base import Source
@@ -81,8 +81,8 @@ _OFFICER = Policy(
 def test_the_bearers_role_decides() -> None:
     text = "LENDER:\nName: John Roe\n\nBORROWER:\nName: Jane Smith\n"
     found = [_hit(text.index(one), text.index(one) + len(one)) for one in ("John Roe", "Jane Smith")]
-    borne = bearers(Source(text), found)
-    assert [one.span.of(text) for one in resolve(text, found, _OFFICER, borne)] == ["Jane Smith"]
+    roles = index_roles(Source(text), found)
+    assert [one.span.of(text) for one in resolve(text, found, _OFFICER, roles)] == ["Jane Smith"]
     assert [one.span.of(text) for one in resolve(text, found, _OFFICER)] == ["John Roe", "Jane Smith"]
 
 

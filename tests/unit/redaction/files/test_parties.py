@@ -46,7 +46,7 @@ def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: 
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(YamlFileError, match="there is no such file"):
+    with pytest.raises(YamlFileError, match="the file does not exist"):
         load_parties(tmp_path / "none.yaml")
 
 

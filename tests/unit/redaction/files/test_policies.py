@@ -52,9 +52,9 @@ def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
 
 
 def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(YamlFileError, match=r"nowhere:1: is not a policy here; a file's name ends in \.yaml"):
+    with pytest.raises(YamlFileError, match=r"nowhere:1: is not a policy; for a file, name a path that ends in \.yaml"):
         find_policy("nowhere", tmp_path)
-    with pytest.raises(YamlFileError, match="cannot be read: there is no such file"):
+    with pytest.raises(YamlFileError, match="cannot be read: the file does not exist"):
         find_policy(str(tmp_path / "nowhere.yaml"), POLICIES)
 
 

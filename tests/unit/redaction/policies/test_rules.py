@@ -79,5 +79,5 @@ def test_who_knows_less_protects_more(
 
 
 def test_roles_matter_only_where_they_are_named() -> None:
-    assert _POLICY.asks_for_roles
-    assert not Policy("p", "p@1", {}, exemptions=(Exemption(_DATE, Rule(), None, "US"),)).asks_for_roles
+    assert _POLICY.uses_roles
+    assert not Policy("p", "p@1", {}, exemptions=(Exemption(_DATE, Rule(), None, "US"),)).uses_roles

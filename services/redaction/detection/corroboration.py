@@ -1,4 +1,4 @@
-"""Names that the rules only suppose: they count where the tagger supposes people there as well."""
+"""Uncertain names from rules: they count only where the tagger also finds a person."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 
 
-def vouched(found: Sequence[Recognition]) -> list[Recognition]:
-    """`found` with doubtful names made sure where the tagger agrees, and without the others. The less the rules say,
-    the surer the tagger has to be.
+def corroborated(found: Sequence[Recognition]) -> list[Recognition]:
+    """`found`, in which uncertain names get a confidence of 0.7 if the tagger agrees, and are dropped otherwise. The
+    less certain the rule is, the more certain the tagger must be.
     """
     guesses = sorted(
         (one.span.start, one.span.end, one.confidence)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.detection.vouched import vouched
+from services.redaction.detection.corroboration import corroborated
 from services.redaction.recognisers.full_names import FULL_NAMES
 from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
@@ -28,11 +28,11 @@ def person(start: int, end: int, confidence: float, recogniser: str) -> Recognit
 def test_doubtful_names_need_the_taggers_word(
     supposed: tuple[int, int, float], guess: tuple[int, int, float], kept: float | None
 ) -> None:
-    found = vouched([person(*supposed, FULL_NAMES.name), person(*guess, Tagger.name)])
+    found = corroborated([person(*supposed, FULL_NAMES.name), person(*guess, Tagger.name)])
     confidences = [one.confidence for one in found if one.recogniser == FULL_NAMES.name]
     assert confidences == ([] if kept is None else [kept])
 
 
 def test_other_recognisers_stay_as_they_are() -> None:
     others = [person(0, 5, 0.35, "person.v1"), person(0, 5, 0.1, Tagger.name)]
-    assert vouched(others) == others
+    assert corroborated(others) == others

@@ -1,8 +1,8 @@
-"""Whose a value is: what its bearer is in the document, by the block that it stands in and by the words around it.
+"""The role of the party that a value belongs to, from the block that contains the value and from the words around it.
 
 Blocks are signature blocks ("BORROWER:", "as Lender"), notice blocks ("if to the Borrower") and copies to counsel.
-Words around are titles ("Judge", "Notary Public", "Esq.") and definitions ('(the "Guarantor")'). A bearer has all the
-roles that any of their mentions has; who may be two people ("Smith") has the roles of both, and none if one has none.
+Words are titles ("Judge", "Notary Public", "Esq.") and definitions ('(the "Guarantor")'). A party has the roles of all
+its mentions. A name of two persons ("Smith") has the roles of both, and no role if one of them has none.
 """
 
 import re
@@ -19,14 +19,14 @@ Roles = frozenset[PartyRole]
 
 
 @dataclass(frozen=True, slots=True)
-class Bearers:
-    """Roles by what makes two values the same one. None stands for a bearer whose role nothing tells."""
+class RoleIndex:
+    """Roles by (type, key of a value). The role None means that the role of one of the parties is unknown."""
 
     owners: dict[tuple[EntityType, str], set[PartyRole | None]] = field(default_factory=dict)
     _known: dict[tuple[EntityType, str], Roles] = field(default_factory=dict)
 
     def roles(self, entity_type: EntityType, words: str) -> Roles:
-        """What the bearer of this value is; nothing where that is unknown."""
+        """The roles of the party that the value belongs to; empty if unknown."""
         known = self._known.get((entity_type, words))
         if known is None:
             found = self.owners.get((entity_type, keys_of(entity_type, words)[0]), {None})
@@ -35,25 +35,25 @@ class Bearers:
         return known
 
 
-def bearers(source: Source, found: Sequence[Recognition]) -> Bearers:
-    """The bearers of what was found."""
+def index_roles(source: Source, found: Sequence[Recognition]) -> RoleIndex:
+    """The roles of the parties that the values in `found` belong to."""
     places = zones(source)
     mentions = [(one.entity_type, one.span.of(source.text)) for one in found]
-    subjects, of = subjects_of(mentions)
+    subjects, subject_indexes = subjects_of(mentions)
     roles: list[set[PartyRole]] = [set() for _ in subjects]
-    for one, subject in zip(found, of, strict=True):
+    for one, index in zip(found, subject_indexes, strict=True):
         zone = places.at(one.span.start)
-        roles[subject] |= {zone} if zone else set()
-        roles[subject] |= set(_roles_near(source.text, one))
+        roles[index] |= {zone} if zone else set()
+        roles[index] |= set(_roles_near(source.text, one))
     owners: dict[tuple[EntityType, str], set[PartyRole | None]] = {}
-    for bearer, known in zip(subjects, roles, strict=True):
-        for key in bearer.keys:
-            owners.setdefault((bearer.entity_type, key), set()).update(known or {None})
-    return Bearers(owners)
+    for subject, known in zip(subjects, roles, strict=True):
+        for key in subject.keys:
+            owners.setdefault((subject.entity_type, key), set()).update(known or {None})
+    return RoleIndex(owners)
 
 
 def _roles_near(text: str, one: Recognition) -> Iterator[PartyRole]:
-    """What the words around a name say of its bearer."""
+    """Roles from the words around a name."""
     if one.entity_type not in _NAMED:
         return
     before = text[max(one.span.start - _REACH, 0) : one.span.start]

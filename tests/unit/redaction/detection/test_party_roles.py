@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.detection.bearers import bearers
+from services.redaction.detection.party_roles import index_roles
 from services.redaction.recognisers.base import Source
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -91,21 +91,21 @@ _VALUES = [
     ],
 )
 def test_roles(kind: EntityType, words: str, roles: set[str]) -> None:
-    assert bearers(Source(_TEXT), _found(_TEXT, _VALUES)).roles(kind, words) == roles
+    assert index_roles(Source(_TEXT), _found(_TEXT, _VALUES)).roles(kind, words) == roles
 
 
 def test_who_signs_for_two_has_both_roles() -> None:
     text = "BORROWER:\nName: Jane Smith\n\nGUARANTOR:\nName: Jane Smith\n"
-    found = bearers(Source(text), _found(text, [(_PERSON, "Jane Smith")]))
+    found = index_roles(Source(text), _found(text, [(_PERSON, "Jane Smith")]))
     assert found.roles(_PERSON, "Jane Smith") == {"borrower", "guarantor"}
 
 
 def test_a_surname_that_two_of_one_role_share_has_that_role() -> None:
     text = "LENDER:\nName: Jane Smith\n\nLENDER:\nName: John Smith\n"
-    found = bearers(Source(text), _found(text, [(_PERSON, "Jane Smith"), (_PERSON, "John Smith")]))
+    found = index_roles(Source(text), _found(text, [(_PERSON, "Jane Smith"), (_PERSON, "John Smith")]))
     assert found.roles(_PERSON, "Smith") == {"lender"}
 
 
 @pytest.mark.parametrize("text", ["", "BORROWER:", "as Lender", "if to the Borrower", "WITNESSES:\n"])
 def test_blocks_without_anybody(text: str) -> None:
-    assert bearers(Source(text), []).roles(_PERSON, "Jane Smith") == set()
+    assert index_roles(Source(text), []).roles(_PERSON, "Jane Smith") == set()
