@@ -1,4 +1,4 @@
-"""The one place where time is read."""
+"""The clock. No other file reads the time."""
 
 import asyncio
 import time
@@ -7,23 +7,23 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Time as a port, so that tests own it."""
+    """Time as a port, so that tests can control it."""
 
     def now(self) -> datetime:
-        """The time of day, UTC and aware. For people and records, never for ids."""
+        """The current time, aware, in UTC. For records, never for ids."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds since some moment; never goes back."""
+        """Seconds since an arbitrary time. Never decreases."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Lets others run for that long."""
+        """Suspend the current task for `seconds`."""
         ...
 
 
 class SystemClock:
-    """This machine's clock."""
+    """The clock of the operating system."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)

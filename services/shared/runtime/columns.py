@@ -1,4 +1,4 @@
-"""Columns of the same type and constraint, several at a time, for the tables of the services."""
+"""Declares several columns of the same type and constraint for the tables of the services."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ Type = TypeEngine[Any] | type[TypeEngine[Any]]
 
 
 def keys(kind: Type, *names: str) -> list[sa.Column[Any]]:
-    """Columns of the primary key. The database never makes up a value for them."""
+    """Columns of the primary key, without automatic values."""
     return [sa.Column(name, kind, primary_key=True, autoincrement=False) for name in names]
 
 

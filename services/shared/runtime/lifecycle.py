@@ -1,4 +1,4 @@
-"""From start to drain: the parts of a service run side by side and end together."""
+"""Runs the parts of a service concurrently, from start to drain."""
 
 import asyncio
 import gc
@@ -14,12 +14,12 @@ Run = Callable[[asyncio.Event], Awaitable[None]]
 
 
 async def serve(*runs: Run, drain_seconds: float = 20.0) -> None:
-    """Runs all parts until SIGTERM or SIGINT sets their stop event, then waits for them to drain.
+    """Run all parts until SIGTERM or SIGINT sets their stop event, then wait for them to drain.
 
-    Where a part fails or ends by itself, all stop. Exits with 1 where one failed or did not drain in time.
+    If a part fails or ends by itself, all parts stop. Exits with 1 if a part failed or did not drain in time.
     """
     gc.collect()
-    gc.freeze()  # what is there by now lives as long as the process: no need to look through it again and again
+    gc.freeze()  # the objects of the start live as long as the process: exclude them from later collections
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -35,14 +35,14 @@ async def serve(*runs: Run, drain_seconds: float = 20.0) -> None:
 
 async def _run(runs: tuple[Run, ...], stop: asyncio.Event, drain_seconds: float) -> bool:
     tasks = [asyncio.ensure_future(run(stop)) for run in runs]
-    asked = asyncio.create_task(stop.wait())
-    await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
     ended_early = not stop.is_set()
     stop.set()
     _, late = await asyncio.wait(tasks, timeout=drain_seconds + _GRACE_SECONDS)
     for task in late:
         task.cancel()
-    results = await asyncio.gather(*tasks, asked, return_exceptions=True)
+    results = await asyncio.gather(*tasks, stopping, return_exceptions=True)
     faults = [result for result in results if isinstance(result, BaseException)]
     for fault in faults:
         _log.failure("service.part_failed", fault)

@@ -1,6 +1,4 @@
-"""The parts that every service is made of, built from its settings: what is left to a `__main__.py` is what is its
-own.
-"""
+"""The common parts of all services, built from their settings. The `__main__.py` of a service adds its own parts."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -43,7 +41,7 @@ _log = get_logger(__name__)
 
 
 class Parts:
-    """Open until `run` ends. `scope`: the data keys that this service may write under, for its dead letters."""
+    """Builds the parts; `run` closes them. `scope` selects the KEK that seals dead letters of this service."""
 
     def __init__(self, settings: ServiceSettings, *, scope: KeyScope = KeyScope.REDACTED) -> None:
         configure(settings.service, settings.log_level)
@@ -81,7 +79,7 @@ class Parts:
         )
 
     def database(self, package: str) -> Database:
-        """The service's own database, brought to the newest schema of `package`."""
+        """Open the database of the service, migrated to the newest schema of `package`."""
         migrate(self.settings.database_url, package)
         database = Database(self.settings.database_url)
         self._databases.append(database)
@@ -89,13 +87,13 @@ class Parts:
         return database
 
     def relay(self, database: Database, outbox: Outbox, retention: Sequence[Retention] = ()) -> OutboxRelay:
-        """The relay of `outbox`, which stands in `database`."""
+        """The relay of the `outbox` in `database`."""
         return OutboxRelay(
             database, outbox, self.producer, self.clock, self.metrics, self.settings.service, retention=retention
         )
 
     def dead_letters(self) -> DeadLetters:
-        """Where this service buries what it cannot handle."""
+        """The store of dead letters of this service."""
         return DeadLetters(
             self.blobs, self.clock, service=self.settings.service, tenants=self.policy.tenants, scope=self._scope
         )
@@ -108,7 +106,7 @@ class Parts:
         on_rejected: OnRejected = ignore_rejection,
         settings: WorkerSettings | None = None,
     ) -> Worker:
-        """The loop over `topics`."""
+        """The worker of `topics`, with its readiness check."""
         worker = Worker(
             service=self.settings.service,
             topics=[BY_NAME[name] for name in topics],
@@ -125,7 +123,7 @@ class Parts:
         return worker
 
     def server(self, rules: Mapping[str, Action], register: Callable[[grpc.aio.Server], None]) -> GrpcServer:
-        """The server of the methods in `rules`."""
+        """The gRPC server of the methods in `rules`."""
         return GrpcServer(
             endpoint=endpoint(self.settings, self.settings.grpc_address),
             register=register,
@@ -138,13 +136,13 @@ class Parts:
         )
 
     def channel(self, address: str) -> grpc.aio.Channel:
-        """To another service of ours, with this one's own credential."""
+        """Open a channel to another service, with the token of this one."""
         return open_channel(
             address, credential=FileCredential(self.settings.credential_file), tls=client_tls(self.settings)
         )
 
     async def run(self, *runs: Run) -> None:
-        """Runs all until the process is told to stop, then closes what was opened."""
+        """Run all parts until a signal stops the process, then close the connections."""
         _log.info("service.started")
         try:
             await serve(self.health.run, *runs, drain_seconds=self.settings.drain_seconds)

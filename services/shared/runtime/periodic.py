@@ -14,9 +14,9 @@ async def repeat(
     *,
     after_failures: Callable[[int], float] | None = None,
 ) -> None:
-    """Calls `step` at once, then every `seconds` until `stop` is set. After a `Retry`, the next call tries again.
+    """Call `step` at once, then every `seconds` until `stop` is set. A `Retry` does not end the repetition.
 
-    `after_failures` gives the wait after that many `Retry` in a row, in place of `seconds`: `Backoff(...).wait`.
+    `after_failures` returns the wait after consecutive `Retry` errors, instead of `seconds`: `Backoff(...).wait`.
     """
     failures = 0
     while not stop.is_set():

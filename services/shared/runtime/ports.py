@@ -1,4 +1,4 @@
-"""The narrow ports that many files take. A file that needs more than one of these declares its own."""
+"""Narrow ports that many files use. A file that needs several of these methods declares its own port."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class ValueReader(Protocol):
-    """Reads stored records."""
+    """Reads stored records of the wire types."""
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T:
         """The record of type `kind` at `ref`. Raises `Reject(KEY_UNAVAILABLE)` or `Retry`."""
@@ -25,7 +25,7 @@ class BlobReader(ValueReader, Protocol):
     """Reads stored bytes and records."""
 
     async def get(self, ref: BlobRef) -> bytes:
-        """The bytes at `ref`. Raises as `get_value`."""
+        """The bytes at `ref`. Raises the errors of `get_value`."""
         ...
 
 
@@ -33,25 +33,25 @@ class BlobWriter(Protocol):
     """Stores bytes, encrypted under the data key of (tenant, scope, owner)."""
 
     async def put(self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes) -> BlobRef:
-        """Where the bytes are stored. Raises `Retry`."""
+        """Store the bytes and return their reference. Raises `Retry`."""
         ...
 
 
 class BlobStore(BlobReader, BlobWriter, Protocol):
-    """Everything that the object store does."""
+    """All operations of the object store."""
 
     async def put(
         self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes, *, generation: int = 0
     ) -> BlobRef:
-        """As `BlobWriter.put`. Bytes of the same name and another `generation` are sealed under another key."""
+        """Like `BlobWriter.put`. Another `generation` of the same name is sealed under another key."""
         ...
 
     async def put_value(self, tenant: str, scope: KeyScope, owner: str, name: str, value: object) -> BlobRef:
-        """As `put`, for a record."""
+        """Like `put`, for a record of the wire types."""
         ...
 
     async def delete(self, ref: BlobRef) -> None:
-        """Deletes the blob. It is no error if there is none."""
+        """Delete the blob, if there is one."""
         ...
 
     async def find(self, tenant: str, scope: KeyScope, owner: str = "") -> list[BlobRef]:
@@ -64,26 +64,26 @@ class BlobStore(BlobReader, BlobWriter, Protocol):
 
 
 class Transactions(Protocol):
-    """A database."""
+    """Runs transactions in a database."""
 
     async def run(self, work: "Callable[[sa.Connection], T]") -> T:
-        """Calls `work` in one transaction, again where it could not be serialised. Raises `Retry` while it is down."""
+        """Call `work` in one transaction, again after a conflict. Raises `Retry` while the database does not answer."""
         ...
 
 
 class Authorise(Protocol):
-    """Asks the access policy."""
+    """Checks the access policy, see `Authoriser.authorise`."""
 
     def __call__(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> Awaitable[None]:
-        """Returns if the policy allows it. Raises `Reject(FORBIDDEN | ...)`. Both are audited."""
+        """Returns if the policy allows the action. Raises `Reject(FORBIDDEN)`. Both are audited."""
         ...
 
 
 class EventPublisher(Protocol):
-    """Publishes events that answer no message."""
+    """Publishes events outside of the worker."""
 
     async def publish(self, events: Sequence[Event]) -> None:
-        """Returns once the broker has acknowledged all. Raises `Retry`."""
+        """Returns after the broker has acknowledged all events. Raises `Retry`."""
         ...

@@ -1,4 +1,4 @@
-"""Writing rows so that the first writer wins, on SQLite and PostgreSQL alike."""
+"""Inserts that keep or update existing rows, on SQLite and PostgreSQL."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -32,7 +32,7 @@ def insert_or_update(connection: sa.Connection, table: sa.Table, row: Row, keys:
 
 
 def insert_all_or_update(connection: sa.Connection, table: sa.Table, rows: Sequence[Row], keys: Sequence[str]) -> None:
-    """As `insert_or_update`, for rows that all have the same columns, in one statement."""
+    """Like `insert_or_update`, in one statement, for rows with the same columns."""
     if rows:
         insert = _INSERTS[connection.dialect.name](table)
         others = {name: insert.excluded[name] for name in rows[0] if name not in keys}

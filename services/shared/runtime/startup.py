@@ -18,8 +18,8 @@ def from_setting(name: str, value: object, build: Callable[[], T]) -> T:
     try:
         return build()
     except GlossatorError as error:
-        why = " ".join(filter(None, (REASONS[error.reason].meaning, error.detail)))
+        fault = " ".join(filter(None, (REASONS[error.reason].meaning, error.detail)))
     except (OSError, ValueError) as error:
-        why = str(error)
-    sys.stderr.write(f"{PREFIX}{name.upper()}: {value}: {why}\n")
+        fault = str(error)
+    sys.stderr.write(f"{PREFIX}{name.upper()}: {value}: {fault}\n")
     raise SystemExit(2)

@@ -1,4 +1,4 @@
-"""What callers of Triton share: the name that their work waits under, and which failures may pass."""
+"""Common to callers of Triton: the name of the dependency, and the errors that are temporary."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ DEPENDENCY = "triton"
 
 
 def may_pass(error: InferenceServerException) -> bool:
-    """Whether the server is away, late or full, or has no such model loaded; not where it is at fault."""
+    """True if a retry can succeed: Triton does not answer, is late or full, or has not loaded the model."""
     status = str(error.status() or "")
     return any(code.name in status for code in _PASSING)
 
@@ -19,5 +19,5 @@ _PASSING: Sequence[grpc.StatusCode] = (
     grpc.StatusCode.DEADLINE_EXCEEDED,
     grpc.StatusCode.RESOURCE_EXHAUSTED,
     grpc.StatusCode.CANCELLED,
-    grpc.StatusCode.NOT_FOUND,  # a model that is not loaded yet, or not any more
+    grpc.StatusCode.NOT_FOUND,  # the model is not loaded yet, or was unloaded
 )

@@ -1,4 +1,4 @@
-"""Reads YAML files that people write: checked against a JSON schema, every problem with its line."""
+"""Reads YAML files, checks them against a JSON schema, and reports each problem with its line."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 Problem = tuple[int, str]
-"""A line, from 1, and what is wrong there."""
+"""The number of a line, from 1, and its problem."""
 
 Steps = Sequence[str | int]
-"""The way from the root of a file to a value: keys and indexes."""
+"""The path from the root of a file to a value: keys and indexes."""
 
 Schema = Mapping[str, object]
 
 
 class YamlFileError(ValueError):
-    """A file is wrong. The message has a line `name:line: what is wrong` for each of `problems`.
+    """A file is invalid. The message has a line `name:line: problem` per problem.
 
-    `reason` is a code for logs, which carry no words of a file.
+    `reason` is a code for logs, which contain no text of the file.
     """
 
     def __init__(self, name: str, problems: Sequence[Problem], reason: str = "content_wrong") -> None:
@@ -33,7 +33,7 @@ class YamlFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """What a file holds. `values` is trusted only after `check`."""
+    """The content of a file. Call `check` before you use `values`."""
 
     name: str
     values: Mapping[str, object]
@@ -51,25 +51,25 @@ class YamlFile:
         return line
 
     def check(self, schema: Schema) -> None:
-        """Raises `YamlFileError` with everything that the schema forbids."""
+        """Raises `YamlFileError` with all violations of the schema."""
         errors = Draft202012Validator(schema).iter_errors(self.values)
         self.refuse((path, _text(path, what)) for error in errors for path, what in _faults(error))
 
     def refuse(self, faults: Iterable[tuple[Steps, str]]) -> None:
-        """Raises `YamlFileError` if there are any `faults`: a path into the file and what is wrong there."""
+        """Raises `YamlFileError` if there are `faults`: paths and their problems."""
         problems = sorted({(self.line(path), what) for path, what in faults})
         if problems:
             raise YamlFileError(self.name, problems)
 
 
 def parse_yaml(text: str, name: str) -> YamlFile:
-    """The file as values and nodes. Raises `YamlFileError` if it is not YAML or repeats a key.
+    """Parse the file. Raises `YamlFileError` if it is not YAML or repeats a key.
 
-    Only `true` and `false` are booleans, as in YAML 1.2: the country code `NO` stays a word.
+    Only `true` and `false` are booleans, as in YAML 1.2: the country code `NO` is a string.
     """
     try:
         root = yaml.compose(text, Loader=_Loader)
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of SafeLoader
     except yaml.YAMLError as error:
         mark, why = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         raise YamlFileError(name, [(mark.line + 1 if mark else 1, f"is not YAML: {why or 'unreadable'}")]) from None
@@ -80,14 +80,14 @@ def parse_yaml(text: str, name: str) -> YamlFile:
 
 
 def load_yaml(text: str, schema: Schema, name: str) -> YamlFile:
-    """As `parse_yaml`, checked against `schema`."""
+    """Parse the file and check it against `schema`. Raises `YamlFileError`."""
     file = parse_yaml(text, name)
     file.check(schema)
     return file
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """What to say after an unknown word: the nearest of `known`, or all of them."""
+    """The end of a message about an unknown word: the most similar of `known`, or all of them."""
     names = {one.casefold(): one for one in known}
     near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
     if near:
@@ -104,7 +104,7 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Nod
 
 
 def _repeated_keys(node: yaml.Node | None) -> Iterator[Problem]:
-    """YAML would let the last of two equal keys win, silently."""
+    """The keys that occur twice: PyYAML ignores the first without an error."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -123,7 +123,7 @@ def _text(path: Steps, what: str) -> str:
 
 
 def _faults(error: ValidationError) -> Iterator[tuple[Steps, str]]:
-    """What a schema error says, in words for the person who wrote the file."""
+    """The paths and messages of a schema error, for the author of the file."""
     path = list(error.absolute_path)
     schema = error.schema if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
@@ -144,9 +144,9 @@ def _faults(error: ValidationError) -> Iterator[tuple[Steps, str]]:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML 1.2's booleans."""
+    """Reads only `true` and `false` as booleans, as YAML 1.2 does."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - as the base class declares it
+    yaml_implicit_resolvers = {  # noqa: RUF012 - declared by the base class
         first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

@@ -30,7 +30,7 @@ _CLAIMS = ["iss", "aud", "sub", "tenant", "roles", "matters", "iat", "exp", "jti
 
 
 class CredentialPort(Protocol):
-    """Authenticates callers."""
+    """Authenticates callers by token or client certificate."""
 
     async def verify(self, bearer: str) -> Actor:
         """Return the actor of a bearer token. Raises `Reject(UNAUTHENTICATED)`, or `Retry` if the issuer does not

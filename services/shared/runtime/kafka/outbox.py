@@ -1,4 +1,4 @@
-"""Events that a store keeps in the transaction that caused them, and the cursors by which watchers read them."""
+"""The transactional outbox: events are stored in the transaction that caused them. Watchers read them by cursor."""
 
 import json
 from base64 import b64decode, b64encode
@@ -16,11 +16,11 @@ from services.shared.wire.headers import TOPICS_BY_NAME, Header, Record, to_reco
 
 
 def outbox_table(metadata: sa.MetaData) -> sa.Table:
-    """Declares the table `outbox`, and `outbox_pruned` beside it. Migrations make them with
-    `create_outbox(op.get_bind())` and `create_pruning(op.get_bind())`.
+    """Declare the tables `outbox` and `outbox_pruned`. Migrations create them with `create_outbox(op.get_bind())` and
+    `create_pruning(op.get_bind())`.
 
-    `sequence` is the order of writing, `cursor` the order that readers see: given out after the commit, without gaps.
-    `outbox_pruned` holds of each topic the last cursor that was deleted.
+    `sequence` is the order of writing. `cursor` is the order for readers; it is assigned after the commit, without
+    gaps. `outbox_pruned` contains the last deleted cursor of each topic.
     """
     wide = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     unnumbered = sa.text("cursor IS NULL")
@@ -50,12 +50,12 @@ def outbox_table(metadata: sa.MetaData) -> sa.Table:
 
 
 def create_outbox(connection: sa.Connection) -> None:
-    """For migrations: the table and its indexes."""
+    """Create the table and its indexes, in a migration."""
     outbox_table(sa.MetaData()).create(connection)
 
 
 def create_pruning(connection: sa.Connection) -> None:
-    """For migrations of an outbox that stands already: what pruning needs beside it."""
+    """Create `outbox_pruned` and the index for pruning, in a migration of an existing outbox."""
     table = outbox_table(sa.MetaData())
     table.metadata.tables["outbox_pruned"].create(connection)
     for index in table.indexes:
@@ -64,7 +64,7 @@ def create_pruning(connection: sa.Connection) -> None:
 
 
 class Outbox:
-    """The rows of one table. All methods but the constructor run inside the caller's transaction."""
+    """Reads and writes one outbox table. All methods run inside the caller's transaction."""
 
     def __init__(self, table: sa.Table, service: str) -> None:
         self._table = table
@@ -73,13 +73,13 @@ class Outbox:
         self._service = service
 
     def enqueue(self, connection: sa.Connection, events: Sequence[Event]) -> None:
-        """Keeps `events` for the relay, in this order. Of one id the first stays. Raises `Reject(TOO_LARGE)`."""
+        """Store `events` in this order. An event with a stored id is ignored. Raises `Reject(TOO_LARGE)`."""
         trail = current_trail()
         rows = [_row(to_record(event, self._service, trail), event.event_id) for event in events]
         insert_all_or_keep(connection, self._table, rows)
 
     def number(self, connection: sa.Connection, limit: int) -> int:
-        """Gives the next cursors, from 1, to rows that have none. Returns the last cursor that was given out ever."""
+        """Assign cursors, from 1, to at most `limit` rows without one. Return the last assigned cursor."""
         last = self.last_cursor(connection)
         query = sa.select(self._c.sequence).where(self._c.cursor.is_(None)).order_by(self._c.sequence).limit(limit)
         rows = [
@@ -92,30 +92,31 @@ class Outbox:
         return last + len(rows)
 
     def unpublished(self, connection: sa.Connection, limit: int) -> list[tuple[int, Record]]:
-        """The first numbered rows that no relay has published."""
+        """The first `limit` rows that have a cursor and are not published."""
         query = sa.select(self._table).where(self._c.cursor.is_not(None), self._c.published_at.is_(None))
         rows = connection.execute(query.order_by(self._c.cursor).limit(limit))
         return [(row.cursor, Record(row.topic, row.key, row.value, _headers(row.headers))) for row in rows]
 
     def mark(self, connection: sa.Connection, cursors: Sequence[int], now: datetime) -> None:
-        """Notes that these were published."""
+        """Mark the rows with these cursors as published."""
         published = self._c.cursor.between(min(cursors), max(cursors)) & self._c.published_at.is_(None)
         connection.execute(sa.update(self._table).where(published).values(published_at=now.astimezone(UTC)))
 
     def backlog(self, connection: sa.Connection) -> int:
-        """How many rows wait to be published."""
+        """The number of rows that are not published."""
         numbered = self._c.cursor.is_not(None) & self._c.published_at.is_(None)
         return sum(
             int(connection.execute(sa.select(sa.func.count()).select_from(self._table).where(part)).scalar_one())
-            for part in (self._c.cursor.is_(None), numbered)  # one partial index each
+            for part in (self._c.cursor.is_(None), numbered)  # each has a partial index
         )
 
     def read_after(
         self, connection: sa.Connection, cursor: int, limit: int, topics: Sequence[str]
     ) -> list[tuple[int, Event]]:
-        """Events beyond `cursor` on any of `topics`, in order of their cursors; from 0 on, all that is kept.
+        """Return up to `limit` events after `cursor` on any of `topics`, in cursor order; 0 starts at the first stored
+        one.
 
-        Raises `Reject(CURSOR_EXPIRED)` where some beyond `cursor` were pruned.
+        Raises `Reject(CURSOR_EXPIRED)` if events after `cursor` were pruned.
         """
         if 0 < cursor < self._last_pruned(connection, topics):
             raise Reject(Reason.CURSOR_EXPIRED)
@@ -126,12 +127,12 @@ class Outbox:
         return [(row.cursor, decode(TOPICS_BY_NAME[row.topic].event, row.value)) for row in rows]
 
     def last_cursor(self, connection: sa.Connection, topics: Sequence[str] = ()) -> int:
-        """The last cursor that was given out, on any of `topics` where they are named; 0 before the first."""
+        """The last assigned cursor, on any of `topics` if given; 0 if there is none."""
         return max(_greatest(connection, self._table, topics), self._last_pruned(connection, topics))
 
     def prune(self, connection: sa.Connection, topic: str, before: datetime, below: int | None, limit: int) -> int:
-        """Deletes rows of `topic` that were published before `before`, the first `limit` of them; those from the cursor
-        `below` on stay all the same. Returns how many.
+        """Delete the first `limit` rows of `topic` that were published before `before` and have a cursor lower than
+        `below`. Return their number.
         """
         published = self._c.published_at < before.astimezone(UTC)
         rest = self._c.cursor > self._last_pruned(connection, [topic])

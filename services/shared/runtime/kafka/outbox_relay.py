@@ -1,4 +1,4 @@
-"""Publishes an outbox and gives out its cursors."""
+"""Publishes the events of an outbox and assigns their cursors."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -21,43 +21,43 @@ from services.shared.wire.headers import Record
 
 _log = get_logger(__name__)
 _BATCH = 500
-_PRUNED_AT_ONCE = 200
+_PRUNE_BATCH = 200
 _WATCH_SECONDS = 60.0
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 
 
 class RecordSender(Protocol):
-    """The part of `EventProducer` that is needed here."""
+    """The part of `EventProducer` that the relay uses."""
 
     async def send(self, records: Sequence[Record]) -> None:
-        """Returns after the broker's acknowledgement of all; raises `Retry(dependency="kafka")`."""
+        """Returns after the broker has acknowledged all records. Raises `Retry(dependency="kafka")`."""
         ...
 
 
-def nobody(_connection: sa.Connection) -> int | None:
-    """No reader is known."""
+def no_reader(_connection: sa.Connection) -> int | None:
+    """The default of `Retention.needed`: no reader prevents pruning."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Rows of `topics` are deleted `days` after they were published. `needed`: the first cursor that a reader who is
-    known has yet to read; from there on they stay all the same.
+    """Rows of `topics` are deleted `days` after they were published. Rows from the cursor `needed` on are kept: a known
+    reader has not read them yet.
     """
 
     topics: tuple[str, ...]
     days: int
-    needed: Callable[[sa.Connection], int | None] = nobody
+    needed: Callable[[sa.Connection], int | None] = no_reader
 
 
 class OutboxRelay:
-    """One for each replica; among replicas on PostgreSQL, one works and the others stand by.
+    """Each replica has a relay. On PostgreSQL, one relay works and the others wait for its lock.
 
-    Publishes in the order of cursors, at least once, with the same event ids. Watchers may be on any replica.
-    What no `retention` names is kept for ever.
+    It publishes in cursor order, at least once, with the same event ids. Watchers can use any replica. Topics without a
+    `retention` are kept without limit.
     """
 
-    def __init__(  # noqa: PLR0913 - all that it is made of, by name
+    def __init__(  # noqa: PLR0913 - keyword arguments for all collaborators
         self,
         database: Database,
         outbox: Outbox,
@@ -84,17 +84,17 @@ class OutboxRelay:
         self._advanced = asyncio.Condition()
 
     def notify(self) -> None:
-        """Something was enqueued and committed; without it the relay looks by itself a few times a second."""
+        """Call after a commit with new events. Without it, the relay finds them within `poll_seconds`."""
         self._written.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop` is set, whatever fails meanwhile."""
+        """Runs until `stop` is set. Retries without limit after a `Retry`."""
         failures = 0
         while not stop.is_set():
             try:
-                async with self._database.lock(f"outbox {self._service}") as held:
-                    if held:
-                        await self._work(held, stop)
+                async with self._database.lock(f"outbox {self._service}") as check_lock:
+                    if check_lock:
+                        await self._work(check_lock, stop)
                 failures = 0
             except Retry as retry:
                 failures += 1
@@ -103,19 +103,18 @@ class OutboxRelay:
             await _wait(stop, _BACKOFF.wait(failures) if failures else self._poll_seconds)
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
-        """At most `limit` events beyond `cursor` on any of `topics`, with their cursors, in order.
-
-        Raises `Reject(CURSOR_EXPIRED)` where some beyond `cursor` were pruned; 0 asks for all that is kept.
+        """Return up to `limit` events after `cursor` on any of `topics`, with their cursors, in order; 0 starts at the
+        first stored one. Raises `Reject(CURSOR_EXPIRED)` if events after `cursor` were pruned.
         """
         return await self._database.run(lambda connection: self._outbox.read_after(connection, cursor, limit, topics))
 
     async def wait_beyond(
         self,
         cursor: int,
-        timeout: float,  # noqa: ASYNC109 - that it passed is an answer, no error
+        timeout: float,  # noqa: ASYNC109 - a timeout is a result here, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """True as soon as an event beyond `cursor` can be read (on any of `topics`), False after `timeout` seconds."""
+        """Wait for an event after `cursor`, on any of `topics` if given. Returns False after `timeout` seconds."""
         deadline = self._clock.monotonic() + timeout
         while await self._database.run(lambda connection: self._outbox.last_cursor(connection, topics)) <= cursor:
             remaining = deadline - self._clock.monotonic()
@@ -125,17 +124,17 @@ class OutboxRelay:
         return True
 
     async def watch(self, cursor: int, topics: Sequence[str], *, batch: int = 100) -> AsyncIterator[tuple[int, Event]]:
-        """All events beyond `cursor` on any of `topics`, with their cursors, without end."""
+        """Yields all events after `cursor` on any of `topics`, with their cursors, and never ends."""
         while True:
             for reached, event in await self.read_after(cursor, batch, topics):
                 cursor = reached
                 yield reached, event
             await self.wait_beyond(cursor, _WATCH_SECONDS, topics)
 
-    async def _work(self, held: Callable[[], None], stop: asyncio.Event) -> None:
-        """Numbering goes on while the broker is away: watchers do not need it."""
+    async def _work(self, check_lock: Callable[[], None], stop: asyncio.Event) -> None:
+        """Assigns cursors also while the broker does not answer: watchers read from the database."""
         tasks = [
-            asyncio.create_task(self._repeat(step, wake, held, stop, seconds))
+            asyncio.create_task(self._repeat(step, wake, check_lock, stop, seconds))
             for step, wake, seconds in (
                 (self._number, self._written, self._poll_seconds),
                 (self._publish, self._numbered, self._poll_seconds),
@@ -153,13 +152,13 @@ class OutboxRelay:
         self,
         step: Callable[[], Awaitable[bool]],
         wake: asyncio.Event,
-        held: Callable[[], None],
+        check_lock: Callable[[], None],
         stop: asyncio.Event,
         seconds: float,
     ) -> None:
         while not stop.is_set():
             wake.clear()
-            await asyncio.to_thread(held)
+            await asyncio.to_thread(check_lock)
             if not await step():
                 await _wait_any(wake, stop, seconds)
 
@@ -185,7 +184,7 @@ class OutboxRelay:
         return len(rows) == _BATCH
 
     async def _prune(self) -> bool:
-        """One small batch of each topic, so that no other transaction waits for long. True where more is left."""
+        """Deletes a small batch per topic, so that other transactions do not wait. True if more rows are due."""
         counts = [
             await self._database.run(partial(self._prune_topic, topic, retention))
             for retention in self._retention
@@ -193,11 +192,11 @@ class OutboxRelay:
         ]
         if any(counts):
             _log.info("outbox.pruned", count=sum(counts))
-        return _PRUNED_AT_ONCE in counts
+        return _PRUNE_BATCH in counts
 
     def _prune_topic(self, topic: str, retention: Retention, connection: sa.Connection) -> int:
         before = self._clock.now() - timedelta(days=retention.days)
-        return self._outbox.prune(connection, topic, before, retention.needed(connection), _PRUNED_AT_ONCE)
+        return self._outbox.prune(connection, topic, before, retention.needed(connection), _PRUNE_BATCH)
 
     async def _wait_for_advance(self, seconds: float) -> None:
         try:

@@ -1,4 +1,4 @@
-"""How to reach the brokers, and the producer of everything that is not the answer to a message."""
+"""The connection to the brokers, and the producer of events outside of the worker."""
 
 import asyncio
 import socket
@@ -27,9 +27,9 @@ Config = dict[str, str | int | float | bool]
 
 @dataclass(frozen=True, slots=True)
 class KafkaSettings:
-    """Where the brokers are and who asks. `member` tells replicas apart and outlives a restart; `prefix` stands before
-    the names of topics, groups and transactional ids, so that installations can share a cluster. `static`: the member's
-    name is its own for good, so that it takes its partitions back at once after a crash.
+    """The brokers and the identity of this client. `member` is unique among replicas and survives a restart. `prefix`
+    is the prefix of topics, groups and transactional ids, so that installations can share a cluster. If `static` is
+    set, the member gets its partitions back at once after a crash.
     """
 
     bootstrap: str
@@ -45,7 +45,7 @@ class KafkaSettings:
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> "KafkaSettings":
-        """As a service's settings say."""
+        """The Kafka settings of a service. The member is static if `GLOSSATOR_MEMBER` is set."""
         return cls(
             settings.kafka_bootstrap,
             settings.member or socket.gethostname(),
@@ -60,7 +60,7 @@ class KafkaSettings:
         )
 
     def client(self, name: str) -> Config:
-        """What every client is configured with."""
+        """The common configuration of all librdkafka clients. Raises `OSError` if the password file is missing."""
         config: Config = {
             "bootstrap.servers": self.bootstrap,
             "client.id": f"{name}-{self.member}",
@@ -68,7 +68,7 @@ class KafkaSettings:
             "reconnect.backoff.ms": 50,
             "reconnect.backoff.max.ms": 1000,
             "socket.keepalive.enable": True,
-            "log_level": 2,  # what matters comes back as an error
+            "log_level": 2,  # librdkafka also reports errors through its callbacks
         }
         named = {"ssl.ca.location": self.ca, "ssl.certificate.location": self.certificate, "ssl.key.location": self.key}
         config.update({name: value for name, value in named.items() if value})
@@ -79,9 +79,9 @@ class KafkaSettings:
 
 
 class EventProducer:
-    """Publishes events of `service`; one thread owns the client. All in-sync replicas acknowledge each, or it fails.
+    """Publishes events of `service` in a thread of its own. All in-sync replicas acknowledge each event.
 
-    After a failure some events may have been written all the same: callers publish again, with the same ids.
+    After a failure some events can be written: callers publish again, with the same ids.
     """
 
     def __init__(self, kafka: KafkaSettings, service: str, metrics: Metrics, *, seconds: float = 10.0) -> None:
@@ -94,12 +94,12 @@ class EventProducer:
         self._thread.start()
 
     async def publish(self, events: Sequence[Event]) -> None:
-        """Returns after the acknowledgement of all. Raises `Retry(dependency="kafka")`, or `Reject(TOO_LARGE)`."""
+        """Returns after all are acknowledged. Raises `Retry(dependency="kafka")` or `Reject(TOO_LARGE)`."""
         trail = current_trail()
         await self.send([to_record(event, self._service, trail) for event in events])
 
     async def send(self, records: Sequence[Record]) -> None:
-        """As `publish`, for messages that are encoded already."""
+        """Like `publish`, for encoded events."""
         if not records:
             return
         batch = _Batch(records, asyncio.get_running_loop())
@@ -110,7 +110,7 @@ class EventProducer:
             self._metrics.events_published.labels(self._service, record.topic).inc()
 
     async def close(self) -> None:
-        """Sends what was handed in, then ends the thread."""
+        """Sends all pending events, then ends the thread."""
         self._batches.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -142,7 +142,7 @@ class EventProducer:
     def _config(self) -> Config:
         return self._kafka.client(self._service) | {
             "enable.idempotence": True,
-            "enable.gapless.guarantee": True,  # never a later event without the earlier ones
+            "enable.gapless.guarantee": True,  # a later event is never written without the earlier ones
             "acks": "all",
             "delivery.timeout.ms": int(self._seconds * 1000),
             "linger.ms": 1,
@@ -153,7 +153,7 @@ class EventProducer:
 
 
 class _Batch:
-    """Messages that are answered for together."""
+    """Records with a common result: True if all are acknowledged."""
 
     def __init__(self, records: Sequence[Record], loop: asyncio.AbstractEventLoop) -> None:
         self.sent: asyncio.Future[bool] = loop.create_future()

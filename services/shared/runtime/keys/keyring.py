@@ -29,7 +29,7 @@ from services.shared.runtime.ports import Transactions
 
 _Id = tuple[str, str, str]
 _ATTEMPTS = 3
-_TOGETHER = 25  # rewrapped in one transaction; larger transactions collide with readers on PostgreSQL
+_REWRAP_BATCH = 25  # rewrapped in one transaction; larger transactions collide with readers on PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ class Keyring:
         new = await self._wrapped(tenant, scope.value, plain)
 
         changed = 0
-        for start in range(0, len(rows), _TOGETHER):
-            part = rows[start : start + _TOGETHER]
+        for start in range(0, len(rows), _REWRAP_BATCH):
+            part = rows[start : start + _REWRAP_BATCH]
             work = partial(_replace, tenant=tenant, scope=scope.value, rows=part, new=new)
             try:
                 changed += await self._database.run(work)

@@ -103,32 +103,32 @@ class LocalKeys:
         }
 
     def hash_key(self, tenant: str) -> bytes:
-        return self._held(tenant).hash_key
+        return self._keys_of(tenant).hash_key
 
     def tenant_key(self, tenant: str, scope: str, version: int | None = None) -> TenantKey:
-        held = self._held(tenant).scopes.get(scope)
-        if held is None:
+        keks = self._keys_of(tenant).scopes.get(scope)
+        if keks is None:
             raise Reject(Reason.KEY_UNAVAILABLE, detail=f"the {scope} KEK of {tenant}")
-        number = held.current if version is None else version
-        if number > max(held.versions):
+        number = keks.current if version is None else version
+        if number > max(keks.versions):
             raise Retry(
                 dependency="keys", detail=f"this service has no version {number} of the {scope} KEK of {tenant}"
             )
-        if number not in held.versions:
+        if number not in keks.versions:
             _log.warning("key.missing", tenant=tenant, scope=scope, version=number)
             raise KeyMissingError(tenant, scope, number)
-        return TenantKey(number, held.versions[number])
+        return TenantKey(number, keks.versions[number])
 
     def versions(self, tenant: str, scope: str) -> tuple[int, ...]:
         """The available versions. Raises `Reject(KEY_UNAVAILABLE)` if this service has no KEK for the scope."""
         self.tenant_key(tenant, scope)
-        return tuple(sorted(self._held(tenant).scopes[scope].versions))
+        return tuple(sorted(self._keys_of(tenant).scopes[scope].versions))
 
     def tenants(self) -> tuple[str, ...]:
         """The tenants with keys, except `UNKNOWN_TENANT`."""
         return tuple(sorted(set(self._tenants) - {UNKNOWN_TENANT}))
 
-    def _held(self, tenant: str) -> "_TenantKeys":
+    def _keys_of(self, tenant: str) -> "_TenantKeys":
         state = _state(self._path)
         if state and state != self._seen:
             self._tenants, self._seen = _read(self._path), state
@@ -169,11 +169,11 @@ def stage_local_keys(directory: Path, tenant: str, scope: str) -> int:
     if scope == INDEX:
         raise ValueError("the index key cannot rotate: the vault finds values by its hashes")
     master = _merged(directory)
-    held = master[tenant].scopes[scope]
-    newest = max(held.versions)
-    if newest == held.current:
+    keks = master[tenant].scopes[scope]
+    newest = max(keks.versions)
+    if newest == keks.current:
         newest += 1
-        held.versions[newest] = new_key()
+        keks.versions[newest] = new_key()
         _write_all(directory, master)
     return newest
 
@@ -194,10 +194,10 @@ def destroy_local_version(directory: Path, tenant: str, scope: str, version: int
     for the current version.
     """
     master = _merged(directory)
-    held = master[tenant].scopes[scope]
-    if version == held.current:
+    keks = master[tenant].scopes[scope]
+    if version == keks.current:
         raise ValueError("the current version cannot be destroyed: rotate first")
-    held.versions.pop(version, None)
+    keks.versions.pop(version, None)
     _write_all(directory, master)
 
 
@@ -232,8 +232,8 @@ def _write(path: Path, holder: str, master: Mapping[str, _TenantKeys], scopes: I
     write_secret(path, json.dumps({"format": 1, "holder": holder, "tenants": tenants}, indent=1).encode())
 
 
-def _written(held: _Versions) -> dict[str, object]:
-    return {"current": held.current, "versions": {str(n): b64encode(key).decode() for n, key in held.versions.items()}}
+def _written(keks: _Versions) -> dict[str, object]:
+    return {"current": keks.current, "versions": {str(n): b64encode(key).decode() for n, key in keks.versions.items()}}
 
 
 def _state(path: Path) -> tuple[int, int] | None:
@@ -255,8 +255,8 @@ def _read(path: Path) -> dict[str, _TenantKeys]:
 
 def _tenant_keys(entry: Mapping[str, dict[str, dict[str, dict[str, str]]]]) -> _TenantKeys:
     scopes = {
-        scope: _Versions(int(str(held["current"])), {int(n): b64decode(key) for n, key in held["versions"].items()})
-        for scope, held in entry["scopes"].items()
+        scope: _Versions(int(str(keks["current"])), {int(n): b64decode(key) for n, key in keks["versions"].items()})
+        for scope, keks in entry["scopes"].items()
     }
     return _TenantKeys(b64decode(str(entry["hash"])), scopes)
 

@@ -48,7 +48,7 @@ class Opener:
         self._cipher = _cipher(key)
 
     def open(self, sealed: bytes, associated: bytes) -> bytes:
-        """Like `open_raw`. Raises `Reject(TAMPERED)`."""
+        """Like `open_raw`, without setting up the cipher again. Raises `Reject(TAMPERED)`."""
         return _opened(self._cipher, sealed, associated)
 
 

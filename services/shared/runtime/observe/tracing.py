@@ -1,6 +1,6 @@
-"""One document is one trace: spans whose parent comes out of a message's headers, and whose attributes are ids only.
+"""A document has one trace: the parent of each span comes from the headers of a message. Attributes are ids only.
 
-Ids of traces are made and passed on even where spans are sent nowhere, so that logs can be joined by them.
+Trace ids exist and are propagated even if no spans are exported, so that logs can be joined by them.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,9 @@ _submitted_at: ContextVar[datetime | None] = ContextVar("submitted_at", default=
 
 
 class Tracing:
-    """The spans of one service, sent to an `endpoint` (OTLP over gRPC), or to an `exporter` at once, or nowhere."""
+    """Creates the spans of a service and exports them to `endpoint` (OTLP over gRPC) in batches, or to `exporter` at
+    once. Without both, no spans are exported.
+    """
 
     def __init__(self, service: str, endpoint: str = "", exporter: SpanExporter | None = None) -> None:
         self._provider = TracerProvider(resource=Resource.create({"service.name": service}), shutdown_on_exit=False)
@@ -37,9 +39,9 @@ class Tracing:
     def span(
         self, name: str, *, trail: Trail | None = None, kind: SpanKind = SpanKind.INTERNAL, **ids: str | int
     ) -> Iterator[Span]:
-        """A span around what is done inside, a child of `trail`'s where one is given, else of the current one.
+        """Open a span around a block. Its parent is `trail`, or the current span.
 
-        `ids` become attributes, their underscores dots. An exception is noted by its type, never by its message.
+        `ids` become attributes, with dots for underscores. An exception is recorded by its type, never by its message.
         """
         attributes = {key.replace("_", "."): value for key, value in ids.items() if value != ""}
         token = _submitted_at.set(trail.submitted_at) if trail else None
@@ -53,32 +55,32 @@ class Tracing:
             raise
         finally:
             span.end()
-            # A stream that its caller has dropped is closed by the loop, in another context: nothing to undo there.
+            # The loop closes an abandoned stream in another context, where there is nothing to detach.
             if trace.get_current_span() is span:
                 detach(attached)
                 if token:
                     _submitted_at.reset(token)
 
     def close(self) -> None:
-        """Sends what was not sent yet."""
+        """Exports the remaining spans, then stops the exporter."""
         self._provider.shutdown()
 
 
 def current_trail() -> Trail:
-    """The trail to write into what is sent from here."""
+    """The trace context for outgoing messages."""
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
     return Trail(carrier.get("traceparent", ""), _submitted_at.get())
 
 
 def current_trace_id() -> str:
-    """32 hex digits for logs, empty outside of any span."""
+    """32 hexadecimal digits, or "" outside of a span."""
     context = trace.get_current_span().get_span_context()
     return trace.format_trace_id(context.trace_id) if context.is_valid else ""
 
 
 def _otlp(endpoint: str) -> SpanExporter:
-    from opentelemetry.exporter.otlp.proto.grpc import trace_exporter  # noqa: PLC0415 - slow to load, seldom wanted
+    from opentelemetry.exporter.otlp.proto.grpc import trace_exporter  # noqa: PLC0415 - slow to import, and rarely needed
 
     return trace_exporter.OTLPSpanExporter(endpoint=endpoint)
 

@@ -1,4 +1,4 @@
-"""Channels towards our own services: a bearer credential on every call, TLS beyond this machine, safe retries."""
+"""Channels to other services of Glossator: a bearer token per call, TLS except on loopback addresses, retries."""
 
 import json
 from collections.abc import Callable
@@ -21,14 +21,14 @@ __all__ = ["ClientTls", "client_tls", "open_channel", "to_error"]
 
 @dataclass(frozen=True, slots=True)
 class ClientTls:
-    """PEM files: the authority of the servers, and this caller's own certificate where mutual TLS is spoken."""
+    """PEM files: the CA of the servers and, for mutual TLS, the client certificate."""
 
     ca: Path
     certificate: Path | None = None
     key: Path | None = None
 
     def credentials(self) -> grpc.ChannelCredentials:
-        """For gRPC."""
+        """The gRPC credentials. Raises `Reject(KEY_UNAVAILABLE)` or `OSError` if a file cannot be read."""
         return grpc.ssl_channel_credentials(
             self.ca.read_bytes(),
             read_secret(self.key) if self.key else None,
@@ -37,7 +37,7 @@ class ClientTls:
 
 
 def client_tls(settings: ServiceSettings) -> ClientTls | None:
-    """Towards other services of ours: their authority, and the certificate that this one listens with as its own."""
+    """The TLS files for calls to other services: their CA, and the server certificate as client certificate."""
     if not settings.tls_ca:
         return None
     if not settings.tls_certificate:
@@ -48,7 +48,9 @@ def client_tls(settings: ServiceSettings) -> ClientTls | None:
 def open_channel(
     address: str, *, credential: Callable[[], str] | None = None, tls: ClientTls | None = None
 ) -> grpc.aio.Channel:
-    """`credential` gives the bearer of each call (`FileCredential`). Plain text beyond this machine: `ValueError`."""
+    """Open a channel. `credential` returns the token of each call (`FileCredential`). Raises `ValueError` if TLS is
+    missing.
+    """
     interceptors = _interceptors(credential)
     if tls:
         return grpc.aio.secure_channel(address, tls.credentials(), options=_OPTIONS, interceptors=interceptors)
@@ -58,7 +60,7 @@ def open_channel(
 
 
 def _interceptors(credential: Callable[[], str] | None) -> list[grpc.aio.ClientInterceptor]:
-    """One for each of the four shapes of calls: gRPC takes only the first shape of an interceptor that has several."""
+    """An interceptor per kind of call: gRPC registers an object for one kind only."""
 
     def signed(details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:
         metadata = grpc.aio.Metadata(*(details.metadata or ()))
@@ -76,7 +78,7 @@ def _interceptors(credential: Callable[[], str] | None) -> list[grpc.aio.ClientI
     return [kind(signed) for kind in _KINDS]
 
 
-# gRPC's own types for what passes an interceptor are not generic over our messages.
+# The interceptor types of gRPC are not generic over messages.
 class _Signer:
     def __init__(self, signed: Callable[[grpc.aio.ClientCallDetails], grpc.aio.ClientCallDetails]) -> None:
         self._signed = signed
@@ -107,7 +109,7 @@ class _StreamStream(_Signer, grpc.aio.StreamStreamClientInterceptor):
 
 _KINDS = (_UnaryUnary, _UnaryStream, _StreamUnary, _StreamStream)
 
-# Every method of ours may be repeated: ids are the client's or deterministic, so that a second arrival is recognised.
+# All methods are idempotent: clients choose the ids, or ids are deterministic.
 _RETRY_POLICY = {
     "maxAttempts": 4,
     "initialBackoff": "0.2s",

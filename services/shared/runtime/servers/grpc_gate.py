@@ -1,4 +1,4 @@
-"""What every gRPC call passes around its method: proof of the caller, a rule, a deadline, one way out for errors."""
+"""The interceptor of all gRPC calls: authentication, rules, deadlines and errors."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -22,14 +22,14 @@ log = get_logger(__name__)
 
 _DRAIN_SECONDS = 1.0
 
-# The stubs know handlers and contexts as the threaded server has them.
+# The type stubs describe handlers and contexts of the threaded server only.
 _Context = Any
 _Handler = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In seconds: of a call, of a stream (watchers resume from their cursor), and of what is under way at the end."""
+    """Limits in seconds: of a call, of a stream (watchers resume from their cursor), and of the drain."""
 
     call: float = 60.0
     stream: float = 3600.0
@@ -37,7 +37,7 @@ class Limits:
 
 
 class Gate(grpc.aio.ServerInterceptor):
-    """Stands before all methods. `rules` is by full name, "/package.Service/Method"."""
+    """Wraps all methods. The keys of `rules` are full names, "/package.Service/Method"."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Gate(grpc.aio.ServerInterceptor):
     async def _watched(
         self, method: str, context: _Context, limit: float, requests: AsyncIterator[Any] | None
     ) -> AsyncIterator[Call]:
-        """Around one call: its span, its deadline, and the one way in which an error becomes a status."""
+        """Opens the span of a call, applies its deadline, and converts its error to a status."""
         metadata = {key: str(value) for key, value in context.invocation_metadata() or ()}
         started, status = self._clock.monotonic(), grpc.StatusCode.OK
         remaining = context.time_remaining()
@@ -114,7 +114,7 @@ class Gate(grpc.aio.ServerInterceptor):
         except (grpc.aio.AbortError, asyncio.CancelledError, GeneratorExit):
             status = grpc.StatusCode.CANCELLED
             raise
-        except Exception as error:  # noqa: BLE001 - its words must not reach the caller or the log
+        except Exception as error:  # noqa: BLE001 - its message must not reach the caller or the log
             status = grpc.StatusCode.INTERNAL
             log.failure("rpc.failed", error, method=method)
             await abort(context, Reject(Reason.INTERNAL))
@@ -138,7 +138,7 @@ class Gate(grpc.aio.ServerInterceptor):
 
 
 async def _drain(requests: AsyncIterator[Any] | None) -> None:
-    """A caller that is still sending would take the end for a fault of its own, and never see the status."""
+    """Reads the remaining requests for up to 1 s: a client that still sends does not receive the status."""
     if requests is None:
         return
     try:
@@ -150,7 +150,7 @@ async def _drain(requests: AsyncIterator[Any] | None) -> None:
 
 
 def certificate_names(auth_context: Mapping[str, Iterable[bytes]]) -> list[str]:
-    """The names in a verified client certificate: alternative names first, then the common name."""
+    """The names in a verified client certificate: alternative names, then the common name."""
     return [
         name.decode("utf-8", "replace")
         for key in ("x509_subject_alternative_name", "x509_common_name")
@@ -159,13 +159,13 @@ def certificate_names(auth_context: Mapping[str, Iterable[bytes]]) -> list[str]:
 
 
 def _check_decided(call: Call) -> None:
-    """No answer leaves that nobody let through: a method that forgot to ask is a fault of ours."""
+    """Raises `Reject(INTERNAL)` if the method did not call `authorise`: no response without a decision."""
     if not call.decided:
         log.error("rpc.undecided", correlation_id=call.correlation_id)
         raise Reject(Reason.INTERNAL)
 
 
-# Probes have no credential, and learn only whether the service is up.
+# Public: probes have no token and learn only whether the service is up.
 OPEN_SERVICES = ("/grpc.health.v1.Health/",)
-# Need proof of the caller, and no rule: they describe the interface.
+# Need authentication and no rule: they describe the interface.
 UNRULED_SERVICES = ("/grpc.reflection.v1alpha.ServerReflection/", "/grpc.reflection.v1.ServerReflection/")

@@ -1,4 +1,4 @@
-"""A service's gRPC server: health, reflection, TLS, limits, and the gate that every call passes."""
+"""The gRPC server of a service: health, reflection, TLS, limits, and the gate of all calls."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -27,17 +27,16 @@ _HEALTH_SECONDS = 1.0
 
 
 class Readiness(Protocol):
-    """The part of `Health` that is needed here."""
+    """The part of `Health` that the server uses."""
 
     async def ready(self) -> bool:
-        """Whether all that the service needs answers."""
+        """True if all dependencies of the service answer."""
         ...
 
 
 class GrpcServer:
-    """`register` adds the implementation; `rules` names the action of each method, by full name.
-
-    `observer` is `grpc_telemetry(…)`, `health` the service's `Health`.
+    """`register` adds the implementation. `rules` maps the full name of each method to its action. `observer` is
+    `grpc_telemetry(…)`, `health` the `Health` of the service.
     """
 
     def __init__(
@@ -52,7 +51,7 @@ class GrpcServer:
         observer: CallObserver,
         limits: Limits = _LIMITS,
     ) -> None:
-        """Raises `ValueError` for a method without a rule."""
+        """Raises `ValueError` for a method without a rule, or a rule without a method."""
         check_rules(rules)
         self.port = 0
         self._endpoint = endpoint
@@ -64,7 +63,7 @@ class GrpcServer:
         self._gate = Gate(rules, credentials, clock, observer, limits)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serves until `stop`, then ends what is under way within `Limits.drain`. `port` is set once it listens."""
+        """Serve until `stop`, then finish running calls within `Limits.drain`. `port` is the bound port."""
         server = grpc.aio.server(interceptors=[self._gate], options=_OPTIONS)
         self._register(server)
         statuses = health_aio.HealthServicer()
@@ -96,7 +95,7 @@ class GrpcServer:
 
 
 def check_rules(rules: Mapping[str, Action]) -> None:
-    """Raises `ValueError` naming the methods without a rule, and the rules without a method."""
+    """Raises `ValueError` with the methods that have no rule, and the rules that have no method."""
     methods = {method for name in service_names(rules) for method in methods_of(name)}
     wrong = sorted(methods ^ set(rules))
     if wrong or not methods:
@@ -104,12 +103,12 @@ def check_rules(rules: Mapping[str, Action]) -> None:
 
 
 def service_names(rules: Mapping[str, Action]) -> tuple[str, ...]:
-    """The services that the rules speak of, "package.Service"."""
+    """The services in `rules`, "package.Service"."""
     return tuple(sorted({method.split("/")[1] for method in rules}))
 
 
 def methods_of(service_name: str) -> list[str]:
-    """The full names of a service's methods, "/package.Service/Method", from its descriptor."""
+    """The full names of the methods of a service, "/package.Service/Method"."""
     service = descriptor_pool.Default().FindServiceByName(service_name)
     return [f"/{service_name}/{method.name}" for method in service.methods]
 

@@ -108,7 +108,7 @@ def error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _description(status: int) -> str:
-    reasons = (f"`{reason.value}`" for reason, (_, its) in STATUSES.items() if its == status)
+    reasons = (f"`{reason.value}`" for reason, (_, http) in STATUSES.items() if http == status)
     return f"{HTTPStatus(status).phrase}: {', '.join(reasons)}"
 
 

@@ -1,4 +1,4 @@
-"""What every HTTP request passes around its route: limits, proof of the caller, a rule, headers, one way out."""
+"""The middleware of all HTTP requests: limits, authentication, rules, headers and errors."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,7 +23,7 @@ OPENAPI_PATH = "/openapi.json"
 
 
 class HttpGate:
-    """ASGI middleware around an app. A rule of None opens a route to all: static files, the interface's description."""
+    """ASGI middleware. A rule of None makes a route public, for example static files and the OpenAPI document."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class HttpGate:
                 await self._app(scope, _limited(receive, self._max_body_bytes), answer)
         except GlossatorError as error:
             await answer.fail(error, scope, receive)
-        except Exception as error:  # noqa: BLE001 - its words must not reach the caller or the log
+        except Exception as error:  # noqa: BLE001 - its message must not reach the caller or the log
             log.failure("request.failed", error, correlation_id=call.correlation_id)
             await answer.fail(Reject(Reason.INTERNAL), scope, receive)
         finally:
@@ -76,7 +76,7 @@ class HttpGate:
         call.actor = await self._credentials.verify(bearer.strip())
 
     def _route(self, scope: Scope) -> tuple[str, str]:
-        """Method and path template of the route that will answer; ("", "") where there is none."""
+        """Method and path template of the matching route, or ("", "")."""
         for route in self._routes:
             match, _ = route.matches(scope)
             if match is Match.FULL:
@@ -86,7 +86,7 @@ class HttpGate:
 
 
 class _Answer:
-    """Sends an answer, once, with our headers; holds back one that nobody decided on."""
+    """Sends a response with the security headers. Raises `Reject(INTERNAL)` if the route did not call `authorise`."""
 
     def __init__(self, send: Send, call: Call, *, check: bool) -> None:
         self._send = send
@@ -107,19 +107,19 @@ class _Answer:
         await self._send(message)
 
     async def fail(self, error: GlossatorError, scope: Scope, receive: Receive) -> None:
-        """The error's answer, where none has begun; a broken connection where one has."""
+        """Send the error response. If a response has begun, break the connection."""
         if self.status:
             raise ConnectionAbortedError from None
         await error_response(error)(scope, receive, self)
 
 
 def route_keys(route: BaseRoute) -> list[tuple[str, str]]:
-    """The (method, path template) pairs that need a rule. HEAD goes with GET."""
+    """The (method, path template) pairs that need a rule. HEAD has the rule of GET."""
     if isinstance(route, Mount):
         return [("GET", route.path)]
     if isinstance(route, Route):
         return [(method, route.path) for method in sorted(route.methods or {"GET"}) if method != "HEAD"]
-    raise ValueError(f"a route of a kind that has no rules: {type(route).__name__}")
+    raise ValueError(f"routes of this type have no rules: {type(route).__name__}")
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -1,4 +1,4 @@
-"""What a caller gets for each reason: the status of gRPC and of HTTP, from one table."""
+"""The status codes of gRPC and HTTP for each reason."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What the gates tell of each call: a span around it, and its end in the metrics."""
+"""Spans and metrics of calls."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -12,19 +12,19 @@ from services.shared.wire.headers import Trail
 
 
 class CallObserver(Protocol):
-    """Is told of every call."""
+    """Observes every call of a gate."""
 
     def span(self, method: str, traceparent: str) -> AbstractContextManager[object]:
-        """Around the call; `traceparent` is the caller's, or empty."""
+        """A span around the call. `traceparent` is the caller's W3C header, or empty."""
         ...
 
     def ended(self, method: str, status: str, seconds: float) -> None:
-        """`status` is gRPC's code by name, or HTTP's by number."""
+        """Record a finished call. `status` is the name of a gRPC code or the number of an HTTP status."""
         ...
 
 
 class CallTelemetry:
-    """Metrics by service, method and status, and spans."""
+    """Records metrics by service, method and status, and spans."""
 
     def __init__(self, service: str, tracing: Tracing, calls: Counter, seconds: Histogram) -> None:
         self._service = service
@@ -41,10 +41,10 @@ class CallTelemetry:
 
 
 def grpc_telemetry(service: str, metrics: Metrics, tracing: Tracing) -> CallTelemetry:
-    """For `GrpcServer`."""
+    """The observer of a `GrpcServer`."""
     return CallTelemetry(service, tracing, metrics.grpc_requests, metrics.grpc_seconds)
 
 
 def http_telemetry(service: str, metrics: Metrics, tracing: Tracing) -> CallTelemetry:
-    """For `http_app`."""
+    """The observer of an `http_app`."""
     return CallTelemetry(service, tracing, metrics.http_requests, metrics.http_seconds)

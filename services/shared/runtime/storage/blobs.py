@@ -1,11 +1,11 @@
-"""Encrypted bytes in an object store: whole or not at all, and opened only under the right key and name.
+"""Encrypted blobs in an object store.
 
-A blob is: format version (1 byte), nonce, ciphertext and tag of the deflated bytes. Tenant, scope, owner, name and
-format version are associated data, so that no blob opens in another's place.
+A blob of format 1 consists of the format (1 byte), the nonce, and ciphertext and tag of the deflated bytes. Tenant,
+scope, owner, name and format are associated data: a blob that was moved or renamed does not open.
 
-A blob of format 2 names its generation (4 bytes) after the format, and needs that generation's key beside its
-owner's. So it can be written anew in its place, without something that it held: one put under the next generation,
-then the key of the one before is destroyed, and no copy of the old bytes opens any more.
+A blob of format 2 has a generation (4 bytes) after the format, and needs the key of the generation as well as the key
+of its owner. To remove content from a blob, write it under the next generation, then destroy the key of the previous
+one: no copy of the old bytes can be opened after that.
 """
 
 import asyncio
@@ -37,22 +37,22 @@ T = TypeVar("T")
 _FORMAT = 1
 _GENERATIONS = 2
 _HEAD = 5  # bytes of format and generation
-_MOVES = 5
+_GENERATION_ATTEMPTS = 5
 _DEPTH = 4  # tenant, scope, owner, name
-_THREAD_BYTES = 65_536  # below this, a thread costs more than the work
+_THREAD_BYTES = 65_536  # for fewer bytes, a thread costs more than the work
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 class DataKeys(Protocol):
-    """The part of `Keyring` that is needed here."""
+    """The part of `Keyring` that blobs use."""
 
     async def data_key(self, tenant: str, scope: KeyScope, owner: str, *, create: bool = False) -> bytes:
-        """32 bytes."""
+        """Return a key of 32 bytes. Raises `Reject(KEY_UNAVAILABLE)`."""
         ...
 
 
 class Blobs:
-    """`hash_key` gives a tenant's hash key (`KeyProvider.hash_key`)."""
+    """Reads and writes blobs. `hash_key` returns the hash key of a tenant (`KeyProvider.hash_key`)."""
 
     def __init__(self, store: ObjectStore, keyring: DataKeys, hash_key: Callable[[str], bytes]) -> None:
         self._store = store
@@ -63,10 +63,12 @@ class Blobs:
     async def put(
         self, tenant: str, scope: KeyScope, owner: str, name: str, data: bytes, *, generation: int = 0
     ) -> BlobRef:
-        """Stores `data`, in the place of what stood there. `tenant`, `owner` and `name`: letters, digits, `._-`, else
-        `Reject(INVALID_METADATA)`; `Reject(KEY_UNAVAILABLE)` where the owner was erased; `Retry(dependency="blobs")`.
+        """Store `data`, replacing a blob of the same name. Return its reference.
 
-        With a `generation` from 1, what is stored may be replaced while the reference stands: it names no hash.
+        With a `generation` from 1, the reference has no hash, so that it stays valid when the blob is replaced.
+
+        Raises `Reject(INVALID_METADATA)` unless `tenant`, `owner` and `name` consist of letters, digits and `._-`,
+        `Reject(KEY_UNAVAILABLE)` if the owner was erased, and `Retry(dependency="blobs")`.
         """
         ref = BlobRef(tenant, scope, owner, name, len(data))
         _check_names(ref)
@@ -96,20 +98,20 @@ class Blobs:
         return await _compute(len(sealed), lambda: self._open(key, ref, sealed))
 
     async def generation(self, ref: BlobRef) -> int:
-        """Which generation stands there; 0 where it has none. Raises as `get`."""
+        """The generation of the stored blob; 0 for format 1. Raises the errors of `get`."""
         _check_names(ref)
         return _generation_of(await self._read(ref.path))
 
     async def put_value(self, tenant: str, scope: KeyScope, owner: str, name: str, value: object) -> BlobRef:
-        """As `put`, for a dataclass that the wire knows."""
+        """Like `put`, for a dataclass that `services.shared.wire.codec` encodes."""
         return await self.put(tenant, scope, owner, name, await compute(encode, value))
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T:
-        """As `get`, read as `kind`. Raises `Reject(INVALID_EVENT)` too."""
+        """Like `get`, decoded as `kind`. Raises `Reject(INVALID_EVENT)` too."""
         return await compute(decode, kind, await self.get(ref))
 
     async def delete(self, ref: BlobRef) -> None:
-        """Harmless where nothing stands there. Raises `Retry(dependency="blobs")`."""
+        """Delete the blob, if there is one. Raises `Retry(dependency="blobs")`."""
         _check_names(ref)
         try:
             await self._store.delete_async(ref.path)
@@ -119,7 +121,7 @@ class Blobs:
             raise Retry(dependency="blobs") from error
 
     async def find(self, tenant: str, scope: KeyScope, owner: str = "") -> list[BlobRef]:
-        """What is stored of `owner`, of all owners without one; sizes and hashes are not known. Raises
+        """The blobs of `owner`, or of all owners. The references have no sizes and hashes. Raises
         `Reject(INVALID_METADATA)`, `Retry(dependency="blobs")`.
         """
         _check_names(BlobRef(tenant, scope, owner or "any", "any", 0))
@@ -136,15 +138,15 @@ class Blobs:
         return [BlobRef(tenant, scope, one[-2], one[-1], 0) for one in parts if len(one) >= _DEPTH]
 
     async def ping(self) -> None:
-        """Raises `Retry(dependency="blobs")` where the store does not answer."""
+        """Raises `Retry(dependency="blobs")` if the store does not answer."""
         try:
             await self._read("health/ping")
         except Reject:
             return
 
     async def _generation_key(self, ref: BlobRef, sealed: bytes) -> tuple[bytes, bytes]:
-        """The key of the generation that stands there, and its bytes: a newer one may have come since `sealed`."""
-        for _ in range(_MOVES):
+        """The key of the stored generation, and its bytes: `sealed` can be outdated by a newer generation."""
+        for _ in range(_GENERATION_ATTEMPTS):
             number = _generation_of(sealed)
             try:
                 owner = generation_owner(ref.subject, number)
@@ -175,14 +177,14 @@ class Blobs:
 
 
 def _disk_of(store: ObjectStore) -> Durable | None:
-    """A folder does not wait for the disk, as services do that store objects."""
+    """For a folder: the object store does not call fsync."""
     return Durable(Path(store.prefix or "/")) if isinstance(store, LocalStore) else None
 
 
 def open_store(url: str) -> ObjectStore:
-    """`file://folder` (made if missing), `s3://bucket/prefix` or `memory://`.
+    """Open `file://folder` (created if missing), `s3://bucket/prefix` or `memory://`. Raises `ValueError` for others.
 
-    S3 takes region, endpoint and credentials from `AWS_…`, as AWS's own tools do; plain HTTP needs `AWS_ALLOW_HTTP`.
+    For S3, region, endpoint and credentials come from the usual `AWS_…` variables. Plain HTTP needs `AWS_ALLOW_HTTP`.
     """
     scheme, _, rest = url.partition("://")
     if scheme == "file" and rest:
@@ -209,12 +211,12 @@ async def _compute(size: int, work: Callable[[], T]) -> T:
 
 
 def generation_owner(owner: str, generation: int) -> str:
-    """Whose key a generation stands under: no name that a submission or a document can have."""
+    """The owner of the key of a generation. `#` is not allowed in ids of submissions and documents."""
     return f"{owner}#{generation}"
 
 
 def _joined(key: bytes, other: bytes) -> bytes:
-    """Made of both: without one of them there is none."""
+    """Derive a key that needs both keys."""
     return hmac.digest(key, b"generation" + other, "sha256")
 
 
@@ -245,5 +247,5 @@ def _generation_of(sealed: bytes) -> int:
     return int.from_bytes(sealed[1:_HEAD], "big") if sealed[:1] == bytes([_GENERATIONS]) else 0
 
 
-# The worker waits for the store as long as it is away; the client itself gives up soon, so that the wait is seen.
+# The worker retries without limit and reports it. The client gives up early, so that operators see the wait.
 _RETRIES: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}

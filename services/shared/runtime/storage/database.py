@@ -1,7 +1,6 @@
-"""One transaction a call, in a thread, on SQLite or PostgreSQL; on both as if transactions ran one after another. On
-SQLite, calls that wait at the same moment are committed together.
+"""Transactions on SQLite or PostgreSQL, in threads. Both are serialisable. On SQLite, concurrent calls share a commit.
 
-Work may be run again after a collision, so it must do nothing but talk to its connection.
+After a conflict a transaction runs again, so its function must have no other effect than its statements.
 """
 
 import asyncio
@@ -32,7 +31,7 @@ _COLLIDED = frozenset({"40001", "40P01", "55P03"})  # serialisation failure, dea
 
 
 class Database:
-    """`url` as SQLAlchemy reads it. SQLite is written by one thread; PostgreSQL by several, serialisable."""
+    """A database at an SQLAlchemy `url`. SQLite has one thread, PostgreSQL has several."""
 
     def __init__(self, url: str) -> None:
         self._engine = engine(url)
@@ -46,11 +45,11 @@ class Database:
         return self._engine.dialect.name == "sqlite"
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """`work` in one transaction: commits when it returns, rolls back when it raises, runs again after a collision.
+        """Run `work` in one transaction. It commits when `work` returns, and rolls back when it raises.
 
-        Raises `Retry(dependency="database")` where the database is away or collisions do not end.
+        Raises `Retry(dependency="database")` if the database does not answer, or after 12 conflicts.
         """
-        context = copy_context()  # work may write down whose trace it is
+        context = copy_context()  # `work` reads the current trace
         for failures in range(1, _COLLISIONS + 1):
             try:
                 if self.is_sqlite:
@@ -59,19 +58,18 @@ class Database:
                 return await loop.run_in_executor(self._threads, context.run, self._transact, work)
             except exc.DBAPIError as error:
                 if not _collided(error):
-                    raise _verdict(error) from error
+                    raise _converted(error) from error
             await asyncio.sleep(_BACKOFF.wait(failures))
         raise Retry(Reason.CONFLICT, dependency="database")
 
     async def ping(self) -> None:
-        """Raises `Retry(dependency="database")` where it does not answer."""
+        """Raises `Retry(dependency="database")` if the database does not answer."""
         await self.run(lambda connection: connection.execute(sa.text("SELECT 1")).scalar())
 
     @asynccontextmanager
     async def lock(self, name: str) -> AsyncIterator[Callable[[], None] | None]:
-        """Tries to be the only holder of `name` among all processes on this database; None where another is.
-
-        What it gives raises `Retry(dependency="database")` once the lock was lost, which only PostgreSQL can do.
+        """Try to take the lock `name` for this database. Yields None if another process or task holds it, else a check
+        that raises `Retry(dependency="database")` if the lock was lost. Only PostgreSQL can lose it.
         """
         local = self._locks.setdefault(name, asyncio.Lock())
         if local.locked():
@@ -89,7 +87,7 @@ class Database:
                     await asyncio.to_thread(holder.release)
 
     async def close(self) -> None:
-        """Waits for running work."""
+        """Waits for running transactions, then closes the connections."""
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
 
@@ -99,7 +97,7 @@ class Database:
 
 
 def engine(url: str) -> sa.Engine:
-    """An engine with this project's settings; makes the folder of a SQLite file."""
+    """An SQLAlchemy engine with serialisable transactions. Creates the folder of a SQLite file."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
@@ -126,7 +124,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver would begin transactions of its own
+    connection.isolation_level = None  # otherwise the driver begins transactions itself
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -139,8 +137,8 @@ def _on_sqlite_checkin(connection: "_SqliteConnection | None", _record: object) 
 class _SqliteConnection(sqlite3.Connection):
     """Closes its open cursors before it returns to the pool.
 
-    Python's `sqlite3` reads the error of a statement from the connection after it has given up the interpreter lock. A
-    cursor that another thread frees at that moment clears the error, and a BEGIN that failed then counts as begun.
+    Python's `sqlite3` reads the error of a statement after it has released the interpreter lock. If another thread
+    frees a cursor at that moment, the error is lost, and a failed BEGIN counts as successful.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -159,7 +157,7 @@ class _SqliteConnection(sqlite3.Connection):
 
 
 class _AdvisoryLock:
-    """A session's lock on PostgreSQL, on a connection of its own."""
+    """A session lock of PostgreSQL, on a connection of its own."""
 
     def __init__(self, connection: sa.Connection, key: int) -> None:
         self._connection = connection
@@ -175,7 +173,7 @@ class _AdvisoryLock:
             if connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar():
                 return cls(connection, key)
         except exc.DBAPIError as error:
-            raise _verdict(error) from error
+            raise _converted(error) from error
         connection.close()
         return None
 
@@ -188,8 +186,8 @@ class _AdvisoryLock:
             raise Retry(dependency="database") from error
 
     def release(self) -> None:
-        """Unlocks, so that another process can take the lock at once, and closes the session. Where the connection is
-        lost, the server unlocks when it notices.
+        """Unlock, so that another process can take the lock at once, and close the session. If the connection is lost,
+        the server unlocks when it detects that.
         """
         with self._guard:
             if not self._lost:
@@ -210,8 +208,8 @@ def _collided(error: exc.DBAPIError) -> bool:
     return getattr(cause, "sqlstate", None) in _COLLIDED
 
 
-def _verdict(error: exc.DBAPIError) -> Exception:
-    """What is away may come back; what is wrong stays wrong."""
+def _converted(error: exc.DBAPIError) -> Exception:
+    """`Retry` if the database is not available, else `error`."""
     cause = error.orig
     away = isinstance(error, (exc.OperationalError, exc.InterfaceError))
     if isinstance(cause, sqlite3.Error):
@@ -220,7 +218,7 @@ def _verdict(error: exc.DBAPIError) -> Exception:
 
 
 def _sqlite_code(error: sqlite3.Error) -> int:
-    return error.sqlite_errorcode & 0xFF  # the higher bits say more than is needed
+    return error.sqlite_errorcode & 0xFF  # without the extended code in the higher bits
 
 
 _SQLITE_AWAY = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)

@@ -1,46 +1,45 @@
-"""Files that a loss of power does not take back."""
+"""Files that survive a loss of power."""
 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from services.shared.runtime.storage.together import Ended, Together
+from services.shared.runtime.storage.batching import Batcher, Result
 
-_MOST = 64
+_MAX_BATCH = 64
 
 
 class Durable:
-    """Files below `root`. Those that wait at the same moment share what the file system does for each wait."""
+    """Writes files below `root` to the disk. Concurrent calls share the fsync of the folders."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         thread = ThreadPoolExecutor(1, thread_name_prefix="disk")
-        self._together: Together[str] = Together(thread, lambda paths: sync_to_disk(root, paths), _MOST)
+        self._batcher: Batcher[str] = Batcher(thread, lambda paths: sync_to_disk(root, paths), _MAX_BATCH)
 
     async def sync(self, path: str) -> None:
-        """Returns when `path`, and the entries of all folders that lead to it, are on the disk. Raises `OSError`."""
-        await self._together.ask(path)
+        """Returns after `path` and the entries of its parent folders are on the disk. Raises `OSError`."""
+        await self._batcher.submit(path)
 
 
-def sync_to_disk(root: Path, paths: Sequence[str]) -> Sequence[Ended]:
-    """The files first, then each folder on the ways to them, which may be new as well, once.
-
-    A folder whose entries have not changed costs next to nothing.
+def sync_to_disk(root: Path, paths: Sequence[str]) -> Sequence[Result]:
+    """Fsync the files, then once each of their parent folders, which can be new. An unchanged folder costs almost
+    nothing.
     """
-    ended = [_synced(root / path) for path in paths]
+    results = [_synced(root / path) for path in paths]
     folders = {parent for path in paths for parent in Path(path).parents}
     for folder in sorted(folders, key=lambda one: -len(one.parts)):
         _sync(root / folder)
-    return ended
+    return results
 
 
-def _synced(path: Path) -> Ended:
+def _synced(path: Path) -> Result:
     try:
         _sync(path)
     except OSError as error:
-        return Ended(error=error)
-    return Ended()
+        return Result(error=error)
+    return Result()
 
 
 def _sync(path: Path) -> None:

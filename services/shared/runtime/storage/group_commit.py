@@ -1,7 +1,6 @@
-"""Works that wait at the same moment share a transaction, and so the way to one thread and the wait for the disk.
+"""Concurrent transactions share one commit, for a database with one writing thread.
 
-For a database that is written by one thread. Each work keeps or loses what it did by itself, as in a transaction of its
-own; what any of them gave is told after the commit of all.
+Each function commits or rolls back on its own, with a savepoint. All results are returned after the common commit.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,41 +10,41 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from services.shared.runtime.storage.together import Ended, Together
+from services.shared.runtime.storage.batching import Batcher, Result
 
 T = TypeVar("T")
-_MOST = 64
+_MAX_BATCH = 64
 
 
 class GroupCommit:
-    """`thread` is the one that writes."""
+    """Commits the transactions of `engine` in `thread`, the only thread that writes."""
 
     def __init__(self, engine: sa.Engine, thread: ThreadPoolExecutor) -> None:
         self._engine = engine
-        self._together: Together[Callable[[sa.Connection], Any]] = Together(thread, self._commit, _MOST)
+        self._batcher: Batcher[Callable[[sa.Connection], Any]] = Batcher(thread, self._commit, _MAX_BATCH)
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """What `work` gives, once it is committed; raises what it raises, or what the transaction of all raised."""
-        value: T = await self._together.ask(work)
+        """Return the result of `work` after its commit. Raises the error of `work`, or of the common transaction."""
+        value: T = await self._batcher.submit(work)
         return value
 
-    def _commit(self, works: Sequence[Callable[[sa.Connection], Any]]) -> Sequence[Ended]:
+    def _commit(self, works: Sequence[Callable[[sa.Connection], Any]]) -> Sequence[Result]:
         with self._engine.begin() as connection:
             if len(works) == 1:
-                return [Ended(works[0](connection))]
-            return [_alone(connection, work) for work in works]
+                return [Result(works[0](connection))]
+            return [_in_savepoint(connection, work) for work in works]
 
 
-def _alone(connection: sa.Connection, work: Callable[[sa.Connection], Any]) -> Ended:
-    """Raises what makes the transaction of all impossible."""
+def _in_savepoint(connection: sa.Connection, work: Callable[[sa.Connection], Any]) -> Result:
+    """Run `work` in a savepoint. Raises errors that end the common transaction."""
     connection.exec_driver_sql("SAVEPOINT work")
     try:
-        ended = Ended(work(connection))
-    except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+        result = Result(work(connection))
+    except Exception as error:  # noqa: BLE001 - raised again in the calling task
         try:
             connection.exec_driver_sql("ROLLBACK TO work")
         except exc.DBAPIError:
-            raise error from None  # a full disk, say, has ended the whole transaction
-        ended = Ended(error=error)
+            raise error from None  # the whole transaction has ended, for example because the disk is full
+        result = Result(error=error)
     connection.exec_driver_sql("RELEASE work")
-    return ended
+    return result

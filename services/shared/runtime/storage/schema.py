@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema of a package, safely when two processes do so at once."""
+"""Migrates a database to the newest schema of a package. Safe if two processes do so at once."""
 
 import re
 from importlib.util import find_spec
@@ -19,10 +19,10 @@ _PREVIOUS = re.compile(r'^down_revision\b[^=]*= *"([^"]+)"', re.MULTILINE)
 
 
 def migrate(url: str, package: str) -> None:
-    """Runs what is missing of `<package>/migrations/versions`, all in one transaction. Safe to run again.
+    """Run the missing migrations of `<package>/migrations/versions` in one transaction. Idempotent.
 
-    A database that a newer release has changed stays as it is: changes only add, so that both releases work on it.
-    Each package keeps its own version table, so that packages may share a database. Raises SQLAlchemy's errors.
+    A database of a newer release stays unchanged: migrations only add, so that both releases work with it. Each package
+    has its own version table, so that packages can share a database. Raises SQLAlchemy's errors.
     """
     made = engine(url)
     try:
@@ -36,16 +36,18 @@ def migrate(url: str, package: str) -> None:
 
 
 def _wait_for_others(connection: sa.Connection, package: str) -> None:
-    """SQLite's transaction shuts others out already."""
+    """Needed on PostgreSQL only: a transaction of SQLite excludes other writers."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))  # sees what the other has done
+        connection.execute(
+            sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        )  # to see the migrations of the other process
         connection.execute(sa.text("SET LOCAL lock_timeout = '120s'"))
         key = int.from_bytes(bytes.fromhex(make_id("migration", package))[:8], "big", signed=True)
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 def _current(connection: sa.Connection, package: str) -> str | None:
-    """Where the database stands; None where it is new."""
+    """The revision of the database, or None for a new database."""
     if not sa.inspect(connection).has_table(_version_table(package)):
         return None
     query = sa.select(sa.column("version_num", sa.String)).select_from(sa.table(_version_table(package)))
@@ -53,7 +55,7 @@ def _current(connection: sa.Connection, package: str) -> str | None:
 
 
 def _revisions(package: str) -> tuple[str, frozenset[str]]:
-    """The revision that no script builds on, and all."""
+    """The newest revision, and all revisions."""
     scripts = [path.read_text("utf-8") for path in _versions(package).glob("[!_]*.py")]
     previous = {str(one) for script in scripts for one in _PREVIOUS.findall(script)}
     known = frozenset(str(one) for script in scripts for one in _REVISION.findall(script))
@@ -62,7 +64,7 @@ def _revisions(package: str) -> tuple[str, frozenset[str]]:
 
 
 def _upgrade(connection: sa.Connection, package: str) -> None:
-    from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
+    from alembic import command  # noqa: PLC0415 - slow to import, and rarely needed
 
     command.upgrade(_config(connection, package), "head")
 

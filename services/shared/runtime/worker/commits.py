@@ -11,7 +11,7 @@ from services.shared.runtime.worker.metrics import DeliveryMetrics
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.runtime.worker.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
 
-_MOST_FENCED = 5
+_MAX_FENCED = 5
 _REOPEN = Backoff(first=0.2, longest=5.0)
 
 
@@ -34,7 +34,7 @@ class Commits:
         self._settings = settings
         self._clock = clock
         self._metrics = metrics
-        self._most = min(settings.batch, max(1, settings.in_flight // 2))  # a larger batch leaves no room to read
+        self._batch = min(settings.batch, max(1, settings.in_flight // 2))  # a larger batch leaves no room to read
         self._aborts = 0
         self._fenced = 0
         self._not_before = 0.0
@@ -49,9 +49,9 @@ class Commits:
         since = self._records_since or self._ready_since
         if since is None or now < self._not_before:
             return False
-        return ready >= self._most or now - since >= self._patience(sends=sends)
+        return ready >= self._batch or now - since >= self._linger(sends=sends)
 
-    def _patience(self, *, sends: bool) -> float:
+    def _linger(self, *, sends: bool) -> float:
         """Seconds to wait for more outcomes: longer if more handlers run."""
         longest = self._settings.longest_linger
         return min(self._settings.linger * self._flight.running, longest) if sends else longest
@@ -80,7 +80,7 @@ class Commits:
             self.broken = True
             self._metrics.failed("broken")
             self._fenced = self._fenced + 1 if error.fenced else 0
-            if self._fenced > _MOST_FENCED:
+            if self._fenced > _MAX_FENCED:
                 raise
         else:
             self._confirm(batch, self._clock.monotonic() - started)
@@ -92,7 +92,7 @@ class Commits:
     def fenced(self) -> None:
         """Counts a fenced consumer like a fenced producer. Raises `TransactionBrokenError` if it happens repeatedly."""
         self._fenced += 1
-        if self._fenced > _MOST_FENCED:
+        if self._fenced > _MAX_FENCED:
             raise TransactionBrokenError(fenced=True)
 
     def _confirm(self, batch: Batch, seconds: float) -> None:

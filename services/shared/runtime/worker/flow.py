@@ -30,7 +30,7 @@ class Flow:
 
     def is_stuck(self, partition: Partition) -> bool:
         """True if `partition` must be paused. A paused partition resumes when half of its window is free."""
-        held, window = len(partition.tracker), self._settings.window
+        count, window = len(partition.tracker), self._settings.window
         if partition.paused:
-            return held > window // 2
-        return held >= window and self._clock.monotonic() - partition.moved_at >= _STUCK_SECONDS
+            return count > window // 2
+        return count >= window and self._clock.monotonic() - partition.moved_at >= _STUCK_SECONDS

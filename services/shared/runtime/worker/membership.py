@@ -47,7 +47,6 @@ class Membership:
         self.consumer = self._made()
 
     def join(self) -> None:
-        """Subscribes to the topics."""
         self.consumer.subscribe(
             self._topics, on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
         )

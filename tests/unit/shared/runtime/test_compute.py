@@ -25,7 +25,7 @@ async def test_what_it_raises_is_raised() -> None:
 
 
 async def test_two_run_at_once_and_a_third_waits_until_one_of_them_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.shared.runtime.compute._PATIENCE", 60)
+    monkeypatch.setattr("services.shared.runtime.compute._TURN_SECONDS", 60)
     running, go_on = threading.Semaphore(0), threading.Semaphore(0)
 
     def work() -> None:
@@ -43,7 +43,7 @@ async def test_two_run_at_once_and_a_third_waits_until_one_of_them_ends(monkeypa
 
 
 async def test_long_work_does_not_block_the_work_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.shared.runtime.compute._PATIENCE", 0.01)
+    monkeypatch.setattr("services.shared.runtime.compute._TURN_SECONDS", 0.01)
     go_on = threading.Event()
     long = [asyncio.ensure_future(compute(go_on.wait, 60)) for _ in range(4)]
     assert await asyncio.wait_for(compute(lambda: "others"), 30) == "others"

@@ -114,7 +114,7 @@ async def test_a_commit_that_fails_tells_all(busy: Busy) -> None:
 
 
 async def test_more_than_fit_into_one_group_follow(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.shared.runtime.storage.group_commit._MOST", 2)
+    monkeypatch.setattr("services.shared.runtime.storage.group_commit._MAX_BATCH", 2)
     busy.group = GroupCommit(busy.engine, busy.thread)
     assert await busy.together(*(add(f"n{value}", value) for value in range(5))) == [0, 1, 2, 3, 4]
     assert busy.commits == 3
