@@ -1,4 +1,4 @@
-"""What every connector must do. A subclass gives the fixtures `connector` and `root`."""
+"""The tests of a connector. A subclass has the fixtures `connector` and `root`."""
 
 import pytest
 
@@ -19,7 +19,7 @@ FORBIDDEN = [
 
 
 class ConnectorSuite:
-    """`root` is a URI without a trailing slash. Beside it lie documents `secret.txt` and `<root>-other/secret.txt`."""
+    """`root` is a URI without a trailing slash. `secret.txt` and `<root>-other/secret.txt` exist outside it."""
 
     @pytest.mark.parametrize("uri", FORBIDDEN)
     async def test_forbidden_locations_are_not_fetched(self, connector: Connector, root: str, uri: str) -> None:
@@ -37,17 +37,17 @@ class ConnectorSuite:
 
     @pytest.mark.parametrize("name", ["in.txt", "a%20b/in.txt", "%C3%A9%20%25.pdf", "a/b/c/d.txt"])
     @pytest.mark.parametrize("data", [b"", b"words", bytes(range(256)) * 3000], ids=len)
-    async def test_what_was_pushed_is_fetched(self, connector: Connector, root: str, name: str, data: bytes) -> None:
+    async def test_a_pushed_document_is_fetched(self, connector: Connector, root: str, name: str, data: bytes) -> None:
         await connector.push(f"{root}/{name}", root, data)
         assert await connector.fetch(f"{root}/{name}", root, len(data)) == data
 
-    async def test_a_push_replaces_what_is_there(self, connector: Connector, root: str) -> None:
+    async def test_a_push_replaces_the_document(self, connector: Connector, root: str) -> None:
         for data in (b"one", b"two"):
             await connector.push(f"{root}/in.txt", root, data)
         assert await connector.fetch(f"{root}/in.txt", root, 100) == b"two"
 
     @pytest.mark.parametrize("name", ["gone.txt", "folder/gone.txt"])
-    async def test_what_is_missing_is_not_found(self, connector: Connector, root: str, name: str) -> None:
+    async def test_a_missing_document_is_not_found(self, connector: Connector, root: str, name: str) -> None:
         await connector.push(f"{root}/in.txt", root, b"words")
         with pytest.raises(Reject) as caught:
             await connector.fetch(f"{root}/{name}", root, 100)

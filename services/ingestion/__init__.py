@@ -1,1 +1,1 @@
-"""Takes documents in, parses them in a sandbox, stores them encrypted, and tells senders their status."""
+"""Accept documents, parse them in a sandbox, store them encrypted, and report their status to senders."""

@@ -1,4 +1,4 @@
-"""Where documents may be fetched from: each source system has its own roots."""
+"""The allow-list of locations from which ingestion fetches documents. Each source system has its own roots."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ class Location:
 
 
 class Locations:
-    """`FetchDocument` over an allow-list."""
+    """Fetches documents whose location is in the allow-list."""
 
     def __init__(self, allowed: Sequence[Location]) -> None:
         self._allowed = tuple(allowed)
 
     async def __call__(self, source_system: str, uri: str, limit: int) -> bytes:
-        """Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
+        """Return at most `limit` bytes. Raises `Reject(FORBIDDEN_LOCATION | NOT_FOUND | TOO_LARGE)` or `Retry`."""
         scheme = urlsplit(uri).scheme
         for one in self._allowed:
             if one.source_system == source_system and urlsplit(one.root).scheme == scheme:
@@ -32,11 +32,12 @@ class Locations:
                 except Reject as error:
                     if error.reason is not Reason.FORBIDDEN_LOCATION:
                         raise
-        raise Reject(Reason.FORBIDDEN_LOCATION)
+        detail = f'GLOSSATOR_LOCATIONS has no root of source system "{source_system}" for this URI'
+        raise Reject(Reason.FORBIDDEN_LOCATION, detail=detail, field="uri")
 
 
 def read_locations(text: str) -> tuple[Location, ...]:
-    """Reads `source=root,source=root`. Raises `ValueError` that names the wrong entry."""
+    """Read `source=root,source=root`. Raises `ValueError` with the entry that is wrong."""
     locations = []
     for entry in filter(None, (one.strip() for one in text.split(","))):
         source_system, _, root = entry.partition("=")

@@ -1,6 +1,6 @@
-"""Publishes submissions again that the topic dropped before they were parsed.
+"""Publish submissions again whose message expired before ingestion parsed them.
 
-`documents.submitted` keeps messages for an hour only, and a service may be down for longer.
+`documents.submitted` keeps messages for one hour, and the service can be down for longer.
 """
 
 import asyncio
@@ -21,18 +21,18 @@ _BATCH = 100
 
 
 class Recovery:
-    """Finds submissions that have waited for half an hour."""
+    """Finds submissions without a decision after 30 minutes."""
 
     def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
         self._ports = ports
         self._publisher = publisher
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Runs until `stop` is set."""
-        await repeat(self.look, _SECONDS, stop)
+        """Scan every five minutes, until `stop` is set."""
+        await repeat(self.scan, _SECONDS, stop)
 
-    async def look(self) -> int:
-        """Publishes them. Returns how many. Raises `Retry` while a dependency is down."""
+    async def scan(self) -> int:
+        """Publish them again. Returns how many. Raises `Retry` while a dependency is down."""
         now, published = self._ports.clock.now(), 0
         for waiting in await self._ports.store.waiting(now - _AGE, _BATCH):
             event = next((one for one in waiting.events if isinstance(one, DocumentSubmitted)), None)

@@ -1,4 +1,4 @@
-"""Destroys originals after a time: the source system has them, and they hold everything that redaction removes."""
+"""Destroy originals after a retention time. They contain what redaction removes, and the source system has a copy."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ _d = DOCUMENTS.c
 
 
 class Originals:
-    """The originals of ingested documents. `destroy` destroys the source key of (tenant, owner)."""
+    """Originals of ingested documents. `destroy` destroys the source key of (tenant, owner)."""
 
     def __init__(
         self, database: Transactions, blobs: BlobStore, destroy: Callable[[str, str], Awaitable[object]]
@@ -31,7 +31,7 @@ class Originals:
         self._destroy = destroy
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
-        """Destroys originals older than `age` every hour, until `stop` is set. An `age` of zero keeps all."""
+        """Destroy originals older than `age` every hour, until `stop` is set. An `age` of zero keeps all."""
 
         async def destroy_all() -> None:
             while age and await self.destroy_older(clock.now() - age):
@@ -40,7 +40,7 @@ class Originals:
         await repeat(destroy_all, _SECONDS, stop)
 
     async def destroy_older(self, than: datetime) -> int:
-        """Destroys some originals that were ingested before `than`. Returns how many. Raises `Retry`."""
+        """Destroy up to 200 originals that were ingested before `than`. Returns how many. Raises `Retry`."""
         gone = sa.and_(DESTROYED.c.tenant == _d.tenant, DESTROYED.c.document_id == _d.document_id)
         query = (
             sa.select(_d.tenant, _d.document_id, _d.source_system, _d.submission_id)
@@ -51,12 +51,12 @@ class Originals:
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         for row in rows:
             await self.destroy(row.tenant, key_owner(row.source_system, row.submission_id))
-            mark = {"tenant": row.tenant, "document_id": row.document_id}
-            await self._database.run(partial(insert_or_keep, table=DESTROYED, row=mark))
+            destroyed = {"tenant": row.tenant, "document_id": row.document_id}
+            await self._database.run(partial(insert_or_keep, table=DESTROYED, row=destroyed))
         return len(rows)
 
     async def destroy(self, tenant: str, owner: str) -> None:
-        """Destroys the key and the blobs of one submission."""
+        """Destroy the key and the blobs of one submission."""
         await self._destroy(tenant, owner)
         for ref in await self._blobs.find(tenant, KeyScope.SOURCE, owner):
             await self._blobs.delete(ref)

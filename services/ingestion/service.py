@@ -1,4 +1,4 @@
-"""Builds ingestion from its parts."""
+"""Build ingestion from its settings and dependencies."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,7 +27,7 @@ from services.shared.runtime.ports import Transactions
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`ports` is what the handlers take. Each of `loops` runs until its event is set."""
+    """`ports` are the dependencies of the handlers. Each of `loops` runs until its event is set."""
 
     ports: Ports
     api: IngestionApi
@@ -36,7 +36,7 @@ class Service:
 
 
 def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> Service:
-    """The handlers' ports, the doors and the loops."""
+    """Build the ports of the handlers, the entry points and the background loops."""
     database = parts.database("services.ingestion")
     ports = _ports(parts, settings, database, parser)
     intake, uploads = Intake(ports, parts.producer), Uploads(database, parts.blobs)

@@ -1,4 +1,4 @@
-"""The settings of ingestion."""
+"""The settings of ingestion, read from `GLOSSATOR_…` variables."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -11,28 +11,33 @@ from services.shared.runtime.settings import ServiceSettings
 
 
 class IngestionSettings(ServiceSettings):
-    """Sizes in MiB, times in seconds."""
+    """Sizes are in MiB, times in seconds unless a description states another unit."""
 
     service: ClassVar[str] = "ingestion"
 
-    drop_folder: Path = Field(Path("var/drop"), description="The watched folder: <tenant or source>/<matter>/file.")
-    drop_seconds: float = Field(1.0, gt=0, description="How often the drop folder is looked at.")
+    drop_folder: Path = Field(
+        Path("var/drop"), description="Path of the drop folder. Files are in `SOURCE-SYSTEM/MATTER/`."
+    )
+    drop_seconds: float = Field(1.0, gt=0, description="Seconds between two scans of the drop folder.")
     locations: str = Field(
         "",
-        description="Where `uri` may lead: source=root, with commas; roots are file:///folder or s3://bucket/prefix.",
+        description="Allow-list for the `uri` of documents, as `source=root,source=root`. A root is `file:///folder` or"
+        " `s3://bucket/prefix`. Empty: no `uri` is allowed.",
     )
-    parsers: int = Field(2, ge=1, description="How many documents are parsed at once.")
-    max_input: int = Field(64, ge=1, description="The largest document, in MiB.")
-    max_unpacked: int = Field(256, ge=1, description="The most that a packed document may unpack to, in MiB.")
-    max_pages: int = Field(3000, ge=1, description="The most pages.")
-    max_attachments: int = Field(100, ge=0, description="The most attachments of one mail.")
-    max_memory: int = Field(1024, ge=64, description="The memory that parsing one document may take, in MiB.")
-    max_cpu: int = Field(60, ge=1, description="The CPU time that parsing one document may take.")
-    max_wall: float = Field(120.0, gt=0, description="The time that parsing one document may take.")
+    parsers: int = Field(2, ge=1, description="Number of documents that are parsed at the same time.")
+    max_input: int = Field(64, ge=1, description="Size limit of a document, in MiB.")
+    max_unpacked: int = Field(256, ge=1, description="Size limit of an unpacked document, in MiB.")
+    max_pages: int = Field(3000, ge=1, description="Limit on the pages of a document.")
+    max_attachments: int = Field(100, ge=0, description="Limit on the attachments of a mail.")
+    max_memory: int = Field(1024, ge=64, description="Memory limit for parsing one document, in MiB.")
+    max_cpu: int = Field(60, ge=1, description="Limit on the CPU time for parsing one document, in seconds.")
+    max_wall: float = Field(120.0, gt=0, description="Time limit for parsing one document, in seconds.")
     original_days: int = Field(
-        0, ge=0, description="How long what was sent is kept, in days, once it is ingested; 0 is until it is erased."
+        0,
+        ge=0,
+        description="Days after which the original of an ingested document is destroyed. 0: only an erasure does.",
     )
-    upload_days: float = Field(1.0, gt=0, description="How long a broken upload is kept.")
+    upload_days: float = Field(1.0, gt=0, description="Days after which an interrupted upload is deleted.")
 
     @field_validator("locations")
     @classmethod
@@ -41,7 +46,6 @@ class IngestionSettings(ServiceSettings):
         return text
 
     def limits(self) -> Limits:
-        """Of one document."""
         return Limits(
             input_bytes=self.max_input << 20,
             unpacked_bytes=self.max_unpacked << 20,

@@ -23,7 +23,7 @@ class Reception:
 
     @property
     def size(self) -> int:
-        """Bytes received so far."""
+        """The number of bytes received so far."""
         return self._kept.size + len(self._tail)
 
     async def resume(self, size: int) -> None:

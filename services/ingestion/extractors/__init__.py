@@ -1,1 +1,1 @@
-"""Bytes of one format → its text. Every module here runs inside the sandbox and does no I/O."""
+"""One module per format: it converts bytes to text. All run inside the sandbox and do no I/O."""

@@ -1,5 +1,5 @@
-"""DOCX: headers, the body in order with its tables, footnotes, footers. Insertions are kept, deletions left out, and
-numbers stand as printed.
+"""Extract text from DOCX: headers, the body in order with its tables, footnotes, footers. Insertions are kept,
+deletions are omitted, and list numbers are as printed.
 """
 
 import io
@@ -18,7 +18,7 @@ from services.shared.domain.errors import Reason, Reject
 
 
 def extract(data: bytes, limits: Limits) -> Content:
-    """Pages where Word noted breaks. Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`."""
+    """Pages end at page breaks of Word. Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`."""
     package = _Package(data, limits)
     body = package.xml("word/document.xml")
     if body is None:
@@ -34,7 +34,7 @@ def extract(data: bytes, limits: Limits) -> Content:
 
 
 class _Package:
-    """The zip file, its parts as XML. What is unpacked counts against the limit."""
+    """A zip file and its parts as XML. Unpacked bytes count against the limit."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
@@ -45,12 +45,12 @@ class _Package:
         self._names = frozenset(self._zip.namelist())
 
     def named(self, kind: str) -> Iterator[etree._Element]:
-        """Headers or footers, each once."""
+        """The headers or the footers, by name."""
         names = sorted(one for one in self._names if re.fullmatch(rf"word/{kind}\d*\.xml", one))
         return (part for part in map(self.xml, names) if part is not None)
 
     def xml(self, name: str) -> etree._Element | None:
-        """A part, or None where the package has none of that name."""
+        """The part with this name, or None."""
         if name not in self._names:
             return None
         info = self._zip.getinfo(name)
@@ -62,7 +62,7 @@ class _Package:
             self._left -= len(data)
             if self._left < 0:
                 raise Reject(Reason.TOO_LARGE)
-            # No entities, no network, no DTD: a document is not a program.
+            # No entities, no network, no DTD: untrusted XML can use them to read files and exhaust memory.
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
             return etree.fromstring(data.replace(_STRICT, W.encode()), parser)
         except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, NotImplementedError, EOFError, ValueError):
@@ -75,7 +75,7 @@ class _Writer:
     numbering: Numbering
 
     def parts(self, parts: Iterator[etree._Element]) -> None:
-        """Headers and footers: the same words on first, even and other pages are written once."""
+        """Write headers and footers. Equal text on first, even and other pages is written once."""
         seen: set[str] = set()
         for part in parts:
             lines = [line for line in (self._paragraph(one) for one in find_all(part, "p")) if line.strip()]
@@ -85,7 +85,7 @@ class _Writer:
                 self.builder.block(text)
 
     def notes(self, part: etree._Element | None) -> None:
-        """Foot- and endnotes, each with its number."""
+        """Write footnotes and endnotes, each with its number."""
         if part is None:
             return
         for note in part:
@@ -97,7 +97,7 @@ class _Writer:
                 self.builder.block(f"[{number}] {text}")
 
     def blocks(self, bodies: Iterator[etree._Element]) -> None:
-        """Paragraphs and tables in order; content controls and the like are looked through."""
+        """Write paragraphs and tables in order, also those inside content controls."""
         for element in _block_elements(bodies):
             if element.tag == w("tbl"):
                 self._table(element)
@@ -150,7 +150,7 @@ def _nearest(element: etree._Element, tag: str) -> etree._Element | None:
 
 
 def _runs(paragraph: etree._Element) -> Iterator[str]:
-    """The text of one paragraph. A text box inside it is written behind it, once."""
+    """The text of one paragraph, followed by that of its text boxes."""
     boxes: list[etree._Element] = []
     stack = list(paragraph)[::-1]
     while stack:
@@ -166,7 +166,7 @@ def _runs(paragraph: etree._Element) -> Iterator[str]:
             yield f"[{value(element, 'id')}]"
         elif tag == w("txbxContent"):
             boxes.extend(find_all(element, "p"))
-        elif tag not in _LEFT_OUT:
+        elif tag not in _OMITTED:
             stack.extend(reversed(element))
     for box in boxes:
         text = "".join(_runs(box))
@@ -181,9 +181,9 @@ _MARKS = {
     w("noBreakHyphen"): "\u2011",
     w("lastRenderedPageBreak"): "",
 }
-# Deleted and moved words, field codes, properties, and the copy of a drawing for old programs.
-_LEFT_OUT = frozenset(
+# Deleted and moved text, field codes, properties, and the fallback of a drawing for older versions of Word.
+_OMITTED = frozenset(
     [w(one) for one in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tabs")] + [f"{{{MC}}}Fallback"]
 )
-# ISO's strict variant differs in the namespace alone, as far as text goes.
+# For text, the strict variant of ISO 29500 differs only in its namespace.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -1,4 +1,4 @@
-"""The numbers that Word prints before paragraphs but does not write into them."""
+"""Compute the list numbers that Word prints before paragraphs but does not store in their text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from services.ingestion.extractors.docx_xml import find_all, value, w
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: `pattern` as "%1.%2", `style` of its figures, where it starts."""
+    """A level of a list: `pattern` as "%1.%2", `style` as `lowerRoman`, and the first number."""
 
     pattern: str
     style: str
@@ -20,7 +20,7 @@ class Level:
 
 @dataclass(slots=True)
 class Numbering:
-    """Counts on, paragraph by paragraph; ask once for each, in order."""
+    """The state of all lists. Call `label` once per paragraph, in order."""
 
     lists: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, Mapping[int, Level]] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Numbering:
     _restarted: set[str] = field(default_factory=set)
 
     def label(self, paragraph: etree._Element) -> str:
-        """The printed number with the space behind it, or an empty string."""
+        """The printed number and a space, or an empty string."""
         number, depth = self._place(paragraph)
         abstract = self.lists.get(number, "")
         level = self.levels.get(abstract, {}).get(depth)
@@ -59,7 +59,7 @@ class Numbering:
         return number, depth
 
     def _count(self, number: str, abstract: str, depth: int, level: Level) -> dict[int, int]:
-        # Lists that share a definition count on together, until one of them says where it starts anew.
+        # Lists that share a definition continue one count, until one of them restarts it.
         counters = self._counters.setdefault(abstract, {})
         if number in self.overrides and number not in self._restarted:
             self._restarted.add(number)
@@ -72,7 +72,7 @@ class Numbering:
 
 
 def read_numbering(part: etree._Element | None, styles: etree._Element | None) -> Numbering:
-    """From `numbering.xml` and `styles.xml`, either of which may be missing."""
+    """Read `numbering.xml` and `styles.xml`; both can be missing."""
     if part is None:
         return Numbering()
     abstracts = {value(one, "abstractNumId"): _levels(one) for one in part.iterchildren(w("abstractNum"))}
@@ -92,7 +92,7 @@ def read_numbering(part: etree._Element | None, styles: etree._Element | None) -
 
 
 def figure(number: int, style: str) -> str:
-    """`number` as "iv", "d", "IV", "04" …; decimal where the style is unknown."""
+    """Format `number` as "iv", "d", "IV", "04" …, or as a decimal if the style is unknown."""
     match style:
         case "lowerRoman":
             return _roman(number).lower()
@@ -122,7 +122,7 @@ def _levels(abstract: etree._Element) -> dict[int, Level]:
 
 
 def _styles(styles: etree._Element | None, part: etree._Element) -> dict[str, tuple[str, int]]:
-    """Style → list and level: by the style itself, by what it is based on, or by the level that names the style."""
+    """Map each style to its list and level: its own, those of its base style, or those of a level that names it."""
     if styles is None:
         return {}
     depths = {value(one.find(w("pStyle")), "val"): _number(value(one, "ilvl"), 0) for one in find_all(part, "lvl")}
@@ -159,9 +159,9 @@ def _roman(number: int) -> str:
     if not 0 < number < 4000:
         return str(number)
     text = ""
-    for worth, letters in _ROMAN:
-        text += letters * (number // worth)
-        number %= worth
+    for amount, letters in _ROMAN:
+        text += letters * (number // amount)
+        number %= amount
     return text
 
 

@@ -1,4 +1,4 @@
-"""Names in WordprocessingML."""
+"""Namespaces of WordprocessingML, and helpers that read its elements."""
 
 from collections.abc import Iterator
 
@@ -9,15 +9,15 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 def w(name: str) -> str:
-    """`name` in the main namespace."""
+    """Qualify `name` with the main namespace."""
     return f"{{{W}}}{name}"
 
 
 def value(element: etree._Element | None, name: str) -> str:
-    """An attribute of the main namespace, or an empty string."""
+    """The value of an attribute of the main namespace, or an empty string."""
     return "" if element is None else str(element.get(w(name)) or "")
 
 
 def find_all(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """All descendants of that name, in order."""
+    """All descendants with this name, in document order."""
     return element.iter(w(name))

@@ -1,4 +1,4 @@
-"""Mail: the headers that a reader sees, then the body; every attachment is a document of its own."""
+"""Extract text from mail: the visible headers, then the body. Each attachment becomes a document."""
 
 import email
 import email.policy
@@ -40,7 +40,7 @@ def extract(data: bytes, limits: Limits) -> Content:
 def _parse(data: bytes) -> Message:
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in data[:64]:
         data = txt.decode(data).removeprefix("\ufeff").encode()
-    # compat32 takes whatever comes; the modern policy raises on headers that mail in the wild has.
+    # compat32 accepts malformed headers, on which the default policy raises.
     return email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.compat32)
 
 
@@ -64,7 +64,7 @@ def _parts(message: Message, limits: Limits) -> tuple[list[str], tuple[Attachmen
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    """Bodies and attachments in order; of alternatives the plainest that has words; mails inside stay whole."""
+    """Bodies and attachments in order. Of alternatives, the plainest that has text. Attached mails are not split."""
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return
@@ -93,7 +93,7 @@ def _is_attachment(part: Message) -> bool:
 
 
 def _is_decoration(part: Message) -> bool:
-    """Pictures that the body shows, and signatures."""
+    """True for images in the body, and for signatures."""
     if part.get_content_type() in _SIGNATURES:
         return True
     inline = part.get_content_disposition() == "inline" or part.get("Content-ID") is not None
@@ -149,7 +149,7 @@ def _header(message: Message, name: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    """Encoded words decoded; raw bytes in a header read as text is."""
+    """Decode the encoded words of a header, and its raw bytes as UTF-8."""
     value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         return str(make_header(decode_header(value)))

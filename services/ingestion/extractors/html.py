@@ -1,4 +1,4 @@
-"""HTML: what a reader would see, block by block; a table's row is a block, its cells stand apart by tabs."""
+"""Extract the visible text of HTML, block by block. A table row is a block whose cells are separated by tabs."""
 
 import re
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ _PAGE_BREAK = re.compile(r"(?:page-)?break-(before|after)\s*:\s*(?:always|page)"
 
 
 def extract(data: bytes, limits: Limits) -> Content:
-    """Raises `Reject(MALFORMED | TOO_LARGE)`."""
+    """Decode and extract. Raises `Reject(EMPTY | MALFORMED | TOO_LARGE)`."""
     return from_text(decode(data), limits)
 
 
 def from_text(source: str, limits: Limits) -> Content:
-    """The same for markup that is decoded already (a mail's body)."""
+    """Extract from markup that is already decoded, such as the body of a mail."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     source = _XML_DECLARATION.sub("", source.replace("\x00", ""))
     try:
@@ -39,11 +39,11 @@ def from_text(source: str, limits: Limits) -> Content:
 
 
 def decode(data: bytes) -> str:
-    """By byte order mark, then by what the page declares, then as plain text is."""
+    """Decode by byte order mark, then by the declared charset, then as plain text."""
     declared = _DECLARED.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         label = declared.group(1).decode().lower()
-        # Browsers read these labels as Windows-1252, and writers mean it.
+        # Browsers read these labels as Windows-1252.
         label = "cp1252" if label in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else label
         try:
             return data.decode(label)
@@ -53,7 +53,7 @@ def decode(data: bytes) -> str:
 
 
 class _Walker:
-    """Goes through the tree once, without recursion: filings nest thousands deep."""
+    """Walks the tree once, without recursion: filings are nested thousands of levels deep."""
 
     def __init__(self, builder: TextBuilder) -> None:
         self.builder = builder
@@ -106,7 +106,7 @@ class _Walker:
             self.builder.page_break()
 
     def _block_edge(self) -> None:
-        # Inside a row a paragraph is only a line of its cell.
+        # Inside a table row, a paragraph is a line of its cell.
         if self._in_row:
             if self._inline and not self._inline[-1].endswith(("\n", "\t")):
                 self._inline.append(" ")
@@ -123,7 +123,7 @@ class _Walker:
         self.builder.block(line)
 
     def _marker(self, element: etree._Element) -> str:
-        """What a browser prints before a list item."""
+        """The number or bullet that a browser prints before a list item."""
         parent = element.getparent()
         if parent is None or _tag(parent) != "ol":
             return "• "
@@ -144,7 +144,7 @@ class _Walker:
 
 
 def _visit(root: etree._Element) -> Iterator[tuple[bool, etree._Element]]:
-    """Each shown element, on opening (True) and on closing."""
+    """Each visible element: with True at its start, with False at its end."""
     stack: list[tuple[bool, etree._Element]] = [(True, root)]
     while stack:
         opens, element = stack.pop()
@@ -161,9 +161,9 @@ def _visit(root: etree._Element) -> Iterator[tuple[bool, etree._Element]]:
 
 
 def _bare(tail: str) -> etree._Element:
-    stand_in = etree.Element("span")
-    stand_in.tail = tail
-    return stand_in
+    element = etree.Element("span")
+    element.tail = tail
+    return element
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -1,4 +1,4 @@
-"""PDF: the text layer page by page, with a box for every word. Lines that only wrapped are joined again."""
+"""Extract the text layer of PDF, page by page, with a box per word. Wrapped lines are joined."""
 
 import ctypes
 import itertools
@@ -21,7 +21,7 @@ from services.shared.domain.spans import OriginalSpan
 
 # PDFium is not thread-safe.
 _LOCK = threading.Lock()
-# U+FFFE is how PDFium writes a hyphen at a line's end, the line break swallowed.
+# PDFium replaces a hyphen and the line break after it by U+FFFE.
 _LINE_END = re.compile("[\r\n\ufffe]+")
 _WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 _SPARSE = 150
@@ -29,7 +29,7 @@ _FULL_PICTURE = 0.4
 
 
 def extract(data: bytes, limits: Limits) -> Content:
-    """Raises `Reject(NEEDS_PASSWORD | NEEDS_OCR | MALFORMED | TOO_LARGE | EMPTY)`."""
+    """One page at a time. Raises `Reject(NEEDS_PASSWORD | NEEDS_OCR | MALFORMED | TOO_LARGE | EMPTY)`."""
     with _LOCK:
         document = _open(data)
         try:
@@ -83,11 +83,11 @@ def _refuse_unreadable(text: str, pictures: int, count: int) -> None:
 
 
 def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool]:
-    """Text and layout, and whether it is a picture without a text layer to speak of."""
+    """Text, layout, and whether the page is an image with little or no text layer."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        # One broken page among good ones: an empty one stands for it.
+        # A broken page becomes an empty page, so that the rest of the document can be read.
         return PageText(""), PageLayout(0.0, 0.0), False
     try:
         width, height = page.get_size()
@@ -101,7 +101,7 @@ def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool]:
 
 
 def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
-    """The words, the index of each line's first, and a row x0, y0, x1, y1 for each."""
+    """The words, the index of the first word of each line, and one box per word."""
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()
@@ -110,7 +110,7 @@ def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
     finally:
         textpage.close()
     starts = [start for start, _ in places]
-    # A break before any word, and breaks with no word between them, begin no line.
+    # A break before the first word, and repeated breaks, start no line.
     begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
     text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
     words = [text[start:end] for start, end in places]
@@ -118,7 +118,7 @@ def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
 
 
 def _edges(textpage: Any, source: str, places: Sequence[tuple[int, int]]) -> Boxes:
-    """For each word the boxes of its first and its last character, as PDFium gives them: left, top, right, bottom."""
+    """The boxes of the first and the last character of each word, in the order of PDFium: left, top, right, bottom."""
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
     edges = np.zeros((len(places), 2, 4), np.float32)
     at = edges.ctypes.data
@@ -131,7 +131,7 @@ def _edges(textpage: Any, source: str, places: Sequence[tuple[int, int]]) -> Box
 
 
 def _boxes(edges: Boxes, crop: tuple[float, float, float, float], rotation: int) -> Boxes:
-    """Counted upwards on the page before it was turned → from the top left as it is shown."""
+    """Convert from the bottom left of the unrotated page to the top left of the page as displayed."""
     left, bottom, right, top = crop
     low, high = edges.min(axis=1), edges.max(axis=1)
     x0, x1 = low[:, 0] - left, high[:, 2] - left
@@ -150,7 +150,10 @@ def _boxes(edges: Boxes, crop: tuple[float, float, float, float], rotation: int)
 
 
 def _positions(textpage: Any, source: str) -> list[int] | None:
-    """Place in `source` → PDFium's character index, where the two differ (left-out characters, beyond the BMP)."""
+    """The character index of PDFium for each position in `source`, or None if they are equal.
+
+    They differ if PDFium omits characters, or for characters outside the BMP.
+    """
     if len(source) == textpage.count_chars():
         return None
     widths = (1 if ord(character) < 0x10000 else 2 for character in source)
@@ -159,7 +162,7 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
 
 
 def _is_picture(page: Any, area: float, letters: int) -> bool:
-    """True where a picture covers much of the page, or where all that it shows is drawn."""
+    """True if an image covers much of the page, or if the page has drawings but no text."""
     if not letters:
         return next(iter(page.get_objects(max_depth=1)), None) is not None
     largest = 0.0
@@ -172,8 +175,8 @@ def _is_picture(page: Any, area: float, letters: int) -> bool:
     return largest > _FULL_PICTURE * area
 
 
-# Without argument conversion a call costs half as much, and there are two a word. PYFUNCTYPE keeps the interpreter
-# lock, which is right for calls of nanoseconds.
+# There are two calls per word. Without argument conversion, each takes half the time. PYFUNCTYPE keeps the interpreter
+# lock: to release it takes longer than the call.
 _CHAR_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )

@@ -1,4 +1,4 @@
-"""Lines of a page → text. A line that only wrapped because the margin came is joined with the next one."""
+"""Join the lines of a page to text. Wrapped lines are joined with a space, other lines with a line break."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ Boxes = NDArray[np.float32]
 
 _NEW_PARAGRAPH = 1.45
 _LARGER = 1.25
-_AROUND = 40  # lines that tell where a column ends
+_AROUND = 40  # lines before and after, from which the right margin of a column is estimated
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page's text, and where each word stands in it."""
+    """The text of a page, and the span of each word in it."""
 
     text: str
     starts: tuple[int, ...] = ()
@@ -39,7 +39,9 @@ class _Line:
 
 
 def reflow(words: Sequence[str], begins: Sequence[int], boxes: Boxes) -> PageText:
-    """`begins` holds the index of each line's first word; `boxes` a row x0, y0, x1, y1 a word, from the top left."""
+    """`begins` are the indexes of the first word of each line. `boxes` has one row per word: x0, y0, x1, y1, in points
+    from the top left.
+    """
     if not words:
         return PageText("")
     lines = _lines(begins, boxes)
@@ -62,7 +64,7 @@ def _lines(begins: Sequence[int], boxes: Boxes) -> list[_Line]:
 
 
 def _separators(lines: Sequence[_Line], words: Sequence[str], boxes: Boxes) -> list[str]:
-    """What stands before each line: nothing, a space, a newline or a blank line."""
+    """The separator before each line: nothing, a space, a newline or a blank line."""
     leading = _leading(lines)
     separators = [""]
     for number, line in enumerate(lines[1:], start=1):
@@ -79,7 +81,7 @@ def _separators(lines: Sequence[_Line], words: Sequence[str], boxes: Boxes) -> l
 
 
 def _leading(lines: Sequence[_Line]) -> float:
-    """The usual distance from one line to the next."""
+    """The median distance between the bottoms of two lines."""
     steps = [after.bottom - before.bottom for before, after in pairwise(lines)]
     steps = [step for step in steps if step > 0.5]
     return median(steps) if steps else 0.0
@@ -100,9 +102,9 @@ def _is_apart(before: _Line, line: _Line, leading: float) -> bool:
 
 
 def _wraps(before: _Line, line: _Line, lines: Sequence[_Line], boxes: Boxes) -> bool:
-    """True where the next line's first word would not have fitted behind `before` in its column."""
+    """True if the first word of the line did not fit at the end of `before`."""
     rights = sorted(one.right for one in lines if one.left < before.right and one.right > before.left)
-    # One line that sticks out does not make the margin.
+    # The 90th percentile: a single longer line is not the margin.
     margin = rights[int(0.9 * (len(rights) - 1))]
     first_word = float(boxes[line.first, 2] - boxes[line.first, 0])
     return before.right + 0.25 * line.height + first_word > margin

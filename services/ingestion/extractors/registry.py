@@ -1,4 +1,4 @@
-"""Which extractor reads which file: by its first bytes, then by what the sender says, then by its name."""
+"""Choose the extractor of a file: by its first bytes, then by its declared media type, then by its name."""
 
 import io
 import re
@@ -21,7 +21,7 @@ Extract = Callable[[bytes, Limits], Content]
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """One format's reader. `version` counts changes of its output, and stands in the provenance."""
+    """The extractor of a format. Its `version`, which is part of the provenance, counts changes of its output."""
 
     name: str
     version: int
@@ -29,12 +29,12 @@ class Extractor:
 
     @property
     def provenance(self) -> str:
-        """Name and version in one."""
+        """The name and the version: `pdf/1`."""
         return f"{self.name}/{self.version}"
 
 
 def extractor_for(media_type: str) -> Extractor:
-    """Raises `Reject(UNSUPPORTED)`."""
+    """The extractor for a media type. Raises `Reject(UNSUPPORTED)`."""
     try:
         return EXTRACTORS[media_type]
     except KeyError:
@@ -42,7 +42,7 @@ def extractor_for(media_type: str) -> Extractor:
 
 
 def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
-    """The media type to read `data` as.
+    """Detect the media type of `data`.
 
     Raises `Reject(EMPTY | UNSUPPORTED | NEEDS_OCR | NEEDS_PASSWORD | MALFORMED)`.
     """
@@ -99,11 +99,11 @@ def _in_zip(data: bytes) -> str | Reason:
 
 
 def _in_compound_file(data: bytes) -> Reason:
-    """Old Office files cannot be read; new ones with a password are wrapped in one."""
+    """Old Office formats are unsupported. A new Office file with a password is inside a compound file."""
     return Reason.NEEDS_PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else Reason.UNSUPPORTED
 
 
-# A mail's body may hold a PDF's first bytes, so only near the start, and at a line's beginning.
+# Only near the start and at the start of a line: the body of a mail can contain the first bytes of a PDF.
 _PDF_LATE = re.compile(rb"(?:\A|[\r\n\x00-\x20\xef\xbb\xbf])%PDF-\d")
 _HTML_LOOK = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b", re.I | re.S

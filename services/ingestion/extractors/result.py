@@ -1,4 +1,4 @@
-"""What an extractor takes and gives back, and how text is put together from blocks."""
+"""The limits and the result of an extractor, and a builder that joins blocks of text."""
 
 import itertools
 import re
@@ -11,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost: bytes, pages, code points of text, seconds; `memory` beyond the idle parser's."""
+    """Limits for one document: bytes, pages, code points, seconds. `memory` is in addition to an idle parser."""
 
     input_bytes: int = 64 << 20
     unpacked_bytes: int = 256 << 20
@@ -26,7 +26,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document inside a document. `media_type` as declared."""
+    """A document inside a document. `media_type` is the one that the mail declares."""
 
     file_name: str
     media_type: str
@@ -35,7 +35,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Text without structure yet. `pages` tile it or are empty; `layout` has one entry a page or none."""
+    """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty."""
 
     text: str
     pages: tuple[OriginalSpan, ...] = ()
@@ -43,18 +43,18 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
 
 
-# Code points that no later stage can carry or show: controls, lone surrogates, noncharacters.
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Code points that later stages cannot encode or display: controls, half surrogates, noncharacters.
+_INVALID = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def fit(text: str) -> str:
-    """`text` with U+FFFD for code points that cannot be carried; the length stays the same."""
-    return _UNFIT.sub("\ufffd", text)
+    """Replace code points that later stages cannot encode by U+FFFD. The length does not change."""
+    return _INVALID.sub("\ufffd", text)
 
 
 @dataclass(slots=True)
 class TextBuilder:
-    """Puts blocks together: a blank line between blocks, pages where breaks were seen. Raises `Reject(TOO_LARGE)`."""
+    """Joins blocks with blank lines, and records page breaks. Raises `Reject(TOO_LARGE)`."""
 
     limits: Limits
     _parts: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ class TextBuilder:
     _breaks: list[int] = field(default_factory=list)
 
     def block(self, text: str) -> None:
-        """Adds a block as it stands; one without words adds nothing."""
+        """Add a block without changes. A block of white space is ignored."""
         text = fit(text).strip("\n")
         if not text.strip():
             return
@@ -74,14 +74,14 @@ class TextBuilder:
             raise Reject(Reason.TOO_LARGE)
 
     def page_break(self) -> None:
-        """A new page begins with the next block."""
+        """Start a new page with the next block."""
         if self._length and self._breaks[-1:] != [self._length]:
             self._breaks.append(self._length)
             if len(self._breaks) >= self.limits.pages:
                 raise Reject(Reason.TOO_LARGE)
 
     def content(self, attachments: tuple[Attachment, ...] = ()) -> Content:
-        """All of it. The blank line between two pages belongs to the second."""
+        """Return the text and its pages. The blank line between two pages belongs to the second."""
         inner = [one for one in self._breaks if one < self._length]
         edges = [0, *inner, self._length] if inner else []
         pages = tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges))

@@ -1,4 +1,4 @@
-"""Plain text: the decoded content, unchanged, newlines and byte order mark of UTF-8 included."""
+"""Decode plain text. Newlines and the byte order mark of UTF-8 stay."""
 
 import codecs
 import itertools
@@ -23,7 +23,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 
 def extract(data: bytes, limits: Limits) -> Content:
-    """Form feeds end pages. Raises `Reject(UNSUPPORTED | TOO_LARGE)`."""
+    """A form feed ends a page. Raises `Reject(UNSUPPORTED | TOO_LARGE)`."""
     text = decode(data)
     if len(text) > limits.text:
         raise Reject(Reason.TOO_LARGE)
@@ -33,7 +33,7 @@ def extract(data: bytes, limits: Limits) -> Content:
 
 
 def decode(data: bytes) -> str:
-    """By byte order mark, as UTF-8, or by what the bytes look like. Raises `Reject(UNSUPPORTED)` if none fits."""
+    """Decode by byte order mark, as UTF-8, or by a guess from the bytes. Raises `Reject(UNSUPPORTED)` if none fits."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """Western text in UTF-16 has a NUL in every other byte, and is valid UTF-8 by accident."""
+    """Detect UTF-16 without a byte order mark: Western text has a NUL in every other byte, and is valid UTF-8 too."""
     sample = data[:4096]
     half = len(sample) // 2
     for encoding, offset in (("utf-16-be", 0), ("utf-16-le", 1)):
@@ -56,7 +56,7 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    # A few stray bytes in UTF-8 must not turn every other character into three: the strays alone are Windows-1252.
+    # In UTF-8 with a few stray bytes, only the strays are read as Windows-1252.
     text = data.decode("utf-8", _STRAYS)
     strays = len(data) - len(text.encode("utf-8", "surrogatepass"))
     if len(_MULTIBYTE.findall(data)) > abs(strays) * 2:
@@ -64,7 +64,7 @@ def _guess(data: bytes) -> str:
     best = from_bytes(data[:_SAMPLE], threshold=0.3).best()
     if best is None and b"\x00" in data:
         raise Reject(Reason.UNSUPPORTED)
-    # Its guesses among the Western code pages differ by chance; other scripts, and languages of Latin-2, it tells well.
+    # The library confuses Western code pages, but detects other scripts and the languages of Latin-2 well.
     if best is None or (not _is_latin_2(best) and _is_latin(str(best))):
         return data.decode("cp1252", _STRAYS)
     return data.decode(best.encoding, "replace")
@@ -80,7 +80,7 @@ def _is_latin(text: str) -> bool:
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - the codec machinery promises it
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - `bytes.decode` passes no other error
     byte = error.object[error.start : error.start + 1]
     return byte.decode("cp1252", "replace") if error.encoding != "charmap" else "\ufffd", error.start + 1
 

@@ -1,1 +1,1 @@
-"""Pure: the structure of a text, and its quality."""
+"""The structure and the quality of a text. No I/O."""

@@ -1,4 +1,4 @@
-"""Paragraphs of a plain text: blank lines part them, and where there are none, numbers, indents and long lines do."""
+"""Split plain text into paragraphs: at blank lines, and at numbers, indents and long lines."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _ENDED = re.compile(r"""(?:[.:;,?!”"’')\]_–—-]|\band|\bor|^.{0,40})$""")
 
 
 def split_paragraphs(text: str) -> tuple[OriginalSpan, ...]:
-    """In order, not overlapping, none empty, no white space at their edges."""
+    """Spans in order that do not overlap, are not empty, and have no white space at their edges."""
     return tuple(_paragraphs(text))
 
 
@@ -47,10 +47,10 @@ def _paragraphs(text: str) -> Iterator[OriginalSpan]:
 
 
 def _begins(gap: str, words: str, before: str, previous_indent: int) -> bool:
-    """Whether a paragraph begins with the line `words`, behind `gap` and the line `before`."""
+    """Whether the line `words` starts a paragraph, after the line `before` and the white space `gap`."""
     if "\f" in gap or _breaks(gap) > 1 or len(before) > _UNWRAPPED:
         return True
-    # Prose that wraps may bring "Section 3.1" to the front of a line; a new section follows something that ended.
+    # Wrapped prose can have "Section 3.1" at the start of a line. A section follows a line that ends a sentence.
     if _NUMBERED.match(words) and _ENDED.search(before):
         return True
     indent = len(gap) - max(gap.rfind("\n"), gap.rfind("\r")) - 1

@@ -1,4 +1,4 @@
-"""One document's bytes → text, layout, quality and attachments. Runs inside the sandbox; pure."""
+"""Parse a document to text, layout, quality and attachments. Runs inside the sandbox and does no I/O."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,7 @@ from services.shared.wire.json_codec import from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`text` and `layout` are an `OriginalText` and a `Layout` as the wire writes them, ready to be stored.
-
-    `quality` knows no near duplicates yet.
-    """
+    """`text` and `layout` are an encoded `OriginalText` and `Layout`. `quality` has no near duplicate yet."""
 
     media_type: str
     extractor: str
@@ -31,7 +28,7 @@ class Parsed:
 
 
 def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parsed:
-    """Raises `Reject` with the reason for which the document is refused."""
+    """Parse a document. Raises `Reject` with the reason of a refusal."""
     if len(data) > limits.input_bytes:
         raise Reject(Reason.TOO_LARGE)
     found = media_type_of(data, file_name, media_type)
@@ -51,7 +48,7 @@ def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parse
 
 
 def to_parts(parsed: Parsed) -> list[bytes]:
-    """For the way out of the sandbox."""
+    """Encode the result for the pipe of the sandbox."""
     head = {
         "media_type": parsed.media_type,
         "extractor": parsed.extractor,
@@ -62,12 +59,12 @@ def to_parts(parsed: Parsed) -> list[bytes]:
 
 
 def refusal(reason: Reason) -> list[bytes]:
-    """The same for a document that is refused."""
+    """Encode a refusal for the pipe of the sandbox."""
     return [json.dumps({"reason": reason.value}).encode()]
 
 
 def from_parts(parts: Sequence[bytes]) -> Parsed:
-    """What came out. Raises `Reject`: its reason, or `MALFORMED` where a parser gone wild wrote something else."""
+    """Decode a result. Raises `Reject` with the reason of a refusal, or with `MALFORMED` if the result is invalid."""
     try:
         head = json.loads(parts[0])
         reason = Reason(head["reason"]) if "reason" in head else None

@@ -1,4 +1,4 @@
-"""How good an extracted text is, and a fingerprint that near duplicates share."""
+"""Measure the quality of an extracted text, and compute its fingerprint for near duplicates."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ _BITS = 64
 
 
 def assess(text: OriginalText) -> QualityReport:
-    """Without `near_duplicate_of` and `similarity`, which take other documents to know."""
+    """Measure the text. `near_duplicate_of` and `similarity` are empty: they depend on other documents."""
     visible = sum(map(len, text.text.split()))
     pages = len(text.pages)
     language, confidence = language_of(text.text)
@@ -34,7 +34,7 @@ def assess(text: OriginalText) -> QualityReport:
 
 
 def language_of(text: str) -> tuple[str, float]:
-    """ISO 639-1 code and probability, from the middle of the text, where letterheads and lists are rare."""
+    """ISO 639-1 code and probability in [0, 1], from the middle of the text, where letterheads and lists are rare."""
     middle = max(0, len(text) // 2 - _SAMPLE // 2)
     sample = text[middle : middle + _SAMPLE]
     if not any(map(str.isalpha, sample)):
@@ -49,7 +49,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def simhash(text: str) -> int:
-    """64 bits over the distinct runs of three words, case aside; similar texts differ in few bits. 0 for no words."""
+    """A 64-bit fingerprint of all runs of three words, without case. Similar texts differ in few bits. 0: no words."""
     shingles = _shingles(text)
     if not shingles.size:
         return 0
@@ -59,12 +59,12 @@ def simhash(text: str) -> int:
 
 
 def distance(one: int, other: int) -> int:
-    """How many of the 64 bits differ."""
+    """The number of the 64 bits that differ."""
     return (one ^ other).bit_count()
 
 
 def similarity(one: int, other: int) -> float:
-    """1 for equal fingerprints, about 0.5 for unrelated ones."""
+    """Share of equal bits: 1 for equal fingerprints, about 0.5 for unrelated texts."""
     return 1.0 - distance(one, other) / _BITS
 
 
@@ -85,6 +85,6 @@ def _shingles(text: str) -> NDArray[np.uint64]:
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """A bijection that spreads every bit over all, so that order matters."""
+    """A bijection that spreads each bit over all bits, so that the order of the words matters."""
     values = (values ^ (values >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
     return (values ^ (values >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)

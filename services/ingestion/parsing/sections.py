@@ -1,4 +1,4 @@
-"""Numbered sections with their headings: articles, sections, 2.1, (a), (iv). Each reaches to the next of its level."""
+"""Find numbered sections and headings: articles, sections, 2.1, (a), (iv). A section ends at the next of its level."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ class _Mark:
 
 
 def find_sections(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[OriginalSection, ...]:
-    """In order of their numbers. Inner sections lie within outer ones; none cross."""
+    """Sections in the order of the text. Subsections are inside their section; no sections overlap otherwise."""
     found: list[tuple[_Mark, OriginalSpan, int]] = []
     open_kinds: list[str] = []
     previous = ""
@@ -127,14 +127,14 @@ def _kind(match: re.Match[str], previous: str) -> str:
     shape = "(" if match["item"] else "."
     if inner.isdigit():
         return f"{shape}digit"
-    # "(i)" is a letter where "(h)" came before, and "(ii)" never is.
+    # "(i)" is a letter after "(h)"; "(ii)" is always a number.
     after_h = len(inner) == 1 and previous.strip("(). ") == chr(ord(inner) - 1)
     roman = _ROMAN.fullmatch(inner) is not None and not after_h
     return ("roman " if roman else "letter ") + shape + ("upper" if inner.isupper() else "lower")
 
 
 def _outer(open_kinds: Sequence[str], kind: str) -> list[str]:
-    """The sections that a new one of `kind` lies in."""
+    """The sections that contain a new section of `kind`."""
     if kind in open_kinds:
         return list(open_kinds[: open_kinds.index(kind)])
     if kind[0].isdigit():
@@ -143,7 +143,7 @@ def _outer(open_kinds: Sequence[str], kind: str) -> list[str]:
 
 
 def _heading(text: str, mark: _Mark, following: OriginalSpan | None) -> OriginalSpan:
-    """What stands behind the number as a title; for an article also the line below. Empty where there is none."""
+    """The title after the number; for an article also the next line. An empty span if there is none."""
     match = _HEADING.match(text, mark.body, mark.end)
     if match is not None and _is_title(match.group(1)):
         return OriginalSpan(match.start(1), match.start(1) + len(match.group(1).rstrip()))

@@ -1,11 +1,11 @@
-"""Sentences, as contracts have them: abbreviations, initials, section numbers and amounts end none."""
+"""Split the text of contracts into sentences. Abbreviations, initials, section numbers and amounts end no sentence."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from services.shared.domain.spans import OriginalSpan
 
-# A full stop and the like, quotes and brackets behind it, then space. What looks back keeps long runs linear.
+# A full stop or similar, closing quotes and brackets, then space. The lookbehind keeps long runs linear.
 _END = re.compile(r"""(?<![.?!…])[.?!…]+["'”’»)\]]*(?=\s)|;(?=[ \t]*[\r\n])|:(?=[ \t]*[\r\n]\s*\S)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
@@ -15,7 +15,7 @@ _HARD_BREAK = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*")
 
 
 def split_sentences(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[OriginalSpan, ...]:
-    """Inside the paragraphs, in order, not overlapping, none empty, no white space at their edges."""
+    """Spans inside the paragraphs, in order, not empty, without overlap and without white space at their edges."""
     return tuple(sentence for paragraph in paragraphs for sentence in _in_paragraph(text, paragraph))
 
 
@@ -63,13 +63,13 @@ def _ends_sentence(text: str, match: re.Match[str], paragraph: OriginalSpan) -> 
 
 
 def _opens(following: str) -> bool:
-    """Whether the next word is one that sentences begin with, and names do not."""
+    """Whether the next word starts sentences but not names."""
     word = re.match(r"[\"“(]*([A-Za-z]+)", following)
     return word is not None and word.group(1) in _OPENERS
 
 
 def _hard_breaks(text: str, paragraph: OriginalSpan) -> Iterator[int]:
-    """Line ends where the next word would still have fitted: headings and signature blocks, not wrapped prose."""
+    """Line ends before a word that would have fitted: headings and signature blocks, not wrapped prose."""
     breaks = list(_HARD_BREAK.finditer(text, paragraph.start, paragraph.end))
     if not breaks:
         return

@@ -1,4 +1,4 @@
-"""Content → text with pages, paragraphs, sentences and numbered sections, every one a span."""
+"""Find the paragraphs, sentences and numbered sections of a text."""
 
 from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.paragraphs import split_paragraphs
@@ -8,7 +8,7 @@ from services.shared.domain.document import OriginalText
 
 
 def structure(content: Content) -> OriginalText:
-    """All spans are in order and inside the text."""
+    """Return the text with its structure. All spans are in order and inside the text."""
     paragraphs = split_paragraphs(content.text)
     return OriginalText(
         content.text,

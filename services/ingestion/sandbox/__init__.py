@@ -1,1 +1,1 @@
-"""Child processes that read untrusted files, confined and bounded."""
+"""Child processes that parse untrusted files, with limits and without access to files or network."""

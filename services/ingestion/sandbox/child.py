@@ -1,7 +1,7 @@
-"""The sandbox's inner side: a process that has all parsers loaded and forks one confined process for each document.
+"""The child process of the sandbox. It loads all parsers, and forks one confined process per document.
 
-It reads requests (file name and media type as JSON, then the bytes) from standard input and writes answers to standard
-output. `python -m services.ingestion.sandbox.child LIMITS`.
+It reads requests (file name and media type as JSON, then the bytes) from standard input, and writes results to standard
+output. Usage: `python -m services.ingestion.sandbox.child LIMITS`.
 """
 
 import gc
@@ -24,19 +24,19 @@ _CHUNK = 1 << 20
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serves until standard input ends."""
+    """Serve requests until standard input ends. The argument is `Limits` as JSON."""
     limits = from_json(Limits, json.loads(arguments[0]))
     requests, answers = _take_over_standard_streams()
     warmth.load_everything()
     gc.collect()
     gc.freeze()
-    gc.disable()  # what lives for one document need not be swept, and its pages stay shared
+    gc.disable()  # a forked process is short-lived, and without collections its memory pages stay shared
     while (request := frames.read(lambda size: _take(requests, size))) is not None:
         _write(answers, _answer(request, limits, (requests, answers)))
 
 
 def _answer(request: Sequence[bytes], limits: Limits, ours: tuple[int, int]) -> bytes:
-    """One document in a process of its own."""
+    """Parse one document in a forked process, and return its result."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -54,7 +54,7 @@ def _answer(request: Sequence[bytes], limits: Limits, ours: tuple[int, int]) -> 
         os.close(reader)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    return _judged(frame, reason, status)
+    return _checked(frame, reason, status)
 
 
 def _outcome(request: Sequence[bytes], limits: Limits) -> list[bytes]:
@@ -65,11 +65,11 @@ def _outcome(request: Sequence[bytes], limits: Limits) -> list[bytes]:
         return refusal(error.reason)
     except MemoryError:
         return refusal(Reason.TOO_LARGE)
-    except Exception:  # noqa: BLE001 - whatever a parser throws, the document is at fault, and the process ends here
+    except Exception:  # noqa: BLE001 - any error of a parser is a fault of the document, and this process ends
         return refusal(Reason.MALFORMED)
 
 
-def _judged(frame: bytes, reason: Reason | None, status: int) -> bytes:
+def _checked(frame: bytes, reason: Reason | None, status: int) -> bytes:
     if reason is None:
         try:
             frames.unpack(frame)
@@ -81,11 +81,11 @@ def _judged(frame: bytes, reason: Reason | None, status: int) -> bytes:
 
 
 def _collect(reader: int, requests: int, limits: Limits) -> tuple[bytes, Reason | None]:
-    """All that the child writes until it closes; or why it must be stopped."""
+    """The output of the forked process, or the reason to stop it."""
     deadline = time.monotonic() + limits.wall_seconds
     poll = select.poll()
     poll.register(reader, select.POLLIN)
-    poll.register(requests, 0)  # only whether the other side has gone
+    poll.register(requests, 0)  # reports only that the parent has exited
     parts: list[bytes] = []
     size = 0
     while (left := deadline - time.monotonic()) > 0:
@@ -105,12 +105,12 @@ def _collect(reader: int, requests: int, limits: Limits) -> tuple[bytes, Reason 
 
 
 def _take_over_standard_streams() -> tuple[int, int]:
-    """The two ends of the conversation; what a library prints goes nowhere, since it may hold words of a document."""
+    """Return descriptors of requests and answers. Other output is discarded: a library can print document text."""
     requests, answers = os.dup(0), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
+    null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    os.close(nowhere)
+        os.dup2(null, standard)
+    os.close(null)
     return requests, answers
 
 

@@ -1,4 +1,4 @@
-"""What a process gives up before it reads a stranger's document. Linux."""
+"""Restrict a process before it parses an untrusted document. Linux only."""
 
 import ctypes
 import os
@@ -14,9 +14,9 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 
 def confine(limits: Limits) -> None:
-    """Bounds memory and CPU time; from here on no file or socket can be opened, no process started, nothing regained.
+    """Limit memory and CPU time, and forbid new files, sockets, processes and privileges.
 
-    Descriptors that are open stay so. Cannot be undone.
+    Open descriptors stay open. This cannot be undone.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -35,8 +35,8 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_NPROC, 0, 0),
         (resource.RLIMIT_NOFILE, 0, 0),
     )
-    for what, soft, hard in bounds:
-        resource.setrlimit(what, (soft, hard))
+    for limit, soft, hard in bounds:
+        resource.setrlimit(limit, (soft, hard))
 
 
 def _address_space() -> int:

@@ -1,4 +1,4 @@
-"""Text of files alone, without broker, store or keys: for the command line."""
+"""Extract the text of files without broker, store or keys, for the command line."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from services.shared.wire.codec import decode
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a file holds. `extractor` is its name and version."""
+    """The content of a file. `extractor` is its name and version: `pdf/1`."""
 
     text: OriginalText
     layout: Layout
@@ -21,7 +21,7 @@ class Extracted:
 
 
 def extract_file(data: bytes, file_name: str = "", media_type: str = "", *, sandbox: Sandbox) -> Extracted:
-    """By the same way as the service takes. Raises `Reject` with the reason for a refusal."""
+    """Parse a file as the service does. Raises `Reject` with the reason of a refusal."""
     parsed = sandbox.parse(data, file_name, media_type)
     return Extracted(
         text=decode(OriginalText, parsed.text),

@@ -1,4 +1,7 @@
-"""How the sandbox's two sides talk: a count, a length for each part, the parts. Big-endian, 4 and 8 bytes."""
+"""The frames that the processes of the sandbox exchange.
+
+A frame is the number of parts (4 bytes), the length of each part (8 bytes), and the parts. Numbers are big-endian.
+"""
 
 import struct
 from collections.abc import Callable, Sequence
@@ -8,16 +11,15 @@ _MOST_PARTS = 100_000
 
 
 class BrokenFrameError(ValueError):
-    """The other side died in the middle, or says what it must not."""
+    """The frame is incomplete, or breaks a limit."""
 
 
 def pack(parts: Sequence[bytes]) -> bytes:
-    """One frame."""
     return b"".join((_COUNT.pack(len(parts)), struct.pack(f">{len(parts)}Q", *map(len, parts)), *parts))
 
 
 def unpack(frame: bytes) -> list[bytes]:
-    """The parts of exactly one frame. Raises `BrokenFrameError`."""
+    """Return the parts of exactly one frame. Raises `BrokenFrameError`."""
     view = memoryview(frame)
     position = 0
 
@@ -33,7 +35,7 @@ def unpack(frame: bytes) -> list[bytes]:
 
 
 def read(take: Callable[[int], bytes], most: int | None = None) -> list[bytes] | None:
-    """The parts of the next frame, None at the end. `take` gives that many bytes, fewer only at the end.
+    """Return the parts of the next frame, or None at the end. `take(n)` returns less than n bytes only at the end.
 
     Raises `BrokenFrameError`, also for more than `most` bytes.
     """

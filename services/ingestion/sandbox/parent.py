@@ -1,4 +1,4 @@
-"""Documents are parsed in child processes: bounded, without files or network, and gone after each document."""
+"""Parse documents in child processes with limits, which end after each document."""
 
 import asyncio
 import json
@@ -17,15 +17,15 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.wire.json_codec import to_json
 
 _CHUNK = 1 << 20
-# What the inner side may take on top of a document's own limit, once it is up; and to come up on a busy machine.
+# Seconds beyond the time limit of a document, for a running child process and for one that starts on a busy machine.
 _GRACE_SECONDS = 15.0
 _START_SECONDS = 120.0
-# Nothing of our own environment: it may hold credentials.
+# Not the environment of the service, which can contain credentials.
 _ENVIRONMENT: Mapping[str, str] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 
 
 class Sandbox:
-    """Up to `workers` documents at a time. Thread-safe; starts its processes when they are first needed."""
+    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use."""
 
     def __init__(self, limits: Limits | None = None, *, workers: int = 2) -> None:
         self._limits = limits or Limits()
@@ -36,19 +36,19 @@ class Sandbox:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
 
     async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
-        """As `parse`, while others go on."""
+        """Call `parse` in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self.parse, data, file_name, media_type)
 
     def parse(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
-        """Waits for a free process. Raises `Reject` with the reason for a refusal, `Retry` where the sandbox broke."""
+        """Parse in the next free process. Raises `Reject` with the reason of a refusal, or `Retry` if it died."""
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
         head = json.dumps({"file_name": file_name, "media_type": media_type}).encode()
         process = self._slots.get()
         try:
             process = process or _Process(self._limits)
-            parts = process.ask(frames.pack([head, data]))
+            parts = process.call(frames.pack([head, data]))
         except (OSError, frames.BrokenFrameError):
             if process:
                 process.kill()
@@ -59,7 +59,7 @@ class Sandbox:
         return from_parts(parts)
 
     def close(self) -> None:
-        """Ends the processes, after the documents under way."""
+        """Wait for running documents, then end the processes."""
         self._threads.shutdown()
         for _ in range(self._workers):
             process = self._slots.get()
@@ -70,7 +70,7 @@ class Sandbox:
 
 
 class _Process:
-    """One inner side, one document at a time."""
+    """One child process, which parses one document at a time."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -85,8 +85,8 @@ class _Process:
             close_fds=True,
         )
 
-    def ask(self, frame: bytes) -> list[bytes]:
-        """Raises `OSError` or `BrokenFrameError` where the process is dead or stuck."""
+    def call(self, frame: bytes) -> list[bytes]:
+        """Send a request and return its result. Raises `OSError` or `BrokenFrameError` if the process fails."""
         assert self._process.stdin  # noqa: S101 - it is a pipe
         view = memoryview(frame)
         while view:
@@ -116,7 +116,7 @@ class _Process:
         return b"".join(parts)
 
     def kill(self) -> None:
-        """Ends it, and whatever it has started."""
+        """End the process and those that it forked."""
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream:

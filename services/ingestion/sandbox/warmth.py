@@ -1,4 +1,4 @@
-"""Loads all that parsers load on first use: confined processes can open no file, and should start at once."""
+"""Load everything that parsers load on first use, because a confined process cannot open files."""
 
 import codecs
 import contextlib
@@ -13,7 +13,7 @@ from services.shared.domain.errors import Reject
 
 
 def load_everything() -> None:
-    """Every codec, and every extractor once over a tiny document."""
+    """Load all codecs, and run each extractor on a small document."""
     for name in sorted(set(aliases.values())):
         with contextlib.suppress(LookupError):
             codecs.lookup(name)

@@ -1,4 +1,4 @@
-"""What becomes of a content: the next version of its chain, a duplicate, or nothing because it was withdrawn."""
+"""Decide on a content: the next version of its chain, a duplicate, or withdrawn."""
 
 from datetime import UTC, datetime
 
@@ -11,11 +11,11 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import encode
 
-_NEAR = 7  # bits; no more than the bands less one, or the index would miss some
+_NEAR = 7  # bits that can differ: less than the number of bands, so that one band is equal and the index finds it
 
 
 def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
-    """What becomes of a content that was handed in `at`."""
+    """The decision on a content that was submitted `at`."""
     chain = sa.and_(_D.tenant == record.tenant, _D.family == record.family)
     latest = connection.execute(sa.select(DOCUMENTS).where(chain).order_by(_D.version.desc()).limit(1)).one_or_none()
     version = latest.version + 1 if latest else 1
@@ -35,7 +35,9 @@ def _withdrawn_after(connection: sa.Connection, record: DocumentRecord, at: date
     last: datetime | None = connection.execute(query).scalar()
     if last is None:
         return False
-    return at < (last if last.tzinfo else last.replace(tzinfo=UTC))  # SQLite forgets the zone, which is always UTC
+    return at < (
+        last if last.tzinfo else last.replace(tzinfo=UTC)
+    )  # SQLite does not store the zone, which is always UTC
 
 
 def _content(record: DocumentRecord, content_hash: str) -> sa.ColumnElement[bool]:
@@ -48,7 +50,7 @@ def _content(record: DocumentRecord, content_hash: str) -> sa.ColumnElement[bool
 
 
 def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) -> tuple[str, float] | None:
-    """The most similar document of another chain in the matter, if it is similar enough."""
+    """The most similar document of another chain in the matter, if it is a near duplicate."""
     if not simhash:
         return None
     same_band = sa.or_(*(_D[f"band{place}"] == band for place, band in enumerate(_bands(simhash))))
@@ -65,7 +67,7 @@ def _nearest(connection: sa.Connection, record: DocumentRecord, simhash: int) ->
 
 
 def add_version(connection: sa.Connection, submission_id: str, version: Version, now: datetime) -> None:
-    """Stores a version, and its content unless that is known."""
+    """Store a version, and its content unless it is known."""
     record = version.record
     simhash = version.simhash
     row = {

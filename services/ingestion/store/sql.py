@@ -182,7 +182,7 @@ def _withdraw(
 
 
 def _inside(connection: sa.Connection, tenant: str, family: str) -> list[DocumentRecord]:
-    """The attachments inside the documents of the chain, ingested or not, one record for each attachment's chain."""
+    """The attachments inside the documents of the chain, ingested or not: one record per version chain."""
     query = sa.select(_S.events).where(_S.tenant == tenant, _S.family == family).order_by(_S.changed_at)
     events = (event for row in connection.execute(query) for event in unpack_events(row.events))
     found = {one.document.family: one.document for one in events if isinstance(one, DocumentSubmitted)}
@@ -194,7 +194,7 @@ def _packed(events: Sequence[Event]) -> bytes:
 
 
 def unpack_events(data: bytes | None) -> tuple[Event, ...]:
-    """The events of a decision, from its row."""
+    """Decode the events of a decision from its row."""
     parts = frames.unpack(data) if data else []
     return tuple(
         decode(BY_NAME[topic.decode()].event, value) for topic, value in zip(parts[::2], parts[1::2], strict=True)

@@ -1,4 +1,4 @@
-"""The tables of the store. The migrations make them; here they are named for queries."""
+"""The tables of the store, for queries. The migrations create them."""
 
 import sqlalchemy as sa
 
@@ -8,7 +8,7 @@ METADATA = sa.MetaData()
 _ID = sa.String(200)
 _WHEN = sa.DateTime(timezone=True)
 
-# A row for each submission. No `status`: received at a door, not decided. `events`: what the decision sent, in frames.
+# One row per submission. An empty `status`: accepted by an entry point, not decided. `events`: those of the decision.
 SUBMISSIONS = sa.Table(
     "submissions",
     METADATA,
@@ -27,7 +27,7 @@ SUBMISSIONS = sa.Table(
     sa.Index("submissions_waiting", "status", "changed_at"),
 )
 
-# One row for each version. `simhash` as a signed number, its eight bytes apart to find near ones by an index.
+# One row per version. `simhash` is a signed number; its eight bytes are columns, so that an index finds similar ones.
 DOCUMENTS = sa.Table(
     "documents",
     METADATA,
@@ -44,7 +44,7 @@ DOCUMENTS = sa.Table(
     *(sa.Index(f"documents_band{place}", "tenant", "matter", f"band{place}") for place in range(8)),
 )
 
-# Which document was first with a content: the unique key on which racing workers meet.
+# The first document with a content. The unique key decides between concurrent workers.
 CONTENTS = sa.Table(
     "contents",
     METADATA,
@@ -54,7 +54,7 @@ CONTENTS = sa.Table(
     sa.Index("contents_family", "tenant", "family"),
 )
 
-# `at`: what was handed in before is no longer wanted, even where it arrives later.
+# `at`: submissions before this time are withdrawn, even if they arrive later.
 WITHDRAWALS = sa.Table(
     "withdrawals",
     METADATA,
@@ -63,7 +63,7 @@ WITHDRAWALS = sa.Table(
     *required(sa.LargeBinary, "events"),
 )
 
-# Broken uploads: how much of each is kept, in encrypted pieces of these sizes.
+# Interrupted uploads: the sizes of their encrypted pieces.
 UPLOADS = sa.Table(
     "uploads",
     METADATA,
@@ -74,7 +74,7 @@ UPLOADS = sa.Table(
     *required(_WHEN, "kept_at"),
 )
 
-# Documents whose original was destroyed because it was kept for long enough.
+# Documents whose original was destroyed after its retention time.
 DESTROYED = sa.Table(
     "destroyed_originals",
     METADATA,

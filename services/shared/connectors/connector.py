@@ -1,16 +1,13 @@
-"""What a connector does: fetch documents from another system's storage, and write into it."""
+"""The interface of connectors, which read documents from the storage of another system and write to it."""
 
 from typing import Protocol
 
 
 class Connector(Protocol):
-    """One kind of storage. `uri` and `root` are URIs of its scheme; nothing outside `root` is read or written.
-
-    Webhooks only push, and sign what they push: see webhook.py.
-    """
+    """Access to one kind of storage. `uri` and `root` have its scheme. Nothing outside `root` is read or written."""
 
     async def fetch(self, uri: str, root: str, limit: int) -> bytes:
-        """The bytes at `uri`.
+        """Return the bytes at `uri`.
 
         Raises `Reject(FORBIDDEN_LOCATION)` outside of `root`, `Reject(NOT_FOUND)`, `Reject(TOO_LARGE)` for more than
         `limit` bytes, or `Retry` while the storage does not answer.
@@ -18,5 +15,5 @@ class Connector(Protocol):
         ...
 
     async def push(self, uri: str, root: str, data: bytes) -> None:
-        """Writes `data` to `uri` whole or not at all. Raises `Reject(FORBIDDEN_LOCATION)` or `Retry`."""
+        """Write `data` to `uri` atomically. Raises `Reject(FORBIDDEN_LOCATION)` or `Retry`."""
         ...

@@ -1,4 +1,4 @@
-"""Folders that other systems write documents into and read from. Nothing outside a folder's root is ever touched."""
+"""The connector for folders. Nothing outside the root of a folder is read or written."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ _UNFINISHED = (".part", ".tmp", ".partial", ".crdownload")
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file at the time it was found. If two are equal, nothing was written in between."""
+    """The state of a file during a scan. If the states of two scans are equal, the file did not change."""
 
     path: Path
     size: int
@@ -24,24 +24,23 @@ class FoundFile:
 
 
 async def fetch(uri: str, root: str, limit: int) -> bytes:
-    """As `Connector.fetch`, for `file://` URIs. Links are followed if they lead to a place inside `root`."""
+    """`Connector.fetch` for `file://` URIs. Links are followed if their target is inside `root`."""
     return await asyncio.to_thread(read_inside, _path(uri), _path(root), limit)
 
 
 async def push(uri: str, root: str, data: bytes) -> None:
-    """As `Connector.push`, for `file://` URIs."""
     await asyncio.to_thread(write_inside, _path(uri), _path(root), data)
 
 
 def read_inside(path: Path, root: Path, limit: int) -> bytes:
-    """The bytes of a regular file inside `root`. Raises as `fetch`."""
+    """Read a regular file inside `root`. Raises the errors of `Connector.fetch`."""
     with _io_errors():
         real_root = root.resolve(strict=True)
         real = path.resolve(strict=True)
         _check_inside(real, real_root)
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
-            # The path may have been replaced since it was resolved: check where the descriptor leads.
+            # The path can change after it was resolved: check the target of the descriptor.
             _check_inside(Path(f"/proc/self/fd/{descriptor}").readlink(), real_root)
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise Reject(Reason.NOT_FOUND)
@@ -52,7 +51,7 @@ def read_inside(path: Path, root: Path, limit: int) -> bytes:
 
 
 def write_inside(path: Path, root: Path, data: bytes) -> None:
-    """Writes a file inside `root` whole or not at all. Raises `Reject(FORBIDDEN_LOCATION)` or `Retry`."""
+    """Write a file inside `root` atomically. Raises `Reject(FORBIDDEN_LOCATION)` or `Retry`."""
     with _io_errors():
         _check_inside(path.resolve(), root.resolve())
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +64,7 @@ def write_inside(path: Path, root: Path, data: bytes) -> None:
 
 
 def found_files(root: Path) -> Iterator[FoundFile]:
-    """Every finished file below `root`, by name. Hidden and unfinished files and links are skipped."""
+    """All complete files below `root`, by name. Hidden files, unfinished files and links are skipped."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for name in sorted(names):
@@ -81,7 +80,7 @@ def found_files(root: Path) -> Iterator[FoundFile]:
 
 
 def move(path: Path, target: Path) -> Path:
-    """Moves a file within one file system. It replaces nothing: if the name is taken, it adds a number."""
+    """Move a file within one file system. If the name exists, a number is added. Returns the new path."""
     target.parent.mkdir(parents=True, exist_ok=True)
     number = 0
     while True:

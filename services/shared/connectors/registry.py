@@ -1,4 +1,4 @@
-"""The connectors by URI scheme. To add one: a file beside this one, a line in `CONNECTORS`, a subclass of the suite."""
+"""The connectors by URI scheme. To add one: a file here, a line in `CONNECTORS`, and a subclass of the test suite."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Buckets that other systems write documents into and read from. Credentials come from AWS's own variables."""
+"""The connector for S3 buckets. Credentials come from the environment variables of AWS."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from services.shared.runtime.storage.blobs import open_store
 
 
 async def fetch(uri: str, root: str, limit: int) -> bytes:
-    """As `Connector.fetch`, for `s3://bucket/key`; `root` is `s3://bucket` or `s3://bucket/prefix`."""
+    """`Connector.fetch` for `s3://bucket/key`. `root` is `s3://bucket` or `s3://bucket/prefix`."""
     bucket, key = _place_inside(uri, root)
     with _store_errors():
         found = await _store(bucket).get_async(key)
@@ -22,14 +22,13 @@ async def fetch(uri: str, root: str, limit: int) -> bytes:
 
 
 async def push(uri: str, root: str, data: bytes) -> None:
-    """As `Connector.push`, for `s3://bucket/key`."""
     bucket, key = _place_inside(uri, root)
     with _store_errors():
         await _store(bucket).put_async(key, data)
 
 
 def _place_inside(uri: str, root: str) -> tuple[str, str]:
-    """Bucket and key of `uri`. Raises `Reject(FORBIDDEN_LOCATION)` outside of `root`."""
+    """The bucket and the key of `uri`. Raises `Reject(FORBIDDEN_LOCATION)` outside `root`."""
     bucket, key = _place(uri)
     root_bucket, prefix = _place(root)
     inside = not prefix or key.startswith(prefix.rstrip("/") + "/")

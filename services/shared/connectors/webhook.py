@@ -1,4 +1,4 @@
-"""HTTP push to a case system, signed as Standard Webhooks say. It calls only hosts that the operator has allowed."""
+"""Webhooks to case systems, signed as the Standard Webhooks specification requires. Only allowed hosts are called."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _PORTS = {"https": 443, "http": 80}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`body` is JSON and never holds words of a document; `message_id` lets the receiver tell repetitions."""
+    """`body` is JSON without document text. The receiver recognises repetitions by `message_id`."""
 
     message_id: str
     at: datetime
@@ -25,26 +25,29 @@ class Message:
 
 
 class WebhookPush:
-    """`allowed` holds `host` or `host:port`; plain HTTP is for the loopback alone."""
+    """Sends messages to the hosts in `allowed`, `host` or `host:port`. Plain HTTP is allowed to loopback only."""
 
     def __init__(self, allowed: Sequence[str], *, seconds: float = 10.0) -> None:
         self._allowed = frozenset(one.lower() for one in allowed)
         self._seconds = seconds
 
     def check(self, url: str) -> None:
-        """Raises `Reject(FORBIDDEN_LOCATION)` for what is not in the allow-list."""
+        """Raises `Reject(FORBIDDEN_LOCATION)` unless `url` is in the allow-list."""
         try:
             parts = urlsplit(url)
             host, port = (parts.hostname or "").lower(), parts.port or _PORTS[parts.scheme]
         except (ValueError, KeyError):
             raise Reject(Reason.FORBIDDEN_LOCATION) from None
         plain = parts.scheme == "http" and not _is_loopback(host)
-        strange = parts.username is not None or parts.password is not None or bool(parts.fragment)
-        if plain or strange or self._allowed.isdisjoint({host, f"{host}:{port}"}):
+        unexpected = parts.username is not None or parts.password is not None or bool(parts.fragment)
+        if plain or unexpected or self._allowed.isdisjoint({host, f"{host}:{port}"}):
             raise Reject(Reason.FORBIDDEN_LOCATION)
 
     async def push(self, url: str, secret: str, message: Message) -> int:
-        """The receiver's HTTP status; 0 where none came. Follows no redirect. Raises `Reject(FORBIDDEN_LOCATION)`."""
+        """Return the HTTP status of the receiver, or 0 without an answer. Redirects are not followed.
+
+        Raises `Reject(FORBIDDEN_LOCATION)`.
+        """
         self.check(url)
         signature = Webhook(secret).sign(message.message_id, message.at, message.body)
         headers = {

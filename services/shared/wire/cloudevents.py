@@ -26,7 +26,7 @@ class CloudEvent:
 
 
 def parse_cloudevent(headers: Mapping[str, str], value: bytes, received_at: datetime) -> CloudEvent:
-    """`headers` by lower-case name. Raises `Reject(INVALID_EVENT)`."""
+    """`headers` by lower-case name. Raises `Reject(INVALID_EVENT)` with the attribute that is missing or invalid."""
     if _is_structured(headers):
         return _structured(value, received_at)
     attributes = {name.removeprefix("ce_"): text for name, text in headers.items() if name.startswith("ce_")}
@@ -61,7 +61,7 @@ def _is_structured(headers: Mapping[str, str]) -> bool:
 def _structured(value: bytes, received_at: datetime) -> CloudEvent:
     given = parse_json(value)
     if not isinstance(given, Mapping) or ("data" in given) == ("data_base64" in given):
-        raise Reject(Reason.INVALID_EVENT)
+        raise _invalid("data", "is missing, or both data and data_base64 are set")
     data = given["data"] if "data" in given else _base64(given["data_base64"])
     return _checked({"datacontenttype": "application/json", **given}, data, received_at)
 
@@ -72,10 +72,13 @@ def _checked(given: Mapping[str, object], data: object, received_at: datetime) -
         value = given.get(name)
         value = "" if value is None else value
         if not isinstance(value, str) or not _is_unicode(value):
-            raise Reject(Reason.INVALID_EVENT)
+            raise _invalid(name, "is not a string")
         texts[name] = value
-    if given.get("specversion") != "1.0" or not all(texts[name] for name in ("id", "source", "type")):
-        raise Reject(Reason.INVALID_EVENT)
+    if given.get("specversion") != "1.0":
+        raise _invalid("specversion", 'is not "1.0"')
+    for name in ("id", "source", "type"):
+        if not texts[name]:
+            raise _invalid(name, "is missing")
     return CloudEvent(
         texts["id"],
         texts["source"],
@@ -94,14 +97,18 @@ def _time(given: object, received_at: datetime) -> datetime:
         time = datetime.fromisoformat(str(given))
         return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Reject(Reason.INVALID_EVENT) from None
+        raise _invalid("time", "is not an RFC 3339 time") from None
 
 
 def _base64(given: object) -> bytes:
     try:
         return b64decode(str(given), validate=True)
     except (binascii.Error, ValueError):
-        raise Reject(Reason.INVALID_EVENT) from None
+        raise _invalid("data_base64", "is not base64") from None
+
+
+def _invalid(attribute: str, fault: str) -> Reject:
+    return Reject(Reason.INVALID_EVENT, detail=f'Attribute "{attribute}" {fault}', field=attribute)
 
 
 def _is_unicode(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The service as a process on Apache Kafka: fed by outside systems, killed, fed again."""
+"""The service as a process on Apache Kafka, with submissions of outside systems, kills and restarts."""
 
 import asyncio
 import base64
@@ -43,12 +43,11 @@ class Ingestion(ServiceProcess):
         } | more
 
     async def text(self, event: DocumentIngested) -> str:
-        """What annotation would read, with the operator's keys."""
         return (await self.blobs.get_value(OriginalText, event.text)).text
 
 
 def cloud_event(record: Mapping[str, object], content: bytes, number: object, **data: object) -> dict[str, Any]:
-    """Structured, in JSON, as an outside system writes it."""
+    """A structured CloudEvent in JSON."""
     inline = {"document": record, "content": base64.b64encode(content).decode()}
     return {
         "specversion": "1.0",
@@ -91,7 +90,7 @@ async def collect(reader: EventReader, matter: str, count: int, kind: type[Event
     return list(found.values())
 
 
-async def test_every_submission_is_told_of_once_through_kills_and_repetition(running: Ingestion) -> None:
+async def test_every_submission_gets_one_status_despite_kills_and_repetition(running: Ingestion) -> None:
     words = f"1. Term. {_CANARY} signs number"
     events = [cloud_event(running.record(f"ref-{n}"), f"{words} {n}.".encode(), f"{uuid4()}") for n in range(30)]
     bad = f"bad-{uuid4()}"
@@ -109,35 +108,36 @@ async def test_every_submission_is_told_of_once_through_kills_and_repetition(run
         produce(running.bootstrap, events)
         await running.start()
         ingested: dict[str, DocumentIngested] = {}
-        told: dict[str, set[tuple[str, str, str]]] = {}
+        news: dict[str, set[tuple[str, str, str]]] = {}
+        expected = {f"ref-{n}" for n in range(30)} | {bad, "scan"}
         async with asyncio.timeout(120):
             async for event in reader.events():
                 if isinstance(event, DocumentIngested) and event.document.matter == running.matter:
                     assert encode(ingested.setdefault(event.event_id, event)) == encode(event)
                 if isinstance(event, DocumentStatusChanged) and event.document.matter in (running.matter, ""):
-                    news = (event.status.value, event.reason, event.event_id)
-                    told.setdefault(event.document.source_reference, set()).add(news)
-                if len(ingested) >= 30 and len(told.keys() & {bad, "scan"}) == 2 and len(told) >= 32:
+                    status = (event.status.value, event.reason, event.event_id)
+                    news.setdefault(event.document.source_reference, set()).add(status)
+                if len(ingested) >= 30 and expected <= set(news):
                     break
     assert {one.document.source_reference for one in ingested.values()} == {f"ref-{n}" for n in range(30)}
     assert {one.document.version for one in ingested.values()} == {1}
-    assert all(len(news) == 1 for news in told.values())
-    assert {news[:2] for news in told["scan"]} == {("refused", "needs_ocr")}
-    assert {news[:2] for news in told[bad]} == {("refused", "invalid_metadata")}
+    assert all(len(news[reference]) == 1 for reference in expected)
+    assert {status[:2] for status in news["scan"]} == {("refused", "needs_ocr")}
+    assert {status[:2] for status in news[bad]} == {("refused", "invalid_metadata")}
     assert (await running.text(next(iter(ingested.values())))).startswith("1. Term.")
     assert running.log().count('"message.rejected"') >= 2
     assert _CANARY not in running.log()
 
 
-async def test_every_door_leads_to_the_same_place(running: Ingestion) -> None:
+async def test_all_entry_points_lead_to_the_same_result(running: Ingestion) -> None:
     await running.start()
     note = pdf([["A promissory note that was made for this test."]])
     with running.reader("documents.status", "documents.ingested") as reader:
         drop = running.layout.drop
         write_inside(drop / _SYSTEM / running.matter / "lease.txt", drop, b"1. Lease. The Tenant pays.")
-        async with running.http(f"submitter@{_TENANT}") as door:
+        async with running.http(f"submitter@{_TENANT}") as client:
             form = {"metadata": json.dumps(running.record("by-http"))}
-            answer = await door.post("/v1/documents", data=form, files={"file": ("n.pdf", note, "application/pdf")})
+            answer = await client.post("/v1/documents", data=form, files={"file": ("n.pdf", note, "application/pdf")})
             assert answer.status_code == 202
             produce(
                 running.bootstrap,
@@ -150,11 +150,29 @@ async def test_every_door_leads_to_the_same_place(running: Ingestion) -> None:
             )
             statuses = {one.document.source_reference: one for one in await collect(reader, running.matter, 5)}
             again = (
-                await door.get("/v1/documents", params={"source_system": _SYSTEM, "source_reference": "again"})
+                await client.get("/v1/documents", params={"source_system": _SYSTEM, "source_reference": "again"})
             ).json()
     accepted = {reference for reference, one in statuses.items() if one.status == "accepted"}
     duplicates = {reference for reference, one in statuses.items() if one.status == "duplicate"}
     assert accepted | duplicates == {f"{running.matter}/lease.txt", "by-http", "again", "a-mail", "a-mail#1"}
-    assert len(duplicates) == 2  # the note is one document, whoever came first
+    assert len(duplicates) == 2  # the note is one document, by whichever entry point it came first
     assert again["status"] in ("accepted", "duplicate")
     assert (running.layout.drop / "done" / _SYSTEM / running.matter / "lease.txt").is_file()
+
+
+async def test_a_message_that_is_not_a_cloudevent_is_answered_by_its_place(running: Ingestion) -> None:
+    await running.start()
+    producer, places = Producer({"bootstrap.servers": running.bootstrap, "acks": "all"}), list[str]()
+    with running.reader("documents.status") as reader:
+        producer.produce(
+            "documents.submitted",
+            b"not JSON",
+            on_delivery=lambda _, sent: places.append(f"{sent.topic()}-{sent.partition()}-{sent.offset()}"),
+        )
+        assert producer.flush(20) == 0
+        async with asyncio.timeout(90):
+            async for event in reader.events():
+                if isinstance(event, DocumentStatusChanged) and event.submission_id == places[0]:
+                    break
+    assert (event.status, event.reason) == ("refused", "invalid_event")
+    assert event.detail == 'Attribute "specversion" is not "1.0"'

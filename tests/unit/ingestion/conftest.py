@@ -1,4 +1,4 @@
-"""A migrated SQLite database and a world on it."""
+"""A migrated SQLite database, and a `World` on it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

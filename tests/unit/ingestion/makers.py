@@ -1,4 +1,4 @@
-"""Documents made for tests."""
+"""Make documents in all formats for tests."""
 
 import io
 import zipfile
@@ -15,7 +15,7 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def pdf(pages: Sequence[Sequence[str]], *, password: str = "", step: float = 14, rotate: int = 0) -> bytes:
-    """A page for each list of lines, from the top left, in 11 point Helvetica."""
+    """One page per list of lines, from the top left, in 11 point Helvetica."""
     buffer = io.BytesIO()
     encryption = StandardEncryption(password) if password else None
     canvas = Canvas(buffer, pagesize=letter, encrypt=encryption)
@@ -30,7 +30,7 @@ def pdf(pages: Sequence[Sequence[str]], *, password: str = "", step: float = 14,
 
 
 def picture_pdf(pages: int = 1, caption: str = "") -> bytes:
-    """Each page is a picture, as a scanner makes them."""
+    """Each page is an image, as in a scan."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=letter)
     for _ in range(pages):
@@ -64,7 +64,7 @@ def numbered(text: str, level: int = 0, number: int = 1) -> str:
 
 
 def numbering(*levels: tuple[str, str], number: int = 1) -> str:
-    """A list definition: for each level its pattern and style of figures."""
+    """A list definition: the pattern and the number style of each level."""
     inner = "".join(
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
         for depth, (pattern, style) in enumerate(levels)

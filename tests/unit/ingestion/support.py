@@ -1,4 +1,4 @@
-"""Ingestion on a store, with its parser in this process and its blobs in memory."""
+"""Ingestion on a database, with a parser in this process and blobs in memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ SOURCES = {
 
 
 class Sources:
-    """The access policy's part."""
+    """A source policy with the systems in `SOURCES`."""
 
     sources = SOURCES
 
@@ -48,7 +48,7 @@ class Sources:
 
 
 class Parser:
-    """Parses here; counts; raises `error` where it is set."""
+    """Parses in this process, counts calls, and raises `error` if it is set."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -76,11 +76,10 @@ class World:
     intake: Intake
 
     async def submit(self, event: DocumentSubmitted) -> list[Event]:
-        """What the handler gives."""
         return list(await handle_submitted(event, self.ports))
 
     async def handle(self, *events: Event) -> list[Event]:
-        """As the worker does, and all that follows on our own topics."""
+        """Handle events as the worker does, then the submissions and withdrawals that follow from them."""
         found: list[Event] = []
         for event in events:
             given = list(await handle_by_topic(HANDLERS, self.ports)(event))
@@ -92,7 +91,7 @@ class World:
 
 
 def make_world(database: Database) -> World:
-    """A world of its own over `database`."""
+    """A new service on `database`."""
     clock, parser, files, publisher = FakeClock(), Parser(), dict[str, bytes](), MemoryPublisher()
 
     async def fetch(source_system: str, uri: str, limit: int) -> bytes:
@@ -120,7 +119,7 @@ def make_world(database: Database) -> World:
 
 
 def record(reference: str = "ref-1", **more: object) -> DocumentRecord:
-    """As an outside sender fills it, with the family that decoding adds."""
+    """The record of an outside sender, with the family that decoding adds."""
     made = DocumentRecord(TENANT, SYSTEM, reference, MATTER)
     made = replace(made, **more)  # type: ignore[arg-type]
     return replace(made, family=family_id(made.tenant, made.source_system, made.source_reference))
@@ -134,7 +133,7 @@ def submitted(
     minutes: float = 0,
     **more: object,
 ) -> DocumentSubmitted:
-    """By Kafka, inline."""
+    """A submission by Kafka with inline content."""
     fields = {
         name: more.pop(name) for name in ("file_name", "blob", "uri", "content_hash", "attachment") if name in more
     }
@@ -143,17 +142,17 @@ def submitted(
     return replace(event, **fields)  # type: ignore[arg-type]
 
 
-def told(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """Statuses with their reasons."""
+def statuses(events: Sequence[Event]) -> list[tuple[str, str]]:
+    """The statuses among the events, each with its reason."""
     return [(one.status.value, one.reason) for one in events if isinstance(one, DocumentStatusChanged)]
 
 
 def ingested(events: Sequence[Event]) -> list[DocumentIngested]:
-    """The documents that go on."""
+    """The events of the documents that were ingested."""
     return [one for one in events if isinstance(one, DocumentIngested)]
 
 
 def status(events: Sequence[Event]) -> DocumentStatusChanged:
-    """The one status."""
+    """The only status among the events."""
     (one,) = [one for one in events if isinstance(one, DocumentStatusChanged)]
     return one

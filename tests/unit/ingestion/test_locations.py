@@ -1,4 +1,4 @@
-"""From where may be fetched."""
+"""The allow-list of locations."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.settings import load
 
 
-async def test_each_source_has_its_own_roots(tmp_path: Path) -> None:
+async def test_each_source_system_has_its_own_roots(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "doc.txt").write_bytes(name.encode())
@@ -31,7 +31,7 @@ async def test_each_source_has_its_own_roots(tmp_path: Path) -> None:
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION, uri
 
 
-def test_the_setting(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_setting_fails_at_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert read_locations("") == ()
     assert read_locations("a=file:///x") == (Location("a", "file:///x"),)
     monkeypatch.setenv("GLOSSATOR_LOCATIONS", "a=ftp://x")

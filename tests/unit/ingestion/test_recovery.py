@@ -1,4 +1,4 @@
-"""What waited too long is published again."""
+"""Submissions whose message expired are published again."""
 
 from services.ingestion.recovery import Recovery
 from services.shared.domain.document import BlobRef, KeyScope
@@ -8,21 +8,21 @@ from tests.unit.ingestion.makers import mail
 from tests.unit.ingestion.support import SYSTEM, TENANT, World, ingested, record, submitted
 
 
-async def test_what_the_topic_forgot_is_published_again(world: World) -> None:
+async def test_a_submission_without_a_decision_is_published_again(world: World) -> None:
     recovery = Recovery(world.ports, world.publisher)
     await world.intake.take(record(), b"words", file_name="Secret name.txt", submitted_by="dms")
-    assert await recovery.look() == 0
+    assert await recovery.scan() == 0
     world.clock.advance(31 * 60)
-    assert await recovery.look() == 1
+    assert await recovery.scan() == 1
     first, again = world.publisher.events
     assert again == first
-    assert await recovery.look() == 0
+    assert await recovery.scan() == 0
     await world.handle(again)
     world.clock.advance(31 * 60)
-    assert await recovery.look() == 0
+    assert await recovery.scan() == 0
 
 
-async def test_what_was_taken_in_when_the_id_alone_was_the_subject(world: World) -> None:
+async def test_a_submission_of_release_0_1_0_is_published_again(world: World) -> None:
     receipt = await world.intake.take(record(), b"words")
     (event,) = world.publisher.events
     assert isinstance(event, DocumentSubmitted)
@@ -30,25 +30,25 @@ async def test_what_was_taken_in_when_the_id_alone_was_the_subject(world: World)
     await world.blobs.delete(new)
     await world.blobs.put_value(TENANT, KeyScope.SOURCE, receipt.submission_id, "handed-in", event)
     world.clock.advance(31 * 60)
-    assert await Recovery(world.ports, world.publisher).look() == 1
+    assert await Recovery(world.ports, world.publisher).scan() == 1
     assert world.publisher.events == [event, event]
 
 
-async def test_attachments_that_were_forgotten(world: World) -> None:
+async def test_an_attachment_without_a_decision_is_published_again(world: World) -> None:
     parts = [("a.txt", "text/plain", b"Attached words")]
     events = await world.submit(submitted(mail(attachments=parts)))
     world.clock.advance(31 * 60)
-    assert await Recovery(world.ports, world.publisher).look() == 1
+    assert await Recovery(world.ports, world.publisher).scan() == 1
     (again,) = world.publisher.events
     assert isinstance(again, DocumentSubmitted)
     assert again in events
     assert [one.document.source_reference for one in ingested(await world.handle(again))] == ["ref-1#1"]
 
 
-async def test_one_that_cannot_be_opened_holds_up_nobody(world: World) -> None:
+async def test_a_submission_without_its_key_does_not_block_the_others(world: World) -> None:
     receipt = await world.intake.take(record(), b"words")
     await world.intake.take(record("ref-2"), b"more words")
     world.clock.advance(31 * 60)
     keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
     del keys[(record().tenant, "source", key_owner(SYSTEM, receipt.submission_id))]
-    assert await Recovery(world.ports, world.publisher).look() == 1
+    assert await Recovery(world.ports, world.publisher).scan() == 1

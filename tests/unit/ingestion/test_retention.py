@@ -1,4 +1,4 @@
-"""What was sent is destroyed when it was kept for long enough, and at once where it is not taken."""
+"""Originals are destroyed after their retention time, and those of duplicates at once."""
 
 import asyncio
 from datetime import timedelta
@@ -25,7 +25,7 @@ async def gone(world: World, ref: BlobRef) -> bool:
     return False
 
 
-async def test_the_older_go_and_what_was_read_of_them_stays(world: World) -> None:
+async def test_old_originals_are_destroyed_and_their_text_stays(world: World) -> None:
     (old,) = ingested(await world.submit(submitted(b"The first agreement of all.", "ref-1", "s-1")))
     world.clock.advance(DAY.total_seconds() * 10)
     (new,) = ingested(await world.submit(submitted(b"A second and later letter.", "ref-2", "s-2")))
@@ -35,7 +35,7 @@ async def test_the_older_go_and_what_was_read_of_them_stays(world: World) -> Non
     assert await originals(world).destroy_older(world.clock.now() - 5 * DAY) == 0
 
 
-async def test_a_day_of_zero_keeps_all(world: World) -> None:
+async def test_zero_days_keep_all_originals(world: World) -> None:
     (one,) = ingested(await world.submit(submitted()))
     world.clock.advance(DAY.total_seconds() * 1000)
     for age, expected in ((timedelta(0), False), (DAY, True)):
@@ -50,7 +50,7 @@ async def test_a_day_of_zero_keeps_all(world: World) -> None:
         assert await gone(world, one.original) is expected
 
 
-async def test_a_duplicate_leaves_nothing_behind(world: World) -> None:
+async def test_the_original_of_a_duplicate_is_destroyed(world: World) -> None:
     receipt = await world.intake.take(record("ref-1"), b"The same words.", file_name="Jane Smith.txt")
     await world.handle(*world.publisher.events)
     again = await world.intake.take(
@@ -59,8 +59,8 @@ async def test_a_duplicate_leaves_nothing_behind(world: World) -> None:
     assert again.submission_id != receipt.submission_id
     event = world.publisher.events[-1]
     assert isinstance(event, DocumentSubmitted)
-    told = [one for one in await world.handle(event) if isinstance(one, DocumentStatusChanged)]
-    assert [one.status.value for one in told] == ["duplicate"]
+    statuses = [one for one in await world.handle(event) if isinstance(one, DocumentStatusChanged)]
+    assert [one.status.value for one in statuses] == ["duplicate"]
     ref = event.blob
     assert ref is not None
     assert await world.blobs.find(ref.tenant, ref.scope, ref.subject) == []

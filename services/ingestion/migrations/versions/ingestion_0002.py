@@ -1,4 +1,4 @@
-"""Whose originals were destroyed because they were kept for long enough."""
+"""The table of originals that were destroyed after their retention time."""
 
 import sqlalchemy as sa
 from alembic import op

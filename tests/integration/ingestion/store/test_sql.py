@@ -1,4 +1,4 @@
-"""The store's suite on PostgreSQL: replicas race for versions and contents."""
+"""The store on PostgreSQL."""
 
 from collections.abc import AsyncIterator
 
@@ -24,4 +24,4 @@ async def world(postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
 
 
 class TestPostgres(StoreSuite):
-    """On PostgreSQL."""
+    """The suite on PostgreSQL, with one database per test."""

@@ -32,7 +32,7 @@ READER = Actor("r@harbour-bank", TENANT, frozenset({Role.PLAYBOOK_OWNER}))
 
 
 def authoriser(world: World) -> Authoriser:
-    """The real one, over the world's audit log."""
+    """The authoriser of production, with the audit log of `world`."""
     return Authoriser(POLICY, world.audit, world.clock, service="ingestion")
 
 

@@ -1,4 +1,4 @@
-"""What is kept of broken uploads."""
+"""The stored pieces of interrupted uploads."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ def uploads(world: World) -> Uploads:
     return Uploads(world.database, world.blobs)
 
 
-async def test_pieces_in_any_order_but_no_gap(world: World, uploads: Uploads) -> None:
+async def test_pieces_count_up_to_the_first_gap(world: World, uploads: Uploads) -> None:
     now = world.clock.now()
     assert await uploads.find(TENANT, "up-1") is None
     await uploads.keep(UPLOAD, 0, b"one ", now)
@@ -31,14 +31,14 @@ async def test_pieces_in_any_order_but_no_gap(world: World, uploads: Uploads) ->
     assert await uploads.find("northgate-credit", "up-1") is None
 
 
-async def test_a_piece_is_kept_once(world: World, uploads: Uploads) -> None:
+async def test_a_piece_is_stored_once(world: World, uploads: Uploads) -> None:
     await uploads.keep(UPLOAD, 0, b"one", world.clock.now())
     with pytest.raises(Reject) as caught:
         await uploads.keep(UPLOAD, 0, b"two", world.clock.now())
     assert caught.value.reason is Reason.CONFLICT
 
 
-async def test_old_ones_are_dropped(world: World, uploads: Uploads) -> None:
+async def test_old_uploads_are_deleted(world: World, uploads: Uploads) -> None:
     await uploads.keep(UPLOAD, 0, b"one", world.clock.now())
     kept = await uploads.find(TENANT, "up-1")
     assert kept is not None

@@ -1,4 +1,4 @@
-"""DOCX in body order, with what Word prints."""
+"""Text of DOCX, with list numbers as Word prints them."""
 
 import zipfile
 from io import BytesIO
@@ -82,7 +82,7 @@ def test_figures(number: int, style: str, printed: str) -> None:
     assert figure(number, style) == printed
 
 
-def test_around_the_body() -> None:
+def test_headers_footers_and_notes() -> None:
     notes = f'<w:footnote w:id="0" w:type="separator">{paragraph("-")}</w:footnote>'
     notes += f'<w:footnote w:id="1">{paragraph("As amended.")}</w:footnote>'
     data = make(

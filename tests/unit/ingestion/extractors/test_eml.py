@@ -1,4 +1,4 @@
-"""Mail: what its reader sees, and its attachments apart."""
+"""The visible text of mail, and its attachments."""
 
 import base64
 
@@ -14,15 +14,15 @@ HEAD = (
 )
 
 
-def test_head_and_body() -> None:
+def test_headers_and_body() -> None:
     assert eml.extract(mail(), Limits()).text == f"{HEAD}\n\nDear Ms. Okonjo,\nplease find the note attached."
 
 
-def test_the_plain_alternative_is_taken() -> None:
+def test_the_plain_alternative_is_preferred() -> None:
     assert eml.extract(mail("plain", html="<p>rich</p>"), Limits()).text == f"{HEAD}\n\nplain"
 
 
-def test_html_where_there_is_no_plain_text() -> None:
+def test_html_without_a_plain_alternative() -> None:
     assert eml.extract(mail("", html="<p>rich<script>x</script></p>"), Limits()).text == f"{HEAD}\n\nrich"
 
 
@@ -39,7 +39,7 @@ def test_attachments() -> None:
     assert "Attachments: note.pdf, ü.txt" in content.text
 
 
-def test_a_mail_inside_is_an_attachment() -> None:
+def test_an_attached_mail_is_an_attachment() -> None:
     outer = (
         b"Subject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee below\n"
         b"--b\nContent-Type: message/rfc822\n\n" + mail() + b"\n--b--\n"
@@ -49,7 +49,7 @@ def test_a_mail_inside_is_an_attachment() -> None:
     assert eml.extract(content.attachments[0].data, Limits()).text.startswith("From: Jörg Wald")
 
 
-def test_pictures_in_the_body_and_signatures_are_none() -> None:
+def test_inline_images_and_signatures_are_no_attachments() -> None:
     outer = (
         b"Subject: s\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>hi</p>\n"
         b"--b\nContent-Type: image/png\nContent-ID: <l>\n\nx\n--b\n"

@@ -1,4 +1,4 @@
-"""Files from the wild: every one ends in text or in a typed refusal."""
+"""Public sample files: each is read or refused with a reason."""
 
 import os
 from pathlib import Path
@@ -33,7 +33,7 @@ REFUSALS = {None, Reason.NEEDS_OCR, Reason.NEEDS_PASSWORD, Reason.UNSUPPORTED, R
 
 
 def refusal(path: Path) -> Reason | None:
-    """Why a file is refused; None where it was read, and what was read is sound."""
+    """The reason of the refusal, or None for a file with valid text and layout."""
     try:
         parsed = parse(path.read_bytes(), path.name, "", Limits())
     except Reject as error:
@@ -48,7 +48,7 @@ def refusal(path: Path) -> Reason | None:
 
 @pytest.mark.data
 @pytest.mark.skipif(not FILES, reason="the data folder is absent (GLOSSATOR_DATA)")
-def test_every_file_ends_in_text_or_a_refusal() -> None:
+def test_every_file_is_read_or_refused() -> None:
     ends = {path: refusal(path) for path in FILES}
     assert set(ends.values()) <= REFUSALS
     for path, reason in ends.items():

@@ -1,4 +1,4 @@
-"""HTML as a reader sees it."""
+"""The visible text of HTML."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""PDF: words, boxes, lines that belong together."""
+"""Words, boxes and joined lines of PDF."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -19,11 +19,11 @@ LINES = [
 ]
 
 
-def test_lines_that_only_wrapped_are_joined() -> None:
+def test_wrapped_lines_are_joined() -> None:
     assert pdf.extract(make([LINES]), Limits()).text == " ".join(LINES)
 
 
-def test_lines_that_end_early_stay() -> None:
+def test_short_lines_are_not_joined() -> None:
     text = pdf.extract(make([["By: ______", "Name: Ada", "Title: CFO", *LINES]]), Limits()).text
     assert text.startswith("By: ______\nName: Ada\nTitle: CFO\n")
 
@@ -38,7 +38,7 @@ def _boxes(data: bytes) -> dict[str, tuple[float, float, float, float]]:
     return {span.of(content.text): box for span, box in page.words()}
 
 
-def test_boxes_stand_where_the_words_are() -> None:
+def test_boxes_cover_the_words() -> None:
     words = _boxes(make([["Alpha beta", "gamma"]]))
     assert set(words) == {"Alpha", "beta", "gamma"}
     x0, y0, x1, y1 = words["Alpha"]
@@ -57,7 +57,7 @@ TURNS: dict[int, Callable[[float, float, float, float], tuple[float, float, floa
 
 
 @pytest.mark.parametrize("rotation", TURNS)
-def test_boxes_turn_with_the_page(rotation: int) -> None:
+def test_boxes_rotate_with_the_page(rotation: int) -> None:
     upright = make([["Alpha beta", "gamma"]])
     document = pypdfium2.PdfDocument(upright)
     document[0].set_rotation(rotation)
@@ -68,7 +68,7 @@ def test_boxes_turn_with_the_page(rotation: int) -> None:
         assert turned[word] == pytest.approx(TURNS[rotation](*box), abs=0.01)
 
 
-def test_pages_tile_the_text() -> None:
+def test_pages_cover_the_text_without_gaps() -> None:
     content = pdf.extract(make([["One"], [], ["Three"]]), Limits())
     assert "".join(page.of(content.text) for page in content.pages) == content.text
     assert [page.of(content.text).strip() for page in content.pages] == ["One", "", "Three"]
@@ -97,7 +97,7 @@ def test_refusals(data: bytes, reason: Reason) -> None:
     assert caught.value.reason is reason
 
 
-def test_a_text_with_a_signed_page_as_a_picture_is_read() -> None:
+def test_a_text_with_one_scanned_page_is_read() -> None:
     document = pypdfium2.PdfDocument(make([LINES * 5, LINES * 5]))
     document.import_pages(pypdfium2.PdfDocument(picture_pdf()))
     buffer = BytesIO()

@@ -1,4 +1,4 @@
-"""PDF text beside the text that is known."""
+"""Word recall of PDF text against the reference text."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Which reader a file gets."""
+"""The choice of the extractor for a file."""
 
 import zipfile
 from io import BytesIO
@@ -69,7 +69,7 @@ def test_refusals(data: bytes, name: str, declared: str, reason: Reason) -> None
     assert caught.value.reason is reason
 
 
-def test_every_media_type_has_a_reader() -> None:
+def test_every_media_type_has_an_extractor() -> None:
     for media_type, extractor in registry.EXTRACTORS.items():
         assert registry.extractor_for(media_type) is extractor
         assert extractor.provenance == f"{extractor.name}/{extractor.version}"

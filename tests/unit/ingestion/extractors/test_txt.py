@@ -1,4 +1,4 @@
-"""Plain text stays as it was."""
+"""Plain text is decoded without changes."""
 
 import contextlib
 
@@ -41,7 +41,7 @@ def test_utf8_comes_back_unchanged(text: str) -> None:
 
 
 @given(st.binary())
-def test_any_bytes_end_in_text_or_a_refusal(data: bytes) -> None:
+def test_any_bytes_are_text_or_a_refusal(data: bytes) -> None:
     with contextlib.suppress(Reject):
         assert len(txt.extract(data, Limits()).text) <= len(data)
 

@@ -1,4 +1,4 @@
-"""What is one paragraph."""
+"""Where paragraphs begin and end."""
 
 import pytest
 

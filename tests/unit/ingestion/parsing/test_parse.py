@@ -1,4 +1,4 @@
-"""One document through the pure part, and out of the sandbox as parts."""
+"""Parse a document, and encode and decode its result."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ def test_round_trip() -> None:
 
 
 @pytest.mark.parametrize("reason", [Reason.NEEDS_OCR, Reason.MALFORMED])
-def test_refusals_come_through(reason: Reason) -> None:
+def test_refusals_are_decoded(reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
         from_parts(refusal(reason))
     assert caught.value.reason is reason
@@ -45,7 +45,7 @@ HEAD = {"media_type": "a", "extractor": "b", "quality": {}, "attachments": []}
         [json.dumps(HEAD | {"attachments": [["n"]]}).encode(), b"", b"", b""],
     ],
 )
-def test_what_a_parser_gone_wild_writes_is_a_malformed_document(parts: list[bytes]) -> None:
+def test_an_invalid_result_is_a_malformed_document(parts: list[bytes]) -> None:
     with pytest.raises(Reject) as caught:
         from_parts(parts)
     assert caught.value.reason is Reason.MALFORMED

@@ -1,4 +1,4 @@
-"""What is said of a text's quality."""
+"""The quality report of a text."""
 
 import random
 

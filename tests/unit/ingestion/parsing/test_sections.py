@@ -49,7 +49,7 @@ def test_sections(paragraphs: list[str], found: list[tuple[str, str, int]]) -> N
     assert [(one.number.of(text), one.heading.of(text), one.level) for one in sections] == found
 
 
-def test_a_section_reaches_to_the_next_of_its_level() -> None:
+def test_a_section_ends_at_the_next_of_its_level() -> None:
     text = "1. Term\n\n(a) one\n\n(b) two\n\n2. Fees"
     spans = [one.span.of(text).strip() for one in find_sections(text, split_paragraphs(text))]
     assert spans == ["1. Term\n\n(a) one\n\n(b) two", "(a) one", "(b) two", "2. Fees"]

@@ -1,4 +1,4 @@
-"""Spans of every kind: in order, inside the text, and never crossing."""
+"""Spans are in order, inside the text, and do not overlap."""
 
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ def test_all_spans_are_in_order_and_inside(text: str) -> None:
 
 
 @given(texts)
-def test_no_word_is_left_out(text: str) -> None:
+def test_every_word_is_in_a_span(text: str) -> None:
     found = structure(Content(text))
     for spans in (found.paragraphs, found.sentences):
         kept = "".join(one.of(text) for one in spans)

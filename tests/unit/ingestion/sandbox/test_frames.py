@@ -1,4 +1,4 @@
-"""Frames come through whole, or not at all."""
+"""A frame is read completely, or it is an error."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ def test_round_trip(given_parts: list[bytes]) -> None:
 
 
 @given(parts, st.data())
-def test_a_frame_that_is_cut_or_padded_is_broken(given_parts: list[bytes], data: st.DataObject) -> None:
+def test_a_cut_or_padded_frame_is_broken(given_parts: list[bytes], data: st.DataObject) -> None:
     frame = frames.pack(given_parts)
     cut = data.draw(st.integers(1, len(frame) - 1))
     for broken in (frame[:cut], frame + b"x"):
@@ -24,7 +24,7 @@ def test_a_frame_that_is_cut_or_padded_is_broken(given_parts: list[bytes], data:
 
 
 @given(st.binary(max_size=60))
-def test_any_bytes_end_in_parts_or_an_error(data: bytes) -> None:
+def test_any_bytes_are_parts_or_an_error(data: bytes) -> None:
     try:
         found = frames.unpack(data)
     except frames.BrokenFrameError:
@@ -32,7 +32,7 @@ def test_any_bytes_end_in_parts_or_an_error(data: bytes) -> None:
     assert frames.pack(found) == data
 
 
-def test_the_end_and_the_most() -> None:
+def test_the_end_and_the_limit() -> None:
     assert frames.read(lambda _: b"") is None
     frame = frames.pack([b"12345"])
     position = 0

@@ -1,4 +1,4 @@
-"""Nothing that a document does to its parser reaches the service."""
+"""A document that attacks its parser does not affect the service."""
 
 import asyncio
 import faulthandler
@@ -25,7 +25,7 @@ def sandbox() -> Iterator[Sandbox]:
     made.close()
 
 
-def test_text_comes_out(sandbox: Sandbox) -> None:
+def test_a_text_is_extracted(sandbox: Sandbox) -> None:
     extracted = extract_file("1. Café. Ends.".encode(), "a.txt", sandbox=sandbox)
     assert extracted.text.text == "1. Café. Ends."
     assert extracted.text.sections[0].heading.of(extracted.text.text) == "Café"
@@ -62,12 +62,12 @@ def test_refusals(sandbox: Sandbox, data: bytes, name: str, reason: Reason) -> N
     assert caught.value.reason is reason
 
 
-async def test_several_at_once(sandbox: Sandbox) -> None:
+async def test_parallel_documents(sandbox: Sandbox) -> None:
     parsed = await asyncio.gather(*(sandbox.parse_document(f"word {number}".encode()) for number in range(8)))
     assert [one.quality.code_points for one in parsed] == [6] * 8
 
 
-def test_too_large_is_not_even_sent() -> None:
+def test_a_document_beyond_the_limit_is_not_sent_to_the_child() -> None:
     with pytest.raises(Reject) as caught:
         Sandbox(Limits(input_bytes=3)).parse(b"four")
     assert caught.value.reason is Reason.TOO_LARGE
@@ -90,7 +90,7 @@ def spin() -> None:
         pass
 
 
-def eat() -> None:
+def allocate() -> None:
     kept = []
     while True:
         kept.append(bytearray(8 << 20))
@@ -119,14 +119,14 @@ def start_process() -> None:
     [
         (spin, Reason.TIMED_OUT),
         (hang, Reason.TIMED_OUT),
-        (eat, Reason.TOO_LARGE),
+        (allocate, Reason.TOO_LARGE),
         (crash, Reason.MALFORMED),
         (open_file, Reason.MALFORMED),
         (start_process, Reason.MALFORMED),
     ],
 )
-def test_what_a_parser_may_do_to_itself(monkeypatch: pytest.MonkeyPatch, attack: object, reason: Reason) -> None:
-    """The inner side, with a parser that was taken over."""
+def test_an_attack_on_the_parser_is_a_refusal(monkeypatch: pytest.MonkeyPatch, attack: object, reason: Reason) -> None:
+    """Runs the child process with a parser that executes the attack."""
     monkeypatch.setattr(sandbox_child, "parse", lambda *_: attack())  # type: ignore[operator]
     limits = Limits(memory=128 << 20, cpu_seconds=1, wall_seconds=2.5)
     requests, other_end = os.pipe()
@@ -136,5 +136,5 @@ def test_what_a_parser_may_do_to_itself(monkeypatch: pytest.MonkeyPatch, attack:
     finally:
         for one in (requests, other_end, answers):
             os.close(one)
-    late = frames.pack(refusal(Reason.TIMED_OUT))  # where the machine is busy, the clock may be first
+    late = frames.pack(refusal(Reason.TIMED_OUT))  # on a busy machine the time limit can come first
     assert frame in (frames.pack(refusal(reason)), late)

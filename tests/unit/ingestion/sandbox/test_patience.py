@@ -1,4 +1,4 @@
-"""Texts that drive naive patterns into quadratic time are read in linear time."""
+"""Texts that make a naive pattern quadratic are parsed in linear time."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What is done with the bytes as they came. A subclass gives the fixture `world`."""
+"""The tests of originals. A subclass has the fixture `world`."""
 
 from collections.abc import Awaitable
 from dataclasses import replace
@@ -20,22 +20,20 @@ from tests.unit.ingestion.support import (
     World,
     ingested,
     record,
+    statuses,
     submitted,
-    told,
 )
 
 
-async def refused(reason: Reason, attempt: Awaitable[object]) -> None:
+async def rejected(reason: Reason, attempt: Awaitable[object]) -> None:
     with pytest.raises(Reject) as caught:
         await attempt
     assert caught.value.reason is reason
 
 
 class OriginalSuite:
-    """The suite."""
-
-    async def test_a_blob_of_a_door(self, world: World) -> None:
-        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words from a door.")
+    async def test_a_blob_of_an_entry_point(self, world: World) -> None:
+        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words of a document.")
         events = await world.submit(submitted(b"", blob=ref))
         assert ingested(events)[0].original == ref
         assert not [event for event in events if isinstance(event, AuditRecorded)]
@@ -49,16 +47,16 @@ class OriginalSuite:
             {"subject": key_owner("harbour-drop", "s-1")},
         ],
     )
-    async def test_a_blob_of_somebody_else(self, world: World, foreign: dict[str, Any]) -> None:
-        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words from a door.")
+    async def test_a_blob_of_another_submission_is_refused(self, world: World, foreign: dict[str, Any]) -> None:
+        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words of a document.")
         events = await world.submit(submitted(b"", blob=replace(ref, **foreign)))
-        assert told(events) == [("refused", "forbidden")]
+        assert statuses(events) == [("refused", "forbidden")]
 
-    async def test_a_blob_that_was_under_way_when_the_id_alone_was_its_subject(self, world: World) -> None:
-        ref = await world.blobs.put(TENANT, KeyScope.SOURCE, "s-1", "original-1", b"Words from a door.")
+    async def test_a_blob_of_release_0_1_0_is_accepted(self, world: World) -> None:
+        ref = await world.blobs.put(TENANT, KeyScope.SOURCE, "s-1", "original-1", b"Words of a document.")
         assert ingested(await world.submit(submitted(b"", blob=ref)))[0].original == ref
 
-    async def test_systems_that_number_alike_share_no_key(self, world: World) -> None:
+    async def test_source_systems_with_equal_submission_ids_share_no_key(self, world: World) -> None:
         words = (b"1. Term. This Agreement ends in a year.", b"1. Term. This Agreement ends in two years.")
         first, second = [
             ingested(await world.submit(submitted(content, source_system=system)))[0].original
@@ -66,10 +64,10 @@ class OriginalSuite:
         ]
         keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
         del keys[TENANT, "source", first.subject]
-        await refused(Reason.KEY_UNAVAILABLE, world.blobs.get(first))
+        await rejected(Reason.KEY_UNAVAILABLE, world.blobs.get(first))
         assert await world.blobs.get(second) == words[1]
 
-    async def test_what_is_not_taken_is_not_kept(self, world: World) -> None:
+    async def test_the_content_of_a_refused_document_is_destroyed(self, world: World) -> None:
         await world.submit(submitted())
         for submission, content in (("s-2", b"1. Term. This Agreement ends in a year."), ("s-3", b"%PDF- no")):
             ref = await put_original(world.blobs, hash_key, record(), submission, content)

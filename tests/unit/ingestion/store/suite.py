@@ -1,4 +1,4 @@
-"""What every database must do under ingestion. A subclass gives the fixture `world`."""
+"""The tests of ingestion on a database. A subclass has the fixture `world`."""
 
 import asyncio
 from dataclasses import replace
@@ -29,20 +29,20 @@ from tests.unit.ingestion.support import (
     make_world,
     record,
     status,
+    statuses,
     submitted,
-    told,
 )
 
 LONG = " ".join(f"Clause {number} binds the party of part {number * 7} to deliver." for number in range(600))
 
 
 class StoreSuite(OriginalSuite):
-    """The suite, with that of originals."""
+    """Submissions, versions, duplicates and withdrawals, and the tests of originals."""
 
     async def test_a_first_document(self, world: World) -> None:
         events = await world.submit(submitted(file_name="note.txt", data_class=DataClass.INTERNAL))
         (one,) = ingested(events)
-        assert told(events) == [("accepted", "")]
+        assert statuses(events) == [("accepted", "")]
         assert (one.document.version, one.document.media_type) == (1, "text/plain")
         assert one.document.data_class is DataClass.INTERNAL
         assert one.document.correlation_id == "s-1"
@@ -94,9 +94,9 @@ class StoreSuite(OriginalSuite):
     )
     async def test_the_same_content_elsewhere_is_no_duplicate(self, world: World, more: dict[str, Any]) -> None:
         await world.submit(submitted())
-        assert told(await world.submit(submitted(reference="ref-2", **more))) == [("accepted", "")]
+        assert statuses(await world.submit(submitted(reference="ref-2", **more))) == [("accepted", "")]
 
-    async def test_near_duplicates_are_pointed_out(self, world: World) -> None:
+    async def test_near_duplicates_are_reported(self, world: World) -> None:
         (first,) = ingested(await world.submit(submitted(LONG.encode())))
         changed = LONG.replace("party of part 7 ", "party of part 8 ").encode()
         (other,) = ingested(await world.submit(submitted(changed, reference="ref-2", submission="s-2")))
@@ -124,13 +124,13 @@ class StoreSuite(OriginalSuite):
             (submitted(attachment="1.1.1.1.1.1"), Reason.TOO_LARGE),
         ],
     )
-    async def test_refusals_are_answers(self, world: World, event: DocumentSubmitted, reason: Reason) -> None:
+    async def test_a_refusal_is_a_status(self, world: World, event: DocumentSubmitted, reason: Reason) -> None:
         events = await world.submit(event)
-        assert told(events) == [("refused", reason.value)]
+        assert statuses(events) == [("refused", reason.value)]
         assert not ingested(events)
         assert await world.submit(event) == events
 
-    async def test_what_passes_is_looked_at_again(self, world: World) -> None:
+    async def test_a_temporary_refusal_is_decided_again(self, world: World) -> None:
         event = submitted(b"", uri=f"file:///{SYSTEM}/later")
         refused = status(await world.submit(event))
         world.files[event.uri] = b"It is there now."
@@ -138,7 +138,7 @@ class StoreSuite(OriginalSuite):
         assert (refused.reason, accepted.status) == ("not_found", DocumentStatus.ACCEPTED)
         assert refused.event_id != accepted.event_id
 
-    async def test_a_uri(self, world: World) -> None:
+    async def test_a_document_at_a_uri(self, world: World) -> None:
         world.files[f"file:///{SYSTEM}/a.txt"] = b"Fetched words."
         (one,) = ingested(await world.submit(submitted(b"", uri=f"file:///{SYSTEM}/a.txt")))
         assert await world.blobs.get(one.original) == b"Fetched words."
@@ -158,7 +158,7 @@ class StoreSuite(OriginalSuite):
             submitted(parent_document_id="not an id"),
         ],
     )
-    async def test_wrong_metadata_is_a_dead_letter(self, world: World, event: DocumentSubmitted) -> None:
+    async def test_invalid_metadata_are_rejected(self, world: World, event: DocumentSubmitted) -> None:
         with pytest.raises(Reject) as caught:
             await world.submit(event)
         assert caught.value.reason is Reason.INVALID_METADATA
@@ -178,27 +178,27 @@ class StoreSuite(OriginalSuite):
         assert documents["ref-1#2#1"].parent_document_id == documents["ref-1#2"].document_id
         assert documents["ref-1#1"].media_type == "application/pdf"
         assert all(one.privileged and one.matter == MATTER for one in documents.values())
-        assert ("refused", "needs_ocr") in told(events)
-        handed = [one for one in events if isinstance(one, DocumentSubmitted)]
-        assert [one.attachment for one in handed] == ["1", "2", "3", "2.1"]
+        assert ("refused", "needs_ocr") in statuses(events)
+        submissions = [one for one in events if isinstance(one, DocumentSubmitted)]
+        assert [one.attachment for one in submissions] == ["1", "2", "3", "2.1"]
         assert not any(b"Geheim" in encode(one) for one in events)
         again = await world.handle(event)
         assert {one.event_id for one in again} == {one.event_id for one in events}
 
     async def test_withdrawal(self, world: World) -> None:
         events = await world.handle(submitted(mail(attachments=[("a.txt", "text/plain", b"Attached words")])))
-        take_back = DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record(), "mistake")
-        withdrawn = await world.handle(take_back)
-        assert told(withdrawn) == [("withdrawn", ""), ("withdrawn", "")]
+        withdrawal = DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record(), "mistake")
+        withdrawn = await world.handle(withdrawal)
+        assert statuses(withdrawn) == [("withdrawn", ""), ("withdrawn", "")]
         (child,) = [one for one in withdrawn if isinstance(one, DocumentWithdrawn)]
         assert child.document.source_reference == "ref-1#1"
-        assert await world.handle(take_back) == withdrawn
+        assert await world.handle(withdrawal) == withdrawn
         assert {one.event_id for one in await world.handle(submitted())} <= {one.event_id for one in events}
 
-    async def test_what_was_handed_in_before_its_withdrawal_is_not_taken(self, world: World) -> None:
+    async def test_a_submission_before_its_withdrawal_is_withdrawn(self, world: World) -> None:
         await world.handle(DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record()))
-        assert told(await world.submit(submitted(minutes=4))) == [("withdrawn", "withdrawn")]
-        assert told(await world.submit(submitted(submission="s-2", minutes=6))) == [("accepted", "")]
+        assert statuses(await world.submit(submitted(minutes=4))) == [("withdrawn", "withdrawn")]
+        assert statuses(await world.submit(submitted(submission="s-2", minutes=6))) == [("accepted", "")]
 
     async def test_after_a_withdrawal_the_same_content_is_a_new_version(self, world: World) -> None:
         await world.submit(submitted())
@@ -207,12 +207,12 @@ class StoreSuite(OriginalSuite):
         assert again.document.version == 2
 
     @pytest.mark.parametrize("more", [{"source_system": "unknown"}, {"tenant": "northgate-credit"}])
-    async def test_a_withdrawal_by_somebody_else(self, world: World, more: dict[str, Any]) -> None:
+    async def test_a_withdrawal_by_another_source_system_is_rejected(self, world: World, more: dict[str, Any]) -> None:
         with pytest.raises(Reject) as caught:
             await world.handle(DocumentWithdrawn("w-1", submitted().occurred_at, record(**more)))
         assert caught.value.reason is Reason.FORBIDDEN
 
-    async def test_workers_that_race(self, world: World) -> None:
+    async def test_concurrent_workers_accept_a_content_once(self, world: World) -> None:
         worlds = [make_world(world.database) for _ in range(4)]
         for one in worlds:
             one.ports = replace(one.ports, blobs=world.blobs)
@@ -223,11 +223,11 @@ class StoreSuite(OriginalSuite):
         )
         accepted = {one.document.document_id for events in results for one in ingested(events)}
         assert len(accepted) == 1
-        statuses = [status(events) for events in results]
-        assert {one.duplicate_of for one in statuses if one.status is DocumentStatus.DUPLICATE} == accepted
+        decisions = [status(events) for events in results]
+        assert {one.duplicate_of for one in decisions if one.status is DocumentStatus.DUPLICATE} == accepted
         assert len({encode(one) for one in results[4]} ^ {encode(one) for one in results[7]}) == 0
 
-    async def test_versions_that_race(self, world: World) -> None:
+    async def test_concurrent_versions_get_different_numbers(self, world: World) -> None:
         events = [submitted(f"words {place}".encode(), submission=f"s-{place}") for place in range(5)]
         results = await asyncio.gather(*map(world.submit, events))
         assert sorted(ingested(one)[0].document.version for one in results) == [1, 2, 3, 4, 5]
@@ -245,7 +245,7 @@ class StoreSuite(OriginalSuite):
         again = {one.event_id: encode(one) for one in await world.handle(*ledger)}
         assert again == first
 
-    async def test_later_news_are_followed(self, world: World) -> None:
+    async def test_later_statuses_are_stored(self, world: World) -> None:
         (one,) = ingested(await world.submit(submitted()))
         published = DocumentStatusChanged("n-1", one.occurred_at, one.document, "s-1", DocumentStatus.PUBLISHED)
         assert await world.handle(published) == []

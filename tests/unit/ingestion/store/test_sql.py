@@ -1,7 +1,7 @@
-"""The suite on SQLite."""
+"""The store on SQLite."""
 
 from tests.unit.ingestion.store.suite import StoreSuite
 
 
 class TestSqlite(StoreSuite):
-    """SQLite, one file a test."""
+    """The suite on SQLite, with one file per test."""

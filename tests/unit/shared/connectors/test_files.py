@@ -1,4 +1,4 @@
-"""Folders as a connector, and the drop folder's helpers."""
+"""The connector for folders, and the functions for the drop folder."""
 
 import os
 from pathlib import Path
@@ -55,13 +55,13 @@ class TestFiles(ConnectorSuite):
     async def test_links_inside_are_followed(self, connector: Connector, root: str, name: str) -> None:
         assert await connector.fetch(f"{root}/{name}", root, 100) == b"words"
 
-    async def test_links_outside_are_not_written_through(self, connector: Connector, root: str) -> None:
+    async def test_links_to_the_outside_are_not_written(self, connector: Connector, root: str) -> None:
         with pytest.raises(Reject) as caught:
             await connector.push(f"{root}/out/evil.txt", root, b"x")
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION
 
 
-async def test_found_files_are_finished_ones(folder: Path, root: str) -> None:
+async def test_unfinished_files_are_skipped(folder: Path, root: str) -> None:
     for name in (".hidden", "half.part"):
         await push(f"{root}/{name}", root, b"x")
     assert [one.path.name for one in found_files(folder)] == ["doc.txt"]

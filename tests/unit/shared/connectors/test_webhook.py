@@ -13,7 +13,7 @@ SECRET = "whsec_" + "c2VjcmV0" * 4
 
 
 class Receiver:
-    """A bare HTTP server that keeps what it is sent and answers with `reply`."""
+    """An HTTP server that stores its requests and answers with `reply`."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[dict[str, str], str]] = []
@@ -45,7 +45,7 @@ def message() -> Message:
     return Message("evt-1", datetime.now(UTC), '{"type":"x","text":"§ 1"}')
 
 
-async def test_the_receiver_can_verify_what_it_gets(receiver: Receiver) -> None:
+async def test_the_receiver_can_verify_the_signature(receiver: Receiver) -> None:
     push = WebhookPush(["127.0.0.1"])
     assert await push.push(f"http://127.0.0.1:{receiver.port}/hook", SECRET, message()) == 204
     ((headers, body),) = receiver.requests
@@ -56,7 +56,7 @@ async def test_the_receiver_can_verify_what_it_gets(receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize(("reply", "status"), [("500 Oops", 500), ("410 Gone", 410), ("302 Found", 302)])
-async def test_answers_are_given_as_they_are_and_redirects_not_followed(
+async def test_the_status_is_returned_and_redirects_are_not_followed(
     receiver: Receiver, reply: str, status: int
 ) -> None:
     receiver.reply, receiver.extra = reply, f"Location: http://127.0.0.1:{receiver.port}/other\r\n"

@@ -94,3 +94,21 @@ jsons = st.recursive(
 def test_any_json_is_an_event_or_a_rejection(change: dict[str, object]) -> None:
     with suppress(Reject):
         assert parse_cloudevent(STRUCTURED, json.dumps({**EVENT, **change}).encode(), AT).id
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "detail"),
+    [
+        ({"id": None}, "id", 'Attribute "id" is missing'),
+        ({"source": 7}, "source", 'Attribute "source" is not a string'),
+        ({"specversion": "0.3"}, "specversion", 'Attribute "specversion" is not "1.0"'),
+        ({"time": "yesterday"}, "time", 'Attribute "time" is not an RFC 3339 time'),
+        ({"data_base64": ""}, "data", 'Attribute "data" is missing, or both data and data_base64 are set'),
+    ],
+)
+def test_an_error_names_the_attribute(change: dict[str, object], field: str, detail: str) -> None:
+    event: dict[str, object] = {"specversion": "1.0", "id": "1", "source": "s", "type": "t", "data": {}}
+    headers = {"content-type": "application/cloudevents+json"}
+    with pytest.raises(Reject, match="invalid_event") as caught:
+        parse_cloudevent(headers, json.dumps(event | change).encode(), datetime(2026, 1, 1, tzinfo=UTC))
+    assert (caught.value.field, caught.value.detail) == (field, detail)
