@@ -171,8 +171,10 @@ async def test_a_message_that_is_not_a_cloudevent_is_answered_by_its_place(runni
         )
         assert producer.flush(20) == 0
         async with asyncio.timeout(90):
-            async for event in reader.events():
-                if isinstance(event, DocumentStatusChanged) and event.submission_id == places[0]:
-                    break
-    assert (event.status, event.reason) == ("refused", "invalid_event")
-    assert event.detail == 'Attribute "specversion" is not "1.0"'
+            status = await anext(
+                event
+                async for event in reader.events()
+                if isinstance(event, DocumentStatusChanged) and event.submission_id == places[0]
+            )
+    assert (status.status, status.reason) == ("refused", "invalid_event")
+    assert (status.field, status.detail) == ("specversion", 'Attribute "specversion" is not "1.0"')
