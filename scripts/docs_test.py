@@ -20,6 +20,7 @@ from services.cli.local.tools import CHECKOUT
 # In this order, since later pages use documents of earlier ones.
 PAGES = (
     "docs/tutorial/first-document.md",
+    "docs/how-to/review-a-document.md",
     "docs/how-to/second-factor.md",
     "docs/how-to/read-the-audit-log.md",
     "docs/how-to/connect-a-legacy-system.md",
@@ -28,6 +29,7 @@ PAGES = (
     "docs/how-to/replay-dead-letters.md",
     "docs/how-to/back-up-and-restore.md",
     "docs/how-to/erase-a-person.md",
+    "docs/how-to/trace-a-document.md",  # restarts the system with another setting
 )
 
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from services.shared.runtime.observe.tracing import current_trace_id
+
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _VALUE = re.compile(r"[A-Za-z0-9_.:/@*+-]{0,200}")
 _WITHHELD = "withheld"
@@ -93,6 +95,8 @@ class JsonFormatter(logging.Formatter):
         }
         fields = {**record.__dict__, **getattr(record, _EXTRA, {})}
         line.update({name: _clean(fields[name]) for name in FIELDS if fields.get(name) not in (None, "")})
+        if trace_id := current_trace_id():
+            line["trace_id"] = trace_id
         if not known:
             line |= _foreign(record)
         if record.exc_info and record.exc_info[1] is not None:

@@ -133,9 +133,9 @@ class Worker:
         with self._tracing.span(f"{job.topic.name} process", trail=job.trail, kind=SpanKind.CONSUMER, **ids) as span:
             outcome = await self._resolve(job)
             span.set_attribute("outcome", "rejected" if outcome.rejected else "handled")
-        if not outcome.rejected:
-            seconds = round(self._clock.monotonic() - started, 3)
-            _log.info("message.handled", **ids, attempts=job.attempts, seconds=seconds)
+            if not outcome.rejected:
+                seconds = round(self._clock.monotonic() - started, 3)
+                _log.info("message.handled", **ids, attempts=job.attempts, seconds=seconds)
         if self._consumer:
             self._consumer.done.put((job, outcome))
 

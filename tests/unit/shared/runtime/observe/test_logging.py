@@ -11,6 +11,8 @@ import pytest
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.observe.logging import FIELDS, EventLogger, JsonFormatter, get_logger
+from services.shared.runtime.observe.tracing import Tracing
+from services.shared.wire.headers import Trail
 
 ONE_WORD = "Quarter" + "main"
 CANARY = f"Zebulon {ONE_WORD}, born 1 May 1961"  # not a literal: literals of the source are logged
@@ -116,6 +118,12 @@ def test_a_library_record_keeps_its_literal_template(lines: Lines) -> None:
     assert (line["event"], line["level"], line["template"]) == ("log.foreign", "error", "cannot connect to %s: %s")
     assert line["exception"] == ["ValueError"]
     assert ONE_WORD not in lines.text()
+
+
+def test_a_line_inside_a_span_has_its_trace(lines: Lines) -> None:
+    with Tracing("annotation").span("documents.inferred process", trail=Trail(f"00-{'0a' * 16}-{'0b' * 8}-01")):
+        get_logger("tested").info("message.handled")
+    assert lines.last()["trace_id"] == "0a" * 16
 
 
 def test_empty_fields_are_left_out(lines: Lines) -> None:
