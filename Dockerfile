@@ -1,12 +1,12 @@
 # syntax=docker/dockerfile:1
 # The image of one service:  docker build --build-arg SERVICE=redaction --tag glossator:0.1.0 .
 # Triton with the models:    docker build --target triton --tag glossator-triton:0.1.0 .
-# The language model:        docker build --target triton-llm, on GPU nodes, or triton-llm-cpu with weights that are mounted.
-# The layers are the same for every SERVICE, so that a registry keeps them once; it only says which one starts.
+# The language model:        docker build --target triton-llm for GPU nodes, or triton-llm-cpu with mounted weights.
+# All services share their layers. SERVICE only selects the service to start.
 ARG BASE_IMAGE=python:3.11-slim-bookworm
 ARG TRITON_IMAGE=nvcr.io/nvidia/tritonserver:25.08-py3
 ARG VLLM_IMAGE=nvcr.io/nvidia/tritonserver:25.08-vllm-python-py3
-# `make release` writes the version. The commit is told:  --build-arg REVISION="$(git rev-parse HEAD)"
+# `make release` writes the version. For the commit:  --build-arg REVISION="$(git rev-parse HEAD)"
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 
@@ -15,7 +15,7 @@ COPY requirements/triton.txt /tmp/requirements.txt
 RUN python3 -m pip install --no-cache-dir --break-system-packages --no-deps --require-hashes -r /tmp/requirements.txt \
     && rm /tmp/requirements.txt
 COPY models/repository /models
-# This image has no backend for it.
+# This image has no backend for the language model.
 RUN rm -r /models/llm
 ENV OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
@@ -49,7 +49,7 @@ LABEL org.opencontainers.image.title="glossator-triton-llm" \
 
 FROM ${BASE_IMAGE} AS environment
 RUN python -m venv /opt/venv
-# Not by PYTHONPATH: the parsers' process is isolated and would not read it.
+# A .pth file, because the isolated process of the parsers ignores PYTHONPATH.
 RUN printf '%s\n' /app /app/protos/gen \
     > "$(/opt/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/glossator.pth"
 COPY requirements/app.txt /tmp/requirements.txt
@@ -69,7 +69,7 @@ RUN groupadd --gid 10001 glossator \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data /trust
 COPY --from=environment /opt/venv /opt/venv
 COPY --from=code /app /app
-# The root may be read-only: what is written goes to /data and /tmp.
+# The root file system can be read-only: services write to /data and /tmp only.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -1,7 +1,6 @@
-"""Check the Helm chart's renders against Kubernetes' schemas, and that what the code determines in the chart and in the
-Compose file is up to date.
+"""Check the rendered Helm chart against the schemas of Kubernetes, and that generated parts are up to date.
 
-Needs `helm` on PATH. `--write` brings it up to date: components, alerts, settings, the table of values, containers.
+Needs `helm` on PATH. `--write` generates components, alerts, settings, the table of values, and the Compose containers.
 """
 
 import argparse
@@ -26,7 +25,7 @@ VERSION = "1.33.0"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="bring the made files up to date")
+    parser.add_argument("--write", action="store_true", help="write the generated parts")
     parser.add_argument("--kubernetes", default=VERSION, help=f"version of the schemas ({VERSION})")
     arguments = parser.parse_args()
     if arguments.write:
@@ -44,14 +43,14 @@ def main() -> None:
 
 
 def render(path: Path, version: str) -> list[Mapping[str, object]]:
-    """The objects that the chart makes of a file of values. Raises `CalledProcessError`."""
+    """The objects of the chart with a file of values. Raises `CalledProcessError`."""
     command = ("helm", "template", "glossator", str(CHART), "--values", str(path), "--kube-version", version)
     made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     return [document for document in yaml.safe_load_all(made) if document]
 
 
 def invalid(documents: Sequence[Mapping[str, object]], version: str) -> Iterator[str]:
-    """What Kubernetes would refuse; unknown fields are refused too."""
+    """Faults that Kubernetes would reject, unknown fields included."""
     for document in documents:
         if document["kind"] in CUSTOM:
             continue
@@ -62,12 +61,12 @@ def invalid(documents: Sequence[Mapping[str, object]], version: str) -> Iterator
 
 
 def stale() -> list[str]:
-    """The files that differ from what the code makes of them."""
+    """The files that differ from the generated ones."""
     return [name for name, make in MADE.items() if make(_read(name)) != _read(name)]
 
 
 def write() -> None:
-    """Brings them up to date, each after those that it is made from."""
+    """Write all generated files, each after its sources."""
     for name, make in MADE.items():
         (ROOT / name).write_text(make(_read(name)), encoding="utf-8")
 
@@ -78,7 +77,7 @@ def _read(name: str) -> str:
 
 
 def alerts(_old: str) -> str:
-    """Prometheus' rules, from the table of metrics."""
+    """Prometheus rules from the table of metrics."""
     rules = [
         {
             "alert": alert.name,
@@ -125,7 +124,7 @@ def _look_up(values: Mapping[str, object], names: Sequence[str]) -> object:
     return found
 
 
-# Objects of other people's operators, whose schemas do not come with Kubernetes.
+# Objects of other operators: Kubernetes has no schemas for them.
 CUSTOM = frozenset({"PodMonitor", "PrometheusRule", "ScaledObject"})
 MARK = "<!-- made by scripts/check_chart.py -->"
 _CHART = CHART.relative_to(ROOT)

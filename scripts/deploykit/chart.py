@@ -1,4 +1,4 @@
-"""The chart's parts: default values of the components, their JSON schema, and who calls whom."""
+"""The generated parts of the chart: values of the components, their JSON schema, and the calls between services."""
 
 import copy
 import json
@@ -12,7 +12,7 @@ from services.cli.local.settings import KINDS
 from services.shared.runtime.settings import PREFIX, ServiceSettings, describe
 from services.shared.wire.services import SERVICES, Service
 
-# Addresses with passwords: from Secrets alone.
+# URLs with passwords: only from Secrets.
 SECRET = frozenset({"DATABASE_URL", "KEYS_DATABASE_URL"})
 _PORT = {"type": "integer", "minimum": 1, "maximum": 65535}
 _NEW = """  {name}:
@@ -43,7 +43,7 @@ _AUTOSCALING = """    autoscaling:
 
 
 def services_file(_old: str) -> str:
-    """`files/services.yaml`: what templates need of the table and nobody sets."""
+    """`files/services.yaml`: facts of the table of services that templates use and users do not set."""
     content = {
         one.name: {
             "calls": list(one.calls),
@@ -57,7 +57,7 @@ def services_file(_old: str) -> str:
 
 
 def values(old: str) -> str:
-    """`values.yaml` with a component for each service, whose ports, topics and database are those of the table."""
+    """`values.yaml` with a component per service, and with the ports, topics and database of the table."""
     text = old
     known = yaml.safe_load(old)["components"]
     for service in SERVICES:
@@ -90,7 +90,7 @@ def _flow(content: Mapping[str, object]) -> str:
 
 
 def schema(old: str) -> str:
-    """`values.schema.json` with the services as components, and the names that each one's `settings` may hold."""
+    """`values.schema.json` with the services as components, and the allowed names of their `settings`."""
     content: dict[str, Any] = json.loads(old)
     components = content["properties"]["components"]
     known = components["properties"]
@@ -101,7 +101,7 @@ def schema(old: str) -> str:
 
 
 def _component(service: Service, known: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema that stands there, or the first one's, with what follows from the table."""
+    """The existing schema of the component, or a copy of the first one, with the facts of the table."""
     made: dict[str, Any] = copy.deepcopy(known.get(service.name) or next(iter(known.values())))
     properties = made["properties"]
     properties["ports"] = {

@@ -1,4 +1,4 @@
-"""The Compose file's parts: a container for each service, a database for each that keeps one."""
+"""The generated parts of the Compose file: a container per service, and the databases."""
 
 import re
 
@@ -11,7 +11,7 @@ _DATABASE = re.compile(r"(?:^ *CREATE DATABASE \w+;\n)+", re.MULTILINE)
 
 
 def compose(old: str) -> str:
-    """`docker-compose.yml` with a container for each service; those that stand there are left as they are."""
+    """`docker-compose.yml` with a container for each service. Existing containers stay unchanged."""
     known = yaml.safe_load(old)["services"]
     new = "".join(_container(one) for one in SERVICES if one.name not in known)
     databases = "".join(f"      CREATE DATABASE {one.name};\n" for one in SERVICES if one.database)
@@ -19,12 +19,12 @@ def compose(old: str) -> str:
 
 
 def published(service: Service) -> list[str]:
-    """Its ports on the host, each before the one inside, which is the same for all services."""
+    """The ports of a service, `HOST:PORT:PORT`. The last one, in the container, is the same for all services."""
     return [f"127.0.0.1:{port}:{PORT_BASES[kind]}" for kind, port in service.ports().items()]
 
 
 def variables(service: Service) -> dict[str, str]:
-    """What follows from the table of what it is told."""
+    """The environment variables of a service that follow from the table of services."""
     database = f"postgresql://glossator:${{POSTGRES_PASSWORD:-glossator}}@postgres:5432/{service.name}"
     return {
         **({"GLOSSATOR_DATABASE_URL": database} if service.database else {}),

@@ -45,13 +45,13 @@ labels: {{- include "glossator.labels" . | nindent 2 }}
 {{- end -}}
 {{- end -}}
 
-{{/* Not empty for a component that asks Triton: inference, and redaction where it has a model there. */}}
+{{/* Not empty for a component that calls Triton: inference, and redaction if it has a model there. */}}
 {{- define "glossator.asksTriton" -}}
 {{- $settings := mergeOverwrite (dict) .root.Values.settings .config.settings -}}
 {{- if or (eq .component "inference") (and (eq .component "redaction") $settings.REDACTION_MODEL) -}}yes{{- end -}}
 {{- end -}}
 
-{{/* Towards the brokers, for the services and for the job. `user` signs in with SASL_SSL. */}}
+{{/* Kafka settings of the services and of the job. `user`: the Kafka user with SASL_SSL. */}}
 {{- define "glossator.kafkaSettings" -}}
 {{- $kafka := .root.Values.kafka -}}
 KAFKA_BOOTSTRAP: {{ $kafka.bootstrap | quote }}
@@ -69,7 +69,7 @@ KAFKA_KEY: /etc/glossator/tls/tls.key
 {{- end }}
 {{- end -}}
 
-{{/* What every component is told, before its own `settings`. */}}
+{{/* The settings of every component. Its own `settings` override them. */}}
 {{- define "glossator.settings" -}}
 {{- $values := .root.Values -}}
 {{ include "glossator.kafkaSettings" (dict "root" .root "user" .component) }}
@@ -127,7 +127,7 @@ runAsNonRoot: true
 capabilities: {drop: [ALL]}
 {{- end -}}
 
-{{/* One destination or source of a NetworkPolicy; without peers, any address on these ports. */}}
+{{/* One destination or source of a NetworkPolicy. Without peers: all addresses, on these ports. */}}
 {{- define "glossator.egress" -}}
 - ports:
     {{- range .ports }}
