@@ -1,4 +1,4 @@
-"""`glossator`: the command line. A command's code is loaded when it is called."""
+"""`glossator`: the command line. The code of a command is imported when the command is called."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -12,7 +12,7 @@ from services.cli.error_report import reported_errors
 
 
 class Commands(TyperGroup):
-    """The commands of the table below. (Typer bundles click and does not export its types.)"""
+    """The commands in `COMMANDS`. `Any`: Typer does not export the types of click that it contains."""
 
     @override
     def list_commands(self, ctx: Any) -> list[str]:
@@ -47,7 +47,9 @@ def glossator() -> None:
 
     [bold]glossator up[/] starts a system on this machine, [bold]glossator submit[/] submits documents,
     [bold]glossator watch[/] shows their annotations, [bold]glossator review[/] sends decisions.
-    [bold]glossator redact[/] and [bold]glossator annotate[/] work on files alone, without a system.
+    [bold]glossator redact[/] and [bold]glossator annotate[/] process files without a system.
+
+    Exit status: 0 for success, 1 for a failure, 2 for wrong usage.
     """
 
 

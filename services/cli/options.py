@@ -11,15 +11,11 @@ HOME = CHECKOUT / "var"
 
 Directory = Annotated[
     Path,
-    typer.Option(
-        "--directory", envvar="GLOSSATOR_HOME", show_default="var", help="where the local system keeps its state"
-    ),
+    typer.Option("--directory", envvar="GLOSSATOR_HOME", show_default="var", help="state of the local system"),
 ]
-JsonLines = Annotated[bool, typer.Option("--json-lines", help="one JSON object a line, for machines")]
+JsonLines = Annotated[bool, typer.Option("--json-lines", help="print one JSON object per line")]
 As = Annotated[
     str,
-    typer.Option(
-        "--as", metavar="WHO", help="whose credential to use: ROLE@TENANT, or ROLE for the first tenant of access.yaml"
-    ),
+    typer.Option("--as", metavar="WHO", help="caller: ROLE@TENANT, or ROLE for the first tenant in access.yaml"),
 ]
-DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="a document's id")]
+DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="id of the document")]

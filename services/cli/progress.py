@@ -1,6 +1,6 @@
-"""How long-running operations report their progress."""
+"""Progress of long operations."""
 
 from collections.abc import Callable
 
 Progress = Callable[[str], None]
-"""Is called with one line for each step that is done."""
+"""Receives one line per completed step."""

@@ -21,7 +21,7 @@ SERVICE = "annotation"
 
 @dataclass(frozen=True, slots=True)
 class AnnotationUpdate:
-    """A set that a watcher received. A later watch continues after `cursor`."""
+    """A set from a watch. A later watch can continue after `cursor`."""
 
     cursor: str
     document: DocumentRecord
@@ -30,7 +30,10 @@ class AnnotationUpdate:
 
 @dataclass(frozen=True, slots=True)
 class DecisionToSend:
-    """A reviewer's decision. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and CHANGE_CATEGORY."""
+    """A reviewer's decision. ADD and CHANGE_SPAN need a `span`, ADD and CHANGE_CATEGORY a `category`.
+
+    `active_seconds` is the reviewer's working time.
+    """
 
     decision: Decision
     annotation_id: str = ""
@@ -41,7 +44,7 @@ class DecisionToSend:
 
 
 class FieldValue(NamedTuple):
-    """A field and its value; `[start, end)` in the original. `reason` states why `canonical` is empty."""
+    """A field and its ISO value; `[start, end)` in code points of the original. `reason`: why `canonical` is empty."""
 
     annotation_id: str
     category: str
@@ -53,7 +56,7 @@ class FieldValue(NamedTuple):
 
 
 class EvidencePlace(NamedTuple):
-    """A place that a finding rests on, in code points of the original. `value` is empty where it has none."""
+    """Evidence of a finding: `[start, end)` in code points of the original, the text there, and an ISO value if any."""
 
     category: str
     start: int
@@ -63,7 +66,7 @@ class EvidencePlace(NamedTuple):
 
 
 class FindingExplanation(NamedTuple):
-    """A finding and its reason. `undecided`: why other rules are undecided, by rule id."""
+    """A finding with its reason. `undecided` has the reasons of other, undecided rules, by rule id."""
 
     rule_id: str
     severity: str
@@ -77,28 +80,28 @@ class FindingExplanation(NamedTuple):
 
 
 class AnnotationClient(ServiceClient):
-    """AnnotationService for one caller."""
+    """AnnotationService as one caller uses it. Methods raise `Reject` or `Retry`."""
 
     def __init__(self, address: str, credential: str) -> None:
         super().__init__(address, credential)
         self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
-        """Return the document and the part of its set that this caller may see."""
+        """Return the document and the part of its set that this caller is allowed to see."""
         request = service_pb2.ListAnnotationsRequest(document_id=document_id)
         with translated_errors(SERVICE):
             response = await self._stub.ListAnnotations(request, timeout=_SECONDS)
         return from_message(DocumentRecord, response.document), from_message(AnnotationSet, response.annotation_set)
 
     async def text(self, document_id: str) -> str:
-        """Return the text of the original. Audited."""
+        """Return the text of the original. The service records the read in the audit log."""
         request = service_pb2.ReadTextRequest(document_id=document_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             response = await self._stub.ReadText(request, timeout=_SECONDS)
         return str(response.text)
 
     async def fields(self, document_id: str) -> list[FieldValue]:
-        """Return the values of the fields that this caller may see. Audited as `text` is."""
+        """Return the values of the fields that this caller is allowed to see. Audited."""
         request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             response = await self._stub.ReadFields(request, timeout=_SECONDS)
@@ -110,7 +113,7 @@ class AnnotationClient(ServiceClient):
         ]
 
     async def reasons(self, document_id: str, finding_id: str) -> FindingExplanation:
-        """Explain a finding. Audited as `text` is."""
+        """Explain a finding, also one of an earlier set. Audited."""
         request = service_pb2.ExplainFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             response = await self._stub.ExplainFinding(request, timeout=_SECONDS)
@@ -119,7 +122,10 @@ class AnnotationClient(ServiceClient):
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]:
-        """Submit a decision. Returns the new revision of the set, and the annotation."""
+        """Submit a decision on `revision`. Returns the new revision of the set, and the annotation.
+
+        A repeated `decision_id` has no further effect. Raises `Reject(CONFLICT)` if the set has another revision.
+        """
         request = service_pb2.SubmitReviewRequest(
             document_id=document_id,
             revision=revision,
@@ -154,9 +160,9 @@ class AnnotationClient(ServiceClient):
     async def watch(
         self, cursor: str = "", *, proposed: bool = False, matter: str = ""
     ) -> AsyncIterator[AnnotationUpdate]:
-        """Yield every set that this caller may see, from `cursor` on, without end. Raises `Reject`.
+        """Yield every set after `cursor` that this caller is allowed to see, without end. Raises `Reject`.
 
-        A stream that breaks is opened again after the last update.
+        After a broken stream it reconnects and continues after the last update.
         """
         while True:
             request = service_pb2.WatchAnnotationsRequest(cursor=cursor, matter=matter, include_proposed=proposed)
@@ -168,7 +174,6 @@ class AnnotationClient(ServiceClient):
 
 
 def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExplanation:
-    """Convert the message."""
     finding = from_message(Finding, response.finding)
     return FindingExplanation(
         rule_id=finding.rule_id,
@@ -184,7 +189,6 @@ def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExpla
 
 
 def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace, ...]:
-    """Convert the messages."""
     annotated = ((one, from_message(Annotation, one.annotation)) for one in evidence)
     return tuple(
         EvidencePlace(annotation.category, annotation.span.start, annotation.span.end, one.words, one.value)

@@ -1,4 +1,4 @@
-"""What all gRPC clients share: the channel and the translation of errors."""
+"""The channel of a gRPC client, and the conversion of gRPC errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Read committed events of topics without a consumer group, as a legacy system or a case system does."""
+"""Read committed events of topics without a consumer group."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -18,9 +18,9 @@ _POLL_SECONDS = 0.2
 
 
 class EventReader:
-    """Reads the events of some topics; every reader sees all of them. A context manager.
+    """Reads all events of the topics. A context manager.
 
-    `earliest`: from the oldest event in the topics; otherwise from the call of `__init__` on.
+    With `earliest` it starts at the oldest event, otherwise at the end that the topics have when it is created.
     """
 
     def __init__(self, bootstrap: str, *topics: str, earliest: bool = False) -> None:
@@ -37,7 +37,7 @@ class EventReader:
         self._consumer.assign([start for topic in topics for start in self._starts(topic, earliest=earliest)])
 
     async def events(self) -> AsyncIterator[Event]:
-        """Yield the events without end. Messages that are no events are skipped."""
+        """Yield the events without end; skip messages that are not events."""
         while True:
             message = await asyncio.to_thread(self._consumer.poll, _POLL_SECONDS)
             event = _read(message) if message is not None and message.error() is None else None

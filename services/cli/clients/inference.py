@@ -20,14 +20,14 @@ class ServedModel:
 
 @dataclass(frozen=True, slots=True)
 class ServedModels:
-    """`server_ready`: Triton answers."""
+    """The models, and whether Triton itself is ready."""
 
     server_ready: bool
     models: tuple[ServedModel, ...]
 
 
 async def served_models(address: str, credential: str) -> ServedModels:
-    """Return the models that inference calls. Raises `Reject` or `Retry`."""
+    """Return the models that inference calls, with their versions. Raises `Reject` or `Retry`."""
     async with open_channel(address, credential=lambda: credential) as channel:
         stub = service_pb2_grpc.InferenceServiceStub(channel)
         with translated_errors("inference"):

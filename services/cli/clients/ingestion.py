@@ -1,4 +1,4 @@
-"""IngestionService for senders: the status of a submission."""
+"""IngestionService for source systems: the status of a submission."""
 
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.calls import translated_errors

@@ -1,4 +1,4 @@
-"""AnnotationService for readers: summaries of documents, and a language model's narration of findings."""
+"""AnnotationService: summaries of documents, and LLM narrations of findings."""
 
 from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
@@ -17,13 +17,13 @@ from services.cli.clients.annotation import (
 from services.cli.clients.calls import translated_errors
 
 _SECONDS = 30.0
-_NARRATION_SECONDS = 600.0  # a language model on a CPU takes seconds for each sentence
+_NARRATION_SECONDS = 600.0  # an LLM on a CPU takes seconds per sentence
 
 Place = tuple[int, int]
 
 
 class Sentence(NamedTuple):
-    """`places` are the evidence for it in the original, `[start, end)` in code points."""
+    """`places` are the evidence for the sentence: `[start, end)` in code points of the original."""
 
     text: str
     category: str
@@ -31,7 +31,10 @@ class Sentence(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The summary of a document. `model` is empty where no language model was called; `reason` states why."""
+    """The summary of a document. If the LLM did not write it, `model` is empty, and `reason` can state why.
+
+    `dropped` counts the sentences that the text does not support.
+    """
 
     sentences: tuple[Sentence, ...]
     method: str
@@ -42,7 +45,7 @@ class Summary(NamedTuple):
 
 
 class NarrationEnd(NamedTuple):
-    """The end of a narration. `reason` states why it is incomplete: llm_off where there is no language model."""
+    """The end of a narration. `reason` is why it is incomplete: `llm_off` if no LLM is configured."""
 
     complete: bool
     dropped: int
@@ -52,7 +55,7 @@ class NarrationEnd(NamedTuple):
 
 
 class AnsweredQuestion(NamedTuple):
-    """An undecided rule, why it is undecided, and the answer to its question: yes, no, or empty with a `reason`."""
+    """An undecided rule with the LLM's answer to its question: `yes`, `no`, or empty with a `reason`."""
 
     rule_id: str
     undecided: str
@@ -79,7 +82,7 @@ class NarrationClient(AnnotationClient):
     async def narrate(
         self, document_id: str, finding_id: str
     ) -> AsyncIterator[FindingExplanation | Sentence | NarrationEnd]:
-        """Yield the explanation of a finding, then the sentences of a language model as they arrive, then the end."""
+        """Yield the explanation of a finding, then the sentences of the LLM as they arrive, then the end."""
         request = service_pb2.NarrateFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             async for one in self._stub.NarrateFinding(request, timeout=_NARRATION_SECONDS):
@@ -92,7 +95,7 @@ class NarrationClient(AnnotationClient):
                         yield _to_end(one.end)
 
     async def answers(self, document_id: str) -> AsyncIterator[AnsweredQuestion | NarrationEnd]:
-        """Yield every undecided rule as soon as its question is answered, then the end."""
+        """Yield each undecided rule when the LLM has answered its question, then the end."""
         request = service_pb2.AnswerQuestionsRequest(document_id=document_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             async for one in self._stub.AnswerQuestions(request, timeout=_NARRATION_SECONDS):

@@ -1,4 +1,4 @@
-"""RedactionService for document systems: the parties of a matter."""
+"""RedactionService for source systems: the parties of a matter."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _SECONDS = 60.0
 async def set_parties(
     address: str, credential: str, tenant: str, matter: str, parties: Sequence[tuple[str, str]]
 ) -> int:
-    """Replace the parties of the matter, (entity type, value). Returns their number. Raises `Reject` or `Retry`."""
+    """Replace the parties of the matter, as (entity type, value). Returns their number. Raises `Reject` or `Retry`."""
     request = service_pb2.SetMatterPartiesRequest(
         tenant=tenant,
         matter=matter,

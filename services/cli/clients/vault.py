@@ -13,7 +13,7 @@ _SERVICE = "redaction"
 
 @dataclass(frozen=True, slots=True)
 class FoundPlaceholder:
-    """A placeholder of the person. Where it is not `certain`, it may belong to another person."""
+    """A placeholder of the person; if not `certain`, it can belong to another person."""
 
     placeholder: str
     entity_type: str
@@ -25,7 +25,7 @@ class FoundPlaceholder:
 
 @dataclass(frozen=True, slots=True)
 class FoundMatter:
-    """A matter that holds data of the person, and its documents that mention the person."""
+    """A matter with data of the person, and the documents that mention the person."""
 
     matter: str
     numbers: tuple[FoundPlaceholder, ...]
@@ -57,14 +57,14 @@ class ErasureStatus:
 
 
 class VaultClient(ServiceClient):
-    """VaultService for one caller."""
+    """VaultService as one caller uses it. Methods raise `Reject` or `Retry`."""
 
     def __init__(self, address: str, credential: str) -> None:
         super().__init__(address, credential)
         self._stub = vault_pb2_grpc.VaultServiceStub(self._channel)
 
     async def report(self, tenant: str, values: Sequence[str], purpose: str) -> tuple[FoundMatter, ...]:
-        """Find the matters of the tenant that hold any of `values`. Audited."""
+        """Find the matters of the tenant with any of `values`. Audited."""
         subjects = [vault_pb2.SubjectValue(value=one) for one in values]
         request = vault_pb2.SubjectReportRequest(tenant=tenant, values=subjects, purpose=purpose)
         with translated_errors(_SERVICE):
@@ -93,7 +93,7 @@ class VaultClient(ServiceClient):
         return ErasureStatus(response.erasure_id, state, ids, held, response.numbers, _holds(response))
 
     async def rotate(self, tenant: str, scope: str) -> tuple[int, int]:
-        """Rewrap some data under the current key. Returns the number of rewrapped and of remaining rows."""
+        """Rewrap a batch of rows under the current key. Returns the numbers of rewrapped and of remaining rows."""
         request = vault_pb2.RotateRequest(tenant=tenant, scopes=[scope])
         with translated_errors(_SERVICE):
             response = await self._stub.Rotate(request, timeout=_SECONDS)

@@ -1,4 +1,4 @@
-"""`glossator annotate`: annotate files without a system, with the services' own redaction, models and verification."""
+"""`glossator annotate`: annotate files without a system, with the code of the services."""
 
 import asyncio
 import json
@@ -32,14 +32,28 @@ _CLAUSES, _LOANS = "clauses", "loan_clauses"
 
 def annotate(
     paths: Annotated[list[Path], typer.Argument(help="files and folders")],
-    policy: Annotated[str, typer.Option(help="the name of a shipped policy, or a policy file")] = "legal-review",
-    matter: Annotated[str, typer.Option(help="one matter for all; otherwise each file is a matter of its own")] = "",
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="leave out less confident annotations")] = 0.3,
-    triton: Annotated[str, typer.Option(help="gRPC address of a running Triton; by default a new one is started")] = "",
-    own: Annotated[list[str], typer.Option(help="a model of your own that reads each file too; repeatable")] = [],  # noqa: B006 - typer makes a new list of it
-    json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
+    policy: Annotated[str, typer.Option(help="redaction policy: name of a shipped one, or a file")] = "legal-review",
+    matter: Annotated[str, typer.Option(help="one matter for all files; by default each file is its own matter")] = "",
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="lowest confidence, in [0, 1], of the printed annotations")
+    ] = 0.3,
+    triton: Annotated[
+        str, typer.Option(help="HOST:PORT of the gRPC of a running Triton; by default the command starts one")
+    ] = "",
+    own: Annotated[
+        list[str], typer.Option(help="name of your own clause model in models/repository, used in addition; repeatable")
+    ] = [],  # noqa: B006 - Typer copies the list
+    json_lines: Annotated[bool, typer.Option("--json-lines", help="print one JSON object per file")] = False,
 ) -> None:
-    """Find clauses in files and print their places and words."""
+    """Find clauses and fields in files, and print their confidence and text. Stores nothing.
+
+    Each file is redacted before the models read it. Exit status 1 if a file is refused. With --json-lines, `start` and
+    `end` are code points of the original, half open; `glossator playbook preview` reads this output.
+
+    [dim]glossator annotate agreement.pdf[/]
+
+    [dim]glossator annotate ./closed-deals --min-confidence 0.5 --json-lines > deals.jsonl[/]
+    """
     with usage_errors(YamlFileError):
         chosen = find_policy(policy, POLICIES)
     failed = False
@@ -56,7 +70,7 @@ def annotate(
 async def _annotate_all(
     paths: list[Path], matter: str, address: str, own: list[str], standalone: StandaloneAnnotator
 ) -> AsyncIterator[dict[str, object]]:
-    """In order of `paths`. A few files are in progress at a time, so that extraction and the models run in parallel."""
+    """Yield results in the order of `paths`. `_AHEAD` files at a time: extraction and the models run in parallel."""
     served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS, *own)]
     models = Models.of(served, loans=True)
     try:

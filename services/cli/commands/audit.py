@@ -32,7 +32,7 @@ audit = typer.Typer(
 
 @audit.callback()
 def _audit() -> None:
-    """Read the audit log."""
+    """Keeps `list` a subcommand: Typer would make a single command the whole application."""
 
 
 @audit.command("list")

@@ -29,30 +29,32 @@ _KINDS: Mapping[type[Part], str] = {
 
 def explain(
     document: DocumentId,
-    finding: Annotated[str, typer.Option(help="only this one, by its id; of an earlier set too")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="all findings, not only high and critical ones")] = False,
+    finding: Annotated[str, typer.Option(help="id of a finding, also of an earlier set; by default all")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="findings of every severity, not only high and critical")
+    ] = False,
     directory: Directory = HOME,
     who: As = "reviewer",
     json_lines: JsonLines = False,
 ) -> None:
-    """Explain a document's high and critical findings, and the questions of its undecided rules.
+    """Explain the high and critical findings of a document, and its undecided rules.
 
-    First the reason of a finding is shown; then, as they arrive, the sentences of a language model. The model sees the
-    redacted evidence of the finding and nothing else; each sentence names its places, and a sentence that its places do
-    not support is held back. It answers the questions of undecided rules with yes or no: an answer decides nothing.
-    Without a language model everything else is shown. The text is read on your behalf, and that is audited.
+    Each finding has the reason of the playbook and, if an LLM is configured, a narration. The LLM reads only redacted
+    evidence. Each of its sentences names places in the document; sentences that the places do not support are left out.
+    The LLM also answers the question of each undecided rule with yes or no; the answer decides nothing. The audit log
+    records that the command reads the text.
 
     [dim]glossator explain 3f1c…[/]                      high and critical findings, then undecided rules
 
-    [dim]glossator explain 3f1c… --finding 9a20…[/]      one of them
+    [dim]glossator explain 3f1c… --finding 9a20…[/]      one finding
 
-    [dim]glossator playbook explain --document 3f1c…[/]  the same without a language model
+    [dim]glossator playbook explain --document 3f1c…[/]  the same without the LLM
     """
     caller = caller_of(directory, "annotation", who)
     print_part = _print_json if json_lines else _print_text
     count = asyncio.run(_explain(caller, document, finding, _ALL if everything else _SEVERE, print_part))
     if not count and not json_lines:
-        typer.echo("nothing to explain: no finding of such a severity, and no rule is undecided")
+        typer.echo("nothing to explain: no finding has this severity, and no rule is undecided")
 
 
 async def _explain(
@@ -74,7 +76,7 @@ async def _explain(
 
 
 async def _finding_ids(client: NarrationClient, document: str, severities: frozenset[Severity]) -> list[str]:
-    """The ids of the findings of these severities, the most severe first."""
+    """The ids of the findings with these severities, the most severe first."""
     _, annotation_set = await client.annotations(document)
     chosen = [one for one in annotation_set.findings if one.severity in severities]
     return [one.finding_id for one in sorted(chosen, key=_severest_first)]
@@ -85,7 +87,7 @@ def _severest_first(finding: Finding) -> int:
 
 
 def _print_text(part: Part, _finding_id: str) -> None:
-    """The end of a narration without a language model is not printed."""
+    """Print a part, except the end of a narration if no LLM is configured."""
     if not isinstance(part, NarrationEnd) or part.model or part.reason:
         Console(highlight=False).print(render_part(part), soft_wrap=not isinstance(part, FindingExplanation))
 

@@ -61,7 +61,7 @@ def export(
 
 
 async def _print_decisions(caller: Caller, since: datetime | None) -> int:
-    """Return their number."""
+    """Print each decision as JSON. Returns the number of decisions."""
     count = 0
     async for one in exported_decisions(caller.address, caller.credential, caller.tenant, since):
         typer.echo(json.dumps(asdict(one)))

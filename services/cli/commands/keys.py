@@ -24,25 +24,29 @@ from services.shared.domain.records import Action, Resource
 from services.shared.runtime.keys.kek_table import version_states
 from services.shared.runtime.keys.provider import UNKNOWN_TENANT
 
-Tenant = Annotated[str, typer.Argument(metavar="TENANT", help="the owner of the keys: the caller's own tenant")]
-Scopes = Annotated[list[str] | None, typer.Option("--scope", help=f"one of {', '.join(SCOPES)}; all by default")]
+Tenant = Annotated[str, typer.Argument(metavar="TENANT", help="tenant of the caller, which owns the keys")]
+Scopes = Annotated[
+    list[str] | None, typer.Option("--scope", help=f"one of {', '.join(SCOPES)}; repeatable; by default all")
+]
 Folder = Annotated[
     Path | None,
-    typer.Option("--keys", help="the folder of all key files; by default that of the local system"),
+    typer.Option("--keys", help="folder of the key files of all services; by default that of the local system"),
 ]
-Redaction = Annotated[str, typer.Option("--redaction", help="redaction's address; by default that of the local system")]
+Redaction = Annotated[
+    str, typer.Option("--redaction", help="HOST:PORT of redaction's gRPC; by default that of the local system")
+]
 
 keys = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""Show key-encryption keys, rotate them, and destroy old versions.
+    help="""Show and rotate key-encryption keys (KEKs), and destroy old versions.
 
     [dim]glossator keys rotate TENANT --stage[/]  distribute a new version to all services
 
-    [dim]glossator keys rotate TENANT[/]          wrap under it from now on
+    [dim]glossator keys rotate TENANT[/]          make it current: services wrap with it
 
-    [dim]glossator keys retire TENANT[/]          rewrap the rest, destroy old versions
+    [dim]glossator keys retire TENANT[/]          rewrap all data keys, then destroy the old versions
     """,
 )
 
@@ -51,13 +55,16 @@ keys = typer.Typer(
 def status_command(
     tenant: Tenant, directory: Directory = HOME, who: As = "operator", json_lines: JsonLines = False
 ) -> None:
-    """Show every version of a tenant's keys, its number of data keys, and its used share."""
+    """Show every version of a tenant's KEKs, its number of data keys, and the used share of its wrap budget.
+
+    [dim]glossator keys status TENANT[/]
+    """
     found = asyncio.run(_status(directory, who, tenant))
     if json_lines:
         for one in found:
             typer.echo(json.dumps(asdict(one)))
         return
-    table = Table("scope", "version", "", "data keys", "used")
+    table = Table("scope", "version", "state", "data keys", "used")
     for one in found:
         marks = ("current", one.current), ("destroyed", not one.held), ("closed", one.closed)
         table.add_row(
@@ -75,16 +82,22 @@ def rotate_command(
     tenant: Tenant,
     scope: Scopes = None,
     stage: Annotated[
-        bool, typer.Option("--stage", help="only distribute a new version: it unwraps, and wraps later")
+        bool,
+        typer.Option(
+            "--stage", help="only distribute a new version: services unwrap with it, but do not wrap with it yet"
+        ),
     ] = False,
     folder: Folder = None,
     directory: Directory = HOME,
     who: As = "operator",
 ) -> None:
-    """Make a new version current in the key files of all services. The old versions still unwrap.
+    """Make a new version current in the key files of all services. They still unwrap with the old versions.
 
-    The keys of dead letters of unknown tenants are rotated too. Services read a replaced file at once. Where files
-    reach the services late, as a cluster's Secrets do, use --stage first, and rotate when all have the new file.
+    The command also rotates the keys for dead letters without a tenant. Services read a changed file at once. If files
+    reach the services late, as Secrets in a cluster do, run it with --stage first, and again without --stage when all
+    services have the new file.
+
+    [dim]glossator keys rotate TENANT --scope source[/]
     """
     scopes, place = _checked(scope), folder or operator_settings(directory).key_file.parent
     asyncio.run(_check_access(directory, who, tenant))
@@ -101,24 +114,26 @@ def retire_command(
     directory: Directory = HOME,
     who: As = "operator",
 ) -> None:
-    """Rewrap everything under the current version, then destroy the old versions in all key files. Irreversible.
+    """Rewrap all data keys with the current version, then destroy the old versions in all key files. Irreversible.
 
-    Nothing is lost: an old version is closed first, so that no service wraps under it any more, and is destroyed when
-    no data key is under it. The command can be stopped and run again.
+    No data is lost: services stop wrapping with an old version first, and the command destroys it when no data key uses
+    it. You can interrupt the command and run it again.
+
+    [dim]glossator keys retire TENANT[/]
     """
     scopes, place = _checked(scope), folder or operator_settings(directory).key_file.parent
     asyncio.run(_retire(directory, who, tenant, scopes, place, redaction))
 
 
 def _of_letters(scopes: Sequence[str]) -> Sequence[str]:
-    """The scopes of dead letters of unknown tenants."""
+    """The scopes of the keys for dead letters without a tenant."""
     return [scope for scope in scopes if scope in (KeyScope.SOURCE, KeyScope.REDACTED)]
 
 
 def _checked(scopes: Sequence[str] | None) -> Sequence[str]:
     unknown = set(scopes or ()) - set(SCOPES)
     if unknown:
-        raise UsageError(f"there is no scope {', '.join(sorted(unknown))}", f"one of {', '.join(SCOPES)}")
+        raise UsageError(f"unknown scope {', '.join(sorted(unknown))}", f"use one of {', '.join(SCOPES)}")
     return list(dict.fromkeys(scopes or SCOPES))
 
 
@@ -156,7 +171,7 @@ def _local_redaction(directory: Path) -> str:
 
 @asynccontextmanager
 async def _authorised(directory: Path, who: str, tenant: str) -> AsyncIterator[OperatorParts]:
-    """The parts of an operator who may rotate the keys of the tenant. Raises `Reject(FORBIDDEN)`."""
+    """The parts, after a check that the operator is allowed to rotate the keys. Raises `Reject(FORBIDDEN)`."""
     async with operator_parts(directory, who, proven=True) as parts:
         await parts.access.authorise(parts.actor, Action.ROTATE_KEYS, Resource("tenant", tenant, tenant))
         yield parts

@@ -22,20 +22,22 @@ matter.add_typer(parties, name="parties")
 
 @parties.callback()
 def _parties() -> None:
-    """The people and organisations of a matter."""
+    """Keeps `import` a subcommand: Typer would make a single command the whole application."""
 
 
 @parties.command("import")
 def import_parties(
-    file: Annotated[Path, typer.Argument(help="YAML: values under their types, such as PERSON: [Jane A. Smith]")],
-    name: Annotated[str, typer.Option("--matter", help="the matter")],
+    file: Annotated[
+        Path, typer.Argument(help="YAML file: values under their entity types, such as PERSON: [Jane A. Smith]")
+    ],
+    name: Annotated[str, typer.Option("--matter", help="id of the matter")],
     directory: Directory = HOME,
     who: As = "submitter",
 ) -> None:
-    """Register a matter's parties. The vault stores them encrypted; redaction finds them in any casing and order.
+    """Register the parties of a matter. Redaction finds them in any casing and word order; the vault encrypts them.
 
-    The list replaces the one before; values that the vault has learnt stay. Documents that are redacted already stay
-    unchanged; the gate applies the new names at once to all prompts.
+    The file replaces the previous list. Values that the vault found in documents remain. Documents that are already
+    redacted do not change. The gate applies the new names to all prompts at once.
 
     [dim]glossator matter parties import parties.yaml --matter M-2024-001[/]
     """
@@ -43,4 +45,4 @@ def import_parties(
         named = load_parties(file)
     caller = caller_of(directory, "redaction", who)
     count = asyncio.run(set_parties(caller.address, caller.credential, caller.tenant, name, named))
-    typer.echo(f"{name}: {count} values are looked for")
+    typer.echo(f"{name}: {count} values registered")

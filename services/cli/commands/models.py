@@ -14,14 +14,17 @@ from services.cli.options import HOME, As, Directory, JsonLines
 
 
 def models(directory: Directory = HOME, who: As = "operator", json_lines: JsonLines = False) -> None:
-    """List the models that inference calls, with their versions. Exit status 1 unless all are ready."""
+    """List the models that inference calls, with their versions. Exit status 1 unless all are ready.
+
+    [dim]glossator models[/]
+    """
     caller = caller_of(directory, "inference", who)
     found = asyncio.run(served_models(caller.address, caller.credential))
     if json_lines:
         for one in found.models:
             typer.echo(json.dumps(asdict(one)))
     else:
-        table = Table("model", "version", "ready", caption=None if found.server_ready else "Triton does not answer")
+        table = Table("model", "version", "ready", caption=None if found.server_ready else "Triton is not ready")
         for one in found.models:
             table.add_row(one.name, one.version, "yes" if one.ready else "no")
         Console(highlight=False).print(table)

@@ -24,9 +24,9 @@ policy = typer.Typer(
 
 @policy.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="policy files; all shipped ones by default")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(help="policy files; by default all shipped policies")] = None,
 ) -> None:
-    """Check policy files. Prints all problems with their lines. Exit status 1 where there is one.
+    """Check policy files, and print all problems with file and line. Exit status 1 if there is one.
 
     [dim]glossator policy check ./employment-files.yaml[/]
     """
@@ -42,10 +42,12 @@ def check(
 
 @policy.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="POLICY", help="the name of a shipped policy, or a policy file")],
-    jurisdiction: Annotated[str, typer.Option(help="only what holds under this law, such as US-NY")] = "",
+    name: Annotated[str, typer.Argument(metavar="POLICY", help="name of a shipped policy, or a file")],
+    jurisdiction: Annotated[
+        str, typer.Option(help="only the rules under this law, ISO 3166, such as US-NY; by default under all laws")
+    ] = "",
 ) -> None:
-    """Show what a policy does with each type of value, and its exemptions.
+    """Show the operator, the confidence threshold in [0, 1] and the reason for each entity type, and the exemptions.
 
     [dim]glossator policy show glba --jurisdiction US-NY[/]
     """
@@ -55,15 +57,15 @@ def show(
     console = Console(highlight=False)
     console.print(Text(f"{found.version}: {found.about}"))
     console.print(_table(_rows(found.within(jurisdiction))))
-    for title, words in (("never replaced", sorted(found.allow)), ("always replaced", [one for _, one in found.deny])):
-        if words:
-            console.print(Text(f"{title}: {', '.join(words)}"))
+    for title, values in (("never replaced", sorted(found.allow)), ("always replaced", [one for _, one in found.deny])):
+        if values:
+            console.print(Text(f"{title}: {', '.join(values)}"))
     if found.exemptions:
-        console.print(Text("Where the role or the law is unknown, the most protective of these rules decides."))
+        console.print(Text("If the role or the law is unknown, the most protective of these rules applies."))
 
 
 def _rows(found: Policy) -> Iterator[tuple[str, str, str, Rule]]:
-    """(type, role, law, rule) of every rule that can apply."""
+    """(entity type, role, law, rule) of every rule that can apply."""
     law = found.jurisdiction
     for kind in EntityType:
         basic = Exemption(kind, found.rules.get(kind, Rule()))
@@ -73,7 +75,7 @@ def _rows(found: Policy) -> Iterator[tuple[str, str, str, Rule]]:
 
 
 def _table(rows: Iterator[tuple[str, str, str, Rule]]) -> Table:
-    table = borderless("type", "role", "law", "operator", "threshold", "because", right=("threshold",))
+    table = borderless("type", "role", "law", "operator", "threshold", "reason", right=("threshold",))
     for kind, role, law, rule in rows:
         table.add_row(kind, role, law, rule.operator.value, f"{rule.threshold:.2f}", Text(rule.because))
     return table

@@ -1,4 +1,4 @@
-"""`glossator redact`: redact files without a system, with the service's own pipeline."""
+"""`glossator redact`: redact files without a system, with the pipeline of the redaction service."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ _ERRORS = Console(stderr=True)
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A file without extracted text, and the reason."""
+    """A file whose text cannot be extracted, and the reason."""
 
     path: str
     reason: Reason
@@ -41,23 +41,25 @@ class UnreadableFile:
 
 def redact(
     paths: Annotated[list[Path], typer.Argument(help="files and folders")],
-    policy: Annotated[str, typer.Option(help="the name of a shipped policy, or a policy file")] = "strict",
-    matter: Annotated[str, typer.Option(help="one matter for all; otherwise each file is a matter of its own")] = "",
-    jurisdiction: Annotated[str, typer.Option(help="the documents' law, such as US-NY")] = "",
+    policy: Annotated[str, typer.Option(help="name of a shipped policy, or a file")] = "strict",
+    matter: Annotated[str, typer.Option(help="one matter for all files; by default each file is its own matter")] = "",
+    jurisdiction: Annotated[str, typer.Option(help="law of the documents, ISO 3166, such as US-NY")] = "",
     parties: Annotated[
-        Path | None, typer.Option(help="the parties of the matter: a file as for `glossator matter parties import`")
+        Path | None, typer.Option(help="YAML file of the parties, as for `glossator matter parties import`")
     ] = None,
-    show: Annotated[bool, typer.Option("--show", help="in colours, with a legend and what was kept")] = False,
+    show: Annotated[bool, typer.Option("--show", help="print in colours, with a legend and the kept values")] = False,
     html: Annotated[
-        Path | None, typer.Option(help="write a page for one file: before and after, what was kept and why")
+        Path | None, typer.Option(help="write an HTML page on one file: before and after, and why values were kept")
     ] = None,
-    json_lines: Annotated[bool, typer.Option("--json-lines", help="one JSON object a file")] = False,
+    json_lines: Annotated[bool, typer.Option("--json-lines", help="print one JSON object per file")] = False,
 ) -> None:
-    """Replace personal values in files and print the redacted text.
+    """Replace personal values in files by placeholders, and print the redacted text. Stores nothing.
+
+    Files of one matter share their placeholders. Exit status 1 if a file is refused.
 
     [dim]glossator redact letter.docx --show[/]                         coloured placeholders and a legend
 
-    [dim]glossator redact loan.pdf --policy glba --jurisdiction US-NY --html loan.html[/]   a page to look through
+    [dim]glossator redact loan.pdf --policy glba --jurisdiction US-NY --html loan.html[/]   a page for the browser
     """
     check_jurisdiction(jurisdiction)
     with usage_errors(YamlFileError):
@@ -65,7 +67,7 @@ def redact(
         known = load_parties(parties) if parties else ()
     files = files_in(paths)
     if html and len(files) != 1:
-        raise UsageError(f"--html writes the page of one file, and here are {len(files)}", "name one file")
+        raise UsageError(f"--html writes a page on one file, but there are {len(files)} files", "name one file")
     redactor = StandaloneRedactor(chosen, parties=known)
     failed = False
     with TextExtractor() as extractor:
@@ -95,7 +97,7 @@ async def _redact_file(
 
 
 def _write_page(path: Path, report: Report) -> None:
-    """Readable for its owner only: the page contains the replaced values."""
+    """Only the owner can read the page: it contains the replaced values."""
     write_secret(path, "".join(render_page(report)).encode())
     replaced, doubtful = len(report.redaction.map.replacements), sum(map(is_doubtful, report.kept))
     summary = f"{path}: {replaced} replaced, {len(report.kept) - doubtful} kept, {doubtful} in doubt"

@@ -26,24 +26,25 @@ COMPLIANCE = "compliance"
 SECOND = "second-compliance"
 _MAX_VALUES = 100
 _INVALID_REASON = UsageError(
-    "the reason is no code", "up to 100 letters, digits and :@._/- without spaces, such as DSR-2025-17"
+    "--reason is not a code", "use up to 100 letters, digits and :@._/- without spaces, such as DSR-2025-17"
 )
 _NO_DATA = CommandError(
     "No matching values found, in the vault or in dead letters",
-    "`glossator subject report` shows which people a spelling finds",
+    "`glossator subject report` shows the matches of each spelling",
 )
 _APPROVAL_ERRORS = {
     Reason.FORBIDDEN: CommandError(
-        "this caller may not approve it", "who requested it cannot approve it; name another caller with --as"
+        "this caller is not allowed to approve the erasure",
+        "the requester cannot approve it: name another caller with --as",
     ),
-    Reason.NOT_FOUND: CommandError("no such erasure", "`glossator subject erase` prints what to approve"),
+    Reason.NOT_FOUND: CommandError("no erasure has this id", "`glossator subject erase` prints the id"),
 }
 
 Values = Annotated[
     Path | None,
     typer.Option(
         "--values",
-        help="a file of names, addresses, numbers of the person, one a line; - is standard input; else a prompt",
+        help="file with names, addresses and numbers of the person, one per line; -: standard input; default: a prompt",
     ),
 ]
 
@@ -51,11 +52,11 @@ subject = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""Handle a data subject's request, over all matters of a tenant. For compliance, audited.
+    help="""Handle the request of a data subject, in all matters of a tenant. For compliance officers; audited.
 
-    The person's values are never arguments: the machine's process list shows arguments.
+    Give the values of the person in a file or at the prompt, not as arguments: the process list shows arguments.
 
-    One person reports and requests, another approves:
+    One person requests, another approves:
 
     [dim]glossator subject report --values person.txt[/]
 
@@ -68,20 +69,23 @@ subject = typer.Typer(
 
 @subject.callback()
 def _subject() -> None:
-    """Handle a data subject's request."""
+    """Keeps the commands below subcommands of `subject`."""
 
 
 @subject.command()
 def report(
     values: Values = None,
-    purpose: Annotated[str, typer.Option(help="data-subject-request or erasure")] = "data-subject-request",
+    purpose: Annotated[
+        str, typer.Option(help="purpose for the audit log: data-subject-request or erasure")
+    ] = "data-subject-request",
     directory: Directory = HOME,
     who: As = COMPLIANCE,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show the matters and documents that mention a person, in any spelling. Shows no text.
+    """Show the matters and documents that mention a person, in any spelling, without text.
 
-    "perhaps" marks a person who is known by fewer names: a "Ms. Smith" for "Jane Smith".
+    "perhaps" marks a placeholder that can belong to another person: "Ms. Smith" for "Jane Smith". The audit log records
+    the report.
 
     [dim]glossator subject report --values person.txt[/]
     """
@@ -96,16 +100,21 @@ def report(
 
 @subject.command()
 def erase(
-    reason: Annotated[str, typer.Option(help="a code that states why, such as the request's number; no words")],
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="code for the reason, such as the number of the request: up to 100 letters, digits and :@._/-"
+        ),
+    ],
     values: Values = None,
     directory: Directory = HOME,
     who: As = COMPLIANCE,
     json_lines: JsonLines = False,
 ) -> None:
-    """Request the erasure of a person from all matters. Nothing happens until another person approves.
+    """Request the erasure of a person from all matters. Another person must approve it.
 
-    Name all known values of the person: each is erased with all its spellings. Values that only perhaps belong to the
-    person stay.
+    Give all known values of the person: the erasure covers every spelling of each. Values that `report` marks with
+    "perhaps" are kept.
 
     [dim]glossator subject erase --values person.txt --reason DSR-2025-17[/]
     """
@@ -121,26 +130,28 @@ def erase(
 
 @subject.command()
 def approve(
-    erasure: Annotated[str, typer.Argument(metavar="ERASURE", help="what `erase` printed")],
+    erasure: Annotated[str, typer.Argument(metavar="ERASURE", help="id of the erasure, from the output of `erase`")],
     directory: Directory = HOME,
     who: As = SECOND,
     json_lines: JsonLines = False,
 ) -> None:
     """Approve an erasure that another person requested, and execute it. Irreversible.
 
-    Afterwards the handled events with documents are deleted from the broker; then `glossator keys rotate` and `keys
-    retire` make old copies of the key table worthless too.
+    The command then deletes the processed events with documents from the broker. Afterwards run `glossator keys rotate`
+    and `glossator keys retire`: old copies of the key table then no longer decrypt the erased data.
 
     [dim]glossator subject approve 3f1c…[/]
     """
     found = _call(directory, who, lambda vault, tenant: vault.approve(tenant, erasure), _APPROVAL_ERRORS)
     if found.state == "done":
         parts = forget_submitted(KafkaSettings.of(operator_settings(directory)))
-        typer.echo(f"documents.submitted: {parts} partitions contain no handled events", err=True)
+        typer.echo(f"documents.submitted: {parts} partitions contain no processed events", err=True)
     print_erasure(found, json_lines)
     if found.state == "done" and not json_lines:
         tenant = caller_of(directory, "redaction", who).tenant
-        typer.echo(f"now: glossator keys rotate {tenant} && glossator keys retire {tenant}; throw old key backups away")
+        typer.echo(
+            f"next: glossator keys rotate {tenant} && glossator keys retire {tenant}; then delete old key backups"
+        )
 
 
 VaultCall = Callable[[VaultClient, str], Coroutine[object, object, T]]
@@ -149,12 +160,12 @@ VaultCall = Callable[[VaultClient, str], Coroutine[object, object, T]]
 def request_erasure(
     directory: Path, who: str, call: VaultCall[ErasureStatus], json_lines: bool, *, unknown: CommandError | None = None
 ) -> None:
-    """Request an erasure and print the next step. Raises `unknown` where there is nothing to erase."""
+    """Request an erasure and print the next step. Raises `unknown` if there is nothing to erase."""
     refusals = {Reason.INVALID_METADATA: _INVALID_REASON} | ({Reason.NOT_FOUND: unknown} if unknown else {})
     found = _call(directory, who, call, refusals)
     print_erasure(found, json_lines)
     if found.state == "requested" and not json_lines:
-        typer.echo(f"another person approves: glossator subject approve {found.erasure_id}")
+        typer.echo(f"another person must approve: glossator subject approve {found.erasure_id}")
 
 
 def print_erasure(found: ErasureStatus, json_lines: bool) -> None:
@@ -189,7 +200,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def _call(directory: Path, who: str, call: VaultCall[T], refusals: Mapping[Reason, CommandError] | None = None) -> T:
-    """Call the vault for `who`. Raises the one of `refusals` that explains the service's reason."""
+    """Call the vault for `who`. Raises the error in `refusals` for the reason of the service, if there is one."""
     caller = caller_of(directory, "redaction", who, proven=True)
 
     async def run() -> T:
@@ -203,9 +214,9 @@ def _call(directory: Path, who: str, call: VaultCall[T], refusals: Mapping[Reaso
 
 
 def read_values(path: Path | None) -> list[str]:
-    """Read one value a line: from a file, from standard input, or from a prompt until an empty line.
+    """Read one value per line: from a file, from standard input, or from a prompt until an empty line.
 
-    Raises `UsageError` where there is no value, or the file cannot be read.
+    Raises `UsageError` if there is no value, or if the file cannot be read.
     """
     try:
         if path is None and sys.stdin.isatty():
@@ -216,9 +227,9 @@ def read_values(path: Path | None) -> list[str]:
         raise UsageError(f"{path} cannot be read as text") from None
     found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
     if not found:
-        raise UsageError("there is no value to search for", "name a file with --values, or write one value a line")
+        raise UsageError("no value given", "name a file with --values, or write one value per line")
     if len(found) > _MAX_VALUES:
-        raise UsageError(f"{len(found)} values are given; a request takes {_MAX_VALUES}", "make several requests")
+        raise UsageError(f"{len(found)} values given; the limit is {_MAX_VALUES}", "make several requests")
     return found
 
 

@@ -19,9 +19,9 @@ def summary(
 ) -> None:
     """Summarise a document in a few sentences, each with the places that support it.
 
-    A language model writes the sentences where there is one; a sentence that its places do not support is held back.
-    Otherwise they are sentences of the document itself. The last line states the method. The document's text is read
-    on your behalf, and that is audited.
+    If an LLM is configured, it writes the sentences; those that their places do not support are left out. Otherwise the
+    summary consists of sentences of the document. The last line states the method. Places are code points of the
+    original, half open. The audit log records that the command reads the text.
 
     [dim]glossator summary 3f1c…[/]
     """
@@ -41,5 +41,7 @@ async def _read(caller: Caller, document_id: str) -> Summary:
         except Reject as error:
             if error.reason is not Reason.NOT_FOUND:
                 raise
-            what = "not_found: there is no such document, or it has no summary"
-            raise CommandError(what, f"`glossator show {document_id}` shows which") from None
+            what = "not_found: no document has this id, or the document has no summary"
+            raise CommandError(
+                what, f"`glossator show {document_id} --brief` shows the document if it exists"
+            ) from None

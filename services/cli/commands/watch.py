@@ -16,19 +16,24 @@ from services.shared.wire.json_codec import to_json
 def watch(
     directory: Directory = HOME,
     who: As = "",
-    cursor: Annotated[str, typer.Option("--from", metavar="CURSOR", help="continue after it; from the start")] = "",
-    proposed: Annotated[bool, typer.Option("--proposed", help="proposals too, for those who may see them")] = False,
-    matter: Annotated[str, typer.Option(help="one matter only")] = "",
-    count: Annotated[int, typer.Option(min=0, help="stop after so many; 0 never stops")] = 0,
+    cursor: Annotated[
+        str, typer.Option("--from", metavar="CURSOR", help="continue after this cursor; by default from the first set")
+    ] = "",
+    proposed: Annotated[
+        bool, typer.Option("--proposed", help="include sets before review, for callers who are allowed to see them")
+    ] = False,
+    matter: Annotated[str, typer.Option(help="only this matter")] = "",
+    count: Annotated[int, typer.Option(min=0, help="stop after this number of sets; 0: do not stop")] = 0,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show every set of annotations as it is published, until interrupted. No set is skipped or repeated.
+    """Show every set of annotations when it is published, until interrupted. No set is skipped or repeated.
 
-    Without --as it watches as the case system, with --proposed as the reviewer.
+    Each line starts with its cursor. After a broken connection the command reconnects and continues after the last
+    cursor. Without --as the caller is the case system, with --proposed the reviewer.
 
-    [dim]glossator watch --json-lines --from 17[/]  the sets after cursor 17
+    [dim]glossator watch --json-lines --from 17[/]  the sets after cursor 17, one JSON object per line
 
-    [dim]glossator watch --proposed[/]              the sets that wait for review
+    [dim]glossator watch --proposed[/]              also the sets that wait for review
     """
     caller = caller_of(directory, "annotation", who or ("reviewer" if proposed else "case-system"))
     try:

@@ -1,1 +1,1 @@
-"""Reach a system: the local one in a folder, or the one that the environment names."""
+"""Connect to the local system in a folder, or to the system that the environment names."""

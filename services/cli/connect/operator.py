@@ -1,4 +1,4 @@
-"""The settings and the credential of an operator's command, from the environment or from the local system."""
+"""Settings and credential of an operator's command, from the environment or from the local system."""
 
 import os
 from pathlib import Path
@@ -10,13 +10,13 @@ from services.shared.runtime.settings import PREFIX, ServiceSettings, load
 
 
 class OperatorSettings(ServiceSettings):
-    """The settings of a service, under the operator's own name."""
+    """The settings of a service, with the service name `operator`."""
 
     service: ClassVar[str] = "operator"
 
 
 def operator_settings(directory: Path) -> OperatorSettings:
-    """From the environment where GLOSSATOR_KAFKA_BOOTSTRAP is set, else from the local system in `directory`."""
+    """From the environment if GLOSSATOR_KAFKA_BOOTSTRAP is set, else from the local system in `directory`."""
     if _is_remote():
         return load(OperatorSettings)
     system = open_system(directory)
@@ -31,9 +31,9 @@ def operator_settings(directory: Path) -> OperatorSettings:
 
 
 def operator_bearer(settings: OperatorSettings, directory: Path, who: str, *, proven: bool = False) -> str:
-    """The credential to act with: that of `who` in the local system, with a second factor where `proven`.
+    """The bearer credential of `who` in the local system; with a second factor if `proven`.
 
-    Beside a remote broker it is the content of GLOSSATOR_CREDENTIAL_FILE, which must hold the second factor itself.
+    With a remote broker it is the content of GLOSSATOR_CREDENTIAL_FILE, which then contains the second factor.
     """
     if _is_remote():
         return read_secret(settings.credential_file).decode().strip()

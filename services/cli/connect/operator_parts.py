@@ -1,4 +1,4 @@
-"""Open the parts that operators' commands work with: access, keys, blobs and the broker."""
+"""Open the parts that operators' commands need: access, keys, blobs and the broker."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ from services.shared.runtime.storage.schema import migrate
 
 @dataclass(frozen=True, slots=True)
 class OperatorParts:
-    """`bearer` is the operator's credential, `actor` its verified content."""
+    """`bearer` is the credential of the operator, `actor` its verified content."""
 
     bearer: str
     actor: Actor
@@ -42,7 +42,7 @@ class OperatorParts:
 
 @asynccontextmanager
 async def operator_parts(directory: Path, who: str, *, proven: bool = False) -> AsyncIterator[OperatorParts]:
-    """The parts for `who`; see `operator_bearer`.
+    """Open the parts for `who` (see `operator_bearer`), and close them at the end.
 
     Raises `CommandError`, or `Reject(UNAUTHENTICATED | KEY_UNAVAILABLE)`.
     """

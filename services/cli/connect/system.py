@@ -1,4 +1,4 @@
-"""Reach the local system, and its services as one of its callers."""
+"""Open the local system, and connect to its services as one of its callers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,8 @@ def open_system(directory: Path) -> LocalSystem:
     """The system in `directory`, running or not. Raises `CommandError` if there is none."""
     if not (directory / "ports.json").exists():
         demo = demo_beside(directory)
-        other = f"`--directory {demo}` for the demo's" if demo else "name another with --directory"
-        raise CommandError(f"there is no system in {directory}", f"`glossator up`, or {other}")
+        other = f"`--directory {demo}` for that of the demo" if demo else "name another with --directory"
+        raise CommandError(f"there is no system in {directory}", f"start one with `glossator up`, or {other}")
     return LocalSystem(directory)
 
 
@@ -55,7 +55,7 @@ def credential(system: LocalSystem, who: str) -> str:
         return system.credential(name)
     except OSError:
         known = sorted(path.stem for path in system.layout.credentials.glob("*@*.token"))
-        remedy = f"--as one of: {', '.join(known)}" if known else "`glossator up` makes credentials"
+        remedy = f"name one with --as: {', '.join(known)}" if known else "`glossator up` creates credentials"
         raise CommandError(f"there is no credential of {name}", remedy) from None
 
 

@@ -46,14 +46,14 @@ def type_entries() -> Iterator[TypeEntry]:
 
 
 def clause_entries() -> Iterator[ClauseEntry]:
-    """All clause types."""
+    """All clause types, in the order of their groups."""
     for one in CLAUSE_TYPES:
         fields = dict.fromkeys(rule.category for rule in FIELD_RULES if one in rule.within)
         yield ClauseEntry(one, _group(one), tuple(fields))
 
 
 def field_entries() -> Iterator[FieldEntry]:
-    """All fields."""
+    """All fields, each with the example of its kind."""
     for one in FIELD_TYPES.values():
         yield FieldEntry(one.category, one.kind.value, _EXAMPLES[one.kind])
 

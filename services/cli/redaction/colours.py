@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Colours:
     """The colours of a group of entity types: `style` on the terminal, `paper` and `ink` on the page.
 
-    They are dark on light, and differ in greyscale too.
+    The pairs are dark on light, and distinguishable in greyscale.
     """
 
     name: str
@@ -18,7 +18,7 @@ class Colours:
 
 
 def colours_of(entity_type: str) -> Colours:
-    """The colours of an entity type. Types that are not listed are numbers."""
+    """The colours of an entity type. Types that are not in the table count as numbers."""
     return _KINDS.get(entity_type, _NUMBERS)
 
 

@@ -5,6 +5,6 @@ from services.redaction.policies.jurisdictions import code_of
 
 
 def check_jurisdiction(code: str) -> None:
-    """Raises `UsageError` for an unknown code. An empty one states no jurisdiction."""
+    """Raise `UsageError` for an unknown code. An empty code is allowed."""
     if code and not code_of(code):
-        raise UsageError(f"{code} is no jurisdiction", "a code such as US, US-NY, DE or EU")
+        raise UsageError(f"{code} is not a known jurisdiction", "use an ISO 3166 code such as US, US-NY or DE, or EU")

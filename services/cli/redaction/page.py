@@ -1,7 +1,4 @@
-"""A report on one redacted file as an HTML page: the text before and after, counts, kept values with reasons.
-
-The page is self-contained: it has no script and loads nothing.
-"""
+"""A report on one redacted file as an HTML page. It has no script, and loads nothing."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -23,21 +20,21 @@ from services.redaction.text.explain import Kept
 
 
 def render_page(report: Report) -> Iterator[str]:
-    """Yield the HTML in pieces."""
+    """Yield the page in pieces: counts, kept values with reasons, and the text before and after."""
     policy, name = report.policy, _text(report.path.rpartition("/")[2])
     places = len(report.redaction.map.replacements)
     yield _HEAD.format(title=name, colours=_colours())
-    yield f"<h1>What was replaced in {name}</h1>\n"
+    yield f"<h1>Redaction of {name}</h1>\n"
     yield f"<p>Policy <b>{_text(policy.version)}</b>, "
-    missing = "not stated, so that the most protective rules hold" if law_is_missing(report) else "not stated"
+    missing = "not given: the most protective rules apply" if law_is_missing(report) else "not given"
     yield f"jurisdiction <b>{_text(policy.jurisdiction)}</b>. " if policy.jurisdiction else f"jurisdiction {missing}. "
     yield f"{_text(policy.about)}</p>\n"
     doubtful = sum(map(is_doubtful, report.kept))
     if not report.text.strip():
-        yield "<p><b>The file holds no text.</b></p>\n"
-    yield f"<p><b>{places}</b> places were replaced; <b>{len(report.kept) - doubtful}</b> were found and kept, and "
-    yield f"<b>{doubtful}</b> are in doubt. Coloured is what was replaced, underlined with dots what was kept. "
-    yield "This page holds the document's words: keep it as you keep the document.</p>\n"
+        yield "<p><b>The file has no text.</b></p>\n"
+    yield f"<p><b>{places}</b> values were replaced, <b>{len(report.kept) - doubtful}</b> were kept, and "
+    yield f"<b>{doubtful}</b> are in doubt. Replaced values are coloured, kept values have a dotted underline. "
+    yield "This page contains document text: protect it as you protect the document.</p>\n"
     yield from _counts(report)
     yield from _kept(report)
     yield from _doubtful(report)
@@ -56,13 +53,13 @@ def _counts(report: Report) -> Iterator[str]:
 
 
 def _kept(report: Report) -> Iterator[str]:
-    yield "<section><h2>Kept, and why</h2>\n"
+    yield "<section><h2>Kept values</h2>\n"
     found = reasons(report)
     if not found:
-        yield "<p>Nothing that was found was kept.</p></section>\n"
+        yield "<p>No value was kept.</p></section>\n"
         return
-    yield '<table><thead><tr><th scope="col">Words</th><th scope="col">Type</th><th scope="col">Why</th>'
-    yield '<th scope="col">Where</th></tr></thead><tbody>\n'
+    yield '<table><thead><tr><th scope="col">Value</th><th scope="col">Type</th><th scope="col">Reason</th>'
+    yield '<th scope="col">Places</th></tr></thead><tbody>\n'
     for why, kind, words, numbers in found:
         yield f'<tr><td dir="auto">{_text(words)}</td><td>{_text(kind)}</td><td>{_text(why)}</td>'
         yield f"<td>{_links(numbers)}</td></tr>\n"
@@ -70,12 +67,12 @@ def _kept(report: Report) -> Iterator[str]:
 
 
 def _doubtful(report: Report) -> Iterator[str]:
-    """Collapsed by default, the likeliest first."""
+    """Collapsed by default; the most likely first."""
     found = doubts(report)
-    yield f"<section><h2>In doubt</h2>\n<details><summary>{len(found)} different words were left as they are, "
-    yield "found with less confidence than the policy needs; the likeliest first</summary>\n"
-    yield '<table><thead><tr><th scope="col">Words</th><th scope="col">Type</th><th scope="col">Confidence</th>'
-    yield '<th scope="col">Needed</th><th scope="col">Where</th></tr></thead><tbody>\n'
+    yield f"<section><h2>In doubt</h2>\n<details><summary>{len(found)} values were kept because their confidence is "
+    yield "below the threshold of the policy; the most likely first</summary>\n"
+    yield '<table><thead><tr><th scope="col">Value</th><th scope="col">Type</th><th scope="col">Confidence</th>'
+    yield '<th scope="col">Threshold</th><th scope="col">Places</th></tr></thead><tbody>\n'
     for words, kind, confidence, needed, numbers in found:
         yield f'<tr><td dir="auto">{_text(words)}</td><td>{_text(kind)}</td><td>{hundredths(confidence)}</td>'
         yield f"<td>{needed:.2f}</td><td>{_links(numbers)}</td></tr>\n"

@@ -1,4 +1,4 @@
-"""The content of a report on one redacted file: what was replaced, kept, and left in doubt."""
+"""The content of a report on one redacted file: values that were replaced, kept, or are in doubt."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ from services.redaction.text.redact import Redaction
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One redacted file. `kept` is in order and does not overlap the replacements."""
+    """One redacted file. `kept` is in the order of the text, and does not overlap the replacements."""
 
     path: str
     policy: Policy
@@ -51,7 +51,7 @@ def pieces(report: Report) -> Iterator[Piece]:
 
 
 def lines(report: Report) -> Iterator[list[Piece]]:
-    """The parts line by line. A value that contains a line break keeps its lines together."""
+    """The parts line by line. A value with a line break stays in one item."""
     line: list[Piece] = []
     for piece in pieces(report):
         if piece.entity_type:
@@ -66,7 +66,7 @@ def lines(report: Report) -> Iterator[list[Piece]]:
 
 
 def law_is_missing(report: Report) -> bool:
-    """Whether no jurisdiction is stated although rules depend on it. Then the most protective rules hold."""
+    """Whether rules depend on a jurisdiction, but none is given. Then the most protective rules apply."""
     policy = report.policy
     return not policy.jurisdiction and any(one.jurisdiction for one in policy.exemptions)
 
@@ -77,7 +77,7 @@ def is_doubtful(one: Kept) -> bool:
 
 
 def counts(report: Report) -> list[tuple[str, int, int, int, int]]:
-    """(type, places replaced, distinct values replaced, places kept, places in doubt), the most frequent first."""
+    """(type, replaced places, replaced distinct values, kept places, places in doubt), the most frequent first."""
     replacements = report.redaction.map.replacements
     replaced = Counter(one.entity_type for one in replacements)
     named = {(one.entity_type, one.placeholder or one.redacted.of(report.redaction.text)) for one in replacements}
@@ -92,21 +92,21 @@ def counts(report: Report) -> list[tuple[str, int, int, int, int]]:
 
 
 def reasons(report: Report) -> list[tuple[str, str, str, list[int]]]:
-    """(reason, type, words, numbers of the kept values), in the order of the text, without doubtful ones."""
+    """(reason, type, value, numbers) of kept values that are not in doubt, in the order of the text."""
     grouped: dict[tuple[str, str, str], list[int]] = {}
     for number, one in enumerate(report.kept, start=1):
         if not is_doubtful(one):
             why = f"{one.why.value}: {one.because}" if one.because else one.why.value
-            grouped.setdefault((why, one.entity_type.value, _words(report, one)), []).append(number)
+            grouped.setdefault((why, one.entity_type.value, _value(report, one)), []).append(number)
     return [(*key, numbers) for key, numbers in grouped.items()]
 
 
 def doubts(report: Report) -> list[tuple[str, str, float, float, list[int]]]:
-    """(words, type, highest confidence, threshold, numbers) of the doubtful values, the likeliest first."""
+    """(value, type, highest confidence, threshold, numbers) of the values in doubt, the most likely first."""
     grouped: dict[tuple[str, str], list[tuple[float, float, int]]] = {}
     for number, one in enumerate(report.kept, start=1):
         if is_doubtful(one):
-            key = _words(report, one), one.entity_type.value
+            key = _value(report, one), one.entity_type.value
             grouped.setdefault(key, []).append((one.confidence, one.needed, number))
     rows = [(*key, *max(found)[:2], [number for _, _, number in found]) for key, found in grouped.items()]
     return sorted(rows, key=lambda row: row[3] - row[2])
@@ -117,5 +117,5 @@ def hundredths(confidence: float) -> str:
     return f"{floor(confidence * 100 + 1e-9) / 100:.2f}"
 
 
-def _words(report: Report, one: Kept) -> str:
+def _value(report: Report, one: Kept) -> str:
     return " ".join(one.span.of(report.text).split())

@@ -22,13 +22,13 @@ from services.cli.render.text import borderless
 
 
 def render_report(report: Report) -> RenderableType:
-    """The redacted text. Kept values are underlined."""
+    """The redacted text with kept values underlined, then the counts, the kept values and the values in doubt."""
     text = Text()
     for piece in pieces(report):
         text.append(visible(piece.after), style=_style(piece, report))
     head = Text(f"== {visible(report.path)}", style="bold")
     if not report.text.strip():
-        return Group(head, Text("the file holds no text"))
+        return Group(head, Text("the file has no text"))
     return Group(head, text, *_notes(report))
 
 
@@ -42,7 +42,7 @@ def _notes(report: Report) -> Iterator[RenderableType]:
     rows, kept, doubtful = counts(report), reasons(report), doubts(report)
     yield Text()
     if not rows:
-        yield Text(f"policy {report.policy.version}: nothing was found")
+        yield Text(f"policy {report.policy.version}: no values found")
         return
     legend = borderless(
         "type", "replaced", "distinct", "kept", "in doubt", title=f"policy {report.policy.version}", right=_NUMBERS
@@ -51,24 +51,26 @@ def _notes(report: Report) -> Iterator[RenderableType]:
         legend.add_row(Text(f" {kind} ", style=colours_of(kind).style), *map(str, numbers))
     yield legend
     if law_is_missing(report):
-        yield from (Text(), Text("the most protective rules hold: --jurisdiction states the document's law"))
+        yield from (Text(), Text("the most protective rules apply: --jurisdiction sets the law of the document"))
     if kept:
-        table = borderless("type", "places", "why", "words", title="kept, and why", right=_NUMBERS)
+        table = borderless("type", "places", "reason", "value", title="kept values", right=_NUMBERS)
         for why, kind, words, places in kept:
             table.add_row(kind, str(len(places)), Text(why), Text(visible(words)))
         yield from (Text(), table)
     if doubtful:
         table = borderless(
-            *_DOUBTFUL, title="in doubt: left as it was, with less confidence than the policy needs", right=_NUMBERS
+            *_DOUBTFUL,
+            title="in doubt: kept, because the confidence is below the threshold of the policy",
+            right=_NUMBERS,
         )
         for words, kind, confidence, needed, places in doubtful[:_DOUBTS]:
             table.add_row(kind, str(len(places)), hundredths(confidence), f"{needed:.2f}", Text(visible(words)))
         yield from (Text(), table)
     if len(doubtful) > _DOUBTS:
-        yield Text(f"and {len(doubtful) - _DOUBTS} more that are less likely: --html lists all")
+        yield Text(f"and {len(doubtful) - _DOUBTS} less likely values: --html lists all")
 
 
 _DOUBTS = 20
 _COUNTS = ("type", "replaced", "distinct", "kept", "in doubt")
-_DOUBTFUL = ("type", "places", "confidence", "needed", "words")
-_NUMBERS = frozenset({"replaced", "distinct", "kept", "in doubt", "places", "confidence", "needed"})
+_DOUBTFUL = ("type", "places", "confidence", "threshold", "value")
+_NUMBERS = frozenset({"replaced", "distinct", "kept", "in doubt", "places", "confidence", "threshold"})

@@ -1,12 +1,12 @@
-"""Replace invisible characters and those that change how others are shown by visible ones."""
+"""Replace characters that are invisible, or change how others are displayed, by visible ones."""
 
 import re
 
 
 def visible(text: str) -> str:
-    """Replace control characters, direction marks and surrogates.
+    """Replace control characters, direction marks and surrogates; Windows line ends become `\\n`.
 
-    Joiners, which Persian and emoji need, stay. A line may end as on Windows.
+    Joiners stay: Persian and emoji need them.
     """
     return _INVISIBLE.sub(_named, text.replace("\r\n", "\n"))
 
@@ -16,7 +16,7 @@ def _named(match: re.Match[str]) -> str:
     return chr(0x2400 + ord(one)) if one < " " else f"⟨U+{ord(one):04X}⟩"
 
 
-# No line breaks and tabs.
+# Without line breaks and tabs.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )

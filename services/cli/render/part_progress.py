@@ -1,7 +1,6 @@
-"""Show how the parts of a local system start or stop: which are done, which are awaited, and what each waits for.
+"""Show how the parts of a local system start or stop: which are finished, and what the others wait for.
 
-On a terminal this is a table that is drawn anew; elsewhere it is a line for each part, and a line from time to time
-with those that are still awaited.
+On a terminal this is a live table. Elsewhere it is one line per finished part, and regularly one line with the others.
 """
 
 import threading
@@ -24,7 +23,7 @@ Clock = Callable[[], float]
 
 @dataclass(slots=True)
 class _Row:
-    """`state`: "waits", "failed" or the word for a part that is done. `since`: when the wait for `what` began."""
+    """`state`: "waits", "failed" or the word for a finished part. `since`: start of the wait for `what`, in seconds."""
 
     state: str
     what: str
@@ -32,15 +31,15 @@ class _Row:
 
 
 class PartProgress:
-    """A `Watch` of `parts`; steps of other names are ignored. `word`: what a part is that is done."""
+    """A `Watch` of `parts`; it ignores other steps. `word` is the state of a finished part, such as "ready"."""
 
     def __init__(
-        self, word: str, parts: Collection[str], clock: Clock, say: Callable[[str], None] = lambda _: None
+        self, word: str, parts: Collection[str], clock: Clock, print_line: Callable[[str], None] = lambda _: None
     ) -> None:
         self._word = word
         self._parts = parts
         self._clock = clock
-        self._say = say
+        self._print_line = print_line
         self._begun = clock()
         self._rows: dict[str, _Row] = {}
         self._lock = threading.Lock()
@@ -57,8 +56,8 @@ class PartProgress:
     def failed(self, step: str, why: str) -> None:
         self._end(step, _Row("failed", why, self._clock()), f"{step} failed after {self._passed()}: {why}")
 
-    def awaited(self) -> str:
-        """One line: the parts that are awaited, those with the same reason together. Empty where there are none."""
+    def waiting(self) -> str:
+        """One line with the waiting parts, grouped by reason. Empty if no part waits."""
         reasons: dict[str, list[str]] = {}
         for part, row in self._shown():
             if row.state == "waits":
@@ -67,7 +66,7 @@ class PartProgress:
         return f"waiting after {self._passed()}: {'; '.join(waits)}" if waits else ""
 
     def table(self) -> Table:
-        """For a terminal."""
+        """State, seconds and reason of each part, for a terminal."""
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
         now = self._clock()
         for part, row in self._shown():
@@ -82,7 +81,7 @@ class PartProgress:
         if step in self._parts:
             with self._lock:
                 self._rows[step] = row
-            self._say(line)
+            self._print_line(line)
 
     def _shown(self) -> list[tuple[str, _Row]]:
         with self._lock:
@@ -96,29 +95,29 @@ class PartProgress:
 def part_progress(
     console: Console, word: str, parts: Collection[str] = PARTS, every: float = _EVERY_SECONDS
 ) -> Iterator[Watch]:
-    """Shows on `console` what the watch is told, until the block ends."""
+    """Show the steps that the watch receives on `console`, until the block ends."""
     if console.is_terminal and not console.is_dumb_terminal:
         progress = PartProgress(word, parts, time.monotonic)
         with Live(get_renderable=progress.table, console=console, refresh_per_second=4):
             yield progress
         return
 
-    def say(line: str) -> None:
+    def print_line(line: str) -> None:
         console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
 
-    progress = PartProgress(word, parts, time.monotonic, say)
+    progress = PartProgress(word, parts, time.monotonic, print_line)
 
-    def say_awaited() -> None:
-        if line := progress.awaited():
-            say(line)
+    def print_waiting() -> None:
+        if line := progress.waiting():
+            print_line(line)
 
-    with _repeated(say_awaited, every):
+    with _repeated(print_waiting, every):
         yield progress
 
 
 @contextmanager
 def _repeated(work: Callable[[], None], every: float) -> Iterator[None]:
-    """`work` runs each `every` seconds in a thread of its own until the block ends."""
+    """Run `work` every `every` seconds in a thread, until the block ends."""
     ended = threading.Event()
 
     def run() -> None:

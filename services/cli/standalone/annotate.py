@@ -1,4 +1,4 @@
-"""Annotate files without broker, store or keys, with the services' own extraction, redaction, gate and models."""
+"""Annotate files without broker, store or keys, with the extraction, redaction, gate and models of the services."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from services.shared.domain.document import DocumentRecord, Provenance
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedText:
-    """The annotations of one file, with spans in `text` and in `redacted`, which the models read."""
+    """The annotations of one file. Their spans are in `text` and in `redacted`; the models read `redacted`."""
 
     text: str
     document_type: str

@@ -1,4 +1,4 @@
-"""Extract the text of files as ingestion does."""
+"""Extract the text of files with the sandbox of ingestion."""
 
 from pathlib import Path
 from typing import Self
@@ -10,17 +10,17 @@ from services.shared.domain.document import OriginalText
 
 
 class TextExtractor:
-    """Extracts in the sandbox. A context manager."""
+    """Extracts in one sandboxed process. A context manager."""
 
     def __init__(self) -> None:
         self._sandbox = Sandbox(workers=1)
 
     def extract(self, path: Path) -> OriginalText:
-        """Return text and structure. Raises `OSError`, or `Reject` with the reason of a refusal."""
+        """Return text and structure. Raises `OSError` or `Reject`."""
         return extract_file(path.read_bytes(), path.name, sandbox=self._sandbox).text
 
     def extract_content(self, path: Path) -> str:
-        """Return the text alone; of a plain text file its unchanged content. Raises as `extract` does."""
+        """Return the text only; of a plain text file, its unchanged content. Raises `OSError` or `Reject`."""
         if path.suffix.casefold() in _PLAIN:
             return decode(path.read_bytes())
         return self.extract(path).text

@@ -32,30 +32,30 @@ Reference {reference}. Contact: Mr. John Roe, john.roe@example.com.
 
 @dataclass(frozen=True, slots=True)
 class Glossator:
-    """The command line, speaking to one system."""
+    """The command line with the directory of one system."""
 
     directory: Path
 
     def __call__(self, *arguments: str, status: int = 0) -> Result:
-        """Runs a command in this process; `status` is what it must end with."""
+        """Run a command in this process, and check its exit status."""
         result = CliRunner().invoke(app, [*arguments, "--directory", str(self.directory)], env={"COLUMNS": "200"})
         assert result.exit_code == status, (arguments, result.output, result.exception)
         return result
 
     def lines(self, *arguments: str, status: int = 0) -> Sequence[dict[str, Any]]:
-        """As above, with --json-lines."""
+        """Run a command with --json-lines, and parse its output."""
         result = self(*arguments, "--json-lines", status=status)
         return [json.loads(line) for line in result.stdout.splitlines()]
 
     def submit(self, *paths: Path, door: str = "grpc", status: int = 0) -> Sequence[dict[str, Any]]:
-        """Hands in for harbour-bank, and waits."""
+        """Submit documents of harbour-bank, and wait for their final status."""
         record = ("--tenant", "harbour-bank", "--matter", "HB-CLI-1", "--source-system", "deal-vault")
         return self.lines("submit", *map(str, paths), *record, "--door", door, "--wait", status=status)
 
 
 @pytest.fixture(scope="package")
 def glossator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glossator]:
-    """`glossator up`, and `down` when these tests are through."""
+    """A system, from `glossator up` to `glossator down`."""
     need_kafka()
     need_triton()
     folder = tmp_path_factory.mktemp("cli")
@@ -72,7 +72,7 @@ def glossator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glossator]:
 
 @pytest.fixture
 def agreement(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """A document that no other test hands in."""
+    """A document with a text of its own for each test."""
     path = tmp_path / f"{request.node.name[:60]}.txt".replace("[", "-").replace("]", "")
     path.write_text(AGREEMENT.format(reference=request.node.name))
     return path

@@ -1,4 +1,4 @@
-"""The commands against a real system: a document's way from the door to the published set."""
+"""The commands with a real system: from the submission of a document to its published set."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.integration.cli.conftest import Glossator
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
 
 
-def test_all_parts_are_told_and_starting_again_is_harmless(glossator: Glossator) -> None:
+def test_up_lists_all_parts_and_can_be_repeated(glossator: Glossator) -> None:
     parts = glossator.lines("status")
     assert [one["part"] for one in parts] == ["broker", "triton", *SERVICE_NAMES]
     assert all(one["ready"] and one["state"] == "running" for one in parts)
@@ -22,7 +22,7 @@ def test_all_parts_are_told_and_starting_again_is_harmless(glossator: Glossator)
     assert "annotation" in glossator("status").stdout
 
 
-def test_a_part_that_died_is_told_and_brought_back(glossator: Glossator) -> None:
+def test_up_restarts_a_dead_part(glossator: Glossator) -> None:
     [before] = [one for one in glossator.lines("status") if one["part"] == "redaction"]
     process = ProcessId.of(before["pid"])
     assert process is not None
@@ -35,7 +35,7 @@ def test_a_part_that_died_is_told_and_brought_back(glossator: Glossator) -> None
     assert back["pid"] != before["pid"]
 
 
-def test_topics_are_as_the_table_says(glossator: Glossator) -> None:
+def test_topics_match_the_table(glossator: Glossator) -> None:
     assert glossator.lines("topics", "apply", "--dry-run") == []
 
 
@@ -46,7 +46,7 @@ def test_models_are_listed_with_their_versions(glossator: Glossator) -> None:
 
 
 @pytest.mark.parametrize("door", ["grpc", "http", "kafka", "folder"])
-def test_every_door(glossator: Glossator, agreement: Path, door: str) -> None:
+def test_every_entry_point(glossator: Glossator, agreement: Path, door: str) -> None:
     [answer] = glossator.submit(agreement, door=door)
     assert answer["status"] == "proposed"
     assert answer["document_id"]
@@ -55,16 +55,16 @@ def test_every_door(glossator: Glossator, agreement: Path, door: str) -> None:
     assert answer["document_id"] in (again["document_id"], again["duplicate_of"])
 
 
-def test_refusals_and_files_that_are_not_there(glossator: Glossator, tmp_path: Path) -> None:
+def test_refused_and_missing_files(glossator: Glossator, tmp_path: Path) -> None:
     empty, missing = tmp_path / "empty.txt", tmp_path / "missing.txt"
     empty.touch()
     answers = glossator.submit(empty, missing, status=1)
     by_path = {one["path"]: one for one in answers}
-    assert by_path[str(empty)]["reason"] == "empty"
+    assert by_path[str(empty)]["error"]["reason"] == "empty"
     assert by_path[str(missing)]["error"]["reason"] == "not_found"
 
 
-def test_who_may_not_is_told(glossator: Glossator, agreement: Path) -> None:
+def test_denied_callers_are_reported(glossator: Glossator, agreement: Path) -> None:
     record = ("--tenant", "harbour-bank", "--matter", "HB-CLI-1", "--source-system", "loan-core")
     [answer] = glossator.lines("submit", str(agreement), *record, status=1)
     assert answer["error"]["reason"] == "forbidden"

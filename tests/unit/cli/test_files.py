@@ -1,4 +1,4 @@
-"""Folders are walked in order; what is named is taken as it is named."""
+"""Folders expand to sorted files; named files keep their order."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def test_files_in_order(tmp_path: Path) -> None:
     assert found == [tmp_path / "b/1.txt", tmp_path / "b/2.txt", missing, tmp_path / "a.txt"]
 
 
-def test_a_path_is_shown_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_path_is_relative_to_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert near(tmp_path / "a" / "b") == Path("a/b")
     assert near(tmp_path.parent / "c") == tmp_path.parent / "c"

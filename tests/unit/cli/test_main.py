@@ -1,4 +1,4 @@
-"""The table of commands: each loads, teaches, and says what is wrong with what it is given."""
+"""Every command loads, has help with an example, and reports wrong usage."""
 
 import pytest
 from typer.testing import CliRunner
@@ -15,7 +15,7 @@ def test_help_lists_every_command() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(name: str) -> None:
+def test_every_command_has_help(name: str) -> None:
     result = CliRunner().invoke(app, [name, "--help"], env=_WIDE)
     assert result.exit_code == 0
     assert f"glossator {name}" in result.stdout.replace("root", "glossator")
@@ -23,7 +23,7 @@ def test_every_command_explains_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["show"], ["replay", "nonsense"], ["submit", "x", "--door", "y"]])
-def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+def test_wrong_usage_has_exit_status_2(arguments: list[str]) -> None:
     result = CliRunner().invoke(app, arguments, env=_WIDE)
     assert result.exit_code == 2
     assert result.stderr
@@ -46,7 +46,7 @@ _NEED_A_SYSTEM = [
 
 
 @pytest.mark.parametrize("arguments", _NEED_A_SYSTEM, ids=" ".join)
-def test_where_there_is_no_system_it_says_how_to_get_one(arguments: list[str], tmp_path: object) -> None:
+def test_missing_system_has_a_remedy(arguments: list[str], tmp_path: object) -> None:
     result = CliRunner().invoke(app, [*arguments, "--directory", f"{tmp_path}/none"], env=_WIDE)
     assert result.exit_code == 1
     assert "there is no system in" in result.stderr

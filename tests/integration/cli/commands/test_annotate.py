@@ -1,4 +1,4 @@
-"""`glossator annotate` with the system's own Triton."""
+"""`glossator annotate` with the Triton of the system."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.integration.cli.conftest import Glossator
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
 
 
-def test_quotes_are_the_files_own_words(glossator: Glossator, agreement: Path, tmp_path: Path) -> None:
+def test_quotes_are_text_of_the_file(glossator: Glossator, agreement: Path, tmp_path: Path) -> None:
     address = LocalSystem(glossator.directory).triton.grpc_address
     options = ("--json-lines", "--min-confidence", "0.01", "--triton", address)
     result = CliRunner().invoke(app, ["annotate", *options, str(agreement), str(tmp_path / "missing.txt")])

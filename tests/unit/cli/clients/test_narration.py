@@ -1,4 +1,4 @@
-"""Summaries, narrations and answers as the command line gets them, from the service on a real port."""
+"""Summaries, narrations and answers of the annotation service on a real port."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -38,14 +38,14 @@ async def address(world: World) -> AsyncIterator[str]:
         yield f"127.0.0.1:{port}"
 
 
-async def told(address: str, severities: frozenset[Severity], finding_id: str = "") -> tuple[int, list[Any]]:
+async def explained(address: str, severities: frozenset[Severity], finding_id: str = "") -> tuple[int, list[Any]]:
     parts: list[Any] = []
     caller = Caller(address, REVIEWER.subject, f"reviewer@{DOCUMENT.tenant}")
     count = await _explain(caller, ID, finding_id, severities, lambda one, _: parts.append(one))
     return count, parts
 
 
-async def test_a_summary(world: World, address: str) -> None:
+async def test_summary(world: World, address: str) -> None:
     await proposed(world)
     async with NarrationClient(address, REVIEWER.subject) as client:
         found = await client.summary(ID)
@@ -61,10 +61,10 @@ async def test_a_summary(world: World, address: str) -> None:
     assert len(first.places) == 1
 
 
-async def test_high_findings_alone_are_told_then_what_is_undecided(world: World, address: str) -> None:
+async def test_high_findings_then_undecided_rules(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     world.language.parts = [SAID, LlmAnswer("no"), ENDED]
-    count, parts = await told(address, frozenset({Severity.HIGH}))
+    count, parts = await explained(address, frozenset({Severity.HIGH}))
     assert (count, [type(one) for one in parts]) == (
         2,
         [FindingExplanation, Sentence, NarrationEnd, AnsweredQuestion, NarrationEnd],
@@ -82,36 +82,34 @@ async def test_high_findings_alone_are_told_then_what_is_undecided(world: World,
     assert ended.complete
 
 
-async def test_all_findings_the_gravest_first(world: World, address: str) -> None:
+async def test_all_findings_most_severe_first(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
-    _, parts = await told(address, frozenset(Severity))
+    _, parts = await explained(address, frozenset(Severity))
     assert [one.rule_id for one in parts if isinstance(one, FindingExplanation)] == ["notice", "law", "parties"]
 
 
-async def test_one_finding_alone(world: World, address: str) -> None:
+async def test_one_finding(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     world.language.error = Reject(Reason.LLM_OFF)
-    count, parts = await told(address, frozenset(), await finding(world))
+    count, parts = await explained(address, frozenset(), await finding(world))
     assert (count, [type(one) for one in parts]) == (1, [FindingExplanation, NarrationEnd])
     assert parts[1] == NarrationEnd(False, 0, "", "", "llm_off")
 
 
-async def test_where_there_is_nothing_to_explain(world: World, address: str) -> None:
+async def test_nothing_to_explain(world: World, address: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=())
-    assert await told(address, frozenset({Severity.CRITICAL})) == (0, [NarrationEnd(True, 0, "", "", "")])
+    assert await explained(address, frozenset({Severity.CRITICAL})) == (0, [NarrationEnd(True, 0, "", "", "")])
 
 
-ASKED: list[Callable[[NarrationClient], Awaitable[object]]] = [
+CALLS: list[Callable[[NarrationClient], Awaitable[object]]] = [
     lambda client: client.summary(ID),
     lambda client: anext(client.narrate(ID, "0")),
     lambda client: anext(client.answers(ID)),
 ]
 
 
-@pytest.mark.parametrize("asked", ASKED)
-async def test_refusals_come_as_such(
-    world: World, address: str, asked: Callable[[NarrationClient], Awaitable[object]]
-) -> None:
+@pytest.mark.parametrize("call", CALLS)
+async def test_rejections(world: World, address: str, call: Callable[[NarrationClient], Awaitable[object]]) -> None:
     await proposed(world)
     async with NarrationClient(address, STRANGER.subject) as client:
-        await refused(Reason.FORBIDDEN, asked(client))
+        await refused(Reason.FORBIDDEN, call(client))

@@ -1,4 +1,4 @@
-"""`glossator matter parties import`: a wrong file goes nowhere, a right one to the service, as who was named."""
+"""`glossator matter parties import` sends a valid file to the service as the named caller."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ _WIDE = {"COLUMNS": "200", "TERM": "dumb"}
 _FILE = "PERSON: [Jane A. Smith]\n"
 
 
-def test_a_wrong_file_is_told_with_its_line(tmp_path: Path) -> None:
+def test_invalid_file_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text(_FILE + "PERSONS: [Wei Zhang]\n")
     result = CliRunner().invoke(app, ["matter", "parties", "import", str(path), "--matter", "m"], env=_WIDE)
@@ -21,7 +21,7 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path) -> None:
     assert f"{path}:2: " in result.stderr
 
 
-def test_without_a_system_it_says_how_to_get_one(tmp_path: Path) -> None:
+def test_missing_system(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text(_FILE)
     arguments = ["matter", "parties", "import", str(path), "--matter", "m", "--directory", f"{tmp_path}/none"]
@@ -30,11 +30,11 @@ def test_without_a_system_it_says_how_to_get_one(tmp_path: Path) -> None:
     assert "there is no system in" in result.stderr
 
 
-def test_the_parties_go_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[object, ...]] = []
+def test_parties_belong_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[object, ...]] = []
 
     async def set_parties(*arguments: object) -> int:
-        told.append(arguments)
+        calls.append(arguments)
         *_, parties = arguments
         assert isinstance(parties, Sequence)
         return len(parties)
@@ -49,6 +49,6 @@ def test_the_parties_go_to_the_tenant_of_the_caller(tmp_path: Path, monkeypatch:
     who = ["--as", "compliance@northgate-credit"]
     result = CliRunner().invoke(app, ["matter", "parties", "import", str(path), "--matter", "N-1", *who], env=_WIDE)
     assert result.exit_code == 0, result.stderr
-    assert "N-1: 1 values are looked for" in result.stdout
+    assert "N-1: 1 values registered" in result.stdout
     bearer = "bearer of compliance@northgate-credit"
-    assert told == [("redaction", bearer, "northgate-credit", "N-1", (("PERSON", "Jane A. Smith"),))]
+    assert calls == [("redaction", bearer, "northgate-credit", "N-1", (("PERSON", "Jane A. Smith"),))]

@@ -1,4 +1,4 @@
-"""`glossator policy`: what is wrong, and what holds."""
+"""`glossator policy` checks files and shows the effective rules."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def _run(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["policy", *arguments], env=_WIDE)
 
 
-def test_the_shipped_policies_are_right() -> None:
+def test_shipped_policies_are_valid() -> None:
     result = _run("check")
     assert result.exit_code == 0
     assert [line.rpartition(": ")[2].partition("@")[0] for line in result.stdout.splitlines()] == [
@@ -22,7 +22,7 @@ def test_the_shipped_policies_are_right() -> None:
     ]  # fmt: skip
 
 
-def test_all_problems_of_all_files_are_told(tmp_path: Path) -> None:
+def test_all_problems_of_all_files_are_reported(tmp_path: Path) -> None:
     first, second, good = tmp_path / "first.yaml", tmp_path / "second.yaml", tmp_path / "good.yaml"
     first.write_text("policy: first\nabout: x\ntypes:\n  PERSONS: {operator: keep}\n  DATE: {operator: blur}\n")
     second.write_text("policy: [\n")
@@ -47,14 +47,14 @@ def test_all_problems_of_all_files_are_told(tmp_path: Path) -> None:
         (("strict",), ("PERSON", "0.30"), ("most protective",)),
     ],
 )
-def test_the_effective_table(arguments: tuple[str, ...], shown: tuple[str, ...], hidden: tuple[str, ...]) -> None:
+def test_effective_rules(arguments: tuple[str, ...], shown: tuple[str, ...], hidden: tuple[str, ...]) -> None:
     result = _run("show", *arguments)
     assert result.exit_code == 0
     assert [one for one in shown if one not in result.stdout] == []
     assert [one for one in hidden if one in result.stdout] == []
 
 
-def test_lists_are_shown(tmp_path: Path) -> None:
+def test_allow_and_deny_lists_are_shown(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("policy: p\nabout: x\ntypes: {}\nallow: [Harbour Bank]\ndeny: {IDENTIFIER: [Gannet]}\n")
     result = _run("show", str(path))
@@ -62,21 +62,21 @@ def test_lists_are_shown(tmp_path: Path) -> None:
     assert "always replaced: Gannet" in result.stdout
 
 
-def test_a_policy_that_is_not_there_is_wrong_usage() -> None:
+def test_unknown_policy_is_wrong_usage() -> None:
     result = _run("show", "nowhere")
     assert result.exit_code == 2
     assert "nowhere:1: is not a policy; known are gdpr, glba" in result.stderr
 
 
-@pytest.mark.parametrize(("data", "told"), [(None, "it is a folder"), (b"about: Gr\xfc\xdfe\n", "it is not UTF-8")])
-def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes | None, told: str) -> None:
+@pytest.mark.parametrize(("data", "problem"), [(None, "it is a folder"), (b"about: Gr\xfc\xdfe\n", "it is not UTF-8")])
+def test_unreadable_policy(tmp_path: Path, data: bytes | None, problem: str) -> None:
     path = tmp_path / "p.yaml"
     path.mkdir() if data is None else path.write_bytes(data)
     result = _run("check", str(path))
-    assert (result.exit_code, result.stderr) == (1, f"{path}:1: cannot be read: {told}\n")
+    assert (result.exit_code, result.stderr) == (1, f"{path}:1: cannot be read: {problem}\n")
 
 
-def test_a_law_that_is_none_is_wrong_usage() -> None:
+def test_unknown_jurisdiction_is_wrong_usage() -> None:
     result = _run("show", "strict", "--jurisdiction", "Bavaria")
     assert result.exit_code == 2
-    assert "Bavaria is no jurisdiction" in result.stderr
+    assert "Bavaria is not a known jurisdiction" in result.stderr

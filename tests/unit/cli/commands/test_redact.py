@@ -1,4 +1,4 @@
-"""`glossator redact`: one line a file, whatever the file."""
+"""`glossator redact` prints one result per file, also for files that it refuses."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ def _write(path: Path, text: str = _TEXT) -> str:
     return str(path)
 
 
-def test_the_text_is_the_files_and_the_spans_are_all_that_changed(tmp_path: Path) -> None:
+def test_only_the_spans_differ_from_the_text(tmp_path: Path) -> None:
     result, [answer] = _run(_write(tmp_path / "a.txt"))
     assert result.exit_code == 0
     assert answer["text"] == _TEXT
@@ -43,13 +43,13 @@ def test_legal_review_keeps_the_deal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("matter", "second"), [((), "[PERSON_1]"), (("--matter", "m"), "[PERSON_2]")])
-def test_matters(tmp_path: Path, matter: tuple[str, ...], second: str) -> None:
+def test_files_of_one_matter_share_placeholders(tmp_path: Path, matter: tuple[str, ...], second: str) -> None:
     paths = [_write(tmp_path / "a.txt", "Mr. John Roe"), _write(tmp_path / "b.txt", "Mr. Wei Zhang")]
     _, answers = _run(*matter, *paths)
     assert [one["redacted"] for one in answers] == ["[PERSON_1]", second]
 
 
-def test_folders_are_walked_in_order(tmp_path: Path) -> None:
+def test_folders_are_read_in_order(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     names = ["b.txt", "a.txt", "sub/c.txt"]
     for name in names:
@@ -63,7 +63,7 @@ def test_other_formats_are_extracted(tmp_path: Path) -> None:
     assert "Name: [PERSON_1]" in str(answer["redacted"])
 
 
-def test_what_cannot_be_read_is_answered_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
     broken = tmp_path / "b.pdf"
     broken.write_bytes(b"%PDF-1.7 broken")
     result, answers = _run(str(tmp_path / "nowhere.txt"), str(broken), _write(tmp_path / "c.txt"))
@@ -75,12 +75,12 @@ def test_what_cannot_be_read_is_answered_and_the_rest_goes_on(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("text", ["", "\x01\t\x02", "x" * 100_000])
-def test_odd_texts(tmp_path: Path, text: str) -> None:
+def test_unusual_texts(tmp_path: Path, text: str) -> None:
     result, [answer] = _run(_write(tmp_path / "a.txt", text))
     assert (result.exit_code, answer["text"], answer["spans"]) == (0, text, [])
 
 
-def test_a_wrong_policy_ends_it(tmp_path: Path) -> None:
+def test_unknown_policy_is_wrong_usage(tmp_path: Path) -> None:
     policy = tmp_path / "p.yaml"
     policy.write_text("policy: p\nabout: x\ntypes:\n  PERSONS: {operator: keep}\n")
     result, answers = _run("--policy", str(policy), _write(tmp_path / "a.txt"))
@@ -112,7 +112,7 @@ _LOAN = "LENDER:\nName: John Roe\nTitle: Vice President\n\nBORROWER:\nName: Wei 
         ((), "LENDER:\nName: [PERSON_1]\nTitle: Vice President\n\nBORROWER:\nName: [PERSON_2]\n"),
     ],
 )
-def test_the_jurisdiction_is_the_documents(tmp_path: Path, options: tuple[str, ...], redacted: str) -> None:
+def test_jurisdiction_selects_rules(tmp_path: Path, options: tuple[str, ...], redacted: str) -> None:
     _, [answer] = _run("--policy", "glba", *options, _write(tmp_path / "a.txt", _LOAN))
     assert answer["redacted"] == redacted
 
@@ -126,29 +126,29 @@ def test_parties_are_found_in_any_casing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "problem"),
     [
-        (("--jurisdiction", "Bavaria"), "Bavaria is no jurisdiction"),
-        (("--html", "x.html"), "writes the page of one file, and here are 2"),
+        (("--jurisdiction", "Bavaria"), "Bavaria is not a known jurisdiction"),
+        (("--html", "x.html"), "writes a page on one file, but there are 2"),
         (("--policy", "stricd"), "stricd:1: is not a policy; did you mean strict?"),
         (("--policy", "no.yaml"), "no.yaml:1: cannot be read: the file does not exist"),
         (("--parties", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: the file does not exist"),
     ],
 )
-def test_wrong_usage(tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+def test_wrong_usage(tmp_path: Path, options: tuple[str, ...], problem: str) -> None:
     paths = [_write(tmp_path / name, "x") for name in ("a.txt", "b.txt")]
     result = CliRunner().invoke(app, ["redact", *options, *paths], env={"COLUMNS": "200"})
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert problem in result.stderr
 
 
-def test_the_page_is_its_owners_alone(tmp_path: Path) -> None:
+def test_only_the_owner_can_read_the_page(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     result = CliRunner().invoke(app, ["redact", "--html", str(page), _write(tmp_path / "a.txt", "Mr. John Roe")])
     assert (result.exit_code, result.stdout) == (0, "")
     assert "1 replaced, 0 kept, 0 in doubt" in result.stderr
     assert page.stat().st_mode & 0o777 == 0o600
-    assert "What was replaced in a.txt" in page.read_text()
+    assert "Redaction of a.txt" in page.read_text()
 
 
 def test_show_prints_the_legend(tmp_path: Path) -> None:

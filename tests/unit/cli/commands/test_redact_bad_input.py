@@ -1,4 +1,4 @@
-"""`glossator redact` on what nobody should hand in: it answers, says what is wrong, and hangs or fails nowhere."""
+"""`glossator redact` on damaged and hostile input: it reports each fault, and neither hangs nor crashes."""
 
 import json
 import resource
@@ -51,14 +51,14 @@ def _write(tmp_path: Path, data: bytes) -> Path:
         ("\u202ewrite to jane.smith@example.com\u202c".encode(), "\u202ewrite to [EMAIL_1]\u202c"),
     ],
 )  # fmt: skip
-def test_odd_bytes_are_read_and_values_in_them_found(tmp_path: Path, data: bytes, redacted: str | None) -> None:
+def test_unusual_encodings(tmp_path: Path, data: bytes, redacted: str | None) -> None:
     status, answer = _run(_write(tmp_path, data))
     assert status == 0
     assert redacted is None or answer["redacted"] == redacted
     assert "jane" not in str(answer["redacted"])
 
 
-def test_bytes_of_no_charset_are_refused_by_name(tmp_path: Path) -> None:
+def test_binary_data_is_refused(tmp_path: Path) -> None:
     status, answer = _run(_write(tmp_path, bytes(range(256)) * 8))
     assert status == 1
     error = answer["error"]
@@ -70,7 +70,7 @@ def test_bytes_of_no_charset_are_refused_by_name(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_is_not_there_is_told_of_in_words(tmp_path: Path) -> None:
+def test_missing_file_is_reported(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["redact", "--show", str(tmp_path / "no.txt")])
     assert result.exit_code == 1
     assert result.stdout == (
@@ -79,7 +79,7 @@ def test_a_file_that_is_not_there_is_told_of_in_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.eml"])
-def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> None:
+def test_content_contradicts_the_file_name(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\x00\x01 nothing of the kind")
     status, answer = _run(path)
@@ -87,7 +87,7 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> Non
     assert "error" in answer or "redacted" in answer
 
 
-def test_a_policy_that_names_an_unknown_type_starts_nothing(tmp_path: Path) -> None:
+def test_policy_with_an_unknown_type(tmp_path: Path) -> None:
     policy = tmp_path / "p.yaml"
     policy.write_text("policy: p\nabout: x\ntypes:\n  PERSN: {operator: keep}\n")
     result = CliRunner().invoke(app, ["redact", "--policy", str(policy), str(_write(tmp_path, b"x"))])
@@ -96,7 +96,7 @@ def test_a_policy_that_names_an_unknown_type_starts_nothing(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("option", ["--show", "--html"])
-def test_nothing_in_a_text_reaches_the_terminal_or_the_page_as_a_command(tmp_path: Path, option: str) -> None:
+def test_markup_and_escapes_are_neutralised(tmp_path: Path, option: str) -> None:
     path = _write(tmp_path, b"\x1b]0;x\x07 <script>x</script> \x00 [bold]x[/bold]")
     page = tmp_path / "page.html"
     result = CliRunner().invoke(app, ["redact", str(path), option, *([str(page)] if option == "--html" else [])])
@@ -117,7 +117,7 @@ _SENTENCE = b"the parties agree that this clause shall be construed as the agree
     [b"x" * 50_000_000, (_SENTENCE * 40 + b"jane.smith@example.com ") * (50_000_000 // (len(_SENTENCE) * 40 + 23))],
     ids=["no blank", "prose"],
 )
-def test_fifty_megabytes_of_one_line(tmp_path: Path, line: bytes) -> None:
+def test_fifty_megabytes_in_one_line(tmp_path: Path, line: bytes) -> None:
     path, out = _write(tmp_path, line), tmp_path / "out"
     before = time.process_time()
     with out.open("wb") as file:

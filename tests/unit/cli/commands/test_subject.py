@@ -1,4 +1,4 @@
-"""What is sought comes from a file or from standard input, never from an argument."""
+"""Values of a person come from a file or standard input. Erasures report what blocks them."""
 
 import io
 import sys
@@ -20,7 +20,7 @@ from services.cli.errors import UsageError
         (" Jane Smith \n\njane@example.com\r\nJane Smith", ["Jane Smith", "jane@example.com"]),
     ],
 )
-def test_one_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, values: list[str]) -> None:
+def test_one_value_per_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, values: list[str]) -> None:
     (tmp_path / "person.txt").write_text(content)
     assert read_values(tmp_path / "person.txt") == values
     for named in (None, Path("-")):
@@ -29,7 +29,7 @@ def test_one_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: st
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xff\xfe", b"\n".join(b"%d" % one for one in range(101))])
-def test_nothing_or_too_much_is_no_request(tmp_path: Path, content: bytes) -> None:
+def test_no_value_or_too_many(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "person.txt").write_bytes(content)
     with pytest.raises(UsageError):
         read_values(tmp_path / "person.txt")
@@ -68,7 +68,7 @@ _REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift 
         ),
     ],
 )
-def test_an_erasure_shows_what_blocks_it_and_the_next_command(
+def test_erasure_shows_what_blocks_it_and_the_next_command(
     capsys: pytest.CaptureFixture[str], found: ErasureStatus, lines: list[str]
 ) -> None:
     with pytest.raises(typer.Exit) if found.held_document_ids else nullcontext():

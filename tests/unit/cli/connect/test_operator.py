@@ -1,4 +1,4 @@
-"""Where an operator's settings come from."""
+"""An operator's settings come from the environment or from the local system."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.clock import SystemClock
 
 
-def test_the_local_system_is_meant_where_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_default_is_the_local_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
     system = LocalSystem(tmp_path, ports=SystemPorts.free())
     system.layout.prepare(SystemClock())
@@ -24,7 +24,7 @@ def test_the_local_system_is_meant_where_nothing_is_named(tmp_path: Path, monkey
     assert operator_bearer(settings, tmp_path, "operator@northgate-credit").count(".") == 2
 
 
-def test_a_broker_that_is_named_brings_its_own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_named_broker_uses_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLOSSATOR_KAFKA_BOOTSTRAP", "broker-1:9092")
     monkeypatch.setenv("GLOSSATOR_CREDENTIAL_FILE", str(tmp_path / "me.token"))
     settings = operator_settings(tmp_path / "none")
@@ -36,7 +36,7 @@ def test_a_broker_that_is_named_brings_its_own_settings(tmp_path: Path, monkeypa
     assert operator_bearer(settings, tmp_path / "none", "operator@harbour-bank") == "bearer"
 
 
-async def test_the_local_system_proves_a_second_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_local_system_issues_a_second_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
     system = LocalSystem(tmp_path, ports=SystemPorts.free())
     system.layout.prepare(SystemClock())

@@ -1,4 +1,4 @@
-"""Which system a command speaks to, and as whom."""
+"""The system that a command connects to, and its caller."""
 
 from pathlib import Path
 
@@ -11,20 +11,20 @@ from services.cli.local.system import LocalSystem
 from services.shared.runtime.clock import SystemClock
 
 
-def test_looking_for_a_system_makes_none(tmp_path: Path) -> None:
+def test_opening_creates_no_system(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no system"):
         open_system(tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
 
-def test_who_left_the_demo_running_is_told_where_it_is(tmp_path: Path) -> None:
+def test_remedy_names_the_running_demo(tmp_path: Path) -> None:
     LocalSystem(tmp_path / "demo", ports=SystemPorts.free())
     with pytest.raises(CommandError) as kept:
         open_system(tmp_path)
-    assert kept.value.remedy == f"`glossator up`, or `--directory {tmp_path}/demo` for the demo's"
+    assert kept.value.remedy == f"start one with `glossator up`, or `--directory {tmp_path}/demo` for that of the demo"
 
 
-def test_credentials_are_found_by_name(tmp_path: Path) -> None:
+def test_credential_by_name(tmp_path: Path) -> None:
     system = LocalSystem(tmp_path, ports=SystemPorts.free())
     with pytest.raises(CommandError) as nothing:
         credential(system, "reviewer@harbour-bank")

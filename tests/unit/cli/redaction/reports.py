@@ -1,4 +1,4 @@
-"""A report on a text, as the command makes it, but by rules alone: what is shown does not hang on learnt weights."""
+"""A report made by rules only, so that the tests do not depend on trained weights."""
 
 from services.cli.redaction.report import Report
 from services.redaction.detection.analysis import analyse

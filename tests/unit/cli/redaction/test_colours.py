@@ -1,4 +1,4 @@
-"""Every kind has a colour that can be read."""
+"""Every entity type has colours with enough contrast."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from services.shared.domain.entities import EntityType
 
 
 @pytest.mark.parametrize("kind", [*EntityType, ESCAPED])
-def test_every_kind_is_in_a_family(kind: str) -> None:
+def test_every_entity_type_has_colours(kind: str) -> None:
     assert colours_of(kind) in ALL_COLOURS
 
 
@@ -19,6 +19,6 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("family", ALL_COLOURS, ids=lambda family: family.name)
-def test_ink_can_be_read_on_its_paper(family: object) -> None:
+def test_contrast_of_ink_and_paper(family: object) -> None:
     paper, ink = (_luminance(getattr(family, name)) for name in ("paper", "ink"))
     assert (paper + 0.05) / (ink + 0.05) >= 7  # WCAG 2.2, level AAA

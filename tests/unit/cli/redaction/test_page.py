@@ -1,4 +1,4 @@
-"""The page: whole, safe, and on its own."""
+"""The HTML page is complete, escapes all text, and loads nothing."""
 
 import re
 from html.parser import HTMLParser
@@ -60,7 +60,7 @@ def _html(text: str, path: str = "loan.txt") -> str:
     return "".join(render_page(report_of(text, path=path)))
 
 
-def test_it_shows_both_sides_counts_and_reasons() -> None:
+def test_page_has_both_texts_counts_and_reasons() -> None:
     html = "".join(render_page(report_of("LENDER:\nName: John Roe\n\nBORROWER:\nName: Jane Smith\nowes $5\n", _glba())))
     words = " ".join(_read(html).texts)
     for one in ("Jane Smith", "[PERSON_1]", "John Roe", "lender's under US: acts for the bank", "US-NY", "glba@"):
@@ -73,7 +73,7 @@ def _glba() -> Policy:
     return find_policy("glba", POLICIES).within("US-NY")
 
 
-def test_it_stands_alone() -> None:
+def test_page_is_self_contained() -> None:
     html = _html("Name: Jane Smith\n")
     tags = _read(html).tags
     assert {tag for tag, _ in tags}.isdisjoint({"script", "img", "link", "iframe", "object", "form", "base"})
@@ -84,13 +84,13 @@ def test_it_stands_alone() -> None:
     assert policy == "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def test_links_lead_to_what_was_kept() -> None:
+def test_links_point_to_kept_values() -> None:
     tags = _read(_html("$5 and $5 and May 3, 2021\n")).tags
     targets = {f"#{attributes['id']}" for _, attributes in tags if "id" in attributes}
     assert {attributes["href"] for tag, attributes in tags if tag == "a"} == targets == {"#k1", "#k2", "#k3"}
 
 
-def test_right_to_left_text_keeps_its_direction() -> None:
+def test_right_to_left_text() -> None:
     html = _html("السيد محمد، هاتف +44 20 7946 0018\n")
     assert '<div dir="auto">السيد محمد، هاتف <mark' in html
     assert "<bdi>[PHONE_1]</bdi>" in html
@@ -98,7 +98,7 @@ def test_right_to_left_text_keeps_its_direction() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(_ATTACKS) | st.text(max_size=8), max_size=8).map("".join), st.sampled_from(_ATTACKS))
-def test_no_text_gets_out_of_its_place(text: str, path: str) -> None:
+def test_text_is_escaped(text: str, path: str) -> None:
     html = _html(text, path)
     assert html.encode()
     tags = _read(html).tags
@@ -110,7 +110,7 @@ def test_no_text_gets_out_of_its_place(text: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\n", "no values"])
-def test_nothing_to_show(text: str) -> None:
+def test_page_without_values(text: str) -> None:
     html = _html(text)
-    assert "Nothing that was found was kept." in html
-    assert ("The file holds no text." in html) == (not text.strip())
+    assert "No value was kept." in html
+    assert ("The file has no text." in html) == (not text.strip())

@@ -1,4 +1,4 @@
-"""The text in pieces: all of it, in order, before and after."""
+"""The pieces of a report contain the whole text, in order, before and after redaction."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ from tests.unit.cli.redaction.reports import report_of
 _TEXT = "Name: Jane Smith\nand Hale Industries, Inc. owe $5 [PERSON_1]\n\nName: Jane Smith\n"
 
 
-def test_pieces_make_both_texts() -> None:
+def test_pieces_add_up_to_both_texts() -> None:
     report = report_of(_TEXT)
     assert "".join(one.before for one in pieces(report)) == _TEXT
     assert "".join(one.after for one in pieces(report)) == report.redaction.text
@@ -44,12 +44,12 @@ def test_counts_and_reasons() -> None:
     ]
 
 
-def test_the_same_words_are_told_of_once() -> None:
+def test_repeated_values_are_listed_once() -> None:
     report = report_of("$5 and $5 and $6")
     assert [(words, numbers) for _, _, words, numbers in reasons(report)] == [("$5", [1, 2]), ("$6", [3])]
 
 
-def test_what_is_in_doubt_stands_apart_the_likeliest_first() -> None:
+def test_values_in_doubt_are_separate_and_sorted() -> None:
     one, two, three = OriginalSpan(0, 1), OriginalSpan(1, 2), OriginalSpan(2, 3)
     kept = (
         Kept(one, EntityType.PERSON, Why.UNSURE, 0.1, 0.6),
@@ -64,18 +64,18 @@ def test_what_is_in_doubt_stands_apart_the_likeliest_first() -> None:
 
 
 @pytest.mark.parametrize(("confidence", "shown"), [(0.3999, "0.39"), (0.4, "0.40"), (0.0, "0.00"), (1.0, "1.00")])
-def test_what_is_in_doubt_is_not_rounded_up(confidence: float, shown: str) -> None:
+def test_confidence_is_not_rounded_up_to_the_threshold(confidence: float, shown: str) -> None:
     assert hundredths(confidence) == shown
 
 
 @pytest.mark.parametrize(("name", "law", "missing"), [("gdpr", "", True), ("gdpr", "AT", False), ("strict", "", False)])
-def test_a_law_that_would_have_decided_is_missed(name: str, law: str, missing: bool) -> None:
+def test_missing_jurisdiction_is_reported(name: str, law: str, missing: bool) -> None:
     report = report_of(_TEXT, find_policy(name, POLICIES).within(law))
     assert law_is_missing(report) is missing
-    told = StringIO()
-    Console(file=told, width=160).print(render_report(report))
-    assert ("--jurisdiction" in told.getvalue()) is missing
-    assert ("the most protective rules hold" in "".join(render_page(report))) is missing
+    output = StringIO()
+    Console(file=output, width=160).print(render_report(report))
+    assert ("--jurisdiction" in output.getvalue()) is missing
+    assert ("the most protective rules apply" in "".join(render_page(report))) is missing
 
 
 _PARTS = (
@@ -93,7 +93,7 @@ _PARTS = (
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(_PARTS) | st.text(max_size=5), max_size=12).map("".join))
-def test_lines_hold_all_of_the_text(text: str) -> None:
+def test_lines_add_up_to_the_text(text: str) -> None:
     report = report_of(text)
     before, after = (
         "\n".join("".join(visible(side(one)) for one in line) for line in lines(report)) for side in _SIDES

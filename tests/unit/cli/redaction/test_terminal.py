@@ -1,4 +1,4 @@
-"""The report on the terminal."""
+"""The report on one file as the terminal shows it."""
 
 from dataclasses import replace
 from io import StringIO
@@ -32,7 +32,7 @@ def _doubtful(count: int) -> Report:
     return replace(report_of(" ".join(words)), kept=tuple(kept))
 
 
-def test_placeholders_are_coloured_and_the_legend_counts() -> None:
+def test_placeholders_are_coloured_and_counted() -> None:
     shown = _printed("Name: Jane Smith\nowes $5\n", colours=True)
     assert "\x1b[30;103m[PERSON_1]\x1b[0m" in shown
     assert "\x1b[4m$5\x1b[0m" in shown
@@ -43,27 +43,27 @@ def test_placeholders_are_coloured_and_the_legend_counts() -> None:
     assert "Jane" not in plain
 
 
-def test_a_document_cannot_command_the_terminal() -> None:
+def test_escape_sequences_of_a_document_are_neutralised() -> None:
     shown = _printed("\x1b[2J\x1b]0;title\x07 [red]x[/red]\n", colours=False)
     assert "\x1b" not in shown
     assert "␛[2J␛]0;title␇ [red]x[/red]" in shown
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
-    [("hello", "nothing was found"), ("", "the file holds no text"), (" \r\n", "the file holds no text")],
+    ("text", "message"),
+    [("hello", "no values found"), ("", "the file has no text"), (" \r\n", "the file has no text")],
 )
-def test_where_there_is_nothing_it_says_so(text: str, told: str) -> None:
-    assert told in _printed(text, colours=False)
+def test_empty_results(text: str, message: str) -> None:
+    assert message in _printed(text, colours=False)
 
 
-def test_of_much_that_is_in_doubt_the_likeliest_is_shown() -> None:
+def test_most_likely_values_in_doubt_are_shown() -> None:
     out = StringIO()
     Console(file=out, width=160).print(render_report(_doubtful(25)))
     assert out.getvalue().count("0.10") == 20
-    assert "and 5 more that are less likely: --html lists all" in out.getvalue()
+    assert "and 5 less likely values: --html lists all" in out.getvalue()
 
 
-def test_lines_that_end_as_windows_ends_them_are_lines() -> None:
+def test_windows_line_ends() -> None:
     shown = _printed("Name: Jane Smith\r\nowes $5\r\n", colours=False)
     assert "Name: [PERSON_1]\nowes $5\n" in shown

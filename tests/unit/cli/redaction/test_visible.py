@@ -1,4 +1,4 @@
-"""What cannot be seen is named."""
+"""Invisible characters are replaced by visible names."""
 
 import unicodedata
 
@@ -22,12 +22,12 @@ from services.cli.redaction.visible import visible
         ("می\u200cخواهم \U0001f469\u200d\U0001f4bb", "می\u200cخواهم \U0001f469\u200d\U0001f4bb"),
     ],
 )
-def test_characters(text: str, shown: str) -> None:
+def test_invisible_characters_are_named(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
 @given(st.text(st.characters(exclude_categories=())))
-def test_no_control_character_is_left(text: str) -> None:
+def test_no_control_character_remains(text: str) -> None:
     shown = visible(text)
     assert len(shown.encode()) >= len(text.replace("\r\n", "\n"))
     assert {one for one in shown if unicodedata.category(one) in {"Cc", "Cs"}} <= {"\t", "\n"}

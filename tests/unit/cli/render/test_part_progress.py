@@ -1,4 +1,4 @@
-"""What `glossator up` and `down` show while they wait."""
+"""The progress that `glossator up` and `down` show."""
 
 import io
 import threading
@@ -36,7 +36,7 @@ def _start(watch: Watch, clock: Clock) -> None:
     clock.now += 1.5
 
 
-def test_a_table_shows_the_state_of_each_part_for_how_long_and_what_it_waits_for() -> None:
+def test_table_shows_state_duration_and_cause() -> None:
     clock = Clock()
     progress = PartProgress("ready", ("broker", "triton", "redaction", "inference", "feedback"), clock)
     _start(progress, clock)
@@ -49,18 +49,18 @@ def test_a_table_shows_the_state_of_each_part_for_how_long_and_what_it_waits_for
     ]
 
 
-def test_lines_name_a_part_that_is_done_or_failed_and_those_that_are_awaited() -> None:
+def test_lines_name_finished_and_pending_parts() -> None:
     clock, lines = Clock(), list[str]()
     progress = PartProgress("ready", ("broker", "triton", "redaction", "inference"), clock, lines.append)
-    assert progress.awaited() == ""
+    assert progress.waiting() == ""
     _start(progress, clock)
-    assert progress.awaited() == "waiting after 3.5 s: broker for its port 19092; redaction, inference for topics"
+    assert progress.waiting() == "waiting after 3.5 s: broker for its port 19092; redaction, inference for topics"
     progress.failed("broker", "it ended")
     assert lines == ["triton ready after 2.0 s", "broker failed after 3.5 s: it ended"]
 
 
 @pytest.mark.parametrize("every", [0.01, 60.0])
-def test_output_that_is_no_terminal_gets_plain_lines(every: float) -> None:
+def test_plain_lines_without_a_terminal(every: float) -> None:
     """The awaited parts are named from time to time; the step ends once they were, or at once where that is late."""
     output, said = io.StringIO(), threading.Event()
 
@@ -79,7 +79,7 @@ def test_output_that_is_no_terminal_gets_plain_lines(every: float) -> None:
     assert "\x1b" not in output.getvalue()
 
 
-def test_a_terminal_gets_a_table_that_stays_as_it_was_at_the_end() -> None:
+def test_terminal_keeps_the_last_table() -> None:
     output = io.StringIO()
     console = Console(file=output, width=80, force_terminal=True, _environ={"TERM": "xterm"})
     with part_progress(console, "ready", ("broker",)) as watch:

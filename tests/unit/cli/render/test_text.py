@@ -1,4 +1,4 @@
-"""What all commands print alike."""
+"""Text and tables that all commands print."""
 
 import pytest
 from rich.console import Console
@@ -14,7 +14,7 @@ def test_one_line(words: str, limit: int, line: str) -> None:
     assert one_line(words, limit) == line
 
 
-def test_a_borderless_table_aligns_numbers_to_the_right() -> None:
+def test_borderless_table_aligns_numbers_to_the_right() -> None:
     table = borderless("rule", "found", right=("found",))
     table.add_row("a", "1")
     assert [one.justify for one in table.columns] == ["left", "right"]

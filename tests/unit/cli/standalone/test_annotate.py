@@ -1,4 +1,4 @@
-"""One file's way without broker and server: places and words of the original, and what the models were given."""
+"""One file without broker and server: spans are in the original, and the models read redacted text."""
 
 from pathlib import Path
 
@@ -14,21 +14,21 @@ TEXT = f"LEASE AGREEMENT\n\nMr. Rutherford Abiola, telephone (207) 555-0114, is 
 
 
 class Lawyer:
-    """Finds what is `LAW` word for word, and remembers what it was asked."""
+    """Finds the text `LAW`, and records the requests."""
 
     def __init__(self) -> None:
-        self.asked: list[ModelRequest] = []
+        self.requests: list[ModelRequest] = []
 
     async def info(self) -> ModelInfo:
         return ModelInfo("lawyer", "1", "c", ("Governing Law",))
 
-    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
-        self.asked.append(question)
-        start = question.text.find(LAW)
+    async def predict(self, request: ModelRequest) -> list[RawPrediction]:
+        self.requests.append(request)
+        start = request.text.find(LAW)
         return [RawPrediction("Governing Law", start, start + len(LAW), 0.9)] if start >= 0 else []
 
 
-async def test_a_file_is_annotated_in_its_own_words_after_redaction(tmp_path: Path) -> None:
+async def test_annotations_of_a_redacted_file_quote_the_original(tmp_path: Path) -> None:
     path, lawyer = tmp_path / "lease.txt", Lawyer()
     path.write_text(TEXT)
     with TextExtractor() as extractor:
@@ -40,4 +40,4 @@ async def test_a_file_is_annotated_in_its_own_words_after_redaction(tmp_path: Pa
     assert (found.document_type, found.document_type_confidence) == ("lease", 0.92)
     assert "Abiola" in found.text
     assert [word for word in ("Abiola", "555-0114") if word in found.redacted] == []
-    assert [question.text in found.redacted for question in lawyer.asked] == [True]
+    assert [request.text in found.redacted for request in lawyer.requests] == [True]

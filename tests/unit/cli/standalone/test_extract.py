@@ -1,4 +1,4 @@
-"""Texts of files, with structure or without: the same words."""
+"""The text of a file is the same with and without its structure."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from services.shared.domain.errors import Reject
 @pytest.mark.parametrize(
     "data", [b"One.\r\n\r\nTwo.\n", "caf\u00e9 \u2013 x".encode(), "\ufeffmark".encode(), b"caf\xe9 au lait"]
 )
-def test_plain_text_is_read_the_same_both_ways(data: bytes, tmp_path: Path) -> None:
+def test_plain_text_is_unchanged(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.TXT"
     path.write_bytes(data)
     with TextExtractor() as extractor:
@@ -21,7 +21,7 @@ def test_plain_text_is_read_the_same_both_ways(data: bytes, tmp_path: Path) -> N
             assert extractor.extract_content(path) == data.decode()
 
 
-def test_other_formats_go_through_the_sandbox() -> None:
+def test_other_formats_use_the_sandbox() -> None:
     with TextExtractor() as extractor:
         path = CHECKOUT / "samples" / "documents" / "mutual-nda.docx"
         assert extractor.extract_content(path) == extractor.extract(path).text
