@@ -44,7 +44,7 @@ keys = typer.Typer(
 
     [dim]glossator keys rotate TENANT --stage[/]  distribute a new version to all services
 
-    [dim]glossator keys rotate TENANT[/]          make it current: services wrap with it
+    [dim]glossator keys rotate TENANT[/]          activate it: services wrap with it
 
     [dim]glossator keys retire TENANT[/]          rewrap all data keys, then destroy the old versions
     """,
