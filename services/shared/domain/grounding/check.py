@@ -119,7 +119,7 @@ def _claims(sentence: str, evidence: str) -> Fault | None:
 
 
 def _negates(a: Claims, b: Claims) -> bool:
-    """Whether a negation was added or dropped. Different conditions excuse that: `may not, without consent` means
+    """Whether a negation was added or dropped. Different conditions excuse that: `must not, without consent` means
     `may, with consent only`. The same condition on both sides does not.
     """
     excused = a.conditions and b.conditions and not (a.conditions & b.conditions and a.bans != b.bans)
