@@ -1,8 +1,9 @@
-"""What the commands that train share: options, progress bars and the log of figures."""
+"""Options, progress bars and the log of figures that the training commands share."""
 
 import argparse
 import json
 import os
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,15 @@ ROOT = REPOSITORY.parents[1]
 DATA = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
 
 
+def data_folder(data: Path, name: str) -> Path:
+    """`data`/`name`. Exits with status 2 and names the setting if the folder does not exist."""
+    folder = data / name
+    if not folder.is_dir():
+        print(f"No folder {folder}. Set GLOSSATOR_DATA or --data to the folder that contains {name}/.", file=sys.stderr)
+        sys.exit(2)
+    return folder
+
+
 def make_progress(console: Console) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console)
@@ -25,7 +35,7 @@ def make_progress(console: Console) -> Progress:
 def log_figures(path: Path, entry: Mapping[str, object], began: float) -> dict[str, object]:
     """Appends `entry` and the seconds since `began`, a reading of `time.monotonic`, to the JSON lines in `path`.
 
-    Returns what it wrote.
+    Returns the entry.
     """
     timed = {**entry, "seconds": round(time.monotonic() - began)}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,13 +45,15 @@ def log_figures(path: Path, entry: Mapping[str, object], began: float) -> dict[s
 
 
 def add_text_options(parser: argparse.ArgumentParser, folder: str, build: Path) -> None:
-    """The options of a model that is trained on the texts of a data folder."""
-    parser.add_argument("--data", type=Path, default=DATA, help=f"folder that holds {folder}/")
-    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="what the model is trained on")
+    """Adds the options of a command that trains on the texts of the data folder `folder`."""
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help=f"folder that contains {folder}/, by default GLOSSATOR_DATA"
+    )
+    parser.add_argument("--text", choices=("redacted", "raw"), default="redacted", help="text to train on")
     parser.add_argument("--redacted", type=Path, default=build / "redacted.jsonl")
-    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the weights are written")
+    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="model repository for the weights")
     parser.add_argument("--log", type=Path, default=build / "metrics.jsonl")
-    parser.add_argument("--picture", type=Path, help="where curves of precision over recall are drawn, as SVG")
+    parser.add_argument("--picture", type=Path, help="file for precision-recall curves, as SVG")
 
 
 def add_recipe_options(parser: argparse.ArgumentParser, default: Recipe) -> None:

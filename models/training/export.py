@@ -63,14 +63,19 @@ def main() -> None:
     options = parser.parse_args()
     snapshot = SNAPSHOT.search((options.model / "config.pbtxt").read_text("utf-8"))
     if snapshot is None:
-        parser.error(f"{options.model / 'config.pbtxt'} names no dataset_snapshot")
+        parser.error(f"{options.model / 'config.pbtxt'} has no dataset_snapshot")
     try:
         configure(options.model, snapshot.group(1), options.setting, options.encoder_model)
     except ValueError as error:
         parser.error(str(error))
+    path = options.model / "config.pbtxt"
+    version = VERSION.search(path.read_text("utf-8"))
+    print(f"Wrote {path}: setting {options.setting}, model version {version.group(1) if version else 'unknown'}.")
+    print("Load the model again: restart Triton (glossator down, glossator up), or use Triton's model control API.")
 
 
 SNAPSHOT = re.compile(r'key: "dataset_snapshot" value { string_value: "([^"]*)" }')
+VERSION = re.compile(r'key: "model_version" value { string_value: "([^"]*)" }')
 
 
 if __name__ == "__main__":

@@ -69,7 +69,9 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         """Predictions for up to 64 texts, in order. Each text succeeds or fails independently."""
         await self.authorise(current_actor(), Action.INFER, _matter(request))
         if len(request.redacted_texts) > _LARGEST_BATCH:
-            raise Reject(Reason.TOO_LARGE)
+            raise Reject(
+                Reason.TOO_LARGE, detail=f"A call can have at most {_LARGEST_BATCH} texts", field="redacted_texts"
+            )
         answers = await asyncio.gather(*(self._answer(request, text) for text in request.redacted_texts))
         return service_pb2.PredictBatchResponse(answers=answers)
 
@@ -136,7 +138,7 @@ def _stream_request(request: service_pb2.StreamRequest) -> StreamRequest:
         service_pb2.STREAM_KIND_QUESTION: Kind.QUESTION,
     }
     if request.kind not in kinds:
-        raise Reject(Reason.INVALID_METADATA)
+        raise Reject(Reason.INVALID_METADATA, detail='Field "kind" is missing', field="kind")
     words = [one.text for one in request.passages]
     texts = (request.document_type, request.finding, request.guidance, request.question)
     categories = {one.category for one in request.passages}

@@ -80,14 +80,21 @@ class Explainer:
     def _passages(self, request: StreamRequest) -> list[tuple[int, str]]:
         """The usable passages, each with its index in the request."""
         if len(request.passages) > MOST_PASSAGES or estimate(" ".join(request.passages)) > self._writer.settings.most:
-            raise Reject(Reason.TOO_LARGE)
+            detail = f"A call can have at most {MOST_PASSAGES} passages and {self._writer.settings.most} tokens"
+            raise Reject(Reason.TOO_LARGE, detail=detail, field="passages")
         clean = ((place, neutral(without_suspected(words))) for place, words in enumerate(request.passages))
         kept = [(place, words) for place, words in clean if words]
-        question = bool(self._question(request))
-        complete = {Kind.SUMMARY: True, Kind.REASON: bool(request.finding), Kind.QUESTION: question}[request.kind]
-        if not complete or (not kept and request.kind is not Kind.REASON):
-            raise Reject(Reason.INVALID_METADATA)
+        if missing := self._missing(request, kept):
+            raise Reject(Reason.INVALID_METADATA, detail=f'Field "{missing}" is missing or has no text', field=missing)
         return kept
+
+    def _missing(self, request: StreamRequest, kept: Sequence[tuple[int, str]]) -> str:
+        """The required field that the request lacks, else an empty string."""
+        if request.kind is Kind.REASON:
+            return "" if request.finding else "finding"
+        if request.kind is Kind.QUESTION and not self._question(request):
+            return "question"
+        return "" if kept else "passages"
 
     def _question(self, request: StreamRequest) -> str:
         return request.question or self._writer.prompts.questions.get(request.category, "")

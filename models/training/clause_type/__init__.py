@@ -1,1 +1,1 @@
-"""Trains a model for a clause type of one's own."""
+"""Trains a model for your own clause type."""

@@ -1,4 +1,4 @@
-"""Marked passages of one clause type, out of files or out of reviews, and the texts that they stand in."""
+"""Reads marked passages of one clause type, from files or from reviews, with their texts."""
 
 import hashlib
 import json
@@ -13,18 +13,20 @@ from models.training.redacted import Redacted, read_lines, redact
 
 Place = tuple[int, int]
 Originals = Mapping[str, tuple[str, Redacted]]
-"""Original and redacted texts by the file's name."""
+"""Original and redacted texts by file name."""
 
 
 class ExampleError(ValueError):
-    """What is wrong with a line of examples; says where, and none of its words."""
+    """An error in a line of examples. The message names the line and contains no document text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the model sees of `document`, or a part of it. `marked` are passages of the type, in code points of `words`.
-    `whole` texts were read from end to end, `part`s of a document around what was decided; of the `unread` nobody has
-    said anything."""
+    """The redacted text of `document` or of a part of it. `marked`: passages of the type, in code points of `words`.
+
+    `kind`: `whole` for a document that a person read completely, `part` for the text around a decision, `unread` for a
+    document without any marks.
+    """
 
     document: str
     words: str
@@ -33,10 +35,10 @@ class Text:
 
 
 def read_examples(path: Path, name: str, originals: Callable[[set[str]], Originals]) -> list[Text]:
-    """The texts of the clause type `name` that the lines of `path` tell of. `originals` gives the files of these names.
+    """The texts for the clause type `name` in the lines of `path`. `originals` returns the texts of files by name.
 
-    A line is a passage of a file (`file` with `start` and `end`, or with a `quote`), a file that has none (`file`
-    alone), or an example that feedback has exported. Raises ExampleError.
+    A line is a passage of a file (`file` with `start` and `end`, or with `quote`), a file without passages (`file`
+    alone), or an example that feedback exported. Raises ExampleError.
     """
     rows = list(_rows(path))
     files = originals({str(row["file"]) for _, row in rows if "file" in row})
@@ -52,17 +54,17 @@ def read_examples(path: Path, name: str, originals: Callable[[set[str]], Origina
 
 
 def read_files(names: Iterable[str], folder: Path | None, kept: Path | None) -> Originals:
-    """The files as `glossator redact --json-lines` gives them: those that `kept` holds from there, the others out of
-    `folder`, and then `kept` holds them too. Raises ExampleError for a file that is not there."""
+    """The files as `glossator redact --json-lines` returns them: from the cache `kept`, else redacted from `folder` and
+    added to `kept`. Raises ExampleError for a missing file."""
     wanted = set(names)
     found = read_lines(kept, lambda one: one in wanted) if kept and kept.exists() else {}
     missing = sorted(wanted - set(found))
     if not missing:
         return found
     if folder is None:
-        raise ExampleError("say by --texts in which folder the files are")
+        raise ExampleError("--texts is missing: name the folder with the files of the examples")
     if away := [one for one in missing if not (folder / one).is_file()]:
-        raise ExampleError(f"not in {folder}: {', '.join(away)}")
+        raise ExampleError(f"no such file in {folder}: {', '.join(away)}")
     with TemporaryDirectory(prefix="glossator-examples-") as directory:
         lines = Path(directory) / "redacted.jsonl"
         redact([folder / one for one in missing], lines)
@@ -74,12 +76,12 @@ def read_files(names: Iterable[str], folder: Path | None, kept: Path | None) -> 
 
 
 def unread(names: Sequence[str], files: Originals) -> list[Text]:
-    """Files of which nobody has said anything."""
+    """Texts of files without any marks."""
     return [Text(name, files[name][1].text, kind="unread") for name in names]
 
 
 def snapshot(name: str, texts: Sequence[Text]) -> str:
-    """SHA-256 over the name, the texts that the model sees and what is marked in them, in the order given."""
+    """SHA-256 over the name, the redacted texts and their marks, in the given order."""
     total = hashlib.sha256(name.encode())
     for one in texts:
         for part in (one.document, one.words, json.dumps([one.marked, one.kind])):
@@ -88,6 +90,8 @@ def snapshot(name: str, texts: Sequence[Text]) -> str:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not path.is_file():
+        raise ExampleError(f"no file {path}")
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if line.strip():
             at = f"{path.name}:{number}"
@@ -96,45 +100,47 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             except ValueError:
                 raise ExampleError(f"{at}: not JSON") from None
             if not isinstance(row, dict) or not ({"file"} <= set(row) or {"document_id", "text", "span"} <= set(row)):
-                raise ExampleError(f"{at}: neither a file nor an exported example")
+                raise ExampleError(f"{at}: needs `file`, or `document_id`, `text` and `span`")
             yield at, row
 
 
 def _passages(row: Mapping[str, Any], files: Originals, at: str) -> list[Place]:
-    """In the redacted text."""
+    """Spans of the passage in the redacted text: one or none."""
     text, view = files[str(row["file"])]
     if "quote" in row:
         places = _places(text, str(row["quote"]))
         if len(places) != 1:
-            raise ExampleError(f"{at}: the quote stands {len(places)} times in {row['file']}; give start and end")
+            raise ExampleError(
+                f"{at}: the quote occurs {len(places)} times in {row['file']}: give start and end instead"
+            )
         place = places[0]
     elif "start" in row or "end" in row:
         place = int(row.get("start", -1)), int(row.get("end", -1))
     else:
         return []
     if not 0 <= place[0] < place[1] <= len(text):
-        raise ExampleError(f"{at}: no place in {row['file']}, which has {len(text)} code points")
+        raise ExampleError(f"{at}: start and end are not a span of {row['file']}, which has {len(text)} code points")
     return [view.to_redacted(*place)]
 
 
 def _places(text: str, quote: str) -> list[Place]:
-    """Where the words stand, whatever the white space between them."""
+    """Spans of `quote` in `text`; any white space matches any other."""
     words = quote.split()
     return [one.span() for one in re.finditer(r"\s+".join(map(re.escape, words)), text)] if words else []
 
 
 def _exported(row: Mapping[str, Any], name: str, at: str) -> Text:
-    """Without what other lines tell of its words."""
+    """The text of one line, without marks from other lines."""
     words, span = str(row["text"]), row["span"]
     place = int(span.get("start", 0)), int(span.get("end", 0))
     if not 0 <= place[0] < place[1] <= len(words):
-        raise ExampleError(f"{at}: the span is no place in the text")
+        raise ExampleError(f"{at}: `span` is not a span of `text`")
     marked = (place,) if row.get("label", "") == name else ()
     return Text(str(row["document_id"]), words, marked, "part")
 
 
 def _parts(exported: Sequence[Text]) -> list[Text]:
-    """With what is marked in other parts of the same document, for parts overlap."""
+    """Adds marks from other parts of the same document, because parts overlap."""
     passages: dict[str, list[str]] = {}
     for one in exported:
         passages.setdefault(one.document, []).extend(one.words[start:end] for start, end in one.marked)
@@ -144,7 +150,7 @@ def _parts(exported: Sequence[Text]) -> list[Text]:
 
 
 def _seen(words: str, passages: Iterable[str]) -> Iterator[Place]:
-    """Where `passages` stand in `words`, whole, or cut off at an end."""
+    """Spans of `passages` in `words`, complete or cut at an end of `words`."""
     for passage in passages:
         if (start := words.find(passage)) >= 0:
             yield start, start + len(passage)
@@ -160,4 +166,4 @@ def _seen(words: str, passages: Iterable[str]) -> Iterator[Place]:
 
 
 LEAST_SEEN = 20
-"""Fewer code points at the end of a part tell nothing."""
+"""A cut passage needs at least this many code points in a part."""

@@ -1,4 +1,4 @@
-"""Writes what Triton serves of one clause type: a model of its own, with all the code that it needs."""
+"""Writes the Triton model of one clause type, with all the code that it needs."""
 
 import json
 import re
@@ -11,15 +11,15 @@ from models.training import CLAUSE_TYPE, CLAUSES
 from models.training.triton_config import AGREEMENTS, WINDOW, config
 
 SHARED = ("__init__.py", "segments.py", "features.py", "linear.py")
-"""What it takes of the clause model: a copy, so that it stays as it was trained."""
+"""Modules of the clause model that are copied, so that later changes do not affect a trained model."""
 LONGEST = 80
 
 
 def model_of(name: str) -> str:
-    """The model's name on Triton. Raises ValueError for a clause type that cannot be called so."""
+    """The model's name on Triton. Raises ValueError for an invalid name of a clause type."""
     model = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
     if not model or "|" in name or len(name) > LONGEST or name != " ".join(name.split()):
-        raise ValueError("a clause type has letters, single blanks, no bar, and at most 80 characters")
+        raise ValueError("the name of a clause type must have letters, single spaces, no | and at most 80 characters")
     return f"type_{model}"
 
 

@@ -1,4 +1,4 @@
-"""Fits one clause type on a handful of passages, and says how well by leaving each document out."""
+"""Fits one clause type on about ten passages and measures it by leave-one-out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from clause_model.segments import Segment
 from numpy.typing import NDArray
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
-from type_model.scorer import TOLD_AT, Scorer, headed, passages, read
+from type_model.scorer import THRESHOLD, Scorer, passages, read, with_heading_text
 
 from models.evaluation.loans import overlaps
 from models.training import logistic
@@ -21,17 +21,17 @@ Floats = NDArray[np.float32]
 Report = Callable[[int], None]
 
 DOCUMENT_FREQUENCY = 2
-"""A column counts when two texts have it: what a single document says is in no weight."""
+"""A feature needs two documents, so that the weights contain nothing from a single document."""
 INVERSE_PENALTY = 10.0
 ITERATIONS = 60
 DOUBT = 0.1
-"""From this confidence on, a sentence of an unread text teaches nothing: it may be of the type."""
+"""A sentence of an unmarked text with at least this confidence is not used as a negative: it could be positive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text cut into sentences. `labels` are True for those of the type, `counted` for those of which that is known;
-    both [sentences]."""
+    """A text cut into sentences. `labels`: whether a sentence is of the type. `counted`: whether its label is known.
+    Both [sentences]."""
 
     text: Text
     segments: list[Segment]
@@ -39,23 +39,25 @@ class Example:
     labels: NDArray[np.bool_]
     counted: NDArray[np.bool_]
 
-    def told(self, told: NDArray[np.bool_]) -> list[Place]:
-        """The passages that sentences which are `told` make."""
-        runs = passages(headed(told, self.segments))
+    def passages(self, positive: NDArray[np.bool_]) -> list[Place]:
+        """The passages that the `positive` sentences form."""
+        runs = passages(with_heading_text(positive, self.segments))
         return [(self.segments[first].start, self.segments[last - 1].end) for first, last in runs]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`found` of the `marked` passages, `right` of the `told` ones, in `documents`. A passage is found, and one that is
-    told is right, where the two share at least half of the shorter and what is told is at most `LARGEST` times as long.
+    """Counts over `documents`: `found` of the `marked` passages and `correct` of the `predicted` ones.
+
+    A marked and a predicted passage match if they share at least half of the shorter one and the predicted one is at
+    most `LARGEST` times as long.
     """
 
     documents: int
     marked: int
     found: int
-    told: int
-    right: int
+    predicted: int
+    correct: int
 
     @property
     def recall(self) -> float:
@@ -63,11 +65,11 @@ class Figures:
 
     @property
     def precision(self) -> float:
-        return self.right / self.told if self.told else 0.0
+        return self.correct / self.predicted if self.predicted else 0.0
 
 
 def make_example(text: Text) -> Example:
-    """Cut, hash and label a text."""
+    """Cuts a text into sentences, with features and labels."""
     segments, features = read(text.words)
     places = [(one.start, one.end) for one in segments]
     labels = _meet(places, text.marked)
@@ -75,7 +77,7 @@ def make_example(text: Text) -> Example:
 
 
 def fit(name: str, examples: Sequence[Example]) -> Scorer:
-    """Weights of the type; its confidences mean nothing before `told_from`."""
+    """Weights of the type. Its confidences are meaningless before `calibrate`."""
     columns = np.flatnonzero(document_frequency(examples) >= DOCUMENT_FREQUENCY).astype(np.uint32)
     labels = np.concatenate([one.labels for one in examples])[:, None]
     counted = np.concatenate([one.counted for one in examples])[:, None]
@@ -84,12 +86,12 @@ def fit(name: str, examples: Sequence[Example]) -> Scorer:
 
 
 def scores(scorer: Scorer, example: Example) -> Floats:
-    """Linear scores of the sentences."""
+    """Linear scores of the sentences, [sentences]."""
     return scorer.linear.scores(example.features, len(example.segments))[:, 0]
 
 
 def leave_one_out(name: str, examples: Sequence[Example], others: Sequence[Example], report: Report) -> list[Floats]:
-    """Scores of each example by the fit on those of other documents and on `others`."""
+    """Scores of each example, from a fit on the other documents and on `others`."""
     found: dict[int, Floats] = {}
     for done, document in enumerate(documents_of(examples), 1):
         scorer = fit(name, [*(one for one in examples if one.text.document != document), *others])
@@ -101,13 +103,12 @@ def leave_one_out(name: str, examples: Sequence[Example], others: Sequence[Examp
 
 
 def documents_of(examples: Sequence[Example]) -> list[str]:
-    """Each once, in order."""
+    """Names of the documents, in order, without duplicates."""
     return list(dict.fromkeys(one.text.document for one in examples))
 
 
-def point_of(examples: Sequence[Example], left_out: Sequence[Floats]) -> float:
-    """The score from which on a sentence is told: where the harmonic mean of recall and precision is best, in the
-    middle of all such."""
+def best_threshold(examples: Sequence[Example], left_out: Sequence[Floats]) -> float:
+    """The score threshold with the best F1; the median if several are equal."""
     steps = np.unique(np.concatenate([one[example.counted] for example, one in zip(examples, left_out, strict=True)]))
     wanted = sum(int(one.labels.sum()) for one in examples)
     steps = steps[-max(MOST_STEPS, 3 * wanted) :]
@@ -116,28 +117,28 @@ def point_of(examples: Sequence[Example], left_out: Sequence[Floats]) -> float:
     return float(steps[best[len(best) // 2]])
 
 
-def told_from(scorer: Scorer, point: float, examples: Sequence[Example], left_out: Sequence[Floats]) -> Scorer:
-    """With the slope that left-out scores show, so that `point` is told as `TOLD_AT`."""
+def calibrate(scorer: Scorer, point: float, examples: Sequence[Example], left_out: Sequence[Floats]) -> Scorer:
+    """Adds a calibration: the slope fits the left-out scores, and the score `point` gets the confidence `THRESHOLD`."""
     score = np.concatenate([one[example.counted] for example, one in zip(examples, left_out, strict=True)])
     labels = np.concatenate([one.labels[one.counted] for one in examples])
     slope = max(float(LogisticRegression().fit(score[:, None], labels).coef_[0][0]), LEAST_SLOPE)
-    offset = logit(TOLD_AT) - slope * point
+    offset = logit(THRESHOLD) - slope * point
     return Scorer(scorer.category, scorer.linear, np.array([slope], np.float32), np.array([offset], np.float32))
 
 
-def honest(examples: Sequence[Example], left_out: Sequence[Floats]) -> Figures:
-    """Figures of left-out scores, with the point for each document chosen on the others."""
+def cross_validated(examples: Sequence[Example], left_out: Sequence[Floats]) -> Figures:
+    """Figures of left-out scores. Each document's threshold is chosen on the other documents."""
     points = {}
     for document in documents_of(examples):
         rest = [index for index, one in enumerate(examples) if one.text.document != document]
-        points[document] = point_of([examples[index] for index in rest], [left_out[index] for index in rest])
+        points[document] = best_threshold([examples[index] for index in rest], [left_out[index] for index in rest])
     return figures(examples, left_out, [points[one.text.document] for one in examples])
 
 
 def figures(examples: Sequence[Example], found: Sequence[Floats], points: Sequence[float]) -> Figures:
-    """What is told from `points` on, against what is marked."""
-    told = [one.told(score >= point) for one, score, point in zip(examples, found, points, strict=True)]
-    pairs = list(zip(told, [one.text.marked for one in examples], strict=True))
+    """Compares the passages with scores of at least `points` to the marked ones."""
+    predicted = [one.passages(score >= point) for one, score, point in zip(examples, found, points, strict=True)]
+    pairs = list(zip(predicted, [one.text.marked for one in examples], strict=True))
     return Figures(
         len(documents_of(examples)),
         sum(len(marked) for _, marked in pairs),
@@ -147,21 +148,21 @@ def figures(examples: Sequence[Example], found: Sequence[Floats], points: Sequen
     )
 
 
-def sure_of(scorer: Scorer, example: Example) -> Example:
-    """An unread text whose sentences that are hardly of the type teach that they are not."""
+def with_negatives(scorer: Scorer, example: Example) -> Example:
+    """An unmarked text whose sentences with a low confidence are used as negatives."""
     unlikely = scorer.confidences(scores(scorer, example)) < DOUBT
     return Example(example.text, example.segments, example.features, example.labels, unlikely)
 
 
-def _finds(told: Place, marked: Place) -> bool:
-    return overlaps(told, marked) and told[1] - told[0] <= LARGEST * (marked[1] - marked[0])
+def _finds(predicted: Place, marked: Place) -> bool:
+    return overlaps(predicted, marked) and predicted[1] - predicted[0] <= LARGEST * (marked[1] - marked[0])
 
 
 def _mean(one: Figures) -> float:
-    """F1; as exact fractions, so that equal ones are equal."""
+    """F1, rounded so that equal values compare as equal."""
     if not one.found:
         return 0.0
-    recall, precision = one.found / one.marked, one.right / one.told
+    recall, precision = one.recall, one.precision
     return round(2 * recall * precision / (recall + precision), 12)
 
 

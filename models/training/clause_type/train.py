@@ -1,4 +1,4 @@
-"""Trains a model for a new clause type from about ten marked passages, measured with each document left out:
+"""Trains a model for a new clause type from about ten marked passages and measures it by leave-one-out:
 `python -m models.training.clause_type.train "Force Majeure" examples.jsonl`.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from type_model.scorer import TOLD_AT, Scorer
+from type_model.scorer import THRESHOLD, Scorer
 
 from models.training import REPOSITORY
 from models.training.clause_type.data import ExampleError, Originals, Text, read_examples, read_files, snapshot, unread
@@ -19,22 +19,22 @@ from models.training.clause_type.fit import (
     Example,
     Figures,
     Floats,
+    best_threshold,
+    calibrate,
+    cross_validated,
     documents_of,
     figures,
     fit,
-    honest,
     leave_one_out,
     make_example,
-    point_of,
     scores,
-    sure_of,
-    told_from,
+    with_negatives,
 )
-from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.clauses import CLAUSE_TYPES, OWN_TYPES
 
 LEAST_DOCUMENTS = 3
 NORMAL = 1.96
-"""Standard deviations that hold 95 %."""
+"""Standard deviations of a 95 % interval."""
 
 
 def main() -> None:
@@ -42,15 +42,15 @@ def main() -> None:
     console = Console(stderr=True)
     try:
         folder = options.repository / model_of(options.name)
-        told = _train(options, folder, console)
+        report = _train(options, folder, console)
     except ValueError as error:
         console.print(str(error), style="red", highlight=False, markup=False)
         sys.exit(2)
-    print("\n".join(told))
+    print("\n".join(report))
 
 
 def interval(part: int, whole: int) -> tuple[float, float]:
-    """Wilson's, in which the true share lies with 95 %; (0, 1) of nothing."""
+    """Wilson's 95 % interval of `part` / `whole`; (0, 1) if `whole` is 0."""
     if not whole:
         return 0.0, 1.0
     share, square = part / whole, NORMAL**2
@@ -68,33 +68,39 @@ def _train(options: argparse.Namespace, folder: Path, console: Console) -> list[
     teaching: list[Example] = []
     if not whole and others:
         first, _ = _fitted(name, examples, [], console)
-        teaching = [sure_of(first, one) for one in others]
+        teaching = [with_negatives(first, one) for one in others]
     scorer, left_out = _fitted(name, examples, teaching, console)
-    measured = {"each document left out": honest(examples, left_out)}
+    measured = {"each document left out": cross_validated(examples, left_out)}
     if options.held_back:
         held = _examples(options.held_back, options)
         found = [scorer.confidences(scores(scorer, one)) for one in held]
-        measured["held back"] = figures(held, found, [TOLD_AT] * len(held))
-    told = [line for what, one in measured.items() for line in lines(what, one)]
+        measured["held back"] = figures(held, found, [THRESHOLD] * len(held))
+    report = [line for what, one in measured.items() for line in lines(what, one)]
     if not whole:
-        told.append("No whole document was read: in whole ones it errs more often than here.")
-    told += _looks(scorer, others, files, options.looks)
+        report.append("The examples have no whole document. In whole documents the model errs more often than here.")
+    report += _looks(scorer, others, files, options.looks)
     if not options.measure_only:
         write(scorer, snapshot(name, [one.text for one in examples]), _record(measured), folder)
-        told.append(f"{folder} is what Triton serves.")
+        report.append(f"Wrote {folder}. To serve it, copy it to Triton's model repository.")
+    return [*report, *_naming(name)]
+
+
+def _naming(name: str) -> list[str]:
     if name not in CLAUSE_TYPES:
-        told.append(
-            f"Add {name!r} to OWN_TYPES in services/shared/domain/clauses.py: playbooks and reviewers may name it."
-        )
-    return told
+        return [f"Add {name!r} to OWN_TYPES in services/shared/domain/clauses.py, for playbooks and reviewers."]
+    if name not in OWN_TYPES:
+        return [
+            f"Warning: the shipped models also find {name!r}. If you serve this model, its predictions replace theirs."
+        ]
+    return []
 
 
 def lines(what: str, one: Figures) -> list[str]:
-    """Figures, as a person reads them."""
+    """Recall and precision of `one` with their 95 % intervals, for people."""
     return [
         f"{what}, {one.documents} documents",
-        _share("passages found", one.found, one.marked),
-        _share("told rightly", one.right, one.told),
+        _share("recall", one.found, one.marked),
+        _share("precision", one.correct, one.predicted),
     ]
 
 
@@ -107,10 +113,10 @@ def _fitted(
     name: str, examples: Sequence[Example], others: Sequence[Example], console: Console
 ) -> tuple[Scorer, list[Floats]]:
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("leaving each out", total=len(documents_of(examples)))
+        task = progress.add_task("leave-one-out", total=len(documents_of(examples)))
         left_out = leave_one_out(name, examples, others, lambda done: progress.update(task, completed=done))
     scorer = fit(name, [*examples, *others])
-    return told_from(scorer, point_of(examples, left_out), examples, left_out), left_out
+    return calibrate(scorer, best_threshold(examples, left_out), examples, left_out), left_out
 
 
 def _examples(path: Path, options: argparse.Namespace) -> list[Example]:
@@ -122,34 +128,36 @@ def _check(name: str, examples: Sequence[Example]) -> None:
     marked = documents_of([one for one in examples if one.text.marked])
     if len(marked) < LEAST_DOCUMENTS:
         raise ExampleError(
-            f"passages of {name} in {len(marked)} documents: {LEAST_DOCUMENTS} is the least, ten are usual"
+            f"passages of {name} are marked in {len(marked)} documents: at least {LEAST_DOCUMENTS} are needed"
         )
     if not all(one.labels.any() for one in examples if one.text.marked):
-        raise ExampleError("a marked passage holds no sentence: are the offsets those of this text?")
+        raise ExampleError("a marked passage has no sentence: check that its offsets belong to this text")
 
 
 def _others(options: argparse.Namespace, known: set[str]) -> tuple[list[Example], Originals]:
     if options.others is None:
         return [], {}
+    if not options.others.is_dir():
+        raise ExampleError(f"no folder {options.others}: check --others")
     names = [one.name for one in sorted(options.others.iterdir()) if one.is_file() and one.name not in known]
     files = read_files(names, options.others, options.redacted)
     return [make_example(one) for one in unread(names, files)], files
 
 
 def _looks(scorer: Scorer, others: Sequence[Example], files: Originals, path: Path) -> list[str]:
-    """Writes where unread files look like the type, so that somebody can say whether it is."""
+    """Writes possible passages in unmarked files, so that a person can check them."""
     if not others:
         return []
     rows = [row for one in others for row in _found(scorer, one.text, files)]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     where = len({row["file"] for row in rows})
-    return [f"{len(others)} files that nobody has read: told at {len(rows)} places in {where} of them, see {path}"]
+    return [f"{len(others)} unmarked files: {len(rows)} possible passages in {where} of them, written to {path}"]
 
 
 def _found(scorer: Scorer, text: Text, files: Originals) -> list[dict[str, object]]:
-    told = scorer.predict(text.words, TOLD_AT)
+    found = scorer.predict(text.words, THRESHOLD)
     rows = []
-    for start, end, confidence in zip(told.start.tolist(), told.end.tolist(), told.confidence.tolist(), strict=True):
+    for start, end, confidence in zip(found.start.tolist(), found.end.tolist(), found.confidence.tolist(), strict=True):
         begin, stop = files[text.document][1].to_original(start, end)
         rows.append({"file": text.document, "start": begin, "end": stop, "confidence": round(confidence, 3)})
     return rows
@@ -160,7 +168,11 @@ def _record(measured: dict[str, Figures]) -> dict[str, object]:
         what: {
             "documents": one.documents,
             "recall": [one.found, one.marked, *(round(edge, 3) for edge in interval(one.found, one.marked))],
-            "precision": [one.right, one.told, *(round(edge, 3) for edge in interval(one.right, one.told))],
+            "precision": [
+                one.correct,
+                one.predicted,
+                *(round(edge, 3) for edge in interval(one.correct, one.predicted)),
+            ],
         }
         for what, one in measured.items()
     }
@@ -168,15 +180,25 @@ def _record(measured: dict[str, Figures]) -> dict[str, object]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", help="the clause type, as reviewers and playbooks will name it")
-    parser.add_argument("examples", type=Path, help="JSON lines: marked passages, or what feedback exported")
-    parser.add_argument("--texts", type=Path, help="folder of the files that the examples name")
-    parser.add_argument("--redacted", type=Path, help="keeps redacted texts for the next time")
-    parser.add_argument("--held-back", type=Path, help="more examples, which are measured on and teach nothing")
-    parser.add_argument("--others", type=Path, help="folder of agreements that nobody has marked")
-    parser.add_argument("--looks", type=Path, default=Path("to-look-at.jsonl"), help="where they look like the type")
-    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="where the model is written")
-    parser.add_argument("--measure-only", action="store_true", help="figures, no model")
+    parser.add_argument("name", help="name of the clause type, for reviewers and playbooks")
+    parser.add_argument("examples", type=Path, help="JSON lines: marked passages, or examples that feedback exported")
+    parser.add_argument("--texts", type=Path, help="folder with the files that the examples name")
+    parser.add_argument("--redacted", type=Path, help="cache of the redacted texts, for the next run")
+    parser.add_argument("--held-back", type=Path, help="examples that are only measured on, not trained on")
+    parser.add_argument("--others", type=Path, help="folder of unmarked agreements, to search for possible passages")
+    parser.add_argument(
+        "--looks",
+        type=Path,
+        default=Path("to-look-at.jsonl"),
+        help="file for the possible passages in --others, by default to-look-at.jsonl",
+    )
+    parser.add_argument(
+        "--repository",
+        type=Path,
+        default=REPOSITORY,
+        help="folder for the model, by default the repository of `glossator up`",
+    )
+    parser.add_argument("--measure-only", action="store_true", help="print figures, write no model")
     return parser.parse_args()
 
 

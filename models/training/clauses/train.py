@@ -34,6 +34,7 @@ from models.training.command import (
     ROOT,
     add_recipe_options,
     add_text_options,
+    data_folder,
     log_figures,
     make_progress,
     recipe_of,
@@ -118,7 +119,7 @@ def _read(
 
 def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:
     """The contracts in `options.data`, as `options.text` says: raw, or redacted and kept in `options.redacted`."""
-    folder = options.data / "cuad"
+    folder = data_folder(options.data, "cuad")
     if options.text == "raw":
         return read_contracts(folder)
     console.print("redacting (kept in", options.redacted, "for the next time)")

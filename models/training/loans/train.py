@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress, track
 
 from models.evaluation.loans import Provision, Scores, evaluate, finds
-from models.training.command import ROOT, add_text_options, log_figures
+from models.training.command import ROOT, add_text_options, data_folder, log_figures
 from models.training.loans.data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans.export import write
 from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
@@ -81,7 +81,7 @@ def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats],
 def _agreements(
     options: argparse.Namespace, console: Console
 ) -> tuple[list[Agreement], list[Agreement], list[Agreement]]:
-    folder = options.data / "loans"
+    folder = data_folder(options.data, "loans")
     views = None
     if options.text == "redacted":
         console.print("redacting (kept in", options.redacted, "for the next time)")

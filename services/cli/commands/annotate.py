@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +12,13 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from services.cli.errors import file_fault, usage_errors
+from services.cli.errors import CommandError, UsageError, file_fault, usage_errors
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
 from services.cli.standalone.annotate import StandaloneAnnotator
 from services.cli.standalone.extract import TextExtractor
-from services.inference.clause_model.triton import TritonSettings, connect
+from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
@@ -63,7 +63,7 @@ def annotate(
         work = _annotate_all(files, matter, address, own, standalone)
         for result in _with_progress(_iterate(work), files):
             failed = failed or "error" in result
-            typer.echo(json.dumps(result) if json_lines else _readable(result))
+            typer.echo(json.dumps(result) if json_lines else render(result))
     raise typer.Exit(1 if failed else 0)
 
 
@@ -74,6 +74,7 @@ async def _annotate_all(
     served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS, *own)]
     models = Models.of(served, loans=True)
     try:
+        await check_served(served, address)
         tasks: list[asyncio.Task[dict[str, object]]] = []
         for path in paths:
             tasks.append(asyncio.create_task(_annotate_file(standalone, models, path, matter)))
@@ -86,11 +87,22 @@ async def _annotate_all(
             await one.close()
 
 
+async def check_served(models: Sequence[TritonClauses], address: str) -> None:
+    """Raises `CommandError` if Triton is not ready, and `UsageError` if it does not serve one of `models`."""
+    for model in models:
+        server, ready = await model.ready()
+        if not server:
+            raise CommandError(f"Triton at {address} is not ready", "Check --triton, and start Triton.")
+        if not ready:
+            remedy = "Check the name. Triton loads the models in its repository: models/repository by default."
+            raise UsageError(f"Triton does not serve a model {model.name!r}", remedy)
+
+
 async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: Path, matter: str) -> dict[str, object]:
     try:
         annotated = await standalone.annotate(path, matter or str(path), models)
     except GlossatorError as error:
-        return _refused(path, error.reason)
+        return _refused(path, error.reason, error.detail)
     except OSError:
         return _refused(path, Reason.NOT_FOUND)
     annotations = [
@@ -106,8 +118,10 @@ async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: 
     return {"path": str(path), "document_type": annotated.document_type, "annotations": annotations}
 
 
-def _refused(path: Path, reason: Reason) -> dict[str, object]:
-    return {"path": str(path), "error": {"reason": reason.value, "message": file_fault(reason).meaning}}
+def _refused(path: Path, reason: Reason, detail: str = "") -> dict[str, object]:
+    info = file_fault(reason)
+    fields = {"reason": reason.value, "message": info.meaning, "remedy": info.remedy, "detail": detail}
+    return {"path": str(path), "error": {name: value for name, value in fields.items() if value}}
 
 
 @contextmanager
@@ -136,9 +150,12 @@ def _with_progress(results: Iterable[dict[str, object]], paths: list[Path]) -> I
     return track(results, total=len(paths), description="annotating", console=_ERRORS, disable=not _ERRORS.is_terminal)
 
 
-def _readable(result: dict[str, object]) -> str:
-    if "error" in result:
-        return f"== {result['path']}: {result['error']}"
+def render(result: dict[str, object]) -> str:
+    """The result of one file for people: its type, then one line per annotation, or its error."""
+    error = result.get("error")
+    if isinstance(error, dict):
+        detail = f" ({error['detail']})" if "detail" in error else ""
+        return f"== {result['path']}: {error['message']}{detail} {error.get('remedy', '')}".rstrip()
     lines = [f"== {result['path']} ({result['document_type']})"]
     annotations = result["annotations"]
     if isinstance(annotations, list):

@@ -45,6 +45,11 @@ class TritonClauses:
         self._sleep = sleep
         self._info: ModelInfo | None = None
 
+    @property
+    def name(self) -> str:
+        """The model's name on Triton."""
+        return self._settings.model
+
     async def info(self) -> ModelInfo:
         """Name, versions and categories. Read once, and again after a failure."""
         if self._info is None:
@@ -68,7 +73,7 @@ class TritonClauses:
     async def check(self) -> None:
         """For `Health`: raises `Retry(dependency="triton")` if the server or the model is not ready."""
         if not all(await self.ready()):
-            raise Retry(dependency=DEPENDENCY)
+            raise Retry(dependency=DEPENDENCY, detail=self.name)
 
     async def predict(self, request: ModelRequest) -> list[RawPrediction]:
         """The predictions for one window; see `predict_many`."""
@@ -107,11 +112,11 @@ class TritonClauses:
             except InferenceServerException as error:
                 self._info = None
                 if not may_pass(error):
-                    raise Retry(Reason.MODEL_FAILED) from None
+                    raise Retry(Reason.MODEL_FAILED, detail=self.name) from None
                 if _is_late(error):
                     raise CallTimeout(DEPENDENCY) from None
                 if attempt == self._settings.attempts:
-                    raise Retry(Reason.DEPENDENCY_DOWN, dependency=DEPENDENCY) from None
+                    raise Retry(Reason.DEPENDENCY_DOWN, dependency=DEPENDENCY, detail=self.name) from None
             await self._sleep(self._settings.backoff * 2 ** (attempt - 1))
         raise AssertionError("unreachable: the last attempt returns or raises")
 

@@ -109,24 +109,25 @@ async def test_an_order_in_a_passage_is_not_told_to_the_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "reason"),
+    ("request_", "reason", "field"),
     [
-        (StreamRequest(Kind.SUMMARY, []), Reason.INVALID_METADATA),
-        (StreamRequest(Kind.SUMMARY, ["\u200b"]), Reason.INVALID_METADATA),
-        (StreamRequest(Kind.REASON, [LAW]), Reason.INVALID_METADATA),
-        (StreamRequest(Kind.QUESTION, [LAW]), Reason.INVALID_METADATA),
-        (StreamRequest(Kind.QUESTION, [LAW], category="No Such Clause"), Reason.INVALID_METADATA),
-        (StreamRequest(Kind.SUMMARY, ["x"] * (MOST_PASSAGES + 1)), Reason.TOO_LARGE),
-        (StreamRequest(Kind.SUMMARY, ["word " * 5_000]), Reason.TOO_LARGE),
+        (StreamRequest(Kind.SUMMARY, []), Reason.INVALID_METADATA, "passages"),
+        (StreamRequest(Kind.SUMMARY, ["\u200b"]), Reason.INVALID_METADATA, "passages"),
+        (StreamRequest(Kind.REASON, [LAW]), Reason.INVALID_METADATA, "finding"),
+        (StreamRequest(Kind.QUESTION, [LAW]), Reason.INVALID_METADATA, "question"),
+        (StreamRequest(Kind.QUESTION, [LAW], category="No Such Clause"), Reason.INVALID_METADATA, "question"),
+        (StreamRequest(Kind.SUMMARY, ["x"] * (MOST_PASSAGES + 1)), Reason.TOO_LARGE, "passages"),
+        (StreamRequest(Kind.SUMMARY, ["word " * 5_000]), Reason.TOO_LARGE, "passages"),
     ],
 )
-async def test_what_cannot_be_asked_is_refused(asked: StreamRequest, reason: Reason) -> None:
-    with pytest.raises(Reject) as refused:
-        await parts(StubLlm(honest), asked)
-    assert refused.value.reason is reason
+async def test_an_invalid_request_names_the_field(request_: StreamRequest, reason: Reason, field: str) -> None:
+    with pytest.raises(Reject) as error:
+        await parts(StubLlm(honest), request_)
+    assert (error.value.reason, error.value.field) == (reason, field)
+    assert error.value.detail
 
 
-async def test_without_a_model_it_says_so() -> None:
+async def test_without_an_llm_the_request_is_refused() -> None:
     with pytest.raises(Reject) as refused:
         await parts(None, StreamRequest(Kind.SUMMARY, [LAW]))
     assert refused.value.reason is Reason.PRECONDITION_FAILED

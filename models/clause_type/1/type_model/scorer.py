@@ -1,4 +1,4 @@
-"""One clause type: a linear score of each sentence, neighbours joined to passages; and its weights as one .npz file."""
+"""A model of one clause type: scores sentences and joins adjacent ones to passages. Weights are a .npz file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-TOLD_AT = 0.3
-"""The confidence of the score from which on a sentence is told: the default of all who ask."""
+THRESHOLD = 0.3
+"""The confidence of the score threshold: the default `min_confidence` of all callers."""
 FAR = 1 << 30
-"""Every text is read as from so far within a document that its place makes no difference."""
+"""The offset for every text: so large that the position in the document has no effect."""
 APART = 2
-"""Sentences of one passage follow one another, or have one between them that is not told."""
+"""The largest distance between sentences of one passage: at most one negative sentence in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Scorer:
         """Passages of `text` with at least `min_confidence`."""
         sentences, sparse = read(text)
         confidence = self.confidences(self.linear.scores(sparse, len(sentences))[:, 0])
-        runs = np.array(_parts(headed(confidence >= TOLD_AT, sentences)), np.int64).reshape(-1, 2)
+        runs = np.array(_parts(with_heading_text(confidence >= THRESHOLD, sentences)), np.int64).reshape(-1, 2)
         sure = np.array([confidence[first:last].max() for first, last in runs], np.float32)
         kept = np.flatnonzero((sure >= min_confidence) & (sure > 0))
         order = kept[np.lexsort((runs[kept, 0], -sure[kept]))]
@@ -57,13 +57,13 @@ class Scorer:
 
     @property
     def model_version(self) -> str:
-        """Hash of all that gives scores."""
+        """Hash of everything that determines scores."""
         linear = self.linear
         return _digest(self.category, linear.columns, linear.table, linear.scale, linear.bias)
 
     @property
     def calibration_version(self) -> str:
-        """Hash of all that turns scores into confidences."""
+        """Hash of everything that maps scores to confidences."""
         return _digest(self.category, self.slope, self.offset)
 
     def save(self, path: Path) -> None:
@@ -73,29 +73,29 @@ class Scorer:
 
 
 def read(text: str) -> tuple[list[Segment], Features]:
-    """The sentences of `text`, and what is known of each."""
+    """The sentences of `text` and their features."""
     sentences = [one for one in segment(text) if one.kind == SENTENCE]
     return sentences, features(text, sentences, FAR)
 
 
-def headed(told: NDArray[np.bool_], sentences: list[Segment]) -> NDArray[np.bool_]:
-    """With the sentence behind each heading that is told: a heading by itself is no passage."""
-    heads = told & np.array([one.is_heading for one in sentences], bool)
-    more = told.copy()
+def with_heading_text(positive: NDArray[np.bool_], sentences: list[Segment]) -> NDArray[np.bool_]:
+    """`positive` with the sentence after each positive heading: a heading alone is not a passage."""
+    heads = positive & np.array([one.is_heading for one in sentences], bool)
+    more = positive.copy()
     more[1:] |= heads[:-1]
     return more
 
 
-def passages(told: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Each run of sentences that are `told`, [first, last), with what lies between them."""
-    index = np.flatnonzero(told)
+def passages(positive: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Each run of `positive` sentences, [first, last), including negative ones in between."""
+    index = np.flatnonzero(positive)
     for run in np.split(index, np.flatnonzero(np.diff(index) > APART) + 1):
         if len(run):
             yield int(run[0]), int(run[-1]) + 1
 
 
 def load(path: Path) -> Scorer:
-    """Read what `Scorer.save` wrote. Raises ValueError when the file is broken or its parts do not fit together."""
+    """Read what `Scorer.save` wrote. Raises ValueError if the file is damaged or its arrays do not match."""
     try:
         with np.load(path, allow_pickle=False) as file:
             linear = Linear(*(file[name] for name in LINEAR))
@@ -104,10 +104,10 @@ def load(path: Path) -> Scorer:
         raise ValueError(f"{path.name} is not a weights file: {error}") from error
 
 
-def _parts(told: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The passages, and each sentence outside of them by itself."""
-    runs = list(passages(told))
-    within = np.zeros(len(told), bool)
+def _parts(positive: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The passages, and each sentence outside of them alone."""
+    runs = list(passages(positive))
+    within = np.zeros(len(positive), bool)
     for first, last in runs:
         within[first:last] = True
     return [*runs, *((one, one + 1) for one in np.flatnonzero(~within).tolist())]

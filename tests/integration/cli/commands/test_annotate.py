@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
+from services.cli.errors import UsageError
 from services.cli.local.system import LocalSystem
 from tests.integration.cli.conftest import Glossator
 
@@ -21,7 +22,11 @@ def test_quotes_are_text_of_the_file(glossator: Glossator, agreement: Path, tmp_
     found, missing = (json.loads(line) for line in result.stdout.splitlines())
     assert missing == {
         "path": str(tmp_path / "missing.txt"),
-        "error": {"reason": "not_found", "message": "The file cannot be read."},
+        "error": {
+            "reason": "not_found",
+            "message": "The file cannot be read.",
+            "remedy": "Check the path and the permissions of the file.",
+        },
     }
     text = agreement.read_text()
     assert all(text[one["start"] : one["end"]] == one["quote"] for one in found["annotations"])
@@ -31,3 +36,6 @@ def test_quotes_are_text_of_the_file(glossator: Glossator, agreement: Path, tmp_
     readable = CliRunner().invoke(app, ["annotate", "--triton", address, str(agreement)])
     assert readable.exit_code == 0
     assert "Governing Law" in readable.stdout
+    unknown = CliRunner().invoke(app, ["annotate", "--triton", address, "--own", "type_nope", str(agreement)])
+    assert isinstance(unknown.exception, UsageError)
+    assert unknown.exception.what == "Triton does not serve a model 'type_nope'"

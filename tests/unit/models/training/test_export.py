@@ -1,4 +1,4 @@
-"""What Triton is told of the weights."""
+"""The configuration that Triton gets for the weights."""
 
 import re
 import shutil
@@ -28,9 +28,7 @@ def switch(monkeypatch: pytest.MonkeyPatch, folder: Path, *to: str) -> str:
 
 
 @pytest.mark.parametrize("setting", FILES)
-def test_a_setting_is_switched_with_the_versions_that_belong_to_it(
-    setting: str, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_switch_sets_the_versions_of_the_setting(setting: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (folder / "config.pbtxt").read_text("utf-8")
     switched = switch(monkeypatch, folder, setting)
     assert f'key: "setting" value {{ string_value: "{setting}" }}' in switched
@@ -39,7 +37,16 @@ def test_a_setting_is_switched_with_the_versions_that_belong_to_it(
     assert switch(monkeypatch, folder, STANDARD) == before
 
 
-def test_what_cannot_be_switched_says_why(
+def test_a_switch_prints_what_to_do_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    switch(monkeypatch, folder, QUALITY)
+    output = capsys.readouterr().out
+    assert f"Wrote {folder / 'config.pbtxt'}: setting quality, model version " in output
+    assert "restart Triton" in output
+
+
+def test_an_impossible_switch_names_the_reason(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "1" / "transformer.onnx").unlink()
@@ -48,7 +55,7 @@ def test_what_cannot_be_switched_says_why(
     assert "encoder" in capsys.readouterr().err
 
 
-def test_another_model_that_runs_the_transformer_is_named(
+def test_the_model_that_runs_the_transformer_is_configured(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plain = switch(monkeypatch, folder, QUALITY)

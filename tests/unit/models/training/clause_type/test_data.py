@@ -48,24 +48,27 @@ def test_passages_of_one_file_are_one_text(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+_NO_SPAN = "examples.jsonl:2: start and end are not a span of a.txt, which has 73 code points"
+
+
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
         ("{", "examples.jsonl:2: not JSON"),
-        ([], "examples.jsonl:2: neither a file nor an exported example"),
-        ({"text": "x"}, "examples.jsonl:2: neither a file nor an exported example"),
-        ({"file": "a.txt", "start": 5, "end": 5}, "examples.jsonl:2: no place in a.txt, which has 73 code points"),
-        ({"file": "a.txt", "end": 5}, "examples.jsonl:2: no place in a.txt, which has 73 code points"),
-        ({"file": "a.txt", "start": 5, "end": 74}, "examples.jsonl:2: no place in a.txt, which has 73 code points"),
-        ({"file": "a.txt", "quote": "Storms excuse delay."}, "examples.jsonl:2: the quote stands 2 times in a.txt"),
-        ({"file": "a.txt", "quote": " "}, "examples.jsonl:2: the quote stands 0 times in a.txt"),
-        (part("short", 2, 9), "examples.jsonl:2: the span is no place in the text"),
+        ([], "examples.jsonl:2: needs `file`, or `document_id`, `text` and `span`"),
+        ({"text": "x"}, "examples.jsonl:2: needs `file`, or `document_id`, `text` and `span`"),
+        ({"file": "a.txt", "start": 5, "end": 5}, _NO_SPAN),
+        ({"file": "a.txt", "end": 5}, _NO_SPAN),
+        ({"file": "a.txt", "start": 5, "end": 74}, _NO_SPAN),
+        ({"file": "a.txt", "quote": "Storms excuse delay."}, "examples.jsonl:2: the quote occurs 2 times in a.txt"),
+        ({"file": "a.txt", "quote": " "}, "examples.jsonl:2: the quote occurs 0 times in a.txt"),
+        (part("short", 2, 9), "examples.jsonl:2: `span` is not a span of `text`"),
     ],
 )  # fmt: skip
-def test_faults_say_where(tmp_path: Path, row: object, fault: str) -> None:
+def test_an_error_names_its_line(tmp_path: Path, row: object, fault: str) -> None:
     with pytest.raises(ExampleError) as error:
         read(tmp_path, {"file": "b.txt"}, row)
-    assert str(error.value).removesuffix("; give start and end") == fault
+    assert str(error.value).removesuffix(": give start and end instead") == fault
 
 
 PASSAGE = "A storm that lasts for days excuses."
@@ -97,10 +100,8 @@ def test_files_that_are_kept_are_not_redacted_again(tmp_path: Path) -> None:
     assert read_files([], None, None) == {}
 
 
-@pytest.mark.parametrize(
-    ("folder", "fault"), [(False, "say by --texts in which folder the files are"), (True, "not in .*: a.txt")]
-)
-def test_files_that_are_nowhere_are_named(tmp_path: Path, folder: bool, fault: str) -> None:
+@pytest.mark.parametrize(("folder", "fault"), [(False, "--texts is missing"), (True, "no such file in .*: a.txt")])
+def test_a_missing_file_is_named(tmp_path: Path, folder: bool, fault: str) -> None:
     with pytest.raises(ExampleError, match=fault):
         read_files(["a.txt"], tmp_path if folder else None, None)
 

@@ -7,15 +7,15 @@ from models.training.clause_type.data import Text
 from models.training.clause_type.fit import (
     Example,
     Figures,
+    best_threshold,
+    calibrate,
+    cross_validated,
     figures,
     fit,
-    honest,
     leave_one_out,
     make_example,
-    point_of,
     scores,
-    sure_of,
-    told_from,
+    with_negatives,
 )
 from tests.own_clause_type import NAME, OTHER, agreement
 
@@ -60,13 +60,13 @@ def test_figures_of_nothing() -> None:
 )
 def test_the_point_is_where_both_figures_are_best(values: tuple[float, ...], point: float) -> None:
     example, score = scored(*values)
-    assert point_of([example], [score]) == point
+    assert best_threshold([example], [score]) == point
 
 
 def test_ten_passages_teach_the_type() -> None:
     left_out = leave_one_out(NAME, EXAMPLES, [], lambda _: None)
-    scorer = told_from(fit(NAME, EXAMPLES), point_of(EXAMPLES, left_out), EXAMPLES, left_out)
-    found = honest(EXAMPLES, left_out)
+    scorer = calibrate(fit(NAME, EXAMPLES), best_threshold(EXAMPLES, left_out), EXAMPLES, left_out)
+    found = cross_validated(EXAMPLES, left_out)
     assert (found.documents, found.marked) == (10, 10)
     assert found.recall >= 0.9
     assert found.precision >= 0.9
@@ -86,9 +86,9 @@ def test_a_document_does_not_teach_what_it_is_measured_by() -> None:
 
 def test_an_unread_text_teaches_by_what_is_hardly_of_the_type() -> None:
     left_out = leave_one_out(NAME, EXAMPLES, [], lambda _: None)
-    scorer = told_from(fit(NAME, EXAMPLES), point_of(EXAMPLES, left_out), EXAMPLES, left_out)
+    scorer = calibrate(fit(NAME, EXAMPLES), best_threshold(EXAMPLES, left_out), EXAMPLES, left_out)
     text, (start, end) = agreement(3)
-    one = sure_of(scorer, make_example(Text("b", text, kind="unread")))
+    one = with_negatives(scorer, make_example(Text("b", text, kind="unread")))
     within = np.array([start <= segment.start < end for segment in one.segments])
     assert not one.counted[within].any()
     assert one.counted[~within].mean() > 0.9

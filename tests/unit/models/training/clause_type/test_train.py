@@ -1,4 +1,4 @@
-"""The whole command on ten small agreements, and what it tells of them."""
+"""The complete command on ten small agreements, and its output."""
 
 import json
 import sys
@@ -26,11 +26,11 @@ def test_the_interval_is_wilsons(part: int, whole: int, low: float, high: float)
     assert interval(part, whole) == pytest.approx((low, high), abs=0.001)
 
 
-def test_figures_are_told_with_their_interval() -> None:
+def test_figures_have_their_interval() -> None:
     assert lines("held back", Figures(26, 30, 23, 25, 25)) == [
         "held back, 26 documents",
-        "  passages found   23 of 30   0.77  (95 %: 0.59 to 0.88)",
-        "  told rightly     25 of 25   1.00  (95 %: 0.87 to 1.00)",
+        "  recall           23 of 30   0.77  (95 %: 0.59 to 0.88)",
+        "  precision        25 of 25   1.00  (95 %: 0.87 to 1.00)",
     ]
 
 
@@ -49,11 +49,11 @@ def test_a_type_is_trained_measured_and_written(
         monkeypatch, NAME, examples, "--redacted", kept, "--held-back", held, "--repository", tmp_path / "models",
         "--others", tmp_path / "others", "--looks", tmp_path / "looks.jsonl",
     )  # fmt: skip
-    told = capsys.readouterr().out
-    assert "each document left out, 8 documents\n  passages found    8 of 8 " in told
-    assert "held back, 2 documents\n  passages found    2 of 2 " in told
-    assert "1 files that nobody has read: told at 1 places in 1 of them" in told
-    assert "Add 'Force Majeure' to OWN_TYPES" in told
+    output = capsys.readouterr().out
+    assert "each document left out, 8 documents\n  recall            8 of 8 " in output
+    assert "held back, 2 documents\n  recall            2 of 2 " in output
+    assert "1 unmarked files: 1 possible passages in 1 of them" in output
+    assert "Add 'Force Majeure' to OWN_TYPES" in output
     [look] = [json.loads(line) for line in (tmp_path / "looks.jsonl").read_text().splitlines()]
     text, (start, end) = agreement(9)
     assert (look["file"], look["start"], look["end"]) == ("u.txt", start + len(OTHER), end + len(OTHER))
@@ -78,20 +78,19 @@ def test_parts_out_of_reviews_teach_with_unread_files(
         monkeypatch, NAME, examples, "--redacted", keep_unredacted(tmp_path), "--others", tmp_path / "texts",
         "--looks", tmp_path / "looks.jsonl", "--measure-only", "--repository", tmp_path / "models",
     )  # fmt: skip
-    told = capsys.readouterr().out
-    assert "No whole document was read" in told
+    assert "The examples have no whole document" in capsys.readouterr().out
     assert not (tmp_path / "models").exists()
 
 
 @pytest.mark.parametrize(
     ("name", "numbers", "fault"),
     [
-        ("a|b", range(10), "a clause type has letters"),
-        (NAME, range(2), "passages of Force Majeure in 2 documents: 3 is the least"),
-        (NAME, range(0), "passages of Force Majeure in 0 documents: 3 is the least"),
+        ("a|b", range(10), "the name of a clause type must have letters"),
+        (NAME, range(2), "are marked in 2 documents: at least 3 are needed"),
+        (NAME, range(0), "are marked in 0 documents: at least 3 are needed"),
     ],
 )
-def test_too_little_is_refused(
+def test_invalid_input_is_refused(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -106,10 +105,37 @@ def test_too_little_is_refused(
     assert fault in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.parametrize(
+    ("option", "fault"),
+    [("examples", "no file"), ("--held-back", "no file"), ("--others", "check --others")],
+)
+def test_a_missing_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, fault: str
+) -> None:
+    missing = tmp_path / "missing"
+    examples = write_files(tmp_path, range(4))
+    arguments = [missing] if option == "examples" else [examples, option, missing]
+    with pytest.raises(SystemExit) as status:
+        run(monkeypatch, NAME, *arguments, "--redacted", keep_unredacted(tmp_path), "--measure-only")
+    assert status.value.code == 2
+    error = capsys.readouterr().err.replace("\n", "")
+    assert fault in error
+    assert "missing" in error
+
+
+def test_a_shipped_type_gets_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = write_files(tmp_path, range(4))
+    run(monkeypatch, "Governing Law", examples, "--redacted", keep_unredacted(tmp_path), "--measure-only")
+    assert "Warning: the shipped models also find 'Governing Law'." in capsys.readouterr().out
+
+
 def test_a_known_type_need_not_be_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(clause_type, "CLAUSE_TYPES", (NAME,))
+    monkeypatch.setattr(clause_type, "OWN_TYPES", (NAME,))
     examples = write_files(tmp_path, range(4))
     run(monkeypatch, NAME, examples, "--redacted", keep_unredacted(tmp_path), "--repository", tmp_path / "models")
     assert "OWN_TYPES" not in capsys.readouterr().out
