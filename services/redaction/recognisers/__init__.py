@@ -1,1 +1,1 @@
-"""One kind of personal value per file; registry.py lists them."""
+"""Recognisers by rules, one file per type of value, listed in registry.py, and the tagger."""

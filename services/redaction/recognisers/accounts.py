@@ -1,4 +1,4 @@
-"""Bank accounts, routing numbers, SWIFT codes and other reference numbers, in the context that says what they are."""
+"""Bank accounts, routing numbers, SWIFT codes and other reference numbers, recognised by their context."""
 
 from stdnum import bic
 from stdnum.us import rtn

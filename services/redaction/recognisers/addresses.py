@@ -1,6 +1,6 @@
-"""Postal addresses: an anchor (a street with its number, a post-office box, a city with state and code) and what
-belongs to it after it (unit, city, state, code, country), in the forms of the United States, the United Kingdom and
-the continent.
+"""Postal addresses: an anchor (a street with its number, a post-office box, a city with state and code) and the parts
+that follow it (unit, city, state, code, country), in the formats of the United States, the United Kingdom and
+continental Europe.
 """
 
 import re
@@ -13,7 +13,9 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class AddressRecogniser:
-    """Anchors are found by RE2; their parts are taken in one after the other, while they fit."""
+    """Finds anchors with RE2, then adds the parts that follow each anchor, one after the other, as long as they
+    match.
+    """
 
     name = "address.v1"
 
@@ -29,7 +31,7 @@ class AddressRecogniser:
 
 
 def _extend(text: str, end: int) -> tuple[int, int]:
-    """Where the address that is complete up to `end` really ends, and how many parts were added."""
+    """The end of the address after adding the parts that follow `end`, and the number of added parts."""
     parts = 0
     for kind in _PARTS:
         for _ in range(3 if kind is _UNIT else 1):
@@ -41,13 +43,13 @@ def _extend(text: str, end: int) -> tuple[int, int]:
 
 
 def _leads(before: str) -> int:
-    """How many characters at the end of `before` are a part of a house: "Flat 3, "."""
+    """Number of characters at the end of `before` that name a part of a house: "Flat 3, "."""
     match = _LEAD.search(before)
     return len(match.group()) if match else 0
 
 
 def _follows(words: str) -> int:
-    """How many characters at the end of `words` are the label of what comes next."""
+    """Number of characters at the end of `words` that are the label of the next field."""
     match = _FOLLOWS.search(words[-_REACH:])
     return len(match.group()) if match else 0
 
@@ -104,7 +106,7 @@ _CONTINENT = (
     rf"\b(?:{_LEADING})?{_ROMANCE}[ \t]{_OF}{_PROPER},?[ \t]\d+[a-zA-Z]?\b",
     rf"\b{_LEADING}{_ROMANCE}[ \t]{_OF}{_PROPER}",
 )
-# Whatever the street is called: what follows says that it is one.
+# A street without a word such as "Street": the place that follows identifies it.
 _INNER = (
     r"(?:(?:am|an|im|in|ob|bei|unter|vor|auf|der|dem|den|sur|sous|en|les|le|la|du|de|del|della|di|do|dos|upon|under|of|by|the|aan|op)"
     r"[ \t]){0,2}"
@@ -140,7 +142,7 @@ _CITY_STATE_ZIP = rf"{_CITY}[\s,]{{1,6}}{_STATE}\.?,?\s{{1,8}}{_ZIP}\b"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \t]{1,2}\d[A-Z]{2}\b"
 _CANADA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b"
 
-# Python's own patterns: they run only at the end of an anchor.
+# Patterns of `re`, not RE2: they run only at the end of an anchor.
 _GAP = r"[\s,]{1,24}"
 _WORD = r"(?:[dl][’'])?[^\W\d_a-z][\w.’'-]*"
 _TOWN = rf"(?:[’']s-)?{_WORD}(?:[ \t]{{1,2}}{_INNER}{_WORD}){{0,3}}"

@@ -1,4 +1,4 @@
-"""Sums of money and other quantities. Most policies keep them: they are what an agreement is about."""
+"""Amounts of money and other quantities. Most policies keep them, because agreements are about them."""
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType

@@ -1,5 +1,5 @@
-"""What a recogniser is, and the text it reads: patterns run over UTF-8 bytes, and only hits are mapped back to code
-points.
+"""The protocol of recognisers, the text that they read, and recognisers made of patterns. Patterns run over UTF-8
+bytes; only matches are mapped back to code points.
 """
 
 import re
@@ -18,13 +18,13 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Match(Protocol):
-    """What RE2 gives for a match: spans in bytes."""
+    """A match of RE2. Its spans are in bytes."""
 
     def span(self, group: int = 0) -> tuple[int, int]: ...
 
 
 class _Regex(Protocol):
-    """A compiled RE2 pattern; the library has no public name for it."""
+    """A compiled RE2 pattern. The library has no public name for this type."""
 
     @property
     def groups(self) -> int: ...
@@ -34,7 +34,7 @@ class _Regex(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """A compiled RE2 pattern with so many `groups`. `source` is what it was compiled from."""
+    """A compiled RE2 pattern, its number of `groups`, and the `source` from which it was compiled."""
 
     regex: _Regex
     groups: int
@@ -42,7 +42,7 @@ class Compiled:
 
     @cached_property
     def bit(self) -> int:
-        """The pattern's bit in the answer of the prefilter, which it joins when it is first used."""
+        """The bit of the pattern in the result of the prefilter. The first use adds the pattern to the prefilter."""
         return 1 << prefilter().add(self.source)
 
     def finditer(self, text: bytes) -> Iterator[Match]:
@@ -51,26 +51,24 @@ class Compiled:
 
 
 class Source:
-    """A text as recognisers see it. Views that several recognisers need are made once, when first asked for."""
+    """A text for recognisers. Views that several recognisers need are computed once, at the first use."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     @cached_property
     def data(self) -> bytes:
-        """The text in UTF-8; lone surrogates pass."""
+        """The text in UTF-8. Lone surrogates are encoded, too."""
         return self.text.encode("utf-8", "surrogatepass")
 
     @cached_property
     def lower_words(self) -> frozenset[str]:
-        """Words that stand somewhere in lower case: in running text, these are hardly ever names."""
+        """Words that occur in lower case somewhere in the text. In running text, such words are rarely names."""
         return frozenset(word for word in set(_WORD.findall(self.text)) if word.islower())
 
     @cached_property
     def defined_terms(self) -> Mapping[str, tuple[int, ...]]:
-        """Where the document defines its terms, `("Borrower")` or `"Borrower" means`: folded term to places of
-        definition.
-        """
+        """The places where the document defines each term, `("Borrower")` or `"Borrower" means`, by folded term."""
         places: dict[str, list[int]] = {}
         for match in _DEFINITION.finditer(self.text):
             term = match.group(1) or match.group(2)
@@ -78,7 +76,7 @@ class Source:
         return {term: tuple(found) for term, found in places.items()}
 
     def find(self, pattern: Compiled, groups: Sequence[int] = (0,)) -> Iterator[tuple[OriginalSpan | None, ...]]:
-        """Each match of `pattern`, as the code-point spans of `groups` (None where a group took no part)."""
+        """Each match of `pattern`, as the code-point spans of `groups`; None for a group without a match."""
         return self._find(pattern, groups) if self.possible & pattern.bit else iter(())
 
     def _find(self, pattern: Compiled, groups: Sequence[int]) -> Iterator[tuple[OriginalSpan | None, ...]]:
@@ -86,19 +84,19 @@ class Source:
             yield tuple([self._span(*match.span(group)) for group in groups])
 
     def at_word_edges(self, span: OriginalSpan) -> bool:
-        """Whether no letter or digit touches the span from outside: RE2's own word edge knows ASCII only."""
+        """Whether no letter or digit is adjacent to the span. The word boundary of RE2 supports ASCII only."""
         before = span.start > 0 and self.text[span.start - 1].isalnum() and self.text[span.start].isalnum()
         after = span.end < len(self.text) and self.text[span.end].isalnum() and self.text[span.end - 1].isalnum()
         return not (before or after)
 
     @cached_property
     def possible(self) -> int:
-        """The bits of all patterns that may match."""
+        """The bits of all patterns that can match in this text."""
         return prefilter().possible(self.data)
 
     @cached_property
-    def _further(self) -> list[int]:
-        """Where bytes stand with which no character begins."""
+    def _continuation_bytes(self) -> list[int]:
+        """The places of UTF-8 continuation bytes."""
         if len(self.data) == len(self.text):
             return []
         units = np.frombuffer(self.data, dtype=np.uint8)
@@ -108,25 +106,27 @@ class Source:
     def _span(self, start: int, end: int) -> OriginalSpan | None:
         if start < 0:
             return None
-        if not self._further:
+        if not self._continuation_bytes:
             return OriginalSpan(start, end)
-        return OriginalSpan(start - bisect_left(self._further, start), end - bisect_left(self._further, end))
+        return OriginalSpan(
+            start - bisect_left(self._continuation_bytes, start), end - bisect_left(self._continuation_bytes, end)
+        )
 
 
 class Recogniser(Protocol):
-    """Finds one kind of value. `name` stands in provenance and in each recognition."""
+    """Finds one type of value. Each recognition contains `name`."""
 
     @property
     def name(self) -> str: ...
 
     def find(self, source: Source) -> Iterable[Recognition]:
-        """All values of its kind; overlaps are resolved later."""
+        """All values of the type. They can overlap; `detection/resolve.py` resolves overlaps."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`regex` is RE2; its first group, where it has one, is the value. `accept` sees the value's words."""
+    """An RE2 pattern. Its first group, if there is one, is the value. `accept` decides whether the value counts."""
 
     regex: str
     confidence: float
@@ -136,7 +136,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class PatternRecogniser:
-    """A recogniser made of patterns and nothing else."""
+    """A recogniser that consists of patterns only."""
 
     name: str
     entity_type: EntityType
@@ -164,7 +164,7 @@ class PatternRecogniser:
 
 
 def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
-    """An RE2 pattern over UTF-8 bytes. Multi-line: `^` and `$` are the edges of lines."""
+    """Compiles an RE2 pattern over UTF-8 bytes. Multi-line: `^` and `$` match at the edges of lines."""
     options = re2.Options()
     options.case_sensitive = not ignore_case
     options.max_mem = _MAX_MEMORY
@@ -175,13 +175,13 @@ def compile_pattern(regex: str, *, ignore_case: bool = False) -> Compiled:
 
 @cache
 def prefilter() -> Prefilter:
-    """The prefilter of this process, for all patterns that were used so far."""
+    """The prefilter of this process, with all patterns that were used so far."""
     return Prefilter()
 
 
 def _compact(regex: str) -> str:
-    """`regex` with the classes of all letters, marks and numbers of Unicode told by blocks: their exact tables are a
-    thousand states of UTF-8 each time, and nothing here depends on what else stands in a block.
+    """`regex` with whole Unicode blocks instead of the classes of letters, marks and numbers. The exact classes add
+    about a thousand states each, and no pattern here depends on the other characters of a block.
     """
     pieces: list[str] = []
     inside = False
@@ -194,9 +194,9 @@ def _compact(regex: str) -> str:
     return "".join(pieces)
 
 
-MODEL_PREFIX = "model."  # begins the names of recognisers outside of this process, whose word is never enough to keep
+MODEL_PREFIX = "model."  # recognisers outside this process; a value is never kept because of them alone
 _PIECES = re.compile(r"\\[pPx]\{\w+\}|\\.|.", re.DOTALL)
-# Latin with its accents, of small and large letters Vietnamese and Romanian too; Greek, Cyrillic, Armenian.
+# Latin with accents, including Vietnamese and Romanian letters; Greek, Cyrillic, Armenian.
 _CASED = (*range(0x41, 0x180), 0x1A0, 0x1AF, 0x218, 0x21A, *range(0x370, 0x482), 0x490, *range(0x531, 0x557))
 _LARGE = "".join(chr(one) for one in (*_CASED, *range(0x1EA0, 0x1F00)) if chr(one).isupper())
 _OTHER = (
@@ -215,5 +215,5 @@ _MAX_MEMORY = 8 << 20
 _DEFINITION = re.compile(
     r"\([^()\"“]{0,60}[\"“]([^\"”\n]{1,60})[\"”][^()\n]{0,80}\)|[\"“]([^\"”\n]{1,60})[\"”]:?\s+(?:shall\s+)?(?:means?|has|have|is|refers?)\b"
 )
-# Not those of mail and web addresses, which are written small whatever they mean.
+# Not the words of e-mail and web addresses, which are always in lower case.
 _WORD = re.compile(r"(?<![\w@./])[^\W\d_]{2,}(?![\w@]|[._]\w)")

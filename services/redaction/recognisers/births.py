@@ -1,5 +1,5 @@
-"""Dates of birth that no English label stands right before: in a column of their own, behind labels of other languages,
-and beside what else identifies a person.
+"""Dates of birth without an English label directly before them: in a column, after labels in other languages, and
+beside other values that identify a person.
 """
 
 import re
@@ -12,7 +12,7 @@ from services.shared.domain.entities import EntityType, Recognition
 
 
 class BirthRecogniser:
-    """Looks at every date of a text that speaks of births or of papers that people carry."""
+    """Checks every date of a text that mentions births or identity papers."""
 
     name = "birth.v1"
 
@@ -32,7 +32,7 @@ class BirthRecogniser:
 
 
 def _is_long_ago(date: str, latest: int) -> bool:
-    """Whether somebody who is grown up in the year `latest` may be born then."""
+    """Whether an adult in the year `latest` can have been born on `date`."""
     years = [int(one) for one in _YEARS.findall(date)]
     return bool(years) and 1900 < years[0] <= latest - _GROWN_UP
 
@@ -61,6 +61,6 @@ _PAPERS = re.compile(
     r"\s+licen[cs]e|nationality|citizen(?:ship)?|resident\s+(?:id|card))\b"
 )
 _SPEAKS = re.compile(rf"{_PAPERS.pattern}|\b{_BIRTH}|[,(][ ]?b\.[ ]", re.IGNORECASE)
-# RE2 is quicker, but knows edges of ASCII words only.
+# RE2 is faster, but its word boundary supports ASCII only.
 _MAY_SPEAK = compile_pattern(_SPEAKS.pattern.replace(r"\b", ""), ignore_case=True)
 BIRTHS = BirthRecogniser()

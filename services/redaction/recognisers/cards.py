@@ -1,4 +1,4 @@
-"""Payment card numbers, by Luhn's check digit; in context also those that were mistyped."""
+"""Payment card numbers by Luhn check digit. After a label, numbers with a wrong check digit count too."""
 
 from stdnum import luhn
 

@@ -1,4 +1,4 @@
-"""People beside their e-mail addresses: "Søren Dahl … soren@", "I. Castellanos … i.castellanos@"."""
+"""Names of persons beside their e-mail addresses: "Søren Dahl … soren@", "I. Castellanos … i.castellanos@"."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class CorrespondentRecogniser:
-    """Names near an e-mail address that the address is made of."""
+    """Finds names near an e-mail address whose mailbox contains parts of the name."""
 
     name = "correspondent.v1"
 
@@ -35,7 +35,7 @@ class CorrespondentRecogniser:
 
 
 def _name_in(words: str, parts: list[str], lower_words: frozenset[str]) -> tuple[int, int] | None:
-    """Where the name stands in `words`, also after words that are none: "Principal Jo Roe"."""
+    """`(start, end)` of the name in `words`, which can contain other words before it: "Principal Jo Roe"."""
     for begin in (match.start() for match in re.finditer(r"\S+", words)):
         length = trim(words[begin:], least=2, lower_words=lower_words)
         if length:
@@ -48,7 +48,7 @@ def _is_specific(part: str) -> bool:
 
 
 def _made_of(parts: list[str], words: str) -> bool:
-    """Whether a telling part of the mailbox is one of the words, or an initial and a word run together."""
+    """Whether a specific part of the mailbox is one of the words, or an initial and a word in one."""
     names = [one.strip(".,'’") for one in re.split(r"[\s-]+", fold(words))]
     whole = {*names, *(f"{names[0][:1]}{one}" for one in names[1:]), "".join(names)}
     return any(_is_specific(part) and part in whole for part in parts)

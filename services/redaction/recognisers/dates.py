@@ -1,4 +1,4 @@
-"""Dates, times and durations; dates of birth where the context says so."""
+"""Dates, times and durations; dates of birth by their context."""
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType

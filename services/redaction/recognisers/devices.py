@@ -1,4 +1,4 @@
-"""Numbers of devices, vehicles and wallets: hardware addresses, IMEI, VIN, licence plates, bitcoin and Ethereum."""
+"""Numbers of devices, vehicles and wallets: hardware addresses, IMEI, VIN, licence plates, Bitcoin and Ethereum."""
 
 from stdnum import imei
 

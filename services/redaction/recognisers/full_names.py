@@ -1,5 +1,5 @@
-"""Names in full, by what they are made of and what stands around them: given names of the world, initials, particles,
-letters that the language does not have; labels, blocks to sign in, tables of people.
+"""Full names, by their parts (international given names, initials, particles, foreign letters) and by the text around
+them (labels, signature blocks, tables of persons).
 """
 
 import re
@@ -17,13 +17,13 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class FullNameRecogniser:
-    """Runs of capitalised words of which none is the document's own, weighed."""
+    """Finds runs of capitalised words without terms of the document, and weighs the evidence that each is a name."""
 
     name = "full_name.v1"
 
     def find(self, source: Source) -> Iterator[Recognition]:
         folded = source.text.casefold()
-        used = (term for term in source.defined_terms if " - " not in term and _stands_twice(term, folded))
+        used = (term for term in source.defined_terms if " - " not in term and _occurs_twice(term, folded))
         terms = frozenset(part for term in used for part in term.split())
         ordinary = source.lower_words | terms
         for (span,) in source.find(_TITLED, (1,)):
@@ -44,15 +44,15 @@ class FullNameRecogniser:
                     yield Recognition(found, EntityType.PERSON, confidence, self.name)
 
 
-def _stands_twice(term: str, text: str) -> bool:
+def _occurs_twice(term: str, text: str) -> bool:
     first = text.find(term)
     return first >= 0 and text.find(term, first + len(term)) >= 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A word of a chain; `kind` as `kind_of` says, but that the document's own words are ordinary. `comma`: one
-    follows.
+    """A word of a chain. `kind` is that of `kind_of`, except that terms of the document are ordinary words. `comma`: a
+    comma follows.
     """
 
     start: int
@@ -63,7 +63,7 @@ class _Part:
 
 
 class _Kinds(dict[str, str]):
-    """The kind of each word, looked up once; `ordinary` are the document's own words."""
+    """A cache of the kind of each word. The `ordinary` words are the terms of the document."""
 
     def __init__(self, ordinary: frozenset[str]) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ def _parts(chain: str, shift: int, kinds: _Kinds) -> list[_Part]:
 
 
 def _runs(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
-    """The names that a chain may hold: "Jo A. Roe", and "Roe, Jo A." where a given name or initials follow a comma."""
+    """The possible names in a chain: "Jo A. Roe", and "Roe, Jo A." if a given name or initials follow the comma."""
     at = 0
     while at < len(parts):
         end = _end(parts, at)
@@ -98,7 +98,7 @@ def _runs(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
 
 
 def _end(parts: Sequence[_Part], at: int) -> int:
-    """Where the name that begins at `at` ends."""
+    """The index after the name that begins at index `at`."""
     end, swapped = at, False
     while end < len(parts):
         one = parts[end]
@@ -118,7 +118,7 @@ def _end(parts: Sequence[_Part], at: int) -> int:
 
 
 def _is_surname(parts: Sequence[_Part], at: int, place: int) -> bool:
-    """Whether an ordinary word stands where a surname does: after a given name, and nothing ordinary after it."""
+    """Whether an ordinary word is in the place of a surname: after a given name, without an ordinary word after it."""
     last = parts[place - 1] if place > at else None
     follows = parts[place + 1] if place + 1 < len(parts) and not parts[place].comma else None
     return (
@@ -132,7 +132,7 @@ def _is_surname(parts: Sequence[_Part], at: int, place: int) -> bool:
 
 
 def _begins_given(parts: Sequence[_Part], at: int, place: int) -> bool:
-    """Whether "Roe, Jo" is turned round: at most two words before the comma, a given name after it."""
+    """Whether the surname comes first, as in "Roe, Jo": at most two words before the comma, a given name after it."""
     surname = [one for one in parts[at:place] if one.kind != "p"]
     if not surname or len(surname) > 2 or any(one.kind in "i" for one in surname) or parts[place].kind not in "giu":
         return False
@@ -142,7 +142,7 @@ def _begins_given(parts: Sequence[_Part], at: int, place: int) -> bool:
 
 
 def _is_full(parts: Sequence[_Part], place: int) -> bool:
-    """Whether a given name and a surname stand at `place`: then it is the next one of a list."""
+    """Whether a given name and a surname follow at index `place`, which is then the next name of a list."""
     return place + 1 < len(parts) and not parts[place].comma and parts[place + 1].kind in "guwop"
 
 
@@ -151,7 +151,7 @@ def _names(run: Sequence[_Part]) -> int:
 
 
 def _weight(text: str, run: Sequence[_Part]) -> int:
-    """How much says that the run is a person's name."""
+    """The evidence that the run is a person's name; higher is stronger."""
     start, end = run[0].start, run[-1].end
     made = _made(run)
     if run[0].kind == "i":
@@ -163,17 +163,17 @@ def _weight(text: str, run: Sequence[_Part]) -> int:
         return -1
     cues = name_cues.before(text, start)
     if cues < name_cues.SURE:
-        cues = max(cues, name_cues.stands_in_a_block(text, start, end))
+        cues = max(cues, name_cues.weight_of_block(text, start, end))
     return made + min(cues + name_cues.after(text, end), _MOST)
 
 
 def _confidence(weight: int) -> float:
-    """Below `DOUBTFUL` it takes another recogniser's word as well; 0 for too little."""
+    """The confidence for a weight; 0 if the weight is too low. Below `DOUBTFUL`, the tagger must confirm the name."""
     return {0: 0.4, 1: 0.5, 2: 0.65, 3: 0.75}.get(weight, 0.85 if weight > _ENOUGH else 0.0)
 
 
 def _made(run: Sequence[_Part]) -> int:
-    """What the words of a run say by themselves."""
+    """The evidence from the words of a run, without the text around it."""
     kinds = "".join(one.kind for one in run)
     swapped = any(one.comma and follows.kind != "s" for one, follows in pairwise(run))
     words = [one.text for one in run]

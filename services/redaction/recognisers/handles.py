@@ -1,4 +1,4 @@
-"""Names under which people log in or are found online: behind a label, "@jroe", and what is made as only those are."""
+"""User names and online handles: after a label, "@jroe", and words with the typical form of handles."""
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType
@@ -11,12 +11,12 @@ _LABEL = (
 
 
 def _is_made_up(value: str) -> bool:
-    """Whether a word holds more than letters, as words of the language do not."""
+    """Whether a word contains more than letters, unlike words of the language."""
     return any(one.isdigit() or one in "._@:" for one in value.strip("._:")) and any(map(str.isalnum, value))
 
 
 def _is_joined(value: str) -> bool:
-    """Whether dots, colons or underscores join it: "fig12" is no name."""
+    """Whether the value contains dots, colons or underscores: "fig12" is not a handle."""
     return any(one in "._:" for one in value)
 
 

@@ -1,4 +1,4 @@
-"""International bank account numbers, by their check digits."""
+"""International bank account numbers (IBAN), by their check digits."""
 
 from stdnum import iban
 from stdnum.exceptions import ValidationError

@@ -11,7 +11,7 @@ def _is_address(value: str) -> bool:
         ip_address(value)
     except ValueError:
         return False
-    return ":" in value or any(int(part) > 9 for part in value.split("."))  # "Section 1.2.3.4" is none
+    return ":" in value or any(int(part) > 9 for part in value.split("."))  # "Section 1.2.3.4" is not an address
 
 
 IP_ADDRESSES = PatternRecogniser(

@@ -1,4 +1,6 @@
-"""What rules know by its name alone: a city, a court. Whether it leads to anybody, a list cannot tell."""
+"""Values that rules recognise from a list of names: cities, courts. A list does not show whether they identify a
+person.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,12 +10,12 @@ from services.redaction.recognisers.tagger.language import is_familiar
 from services.shared.domain.entities import Recognition
 
 SHARE = 0.6
-"""What is left of a list's confidence where the tagger knows better."""
+"""Factor for the confidence of lists in texts in which the tagger is more reliable."""
 
 
 class ListedRecogniser(PatternRecogniser):
-    """In running English text the tagger tells the place where somebody lives from the State that is sued, and a list
-    only seconds it; elsewhere a list is all there is.
+    """Reduces the confidence of its patterns in running English text. There, the tagger distinguishes a person's
+    place of residence from a State that is a party; in other texts, only lists recognise places.
     """
 
     def find(self, source: Source) -> Iterator[Recognition]:

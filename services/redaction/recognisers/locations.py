@@ -1,5 +1,5 @@
-"""Places: countries and larger cities by name, smaller ones by the words before them; nationalities and faiths at low
-confidence.
+"""Places: countries and large cities by name, smaller ones by the words before them; nationalities and religions
+with low confidence.
 """
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser

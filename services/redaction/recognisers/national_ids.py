@@ -1,4 +1,4 @@
-"""Numbers that states give to people and businesses: social security, tax, passports, driving licences, national
+"""Numbers that states assign to persons and businesses: social security, tax, passport, driving licence, national
 insurance.
 """
 

@@ -1,5 +1,5 @@
-"""Numbers that are somebody's. After a label, in whatever language, a few digits are enough; without one a number that
-is too long to count anything is masked unless its form or its surroundings say that it does.
+"""Numbers that identify a person or an object. After a label, in many languages, a few digits are enough. Without a
+label, a long number counts as an identifier, unless its form or the text around it shows that it is a quantity.
 """
 
 import re
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from services.redaction.recognisers.base import Source, compile_pattern
 from services.redaction.recognisers.lexical.columns import header
 from services.redaction.recognisers.lexical.countable import counts
-from services.redaction.recognisers.lexical.number_labels import is_form_field, labelled, numbers_what_is_public
+from services.redaction.recognisers.lexical.number_labels import is_form_field, is_public_number, labelled
 from services.redaction.recognisers.lexical.proofs import proven
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
 
 class NumberRecogniser:
-    """Finds chains of groups with digits, and looks at what stands before and after each."""
+    """Finds chains of groups with digits, and checks the text before and after each chain."""
 
     name = "number.v2"
 
@@ -25,78 +25,80 @@ class NumberRecogniser:
             if chain is None or chain.start < last.end:
                 continue
             listed = bool(len(last)) and bool(_AND.fullmatch(text, last.end, chain.start))
-            found = _judged(text, chain, listed=listed)
+            found = _assess(text, chain, listed=listed)
             last = OriginalSpan(0, 0)
             if found:
                 last, confidence = found
                 yield Recognition(last, EntityType.IDENTIFIER, confidence, self.name)
 
 
-def _judged(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSpan, float] | None:
-    """The value that the chain is or begins, and how sure it is; `listed` after a value and a comma or "and"."""
+def _assess(text: str, chain: OriginalSpan, *, listed: bool) -> tuple[OriginalSpan, float] | None:
+    """The value at the chain and its confidence; None if it is not an identifier. `listed`: the chain follows a
+    value and a comma or "and".
+    """
     start = chain.start - _attached(text[max(chain.start - _PREFIX, 0) : chain.start])
-    if len(chain) < _LEAST and start == chain.start and _stands_alone(text, chain):
+    if len(chain) < _LEAST and start == chain.start and _is_separate(text, chain):
         return None
     before = text[max(start - _BEFORE, 0) : start]
-    begin, asked = _after_label(before)
+    begin, required = _after_label(before)
     if listed and not begin:
-        begin, asked = _letters(before), asked or 4
-    if not asked and text.startswith(")", chain.end) and _AFTER_A_NAME.search(before):
-        asked = 4
-    if not asked and text[start - 1 : start] in _CELL_EDGES:
-        asked = labelled(f"{header(text, start)} ")
-    whole = OriginalSpan(start - begin, _end(text, chain, labelled=bool(asked)))
+        begin, required = _letters(before), required or 4
+    if not required and text.startswith(")", chain.end) and _AFTER_A_NAME.search(before):
+        required = 4
+    if not required and text[start - 1 : start] in _CELL_EDGES:
+        required = labelled(f"{header(text, start)} ")
+    whole = OriginalSpan(start - begin, _end(text, chain, labelled=bool(required)))
     value, after = whole.of(text), text[whole.end : whole.end + _AFTER]
     digits = _weight(value)
     if (
         digits < _LEAST
-        or counts(value if begin else text[start : whole.end], before, after, labelled=bool(asked))
-        or numbers_what_is_public(before[: len(before) - begin], digits)
+        or counts(value if begin else text[start : whole.end], before, after, labelled=bool(required))
+        or is_public_number(before[: len(before) - begin], digits)
     ):
         return None
-    if ((asked or (listed and 4)) and digits >= (asked or 4)) or (digits >= 4 and is_form_field(before, after)):
+    if ((required or (listed and 4)) and digits >= (required or 4)) or (digits >= 4 and is_form_field(before, after)):
         return _extended(text, whole), 0.9
     bare = OriginalSpan(start, chain.end)
     confidence = _unlabelled(bare.of(text))
     return (_extended(text, bare), confidence) if confidence else None
 
 
-def _stands_alone(text: str, chain: OriginalSpan) -> bool:
-    """Whether no letters before it or after it can belong to the number."""
+def _is_separate(text: str, chain: OriginalSpan) -> bool:
+    """Whether no letters before or after the chain can belong to the number."""
     before = text[max(chain.start - _LETTERS, 0) : chain.start]
     return not _LETTERS_BEFORE.search(before) and not _LETTERS_AFTER.match(text, chain.end)
 
 
 def _attached(before: str) -> int:
-    """How many characters at the end of `before` are letters and groups that belong to the number: "POL-"."""
+    """Number of characters at the end of `before` that are letters and groups of the number: "POL-"."""
     found = _ATTACHED.search(before)
     return len(found.group()) if found else 0
 
 
 def _weight(value: str) -> int:
-    """How many digits; of a longer mix such as "BX12 KLM", letters and digits."""
+    """Number of digits; of letters and digits in a longer mix such as "BX12 KLM"."""
     digits, both = sum(map(str.isdigit, value)), sum(map(str.isalnum, value))
     return both if digits >= 2 and both >= 5 and both > digits else digits
 
 
 def _after_label(before: str) -> tuple[int, int]:
-    """How many characters at the end of `before` belong to the value, "POL " or "M-AB ", and what the label asks
-    for.
+    """Number of characters at the end of `before` that belong to the value ("POL " or "M-AB "), and the least number of
+    digits that the label requires, 0 without a label.
     """
-    asked = labelled(before)
+    required = labelled(before)
     prefix = _LETTERS_BEFORE.search(before)
     further = labelled(before[: prefix.start()]) if prefix else 0
-    return (len(before) - prefix.start(), further) if prefix and further else (0, asked)
+    return (len(before) - prefix.start(), further) if prefix and further else (0, required)
 
 
 def _letters(before: str) -> int:
-    """How many characters at the end of `before` are capitals before a blank: "GB "."""
+    """Number of characters at the end of `before` that are capitals and a space: "GB "."""
     prefix = _LETTERS_BEFORE.search(before)
     return len(prefix.group()) if prefix else 0
 
 
 def _end(text: str, chain: OriginalSpan, *, labelled: bool) -> int:
-    """After a label, letters behind a blank belong to the value: "BX12 KLM"."""
+    """The end of the value. After a label, letters after a space belong to it: "BX12 KLM"."""
     more = _LETTERS_AFTER.match(text, chain.end) if labelled else None
     return more.end() if more else chain.end
 
@@ -107,7 +109,7 @@ def _extended(text: str, span: OriginalSpan) -> OriginalSpan:
 
 
 def _unlabelled(value: str) -> float:
-    """How sure it is that a number without a label is an identifier; 0 where it may count something."""
+    """The confidence that a number without a label is an identifier; 0 if it can be a quantity."""
     groups = _GROUPS.findall(value)
     digits = sum(map(len, groups))
     if any(map(str.isalpha, value)):
@@ -123,7 +125,7 @@ def _unlabelled(value: str) -> float:
 _LEAST = 3
 _CELL_EDGES = ("\t", "|", " ")
 _BEFORE, _AFTER, _PREFIX = 64, 24, 40
-# What `_LETTERS_BEFORE` looks at.
+# Number of characters in which `_LETTERS_BEFORE` searches.
 _LETTERS = 12
 _SEP = r"(?:[-–‑/.:]|[ ]?[-–‑/][ ]?)"
 _CHAIN = compile_pattern(

@@ -1,4 +1,4 @@
-"""Organisations: names that end in a legal form, and public bodies by the word that says what they are."""
+"""Organisations: names that end in a legal form, and public bodies by words such as "Court" or "Ministry"."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class AcronymRecogniser:
-    """Words in capitals that the document never writes otherwise, outside of lines that are all in capitals."""
+    """Finds words in capitals that the document never writes in another way, outside lines that are all in capitals."""
 
     name = "acronym.v1"
 
@@ -34,9 +34,7 @@ class AcronymRecogniser:
 
 
 class OrganisationRecogniser(PatternRecogniser):
-    """Names by their form. What the end of a sentence parts from a name is no part of it: "signed by Jo Roe. Acme
-    Inc".
-    """
+    """Finds names by their form. A name does not continue over the end of a sentence: "signed by Jo Roe. Acme Inc"."""
 
     def find(self, source: Source) -> Iterator[Recognition]:
         for one in super().find(source):
@@ -55,7 +53,9 @@ def _in_capitals(text: str, at: int) -> bool:
 
 
 def _is_particular(name: str) -> bool:
-    """Whether a public body is named so that it points to a place or a person: "the Supreme Court" is not."""
+    """Whether the name of a public body is specific enough to identify a place or a person, unlike "the Supreme
+    Court".
+    """
     return any(word.casefold() not in _GENERIC and word not in DEMONYMS for word in name.split())
 
 

@@ -1,4 +1,4 @@
-"""People, by what stands around their names: titles, signature and notice blocks, roles, and common given names."""
+"""Names of persons by their context: titles, signature and notice blocks, roles, and common given names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`regex` captures would-be names in its groups. A name needs `least` tokens to count. With `lead`, what the
-    pattern matches before the name (a title) belongs to it. `item`: at the beginning of a line it may be one of a list,
-    "A. Facts", where the tagger has to say that it is a name.
+    """The groups of `regex` capture possible names. A name needs at least `least` tokens. `lead`: the text that the
+    pattern matches before the name (a title) belongs to it. `item`: at the beginning of a line it can be an item of a
+    list ("A. Facts"), where the tagger must confirm the name.
     """
 
     regex: str
@@ -28,7 +28,7 @@ class Context:
 
 @dataclass(frozen=True)
 class PeopleRecogniser:
-    """Names by their context."""
+    """Finds the names that `contexts` capture and that consist of words for names."""
 
     name: str
     contexts: tuple[Context, ...]
@@ -42,7 +42,7 @@ class PeopleRecogniser:
                     length = trim(
                         span.of(source.text), least=context.least, lower_words=source.lower_words, titled=context.lead
                     )
-                    # One word in capitals is a company's short name as often as a person's, but for a title before it.
+                    # Without a title, one word in capitals is as often the short name of a company.
                     if length and (context.lead or not _is_capital_word(span.of(source.text)[:length])):
                         found = OriginalSpan((whole if context.lead else span).start, span.start + length)
                         item = context.item and _begins_line(source.text, found.start) and is_familiar(source)
@@ -63,7 +63,7 @@ def _begins_line(text: str, at: int) -> bool:
 
 
 def _starts_word(source: Source, span: OriginalSpan) -> bool:
-    """Also a hyphen before it makes a name the second half of something else: "Dodd-Frank"."""
+    """Whether the span begins a word. After a hyphen, it is a part of another name: "Dodd-Frank"."""
     return source.at_word_edges(span) and source.text[max(span.start - 1, 0) : span.start] not in {"-", "‐", "‑"}
 
 
@@ -71,7 +71,7 @@ _AS_ITEM = 0.29
 _LINE = 40
 _SPACE = r"[ \t]+"
 _BREAK = r"[ \t\n]+"
-# From a label to its value: blanks, and at most one step to a later line.
+# Between a label and its value: spaces, and at most one line break.
 _GAP = r"[ \t_]{0,60}(?:\n\s{0,20})?[ \t]{0,40}"
 _TITLE = (
     r"(?:(?:M(?:r|rs|s|me|lle|x)|Dr|Prof|Miss|Professor|Sir|Dame|Lord|Lady|Judge|Justice|Hon|Honorable|Honourable|Rev"

@@ -1,5 +1,5 @@
-"""Telephone and fax numbers: what looks like one is parsed by the numbering plans; a label lets in what they do not
-know.
+"""Telephone and fax numbers, parsed by numbering plans. After a label, numbers outside the numbering plans count
+too.
 """
 
 import re
@@ -24,14 +24,14 @@ class PhoneRecogniser:
     def find(self, source: Source) -> Iterator[Recognition]:
         for pattern, rate in self._rates:
             for (span,) in source.find(pattern, (min(pattern.groups, 1),)):
-                if span is not None and source.at_word_edges(span) and _stands_alone(source.text, span):
+                if span is not None and source.at_word_edges(span) and _is_separate(source.text, span):
                     confidence = rate(span.of(source.text))
                     if confidence:
                         yield Recognition(span, EntityType.PHONE, confidence, self.name)
 
     @property
     def _rates(self) -> tuple[tuple[Compiled, Callable[[str], float]], ...]:
-        """Each pattern with how sure it makes us of what it found; 0 for no number."""
+        """Each pattern, with a function from a match to its confidence; 0 if it is not a number."""
         return (
             (_LABELLED, lambda value: 0.95 if _digit_count(value) >= 6 else 0.0),
             (_NORTH_AMERICAN, lambda _: 0.9),
@@ -45,13 +45,13 @@ def _digit_count(value: str) -> int:
 
 
 def _grouped(digits: int, value: str) -> float:
-    """A trunk prefix makes groups of digits a telephone number in most countries."""
+    """The confidence for groups of digits with a trunk prefix, the form of telephone numbers in most countries."""
     if value.lstrip("(").startswith("0") and 9 <= digits <= 15:
         return 0.75
     return 0.5 if 7 <= digits <= 12 else 0.0
 
 
-def _stands_alone(text: str, span: OriginalSpan) -> bool:
+def _is_separate(text: str, span: OriginalSpan) -> bool:
     before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 2]
     return (
         before not in {"$", "€", "£", "/", "."}

@@ -1,7 +1,7 @@
-"""Which patterns a text can match at all: most of them need a word, a digit or a mark that a short text does not hold,
-and one look for all of these costs as much as a few patterns do.
+"""Selects the patterns that a text can match. Most patterns need a word, a digit or a mark that a short text does not
+contain, and one search for all of them costs as much as a few patterns.
 
-RE2's own filter for that is not used: with many patterns it leaves out some that do match.
+The filter of RE2 itself is not used: with many patterns, it misses some that match.
 """
 
 import re
@@ -14,8 +14,8 @@ import re2
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What every match of a pattern holds: all of `marks`, and one of `words` where there are any. A mark is a single
-    one, `DIGIT` or `NOT_ASCII`; words are in small letters.
+    """What every match of a pattern contains: all of `marks`, and one of `words`, if there are any. A mark is a single
+    character, `DIGIT` or `NOT_ASCII`; words are in lower case.
     """
 
     marks: frozenset[str] = frozenset()
@@ -23,7 +23,7 @@ class Needs:
 
 
 class Prefilter:
-    """Patterns, and which of them a text can match."""
+    """A set of patterns, and a search for those that a text can match."""
 
     def __init__(self) -> None:
         self._patterns: list[Needs] = []
@@ -31,15 +31,15 @@ class Prefilter:
         self._lock = Lock()
 
     def add(self, regex: str) -> int:
-        """Adds a pattern that RE2 has compiled. Returns its place."""
+        """Adds a pattern that RE2 can compile. Returns its index."""
         with self._lock:
             self._patterns.append(needs(regex))
             self._index = None
             return len(self._patterns) - 1
 
     def possible(self, data: bytes) -> int:
-        """Bit `n` tells whether the pattern at place `n` may match somewhere in `data`, which is UTF-8: 0 is certain.
-        Those added later count as possible.
+        """Bit `n` is 0 if the pattern with index `n` cannot match in `data`, which is UTF-8. Patterns that were
+        added later count as possible.
         """
         with self._lock:
             index = self._index = self._index or _Index(self._patterns)
@@ -63,7 +63,7 @@ class _Index:
         options.case_sensitive = False
         options.max_mem = _MAX_MEMORY
         self._words = re2.Set.SearchSet(options)
-        # Where the set runs out of memory it finds nothing at all, not even what is everywhere.
+        # A set that runs out of memory finds nothing at all, not even the pattern that always matches.
         for word in ("", *of_words):
             self._words.Add(word)
         self._words.Compile()
@@ -77,24 +77,24 @@ class _Index:
         for place in found:
             possible |= self._of_words[place]
         for mark, those in self._of_marks.items():
-            if not _holds(data, mark):
+            if not _contains(data, mark):
                 possible &= ~those
         return possible
 
 
-def _holds(data: bytes, mark: str) -> bool:
+def _contains(data: bytes, mark: str) -> bool:
     if mark == NOT_ASCII:
         return not data.isascii()
     return _ANY_DIGIT.search(data) is not None if mark == DIGIT else mark.encode() in data
 
 
 def needs(regex: str) -> Needs:
-    """What a match of `regex`, which RE2 accepts, cannot be without."""
+    """What every match of `regex` contains. `regex` is valid for RE2."""
     return _group(iter(_PIECES.findall(regex)))
 
 
 def _group(pieces: Iterator[str]) -> Needs:
-    """Of alternatives, to the end of their group."""
+    """The needs of alternatives, up to the end of their group."""
     branches: list[Needs] = []
     last = False
     while not last:
@@ -108,7 +108,7 @@ def _group(pieces: Iterator[str]) -> Needs:
 
 
 def _branch(pieces: Iterator[str]) -> tuple[Needs, bool]:
-    """Of what stands one after the other, to the end of an alternative, and whether it is the last one."""
+    """The needs of one alternative, and whether it is the last one of its group."""
     parts: list[Needs] = []
     word = ""
     for piece in pieces:
@@ -142,7 +142,7 @@ def _word(letters: str) -> Needs:
 
 
 def _together(parts: Sequence[Needs]) -> Needs:
-    """All marks, and of the words those that tell most."""
+    """The marks of all parts, and the words of the part that is most selective."""
     words = [one.words for one in parts if one.words]
     telling = max(words, key=lambda some: (min(map(len, some)), -len(some)), default=frozenset[str]())
     return Needs(frozenset[str]().union(*(one.marks for one in parts)), telling)
@@ -165,7 +165,7 @@ _PIECES = re.compile(
 _LETTER = re.compile(r"[A-Za-z]")
 _REPEATED = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\??")
 _ONE_DIGIT = re.compile(r"\\d|\d|\[(?:\d-\d|\d|\\d)+\]")
-# Letters that are no ASCII ones in any casing.
+# Letters that are not ASCII in any casing.
 _OTHERS = r"\u0370-\u1dff\u2010-\u2027\u2e80-\ud7ff\uf900-\ufaff"
 _FOREIGN = re.compile(
     rf"[{_OTHERS}]|\[(?:[{_OTHERS}]-?)+\]|\\p\{{(?:Arabic|Hebrew|Greek|Cyrillic|Han|Hangul|Hiragana|Katakana)\}}"

@@ -1,4 +1,4 @@
-"""The recognisers that are made of rules. To add one: a file beside this one, a line in `RECOGNISERS`, a test."""
+"""The recognisers by rules. To add one: add a file in this folder, a line in `RECOGNISERS`, and a test."""
 
 from services.redaction.recognisers.accounts import ACCOUNTS, IDENTIFIERS, ROUTING, SWIFT
 from services.redaction.recognisers.addresses import ADDRESSES

@@ -1,5 +1,5 @@
-"""People whose names are written in another alphabet than the text around them: in a text in Latin letters, two or
-three words of Cyrillic, Greek, Arabic or Hebrew, or a name of Chinese characters or Hangul that begins with a surname.
+"""Names of persons in another script than the text around them: in a text in Latin letters, two or three words in
+Cyrillic, Greek, Arabic or Hebrew, or a name in Chinese characters or Hangul that begins with a surname.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from services.shared.domain.entities import EntityType, Recognition
 
 
 class ScriptRecogniser:
-    """Names by their alphabet. In a text that is mostly in that alphabet nothing is said."""
+    """Finds names by their script. In a text that is mostly in that script, it finds nothing."""
 
     name = "script.v1"
 

@@ -1,5 +1,5 @@
-"""What a person is, rather than who: occupation, age, children, health, belief, nationality. Where a text says such a
-thing of somebody it can lead to them, as a place or a date does.
+"""Traits of persons: occupation, age, children, health, belief, nationality. Like a place or a date, a trait can
+help to identify a person.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ def _any_of(some: Iterable[str]) -> str:
     return "|".join(sorted(some, key=lambda one: (-len(one), one)))
 
 
-# Who acts in a court or an office: that says little of a person.
+# Occupations in a court or an office, which hardly identify a person.
 _OFFICES = words(
     """
     advocate agent attendant attorney barrister clerk commissioner counsellor councillor deputy employee expert governor
@@ -79,7 +79,7 @@ TRAITS = PatternRecogniser(
         Pattern(rf"\b(?:aged|age of) ({_IN_WORDS})\b", 0.7, ignore_case=True),
         Pattern(rf"\b({_ILLNESS}|{_INJURY})\b", 0.7),
         Pattern(rf"\b({_BELIEF})\b", 0.7),
-        # In a state's own courts nearly everybody is of the same one.
+        # Before the courts of a state, most persons have the same nationality.
         Pattern(rf"\b({_any_of(DEMONYMS)}) (?:nationals?|citizens?|nationality|(?:ethnic )?origin)\b", 0.58),
     ),
 )

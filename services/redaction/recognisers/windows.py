@@ -1,15 +1,15 @@
-"""Windows of a text for models that read only so much at a time."""
+"""Splits a text into overlapping windows, for models with a limited input length."""
 
 from collections.abc import Iterator
 
 from services.shared.domain.spans import OriginalSpan
 
-LEAST = 4  # how many overlaps a window must hold, so that windows move on
+LEAST = 4  # least ratio of window to overlap, so that each window advances
 
 
 def windows(text: str, size: int, overlap: int) -> Iterator[OriginalSpan]:
-    """Windows of at most `size` code points that cover `text`: each place of `overlap` code points or fewer stands
-    whole in one of them. They begin and end beside white space where some is near. `size` is at least
+    """Windows of at most `size` code points that cover `text`. Each span of up to `overlap` code points is whole in at
+    least one of them. Windows begin and end beside white space, if there is some nearby. `size` is at least
     `LEAST * overlap`.
     """
     start = 0
@@ -23,5 +23,5 @@ def windows(text: str, size: int, overlap: int) -> Iterator[OriginalSpan]:
 
 
 def _beside_blank(text: str, place: int, least: int) -> int:
-    """The nearest place after white space at or before `place`; `place` itself where there is none after `least`."""
+    """The nearest place after white space, at or before `place`; `place` itself if there is none after `least`."""
     return next((one for one in range(place, least, -1) if text[one - 1].isspace()), place)

@@ -1,11 +1,11 @@
-"""Tables in plain text: which words head the column that a cell stands in."""
+"""Finds the column header of a cell in a plain-text table."""
 
 import re
 
 
 def header(text: str, start: int) -> str:
-    """The cell above the one that begins at `start`, in the first line of its table: cells are apart by tabs or bars.
-    Empty where there is no table.
+    """The header cell above the cell that begins at `start`; empty if there is no table. Cells are separated by tabs or
+    bars. The header is the first line of the table.
     """
     line_start = text.rfind("\n", 0, start) + 1
     lead = text[line_start:start]

@@ -1,11 +1,11 @@
-"""Numbers that count: sums, quantities, dates, years, places in a document. They stay, whatever their length."""
+"""Recognises numbers that are no identifiers: amounts, quantities, dates, years, section numbers."""
 
 import re
 
 
 def counts(value: str, before: str, after: str, *, labelled: bool = False) -> bool:
-    """Whether a number is a sum, a quantity, a ratio, a date or a place in a document by its form and by what stands
-    right around it. Behind a label, a long one with dots or a dash is no section and no range of pages.
+    """Whether a number is an amount, a quantity, a ratio, a date or a section number, by its form and by the adjacent
+    text. After a label, a long number with dots or a dash is not a section number or a range of pages.
     """
     return (
         bool(_MONEY_BEFORE.search(before))
@@ -43,7 +43,7 @@ _DATE = re.compile(_DATED)
 _FORM = re.compile(
     rf"{_DATED}"
     r"|\d{1,2}(?:\.\d{1,3})+[a-z]?"  # a section
-    r"|\d{1,3}(?:\.\d{3})+"  # a sum as the continent writes it
+    r"|\d{1,3}(?:\.\d{3})+"  # an amount in continental format
     r"|\d+\.\d{1,2}"
     rf"|{_YEARS}[-–/](?:(?:1[89]|20)\d\d)(?:[-–/ ](?:1[89]|20)\d\d)*"
     r"|\d{1,3}(?:\.\d+)?[-–]\d{1,3}(?:\.\d+)?"

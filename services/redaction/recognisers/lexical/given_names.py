@@ -1,5 +1,5 @@
-"""Given names that are common where our documents come from. Those that are as often something else (May, Will, Grant,
-Chase) are left out: they are found by their context.
+"""Given names that are common in the region of the documents. Names that are as often other words (May, Will, Grant,
+Chase) are not in the list: recognisers find them by their context.
 """
 
 from services.redaction.recognisers.lexical.lexicon import words

@@ -2,7 +2,7 @@
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list that is written as one text."""
+    """The words of `text`, which are separated by white space."""
     return frozenset(text.split())
 
 
@@ -41,7 +41,7 @@ SUFFIXES = words(
     jr sr ii iii iv v esq esquire phd md cpa cfa jd llm mba qc kc
     """
 )
-# Words that end a name in signature and notice blocks, or show that there was none; lower case.
+# Words that end a name in signature and notice blocks, or show that there is no name; lower case.
 LABELS = words(
     """
     name title its by date dated address attention attn telephone tel telecopy telecopier telex phone fax facsimile
@@ -93,7 +93,7 @@ LEGAL_FORMS = words(
     ministry office society club union
     """
 )
-# Capitalised words of contracts and of ordinary prose that start or end a would-be name; lower case.
+# Capitalised words of contracts and of ordinary prose that start or end a possible name; lower case.
 COMMON = words(
     """
     agreement agreements amendment amendments article articles section sections schedule schedules exhibit exhibits
@@ -138,7 +138,7 @@ COMMON = words(
     illegible image images
     """
 )
-# Countries, and what their people and languages are called; as written.
+# Countries, and their demonyms and languages; case-sensitive.
 COUNTRIES: tuple[str, ...] = (
     "Afghanistan", "Albania", "Algeria", "Andorra", "Angola", "Argentina", "Armenia", "Australia", "Austria",
     "Azerbaijan", "Bahamas", "Bahrain", "Bangladesh", "Barbados", "Belarus", "Belgium", "Belize", "Benin",
@@ -202,7 +202,7 @@ DEMONYMS = words(
     Yugoslav Zambian Zimbabwean Muslim Catholic Jewish Orthodox Alevi Sunni Shia Protestant
     """
 )
-# Surnames and given names that are words of the language as well: alone, they say nothing of a person.
+# Surnames and given names that are also words of the language: alone, they do not identify a person.
 WORDS_AND_NAMES = words(
     """
     ash baker ball banker banks baron bell berry best bird bishop black bloom bond bow branch bridge brook brooks
@@ -224,7 +224,7 @@ WORDS_AND_NAMES = words(
     poppy ruby sky star sunny viola violet cliff colt glen lance max norm rex
     """
 )
-# Given names that are words as well; before a surname they are names.
+# Given names that are also words; before a surname they are names.
 AMBIGUOUS_GIVEN_NAMES = words(
     """
     april august autumn bill chance charity chase christian cliff crystal daisy dale dawn dean drew earl faith

@@ -1,4 +1,4 @@
-"""What stands around a name and says that it is a person's: labels, verbs and things that only people do or have."""
+"""Evidence around a name that it belongs to a person: labels, verbs, and objects that only persons have."""
 
 import re
 from collections.abc import Sequence
@@ -7,20 +7,20 @@ SURE, PERHAPS = 2, 1
 
 
 def before(text: str, start: int) -> int:
-    """How much the words before `start` say."""
+    """The weight of the evidence before `start`: 0, `PERHAPS` or `SURE`."""
     words = text[max(start - _REACH, 0) : start]
     return _strongest(words, _BEFORE)
 
 
 def after(text: str, end: int) -> int:
-    """How much the words after `end` say."""
+    """The weight of the evidence after `end`: 0, `PERHAPS` or `SURE`."""
     words = text[end : end + _REACH]
     return next((weight for pattern, weight in _AFTER if pattern.match(words)), 0)
 
 
-def stands_in_a_block(text: str, start: int, end: int) -> int:
-    """How much the lines say: the name fills its own below a line to sign on or a caption, or a cell of a table
-    beside a number or a mail address.
+def weight_of_block(text: str, start: int, end: int) -> int:
+    """The weight of the evidence in the lines: `SURE` if the name fills a line below a signature line or a caption,
+    or a cell of a table beside a number or an e-mail address; otherwise 0.
     """
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
@@ -41,7 +41,7 @@ def stands_in_a_block(text: str, start: int, end: int) -> int:
 
 
 def _strongest(words: str, patterns: Sequence[tuple[re.Pattern[str], int]]) -> int:
-    """`patterns` begin with those that say most."""
+    """The weight of the first pattern that matches. `patterns` are in the order of their weights."""
     return next((weight for pattern, weight in patterns if pattern.search(words)), 0)
 
 

@@ -1,4 +1,4 @@
-"""What kind of word stands in a chain of capitalised words: a given name, initials, a particle, an ordinary word."""
+"""Classifies the words of a chain of capitalised words: given names, initials, particles, ordinary words."""
 
 import re
 from functools import lru_cache
@@ -23,8 +23,8 @@ from services.redaction.recognisers.lexical.world_names import WORLD_NAMES
 
 @lru_cache(maxsize=1 << 15)
 def kind_of(word: str) -> str:
-    """g a given name, i initials, p a particle, s a suffix, t a title, w a word that is a name as well, o an ordinary
-    word, u unknown.
+    """g: given name, i: initials, p: particle, s: suffix, t: title, w: word that is also a name, o: ordinary word, u:
+    unknown.
     """
     if word.endswith(".") and _INITIALS.fullmatch(word):
         return "o" if word.startswith(NOT_INITIALS) else "i"
@@ -35,13 +35,15 @@ def kind_of(word: str) -> str:
 
 
 def _is_joined(word: str) -> bool:
-    """Two syllables as the names of the Far East are written: "Eun-ji"."""
+    """Whether the word consists of two joined syllables, as in East Asian names: "Eun-ji"."""
     parts = word.casefold().split("-")
     return bool(_JOINED.fullmatch(word)) and not (parts[0] in _PREFIXES or _ORDINARY & set(parts))
 
 
 def _kind_of_parts(folded: str) -> str:
-    """Of words with hyphens: two given names are one, a part that is an ordinary word makes all of it one."""
+    """The kind of a word with hyphens: two given names are a given name; one ordinary part makes it an ordinary
+    word.
+    """
     parts = [part for part in re.split(r"[-‐‑]", folded) if part not in _PARTICLES] or [folded]
     if all(part in WORLD_NAMES for part in parts):
         return "g"
@@ -70,7 +72,7 @@ _MONTHS = words("april august june may march")
 _PLACES = frozenset(part.casefold() for name in (*STATE_NAMES, *CITIES, *COUNTRIES, *DEMONYMS) for part in name.split())
 _ORDINARY = (COMMON | ROLES | LABELS | LEGAL_FORMS | frozenset(map(fold, _PLACES))) - WORDS_AND_NAMES
 _INITIALS = re.compile(r"[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*|[^\W\d_a-z]\.?")
-# What a word is in more than one of, the last one says.
+# The last entry decides for words in several lists.
 _KINDS = {
     **dict.fromkeys(_ORDINARY, "o"),
     **dict.fromkeys(WORDS_AND_NAMES, "w"),

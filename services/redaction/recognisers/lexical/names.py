@@ -1,4 +1,4 @@
-"""What a personal name looks like, and what makes two of them the same person's."""
+"""The form of personal names, and the keys by which two names can be those of one person."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ PARTICLE = (
     r"\b\.?[ \t]+)"
 )
 _SUFFIX = r"(?:,?[ \t]+(?:Jr|Sr|JR|SR|II|III|IV|Esq|ESQ)\b\.?)?"
-# On one line, and with at most one line break inside, as running text is wrapped.
+# A name on one line, and a name with line breaks inside, as in wrapped running text.
 NAME = rf"{_TOKEN}(?:[ \t]{{1,3}}{PARTICLE}{{0,2}}{_TOKEN}){{0,4}}{_SUFFIX}"
 WRAPPED_NAME = rf"{_TOKEN}(?:(?:[ \t]{{1,3}}|[ \t]*\n[ \t]*){PARTICLE}{{0,2}}{_TOKEN}){{0,3}}{_SUFFIX}"
 
@@ -41,7 +41,7 @@ class Name:
     suffix: str = ""
 
     def keys(self) -> tuple[str, ...]:
-        """From the most specific to the most general: "Jane A. Smith" is also a "Jane Smith", a "J. Smith" and a
+        """The keys from the most specific to the most general: "Jane A. Smith" is also "Jane Smith", "J. Smith" and
         "Smith".
         """
         if not self.given:
@@ -60,7 +60,9 @@ class Name:
 
 
 def parse(words: str) -> Name:
-    """The name in `words`, also as "SMITH, JANE A."; words of which nothing is left make a name of themselves."""
+    """The name in `words`, also in the form "SMITH, JANE A.". Words that are only titles or suffixes are the
+    surname.
+    """
     before, _, after = words.partition(",")
     tail = _folded(after)
     swapped = bool(tail) and not set(tail) <= SUFFIXES
@@ -76,7 +78,7 @@ def parse(words: str) -> Name:
 
 
 def fold(words: str) -> str:
-    """Lower case, without accents, single spaces."""
+    """`words` in lower case, without accents, with single spaces."""
     if words.isascii():
         return " ".join(words.lower().split())
     plain = "".join(one for one in unicodedata.normalize("NFKD", words) if not unicodedata.combining(one))
@@ -93,11 +95,11 @@ _LETTERS_AND_HYPHENS = re.compile(r"[^\W\d_]+(?:[’'‐‑-][^\W\d_]+)*")
 
 
 def trim(words: str, *, least: int, lower_words: frozenset[str], titled: bool = False) -> int:
-    """How many characters of `words` are a name, from its start: 0 where none is, or fewer than `least` tokens are
-    left.
+    """The number of characters at the start of `words` that are a name; 0 if there is none, or if it has fewer than
+    `least` tokens.
 
-    Right after a title, and after an initial inside the name, a word of the language is a surname: "Mr. Price", "Jo A.
-    Bond".
+    Directly after a title, and after an initial inside the name, a word of the language is a surname: "Mr. Price", "Jo
+    A. Bond".
     """
     if words.startswith(NOT_INITIALS):
         return 0
@@ -121,7 +123,7 @@ def trim(words: str, *, least: int, lower_words: frozenset[str], titled: bool = 
 
 
 def _fits(token: str, tokens: int, surname_next: bool) -> bool:
-    """Whether a word of the language may stand here all the same."""
+    """Whether a word of the language can be a part of a name at this place."""
     if tokens == 0 and not surname_next:
         return token in WORDS_AND_NAMES and token not in LABELS
     return token in PARTICLES or token in WORDS_AND_NAMES or (surname_next and _may_be_surname(token))
@@ -132,7 +134,7 @@ def _may_be_surname(token: str) -> bool:
 
 
 def _is_proper(token: str, lower_words: frozenset[str]) -> bool:
-    """Whether the word by itself makes a name likely: the document does not use it as a word."""
+    """Whether the word alone makes a name likely: the document does not use it in lower case."""
     return (token not in lower_words or len(token) < 4) and token not in WORDS_AND_NAMES
 
 

@@ -1,4 +1,4 @@
-"""Labels of numbers, in the words of many languages: what stands before a number and makes it somebody's."""
+"""Labels of numbers in many languages: words before a number that make it an identifier."""
 
 import re
 
@@ -6,30 +6,30 @@ from services.redaction.recognisers.lexical.lexicon import words
 
 
 def labelled(before: str) -> int:
-    """How many digits a number needs at least to be an identifier after the words `before`; 0 where they are no label.
+    """The least number of digits that makes a number after the words `before` an identifier; 0 if they are not a label.
 
-    "Policy No.", "Kontonummer:" and "N°" ask for few, a noun or an acronym alone for more.
+    "Policy No.", "Kontonummer:" and "N°" require few digits, a noun or an acronym alone requires more.
     """
     plain = _PARENTHESIS.sub("", before) if before.rstrip(" \t\n:.").endswith(")") else before
-    return _asked(plain) or (_asked(before.rstrip(" )\t\n:")) if plain is not before else 0)
+    return _least_digits(plain) or (_least_digits(before.rstrip(" )\t\n:")) if plain is not before else 0)
 
 
-def numbers_what_is_public(before: str, digits: int) -> bool:
-    """Whether the number names a law, a release, a place in the document or anything else that nobody owns. Clauses and
-    rooms have short numbers.
+def is_public_number(before: str, digits: int) -> bool:
+    """Whether the number belongs to a law, a release, a clause or anything else that is public. Numbers of clauses and
+    rooms are short.
     """
     return bool((_PUBLIC if digits < _LONG else _LAWS).search(before)) and not _NOT_ITS_OWN.search(before)
 
 
 def is_form_field(before: str, after: str) -> bool:
-    """Whether the number alone stands behind a caption, "Staff: 40417", that counts nothing."""
+    """Whether the number is alone after a caption that is not a quantity: "Staff: 40417"."""
     line = before.rpartition("\n")[2]
     return (
         bool(_CAPTION.search(line)) and not _QUANTITY.search(line) and not after.partition("\n")[0].strip(" .;,|\t\r")
     )
 
 
-def _asked(before: str) -> int:
+def _least_digits(before: str) -> int:
     bare = before.rstrip(_JOINTS)
     joint = before[len(bare) :]
     if "#" in joint or "№" in joint:
@@ -49,7 +49,7 @@ def _asked(before: str) -> int:
 
 
 def _last_words(before: str) -> list[str]:
-    """The words at the end of `before`, five at most, with nothing but blanks and full stops between them."""
+    """The words at the end of `before`, at most five, with only spaces and full stops between them."""
     found: list[str] = []
     edge, gap = len(before), _STOP
     for match in reversed(list(_WORDS.finditer(before))):

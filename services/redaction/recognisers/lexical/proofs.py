@@ -1,4 +1,4 @@
-"""Identifiers that carry their own proof: a form of their own and a check digit that is right."""
+"""Identifiers with a characteristic form and a valid check digit."""
 
 import re
 from collections.abc import Callable
@@ -33,13 +33,15 @@ from stdnum.za import idnr as south_african
 
 
 def proven(value: str) -> bool:
-    """Whether a check digit says that `value` is an identifier. Digits alone need ten: shorter ones pass by chance."""
+    """Whether `value` is an identifier by its check digit. Values of digits only need ten: shorter ones match by
+    chance.
+    """
     compact = _SEPARATORS.sub("", value)
     return hetu.is_valid(value) or any(form.fullmatch(compact) and valid(compact) for form, valid in _FORMS)
 
 
 def is_wallet(value: str) -> bool:
-    """Base 58 with the checksum of bitcoin."""
+    """Whether `value` is base 58 with a valid Bitcoin checksum."""
     number = 0
     for one in value:
         number = number * 58 + _BASE58.index(one)
@@ -50,7 +52,7 @@ def is_wallet(value: str) -> bool:
 
 
 def _is_resident(value: str) -> bool:
-    """A Chinese resident. The library looks at the place last, and stumbles over a region without counties."""
+    """Whether `value` is a Chinese resident number. The library raises an error for regions without counties."""
     try:
         return bool(ric.is_valid(value))
     except KeyError:
@@ -58,7 +60,7 @@ def _is_resident(value: str) -> bool:
 
 
 def is_vin(value: str) -> bool:
-    """Letters and digits both: what else a vehicle's number must be, its pattern says."""
+    """Whether `value` has both letters and digits. The pattern of vehicle numbers checks everything else."""
     return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
 

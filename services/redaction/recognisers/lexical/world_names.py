@@ -1,5 +1,5 @@
-"""Given names of the world, beside the most common ones. Alone they are weak evidence, before a surname strong
-evidence.
+"""Given names of all regions, in addition to the most common ones. Alone they are weak evidence, before a surname they
+are strong evidence.
 """
 
 from services.redaction.recognisers.lexical.given_names import GIVEN_NAMES

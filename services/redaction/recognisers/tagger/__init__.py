@@ -1,1 +1,1 @@
-"""A small logistic model that says of every word what kind of personal value it belongs to, if any."""
+"""The tagger: a small logistic model that predicts for each word which type of personal value it belongs to, if any."""

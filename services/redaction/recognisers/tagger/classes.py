@@ -1,5 +1,5 @@
-"""Classes of words that are used alike, from coarse to fine: what the tagger learns of one word it assumes of the
-others in the class. `python -m models.training.redaction.word_classes` makes them from published word vectors.
+"""Classes of words with similar use, from coarse to fine. What the tagger learns about a word applies to its class.
+`python -m models.training.redaction.word_classes` makes the classes from published word vectors.
 """
 
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ import numpy as np
 from services.redaction.recognisers.tagger.tokens import Hashes
 
 LEVELS = (32, 128, 512, 2000)
-"""How many classes there are on each level."""
+"""Number of classes on each level."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordClasses:
-    """`known` [words] are hashes in order, `classes` [levels, words] the class of each on each level, from 1 on."""
+    """`known` [words]: hashes in order. `classes` [levels, words]: the class of each word on each level, from 1 on."""
 
     known: Hashes
     classes: Hashes
 
     def of(self, words: Hashes) -> Hashes:
-        """[levels, words]: the class of each word on each level. 0 for words that have none."""
+        """[levels, words]: the class of each word on each level; 0 for words without a class."""
         at = np.searchsorted(self.known, words)
         hit = self.known.take(at, mode="clip") == words
         return np.where(hit, self.classes.take(at, axis=1, mode="clip"), np.uint64(0))

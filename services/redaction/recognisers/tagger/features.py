@@ -1,5 +1,5 @@
-"""What the model sees of a token: hashed columns. Those of a word alone are made once for each distinct word of the
-text; those of its surroundings for each token.
+"""The features of a token: hashed columns. Columns of a word alone are computed once for each distinct word of the
+text, columns of its context for each token.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from services.redaction.recognisers.tagger.classes import WordClasses
 from services.redaction.recognisers.tagger.gazetteers import FEATURES, TITLE, gazetteer
-from services.redaction.recognisers.tagger.runs import Runs, opposed, runs_of
+from services.redaction.recognisers.tagger.runs import Runs, runs_of, state_parties
 from services.redaction.recognisers.tagger.tokens import (
     BREAK_MARK,
     CLOSE,
@@ -38,9 +38,11 @@ Columns = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`of_words[offset]` [words, features] holds columns that a word gives to the token `offset` places before it;
-    `words` [tokens] says which word a token is; `of_places` [tokens, features] the columns of its surroundings;
-    `lists` [words] which lists hold a word.
+    """The columns of all tokens.
+
+    `of_words[offset]` [words, features]: columns that a word contributes to the token `offset` places before it.
+    `words` [tokens]: the index of each token's word. `of_places` [tokens, features]: the columns of its context.
+    `lists` [words]: the lists that contain the word, as bits.
     """
 
     words: Ints
@@ -51,8 +53,8 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The distinct words of a text: hashes [words] of spelling, shape, word lists and what the text tells of each.
-    `listed` are all lists, `lists` those that are features; `classes` is [levels, words].
+    """The distinct words of a text: hashes [words] of spelling, shape, word lists, and of what the text shows about
+    each word (`known`). `listed`: all lists. `lists`: those that are features. `classes` is [levels, words].
     """
 
     ids: Ints
@@ -79,7 +81,7 @@ def features(tokens: Tokens, classes: WordClasses) -> Features:
 
 
 def vocabulary(tokens: Tokens, runs: Runs, classes: WordClasses) -> Vocabulary:
-    """The distinct words, as cased, of a text."""
+    """The distinct words of a text, case-sensitive."""
     first, ids = _distinct(mix(tokens.word, tokens.case))
     counts = np.bincount(ids)
     start, end, word = tokens.start[first], tokens.end[first], tokens.word[first]
@@ -93,9 +95,9 @@ def vocabulary(tokens: Tokens, runs: Runs, classes: WordClasses) -> Vocabulary:
     after = np.concatenate((after, after + 1))
     titled[ids[after[after < len(ids)]]] = True
     count = np.searchsorted(_OFTEN, counts, "right")
-    sued = np.zeros(len(first), bool)
-    sued[ids[opposed(tokens, runs)]] = True
-    known = (small + 2 * (titled & capital) + 4 * count + 32 * (sued & capital)).astype(np.uint64)
+    state_party = np.zeros(len(first), bool)
+    state_party[ids[state_parties(tokens, runs)]] = True
+    known = (small + 2 * (titled & capital) + 4 * count + 32 * (state_party & capital)).astype(np.uint64)
     affixes = _affixes(tokens.folded, start, end)
     return Vocabulary(ids, listed, word, shape, lists, mix(shape, known), classes.of(word), affixes)
 
@@ -105,7 +107,7 @@ def _are_among(words: Hashes, some: Hashes) -> npt.NDArray[np.bool_]:
 
 
 def _distinct(keys: Hashes) -> tuple[Ints, Ints]:
-    """Where each distinct key stands, and which of them each key is."""
+    """The place of each distinct key, and the index of the distinct key for each key."""
     order = np.argsort(keys)
     ordered = keys[order]
     new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
@@ -115,7 +117,7 @@ def _distinct(keys: Hashes) -> tuple[Ints, Ints]:
 
 
 def _shape(tokens: Tokens, start: Ints, end: Ints) -> Hashes:
-    """First letter, the kinds of letters after it, and the length."""
+    """Hashes of the first letter, the kinds of letters after it, and the length."""
     first = tokens.kinds[start].astype(np.uint64)
     length = end - start
     at = start + np.arange(1, 8)[:, None]
@@ -139,7 +141,7 @@ def _affixes(folded: Codes, start: Ints, end: Ints) -> dict[str, Hashes]:
 
 
 def _places(tokens: Tokens, words: Vocabulary, runs: Runs) -> Hashes:
-    """What stands around each token, and in the run of capitalised words that it belongs to: [features, tokens]."""
+    """Features of the text around each token, and of its run of capitalised words: [features, tokens]."""
     at = np.stack((words.word, words.shape, words.lists)).take(words.ids, axis=1)
     (word, shape, lists), (word_before, shape_before, lists_before) = at, _shifted(at, 1)
     word_after, shape_after, lists_after = _shifted(at, -1)
@@ -159,7 +161,7 @@ def _places(tokens: Tokens, words: Vocabulary, runs: Runs) -> Hashes:
 
 
 def _runs(runs: Runs, word: Hashes, lists: Hashes) -> Hashes:
-    """Of the run of capitalised words around a token: how it ends, what stands before it, how long it is. 0 outside of
+    """Features of the run of capitalised words around each token: its end, the word before it, its length. 0 outside
     runs.
     """
     first, after = runs.first, runs.after
@@ -176,7 +178,9 @@ def _runs(runs: Runs, word: Hashes, lists: Hashes) -> Hashes:
 
 
 def _shifted(values: Hashes, by: int) -> Hashes:
-    """What stands `by` tokens before each, or (negative) after it, in `values` [kinds, tokens]; 0 beyond the edges."""
+    """The value in `values` [kinds, tokens] that is `by` tokens before each token, or (negative) after it; 0 beyond the
+    edges.
+    """
     shifted = np.zeros_like(values)
     if by > 0:
         shifted[:, by:] = values[:, :-by]
@@ -186,7 +190,7 @@ def _shifted(values: Hashes, by: int) -> Hashes:
 
 
 def _line(tokens: Tokens, marks: Marks) -> Hashes:
-    """Where in its line a token stands, and how the line is written."""
+    """Features of the place of each token in its line, and of the form of the line."""
     breaks = np.flatnonzero(marks == BREAK_MARK)
     first = np.concatenate(([0], breaks[breaks > 0]))
     sizes = np.diff(np.concatenate((first, [len(tokens)])))
@@ -199,8 +203,9 @@ def _line(tokens: Tokens, marks: Marks) -> Hashes:
 
 
 def _inside(tokens: Tokens, marks: Marks) -> Hashes:
-    """Whether brackets or quotation marks are open, in which part of the text's beginning a token
-    stands, and whether the text is longer than a message."""
+    """Features of each token: whether brackets or quotation marks are open, its part of the beginning of the text, and
+    whether the text is longer than a message.
+    """
     depth = np.cumsum((marks == OPEN).astype(np.int32) - (marks == CLOSE)) - (marks == OPEN)
     quotes = np.cumsum((marks == OPEN_QUOTE).astype(np.int32) - (marks == CLOSE_QUOTE))
     part = np.searchsorted(_PARTS, tokens.start, "right") + 4 * int(len(tokens.codes) > _LONG)
@@ -209,7 +214,7 @@ def _inside(tokens: Tokens, marks: Marks) -> Hashes:
 
 
 def _columns(parts: Hashes, salts: Hashes, kinds: Hashes) -> Columns:
-    """`parts` [features, tokens] as columns [tokens, features], those of a feature side by side in memory."""
+    """`parts` [features, tokens] as columns [tokens, features]. The columns of a feature are contiguous in memory."""
     columns = np.empty(parts.shape, np.uint32)
     for first in range(0, parts.shape[1], _ROWS):
         rows = slice(first, first + _ROWS)
@@ -221,7 +226,7 @@ def _columns(parts: Hashes, salts: Hashes, kinds: Hashes) -> Columns:
 
 @cache
 def _salts(sizes: tuple[tuple[int, int], ...]) -> tuple[Hashes, Hashes]:
-    """What keeps the same hash apart in other parts, and in other places: [features, 1] each."""
+    """Salts that distinguish equal hashes of different parts and different places: [features, 1] each."""
     kinds = np.repeat([kind + 100 for kind, _ in sizes], [size for _, size in sizes]).astype(np.uint64)[:, None]
     parts = np.concatenate([np.arange(size) for _, size in sizes]).astype(np.uint64)[:, None]
     return parts * np.uint64(977) + kinds * np.uint64(7919), kinds
@@ -253,12 +258,12 @@ def _own(words: Vocabulary) -> list[Hashes]:
 _OFFSETS = {-3: _far, -2: _near, -1: _next, 0: _own, 1: _next, 2: _near, 3: _far}
 _PLACES = 50
 _AFFIX = 4
-# What keeps pairs of the same words apart, and which of the pairs has a third.
+# Salts that distinguish pairs of the same words, and the index of the pair with a third word.
 _PAIRS = np.arange(1, 14, dtype=np.uint64)[:, None]
 _SHAPES = 5
-# Where the classes of numbers begin.
+# The lower bounds of the classes of numbers.
 _OFTEN, _LENGTHS, _LINES, _PARTS = map(np.array, ((2, 4, 8, 16), (2, 3, 5), (4, 8, 16), (400, 1200, 3000)))
 _LONG = 800
-# So many at a time, for the memory's sake.
+# Number of tokens at a time, which limits memory.
 _ROWS = 4096
 _LAST = np.uint64(0xD6E8FEB86659FD93)

@@ -1,4 +1,4 @@
-"""Word lists as bits of a word's hash. All written for this project; none is made from training data."""
+"""Word lists as bits, by the hash of a word. All lists were written for this project, none comes from training data."""
 
 from functools import cache
 
@@ -55,14 +55,14 @@ _EDGES = [
     (1 << 63, PARTICLES | set("-‐‑’'`.ts")),
 ]
 TITLE = np.uint64(1)
-# No features, but what becomes of runs depends on them: words at the edge of an address or of a name that are none of
-# it, and words and marks that may stand inside.
+# These lists are not features. They decide on the edges of runs: words at the edge of an address or a name that do not
+# belong to it, and words and marks that can be inside.
 NO_PLACE, NO_NAME, JOINT = np.uint64(1 << 61), np.uint64(1 << 62), np.uint64(1 << 63)
 FEATURES = ~(NO_PLACE | NO_NAME | JOINT)
 
 
 def gazetteer(words: Hashes) -> Hashes:
-    """For each hash of a word's spelling, one bit for each list that holds the word."""
+    """For each hash of a word, one bit per list that contains the word."""
     known, bits = _table()
     at = np.searchsorted(known, words)
     return np.where(known.take(at, mode="clip") == words, bits.take(at, mode="clip"), np.uint64(0))

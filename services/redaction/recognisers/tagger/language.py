@@ -1,4 +1,4 @@
-"""Whether a text is in another language than the tagger has learnt from."""
+"""Detects texts in other languages than that of the tagger's training data, English."""
 
 from functools import cache
 
@@ -9,16 +9,16 @@ from services.redaction.recognisers.tagger.tokens import Hashes, Tokens, among, 
 
 
 def is_foreign(tokens: Tokens) -> bool:
-    """Whether small words of another language stand in it more often than those of English. A few of them tell nothing:
-    names have some too.
+    """Whether function words of another language are more frequent than those of English. A few of them do not count,
+    because names contain such words too.
     """
     foreign = np.count_nonzero(among(tokens.word, _hashes(_FOREIGN)))
     return bool(foreign >= _LEAST and foreign > np.count_nonzero(among(tokens.word, _hashes(_ENGLISH))))
 
 
 def is_familiar(source: Source) -> bool:
-    """Whether it is running text such as the tagger has learnt from, long enough and in English: there its word counts
-    for more than that of a list of names.
+    """Whether the text is running English text of sufficient length, like the training data. There the tagger is more
+    reliable than a list of names.
     """
     return (
         len(source.text) >= MESSAGE
@@ -33,10 +33,10 @@ def _hashes(words: str) -> Hashes:
 
 
 MESSAGE = 800
-"""Characters of what is no more than a message: little but names tells there what a place or an organisation is."""
+"""Texts of at most this number of characters count as messages, with little context beside the names."""
 _LEAST = 3
 _ENGLISH = "the of and to in is that for it was on with as be at by this have not are or from shall any such"
-# None that stands in names, in English or in abbreviations: no "de", "la", "die", "van", "par", "nos", "para".
+# Without words that occur in names, in English or in abbreviations: no "de", "la", "die", "van", "par", "nos", "para".
 _FOREIGN = (
     "und der das ist nicht wird werden oder eine einer einem für gilt gelten wenn durch nach auch sich wer wir ihr sie "
     "les des est pour dans une avec sur qui que aux cette sont ou "

@@ -1,4 +1,4 @@
-"""The tagger as a recogniser. What it says of neighbouring words becomes spans that fit every threshold."""
+"""The tagger as a recogniser. Converts the probabilities of neighbouring words to spans for every threshold."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,10 +17,11 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Tagger:
-    """Gives each run of words the least confidence of any of them, and the surer parts of the run their own.
+    """Gives each run of words the lowest confidence of its words, and parts of the run with a higher confidence
+    their own.
 
-    Confidence is a power of the probability, chosen for each kind out of fold, so that the thresholds of policies cut
-    what rules and tagger find at the same error; see the model card.
+    The confidence is a power of the probability. The power of each type was chosen out of fold, so that a threshold
+    of a policy gives the same error for rules and tagger; see the model card.
     """
 
     name = "tagger.v1"
@@ -83,18 +84,20 @@ class Tagger:
 
 
 def _powers(text: str) -> Sequence[float]:
-    """In a message of a few lines little else tells what is an organisation, a place or a trait: guesses count more."""
+    """The power for each type. In a short message, guesses of organisations, places and traits count more, because
+    there is little other evidence.
+    """
     return _OF_MESSAGES if len(text) < MESSAGE else POWERS
 
 
 def _letters(tokens: Tokens) -> Ints:
-    """How many letters or digits each token has; 0 for marks, and for what is too long to be a word."""
+    """Number of letters or digits of each token; 0 for marks, and for tokens that are too long to be words."""
     sizes = tokens.end - tokens.start
     return np.where((tokens.kinds[tokens.start] > 0) & (sizes <= _LONGEST), sizes, 0)
 
 
 def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | None:
-    """The run without what has no letters at its edges; None where nothing else is left."""
+    """The run without tokens that have no letters at its edges; None if no token is left."""
     while first <= last and not letters[first]:
         first += 1
     while last >= first and not letters[last]:
@@ -103,9 +106,9 @@ def _words(letters: Sequence[int], first: int, last: int) -> tuple[int, int] | N
 
 
 def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, int] | None, kind: EntityType) -> float:
-    """A single letter may be a person's, but is mostly a list's; so is a number of one or two digits, which is hardly
-    an address. An organisation without a word that names it is any: "the Court". In more than a message, names are not
-    written small.
+    """A factor for the probability of a run. It reduces single letters and numbers of one or two digits, which are
+    mostly items of lists; organisations without a specific word ("the Court"); and, outside messages, names in
+    lower case.
     """
     if inside is None:
         return 1.0
@@ -116,8 +119,8 @@ def _weight(letters: Sequence[int], naming: Sequence[int], inside: tuple[int, in
 
 
 def _parted(tokens: Tokens, lists: Hashes, probabilities: Floats) -> Hashes:
-    """The full stop after a word, where more than an initial or a title stands before it, ends a sentence: no name goes
-    on behind it. `lists`, with it no joint.
+    """`lists`, without the joint bit of full stops that end a sentence, because no name continues after them. A
+    full stop after an initial or a title does not end a sentence.
     """
     stops = np.flatnonzero(tokens.codes[tokens.start] == _STOP)
     stops = stops[(stops > 0) & (stops < len(tokens) - 1)]
@@ -130,8 +133,8 @@ def _parted(tokens: Tokens, lists: Hashes, probabilities: Floats) -> Hashes:
 
 
 def bridged(lists: Hashes, probabilities: Floats) -> Floats:
-    """Words between parts of an address belong to it: "the corner of A 7 and B"; particles and marks inside a name to
-    the name.
+    """Raises the probabilities of words between parts of an address ("the corner of A 7 and B"), and of particles and
+    marks inside a name. Changes `probabilities` and returns it.
     """
     joints = (lists & JOINT) > 0
     for column, gaps, least in ((_ADDRESS, None, _JOINED), (_PERSON, joints, LEAST)):
@@ -149,8 +152,8 @@ def bridged(lists: Hashes, probabilities: Floats) -> Floats:
 
 
 def drawn(tokens: Tokens, lists: Hashes, probabilities: Floats) -> None:
-    """Capitalised words beside one that is surer to be of a name or an address are drawn half of the way after it; so
-    are joints within names, and numbers within addresses.
+    """Raises the probability of capitalised words halfway to that of a neighbour which is more certainly a part of
+    a name or an address; also of joints in names and of numbers in addresses. Changes `probabilities`.
     """
     capital = ((tokens.case & np.uint64(1)) > 0) & (lists & NO_NAME == 0)
     for column, more in ((_PERSON, lists & JOINT > 0), (_ADDRESS, (tokens.kinds[tokens.start] & DIGIT) > 0)):
@@ -165,8 +168,8 @@ def drawn(tokens: Tokens, lists: Hashes, probabilities: Floats) -> None:
 
 
 def joined(tokens: Tokens, probabilities: Floats) -> None:
-    """Of two streets at a corner the first may look like a name, "Rose and Mill Lane 4": one word before "and" that no
-    name goes before belongs to the address.
+    """Assigns the first of two streets at a corner, which can look like a name, to the address: "Rose and Mill Lane 4".
+    It is a single word before "and" without a name before it. Changes `probabilities`.
     """
     places = np.flatnonzero(tokens.word == _and())
     places = places[(places > 1) & (places < len(tokens) - 1)]
@@ -187,7 +190,9 @@ def _and() -> np.uint64:
 
 
 def nested(sure: Sequence[float]) -> Iterator[tuple[int, int, float]]:
-    """The runs, first and last included, that stay together at some threshold, each with the highest such one."""
+    """`(first, last, threshold)` of the runs that stay together at some threshold, each with the highest such
+    threshold. Both ends are included.
+    """
     least = min(sure)
     yield 0, len(sure) - 1, least
     if len(sure) == 1 or max(sure) < least + _STEP:
@@ -202,7 +207,7 @@ def nested(sure: Sequence[float]) -> Iterator[tuple[int, int, float]]:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """`text` in pieces that fit into memory, cut between words where there is a blank at all."""
+    """`(start, end)` of pieces of `text` that fit into memory, split between words if there is a space."""
     start = 0
     while start < len(text):
         end = min(start + _WINDOW, len(text))
@@ -218,7 +223,7 @@ _OF_STREETS = [_PERSON, KINDS.index("LOCATION"), _ADDRESS]
 _STOP = ord(".")
 _SPELLED = 4
 LEAST = 0.02
-# By kind, in the order of KINDS.
+# By type, in the order of KINDS.
 POWERS = (0.4, 0.66, 0.5, 0.65, 0.43, 0.48, 0.3, 0.344)
 _OF_MESSAGES = tuple(
     power * (0.7 if kind in {"ORGANIZATION", "LOCATION", "TRAIT"} else 1.0)
@@ -227,9 +232,9 @@ _OF_MESSAGES = tuple(
 _STEP = 0.02
 _GAP = 2
 _STEPS = 2
-# How likely both parts of an address are where words between them belong to it.
+# Least probability of both parts of an address for the words between them to belong to it.
 _JOINED = 0.2
-# What it has learnt is English: in other languages it stumbles over every noun.
+# The training data is English. In other languages, the tagger takes many nouns for names.
 _IN_OTHER_LANGUAGES = np.float32(0.03)
 _SHORT, _SHORT_OTHERS = {EntityType.ADDRESS: 0.4}, 0.7
 _NAMELESS = {EntityType.ORGANIZATION: 0.75, EntityType.PERSON: 0.5}

@@ -1,4 +1,4 @@
-"""Runs of capitalised words, such as names are made of."""
+"""Runs of capitalised words, the form of most names."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +11,8 @@ from services.redaction.recognisers.tagger.tokens import Hashes, Ints, Tokens, a
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """`first` and `after` [runs] are tokens: where a run begins, and what stands behind it; `inside` [tokens]. Words
-    such as "of" between two capitalised ones belong to the run.
+    """`first` and `after` [runs]: the first token of each run, and the token after it. `inside` [tokens]: whether the
+    token is in a run. Words such as "of" between two capitalised words belong to the run.
     """
 
     first: Ints
@@ -21,12 +21,12 @@ class Runs:
 
     @property
     def sizes(self) -> Ints:
-        """How many tokens each run has."""
+        """Number of tokens of each run."""
         return self.after - self.first
 
 
 def runs_of(tokens: Tokens) -> Runs:
-    """All runs of a text, in order."""
+    """All runs of a text, in the order of the text."""
     capital = (tokens.case & np.uint64(1)) > 0
     inside = capital.copy()
     inside[1:-1] |= capital[:-2] & capital[2:] & among(tokens.word[1:-1], _joints())
@@ -34,9 +34,9 @@ def runs_of(tokens: Tokens) -> Runs:
     return Runs(edges[::2], edges[1::2], inside)
 
 
-def opposed(tokens: Tokens, runs: Runs) -> npt.NDArray[np.bool_]:
-    """Which tokens stand in a name that something is brought against, or in that of a Government: "against the Republic
-    of Ruritania", "the Ruritanian Government". A State at law leads to nobody, where a place of residence may.
+def state_parties(tokens: Tokens, runs: Runs) -> npt.NDArray[np.bool_]:
+    """Whether each token is in the name of a State as a party: "against the Republic of Ruritania", "the Ruritanian
+    Government". Unlike a place of residence, a State as a party does not identify a person.
     """
     against, the, government, of = _words()
     before = runs.first - 1
@@ -53,7 +53,7 @@ def opposed(tokens: Tokens, runs: Runs) -> npt.NDArray[np.bool_]:
 
 
 def _at(words: Hashes, places: Ints) -> Hashes:
-    """The words at `places`; 0 before the text's beginning."""
+    """The words at `places`; 0 before the beginning of the text."""
     return np.where(places >= 0, words.take(places, mode="clip"), np.uint64(0))
 
 

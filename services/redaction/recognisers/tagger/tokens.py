@@ -1,4 +1,4 @@
-"""A text as arrays of tokens: words, single marks and line breaks, with their folded spelling as hashes."""
+"""Converts a text to arrays of tokens: words, single marks and line breaks, with hashes of their folded spelling."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -16,14 +16,16 @@ BLANK, BREAK, WORD, MARK = range(4)
 BREAK_MARK, OPEN, CLOSE, OPEN_QUOTE, CLOSE_QUOTE = range(1, 6)
 LOWER, UPPER, DIGIT, LETTER = (1 << place for place in range(4))
 LONGEST = 24
-"""Characters of a word that count for its hash."""
+"""Number of characters of a word that its hash includes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`start` and `end` [tokens] in code points; `codes` [characters] as they stand, `folded` without case, accents and
-    the value of digits; `kinds` [characters] are bits of what letters there are; `word` and `case` [tokens] are hashes
-    of the folded spelling and of where its capitals stand.
+    """The tokens of a text.
+
+    `start`, `end` [tokens]: spans in code points. `codes` [characters]: the characters. `folded` [characters]: without
+    case, accents and values of digits. `kinds` [characters]: bits for the kinds of letters. `word`, `case` [tokens]:
+    hashes of the folded spelling, and of the places of capitals.
     """
 
     start: Ints
@@ -39,7 +41,7 @@ class Tokens:
 
 
 def tokenise(text: str) -> Tokens:
-    """The tokens of `text` in order; blanks are none. Characters outside the basic plane count as marks."""
+    """The tokens of `text` in order, without spaces. Characters outside the basic multilingual plane count as marks."""
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = np.minimum(wide, 0xFFFF).astype(np.uint16)
     tables = _tables()
@@ -58,7 +60,7 @@ def _spellings(start: Ints, end: Ints, folded: Codes, kinds: npt.NDArray[np.uint
 
 
 def _few_spellings(start: Ints, end: Ints, folded: Codes, kinds: npt.NDArray[np.uint8]) -> tuple[Hashes, Hashes]:
-    """All characters of all words at once: quicker where the number of steps counts, not that of words."""
+    """Processes all characters of all words at once, which is faster for few words."""
     places = np.arange(min(int((end - start).max(initial=0)), LONGEST))[:, None]
     at = start + places
     inside = at < end
@@ -86,23 +88,23 @@ def _many_spellings(start: Ints, end: Ints, folded: Codes, kinds: npt.NDArray[np
 
 
 def mix(hashes: Hashes, more: npt.NDArray[np.unsignedinteger] | np.uint64) -> Hashes:
-    """`hashes` with `more` worked in; order counts."""
+    """`hashes` combined with `more`. The order matters."""
     return (hashes ^ more) * _PRIME + _STEP
 
 
 def among(words: Hashes, known: Hashes) -> npt.NDArray[np.bool_]:
-    """Which of `words` are in `known`, which is in order and holds one at least."""
+    """Whether each of `words` is in `known`, which is sorted and not empty."""
     found: npt.NDArray[np.bool_] = known.take(np.searchsorted(known, words), mode="clip") == words
     return found
 
 
 def spelling(word: str) -> int:
-    """The hash that `tokenise` gives for the folded spelling of one word."""
+    """The hash that `tokenise` computes for the folded spelling of a word."""
     return int(tokenise(word).word[0])
 
 
 def marks_of(tokens: Tokens) -> Marks:
-    """Which of the marks that open or end something each token is; 0 for none."""
+    """The kind of opening or closing mark of each token; 0 for other tokens."""
     marks: Marks = _tables().marks[tokens.codes[tokens.start]]
     return marks
 
@@ -149,7 +151,7 @@ def _folded(one: str, category: str) -> int:
 
 
 def _is_ideograph(code: int) -> bool:
-    """Scripts that are written without blanks: each character is a token."""
+    """Whether the character belongs to a script without spaces, of which each character is a token."""
     return 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF
 
 

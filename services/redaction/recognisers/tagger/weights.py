@@ -1,5 +1,5 @@
-"""The trained weights: small whole numbers, eight kinds packed into a 64-bit word, so that adding up a token's features
-is adding up words: every second kind in one, the others in another, with room for the sum.
+"""The trained weights: small integers, packed for eight types into a 64-bit word, so that the sum over the features
+of a token is a sum of words. Even and odd types go to separate words, which leaves room for the sum.
 """
 
 from collections.abc import Sequence
@@ -22,8 +22,10 @@ LARGEST = 127
 
 @dataclass(frozen=True)
 class Weights:
-    """`inner` [columns, kinds] from -127 to 127 in steps of `scale` [kinds], for the `columns` that are not all zero;
-    `bias` [kinds]. `version` and `snapshot` say what was trained on what.
+    """The weights of the logistic model.
+
+    `inner` [columns, kinds]: from -127 to 127 in steps of `scale` [kinds], for the `columns` that are not all zero.
+    `bias` [kinds]. `version`: the version of the model. `snapshot`: the version of the training data.
     """
 
     columns: Columns
@@ -34,7 +36,7 @@ class Weights:
     snapshot: str = ""
 
     def probabilities(self, features: Features) -> Floats:
-        """How likely each token belongs to each kind, [tokens, kinds]; kinds do not exclude one another."""
+        """The probability that each token belongs to each type, [tokens, kinds]. Types do not exclude each other."""
         places = features.of_places.T
         total = _sums(self._table, places, (0,))[:, 0]
         sizes = [columns.shape[1] for columns in features.of_words.values()]
@@ -49,14 +51,16 @@ class Weights:
 
     @cached_property
     def _table(self) -> Packed:
-        """[all columns]: a byte for each kind, shifted so that it is not negative."""
+        """[all columns]: one byte per type, shifted so that it is not negative."""
         shifted = np.full((COLUMNS, len(KINDS)), _MIDDLE, np.uint8)
         shifted[self.columns] = self.inner.astype(np.int16) + _MIDDLE
         return shifted.view(np.uint64).ravel()
 
 
 def _sums(table: Packed, columns: Columns, starts: Sequence[int]) -> Packed:
-    """`columns` [features, words] summed in parts that begin at `starts`: even and odd kinds, [2, parts, words]."""
+    """The sums of `columns` [features, words] in parts that begin at `starts`: even and odd types, [2, parts,
+    words].
+    """
     sums = np.empty((2, len(starts), columns.shape[1]), np.uint64)
     for first in range(0, columns.shape[1], _AT_ONCE):
         some = slice(first, first + _AT_ONCE)
@@ -69,8 +73,9 @@ def _sums(table: Packed, columns: Columns, starts: Sequence[int]) -> Packed:
 
 
 def _from_neighbours(parts: Packed, words: Ints, offsets: Sequence[int], sizes: Sequence[int]) -> Packed:
-    """What the words `offsets` places after each token say of it, [2, tokens]: `parts` [2, offsets, words], which of
-    them stands where, and of how many columns each part is, which count as nothing where the text ends.
+    """The contributions of the words `offsets` places after each token, [2, tokens]. `parts` is [2, offsets,
+    words], `words` the index of each token's word, `sizes` the number of columns of each part; beyond the end of
+    the text, a part contributes nothing.
     """
     count = len(words)
     at = np.full((len(offsets), count), parts.shape[2])
@@ -87,7 +92,7 @@ def _from_neighbours(parts: Packed, words: Ints, offsets: Sequence[int], sizes: 
     return sums
 
 
-# What fits into the processor's caches.
+# A size that fits into the caches of the processor.
 _AT_ONCE = 1024
 _EVEN = np.uint64(0x00FF00FF00FF00FF)
 _MIDDLE = 128

@@ -1,4 +1,4 @@
-"""Words that tell the tagger what stands beside them. Written for this project, lower case."""
+"""Word lists of the tagger, as evidence for their neighbours. Written for this project, in lower case."""
 
 from services.redaction.recognisers.lexical.lexicon import words
 

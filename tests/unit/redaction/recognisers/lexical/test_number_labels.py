@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.recognisers.lexical.number_labels import is_form_field, labelled, numbers_what_is_public
+from services.redaction.recognisers.lexical.number_labels import is_form_field, is_public_number, labelled
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_how_many_digits_a_label_asks_for(before: str, least: int) -> None:
     ],
 )
 def test_what_is_public(before: str, digits: int, public: bool) -> None:
-    assert numbers_what_is_public(before, digits) is public
+    assert is_public_number(before, digits) is public
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.redaction.recognisers.tagger.runs import opposed, runs_of
+from services.redaction.recognisers.tagger.runs import runs_of, state_parties
 from services.redaction.recognisers.tagger.tokens import tokenise
 
 
@@ -35,5 +35,5 @@ def test_joints_between_capitals_belong_to_a_run(text: str, runs: list[tuple[int
 )
 def test_a_state_at_law(text: str, words: list[str]) -> None:
     tokens = tokenise(text)
-    marked = opposed(tokens, runs_of(tokens))
+    marked = state_parties(tokens, runs_of(tokens))
     assert [text[tokens.start[at] : tokens.end[at]] for at in marked.nonzero()[0]] == words
