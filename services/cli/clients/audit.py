@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.cli.clients.topic_scan import scan_topic
 from services.shared.domain.errors import Reject
@@ -14,6 +14,7 @@ from services.shared.wire.codec import decode
 
 _TOPIC = "audit.recorded"
 _PRINCIPAL = "compliance"
+_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class AuditFilter:
 def read_records(kafka: KafkaSettings, wanted: AuditFilter) -> Iterator[AuditRecord]:
     """Yield the records in the order of the topic. Raises `Retry(dependency="kafka")`.
 
-    The broker's clock stamps a message after the record's own time, so that no record is before `since` in the topic.
+    The scan goes by the broker's clock, which can be behind that of the service by up to `_SKEW`.
     """
-    for message in scan_topic(kafka, _TOPIC, _PRINCIPAL, wanted.since):
+    for message in scan_topic(kafka, _TOPIC, _PRINCIPAL, wanted.since - _SKEW):
         with suppress(Reject):
             record = decode(AuditRecorded, message.value() or b"").record
             if wanted.keeps(record):

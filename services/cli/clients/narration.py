@@ -72,7 +72,7 @@ class NarrationClient(AnnotationClient):
     """Every method reads the document's text, and is audited as `text` is."""
 
     async def summary(self, document_id: str) -> Summary:
-        """Return the summary. Raises `Reject(NOT_FOUND)` where there is no document or no summary."""
+        """Return the summary. Raises `Reject(NOT_FOUND)` if the document or its summary does not exist."""
         request = service_pb2.ReadSummaryRequest(document_id=document_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             response = await self._stub.ReadSummary(request, timeout=_SECONDS)

@@ -17,6 +17,8 @@ def bench(
     It contains documents per second, the latency end to end, each stage alone, the limits of broker and Triton in the
     same run, and the ratios. docs/explanation/performance.md explains the figures. A first measurement sets the load.
     Exit status 1 if documents were lost, repeated or rejected, or if a part failed. A slow machine leaves figures out.
+
+    [dim]glossator bench --quick[/]
     """
     try:
         measuring = import_module("tests.benchmarks.bench")

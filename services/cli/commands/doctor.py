@@ -16,6 +16,8 @@ def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
     """Check this machine, and show the remedy for each problem.
 
     Exit status 1 if something that `glossator up` needs is missing.
+
+    [dim]glossator doctor[/]
     """
     data = Path(os.environ.get("GLOSSATOR_DATA", CHECKOUT.parent / "shared" / "data"))
     checks = check_machine(Layout(directory).planned_ports().all(), data)

@@ -30,6 +30,8 @@ def init(
     The first call creates keys, the issuer and the certificate authority; later calls keep them. Each call creates new
     credentials (for a day) and certificates (for 30 days). DIRECTORY/<service> contains the files of one service, with
     the names of the Secrets of the chart. The credentials of people are in DIRECTORY/authority/credentials.
+
+    [dim]glossator init --directory secrets --host glossator.example.com[/]
     """
     initialise(directory, host or (), SystemClock())
     typer.echo(f"{directory}: keys, credentials and certificates of {', '.join(SERVICE_NAMES)}")

@@ -30,6 +30,8 @@ def resume(
     The command compares the databases of ingestion and annotation. Services recognise events that they have handled, so
     a second run is harmless. It lists the documents that ingestion had not parsed: their senders must submit them
     again.
+
+    [dim]glossator resume --dry-run[/]
     """
     sources = sources_of(Layout(directory.absolute()))
     found = find_unfinished(sources.databases["ingestion"], sources.databases["annotation"])

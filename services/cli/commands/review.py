@@ -196,7 +196,11 @@ def reopen(
 ) -> None:
     """Put a published set under review again. For senior reviewers.
 
-    [dim]glossator review list 3f1c… --as senior-reviewer && glossator review reopen 3f1c…[/]
+    Read the set as the senior reviewer first.
+
+    [dim]glossator review list 3f1c… --as senior-reviewer[/]
+
+    [dim]glossator review reopen 3f1c…[/]
     """
     caller = caller_of(directory, SERVICE, who)
     seen = _revision(directory, caller, document, revision)

@@ -220,7 +220,7 @@ def read_values(path: Path | None) -> list[str]:
     """
     try:
         if path is None and sys.stdin.isatty():
-            lines = list(iter(lambda: str(typer.prompt("value (empty: no more)", default="", show_default=False)), ""))
+            lines = list(iter(lambda: str(typer.prompt("value (empty to finish)", default="", show_default=False)), ""))
         else:
             lines = (sys.stdin.read() if path in {None, Path("-")} else path.read_text("utf-8")).splitlines()
     except (OSError, UnicodeDecodeError):

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.connect.system import demo_beside, open_system
+from services.cli.connect.system import demo_inside, open_system
 from services.cli.errors import CommandError, UsageError
 from services.cli.files import near
 from services.cli.local.layout import Layout, SystemPorts
@@ -97,7 +97,10 @@ def up(
 
 
 def down(directory: Directory = HOME) -> None:
-    """Stop the local system. Services first finish the documents in progress. No data is deleted."""
+    """Stop the local system. Services first finish the documents in progress. No data is deleted.
+
+    [dim]glossator down --directory /tmp/second[/]
+    """
     console = Console(stderr=True, highlight=False)
     system = open_system(directory)
     running = [one.part for one in parts(system) if one.state == "running"]
@@ -132,7 +135,10 @@ def restart(
 
 
 def status(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
-    """Show the state of each part, and why one is not ready. Exit status 1 unless all parts are ready."""
+    """Show the state of each part, and why one is not ready. Exit status 1 unless all parts are ready.
+
+    [dim]glossator status[/]
+    """
     found = parts(open_system(directory))
     if json_lines:
         _print_lines(found)
@@ -194,7 +200,7 @@ def _check_ports(system: LocalSystem) -> None:
     taken = taken_ports(system)
     if taken:
         numbers = ", ".join(map(str, taken))
-        demo = demo_beside(system.layout.root)
+        demo = demo_inside(system.layout.root)
         running = f"`glossator down --directory {near(demo)}` if it is the demo, else " if demo else ""
         remedy = f"{running}stop that process, or use `glossator up --free-ports --directory ANOTHER`"
         raise CommandError(f"another process listens on {numbers}", remedy)

@@ -26,7 +26,10 @@ topics = typer.Typer(
 
 @topics.command("list")
 def list_topics(json_lines: JsonLines = False) -> None:
-    """List all topics with their writers, readers and retention."""
+    """List all topics with their writers, readers and retention.
+
+    [dim]glossator topics list[/]
+    """
     if json_lines:
         for one in ALL_TOPICS:
             fields = {"partitions": one.partitions, "producers": one.producers, "consumers": one.consumers}
@@ -51,6 +54,8 @@ def apply_topics(
 
     The broker is that of the local system, or the one in GLOSSATOR_KAFKA_BOOTSTRAP, with the other GLOSSATOR_KAFKA_…
     settings of the services.
+
+    [dim]glossator topics apply --dry-run[/]
     """
     with _translated_errors():
         cluster = Topics(KafkaSettings.of(operator_settings(directory)))

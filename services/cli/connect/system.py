@@ -26,13 +26,13 @@ class Caller:
 def open_system(directory: Path) -> LocalSystem:
     """The system in `directory`, running or not. Raises `CommandError` if there is none."""
     if not (directory / "ports.json").exists():
-        demo = demo_beside(directory)
+        demo = demo_inside(directory)
         other = f"`--directory {demo}` for that of the demo" if demo else "name another with --directory"
         raise CommandError(f"there is no system in {directory}", f"start one with `glossator up`, or {other}")
     return LocalSystem(directory)
 
 
-def demo_beside(directory: Path) -> Path | None:
+def demo_inside(directory: Path) -> Path | None:
     """The folder of the demo's system, inside that of `glossator up`. None if there is no demo."""
     demo = directory / "demo"
     return demo if (demo / "ports.json").exists() else None

@@ -46,6 +46,8 @@ def demo(
     """Run the main job on the documents of `samples/`: submit, redact, infer, review, publish, count.
 
     The last line is JSON. Exit status 1 if a document ends in another way than the samples expect.
+
+    [dim]glossator demo --keep[/]
     """
     started = float(os.environ.get(_STARTED) or time.time())
     console = Console(stderr=True)

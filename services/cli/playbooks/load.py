@@ -78,5 +78,5 @@ def _path(name: str) -> Path:
 
 def _schema(path: Path, name: Path) -> Path:
     """The schema in the folder of the playbook, else the shipped one."""
-    beside = path.parent / name
-    return beside if beside.exists() else SHIPPED / name
+    local = path.parent / name
+    return local if local.exists() else SHIPPED / name

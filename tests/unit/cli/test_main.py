@@ -1,10 +1,15 @@
 """Every command loads, has help with an example, and reports wrong usage."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from services.cli.__main__ import COMMANDS, app
 
+_GROUP: Any = typer.main.get_command(app)
 _WIDE = {"COLUMNS": "200", "TERM": "dumb"}
 
 
@@ -20,6 +25,25 @@ def test_every_command_has_help(name: str) -> None:
     assert result.exit_code == 0
     assert f"glossator {name}" in result.stdout.replace("root", "glossator")
     assert len(result.stdout.splitlines()) > 5
+
+
+def _commands(prefix: tuple[str, ...], command: Any) -> Iterator[tuple[str, ...]]:
+    """The names of all commands that are not groups."""
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _commands((*prefix, name), one)
+    if not hasattr(command, "commands"):
+        yield prefix
+
+
+_LEAVES = [leaf for name in COMMANDS for leaf in _commands((name,), _GROUP.get_command(None, name))]
+
+
+@pytest.mark.parametrize("leaf", _LEAVES, ids=" ".join)
+def test_every_help_has_an_example(leaf: tuple[str, ...]) -> None:
+    help_text = CliRunner().invoke(app, [*leaf, "--help"], env=_WIDE).stdout
+    description = help_text.partition("╭")[0].replace("Usage: ", "")
+    _, *lines = [line.strip() for line in description.splitlines() if line.strip()]
+    assert any(line.startswith(f"glossator {' '.join(leaf)}") for line in lines)
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["show"], ["replay", "nonsense"], ["submit", "x", "--door", "y"]])
