@@ -84,7 +84,11 @@ def alerts(_old: str) -> str:
             "expr": alert.expression,
             "for": alert.lasting,
             "labels": {"severity": alert.severity},
-            "annotations": {"summary": alert.summary, "description": row.about},
+            "annotations": {
+                "summary": alert.summary,
+                "description": row.about,
+                "runbook_url": f"{_RUNBOOKS}#{alert.name.lower()}",
+            },
         }
         for row in METRICS
         if (alert := row.alert)
@@ -126,6 +130,7 @@ def _look_up(values: Mapping[str, object], names: Sequence[str]) -> object:
 
 # Objects of other operators: Kubernetes has no schemas for them.
 CUSTOM = frozenset({"PodMonitor", "PrometheusRule", "ScaledObject"})
+_RUNBOOKS = "docs/how-to/alerts.md"  # the chart replaces it by monitoring.runbookUrl
 MARK = "<!-- made by scripts/check_chart.py -->"
 _CHART = CHART.relative_to(ROOT)
 MADE: Mapping[str, Callable[[str], str]] = {

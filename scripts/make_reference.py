@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
 WITH_PARTS = (
     "docs/explanation/architecture.md",
+    "docs/how-to/alerts.md",
     "docs/how-to/deploy.md",
     "docs/how-to/deploy-compose.md",
     "docs/style.md",

@@ -1,4 +1,4 @@
-"""Metrics and the alerts that stand on them."""
+"""Metrics and the alerts that use them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,8 +6,8 @@ from scripts.referencekit.markdown import code, codes, made_from, page, table
 from services.shared.runtime.observe.metrics import METRICS, Alert
 
 _INTRODUCTION = """
-Every service answers `GET /metrics` on its metrics address, beside `/livez` and `/readyz`. A counter's name ends in
-`_total`, a histogram's in `_bucket`, `_sum` and `_count`. Labels never hold ids or words.
+Every service answers `GET /metrics`, `/livez` and `/readyz` on its metrics address. The name of a counter ends in
+`_total`, that of a histogram in `_bucket`, `_sum` and `_count`. Labels never contain ids or document text.
 """
 
 
@@ -17,11 +17,24 @@ def metrics_page() -> str:
         made_from("services/shared/runtime/observe/metrics.py"),
         _INTRODUCTION,
         "## Metrics",
-        table(("metric", "kind", "labels", "what it counts"), _metrics()),
+        table(("metric", "kind", "labels", "meaning"), _metrics()),
         "## Alerts",
-        "The chart makes its rules from these.",
-        table(("alert", "severity", "lasting", "says", "when"), _alerts()),
+        "The chart contains these rules. What to do: [alerts](../how-to/alerts.md).",
+        table(("alert", "severity", "for", "summary", "fires if"), _alerts()),
     )
+
+
+def alerts_table() -> str:
+    """Alerts with links to their sections on the page that has this table."""
+    rows = (
+        (f"[{one.name}](#{one.name.lower()})", one.severity, code(one.expression), one.lasting) for one in alert_rows()
+    )
+    return table(("alert", "severity", "fires if", "for"), rows)
+
+
+def alert_rows() -> Iterator[Alert]:
+    """In the order of the metrics."""
+    return (one.alert for one in METRICS if one.alert)
 
 
 def _metrics() -> Iterator[Sequence[str]]:
@@ -31,9 +44,7 @@ def _metrics() -> Iterator[Sequence[str]]:
 
 
 def _alerts() -> Iterator[Sequence[str]]:
-    for one in METRICS:
-        if one.alert:
-            yield _alert(one.alert)
+    return map(_alert, alert_rows())
 
 
 def _alert(one: Alert) -> Sequence[str]:

@@ -282,5 +282,12 @@ def test_alerts_come_from_the_metrics() -> None:
     assert (CHART / "files" / "alerts.yaml").read_text() == alerts("")
 
 
+def test_alerts_link_to_the_page_of_the_values() -> None:
+    values = {"monitoring": {"runbookUrl": "https://docs.example/alerts"}}
+    rule = next(one for one in render(values, "external") if one["kind"] == "PrometheusRule")
+    links = {one["annotations"]["runbook_url"] for one in rule["spec"]["groups"][0]["rules"]}
+    assert "https://docs.example/alerts#glossatorlag" in links
+
+
 def test_what_is_made_from_the_code_is_in_step() -> None:
     assert stale() == []

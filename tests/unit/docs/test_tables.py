@@ -37,6 +37,11 @@ def test_ports_metrics_and_alerts_are_in_the_tables(name: str) -> None:
     assert set(_ALERT.findall(text)) - _ALERTS == set()
 
 
+def test_each_alert_has_a_section_on_the_page_that_it_links_to() -> None:
+    text = (ROOT / "docs/how-to/alerts.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^## (Glossator\w+)$", text, re.MULTILINE)) == _ALERTS
+
+
 @pytest.mark.parametrize("name", _CURRENT)
 def test_commands_and_their_options_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
