@@ -1,4 +1,4 @@
-"""A whole system, copied while documents come in, and brought back elsewhere."""
+"""A backup of a system under load, and its restore to another folder."""
 
 import shutil
 import threading

@@ -1,4 +1,4 @@
-"""PostgreSQL dumped while it is written to, and put back into an empty database."""
+"""A dump of PostgreSQL under load, and its restore to an empty database."""
 
 import threading
 from pathlib import Path
@@ -58,7 +58,7 @@ def test_round_trip_under_load(postgres: LocalPostgres, tmp_path: Path) -> None:
     assert set(schemas(target)) == {"redaction"}
 
 
-def test_what_does_not_fit_is_told_without_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:
+def test_errors_do_not_contain_the_password(postgres: LocalPostgres, tmp_path: Path) -> None:
     url = create_database(postgres)
     path = dump(url, tmp_path, "redaction")
     with pytest.raises(CommandError, match="cannot be loaded into sqlite") as raised:

@@ -1,4 +1,4 @@
-"""Dead letters put back on a real broker."""
+"""Replays of dead letters with a real broker."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ from tests.integration.cli.conftest import Glossator
 pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
 
 
-def _bury(glossator: Glossator, count: int) -> None:
+def _add_dead_letters(glossator: Glossator, count: int) -> None:
     producer = Producer({"bootstrap.servers": LocalSystem(glossator.directory).broker.bootstrap})
     for number in range(count):
         producer.produce("documents.withdrawn", b"nonsense %d" % number, b"k", headers=[("trace", b"t")])
@@ -38,7 +38,7 @@ def _wait_for_letters(glossator: Glossator, count: int) -> None:
 
 
 async def _replays(audit: EventReader, count: int) -> list[AuditRecord]:
-    """The next lines of the audit log about replays."""
+    """The next audit records of replays."""
     records: list[AuditRecord] = []
     async for event in audit.events():
         if isinstance(event, AuditRecorded) and event.record.action == Action.REPLAY:
@@ -48,9 +48,9 @@ async def _replays(audit: EventReader, count: int) -> list[AuditRecord]:
     return records
 
 
-def test_letters_go_back_once_each_and_on_the_record(glossator: Glossator) -> None:
-    _bury(glossator, 2)
-    _wait_for_letters(glossator, 4)  # ingestion and annotation each bury both
+def test_each_letter_is_sent_once_and_audited(glossator: Glossator) -> None:
+    _add_dead_letters(glossator, 2)
+    _wait_for_letters(glossator, 4)  # ingestion and annotation each write two dead letters
     planned = _letters(glossator, "--dry-run")
     assert sorted(one["fate"] for one in planned) == ["planned"] * 2 + ["repeated"] * 2
     assert {one["consumer_group"] for one in planned} == {"ingestion", "annotation"}
@@ -59,15 +59,15 @@ def test_letters_go_back_once_each_and_on_the_record(glossator: Glossator) -> No
         assert sorted(one["fate"] for one in sent) == ["repeated"] * 2 + ["sent"] * 2
         records = asyncio.run(asyncio.wait_for(_replays(audit, 3), 90))
     assert {one.actor for one in records} == {"operator@harbour-bank"}
-    _wait_for_letters(glossator, 8)  # still nonsense: they die again, and are not sent twice the next time
+    _wait_for_letters(glossator, 8)  # they fail again, and are sent once the next time
     assert [one["fate"] for one in _letters(glossator, "--dry-run")].count("planned") == 2
 
 
-def test_filters_that_nothing_passes(glossator: Glossator) -> None:
+def test_filters_without_a_match(glossator: Glossator) -> None:
     assert _letters(glossator, "--since", "2099-01-01") == []
     assert _letters(glossator, "--tenant", "northgate-credit") == []
 
 
-def test_only_operators(glossator: Glossator) -> None:
+def test_only_operators_can_replay(glossator: Glossator) -> None:
     refused = glossator("replay", "documents.withdrawn.dlq", "--as", "reviewer@harbour-bank", status=1)
     assert "forbidden" in refused.stderr

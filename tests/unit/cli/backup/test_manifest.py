@@ -21,13 +21,13 @@ def _backup(folder: Path) -> Path:
     return folder
 
 
-def test_what_was_written_is_read(tmp_path: Path) -> None:
+def test_manifest_round_trip(tmp_path: Path) -> None:
     manifest = read_manifest(_backup(tmp_path))
     assert (manifest.backup_id, manifest.made_at, manifest.schemas) == ("b1", _NOW, {"annotation": "0001"})
     assert set(manifest.files) == {"databases/a.sqlite", "blobs/t/source/d/text"}
 
 
-def test_the_keys_may_go(tmp_path: Path) -> None:
+def test_keys_are_optional(tmp_path: Path) -> None:
     (_backup(tmp_path) / "keys" / "keys.sqlite").unlink()
     assert read_manifest(tmp_path).backup_id == "b1"
 
@@ -49,7 +49,7 @@ _DAMAGES: list[tuple[Callable[[Path], object], str]] = [
 
 
 @pytest.mark.parametrize(("damage", "said"), _DAMAGES)
-def test_damage_is_noticed(damage: Callable[[Path], object], said: str, tmp_path: Path) -> None:
+def test_damage_is_detected(damage: Callable[[Path], object], said: str, tmp_path: Path) -> None:
     damage(_backup(tmp_path))
     with pytest.raises(CommandError, match=said) as raised:
         read_manifest(tmp_path)

@@ -29,7 +29,7 @@ _TENANT = "harbour-bank"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One system's stores."""
+    """The databases, blobs and keys of a system in a folder."""
 
     layout: Layout
 
@@ -38,14 +38,14 @@ class Place:
         return sources_of(self.layout, {})
 
     def prepare(self) -> None:
-        """Folders, keys, empty stores."""
+        """Create the folders, the keys and empty databases."""
         self.layout.prepare(SystemClock())
         for service in STORES:
             migrate(self.sources.databases[service], f"services.{service}")
         migrate(self.sources.keys_database, keys_schema.__name__)
 
     def open(self) -> tuple[Database, Blobs, Keyring]:
-        """As redaction opens them."""
+        """Open the stores with the settings of redaction."""
         keys = LocalKeys(self.layout.keys / "operator.json")
         keyring = Keyring(Database(self.sources.keys_database), keys, SystemClock())
         blobs = Blobs(open_store(self.sources.blobs), keyring, keys.hash_key)
@@ -95,7 +95,7 @@ def _restore(source: Path, place: Place, keys: Path | None = None, *erasures: Pa
     return restore_backup(source, place.sources, SystemClock(), keys=keys, erasures=erasures, progress=lambda _: None)
 
 
-async def test_what_is_copied_under_load_refers_to_nothing_that_it_lacks(place: Place, tmp_path: Path) -> None:
+async def test_backup_under_load_is_consistent(place: Place, tmp_path: Path) -> None:
     warm, stop = asyncio.Event(), asyncio.Event()
 
     async def load() -> int:
@@ -120,7 +120,7 @@ async def test_what_is_copied_under_load_refers_to_nothing_that_it_lacks(place: 
     assert [await _words(other, number) for number in range(kept)] == [f"words {number}" for number in range(kept)]
 
 
-async def test_without_keys_nothing_can_be_opened_until_they_are_brought(place: Place, tmp_path: Path) -> None:
+async def test_backup_without_keys_needs_them_back(place: Place, tmp_path: Path) -> None:
     await _write(place, 1)
     _backup(place, tmp_path / "b", tmp_path / "safe")
     assert not (tmp_path / "b" / "keys").exists()
@@ -132,7 +132,7 @@ async def test_without_keys_nothing_can_be_opened_until_they_are_brought(place: 
     assert {path.stat().st_mode & 0o777 for path in third.layout.keys.iterdir()} == {0o600}
 
 
-async def test_what_was_erased_since_stays_erased(place: Place, tmp_path: Path) -> None:
+async def test_later_erasures_are_repeated(place: Place, tmp_path: Path) -> None:
     for number in (1, 2):
         await _write(place, number)
     _backup(place, tmp_path / "old", tmp_path / "old" / "keys")
@@ -161,7 +161,7 @@ async def test_keys_of_another_backup_are_refused(place: Place, tmp_path: Path) 
         _restore(tmp_path / "a", Place(Layout(tmp_path / "other")), tmp_path / "b" / "keys")
 
 
-async def test_a_damaged_backup_is_not_begun(place: Place, tmp_path: Path) -> None:
+async def test_damaged_backup_is_refused(place: Place, tmp_path: Path) -> None:
     _backup(place, tmp_path / "b", None)
     (tmp_path / "b" / "databases" / "redaction.sqlite").write_bytes(b"")
     other = Place(Layout(tmp_path / "other"))
@@ -170,14 +170,14 @@ async def test_a_damaged_backup_is_not_begun(place: Place, tmp_path: Path) -> No
     assert not other.layout.databases.exists()
 
 
-def test_a_backup_that_fails_leaves_nothing(place: Place, tmp_path: Path) -> None:
+def test_failed_backup_leaves_no_files(place: Place, tmp_path: Path) -> None:
     shutil.rmtree(place.layout.databases)
     with pytest.raises(CommandError, match="there is no"):
         _backup(place, tmp_path / "b", None)
     assert not list(tmp_path.glob("b*"))
 
 
-def test_other_databases_are_named_by_the_environment(tmp_path: Path) -> None:
+def test_environment_names_other_databases(tmp_path: Path) -> None:
     found = sources_of(
         Layout(tmp_path), {"GLOSSATOR_ANNOTATION_DATABASE_URL": "postgresql://h/a", "GLOSSATOR_BLOBS_URL": "s3://b/p"}
     )

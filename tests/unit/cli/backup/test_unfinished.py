@@ -94,7 +94,7 @@ def stores(tmp_path: Path) -> _Stores:
     return _Stores(tmp_path)
 
 
-def test_only_what_nobody_heard_of_goes_on(stores: _Stores) -> None:
+def test_only_unfinished_documents_are_resumed(stores: _Stores) -> None:
     for name in ("done", "lost", "taken-back"):
         stores.submission(name, "accepted", _ingested(name))
     stores.submission("mail", "accepted", _ingested("mail"), _part("part-1"), _part("part-2"))

@@ -35,7 +35,7 @@ _MEASURED = Measured(
 )
 
 
-def test_ratios_are_those_of_the_same_run() -> None:
+def test_ratios_use_one_run() -> None:
     figures = report(_MEASURED)
     ceiling = cores() / 0.2
     assert figures["slowest_stage"] == "redaction"
@@ -50,7 +50,7 @@ def test_ratios_are_those_of_the_same_run() -> None:
     assert figures["idle_cpu_percent"] == {"redaction": 1.0}
 
 
-def test_cpu_is_told_by_document_and_what_others_took_beside_it() -> None:
+def test_cpu_per_document_and_of_other_processes() -> None:
     figures = report(_MEASURED)
     stages = figures["stages_alone"]
     assert isinstance(stages, dict)
@@ -58,7 +58,7 @@ def test_cpu_is_told_by_document_and_what_others_took_beside_it() -> None:
     assert stages["redaction"]["cores_kept_busy_by_others"] == 0.5
 
 
-def test_a_part_that_began_in_between_counts_from_its_beginning() -> None:
+def test_part_started_during_the_run() -> None:
     before = Usage(10.0, {"kafka-1": 5.0, "gone": 9.0}, machine=100.0)
     after = Usage(20.0, {"kafka-1": 7.0, "redaction": 1.0}, machine=115.0)
     found = spent(before, after)
@@ -72,14 +72,14 @@ def test_percentiles(part: int, value: float) -> None:
 
 
 @pytest.mark.parametrize("number", range(12))
-def test_agreements_differ_have_their_size_and_come_back_the_same(number: int) -> None:
+def test_generated_agreements_differ_and_are_deterministic(number: int) -> None:
     text = agreement(number)
     assert text == agreement(number)
     assert text != agreement(number + len(SIZES))
     assert SIZES[number % len(SIZES)] <= len(text) < SIZES[number % len(SIZES)] + 2_000
 
 
-def test_an_installation_says_that_it_cannot_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installation_without_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tests.benchmarks.bench", None)
     result = CliRunner().invoke(app, ["bench"])
     assert result.exit_code == 1
@@ -87,7 +87,7 @@ def test_an_installation_says_that_it_cannot_measure(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(("faults", "status"), [([], 0), (["inference handled 1 documents without an output"], 1)])
-def test_only_a_fault_makes_it_fail(monkeypatch: pytest.MonkeyPatch, faults: list[str], status: int) -> None:
+def test_exit_status_depends_on_faults(monkeypatch: pytest.MonkeyPatch, faults: list[str], status: int) -> None:
     monkeypatch.setattr(bench, "run", lambda *_: ('{"not_measured": {"x": "no time"}}', faults))
     result = CliRunner().invoke(app, ["bench"])
     assert (result.exit_code, result.stdout) == (status, '{"not_measured": {"x": "no time"}}\n')

@@ -26,7 +26,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-def test_a_service_is_given_its_own_and_no_more(directory: Path, service: str) -> None:
+def test_service_gets_only_its_own_files(directory: Path, service: str) -> None:
     folder = directory / service
     assert {path.name for path in folder.iterdir()} == FILES
     assert all(path.stat().st_mode & 0o077 == 0 for path in (folder / "keys.json", folder / "tls.key"))
@@ -34,13 +34,13 @@ def test_a_service_is_given_its_own_and_no_more(directory: Path, service: str) -
         assert set(tenant["scopes"]) == set(HOLDERS[service])
 
 
-async def test_its_credential_is_accepted(directory: Path) -> None:
+async def test_credential_is_valid(directory: Path) -> None:
     verifier = LocalVerifier.open(directory / "redaction" / "public.pem", SystemClock())
     actor = await verifier.verify((directory / "inference" / "credential.token").read_text())
     assert actor.subject == "service:inference"
 
 
-def test_its_certificate_is_for_its_names(directory: Path) -> None:
+def test_certificate_names(directory: Path) -> None:
     certificate = x509.load_pem_x509_certificate((directory / "redaction" / "tls.crt").read_bytes())
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert {"redaction", "localhost", "glossator.example"} == set(names.get_values_for_type(x509.DNSName))
@@ -51,7 +51,7 @@ def test_its_certificate_is_for_its_names(directory: Path) -> None:
     ClientTls(folder / "ca.crt", folder / "tls.crt", folder / "tls.key").credentials()
 
 
-def test_again_keeps_keys_and_renews_credentials(tmp_path: Path) -> None:
+def test_second_run_keeps_keys_and_renews_credentials(tmp_path: Path) -> None:
     arguments = ["init", "--directory", str(tmp_path)]
     before, after = [_run(arguments, tmp_path) for _ in range(2)]
     assert before["keys.json"] == after["keys.json"]
@@ -61,7 +61,7 @@ def test_again_keeps_keys_and_renews_credentials(tmp_path: Path) -> None:
     assert before["tls.crt"] != after["tls.crt"]
 
 
-def test_no_key_that_opens_an_original_is_given_to_inference(directory: Path) -> None:
+def test_inference_gets_no_source_key(directory: Path) -> None:
     keys = LocalKeys(directory / "inference" / "keys.json")
     assert keys.tenants()
     for tenant in json.loads((directory / "inference" / "keys.json").read_text())["tenants"].values():

@@ -1,4 +1,4 @@
-"""What is told of a replay."""
+"""The output of a replay."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -34,9 +34,7 @@ async def _work() -> AsyncGenerator[ReplayedLetter, None]:
 
 
 @pytest.mark.parametrize("json_lines", [True, False])
-async def test_of_other_tenants_the_number_is_told_and_nothing_else(
-    capsys: pytest.CaptureFixture[str], json_lines: bool
-) -> None:
+async def test_letters_of_other_tenants_are_only_counted(capsys: pytest.CaptureFixture[str], json_lines: bool) -> None:
     fates = await _print_all(_work(), json_lines=json_lines)
     assert (fates[ReplayOutcome.SENT], fates[ReplayOutcome.OTHER_TENANT]) == (1, 2)
     lines = capsys.readouterr().out.splitlines()

@@ -1,4 +1,4 @@
-"""A local system whose parts are stand-ins: what a start and a stop tell their watch, and what they raise."""
+"""A local system with fake parts: the calls to the watch and the errors of start and stop."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +11,7 @@ from services.cli.local.processes import Command, PartFailedError, Processes, Wa
 from services.cli.local.system import LocalSystem
 from services.cli.local.triton import LocalTriton, TritonPorts
 from services.shared.wire.services import SERVICE_NAMES
-from tests.unit.cli.local.test_together import Told
+from tests.unit.cli.local.test_together import RecordingWatch
 
 
 class Part:
@@ -43,20 +43,20 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
     return system
 
 
-def test_a_start_tells_what_each_part_waits_for(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_start_reports_what_each_part_waits_for(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
     def wait_for(name: str, missing: object, timeout: float, waits: Waits) -> None:
         waits(f"checks of {name}")
 
     monkeypatch.setattr(system.processes, "wait_for", wait_for)
-    told = Told()
-    system.start(told)
-    assert told.of("broker") == [("waits", "its port 1"), ("done",)]
-    assert told.of("triton") == [("waits", "its models clauses"), ("done",)]
+    watch = RecordingWatch()
+    system.start(watch)
+    assert watch.of("broker") == [("waits", "its port 1"), ("done",)]
+    assert watch.of("triton") == [("waits", "its models clauses"), ("done",)]
     for service in SERVICE_NAMES:
-        assert told.of(service)[-2:] == [("waits", f"checks of {service}"), ("done",)]
+        assert watch.of(service)[-2:] == [("waits", f"checks of {service}"), ("done",)]
 
 
-def test_a_folder_that_cannot_be_written_is_no_traceback(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_only_folder_is_reported(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
     def prepare(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "var/keys")
 
@@ -66,22 +66,20 @@ def test_a_folder_that_cannot_be_written_is_no_traceback(system: LocalSystem, mo
 
 
 @pytest.mark.parametrize("slow", [(), ("redaction", "ingestion")])
-def test_a_stop_tells_which_services_had_to_be_killed(
+def test_stop_returns_killed_services(
     system: LocalSystem, monkeypatch: pytest.MonkeyPatch, slow: Sequence[str]
 ) -> None:
     monkeypatch.setattr(system.processes, "stop", lambda names, *_: [one for one in names if one in slow])
-    told = Told()
-    assert system.stop(told) == [one for one in SERVICE_NAMES if one in slow]
-    assert told.of("redaction") == [("waits", "the documents in progress"), ("done",)]
-    assert told.of("broker")[-1] == ("done",)
+    watch = RecordingWatch()
+    assert system.stop(watch) == [one for one in SERVICE_NAMES if one in slow]
+    assert watch.of("redaction") == [("waits", "the documents in progress"), ("done",)]
+    assert watch.of("broker")[-1] == ("done",)
 
 
-def test_triton_waits_for_the_models_that_its_log_does_not_name_yet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_triton_reports_missing_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an earlier start wrote does not count."""
     triton = LocalTriton(tmp_path, tmp_path, ["clauses", "loan_clauses"], ports=TritonPorts(1, 2, 3))
-    log, told = triton.log(), list[str]()
+    log, watch = triton.log(), list[str]()
     log.parent.mkdir(parents=True)
     log.write_text("successfully loaded 'clauses'\n")
 
@@ -100,5 +98,5 @@ def test_triton_waits_for_the_models_that_its_log_does_not_name_yet(
     monkeypatch.setattr(LocalTriton, "_environment", lambda _: {})
     monkeypatch.setattr(Processes, "start", start)
     monkeypatch.setattr(Processes, "wait_for", wait_for)
-    triton.start(waits=told.append)
-    assert told == ["its models clauses", "its port 2"]
+    triton.start(waits=watch.append)
+    assert watch == ["its models clauses", "its port 2"]

@@ -7,13 +7,13 @@ import pytest
 from services.cli.local.together import Step, run_together
 
 
-def test_steps_without_an_order_run_side_by_side() -> None:
+def test_independent_steps_run_in_parallel() -> None:
     meeting = threading.Barrier(2, timeout=30)
     run_together({"kafka": Step(meeting.wait), "triton": Step(meeting.wait)})
     assert not meeting.broken
 
 
-def test_a_step_runs_after_those_it_waits_for() -> None:
+def test_step_runs_after_its_predecessors() -> None:
     order: list[str] = []
     run_together(
         {
@@ -25,26 +25,26 @@ def test_a_step_runs_after_those_it_waits_for() -> None:
     assert order == ["kafka", "topics", "ingestion"]
 
 
-class Told:
-    """A watch that keeps what it is told."""
+class RecordingWatch:
+    """Records the calls to the watch."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, ...]] = []
+        self.calls: list[tuple[str, ...]] = []
 
     def waits(self, step: str, what: str) -> None:
-        self.told.append((step, "waits", what))
+        self.calls.append((step, "waits", what))
 
     def done(self, step: str) -> None:
-        self.told.append((step, "done"))
+        self.calls.append((step, "done"))
 
     def failed(self, step: str, why: str) -> None:
-        self.told.append((step, "failed", why))
+        self.calls.append((step, "failed", why))
 
     def of(self, step: str) -> list[tuple[str, ...]]:
-        return [one[1:] for one in self.told if one[0] == step]
+        return [one[1:] for one in self.calls if one[0] == step]
 
 
-def test_a_failure_keeps_what_waits_for_it_from_running_and_nothing_else() -> None:
+def test_failure_stops_only_dependent_steps() -> None:
     def fail() -> None:
         raise RuntimeError("no broker\nand its log")
 
@@ -53,21 +53,21 @@ def test_a_failure_keeps_what_waits_for_it_from_running_and_nothing_else() -> No
         "ingestion": Step(lambda: None, after=("kafka",)),
         "triton": Step(lambda: None),
     }
-    told = Told()
+    watch = RecordingWatch()
     with pytest.raises(RuntimeError, match="no broker"):
-        run_together(steps, told)
-    assert told.of("kafka") == [("failed", "no broker")]
-    assert told.of("ingestion")[-1] == ("failed", "not started: kafka failed")
-    assert told.of("triton") == [("done",)]
+        run_together(steps, watch)
+    assert watch.of("kafka") == [("failed", "no broker")]
+    assert watch.of("ingestion")[-1] == ("failed", "not started: kafka failed")
+    assert watch.of("triton") == [("done",)]
 
 
-def test_a_watch_is_told_which_of_its_predecessors_a_step_still_waits_for() -> None:
-    told, triton_may_end = Told(), threading.Event()
+def test_watch_receives_pending_predecessors() -> None:
+    watch, triton_may_end = RecordingWatch(), threading.Event()
     waiting_for_triton = ("waits", "triton")
 
-    class Releasing(Told):
+    class Releasing(RecordingWatch):
         def waits(self, step: str, what: str) -> None:
-            told.waits(step, what)
+            watch.waits(step, what)
             if what == "triton":
                 triton_may_end.set()
 
@@ -78,10 +78,10 @@ def test_a_watch_is_told_which_of_its_predecessors_a_step_still_waits_for() -> N
     }
     run_together(steps, Releasing())
     assert triton_may_end.is_set()
-    assert waiting_for_triton in told.of("ingestion")
+    assert waiting_for_triton in watch.of("ingestion")
 
 
-def test_an_interrupt_ends_the_process_while_a_step_still_waits() -> None:
+def test_interrupt_ends_the_process() -> None:
     code = """
 import os, signal, threading
 from services.cli.local.together import Step, run_together
@@ -95,5 +95,5 @@ run_together({"triton": Step(wait)})
     assert "KeyboardInterrupt" in ended.stderr
 
 
-def test_nothing_to_do() -> None:
+def test_no_steps() -> None:
     run_together({})

@@ -1,4 +1,4 @@
-"""Keys are rotated, staged and retired on real files and a real table; an old version goes only when it is empty."""
+"""Rotation, staging and retirement of keys with real files and a real table."""
 
 import json
 from collections.abc import AsyncIterator
@@ -55,7 +55,7 @@ async def versions(database: Database, folder: Path) -> list[tuple[str, int, boo
     return [(one.scope, one.version, one.current, one.held, one.keys) for one in found]
 
 
-async def test_from_the_old_version_to_the_new(database: Database, folder: Path) -> None:
+async def test_rotation_and_retirement(database: Database, folder: Path) -> None:
     progress: list[str] = []
     ring = keyring(database, folder)
     made = dict(await ring.data_keys(TENANT, KeyScope.PERSON, [f"p{n}" for n in range(450)], create=True))
@@ -109,7 +109,7 @@ async def test_nothing_is_destroyed_if_a_version_is_missing(database: Database, 
     assert LocalKeys(folder / "redaction.json").versions(TENANT, "source") == (2, 3)
 
 
-async def test_values_whose_service_is_away_keep_their_old_key(database: Database, folder: Path) -> None:
+async def test_values_keep_their_key_while_redaction_is_down(database: Database, folder: Path) -> None:
     async def away() -> tuple[int, int]:
         raise Retry(dependency="redaction")
 
@@ -119,7 +119,7 @@ async def test_values_whose_service_is_away_keep_their_old_key(database: Databas
     assert LocalKeys(folder / "redaction.json").versions(TENANT, "vault") == (1, 2)
 
 
-def test_a_staged_version_opens_and_does_not_wrap(folder: Path) -> None:
+def test_staged_version_unwraps_but_does_not_wrap(folder: Path) -> None:
     for _ in range(2):
         rotate(folder, TENANT, ["source"], print, stage=True)
     content = json.loads((folder / "annotation.json").read_text())["tenants"][TENANT]["scopes"]["source"]

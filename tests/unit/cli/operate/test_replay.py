@@ -1,4 +1,4 @@
-"""Which dead letters go back, how often, and on whose authority."""
+"""Which dead letters a replay sends, how often, and for which callers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,7 +44,7 @@ def _letter(offset: int, **more: object) -> DeadLetter:
 
 
 class FakeBlobs:
-    """Sealed messages by the offset that names them; `refused` stands for keys that are gone or wrong bytes."""
+    """Sealed messages by offset. `refused`: reasons for which a message cannot be decrypted."""
 
     def __init__(self, refused: dict[str, Reason] | None = None, value: bytes = b"value") -> None:
         self._refused = refused or {}
@@ -57,7 +57,7 @@ class FakeBlobs:
 
 
 class Sent:
-    """The topic."""
+    """Records the messages that are sent to the topic."""
 
     def __init__(self) -> None:
         self.messages: list[DeadMessage] = []
@@ -86,7 +86,7 @@ class _World:
         return [(one.letter.offset, one.outcome) async for one in work]
 
 
-async def test_messages_go_back_as_they_were() -> None:
+async def test_messages_are_sent_unchanged() -> None:
     world = _World()
     assert await world.replay([_letter(1), _letter(2)]) == [(1, ReplayOutcome.SENT), (2, ReplayOutcome.SENT)]
     assert world.sent.messages == [_message(1), _message(2)]
@@ -113,7 +113,7 @@ async def test_a_dry_run_sends_nothing() -> None:
     assert not world.sent.messages
 
 
-async def test_what_died_twice_is_sent_once() -> None:
+async def test_message_with_two_letters_is_sent_once() -> None:
     world = _World()
     letters = [_letter(1, source_event_id="e"), _letter(7, source_event_id="e")]
     assert await world.replay(letters) == [(1, ReplayOutcome.SENT), (7, ReplayOutcome.REPEATED)]
@@ -130,20 +130,20 @@ async def test_what_died_twice_is_sent_once() -> None:
         (_letter(1), {"1": Reason.NOT_FOUND}, ReplayOutcome.UNREADABLE),
     ],
 )
-async def test_what_cannot_be_had_back(letter: DeadLetter, refused: dict[str, Reason], fate: ReplayOutcome) -> None:
+async def test_unreadable_letters(letter: DeadLetter, refused: dict[str, Reason], fate: ReplayOutcome) -> None:
     world = _World(FakeBlobs(refused))
     assert await world.replay([letter]) == [(1, fate)]
     assert not world.sent.messages
 
 
-async def test_the_rate_is_kept() -> None:
+async def test_rate_limit() -> None:
     world = _World()
     before = world.clock.monotonic()
     await world.replay([_letter(number) for number in range(5)], rate=2.0)
     assert world.clock.monotonic() - before == pytest.approx(2.5)
 
 
-async def test_only_an_operator_may_and_it_is_on_the_record() -> None:
+async def test_only_an_operator_can_replay_and_it_is_audited() -> None:
     world = _World()
     with pytest.raises(Reject, match="forbidden"):
         await world.replay([_letter(1)], actor=Actor("r@h", "harbour-bank", frozenset({Role.REVIEWER})))
@@ -155,7 +155,7 @@ async def test_only_an_operator_may_and_it_is_on_the_record() -> None:
     ]
 
 
-async def test_letters_of_another_tenant_are_passed_over_and_those_of_nobody_are_not() -> None:
+async def test_letters_of_other_tenants_are_skipped() -> None:
     world = _World()
     letters = [_letter(1, tenant="northgate-credit"), _letter(2, tenant="unknown")]
     assert await world.replay(letters) == [(1, ReplayOutcome.OTHER_TENANT), (2, ReplayOutcome.SENT)]
