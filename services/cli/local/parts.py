@@ -1,21 +1,18 @@
 """The state of each part of a local system."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from services.cli.local.log_tail import last_error
 from services.cli.local.ports import is_open
 from services.cli.local.processes import Status
-from services.cli.local.readiness import checks_as_text, failing_checks
+from services.cli.local.readiness import failing_checks
 from services.cli.local.system import LocalSystem
 from services.shared.wire.services import SERVICE_NAMES
 
-_NONE: Mapping[str, str] = MappingProxyType({})
-_WORKER = "worker"
-_STOPPED: Mapping[str, str] = {"too_many_dead_letters": "over 5 % dead letters"}
-"""The causes for which a worker stops and does not start again by itself."""
+_STOPPED = "Stopped: "
+"""The beginning of a cause that only a restart ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +52,28 @@ def taken_ports(system: LocalSystem) -> list[int]:
 
 def _service(system: LocalSystem, service: str) -> Part:
     status = next((one for one in system.processes.status() if one.name == service), None)
-    failing = failing_checks(system.ports.address("metrics", service)) if status and status.alive else {}
+    failing = failing_checks(system.ports.address("metrics", service)) if status and status.alive else []
     ready = failing is not None and not failing
-    return _part(service, status, system.ports.address("grpc", service), ready=ready, failing=failing or {})
+    return _part(service, status, system.ports.address("grpc", service), ready=ready, failing=failing or [])
 
 
-def _part(name: str, status: Status | None, address: str, *, ready: bool, failing: Mapping[str, str] = _NONE) -> Part:
+def _part(name: str, status: Status | None, address: str, *, ready: bool, failing: Sequence[str] = ()) -> Part:
     if status is None:
         return Part(name, "stopped", False, address, None, "")
     state = "running" if status.alive else "dead"
-    checks = tuple(checks_as_text({check: cause}) for check, cause in failing.items())
     problem = "" if ready and status.alive else _problem(name, status, failing)
-    return Part(name, state, ready and status.alive, address, status.pid, str(status.log), checks, problem)
+    return Part(name, state, ready and status.alive, address, status.pid, str(status.log), tuple(failing), problem)
 
 
-def _problem(name: str, status: Status, failing: Mapping[str, str]) -> str:
+def _problem(name: str, status: Status, failing: Sequence[str]) -> str:
     remedy = f"glossator restart {name}" if name in SERVICE_NAMES else "glossator up"
     if not status.alive:
         error = last_error(status.log, status.log_start) or "its log has no error"
         return f"Exited: {error}. Fix the cause, then start it: {remedy}"
-    if failing.get(_WORKER) in _STOPPED:
-        return f"Stopped: {_STOPPED[failing[_WORKER]]}. Fix the cause, then restart: {remedy}"
-    return f"Not ready: {checks_as_text(failing) or 'no answer yet'}"
+    stopped = next((check for check in failing if check.startswith(_STOPPED)), "")
+    if stopped:
+        return f"{stopped}: {remedy}"
+    return f"Not ready: {', '.join(failing) or 'no answer yet'}"
 
 
 def _idle_ports(system: LocalSystem) -> Iterator[int]:

@@ -3,31 +3,43 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from typing import Any
 
 _SECONDS = 5.0
 
 
-def failing_checks(address: str) -> Mapping[str, str] | None:
-    """The failing checks of the service with this metrics address, with their causes. None if it does not answer."""
+def failing_checks(address: str) -> list[str] | None:
+    """The failing checks of the service with this metrics address. None if it does not answer.
+
+    A check is the sentence that the service gives as its cause, or its name and code: `kafka (TimeoutError)`.
+    """
     try:
         with urllib.request.urlopen(f"http://{address}/readyz", timeout=_SECONDS):
-            return {}
+            return []
     except urllib.error.HTTPError as error:
         try:
-            return {str(check): str(cause) for check, cause in json.loads(error.read())["failing"].items()}
+            return _checks(json.loads(error.read()))
         except (OSError, ValueError, LookupError, AttributeError):
-            return {"/readyz": f"HTTP status {error.code}"}
+            return [f"/readyz (HTTP status {error.code})"]
     except OSError:
         return None
 
 
 def missing(address: str) -> str:
-    """What a starting service still lacks, for people. Empty if it is ready."""
+    """What a starting service still lacks, as the object of "waits for". Empty if it is ready."""
     failing = failing_checks(address)
-    return "its first answer to /readyz" if failing is None else checks_as_text(failing)
+    if failing is None:
+        return "its first answer to /readyz"
+    return ", ".join(_OBJECTS.get(check, check.removeprefix("Waiting for ")) for check in failing)
 
 
-def checks_as_text(failing: Mapping[str, str]) -> str:
-    """`kafka (TimeoutError), triton`: the cause is left out where it is the name of the check."""
-    return ", ".join(check if cause in {"", check} else f"{check} ({cause})" for check, cause in failing.items())
+def _checks(answer: Any) -> list[str]:
+    causes = answer.get("causes", {})
+    return [causes.get(name) or _with_code(name, code) for name, code in answer["failing"].items()]
+
+
+def _with_code(name: str, code: str) -> str:
+    return name if code == name else f"{name} ({code})"
+
+
+_OBJECTS = {"Starting": "the start of its worker"}

@@ -1,6 +1,6 @@
 """Problems of parts, with a service whose process and readiness are given."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,13 @@ from services.cli.local.parts import Part, parts
 from services.cli.local.processes import Status
 from services.cli.local.system import LocalSystem
 
-CASES: list[tuple[bool, Mapping[str, str] | None, str]] = [
-    (True, {}, ""),
+CASES: list[tuple[bool, Sequence[str] | None, str]] = [
+    (True, [], ""),
     (True, None, "Not ready: no answer yet"),
-    (True, {"kafka": "TimeoutError", "triton": "triton"}, "Not ready: kafka (TimeoutError), triton"),
+    (True, ["kafka (TimeoutError)", "triton"], "Not ready: kafka (TimeoutError), triton"),
     (
         True,
-        {"worker": "too_many_dead_letters"},
+        ["Stopped: over 5 % dead letters. Fix the cause, then restart"],
         "Stopped: over 5 % dead letters. Fix the cause, then restart: glossator restart ingestion",
     ),
     (False, None, "Exited: process.uncaught: KeyError. Fix the cause, then start it: glossator restart ingestion"),
@@ -26,7 +26,7 @@ CASES: list[tuple[bool, Mapping[str, str] | None, str]] = [
 
 @pytest.mark.parametrize(("alive", "failing", "problem"), CASES)
 def test_a_part_has_the_cause_and_the_remedy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alive: bool, failing: Mapping[str, str] | None, problem: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alive: bool, failing: Sequence[str] | None, problem: str
 ) -> None:
     log = tmp_path / "ingestion.log"
     log.write_text('{"level": "critical", "event": "process.uncaught", "exception": ["KeyError"]}\n')

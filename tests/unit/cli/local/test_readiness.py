@@ -33,18 +33,24 @@ def answering(status: int, body: bytes) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("status", "body", "checks", "text"),
     [
-        (200, b'{"ready": true, "failing": {}}', {}, ""),
+        (200, b'{"ready": true, "failing": {}}', [], ""),
         (
             503,
             b'{"ready": false, "failing": {"kafka": "TimeoutError", "triton": "triton"}}',
-            {"kafka": "TimeoutError", "triton": "triton"},
+            ["kafka (TimeoutError)", "triton"],
             "kafka (TimeoutError), triton",
         ),
-        (503, b"<html>", {"/readyz": "HTTP status 503"}, "/readyz (HTTP status 503)"),
-        (404, b"{}", {"/readyz": "HTTP status 404"}, "/readyz (HTTP status 404)"),
+        (
+            503,
+            b'{"failing": {"worker": "WorkerStoppedError", "tables": "kafka"}, "causes": {"worker": "Waiting for Kafka"}}',
+            ["Waiting for Kafka", "tables (kafka)"],
+            "Kafka, tables (kafka)",
+        ),
+        (503, b"<html>", ["/readyz (HTTP status 503)"], "/readyz (HTTP status 503)"),
+        (404, b"{}", ["/readyz (HTTP status 404)"], "/readyz (HTTP status 404)"),
     ],
 )
-def test_failing_checks_are_read_with_their_causes(status: int, body: bytes, checks: dict[str, str], text: str) -> None:
+def test_failing_checks_are_read_with_their_causes(status: int, body: bytes, checks: list[str], text: str) -> None:
     with answering(status, body) as address:
         assert failing_checks(address) == checks
         assert missing(address) == text
