@@ -1,4 +1,4 @@
-# Targets for people. `make` alone lists them. Every one sets up what it lacks first.
+# Targets for people. `make` lists them. Each target first installs what it needs.
 STARTED_AT := $(shell date +%s.%N)
 export GLOSSATOR_STARTED_AT := $(STARTED_AT)
 
@@ -32,7 +32,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: ## make the environments (.venv, .venv-triton, .tools)
+setup: ## create the environments (.venv, .venv-triton, .tools)
 	@scripts/setup.sh
 
 .PHONY: up
@@ -40,15 +40,15 @@ up: setup ## start broker, Triton and the five services
 	@$(GLOSSATOR) up
 
 .PHONY: down
-down: ## stop what `make up` started
+down: ## stop the system of `make up`
 	@$(GLOSSATOR) down
 
 .PHONY: demo
-demo: setup ## run the main job on samples/; KEEP=1 leaves the system running, VERBOSE=1 prints all
+demo: setup ## run the main job on samples/; KEEP=1 leaves the system running, VERBOSE=1 prints everything
 	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep) $(if $(VERBOSE),--verbose)
 
 .PHONY: test
-test: ## run the tests; TESTS=tests/unit for a part
+test: ## run the tests; TESTS=tests/unit for some of them
 	@scripts/setup.sh helm
 	@$(PYTHON) -m pytest $(TESTS) $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
 
@@ -57,25 +57,25 @@ docs-test: setup ## run the examples of the tutorial and the how-tos; PAGES=docs
 	@$(PYTHON) scripts/docs_test.py $(PAGES)
 
 .PHONY: test-312
-test-312: ## run the unit tests on Python 3.12; GLOSSATOR_PYTHON312 names one
+test-312: ## run the unit tests on Python 3.12; GLOSSATOR_PYTHON312 names the interpreter
 	@scripts/setup.sh helm
 	@scripts/setup.sh python312
 	@.venv-312/bin/python -m pytest tests/unit $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
 
 .PHONY: lint
-lint: setup ## style, types, import rules
+lint: setup ## check style, types and import rules
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
 .PHONY: format
-format: setup ## repair what ruff can repair
+format: setup ## apply the fixes of ruff
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
 .PHONY: proto
-proto: setup ## make protos/gen, then check style and compatibility
+proto: setup ## generate protos/gen, then check style and compatibility
 	@$(PYTHON) scripts/generate_protos.py
 	@$(MAKE) proto-check
 
@@ -92,41 +92,41 @@ chart: ## check the Helm chart
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) scripts/check_chart.py
 
 .PHONY: bench
-bench: setup ## measure, beside the bare broker and the bare Triton
+bench: setup ## measure the system, the broker alone and Triton alone
 	@$(GLOSSATOR) bench
 
 .PHONY: bench-redaction
-bench-redaction: setup ## measure redaction beside Presidio: quality, speed, memory; BENCH=--quick is an eighth
+bench-redaction: setup ## compare redaction with Presidio: quality, speed, memory; BENCH=--quick uses an eighth of the data
 	@scripts/setup.sh presidio
 	@$(PYTHON) -m models.evaluation.redaction $(BENCH)
 
 .PHONY: bench-inference
-bench-inference: setup ## measure inference beside the bare Triton; BENCH=--quick takes three to four minutes
+bench-inference: setup ## measure inference and Triton alone; BENCH=--quick takes three to four minutes
 	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
 
 .PHONY: bench-models
-bench-models: setup ## measure what each setting of the clause model costs, beside what it finds
+bench-models: setup ## measure time and quality of each setting of the clause model
 	@$(PYTHON) -m tests.benchmarks.inference.frontier $(BENCH)
 
 .PHONY: chaos
-chaos: setup ## kill services under load and count; KILLS=300 DOCUMENTS=5000 is the long run
+chaos: setup ## kill services under load and count lost documents; KILLS=300 DOCUMENTS=5000 is the long run
 	@$(PYTHON) scripts/chaos.py --kills $(KILLS) --documents $(DOCUMENTS)
 
 .PHONY: lock
-lock: setup ## make the hashed locks anew; UPGRADE=1 takes newer versions
+lock: setup ## generate the lock files with hashes; UPGRADE=1 selects newer versions
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
 
 .PHONY: release
-release: setup ## release VERSION=x.y.z: its mentions, changelog, record, commit and tag; DRY_RUN=1 changes nothing
+release: setup ## release VERSION=x.y.z: mentions, changelog, record, commit, tag; DRY_RUN=1 only prints the steps
 	@$(PYTHON) scripts/release.py $(VERSION) $(if $(DRY_RUN),--dry-run)
 
 .PHONY: ci
 ci: export GLOSSATOR_REQUIRE_KAFKA := 1
-ci: setup ## all that must hold before a change lands
+ci: setup ## run all checks and tests before a change lands
 	@$(MAKE) lint
 	@$(MAKE) proto-check
 	@[ ! -d deploy/helm/glossator ] || $(MAKE) chart
 	@$(MAKE) test PYTEST_FLAGS="--cov --cov-report=term --hypothesis-profile=ci"
 	@if scripts/setup.sh has-python312; then $(MAKE) test-312; \
-	else echo "skipped: tests on Python 3.12, since this machine has none; GLOSSATOR_PYTHON312 names one"; fi
+	else echo "skipped: tests on Python 3.12: not installed; GLOSSATOR_PYTHON312 names an interpreter"; fi
 	@[ ! -f scripts/chaos.py ] || $(MAKE) chaos

@@ -1,4 +1,4 @@
-"""Kills services under load and counts what is lost or doubled; `--help` says more."""
+"""Kill services under load, and count lost and repeated documents. `--help` lists the options."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Check the message of a commit: `python scripts/check_subject.py FILE`, as Git's hook `commit-msg` calls it."""
+"""Check a commit message: `python scripts/check_subject.py FILE`, called by the Git hook `commit-msg`."""
 
 import argparse
 import re
@@ -22,7 +22,7 @@ _INFLECTED = re.compile(r"\w+(ed|ing|s)")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, help="the file that holds the message")
+    parser.add_argument("file", type=Path, help="the file with the message")
     message = parser.parse_args().file.read_text(encoding="utf-8")
     found = list(faults(message))
     print("".join(f"commit message: {fault}\n" for fault in found), end="", file=sys.stderr)
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def faults(message: str) -> Iterator[str]:
-    """What is wrong with a message. Lines that start with `#` are Git's own comments."""
+    """The faults of a message. Lines that start with `#` are comments of Git."""
     lines = [line.rstrip() for line in message.splitlines() if not line.startswith("#")]
     subject = next(iter(lines), "")
     if _MADE_BY_GIT.match(subject):
@@ -56,7 +56,7 @@ def _subject_faults(subject: str) -> Iterator[str]:
 
 
 def _imperative(word: str) -> bool:
-    """A guess: what is surely no imperative is refused."""
+    """A guess: only words that cannot be an imperative are rejected."""
     lower = word.lower()
     if not lower.isalpha() or _NO_VERB.fullmatch(lower):
         return False

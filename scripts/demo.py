@@ -1,4 +1,4 @@
-"""Runs `glossator demo`; `--keep` leaves the system running."""
+"""Run `glossator demo`. `--keep` leaves the system running, `--verbose` prints everything."""
 
 import typer
 

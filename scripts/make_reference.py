@@ -1,4 +1,4 @@
-"""Make docs/reference, and the parts of other pages that are marked as made, from the tables in the code."""
+"""Generate docs/reference, and the marked parts of other pages, from the tables in the code."""
 
 import argparse
 import sys
@@ -30,7 +30,7 @@ WITH_PARTS = (
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail where a page is not up to date")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit status 1 if a page is out of date")
     check = parser.parse_args().check
     made = files()
     stale = [name for name, text in made.items() if _read(ROOT / name) != text]
@@ -43,13 +43,13 @@ def main() -> int:
 
 
 def files() -> Mapping[str, str]:
-    """Path to content: the pages of the reference, and those that have made parts."""
+    """The content of the pages of the reference, and of pages with generated parts, by path."""
     reference = {str((FOLDER / name).relative_to(ROOT)): text for name, text in pages().items()}
     return reference | {name: with_parts(_read(ROOT / name)) for name in WITH_PARTS}
 
 
 def pages() -> Mapping[str, str]:
-    """The reference: file name to content."""
+    """The content of the pages of the reference, by file name."""
     return {
         "access.md": access_page(ROOT),
         "clauses.md": clauses_page(ROOT),

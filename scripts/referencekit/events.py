@@ -1,4 +1,4 @@
-"""The messages of `protos/`: what is on the wire, and the services that may be called."""
+"""The messages and gRPC services of `protos/`."""
 
 import subprocess
 import sys
@@ -19,8 +19,9 @@ from google.protobuf.descriptor_pb2 import (
 from scripts.referencekit.markdown import code, made_from, page, paragraph, table
 
 _INTRODUCTION = """
-Field names and values are the same in JSON, where enums are written small and without their prefix (`restricted`),
-times as RFC 3339, bytes as base64. Absent means empty, 0 or the first of an enum, but where a field says otherwise.
+Field names are the same in JSON. JSON has enum values in lower case without their prefix (`restricted`), times in RFC
+3339, and bytes in base64. An absent field is empty, 0 or the first enum value, unless its description states
+otherwise.
 """
 _MESSAGE, _ENUM, _SERVICE, _FIELD_OF_MESSAGE, _VALUE_OF_ENUM, _METHOD_OF_SERVICE = 4, 5, 6, 2, 2, 2
 Comments = Mapping[tuple[int, ...], str]
@@ -66,7 +67,7 @@ def _service(service: ServiceDescriptorProto, comments: Comments, at: tuple[int,
         )
         for number, one in enumerate(service.method)
     ]
-    yield table(("method", "takes", "gives", "what it does"), rows)
+    yield table(("method", "request", "response", "description"), rows)
 
 
 def _message(message: DescriptorProto, comments: Comments, at: tuple[int, ...]) -> Iterator[str]:
@@ -76,9 +77,12 @@ def _message(message: DescriptorProto, comments: Comments, at: tuple[int, ...]) 
         (str(one.number), code(one.name), _type(one), comments.get((*at, _FIELD_OF_MESSAGE, number), ""))
         for number, one in enumerate(message.field)
     ]
-    said = any(row[3] for row in rows)
+    described = any(row[3] for row in rows)
     if rows:
-        yield table(("", "field", "type", *([""] if said else [])), (row if said else row[:3] for row in rows))
+        yield table(
+            ("", "field", "type", *(["description"] if described else [])),
+            (row if described else row[:3] for row in rows),
+        )
 
 
 def _enum(enum: EnumDescriptorProto, comments: Comments, at: tuple[int, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The services: what each reads, writes, keeps and may open, and whom it calls. Other pages carry parts of it."""
+"""The services: topics, data, keys and calls. Other pages contain parts of this page."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -10,16 +10,16 @@ from services.shared.wire.services import PORT_BASES, SERVICES, Service
 
 _SOURCE = "services/shared/wire/services.py"
 _INTRODUCTION = """
-Each service is a process of its own, with its own key file, credential and Kafka user, all named like the service. The
-local system, the topics' access rules, the chart and its network policies are derived from the same table.
+Each service is a process with its own key file, credential and Kafka user, all with the name of the service. The local
+system, the access rules of the topics, the chart and its network policies are generated from the same table.
 """
 _KEYS = """
-A service's key file holds key-encryption keys of these scopes only. `source` opens originals, `redacted` redacted
-text, `person` the values of one person in one matter. `vault` and `index` are keys that redaction uses itself.
+The key file of a service contains only key-encryption keys of these scopes. `source` decrypts originals, `redacted`
+redacted text, `person` the values of one person in one matter. Redaction uses the keys `vault` and `index`.
 """
 _CALLS = """
-A caller needs a valid credential, which lives for a day at most: renew the credentials of all these callers. The access
-policy says which actions each caller may take: see [roles, actions, calls](access.md).
+A caller needs a valid credential, which expires after at most a day: renew the credentials of all these callers. The
+access policy lists the actions of each caller: see [roles, actions, calls](access.md).
 """
 _OPENS = {
     KeyScope.SOURCE: "originals",
@@ -38,7 +38,7 @@ def services_page() -> str:
         _CALLS,
         calls_table(),
         "## Ports",
-        "Defaults, where no address is set. A service without routes listens on no HTTP port.",
+        "The ports of the default addresses. A service without routes has no HTTP port.",
         ports_table(),
         "## Databases and keys",
         _KEYS,
@@ -47,7 +47,7 @@ def services_page() -> str:
 
 
 def services_table(folder: str) -> str:
-    """All services; `folder` leads from the page to theirs."""
+    """All services. `folder`: the relative path from the page to `services`."""
     heads = ("service", "reads", "writes", "keeps", "opens")
     rows = (
         (
@@ -59,11 +59,11 @@ def services_table(folder: str) -> str:
         )
         for one in SERVICES
     )
-    return table(heads, rows) + "\n\nAll write `audit.recorded`."
+    return table(heads, rows) + "\n\nAll services write `audit.recorded`."
 
 
 def calls_table() -> str:
-    """Callers and whom they call."""
+    """Services that call other services."""
     return table(("caller", "calls"), ((one.name, ", ".join(one.calls)) for one in SERVICES if one.calls))
 
 
@@ -73,13 +73,13 @@ def ports_table() -> str:
 
 
 def names(services: Iterable[Service]) -> str:
-    """`a`, `b` and `c`."""
+    """The names as an English list: `a`, `b` and `c`."""
     *first, last = [code(one.name) for one in services]
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def with_parts(text: str) -> str:
-    """`text` with each marked part made anew. Raises `KeyError` for a mark that no part is for."""
+    """`text` with each marked part generated again. Raises `KeyError` for an unknown mark."""
     lines: list[str] = []
     inside = False
     for line in text.splitlines():
@@ -111,6 +111,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "alerts": alerts_table,
     "accounts": lambda: paragraph(
         f"These services have a database: {names(one for one in SERVICES if one.database)}. Every service has a Kafka "
-        f"user, named like the service: {names(SERVICES)}."
+        f"user with its name: {names(SERVICES)}."
     ),
 }

@@ -1,4 +1,4 @@
-"""Settings of all services."""
+"""The settings of all services."""
 
 from scripts.referencekit.markdown import code, made_from, page, table
 from services.cli.local.settings import KINDS
@@ -6,11 +6,12 @@ from services.shared.runtime.settings import PREFIX, ServiceSettings, describe
 from services.shared.wire.services import PORT_BASES, SERVICES
 
 _INTRODUCTION = f"""
-Each setting is an environment variable. Every one has a default that works on one machine; a wrong value stops the
-service at start, with exit status 2 and a line that names the setting. `{{service}}` is the service's name. `glossator
-up` sets what differs from the defaults and what `--set NAME=VALUE` says; the shell's variables do not reach services.
+Each setting is an environment variable with a default for one machine. If a value is invalid, the service prints the
+name of the setting and exits with status 2. `{{service}}` is the name of the service. `glossator up` sets the
+settings of a local system, and those of `--set NAME=VALUE`. Services of a local system do not read the variables of
+the shell.
 
-An address that leaves the machine needs TLS and a way to know callers: without `{PREFIX}TLS_CERTIFICATE` and
+An address that is not a loopback address needs TLS and authentication: without `{PREFIX}TLS_CERTIFICATE` and
 `{PREFIX}TLS_KEY`, and one of `{PREFIX}TLS_CLIENT_CA` and `{PREFIX}ISSUER_KEY_FILE`, the service does not start.
 """
 
@@ -23,7 +24,7 @@ def settings_page() -> str:
         _INTRODUCTION,
         "## Of all services",
         _common(),
-        "## Ports, where no address is set",
+        "## Default ports",
         _ports(),
         *(part for name, kind in KINDS.items() for part in (f"## {name}", _own(kind))),
     )
@@ -32,7 +33,7 @@ def settings_page() -> str:
 def _common() -> str:
     fields = ServiceSettings.model_fields.items()
     rows = ((code(PREFIX + name.upper()), code(str(one.default)), one.description or "") for name, one in fields)
-    return table(("setting", "default", "what it is"), rows)
+    return table(("setting", "default", "description"), rows)
 
 
 def _ports() -> str:
@@ -43,5 +44,5 @@ def _ports() -> str:
 def _own(kind: type[ServiceSettings]) -> str:
     rows = [row for row in describe(kind) if row.name not in ServiceSettings.model_fields]
     return table(
-        ("setting", "default", "what it is"), ((code(row.env), code(row.default), row.description) for row in rows)
+        ("setting", "default", "description"), ((code(row.env), code(row.default), row.description) for row in rows)
     )

@@ -1,4 +1,4 @@
-"""Topics, and who may write and read them."""
+"""Topics with their writers and readers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,16 +7,17 @@ from services.shared.wire.topics import ALL_TOPICS, TABLE_TOPICS, TOPICS, Topic
 
 _DAY = 86_400.0
 _INTRODUCTION = """
-A message is a CloudEvent in binary mode: protobuf in the value, attributes in headers (`ce_id`, `ce_type`, `ce_source`,
-`ce_subject`, `ce_time`), beside `traceparent` and `ce_submittedat`, which follow a document from its submission on. The
-key is the document's family; `audit.recorded` is keyed by tenant. What a message says is in [events](events.md).
+A message is a CloudEvent in binary mode: the value is protobuf, headers have the attributes (`ce_id`, `ce_type`,
+`ce_source`, `ce_subject`, `ce_time`). `traceparent` and `ce_submittedat` stay the same from the submission of a
+document on. The key is the family of the document, and the tenant on `audit.recorded`. [Events](events.md) describes
+the messages.
 
-Only `documents.submitted` may carry words. `glossator topics apply` makes all topics and their access rules, and shows
-what it would change first.
+Only `documents.submitted` can contain document text. `glossator topics apply` creates all topics and their access
+rules, and prints the changes first.
 """
 _DEAD = """
-A dead letter says why (`reason`), after how many attempts, where the message stood, and where its encrypted bytes lie.
-How to put letters back: [replay dead letters](../how-to/replay-dead-letters.md).
+A dead letter contains the `reason`, the number of attempts, the position of the message, and a reference to its
+encrypted bytes. To send the messages again, [replay dead letters](../how-to/replay-dead-letters.md).
 """
 
 
@@ -27,20 +28,20 @@ def topics_page() -> str:
         made_from("services/shared/wire/topics.py"),
         _INTRODUCTION,
         _table(TOPICS),
-        "## What each is for",
+        "## Contents",
         "\n".join(f"- `{one.name}` ({code(one.type)}): {one.about}" for one in TOPICS),
         "## Dead letters",
         _DEAD,
         _table(dead),
-        "## Behind tables",
+        "## Topics of tables",
         _table(TABLE_TOPICS),
-        "## The broker's settings",
+        "## Topic configuration",
         _configs(ALL_TOPICS),
     )
 
 
 def _table(topics: Iterable[Topic]) -> str:
-    heads = ("topic", "event", "written by", "read by", "partitions", "stays", "largest message")
+    heads = ("topic", "event", "written by", "read by", "partitions", "retention", "largest message")
     return table(heads, (_row(one) for one in topics))
 
 

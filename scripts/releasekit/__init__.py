@@ -1,1 +1,1 @@
-"""A release: mentions of the version, the changelog, and the released folder: how it is recorded, how tests open it."""
+"""A release: mentions of the version, the changelog, and the released folder that tests open."""

@@ -1,4 +1,4 @@
-"""Close the changelog's unreleased section."""
+"""Close the unreleased section of the changelog."""
 
 import datetime as dt
 import re
@@ -8,13 +8,13 @@ UNRELEASED = "Unreleased"
 
 
 class ChangelogError(ValueError):
-    """The changelog has no section that can be released."""
+    """The changelog cannot be released. The message states why."""
 
 
 def close(text: str, version: str, date: dt.date) -> str:
-    """The changelog with its unreleased section as `version`, under a new empty one.
+    """Return the changelog with its unreleased section as `version`, below a new empty one.
 
-    Raises ChangelogError where that section is missing or empty, or `version` has a section already.
+    Raises `ChangelogError` if the section is missing or empty, or if `version` already has a section.
     """
     headings = list(_HEADING.finditer(text))
     if version in {heading["name"] for heading in headings}:
@@ -29,5 +29,5 @@ def close(text: str, version: str, date: dt.date) -> str:
 
 
 def sections(text: str) -> list[tuple[str, str]]:
-    """Name and date of each section, as written; an empty date where there is none."""
+    """Name and date of each section. The date is empty if the heading has none."""
     return [(heading["name"], heading["date"] or "") for heading in _HEADING.finditer(text)]

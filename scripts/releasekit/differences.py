@@ -1,4 +1,4 @@
-"""Whether two systems with the same keys, which were given the same documents, gave the same ids."""
+"""Compare the ids of two systems with the same keys and documents."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,15 +11,15 @@ _WHOLE = (*_DOCUMENTS, "ingestion events", "sets")
 
 
 def differences(recorded: Ids, now: Ids, *, same_versions: bool = True) -> list[str]:
-    """One line for each id that is another one now, is missing, or should not be there.
+    """One line for each id that has changed, is missing, or is new.
 
-    Without `same_versions` (a model, a policy or a playbook has changed since) results have other ids, as they should:
-    only documents are compared.
+    Without `same_versions` (a model, a policy or a playbook has changed) results get other ids: then only documents are
+    compared.
 
-    Documents of one matter are redacted at the same time, and what the first to come teaches the vault decides which
-    words of the others are redacted. An annotation's id is made of its words as far as they are not redacted, and a
-    model may mark another place. So annotations are compared where a document is alone in its matter, and there all
-    must be there; of the other documents, all must be there that does not depend on their annotations.
+    Documents of one matter are redacted at the same time. The values that the first one adds to the vault decide
+    which values of the others are redacted. The id of an annotation depends on its redacted text, and a model can
+    mark another span. Therefore annotations are compared only for documents that are alone in their matter. For the
+    other documents, ids that do not depend on annotations are compared.
     """
     alone = _matters_of_one_document(recorded)
     found: list[str] = []
@@ -43,7 +43,7 @@ def _missing(recorded: Mapping[str, str], now: Mapping[str, str], matters: Matte
 
 
 def _among(key: str, matters: Matters | None) -> bool:
-    """Whether it is of one of `matters`; None means of any."""
+    """Whether the key belongs to one of `matters`. None: all matters."""
     return matters is None or _matter(key) in matters
 
 
@@ -53,5 +53,5 @@ def _matters_of_one_document(ids: Ids) -> Matters:
 
 
 def _matter(key: str) -> tuple[str, ...]:
-    """Tenant and matter."""
+    """Tenant and matter, the first two words of a natural key."""
     return tuple(key.split()[:2])

@@ -1,4 +1,4 @@
-"""Databases as SQL text: written when a release is recorded, run into an empty database by tests."""
+"""Databases as SQL text. Recording a release writes them, and tests load them into an empty database."""
 
 import lzma
 import sqlite3
@@ -13,16 +13,16 @@ from services.cli.local.tools import Tools
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 _END = ".sql.xz"
-_RESTRICT = ("\\restrict ", "\\unrestrict ")  # a minor release of psql that lacks them would stop there
+_RESTRICT = ("\\restrict ", "\\unrestrict ")  # older minor releases of psql do not know these commands
 
 
 def write_dump(url: str, folder: Path, name: str) -> None:
-    """`folder` must exist."""
+    """Write the dump to `folder`, which must exist."""
     (folder / (name + _END)).write_bytes(lzma.compress(_dump(sa.make_url(url)).encode(), preset=9))
 
 
 def load_dump(folder: Path, name: str, url: str) -> None:
-    """Into an empty database of the kind that it was written from."""
+    """Load a dump into an empty database of the same kind."""
     text = lzma.decompress((folder / (name + _END)).read_bytes()).decode()
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == SQLITE:
@@ -41,7 +41,7 @@ def _dump(url: sa.URL) -> str:
 
 
 def _run(url: sa.URL, program: str, *arguments: str, text: str | None = None) -> str:
-    """Raises `RuntimeError` with what the program said."""
+    """Return the standard output. Raises `RuntimeError` with the standard error."""
     names = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     environment = {name: str(value) for name, value in names.items()} | {"PGDATABASE": str(url.database)}
     run = subprocess.run(

@@ -1,7 +1,7 @@
-"""The ids in a system's databases, each under a natural key, so that two systems can be compared.
+"""The ids in the databases of a system by natural key, so that two systems can be compared.
 
-A natural key says what the id names: "harbour-bank HB-2024-0117 deal-vault DV/2024/3301 v1". It begins with tenant and
-matter.
+A natural key identifies an object without ids: "harbour-bank HB-2024-0117 deal-vault DV/2024/3301 v1". It begins with
+tenant and matter.
 """
 
 from collections import Counter
@@ -35,12 +35,12 @@ Pairs = Iterator[tuple[str, str]]
 
 
 def read_ids(databases: Mapping[str, str]) -> Ids:
-    """By kind of id, then by natural key. `databases`: the URL of each service's database, by service."""
+    """The ids by kind and natural key. `databases`: URLs by service."""
     return {kind: _read(databases[service], pairs) for kind, (service, pairs) in _KINDS.items()}
 
 
 def _read(url: str, pairs: Callable[[sa.Connection], Pairs]) -> dict[str, str]:
-    """Raises `ValueError` where one key names two ids."""
+    """Raises `ValueError` if a natural key has two ids."""
     made = engine(url)
     found: dict[str, str] = {}
     try:
@@ -59,7 +59,7 @@ def _families(connection: sa.Connection) -> Pairs:
 
 
 def _submissions(connection: sa.Connection) -> Pairs:
-    """Of two submissions of one source document, status or version differ."""
+    """Version and status distinguish two submissions of one source document."""
     versions = {row.document_id: row.version for row in connection.execute(sa.select(DOCUMENTS))}
     for row in connection.execute(sa.select(SUBMISSIONS)):
         version = versions.get(row.document_id, 0)
@@ -72,7 +72,7 @@ def _documents(connection: sa.Connection) -> Pairs:
 
 
 def _ingestion_events(connection: sa.Connection) -> Pairs:
-    """Events of one topic and document are numbered in their order."""
+    """Events of one topic and document are numbered in order."""
     seen: Counter[str] = Counter()
     query = sa.select(SUBMISSIONS.c.events).where(SUBMISSIONS.c.events.is_not(None)).order_by(SUBMISSIONS.c.changed_at)
     for packed in connection.execute(query).scalars():
@@ -88,8 +88,8 @@ def _sets(connection: sa.Connection) -> Pairs:
 
 
 def _annotations(connection: sa.Connection) -> Pairs:
-    """Each by the first place that it had in its family: a reviewer may move an annotation, a later version may take it
-    over, and its id stays.
+    """By the first span of an annotation in its family: its id stays if a reviewer moves it, or if a later version
+    takes it over.
     """
     query = sa.select(ANNOTATIONS, ANNOTATED.c.record).select_from(ANNOTATIONS.join(SETS).join(ANNOTATED))
     seen: set[str] = set()
@@ -101,7 +101,7 @@ def _annotations(connection: sa.Connection) -> Pairs:
 
 
 def _findings(connection: sa.Connection) -> Pairs:
-    """By rule; a set may have lost several anchors, which are told apart by their annotations."""
+    """By rule. Several lost anchors of one set are distinguished by their annotations."""
     names = _set_names(connection)
     for row in connection.execute(sa.select(SETS)):
         for one in decode(AnnotationSet, row.body).findings:
@@ -116,15 +116,15 @@ def _reviews(connection: sa.Connection) -> Pairs:
 
 
 def _annotation_events(connection: sa.Connection) -> Pairs:
-    """Each with the set and the revision that it tells of; an event without a set belongs to the one told before it."""
-    names, told = _set_names(connection), dict[str, str]()
+    """By set and revision. An event without a set belongs to the set of the event before it."""
+    names, latest = _set_names(connection), dict[str, str]()
     rows = connection.execute(sa.select(OUTBOX).order_by(OUTBOX.c.sequence))
     for event, record in _of_documents(decode(BY_NAME[row.topic].event, row.value) for row in rows):
         if isinstance(event, AnnotationsProposed | AnnotationsPublished):
             shown = event.annotation_set
-            told[record.document_id] = f"{names[shown.set_id]} revision {shown.revision}"
+            latest[record.document_id] = f"{names[shown.set_id]} revision {shown.revision}"
         status = event.status if isinstance(event, DocumentStatusChanged) else ""
-        yield f"{told[record.document_id]} {topic_of(event).name} {status}".strip(), event.event_id
+        yield f"{latest[record.document_id]} {topic_of(event).name} {status}".strip(), event.event_id
 
 
 def _of_documents(events: Iterable[Event]) -> Iterator[tuple[Event, DocumentRecord]]:
@@ -134,7 +134,7 @@ def _of_documents(events: Iterable[Event]) -> Iterator[tuple[Event, DocumentReco
 
 
 def _set_names(connection: sa.Connection) -> dict[str, str]:
-    """By set id: the document and all versions that made the result."""
+    """The natural key of each set by its id: the document and the versions in its provenance."""
     query = sa.select(SETS.c.set_id, SETS.c.body, ANNOTATED.c.record).join(ANNOTATED)
     return {
         row.set_id: " ".join((_name(decode(DocumentRecord, row.record)), *_versions(decode(AnnotationSet, row.body))))

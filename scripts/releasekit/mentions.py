@@ -1,4 +1,4 @@
-"""Where the version stands. `pyproject.toml` is the source; every other mention follows it."""
+"""The mentions of the version. `pyproject.toml` is the source of the others."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ _IMAGE = rf"\bglossator(?:-[a-z-]+)?:(?:\$\{{GLOSSATOR_TAG:-)?{_NUMBER}"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`line` counts from 1."""
+    """One mention. `line` counts from 1."""
 
     path: str
     line: int
@@ -22,12 +22,12 @@ class Mention:
 
 
 def current_version(root: Path) -> str:
-    """The version that `pyproject.toml` states."""
+    """Read the version from `pyproject.toml`."""
     return str(tomllib.loads((root / SOURCE).read_text(encoding="utf-8"))["project"]["version"])
 
 
 def mentions(root: Path) -> Iterator[Mention]:
-    """Every mention in the files that `MENTIONS` names."""
+    """All mentions in the files of `MENTIONS`."""
     for path, pattern in _files(root):
         text = path.read_text(encoding="utf-8")
         for match in pattern.finditer(text):
@@ -36,7 +36,7 @@ def mentions(root: Path) -> Iterator[Mention]:
 
 
 def rewrite(root: Path, version: str) -> None:
-    """Put `version` into every mention."""
+    """Write `version` into every mention."""
     for path, pattern in _files(root):
         text = path.read_text(encoding="utf-8")
         path.write_text(pattern.sub(lambda match: _with(match, version), text), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Plays the demo on a system of its own, with given keys, on SQLite or on PostgreSQL."""
+"""Play the demo on a new system, with given keys, on SQLite or PostgreSQL."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -21,8 +21,8 @@ from services.cli.local.tools import CHECKOUT
 
 @contextmanager
 def played(root: Path, keys: Path | None, databases: Mapping[str, str] | None = None) -> Iterator[LocalSystem]:
-    """A system in `root` on which the demo was played. `keys`: key files to start with. `databases`: by service, and
-    the one of wrapped keys; SQLite files without them. Raises `RuntimeError` where the demo did not go as expected.
+    """A running system in `root` after the demo. `keys`: a folder of key files. `databases`: PostgreSQL URLs by
+    service, and of the wrapped keys; SQLite if empty. Raises `RuntimeError` if the demo has unexpected results.
     """
     extra = _environment(databases or {})
     system = LocalSystem(root, ports=SystemPorts.free(), extra=extra, die_with_parent=True)
@@ -40,19 +40,19 @@ def played(root: Path, keys: Path | None, databases: Mapping[str, str] | None = 
 
 
 def make_databases(postgres: LocalPostgres, prefix: str) -> dict[str, str]:
-    """An empty database for each service that keeps one, and for the wrapped keys. URLs, by service."""
+    """Create empty databases for the services and the wrapped keys. URLs by service."""
     return {name: make_database(postgres, f"{prefix}_{name}") for name in (*STORES, KEYS)}
 
 
 def make_database(postgres: LocalPostgres, name: str) -> str:
-    """The URL of a new, empty database."""
+    """Create an empty database, and return its URL."""
     with psycopg.connect(postgres.dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return sa.make_url(postgres.url).set(database=name).render_as_string(hide_password=False)
 
 
 def _environment(databases: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """As `LocalSystem` takes it."""
+    """The `extra` environment of `LocalSystem`."""
     own = {name: {"GLOSSATOR_DATABASE_URL": databases[name]} for name in STORES if name in databases}
     shared = {"GLOSSATOR_KEYS_DATABASE_URL": databases[KEYS]} if KEYS in databases else {}
     return own | {"*": shared}

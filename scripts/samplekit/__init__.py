@@ -1,1 +1,1 @@
-"""Turns the readable sources of the samples into the files that a legacy system would send."""
+"""Render the sources of the samples as the files that a legacy system sends."""

@@ -23,7 +23,7 @@ def html(source: Source) -> bytes:
 
 
 def html_block(block: Block) -> str:
-    """One block as HTML."""
+    """The HTML of one block, with inline styles."""
     if block.kind is Kind.TABLE:
         rows = "\n".join("<tr>" + "".join(f"<td>{inline(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
         return f'<table border="1" cellpadding="4" style="width:100%">\n{rows}\n</table>'

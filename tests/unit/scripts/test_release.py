@@ -92,10 +92,10 @@ def test_a_dry_run_changes_nothing(repository: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("version", "prepare", "message"),
     [
-        ("1.0", "true", "is no version"),
-        ("v1.0.0", "true", "is no version"),
-        ("01.0.0", "true", "is no version"),
-        ("0.0.9", "true", "is not later than"),
+        ("1.0", "true", "is not a version"),
+        ("v1.0.0", "true", "is not a version"),
+        ("01.0.0", "true", "is not a version"),
+        ("0.0.9", "true", "is not higher than"),
         (NEXT, f"git tag v{NEXT}", f"the tag v{NEXT} exists"),
         (NEXT, "echo x >> Dockerfile", "the working tree has changes"),
         (NEXT, "touch new-file", "the working tree has changes"),

@@ -42,7 +42,7 @@ def answering(status: int, body: bytes) -> Iterator[str]:
         ),
         (
             503,
-            b'{"failing": {"worker": "WorkerStoppedError", "tables": "kafka"}, "causes": {"worker": "Waiting for Kafka"}}',
+            b'{"failing": {"worker": "Error", "tables": "kafka"}, "causes": {"worker": "Waiting for Kafka"}}',
             ["Waiting for Kafka", "tables (kafka)"],
             "Kafka, tables (kafka)",
         ),
