@@ -1,4 +1,4 @@
-"""A worker on a real broker, with names of its own, and what it read and wrote."""
+"""A worker on a real broker, with its own topic prefix, and access to its inputs and outputs."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ _USED = (INGESTED.name, REDACTED, DEAD, "documents.status", "documents.submitted
 
 
 class MemoryBlobs:
-    """Keeps blobs as they are; `fault` is raised instead, and counted in `refused`."""
+    """Keeps blobs in memory. If `fault` is set, raises it and counts it in `refused`."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -50,13 +50,13 @@ class MemoryBlobs:
 
 
 async def redact(event: DocumentIngested) -> Sequence[Event]:
-    """The simplest handler: one output, whose id follows from the input's."""
+    """The simplest handler: one output, whose id derives from the id of the input."""
     return [redacted(event)]
 
 
 @dataclass
 class Bench:
-    """One test's corner of the broker."""
+    """The topics of one test on the broker."""
 
     kafka: KafkaSettings
     service: str = "redaction"
@@ -97,7 +97,7 @@ class Bench:
             await producer.close()
 
     def messages(self, topic: str, *, isolation: str = "read_committed") -> list[Message]:
-        """All that stands on `topic` now, in order within each partition."""
+        """All current messages of `topic`, in order within each partition."""
         consumer = Consumer(
             self.kafka.client("reader")
             | {"group.id": uuid.uuid4().hex, "isolation.level": isolation, "enable.partition.eof": True}
@@ -115,7 +115,7 @@ class Bench:
         return found
 
     def events(self, topic: str) -> list[Event]:
-        """As `messages`, read."""
+        """The decoded events of `messages`."""
         return [decode(TOPICS_BY_NAME[topic].event, message.value() or b"") for message in self.messages(topic)]
 
     async def committed(self) -> int:
@@ -128,12 +128,12 @@ class Bench:
         places = [TopicPartition(self.kafka.prefix + INGESTED.name, number) for number in range(INGESTED.partitions)]
         try:
             return sum(max(place.offset, 0) for place in self._reader.committed(places, timeout=10))
-        except KafkaException:  # the broker is away
-            self._reader = None  # a client that lost it in the middle of a call may not find it again
+        except KafkaException:  # the broker does not answer
+            self._reader = None  # a client that lost the broker during a call does not always reconnect
             return 0
 
     async def all_committed(self, count: int, seconds: float = 90) -> None:
-        """Waits until `count` inputs are."""
+        """Waits until `count` inputs are committed."""
         deadline = time.monotonic() + seconds
         while (have := await self.committed()) < count:
             assert time.monotonic() < deadline, f"{have} of {count} committed"
@@ -141,7 +141,7 @@ class Bench:
 
 
 def open_bench(kafka: LocalKafka) -> Bench:
-    """Topics of its own."""
+    """Create the topics of a test, with a random prefix."""
     settings = KafkaSettings(kafka.bootstrap, "test", f"t{uuid.uuid4().hex[:8]}.")
     topics = Topics(settings, [TOPICS_BY_NAME[name] for name in _USED])
     topics.apply(topics.plan())
@@ -150,7 +150,7 @@ def open_bench(kafka: LocalKafka) -> Bench:
 
 @asynccontextmanager
 async def running(worker: Worker) -> AsyncIterator[asyncio.Event]:
-    """The worker at work; at the end it drains."""
+    """Run the worker in the block; at the end it drains."""
     stop = asyncio.Event()
     task = asyncio.create_task(worker.run(stop))
     try:
@@ -161,7 +161,7 @@ async def running(worker: Worker) -> AsyncIterator[asyncio.Event]:
 
 
 async def until(true: Callable[[], bool], seconds: float = 90) -> None:
-    """Waits until it holds."""
+    """Waits until `true()` is true, for at most `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "did not come true in time"

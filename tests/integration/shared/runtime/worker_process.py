@@ -1,5 +1,5 @@
-"""A worker in a process of its own, to be killed: `python -m tests.integration.shared.runtime.worker_process BOOTSTRAP
-PREFIX`.
+"""A worker in its own process, for tests that kill it: `python -m tests.integration.shared.runtime.worker_process
+BOOTSTRAP PREFIX`.
 """
 
 import asyncio

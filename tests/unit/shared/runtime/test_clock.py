@@ -3,7 +3,7 @@ from datetime import UTC
 from services.shared.runtime.clock import SystemClock
 
 
-async def test_time_passes() -> None:
+async def test_the_system_clock_advances() -> None:
     clock = SystemClock()
     before, started = clock.now(), clock.monotonic()
     await clock.sleep(0.01)

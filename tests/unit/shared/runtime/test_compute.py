@@ -1,4 +1,4 @@
-"""Computation in few threads."""
+"""At most two threads compute at a time, and long work does not block others."""
 
 import asyncio
 import threading
@@ -11,7 +11,7 @@ from services.shared.runtime.compute import compute
 _WHO: ContextVar[str] = ContextVar("who", default="")
 
 
-async def test_work_gets_its_arguments_and_the_callers_context() -> None:
+async def test_work_receives_arguments_and_context() -> None:
     def work(number: int, *, more: int) -> tuple[int, str]:
         return number + more, _WHO.get()
 
@@ -19,12 +19,12 @@ async def test_work_gets_its_arguments_and_the_callers_context() -> None:
     assert await compute(work, 1, more=2) == (3, "this document")
 
 
-async def test_what_it_raises_is_raised() -> None:
+async def test_errors_of_work_are_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         await compute(lambda: 1 / 0)
 
 
-async def test_two_run_at_once_and_a_third_waits_until_one_of_them_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_calls_run_at_once_and_a_third_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.shared.runtime.compute._TURN_SECONDS", 60)
     running, go_on = threading.Semaphore(0), threading.Semaphore(0)
 
@@ -42,7 +42,7 @@ async def test_two_run_at_once_and_a_third_waits_until_one_of_them_ends(monkeypa
     await asyncio.gather(*tasks)
 
 
-async def test_long_work_does_not_block_the_work_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_long_work_does_not_block_other_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.shared.runtime.compute._TURN_SECONDS", 0.01)
     go_on = threading.Event()
     long = [asyncio.ensure_future(compute(go_on.wait, 60)) for _ in range(4)]

@@ -25,7 +25,7 @@ async def test_a_signal_stops_all_parts(number: signal.Signals) -> None:
     assert drained == [1, 1]
 
 
-async def test_a_part_that_fails_stops_all_and_the_process() -> None:
+async def test_a_failed_part_stops_the_process() -> None:
     ended = asyncio.Event()
 
     async def other(stop: asyncio.Event) -> None:
@@ -41,7 +41,7 @@ async def test_a_part_that_fails_stops_all_and_the_process() -> None:
     assert ended.is_set()
 
 
-async def test_a_part_that_ends_by_itself_is_a_fault() -> None:
+async def test_a_part_that_ends_early_is_an_error() -> None:
     async def ends(_stop: asyncio.Event) -> None:
         return
 

@@ -7,7 +7,7 @@ from services.shared.runtime.periodic import repeat
 
 
 class Step:
-    """Fails on the calls in `failures`, sets `stop` on the last of `calls`."""
+    """A step that raises in the calls `failures` and sets `stop` in the last call."""
 
     def __init__(self, stop: asyncio.Event, calls: int, failures: dict[int, Exception]) -> None:
         self.stop, self.calls, self.failures, self.count = stop, calls, failures, 0
@@ -21,14 +21,14 @@ class Step:
 
 
 @pytest.mark.parametrize("failures", [{}, {1: Retry(dependency="blobs")}, {2: Retry(dependency="blobs")}])
-async def test_it_repeats_until_stopped_whatever_is_down(failures: dict[int, Exception]) -> None:
+async def test_retries_do_not_end_the_repetition(failures: dict[int, Exception]) -> None:
     stop = asyncio.Event()
     step = Step(stop, 3, failures)
     await asyncio.wait_for(repeat(step, 0.001, stop), 5)
     assert step.count == 3
 
 
-async def test_it_waits_longer_while_something_is_down() -> None:
+async def test_the_wait_grows_while_steps_fail() -> None:
     stop, waits = asyncio.Event(), list[int]()
 
     def after_failures(failures: int) -> float:
@@ -41,7 +41,7 @@ async def test_it_waits_longer_while_something_is_down() -> None:
     assert (step.count, waits) == (6, [1, 2, 1])
 
 
-async def test_it_does_nothing_after_the_stop() -> None:
+async def test_no_step_runs_after_the_stop() -> None:
     stop = asyncio.Event()
     stop.set()
     step = Step(stop, 1, {})
@@ -49,7 +49,7 @@ async def test_it_does_nothing_after_the_stop() -> None:
     assert step.count == 0
 
 
-async def test_other_errors_end_it() -> None:
+async def test_other_errors_end_the_repetition() -> None:
     stop = asyncio.Event()
     with pytest.raises(Reject):
         await repeat(Step(stop, 5, {2: Reject(Reason.MALFORMED)}), 0.001, stop)

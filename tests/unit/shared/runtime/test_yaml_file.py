@@ -44,7 +44,7 @@ def test_every_problem_is_reported_with_its_line(text: str, problems: tuple[Prob
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: b: c", "\ta: 1", "a: \x00"])
-def test_what_is_not_yaml_names_a_line(text: str) -> None:
+def test_invalid_yaml_has_a_line_number(text: str) -> None:
     with pytest.raises(YamlFileError, match=r"^file\.yaml:[1-9]\d*: is not YAML: "):
         parse_yaml(text, "file.yaml")
 
@@ -52,7 +52,7 @@ def test_what_is_not_yaml_names_a_line(text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "line"), [((), 1), (("a",), 1), (("a", "b"), 2), (("a", "b", 1), 4), (("a", "x"), 1), (("a", "b", 9), 2)]
 )
-def test_a_path_leads_to_its_line_or_that_of_its_nearest_ancestor(path: tuple[str | int, ...], line: int) -> None:
+def test_a_path_has_the_line_of_its_value_or_nearest_ancestor(path: tuple[str | int, ...], line: int) -> None:
     assert parse_yaml("a:\n  b:\n    - 1\n    - 2\n", "file.yaml").line(path) == line
 
 
@@ -64,5 +64,5 @@ def test_a_path_leads_to_its_line_or_that_of_its_nearest_ancestor(path: tuple[st
         ("x", [], ""),
     ],
 )
-def test_a_suggestion_names_the_nearest_or_all(word: str, known: list[str], expected: str) -> None:
+def test_a_suggestion_is_the_most_similar_word_or_all_words(word: str, known: list[str], expected: str) -> None:
     assert suggestion(word, known) == expected

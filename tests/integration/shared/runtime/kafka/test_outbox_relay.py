@@ -31,8 +31,8 @@ class TestPostgres(OutboxSuite):
             ids = [one for one, record in zip(broker.ids(), broker.sent, strict=True) if record.key == key]
             assert ids == [event.event_id for event in events(20, family)]
 
-    async def test_a_slow_transaction_is_never_skipped_by_readers(self, replica: Replica) -> None:
-        """It took its sequence first and committed last."""
+    async def test_readers_do_not_skip_a_slow_transaction(self, replica: Replica) -> None:
+        """A transaction that gets its sequence first and commits last."""
         slow = replica.database._engine.connect()
         slow.begin()
         replica.outbox.enqueue(slow, [ingested("slow")])
@@ -45,7 +45,7 @@ class TestPostgres(OutboxSuite):
             assert await replica.relay.wait_beyond(1, 10)
         assert await replica.relay.read_after(1, 10, ["documents.ingested"]) == [(2, ingested("slow"))]
 
-    async def test_a_standby_takes_over(self, url: str, replica: Replica, broker: Broker) -> None:
+    async def test_a_waiting_relay_takes_over(self, url: str, replica: Replica, broker: Broker) -> None:
         standby = Replica(url, broker)
         async with standby.running():
             async with replica.running():

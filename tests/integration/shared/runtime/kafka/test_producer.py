@@ -1,4 +1,4 @@
-"""The producer of doors, relays and the audit log, on Apache Kafka."""
+"""The producer of entry points, relays and the audit log, on Apache Kafka."""
 
 import asyncio
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.real_parts import need_kafka
 pytestmark = pytest.mark.kafka
 
 
-async def test_when_it_returns_all_is_written_in_order(bench: Bench) -> None:
+async def test_publish_returns_after_all_events_are_written_in_order(bench: Bench) -> None:
     events = [ingested("deed", number) for number in range(500)]
     metrics = Metrics()
     producer = EventProducer(bench.kafka, "ingestion", metrics)
@@ -36,7 +36,7 @@ async def test_many_callers_at_once(bench: Bench) -> None:
     await producer.close()
 
 
-async def test_closing_sends_what_was_handed_in(bench: Bench) -> None:
+async def test_close_sends_pending_events(bench: Bench) -> None:
     producer = EventProducer(bench.kafka, "ingestion", Metrics())
     handed_in = asyncio.create_task(producer.publish([ingested()]))
     await asyncio.sleep(0)
@@ -45,7 +45,7 @@ async def test_closing_sends_what_was_handed_in(bench: Bench) -> None:
     assert len(bench.messages(INGESTED.name)) == 1
 
 
-async def test_the_trace_goes_along(bench: Bench) -> None:
+async def test_the_trace_is_propagated(bench: Bench) -> None:
     producer = EventProducer(bench.kafka, "ingestion", Metrics())
     with Tracing("ingestion").span("submit") as span:
         await producer.publish([ingested()])
@@ -55,7 +55,7 @@ async def test_the_trace_goes_along(bench: Bench) -> None:
     assert f"{span.get_span_context().trace_id:032x}" in trail.traceparent
 
 
-async def test_what_is_too_large_is_refused_before_it_is_sent(bench: Bench) -> None:
+async def test_a_too_large_event_is_rejected_before_it_is_sent(bench: Bench) -> None:
     producer = EventProducer(bench.kafka, "ingestion", Metrics())
     with pytest.raises(Reject, match="too_large"):
         await producer.publish([submitted(content=b"x" * 1_048_576)])
@@ -63,7 +63,7 @@ async def test_what_is_too_large_is_refused_before_it_is_sent(bench: Bench) -> N
     await producer.close()
 
 
-async def test_a_topic_that_is_not_there_is_a_fault_in_bounded_time(bench: Bench) -> None:
+async def test_a_missing_topic_fails_in_limited_time(bench: Bench) -> None:
     elsewhere = KafkaSettings(bench.kafka.bootstrap, "test", "nowhere.")
     producer = EventProducer(elsewhere, "ingestion", Metrics(), seconds=1.0)
     with pytest.raises(Retry) as caught:
@@ -74,14 +74,14 @@ async def test_a_topic_that_is_not_there_is_a_fault_in_bounded_time(bench: Bench
 
 @pytest.fixture
 def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One that may be killed."""
+    """A broker of this test only: the test kills it."""
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
         yield cluster
 
 
 @pytest.mark.slow
-async def test_a_broker_that_is_away_is_a_dependency_and_publishing_again_is_harmless(own_kafka: LocalKafka) -> None:
+async def test_publishing_again_after_a_broker_failure_adds_no_event(own_kafka: LocalKafka) -> None:
     bench = open_bench(own_kafka)
     events = [ingested("deed", number) for number in range(20)]
     producer = EventProducer(bench.kafka, "ingestion", Metrics(), seconds=2.0)

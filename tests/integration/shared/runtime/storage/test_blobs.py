@@ -1,4 +1,4 @@
-"""Blobs on S3, as moto's server speaks it: the same suite as for a folder and memory."""
+"""Blobs on S3 (moto): the same suite as in memory and in a folder."""
 
 from collections.abc import Iterator
 

@@ -26,15 +26,15 @@ class TestPostgres(DatabaseSuite):
         async with other.lock("a") as second:
             assert second is not None
 
-    async def test_a_lock_that_was_given_up_can_be_taken_at_once(self, url: str, database: Database) -> None:
+    async def test_a_released_lock_can_be_taken_at_once(self, url: str, database: Database) -> None:
         other = Database(url)
         for number in range(50):
             async with database.lock("a"):
-                await other.ping()  # so that it has a connection, and does not lose time by connecting
+                await other.ping()  # opens its connection before the test
             async with other.lock("a") as held:
                 assert held is not None, number
 
-    async def test_a_lock_whose_session_ended_is_noticed(self, url: str, database: Database) -> None:
+    async def test_a_lost_lock_raises_retry(self, url: str, database: Database) -> None:
         async with database.lock("a") as held:
             assert held is not None
             await asyncio.to_thread(held)
@@ -48,7 +48,7 @@ class TestPostgres(DatabaseSuite):
         await database.ping()
 
 
-async def test_a_server_that_goes_away_is_a_dependency_and_may_come_back() -> None:
+async def test_a_restarted_server_is_a_retry() -> None:
     need_postgres()
     with LocalPostgres() as server:
         database = Database(server.url)

@@ -1,4 +1,4 @@
-"""What is left when a member dies, is taken for dead, or loses the broker."""
+"""Delivery after a member dies, is removed from the group, or loses the broker."""
 
 import asyncio
 import random
@@ -52,14 +52,14 @@ async def process(bench: Bench) -> AsyncIterator[Process]:
 
 @pytest.fixture
 def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One that may be killed. What a test leaves unfinished on it holds up no other test."""
+    """A broker of this test only: the test kills it, and its open transactions do not block other tests."""
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
         yield cluster
 
 
 def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:
-    """Each output once, in order per family."""
+    """Assert that each output exists once, in order per family."""
     found = [event.event_id for event in bench.events(REDACTED)]
     assert Counter(found) == Counter(redacted(event).event_id for event in events)
     place = {event_id: number for number, event_id in enumerate(found)}
@@ -70,7 +70,7 @@ def check(bench: Bench, events: Sequence[DocumentIngested]) -> None:
         last[cause.document.family] = here
 
 
-async def test_sigkill_at_random_moments_loses_and_repeats_nothing(bench: Bench) -> None:
+async def test_sigkill_loses_and_repeats_no_event(bench: Bench) -> None:
     events = inputs(families=50, each=60)
     await bench.publish(events)
     chance = random.Random(7)
@@ -90,8 +90,10 @@ async def test_sigkill_at_random_moments_loses_and_repeats_nothing(bench: Bench)
 
 
 @pytest.mark.parametrize("moment", ["broker first", "together", "while it joins"])
-async def test_a_killed_member_is_assigned_soon_though_the_broker_restarts(own_kafka: LocalKafka, moment: str) -> None:
-    """Sooner than the group would have noticed that it was dead, had it no name of its own."""
+async def test_a_killed_member_gets_its_partitions_back_after_a_broker_restart(
+    own_kafka: LocalKafka, moment: str
+) -> None:
+    """A static member does not wait for the session timeout."""
     bench = open_bench(own_kafka)
     events = inputs(families=20, each=6)
     await bench.publish(events)
@@ -120,13 +122,13 @@ async def test_a_killed_member_is_assigned_soon_though_the_broker_restarts(own_k
 
 
 def members_of(bench: Bench) -> set[str]:
-    """The ids of the group's members: a process that joins under the name of a dead one gets a new id."""
+    """The member ids in the group. A process that replaces a dead static member has a new id."""
     group, admin = bench.kafka.prefix + bench.service, AdminClient(bench.kafka.client("reader"))
     return {one.member_id for one in admin.describe_consumer_groups([group])[group].result(10).members}
 
 
-async def test_an_open_transaction_of_a_dead_member_is_never_seen_and_soon_ended(bench: Bench) -> None:
-    """What `Transactions` sends before it dies: outputs without their end."""
+async def test_an_open_transaction_of_a_dead_member_is_aborted(bench: Bench) -> None:
+    """Send records in a transaction without a commit, like a process that dies."""
     events = inputs(families=4, each=1)
     await bench.publish(events)
     record = to_record(redacted(events[0]), "redaction")
@@ -141,8 +143,8 @@ async def test_an_open_transaction_of_a_dead_member_is_never_seen_and_soon_ended
     assert len(bench.messages(REDACTED, isolation="read_uncommitted")) == len(events) + 1
 
 
-async def test_a_member_that_is_taken_for_dead_is_fenced(bench: Bench) -> None:
-    """It holds on to its old generation; the other one has its partitions by now."""
+async def test_a_member_that_the_group_removed_is_fenced(bench: Bench) -> None:
+    """A paused member keeps its old generation while another member owns its partitions."""
     events = inputs(families=4, each=1)
     await bench.publish(events)
     group = {"group.id": bench.kafka.prefix + bench.service, "enable.auto.commit": False}
@@ -161,8 +163,8 @@ async def test_a_member_that_is_taken_for_dead_is_fenced(bench: Bench) -> None:
     check(bench, events)
 
 
-async def test_a_member_that_is_fenced_by_its_own_name_comes_back(bench: Bench) -> None:
-    """As happens to a static member where the broker loses the answer to its joining."""
+async def test_a_member_fenced_by_its_instance_id_rejoins(bench: Bench) -> None:
+    """This happens to a static member if the broker loses the response to its join request."""
     events = inputs(families=10, each=2)
     async with running(bench.worker(static=True)):
         await bench.publish(events[:10])
@@ -177,10 +179,8 @@ async def test_a_member_that_is_fenced_by_its_own_name_comes_back(bench: Bench) 
     check(bench, events)
 
 
-async def test_a_commit_without_an_answer_makes_the_producer_anew_and_reads_again(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The transaction was written, the answer is lost: what was committed is not sent again."""
+async def test_a_commit_without_an_answer_replaces_the_producer(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The transaction is committed but the response is lost: the worker does not send it again."""
     events = inputs(families=20, each=3)
     await bench.publish(events)
     send = Transactions.send
@@ -206,7 +206,7 @@ async def test_a_commit_without_an_answer_makes_the_producer_anew_and_reads_agai
     check(bench, events)
 
 
-async def test_the_broker_is_killed_and_comes_back(own_kafka: LocalKafka) -> None:
+async def test_a_restarted_broker_loses_no_event(own_kafka: LocalKafka) -> None:
     bench = open_bench(own_kafka)
     events = inputs(families=60, each=20)
     await bench.publish(events)
@@ -220,7 +220,7 @@ async def test_the_broker_is_killed_and_comes_back(own_kafka: LocalKafka) -> Non
         for count in (50, 300):
             await bench.all_committed(count)
             own_kafka.kill()
-            await asyncio.sleep(settings.transaction_seconds + 1)  # longer than a transaction may last
+            await asyncio.sleep(settings.transaction_seconds + 1)  # longer than the transaction timeout
             await asyncio.to_thread(own_kafka.restart, timeout=120)
         await bench.all_committed(len(events))
     check(bench, events)

@@ -1,4 +1,4 @@
-"""What a worker does about messages at fault, and about dependencies that are away, on Apache Kafka."""
+"""Rejected messages and missing dependencies, on Apache Kafka."""
 
 import asyncio
 from collections import Counter
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.kafka
 FAST = Backoff(0.01, longest=0.05)
 
 
-async def test_what_is_at_fault_is_buried_with_an_answer_and_holds_nobody_up(bench: Bench) -> None:
+async def test_a_rejected_message_becomes_a_dead_letter_and_blocks_no_other(bench: Bench) -> None:
     events = inputs(families=10)
     poison = events[3].event_id
 
@@ -70,7 +70,7 @@ async def test_what_is_at_fault_is_buried_with_an_answer_and_holds_nobody_up(ben
 
 @pytest.mark.parametrize(
     ("fault", "reason"),
-    [(RuntimeError("words of a document"), "internal"), (Retry(Reason.MODEL_FAILED, after=0.01), "attempts_exhausted")],
+    [(RuntimeError("document text"), "internal"), (Retry(Reason.MODEL_FAILED, after=0.01), "attempts_exhausted")],
 )
 async def test_bounded_attempts_then_a_dead_letter(bench: Bench, fault: Exception, reason: str) -> None:
     (event,) = inputs(families=1)
@@ -90,7 +90,7 @@ async def test_bounded_attempts_then_a_dead_letter(bench: Bench, fault: Exceptio
     assert (letter.reason, letter.attempts) == (reason, 5)
 
 
-async def test_a_fault_that_passes_costs_attempts_only(bench: Bench) -> None:
+async def test_a_temporary_error_costs_attempts_only(bench: Bench) -> None:
     (event,) = inputs(families=1)
     faults = [RuntimeError(), Retry(after=0.01), TimeoutError()]
 
@@ -106,7 +106,7 @@ async def test_a_fault_that_passes_costs_attempts_only(bench: Bench) -> None:
     assert not bench.events(DEAD)
 
 
-async def test_a_dependency_that_is_away_is_waited_for_beyond_all_attempts(bench: Bench) -> None:
+async def test_waits_for_a_dependency_are_not_attempts(bench: Bench) -> None:
     events = inputs(families=3)
     away, asked = True, 0
 
@@ -129,7 +129,7 @@ async def test_a_dependency_that_is_away_is_waited_for_beyond_all_attempts(bench
     assert bench.metrics.dependency_down.labels("redaction", "triton")._value.get() == 0
 
 
-async def test_a_blob_store_that_is_away_delays_a_burial(bench: Bench) -> None:
+async def test_an_unavailable_blob_store_delays_a_dead_letter(bench: Bench) -> None:
     bench.blobs.fault = Retry(after=0.01, dependency="blobs")
 
     async def handle(_event: DocumentIngested) -> Sequence[Event]:
@@ -144,7 +144,7 @@ async def test_a_blob_store_that_is_away_delays_a_burial(bench: Bench) -> None:
     assert len(bench.events(DEAD)) == 1
 
 
-async def test_one_stuck_family_does_not_hold_up_the_others_nor_loses_what_is_behind_it(bench: Bench) -> None:
+async def test_a_stuck_family_does_not_block_or_lose_others(bench: Bench) -> None:
     events = inputs(families=60)
     stuck = events[0].event_id
     released = asyncio.Event()
@@ -196,7 +196,7 @@ async def test_unreadable_messages_become_dead_letters(bench: Bench, caplog: pyt
     assert fields_of(record)["attempts"] == letter.attempts == 1
 
 
-async def test_an_output_that_is_too_large_is_the_messages_fault(bench: Bench) -> None:
+async def test_a_message_with_a_too_large_output_is_rejected(bench: Bench) -> None:
     async def handle(event: DocumentIngested) -> Sequence[Event]:
         return [replace(redacted(event), counts=(EntityCount("x" * 1_100_000, 1),))]
 

@@ -1,4 +1,4 @@
-"""The promises of delivery, on Apache Kafka."""
+"""The delivery guarantees, on Apache Kafka."""
 
 import asyncio
 import logging
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.kafka
 
 
 def all_in_order(bench: Bench, events: Sequence[DocumentIngested]) -> bool:
-    """Each family's outputs stand in the order of its inputs."""
+    """True if the outputs of each family have the order of its inputs."""
     wanted, found = defaultdict(list), defaultdict(list)
     for cause in events:
         wanted[cause.document.family].append(redacted(cause).event_id)
@@ -72,7 +72,7 @@ async def test_a_second_run_adds_nothing(bench: Bench) -> None:
     assert len(bench.events(REDACTED)) == len(events)
 
 
-async def test_a_family_is_handled_in_order_and_others_side_by_side(bench: Bench) -> None:
+async def test_a_family_is_handled_in_order_and_families_concurrently(bench: Bench) -> None:
     events = inputs(families=6, each=8)
     seen: dict[str, list[int]] = defaultdict(list)
     active, most = Counter[str](), 0
@@ -96,7 +96,7 @@ async def test_a_family_is_handled_in_order_and_others_side_by_side(bench: Bench
     assert all_in_order(bench, events)
 
 
-async def test_draining_finishes_what_runs_and_leaves_the_rest(bench: Bench) -> None:
+async def test_draining_finishes_running_messages_only(bench: Bench) -> None:
     events = inputs(families=50)
     begun: list[str] = []
 
@@ -141,7 +141,7 @@ async def test_two_workers_share_the_partitions_through_rebalances(bench: Bench)
     assert all_in_order(bench, events)
 
 
-async def test_a_document_is_one_trace_from_its_submission_on(bench: Bench) -> None:
+async def test_a_document_has_one_trace_from_its_submission(bench: Bench) -> None:
     exporter = InMemorySpanExporter()
     with Tracing("door").span("submit") as span:
         await bench.publish([submitted()])
@@ -168,8 +168,8 @@ async def test_a_document_is_one_trace_from_its_submission_on(bench: Bench) -> N
     assert attributes["outcome"] == "handled"
 
 
-async def test_the_loop_takes_little_of_the_processor(bench: Bench) -> None:
-    """Less than 10 ms a message of this process's CPU time. How fast the loop is, a benchmark says."""
+async def test_the_cpu_time_of_the_loop_is_limited(bench: Bench) -> None:
+    """Less than 10 ms of CPU time per message. A benchmark measures the throughput."""
     events = inputs(families=500, each=4)
     await bench.publish(events)
     started = time.process_time()

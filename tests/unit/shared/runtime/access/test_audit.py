@@ -1,4 +1,4 @@
-"""The audit log's way onto Kafka: acknowledged, or refused."""
+"""Audit records on Kafka: acknowledged, or an error."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The call in progress."""
+"""The current call of a task."""
 
 import asyncio
 from contextvars import copy_context
@@ -12,7 +12,7 @@ from services.shared.runtime.access.call import begin_call, current_actor, curre
 ACTOR = Actor("x", "t", frozenset())
 
 
-def test_outside_of_a_call_nobody_calls() -> None:
+def test_outside_of_a_call_there_is_no_actor() -> None:
     def outside() -> None:
         assert current_call() is None
         with pytest.raises(Reject) as caught:
@@ -22,7 +22,7 @@ def test_outside_of_a_call_nobody_calls() -> None:
     copy_context().run(outside)
 
 
-async def test_each_task_has_its_own_call_and_threads_share_it() -> None:
+async def test_a_call_belongs_to_its_task_and_threads() -> None:
     async def answer(name: str) -> str:
         begin_call(Actor(name, "t", frozenset()))
         await asyncio.sleep(0)
@@ -35,11 +35,11 @@ async def test_each_task_has_its_own_call_and_threads_share_it() -> None:
     ("given", "kept"),
     [("c-1", True), ("A.b_c-9", True), ("", False), ("two words", False), ("x" * 101, False), ("a\nb", False)],
 )
-def test_correlation_ids_are_plain_or_new(given: str, kept: bool) -> None:
+def test_invalid_correlation_ids_are_replaced(given: str, kept: bool) -> None:
     call = begin_call(ACTOR, given)
     assert (call.correlation_id == given) is kept
     assert call.correlation_id
 
 
-def test_ids_differ() -> None:
+def test_ids_are_unique() -> None:
     assert len({new_id() for _ in range(100)}) == 100

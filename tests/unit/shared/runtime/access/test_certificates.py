@@ -1,4 +1,4 @@
-"""Certificates of the local authority, spoken with by real servers: mutual TLS over gRPC, TLS over HTTP."""
+"""Certificates of the local CA with real servers: mutual TLS over gRPC, TLS over HTTP."""
 
 import asyncio
 from pathlib import Path
@@ -37,7 +37,7 @@ def client_tls(authority: LocalAuthority, name: str = "", uri: str = "") -> Clie
     return ClientTls(authority.files.certificate, files.certificate, files.key)
 
 
-async def test_a_certificate_is_enough_to_be_known(authority: LocalAuthority) -> None:
+async def test_a_client_certificate_authenticates(authority: LocalAuthority) -> None:
     seen: list[Actor] = []
 
     async def act() -> None:
@@ -52,7 +52,7 @@ async def test_a_certificate_is_enough_to_be_known(authority: LocalAuthority) ->
     assert seen == [CMS, CMS]
 
 
-async def test_a_certificate_that_the_policy_does_not_know_is_nobodys(authority: LocalAuthority) -> None:
+async def test_a_certificate_without_an_actor_is_rejected(authority: LocalAuthority) -> None:
     async with running(endpoint=server_tls(authority, mutual=True), certificates={URI: CMS}) as server:
         tls = client_tls(authority, "stranger", "spiffe://glossator.local/other")
         async with open_channel(f"localhost:{server.port}", tls=tls) as channel:
@@ -62,7 +62,7 @@ async def test_a_certificate_that_the_policy_does_not_know_is_nobodys(authority:
 
 
 @pytest.mark.parametrize("with_own", [True, False])
-async def test_without_a_certificate_of_our_authority_there_is_no_connection(
+async def test_connections_need_a_certificate_of_the_ca(
     authority: LocalAuthority, tmp_path: Path, with_own: bool
 ) -> None:
     stranger = LocalAuthority(tmp_path / "other", SystemClock()).issue("cms", uri=URI)
@@ -75,7 +75,7 @@ async def test_without_a_certificate_of_our_authority_there_is_no_connection(
             assert caught.value.code() in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 
 
-async def test_a_bearer_travels_over_tls(authority: LocalAuthority) -> None:
+async def test_a_token_is_accepted_over_tls(authority: LocalAuthority) -> None:
     async with (
         running(endpoint=server_tls(authority, mutual=False)) as server,
         open_channel(f"localhost:{server.port}", credential=bearer, tls=client_tls(authority)) as channel,
@@ -83,7 +83,7 @@ async def test_a_bearer_travels_over_tls(authority: LocalAuthority) -> None:
         assert await call_probe(channel, "UnaryStream") == ["v"] * 3
 
 
-def test_keys_are_for_their_owner_and_the_authority_stays(authority: LocalAuthority, tmp_path: Path) -> None:
+def test_key_files_have_mode_0600_and_the_ca_is_kept(authority: LocalAuthority, tmp_path: Path) -> None:
     files = authority.issue("server")
     assert {path.stat().st_mode & 0o777 for path in (files.key, authority.files.key)} == {0o600}
     before = authority.files.certificate.read_bytes()
@@ -91,7 +91,7 @@ def test_keys_are_for_their_owner_and_the_authority_stays(authority: LocalAuthor
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:0", "10.0.0.1:80", "[::]:1"])
-def test_nothing_leaves_the_machine_in_the_clear(address: str) -> None:
+def test_tls_is_required_beyond_loopback(address: str) -> None:
     with pytest.raises(ValueError, match="TLS"):
         Endpoint(address)
     with pytest.raises(ValueError, match="TLS"):

@@ -1,4 +1,4 @@
-"""Credentials: what the issuer signs is accepted for its time, and nothing else is."""
+"""Tokens: only those that the issuer signed are accepted, for their lifetime."""
 
 import base64
 import json
@@ -50,17 +50,19 @@ def verifier(directory: Path, clock: FakeClock) -> LocalVerifier:
 
 
 @pytest.mark.parametrize("actor", [ACTOR, service_actor("inference"), Actor("a", "t", frozenset(), frozenset())])
-async def test_who_was_named_is_who_calls(issuer: LocalIssuer, verifier: LocalVerifier, actor: Actor) -> None:
+async def test_a_token_names_its_actor(issuer: LocalIssuer, verifier: LocalVerifier, actor: Actor) -> None:
     assert await verifier.verify(issuer.issue(actor, HOUR)) == actor
 
 
-async def test_the_second_factors_time_is_kept(issuer: LocalIssuer, verifier: LocalVerifier, clock: FakeClock) -> None:
+async def test_a_token_contains_the_time_of_the_second_factor(
+    issuer: LocalIssuer, verifier: LocalVerifier, clock: FakeClock
+) -> None:
     actor = Actor("a", "t", frozenset({Role.COMPLIANCE}), mfa_at=clock.now())
     assert (await verifier.verify(issuer.issue(actor, HOUR))).mfa_at == clock.now()
 
 
 @pytest.mark.parametrize(("passed", "valid"), [(-61, False), (-59, True), (3599, True), (3659, True), (3661, False)])
-async def test_it_is_valid_for_its_time_and_a_minute_of_skew(
+async def test_a_token_is_valid_for_its_lifetime_and_a_minute_of_skew(
     issuer: LocalIssuer, verifier: LocalVerifier, clock: FakeClock, passed: float, valid: bool
 ) -> None:
     bearer = issuer.issue(ACTOR, HOUR)
@@ -72,7 +74,7 @@ async def test_it_is_valid_for_its_time_and_a_minute_of_skew(
 
 
 @pytest.mark.parametrize("lifetime", [timedelta(0), -HOUR, MAX_LIFETIME + timedelta(seconds=1)])
-def test_lifetimes_are_bounded(issuer: LocalIssuer, lifetime: timedelta) -> None:
+def test_lifetimes_are_limited(issuer: LocalIssuer, lifetime: timedelta) -> None:
     with pytest.raises(ValueError, match="at most"):
         issuer.issue(ACTOR, lifetime)
 
@@ -117,7 +119,9 @@ FORGERIES: list[Callable[[str], str]] = [
 
 
 @pytest.mark.parametrize("forge", FORGERIES)
-async def test_forgeries_are_refused(issuer: LocalIssuer, verifier: LocalVerifier, forge: Callable[[str], str]) -> None:
+async def test_forged_tokens_are_rejected(
+    issuer: LocalIssuer, verifier: LocalVerifier, forge: Callable[[str], str]
+) -> None:
     await refused(verifier, forge(issuer.issue(ACTOR, HOUR)))
 
 
@@ -138,7 +142,7 @@ async def test_forgeries_are_refused(issuer: LocalIssuer, verifier: LocalVerifie
         {"tenant": None},
     ],
 )
-async def test_claims_that_are_wrong_are_refused_though_signed(
+async def test_signed_tokens_with_invalid_claims_are_rejected(
     directory: Path, issuer: LocalIssuer, verifier: LocalVerifier, clock: FakeClock, change: dict[str, object]
 ) -> None:
     bearer = issuer.issue(ACTOR, HOUR)
@@ -149,7 +153,7 @@ async def test_claims_that_are_wrong_are_refused_though_signed(
     await refused(verifier, jwt.encode(claims, key, "EdDSA", headers={"kid": kid}))
 
 
-async def test_a_revoked_credential_ends_at_once(
+async def test_a_revoked_token_is_rejected_at_once(
     directory: Path, issuer: LocalIssuer, clock: FakeClock, tmp_path: Path
 ) -> None:
     listed = tmp_path / "revoked"
@@ -163,7 +167,7 @@ async def test_a_revoked_credential_ends_at_once(
     await refused(verifier, issuer.issue(ACTOR, HOUR))
 
 
-async def test_two_public_keys_while_the_issuers_is_changed(
+async def test_two_public_keys_are_accepted_during_a_key_change(
     directory: Path, issuer: LocalIssuer, clock: FakeClock, tmp_path: Path
 ) -> None:
     fresh = Ed25519PrivateKey.generate()
@@ -175,7 +179,7 @@ async def test_two_public_keys_while_the_issuers_is_changed(
         assert await verifier.verify(one.issue(ACTOR, HOUR)) == ACTOR
 
 
-def test_certificates_name_their_holder(directory: Path, clock: FakeClock) -> None:
+def test_a_certificate_names_its_actor(directory: Path, clock: FakeClock) -> None:
     verifier = LocalVerifier.open(directory / "public.pem", clock, certificates={"spiffe://x/cms": ACTOR})
     assert verifier.certified(["other", "spiffe://x/cms"]) == ACTOR
     for names in ([], ["other"]):
@@ -184,7 +188,7 @@ def test_certificates_name_their_holder(directory: Path, clock: FakeClock) -> No
         assert caught.value.reason is Reason.UNAUTHENTICATED
 
 
-def test_the_issuers_key_is_made_once_and_for_its_owner(directory: Path, clock: FakeClock) -> None:
+def test_the_issuer_key_is_created_once_with_mode_0600(directory: Path, clock: FakeClock) -> None:
     before = (directory / "private.pem").read_bytes()
     create_issuer(directory)
     assert (directory / "private.pem").read_bytes() == before
@@ -194,13 +198,13 @@ def test_the_issuers_key_is_made_once_and_for_its_owner(directory: Path, clock: 
 
 
 @pytest.mark.parametrize("content", ["", "nothing", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"])
-def test_public_keys_that_are_none_are_refused(tmp_path: Path, clock: FakeClock, content: str) -> None:
+def test_invalid_public_keys_are_rejected(tmp_path: Path, clock: FakeClock, content: str) -> None:
     (tmp_path / "public.pem").write_text(content)
     with pytest.raises(Reject):
         LocalVerifier.open(tmp_path / "public.pem", clock)
 
 
-def test_a_services_credential_is_read_again_when_renewed(tmp_path: Path) -> None:
+def test_a_renewed_token_of_a_service_is_read(tmp_path: Path) -> None:
     path = tmp_path / "inference.token"
     credential = FileCredential(path)
     with pytest.raises(Retry):

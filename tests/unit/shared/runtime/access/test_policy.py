@@ -1,4 +1,4 @@
-"""The policy file: read whole, or refused with the line."""
+"""The access policy file: valid, or rejected with line numbers."""
 
 import json
 from pathlib import Path
@@ -32,14 +32,14 @@ def actor(*roles: Role, subject: str = "x", tenant: str = "harbour-bank") -> Act
     return Actor(subject, tenant, frozenset(roles))
 
 
-def test_the_schema_knows_all_roles_and_actions() -> None:
+def test_the_schema_has_all_roles_and_actions() -> None:
     schema = json.loads(SCHEMA.read_text())
     assert set(schema["properties"]["roles"]["propertyNames"]["enum"]) == set(Role) - {Role.SERVICE}
     assert set(schema["$defs"]["grants"]["propertyNames"]["enum"]) == set(Action)
     assert set(schema["$defs"]["actor"]["properties"]["roles"]["items"]["enum"]) == set(Role)
 
 
-def test_every_role_and_every_action_is_granted_to_somebody(policy: AccessPolicy) -> None:
+def test_every_role_and_action_has_a_grant(policy: AccessPolicy) -> None:
     granted = {action for table in (*policy.roles.values(), *policy.services.values()) for action in table}
     assert set(policy.roles) == set(Role) - {Role.SERVICE}
     assert granted == set(Action)
@@ -57,17 +57,17 @@ def test_every_role_and_every_action_is_granted_to_somebody(policy: AccessPolicy
         (Action.SUBMIT, {Role.SUBMITTER}),
     ],
 )
-def test_who_holds_what_matters(policy: AccessPolicy, action: Action, roles: set[Role]) -> None:
+def test_grants_of_important_roles(policy: AccessPolicy, action: Action, roles: set[Role]) -> None:
     assert {role for role in policy.roles if policy.grants(actor(role), action)} == roles
 
 
 @pytest.mark.parametrize("action", [Action.READ_TEXT, Action.REVEAL, Action.EXPORT, Action.ERASE])
-def test_words_and_exports_need_a_purpose(policy: AccessPolicy, action: Action) -> None:
+def test_text_and_exports_need_a_purpose(policy: AccessPolicy, action: Action) -> None:
     for table in policy.roles.values():
         assert action not in table or table[action].purposes
 
 
-def test_services_are_known_by_subject_and_by_role(policy: AccessPolicy) -> None:
+def test_a_service_needs_its_subject_and_role(policy: AccessPolicy) -> None:
     assert policy.grants(actor(Role.SERVICE, subject="service:inference"), Action.CHECK_PROMPT)
     assert not policy.grants(actor(Role.SERVICE, subject="service:feedback"), Action.CHECK_PROMPT)
     assert not policy.grants(actor(Role.REVIEWER, subject="service:inference"), Action.CHECK_PROMPT)
@@ -84,13 +84,13 @@ def test_services_are_known_by_subject_and_by_role(policy: AccessPolicy) -> None
         ("harbour-bank", "", "", False),
     ],
 )
-def test_sources_bring_documents_to_their_tenant(
+def test_sources_submit_to_their_tenant(
     policy: AccessPolicy, tenant: str, source: str, matter: str, expected: bool
 ) -> None:
     assert policy.source_may(tenant, source, matter) is expected
 
 
-def test_a_small_policy_is_enough(tmp_path: Path) -> None:
+def test_a_minimal_policy_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "access.yaml"
     path.write_text(SMALL)
     assert load_policy(path, SCHEMA).tenants == ("a",)
@@ -113,7 +113,7 @@ def test_a_small_policy_is_enough(tmp_path: Path) -> None:
         ("- 1\n", 1, "mapping"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int, about: str) -> None:
+def test_faults_have_line_numbers(tmp_path: Path, text: str, line: int, about: str) -> None:
     path = tmp_path / "access.yaml"
     path.write_text(text)
     with pytest.raises(YamlFileError) as caught:
@@ -123,7 +123,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
 
 
 @pytest.mark.parametrize("text", ["", "a: [", "a: b: c", "!!python/object:os.system x"])
-def test_what_is_not_yaml_is_told_too(tmp_path: Path, text: str) -> None:
+def test_invalid_yaml_is_rejected(tmp_path: Path, text: str) -> None:
     path = tmp_path / "access.yaml"
     path.write_text(text)
     with pytest.raises(YamlFileError, match=r"access\.yaml:\d+"):

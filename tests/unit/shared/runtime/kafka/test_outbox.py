@@ -17,7 +17,7 @@ def connection() -> sa.Connection:
     return made
 
 
-def test_cursors_have_no_gaps_although_sequences_do(connection: sa.Connection) -> None:
+def test_cursors_have_no_gaps(connection: sa.Connection) -> None:
     for number in (1, 1, 2, 1, 3):
         OUTBOX.enqueue(connection, [ingested(number=number)])
     assert OUTBOX.number(connection, 2) == 2
@@ -26,7 +26,7 @@ def test_cursors_have_no_gaps_although_sequences_do(connection: sa.Connection) -
     assert [cursor for cursor, _ in OUTBOX.unpublished(connection, 10)] == [1, 2, 3]
 
 
-def test_what_was_published_is_not_given_out_again(connection: sa.Connection) -> None:
+def test_published_rows_are_not_returned_again(connection: sa.Connection) -> None:
     OUTBOX.enqueue(connection, [ingested(number=number) for number in (1, 2, 3)])
     OUTBOX.number(connection, 10)
     OUTBOX.mark(connection, [1, 2], ingested().occurred_at)
@@ -35,11 +35,11 @@ def test_what_was_published_is_not_given_out_again(connection: sa.Connection) ->
     assert OUTBOX.last_cursor(connection, ["documents.redacted"]) == 0
 
 
-def test_nothing_is_nothing(connection: sa.Connection) -> None:
+def test_an_empty_outbox(connection: sa.Connection) -> None:
     OUTBOX.enqueue(connection, [])
     assert (OUTBOX.number(connection, 10), OUTBOX.backlog(connection)) == (0, 0)
 
 
-def test_what_could_never_be_published_is_not_kept(connection: sa.Connection) -> None:
+def test_an_event_too_large_to_publish_is_rejected(connection: sa.Connection) -> None:
     with pytest.raises(Reject, match="too_large"):
         OUTBOX.enqueue(connection, [submitted(content=b"x" * 1_100_000)])

@@ -6,14 +6,14 @@ from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.settings import ServiceSettings
 
 
-def test_a_plain_client_on_this_machine() -> None:
+def test_a_client_without_tls() -> None:
     config = KafkaSettings("127.0.0.1:19092", "one").client("redaction")
     assert (config["bootstrap.servers"], config["client.id"]) == ("127.0.0.1:19092", "redaction-one")
     assert config["security.protocol"] == "PLAINTEXT"
     assert not any(name.startswith(("ssl.", "sasl.")) for name in config)
 
 
-def test_certificates_and_a_password(tmp_path: Path) -> None:
+def test_a_client_with_certificates_and_a_password(tmp_path: Path) -> None:
     password = tmp_path / "password"
     password.write_text("open sesame\n")
     kafka = KafkaSettings(
@@ -34,7 +34,7 @@ def test_certificates_and_a_password(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("member", "static"), [("", False), ("redaction-0", True)])
-def test_a_member_with_a_name_of_its_own_is_static(member: str, static: bool) -> None:
+def test_a_named_member_is_static(member: str, static: bool) -> None:
     kafka = KafkaSettings.of(ServiceSettings(member=member, kafka_prefix="eu."))
     assert (kafka.static, kafka.prefix) == (static, "eu.")
     assert kafka.member == (member or kafka.member)

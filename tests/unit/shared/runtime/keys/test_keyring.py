@@ -1,4 +1,4 @@
-"""The keyring on SQLite; PostgreSQL goes through the same suite in tests/integration/shared."""
+"""The keyring on SQLite. tests/integration/shared runs the same suite on PostgreSQL."""
 
 from pathlib import Path
 

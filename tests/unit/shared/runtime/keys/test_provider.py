@@ -1,4 +1,4 @@
-"""Which service holds which keys, and what rotation and destruction do."""
+"""The keys of each service, their rotation and destruction."""
 
 import json
 from pathlib import Path
@@ -46,7 +46,7 @@ async def test_each_holder_opens_its_scopes_only(directory: Path, holder: str, s
         assert caught.value.reason is Reason.KEY_UNAVAILABLE
 
 
-async def test_what_a_wrapped_key_is_bound_to(directory: Path) -> None:
+async def test_a_wrapped_key_is_bound_to_its_context(directory: Path) -> None:
     keys = held(directory, "redaction")
     kek, context = keys.tenant_key(TENANTS[0], "person"), ("data-key", TENANTS[0], "person", "d1", "1")
     row = {"d1": WrappedKey(1, seal(kek.key, bytes(32), context))}
@@ -66,13 +66,13 @@ async def test_what_a_wrapped_key_is_bound_to(directory: Path) -> None:
         ("operator", {VAULT, INDEX}),
     ],
 )
-def test_what_design_forbids_is_in_no_file(directory: Path, holder: str, may_not: set[str]) -> None:
+def test_no_file_has_forbidden_scopes(directory: Path, holder: str, may_not: set[str]) -> None:
     content = json.loads((directory / f"{holder}.json").read_text())
     for tenant in content["tenants"].values():
         assert not may_not & set(tenant["scopes"])
 
 
-async def test_a_wrapped_key_opens_in_its_own_place_only(directory: Path) -> None:
+async def test_a_moved_wrapped_key_does_not_open(directory: Path) -> None:
     keys = held(directory, "redaction")
     wrapped = await keys.wrap(TENANTS[0], "source", "d1", new_key())
     places = [(TENANTS[1], "source", "d1"), (TENANTS[0], "redacted", "d1"), (TENANTS[0], "source", "d2")]
@@ -82,7 +82,7 @@ async def test_a_wrapped_key_opens_in_its_own_place_only(directory: Path) -> Non
         assert caught.value.reason is Reason.TAMPERED
 
 
-async def test_holders_share_what_they_share(directory: Path) -> None:
+async def test_holders_of_a_scope_have_the_same_keys(directory: Path) -> None:
     wrapped = await held(directory, "ingestion").wrap(TENANTS[0], "source", "d1", b"k" * 32)
     assert await held(directory, "annotation").unwrap(TENANTS[0], "source", "d1", wrapped) == b"k" * 32
     hashes = {held(directory, holder).hash_key(TENANTS[0]) for holder in HOLDERS}
@@ -101,7 +101,7 @@ async def test_rotation_adds_a_version_and_old_wraps_still_open(directory: Path)
     assert await keys.current_version(TENANTS[1], "source") == 1
 
 
-def test_the_index_key_stays(directory: Path) -> None:
+def test_the_index_key_does_not_rotate(directory: Path) -> None:
     with pytest.raises(ValueError, match="cannot rotate"):
         rotate_local_keys(directory, TENANTS[0], INDEX)
 
@@ -118,7 +118,7 @@ async def test_a_destroyed_version_opens_nothing(directory: Path) -> None:
         assert caught.value.reason is Reason.KEY_UNAVAILABLE
 
 
-def test_a_new_tenant_changes_nothing_for_the_old(directory: Path) -> None:
+def test_a_new_tenant_does_not_change_existing_keys(directory: Path) -> None:
     before = held(directory, "redaction")
     create_local_keys(directory, (*TENANTS, "third"))
     after = held(directory, "redaction")
@@ -129,7 +129,7 @@ def test_a_new_tenant_changes_nothing_for_the_old(directory: Path) -> None:
     assert after.hash_key(UNKNOWN_TENANT)
 
 
-async def test_keys_of_an_older_version_get_the_scopes_that_it_did_not_know(directory: Path) -> None:
+async def test_new_scopes_are_added_to_existing_key_files(directory: Path) -> None:
     before = held(directory, "redaction").tenant_key(TENANTS[0], "source")
     for holder in HOLDERS:
         _without_scope(directory / f"{holder}.json", "person")
@@ -154,7 +154,7 @@ def _without_scope(path: Path, scope: str) -> None:
     ("content", "mode"),
     [("{}", 0o600), ("not json", 0o600), ('{"tenants": {"a": {}}}', 0o600), ('{"tenants": {}}', 0o640), ("[]", 0o600)],
 )
-def test_a_file_that_is_wrong_or_open_is_refused(tmp_path: Path, content: str, mode: int) -> None:
+def test_an_invalid_or_readable_file_is_rejected(tmp_path: Path, content: str, mode: int) -> None:
     path = tmp_path / "keys.json"
     path.write_text(content)
     path.chmod(mode)
@@ -169,7 +169,7 @@ def test_unknown_tenants_have_no_keys(directory: Path) -> None:
         held(directory, "redaction").hash_key("nobody")
 
 
-async def test_rotation_and_destruction_reach_a_running_service(directory: Path) -> None:
+async def test_a_running_service_reads_changed_keys(directory: Path) -> None:
     keys = held(directory, "annotation")
     before = await keys.wrap(TENANTS[0], "source", "d1", b"k" * 32)
     rotate_local_keys(directory, TENANTS[0], "source")
@@ -182,7 +182,7 @@ async def test_rotation_and_destruction_reach_a_running_service(directory: Path)
     assert await keys.unwrap(TENANTS[0], "source", "d1", after) == b"k" * 32
 
 
-def test_a_file_that_was_opened_to_others_is_refused_while_running(directory: Path) -> None:
+def test_a_running_service_rejects_a_file_that_others_can_read(directory: Path) -> None:
     keys = held(directory, "annotation")
     path = directory / "annotation.json"
     path.write_text(path.read_text())

@@ -1,4 +1,4 @@
-"""Sealed bytes open under the same key and context, and under nothing else."""
+"""Sealed bytes open only with the same key and context."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ KEY = bytes(range(32))
 
 
 @given(st.binary(max_size=200), st.lists(st.text(max_size=10), max_size=4))
-def test_what_was_sealed_opens(plain: bytes, context: list[str]) -> None:
+def test_sealed_bytes_open(plain: bytes, context: list[str]) -> None:
     sealed = seal(KEY, plain, context)
     assert plain == unseal(KEY, sealed, context) == Opener(KEY).open(sealed, associated(context))
     assert len(sealed) == len(plain) + 28
@@ -30,7 +30,7 @@ def test_what_was_sealed_opens(plain: bytes, context: list[str]) -> None:
         (KEY, ("a", "bc"), -1),
     ],
 )
-def test_nothing_else_opens_it(key: bytes, context: tuple[str, ...], change: int | None) -> None:
+def test_another_key_or_context_does_not_open(key: bytes, context: tuple[str, ...], change: int | None) -> None:
     sealed = bytearray(seal(KEY, b"plain words", ("a", "bc")))
     if change is not None:
         sealed[change] ^= 1
@@ -48,7 +48,7 @@ def test_nothing_else_opens_it(key: bytes, context: tuple[str, ...], change: int
         (("x" * 300, "\ud800"), b"\0\0\x01\x2c" + b"x" * 300 + b"\0\0\0\x03\xed\xa0\x80"),
     ],
 )
-def test_each_part_stands_behind_its_length(context: tuple[str, ...], expected: bytes) -> None:
+def test_each_part_has_a_length_prefix(context: tuple[str, ...], expected: bytes) -> None:
     assert associated(context) == expected
 
 
@@ -57,7 +57,7 @@ _SEALED = seal(KEY, b"Jane Smith", _CONTEXT)
 
 
 @pytest.mark.parametrize("at", range(len(_SEALED)))
-def test_every_bit_of_every_byte_counts(at: int) -> None:
+def test_a_changed_bit_does_not_open(at: int) -> None:
     for bit in range(8):
         changed = bytearray(_SEALED)
         changed[at] ^= 1 << bit
@@ -65,7 +65,7 @@ def test_every_bit_of_every_byte_counts(at: int) -> None:
 
 
 @pytest.mark.parametrize("at", range(len(KEY)))
-def test_every_bit_of_the_key_counts(at: int) -> None:
+def test_a_changed_bit_of_the_key_does_not_open(at: int) -> None:
     for bit in range(8):
         changed = bytearray(KEY)
         changed[at] ^= 1 << bit
@@ -73,24 +73,24 @@ def test_every_bit_of_the_key_counts(at: int) -> None:
 
 
 @pytest.mark.parametrize("length", range(len(_SEALED)))
-def test_a_part_is_nothing(length: int) -> None:
+def test_truncated_bytes_do_not_open(length: int) -> None:
     assert _refused(KEY, _SEALED[:length], _CONTEXT)
     assert _refused(KEY, _SEALED + bytes(length + 1), _CONTEXT)
 
 
 @given(st.integers(0, len(_CONTEXT) - 1), st.text(max_size=20))
-def test_every_field_counts(at: int, other: str) -> None:
+def test_each_field_of_the_context_matters(at: int, other: str) -> None:
     changed = (*_CONTEXT[:at], other, *_CONTEXT[at + 1 :])
     assert _refused(KEY, _SEALED, changed) == (other != _CONTEXT[at])
 
 
 @given(st.lists(st.text(max_size=3), max_size=7))
-def test_no_other_fields_amount_to_the_same(other: list[str]) -> None:
+def test_different_fields_have_different_encodings(other: list[str]) -> None:
     assert _refused(KEY, seal(KEY, b"x", ("ab", "", "c")), other) == (other != ["ab", "", "c"])
 
 
 @given(st.permutations(_CONTEXT))
-def test_fields_have_their_places(changed: list[str]) -> None:
+def test_the_order_of_fields_matters(changed: list[str]) -> None:
     assert _refused(KEY, _SEALED, changed) == (tuple(changed) != _CONTEXT)
 
 
@@ -103,18 +103,18 @@ def _refused(key: bytes, sealed: bytes, context: Sequence[str]) -> bool:
 
 
 @pytest.mark.parametrize("size", [0, 1, 12, 27])
-def test_too_short_is_tampered(size: int) -> None:
+def test_bytes_that_are_too_short_are_tampered(size: int) -> None:
     with pytest.raises(Reject):
         unseal(KEY, bytes(size), ())
 
 
 @pytest.mark.parametrize("size", [0, 16, 24, 31, 33])
-def test_a_key_has_its_length(size: int) -> None:
+def test_a_key_of_another_length_is_rejected(size: int) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         seal(bytes(size), b"x", ())
     with pytest.raises(ValueError, match="32 bytes"):
         unseal(bytes(size), _SEALED, ())
 
 
-def test_equal_plain_gives_different_bytes() -> None:
+def test_sealing_twice_gives_different_bytes() -> None:
     assert seal(KEY, b"x", ()) != seal(KEY, b"x", ())

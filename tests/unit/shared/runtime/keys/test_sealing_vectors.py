@@ -1,4 +1,4 @@
-"""Wycheproof's vectors for AES-GCM, all of them, against our layout: nonce of 96 bits, tag of 128, key of 256."""
+"""All Wycheproof vectors of AES-GCM with a nonce of 96 bits, a tag of 128 and a key of 256."""
 
 import json
 import os
@@ -15,7 +15,7 @@ VECTORS = Path(__file__).parents[4] / "vectors" / "wycheproof" / "aes_gcm_test.j
 
 
 class Vector(NamedTuple):
-    """One test, bytes in hex."""
+    """A test vector; bytes are hexadecimal strings."""
 
     number: int
     result: str
@@ -44,7 +44,7 @@ def vectors() -> list[Vector]:
 
 
 @pytest.mark.parametrize("vector", vectors(), ids=lambda one: str(one.number))
-def test_what_is_valid_opens_and_nothing_else(vector: Vector, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_valid_vectors_open_and_invalid_ones_do_not(vector: Vector, monkeypatch: pytest.MonkeyPatch) -> None:
     key, associated, plain = (bytes.fromhex(one) for one in (vector.key, vector.associated, vector.plain))
     if vector.may_open:
         assert open_raw(key, vector.sealed, associated) == plain
@@ -59,7 +59,7 @@ def test_what_is_valid_opens_and_nothing_else(vector: Vector, monkeypatch: pytes
         assert refused.value.reason is Reason.TAMPERED
 
 
-def test_none_is_left_out() -> None:
+def test_all_vectors_are_used() -> None:
     counts = Counter((one.is_ours, one.result) for one in vectors())
     assert counts == {
         (True, "valid"): 39,

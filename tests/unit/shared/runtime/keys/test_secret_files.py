@@ -1,4 +1,4 @@
-"""Files for their owner alone."""
+"""Files that only their owner can read."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.secret_files import is_open_to_others, read_secret, write_secret
 
 
-def test_written_for_its_owner_alone(tmp_path: Path) -> None:
+def test_a_written_file_has_mode_0600(tmp_path: Path) -> None:
     path = tmp_path / "new" / "key"
     write_secret(path, b"one")
     write_secret(path, b"two")
@@ -19,7 +19,7 @@ def test_written_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644, 0o602])
-def test_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
+def test_a_file_that_others_can_read_is_rejected(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "key"
     write_secret(path, b"one")
     path.chmod(mode)
@@ -28,7 +28,7 @@ def test_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
     assert caught.value.reason is Reason.KEY_UNAVAILABLE
 
 
-def test_missing_is_refused(tmp_path: Path) -> None:
+def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(Reject):
         read_secret(tmp_path / "none")
 
@@ -45,6 +45,6 @@ def test_missing_is_refused(tmp_path: Path) -> None:
         (0, 0o440, 0, True),
     ],
 )
-def test_root_may_hand_a_file_to_a_group(owner: int, mode: int, user: int, refused: bool) -> None:
+def test_a_file_of_root_can_be_readable_for_a_group(owner: int, mode: int, user: int, refused: bool) -> None:
     stat = os.stat_result((0o100000 | mode, 0, 0, 1, owner, 10001, 0, 0, 0, 0))
     assert is_open_to_others(stat, user) is refused

@@ -88,7 +88,7 @@ def test_text_is_withheld(lines: Lines, leak: Callable[[], None]) -> None:
     assert lines.last()["service"] == "annotation"
 
 
-def test_an_event_has_its_code_its_place_and_its_ids(lines: Lines) -> None:
+def test_a_line_has_event_place_and_ids(lines: Lines) -> None:
     get_logger("tested").warning("document.refused", document_id="ab12", reason="needs_ocr", count=3, seconds=0.5)
     line = lines.last()
     assert (line["event"], line["level"]) == ("document.refused", "warning")
@@ -97,7 +97,7 @@ def test_an_event_has_its_code_its_place_and_its_ids(lines: Lines) -> None:
     assert str(line["time"]).endswith("+00:00")
 
 
-def test_an_exception_has_its_types_and_places(lines: Lines) -> None:
+def test_a_line_has_the_types_and_places_of_an_exception(lines: Lines) -> None:
     EVENTS.failure("document.failed", chained())
     line = lines.last()
     assert line["exception"] == ["ValueError", "KeyError"]
@@ -132,7 +132,7 @@ def test_empty_fields_are_left_out(lines: Lines) -> None:
     assert lines.last()["count"] == 0
 
 
-def test_the_fields_are_in_order_and_none_is_for_words() -> None:
+def test_fields_are_sorted_and_hold_no_text() -> None:
     assert list(FIELDS) == sorted(set(FIELDS))
     assert not {"text", "quote", "message", "content", "value", "file_name", "name"} & set(FIELDS)
 

@@ -5,7 +5,7 @@ import pytest
 from services.shared.runtime.observe.metrics import METRICS, Metrics
 
 
-def test_every_row_is_a_metric_of_a_fresh_registry() -> None:
+def test_every_row_is_a_metric() -> None:
     one, other = Metrics(), Metrics()
     for row in METRICS:
         assert getattr(one, row.attribute) is not getattr(other, row.attribute)
@@ -16,13 +16,13 @@ def test_every_row_is_a_metric_of_a_fresh_registry() -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in METRICS if row.alert], ids=lambda row: row.attribute)
-def test_an_alert_is_about_its_own_metric(row: object) -> None:
+def test_an_alert_uses_the_metric_of_its_row(row: object) -> None:
     alert = row.alert  # type: ignore[attr-defined]
     assert row.name in alert.expression  # type: ignore[attr-defined]
     assert alert.severity in ("warning", "critical")
 
 
-def test_what_is_counted_is_exposed() -> None:
+def test_exposition_contains_the_counts() -> None:
     metrics = Metrics()
     metrics.messages_handled.labels("redaction", "documents.ingested", "handled").inc()
     metrics.http_seconds.labels("annotation", "GET /v1/sets/{id}").observe(0.02)
@@ -33,6 +33,6 @@ def test_what_is_counted_is_exposed() -> None:
     assert 'glossator_http_seconds_count{route="GET /v1/sets/{id}",service="annotation"} 1.0' in text
 
 
-def test_a_row_is_no_metric() -> None:
+def test_a_row_of_the_class_is_not_a_metric() -> None:
     with pytest.raises(AttributeError, match="METRICS"):
         Metrics.messages_handled  # noqa: B018

@@ -12,7 +12,7 @@ from services.shared.wire.headers import Trail, header_map, read_trail, to_recor
 from tests.events import AT, ingested
 
 
-def test_a_document_is_one_trace_across_messages() -> None:
+def test_a_document_has_one_trace_across_messages() -> None:
     exporter = InMemorySpanExporter()
     ingestion, redaction = (Tracing(name, exporter=exporter) for name in ("ingestion", "redaction"))
     with ingestion.span("submit"):
@@ -27,8 +27,8 @@ def test_a_document_is_one_trace_across_messages() -> None:
     assert process.parent.span_id == submit.context.span_id
 
 
-async def test_a_span_may_end_in_another_context_than_it_began_in(caplog: pytest.LogCaptureFixture) -> None:
-    """The loop closes a stream that its caller has dropped."""
+async def test_a_span_can_end_in_another_context(caplog: pytest.LogCaptureFixture) -> None:
+    """The event loop closes an abandoned stream in another context."""
     exporter = InMemorySpanExporter()
 
     async def stream() -> AsyncGenerator[int, None]:
@@ -42,7 +42,7 @@ async def test_a_span_may_end_in_another_context_than_it_began_in(caplog: pytest
     assert caplog.records == []
 
 
-def test_ids_are_attributes_and_empty_ones_are_left_out() -> None:
+def test_attributes_are_the_ids_that_are_not_empty() -> None:
     exporter = InMemorySpanExporter()
     with Tracing("x", exporter=exporter).span("a", document_id="d-1", offset=0, tenant=""):
         pass
@@ -53,7 +53,7 @@ def test_ids_are_attributes_and_empty_ones_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("error", "told"), [(ValueError("words of a document"), "ValueError"), (Reject(Reason.TAMPERED), "tampered")]
 )
-def test_an_exception_leaves_its_type_and_no_words(error: Exception, told: str) -> None:
+def test_a_span_records_the_type_of_an_exception_only(error: Exception, told: str) -> None:
     exporter = InMemorySpanExporter()
     with pytest.raises(type(error)), Tracing("x", exporter=exporter).span("a"):
         raise error
@@ -61,7 +61,7 @@ def test_an_exception_leaves_its_type_and_no_words(error: Exception, told: str) 
     assert (span.attributes, span.events, span.status.description) == ({"error.type": told}, (), None)
 
 
-def test_traces_are_passed_on_though_nobody_collects_them() -> None:
+def test_trace_ids_propagate_without_an_exporter() -> None:
     tracing = Tracing("x")
     with tracing.span("a", trail=Trail("", AT)):
         first = current_trail()

@@ -1,4 +1,4 @@
-"""A reason survives a call between services."""
+"""Errors keep their reason across a call between services."""
 
 import grpc
 import grpc.aio
@@ -14,7 +14,7 @@ PASSING = {Reason.DEPENDENCY_DOWN, Reason.TIMED_OUT}
 
 
 @pytest.mark.parametrize("reason", sorted(set(Reason) - PASSING - {Reason.INTERNAL}))
-async def test_a_reject_arrives_as_itself(reason: Reason) -> None:
+async def test_a_reject_keeps_its_reason(reason: Reason) -> None:
     async def act() -> None:
         raise Reject(reason)
 
@@ -32,7 +32,7 @@ async def test_a_reject_arrives_as_itself(reason: Reason) -> None:
         (ValueError("words"), "", Reason.INTERNAL),
     ],
 )
-async def test_what_may_pass_arrives_as_retry(raised: Exception, dependency: str, reason: Reason) -> None:
+async def test_a_retry_arrives_as_retry(raised: Exception, dependency: str, reason: Reason) -> None:
     async def act() -> None:
         raise raised
 
@@ -41,7 +41,7 @@ async def test_what_may_pass_arrives_as_retry(raised: Exception, dependency: str
     assert (error.reason, error.dependency) == (reason, dependency)
 
 
-async def test_a_server_that_is_away_is_a_dependency() -> None:
+async def test_an_unavailable_server_is_a_dependency() -> None:
     async with open_channel("127.0.0.1:1", credential=bearer) as channel:
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await call_probe(channel, "UnaryUnary", timeout=2)
@@ -61,14 +61,14 @@ async def test_a_server_that_is_away_is_a_dependency() -> None:
         (grpc.StatusCode.CANCELLED, None),
     ],
 )
-def test_what_others_say_is_read_by_its_code(code: grpc.StatusCode, expected: Reason | None) -> None:
+def test_foreign_errors_are_converted_by_status_code(code: grpc.StatusCode, expected: Reason | None) -> None:
     foreign = grpc.aio.AioRpcError(code, grpc.aio.Metadata(), grpc.aio.Metadata(("other", "x")), "words")
     error = to_error(foreign, "redaction")
     assert isinstance(error, Reject if expected else Retry)
     assert expected is None or error.reason is expected
 
 
-def test_what_is_no_call_is_a_retry() -> None:
+def test_other_grpc_errors_are_a_retry() -> None:
     assert isinstance(to_error(grpc.RpcError(), "redaction"), Retry)
 
 

@@ -1,4 +1,4 @@
-"""The gRPC server whole, on a real port: who gets in, what gets out, in all four shapes of calls."""
+"""The gRPC server on a real port: authentication, errors and limits of the four kinds of calls."""
 
 import asyncio
 
@@ -57,7 +57,7 @@ def details(error: grpc.aio.AioRpcError) -> list[ErrorInfo | RetryInfo]:
 
 
 @pytest.mark.parametrize("name", METHODS)
-async def test_a_known_caller_is_answered(name: str) -> None:
+async def test_an_authenticated_caller_gets_an_answer(name: str) -> None:
     seen: list[str] = []
     observer = Observer()
 
@@ -73,7 +73,7 @@ async def test_a_known_caller_is_answered(name: str) -> None:
 
 @pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize("credential", [None, "nonsense", "a.b.c"])
-async def test_an_unknown_caller_is_not(name: str, credential: str | None) -> None:
+async def test_an_unauthenticated_caller_is_rejected(name: str, credential: str | None) -> None:
     called: list[bool] = []
 
     async def act() -> None:
@@ -86,7 +86,7 @@ async def test_an_unknown_caller_is_not(name: str, credential: str | None) -> No
 
 
 @pytest.mark.parametrize("name", METHODS)
-async def test_a_method_that_forgot_to_ask_gives_nothing_out(name: str) -> None:
+async def test_a_method_without_authorisation_returns_an_internal_error(name: str) -> None:
     async def act() -> None:
         return
 
@@ -107,7 +107,7 @@ async def test_a_method_that_forgot_to_ask_gives_nothing_out(name: str) -> None:
         (Reason.KEY_UNAVAILABLE, grpc.StatusCode.FAILED_PRECONDITION),
     ],
 )
-async def test_a_refusal_has_its_status_and_its_reason(name: str, reason: Reason, code: grpc.StatusCode) -> None:
+async def test_a_rejection_has_its_status_and_reason(name: str, reason: Reason, code: grpc.StatusCode) -> None:
     observer = Observer()
 
     async def act() -> None:
@@ -136,7 +136,7 @@ async def test_a_rejection_keeps_its_field_and_detail() -> None:
     assert (rejected.field, rejected.detail) == ("record.matter", 'Field "matter" is missing')
 
 
-async def test_what_may_pass_says_when() -> None:
+async def test_a_retry_contains_the_delay() -> None:
     attempts: list[int] = []
 
     async def act() -> None:
@@ -153,7 +153,7 @@ async def test_what_may_pass_says_when() -> None:
 
 
 @pytest.mark.parametrize("name", METHODS)
-async def test_no_words_of_an_exception_leave(name: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_messages_of_exceptions_are_not_sent(name: str, caplog: pytest.LogCaptureFixture) -> None:
     async def act() -> None:
         raise KeyError(CANARY)
 
@@ -166,7 +166,7 @@ async def test_no_words_of_an_exception_leave(name: str, caplog: pytest.LogCaptu
 
 @pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize(("limits", "seconds"), [(Limits(0.1, 0.1, 1), None), (Limits(drain=1), 0.2)])
-async def test_a_call_ends_by_our_deadline_or_the_callers(name: str, limits: Limits, seconds: float | None) -> None:
+async def test_a_call_ends_at_the_earlier_deadline(name: str, limits: Limits, seconds: float | None) -> None:
     cancelled = asyncio.Event()
 
     async def act() -> None:
@@ -182,7 +182,7 @@ async def test_a_call_ends_by_our_deadline_or_the_callers(name: str, limits: Lim
     assert error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
 
 
-async def test_a_caller_that_goes_away_cancels_its_call() -> None:
+async def test_a_disconnected_caller_cancels_its_call() -> None:
     begun, cancelled = asyncio.Event(), asyncio.Event()
     observer = Observer()
 
@@ -201,7 +201,7 @@ async def test_a_caller_that_goes_away_cancels_its_call() -> None:
     assert observer.calls == [("UnaryUnary", "CANCELLED")]
 
 
-async def test_the_end_lets_work_finish() -> None:
+async def test_running_calls_finish_before_the_server_stops() -> None:
     begun = asyncio.Event()
 
     async def act() -> None:
@@ -217,14 +217,14 @@ async def test_the_end_lets_work_finish() -> None:
     await channel.close()
 
 
-async def test_messages_are_bounded() -> None:
+async def test_the_size_of_messages_is_limited() -> None:
     async with running() as server, channel_to(server.port) as channel:
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await call_probe(channel, "UnaryUnary", "x" * (9 * 1024 * 1024))
         assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
-async def test_the_correlation_id_goes_along() -> None:
+async def test_the_correlation_id_is_propagated() -> None:
     seen: list[str] = []
 
     async def act() -> None:
@@ -241,7 +241,7 @@ async def test_the_correlation_id_goes_along() -> None:
     assert len(seen[1]) == 32
 
 
-async def test_health_needs_no_proof_and_follows_readiness() -> None:
+async def test_health_is_public_and_reports_readiness() -> None:
     readiness = Readiness()
     async with running(readiness=readiness) as server, channel_to(server.port, None) as channel:
         codecs = (health_pb2.HealthCheckRequest.SerializeToString, health_pb2.HealthCheckResponse.FromString)
@@ -267,7 +267,7 @@ async def eventually(ask: object, wanted: int) -> bool:
     return False
 
 
-async def test_reflection_is_for_known_callers() -> None:
+async def test_reflection_needs_authentication() -> None:
     request = reflection_pb2.ServerReflectionRequest(list_services="")
 
     async def names(channel: grpc.aio.Channel) -> set[str]:
@@ -296,7 +296,7 @@ def test_rules_and_methods_must_match() -> None:
             check_rules(rules)
 
 
-async def test_an_address_that_is_taken_fails_at_start() -> None:
+async def test_an_address_in_use_fails_at_start() -> None:
     async with running() as server:
         with pytest.raises(RuntimeError):
             async with running(endpoint=Endpoint(f"127.0.0.1:{server.port}")):

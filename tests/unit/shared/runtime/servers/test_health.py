@@ -40,7 +40,7 @@ async def test_a_process_without_checks_is_ready(health: Health) -> None:
         (RuntimeError("words"), "RuntimeError"),
     ],
 )
-async def test_a_failing_check_is_named_without_words(health: Health, error: Exception, told: str) -> None:
+async def test_a_failing_check_has_a_code_and_no_message(health: Health, error: Exception, told: str) -> None:
     async def check() -> None:
         raise error
 
@@ -77,11 +77,11 @@ async def test_metrics_are_exposed(health: Health) -> None:
     assert "glossator_messages_handled_total" in answer.text
 
 
-async def test_nothing_else_is_there(health: Health) -> None:
+async def test_other_paths_are_not_found(health: Health) -> None:
     assert (await get(health, "/")).status_code == 404
 
 
-async def test_noise_is_survived(health: Health) -> None:
+async def test_invalid_requests_do_not_stop_the_server(health: Health) -> None:
     for noise in (b"\r\n\r\n", b"GET", b"\xff" * 200_000):
         _, writer = await asyncio.open_connection("127.0.0.1", health.port)
         writer.write(noise)

@@ -1,4 +1,4 @@
-"""What a caller is told of a failure, and what no answer repeats."""
+"""Error responses: their content, and values that they do not repeat."""
 
 import httpx
 import pytest
@@ -8,7 +8,7 @@ from services.shared.runtime.servers.statuses import STATUSES
 from tests.http_probe import CANARY, running
 
 
-async def test_a_refusal_has_its_status_and_its_reason() -> None:
+async def test_a_rejection_has_its_status_and_reason() -> None:
     reasons = iter(Reason)
 
     async def act() -> None:
@@ -66,7 +66,7 @@ async def test_validation_errors_name_the_field(body: str, field: str, detail: s
     assert detail in error["detail"]
 
 
-async def test_what_may_pass_says_when() -> None:
+async def test_a_retry_contains_the_delay() -> None:
     async def act() -> None:
         raise Retry(after=2.5, dependency="blobs")
 
@@ -76,7 +76,7 @@ async def test_what_may_pass_says_when() -> None:
     assert answer.json()["error"]["reason"] == "dependency_down"
 
 
-async def test_no_words_of_an_exception_leave() -> None:
+async def test_messages_of_exceptions_are_not_sent() -> None:
     async def act() -> None:
         raise KeyError(CANARY)
 
@@ -87,7 +87,7 @@ async def test_no_words_of_an_exception_leave() -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_an_answer_that_has_begun_breaks_off() -> None:
+async def test_an_error_after_the_start_breaks_the_connection() -> None:
     async with running() as client:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/v1/events")
@@ -96,7 +96,7 @@ async def test_an_answer_that_has_begun_breaks_off() -> None:
 @pytest.mark.parametrize(
     ("body", "kind"), [({"text": CANARY}, "json"), ({"text": CANARY, "count": "many"}, "json"), ("{" + CANARY, "raw")]
 )
-async def test_what_is_invalid_is_not_repeated(body: object, kind: str) -> None:
+async def test_invalid_values_are_not_repeated(body: object, kind: str) -> None:
     async with running() as client:
         if kind == "json":
             answer = await client.post("/v1/notes", json=body)
@@ -114,7 +114,7 @@ async def test_what_is_invalid_is_not_repeated(body: object, kind: str) -> None:
         ("GET", "/v1/documents/a/b", 404, "not_found"),
     ],
 )
-async def test_other_paths(method: str, path: str, status: int, reason: str) -> None:
+async def test_unknown_paths_and_methods(method: str, path: str, status: int, reason: str) -> None:
     async with running() as client:
         answer = await client.request(method, path)
     assert (answer.status_code, answer.json()["error"]["reason"]) == (status, reason)

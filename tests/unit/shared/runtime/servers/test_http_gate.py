@@ -1,4 +1,4 @@
-"""Who gets in and how much of a body, and that no route is without a rule."""
+"""Authentication, the size limit of bodies, and a rule for every route."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from tests.grpc_probe import ACTOR, Observer, decide
 from tests.http_probe import ROUTES, app_of, running
 
 
-async def test_a_known_caller_is_answered() -> None:
+async def test_an_authenticated_caller_gets_an_answer() -> None:
     observer = Observer()
     async with running(observer=observer) as client:
         answer = await client.get("/v1/documents/d1", headers={"x-correlation-id": "c-42"})
@@ -25,7 +25,7 @@ async def test_a_known_caller_is_answered() -> None:
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer nonsense", "Basic eDp5", "nonsense"])
-async def test_an_unknown_caller_is_not_and_learns_no_paths(authorization: str) -> None:
+async def test_an_unauthenticated_caller_learns_no_paths(authorization: str) -> None:
     async with running() as client:
         for path in ("/v1/documents/d1", "/v1/unknown", "/"):
             answer = await client.get(path, headers={"authorization": authorization})
@@ -34,7 +34,7 @@ async def test_an_unknown_caller_is_not_and_learns_no_paths(authorization: str) 
             assert answer.json()["error"]["reason"] == "unauthenticated"
 
 
-async def test_a_route_that_forgot_to_ask_gives_nothing_out() -> None:
+async def test_a_route_without_authorisation_returns_an_internal_error() -> None:
     async def act() -> None:
         return
 
@@ -46,7 +46,7 @@ async def test_a_route_that_forgot_to_ask_gives_nothing_out() -> None:
 
 @pytest.mark.parametrize("path", ["/v1/bytes", "/v1/notes"])
 @pytest.mark.parametrize("chunked", [True, False])
-async def test_bodies_are_bounded(path: str, chunked: bool) -> None:
+async def test_the_size_of_bodies_is_limited(path: str, chunked: bool) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(11):
             yield b"x" * 100
@@ -62,7 +62,7 @@ async def test_a_body_within_the_limit_arrives() -> None:
         assert (await client.post("/v1/bytes", content=b"x" * 1000)).json() == 1000
 
 
-async def test_files_that_are_open_need_no_proof(tmp_path: Path) -> None:
+async def test_public_files_need_no_token(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<h1>review</h1>")
     async with running(static=tmp_path) as client:
         found = await client.get("/review/index.html", headers={"authorization": ""})
@@ -86,7 +86,7 @@ def test_a_rule_without_a_route_fails_at_start() -> None:
         app_of(decide, {**ROUTES, ("GET", "/v1/gone"): Action.ERASE})
 
 
-async def test_each_request_is_a_call_of_its_own() -> None:
+async def test_each_request_is_a_separate_call() -> None:
     seen: list[object] = []
 
     async def act() -> None:

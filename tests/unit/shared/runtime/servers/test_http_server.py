@@ -1,4 +1,4 @@
-"""The HTTP side whole, on a real port."""
+"""The HTTP server on a real port."""
 
 import asyncio
 import ssl
@@ -15,7 +15,7 @@ from tests.grpc_probe import bearer, decide
 from tests.http_probe import ANY_PORT, app_of, running
 
 
-async def test_the_end_lets_work_finish() -> None:
+async def test_running_calls_finish_before_the_server_stops() -> None:
     begun = asyncio.Event()
 
     async def act() -> None:
@@ -35,7 +35,7 @@ async def test_the_end_lets_work_finish() -> None:
     await serving
 
 
-async def test_an_address_that_is_taken_fails_at_start() -> None:
+async def test_an_address_in_use_fails_at_start() -> None:
     async with running() as client:
         taken = Endpoint(f"127.0.0.1:{client.base_url.port}")
         server = HttpServer(app_of(decide), taken)

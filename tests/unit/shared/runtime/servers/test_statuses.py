@@ -1,4 +1,4 @@
-"""Each reason has a status on both surfaces."""
+"""Each reason has a gRPC and an HTTP status."""
 
 from grpc import StatusCode
 
@@ -6,7 +6,7 @@ from services.shared.domain.errors import Reason
 from services.shared.runtime.servers.statuses import STATUSES
 
 
-def test_no_reason_is_forgotten_and_none_is_a_success() -> None:
+def test_every_reason_has_an_error_status() -> None:
     assert set(STATUSES) == set(Reason)
     for code, status in STATUSES.values():
         assert code is not StatusCode.OK

@@ -1,4 +1,4 @@
-"""Calls as spans and metrics."""
+"""Spans and metrics of calls."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
 @pytest.mark.parametrize(
     ("make", "name"), [(grpc_telemetry, "glossator_grpc_requests"), (http_telemetry, "glossator_http_requests")]
 )
-def test_a_call_is_a_span_and_a_count(make: Make, name: str) -> None:
+def test_a_call_has_a_span_and_a_count(make: Make, name: str) -> None:
     metrics, exporter = Metrics(), InMemorySpanExporter()
     telemetry = make("annotation", metrics, Tracing("annotation", exporter=exporter))
     with telemetry.span("/a.B/C", PARENT):

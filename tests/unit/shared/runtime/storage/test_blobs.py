@@ -1,4 +1,4 @@
-"""Blobs in memory and in a folder; S3 goes through the same suite in tests/integration/shared."""
+"""Blobs in memory and in a folder. tests/integration/shared runs the same suite on S3."""
 
 import os
 from pathlib import Path
@@ -28,12 +28,12 @@ class TestFolder(BlobSuite):
     def url(self, tmp_path: Path) -> str:
         return f"file://{tmp_path}/made/here"
 
-    async def test_it_is_written_whole_under_its_own_name(self, blobs: Blobs, tmp_path: Path) -> None:
+    async def test_a_blob_is_written_atomically(self, blobs: Blobs, tmp_path: Path) -> None:
         await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words")
         files = [path for path in (tmp_path / "made/here").rglob("*") if path.is_file()]
         assert files == [tmp_path / "made/here/t/source/d1/text"]
 
-    async def test_it_is_on_the_disk_when_it_is_acknowledged(
+    async def test_a_blob_is_on_the_disk_before_put_returns(
         self, blobs: Blobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         synced: list[Path] = []
@@ -49,7 +49,7 @@ class TestFolder(BlobSuite):
         with pytest.raises(Retry):
             await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words")
 
-    async def test_a_half_written_file_is_tampered(self, blobs: Blobs, tmp_path: Path) -> None:
+    async def test_a_truncated_file_is_tampered(self, blobs: Blobs, tmp_path: Path) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"words" * 100)
         path = tmp_path / "made/here" / ref.path
         for size in (0, 1, 20, path.stat().st_size - 1):
@@ -60,18 +60,18 @@ class TestFolder(BlobSuite):
 
 
 @pytest.mark.parametrize("url", ["", "http://x", "file://", "s3://", "/var/blobs"])
-def test_other_stores_are_refused(url: str) -> None:
+def test_other_urls_are_rejected(url: str) -> None:
     with pytest.raises(ValueError, match="blobs_url"):
         open_store(url)
 
 
-def test_a_relative_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_folder_is_created(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     open_store("file://var/blobs")
     assert (tmp_path / "var/blobs").is_dir()
 
 
-async def test_a_store_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unavailable_store_raises_retry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
@@ -92,7 +92,7 @@ async def test_a_store_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("holder", HOLDERS)
 @pytest.mark.parametrize("scope", KeyScope)
-async def test_a_service_opens_what_its_key_file_lets_it(tmp_path: Path, holder: str, scope: KeyScope) -> None:
+async def test_a_service_opens_blobs_of_its_scopes_only(tmp_path: Path, holder: str, scope: KeyScope) -> None:
     url = f"sqlite:///{tmp_path}/keys.sqlite"
     migrate(url, KEYS_SCHEMA)
     create_local_keys(tmp_path / "keys", ["harbour-bank"])

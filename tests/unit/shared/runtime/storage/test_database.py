@@ -15,13 +15,13 @@ class TestSqlite(DatabaseSuite):
     def url(self, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/made/by/itself.sqlite"
 
-    async def test_it_outlives_a_crash(self, database: Database) -> None:
+    async def test_committed_rows_survive_a_crash(self, database: Database) -> None:
         modes = await database.run(
             lambda c: [c.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
         )
         assert modes == ["wal", 2]
 
-    async def test_another_writer_is_waited_for(
+    async def test_a_transaction_waits_for_another_writer(
         self, url: str, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("services.shared.runtime.storage.database._COLLISIONS", 2)
@@ -33,7 +33,7 @@ class TestSqlite(DatabaseSuite):
         other.execute("COMMIT")
         await database.run(lambda c: None)
 
-    async def test_no_open_cursor_leaves_its_transaction(self, database: Database) -> None:
+    async def test_open_cursors_are_closed_with_their_transaction(self, database: Database) -> None:
         opened: list[DBAPICursor] = []
 
         def read(connection: sa.Connection) -> sa.CursorResult[tuple[int]]:
@@ -55,7 +55,7 @@ class TestSqlite(DatabaseSuite):
                 cursor.fetchone()
 
 
-async def test_a_database_that_cannot_be_opened_is_away(tmp_path: Path) -> None:
+async def test_a_database_that_cannot_be_opened_raises_retry(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(Retry) as caught:
         await Database(f"sqlite:///{tmp_path}/folder").ping()

@@ -19,14 +19,14 @@ def write(root: Path, path: str) -> None:
     (root / path).write_bytes(b"words")
 
 
-def test_the_file_comes_first_and_then_every_folder_up_to_the_root(tmp_path: Path, synced: list[Path]) -> None:
+def test_the_file_is_synced_before_its_folders(tmp_path: Path, synced: list[Path]) -> None:
     write(tmp_path, "a/b/c")
     sync_to_disk(tmp_path, ["a/b/c"])
     assert synced == [tmp_path / "a/b/c", tmp_path / "a/b", tmp_path / "a", tmp_path]
     assert not [one for one in Path("/proc/self/fd").iterdir() if one.resolve().is_relative_to(tmp_path)]
 
 
-def test_folders_on_the_way_to_several_are_synced_once_after_all_files(tmp_path: Path, synced: list[Path]) -> None:
+def test_shared_folders_are_synced_once_after_all_files(tmp_path: Path, synced: list[Path]) -> None:
     for path in ("a/b/one", "a/c/two"):
         write(tmp_path, path)
     sync_to_disk(tmp_path, ["a/b/one", "a/c/two"])
@@ -35,7 +35,7 @@ def test_folders_on_the_way_to_several_are_synced_once_after_all_files(tmp_path:
     assert synced[4:] == [tmp_path / "a", tmp_path]
 
 
-async def test_what_is_not_there_is_told_and_holds_up_no_other(tmp_path: Path) -> None:
+async def test_a_missing_file_does_not_block_others(tmp_path: Path) -> None:
     write(tmp_path, "a/b/c")
     disk = Durable(tmp_path)
     missing, there = await asyncio.gather(disk.sync("a/b/d"), disk.sync("a/b/c"), return_exceptions=True)

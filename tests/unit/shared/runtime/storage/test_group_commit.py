@@ -13,7 +13,7 @@ from tests.database_suite import META, NUMBERS
 
 
 class Busy:
-    """A group whose one thread does nothing else until it is let go, so that what is asked meanwhile is one group."""
+    """A group whose thread is blocked, so that all calls until its release form one batch."""
 
     def __init__(self, path: Path) -> None:
         self.engine = engine(f"sqlite:///{path}/numbers.sqlite")
@@ -28,7 +28,7 @@ class Busy:
         self.commits += 1
 
     async def together(self, *works: Callable[[sa.Connection], object]) -> list[object]:
-        """What each gave or raised."""
+        """The results and errors of all calls, in order."""
         self.thread.submit(self.go.wait)
         asked = [asyncio.ensure_future(self.group.run(work)) for work in works]
         await asyncio.sleep(0)
@@ -65,13 +65,13 @@ def failing(work: Callable[[sa.Connection], object], error: Exception) -> Callab
     return both
 
 
-async def test_what_waits_together_is_committed_once_and_in_order(busy: Busy) -> None:
+async def test_concurrent_calls_share_a_commit_in_order(busy: Busy) -> None:
     assert await busy.together(*(add(f"n{value}", value) for value in range(5))) == [0, 1, 2, 3, 4]
     assert busy.commits == 1
     assert await busy.names() == ["n0", "n1", "n2", "n3", "n4"]
 
 
-async def test_one_that_fails_loses_its_own_work_alone(busy: Busy) -> None:
+async def test_a_failing_call_rolls_back_alone(busy: Busy) -> None:
     error = LookupError()
     first, failed, twice, last = await busy.together(add("a", 1), failing(add("b", 2), error), add("a", 3), add("c", 4))
     assert (first, failed, last) == (1, error, 4)
@@ -79,7 +79,7 @@ async def test_one_that_fails_loses_its_own_work_alone(busy: Busy) -> None:
     assert await busy.names() == ["a", "c"]
 
 
-async def test_what_is_cancelled_before_its_turn_is_not_done(busy: Busy) -> None:
+async def test_a_call_cancelled_before_its_turn_does_not_run(busy: Busy) -> None:
     busy.thread.submit(busy.go.wait)
     unwanted = asyncio.ensure_future(busy.group.run(add("a", 1)))
     wanted = asyncio.ensure_future(busy.group.run(add("b", 2)))
@@ -90,7 +90,7 @@ async def test_what_is_cancelled_before_its_turn_is_not_done(busy: Busy) -> None
     assert await busy.names() == ["b"]
 
 
-async def test_a_transaction_that_breaks_tells_all_and_keeps_nothing(busy: Busy) -> None:
+async def test_a_broken_transaction_fails_all_calls(busy: Busy) -> None:
     broken = sa.exc.OperationalError("statement", {}, OSError("disk full"))
 
     def end_the_transaction(connection: sa.Connection) -> None:
@@ -101,7 +101,7 @@ async def test_a_transaction_that_breaks_tells_all_and_keeps_nothing(busy: Busy)
     assert await busy.names() == []
 
 
-async def test_a_commit_that_fails_tells_all(busy: Busy) -> None:
+async def test_a_failed_commit_fails_all_calls(busy: Busy) -> None:
     refused = RuntimeError()
 
     def refuse(_connection: sa.Connection) -> None:
@@ -113,7 +113,7 @@ async def test_a_commit_that_fails_tells_all(busy: Busy) -> None:
     assert await busy.names() == []
 
 
-async def test_more_than_fit_into_one_group_follow(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_calls_beyond_the_limit_run_in_the_next_batch(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.shared.runtime.storage.group_commit._MAX_BATCH", 2)
     busy.group = GroupCommit(busy.engine, busy.thread)
     assert await busy.together(*(add(f"n{value}", value) for value in range(5))) == [0, 1, 2, 3, 4]

@@ -12,6 +12,6 @@ class TestSqlite(SchemaSuite):
         return f"sqlite:///{tmp_path}/db.sqlite"
 
 
-def test_a_package_must_be_one(tmp_path: Path) -> None:
+def test_the_package_must_exist(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not a package"):
         migrate(f"sqlite:///{tmp_path}/db.sqlite", "services.shared.runtime.storage.schema")

@@ -17,7 +17,7 @@ MESSAGE = DeadMessage("documents.ingested", 2, 17, b"key", b"value", (("ce_id", 
 
 
 class Store:
-    """Blobs as they come; `faults` are raised first."""
+    """Keeps blobs in memory. Raises `faults` first."""
 
     def __init__(self, *faults: Exception) -> None:
         self.kept: dict[str, bytes] = {}
@@ -48,7 +48,9 @@ def letters(store: Store) -> DeadLetters:
         (None, "unknown", ""),
     ],
 )
-async def test_the_message_is_kept_under_its_documents_key(event: Event | None, tenant: str, owner: str) -> None:
+async def test_the_message_is_stored_under_the_key_of_its_document(
+    event: Event | None, tenant: str, owner: str
+) -> None:
     store = Store()
     letter = await letters(store).store(MESSAGE, event, Reason.MALFORMED, 3)
     assert letter.message is not None
@@ -61,32 +63,32 @@ async def test_the_message_is_kept_under_its_documents_key(event: Event | None, 
     assert letter.source_event_id == (event.event_id if event else "")
 
 
-async def test_the_same_message_gives_the_same_letter() -> None:
+async def test_the_same_message_has_the_same_dead_letter() -> None:
     first, second = [await letters(Store()).store(MESSAGE, ingested(), Reason.MALFORMED, 1) for _ in range(2)]
     other = dataclasses.replace(MESSAGE, offset=18)
     assert first == second
     assert (await letters(Store()).store(other, ingested(), Reason.MALFORMED, 1)).event_id != first.event_id
 
 
-async def test_of_an_erased_document_nothing_is_kept() -> None:
+async def test_messages_of_an_erased_document_are_not_stored() -> None:
     letter = await letters(Store(Reject(Reason.KEY_UNAVAILABLE))).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
     assert letter.message is None
 
 
-async def test_an_odd_subject_is_kept_under_the_letters_own_name() -> None:
+async def test_an_invalid_owner_is_replaced_by_the_id_of_the_dead_letter() -> None:
     store = Store(Reject(Reason.INVALID_METADATA))
     letter = await letters(store).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
     assert letter.message is not None
     assert letter.message.subject == letter.message.name
 
 
-async def test_a_store_that_is_away_is_told_of() -> None:
+async def test_an_unavailable_store_is_a_retry() -> None:
     with pytest.raises(Retry):
         await letters(Store(Retry(dependency="blobs"))).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
 
 
 @given(st.lists(st.booleans(), max_size=60))
-def test_the_share_is_that_of_the_last_messages(dead: list[bool]) -> None:
+def test_the_share_counts_the_last_messages(dead: list[bool]) -> None:
     share = DeadLetterShare(0.25, window=20, minimum=10)
     for number, one in enumerate(dead, start=1):
         share.add(one)

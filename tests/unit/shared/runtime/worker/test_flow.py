@@ -19,7 +19,7 @@ def filled(count: int, size: int = 10) -> tuple[InFlight, Partition, list[Job]]:
     return flight, partition, jobs
 
 
-def test_room_is_bounded_by_messages_and_by_bytes() -> None:
+def test_room_is_limited_by_messages_and_bytes() -> None:
     flow = Flow(WorkerSettings(in_flight=10, in_flight_bytes=1000), FakeClock())
     assert flow.room(filled(0)[0]) == 10
     assert flow.room(filled(4)[0]) == 6
@@ -27,7 +27,7 @@ def test_room_is_bounded_by_messages_and_by_bytes() -> None:
     assert flow.room(filled(4, size=300)[0]) == 0
 
 
-def test_a_lack_of_room_is_brief_at_first() -> None:
+def test_a_lack_of_room_is_brief_for_half_a_second() -> None:
     clock = FakeClock()
     flow = Flow(WorkerSettings(in_flight=10), clock)
     clock.advance(10)
@@ -38,7 +38,7 @@ def test_a_lack_of_room_is_brief_at_first() -> None:
     assert not flow.is_brief()
 
 
-def test_a_partition_whose_first_message_stays_is_read_no_further_until_half_is_free() -> None:
+def test_a_stuck_partition_is_paused_until_half_of_its_window_is_free() -> None:
     clock = FakeClock()
     flow = Flow(WorkerSettings(window=10), clock)
     flight, partition, jobs = filled(10)

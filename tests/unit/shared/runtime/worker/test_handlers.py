@@ -20,7 +20,7 @@ RECORD = DocumentRecord("t", "s", "r", "m")
         (DocumentWithdrawn("e2", NOW, RECORD), ["documents.withdrawn e2"]),
     ],
 )
-async def test_an_event_goes_to_the_handler_of_its_topic(event: Event, expected: list[str]) -> None:
+async def test_the_topic_selects_the_handler(event: Event, expected: list[str]) -> None:
     async def submitted(event: DocumentSubmitted, calls: list[str]) -> Sequence[Event]:
         calls.append(f"documents.submitted {event.event_id}")
         return [event]

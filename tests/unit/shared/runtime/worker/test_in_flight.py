@@ -15,7 +15,7 @@ def begin(flight: InFlight, partition: Partition, *offsets: int) -> list[Job]:
     return jobs
 
 
-def test_counts_follow_the_messages() -> None:
+def test_counts_change_with_the_messages() -> None:
     flight, partition = InFlight(), Partition(TOPIC, 0)
     flight.own(partition)
     jobs = begin(flight, partition, 4, 5, 9)
@@ -31,7 +31,7 @@ def test_counts_follow_the_messages() -> None:
     assert (partition.committed, len(flight), flight.size) == (6, 1, 10)
 
 
-def test_a_batch_is_bounded_over_all_partitions() -> None:
+def test_a_batch_is_limited_over_all_partitions() -> None:
     flight, one, two = InFlight(), Partition(TOPIC, 0), Partition(TOPIC, 1)
     for partition in (one, two):
         flight.own(partition)
@@ -41,7 +41,7 @@ def test_a_batch_is_bounded_over_all_partitions() -> None:
     assert flight.batch(4, (two,)) == [(two, 3)]
 
 
-def test_what_ends_after_its_partition_was_lost_is_forgotten() -> None:
+def test_a_result_after_the_loss_of_its_partition_is_dropped() -> None:
     flight, partition = InFlight(), Partition(TOPIC, 0)
     flight.own(partition)
     (job,) = begin(flight, partition, 1)

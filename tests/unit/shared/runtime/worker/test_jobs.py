@@ -14,7 +14,7 @@ def job(topic: str = "documents.ingested", **more: object) -> Job:
     return Job(Partition(BY_NAME[topic], 3), message)
 
 
-def test_a_message_as_the_dead_letters_keep_it() -> None:
+def test_a_dead_message_contains_key_value_and_headers() -> None:
     kept = job(key=b"key", headers=[("ce_id", b"1"), ("odd", None), ("text", "x")]).dead_message()
     assert (kept.topic, kept.partition, kept.offset, kept.key, kept.value) == (
         "documents.ingested",
@@ -26,7 +26,7 @@ def test_a_message_as_the_dead_letters_keep_it() -> None:
     assert kept.headers == (("ce_id", b"1"), ("odd", None), ("text", b"x"))
 
 
-def test_a_documents_way_begins_when_the_broker_takes_its_submission() -> None:
+def test_the_time_of_a_submission_is_that_of_the_broker() -> None:
     received = datetime(2025, 3, 14, 9, 26, 53, 589_000, tzinfo=UTC)
     assert job("documents.submitted").trail.submitted_at == received
     assert job().trail.submitted_at is None
@@ -35,7 +35,7 @@ def test_a_documents_way_begins_when_the_broker_takes_its_submission() -> None:
     assert job(headers=told).trail.traceparent == "t"
 
 
-def test_the_trace_of_a_submission_in_structured_mode_is_an_attribute_of_it() -> None:
+def test_a_structured_event_can_contain_the_trace() -> None:
     structured = ("content-type", b"application/cloudevents+json")
     value = b'{"specversion": "1.0", "traceparent": "in it"}'
     assert job("documents.submitted", headers=[structured], value=value).trail.traceparent == "in it"
@@ -44,7 +44,7 @@ def test_the_trace_of_a_submission_in_structured_mode_is_an_attribute_of_it() ->
     assert job("documents.submitted", headers=[structured], value=None).trail.traceparent == ""
 
 
-def test_ids_say_whose_it_is_once_it_was_read() -> None:
+def test_ids_come_from_the_event() -> None:
     one = job()
     assert (one.ids()["event_id"], one.ids()["offset"]) == ("", 17)
     one.event = ingested()

@@ -18,7 +18,7 @@ class Errand:
 
 
 class Log:
-    """What was begun, ended and given up."""
+    """Records which jobs began, ended and were given up."""
 
     def __init__(self) -> None:
         self.begun: list[Errand] = []
@@ -39,7 +39,7 @@ async def settle() -> None:
 
 @given(st.lists(st.integers(0, 3), max_size=20))
 @settings(max_examples=30, deadline=None)
-def test_a_key_is_worked_on_in_order_and_one_at_a_time(keys: list[int]) -> None:
+def test_jobs_of_a_key_run_in_order(keys: list[int]) -> None:
     async def run() -> None:
         log = Log()
         errands = [Errand(key, number) for number, key in enumerate(keys)]
@@ -61,7 +61,7 @@ def test_a_key_is_worked_on_in_order_and_one_at_a_time(keys: list[int]) -> None:
     asyncio.run(run())
 
 
-async def test_what_has_not_begun_is_given_up_and_what_runs_goes_on() -> None:
+async def test_jobs_that_have_not_begun_are_given_up() -> None:
     log = Log()
     first, second = Errand(1, 1), Errand(1, 2)
     for errand in (first, second):
@@ -73,7 +73,7 @@ async def test_what_has_not_begun_is_given_up_and_what_runs_goes_on() -> None:
     assert (log.ended, log.given_up) == ([first], [second])
 
 
-async def test_who_only_waits_is_given_up_too() -> None:
+async def test_a_waiting_job_is_given_up() -> None:
     log = Log()
     errand = Errand(1, 1, waiting=True)
     log.lanes.add(1, errand)
@@ -83,7 +83,7 @@ async def test_who_only_waits_is_given_up_too() -> None:
     assert (log.ended, log.given_up) == ([], [errand])
 
 
-async def test_running_work_is_cancelled_on_demand_and_its_lane_goes_on() -> None:
+async def test_a_running_job_can_be_cancelled_and_its_lane_continues() -> None:
     log = Log()
     first, second = Errand(1, 1), Errand(1, 2)
     for errand in (first, second):

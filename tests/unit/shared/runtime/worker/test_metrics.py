@@ -12,7 +12,7 @@ from tests.events import AT
 TOPIC = BY_NAME["documents.ingested"]
 
 
-def test_what_is_committed_is_counted_by_its_end_and_its_age() -> None:
+def test_committed_messages_are_counted_by_outcome_and_age() -> None:
     metrics, flight, partition = Metrics(), InFlight(), Partition(TOPIC, 0)
     flight.own(partition)
     for offset, outcome in enumerate([Outcome(rejected=False, submitted_at=AT), Outcome(rejected=True)]):

@@ -6,7 +6,7 @@ from services.shared.runtime.worker.offsets import OffsetTracker
 
 
 @given(st.data())
-def test_only_what_has_no_gap_before_it_is_ready(data: st.DataObject) -> None:
+def test_offsets_after_a_gap_are_not_ready(data: st.DataObject) -> None:
     gaps = data.draw(st.lists(st.integers(1, 5), min_size=1, max_size=20))
     offsets = [sum(gaps[: place + 1]) for place in range(len(gaps))]
     order = data.draw(st.permutations(offsets))

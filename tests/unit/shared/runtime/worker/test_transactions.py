@@ -9,7 +9,7 @@ from tests.integration.shared.runtime.worker_bench import REDACTED
 
 
 class StuckProducer:
-    """As librdkafka's after some restarts of a broker: a call with a limit that does not return."""
+    """A call that ignores its timeout, like librdkafka's after some restarts of a broker."""
 
     def __init__(self) -> None:
         self.released = threading.Event()
@@ -22,7 +22,7 @@ class StuckProducer:
     def commit_transaction(self, *_arguments: object) -> None: ...
 
 
-def test_a_call_that_does_not_return_loses_the_producer_and_no_more() -> None:
+def test_a_call_that_hangs_costs_the_producer_only() -> None:
     transactions, stuck = Transactions(KafkaSettings("127.0.0.1:1"), "redaction", seconds=0.1), StuckProducer()
     transactions._producer = stuck  # type: ignore[assignment]
     with pytest.raises(TransactionBrokenError) as caught:
