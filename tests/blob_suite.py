@@ -1,4 +1,4 @@
-"""What every object store must do behind `Blobs`. A subclass gives the fixture `url`."""
+"""The tests of `Blobs` for every object store. A subclass provides the fixture `url`."""
 
 import asyncio
 
@@ -16,12 +16,12 @@ WORDS = b"the parties hereto, forty-two of them" * 3
 
 
 def hash_key(tenant: str) -> bytes:
-    """A hash key for each tenant."""
+    """A different hash key per tenant."""
     return tenant.encode() * 8
 
 
 class Keys:
-    """Data keys in a dict."""
+    """Keeps data keys in memory."""
 
     def __init__(self) -> None:
         self.keys: dict[tuple[str, str, str], bytes] = {}
@@ -36,14 +36,14 @@ class Keys:
         return self.keys[identity]
 
     async def destroy(self, tenant: str, owner: str) -> int:
-        """In all scopes, for good."""
+        """Destroy the keys of the owner in all scopes."""
         gone = {(tenant, scope.value, owner) for scope in KeyScope}
         self.destroyed |= gone
         return sum(self.keys.pop(one, None) is not None for one in gone)
 
 
 class BlobSuite:
-    """The suite."""
+    """Tests that every object store must pass."""
 
     @pytest.fixture
     def keys(self) -> Keys:
@@ -54,7 +54,7 @@ class BlobSuite:
         return Blobs(open_store(url), keys, hash_key)
 
     @pytest.mark.parametrize("data", [b"", b"x", WORDS, bytes(300_000), bytes(range(256)) * 5000])
-    async def test_what_is_put_is_got(self, blobs: Blobs, data: bytes) -> None:
+    async def test_get_returns_the_stored_bytes(self, blobs: Blobs, data: bytes) -> None:
         ref = await blobs.put("harbour-bank", KeyScope.SOURCE, "d1", "text", data)
         assert await blobs.get(ref) == data
         assert ref == BlobRef(
@@ -69,13 +69,13 @@ class BlobSuite:
             await blobs.get_value(DocumentWithdrawn, ref)
         assert caught.value.reason is Reason.INVALID_EVENT
 
-    async def test_nothing_readable_is_stored(self, blobs: Blobs) -> None:
+    async def test_stored_bytes_are_encrypted(self, blobs: Blobs) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS)
         stored = await blobs._read(ref.path)
         assert b"parties" not in stored
         assert len(stored) < len(WORDS)
 
-    async def test_the_second_put_takes_the_place_of_the_first(self, blobs: Blobs) -> None:
+    async def test_a_second_put_replaces_the_first(self, blobs: Blobs) -> None:
         first = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"one")
         second = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"two")
         assert await blobs.get(second) == b"two"
@@ -83,7 +83,7 @@ class BlobSuite:
             await blobs.get(first)
         assert caught.value.reason is Reason.TAMPERED
 
-    async def test_a_generation_takes_the_place_of_the_one_before(self, blobs: Blobs, keys: Keys) -> None:
+    async def test_a_generation_replaces_the_previous_one(self, blobs: Blobs, keys: Keys) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"with a name", generation=1)
         old = await blobs._read(ref.path)
         assert (ref.content_hash, await blobs.generation(ref)) == ("", 1)
@@ -106,7 +106,7 @@ class BlobSuite:
             await blobs.get(ref)
         assert caught.value.reason is Reason.TAMPERED
 
-    async def test_what_is_stored_can_be_found(self, blobs: Blobs) -> None:
+    async def test_find_lists_stored_blobs(self, blobs: Blobs) -> None:
         for owner, name in (("d1", "text"), ("d1", "layout"), ("d11", "text")):
             await blobs.put("t", KeyScope.SOURCE, owner, name, b"x")
         await blobs.put("t", KeyScope.REDACTED, "d1", "map", b"x")
@@ -116,7 +116,7 @@ class BlobSuite:
         assert await blobs.find("t", KeyScope.SOURCE, "d2") == []
         assert await blobs.get(found[0]) == b"x"
 
-    async def test_missing_is_not_found(self, blobs: Blobs) -> None:
+    async def test_a_missing_blob_is_not_found(self, blobs: Blobs) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"x")
         await blobs.delete(ref)
         await blobs.delete(ref)
@@ -125,7 +125,7 @@ class BlobSuite:
                 await blobs.get(one)
             assert caught.value.reason is Reason.NOT_FOUND
 
-    async def test_without_a_key_it_stays_shut(self, blobs: Blobs, keys: Keys) -> None:
+    async def test_a_blob_without_its_key_does_not_open(self, blobs: Blobs, keys: Keys) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"x")
         keys.keys.clear()
         with pytest.raises(Reject) as caught:
@@ -133,7 +133,7 @@ class BlobSuite:
         assert caught.value.reason is Reason.KEY_UNAVAILABLE
 
     @pytest.mark.parametrize("place", [0, 1, 13, 40, -1])
-    async def test_a_changed_byte_is_seen(self, blobs: Blobs, place: int) -> None:
+    async def test_a_changed_byte_is_tampered(self, blobs: Blobs, place: int) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS)
         stored = bytearray(await blobs._read(ref.path))
         stored[place] ^= 1
@@ -142,7 +142,7 @@ class BlobSuite:
             await blobs.get(ref)
         assert caught.value.reason is Reason.TAMPERED
 
-    async def test_a_blob_opens_in_its_own_place_only(self, blobs: Blobs, keys: Keys) -> None:
+    async def test_a_moved_blob_does_not_open(self, blobs: Blobs, keys: Keys) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS)
         key = keys.keys[("t", "source", "d1")]
         for other in (
@@ -161,7 +161,7 @@ class BlobSuite:
         "bad", ["", ".", "..", "../x", "a/b", "/a", "a b", ".hidden", "a\x00", "é", "a\n", "x" * 201]
     )
     @pytest.mark.parametrize("place", ["tenant", "subject", "name"])
-    async def test_names_stay_in_their_folder(self, blobs: Blobs, bad: str, place: str) -> None:
+    async def test_invalid_names_are_rejected(self, blobs: Blobs, bad: str, place: str) -> None:
         names = {"tenant": "t", "subject": "d1", "name": "text"} | {place: bad}
         ref = BlobRef(names["tenant"], KeyScope.SOURCE, names["subject"], names["name"], 1)
         put = blobs.put(ref.tenant, ref.scope, ref.subject, ref.name, b"x")
@@ -170,7 +170,7 @@ class BlobSuite:
                 await attempt
             assert caught.value.reason is Reason.INVALID_METADATA
 
-    async def test_many_at_once(self, blobs: Blobs) -> None:
+    async def test_concurrent_puts(self, blobs: Blobs) -> None:
         async def round_trip(number: int) -> bool:
             data = f"{number}".encode() * 1000
             ref = await blobs.put("t", KeyScope.SOURCE, f"d{number}", "text", data)
@@ -178,5 +178,5 @@ class BlobSuite:
 
         assert all(await asyncio.gather(*map(round_trip, range(50))))
 
-    async def test_the_store_answers(self, blobs: Blobs) -> None:
+    async def test_ping_succeeds(self, blobs: Blobs) -> None:
         await blobs.ping()

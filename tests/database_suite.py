@@ -1,4 +1,4 @@
-"""What a database promises, on whatever it is made of. Subclass it and give `url`."""
+"""The tests of `Database` for SQLite and PostgreSQL. A subclass provides the fixture `url`."""
 
 import asyncio
 import threading
@@ -25,7 +25,7 @@ class DatabaseSuite:
         await database.ping()
         await database.close()
 
-    async def test_what_raises_leaves_nothing(self, database: Database) -> None:
+    async def test_an_error_rolls_back(self, database: Database) -> None:
         def work(connection: sa.Connection) -> None:
             connection.execute(sa.insert(NUMBERS).values(name="a", value=1))
             raise LookupError
@@ -34,13 +34,13 @@ class DatabaseSuite:
             await database.run(work)
         assert await database.run(lambda c: c.execute(sa.select(NUMBERS)).all()) == []
 
-    async def test_a_wrong_statement_is_an_error_and_no_outage(self, database: Database) -> None:
+    async def test_an_invalid_statement_is_not_a_retry(self, database: Database) -> None:
         with pytest.raises(sa.exc.DBAPIError):
             await database.run(lambda c: c.execute(sa.text("select * from nowhere")))
         with pytest.raises(sa.exc.IntegrityError):
             await database.run(lambda c: c.execute(sa.insert(NUMBERS), [{"name": "a"}, {"name": "a"}]))
 
-    async def test_transactions_run_as_if_one_after_another(self, url: str, database: Database) -> None:
+    async def test_transactions_are_serialisable(self, url: str, database: Database) -> None:
         other = Database(url)
         await database.run(lambda c: c.execute(sa.insert(NUMBERS).values(name="a", value=0)))
 
@@ -61,6 +61,6 @@ class DatabaseSuite:
         async with database.lock("a") as held:
             assert held is not None
 
-    async def test_the_event_loop_goes_on(self, database: Database) -> None:
+    async def test_a_transaction_does_not_block_the_event_loop(self, database: Database) -> None:
         thread = await database.run(lambda _: threading.current_thread().name)
         assert thread != threading.current_thread().name

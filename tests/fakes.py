@@ -1,4 +1,4 @@
-"""Stand-ins that several tests share: for time, and for what must fail on demand. The rest is real."""
+"""Fakes that several tests share: the clock, and parts that must fail on demand. All other parts are real."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from services.shared.domain.records import AuditRecord
 
 
 class FakeClock:
-    """Time that passes only when it is told to, or slept through."""
+    """A clock that advances only by `advance` and `sleep`."""
 
     def __init__(self, now: datetime = datetime(2025, 3, 14, 9, 26, tzinfo=UTC)) -> None:
         self._now = now
@@ -27,13 +27,13 @@ class FakeClock:
         await asyncio.sleep(0)
 
     def advance(self, seconds: float) -> None:
-        """Lets time pass."""
+        """Advance the clock by `seconds`."""
         self._now += timedelta(seconds=seconds)
         self._monotonic += seconds
 
 
 class MemoryAudit:
-    """An audit log in a list; `away` makes it fail."""
+    """An audit log in memory. If `away` is set, it raises `Retry`."""
 
     def __init__(self) -> None:
         self.records: list[AuditRecord] = []
@@ -46,7 +46,7 @@ class MemoryAudit:
 
 
 class MemoryPublisher:
-    """A broker in a list; `away` makes it fail."""
+    """A broker in memory. If `away` is set, it raises `Retry`."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []

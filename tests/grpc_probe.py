@@ -1,4 +1,4 @@
-"""A gRPC service with a method of each shape, which do what a test tells them, behind the real server."""
+"""A gRPC service with a method of each kind, behind the real server. Tests define what the methods do."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,17 +32,17 @@ ISSUER = LocalIssuer(KEY, SystemClock())
 
 
 def bearer(actor: Actor = ACTOR) -> str:
-    """A credential that the probe's server accepts."""
+    """A token that the server of the probe accepts."""
     return ISSUER.issue(actor, timedelta(minutes=5))
 
 
 def verifier(certificates: dict[str, Actor] | None = None) -> LocalVerifier:
-    """What the probe's server verifies with."""
+    """The verifier of the probe's server."""
     return LocalVerifier({ISSUER._key_id: KEY.public_key()}, SystemClock(), certificates=certificates or {})
 
 
 class Observer:
-    """Keeps what it was told."""
+    """Keeps the calls that it observes."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
@@ -58,7 +58,7 @@ class Observer:
 
 
 class Readiness:
-    """Ready, or not."""
+    """A readiness that tests can change."""
 
     def __init__(self) -> None:
         self.is_ready = True
@@ -68,14 +68,14 @@ class Readiness:
 
 
 async def decide() -> None:
-    """What `Authoriser` does to a call that it lets through."""
+    """Mark the current call as authorised, like `Authoriser`."""
     call = current_call()
     assert call
     call.decided = True
 
 
 class Probe:
-    """`act` is run in each method, before its first answer."""
+    """Runs `act` in each method before its first response."""
 
     def __init__(self, act: Callable[[], Awaitable[None]]) -> None:
         self.act = act
@@ -100,7 +100,7 @@ class Probe:
             yield _Value(value=one.value)
 
     def register(self, server: grpc.aio.Server) -> None:
-        """Adds the service to a server."""
+        """Register the service with a server."""
         shapes: tuple[tuple[Callable[..., Any], Any], ...] = (
             (grpc.unary_unary_rpc_method_handler, self.one),
             (grpc.unary_stream_rpc_method_handler, self.many),
@@ -115,7 +115,7 @@ class Probe:
 
 
 async def call_probe(channel: grpc.aio.Channel, name: str, value: str = "v", timeout: float | None = 5) -> list[str]:  # noqa: ASYNC109
-    """Calls a method of any shape. The answers' values."""
+    """Call a method of any kind. Returns the values of the responses."""
     path, codecs = f"/{SERVICE}/{name}", (_Value.SerializeToString, _Value.FromString)
     request = _Value(value=value)
 
@@ -144,7 +144,7 @@ async def running(
     limits: Limits = LIMITS,
     certificates: dict[str, Actor] | None = None,
 ) -> AsyncIterator[GrpcServer]:
-    """The server, listening, until the block ends."""
+    """Run the server until the block ends."""
     server = GrpcServer(
         endpoint=endpoint,
         register=Probe(act).register,

@@ -1,4 +1,4 @@
-"""Routes which do what a test tells them, behind the real HTTP server on a real port."""
+"""Routes behind the real HTTP server on a real port. Tests define what the routes do."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""What a keyring must do on every database. A subclass gives the fixture `url` of an empty one."""
+"""The tests of `Keyring` for every database. A subclass provides the fixture `url` of an empty database."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -27,7 +27,7 @@ SOURCE, REDACTED, PERSON = KeyScope
 
 
 class Setup:
-    """A database, a folder of keys, a clock, and keyrings on them."""
+    """A database, a folder with key files, a clock, and keyrings that use them."""
 
     def __init__(self, database: Database, keys: Path) -> None:
         self.database = database
@@ -50,7 +50,7 @@ async def refused(keyring: Keyring, owner: str, scope: KeyScope = SOURCE, *, cre
 
 
 class KeyringSuite:
-    """The suite."""
+    """Tests that every database must pass."""
 
     @pytest.fixture
     async def setup(self, url: str, tmp_path: Path) -> AsyncIterator[Setup]:
@@ -60,7 +60,7 @@ class KeyringSuite:
         yield Setup(database, tmp_path / "keys")
         await database.close()
 
-    async def test_a_key_is_made_once_and_found_by_all_who_may(self, setup: Setup) -> None:
+    async def test_a_key_is_created_once_for_all_holders(self, setup: Setup) -> None:
         key = await setup.keyring("ingestion").data_key(TENANT, SOURCE, "d1", create=True)
         assert len(key) == 32
         for holder in ("ingestion", "redaction", "annotation", "operator"):
@@ -72,7 +72,7 @@ class KeyringSuite:
 
     @pytest.mark.parametrize("holder", ["inference", "feedback"])
     @pytest.mark.parametrize("create", [True, False])
-    async def test_models_and_statistics_never_open_an_original(self, setup: Setup, holder: str, create: bool) -> None:
+    async def test_inference_and_feedback_cannot_open_originals(self, setup: Setup, holder: str, create: bool) -> None:
         await setup.keyring("ingestion").data_key(TENANT, SOURCE, "d1", create=True)
         assert await refused(setup.keyring(holder), "d1", create=create) is Reason.KEY_UNAVAILABLE
         assert await refused(setup.keyring(holder), "d2", create=create) is Reason.KEY_UNAVAILABLE
@@ -83,11 +83,11 @@ class KeyringSuite:
         assert len(set(keys)) == 1
         assert len(await setup.rows()) == 1
 
-    async def test_without_create_there_is_none(self, setup: Setup) -> None:
+    async def test_a_missing_key_is_not_created_without_create(self, setup: Setup) -> None:
         assert await refused(setup.keyring(), "d1") is Reason.KEY_UNAVAILABLE
         assert not await setup.rows()
 
-    async def test_destroyed_is_destroyed_for_good_and_in_every_scope(self, setup: Setup) -> None:
+    async def test_a_destroyed_key_cannot_be_created_again(self, setup: Setup) -> None:
         keyring = setup.keyring()
         await keyring.data_key(TENANT, SOURCE, "d1", create=True)
         kept = await keyring.data_key(TENANT, SOURCE, "d2", create=True)
@@ -100,7 +100,7 @@ class KeyringSuite:
         assert await keyring.data_key(TENANT, SOURCE, "d2") == kept
         assert await keyring.destroy(TENANT, "d1") == 0
 
-    async def test_a_cached_key_outlives_destruction_elsewhere_for_a_minute_at_most(self, setup: Setup) -> None:
+    async def test_a_cached_key_expires_a_minute_after_its_destruction(self, setup: Setup) -> None:
         reader = setup.keyring("annotation")
         key = await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
         assert await reader.data_key(TENANT, SOURCE, "d1") == key
@@ -110,13 +110,13 @@ class KeyringSuite:
         setup.clock.advance(2)
         assert await refused(reader, "d1") is Reason.KEY_UNAVAILABLE
 
-    async def test_the_cache_is_bounded(self, setup: Setup) -> None:
+    async def test_the_size_of_the_cache_is_limited(self, setup: Setup) -> None:
         keyring = setup.keyring(cache_size=2)
         keys = [await keyring.data_key(TENANT, SOURCE, f"d{n}", create=True) for n in range(4)]
         assert len(keyring._cache) == 2
         assert [await keyring.data_key(TENANT, SOURCE, f"d{n}") for n in range(4)] == keys
 
-    async def test_rewrap_puts_all_under_the_current_version(self, setup: Setup) -> None:
+    async def test_rewrap_wraps_all_keys_under_the_current_version(self, setup: Setup) -> None:
         before = {n: await setup.keyring().data_key(TENANT, SOURCE, f"d{n:02}", create=True) for n in range(12)}
         await setup.keyring().data_key(TENANT, REDACTED, "d00", create=True)
         await setup.keyring().destroy(TENANT, "d11")
@@ -132,7 +132,7 @@ class KeyringSuite:
             assert await setup.keyring().data_key(TENANT, SOURCE, f"d{n:02}") == before[n]
         assert await refused(setup.keyring(), "d11") is Reason.KEY_UNAVAILABLE
 
-    async def test_who_holds_the_old_current_version_wraps_nothing_back(self, setup: Setup) -> None:
+    async def test_a_process_with_an_old_version_does_not_rewrap_keys(self, setup: Setup) -> None:
         old = setup.keyring("operator")
         stale = (setup.keys / "operator.json").read_bytes()
         await old.data_key(TENANT, SOURCE, "d1", create=True)
@@ -142,11 +142,11 @@ class KeyringSuite:
         write_secret(setup.keys / "stale" / "operator.json", stale)
         behind = setup.keyring("stale/operator")
         assert await behind.rewrap(TENANT, SOURCE) == 0
-        with pytest.raises(Retry) as waits:  # the newer version may still be handed out to it
+        with pytest.raises(Retry) as waits:  # the service can still receive the newer version
             await behind.data_key(TENANT, SOURCE, "d1")
         assert "version 2 of the source KEK of harbour-bank" in str(waits.value)
 
-    async def test_nothing_is_wrapped_under_a_version_that_was_closed(self, setup: Setup) -> None:
+    async def test_a_closed_version_wraps_no_keys(self, setup: Setup) -> None:
         stale = (setup.keys / "ingestion.json").read_bytes()
         await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
         rotate_local_keys(setup.keys, TENANT, SOURCE)
@@ -164,12 +164,12 @@ class KeyringSuite:
         states = await setup.database.run(lambda connection: version_states(connection, TENANT))
         assert [(one.version, one.keys, one.closed) for one in states] == [(1, 0, True), (2, 2, False)]
 
-    async def test_a_key_that_was_wrapped_anew_while_it_was_read_still_opens(self, setup: Setup) -> None:
+    async def test_a_key_rewrapped_during_a_read_opens(self, setup: Setup) -> None:
         key = await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
         keyring, operator = setup.keyring("annotation"), setup.keyring("operator")
 
         class Between:
-            """The database, where all is rotated right after the first look."""
+            """A database whose keys are rotated after the first query."""
 
             def __init__(self) -> None:
                 self.looks = 0
@@ -187,7 +187,7 @@ class KeyringSuite:
         assert await keyring.data_key(TENANT, SOURCE, "d1") == key
         assert between.looks == 2
 
-    async def test_a_version_that_is_missing_is_named(self, setup: Setup) -> None:
+    async def test_an_error_names_the_missing_version(self, setup: Setup) -> None:
         await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
         rotate_local_keys(setup.keys, TENANT, SOURCE)
         destroy_local_version(setup.keys, TENANT, SOURCE, 1)
@@ -196,16 +196,16 @@ class KeyringSuite:
                 await call
             assert str(caught.value) == "key_unavailable: version 1 of the source KEK of harbour-bank"
 
-    async def test_uses_are_counted_by_all_together_and_end(self, setup: Setup) -> None:
-        told: list[float] = []
+    async def test_all_processes_share_the_wrap_budget(self, setup: Setup) -> None:
+        shares: list[float] = []
         counters = [
-            KekUses(setup.database, lambda _t, _s, share: told.append(share), limit=100, block=10) for _ in "ab"
+            KekUses(setup.database, lambda _t, _s, share: shares.append(share), limit=100, block=10) for _ in "ab"
         ]
         for turn in range(100):
             await counters[turn % 2].take(TENANT, "source", 1)
         with pytest.raises(KeyExhaustedError) as ended:
             await counters[0].take(TENANT, "source", 1)
-        assert told == [n / 10 for n in range(1, 11)]
+        assert shares == [n / 10 for n in range(1, 11)]
         assert (ended.value.reason, ended.value.version) == (Reason.KEY_EXHAUSTED, 1)
         assert str(ended.value).endswith("glossator keys rotate harbour-bank --scope source")
         await counters[0].take(TENANT, "source", 2, count=40)
@@ -223,39 +223,39 @@ class KeyringSuite:
         states = await setup.database.run(lambda connection: version_states(connection, TENANT))
         assert {one.version: one.uses for one in states} == {1: 1500, 2: 2048}
 
-    async def test_many_keys_come_at_once(self, setup: Setup) -> None:
+    async def test_many_keys_need_one_query(self, setup: Setup) -> None:
         owners = [f"p{n:04}" for n in range(1203)]
         assert await setup.keyring().data_keys(TENANT, PERSON, owners) == {}
         made = await setup.keyring().data_keys(TENANT, PERSON, owners[:700], create=True)
         assert len({key for key in made.values() if key}) == 700
         await setup.keyring().destroy(TENANT, "p0003")
         keyring = setup.keyring("operator")
-        for _ in range(2):  # the second time from memory
+        for _ in range(2):  # the second time from the cache
             assert await keyring.data_keys(TENANT, PERSON, owners) == {**made, "p0003": None}
         completed = await keyring.data_keys(TENANT, PERSON, owners, create=True)
         assert set(completed) == set(owners)
         assert {owner: completed[owner] for owner in made} == {**made, "p0003": None}
         assert len({key for key in completed.values() if key}) == 1202
 
-    async def test_who_makes_many_at_the_same_time_gets_the_same(self, setup: Setup) -> None:
+    async def test_concurrent_creators_get_the_same_keys(self, setup: Setup) -> None:
         owners = [f"p{n}" for n in range(20)]
         calls = [setup.keyring().data_keys(TENANT, PERSON, owners[n:] + owners[:n], create=True) for n in range(6)]
         first, *others = await asyncio.gather(*calls)
         assert all(one == first for one in others)
 
     @pytest.mark.parametrize("holder", ["ingestion", "inference", "annotation", "feedback"])
-    async def test_the_keys_of_values_are_redactions(self, setup: Setup, holder: str) -> None:
+    async def test_only_redaction_opens_keys_of_values(self, setup: Setup, holder: str) -> None:
         await setup.keyring().data_key(TENANT, PERSON, "p1", create=True)
         assert await refused(setup.keyring(holder), "p1", PERSON) is Reason.KEY_UNAVAILABLE
         assert await refused(setup.keyring(holder), "p2", PERSON, create=True) is Reason.KEY_UNAVAILABLE
 
-    async def test_a_row_that_was_moved_opens_nothing(self, setup: Setup) -> None:
+    async def test_a_moved_row_does_not_open(self, setup: Setup) -> None:
         await setup.keyring().data_key(TENANT, SOURCE, "d1", create=True)
         moved = sa.update(WRAPPED_KEYS).values(subject="d2")
         await setup.database.run(lambda connection: connection.execute(moved).rowcount)
         assert await refused(setup.keyring(), "d2") is Reason.TAMPERED
 
-    async def test_the_table_is_as_its_migration_made_it(self, setup: Setup) -> None:
+    async def test_the_table_matches_its_migration(self, setup: Setup) -> None:
         for table in (WRAPPED_KEYS, KEK_VERSIONS):
             columns = await setup.database.run(partial(_columns, table=table.name))
             assert columns == {column.name for column in table.columns}

@@ -1,4 +1,4 @@
-"""What an outbox and its relay promise, on whatever database. Subclass it and give `url`."""
+"""The tests of the outbox and its relay for every database. A subclass provides the fixture `url`."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -25,7 +25,7 @@ LATER = SystemClock().now() + timedelta(days=1)
 
 
 class Broker:
-    """Takes records, unless it is away; `before` is run first."""
+    """Keeps records, or raises `Retry` if it is away. Calls `before` first."""
 
     def __init__(self) -> None:
         self.sent: list[Record] = []
@@ -45,7 +45,7 @@ class Broker:
 
 
 class Replica:
-    """A service with a store, in one process of several."""
+    """A replica of a service with a database."""
 
     def __init__(self, url: str, broker: Broker, retention: Sequence[Retention] = ()) -> None:
         self.database = Database(url)
@@ -68,12 +68,12 @@ class Replica:
         self.relay.notify()
 
     async def prune(self, topic: str = TOPIC, below: int | None = None, limit: int = 100) -> int:
-        """As if a day had passed."""
+        """Prune as if a day had passed."""
         return await self.database.run(lambda connection: self.outbox.prune(connection, topic, LATER, below, limit))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The relay at work; at the end it finishes what it does."""
+        """Run the relay in the block; at the end it finishes its step."""
         stop = asyncio.Event()
         task = asyncio.create_task(self.relay.run(stop))
         yield
@@ -118,7 +118,9 @@ class OutboxSuite:
         assert broker.ids() == [event.event_id for event in written]
         assert broker.sent[0].key == written[0].document.family.encode()
 
-    async def test_what_is_rolled_back_is_never_published(self, replica: Replica, broker: Broker) -> None:
+    async def test_events_of_a_rolled_back_transaction_are_not_published(
+        self, replica: Replica, broker: Broker
+    ) -> None:
         def fails(connection: sa.Connection) -> None:
             replica.outbox.enqueue(connection, [ingested("lost")])
             raise LookupError
@@ -130,7 +132,7 @@ class OutboxSuite:
             await until(broker, 1)
         assert broker.ids() == [ingested("kept").event_id]
 
-    async def test_of_two_with_one_id_the_first_stays(self, replica: Replica, broker: Broker) -> None:
+    async def test_the_first_event_with_an_id_is_kept(self, replica: Replica, broker: Broker) -> None:
         await replica.write(ingested(), ingested())
         await replica.write(ingested())
         async with replica.running():
@@ -138,7 +140,7 @@ class OutboxSuite:
             await asyncio.sleep(0.2)
         assert len(broker.sent) == 1
 
-    async def test_a_broker_that_is_away_delays_it_and_not_the_watchers(self, replica: Replica, broker: Broker) -> None:
+    async def test_a_missing_broker_delays_publishing_and_not_watchers(self, replica: Replica, broker: Broker) -> None:
         broker.away = True
         async with replica.running():
             await replica.write(*events(3))
@@ -148,14 +150,16 @@ class OutboxSuite:
             await until(broker, 3)
         assert broker.ids() == [event.event_id for event in events(3)]
 
-    async def test_a_lost_answer_repeats_the_same_ids(self, replica: Replica, broker: Broker) -> None:
+    async def test_events_are_repeated_with_the_same_ids_after_a_lost_response(
+        self, replica: Replica, broker: Broker
+    ) -> None:
         broker.forgets = True
         await replica.write(*events(2))
         async with replica.running():
             await until(broker, 4)
         assert broker.ids() == [event.event_id for event in events(2)] * 2
 
-    async def test_the_trail_is_kept(self, replica: Replica, broker: Broker) -> None:
+    async def test_the_trace_is_stored(self, replica: Replica, broker: Broker) -> None:
         with Tracing("ingestion").span("a", trail=Trail("", AT)) as span:
             await replica.write(ingested())
         async with replica.running():
@@ -174,7 +178,7 @@ class OutboxSuite:
         assert [event for _, event in [*found, *rest]] == events(5)
         assert await replica.relay.read_after(5, 10, [TOPIC]) == []
 
-    async def test_readers_see_their_topics_only(self, replica: Replica) -> None:
+    async def test_readers_receive_their_topics_only(self, replica: Replica) -> None:
         other = redacted(ingested())
         async with replica.running():
             await replica.database.run(lambda connection: replica.outbox.enqueue(connection, [other, ingested()]))
@@ -182,10 +186,10 @@ class OutboxSuite:
             assert not await replica.relay.wait_beyond(1, 0.1, ["documents.redacted"])
         assert await replica.relay.read_after(0, 10, [TOPIC]) == [(2, ingested())]
 
-    async def test_nobody_waits_for_nothing_for_ever(self, replica: Replica) -> None:
+    async def test_a_wait_without_events_ends(self, replica: Replica) -> None:
         assert not await replica.relay.wait_beyond(0, 0.05)
 
-    async def test_a_watcher_sees_everything(self, replica: Replica) -> None:
+    async def test_a_watcher_receives_all_events(self, replica: Replica) -> None:
         async def watch() -> list[int]:
             seen = []
             async for cursor, _ in replica.relay.watch(0, [TOPIC], batch=2):
@@ -207,35 +211,33 @@ class OutboxSuite:
             await until(broker, 3)
         assert replica.metrics.outbox_backlog.labels("ingestion")._value.get() == 0
 
-    async def test_what_was_published_goes_in_small_batches_and_cursors_go_on(
-        self, replica: Replica, broker: Broker
-    ) -> None:
+    async def test_published_events_are_pruned_in_small_batches(self, replica: Replica, broker: Broker) -> None:
         async with replica.running():
             await replica.write(*events(5))
             await until(broker, 5)
         broker.away = True
         assert [await replica.prune(limit=2) for _ in range(4)] == [2, 2, 1, 0]
         async with replica.running():
-            await replica.write(*events(7))  # the relay of a store that does not know them any more
+            await replica.write(*events(7))  # a relay of a database without the pruned events
             assert await replica.relay.wait_beyond(11, 10)
         assert await replica.prune() == 0
         assert [cursor for cursor, _ in await replica.relay.read_after(0, 10, [TOPIC])] == [6, 7, 8, 9, 10, 11, 12]
 
-    async def test_a_reader_behind_what_was_pruned_is_told_so(self, replica: Replica, broker: Broker) -> None:
+    async def test_a_cursor_before_pruned_events_is_expired(self, replica: Replica, broker: Broker) -> None:
         async with replica.running():
             await replica.write(*events(3), other(1), *events(5)[3:])
             await until(broker, 6)
         assert await replica.prune(limit=4) == 4
         for cursor in (1, 4):
             assert await replica.relay.wait_beyond(cursor, 0, [TOPIC])
-            with pytest.raises(Reject) as told:
+            with pytest.raises(Reject) as caught:
                 await replica.relay.read_after(cursor, 10, [OTHER, TOPIC])
-            assert told.value.reason is Reason.CURSOR_EXPIRED
+            assert caught.value.reason is Reason.CURSOR_EXPIRED
         assert await replica.relay.read_after(5, 10, [TOPIC]) == [(6, events(5)[4])]
         assert await replica.relay.read_after(1, 10, [OTHER]) == [(4, other(1))]
         assert await replica.relay.read_after(0, 10, [OTHER, TOPIC]) == [(4, other(1)), (6, events(5)[4])]
 
-    async def test_what_a_reader_needs_stays_and_what_is_young(self, replica: Replica, broker: Broker) -> None:
+    async def test_unread_and_recent_events_are_kept(self, replica: Replica, broker: Broker) -> None:
         async with replica.running():
             await replica.write(*events(5))
             await until(broker, 5)
@@ -244,8 +246,8 @@ class OutboxSuite:
         assert await replica.prune(below=4) == 3
         assert len(await replica.relay.read_after(3, 10, [TOPIC])) == 2
 
-    async def test_the_relay_prunes_while_it_works(self, url: str, replica: Replica, broker: Broker) -> None:
-        """Watchers of another topic miss nothing meanwhile."""
+    async def test_the_relay_prunes_while_it_publishes(self, url: str, replica: Replica, broker: Broker) -> None:
+        """Watchers of another topic miss no event meanwhile."""
         seen: list[int] = []
         pruning = Replica(url, broker, [Retention((TOPIC,), 0), Retention((OTHER,), 0, lambda _: 1)])
 

@@ -108,18 +108,18 @@ async def test_a_temporary_error_costs_attempts_only(bench: Bench) -> None:
 
 async def test_waits_for_a_dependency_are_not_attempts(bench: Bench) -> None:
     events = inputs(families=3)
-    away, asked = True, 0
+    away, calls = True, 0
 
     async def handle(event: DocumentIngested) -> Sequence[Event]:
-        nonlocal asked
-        asked += 1
+        nonlocal calls
+        calls += 1
         if away:
             raise Retry(after=0.01, dependency="triton")
         return [redacted(event)]
 
     await bench.publish(events)
     async with running(bench.worker(handle, WorkerSettings(dependency_backoff=FAST))):
-        await until(lambda: asked > 30)
+        await until(lambda: calls > 30)
         assert bench.metrics.dependency_down.labels("redaction", "triton")._value.get() > 0
         assert await bench.committed() == 0
         away = False

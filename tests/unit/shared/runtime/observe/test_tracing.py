@@ -51,14 +51,14 @@ def test_attributes_are_the_ids_that_are_not_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"), [(ValueError("words of a document"), "ValueError"), (Reject(Reason.TAMPERED), "tampered")]
+    ("error", "code"), [(ValueError("document text"), "ValueError"), (Reject(Reason.TAMPERED), "tampered")]
 )
-def test_a_span_records_the_type_of_an_exception_only(error: Exception, told: str) -> None:
+def test_a_span_records_the_type_of_an_exception_only(error: Exception, code: str) -> None:
     exporter = InMemorySpanExporter()
     with pytest.raises(type(error)), Tracing("x", exporter=exporter).span("a"):
         raise error
     (span,) = exporter.get_finished_spans()
-    assert (span.attributes, span.events, span.status.description) == ({"error.type": told}, (), None)
+    assert (span.attributes, span.events, span.status.description) == ({"error.type": code}, (), None)
 
 
 def test_trace_ids_propagate_without_an_exporter() -> None:

@@ -33,20 +33,20 @@ async def test_a_process_without_checks_is_ready(health: Health) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "code"),
     [
         (Retry(dependency="triton"), "triton"),
         (Reject(Reason.KEY_UNAVAILABLE), "key_unavailable"),
         (RuntimeError("words"), "RuntimeError"),
     ],
 )
-async def test_a_failing_check_has_a_code_and_no_message(health: Health, error: Exception, told: str) -> None:
+async def test_a_failing_check_has_a_code_and_no_message(health: Health, error: Exception, code: str) -> None:
     async def check() -> None:
         raise error
 
     health.add("part", check)
     answer = await get(health, "/readyz")
-    assert (answer.status_code, answer.json()["failing"]) == (503, {"part": told})
+    assert (answer.status_code, answer.json()["failing"]) == (503, {"part": code})
     assert (await get(health, "/livez")).status_code == 200
     assert not await health.ready()
 

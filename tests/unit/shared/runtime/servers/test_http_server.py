@@ -28,10 +28,10 @@ async def test_running_calls_finish_before_the_server_stops() -> None:
     while not server.port:
         await asyncio.sleep(0.01)
     async with httpx.AsyncClient(headers={"authorization": f"Bearer {bearer()}"}) as client:
-        asked = asyncio.create_task(client.get(f"http://127.0.0.1:{server.port}/v1/documents/d1"))
+        request = asyncio.create_task(client.get(f"http://127.0.0.1:{server.port}/v1/documents/d1"))
         await begun.wait()
         stop.set()
-        assert (await asked).status_code == 200
+        assert (await request).status_code == 200
     await serving
 
 

@@ -30,10 +30,10 @@ class Busy:
     async def together(self, *works: Callable[[sa.Connection], object]) -> list[object]:
         """The results and errors of all calls, in order."""
         self.thread.submit(self.go.wait)
-        asked = [asyncio.ensure_future(self.group.run(work)) for work in works]
+        calls = [asyncio.ensure_future(self.group.run(work)) for work in works]
         await asyncio.sleep(0)
         self.go.set()
-        return list(await asyncio.gather(*asked, return_exceptions=True))
+        return list(await asyncio.gather(*calls, return_exceptions=True))
 
     async def names(self) -> list[str]:
         rows = await self.group.run(lambda c: c.execute(sa.select(NUMBERS.c.name).order_by(NUMBERS.c.value)).all())

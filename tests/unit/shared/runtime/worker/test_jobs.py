@@ -30,9 +30,9 @@ def test_the_time_of_a_submission_is_that_of_the_broker() -> None:
     received = datetime(2025, 3, 14, 9, 26, 53, 589_000, tzinfo=UTC)
     assert job("documents.submitted").trail.submitted_at == received
     assert job().trail.submitted_at is None
-    told = [("ce_submittedat", AT.isoformat().encode()), ("traceparent", b"t")]
-    assert job(headers=told).trail.submitted_at == AT
-    assert job(headers=told).trail.traceparent == "t"
+    headers = [("ce_submittedat", AT.isoformat().encode()), ("traceparent", b"t")]
+    assert job(headers=headers).trail.submitted_at == AT
+    assert job(headers=headers).trail.traceparent == "t"
 
 
 def test_a_structured_event_can_contain_the_trace() -> None:
