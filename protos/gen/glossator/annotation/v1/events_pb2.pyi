@@ -28,21 +28,33 @@ class _Severity:
 class _SeverityEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Severity.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     SEVERITY_UNSPECIFIED: _Severity.ValueType  # 0
+    """Not valid."""
     SEVERITY_INFO: _Severity.ValueType  # 1
+    """Information, no action."""
     SEVERITY_LOW: _Severity.ValueType  # 2
+    """Look at it if there is time."""
     SEVERITY_MEDIUM: _Severity.ValueType  # 3
+    """Look at it."""
     SEVERITY_HIGH: _Severity.ValueType  # 4
+    """Needs action."""
     SEVERITY_CRITICAL: _Severity.ValueType  # 5
+    """Needs action first."""
 
 class Severity(_Severity, metaclass=_SeverityEnumTypeWrapper):
-    """How much a finding matters to the reviewer, from least to most."""
+    """How important a finding is for the reviewer."""
 
 SEVERITY_UNSPECIFIED: Severity.ValueType  # 0
+"""Not valid."""
 SEVERITY_INFO: Severity.ValueType  # 1
+"""Information, no action."""
 SEVERITY_LOW: Severity.ValueType  # 2
+"""Look at it if there is time."""
 SEVERITY_MEDIUM: Severity.ValueType  # 3
+"""Look at it."""
 SEVERITY_HIGH: Severity.ValueType  # 4
+"""Needs action."""
 SEVERITY_CRITICAL: Severity.ValueType  # 5
+"""Needs action first."""
 Global___Severity: _TypeAlias = Severity  # noqa: Y015
 
 class _AnnotationState:
@@ -52,23 +64,37 @@ class _AnnotationState:
 class _AnnotationStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AnnotationState.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     ANNOTATION_STATE_UNSPECIFIED: _AnnotationState.ValueType  # 0
+    """Not valid."""
     ANNOTATION_STATE_PROPOSED: _AnnotationState.ValueType  # 1
+    """A model proposed it; no person has decided."""
     ANNOTATION_STATE_ACCEPTED: _AnnotationState.ValueType  # 2
+    """A person accepted it."""
     ANNOTATION_STATE_REJECTED: _AnnotationState.ValueType  # 3
+    """A person rejected it."""
     ANNOTATION_STATE_CHANGED: _AnnotationState.ValueType  # 4
+    """A person changed its category or its span."""
     ANNOTATION_STATE_ADDED: _AnnotationState.ValueType  # 5
+    """A person added it."""
     ANNOTATION_STATE_SUPERSEDED: _AnnotationState.ValueType  # 6
+    """Its set was superseded before a person decided."""
 
 class AnnotationState(_AnnotationState, metaclass=_AnnotationStateEnumTypeWrapper):
-    """Where an annotation stands. Only what is PROPOSED may be superseded by a model."""
+    """State of an annotation. A new model result supersedes only annotations in state `PROPOSED`."""
 
 ANNOTATION_STATE_UNSPECIFIED: AnnotationState.ValueType  # 0
+"""Not valid."""
 ANNOTATION_STATE_PROPOSED: AnnotationState.ValueType  # 1
+"""A model proposed it; no person has decided."""
 ANNOTATION_STATE_ACCEPTED: AnnotationState.ValueType  # 2
+"""A person accepted it."""
 ANNOTATION_STATE_REJECTED: AnnotationState.ValueType  # 3
+"""A person rejected it."""
 ANNOTATION_STATE_CHANGED: AnnotationState.ValueType  # 4
+"""A person changed its category or its span."""
 ANNOTATION_STATE_ADDED: AnnotationState.ValueType  # 5
+"""A person added it."""
 ANNOTATION_STATE_SUPERSEDED: AnnotationState.ValueType  # 6
+"""Its set was superseded before a person decided."""
 Global___AnnotationState: _TypeAlias = AnnotationState  # noqa: Y015
 
 class _Origin:
@@ -78,15 +104,21 @@ class _Origin:
 class _OriginEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Origin.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     ORIGIN_UNSPECIFIED: _Origin.ValueType  # 0
+    """Not valid."""
     ORIGIN_MODEL: _Origin.ValueType  # 1
+    """A model."""
     ORIGIN_PERSON: _Origin.ValueType  # 2
+    """A person."""
 
 class Origin(_Origin, metaclass=_OriginEnumTypeWrapper):
     """Who made an annotation."""
 
 ORIGIN_UNSPECIFIED: Origin.ValueType  # 0
+"""Not valid."""
 ORIGIN_MODEL: Origin.ValueType  # 1
+"""A model."""
 ORIGIN_PERSON: Origin.ValueType  # 2
+"""A person."""
 Global___Origin: _TypeAlias = Origin  # noqa: Y015
 
 class _SetState:
@@ -96,19 +128,29 @@ class _SetState:
 class _SetStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SetState.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     SET_STATE_UNSPECIFIED: _SetState.ValueType  # 0
+    """Not valid."""
     SET_STATE_PROPOSED: _SetState.ValueType  # 1
+    """Under review."""
     SET_STATE_PUBLISHED: _SetState.ValueType  # 2
+    """Published, after a review or by the review policy."""
     SET_STATE_SUPERSEDED: _SetState.ValueType  # 3
+    """Another set has replaced it: `superseded_by`."""
     SET_STATE_WITHDRAWN: _SetState.ValueType  # 4
+    """The source system withdrew the document."""
 
 class SetState(_SetState, metaclass=_SetStateEnumTypeWrapper):
-    """Where the set of a document version's annotations stands."""
+    """State of the annotation set of one document version."""
 
 SET_STATE_UNSPECIFIED: SetState.ValueType  # 0
+"""Not valid."""
 SET_STATE_PROPOSED: SetState.ValueType  # 1
+"""Under review."""
 SET_STATE_PUBLISHED: SetState.ValueType  # 2
+"""Published, after a review or by the review policy."""
 SET_STATE_SUPERSEDED: SetState.ValueType  # 3
+"""Another set has replaced it: `superseded_by`."""
 SET_STATE_WITHDRAWN: SetState.ValueType  # 4
+"""The source system withdrew the document."""
 Global___SetState: _TypeAlias = SetState  # noqa: Y015
 
 class _Decision:
@@ -118,26 +160,38 @@ class _Decision:
 class _DecisionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Decision.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     DECISION_UNSPECIFIED: _Decision.ValueType  # 0
+    """Not valid."""
     DECISION_ACCEPT: _Decision.ValueType  # 1
+    """The annotation is right."""
     DECISION_REJECT: _Decision.ValueType  # 2
+    """The annotation is wrong."""
     DECISION_CHANGE_SPAN: _Decision.ValueType  # 3
+    """The annotation gets another span."""
     DECISION_CHANGE_CATEGORY: _Decision.ValueType  # 4
+    """The annotation gets another category."""
     DECISION_ADD: _Decision.ValueType  # 5
+    """The reviewer adds an annotation."""
 
 class Decision(_Decision, metaclass=_DecisionEnumTypeWrapper):
-    """What a reviewer does with an annotation."""
+    """Kind of a reviewer's decision on an annotation."""
 
 DECISION_UNSPECIFIED: Decision.ValueType  # 0
+"""Not valid."""
 DECISION_ACCEPT: Decision.ValueType  # 1
+"""The annotation is right."""
 DECISION_REJECT: Decision.ValueType  # 2
+"""The annotation is wrong."""
 DECISION_CHANGE_SPAN: Decision.ValueType  # 3
+"""The annotation gets another span."""
 DECISION_CHANGE_CATEGORY: Decision.ValueType  # 4
+"""The annotation gets another category."""
 DECISION_ADD: Decision.ValueType  # 5
+"""The reviewer adds an annotation."""
 Global___Decision: _TypeAlias = Decision  # noqa: Y015
 
 @_typing.final
 class Annotation(_message.Message):
-    """A prediction or a person's mark, its quote verified against the source text."""
+    """A verified prediction, or a mark by a person, with its span."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -154,20 +208,35 @@ class Annotation(_message.Message):
     PREDICTION_ID_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
     annotation_id: _builtins.str
+    """Id that is the same in all versions of the document, as long as category and text are the same."""
     revision: _builtins.int
+    """Counts the changes of this annotation, from 1. The pair of `annotation_id` and `revision` is unique."""
     category: _builtins.str
+    """Clause type or field."""
     confidence: _builtins.float
+    """Calibrated confidence of the model, from 0 to 1. 1 for annotations by people."""
     state: Global___AnnotationState.ValueType
+    """State."""
     origin: Global___Origin.ValueType
+    """Who made it."""
     quote_hash: _builtins.str
+    """Hash of the annotated text, keyed per tenant. Equal texts have equal hashes; case and spacing do not count."""
     page: _builtins.int
+    """Page on which the span starts, from 1. 0 if the format has no pages."""
     prediction_id: _builtins.str
+    """Id of the prediction. Empty for annotations by people."""
     @_builtins.property
-    def span(self) -> _document_pb2.Span: ...
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points."""
+
     @_builtins.property
-    def redacted_span(self) -> _document_pb2.Span: ...
+    def redacted_span(self) -> _document_pb2.Span:
+        """The same place in the redacted text, in code points."""
+
     @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Versions that made the annotation."""
+
     def __init__(
         self,
         *,
@@ -194,7 +263,7 @@ Global___Annotation: _TypeAlias = Annotation  # noqa: Y015
 
 @_typing.final
 class Finding(_message.Message):
-    """What a playbook concludes. `annotation_ids` are its evidence: none where the finding is that a clause is missing."""
+    """The conclusion of a playbook rule."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -207,14 +276,23 @@ class Finding(_message.Message):
     PLAYBOOK_VERSION_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     finding_id: _builtins.str
+    """Id. It depends on the document, the playbook version and the rule."""
     rule_id: _builtins.str
+    """Id of the rule in the playbook."""
     category: _builtins.str
+    """Clause type or field that the rule is about."""
     severity: Global___Severity.ValueType
+    """Severity."""
     message: _builtins.str
+    """The finding in sentences. It contains no document text."""
     playbook: _builtins.str
+    """Name of the playbook."""
     playbook_version: _builtins.str
+    """Version of the playbook: a hash of its content."""
     @_builtins.property
-    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the annotations that are its evidence. Empty if the finding is that a clause is missing."""
+
     def __init__(
         self,
         *,
@@ -237,7 +315,7 @@ Global___Finding: _TypeAlias = Finding  # noqa: Y015
 
 @_typing.final
 class AnnotationSet(_message.Message):
-    """All annotations and findings of one document version, complete, even when empty."""
+    """All annotations and findings of one document version. An empty set is complete too."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -254,27 +332,46 @@ class AnnotationSet(_message.Message):
     SUPERSEDED_BY_FIELD_NUMBER: _builtins.int
     FLAGS_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
+    REOPENED_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
+    """Id. It depends on the document version and on all versions in `provenance`."""
     revision: _builtins.int
+    """Counts the changes of the set, from 1. Of several messages about a set, the one with the highest revision is current."""
     state: Global___SetState.ValueType
+    """State."""
     document_type: _builtins.str
+    """Document type that inference recognised. Empty if the arm of the document hides predictions."""
     document_type_confidence: _builtins.float
+    """Confidence of the document type, from 0 to 1."""
     reviewed: _builtins.bool
+    """True if a person completed a review of this revision. False if the review policy published the set unreviewed."""
     supersedes: _builtins.str
+    """Id of the set that this set replaced. Empty if there is none."""
     superseded_by: _builtins.str
+    """Id of the set that replaced this set. Empty if there is none."""
+    reopened: _builtins.bool
+    """True if a reviewer reopened the review after this revision was published. The revision stays valid until a set with a
+    higher revision is published.
+    """
     @_builtins.property
-    def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]: ...
+    def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
+        """All annotations, by place, then category. Rejected ones are included."""
+
     @_builtins.property
-    def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]: ...
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]:
+        """All findings, by severity, the highest first."""
+
     @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Versions that made the set, including the playbook."""
+
     @_builtins.property
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Codes: suspected_instruction."""
+        """Warnings to the reviewer. The only code is `suspected_instruction`: text that reads like orders to a model."""
 
     @_builtins.property
     def summary(self) -> _document_pb2.BlobRef:
-        """Where the summary lies, under the redacted key; absent where there is none."""
+        """Reference to the stored summary, encrypted under the redacted key. Absent if there is no summary."""
 
     def __init__(
         self,
@@ -292,10 +389,11 @@ class AnnotationSet(_message.Message):
         superseded_by: _builtins.str = ...,
         flags: _abc.Iterable[_builtins.str] | None = ...,
         summary: _document_pb2.BlobRef | None = ...,
+        reopened: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "provenance", b"provenance", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -303,7 +401,7 @@ Global___AnnotationSet: _TypeAlias = AnnotationSet  # noqa: Y015
 
 @_typing.final
 class ReviewDecision(_message.Message):
-    """One decision, with what the reviewer saw. `span` is set for ADD and CHANGE_SPAN, `category` for ADD and CHANGE_CATEGORY."""
+    """One decision of a reviewer, with the state that the reviewer saw."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -325,27 +423,49 @@ class ReviewDecision(_message.Message):
     MODEL_SPAN_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
     decision_id: _builtins.str
+    """Id that the client made. A repeated id returns the first result."""
     annotation_id: _builtins.str
+    """Annotation that the decision is about, or that it added."""
     decision: Global___Decision.ValueType
+    """Kind of decision."""
     actor: _builtins.str
+    """Subject of the reviewer's credential."""
     role: _builtins.str
+    """Role of the reviewer."""
     revision_shown: _builtins.int
+    """Revision of the set that the reviewer saw."""
     confidence_shown: _builtins.float
+    """Confidence that the reviewer saw. 0 for `ADD`."""
     active_seconds: _builtins.float
+    """Seconds of work, without idle time. 0 if the client did not measure it."""
     reason: _builtins.str
+    """Reason code. In events, free text of the reviewer is replaced by `other`."""
     category: _builtins.str
+    """New category, for `ADD` and `CHANGE_CATEGORY`."""
     model_category: _builtins.str
+    """Category of the model's prediction. Empty if there is none."""
     model_version: _builtins.str
+    """Version of the model that made the prediction."""
     @_builtins.property
-    def opened_at(self) -> _timestamp_pb2.Timestamp: ...
+    def opened_at(self) -> _timestamp_pb2.Timestamp:
+        """When the reviewer opened the annotation."""
+
     @_builtins.property
-    def closed_at(self) -> _timestamp_pb2.Timestamp: ...
+    def closed_at(self) -> _timestamp_pb2.Timestamp:
+        """When the reviewer decided."""
+
     @_builtins.property
-    def span(self) -> _document_pb2.Span: ...
+    def span(self) -> _document_pb2.Span:
+        """New place in the original text, for `ADD` and `CHANGE_SPAN`."""
+
     @_builtins.property
-    def redacted_span(self) -> _document_pb2.Span: ...
+    def redacted_span(self) -> _document_pb2.Span:
+        """The same place in the redacted text."""
+
     @_builtins.property
-    def model_span(self) -> _document_pb2.Span: ...
+    def model_span(self) -> _document_pb2.Span:
+        """Place of the model's prediction in the redacted text. Absent if there is none."""
+
     def __init__(
         self,
         *,
@@ -390,16 +510,27 @@ class Review(_message.Message):
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
     DECISIONS_FIELD_NUMBER: _builtins.int
     review_id: _builtins.str
+    """Id."""
     set_id: _builtins.str
+    """Set that was reviewed."""
     actor: _builtins.str
+    """Subject of the reviewer who completed the review."""
     role: _builtins.str
+    """Role of that reviewer."""
     active_seconds: _builtins.float
+    """Seconds of work, without idle time. Defaults to the sum over the decisions."""
     @_builtins.property
-    def opened_at(self) -> _timestamp_pb2.Timestamp: ...
+    def opened_at(self) -> _timestamp_pb2.Timestamp:
+        """When the review was opened. Defaults to the first decision."""
+
     @_builtins.property
-    def closed_at(self) -> _timestamp_pb2.Timestamp: ...
+    def closed_at(self) -> _timestamp_pb2.Timestamp:
+        """When the review was completed."""
+
     @_builtins.property
-    def decisions(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReviewDecision]: ...
+    def decisions(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReviewDecision]:
+        """All decisions since the previous completion of a review of this set, in order."""
+
     def __init__(
         self,
         *,
@@ -422,7 +553,7 @@ Global___Review: _TypeAlias = Review  # noqa: Y015
 
 @_typing.final
 class AnnotationsProposed(_message.Message):
-    """The set as the model and the playbook propose it, or that such a set is superseded or withdrawn (`annotation_set.state`)."""
+    """A set was proposed for review, reopened, superseded or withdrawn: see `annotation_set.state`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -431,12 +562,19 @@ class AnnotationsProposed(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     ANNOTATION_SET_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event. The same cause gives the same id."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """When it happened."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Document version."""
+
     @_builtins.property
-    def annotation_set(self) -> Global___AnnotationSet: ...
+    def annotation_set(self) -> Global___AnnotationSet:
+        """The set, without the content that the arm of the document hides. A superseded or withdrawn set has no content."""
+
     def __init__(
         self,
         *,
@@ -455,7 +593,9 @@ Global___AnnotationsProposed: _TypeAlias = AnnotationsProposed  # noqa: Y015
 
 @_typing.final
 class AnnotationsPublished(_message.Message):
-    """The whole set of a completed document version, one message a version, even when empty."""
+    """A set was published, or its review was reopened (`annotation_set.reopened`). There is one message per publication, also
+    for an empty set. A reopened set has the revision and the content of its last publication.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -464,12 +604,19 @@ class AnnotationsPublished(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     ANNOTATION_SET_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event. The same cause gives the same id."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """When it happened."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Document version."""
+
     @_builtins.property
-    def annotation_set(self) -> Global___AnnotationSet: ...
+    def annotation_set(self) -> Global___AnnotationSet:
+        """The complete set."""
+
     def __init__(
         self,
         *,
@@ -488,7 +635,7 @@ Global___AnnotationsPublished: _TypeAlias = AnnotationsPublished  # noqa: Y015
 
 @_typing.final
 class ReviewCompleted(_message.Message):
-    """An attorney has finished with a document version."""
+    """A reviewer completed the review of a document version."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -500,17 +647,29 @@ class ReviewCompleted(_message.Message):
     REDACTED_FIELD_NUMBER: _builtins.int
     PROPOSED_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
+    """Id of the event. The same cause gives the same id."""
     proposed: _builtins.int
+    """Number of annotations that the model proposed."""
     @_builtins.property
-    def occurred_at(self) -> _timestamp_pb2.Timestamp: ...
+    def occurred_at(self) -> _timestamp_pb2.Timestamp:
+        """When it happened."""
+
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Document version."""
+
     @_builtins.property
-    def provenance(self) -> _document_pb2.Provenance: ...
+    def provenance(self) -> _document_pb2.Provenance:
+        """Versions that made the set."""
+
     @_builtins.property
-    def review(self) -> Global___Review: ...
+    def review(self) -> Global___Review:
+        """The review and its decisions."""
+
     @_builtins.property
-    def redacted(self) -> _document_pb2.BlobRef: ...
+    def redacted(self) -> _document_pb2.BlobRef:
+        """Reference to the redacted text, encrypted under the redacted key."""
+
     def __init__(
         self,
         *,

@@ -29,14 +29,21 @@ class _OffsetUnit:
 class _OffsetUnitEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OffsetUnit.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     OFFSET_UNIT_UNSPECIFIED: _OffsetUnit.ValueType  # 0
+    """Defaults to `CODE_POINT`."""
     OFFSET_UNIT_CODE_POINT: _OffsetUnit.ValueType  # 1
+    """Unicode code points."""
     OFFSET_UNIT_UTF16: _OffsetUnit.ValueType  # 2
+    """UTF-16 code units, as in JavaScript and Java."""
 
-class OffsetUnit(_OffsetUnit, metaclass=_OffsetUnitEnumTypeWrapper): ...
+class OffsetUnit(_OffsetUnit, metaclass=_OffsetUnitEnumTypeWrapper):
+    """Unit of offsets."""
 
 OFFSET_UNIT_UNSPECIFIED: OffsetUnit.ValueType  # 0
+"""Defaults to `CODE_POINT`."""
 OFFSET_UNIT_CODE_POINT: OffsetUnit.ValueType  # 1
+"""Unicode code points."""
 OFFSET_UNIT_UTF16: OffsetUnit.ValueType  # 2
+"""UTF-16 code units, as in JavaScript and Java."""
 Global___OffsetUnit: _TypeAlias = OffsetUnit  # noqa: Y015
 
 @_typing.final
@@ -45,6 +52,7 @@ class GetDocumentRequest(_message.Message):
 
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     def __init__(
         self,
         *,
@@ -67,12 +75,21 @@ class GetDocumentResponse(_message.Message):
     REVISION_FIELD_NUMBER: _builtins.int
     CODE_POINTS_FIELD_NUMBER: _builtins.int
     SUPERSEDED_BY_FIELD_NUMBER: _builtins.int
+    PUBLISHED_REVISION_FIELD_NUMBER: _builtins.int
     state: _events_pb2.SetState.ValueType
+    """State of the current set."""
     revision: _builtins.int
+    """Revision of the current set."""
     code_points: _builtins.int
+    """Length of the original text, in code points."""
     superseded_by: _builtins.str
+    """Id of the newest later version of the document. Empty if there is none."""
+    published_revision: _builtins.int
+    """Revision of the last published set. 0 if no set was published."""
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Record of the document."""
+
     def __init__(
         self,
         *,
@@ -81,10 +98,11 @@ class GetDocumentResponse(_message.Message):
         revision: _builtins.int = ...,
         code_points: _builtins.int = ...,
         superseded_by: _builtins.str = ...,
+        published_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code_points", b"code_points", "document", b"document", "revision", b"revision", "state", b"state", "superseded_by", b"superseded_by"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code_points", b"code_points", "document", b"document", "published_revision", b"published_revision", "revision", b"revision", "state", b"state", "superseded_by", b"superseded_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -98,10 +116,12 @@ class ReadTextRequest(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     purpose: _builtins.str
+    """Purpose of the access, such as `review`. The access policy decides which purposes are allowed."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
-        """In code points of the original text; absent means all of it."""
+        """Place in the original text, in code points. Absent: the whole text."""
 
     def __init__(
         self,
@@ -125,8 +145,11 @@ class ReadTextResponse(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """Original text. An erased value is a run of hole characters."""
     @_builtins.property
-    def span(self) -> _document_pb2.Span: ...
+    def span(self) -> _document_pb2.Span:
+        """Place of the text."""
+
     def __init__(
         self,
         *,
@@ -148,7 +171,9 @@ class ReadFieldsRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
     def __init__(
         self,
         *,
@@ -170,7 +195,7 @@ class ReadFieldsResponse(_message.Message):
     FIELDS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def fields(self) -> _containers.RepeatedCompositeFieldContainer[Global___Field]:
-        """Of the set that the caller may see, by place; rejected annotations left out."""
+        """Fields of the set that the caller can see, by place, without rejected annotations."""
 
     def __init__(
         self,
@@ -187,7 +212,7 @@ Global___ReadFieldsResponse: _TypeAlias = ReadFieldsResponse  # noqa: Y015
 
 @_typing.final
 class Field(_message.Message):
-    """An annotation whose words have one normalised value."""
+    """The value of an annotation."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -198,16 +223,18 @@ class Field(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     annotation_id: _builtins.str
+    """Annotation."""
     category: _builtins.str
+    """Field name, such as `Notice Period`."""
     kind: _builtins.str
-    """date, money, duration, percent, ratio, rate, law, party or text."""
+    """`date`, `money`, `duration`, `percent`, `ratio`, `rate`, `law`, `party` or `text`."""
     canonical: _builtins.str
-    """The value in its one writing: 2026-03-31, USD 1500000.00, P30D, SOFR + 2.25, US-NY. Empty where there is none."""
+    """Canonical value: `2026-03-31`, `USD 1500000.00`, `P30D`, `SOFR + 2.25`, `US-NY`. Empty if there is no value."""
     reason: _builtins.str
-    """Why there is no value: nothing, hidden, blank, ambiguous, contradiction or several."""
+    """Why there is no value: `nothing`, `hidden`, `blank`, `ambiguous`, `contradiction` or `several`. Empty if there is one."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
-        """In code points of the original text."""
+        """Place in the original text, in code points."""
 
     def __init__(
         self,
@@ -234,7 +261,9 @@ class ReadSummaryRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
     def __init__(
         self,
         *,
@@ -260,15 +289,19 @@ class ReadSummaryResponse(_message.Message):
     DROPPED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     method: _builtins.str
-    """extractive: the document's own sentences; llm: written by a language model and verified."""
+    """`extractive`: sentences of the document. `llm`: sentences of the LLM, verified against the text."""
     model: _builtins.str
+    """Name and version of the LLM. Empty for `extractive`."""
     prompt: _builtins.str
+    """Version of the prompt. Empty for `extractive`."""
     dropped: _builtins.int
-    """Sentences that were held back, since the text does not bear them out."""
+    """Number of sentences that were dropped because the text does not support them."""
     reason: _builtins.str
-    """Why a language model that was asked has no part in it."""
+    """Why the LLM wrote no sentence: a reason code. Empty if it did, or if it was not asked."""
     @_builtins.property
-    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]: ...
+    def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
+        """Sentences, in order."""
+
     def __init__(
         self,
         *,
@@ -289,7 +322,7 @@ Global___ReadSummaryResponse: _TypeAlias = ReadSummaryResponse  # noqa: Y015
 
 @_typing.final
 class SummarySentence(_message.Message):
-    """A sentence of the summary, and where the original bears it out."""
+    """A sentence of a summary and its evidence."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -297,10 +330,12 @@ class SummarySentence(_message.Message):
     CATEGORY_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The sentence, with original values."""
     category: _builtins.str
+    """Clause type that it is about. Empty if there is none."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
-        """In code points of the original text."""
+        """Places in the original text that support it, in code points."""
 
     def __init__(
         self,
@@ -325,8 +360,11 @@ class ExplainFindingRequest(_message.Message):
     FINDING_ID_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     finding_id: _builtins.str
+    """Finding of the document, of its current set or an earlier one."""
     purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
     def __init__(
         self,
         *,
@@ -355,23 +393,26 @@ class ExplainFindingResponse(_message.Message):
     FALLBACK_FIELD_NUMBER: _builtins.int
     UNDECIDED_FIELD_NUMBER: _builtins.int
     playbook_title: _builtins.str
+    """Title of the playbook."""
     condition: _builtins.str
-    """What the rule asks for, in a sentence."""
+    """Requirement of the rule, in a sentence."""
     reason: _builtins.str
-    """Why it is broken, in a sentence, with the document's values."""
+    """Why the rule is broken, in a sentence with the document's values."""
     guidance: _builtins.str
-    """What the reviewer should do."""
+    """Instructions for the reviewer."""
     fallback: _builtins.str
-    """Wording to offer the other side; may be empty."""
+    """Wording to offer the other party. Can be empty."""
     @_builtins.property
-    def finding(self) -> _events_pb2.Finding: ...
+    def finding(self) -> _events_pb2.Finding:
+        """The finding."""
+
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
-        """None where the finding is that something is missing."""
+        """Evidence. Empty if the finding is that a clause is missing."""
 
     @_builtins.property
     def undecided(self) -> _containers.RepeatedCompositeFieldContainer[Global___UndecidedRule]:
-        """The rules of the playbook that could not be decided on this document."""
+        """Rules of the playbook that are undecided on this document."""
 
     def __init__(
         self,
@@ -395,7 +436,7 @@ Global___ExplainFindingResponse: _TypeAlias = ExplainFindingResponse  # noqa: Y0
 
 @_typing.final
 class Evidence(_message.Message):
-    """A place that a finding rests on."""
+    """An annotation that a finding depends on."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -403,10 +444,13 @@ class Evidence(_message.Message):
     WORDS_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
     words: _builtins.str
+    """Its original text."""
     value: _builtins.str
-    """The field's value, empty where there is none."""
+    """Its canonical value. Empty if it has none."""
     @_builtins.property
-    def annotation(self) -> _events_pb2.Annotation: ...
+    def annotation(self) -> _events_pb2.Annotation:
+        """The annotation."""
+
     def __init__(
         self,
         *,
@@ -424,7 +468,7 @@ Global___Evidence: _TypeAlias = Evidence  # noqa: Y015
 
 @_typing.final
 class UndecidedRule(_message.Message):
-    """A rule that is neither kept nor broken, since a value cannot be read or compared."""
+    """A rule that cannot be decided, because a value cannot be read or compared."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -433,11 +477,15 @@ class UndecidedRule(_message.Message):
     QUESTION_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     rule_id: _builtins.str
+    """Id of the rule."""
     reason: _builtins.str
+    """Why it is undecided, in a sentence."""
     question: _builtins.str
-    """What a person, or a model that is shown these places, may be asked; may be empty."""
+    """Question for a person or the LLM about these places. Can be empty."""
     @_builtins.property
-    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Annotations that leave the rule undecided."""
+
     def __init__(
         self,
         *,
@@ -462,8 +510,11 @@ class NarrateFindingRequest(_message.Message):
     FINDING_ID_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     finding_id: _builtins.str
+    """Finding of the document, of its current set or an earlier one."""
     purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
     def __init__(
         self,
         *,
@@ -488,13 +539,15 @@ class NarrateFindingResponse(_message.Message):
     END_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def explanation(self) -> Global___ExplainFindingResponse:
-        """The first."""
+        """The explanation, without LLM."""
 
     @_builtins.property
-    def sentence(self) -> Global___NarratedSentence: ...
+    def sentence(self) -> Global___NarratedSentence:
+        """A sentence of the LLM."""
+
     @_builtins.property
     def end(self) -> Global___NarrationEnd:
-        """The last."""
+        """The outcome."""
 
     def __init__(
         self,
@@ -515,7 +568,7 @@ Global___NarrateFindingResponse: _TypeAlias = NarrateFindingResponse  # noqa: Y0
 
 @_typing.final
 class NarratedSentence(_message.Message):
-    """What a language model wrote of a finding, in words of the original."""
+    """A verified sentence of the LLM about a finding."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -523,13 +576,14 @@ class NarratedSentence(_message.Message):
     EVIDENCE_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
+    """The sentence, with original values."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
-        """Where it is borne out, in code points of the original text; never empty."""
+        """Places in the original text that support it, in code points. Never empty."""
 
     @_builtins.property
     def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The annotations that stand there."""
+        """Annotations at these places."""
 
     def __init__(
         self,
@@ -548,6 +602,8 @@ Global___NarratedSentence: _TypeAlias = NarratedSentence  # noqa: Y015
 
 @_typing.final
 class NarrationEnd(_message.Message):
+    """The outcome of a narration or of answers."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     COMPLETE_FIELD_NUMBER: _builtins.int
@@ -556,14 +612,15 @@ class NarrationEnd(_message.Message):
     PROMPT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     complete: _builtins.bool
-    """Whether the language model came to its end. What was sent before is verified either way."""
+    """True if the LLM finished. Sentences before are verified either way."""
     dropped: _builtins.int
-    """Sentences that were held back, since the text does not bear them out."""
+    """Number of sentences that were dropped because the text does not support them."""
     model: _builtins.str
-    """Empty where no language model was asked."""
+    """Name and version of the LLM. Empty if it was not asked."""
     prompt: _builtins.str
+    """Version of the prompt. Empty if the LLM was not asked."""
     reason: _builtins.str
-    """Why it is not complete: one of the reasons of the reference; llm_off where there is no language model."""
+    """Why it is not complete: a reason code, such as `llm_off`. Empty if it is complete."""
     def __init__(
         self,
         *,
@@ -588,7 +645,9 @@ class AnswerQuestionsRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
     def __init__(
         self,
         *,
@@ -610,10 +669,12 @@ class AnswerQuestionsResponse(_message.Message):
     ANSWERED_FIELD_NUMBER: _builtins.int
     END_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def answered(self) -> Global___AnsweredQuestion: ...
+    def answered(self) -> Global___AnsweredQuestion:
+        """An undecided rule and the answer to its question."""
+
     @_builtins.property
     def end(self) -> Global___NarrationEnd:
-        """The last."""
+        """The outcome."""
 
     def __init__(
         self,
@@ -633,7 +694,7 @@ Global___AnswerQuestionsResponse: _TypeAlias = AnswerQuestionsResponse  # noqa: 
 
 @_typing.final
 class AnsweredQuestion(_message.Message):
-    """A rule that is undecided, and what a language model says to its question."""
+    """An undecided rule and the LLM's answer to its question."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -645,23 +706,24 @@ class AnsweredQuestion(_message.Message):
     SHOWN_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     answer: _builtins.str
-    """yes or no; empty where there is none."""
+    """`yes` or `no`. Empty if there is no answer."""
     model: _builtins.str
-    """Name and version of the language model that answered, and the version of its prompt."""
+    """Name and version of the LLM."""
     prompt: _builtins.str
+    """Version of the prompt."""
     reason: _builtins.str
-    """Why there is no answer: hidden where a placeholder stands for the value, else one of the reasons of the reference.
-    Empty where the rule has no question.
-    """
+    """Why there is no answer: `hidden` if a placeholder hides the value, else a reason code. Empty if the rule has no question."""
     @_builtins.property
-    def rule(self) -> Global___UndecidedRule: ...
+    def rule(self) -> Global___UndecidedRule:
+        """The rule."""
+
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
-        """The places that leave it undecided."""
+        """Annotations that leave it undecided."""
 
     @_builtins.property
     def shown(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
-        """What it was shown, in code points of the original text."""
+        """Places that the LLM saw, in code points of the original text."""
 
     def __init__(
         self,
@@ -689,7 +751,9 @@ class ListAnnotationsRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     OFFSET_UNIT_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     offset_unit: Global___OffsetUnit.ValueType
+    """Unit of all offsets in the response."""
     def __init__(
         self,
         *,
@@ -711,9 +775,13 @@ class ListAnnotationsResponse(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     ANNOTATION_SET_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Record of the document."""
+
     @_builtins.property
-    def annotation_set(self) -> _events_pb2.AnnotationSet: ...
+    def annotation_set(self) -> _events_pb2.AnnotationSet:
+        """The set, as the caller can see it."""
+
     def __init__(
         self,
         *,
@@ -736,9 +804,11 @@ class WatchAnnotationsRequest(_message.Message):
     MATTER_FIELD_NUMBER: _builtins.int
     INCLUDE_PROPOSED_FIELD_NUMBER: _builtins.int
     cursor: _builtins.str
-    """The last cursor seen; empty means from the beginning."""
+    """The last cursor that the caller has processed. Empty: from the beginning. Old cursors can expire (`cursor_expired`)."""
     matter: _builtins.str
+    """Only documents of this matter. Empty: all matters that the caller can read."""
     include_proposed: _builtins.bool
+    """Also sets that are proposed or superseded. Needs access to proposals."""
     def __init__(
         self,
         *,
@@ -762,10 +832,15 @@ class WatchAnnotationsResponse(_message.Message):
     DOCUMENT_FIELD_NUMBER: _builtins.int
     ANNOTATION_SET_FIELD_NUMBER: _builtins.int
     cursor: _builtins.str
+    """Cursor of this message."""
     @_builtins.property
-    def document(self) -> _document_pb2.DocumentRecord: ...
+    def document(self) -> _document_pb2.DocumentRecord:
+        """Record of the document."""
+
     @_builtins.property
-    def annotation_set(self) -> _events_pb2.AnnotationSet: ...
+    def annotation_set(self) -> _events_pb2.AnnotationSet:
+        """The set at that time."""
+
     def __init__(
         self,
         *,
@@ -797,23 +872,33 @@ class SubmitReviewRequest(_message.Message):
     CLOSED_AT_FIELD_NUMBER: _builtins.int
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     revision: _builtins.int
-    """The set's revision that the reviewer saw."""
+    """Revision of the set that the reviewer saw. Required. `conflict` if the set has another one."""
     decision_id: _builtins.str
-    """Made by the client, so that sending it again is harmless."""
+    """Id that the client makes. A repetition with the same id returns the first result."""
     annotation_id: _builtins.str
+    """Annotation to decide on. Required, except for `ADD`."""
     decision: _events_pb2.Decision.ValueType
+    """Kind of decision."""
     category: _builtins.str
+    """New category. Required for `ADD` and `CHANGE_CATEGORY`."""
     reason: _builtins.str
+    """Reason code or free text, at most 2,000 characters."""
     active_seconds: _builtins.float
+    """Seconds of work, without idle time."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
-        """In code points of the original text."""
+        """New place in the original text, in code points. Required for `ADD` and `CHANGE_SPAN`."""
 
     @_builtins.property
-    def opened_at(self) -> _timestamp_pb2.Timestamp: ...
+    def opened_at(self) -> _timestamp_pb2.Timestamp:
+        """When the reviewer opened the annotation. Defaults to `closed_at`."""
+
     @_builtins.property
-    def closed_at(self) -> _timestamp_pb2.Timestamp: ...
+    def closed_at(self) -> _timestamp_pb2.Timestamp:
+        """When the reviewer decided. Defaults to the time of the call."""
+
     def __init__(
         self,
         *,
@@ -844,8 +929,11 @@ class SubmitReviewResponse(_message.Message):
     REVISION_FIELD_NUMBER: _builtins.int
     ANNOTATION_FIELD_NUMBER: _builtins.int
     revision: _builtins.int
+    """Revision of the set after the decision."""
     @_builtins.property
-    def annotation(self) -> _events_pb2.Annotation: ...
+    def annotation(self) -> _events_pb2.Annotation:
+        """The annotation after the decision."""
+
     def __init__(
         self,
         *,
@@ -869,10 +957,15 @@ class CompleteReviewRequest(_message.Message):
     OPENED_AT_FIELD_NUMBER: _builtins.int
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     revision: _builtins.int
+    """Revision of the set that the reviewer saw. Required. `conflict` if the set has another one."""
     active_seconds: _builtins.float
+    """Seconds of work, without idle time. Defaults to the sum over the decisions."""
     @_builtins.property
-    def opened_at(self) -> _timestamp_pb2.Timestamp: ...
+    def opened_at(self) -> _timestamp_pb2.Timestamp:
+        """When the review was opened. Defaults to the first decision."""
+
     def __init__(
         self,
         *,
@@ -896,8 +989,11 @@ class CompleteReviewResponse(_message.Message):
     REVIEW_ID_FIELD_NUMBER: _builtins.int
     ANNOTATION_SET_FIELD_NUMBER: _builtins.int
     review_id: _builtins.str
+    """Id of the review."""
     @_builtins.property
-    def annotation_set(self) -> _events_pb2.AnnotationSet: ...
+    def annotation_set(self) -> _events_pb2.AnnotationSet:
+        """The published set."""
+
     def __init__(
         self,
         *,
@@ -919,7 +1015,9 @@ class ReopenReviewRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     REVISION_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
+    """Document."""
     revision: _builtins.int
+    """Revision of the published set. Required. `conflict` if the set has another one."""
     def __init__(
         self,
         *,
@@ -940,6 +1038,7 @@ class ReopenReviewResponse(_message.Message):
 
     REVISION_FIELD_NUMBER: _builtins.int
     revision: _builtins.int
+    """Revision of the set after reopening."""
     def __init__(
         self,
         *,

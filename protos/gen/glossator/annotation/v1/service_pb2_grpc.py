@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class AnnotationServiceStub:
-    """Annotations for case systems and reviewers.
+    """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
+    each call of them is audited.
     """
 
     def __init__(self, channel):
@@ -98,93 +99,93 @@ class AnnotationServiceStub:
 
 
 class AnnotationServiceServicer:
-    """Annotations for case systems and reviewers.
+    """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
+    each call of them is audited.
     """
 
     def GetDocument(self, request, context):
-        """A document's record and the state of its set.
+        """Returns the record of a document and the state of its set.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReadText(self, request, context):
-        """The words of a span, for those who may read the matter. Audited.
+        """Returns document text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReadFields(self, request, context):
-        """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
-        of words, so authorised and audited as ReadText is.
+        """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReadSummary(self, request, context):
-        """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
-        ReadText is. NOT_FOUND where it has no summary.
+        """Returns the summary of a document. Needs access to document text. `NOT_FOUND` if there is no summary.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ExplainFinding(self, request, context):
-        """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
-        one of an earlier set of the document. Authorised and audited as ReadText is.
+        """Explains a finding with the playbook version that made it, its text and its values. Findings of superseded sets are
+        included. Needs access to document text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def NarrateFinding(self, request, context):
-        """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
-        it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+        """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
+        message has the outcome. If the LLM is off, it is the second.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AnswerQuestions(self, request, context):
-        """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
-        An answer decides nothing. Authorised and audited as ReadText is.
+        """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
+        document text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListAnnotations(self, request, context):
-        """The set of a document: published, or proposed for those who may see proposals.
+        """Returns the set of a document. Callers who cannot see proposals get the last published set: while a review is reopened,
+        this is the set before it, with `reopened`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WatchAnnotations(self, request, context):
-        """Every set as it is proposed, published, superseded or withdrawn, from a cursor on; never skips.
+        """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SubmitReview(self, request, context):
-        """One decision on one annotation. ABORTED where the set has moved on since it was shown.
+        """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CompleteReview(self, request, context):
-        """Closes the review and publishes the set.
+        """Completes the review and publishes the set.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReopenReview(self, request, context):
-        """Puts a published set under review again, for senior reviewers.
+        """Reopens the review of a published set. For senior reviewers.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -262,7 +263,8 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AnnotationService:
-    """Annotations for case systems and reviewers.
+    """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
+    each call of them is audited.
     """
 
     @staticmethod

@@ -27,89 +27,91 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class AnnotationServiceStub:
-    """Annotations for case systems and reviewers."""
+    """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
+    each call of them is audited.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AnnotationServiceAsyncStub: ...
     GetDocument: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetDocumentRequest, _service_pb2.GetDocumentResponse]
-    """A document's record and the state of its set."""
+    """Returns the record of a document and the state of its set."""
     ReadText: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]
-    """The words of a span, for those who may read the matter. Audited."""
+    """Returns document text."""
     ReadFields: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]
-    """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
-    of words, so authorised and audited as ReadText is.
-    """
+    """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
     ReadSummary: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]
-    """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
-    ReadText is. NOT_FOUND where it has no summary.
-    """
+    """Returns the summary of a document. Needs access to document text. `NOT_FOUND` if there is no summary."""
     ExplainFinding: _grpc.UnaryUnaryMultiCallable[_service_pb2.ExplainFindingRequest, _service_pb2.ExplainFindingResponse]
-    """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
-    one of an earlier set of the document. Authorised and audited as ReadText is.
+    """Explains a finding with the playbook version that made it, its text and its values. Findings of superseded sets are
+    included. Needs access to document text.
     """
     NarrateFinding: _grpc.UnaryStreamMultiCallable[_service_pb2.NarrateFindingRequest, _service_pb2.NarrateFindingResponse]
-    """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
-    it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+    """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
+    message has the outcome. If the LLM is off, it is the second.
     """
     AnswerQuestions: _grpc.UnaryStreamMultiCallable[_service_pb2.AnswerQuestionsRequest, _service_pb2.AnswerQuestionsResponse]
-    """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
-    An answer decides nothing. Authorised and audited as ReadText is.
+    """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
+    document text.
     """
     ListAnnotations: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]
-    """The set of a document: published, or proposed for those who may see proposals."""
+    """Returns the set of a document. Callers who cannot see proposals get the last published set: while a review is reopened,
+    this is the set before it, with `reopened`.
+    """
     WatchAnnotations: _grpc.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]
-    """Every set as it is proposed, published, superseded or withdrawn, from a cursor on; never skips."""
+    """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps."""
     SubmitReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.SubmitReviewRequest, _service_pb2.SubmitReviewResponse]
-    """One decision on one annotation. ABORTED where the set has moved on since it was shown."""
+    """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
     CompleteReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]
-    """Closes the review and publishes the set."""
+    """Completes the review and publishes the set."""
     ReopenReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]
-    """Puts a published set under review again, for senior reviewers."""
+    """Reopens the review of a published set. For senior reviewers."""
 
 @_typing.type_check_only
 class AnnotationServiceAsyncStub(AnnotationServiceStub):
-    """Annotations for case systems and reviewers."""
+    """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
+    each call of them is audited.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetDocument: _aio.UnaryUnaryMultiCallable[_service_pb2.GetDocumentRequest, _service_pb2.GetDocumentResponse]  # type: ignore[assignment]
-    """A document's record and the state of its set."""
+    """Returns the record of a document and the state of its set."""
     ReadText: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]  # type: ignore[assignment]
-    """The words of a span, for those who may read the matter. Audited."""
+    """Returns document text."""
     ReadFields: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]  # type: ignore[assignment]
-    """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
-    of words, so authorised and audited as ReadText is.
-    """
+    """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
     ReadSummary: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]  # type: ignore[assignment]
-    """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
-    ReadText is. NOT_FOUND where it has no summary.
-    """
+    """Returns the summary of a document. Needs access to document text. `NOT_FOUND` if there is no summary."""
     ExplainFinding: _aio.UnaryUnaryMultiCallable[_service_pb2.ExplainFindingRequest, _service_pb2.ExplainFindingResponse]  # type: ignore[assignment]
-    """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
-    one of an earlier set of the document. Authorised and audited as ReadText is.
+    """Explains a finding with the playbook version that made it, its text and its values. Findings of superseded sets are
+    included. Needs access to document text.
     """
     NarrateFinding: _aio.UnaryStreamMultiCallable[_service_pb2.NarrateFindingRequest, _service_pb2.NarrateFindingResponse]  # type: ignore[assignment]
-    """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
-    it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+    """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
+    message has the outcome. If the LLM is off, it is the second.
     """
     AnswerQuestions: _aio.UnaryStreamMultiCallable[_service_pb2.AnswerQuestionsRequest, _service_pb2.AnswerQuestionsResponse]  # type: ignore[assignment]
-    """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
-    An answer decides nothing. Authorised and audited as ReadText is.
+    """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
+    document text.
     """
     ListAnnotations: _aio.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]  # type: ignore[assignment]
-    """The set of a document: published, or proposed for those who may see proposals."""
+    """Returns the set of a document. Callers who cannot see proposals get the last published set: while a review is reopened,
+    this is the set before it, with `reopened`.
+    """
     WatchAnnotations: _aio.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]  # type: ignore[assignment]
-    """Every set as it is proposed, published, superseded or withdrawn, from a cursor on; never skips."""
+    """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps."""
     SubmitReview: _aio.UnaryUnaryMultiCallable[_service_pb2.SubmitReviewRequest, _service_pb2.SubmitReviewResponse]  # type: ignore[assignment]
-    """One decision on one annotation. ABORTED where the set has moved on since it was shown."""
+    """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
     CompleteReview: _aio.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]  # type: ignore[assignment]
-    """Closes the review and publishes the set."""
+    """Completes the review and publishes the set."""
     ReopenReview: _aio.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]  # type: ignore[assignment]
-    """Puts a published set under review again, for senior reviewers."""
+    """Reopens the review of a published set. For senior reviewers."""
 
 class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Annotations for case systems and reviewers."""
+    """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
+    each call of them is audited.
+    """
 
     @_abc_1.abstractmethod
     def GetDocument(
@@ -117,7 +119,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetDocumentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetDocumentResponse, _abc.Awaitable[_service_pb2.GetDocumentResponse]]:
-        """A document's record and the state of its set."""
+        """Returns the record of a document and the state of its set."""
 
     @_abc_1.abstractmethod
     def ReadText(
@@ -125,7 +127,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ReadTextRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReadTextResponse, _abc.Awaitable[_service_pb2.ReadTextResponse]]:
-        """The words of a span, for those who may read the matter. Audited."""
+        """Returns document text."""
 
     @_abc_1.abstractmethod
     def ReadFields(
@@ -133,9 +135,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ReadFieldsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReadFieldsResponse, _abc.Awaitable[_service_pb2.ReadFieldsResponse]]:
-        """What the fields of a document come to: dates, amounts, periods, rates, laws and parties, each with its place. Made
-        of words, so authorised and audited as ReadText is.
-        """
+        """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
 
     @_abc_1.abstractmethod
     def ReadSummary(
@@ -143,9 +143,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ReadSummaryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReadSummaryResponse, _abc.Awaitable[_service_pb2.ReadSummaryResponse]]:
-        """What a document comes to, in sentences that each have their places. Made of words, so authorised and audited as
-        ReadText is. NOT_FOUND where it has no summary.
-        """
+        """Returns the summary of a document. Needs access to document text. `NOT_FOUND` if there is no summary."""
 
     @_abc_1.abstractmethod
     def ExplainFinding(
@@ -153,8 +151,8 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ExplainFindingRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ExplainFindingResponse, _abc.Awaitable[_service_pb2.ExplainFindingResponse]]:
-        """Why a finding was made, by the version of the playbook that made it, with the words and values that it rests on; also
-        one of an earlier set of the document. Authorised and audited as ReadText is.
+        """Explains a finding with the playbook version that made it, its text and its values. Findings of superseded sets are
+        included. Needs access to document text.
         """
 
     @_abc_1.abstractmethod
@@ -163,8 +161,8 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.NarrateFindingRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.NarrateFindingResponse], _abc.AsyncIterator[_service_pb2.NarrateFindingResponse]]:
-        """The same, then why it matters in plain language: sentences of a language model, each verified against the places that
-        it names before it is sent. The last message tells whether all of it came; without a language model it comes second.
+        """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
+        message has the outcome. If the LLM is off, it is the second.
         """
 
     @_abc_1.abstractmethod
@@ -173,8 +171,8 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.AnswerQuestionsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.AnswerQuestionsResponse], _abc.AsyncIterator[_service_pb2.AnswerQuestionsResponse]]:
-        """The rules that stay undecided, each with what a language model answers to its question on the places that leave it so.
-        An answer decides nothing. Authorised and audited as ReadText is.
+        """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
+        document text.
         """
 
     @_abc_1.abstractmethod
@@ -183,7 +181,9 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ListAnnotationsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ListAnnotationsResponse, _abc.Awaitable[_service_pb2.ListAnnotationsResponse]]:
-        """The set of a document: published, or proposed for those who may see proposals."""
+        """Returns the set of a document. Callers who cannot see proposals get the last published set: while a review is reopened,
+        this is the set before it, with `reopened`.
+        """
 
     @_abc_1.abstractmethod
     def WatchAnnotations(
@@ -191,7 +191,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.WatchAnnotationsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.WatchAnnotationsResponse], _abc.AsyncIterator[_service_pb2.WatchAnnotationsResponse]]:
-        """Every set as it is proposed, published, superseded or withdrawn, from a cursor on; never skips."""
+        """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps."""
 
     @_abc_1.abstractmethod
     def SubmitReview(
@@ -199,7 +199,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.SubmitReviewRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.SubmitReviewResponse, _abc.Awaitable[_service_pb2.SubmitReviewResponse]]:
-        """One decision on one annotation. ABORTED where the set has moved on since it was shown."""
+        """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
 
     @_abc_1.abstractmethod
     def CompleteReview(
@@ -207,7 +207,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.CompleteReviewRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.CompleteReviewResponse, _abc.Awaitable[_service_pb2.CompleteReviewResponse]]:
-        """Closes the review and publishes the set."""
+        """Completes the review and publishes the set."""
 
     @_abc_1.abstractmethod
     def ReopenReview(
@@ -215,6 +215,6 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ReopenReviewRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReopenReviewResponse, _abc.Awaitable[_service_pb2.ReopenReviewResponse]]:
-        """Puts a published set under review again, for senior reviewers."""
+        """Reopens the review of a published set. For senior reviewers."""
 
 def add_AnnotationServiceServicer_to_server(servicer: AnnotationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -26,6 +26,7 @@ class GetMetricsRequest(_message.Message):
 
     TENANT_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Defaults to the caller's tenant."""
     def __init__(
         self,
         *,
@@ -41,6 +42,8 @@ Global___GetMetricsRequest: _TypeAlias = GetMetricsRequest  # noqa: Y015
 
 @_typing.final
 class ClauseMetrics(_message.Message):
+    """Decisions on one clause type by one model version."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     CATEGORY_FIELD_NUMBER: _builtins.int
@@ -51,13 +54,19 @@ class ClauseMetrics(_message.Message):
     ADDED_FIELD_NUMBER: _builtins.int
     AGREEMENT_FIELD_NUMBER: _builtins.int
     category: _builtins.str
+    """Clause type or field."""
     model_version: _builtins.str
+    """Version of the model that proposed or missed the annotations; `person` if no model read the document."""
     accepted: _builtins.int
+    """Annotations that reviewers accepted."""
     rejected: _builtins.int
+    """Annotations that reviewers rejected."""
     changed: _builtins.int
+    """Annotations whose span or category reviewers changed."""
     added: _builtins.int
+    """Annotations that reviewers added."""
     agreement: _builtins.float
-    """Of those that a model had proposed, the share that a person left as it was."""
+    """Accepted annotations as a share of all proposed ones, from 0 to 1. 0 if the model proposed none."""
     def __init__(
         self,
         *,
@@ -85,9 +94,13 @@ class GetMetricsResponse(_message.Message):
     REVIEWS_FIELD_NUMBER: _builtins.int
     DECISIONS_FIELD_NUMBER: _builtins.int
     reviews: _builtins.int
+    """Number of completed reviews."""
     decisions: _builtins.int
+    """Number of decisions in these reviews. If a review has several decisions on one annotation, only the last counts."""
     @_builtins.property
-    def clauses(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClauseMetrics]: ...
+    def clauses(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClauseMetrics]:
+        """Counts, by category, then model version."""
+
     def __init__(
         self,
         *,
@@ -110,8 +123,11 @@ class ExportExamplesRequest(_message.Message):
     TENANT_FIELD_NUMBER: _builtins.int
     SINCE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
+    """Defaults to the caller's tenant."""
     @_builtins.property
-    def since(self) -> _timestamp_pb2.Timestamp: ...
+    def since(self) -> _timestamp_pb2.Timestamp:
+        """Only reviews that were completed at this time or later. Absent: all reviews."""
+
     def __init__(
         self,
         *,
@@ -128,6 +144,8 @@ Global___ExportExamplesRequest: _TypeAlias = ExportExamplesRequest  # noqa: Y015
 
 @_typing.final
 class ExportExamplesResponse(_message.Message):
+    """One training example."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     EXAMPLE_ID_FIELD_NUMBER: _builtins.int
@@ -141,17 +159,27 @@ class ExportExamplesResponse(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
     example_id: _builtins.str
+    """Id. It depends on the review, the decision and the label."""
     document_id: _builtins.str
+    """Document that the example is from."""
     review_id: _builtins.str
+    """Review that the example is from."""
     decision_id: _builtins.str
+    """Decision that the example is from."""
     category: _builtins.str
+    """Category that the model proposed, or that the reviewer added."""
     decision: _builtins.str
+    """Kind of decision: `accept`, `reject`, `change_span`, `change_category` or `add`."""
     label: _builtins.str
+    """Correct category of the span. Empty if the span is not of the category."""
     text: _builtins.str
-    """Redacted words around the place, and the place within them."""
+    """Redacted text around the span."""
     model_version: _builtins.str
+    """Version of the model that made the prediction. Empty if there is none."""
     @_builtins.property
-    def span(self) -> _document_pb2.Span: ...
+    def span(self) -> _document_pb2.Span:
+        """Span in `text`."""
+
     def __init__(
         self,
         *,

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class FeedbackServiceStub:
-    """What reviews say about the models.
+    """Counts of reviewers' decisions, and training examples from reviews.
     """
 
     def __init__(self, channel):
@@ -48,18 +48,18 @@ class FeedbackServiceStub:
 
 
 class FeedbackServiceServicer:
-    """What reviews say about the models.
+    """Counts of reviewers' decisions, and training examples from reviews.
     """
 
     def GetMetrics(self, request, context):
-        """Counts and agreement per clause type and model version, for one tenant.
+        """Decisions and agreement per clause type and model version, for one tenant.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ExportExamples(self, request, context):
-        """Training examples of documents whose purposes allow training, each with the ids it came from.
+        """Training examples from documents whose purposes include training, with the ids of their sources.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,7 +87,7 @@ def add_FeedbackServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class FeedbackService:
-    """What reviews say about the models.
+    """Counts of reviewers' decisions, and training examples from reviews.
     """
 
     @staticmethod

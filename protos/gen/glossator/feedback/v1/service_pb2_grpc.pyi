@@ -27,29 +27,29 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class FeedbackServiceStub:
-    """What reviews say about the models."""
+    """Counts of reviewers' decisions, and training examples from reviews."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FeedbackServiceAsyncStub: ...
     GetMetrics: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetMetricsRequest, _service_pb2.GetMetricsResponse]
-    """Counts and agreement per clause type and model version, for one tenant."""
+    """Decisions and agreement per clause type and model version, for one tenant."""
     ExportExamples: _grpc.UnaryStreamMultiCallable[_service_pb2.ExportExamplesRequest, _service_pb2.ExportExamplesResponse]
-    """Training examples of documents whose purposes allow training, each with the ids it came from."""
+    """Training examples from documents whose purposes include training, with the ids of their sources."""
 
 @_typing.type_check_only
 class FeedbackServiceAsyncStub(FeedbackServiceStub):
-    """What reviews say about the models."""
+    """Counts of reviewers' decisions, and training examples from reviews."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetMetrics: _aio.UnaryUnaryMultiCallable[_service_pb2.GetMetricsRequest, _service_pb2.GetMetricsResponse]  # type: ignore[assignment]
-    """Counts and agreement per clause type and model version, for one tenant."""
+    """Decisions and agreement per clause type and model version, for one tenant."""
     ExportExamples: _aio.UnaryStreamMultiCallable[_service_pb2.ExportExamplesRequest, _service_pb2.ExportExamplesResponse]  # type: ignore[assignment]
-    """Training examples of documents whose purposes allow training, each with the ids it came from."""
+    """Training examples from documents whose purposes include training, with the ids of their sources."""
 
 class FeedbackServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What reviews say about the models."""
+    """Counts of reviewers' decisions, and training examples from reviews."""
 
     @_abc_1.abstractmethod
     def GetMetrics(
@@ -57,7 +57,7 @@ class FeedbackServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetMetricsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetMetricsResponse, _abc.Awaitable[_service_pb2.GetMetricsResponse]]:
-        """Counts and agreement per clause type and model version, for one tenant."""
+        """Decisions and agreement per clause type and model version, for one tenant."""
 
     @_abc_1.abstractmethod
     def ExportExamples(
@@ -65,6 +65,6 @@ class FeedbackServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ExportExamplesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.ExportExamplesResponse], _abc.AsyncIterator[_service_pb2.ExportExamplesResponse]]:
-        """Training examples of documents whose purposes allow training, each with the ids it came from."""
+        """Training examples from documents whose purposes include training, with the ids of their sources."""
 
 def add_FeedbackServiceServicer_to_server(servicer: FeedbackServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
