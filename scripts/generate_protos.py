@@ -1,4 +1,4 @@
-"""Generate `protos/gen` from the .proto files: messages, gRPC stubs, and their types."""
+"""Generate `protos/gen` from the .proto files: messages, gRPC stubs, their types, and the descriptions of fields."""
 
 import argparse
 import filecmp
@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+
 PROTOS = Path(__file__).resolve().parent.parent / "protos"
 GENERATED = PROTOS / "gen"
 PLUGINS = Path(sys.executable).parent
+DESCRIPTIONS = Path("glossator", "descriptions_pb2.py")
+_MESSAGE, _FIELD = 4, 2  # numbers in FileDescriptorProto and DescriptorProto
 
 
 def main() -> int:
@@ -34,14 +38,31 @@ def generate(target: Path) -> None:
     services = [path for path in sources if "\nservice " in path.read_text()]
     run_protoc(sources, ("python", "mypy"), target)
     run_protoc(services, ("grpc_python", "mypy_grpc"), target)
+    (target / DESCRIPTIONS).write_text(descriptions(sources), encoding="utf-8")
 
 
-def run_protoc(sources: Iterable[Path], kinds: Iterable[str], target: Path) -> None:
+def descriptions(sources: Iterable[Path]) -> str:
+    """A module with the comment of each field, by message and field. The names of messages are unique."""
+    with tempfile.TemporaryDirectory() as folder:
+        run_protoc(sources, ("descriptor_set",), Path(folder, "set.binpb"), "--include_source_info")
+        found = FileDescriptorSet.FromString(Path(folder, "set.binpb").read_bytes())
+    table: dict[str, dict[str, str]] = {}
+    for file in found.file:
+        comments = {tuple(one.path): " ".join(one.leading_comments.split()) for one in file.source_code_info.location}
+        for i, message in enumerate(file.message_type):
+            names = [field.name for field in message.field]
+            table[message.name] = {name: comments[_MESSAGE, i, _FIELD, j] for j, name in enumerate(names)}
+    lines = [f"    {name!r}: {fields!r}," for name, fields in sorted(table.items())]
+    return "\n".join(["DESCRIPTIONS: dict[str, dict[str, str]] = {", *lines, "}", ""])
+
+
+def run_protoc(sources: Iterable[Path], kinds: Iterable[str], target: Path, *options: str) -> None:
     command = [
         *(sys.executable, "-m", "grpc_tools.protoc"),
         *("--proto_path=.", f"--proto_path={files('grpc_tools') / '_proto'}"),
         *(f"--plugin={PLUGINS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")),
         *(f"--{kind}_out={'quiet:' if 'mypy' in kind else ''}{target}" for kind in kinds),
+        *options,
         *(str(path.relative_to(PROTOS)) for path in sources),
     ]
     subprocess.run(command, check=True, cwd=PROTOS)

@@ -1,1 +1,1 @@
-"""Turns predictions into annotation sets: verified places, playbook findings, review, publication."""
+"""Verifies predictions, applies playbooks, and serves annotation sets for review and publication."""

@@ -1,4 +1,4 @@
-"""Starts annotation: the worker, the relay of its outbox, webhook deliveries, gRPC and REST."""
+"""Starts annotation: the worker, the outbox relay, webhook deliveries, gRPC and REST."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ from services.shared.runtime.startup import from_setting
 
 
 async def main() -> None:
-    """Builds the service out of its settings and runs it until it is told to stop."""
+    """Builds the service from its settings, and runs it until a signal stops it."""
     settings = load(AnnotationSettings)
     parts = Parts(settings)
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)

@@ -1,4 +1,4 @@
-"""Handles inferred documents (a proposed set) and withdrawn documents. Events leave through the outbox alone."""
+"""Handles `documents.inferred` and `documents.withdrawn`. Events are published through the outbox only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ _ATTEMPTS = 5
 
 
 async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Event]:
-    """Stores the set that the result proposes. Returns no events. Raises `Reject` or `Retry`."""
+    """Stores the proposed set of a result. Returns no events. Raises `Reject` or `Retry`."""
     playbook = ports.playbooks().for_type(event.document_type)
     identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
     submitted_at = ports.submitted_at()
@@ -37,7 +37,7 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
 
 
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
-    """Withdraws the document's sets. Returns no events. Raises `Reject` or `Retry`."""
+    """Withdraws the sets of the document. Returns no events. Raises `Reject` or `Retry`."""
     await ports.store.withdraw(await _checked(event, ports))
     ports.notify()
     return ()
@@ -46,7 +46,7 @@ async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[E
 def notify_sender(
     event: DocumentInferred | DocumentWithdrawn, error: Reject, clock: Clock
 ) -> Sequence[DocumentStatusChanged]:
-    """The status that the sender gets for a document in the dead letters."""
+    """The status event for the source system when a document becomes a dead letter; none for a withdrawal."""
     return () if isinstance(event, DocumentWithdrawn) else (quarantined(event, error, clock.now()),)
 
 
@@ -76,7 +76,7 @@ async def _proposal(
 
 
 async def _head_text(head: Standing | None, ports: Ports) -> str:
-    """The text of the head if people decided on it; empty if nobody did or the document is erased."""
+    """The original text of the head; empty if it has no decisions, or if the document is erased."""
     if head is None or not any(is_human(one) for one in head.annotation_set.annotations):
         return ""
     try:
@@ -86,7 +86,7 @@ async def _head_text(head: Standing | None, ports: Ports) -> str:
 
 
 async def _checked(event: DocumentWithdrawn, ports: Ports) -> DocumentWithdrawn:
-    """The event with its version chain: senders name tenant, system and reference only, as ingestion allows."""
+    """The event with the id of its version chain, which source systems can leave out."""
     document = event.document
     chain = family_id(document.tenant, document.source_system, document.source_reference)
     if document.family not in ("", chain):

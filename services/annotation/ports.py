@@ -1,4 +1,4 @@
-"""What the service reaches outside of its process, as protocols; and the records that its handlers take."""
+"""Protocols for everything outside of the process, and the records that handlers take."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
@@ -27,32 +27,32 @@ HashKey = Callable[[str], bytes]
 
 
 class AuthoriserPort(Protocol):
-    """Asks the access policy (`Authoriser`)."""
+    """The access policy (`Authoriser`)."""
 
     async def authorise(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
-        """Returns if the policy allows it. Raises `Reject(FORBIDDEN)`. Both are audited."""
+        """Raises `Reject(FORBIDDEN)` if the policy denies the action. Both outcomes are audited."""
         ...
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
-        """Whether the policy allows it. Not audited: it decides what a response leaves out."""
+        """Whether the policy allows the action. Not audited: use it to decide what a response contains."""
         ...
 
 
 class EventQueue(Protocol):
-    """The outbox (`Outbox`)."""
+    """Events to publish (`Outbox`)."""
 
     def enqueue(self, connection: "sa.Connection", events: Sequence[Event]) -> None:
-        """Stores events in the caller's transaction; they are published after it."""
+        """Stores events in the caller's transaction. The relay publishes them after the commit."""
         ...
 
 
 class FeedPort(Protocol):
-    """Published events in the order of their commits (`OutboxRelay`)."""
+    """Published events, in the order of their commits (`OutboxRelay`)."""
 
     def notify(self) -> None:
-        """Wakes the relay: there are new events."""
+        """Wakes the relay for new events."""
         ...
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
@@ -65,37 +65,37 @@ class FeedPort(Protocol):
         timeout: float,  # noqa: ASYNC109 - a timeout is a result, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """True as soon as there is an event after `cursor`; False after `timeout` seconds."""
+        """True when there is an event after `cursor`; False after `timeout` seconds without one."""
         ...
 
 
 class RevealPort(Protocol):
-    """The vault of redaction. The caller has checked that the reader is allowed to see the values."""
+    """The vault of redaction. Call it only after the access policy has allowed the reader to see the values."""
 
     async def reveal_spans(
         self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
     ) -> Sequence[tuple[OriginalSpan, str | None]]:
-        """The values in `spans`, in order; None for an erased value. Raises `Retry(dependency="redaction")`."""
+        """The values in `spans`, by place; None for an erased value. Raises `Retry(dependency="redaction")`."""
         ...
 
 
 class PushPort(Protocol):
-    """Sends webhooks (`WebhookPush`)."""
+    """Sends signed webhooks (`WebhookPush`)."""
 
     def check(self, url: str) -> None:
-        """Raises `Reject(FORBIDDEN_LOCATION)` if webhooks may not be sent to `url`."""
+        """Raises `Reject(FORBIDDEN_LOCATION)` if the host of `url` is not allowed."""
         ...
 
     async def push(self, url: str, secret: str, message: Message) -> int:
-        """Sends the message, signed. Returns the HTTP status."""
+        """Signs and sends the message. Returns the HTTP status."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageRequest:
-    """What to ask the language model about passages of redacted text. `categories` has one entry for each passage.
+    """A request to the LLM about passages of redacted text. `categories` has one entry per passage.
 
-    With `question`, the answer is yes or no. Otherwise the model writes why `finding` matters, in view of `guidance`.
+    With `question`, the response is yes or no. Else the LLM writes why `finding` matters, with `guidance` as context.
     """
 
     tenant: str
@@ -110,22 +110,22 @@ class LanguageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the language model. `passages` are indexes into `LanguageRequest.passages`."""
+    """A sentence of the LLM. `passages` are indexes into `LanguageRequest.passages`."""
 
     text: str
     passages: tuple[int, ...]
 
 
 class LanguagePort(Protocol):
-    """The language model that inference serves, behind the gate."""
+    """The LLM that inference serves, behind its gate for personal values."""
 
     def stream(self, request: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
-        """The parts of the response. Raises `Reject`, with LLM_OFF if there is no language model, or `Retry`."""
+        """The parts of the response. Raises `Retry`, or `Reject`: LLM_OFF if no LLM is served."""
         ...
 
 
 class Prior(StrEnum):
-    """What is known of a result before it is handled: nothing, it is stored, or its document is withdrawn."""
+    """The state of a result before it is handled: new, stored already, or of a withdrawn document."""
 
     NONE = "none"
     STORED = "stored"
@@ -152,11 +152,10 @@ class ProposalStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the handlers take.
+    """The dependencies of the handlers.
 
-    `playbooks` returns the playbooks in force; a handler calls it once for each document. `source_may`: whether a
-    source system may act for a tenant and matter. `submitted_at`: when the document in progress was submitted, None if
-    that is unknown.
+    `playbooks` returns the playbooks in force; a handler calls it once per document. `source_may`: whether a source
+    system can act for a tenant and matter. `submitted_at`: when the current document was submitted; None if unknown.
     """
 
     store: ProposalStore
@@ -173,7 +172,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What the service needs from the process that runs it."""
+    """The dependencies of the whole service."""
 
     database: Transactions
     outbox: EventQueue

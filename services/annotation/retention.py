@@ -1,4 +1,4 @@
-"""Which events the relay deletes from the outbox, and when."""
+"""How long the outbox keeps published events."""
 
 from services.annotation.desk.reading import FEED_TOPICS
 from services.annotation.settings import AnnotationSettings
@@ -9,6 +9,6 @@ _UNWATCHED = ("documents.status", "reviews.completed")
 
 
 def retention(settings: AnnotationSettings) -> tuple[Retention, ...]:
-    """Sets are kept for ever unless `feed_days` is set: a watcher resumes from any cursor."""
+    """By default sets are kept for ever, so that callers can resume from any cursor; `feed_days` limits this."""
     kept = (Retention(_UNWATCHED, settings.outbox_days),)
     return (*kept, Retention(FEED_TOPICS, settings.feed_days, first_needed)) if settings.feed_days else kept

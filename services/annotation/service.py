@@ -1,4 +1,4 @@
-"""Builds the service out of its settings and the parts that all services share."""
+"""Builds the service from its settings and the shared parts."""
 
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,6 +19,7 @@ from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.words import Words
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
+from services.annotation.edge.http.describe import describe
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import PlaybookFolder
@@ -49,7 +50,7 @@ Incoming = DocumentInferred | DocumentWithdrawn
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that run."""
+    """The parts that `__main__` runs."""
 
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
@@ -64,7 +65,7 @@ def build(
     policy: ReviewPolicy,
     settings: DeliverySettings,
 ) -> Service:
-    """Builds all parts, starts none."""
+    """Builds all parts, and starts none."""
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
     operations = _operations(dependencies, store, policy)
     return Service(
@@ -79,7 +80,7 @@ def build(
 def open_dependencies(
     settings: AnnotationSettings, parts: Parts, database: Database, outbox: Outbox, feed: FeedPort
 ) -> Dependencies:
-    """The real ones."""
+    """The dependencies of a running process."""
     return Dependencies(
         database=database,
         outbox=outbox,
@@ -98,12 +99,12 @@ def open_dependencies(
 
 
 def open_playbooks(settings: AnnotationSettings, parts: Parts) -> PlaybooksInForce:
-    """The playbooks of the folder that the settings name. Raises as `PlaybooksInForce`."""
+    """The playbooks of the configured folder. Raises the errors of `PlaybooksInForce`."""
     return PlaybooksInForce(PlaybookFolder(settings.playbooks), parts.metrics, settings.playbooks_seconds)
 
 
 def http_server(settings: AnnotationSettings, parts: Parts, service: Service) -> HttpServer:
-    """The server of the REST API."""
+    """The server of the REST API, with an OpenAPI document."""
     app = http_app(
         title="Glossator annotations",
         rules=ROUTES,
@@ -112,11 +113,12 @@ def http_server(settings: AnnotationSettings, parts: Parts, service: Service) ->
         clock=parts.clock,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
+    describe(app)
     return HttpServer(app, endpoint(settings, settings.http_address))
 
 
 def new_secret() -> str:
-    """A secret in the format of Standard Webhooks."""
+    """A random secret in the format of Standard Webhooks."""
     return "whsec_" + b64encode(new_key()).decode()
 
 

@@ -1,4 +1,4 @@
-"""The settings of annotation."""
+"""Settings of the annotation service."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -9,29 +9,27 @@ from services.shared.runtime.settings import ServiceSettings
 
 
 class AnnotationSettings(ServiceSettings):
-    """Times in seconds."""
-
     service: ClassVar[str] = "annotation"
 
-    playbooks: Path = Field(Path("playbooks"), description="Folder of the playbooks and their schemas.")
+    playbooks: Path = Field(Path("playbooks"), description="Folder of the playbooks, with their schemas in `schema/`.")
     playbooks_seconds: float = Field(
-        5.0, gt=0, description="How often that folder is looked at for changes; one is in force when it was seen twice."
+        5.0, gt=0, description="Seconds between two checks of the folder; a change is applied after two equal checks."
     )
     review_policy: Path = Field(
-        Path("playbooks/policies/review.yaml"), description="What may be published unreviewed, and who completes what."
+        Path("playbooks/policies/review.yaml"),
+        description="Review policy: which sets are published unreviewed, and separation of duties.",
     )
-    inference_address: str = Field(
-        "127.0.0.1:17103", description="The inference service's gRPC address, for its language model."
-    )
+    inference_address: str = Field("127.0.0.1:17103", description="gRPC address of inference, for the LLM.")
     language_seconds: float = Field(
-        60.0, gt=0, description="How long the language model may take for one answer to a reviewer."
+        60.0, gt=0, description="Seconds that one response of the LLM to a reviewer can take."
     )
     webhook_hosts: str = Field(
-        "127.0.0.1,localhost,::1", description="Hosts, or host:port, that webhooks may call, with commas; others never."
+        "127.0.0.1,localhost,::1",
+        description="Allowed receivers of webhooks: `host` or `host:port`, separated by commas.",
     )
-    webhook_attempts: int = Field(12, ge=1, description="How often a webhook is tried before its delivery is dead.")
-    webhook_timeout: float = Field(10.0, gt=0, description="How long a webhook's receiver may take to answer.")
+    webhook_attempts: int = Field(12, ge=1, description="Attempts to deliver a webhook before it is given up.")
+    webhook_timeout: float = Field(10.0, gt=0, description="Seconds that the receiver of a webhook has to answer.")
     outbox_days: int = Field(
-        7, ge=1, description="How long what was published stays in the outbox, of topics that no watcher reads."
+        7, ge=1, description="Days that the outbox keeps published events of topics without a feed."
     )
-    feed_days: int = Field(0, ge=0, description="How long sets stay in the feed that watchers read; 0 is for ever.")
+    feed_days: int = Field(0, ge=0, description="Days that the feed keeps sets; 0: for ever.")

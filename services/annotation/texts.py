@@ -16,7 +16,7 @@ from services.shared.runtime.ports import ValueReader
 
 
 async def read_texts(texts: ValueReader, source: StoredDocument | DocumentInferred) -> Texts:
-    """Both texts of a document version and their map."""
+    """The original text, the redacted text and their map."""
     original, redacted, redaction = await asyncio.gather(
         texts.get_value(SealedText, source.text if isinstance(source, StoredDocument) else source.sealed),
         texts.get_value(RedactedText, source.redacted),
@@ -26,7 +26,7 @@ async def read_texts(texts: ValueReader, source: StoredDocument | DocumentInferr
 
 
 async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: HashKey) -> Anchors:
-    """The anchors of a document version."""
+    """The anchors in the original text."""
     original, redaction = await asyncio.gather(
         texts.get_value(SealedText, stored.text), texts.get_value(RedactionMap, stored.map)
     )
@@ -35,7 +35,7 @@ async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: Has
 
 
 async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
-    """The words of annotations in the redacted text; none if the document is erased. Raises `Retry`."""
+    """Returns the redacted text of annotations; none if the document is erased. Raises `Retry`."""
     try:
         return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
     except Reject:

@@ -32,8 +32,8 @@ TODAY = {
     "documents.status": "v1-2",
     "documents.redacted": "v1-2",
     "documents.inferred": "v1-3",
-    "annotations.proposed": "v1-2",
-    "annotations.published": "v1-2",
+    "annotations.proposed": "v1-3",
+    "annotations.published": "v1-3",
 }
 """What is written today, where that is not the first version."""
 

@@ -1,4 +1,4 @@
-"""Asks inference's language model about passages of redacted text."""
+"""Calls the LLM of inference with passages of redacted text."""
 
 from collections.abc import AsyncGenerator
 
@@ -15,15 +15,18 @@ DEPENDENCY = "inference"
 
 
 class InferenceLanguage:
-    """`InferenceService.Stream` over `channel`. `timeout` in seconds, for each answer."""
+    """`InferenceService.Stream` over `channel`. `timeout` is in seconds, per response."""
 
     def __init__(self, channel: grpc.aio.Channel, timeout: float) -> None:
         self._stub = service_pb2_grpc.InferenceServiceStub(channel)
         self._timeout = timeout
 
-    async def stream(self, asked: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
-        """As `LanguagePort` says. Leaving it early cancels the call, and the model stops."""
-        call = self._stub.Stream(_request(asked), timeout=self._timeout)
+    async def stream(self, request: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
+        """The parts of the response. Closing the generator cancels the call, and the LLM stops.
+
+        Raises `Retry`, or `Reject`: LLM_OFF if no LLM is served.
+        """
+        call = self._stub.Stream(_message(request), timeout=self._timeout)
         try:
             async for one in call:
                 yield _read(one)
@@ -33,18 +36,18 @@ class InferenceLanguage:
             call.cancel()
 
 
-def _request(asked: LanguageRequest) -> service_pb2.StreamRequest:
-    kind = service_pb2.STREAM_KIND_QUESTION if asked.question else service_pb2.STREAM_KIND_REASON
-    pairs = zip(asked.passages, asked.categories, strict=True)
+def _message(request: LanguageRequest) -> service_pb2.StreamRequest:
+    kind = service_pb2.STREAM_KIND_QUESTION if request.question else service_pb2.STREAM_KIND_REASON
+    pairs = zip(request.passages, request.categories, strict=True)
     return service_pb2.StreamRequest(
-        tenant=asked.tenant,
-        matter=asked.matter,
+        tenant=request.tenant,
+        matter=request.matter,
         kind=kind,
         passages=[service_pb2.Passage(text=text, category=category) for text, category in pairs],
-        document_type=asked.document_type,
-        finding=asked.finding,
-        guidance=asked.guidance,
-        question=asked.question,
+        document_type=request.document_type,
+        finding=request.finding,
+        guidance=request.guidance,
+        question=request.question,
     )
 
 

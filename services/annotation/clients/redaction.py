@@ -1,4 +1,4 @@
-"""Gets redacted values from redaction."""
+"""Reads redacted values from the vault of redaction."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _BATCH = 5_000
 
 
 class VaultWords:
-    """`VaultService.RevealSpans` over `channel`. `timeout` in seconds, for each batch of spans."""
+    """`VaultService.RevealSpans` over `channel`. `timeout` is in seconds, per batch of spans."""
 
     def __init__(self, channel: grpc.aio.Channel, timeout: float = 30.0) -> None:
         self._stub = vault_pb2_grpc.VaultServiceStub(channel)
@@ -23,11 +23,11 @@ class VaultWords:
     async def reveal_spans(
         self, document_id: str, spans: Sequence[OriginalSpan], purpose: str
     ) -> Sequence[tuple[OriginalSpan, str | None]]:
-        """As `RevealPort` says. Raises `Reject` where redaction refuses."""
+        """The values in `spans`, by place; None for an erased value. Raises `Reject` or `Retry`."""
         found: dict[OriginalSpan, str | None] = {}
         for start in range(0, len(spans), _BATCH):
-            asked = [document_pb2.Span(start=one.start, end=one.end) for one in spans[start : start + _BATCH]]
-            request = vault_pb2.RevealSpansRequest(document_id=document_id, spans=asked, purpose=purpose)
+            batch = [document_pb2.Span(start=one.start, end=one.end) for one in spans[start : start + _BATCH]]
+            request = vault_pb2.RevealSpansRequest(document_id=document_id, spans=batch, purpose=purpose)
             answer = await self._answer(request)
             for one in answer.spans:
                 found[OriginalSpan(one.span.start, one.span.end)] = None if one.erased else one.words

@@ -1,1 +1,1 @@
-"""What callers may see and do, the same over gRPC and HTTP."""
+"""The operations of callers, for gRPC and HTTP."""

@@ -1,4 +1,4 @@
-"""Explains findings to callers that are allowed to read the words behind them."""
+"""Explains findings to callers who can read the document text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class JudgedStore(Protocol):
     """The method of `Store` that explanations call."""
 
     async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
-        """A document's sets, each with the source of its playbook; first the one that counts.
+        """The sets of a document, each with the source of its playbook. The current set is first.
 
         Raises `Reject(NOT_FOUND)`.
         """
@@ -33,7 +33,7 @@ class JudgedStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """An annotation, its words, and their value; empty if they have none."""
+    """An annotation, its original text, and its canonical value; "" if it has no value."""
 
     annotation: Annotation
     words: str
@@ -42,7 +42,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A finding's explanation and evidence."""
+    """The explanation and the evidence of a finding."""
 
     explanation: Explanation
     evidence: tuple[Evidence, ...]
@@ -50,7 +50,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class FindingContext:
-    """A finding, explained without the document's words, and the annotations of its set."""
+    """A finding, explained without document text, and the annotations of its set."""
 
     standing: Standing
     document_type: str
@@ -69,7 +69,7 @@ class UndecidedRules:
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """`read_playbook` reads a playbook from the source that is stored with the set."""
+    """Explains findings and undecided rules. `read_playbook` parses the YAML source that is stored with a set."""
 
     store: JudgedStore
     views: SetViews
@@ -79,14 +79,14 @@ class Explainer:
     read_playbook: Callable[[str], Playbook]
 
     async def explain(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Explained:
-        """Explains a finding by the playbook of the set that has or had it.
+        """Explains a finding with the playbook of its set, which can be superseded.
 
-        Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` where words cannot be had now.
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` if the text is not available now.
         """
         return await self.with_words(await self.find(actor, document_id, finding_id, purpose), purpose)
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
-        """The finding without the document's words. Raises as `explain`."""
+        """The finding without document text. Raises the errors of `explain`."""
         sets = await self.store.judged(document_id)
         document = sets[0][0].document
         detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
@@ -94,7 +94,7 @@ class Explainer:
         _, shown = await self.views.annotations(actor, document_id)
         proposals = self.access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
         words = await read_words(self.texts, sets[0][0].stored)
-        for standing, source in sets if proposals else sets[:1]:
+        for standing, source in sets if proposals else [_shown_pair(sets, shown)]:
             playbook = self.read_playbook(source)
             current = shown if standing.annotation_set.set_id == shown.set_id else _past(standing)
             annotations = as_published(document, current).annotations
@@ -106,25 +106,26 @@ class Explainer:
         raise Reject(Reason.NOT_FOUND)
 
     async def with_words(self, found: FindingContext, purpose: str) -> Explained:
-        """Raises as `Words.at`."""
+        """Adds the text of the evidence. Raises the errors of `Words.at`."""
         pairs = zip(found.explanation.finding.annotation_ids, found.explanation.values, strict=True)
         return Explained(found.explanation, await self.evidence(found.standing, found.annotations, pairs, purpose))
 
     async def evidence(
         self, standing: Standing, annotations: Sequence[Annotation], pairs: Iterable[tuple[str, str]], purpose: str
     ) -> tuple[Evidence, ...]:
-        """Of annotations by their ids, each with its value. Raises as `Words.at`."""
+        """The evidence for pairs of annotation id and value. Raises the errors of `Words.at`."""
         by_id = {one.annotation_id: one for one in annotations}
         there = [(by_id[one], value) for one, value in pairs if one in by_id]
         said = await self.words.at(standing.stored, [one.span for one, _ in there], purpose)
         return tuple(Evidence(one, words, value) for (one, value), words in zip(there, said, strict=True))
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
-        """The undecided rules in the caller's view of the set. Raises as `explain`."""
-        standing, source = (await self.store.judged(document_id))[0]
-        document = standing.document
+        """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""
+        sets = await self.store.judged(document_id)
+        document = sets[0][0].document
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("undecided",))
         _, shown = await self.views.annotations(actor, document_id)
+        standing, source = _shown_pair(sets, shown)
         if hides_proposals(document, shown.state):
             return UndecidedRules(standing, (), ())
         annotations = as_published(document, shown).annotations
@@ -133,8 +134,13 @@ class Explainer:
         return UndecidedRules(standing, annotations, undecided_of(judged))
 
 
+def _shown_pair(sets: Sequence[tuple[Standing, str]], shown: AnnotationSet) -> tuple[Standing, str]:
+    """The pair of the set that the caller sees: while a review is reopened, it can be an earlier one."""
+    return next((pair for pair in sets if pair[0].annotation_set.set_id == shown.set_id), sets[0])
+
+
 def _past(standing: Standing) -> AnnotationSet:
-    """A set that another has followed, as it stood until then; nothing of it where its arm hid it."""
+    """A superseded set with its annotations as before; empty if its arm hid them, or if it is withdrawn."""
     made = standing.annotation_set
     if made.state is SetState.WITHDRAWN or hides_proposals(standing.document, made.state):
         return replace(made, annotations=(), findings=(), document_type="")
@@ -148,7 +154,7 @@ def _past(standing: Standing) -> AnnotationSet:
 def _finding(
     finding_id: str, current: AnnotationSet, playbook: Playbook, marks: Sequence[Mark], subject: str
 ) -> Finding | None:
-    """The set's own; of a set that has ended, whose findings were let go, the one that it had."""
+    """The finding of the set. A superseded set stores no findings: they are made again."""
     for one in current.findings:
         if one.finding_id == finding_id:
             return one

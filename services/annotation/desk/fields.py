@@ -11,7 +11,7 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An annotation's canonical value; without one, `canonical` is empty and `reason` is a `NoValue`."""
+    """The canonical value of an annotation. If it has none, `canonical` is empty and `reason` is a `NoValue`."""
 
     annotation_id: str
     category: str
@@ -22,13 +22,13 @@ class Field:
 
 
 def with_values(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """The fields that are neither rejected nor superseded, by place."""
-    found = [one for one in annotations if one.category in FIELD_TYPES and one.state not in _FALLEN]
+    """The annotations of fields that are neither rejected nor superseded, by place."""
+    found = [one for one in annotations if one.category in FIELD_TYPES and one.state not in _NOT_COUNTED]
     return sorted(found, key=lambda one: (one.span.start, one.span.end, one.category))
 
 
 def fields_of(annotations: Sequence[Annotation], words: Sequence[str]) -> list[Field]:
-    """The field of each annotation by its words."""
+    """The field of each annotation, from its original text."""
     return [_field(one, said) for one, said in zip(annotations, words, strict=True)]
 
 
@@ -39,4 +39,4 @@ def _field(one: Annotation, words: str) -> Field:
     return Field(one.annotation_id, one.category, kind, canonical, one.span, reason)
 
 
-_FALLEN = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})
+_NOT_COUNTED = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})

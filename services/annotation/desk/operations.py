@@ -1,4 +1,4 @@
-"""The operations of the service, for gRPC and HTTP."""
+"""All operations of the service, for gRPC and HTTP."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from services.annotation.desk.summarising import Summaries
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Each asks the access policy itself."""
+    """Each operation checks the access policy itself."""
 
     views: DocumentViews
     reviews: Reviews

@@ -1,4 +1,4 @@
-"""Words of a redacted text as those may read them who may read the original: values where placeholders stand. Pure."""
+"""Replaces placeholders in redacted text by their values, for callers who can read the original. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,9 +8,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 
 
 def places(texts: Iterable[str], near: Sequence[RedactedSpan], redaction: RedactionMap) -> dict[str, OriginalSpan]:
-    """Where the value of each placeholder in `texts` stands in the original, best inside of `near`; those that the map
-    does not know are left out.
-    """
+    """A place in the original for each placeholder in `texts`, if possible inside `near`. Unknown ones are left out."""
     sought = {one for text in texts for one in PLACEHOLDER.findall(text)}
     found: dict[str, OriginalSpan] = {}
     inside: set[str] = set()
@@ -26,7 +24,7 @@ def places(texts: Iterable[str], near: Sequence[RedactedSpan], redaction: Redact
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str:
-    """`text` with each value in place of its placeholder. One that was erased, or is not known, stays a placeholder."""
+    """`text` with the value of each placeholder. Placeholders of erased or unknown values are kept."""
 
     def value(placeholder: str) -> str:
         words = " ".join(values.get(placeholder, "").split())

@@ -1,4 +1,4 @@
-"""What callers are allowed to see of documents and their sets. Each call asks the access policy first."""
+"""Reads documents and sets for callers. Each method checks the access policy first."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
+from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import Standing, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
@@ -16,38 +17,37 @@ from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, utf16_offsets
 from services.shared.runtime.ports import ValueReader
 
-REVIEW_PURPOSE = "review"
 _BATCH = 100
 FEED_TOPICS = ("annotations.proposed", "annotations.published")
 
 
 class StandingStore(Protocol):
-    """The part of `Store` that is needed here."""
+    """The method of `Store` that reading needs."""
 
     async def find(self, document_id: str) -> Standing:
-        """Raises `Reject(NOT_FOUND)`."""
+        """The document with its current set. Raises `Reject(NOT_FOUND)`."""
         ...
 
 
 class WordsPort(Protocol):
-    """Reads words of a document (`Words`)."""
+    """Reads original text (`Words`)."""
 
     async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
-        """The words of each of `spans`. Raises `Reject` or `Retry`."""
+        """The text of each span. Raises `Reject` or `Retry`."""
         ...
 
 
 class SetViews(Protocol):
-    """Views of sets (`DocumentViews`)."""
+    """The method of `DocumentViews` that other operations need."""
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
-        """Raises `Reject`."""
+        """The set as the caller can see it. Raises `Reject` as `DocumentViews.annotations`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A set of the feed. Reading on from `cursor` skips nothing."""
+    """A set in the feed. A caller who reads on from `cursor` misses nothing."""
 
     cursor: int
     document: DocumentRecord
@@ -56,7 +56,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """`cursor` is where to read on, even if no item was for the caller."""
+    """One page of the feed. Read on from `cursor`, also if the page has no items."""
 
     items: tuple[FeedItem, ...]
     cursor: int
@@ -64,14 +64,14 @@ class FeedPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """Without `matter`, all matters that the caller is allowed to read. Proposals only on request, if allowed."""
+    """A filter of the feed. Empty `matter`: all matters that the caller can read."""
 
     matter: str = ""
     include_proposed: bool = False
 
 
 class DocumentViews:
-    """Views of documents for callers of gRPC and HTTP."""
+    """Documents, sets, text and the feed, for callers of gRPC and HTTP."""
 
     def __init__(
         self, store: StandingStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AuthoriserPort
@@ -83,7 +83,7 @@ class DocumentViews:
         self._access = access
 
     async def document(self, actor: Actor, document_id: str) -> Standing:
-        """A document with its set. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
+        """A document with its current set. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
         standing = await self._store.find(document_id)
         await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(standing.document))
         return standing
@@ -91,20 +91,23 @@ class DocumentViews:
     async def words(
         self, actor: Actor, document_id: str, span: OriginalSpan | None, purpose: str
     ) -> tuple[str, OriginalSpan]:
-        """The words at `span`, all of them without one. Raises `Reject(INVALID_METADATA)` beyond the text's end too."""
+        """The original text of `span`, by default of the whole document.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA if the span ends after the text.
+        """
         standing = await self._store.find(document_id)
-        asked = span or OriginalSpan(0, standing.stored.code_points)
-        detail = (f"start={asked.start}", f"end={asked.end}")
+        place = span or OriginalSpan(0, standing.stored.code_points)
+        detail = (f"start={place.start}", f"end={place.end}")
         await self._access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, detail)
         if standing.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        if asked.end > standing.stored.code_points:
-            raise Reject(Reason.INVALID_METADATA)
-        [words] = await self._words.at(standing.stored, [asked], purpose)
-        return words, asked
+        if place.end > standing.stored.code_points:
+            raise invalid("end", f"must be at most {standing.stored.code_points}, the length of the document")
+        [words] = await self._words.at(standing.stored, [place], purpose)
+        return words, place
 
     async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
-        """The values of the fields in the caller's view of the set. Raises as `words` and `annotations` do."""
+        """The field values in the set that the caller can see. Raises the errors of `words` and `annotations`."""
         standing = await self._store.find(document_id)
         await self._access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("fields",))
         standing, shown = await self.annotations(actor, document_id)
@@ -112,9 +115,10 @@ class DocumentViews:
         return fields_of(found, await self._words.at(standing.stored, [one.span for one in found], purpose))
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
-        """The caller's view of the set.
+        """The set as the caller can see it. Callers without access to proposals get the last published set.
 
-        Raises `Reject`: PRECONDITION_FAILED where it is not published and the caller may not see proposals; WITHDRAWN.
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, PRECONDITION_FAILED if such a caller asks for a set that was
+        never published.
         """
         standing = await self._store.find(document_id)
         document, current = standing.document, standing.annotation_set
@@ -122,17 +126,19 @@ class DocumentViews:
         if current.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
         proposals = self._access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
-        if current.state is SetState.PUBLISHED and not proposals:
+        if proposals:
+            await self._access.authorise(actor, Action.READ_PROPOSALS, resource_of(document))
+            return standing, as_proposed(document, current)
+        if current.state is SetState.PUBLISHED:
             return standing, as_published(document, current)
-        if not proposals:
-            raise Reject(Reason.PRECONDITION_FAILED)
-        await self._access.authorise(actor, Action.READ_PROPOSALS, resource_of(document))
-        return standing, as_proposed(document, current)
+        if standing.published:
+            return standing, as_published(document, replace(standing.published, reopened=True))
+        raise not_published(standing)
 
     async def quotes(
         self, actor: Actor, standing: Standing, shown: Sequence[Annotation], purpose: str
     ) -> dict[str, str]:
-        """The words of each annotation by its id; empty for a caller that is not allowed to read them."""
+        """The original text of each annotation by its id; empty if the caller cannot read document text."""
         resource = resource_of(standing.document)
         if not self._access.allows(actor, Action.READ_TEXT, resource, purpose):
             return {}
@@ -141,7 +147,7 @@ class DocumentViews:
         return {one.annotation_id: words[number] for number, one in enumerate(shown)}
 
     async def in_utf16(self, standing: Standing, shown: AnnotationSet) -> AnnotationSet:
-        """The set with its offsets in UTF-16 code units, as JavaScript and Java count them."""
+        """The set with offsets in UTF-16 code units, as in JavaScript and Java."""
         original, redacted = await asyncio.gather(
             self._texts.get_value(SealedText, standing.stored.text),
             self._texts.get_value(RedactedText, standing.stored.redacted),
@@ -164,7 +170,7 @@ class DocumentViews:
         return replace(shown, annotations=tuple(converted))
 
     async def open_feed(self, actor: Actor, request: FeedRequest) -> None:
-        """Checks access, once before `page`. Raises `Reject(FORBIDDEN)`."""
+        """Checks access to the feed. Call it once before `page`. Raises `Reject(FORBIDDEN)`."""
         matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
         feed = Resource("annotation-feed", "", actor.tenant, matter)
         await self._access.authorise(actor, Action.READ_ANNOTATIONS, feed)
@@ -172,9 +178,9 @@ class DocumentViews:
             await self._access.authorise(actor, Action.READ_PROPOSALS, feed)
 
     async def page(self, actor: Actor, request: FeedRequest, cursor: int, wait_seconds: float) -> FeedPage:
-        """The sets after `cursor`, in order. Waits up to `wait_seconds` if there are none.
+        """The sets after `cursor`, in order. If there are none, it waits up to `wait_seconds`.
 
-        Raises `Reject(CURSOR_EXPIRED)` if some of them were deleted.
+        Raises `Reject(CURSOR_EXPIRED)` if sets after the cursor were deleted.
         """
         if wait_seconds > 0:
             await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS)
@@ -189,18 +195,18 @@ class DocumentViews:
 
 
 def parse_cursor(cursor: str) -> int:
-    """Empty: the beginning. Raises `Reject(INVALID_METADATA)`."""
+    """The cursor as a number; 0, the beginning, if it is empty. Raises `Reject(INVALID_METADATA)`."""
     if not cursor:
         return 0
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise Reject(Reason.INVALID_METADATA)
+        raise invalid("cursor", "is not a cursor of this feed")
     return int(cursor)
 
 
 def is_for(
     event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthoriserPort
 ) -> bool:
-    """Whether the caller gets the event: published and withdrawn sets, and proposals on request, if allowed."""
+    """Whether the caller gets the event: published, reopened and withdrawn sets; others on request, with access."""
     document = event.document
     if request.matter and document.matter != request.matter:
         return False

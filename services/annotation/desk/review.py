@@ -1,6 +1,6 @@
-"""Reviewers' commands: decide, complete, reopen. Each asks the access policy, then runs in one transaction."""
+"""The commands of reviewers: decide, complete, reopen. Each checks the access policy, then runs in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -34,13 +34,13 @@ class ReviewStore(Protocol):
     ) -> tuple[AnnotationSet, Review]: ...
 
     async def reopen(
-        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Event]]
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
     ) -> AnnotationSet: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """The commands. `read_playbook` reads a playbook from the source that is stored with the set."""
+    """The commands. `read_playbook` parses the YAML source that is stored with a set."""
 
     store: ReviewStore
     texts: ValueReader
@@ -53,7 +53,10 @@ class Reviews:
     metrics: Metrics
 
     async def submit(self, actor: Actor, document_id: str, request: DecisionRequest) -> DecisionResult:
-        """Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN."""
+        """Applies a decision. A repetition returns the first result.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN.
+        """
         standing = await self.store.find(document_id)
         detail = (request.decision.value, request.annotation_id, request.decision_id)
         await self.access.authorise(actor, Action.REVIEW, resource_of(standing.document), detail=detail)
@@ -74,7 +77,7 @@ class Reviews:
     async def complete(
         self, actor: Actor, document_id: str, completion: Completion
     ) -> tuple[Standing, AnnotationSet, Review]:
-        """The set as it is published. Raises as `submit`."""
+        """Completes the review; returns the published set and the review. Raises the errors of `submit`."""
         standing = await self.store.find(document_id)
         await self.access.authorise(actor, Action.COMPLETE_REVIEW, resource_of(standing.document))
         words = await read_words(self.texts, standing.stored)
@@ -88,7 +91,7 @@ class Reviews:
         return standing, as_published(standing.document, published), review
 
     async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[Standing, AnnotationSet]:
-        """For senior reviewers: the set is proposed again. Raises as `submit`."""
+        """Reopens the review of a published set; returns the proposed set. Raises the errors of `submit`."""
         standing = await self.store.find(document_id)
         await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(standing.document))
         now = self.clock.now()
@@ -100,7 +103,7 @@ class Reviews:
 
 
 def role_of(actor: Actor) -> str:
-    """The role that a review is recorded under: the most senior that the actor has."""
+    """The role in the record of a review: the most senior role of the actor."""
     return next((_RANK[role] for role in _RANK if role in actor.roles), min(actor.roles, default=Role.REVIEWER).value)
 
 

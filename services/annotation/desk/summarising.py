@@ -1,4 +1,4 @@
-"""Shows a document's summary to callers that are allowed to read its words, with places in the original."""
+"""Reads the summary of a document for callers who can read its text, with evidence in the original."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from services.shared.runtime.ports import ValueReader
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """In words of the original; `evidence` is where that bears it out."""
+    """A sentence with original values. `evidence` are the places that support it."""
 
     text: str
     category: str
@@ -30,7 +30,7 @@ class ShownSentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownSummary:
-    """As `Summary` says of its fields."""
+    """The fields are those of `Summary`. `dropped` counts unsupported sentences."""
 
     sentences: tuple[ShownSentence, ...]
     method: SummaryMethod
@@ -42,7 +42,7 @@ class ShownSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """Reads the summary that inference stored, and checks it against the text again."""
+    """Reads the summary that inference stored, and verifies it against the text again."""
 
     store: StandingStore
     views: SetViews
@@ -51,10 +51,10 @@ class Summaries:
     access: AuthoriserPort
 
     async def read(self, actor: Actor, document_id: str, purpose: str) -> ShownSummary:
-        """Of the set that the caller may see.
+        """The summary of the set that the caller can see.
 
-        Raises `Reject`: NOT_FOUND, also where there is no summary; FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN,
-        KEY_UNAVAILABLE where the document was erased; `Retry` where words cannot be had now.
+        Raises `Reject`: NOT_FOUND, also if there is no summary; FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN,
+        KEY_UNAVAILABLE if the document was erased; `Retry` if the text is not available now.
         """
         standing = await self.store.find(document_id)
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("summary",))
@@ -64,17 +64,17 @@ class Summaries:
         made, texts = await asyncio.gather(
             self.texts.get_value(Summary, shown.summary), read_texts(self.texts, standing.stored)
         )
-        borne = await compute(borne_out, made, texts)
-        sentences = await self._with_values(standing.stored, [one for one, _ in borne], texts, purpose)
+        supported = await compute(supported_sentences, made, texts)
+        sentences = await self._with_values(standing.stored, [one for one, _ in supported], texts, purpose)
         return ShownSummary(
             sentences=tuple(
                 ShownSentence(text, one.category, evidence)
-                for text, (one, evidence) in zip(sentences, borne, strict=True)
+                for text, (one, evidence) in zip(sentences, supported, strict=True)
             ),
             method=made.method,
             model=made.model,
             prompt=made.prompt,
-            dropped=made.dropped + len(made.sentences) - len(borne),
+            dropped=made.dropped + len(made.sentences) - len(supported),
             reason=made.reason,
         )
 
@@ -90,8 +90,8 @@ class Summaries:
         ]
 
 
-def borne_out(summary: Summary, texts: Texts) -> list[tuple[SummarySentence, tuple[OriginalSpan, ...]]]:
-    """The sentences that their evidence bears out, each with its places in the original; others are left out."""
+def supported_sentences(summary: Summary, texts: Texts) -> list[tuple[SummarySentence, tuple[OriginalSpan, ...]]]:
+    """The sentences that their evidence supports, each with its places in the original text."""
     found = []
     for one in summary.sentences:
         spans = original_places(one.evidence, texts)
@@ -102,13 +102,13 @@ def borne_out(summary: Summary, texts: Texts) -> list[tuple[SummarySentence, tup
 
 
 def original_places(evidence: Sequence[RedactedSpan], texts: Texts) -> tuple[OriginalSpan, ...]:
-    """Where `evidence` stands in the original; none where one of them does not verify."""
+    """The places of `evidence` in the original text; empty if one of them does not verify."""
     found = [verify(span, texts) for span in evidence]
     verified = tuple(span for span in found if span is not None)
     return verified if len(verified) == len(found) else ()
 
 
 def _is_quoted(text: str, said: Sequence[str], method: SummaryMethod) -> bool:
-    """Whether the sentence quotes the document: then it needs no other check."""
+    """Whether the sentence is a quote of the document, which needs no other check."""
     quote = " ".join(text.split())
     return method is SummaryMethod.EXTRACTIVE and bool(quote) and any(quote in " ".join(one.split()) for one in said)

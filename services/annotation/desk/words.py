@@ -1,4 +1,4 @@
-"""The words of a stored text, with the personal values that redaction reveals."""
+"""Reads original text, with the personal values that redaction reveals."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,16 +11,16 @@ from services.shared.runtime.ports import ValueReader
 
 
 class Words:
-    """Reads words of the original document."""
+    """Reads stored texts, and asks redaction for the values in their holes."""
 
     def __init__(self, texts: ValueReader, reveal: RevealPort) -> None:
         self._texts = texts
         self._reveal = reveal
 
     async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
-        """The words of each of `spans`; where a value was erased, its hole.
+        """The text of each span. An erased value is a run of hole characters.
 
-        Raises as `Blobs.get`, and `Retry(dependency="redaction")` where words are asked for and cannot be had.
+        Raises the errors of `Blobs.get`, and `Retry(dependency="redaction")` if redaction does not answer.
         """
         text = await self._texts.get_value(SealedText, stored.text)
         sought = list(dict.fromkeys(span for span in spans if _has_values(text, span)))
@@ -32,14 +32,14 @@ class Words:
 
 
 def filled(text: str, revealed: Iterable[tuple[OriginalSpan, str | None]]) -> str:
-    """`text` with revealed words in place of its holes."""
+    """`text` with revealed values in its holes."""
     pieces: list[str] = []
     position = 0
     for span, words in revealed:
         if words is None or len(words) != len(span) or span.start < position or span.end > len(text):
             continue
         here = zip(span.of(text), words, strict=True)
-        pieces += (text[position : span.start], *(word if stands in HOLES else stands for stands, word in here))
+        pieces += (text[position : span.start], *(word if hole in HOLES else hole for hole, word in here))
         position = span.end
     return "".join((*pieces, text[position:]))
 

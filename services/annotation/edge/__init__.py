@@ -1,1 +1,1 @@
-"""gRPC and HTTP: translation only."""
+"""The gRPC and REST APIs: they only translate."""

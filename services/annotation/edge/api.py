@@ -1,4 +1,4 @@
-"""AnnotationService over gRPC: translation only."""
+"""Serves `AnnotationService` over gRPC. It only translates."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
@@ -39,7 +39,7 @@ _WATCH_SECONDS = 15.0
 
 
 class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
-    """Raises `Reject` and `Retry`; the server turns them into statuses."""
+    """Methods raise `Reject` and `Retry`; the server converts them to gRPC statuses."""
 
     def __init__(self, operations: Operations, clock: Clock) -> None:
         self._operations = operations
@@ -56,6 +56,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
             revision=found.annotation_set.revision,
             code_points=found.stored.code_points,
             superseded_by=found.superseded_by,
+            published_revision=found.published_revision,
         )
 
     @override
@@ -91,9 +92,11 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def NarrateFinding(
         self, request: service_pb2.NarrateFindingRequest, context: _Context
     ) -> AsyncIterator[service_pb2.NarrateFindingResponse]:
-        """If the caller cancels, the language model stops."""
-        asked = (current_actor(), request.document_id, request.finding_id, request.purpose)
-        async with aclosing(self._operations.narrator.narrate(*asked)) as parts:
+        """If the caller cancels the call, the LLM stops."""
+        narration = self._operations.narrator.narrate(
+            current_actor(), request.document_id, request.finding_id, request.purpose
+        )
+        async with aclosing(narration) as parts:
             async for one in parts:
                 yield narrated_message(one)
 
@@ -101,9 +104,9 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def AnswerQuestions(
         self, request: service_pb2.AnswerQuestionsRequest, context: _Context
     ) -> AsyncIterator[service_pb2.AnswerQuestionsResponse]:
-        """As `NarrateFinding`."""
-        asked = (current_actor(), request.document_id, request.purpose)
-        async with aclosing(self._operations.questioner.answers(*asked)) as parts:
+        """If the caller cancels the call, the LLM stops."""
+        answers = self._operations.questioner.answers(current_actor(), request.document_id, request.purpose)
+        async with aclosing(answers) as parts:
             async for one in parts:
                 yield answered_message(one)
 
@@ -122,7 +125,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def WatchAnnotations(
         self, request: service_pb2.WatchAnnotationsRequest, context: _Context
     ) -> AsyncIterator[service_pb2.WatchAnnotationsResponse]:
-        """Ends only with the call. A watcher reconnects with its last cursor."""
+        """Streams until the caller ends the call. To resume, call again with the last cursor."""
         actor, cursor = current_actor(), parse_cursor(request.cursor)
         feed = FeedRequest(request.matter, request.include_proposed)
         await self._operations.views.open_feed(actor, feed)
@@ -148,7 +151,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         self, request: service_pb2.CompleteReviewRequest, context: _Context
     ) -> service_pb2.CompleteReviewResponse:
         actor = current_actor()
-        opened = time_of(request.opened_at) if request.HasField("opened_at") else None
+        opened = time_of(request.opened_at, "opened_at") if request.HasField("opened_at") else None
         completion = Completion(
             request.revision, actor.subject, role_of(actor), opened, self._clock.now(), request.active_seconds
         )
@@ -164,8 +167,8 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
 
     def _decision_request(self, request: service_pb2.SubmitReviewRequest) -> DecisionRequest:
         actor = current_actor()
-        closed = time_of(request.closed_at) if request.HasField("closed_at") else self._clock.now()
-        opened = time_of(request.opened_at) if request.HasField("opened_at") else closed
+        closed = time_of(request.closed_at, "closed_at") if request.HasField("closed_at") else self._clock.now()
+        opened = time_of(request.opened_at, "opened_at") if request.HasField("opened_at") else closed
         return DecisionRequest(
             decision_id=request.decision_id,
             revision=request.revision,
@@ -183,7 +186,6 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
 
 
 def register(api: AnnotationApi) -> Callable[[grpc.aio.Server], None]:
-    """The callback for `GrpcServer`."""
     return lambda server: service_pb2_grpc.add_AnnotationServiceServicer_to_server(api, server)
 
 

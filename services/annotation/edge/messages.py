@@ -15,43 +15,39 @@ from services.annotation.desk.narration.questioner import Answered
 from services.annotation.desk.reading import FeedItem
 from services.annotation.desk.summarising import ShownSummary
 from services.annotation.playbook.explain import Undecided
+from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
-from services.shared.wire.codec import from_message, to_message
+from services.shared.wire.codec import to_message
 
 M = TypeVar("M", bound=Message)
 
 
 def message_of(kind: type[M], value: object) -> M:
-    """A dataclass that has a message of its own."""
+    """The message of a dataclass in `MESSAGES`. Raises `TypeError` if it is not of type `kind`."""
     made = to_message(value)
     if not isinstance(made, kind):
-        raise TypeError(f"{type(value).__name__} is no {kind.__name__}")
+        raise TypeError(f"{type(value).__name__} does not map to {kind.__name__}")
     return made
 
 
 def document_message(document: DocumentRecord) -> document_pb2.DocumentRecord:
-    """A document's record."""
     return message_of(document_pb2.DocumentRecord, document)
 
 
 def set_message(annotation_set: AnnotationSet) -> events_pb2.AnnotationSet:
-    """A set."""
     return message_of(events_pb2.AnnotationSet, annotation_set)
 
 
 def feed_message(one: FeedItem) -> service_pb2.WatchAnnotationsResponse:
-    """A set of the feed."""
     return service_pb2.WatchAnnotationsResponse(
         cursor=str(one.cursor), document=document_message(one.document), annotation_set=set_message(one.annotation_set)
     )
 
 
 def field_message(field: Field) -> service_pb2.Field:
-    """A field and its value."""
     return service_pb2.Field(
         annotation_id=field.annotation_id,
         category=field.category,
@@ -63,7 +59,6 @@ def field_message(field: Field) -> service_pb2.Field:
 
 
 def summary_message(found: ShownSummary) -> service_pb2.ReadSummaryResponse:
-    """A summary in words of the original."""
     return service_pb2.ReadSummaryResponse(
         sentences=[
             service_pb2.SummarySentence(
@@ -80,7 +75,6 @@ def summary_message(found: ShownSummary) -> service_pb2.ReadSummaryResponse:
 
 
 def explanation_message(found: Explained) -> service_pb2.ExplainFindingResponse:
-    """Why a finding was made."""
     said = found.explanation
     return service_pb2.ExplainFindingResponse(
         finding=message_of(events_pb2.Finding, said.finding),
@@ -95,7 +89,6 @@ def explanation_message(found: Explained) -> service_pb2.ExplainFindingResponse:
 
 
 def narrated_message(part: Explained | Narrated | End) -> service_pb2.NarrateFindingResponse:
-    """One part of a narration."""
     match part:
         case Explained():
             return service_pb2.NarrateFindingResponse(explanation=explanation_message(part))
@@ -110,7 +103,6 @@ def narrated_message(part: Explained | Narrated | End) -> service_pb2.NarrateFin
 
 
 def answered_message(part: Answered | End) -> service_pb2.AnswerQuestionsResponse:
-    """One part of the answers."""
     if isinstance(part, End):
         return service_pb2.AnswerQuestionsResponse(end=_end(part))
     answered = service_pb2.AnsweredQuestion(
@@ -126,37 +118,34 @@ def answered_message(part: Answered | End) -> service_pb2.AnswerQuestionsRespons
 
 
 def span_message(span: OriginalSpan) -> document_pb2.Span:
-    """A place in the original."""
     return message_of(document_pb2.Span, span)
 
 
 def state_value(state: SetState) -> "events_pb2.SetState.ValueType":
-    """A set's state by its number."""
     return events_pb2.SetState.Value(f"SET_STATE_{state.name}")
 
 
 def span_of(span: document_pb2.Span) -> OriginalSpan:
-    """A place as it was asked for."""
-    try:
-        return from_message(OriginalSpan, span)
-    except Reject:
-        raise Reject(Reason.INVALID_METADATA) from None
+    """The span of a request. Raises `Reject(INVALID_METADATA)` if it ends before its start."""
+    if span.end < span.start:
+        raise invalid("span.end", f"is {span.end}: it must not be less than span.start, {span.start}")
+    return OriginalSpan(span.start, span.end)
 
 
-def time_of(stamp: Timestamp) -> datetime:
-    """UTC."""
+def time_of(stamp: Timestamp, field: str) -> datetime:
+    """The time in UTC. Raises `Reject(INVALID_METADATA)` with `field` if it is out of range."""
     try:
         return stamp.ToDatetime(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise Reject(Reason.INVALID_METADATA) from None
+        raise invalid(field, "is not a valid time") from None
 
 
 def decision_of(value: "events_pb2.Decision.ValueType") -> Decision:
-    """What a reviewer decides."""
+    """The kind of a decision. Raises `Reject(INVALID_METADATA)` for an unknown value."""
     try:
         return Decision[events_pb2.Decision.Name(value).removeprefix("DECISION_")]
     except (ValueError, KeyError):
-        raise Reject(Reason.INVALID_METADATA) from None
+        raise invalid("decision", "is missing or unknown") from None
 
 
 def _evidence(one: Evidence) -> service_pb2.Evidence:

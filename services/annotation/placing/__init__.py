@@ -1,1 +1,1 @@
-"""Places in the redacted text become verified places in the original."""
+"""Converts spans in the redacted text to verified spans in the original text."""

@@ -1,4 +1,4 @@
-"""What makes a place in a document an annotation: its page, its redacted place, its keyed hash and its lasting id."""
+"""Computes for a span its page, its redacted span, its keyed hash and its stable annotation id."""
 
 from bisect import bisect_right
 
@@ -9,7 +9,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 
 
 class Anchors:
-    """The places of one document version. `hash_key` is the tenant's."""
+    """The spans of one document version. `chain` is the id of the version chain, `hash_key` the tenant's key."""
 
     def __init__(
         self, original: OriginalText | SealedText, redaction: RedactionMap, *, chain: str, hash_key: bytes
@@ -21,23 +21,23 @@ class Anchors:
         self._chain = chain
         self._hash_key = hash_key
 
-    def holds(self, span: OriginalSpan) -> bool:
-        """True where `span` lies in the text and has a word in it."""
+    def has_text(self, span: OriginalSpan) -> bool:
+        """Whether `span` is in the text and contains more than white space."""
         return span.end <= len(self.text) and bool(span.of(self.text).strip())
 
     def page(self, span: OriginalSpan) -> int:
-        """Counted from 1 by where the span starts; 0 where the format has none."""
+        """The page on which the span starts, from 1; 0 if the format has no pages."""
         return bisect_right(self._pages, span.start)
 
     def redacted(self, span: OriginalSpan) -> RedactedSpan:
-        """The same place after redaction."""
+        """The same place in the redacted text."""
         return self._redaction.to_redacted(span)
 
     def quote_hash(self, span: OriginalSpan) -> str:
-        """Keyed, over the normalised words: equal for the same words, however they are set, whoever they name."""
+        """HMAC of the normalised text: equal for equal texts. Case, spacing and personal values do not count."""
         return keyed_hash(self._hash_key, "quote", normalise(span.of(self.text)).encode("utf-8", "surrogatepass"))
 
     def annotation_id(self, category: str, span: OriginalSpan) -> str:
-        """Stays over versions of the document as long as the words do, and the number of equal ones before them."""
+        """The same in all versions, as long as the text and the number of equal texts before it are the same."""
         ordinal = str(self.phrases.ordinal(span))
         return make_id("annotation", self._chain, category, self.quote_hash(span), ordinal)

@@ -1,4 +1,4 @@
-"""Predictions, places in redacted text, become annotations, places in the original. What does not verify is dropped."""
+"""Converts predictions in the redacted text to annotations in the original text. Drops unverified ones. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -12,9 +12,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A document version as it was extracted, with or without its personal values, as the model read it, and how the
-    two fit.
-    """
+    """The original text of a document version, with or without personal values, the redacted text, and their map."""
 
     original: OriginalText | SealedText
     redacted: RedactedText
@@ -23,7 +21,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """`annotations` by place, then category; `dropped` counts predictions whose quote is not in the source."""
+    """`annotations` by place, then category. `dropped` counts predictions whose quote is not in the source."""
 
     annotations: tuple[Annotation, ...]
     dropped: int = 0
@@ -37,18 +35,18 @@ def ground(
     hash_key: bytes = b"",
     provenance: Provenance = Provenance(),
 ) -> Grounded:
-    """Of several predictions with one category and place, the most confident stays."""
+    """Grounds the predictions. Of several with one category and place, it keeps the most confident."""
     anchors = Anchors(texts.original, texts.map, chain=chain, hash_key=hash_key)
     return ground_with(anchors, predictions, texts, provenance)
 
 
 def ground_with(anchors: Anchors, predictions: Iterable[Prediction], texts: Texts, provenance: Provenance) -> Grounded:
-    """As `ground`, where the document's anchors are made already."""
+    """As `ground`, with existing anchors of the document."""
     best: dict[tuple[str, OriginalSpan], Prediction] = {}
     dropped = 0
     for one in sorted(predictions, key=lambda p: (-p.confidence, p.prediction_id)):
         span = verify(one.span, texts)
-        if span is None or not anchors.holds(span):
+        if span is None or not anchors.has_text(span):
             dropped += 1
         else:
             best.setdefault((one.category, span), one)
@@ -57,8 +55,10 @@ def ground_with(anchors: Anchors, predictions: Iterable[Prediction], texts: Text
 
 
 def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
-    """The original place; None unless words outside replaced values are the same, the placeholders the map's, and holes
-    where placeholders are.
+    """The span in the original text; None if the texts differ there.
+
+    Outside replaced values, both texts must be equal. The redacted text must have the placeholders of the map, and the
+    original text holes in the same places.
     """
     original, redacted = texts.original.text, texts.redacted.text
     if not len(span) or span.end > len(redacted):
@@ -73,22 +73,22 @@ def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
             break
         if original[at : one.original.start] != redacted[seen : one.redacted.start]:
             return None
-        if one.placeholder is not None and not _stands_for(one, texts):
+        if one.placeholder is not None and not _matches_placeholder(one, texts):
             return None
         at, seen = one.original.end, one.redacted.end
     inside = place.end <= len(original) and shown.end <= len(redacted)
     return place if inside and original[at : place.end] == redacted[seen : shown.end] else None
 
 
-def _stands_for(one: Replacement, texts: Texts) -> bool:
-    """A text from before values were sealed has words where another has a hole."""
+def _matches_placeholder(one: Replacement, texts: Texts) -> bool:
+    """Texts of older releases have the values themselves where newer ones have holes."""
     sealed = isinstance(texts.original, SealedText) and texts.original.values
     whole = not sealed or all(word in HOLES for word in one.original.of(texts.original.text))
     return whole and one.redacted.of(texts.redacted.text) == one.placeholder
 
 
 def in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    """By place, then category: the one order that sets are kept and sent in."""
+    """By place, then category: the order of annotations in sets."""
     return tuple(sorted(annotations, key=lambda a: (a.span.start, a.span.end, a.category, a.annotation_id)))
 
 

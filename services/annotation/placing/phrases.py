@@ -1,4 +1,4 @@
-"""Finds words again in a text, whatever their case and spacing. What stands in a hole is one word, whatever it was."""
+"""Finds text in another version of a document, ignoring case and spacing. A hole counts as one word. Pure."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -11,7 +11,7 @@ _HOLE = re.compile(rf"[{HOLES}]+")
 
 
 def normalise(text: str) -> str:
-    """`text` case-folded, its white space runs single spaces, each hole one character, its ends bare."""
+    """`text` in folded case, with single spaces, each hole as one character, and without spaces at the ends."""
     return _folded(" ".join(_WORD.findall(text)))
 
 
@@ -20,12 +20,12 @@ def _folded(words: str) -> str:
 
 
 def _in_hole(text: str, offset: int) -> bool:
-    """True between two characters of a hole."""
+    """Whether the offset is between two characters of a hole."""
     return 0 < offset < len(text) and text[offset] in HOLES and text[offset - 1] in HOLES
 
 
 class PhraseIndex:
-    """The occurrences of normalised phrases in one text, in code points of that text."""
+    """Finds normalised phrases in one text. Spans are in code points of that text."""
 
     def __init__(self, text: str) -> None:
         words: list[str] = []
@@ -44,11 +44,11 @@ class PhraseIndex:
         self._words = " ".join(words)
 
     def ordinal(self, span: Span) -> int:
-        """How many equal phrases start before `span`: 0 for the first."""
+        """The number of equal phrases that start before `span`."""
         return bisect_left(self._occurrences(normalise(span.of(self._text))), self._fold(span.start))
 
     def places(self, phrase: str) -> list[OriginalSpan]:
-        """Where the normalised `phrase` stands, in order; overlapping ones too."""
+        """The places of the normalised `phrase`, in order. They can overlap."""
         spans = (self._unfold(position, position + len(phrase)) for position in self._occurrences(phrase))
         return [span for span in spans if span is not None]
 
@@ -75,8 +75,9 @@ class PhraseIndex:
         return None if a is None or b is None else OriginalSpan(a, b)
 
     def _boundary(self, word: int, position: int) -> int | None:
-        """The offset in `word` that folds to `position`; None inside a letter that folds to several ("ß"). Never one
-        inside a hole.
+        """The offset in `word` that folds to `position`, never inside a hole.
+
+        None if `position` is inside a letter that folds to several letters ("ß").
         """
         start, wanted = self._starts[word], position - self._folded[word]
         folded = 0

@@ -1,1 +1,1 @@
-"""Pure: what events and decisions make of an annotation set."""
+"""The effect of events and decisions on an annotation set. Pure."""

@@ -8,19 +8,26 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import Words, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.sets.decisions import check_open
-from services.annotation.sets.proposal import LOST_ANCHOR, notify_sender, proposed_event, published_event
+from services.annotation.sets.proposal import (
+    LOST_ANCHOR,
+    notify_sender,
+    proposed_event,
+    published_event,
+    reopened_event,
+)
+from services.annotation.sets.refusals import changed, check_revision, invalid, not_under_review, superseded
 from services.annotation.sets.review_policy import ReviewPolicy, Segregation
 from services.annotation.sets.state import ReviewState, as_proposed, as_published
 from services.shared.domain.annotations import REVIEW_REASONS, AnnotationSet, AnnotationState, Review, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import AnnotationsProposed, DocumentStatus, Event, ReviewCompleted
+from services.shared.domain.events import DocumentStatus, Event, ReviewCompleted
 from services.shared.domain.identity import make_id
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A request to complete a review. `revision` is the one the reviewer saw; `opened_at` may be unknown."""
+    """A request to complete a review. `revision` is the one that the reviewer saw. `opened_at` is None if unknown."""
 
     revision: int
     actor: str
@@ -32,7 +39,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The published set, the review, and the events."""
+    """The result of a completion: the published set, the review, and the events."""
 
     annotation_set: AnnotationSet
     review: Review
@@ -42,10 +49,11 @@ class Completed:
 def complete(
     state: ReviewState, completion: Completion, playbook: Playbook, policy: ReviewPolicy, words: Words = unread
 ) -> Completed:
-    """`words` returns what the model read at an annotation.
+    """Completes the review. `words` returns the redacted text of an annotation.
 
-    Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by segregation.
+    Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by the review policy.
     """
+    check_revision(completion.revision)
     check_open(state, completion.revision)
     _check_times(completion)
     _check_segregation(state, completion.actor, policy)
@@ -58,29 +66,27 @@ def complete(
 
 def reopen(
     state: ReviewState, revision: int, actor: str, policy: ReviewPolicy, now: datetime
-) -> tuple[AnnotationSet, AnnotationsProposed]:
-    """The set under review again, and its event. A version with a successor stays closed.
+) -> tuple[AnnotationSet, tuple[Event, ...]]:
+    """Reopens the review: the set under review, and the events. Only the newest document version can be reopened.
 
     Raises `Reject` as `complete` does.
     """
+    check_revision(revision)
     current = state.annotation_set
-    if current.state is SetState.WITHDRAWN:
-        raise Reject(Reason.WITHDRAWN)
-    if current.state is not SetState.PUBLISHED or state.standing.superseded_by:
-        raise Reject(Reason.PRECONDITION_FAILED)
+    _check_reopenable(state)
     if current.revision != revision:
-        raise Reject(Reason.CONFLICT)
+        raise changed(state, revision)
     rules = policy.segregation(state.document, current.document_type)
     if Segregation.COMPLETER_MAY_NOT_REOPEN in rules and state.last_review and state.last_review.actor == actor:
-        raise Reject(Reason.FORBIDDEN)
+        raise Reject(Reason.FORBIDDEN, detail="The review policy requires that another reviewer reopens the review")
     opened = replace(current, state=SetState.PROPOSED, revision=revision + 1, reviewed=False)
-    return opened, proposed_event(state.document, opened, now)
+    return opened, (reopened_event(state.document, current, now), proposed_event(state.document, opened, now))
 
 
 def with_findings(
     document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook, words: Words
 ) -> AnnotationSet:
-    """The set with the findings that follow from its annotations now. Lost anchors stay."""
+    """The set with the findings on its current annotations. Findings of lost anchors are kept."""
     annotations = as_published(document, annotation_set).annotations
     lost = tuple(one for one in annotation_set.findings if one.rule_id == LOST_ANCHOR)
     return replace(
@@ -89,20 +95,37 @@ def with_findings(
     )
 
 
+def _check_reopenable(state: ReviewState) -> None:
+    current = state.annotation_set
+    if current.state is SetState.PROPOSED:
+        raise Reject(Reason.PRECONDITION_FAILED, detail="The set is under review")
+    if current.state is SetState.SUPERSEDED:
+        raise Reject(Reason.PRECONDITION_FAILED, detail=superseded(state.standing))
+    if current.state is SetState.WITHDRAWN:
+        raise not_under_review(state)
+    if state.standing.superseded_by:
+        raise Reject(Reason.PRECONDITION_FAILED, detail="The document has a newer version")
+
+
 def _check_times(completion: Completion) -> None:
     opened = completion.opened_at or completion.closed_at
-    if completion.active_seconds < 0 or opened > completion.closed_at:
-        raise Reject(Reason.INVALID_METADATA)
+    if completion.active_seconds < 0:
+        raise invalid("active_seconds", "must not be negative")
+    if opened > completion.closed_at:
+        raise invalid("opened_at", "must not be in the future")
 
 
 def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> None:
     rules = policy.segregation(state.document, state.annotation_set.document_type)
     decided = any(one.actor == actor for one in state.decisions)
     if Segregation.DECIDER_MAY_NOT_COMPLETE in rules and decided:
-        raise Reject(Reason.FORBIDDEN)
+        detail = "The review policy requires that a reviewer without decisions in this review completes it"
+        raise Reject(Reason.FORBIDDEN, detail=detail)
     shown = as_proposed(state.document, state.annotation_set).annotations
-    if Segregation.ALL_DECIDED in rules and any(one.state is AnnotationState.PROPOSED for one in shown):
-        raise Reject(Reason.PRECONDITION_FAILED)
+    left = sum(one.state is AnnotationState.PROPOSED for one in shown)
+    if Segregation.ALL_DECIDED in rules and left:
+        detail = f"The review policy requires a decision on each annotation; {left} have none"
+        raise Reject(Reason.PRECONDITION_FAILED, detail=detail)
 
 
 def _review(state: ReviewState, completion: Completion) -> Review:
@@ -120,8 +143,8 @@ def _review(state: ReviewState, completion: Completion) -> Review:
     )
 
 
-def _without_words(review: Review) -> Review:
-    """The review with reason codes only: free text stays in the store."""
+def _without_text(review: Review) -> Review:
+    """The review with reason codes only: free text stays in the database."""
     coded = (one if one.reason in REVIEW_REASONS else replace(one, reason="other") for one in review.decisions)
     return replace(review, decisions=tuple(coded))
 
@@ -134,7 +157,7 @@ def _events(state: ReviewState, published: AnnotationSet, review: Review) -> Ite
         occurred_at=now,
         document=state.document,
         provenance=published.provenance,
-        review=_without_words(review),
+        review=_without_text(review),
         redacted=stored.redacted,
         proposed=len(state.proposals),
     )

@@ -1,4 +1,4 @@
-"""Applies one decision of a reviewer to a set, or refuses it. Pure."""
+"""Checks one decision of a reviewer and applies it to a set. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import in_order
+from services.annotation.sets.refusals import changed, check_revision, invalid, not_under_review
 from services.annotation.sets.state import ReviewState, as_proposed, hides_proposals
 from services.shared.domain.annotations import (
     Annotation,
@@ -23,12 +24,12 @@ from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
-_LONGEST_REASON = 2_000
+LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """A decision that a reviewer sends. `revision` is the one the reviewer saw; the client makes `decision_id`."""
+    """A decision of a reviewer. `revision` is the one that the reviewer saw. The client makes `decision_id`."""
 
     decision_id: str
     revision: int
@@ -45,7 +46,7 @@ class DecisionRequest:
 
     @property
     def fingerprint(self) -> str:
-        """Equal if the same decision is sent again, even at other times."""
+        """Equal for a repetition of the same decision, whatever its times."""
         place = (str(self.span.start), str(self.span.end)) if self.span else ("", "")
         who = (self.decision_id, str(self.revision), self.actor)
         return make_id("submission", *who, self.decision.value, self.annotation_id, self.category, *place, self.reason)
@@ -53,7 +54,7 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision changes: the set after it, the annotation, and the record of the decision."""
+    """The result of a decision: the set after it, the annotation after it, and the record of the decision."""
 
     annotation_set: AnnotationSet
     annotation: Annotation
@@ -61,28 +62,34 @@ class Decided:
 
 
 def check_form(request: DecisionRequest) -> None:
-    """Checks what does not depend on the set. Raises `Reject(INVALID_METADATA)`."""
-    wants_span = request.decision in (Decision.ADD, Decision.CHANGE_SPAN)
-    wants_category = request.decision in (Decision.ADD, Decision.CHANGE_CATEGORY)
-    wants_target = request.decision is not Decision.ADD
-    right = (
-        bool(request.decision_id),
-        (request.span is not None) == wants_span,
-        bool(request.category) == wants_category,
-        bool(request.annotation_id) == wants_target,
-        not wants_category or request.category in CLAUSE_TYPES or request.category in FIELD_TYPES,
-        request.active_seconds >= 0,
-        request.opened_at <= request.closed_at,
-        len(request.reason) <= _LONGEST_REASON,
-    )
-    if not all(right):
-        raise Reject(Reason.INVALID_METADATA)
+    """Checks the request without the set. Raises `Reject(INVALID_METADATA)` with the faulty field."""
+    kind = request.decision
+    if not request.decision_id:
+        raise invalid("decision_id", "is missing")
+    check_revision(request.revision)
+    _check_presence(request, "span", request.span is not None, kind in (Decision.ADD, Decision.CHANGE_SPAN))
+    _check_presence(request, "category", bool(request.category), kind in (Decision.ADD, Decision.CHANGE_CATEGORY))
+    _check_presence(request, "annotation_id", bool(request.annotation_id), kind is not Decision.ADD)
+    if request.category and request.category not in CLAUSE_TYPES and request.category not in FIELD_TYPES:
+        raise invalid("category", "is not a known clause type or field")
+    if request.active_seconds < 0:
+        raise invalid("active_seconds", "must not be negative")
+    if request.opened_at > request.closed_at:
+        raise invalid("opened_at", "must not be later than closed_at")
+    if len(request.reason) > LONGEST_REASON:
+        raise invalid("reason", f"must have at most {LONGEST_REASON} characters")
+
+
+def _check_presence(request: DecisionRequest, field: str, present: bool, wanted: bool) -> None:
+    if present != wanted:
+        raise invalid(field, f"{'is missing' if wanted else 'must be empty'} for {request.decision}")
 
 
 def decide(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Decided:
-    """`anchors` are needed for ADD and CHANGE_SPAN. The caller draws the findings again.
+    """Applies the decision. ADD and CHANGE_SPAN need `anchors`. The caller makes the findings again.
 
-    Raises `Reject`: CONFLICT where the set has moved on, PRECONDITION_FAILED, NOT_FOUND, INVALID_METADATA, WITHDRAWN.
+    Raises `Reject`: CONFLICT if the set has another revision, PRECONDITION_FAILED, NOT_FOUND, INVALID_METADATA,
+    WITHDRAWN.
     """
     check_open(state, request.revision)
     shown = as_proposed(state.document, state.annotation_set).annotations
@@ -97,12 +104,10 @@ def decide(state: ReviewState, request: DecisionRequest, anchors: Anchors | None
 
 def check_open(state: ReviewState, revision: int) -> None:
     """Raises `Reject(WITHDRAWN | PRECONDITION_FAILED | CONFLICT)` unless the set is under review at `revision`."""
-    if state.annotation_set.state is SetState.WITHDRAWN:
-        raise Reject(Reason.WITHDRAWN)
     if state.annotation_set.state is not SetState.PROPOSED:
-        raise Reject(Reason.PRECONDITION_FAILED)
+        raise not_under_review(state)
     if state.annotation_set.revision != revision:
-        raise Reject(Reason.CONFLICT)
+        raise changed(state, revision)
 
 
 def _target(shown: Iterable[Annotation], annotation_id: str) -> Annotation:
@@ -129,9 +134,9 @@ def _after(
 
 
 def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Annotation:
-    """If a hidden or rejected annotation has the same words, the new one is its next revision, with its id."""
+    """If a hidden or rejected annotation has the same text, the new one is its next revision, with its id."""
     if anchors is None:
-        raise Reject(Reason.INVALID_METADATA)
+        raise invalid("span", "is missing for add")
     blank = Annotation(
         annotation_id="",
         revision=1,
@@ -149,7 +154,8 @@ def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None
     shown = as_proposed(state.document, state.annotation_set).annotations
     twins = [one for one in shown if one.annotation_id == annotation_id or _same_mark(one, mark)]
     if any(one.state is not AnnotationState.REJECTED for one in twins):
-        raise Reject(Reason.PRECONDITION_FAILED)
+        detail = f"The set already has this annotation: {twins[0].annotation_id}"
+        raise Reject(Reason.PRECONDITION_FAILED, detail=detail, field="span")
     known = [one.revision for one in state.annotation_set.annotations if one.annotation_id == annotation_id]
     return replace(mark, annotation_id=annotation_id, revision=max(known, default=0) + 1)
 
@@ -161,8 +167,12 @@ def _revised(before: Annotation | None, state: AnnotationState) -> Annotation:
 
 
 def _placed(annotation: Annotation, span: OriginalSpan | None, anchors: Anchors | None) -> Annotation:
-    if span is None or anchors is None or not anchors.holds(span):
-        raise Reject(Reason.INVALID_METADATA)
+    if span is None or anchors is None:
+        raise invalid("span", f"is missing for {annotation.state}")
+    if span.end > len(anchors.text):
+        raise invalid("span.end", f"must be at most {len(anchors.text)}, the length of the document")
+    if not anchors.has_text(span):
+        raise invalid("span", "must contain text that is not white space")
     return replace(
         annotation,
         span=span,
@@ -202,7 +212,7 @@ def _record(
 
 
 def _model_view(state: ReviewState, before: Annotation | None, after: Annotation) -> Annotation | None:
-    """The model's proposal for the same annotation or, if the arm hid it, for the same words."""
+    """The model's proposal for the same annotation or, if the arm hid it, for the same text."""
     if before is not None:
         return next((one for one in state.proposals if one.annotation_id == before.annotation_id), None)
     if not hides_proposals(state.document, state.annotation_set.state):

@@ -1,4 +1,4 @@
-"""Builds the set that a model's result proposes, and the events that follow from it. Pure."""
+"""Makes the proposed set from a model result, and its events. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ LOST_ANCHOR = "lost-anchor"
 
 
 class Turn(StrEnum):
-    """Whether a result is the first of its version chain, succeeds the newest set, or is late."""
+    """Whether a result is the first of its version chain, replaces the newest set, or is late."""
 
     FIRST = "first"
     SUCCEEDS = "succeeds"
@@ -48,7 +48,11 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Stored in one transaction if the chain's newest set is still `head`; `ended` is the last notice of that set."""
+    """A set to store in one transaction, if the newest set of the chain is still `head`: pair of set id and revision.
+
+    `ended` is the last revision of that set, if this one replaces it. `dropped` counts predictions that did not verify,
+    `lost` decisions whose text is not in the new version.
+    """
 
     stored: StoredDocument
     annotation_set: AnnotationSet
@@ -63,7 +67,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The playbook, review policy and hash key for one result."""
+    """The playbook, the review policy and the tenant's hash key for one result."""
 
     playbook: Playbook
     policy: ReviewPolicy
@@ -79,7 +83,7 @@ def propose(
     now: datetime,
     submitted_at: datetime | None,
 ) -> Proposal:
-    """`head` is the version chain's newest living set, `head_text` its document's original text."""
+    """`head` is the newest proposed or published set of the chain, `head_text` the original text of its document."""
     document = event.document
     provenance = replace(event.provenance, playbook=rules.playbook.label)
     anchors = Anchors(texts.original, texts.map, chain=document.family, hash_key=rules.hash_key)
@@ -118,7 +122,7 @@ def propose(
 
 
 def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at: datetime | None) -> Proposal:
-    """The empty, withdrawn set of a document that was withdrawn before its result arrived."""
+    """The empty, withdrawn set for a document that was withdrawn before its result arrived."""
     provenance = replace(event.provenance, playbook=playbook.label)
     made = AnnotationSet(set_id(event.document, provenance), 1, SetState.WITHDRAWN, provenance=provenance)
     stored = _stored(event, 0, submitted_at)
@@ -126,14 +130,14 @@ def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at
 
 
 def is_concluded(event: DocumentInferred, head: Standing) -> bool:
-    """Whether `head` was made from this same result with an earlier playbook."""
+    """Whether `head` was made from the same result with an earlier playbook."""
     made = replace(head.annotation_set.provenance, playbook="")
     same = head.document.document_id == event.document.document_id and head.inferred_at == event.occurred_at
     return same and made == replace(event.provenance, playbook="")
 
 
 def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
-    """Late: a result for an older version, of an earlier model run, or for a completed version."""
+    """LATE: the result is for an older version, from an earlier model run, or for a published version."""
     if head is None:
         return Turn.FIRST
     if event.document.version != head.document.version:
@@ -150,23 +154,30 @@ def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now:
 
 
 def published_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsPublished:
-    """The event for a published set, as the document's arm publishes it."""
+    """The event for a published set, without what the document's arm hides."""
     shown = as_published(document, annotation_set)
     event_id = make_id("event", "annotations.published", document.document_id, shown.set_id, str(shown.revision))
     return AnnotationsPublished(event_id, now, document, shown)
 
 
+def reopened_event(document: DocumentRecord, published: AnnotationSet, now: datetime) -> AnnotationsPublished:
+    """The event for a published set whose review is reopened: the same revision and content, with `reopened`."""
+    shown = as_published(document, replace(published, reopened=True))
+    parts = (document.document_id, shown.set_id, str(shown.revision), "reopened")
+    return AnnotationsPublished(make_id("event", "annotations.published", *parts), now, document, shown)
+
+
 def notify_sender(
     stored: StoredDocument, annotation_set: AnnotationSet, status: DocumentStatus, now: datetime
 ) -> DocumentStatusChanged:
-    """The status that the sender gets."""
+    """The status event for the source system."""
     parts = (stored.document.document_id, annotation_set.set_id, status.value, str(annotation_set.revision))
     event_id = make_id("event", "documents.status", *parts)
     return DocumentStatusChanged(event_id, now, stored.document, stored.submission_id, status)
 
 
 def _known(flags: Iterable[str]) -> tuple[str, ...]:
-    """Only known flags: a newer inference may send others."""
+    """Only known flags: a newer release of inference can send others."""
     return tuple(one for one in flags if one in FLAGS)
 
 
@@ -202,7 +213,7 @@ def _lost(playbook: Playbook, one: Annotation, document: DocumentRecord) -> Find
         rule_id=LOST_ANCHOR,
         category=one.category,
         severity=Severity.MEDIUM,
-        message=f"A decision on an earlier version ({one.state}) has lost its place: its words are not in this one.",
+        message=f"The text of a decision on an earlier version ({one.state}) is not in this version.",
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=(one.annotation_id,),

@@ -1,4 +1,4 @@
-"""Decisions of people survive a new version of the document and a new model: they are found again by their words."""
+"""Carries decisions over to a new document version or model result, by their text. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Reanchored:
-    """The new set's `annotations`; `lost` are decisions whose words are gone: they stay with the old version."""
+    """The annotations of the new set. `lost` are decisions whose text is not in the new version."""
 
     annotations: tuple[Annotation, ...]
     lost: tuple[Annotation, ...] = ()
@@ -22,7 +22,7 @@ class Reanchored:
 def reanchor(
     previous: Sequence[Annotation], previous_text: str, proposals: Iterable[Annotation], anchors: Anchors
 ) -> Reanchored:
-    """`proposals`, and before them what people decided on `previous`. Revisions of one annotation count on."""
+    """Combines `proposals` with the decisions on `previous`, which have priority. Revision numbers continue."""
     old = PhraseIndex(previous_text)
     decided = [one for one in previous if is_human(one)]
     moved = [(one, _find(one.span, previous_text, old, anchors)) for one in decided]
@@ -38,7 +38,7 @@ def reanchor(
 
 
 def _find(span: OriginalSpan, text: str, old: PhraseIndex, anchors: Anchors) -> OriginalSpan | None:
-    """Where there are as many equal phrases as before, the one with the same number; else the nearest."""
+    """If the phrase is as frequent as before, the occurrence with the same number; else the nearest one."""
     phrase = normalise(span.of(text))
     places = anchors.phrases.places(phrase)
     if not places:

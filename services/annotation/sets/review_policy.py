@@ -1,4 +1,4 @@
-"""The review policy: which sets are published unreviewed, and which steps of a review need different people. Pure."""
+"""The review policy: which sets are published unreviewed, and separation of duties. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from services.shared.domain.document import Arm, DocumentRecord
 
 
 class Segregation(StrEnum):
-    """A rule for the people or the order of a review."""
+    """A rule on separation of duties, or on the completeness of a review."""
 
     DECIDER_MAY_NOT_COMPLETE = "decider-may-not-complete"
     COMPLETER_MAY_NOT_REOPEN = "completer-may-not-reopen"
@@ -21,19 +21,19 @@ class Segregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds if each listed field of the document has one of the allowed values; without fields it always holds."""
+    """Met if each listed field of the document has one of its allowed values. Without fields it is always met."""
 
     allowed: tuple[tuple[str, frozenset[str]], ...]
 
-    def holds(self, document: DocumentRecord, document_type: str) -> bool:
-        """`document_type` as the model or the reviewer names it."""
+    def is_met(self, document: DocumentRecord, document_type: str) -> bool:
+        """Whether the condition is met. `document_type` can have any form of `type_name`."""
         values = {**{name: str(getattr(document, name)) for name in _FIELDS}, "document_type": type_name(document_type)}
         return all(values[name] in choices for name, choices in self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Publishes the sets of some documents unreviewed."""
+    """A rule that publishes the sets of some documents unreviewed."""
 
     id: str
     when: Condition
@@ -43,28 +43,28 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """The default publishes nothing unreviewed and has no segregation rules."""
+    """By default, no set is published unreviewed, and there are no rules on separation of duties."""
 
     passes: tuple[Pass, ...] = ()
     segregations: tuple[tuple[Condition, Segregation], ...] = ()
 
     def publishes_unreviewed(self, document: DocumentRecord, proposed: AnnotationSet) -> str:
-        """The id of the rule that lets `proposed` pass, or "". Only the assisted arm may, and nothing that is flagged:
-        a model that was given orders may be as sure as it was told to be.
+        """The id of the rule that publishes `proposed` unreviewed, or "". Only in the assisted arm, and never for a
+        flagged set: text in the document can raise the confidence of the model.
         """
         if document.arm is not Arm.ASSISTED or proposed.flags:
             return ""
-        rules = (rule for rule in self.passes if rule.when.holds(document, proposed.document_type))
+        rules = (rule for rule in self.passes if rule.when.is_met(document, proposed.document_type))
         first = next(rules, None)
         return first.id if first and _sure(first, proposed) else ""
 
     def segregation(self, document: DocumentRecord, document_type: str) -> frozenset[Segregation]:
-        """All rules that hold for the document's review."""
-        return frozenset(rule for when, rule in self.segregations if when.holds(document, document_type))
+        """All rules that apply to the document's review."""
+        return frozenset(rule for when, rule in self.segregations if when.is_met(document, document_type))
 
 
 def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
-    """The policy that `data` describes: the values of its file, checked before."""
+    """Builds the policy from `data`, the checked values of its file."""
     return ReviewPolicy(
         tuple(_pass(one) for one in data["publish_unreviewed"]),
         tuple((_condition(one["when"]), Segregation(one["rule"])) for one in data["segregation"]),

@@ -1,4 +1,4 @@
-"""A stored document with its set, and the views of a set for different readers. Pure."""
+"""A stored document with its set, and the views of a set for different callers. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ from services.shared.domain.identity import make_id
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document version and where its texts are stored. `code_points` is the length of the original text.
+    """A document version and the references of its texts. `code_points` is the length of the original text.
 
-    `submitted_at` is when the broker received the submission, None if that is unknown.
+    `submitted_at` is when the broker received the submission; None if it is unknown.
     """
 
     document: DocumentRecord
@@ -35,28 +35,50 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A document version with its set; `annotation_set` holds everything, hidden proposals too.
+class Successor:
+    """The set that superseded a set, and its document."""
 
-    `inferred_at` orders models; `superseded_by` is the document id of a later version, or empty.
+    set_id: str
+    document_id: str
+    tenant: str
+    matter: str
+    inferred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document version with its current set. `annotation_set` has all annotations, hidden proposals included.
+
+    `inferred_at` is when inference finished. `superseded_by` is the document id of a later version, or empty.
+    `published` is the last published set while its review is reopened, else None. `successor` is set for a superseded
+    set.
     """
 
     stored: StoredDocument
     annotation_set: AnnotationSet
     inferred_at: datetime
     superseded_by: str = ""
+    published: AnnotationSet | None = None
+    successor: Successor | None = None
 
     @property
     def document(self) -> DocumentRecord:
-        """The document's record."""
         return self.stored.document
+
+    @property
+    def published_revision(self) -> int:
+        """The revision of the last published set; 0 if there is none."""
+        if self.annotation_set.state is SetState.PUBLISHED:
+            return self.annotation_set.revision
+        return self.published.revision if self.published else 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
     """The input of decisions and completions.
 
-    `proposals` are the model's, as it made them; `decisions` those since the last completion, which was `last_review`.
+    `playbook` is its YAML source. `proposals` are the annotations as the model made them. `decisions` are those since
+    `last_review`, the last completed review.
     """
 
     standing: Standing
@@ -67,17 +89,15 @@ class ReviewState:
 
     @property
     def annotation_set(self) -> AnnotationSet:
-        """The set under review."""
         return self.standing.annotation_set
 
     @property
     def document(self) -> DocumentRecord:
-        """Its document."""
         return self.standing.document
 
 
 def set_id(document: DocumentRecord, p: Provenance) -> str:
-    """Depends on the document version and all versions that made the result."""
+    """The id of the set for a document version and the versions that made the result."""
     versions = (p.extractor, p.redaction_policy, p.model, p.prompt, p.playbook, p.calibration)
     return make_id("set", document.document_id, *versions)
 
@@ -88,21 +108,21 @@ def is_human(annotation: Annotation) -> bool:
 
 
 def hides_proposals(document: DocumentRecord, state: SetState) -> bool:
-    """Whether the arm hides proposals: shadow always, baseline until the review is completed."""
+    """Whether the arm hides proposals: shadow always; baseline until the review is completed."""
     return document.arm is Arm.SHADOW or (document.arm is Arm.BASELINE and state is not SetState.PUBLISHED)
 
 
 def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """The set as published: all annotations with their states; outside the assisted arm only those of people."""
+    """The set as published: in the assisted arm all annotations with their states, else only those of people."""
     if document.arm is Arm.ASSISTED:
         return annotation_set
     return replace(annotation_set, annotations=_human(annotation_set.annotations), summary=None)
 
 
 def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """For those who may see proposals. A baseline or shadow document shows none, and no findings drawn from them.
+    """The set for callers who can see proposals. If the arm hides them, proposals and their findings are left out.
 
-    Flags are no proposals: they warn of the document itself, in every arm.
+    Flags remain in every arm: they are about the document, not about proposals.
     """
     if not hides_proposals(document, annotation_set.state):
         return annotation_set
@@ -131,7 +151,7 @@ def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
 
 
 def settled(annotation_set: AnnotationSet) -> AnnotationSet:
-    """In a superseded set, proposed annotations become superseded; decisions stay."""
+    """In a superseded set, proposed annotations become superseded; annotations with decisions keep their state."""
     if annotation_set.state is not SetState.SUPERSEDED:
         return annotation_set
     ended = (

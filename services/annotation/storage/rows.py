@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from services.annotation.placing.grounding import in_order
-from services.annotation.sets.state import ReviewState, Standing, StoredDocument, settled
+from services.annotation.sets.state import ReviewState, Standing, StoredDocument, Successor, settled
 from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
@@ -20,17 +20,17 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def to_micros(at: datetime) -> int:
-    """Microseconds since 1970: sorts the same in every database."""
+    """Microseconds since 1970: the order is the same in every database."""
     return (at - _EPOCH) // _MICROSECOND
 
 
 def from_micros(micros: int) -> datetime:
-    """UTC."""
+    """The time in UTC."""
     return _EPOCH + micros * _MICROSECOND
 
 
 def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
-    """Inserts the document unless it is stored."""
+    """Inserts the document, unless it is stored already."""
     record = stored.document
     row = {name: getattr(record, name) for name in _RECORD_COLUMNS}
     refs = {name: encode(getattr(stored, name)) for name in ("text", "layout", "redacted", "map")}
@@ -61,16 +61,27 @@ def insert_set(
 
 
 def update_set(connection: sa.Connection, made: AnnotationSet) -> None:
-    """Updates the set, not its annotations."""
+    """Updates the set, without its annotations."""
     connection.execute(sa.update(t.SETS).where(t.SETS.c.set_id == made.set_id).values(_set_columns(made)))
 
 
 def insert_revision(connection: sa.Connection, set_id: str, annotation: Annotation) -> None:
-    """Inserts the annotation's latest revision; earlier ones stay as history."""
+    """Inserts the latest revision of an annotation. Earlier revisions are kept."""
     c = t.ANNOTATIONS.c
     same = sa.and_(c.set_id == set_id, c.annotation_id == annotation.annotation_id)
     connection.execute(sa.update(t.ANNOTATIONS).where(same).values(latest=False))
     connection.execute(sa.insert(t.ANNOTATIONS).values(_annotation_row(set_id, annotation)))
+
+
+def keep_published(connection: sa.Connection, document_id: str, published: AnnotationSet) -> None:
+    """Keeps the published set, complete, while its review is reopened."""
+    forget_published(connection, document_id)
+    connection.execute(sa.insert(t.REOPENED).values({"document_id": document_id, "body": encode(published)}))
+
+
+def forget_published(connection: sa.Connection, document_id: str) -> None:
+    """Deletes the set that `keep_published` kept, if there is one."""
+    connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id == document_id))
 
 
 def head_of(connection: sa.Connection, chain: str) -> Standing | None:
@@ -102,7 +113,7 @@ def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[ob
 
 
 def review_state(connection: sa.Connection, document_id: str) -> ReviewState | None:
-    """The input of a decision or a completion."""
+    """The input of a decision or a completion; None if the document is unknown."""
     standing = standing_of(connection, document_id)
     if standing is None:
         return None
@@ -129,14 +140,14 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
 
 
 def is_withdrawn(connection: sa.Connection, chain: str, submitted_at: datetime | None) -> bool:
-    """Whether a document was withdrawn after its submission; if that time is unknown, whether it ever was."""
+    """Whether the document was withdrawn after `submitted_at`; if that is None, whether it was withdrawn at all."""
     c = t.WITHDRAWN.c
     withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == chain)).scalar_one_or_none()
     return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
 
 
 def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> None:
-    """The latest withdrawal of a version chain counts."""
+    """Stores the withdrawal, unless a later one of the version chain is stored."""
     document, at = event.document, to_micros(event.occurred_at)
     values = {"tenant": document.tenant, "event_id": event.event_id, "withdrawn_at": at}
     if not insert_or_keep(connection, t.WITHDRAWN, {"family": document.family, **values}):
@@ -146,7 +157,7 @@ def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> 
 
 
 def living_sets(connection: sa.Connection, chain: str) -> Sequence[Standing]:
-    """The chain's proposed and published sets, in order of versions."""
+    """The chain's proposed and published sets, by version."""
     c = t.SETS.c
     query = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     rows = connection.execute(query.order_by(c.version, c.set_id)).all()
@@ -163,7 +174,22 @@ def _standing(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Sta
         annotation_set=settled(replace(made, annotations=annotations)),
         inferred_at=from_micros(row.inferred_at),
         superseded_by=_later_version(connection, row.family, row.version),
+        published=None if made.state in _FINAL else _kept(connection, row.document_id),
+        successor=_successor(connection, made) if made.state is SetState.SUPERSEDED else None,
     )
+
+
+def _kept(connection: sa.Connection, document_id: str) -> AnnotationSet | None:
+    query = sa.select(t.REOPENED.c.body).where(t.REOPENED.c.document_id == document_id)
+    body = connection.execute(query).scalar_one_or_none()
+    return None if body is None else decode(AnnotationSet, bytes(body))
+
+
+def _successor(connection: sa.Connection, made: AnnotationSet) -> Successor | None:
+    d, s = t.DOCUMENTS.c, t.SETS.c
+    query = sa.select(s.set_id, s.document_id, d.tenant, d.matter, s.inferred_at).join_from(t.SETS, t.DOCUMENTS)
+    row = connection.execute(query.where(s.set_id == made.superseded_by)).first()
+    return row and Successor(row.set_id, row.document_id, row.tenant, row.matter, from_micros(row.inferred_at))
 
 
 def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
@@ -222,6 +248,7 @@ def _annotation_row(set_id: str, one: Annotation) -> dict[str, object]:
     }
 
 
+_FINAL = frozenset({SetState.PUBLISHED, SetState.WITHDRAWN})
 _RANK = {SetState.SUPERSEDED: 0, SetState.WITHDRAWN: 1, SetState.PROPOSED: 2, SetState.PUBLISHED: 3}
 _RECORD_COLUMNS = (
     "document_id",

@@ -1,4 +1,4 @@
-"""Stores documents, sets, decisions and reviews. A change and its events are one transaction."""
+"""Stores documents, sets, decisions and reviews. Each change and its events are one transaction."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,33 +30,33 @@ class DecisionResult:
 
 
 class Store:
-    """`outbox` is in the same database."""
+    """The database of the service. `outbox` must be in the same database."""
 
     def __init__(self, database: Transactions, outbox: EventQueue) -> None:
         self._database = database
         self._outbox = outbox
 
     async def prior(self, set_id: str, chain: str, submitted_at: datetime | None) -> Prior:
-        """What is known of a result."""
+        """Whether a result is new, stored already, or of a withdrawn document."""
         return await self._database.run(lambda connection: _prior(connection, set_id, chain, submitted_at))
 
     async def matter(self, chain: str) -> str:
-        """The matter of the chain's newest version; empty if there is none."""
+        """The matter of the newest version in the chain; empty if the chain is unknown."""
         return await self._database.run(lambda connection: rows.matter_of(connection, chain))
 
     async def head(self, chain: str) -> Standing | None:
-        """The chain's newest set that is proposed or published."""
+        """The newest proposed or published set in the chain."""
         return await self._database.run(lambda connection: rows.head_of(connection, chain))
 
     async def find(self, document_id: str) -> Standing:
-        """Raises `Reject(NOT_FOUND)`."""
+        """The document with its current set. Raises `Reject(NOT_FOUND)`."""
         found = await self._database.run(lambda connection: rows.standing_of(connection, document_id))
         if found is None:
             raise Reject(Reason.NOT_FOUND)
         return found
 
     async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
-        """A document's sets, each with the source of its playbook. The current set is first.
+        """All sets of a document, each with the source of its playbook. The current set is first.
 
         Raises `Reject(NOT_FOUND)`.
         """
@@ -66,35 +66,38 @@ class Store:
         return found
 
     async def find_review(self, document_id: str) -> ReviewState:
-        """Raises `Reject(NOT_FOUND)`."""
+        """The state of the document's review. Raises `Reject(NOT_FOUND)`."""
         return await self._database.run(lambda connection: _state(connection, document_id))
 
     async def propose(self, proposal: Proposal) -> bool:
-        """Stores a proposal. False if it is stored already. No events for a withdrawn document. Raises `HeadMoved`."""
+        """Stores a proposal; False if it is stored already. A withdrawn document gets no events. Raises `HeadMoved`."""
         return await self._database.run(lambda connection: self._propose(connection, proposal))
 
     async def withdraw(self, event: DocumentWithdrawn) -> int:
-        """Withdraws a chain's sets and returns how many. Applies to earlier submissions that arrive later, too."""
+        """Withdraws the sets of a chain; returns their number. Applies to earlier submissions that arrive later too."""
         return await self._database.run(lambda connection: self._withdraw(connection, event))
 
     async def decide(
         self, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
     ) -> DecisionResult:
-        """Repeating a decision returns the first result. Raises `Reject(CONFLICT)` if another decision has its id."""
+        """Stores a decision. A repetition returns the first result.
+
+        Raises `Reject(CONFLICT)` if another decision has the same id, and the errors of `judge`.
+        """
         return await self._database.run(lambda connection: _decide(connection, document_id, request, judge))
 
     async def complete(
         self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
     ) -> tuple[AnnotationSet, Review]:
-        """The set and the review. Repeating a completion returns the first result."""
+        """Publishes the set; returns it with the review. A repetition returns the first result."""
         return await self._database.run(
             lambda connection: self._complete(connection, document_id, revision, actor, judge)
         )
 
     async def reopen(
-        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Event]]
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
     ) -> AnnotationSet:
-        """The set under review again."""
+        """Puts the set under review, and keeps the published one. Returns the set under review."""
         return await self._database.run(lambda connection: self._reopen(connection, document_id, judge))
 
     def _propose(self, connection: sa.Connection, proposal: Proposal) -> bool:
@@ -111,10 +114,13 @@ class Store:
         insert_or_keep(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
         rows.insert_document(connection, proposal.stored)
         rows.insert_set(connection, document, made, proposal.inferred_at, playbook.label)
-        if proposal.ended and not withdrawn:
+        if withdrawn:
+            return True
+        if proposal.ended:
             rows.update_set(connection, proposal.ended)
-        if not withdrawn:
-            self._outbox.enqueue(connection, proposal.events)
+        if made.state is SetState.PUBLISHED:
+            rows.forget_published(connection, document.document_id)
+        self._outbox.enqueue(connection, proposal.events)
         return True
 
     def _withdraw(self, connection: sa.Connection, event: DocumentWithdrawn) -> int:
@@ -128,6 +134,7 @@ class Store:
         for standing in ended:
             notice = as_notice(standing.annotation_set, SetState.WITHDRAWN)
             rows.update_set(connection, notice)
+            rows.forget_published(connection, standing.document.document_id)
             self._outbox.enqueue(connection, [proposed_event(standing.document, notice, event.occurred_at)])
         return len(ended)
 
@@ -147,6 +154,7 @@ class Store:
         completed = judge(state)
         review = completed.review
         rows.update_set(connection, completed.annotation_set)
+        rows.forget_published(connection, document_id)
         row = {
             "review_id": review.review_id,
             "set_id": review.set_id,
@@ -160,11 +168,16 @@ class Store:
         return completed.annotation_set, review
 
     def _reopen(
-        self, connection: sa.Connection, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Event]]
+        self,
+        connection: sa.Connection,
+        document_id: str,
+        judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]],
     ) -> AnnotationSet:
-        opened, event = judge(_state(connection, document_id))
+        state = _state(connection, document_id)
+        opened, events = judge(state)
+        rows.keep_published(connection, document_id, state.annotation_set)
         rows.update_set(connection, opened)
-        self._outbox.enqueue(connection, [event])
+        self._outbox.enqueue(connection, events)
         return opened
 
 
@@ -177,7 +190,8 @@ def _decide(
     before = connection.execute(known).first()
     if before is not None:
         if before.fingerprint != request.fingerprint:
-            raise Reject(Reason.CONFLICT)
+            detail = f"Another decision has the id {request.decision_id}"
+            raise Reject(Reason.CONFLICT, detail=detail, field="decision_id")
         return DecisionResult(before.set_revision, decode(Annotation, before.annotation))
     decided = judge(state)
     made = decided.annotation_set

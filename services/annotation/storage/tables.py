@@ -1,4 +1,4 @@
-"""The tables. Bodies are the wire's protobuf, so that a new version reads old rows; columns are for finding them."""
+"""The tables. Bodies are protobuf of the wire, so that a new release reads old rows; columns are for queries."""
 
 import sqlalchemy as sa
 
@@ -86,7 +86,15 @@ REVIEWS = sa.Table(
     sa.Index("reviews_set", "set_id", "set_revision"),
 )
 
-# Stays for ever: what was submitted before `withdrawn_at` may come after it.
+# The last published set of a document while its review is reopened, complete with its annotations.
+REOPENED = sa.Table(
+    "reopened_sets",
+    metadata,
+    sa.Column("document_id", _ID, sa.ForeignKey("documents.document_id"), primary_key=True),
+    *required(sa.LargeBinary, "body"),
+)
+
+# Rows are never deleted: a submission before `withdrawn_at` can arrive after it.
 WITHDRAWN = sa.Table(
     "withdrawn",
     metadata,

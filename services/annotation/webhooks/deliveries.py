@@ -1,4 +1,4 @@
-"""Webhook subscriptions, and the loop that delivers. Messages hold places and labels, never words."""
+"""Webhook subscriptions, and the loop that delivers. Messages contain spans and labels, never document text."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ _GONE = 410
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookPorts:
-    """What subscriptions and deliveries need."""
+    """The dependencies of subscriptions and deliveries."""
 
     store: WebhookStore
     feed: FeedPort
@@ -46,14 +46,14 @@ class WebhookPorts:
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """Callers' commands. `new_secret` returns a Standard Webhooks secret, `new_id` an id; both are random."""
+    """The commands of callers. `new_secret` returns a random Standard Webhooks secret, `new_id` a random id."""
 
     ports: WebhookPorts
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
 
     async def create(self, actor: Actor, url: str, request: FeedRequest, cursor: int = 0) -> tuple[Subscription, str]:
-        """With its secret, which is not shown again.
+        """Creates a subscription; returns it with its secret, which is not returned again.
 
         Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED)`.
         """
@@ -79,12 +79,12 @@ class Subscriptions:
         return made, secret
 
     async def all(self, actor: Actor) -> list[Subscription]:
-        """Those of the caller's tenant that are its own, or of matters that it may see."""
+        """The caller's own subscriptions, and those of the tenant on matters that the caller can read."""
         await self._manage(actor)
         return [one for one in await self.ports.store.all(actor.tenant) if self._visible(actor, one)]
 
     async def find(self, actor: Actor, subscription_id: str) -> Subscription:
-        """Raises `Reject(NOT_FOUND)`, also for those of another tenant, or of a matter that the caller may not see."""
+        """One subscription. Raises `Reject(NOT_FOUND)`, also if `all` would not return it."""
         await self._manage(actor)
         found = await self.ports.store.find(subscription_id)
         if not self._visible(actor, found):
@@ -92,7 +92,7 @@ class Subscriptions:
         return found
 
     async def remove(self, actor: Actor, subscription_id: str) -> None:
-        """Raises as `find`."""
+        """Deletes a subscription and its pending deliveries. Raises the errors of `find`."""
         found = await self.find(actor, subscription_id)
         await self.ports.store.remove(subscription_id)
         await self.ports.secrets.delete(found.secret)
@@ -113,7 +113,10 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySettings:
-    """After `attempts` a delivery is dead and the document's next one follows. `lease` hides one in progress."""
+    """After `attempts`, a delivery is given up, and the next one of the document follows.
+
+    `lease`: how long a delivery in progress is hidden from other processes. `at_once`: deliveries in parallel.
+    """
 
     attempts: int = 12
     backoff: Backoff = Backoff(first=1.0, longest=3600.0)
@@ -123,18 +126,18 @@ class DeliverySettings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deliveries:
-    """Reads the outbox for each subscription and sends, in order for each document, with retries."""
+    """Reads the outbox for each subscription, and sends in order per document, with retries."""
 
     ports: WebhookPorts
     metrics: Metrics
     settings: DeliverySettings = DeliverySettings()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Delivers until `stop` is set. Completes the deliveries in progress first."""
+        """Delivers until `stop` is set, then completes the deliveries in progress."""
         await repeat(lambda: self._work(stop), _IDLE_SECONDS, stop)
 
     async def _work(self, stop: asyncio.Event) -> None:
-        """Takes steps as long as there is something to do."""
+        """Takes steps until there is nothing to do."""
         try:
             while not stop.is_set() and await self.step():
                 pass
@@ -151,7 +154,7 @@ class Deliveries:
     async def _plan(self, subscription: Subscription) -> bool:
         try:
             events = await self.ports.feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
-        except Reject as error:  # pruned in the moment in which it was made
+        except Reject as error:  # the relay deleted events after the subscription was created
             log.warning("webhook.refused", subscription=subscription.subscription_id, reason=error.reason.value)
             return False
         if not events:
@@ -195,7 +198,7 @@ class Deliveries:
 
 
 def payload(event: Event, cursor: int) -> str:
-    """The event as JSON; `cursor` lets the receiver read on in the feed."""
+    """The event as JSON. With `cursor`, the receiver can read on in the feed."""
     body = {"type": topic_of(event).type, "timestamp": event.occurred_at.isoformat(), "cursor": str(cursor)}
     return json.dumps({**body, "data": to_json(event)}, ensure_ascii=False, separators=(",", ":"))
 

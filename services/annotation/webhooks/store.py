@@ -1,4 +1,4 @@
-"""Stores subscriptions and pending deliveries, so that a restart loses none."""
+"""Stores subscriptions and deliveries in the database."""
 
 import json
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from services.shared.wire.codec import decode, encode
 
 
 class DeliveryState(StrEnum):
-    """How a delivery stands."""
+    """The state of a delivery. DEAD: given up."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
@@ -28,7 +28,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """`owner` is the caller who made it and limits what is sent. `secret` is sealed."""
+    """A subscription. It gets only what `owner`, its creator, can read. `secret` refers to the encrypted secret."""
 
     subscription_id: str
     tenant: str
@@ -52,7 +52,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One that is due. `attempts` counts this one."""
+    """A delivery that is due. `attempts` includes this attempt."""
 
     subscription: Subscription
     cursor: int
@@ -60,13 +60,13 @@ class Delivery:
 
 
 class WebhookStore:
-    """Subscriptions and deliveries."""
+    """Subscriptions and deliveries of all tenants."""
 
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
     async def add(self, subscription: Subscription) -> None:
-        """A new one."""
+        """Stores a new subscription."""
         row = {
             "subscription_id": subscription.subscription_id,
             "tenant": subscription.tenant,
@@ -81,38 +81,38 @@ class WebhookStore:
         await self._database.run(lambda connection: insert_or_keep(connection, t.SUBSCRIPTIONS, row))
 
     async def all(self, tenant: str = "") -> list[Subscription]:
-        """A tenant's, or everybody's, oldest first."""
+        """The subscriptions of a tenant, by default of all tenants, oldest first."""
         return await self._database.run(lambda connection: _all(connection, tenant))
 
     async def find(self, subscription_id: str) -> Subscription:
-        """Raises `Reject(NOT_FOUND)`."""
+        """One subscription of any tenant. Raises `Reject(NOT_FOUND)`."""
         found = await self._database.run(lambda connection: _find(connection, subscription_id))
         if found is None:
             raise Reject(Reason.NOT_FOUND)
         return found
 
     async def remove(self, subscription_id: str) -> None:
-        """With its deliveries."""
+        """Deletes the subscription with its deliveries."""
         await self._database.run(lambda connection: _remove(connection, subscription_id))
 
     async def plan(self, subscription_id: str, cursor: int, planned: Sequence[Planned], now: datetime) -> None:
-        """Notes deliveries, and that the outbox was read up to `cursor`."""
+        """Stores deliveries, and that the outbox was read up to `cursor`."""
         await self._database.run(lambda connection: _plan(connection, subscription_id, cursor, planned, now))
 
     async def take_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """Deliveries to make now, at most one for each version chain and subscription, the oldest: order is kept.
+        """The deliveries that are due: at most one per version chain and subscription, the oldest, to keep the order.
 
-        Each is hidden from others for `lease`; if this process dies, it comes up again.
+        Each is hidden from other processes for `lease`. If this process dies, it is due again after that.
         """
         return await self._database.run(lambda connection: _take_due(connection, now, lease, limit))
 
     async def end(self, delivery: Delivery, state: DeliveryState, status: int, due_at: datetime) -> None:
-        """Stores the outcome; for a PENDING one, when it is due again."""
+        """Stores the outcome of an attempt. A PENDING delivery is due again at `due_at`."""
         await self._database.run(lambda connection: _end(connection, delivery, state, status, due_at))
 
 
 def first_needed(connection: sa.Connection) -> int | None:
-    """The first cursor that a subscription has yet to read, or a delivery has yet to send; None where there is none."""
+    """The lowest cursor that a subscription has not read or a delivery has not sent; None without subscriptions."""
     reading = sa.select(sa.func.min(t.SUBSCRIPTIONS.c.cursor))
     sending = sa.select(sa.func.min(t.DELIVERIES.c.cursor)).where(t.DELIVERIES.c.state == DeliveryState.PENDING)
     read, sent = connection.execute(reading).scalar_one(), connection.execute(sending).scalar_one()

@@ -90,7 +90,7 @@ class AnnotationSet:
     """All annotations and findings of one document version. An empty set is complete too.
 
     `revision` increases with each change of the set; a decision carries the revision that the reviewer saw. `flags` are
-    codes from `FLAGS`.
+    codes from `FLAGS`. `reopened`: the review was reopened after this revision was published.
     """
 
     set_id: str
@@ -106,6 +106,7 @@ class AnnotationSet:
     superseded_by: str = ""
     flags: tuple[str, ...] = ()
     summary: BlobRef | None = None
+    reopened: bool = False
 
 
 class Decision(StrEnum):

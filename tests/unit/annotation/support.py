@@ -74,7 +74,7 @@ def record(version: int = 1, reference: str = "ref-1", **more: object) -> Docume
 
 
 class DirectFeed:
-    """The outbox, numbered whenever it is read: what the relay does, without its loop."""
+    """The outbox; numbers the events when they are read, as the relay does in its loop."""
 
     def __init__(self, database: Database, outbox: Outbox) -> None:
         self._database = database
@@ -94,7 +94,7 @@ class DirectFeed:
 
 @dataclass(slots=True)
 class FakePush:
-    """A receiver; answers with `statuses` in turn, then with 204; with 503 to a body that holds `refused`."""
+    """A receiver. It returns `statuses` in order, then 204; it returns 503 for a body that contains `refused`."""
 
     statuses: list[int] = field(default_factory=list)
     refused: str | None = None
@@ -111,7 +111,7 @@ class FakePush:
 
 
 class FakeReveal:
-    """Redaction, that knows the words of what it took out of each document; `away` makes it fail."""
+    """Redaction with the values of each document. `away` makes it fail."""
 
     def __init__(self) -> None:
         self.originals: dict[str, Texts] = {}
@@ -135,7 +135,7 @@ class FakeReveal:
 
 @dataclass(slots=True)
 class FakeLanguage:
-    """A language model that says `parts`, then fails with `error`; or what `other` says. `asked`: what it was shown."""
+    """An LLM that returns `parts` and then raises `error`, or delegates to `other`. `asked` are its requests."""
 
     parts: list[Sentence | LlmAnswer | End] = field(default_factory=list)
     error: Exception | None = None
@@ -157,7 +157,7 @@ class FakeLanguage:
 
 @dataclass(slots=True)
 class World:
-    """One service on one database, and what it can be asked."""
+    """One service on one database, with fakes of its dependencies."""
 
     service: Service
     database: Database
@@ -173,16 +173,16 @@ class World:
     keys: Keys
     submitted_at: datetime | None = None
 
-    async def told(self, kind: type[Event] | None = None) -> list[Event]:
+    async def events(self, kind: type[Event] | None = None) -> list[Event]:
         """All events that were enqueued, in order."""
         events = [event for _, event in await self.feed.read_after(0, 1000, ALL_TOPICS)]
         return [event for event in events if kind is None or isinstance(event, kind)]
 
     async def sets(self) -> list[tuple[str, str, int]]:
-        """Topic's kind, state and revision of every set that was told."""
+        """Event class, state and revision of each published event with a set."""
         return [
             (type(event).__name__, event.annotation_set.state.value, event.annotation_set.revision)
-            for event in await self.told()
+            for event in await self.events()
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
         ]
 
@@ -198,7 +198,7 @@ class World:
         summary: Summary | None = None,
         flags: tuple[str, ...] = (),
     ) -> DocumentInferred:
-        """A result for `document`, its texts stored."""
+        """A result for `document`, with stored texts."""
         texts = texts_of(marked)
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts
@@ -225,7 +225,7 @@ class World:
         )
 
     async def propose(self, document: DocumentRecord, marked: str = PROSE, **more: object) -> DocumentInferred:
-        """Hands a result to the service."""
+        """Lets the service handle a result."""
         event = await self.inferred(document, marked, **more)  # type: ignore[arg-type]
         assert await self.service.handle(event) == ()
         return event
@@ -233,7 +233,7 @@ class World:
 
 @cache
 def shipped_playbooks() -> Playbooks:
-    """Read once a process: parsing the files takes longer than most tests."""
+    """Loaded once per process: parsing the files takes longer than most tests."""
     return load_playbooks(ROOT / "playbooks")
 
 
@@ -254,7 +254,7 @@ def make_world(
     playbooks: Callable[[], Playbooks] | None = None,
     attempts: int = 3,
 ) -> World:
-    """On a database that was migrated."""
+    """A service on a migrated database."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
     language, keys = FakeLanguage(), Keys()
     outbox = Outbox(OUTBOX, "annotation")
@@ -283,7 +283,7 @@ def make_world(
 
 
 class NamedCallers:
-    """Bearer credentials that are the subjects of known actors."""
+    """Accepts the subjects of known actors as bearer credentials."""
 
     def __init__(self, *actors: Actor) -> None:
         self._actors = {actor.subject: actor for actor in actors}
@@ -298,7 +298,6 @@ class NamedCallers:
 
 
 def actor(*roles: Role, subject: str = "", tenant: str = TENANT, matters: Sequence[str] = ("*",)) -> Actor:
-    """A caller."""
     return Actor(subject or f"{roles[0].value}@{tenant}", tenant, frozenset(roles), frozenset(matters))
 
 

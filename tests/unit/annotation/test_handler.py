@@ -36,7 +36,7 @@ def passing(database: Database) -> World:
 
 async def test_a_proposal_is_told_to_reviewers_and_sender(world: World) -> None:
     await world.propose(DOCUMENT)
-    proposed, status = await world.told()
+    proposed, status = await world.events()
     assert isinstance(proposed, AnnotationsProposed)
     made = proposed.annotation_set
     assert made.provenance.playbook.startswith("commercial-loan@")
@@ -58,7 +58,7 @@ async def test_what_does_not_verify_is_counted(world: World) -> None:
 
 async def test_a_policy_lets_a_workflow_pass_unreviewed(passing: World) -> None:
     await passing.propose(replace(DOCUMENT, cohort="archive"))
-    published, status = await passing.told()
+    published, status = await passing.events()
     assert isinstance(published, AnnotationsPublished)
     assert (published.annotation_set.state, published.annotation_set.reviewed) == ("published", False)
     assert len(published.annotation_set.annotations) == 3
@@ -69,7 +69,7 @@ async def test_a_policy_lets_a_workflow_pass_unreviewed(passing: World) -> None:
 async def test_what_may_give_orders_to_a_model_waits_for_a_person(passing: World) -> None:
     event = await passing.inferred(replace(DOCUMENT, cohort="archive"))
     await passing.service.handle(replace(event, flags=(SUSPECTED_INSTRUCTION,)))
-    proposed, status = await passing.told()
+    proposed, status = await passing.events()
     assert isinstance(proposed, AnnotationsProposed)
     assert proposed.annotation_set.flags == (SUSPECTED_INSTRUCTION,)
     assert isinstance(status, DocumentStatusChanged)
@@ -79,7 +79,7 @@ async def test_what_may_give_orders_to_a_model_waits_for_a_person(passing: World
 @pytest.mark.parametrize("document", [DOCUMENT, replace(DOCUMENT, cohort="archive", arm=Arm.SHADOW)])
 async def test_nothing_else_passes(passing: World, document: object) -> None:
     await passing.propose(document)  # type: ignore[arg-type]
-    assert await passing.told(AnnotationsPublished) == []
+    assert await passing.events(AnnotationsPublished) == []
 
 
 async def test_decisions_on_an_erased_version_are_lost_not_fatal(world: World) -> None:
@@ -101,7 +101,7 @@ async def test_missing_texts_are_a_fault_of_the_document(world: World) -> None:
     with pytest.raises(Reject) as caught:
         await world.service.handle(event)
     assert caught.value.reason is Reason.NOT_FOUND
-    assert await world.told() == []
+    assert await world.events() == []
 
 
 async def test_a_stored_result_needs_its_texts_no_more(world: World) -> None:

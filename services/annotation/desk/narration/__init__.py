@@ -1,1 +1,1 @@
-"""Explains findings and answers open questions with the language model."""
+"""Narrations of findings and answers to questions, by the LLM."""

@@ -1,4 +1,4 @@
-"""Explains a finding in plain language: the explanation, then verified sentences of the language model."""
+"""Narrates a finding: the explanation, then verified sentences of the LLM."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -19,7 +19,7 @@ from services.shared.runtime.observe.metrics import Metrics
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """A sentence in words of the original, the places that support it, and the annotations there."""
+    """A sentence with original values, the places that support it, and the annotations there."""
 
     text: str
     evidence: tuple[OriginalSpan, ...]
@@ -28,7 +28,7 @@ class Narrated:
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """The language model sees the redacted words behind the finding, and nothing else."""
+    """Narrates findings. The LLM sees only the redacted text of the evidence and the texts of the rule."""
 
     explainer: Explainer
     language: LanguagePort
@@ -38,9 +38,9 @@ class Narrator:
     async def narrate(
         self, actor: Actor, document_id: str, finding_id: str, purpose: str
     ) -> AsyncGenerator[Explained | Narrated | End, None]:
-        """The explanation; then sentences as they arrive; then the end, even if the model fails.
+        """Yields the explanation, then sentences as they arrive, then the end, also if the LLM fails.
 
-        Raises as `Explainer.explain` before the first part, and nothing after it.
+        Raises the errors of `Explainer.explain` before the first part, and none after it.
         """
         found = await self.explainer.find(actor, document_id, finding_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
@@ -59,7 +59,7 @@ class Narrator:
     async def _shown(
         self, found: FindingContext, explained: Explained, purpose: str
     ) -> tuple[tuple[Passage, ...], dict[str, str]]:
-        """What the model is shown, and the values of its placeholders: whatever it may name stands there."""
+        """The passages for the LLM, and the values of their placeholders."""
         if not explained.evidence:
             return (), {}
         texts = await read_texts(self.explainer.texts, found.standing.stored)
@@ -73,18 +73,18 @@ class Narrator:
     async def _sentences(
         self, found: FindingContext, shown: Sequence[Passage], values: dict[str, str]
     ) -> AsyncGenerator[Narrated | End, None]:
-        """None where a finding rests on an absence: then its rule says all there is to say."""
+        """Yields no sentence for a finding without evidence, such as a missing clause."""
         if not shown:
             yield End(complete=True)
             return
-        asked, dropped = _about(found, shown), 0
+        request, dropped = _request(found, shown), 0
         try:
-            async with aclosing(self.language.stream(asked)) as parts:
+            async with aclosing(self.language.stream(request)) as parts:
                 async for one in parts:
                     if isinstance(one, End):
                         yield End(one.complete, one.dropped + dropped, one.model, one.prompt, one.reason)
                         return
-                    sentence = _narrated(one, asked, shown, values) if isinstance(one, Sentence) else None
+                    sentence = _narrated(one, request, shown, values) if isinstance(one, Sentence) else None
                     if sentence is None:
                         dropped += 1
                     else:
@@ -95,16 +95,16 @@ class Narrator:
         yield End(False, dropped, reason=Reason.DEPENDENCY_DOWN.value)
 
 
-def _about(found: FindingContext, shown: Sequence[Passage]) -> LanguageRequest:
-    said, document = found.explanation, found.standing.document
+def _request(found: FindingContext, shown: Sequence[Passage]) -> LanguageRequest:
+    explanation, document = found.explanation, found.standing.document
     return LanguageRequest(
         tenant=document.tenant,
         matter=document.matter,
         passages=[one.words for one in shown],
         categories=[one.category for one in shown],
         document_type=found.document_type,
-        finding=" ".join(dict.fromkeys([said.finding.message, said.reason])),
-        guidance=said.guidance,
+        finding=" ".join(dict.fromkeys([explanation.finding.message, explanation.reason])),
+        guidance=explanation.guidance,
     )
 
 
@@ -115,13 +115,14 @@ def _outcome(end: End, shown_count: int) -> str:
 
 
 def _narrated(
-    said: Sentence, asked: LanguageRequest, shown: Sequence[Passage], values: dict[str, str]
+    sentence: Sentence, request: LanguageRequest, shown: Sequence[Passage], values: dict[str, str]
 ) -> Narrated | None:
-    """None where the sentence names no place that was shown, or says what that does not bear out."""
-    if not said.passages or not all(0 <= one < len(shown) for one in said.passages):
+    """None if the sentence names no passage, or if its passages and the rule do not support it."""
+    if not sentence.passages or not all(0 <= one < len(shown) for one in sentence.passages):
         return None
-    named = [shown[one] for one in said.passages]
-    if fault_of(said.text, [*(one.words for one in named), f"{asked.finding} {asked.guidance}"]) is not None:
+    named = [shown[one] for one in sentence.passages]
+    sources = [*(one.words for one in named), f"{request.finding} {request.guidance}"]
+    if fault_of(sentence.text, sources) is not None:
         return None
     ids = dict.fromkeys(name for one in named for name in one.annotation_ids)
-    return Narrated(with_values(said.text, values), tuple(one.span for one in named), tuple(ids))
+    return Narrated(with_values(sentence.text, values), tuple(one.span for one in named), tuple(ids))

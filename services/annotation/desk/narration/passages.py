@@ -1,4 +1,4 @@
-"""The words that a language model may be shown of a document: the places that matter, redacted, within bounds. Pure."""
+"""The passages of a document that the LLM sees: redacted text of annotations, of limited length. Pure."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _SHORT = 40
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of the redacted text, where they stand in both texts, and the annotations that stand there."""
+    """A passage of redacted text, its spans in both texts, and the annotations in it."""
 
     words: str
     category: str
@@ -26,7 +26,9 @@ class Passage:
 
 
 def passages(annotations: Iterable[Annotation], texts: Texts) -> tuple[Passage, ...]:
-    """Those of `annotations`, in order, as many as fit, one a place; what is only a value stands in its sentence."""
+    """The passages of `annotations`, in order, as many as fit. A short annotation, such as a value, is shown with its
+    sentence. Annotations in one passage are combined.
+    """
     found: list[Passage] = []
     left = MOST_CHARACTERS
     for one in annotations:
@@ -55,7 +57,7 @@ def _sentence(span: RedactedSpan, texts: Texts) -> RedactedSpan:
 
 
 def _cut(span: RedactedSpan, text: str, longest: int) -> RedactedSpan:
-    """At a blank, so that no placeholder is cut."""
+    """Cuts at white space, so that no placeholder is split."""
     if len(span) <= longest:
         return span
     end = max(text.rfind(" ", span.start, span.start + longest), text.rfind("\n", span.start, span.start + longest))

@@ -1,4 +1,4 @@
-"""Asks the language model the question of each undecided rule. The answers decide nothing."""
+"""Asks the LLM the questions of undecided rules. The answers decide nothing."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -19,8 +19,8 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A rule that is undecided and what the language model says to its question: `answer` is yes, no or empty; then
-    `reason` says why, "hidden" or a code of `Reason`. `shown` are the places that it was shown.
+    """An undecided rule and the answer of the LLM: "yes", "no" or "". If it is "", `reason` is "hidden" or a code of
+    `Reason`. `shown` are the places that the LLM saw.
     """
 
     rule: Undecided
@@ -34,16 +34,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Questioner:
-    """The language model sees the redacted words behind the undecided rule, and nothing else."""
+    """Answers questions. The LLM sees only the redacted text of the evidence and the question."""
 
     explainer: Explainer
     language: LanguagePort
     access: AuthoriserPort
 
     async def answers(self, actor: Actor, document_id: str, purpose: str) -> AsyncGenerator[Answered | End, None]:
-        """Every undecided rule, with the model's answer to its question; then the end.
+        """Yields each undecided rule with the LLM's answer, then the end.
 
-        Raises as `Explainer.explain`. Once the model is off or unavailable, it is not asked again.
+        Raises the errors of `Explainer.explain`. After the LLM was off or unavailable once, it is not asked again.
         """
         found = await self.explainer.undecided(actor, document_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
@@ -55,37 +55,38 @@ class Questioner:
             one = Answered(rule, evidence)
             if rule.question and texts:
                 one = await self._answered(found, one, texts) if end.complete else replace(one, reason=end.reason)
-            if one.reason in _AWAY:
+            if one.reason in _UNAVAILABLE:
                 end = End(False, reason=one.reason)
             end = replace(end, model=one.model or end.model, prompt=one.prompt or end.prompt)
             yield one
         yield end
 
-    async def _answered(self, found: UndecidedRules, asking: Answered, texts: Texts) -> Answered:
-        """A value that a placeholder hides is not asked for: the model cannot see it either."""
-        if asking.rule.why == NoValue.HIDDEN:
-            return replace(asking, reason=NoValue.HIDDEN.value)
-        shown = passages([one.annotation for one in asking.evidence], texts)
+    async def _answered(self, found: UndecidedRules, unanswered: Answered, texts: Texts) -> Answered:
+        """If a placeholder hides the value, the LLM is not asked: it cannot see the value."""
+        rule = unanswered.rule
+        if rule.why == NoValue.HIDDEN:
+            return replace(unanswered, reason=NoValue.HIDDEN.value)
+        shown = passages([one.annotation for one in unanswered.evidence], texts)
         if not shown:
-            return replace(asking, reason=Reason.QUOTE_NOT_FOUND.value)
+            return replace(unanswered, reason=Reason.QUOTE_NOT_FOUND.value)
         document = found.standing.document
         words, categories = [one.words for one in shown], [one.category for one in shown]
-        asked = LanguageRequest(document.tenant, document.matter, words, categories, question=asking.rule.question)
-        answer, end = await self._asked(asked)
-        right = end.complete and answer in _ANSWERS
+        request = LanguageRequest(document.tenant, document.matter, words, categories, question=rule.question)
+        answer, end = await self._answer(request)
+        valid = end.complete and answer in _ANSWERS
         return replace(
-            asking,
-            answer=answer if right else "",
+            unanswered,
+            answer=answer if valid else "",
             model=end.model,
             prompt=end.prompt,
             shown=tuple(one.span for one in shown),
-            reason="" if right else end.reason or Reason.OUTPUT_OFF_SCHEMA.value,
+            reason="" if valid else end.reason or Reason.OUTPUT_OFF_SCHEMA.value,
         )
 
-    async def _asked(self, asked: LanguageRequest) -> tuple[str, End]:
+    async def _answer(self, request: LanguageRequest) -> tuple[str, End]:
         answer = ""
         try:
-            async with aclosing(self.language.stream(asked)) as parts:
+            async with aclosing(self.language.stream(request)) as parts:
                 async for one in parts:
                     if isinstance(one, End):
                         return answer, one
@@ -96,6 +97,6 @@ class Questioner:
 
 
 _ANSWERS = frozenset({"yes", "no"})
-_AWAY = frozenset(
+_UNAVAILABLE = frozenset(
     one.value for one in (Reason.LLM_OFF, Reason.DEPENDENCY_DOWN, Reason.TIMED_OUT, Reason.FORBIDDEN, Reason.INTERNAL)
 )

@@ -1,1 +1,1 @@
-"""The REST API: translation only."""
+"""The REST API. It only translates."""

@@ -1,4 +1,4 @@
-"""All routes of the REST API."""
+"""All routes of the REST API, and their actions."""
 
 from collections.abc import Sequence
 
@@ -12,5 +12,5 @@ ROUTES = {**routes.DOCUMENT_ROUTES, **readings.READING_ROUTES, **webhooks.WEBHOO
 
 
 def routers(operations: Operations, subscriptions: Subscriptions) -> Sequence[APIRouter]:
-    """The routers that together serve `ROUTES`."""
+    """The routers that serve `ROUTES`."""
     return routes.router(operations), readings.router(operations), webhooks.router(subscriptions)

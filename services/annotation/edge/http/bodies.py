@@ -1,7 +1,8 @@
-"""What goes in and out over HTTP, as OpenAPI describes it."""
+"""Request and response bodies of the REST API. `describe` completes their descriptions from `protos/`."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -10,10 +11,10 @@ from services.annotation.desk.fields import Field as DocumentField
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
 from services.annotation.playbook.explain import Undecided
-from services.annotation.sets.decisions import DecisionRequest
+from services.annotation.sets.decisions import LONGEST_REASON, DecisionRequest
+from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
 
@@ -21,36 +22,36 @@ _ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"
 
 
 class Body(BaseModel):
-    """Unknown names are refused: they are misspellings more often than additions."""
+    """Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class SpanBody(Body):
-    """`[start, end)` in code points of the original text."""
+    """A range `[start, end)` in code points of the original text."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
 
 
 class DecisionBody(Body):
-    """`revision` is the set's, as the reviewer saw it; sending the same `decision_id` again is harmless."""
+    """One decision on one annotation."""
 
     decision_id: str = Field(pattern=_ID)
-    revision: int
+    revision: int = Field(ge=1)
     decision: Decision
     annotation_id: str = ""
     category: str = ""
     span: SpanBody | None = None
-    reason: str = Field("", max_length=2_000)
+    reason: str = Field("", max_length=LONGEST_REASON)
     opened_at: AwareDatetime | None = None
     closed_at: AwareDatetime | None = None
     active_seconds: float = Field(0.0, ge=0)
 
     def decision_request(self, actor: str, role: str, now: datetime) -> DecisionRequest:
-        """Raises `Reject(INVALID_METADATA)` where the span ends before it starts."""
+        """Raises `Reject(INVALID_METADATA)` if the span ends before its start."""
         if self.span and self.span.end < self.span.start:
-            raise Reject(Reason.INVALID_METADATA)
+            raise invalid("span.end", f"is {self.span.end}: it must not be less than span.start, {self.span.start}")
         closed = self.closed_at or now
         return DecisionRequest(
             decision_id=self.decision_id,
@@ -69,42 +70,48 @@ class DecisionBody(Body):
 
 
 class CompletionBody(Body):
-    """`revision` is the set's, as the reviewer saw it."""
+    """A request to complete a review."""
 
-    revision: int
+    revision: int = Field(ge=1)
     opened_at: AwareDatetime | None = None
     active_seconds: float = Field(0.0, ge=0)
 
 
 class ReopenBody(Body):
-    """`revision` is the set's, as the reviewer saw it."""
+    """A request to reopen a review."""
 
-    revision: int
+    revision: int = Field(ge=1)
+
+
+_URL = "HTTPS URL of the receiver. Its host must be in `GLOSSATOR_WEBHOOK_HOSTS`. Plain HTTP only on loopback."
+_MATTER = "Only documents of this matter. Empty: all matters that the creator can read."
+_INCLUDE_PROPOSED = "Also sets that are proposed or superseded. Needs access to proposals."
 
 
 class WebhookBody(Body):
-    """Where to send sets. `matter` empty: all that the caller may read; `cursor` empty: all that was told ever."""
+    """A request for sets by webhook."""
 
-    url: str = Field(max_length=2_000)
-    matter: str = ""
-    include_proposed: bool = False
-    cursor: str = ""
+    url: str = Field(max_length=2_000, description=_URL)
+    matter: str = Field("", description=_MATTER)
+    include_proposed: bool = Field(False, description=_INCLUDE_PROPOSED)
+    cursor: str = Field("", description="Cursor of the feed to start after. Empty: all sets that the feed has.")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentAnswer:
-    """A document's record and how its set stands. `superseded_by` is the id of a later version."""
+    """The record of a document and the state of its set."""
 
     document: DocumentRecord
     state: SetState
     revision: int
     code_points: int
     superseded_by: str
+    published_revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationsAnswer:
-    """The set as the caller may see it."""
+    """The set of a document, as the caller can see it."""
 
     document: DocumentRecord
     annotation_set: AnnotationSet
@@ -112,14 +119,14 @@ class AnnotationsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FieldsAnswer:
-    """By place; offsets in code points of the original text."""
+    """The field values of a document."""
 
     fields: tuple[DocumentField, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationAnswer:
-    """Why a finding was made. `condition` is what its rule asks for, `reason` why it is broken."""
+    """The explanation of a finding."""
 
     finding: Finding
     playbook_title: str
@@ -133,33 +140,33 @@ class ExplanationAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NarrationAnswer:
-    """`sentences` are a language model's, each verified against the places it names; `end` says whether all came."""
+    """The explanation of a finding, and sentences of the LLM about it."""
 
-    explanation: ExplanationAnswer
-    sentences: tuple[Narrated, ...]
-    end: End
+    explanation: Annotated[ExplanationAnswer, Field(description="The explanation, without LLM.")]
+    sentences: Annotated[tuple[Narrated, ...], Field(description="Verified sentences of the LLM.")]
+    end: Annotated[End, Field(description="The outcome of the narration.")]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersAnswer:
-    """Every rule that is undecided; `end` says whether a language model was there to ask."""
+    """The undecided rules, and the LLM's answers to their questions."""
 
-    items: tuple[Answered, ...]
-    end: End
+    items: Annotated[tuple[Answered, ...], Field(description="All undecided rules.")]
+    end: Annotated[End, Field(description="The outcome of the answers.")]
 
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """Words of the original."""
+    """Original text and its place."""
 
     text: str
-    start: int
-    end: int
+    start: Annotated[int, Field(description="First code point of the text in the document.")]
+    end: Annotated[int, Field(description="The code point after the last.")]
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A set as it was told."""
+    """A set of the feed."""
 
     cursor: str
     document: DocumentRecord
@@ -168,15 +175,15 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedAnswer:
-    """`cursor` is where to read on."""
+    """A page of the feed."""
 
-    items: tuple[FeedEntry, ...]
-    cursor: str
+    items: Annotated[tuple[FeedEntry, ...], Field(description="Sets after the cursor of the request, in order.")]
+    cursor: Annotated[str, Field(description="Cursor for the next request.")]
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionAnswer:
-    """The set's revision after the decision, and the annotation that it made."""
+    """The result of a decision."""
 
     revision: int
     annotation: Annotation
@@ -184,7 +191,7 @@ class DecisionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CompletionAnswer:
-    """The set as it is published."""
+    """The published set."""
 
     review_id: str
     annotation_set: AnnotationSet
@@ -192,18 +199,20 @@ class CompletionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WebhookAnswer:
-    """A subscription. `secret` is shown once, when it is made."""
+    """A webhook subscription."""
 
-    subscription_id: str
-    url: str
-    matter: str
-    include_proposed: bool
-    created_at: datetime
-    secret: str = ""
+    subscription_id: Annotated[str, Field(description="Id of the subscription.")]
+    url: Annotated[str, Field(description=_URL)]
+    matter: Annotated[str, Field(description=_MATTER)]
+    include_proposed: Annotated[bool, Field(description=_INCLUDE_PROPOSED)]
+    created_at: Annotated[datetime, Field(description="When the subscription was created.")]
+    secret: Annotated[
+        str, Field(description="Secret that verifies signatures (Standard Webhooks). Only in the response to `POST`.")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WebhooksAnswer:
-    """All subscriptions of the caller's tenant."""
+    """Webhook subscriptions."""
 
-    items: tuple[WebhookAnswer, ...]
+    items: Annotated[tuple[WebhookAnswer, ...], Field(description="The caller's own and those of its matters.")]

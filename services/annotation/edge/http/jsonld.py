@@ -1,4 +1,4 @@
-"""Sets as W3C Web Annotations (JSON-LD). Positions count code points, as the standard says. Pure."""
+"""Converts sets to W3C Web Annotations (JSON-LD). Positions are in code points, as in the standard. Pure."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 
 
 def collection(document: DocumentRecord, shown: AnnotationSet, quotes: Mapping[str, str]) -> dict[str, Json]:
-    """An AnnotationCollection with one page. `quotes` gives words by annotation id: without them, positions only."""
+    """An AnnotationCollection with one page. `quotes`: text by annotation id; without text, only positions."""
     identity = f"urn:glossator:set:{shown.set_id}:{shown.revision}"
     return {
         "@context": [*_CONTEXT],
@@ -23,6 +23,7 @@ def collection(document: DocumentRecord, shown: AnnotationSet, quotes: Mapping[s
         "total": len(shown.annotations),
         "glossator:state": shown.state.value,
         "glossator:reviewed": shown.reviewed,
+        "glossator:reopened": shown.reopened,
         "glossator:flags": list(shown.flags),
         "first": {
             "id": f"{identity}:page",
@@ -51,7 +52,7 @@ def _annotation(document: DocumentRecord, one: Annotation, quote: str | None) ->
 
 
 def _bodies(one: Annotation, quote: str | None) -> Json:
-    """The category; for a field whose words may be read its value too."""
+    """The category, and the value of a field if its text is known."""
     category: Json = {"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": one.category}
     value = read_field(one.category, quote) if quote is not None else None
     if not isinstance(value, FieldValue):

@@ -1,13 +1,13 @@
-"""Documents, their sets, the feed and the review, over HTTP."""
+"""Routes of documents, sets, the feed and the review."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
 
 from services.annotation.desk.operations import Operations
-from services.annotation.desk.reading import REVIEW_PURPOSE, DocumentViews, FeedRequest, parse_cursor
+from services.annotation.desk.reading import DocumentViews, FeedRequest, parse_cursor
 from services.annotation.desk.review import Reviews, role_of
 from services.annotation.edge.http.bodies import (
     AnnotationsAnswer,
@@ -21,15 +21,16 @@ from services.annotation.edge.http.bodies import (
     ReopenBody,
 )
 from services.annotation.edge.http.jsonld import MEDIA_TYPE, PROFILE, collection
+from services.annotation.edge.http.parameters import REVIEW_PURPOSE, Caller, DocumentId, Purpose
 from services.annotation.sets.completion import Completion
-from services.shared.domain.records import Action, Actor
-from services.shared.runtime.servers.http_server import actor
+from services.annotation.sets.state import Standing
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.records import Action
 
-Caller = Annotated[Actor, Depends(actor)]
+_JSON_LD = {"type": "object", "description": "A W3C Web Annotation collection."}
 
 
 def router(operations: Operations) -> APIRouter:
-    """All routes of `DOCUMENT_ROUTES`."""
     routes = APIRouter()
     _add_documents(routes, operations.views)
     _add_feed(routes, operations.views)
@@ -38,24 +39,25 @@ def router(operations: Operations) -> APIRouter:
 
 
 def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
-    @routes.get("/v1/documents/{document_id}", summary="A document's record and the state of its set")
-    async def get_document(document_id: str, caller: Caller) -> DocumentAnswer:
+    @routes.get("/v1/documents/{document_id}", summary="Get the record of a document and the state of its set")
+    async def get_document(document_id: DocumentId, caller: Caller) -> DocumentAnswer:
         found = await views.document(caller, document_id)
-        current, stored = found.annotation_set, found.stored
-        return DocumentAnswer(stored.document, current.state, current.revision, stored.code_points, found.superseded_by)
+        return _document(found, found.annotation_set)
 
     @routes.get(
         "/v1/documents/{document_id}/annotations",
-        summary="The set of a document; as W3C Web Annotations where JSON-LD is asked for",
+        summary="Get the set of a document; the last published one for callers who cannot see proposals",
         response_model=AnnotationsAnswer,
-        responses={200: {"content": {MEDIA_TYPE: {}}}},
+        responses={200: {"content": {MEDIA_TYPE: {"schema": _JSON_LD}}}},
     )
     async def get_annotations(
-        document_id: str,
+        document_id: DocumentId,
         caller: Caller,
-        accept: Annotated[str, Header()] = "",
-        offsets: Literal["code_point", "utf16"] = "code_point",
-        purpose: str = REVIEW_PURPOSE,
+        accept: Annotated[str, Header(description=f"`{MEDIA_TYPE}` for W3C Web Annotations.")] = "",
+        offsets: Annotated[
+            Literal["code_point", "utf16"], Query(description="Unit of all offsets. Web Annotations use code points.")
+        ] = "code_point",
+        purpose: Purpose = REVIEW_PURPOSE,
     ) -> AnnotationsAnswer | Response:
         standing, shown = await views.annotations(caller, document_id)
         if MEDIA_TYPE in accept:
@@ -67,13 +69,13 @@ def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
 
 
 def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
-    @routes.get("/v1/annotations", summary="Every set as it is told, from a cursor on; waits where there is none yet")
+    @routes.get("/v1/annotations", summary="Read the feed of sets from a cursor on, without gaps")
     async def get_feed(
         caller: Caller,
-        cursor: str = "",
-        matter: str = "",
-        include_proposed: bool = False,
-        wait_seconds: Annotated[float, Query(ge=0, le=30)] = 0,
+        cursor: Annotated[str, Query(description="The last cursor. Empty: from the beginning.")] = "",
+        matter: Annotated[str, Query(description="Only documents of this matter. Empty: all readable ones.")] = "",
+        include_proposed: Annotated[bool, Query(description="Also sets that are proposed or superseded.")] = False,
+        wait_seconds: Annotated[float, Query(ge=0, le=30, description="How long to wait if there are no sets.")] = 0,
     ) -> FeedAnswer:
         request = FeedRequest(matter, include_proposed)
         after = parse_cursor(cursor)
@@ -84,25 +86,36 @@ def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
 
 
 def _add_review(routes: APIRouter, reviews: Reviews) -> None:
-    @routes.post("/v1/documents/{document_id}/decisions", summary="One decision on one annotation")
-    async def post_decision(document_id: str, body: DecisionBody, caller: Caller) -> DecisionAnswer:
+    @routes.post("/v1/documents/{document_id}/decisions", summary="Decide on one annotation")
+    async def post_decision(document_id: DocumentId, body: DecisionBody, caller: Caller) -> DecisionAnswer:
         request = body.decision_request(caller.subject, role_of(caller), reviews.clock.now())
         answer = await reviews.submit(caller, document_id, request)
         return DecisionAnswer(answer.revision, answer.annotation)
 
-    @routes.post("/v1/documents/{document_id}/review:complete", summary="Closes the review and publishes the set")
-    async def post_completion(document_id: str, body: CompletionBody, caller: Caller) -> CompletionAnswer:
+    @routes.post("/v1/documents/{document_id}/review:complete", summary="Complete the review and publish the set")
+    async def post_completion(document_id: DocumentId, body: CompletionBody, caller: Caller) -> CompletionAnswer:
         completion = Completion(
             body.revision, caller.subject, role_of(caller), body.opened_at, reviews.clock.now(), body.active_seconds
         )
         _, published, review = await reviews.complete(caller, document_id, completion)
         return CompletionAnswer(review.review_id, published)
 
-    @routes.post("/v1/documents/{document_id}/review:reopen", summary="Puts a published set under review again")
-    async def post_reopening(document_id: str, body: ReopenBody, caller: Caller) -> DocumentAnswer:
+    @routes.post("/v1/documents/{document_id}/review:reopen", summary="Reopen the review of a published set")
+    async def post_reopening(document_id: DocumentId, body: ReopenBody, caller: Caller) -> DocumentAnswer:
         standing, opened = await reviews.reopen(caller, document_id, body.revision)
-        stored = standing.stored
-        return DocumentAnswer(stored.document, opened.state, opened.revision, stored.code_points, "")
+        return _document(standing, opened)
+
+
+def _document(standing: Standing, current: AnnotationSet) -> DocumentAnswer:
+    stored = standing.stored
+    return DocumentAnswer(
+        document=stored.document,
+        state=current.state,
+        revision=current.revision,
+        code_points=stored.code_points,
+        superseded_by=standing.superseded_by,
+        published_revision=standing.published_revision,
+    )
 
 
 DOCUMENT_ROUTES: Mapping[tuple[str, str], Action] = {

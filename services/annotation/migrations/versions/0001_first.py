@@ -8,7 +8,7 @@ from services.shared.runtime.kafka.outbox import create_outbox
 revision = "0001"
 down_revision = None
 
-# A copy of the tables as they were then: what a migration makes must not change with the code.
+# A copy of the tables of that release: a migration must not change with the code.
 metadata = sa.MetaData()
 
 _ID = sa.String(64)
@@ -138,6 +138,6 @@ sa.Table(
 
 
 def upgrade() -> None:
-    """Makes all tables."""
+    """Creates the tables of release 0.1.0."""
     create_outbox(op.get_bind())
     metadata.create_all(op.get_bind())

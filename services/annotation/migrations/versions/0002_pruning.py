@@ -1,4 +1,4 @@
-"""What the relay needs to delete old rows of the outbox."""
+"""The table and the index that the relay needs to delete old rows of the outbox."""
 
 from alembic import op
 
@@ -9,5 +9,4 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Adds a table and an index."""
     create_pruning(op.get_bind())

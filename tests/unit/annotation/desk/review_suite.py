@@ -47,7 +47,7 @@ class ReviewSuite:
         published = await finish(world, 6)
         assert (published.state, published.reviewed, published.revision) == ("published", True, 7)
         assert [one.state for one in published.annotations] == ["accepted", "rejected", "changed", "changed", "added"]
-        told = (await world.told())[2:]
+        told = (await world.events())[2:]
         assert [type(one) for one in told] == [AnnotationsPublished, ReviewCompleted, DocumentStatusChanged]
         assert isinstance(told[0], AnnotationsPublished)
         assert told[0].annotation_set == published
@@ -122,13 +122,13 @@ class ReviewSuite:
         assert await submit(world, decision="accept", **body) == first
         assert await finish(world, 2) == published
         await refused(Reason.PRECONDITION_FAILED, finish(world, 2, OTHER))
-        assert len(await world.told(AnnotationsPublished)) == 1
+        assert len(await world.events(AnnotationsPublished)) == 1
 
     async def test_of_two_completions_one_publishes(self, world: World) -> None:
         await world.propose(DOCUMENT)
         results = await asyncio.gather(finish(world, 1), finish(world, 1, OTHER), return_exceptions=True)
         assert sum(isinstance(one, AnnotationSet) for one in results) == 1
-        assert len(await world.told(AnnotationsPublished)) == 1
+        assert len(await world.events(AnnotationsPublished)) == 1
 
     @pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
     async def test_other_arms_publish_what_people_said_and_compare(self, world: World, arm: Arm) -> None:
@@ -136,7 +136,7 @@ class ReviewSuite:
         await world.propose(document, found=(LAW, PARTY, ASSIGN))
         shown = await listed(world, document)
         assert (shown.annotations, shown.findings, shown.document_type) == ((), (), "")
-        (told,) = await world.told(AnnotationsProposed)
+        (told,) = await world.events(AnnotationsProposed)
         assert told.annotation_set.annotations == ()  # type: ignore[union-attr]
         texts = texts_of(PROSE)
         same, near = original_span(texts, LAW[1]), original_span(texts, "The Borrower may not assign it.")
@@ -151,7 +151,7 @@ class ReviewSuite:
             ("Governing Law", "added"),
             ("Audit Rights", "added"),
         ]
-        (completed,) = await world.told(ReviewCompleted)
+        (completed,) = await world.events(ReviewCompleted)
         assert isinstance(completed, ReviewCompleted)
         assert completed.proposed == 3
         compared = [(one.model_category, one.model_version) for one in completed.review.decisions]
@@ -171,15 +171,15 @@ class ReviewSuite:
         await submit(world, decision_id="late", revision=3, decision="reject", annotation_id=target)
         published = await finish(world, 4)
         assert published.revision == 5
-        completed = await world.told(ReviewCompleted)
+        completed = await world.events(ReviewCompleted)
         assert [len(one.review.decisions) for one in completed] == [0, 1]  # type: ignore[union-attr]
-        assert len({one.event_id for one in await world.told()}) == len(await world.told())
+        assert len({one.event_id for one in await world.events()}) == len(await world.events())
 
     async def test_a_rolled_back_change_tells_nothing(self, world: World) -> None:
         await world.propose(DOCUMENT)
-        before = await world.told()
+        before = await world.events()
         outside = OriginalSpan(0, 10_000)
         bad = DecisionRequest("d", 1, Decision.ADD, "x", "reviewer", NOW, NOW, category="Insurance", span=outside)
         await refused(Reason.INVALID_METADATA, reviews(world).submit(REVIEWER, DOCUMENT.document_id, bad))
-        assert await world.told() == before
+        assert await world.events() == before
         assert (await listed(world)).revision == 1

@@ -105,7 +105,7 @@ async def test_what_is_undecided_is_told_beside(world: World) -> None:
 
 async def test_no_event_holds_a_value_or_a_word(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
-    (event,) = await world.told(AnnotationsProposed)
+    (event,) = await world.events(AnnotationsProposed)
     wire = encode(event)
     assert b"at most 90 days" in wire
     assert [one for one in (b"120", b"Ohio", b"P120D", b"US-OH", b"twenty") if one in wire] == []

@@ -130,7 +130,7 @@ async def test_a_case_system_reads_it_once_it_is_published_and_that_is_audited(w
 async def test_it_travels_as_a_reference_with_the_flag(world: World) -> None:
     event = await proposed(world)
     await finish(world, 1)
-    told = [*await world.told(AnnotationsProposed), *await world.told(AnnotationsPublished)]
+    told = [*await world.events(AnnotationsProposed), *await world.events(AnnotationsPublished)]
     for one in told:
         assert isinstance(one, AnnotationsProposed | AnnotationsPublished)
         assert one.annotation_set.summary == event.summary
@@ -155,7 +155,7 @@ async def test_of_what_was_taken_back_nothing_is_shown(world: World) -> None:
     await proposed(world)
     await world.service.handle(withdrawal(minutes=1))
     await refused(Reason.WITHDRAWN, shown(world))
-    told = (await world.told(AnnotationsProposed))[-1]
+    told = (await world.events(AnnotationsProposed))[-1]
     assert isinstance(told, AnnotationsProposed)
     assert told.annotation_set.state is SetState.WITHDRAWN
     assert (told.annotation_set.summary, told.annotation_set.flags) == (None, ())

@@ -13,11 +13,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
 from services.annotation.edge.api import METHOD_ACTIONS, register
+from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.servers.endpoints import Endpoint
-from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.runtime.servers.grpc_server import GrpcServer, check_rules
 from services.shared.runtime.servers.telemetry import grpc_telemetry
 from tests.grpc_probe import Readiness
@@ -169,11 +170,22 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
             ),
             grpc.StatusCode.INVALID_ARGUMENT,
         ),
-        (REVIEWER, "CompleteReview", service_pb2.CompleteReviewRequest(document_id=ID), grpc.StatusCode.ABORTED),
+        (
+            REVIEWER,
+            "CompleteReview",
+            service_pb2.CompleteReviewRequest(document_id=ID),
+            grpc.StatusCode.INVALID_ARGUMENT,
+        ),
+        (
+            REVIEWER,
+            "CompleteReview",
+            service_pb2.CompleteReviewRequest(document_id=ID, revision=7),
+            grpc.StatusCode.ABORTED,
+        ),
         (REVIEWER, "ReopenReview", service_pb2.ReopenReviewRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
     ],
 )
-async def test_refusals_have_their_codes(
+async def test_refusals_have_their_status_codes(
     world: World, connect: Connect, caller: Actor, method: str, request_: object, code: grpc.StatusCode
 ) -> None:
     await world.propose(DOCUMENT)
@@ -188,7 +200,7 @@ async def test_refusals_have_their_codes(
         (CASE_SYSTEM, "review", grpc.StatusCode.FAILED_PRECONDITION),
     ],
 )
-async def test_streams_refuse_before_they_say_anything(
+async def test_streams_refuse_before_the_first_message(
     world: World, connect: Connect, caller: Actor, purpose: str, code: grpc.StatusCode
 ) -> None:
     await world.propose(DOCUMENT)
@@ -212,19 +224,53 @@ async def test_offsets_in_utf16(world: World, connect: Connect) -> None:
 
 
 async def seen(stub: Stub, count: int, **request: Any) -> list[tuple[str, str, int]]:
-    """Cursor, document and state of the first `count` sets that a watcher is told of."""
-    told: list[tuple[str, str, int]] = []
+    """Cursor, document and state of the first `count` sets in the stream."""
+    sets: list[tuple[str, str, int]] = []
     call = stub.WatchAnnotations(service_pb2.WatchAnnotationsRequest(**request))
     async with asyncio.timeout(10):
-        while len(told) < count:
+        while len(sets) < count:
             one = await call.read()
             assert isinstance(one, service_pb2.WatchAnnotationsResponse)
-            told.append((one.cursor, one.document.document_id, one.annotation_set.state))
+            sets.append((one.cursor, one.document.document_id, one.annotation_set.state))
     call.cancel()
-    return told
+    return sets
 
 
-async def test_watchers_resume_and_skip_nothing(world: World, connect: Connect) -> None:
+async def test_a_decision_with_an_invalid_span_names_the_field(world: World, connect: Connect) -> None:
+    await world.propose(DOCUMENT)
+    span = document_pb2.Span(start=5, end=3)
+    add = service_pb2.SubmitReviewRequest(
+        document_id=ID,
+        revision=1,
+        decision_id="d",
+        decision=events_pb2.DECISION_ADD,
+        category="Insurance",
+        span=span,
+    )
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await connect(REVIEWER).SubmitReview(add)
+    error = to_error(caught.value)
+    assert isinstance(error, Reject)
+    assert error.field == "span.end"
+    assert error.detail == 'Field "span.end" is 3: it must not be less than span.start, 5'
+
+
+async def test_a_watcher_gets_the_reopening(world: World, connect: Connect) -> None:
+    await world.propose(DOCUMENT)
+    await finish(world, 1)
+    await connect(SENIOR).ReopenReview(service_pb2.ReopenReviewRequest(document_id=ID, revision=2))
+    call = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest())
+    responses = [await call.read() for _ in range(2)]
+    call.cancel()
+    sets = [one.annotation_set for one in responses if isinstance(one, service_pb2.WatchAnnotationsResponse)]
+    assert [(one.revision, one.reopened) for one in sets] == [(2, False), (2, True)]
+    listed = await connect(CASE_SYSTEM).ListAnnotations(service_pb2.ListAnnotationsRequest(document_id=ID))
+    assert listed.annotation_set == sets[1]
+    found = await connect(CASE_SYSTEM).GetDocument(service_pb2.GetDocumentRequest(document_id=ID))
+    assert (found.state, found.revision, found.published_revision) == (events_pb2.SET_STATE_PROPOSED, 3, 2)
+
+
+async def test_a_watcher_resumes_from_a_cursor_without_gaps(world: World, connect: Connect) -> None:
     documents = [record(reference=f"ref-{number}") for number in range(5)]
     for document in documents:
         await world.propose(document)
@@ -238,7 +284,7 @@ async def test_watchers_resume_and_skip_nothing(world: World, connect: Connect) 
     assert [one[2] for one in both] == [events_pb2.SET_STATE_PROPOSED, published] * 5
 
 
-async def test_a_watcher_waits_for_what_comes(world: World, connect: Connect) -> None:
+async def test_a_watcher_waits_for_new_sets(world: World, connect: Connect) -> None:
     await world.propose(DOCUMENT)
     watching = asyncio.create_task(seen(connect(CASE_SYSTEM), 1))
     await asyncio.sleep(0.05)
@@ -247,7 +293,7 @@ async def test_a_watcher_waits_for_what_comes(world: World, connect: Connect) ->
     assert [one[1] for one in await watching] == [ID]
 
 
-async def test_a_watcher_of_proposals_needs_to_be_allowed(world: World, connect: Connect) -> None:
+async def test_a_watcher_of_proposals_needs_access_to_proposals(world: World, connect: Connect) -> None:
     call = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest(include_proposed=True))
     assert await code_of(call.read()) is grpc.StatusCode.PERMISSION_DENIED
     strange = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest(cursor="-7"))

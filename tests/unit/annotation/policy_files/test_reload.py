@@ -162,7 +162,9 @@ async def test_all_findings_of_a_document_are_from_one_playbook_version(database
     slow.go.set()
     await flying
     await world.service.handle(second)
-    sets = [one.annotation_set for one in await world.told(AnnotationsProposed) if isinstance(one, AnnotationsProposed)]
+    sets = [
+        one.annotation_set for one in await world.events(AnnotationsProposed) if isinstance(one, AnnotationsProposed)
+    ]
     assert [one.provenance.playbook for one in sets] == [before, after]
     assert before != after
     for one in sets:
@@ -174,9 +176,9 @@ async def test_a_redelivered_result_keeps_the_playbook_of_its_set(database: Data
     playbooks, _ = in_force(folder)
     world = make_world(database, playbooks=playbooks)
     event = await world.propose(record())
-    told_before = len(await world.told())
+    told_before = len(await world.events())
     folder.edit("title: ", "title: New ")
     await playbooks.step()
     await playbooks.step()
     await world.service.handle(event)
-    assert len(await world.told()) == told_before
+    assert len(await world.events()) == told_before

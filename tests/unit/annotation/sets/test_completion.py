@@ -8,10 +8,16 @@ from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.sets.completion import Completion, complete, reopen
 from services.annotation.sets.decisions import decide
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.sets.state import ReviewState
+from services.annotation.sets.state import ReviewState, Successor
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import AnnotationsPublished, DocumentStatus, DocumentStatusChanged, ReviewCompleted
+from services.shared.domain.events import (
+    AnnotationsProposed,
+    AnnotationsPublished,
+    DocumentStatus,
+    DocumentStatusChanged,
+    ReviewCompleted,
+)
 from tests.unit.annotation.sets.test_decisions import ANCHORS, REQUEST, state
 from tests.unit.annotation.support import NOW, ROOT, shipped_playbooks
 
@@ -32,7 +38,7 @@ def reviewed(decision: Decision = Decision.REJECT) -> ReviewState:
     return replace(before, standing=standing, decisions=(made.decision,))
 
 
-def test_a_completed_review_is_published_with_new_findings() -> None:
+def test_a_completed_review_publishes_the_set_with_new_findings() -> None:
     done = complete(reviewed(), replace(COMPLETION, revision=2), NDA, ReviewPolicy())
     assert (done.annotation_set.state, done.annotation_set.revision, done.annotation_set.reviewed) == (
         "published",
@@ -53,7 +59,7 @@ def test_a_completed_review_is_published_with_new_findings() -> None:
     assert [one.decision for one in done.review.decisions] == [Decision.REJECT]
 
 
-def test_times_default_to_those_of_the_decisions() -> None:
+def test_the_times_of_a_review_default_to_those_of_its_decisions() -> None:
     before = reviewed()
     early = replace(before.decisions[0], opened_at=NOW - timedelta(hours=1), active_seconds=9.0)
     completion = Completion(2, "ann", "reviewer", None, NOW)
@@ -96,42 +102,86 @@ def published(**change: object) -> ReviewState:
     return replace(before, standing=replace(before.standing, annotation_set=made), last_review=done.review)
 
 
-def test_reopening_proposes_the_set_again() -> None:
-    opened, event = reopen(published(), 2, "bob", policy("completer-may-not-reopen"), NOW)
+def test_reopening_reports_the_published_set_and_proposes_it_again() -> None:
+    before = published()
+    opened, (notice, proposed) = reopen(before, 2, "bob", policy("completer-may-not-reopen"), NOW)
     assert (opened.state, opened.revision, opened.reviewed) == ("proposed", 3, False)
-    assert event.annotation_set == opened
+    assert isinstance(notice, AnnotationsPublished)
+    assert notice.annotation_set == replace(before.annotation_set, reopened=True)
+    assert isinstance(proposed, AnnotationsProposed)
+    assert proposed.annotation_set == opened
 
 
 @pytest.mark.parametrize(
-    ("before", "revision", "actor", "reason"),
+    ("before", "revision", "actor", "reason", "detail"),
     [
-        (published(), 2, "ann", Reason.FORBIDDEN),
-        (published(), 1, "bob", Reason.CONFLICT),
-        (state(), 1, "bob", Reason.PRECONDITION_FAILED),
-        (published(state=SetState.WITHDRAWN), 2, "bob", Reason.WITHDRAWN),
+        (
+            published(),
+            2,
+            "ann",
+            Reason.FORBIDDEN,
+            "The review policy requires that another reviewer reopens the review",
+        ),
+        (
+            published(),
+            1,
+            "bob",
+            Reason.CONFLICT,
+            "The request has revision 1, the set has revision 2: ann completed the review at 2025-03-14T09:26:00Z",
+        ),
+        (
+            published(),
+            0,
+            "bob",
+            Reason.INVALID_METADATA,
+            'Field "revision" is missing: send the revision that the reviewer saw',
+        ),
+        (state(), 1, "bob", Reason.PRECONDITION_FAILED, "The set is under review"),
+        (published(state=SetState.WITHDRAWN), 2, "bob", Reason.WITHDRAWN, ""),
         (
             replace(published(), standing=replace(published().standing, superseded_by="d2")),
             2,
             "bob",
             Reason.PRECONDITION_FAILED,
+            "The document has a newer version",
         ),
     ],
 )
-def test_when_it_may_not_be_reopened(before: ReviewState, revision: int, actor: str, reason: Reason) -> None:
+def test_a_refused_reopening_has_a_reason(
+    before: ReviewState, revision: int, actor: str, reason: Reason, detail: str
+) -> None:
     with pytest.raises(Reject) as caught:
         reopen(before, revision, actor, policy("completer-may-not-reopen"), NOW)
-    assert caught.value.reason is reason
+    assert (caught.value.reason, caught.value.detail) == (reason, detail)
+
+
+def test_a_completion_of_a_closed_review_is_refused_with_the_reason() -> None:
+    successor = Successor("s2", "d2", "harbour-bank", "HB-1", NOW)
+    superseded = replace(state().standing, annotation_set=replace(state().annotation_set, state=SetState.SUPERSEDED))
+    other_matter = replace(superseded, successor=replace(successor, matter="HB-2"))
+    cases = {
+        "The review was completed at 2025-03-14T09:26:00Z by ann": published(),
+        "The set was published without a review": replace(published(), last_review=None),
+        "The set is superseded by set s2 of 2025-03-14T09:26:00Z, of document d2": replace(
+            state(), standing=replace(superseded, successor=successor)
+        ),
+        "A newer set superseded the set": replace(state(), standing=other_matter),
+    }
+    for detail, before in cases.items():
+        with pytest.raises(Reject) as caught:
+            complete(before, replace(COMPLETION, revision=before.annotation_set.revision), NDA, ReviewPolicy())
+        assert (caught.value.reason, caught.value.detail) == (Reason.PRECONDITION_FAILED, detail)
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
+    ("reason", "published_reason"),
     [("", ""), ("wrong-place", "wrong-place"), ("Jane Smith says that this is a recital", "other")],
 )
-def test_a_reviewers_own_words_stay_in_the_store(reason: str, told: str) -> None:
+def test_free_text_of_a_reviewer_is_not_published(reason: str, published_reason: str) -> None:
     before = reviewed()
     reasoned = replace(before, decisions=(replace(before.decisions[0], reason=reason),))
     done = complete(reasoned, replace(COMPLETION, revision=2), NDA, ReviewPolicy())
     completed = done.events[1]
     assert isinstance(completed, ReviewCompleted)
-    assert [one.reason for one in completed.review.decisions] == [told]
+    assert [one.reason for one in completed.review.decisions] == [published_reason]
     assert [one.reason for one in done.review.decisions] == [reason]

@@ -51,7 +51,7 @@ def state(
         (ADD, ("added", "Insurance", "keeps the collateral insured")),
     ],
 )
-def test_what_each_decision_makes(decision: DecisionRequest, after: tuple[str, str, str]) -> None:
+def test_the_annotation_after_each_kind_of_decision(decision: DecisionRequest, after: tuple[str, str, str]) -> None:
     decided = decide(state(), decision, ANCHORS)
     made = decided.annotation
     assert (made.state, made.category, made.span.of(TEXTS.original.text)) == after
@@ -65,7 +65,7 @@ def test_what_each_decision_makes(decision: DecisionRequest, after: tuple[str, s
     assert made.quote_hash == ANCHORS.quote_hash(made.span)
 
 
-def test_an_added_mark_is_a_persons_with_page_and_redacted_place() -> None:
+def test_an_added_annotation_has_origin_page_and_redacted_span() -> None:
     made = decide(state(), ADD, ANCHORS).annotation
     assert (made.origin, made.page, made.provenance.model, made.confidence) == (Origin.PERSON, 2, "", 1.0)
     assert made.redacted_span.of(TEXTS.redacted.text) == "keeps the collateral insured"
@@ -83,7 +83,7 @@ SAME = replace(ADD, category="Governing Law", span=FOUND[1].span)
         (state(kind=SetState.PUBLISHED), REQUEST, Reason.PRECONDITION_FAILED),
         (state(kind=SetState.SUPERSEDED), REQUEST, Reason.PRECONDITION_FAILED),
         (state(kind=SetState.WITHDRAWN), REQUEST, Reason.WITHDRAWN),
-        (state(), replace(REQUEST, annotation_id="nobody"), Reason.NOT_FOUND),
+        (state(), replace(REQUEST, annotation_id="unknown"), Reason.NOT_FOUND),
         (state(), SAME, Reason.PRECONDITION_FAILED),
         (state(), replace(ADD, span=OriginalSpan(0, len(TEXTS.original.text) + 1)), Reason.INVALID_METADATA),
         (state(), replace(ADD, span=OriginalSpan(5, 5)), Reason.INVALID_METADATA),
@@ -91,41 +91,64 @@ SAME = replace(ADD, category="Governing Law", span=FOUND[1].span)
     ],
     ids=["moved on", "published", "superseded", "withdrawn", "unknown", "there already", "beyond", "empty", "blank"],
 )
-def test_what_does_not_fit_is_refused(before: ReviewState, decision: DecisionRequest, reason: Reason) -> None:
+def test_a_decision_that_does_not_apply_is_refused(
+    before: ReviewState, decision: DecisionRequest, reason: Reason
+) -> None:
     with pytest.raises(Reject) as caught:
         decide(before, decision, ANCHORS)
     assert caught.value.reason is reason
 
 
-def test_rejected_words_may_be_added_again_under_their_id() -> None:
+def test_a_rejected_annotation_can_be_added_again_with_its_id() -> None:
     made = decide(state(REJECTED), SAME, ANCHORS)
     assert (made.annotation.annotation_id, made.annotation.revision, made.annotation.state) == (LAW_ID, 3, "added")
     assert len(made.annotation_set.annotations) == 3
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "field", "fault"),
     [
-        {"decision_id": ""},
-        {"annotation_id": ""},
-        {"category": "Insurance"},
-        {"span": INSURED},
-        {"decision": Decision.CHANGE_CATEGORY},
-        {"decision": Decision.CHANGE_CATEGORY, "category": "Weather"},
-        {"decision": Decision.CHANGE_SPAN},
-        {"decision": Decision.ADD, "category": "Insurance", "span": INSURED},
-        {"decision": Decision.ADD, "annotation_id": "", "span": INSURED},
-        {"active_seconds": -1.0},
-        {"opened_at": NOW + timedelta(seconds=1)},
-        {"reason": "x" * 2001},
+        ({"decision_id": ""}, "decision_id", "is missing"),
+        ({"revision": 0}, "revision", "is missing: send the revision that the reviewer saw"),
+        ({"annotation_id": ""}, "annotation_id", "is missing for accept"),
+        ({"category": "Insurance"}, "category", "must be empty for accept"),
+        ({"span": INSURED}, "span", "must be empty for accept"),
+        ({"decision": Decision.CHANGE_CATEGORY}, "category", "is missing for change_category"),
+        (
+            {"decision": Decision.CHANGE_CATEGORY, "category": "Weather"},
+            "category",
+            "is not a known clause type or field",
+        ),
+        ({"decision": Decision.CHANGE_SPAN}, "span", "is missing for change_span"),
+        (
+            {"decision": Decision.ADD, "category": "Insurance", "span": INSURED},
+            "annotation_id",
+            "must be empty for add",
+        ),
+        ({"decision": Decision.ADD, "annotation_id": "", "span": INSURED}, "category", "is missing for add"),
+        ({"active_seconds": -1.0}, "active_seconds", "must not be negative"),
+        ({"opened_at": NOW + timedelta(seconds=1)}, "opened_at", "must not be later than closed_at"),
+        ({"reason": "x" * 2001}, "reason", "must have at most 2000 characters"),
     ],
 )
-def test_malformed_decisions_are_refused(wrong: dict[str, object]) -> None:
+def test_an_invalid_decision_names_the_faulty_field(wrong: dict[str, object], field: str, fault: str) -> None:
     check_form(REQUEST)
     check_form(ADD)
     with pytest.raises(Reject) as caught:
         check_form(replace(REQUEST, **wrong))  # type: ignore[arg-type]
     assert caught.value.reason is Reason.INVALID_METADATA
+    assert (caught.value.field, caught.value.detail) == (field, f'Field "{field}" {fault}')
+
+
+def test_a_conflict_names_the_reviewer_and_the_time_of_the_change() -> None:
+    other = decide(state(), replace(REQUEST, actor="bob"), ANCHORS)
+    standing = replace(state().standing, annotation_set=other.annotation_set)
+    with pytest.raises(Reject) as caught:
+        decide(replace(state(), standing=standing, decisions=(other.decision,)), REQUEST, ANCHORS)
+    assert (caught.value.reason, caught.value.field) == (Reason.CONFLICT, "revision")
+    assert caught.value.detail == (
+        "The request has revision 1, the set has revision 2: bob changed it at 2025-03-14T09:26:00Z"
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,6 +162,6 @@ def test_malformed_decisions_are_refused(wrong: dict[str, object]) -> None:
         ({"span": OriginalSpan(0, 1)}, False),
     ],
 )
-def test_a_fingerprint_tells_repetition_from_another_decision(change: dict[str, object], same: bool) -> None:
+def test_only_a_repetition_has_the_same_fingerprint(change: dict[str, object], same: bool) -> None:
     other = replace(REQUEST, **change)  # type: ignore[arg-type]
     assert (other.fingerprint == REQUEST.fingerprint) is same

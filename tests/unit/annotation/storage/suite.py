@@ -19,11 +19,11 @@ class StoreSuite(ReviewSuite):
 
     async def test_a_result_is_stored_and_told_once(self, world: World) -> None:
         event = await world.propose(DOCUMENT)
-        told = await world.told()
+        told = await world.events()
         assert [type(one) for one in told] == [AnnotationsProposed, DocumentStatusChanged]
         await world.service.handle(event)
         await world.service.handle(replace(event, occurred_at=NOW, predictions=()))
-        assert await world.told() == told
+        assert await world.events() == told
         shown = await listed(world)
         assert [one.category for one in shown.annotations] == ["Parties", "Governing Law", "Anti-Assignment"]
         assert shown == told[0].annotation_set  # type: ignore[union-attr]
@@ -40,7 +40,7 @@ class StoreSuite(ReviewSuite):
             ("AnnotationsProposed", "superseded", 3),
             ("AnnotationsProposed", "proposed", 1),
         ]
-        events = await world.told(AnnotationsProposed)
+        events = await world.events(AnnotationsProposed)
         assert events[1].annotation_set.superseded_by == shown.set_id  # type: ignore[union-attr]
         assert shown.supersedes == events[1].annotation_set.set_id  # type: ignore[union-attr]
 
@@ -115,9 +115,9 @@ class StoreSuite(ReviewSuite):
             ("AnnotationsProposed", "withdrawn", 3),
             ("AnnotationsProposed", "withdrawn", 2),
         ]
-        before = await world.told()
+        before = await world.events()
         await world.propose(third, MOVED, found=(PARTY,))
-        assert await world.told() == before
+        assert await world.events() == before
         found = await world.service.api._operations.views.document(REVIEWER, third.document_id)
         assert (found.annotation_set.state, found.annotation_set.annotations) == ("withdrawn", ())
 
@@ -128,7 +128,7 @@ class StoreSuite(ReviewSuite):
         await world.service.handle(withdrawal(5))
         world.submitted_at = NOW + timedelta(minutes=9)
         await world.propose(DOCUMENT)
-        assert await world.told() == []
+        assert await world.events() == []
         second = record(2)
         world.submitted_at = NOW + timedelta(minutes=11)
         await world.propose(second, MOVED, found=(PARTY,))

@@ -4,6 +4,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.annotation.edge.http.app import ROUTES
+from services.annotation.edge.http.describe import describe
 from services.shared.domain.records import Actor
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.servers.http_server import http_app
@@ -12,7 +13,7 @@ from tests.unit.annotation.support import NamedCallers, World
 
 
 def app_of(world: World, *actors: Actor) -> FastAPI:
-    return http_app(
+    app = http_app(
         title="annotation",
         rules=ROUTES,
         routers=world.service.routers,
@@ -20,10 +21,11 @@ def app_of(world: World, *actors: Actor) -> FastAPI:
         clock=world.clock,
         observer=http_telemetry("annotation", world.metrics, Tracing("annotation")),
     )
+    describe(app)
+    return app
 
 
 def client_of(world: World, actor: Actor) -> httpx.AsyncClient:
-    """Calls as `actor`."""
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app_of(world, actor)),
         base_url="http://annotation",
@@ -32,5 +34,5 @@ def client_of(world: World, actor: Actor) -> httpx.AsyncClient:
 
 
 def reason_of(answer: httpx.Response) -> tuple[int, str]:
-    """Status and reason of a refusal."""
+    """The status and the reason code of an error response."""
     return answer.status_code, answer.json()["error"]["reason"]

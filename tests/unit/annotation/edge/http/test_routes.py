@@ -27,12 +27,80 @@ OPERATOR = actor(Role.OPERATOR)
 OTHER_MATTER = actor(Role.REVIEWER, subject="narrow@harbour-bank", matters=["HB-2"])
 
 
-async def test_every_route_has_a_rule_and_stands_in_openapi(world: World) -> None:
-    app = app_of(world)
-    described = app.openapi()["paths"]
-    assert {(method.upper(), path) for path, methods in described.items() for method in methods} == set(ROUTES)
-    answer = described["/v1/documents/{document_id}/annotations"]["get"]["responses"]["200"]["content"]
+async def test_openapi_has_every_route_with_its_statuses(world: World) -> None:
+    paths = app_of(world).openapi()["paths"]
+    operations = {(method.upper(), path): one for path, methods in paths.items() for method, one in methods.items()}
+    assert set(operations) == set(ROUTES)
+    for (method, _), operation in operations.items():
+        success = {"GET": {"200"}, "POST": {"200", "201"}, "DELETE": {"204"}}[method]
+        statuses = set(operation["responses"])
+        assert success & statuses
+        assert {"400", "401", "403", "404", "409", "410", "412", "413", "415", "422", "500", "503"} <= statuses
+        assert operation["summary"]
+    answer = operations["GET", "/v1/documents/{document_id}/annotations"]["responses"]["200"]["content"]
     assert set(answer) == {"application/json", "application/ld+json"}
+    assert answer["application/ld+json"]["schema"]["description"]
+
+
+async def test_openapi_describes_every_field_and_parameter(world: World) -> None:
+    document = app_of(world).openapi()
+    fields = [
+        (name, field, value.get("description"))
+        for name, schema in document["components"]["schemas"].items()
+        for field, value in schema.get("properties", {}).items()
+        if name not in ("HTTPValidationError", "ValidationError")
+    ]
+    assert [(name, field) for name, field, description in fields if not description] == []
+    parameters = [
+        (path, one["name"], one.get("description"))
+        for path, methods in document["paths"].items()
+        for operation in methods.values()
+        for one in operation.get("parameters", ())
+    ]
+    assert [(path, name) for path, name, description in parameters if not description] == []
+
+
+async def test_a_body_of_another_media_type_is_refused(world: World) -> None:
+    await world.propose(DOCUMENT)
+    client = client_of(world, REVIEWER)
+    answer = await client.post(f"{URL}/review:complete", content=b"x=1", headers={"content-type": "text/plain"})
+    assert (answer.status_code, answer.json()["error"]["reason"]) == (422, "invalid_metadata")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field", "detail"),
+    [
+        (
+            "POST",
+            "/decisions",
+            {
+                "decision_id": "d",
+                "revision": 1,
+                "decision": "add",
+                "category": "Insurance",
+                "span": {"start": 5, "end": 3},
+            },
+            "span.end",
+            'Field "span.end" is 3: it must not be less than span.start, 5',
+        ),
+        ("GET", "/text?start=5&end=3", None, "end", 'Field "end" is 3: it must not be less than start, 5'),
+        ("GET", "/text?start=5", None, "end", 'Field "end" is missing: send both start and end, or none'),
+        (
+            "POST",
+            "/review:complete",
+            {"revision": 7},
+            "revision",
+            "The request has revision 7, the set has revision 1",
+        ),
+        ("POST", "/review:complete", {"revision": 0}, "revision", "Input should be greater than or equal to 1"),
+    ],
+)
+async def test_an_error_names_the_faulty_field(
+    world: World, method: str, path: str, body: object, field: str, detail: str
+) -> None:
+    await world.propose(DOCUMENT)
+    error = (await client_of(world, REVIEWER).request(method, URL + path, json=body)).json()["error"]
+    assert (error["field"], error["detail"]) == (field, detail)
 
 
 async def test_a_review_over_http(world: World) -> None:
@@ -65,7 +133,7 @@ async def test_a_review_over_http(world: World) -> None:
     assert (reopened.json()["state"], reopened.json()["revision"]) == ("proposed", 4)
 
 
-async def test_a_case_system_gets_nothing_before_publication(world: World) -> None:
+async def test_a_case_system_gets_no_set_before_publication(world: World) -> None:
     await world.propose(DOCUMENT)
     client = client_of(world, CASE_SYSTEM)
     assert reason_of(await client.get(f"{URL}/annotations")) == (412, "precondition_failed")
@@ -80,7 +148,7 @@ async def test_a_case_system_gets_nothing_before_publication(world: World) -> No
     assert (await client.get("/v1/annotations", params={"cursor": feed["cursor"]})).json()["items"] == []
 
 
-async def test_json_ld_has_words_for_those_who_may_read_them(world: World) -> None:
+async def test_json_ld_has_quotes_for_callers_who_can_read_text(world: World) -> None:
     await world.propose(DOCUMENT, found=(PARTY,))
     await finish(world, 1)
     accept = {"accept": "application/ld+json"}
@@ -116,7 +184,7 @@ async def test_offsets_in_utf16(world: World) -> None:
     assert spans[1] == spans[0] + 2
 
 
-async def test_reading_words_is_audited_with_their_place(world: World) -> None:
+async def test_reading_text_is_audited_with_its_span(world: World) -> None:
     await world.propose(DOCUMENT)
     client = client_of(world, REVIEWER)
     assert (await client.get(f"{URL}/text")).json()["text"] == TEXTS.original.text
@@ -131,7 +199,7 @@ async def test_reading_words_is_audited_with_their_place(world: World) -> None:
     assert not any("Lovelace" in str(record) for record in world.audit.records)
 
 
-async def test_fields_have_values_or_say_why_not(world: World) -> None:
+async def test_a_field_has_a_value_or_a_reason(world: World) -> None:
     await world.propose(DOCUMENT, FIELDS, found=FOUND)
     client = client_of(world, REVIEWER)
     fields = (await client.get(f"{URL}/fields")).json()["fields"]
@@ -148,7 +216,7 @@ async def test_fields_have_values_or_say_why_not(world: World) -> None:
     assert not any("Lovelace" in str(record) for record in world.audit.records)
 
 
-async def test_what_is_rejected_has_no_value(world: World) -> None:
+async def test_a_rejected_annotation_has_no_field(world: World) -> None:
     await world.propose(DOCUMENT, FIELDS, found=FOUND[2:3])
     client = client_of(world, REVIEWER)
     [law] = (await client.get(f"{URL}/fields")).json()["fields"]
@@ -157,7 +225,7 @@ async def test_what_is_rejected_has_no_value(world: World) -> None:
     assert (await client.get(f"{URL}/fields")).json() == {"fields": []}
 
 
-async def test_a_field_may_be_added_by_hand(world: World) -> None:
+async def test_a_reviewer_can_add_a_field(world: World) -> None:
     await world.propose(DOCUMENT, FIELDS, found=FOUND[1:2])
     client = client_of(world, REVIEWER)
     place = original_span(texts_of(FIELDS), "March 31, 2031")
@@ -214,7 +282,7 @@ async def test_a_field_may_be_added_by_hand(world: World) -> None:
         (REVIEWER, "POST", "/review:complete", {"revision": 7}, (409, "conflict")),
     ],
 )
-async def test_what_is_refused(
+async def test_refusals_have_status_and_reason(
     world: World, caller: Actor, method: str, path: str, body: object, expected: tuple[int, str]
 ) -> None:
     await world.propose(DOCUMENT)
@@ -223,12 +291,12 @@ async def test_what_is_refused(
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "1" * 30, "٣"])
-async def test_strange_cursors_are_refused(world: World, cursor: str) -> None:
+async def test_invalid_cursors_are_refused(world: World, cursor: str) -> None:
     answer = await client_of(world, CASE_SYSTEM).get("/v1/annotations", params={"cursor": cursor})
     assert reason_of(answer) == (400, "invalid_metadata")
 
 
-async def test_nobody_reads_without_a_credential(world: World) -> None:
+async def test_a_request_without_a_credential_is_refused(world: World) -> None:
     transport = httpx.ASGITransport(app_of(world))
     async with httpx.AsyncClient(transport=transport, base_url="http://annotation") as client:
         assert reason_of(await client.get(URL)) == (401, "unauthenticated")
@@ -239,7 +307,7 @@ async def test_unknown_documents_are_not_found(world: World) -> None:
     assert reason_of(await client_of(world, REVIEWER).get("/v1/documents/none")) == (404, "not_found")
 
 
-async def test_the_feed_shows_each_only_their_own(world: World) -> None:
+async def test_the_feed_has_only_documents_that_the_caller_can_read(world: World) -> None:
     ours, other = DOCUMENT, record(reference="ref-2", matter="HB-2")
     theirs = replace(record(tenant="northgate-credit"), matter=MATTER)
     walled = record(reference="ref-3", matter="HB-HR-2023-011")

@@ -1,0 +1,47 @@
+"""Completes the OpenAPI document: response fields get the descriptions of the same fields in `protos/`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.shared.wire.descriptions import description_of
+
+
+def describe(app: FastAPI) -> None:
+    """Adds a description to each field of a response that has none."""
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = make()
+        for name, schema in document["components"]["schemas"].items():
+            for field, value in schema.get("properties", {}).items():
+                value.setdefault("description", description_of(_MESSAGES.get(name, name), field))
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+# The messages of schemas that have another name in `protos/`.
+_MESSAGES: Mapping[str, str] = {
+    "AnnotationsAnswer": "ListAnnotationsResponse",
+    "Answered": "AnsweredQuestion",
+    "CompletionAnswer": "CompleteReviewResponse",
+    "CompletionBody": "CompleteReviewRequest",
+    "DecisionAnswer": "SubmitReviewResponse",
+    "DecisionBody": "SubmitReviewRequest",
+    "DocumentAnswer": "GetDocumentResponse",
+    "End": "NarrationEnd",
+    "ExplanationAnswer": "ExplainFindingResponse",
+    "FeedEntry": "WatchAnnotationsResponse",
+    "FieldsAnswer": "ReadFieldsResponse",
+    "Narrated": "NarratedSentence",
+    "OriginalSpan": "Span",
+    "RedactedSpan": "Span",
+    "ReopenBody": "ReopenReviewRequest",
+    "ShownSentence": "SummarySentence",
+    "ShownSummary": "ReadSummaryResponse",
+    "SpanBody": "Span",
+    "TextAnswer": "ReadTextResponse",
+    "Undecided": "UndecidedRule",
+}

@@ -1,0 +1,61 @@
+"""Why a review operation is refused, as errors for reviewers of the document. Pure."""
+
+from datetime import UTC, datetime
+
+from services.annotation.sets.state import ReviewState, Standing
+from services.shared.domain.annotations import SetState
+from services.shared.domain.errors import Reason, Reject
+
+
+def invalid(field: str, fault: str) -> Reject:
+    """`field` is the dotted path in the request, `fault` the end of a sentence: `is missing`."""
+    return Reject(Reason.INVALID_METADATA, detail=f'Field "{field}" {fault}', field=field)
+
+
+def check_revision(revision: int) -> None:
+    """Raises `Reject(INVALID_METADATA)` if the caller states no revision: revisions start at 1."""
+    if revision < 1:
+        raise invalid("revision", "is missing: send the revision that the reviewer saw")
+
+
+def not_under_review(state: ReviewState) -> Reject:
+    """For a set in another state than PROPOSED."""
+    current, review = state.annotation_set, state.last_review
+    if current.state is SetState.WITHDRAWN:
+        return Reject(Reason.WITHDRAWN)
+    if current.state is SetState.SUPERSEDED:
+        return Reject(Reason.PRECONDITION_FAILED, detail=superseded(state.standing))
+    if review is None:
+        return Reject(Reason.PRECONDITION_FAILED, detail="The set was published without a review")
+    detail = f"The review was completed at {_at(review.closed_at)} by {review.actor}"
+    return Reject(Reason.PRECONDITION_FAILED, detail=detail)
+
+
+def not_published(standing: Standing) -> Reject:
+    """For a caller who cannot see proposals."""
+    if standing.annotation_set.state is SetState.SUPERSEDED:
+        return Reject(Reason.PRECONDITION_FAILED, detail=superseded(standing))
+    return Reject(Reason.PRECONDITION_FAILED, detail="The review of the set is not completed")
+
+
+def changed(state: ReviewState, revision: int) -> Reject:
+    """For a request with another revision than the set's."""
+    current = state.annotation_set
+    detail = f"The request has revision {revision}, the set has revision {current.revision}"
+    if current.state is SetState.PUBLISHED and state.last_review:
+        detail += f": {state.last_review.actor} completed the review at {_at(state.last_review.closed_at)}"
+    elif state.decisions:
+        detail += f": {state.decisions[-1].actor} changed it at {_at(state.decisions[-1].closed_at)}"
+    return Reject(Reason.CONFLICT, detail=detail, field="revision")
+
+
+def superseded(standing: Standing) -> str:
+    """Names the newer set only if its document is in the same matter, which the caller can read."""
+    newer = standing.successor
+    if newer is None or (newer.tenant, newer.matter) != (standing.document.tenant, standing.document.matter):
+        return "A newer set superseded the set"
+    return f"The set is superseded by set {newer.set_id} of {_at(newer.inferred_at)}, of document {newer.document_id}"
+
+
+def _at(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
