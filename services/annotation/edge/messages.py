@@ -155,7 +155,11 @@ def _evidence(one: Evidence) -> service_pb2.Evidence:
 
 def _undecided(one: Undecided) -> service_pb2.UndecidedRule:
     return service_pb2.UndecidedRule(
-        rule_id=one.rule_id, reason=one.reason, question=one.question, annotation_ids=one.annotation_ids
+        rule_id=one.rule_id,
+        reason=one.reason,
+        question=one.question,
+        annotation_ids=one.annotation_ids,
+        why=one.why,
     )
 
 

@@ -476,12 +476,15 @@ class UndecidedRule(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     QUESTION_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    WHY_FIELD_NUMBER: _builtins.int
     rule_id: _builtins.str
     """Id of the rule."""
     reason: _builtins.str
     """Why it is undecided, in a sentence."""
     question: _builtins.str
     """Question for a person or the LLM about these places. Can be empty."""
+    why: _builtins.str
+    """Code of `reason`: `nothing`, `hidden`, `blank`, `ambiguous`, `contradiction`, `several`, `incomparable`, `unreadable`."""
     @_builtins.property
     def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Annotations that leave the rule undecided."""
@@ -493,10 +496,11 @@ class UndecidedRule(_message.Message):
         reason: _builtins.str = ...,
         question: _builtins.str = ...,
         annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+        why: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "question", b"question", "reason", b"reason", "rule_id", b"rule_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "question", b"question", "reason", b"reason", "rule_id", b"rule_id", "why", b"why"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

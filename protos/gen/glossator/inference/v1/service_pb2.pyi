@@ -36,7 +36,7 @@ class _StreamKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StreamKind
     """Yes or no to a question about the passages."""
 
 class StreamKind(_StreamKind, metaclass=_StreamKindEnumTypeWrapper):
-    """What the LLM is asked for."""
+    """Kind of the answer of the LLM."""
 
 STREAM_KIND_UNSPECIFIED: StreamKind.ValueType  # 0
 """Not valid."""
@@ -356,7 +356,7 @@ class StreamRequest(_message.Message):
     matter: _builtins.str
     """Matter whose vault the gate checks. Required."""
     kind: Global___StreamKind.ValueType
-    """What the LLM is asked for. Required."""
+    """Kind of the answer. Required."""
     document_type: _builtins.str
     """Type of the document."""
     finding: _builtins.str
