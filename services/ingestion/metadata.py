@@ -14,7 +14,6 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUBMISSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _HEX_ID = re.compile(r"[0-9a-f]{32}")
 _LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]*")
-WHITE_SPACE = b"\x00\t\n\f\r "
 _MOST_HOLDS = 50
 _NAMES = ("tenant", "source_system", "matter")
 # Fields with one line of text, and how many characters each can have.
@@ -89,13 +88,6 @@ def check_size(size: int, limit: int) -> None:
     """Raises `Reject(TOO_LARGE)` for more than `limit` bytes."""
     if size > limit:
         raise Reject(Reason.TOO_LARGE, detail=f"The content has more than {limit} bytes")
-
-
-def check_content(data: bytes, limit: int) -> None:
-    """Raises `Reject(EMPTY)` for white space only, and `Reject(TOO_LARGE)` for more than `limit` bytes."""
-    check_size(len(data), limit)
-    if not data.strip(WHITE_SPACE):
-        raise Reject(Reason.EMPTY, detail="The content is empty" if not data else "The content is white space")
 
 
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:

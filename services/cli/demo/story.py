@@ -107,7 +107,8 @@ class Story:
             sent = bar.add_task("submitted", total=len(samples))
             read = bar.add_task("read by the model", total=len(samples))
             for sample in samples:
-                await SUBMIT[sample.door](self._system, sample.record, sample.path.read_bytes(), sample.path.name)
+                with contextlib.suppress(Reject):  # the status event has the reason
+                    await SUBMIT[sample.door](self._system, sample.record, sample.path.read_bytes(), sample.path.name)
                 bar.advance(sent)
             await self._until_settled(samples, lambda count: bar.update(read, completed=count))
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from services.ingestion.metadata import check_content, completed
+from services.ingestion.extractors.registry import is_blank
+from services.ingestion.metadata import check_size, completed
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
@@ -71,7 +72,7 @@ class Intake:
         Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT)`, or `Retry`.
         """
         check_source(self._ports.sources, completed(record, submission_id))
-        check_content(data, self._ports.input_bytes)
+        check_size(len(data), self._ports.input_bytes)
         content_hash = hash_of(data, self._ports.hash_key(record.tenant))
         named = (record.tenant, record.source_system, record.source_reference, content_hash)
         submission = Submission(record, submission_id or identity.submission_id(*named), content_hash=content_hash)
@@ -80,11 +81,23 @@ class Intake:
         if known and known.content_hash not in ("", content_hash):
             detail = f'Submission id "{submission_id}" was used before, with another content'
             raise Reject(Reason.CONFLICT, detail=detail, field="submission_id")
+        if is_blank(data):
+            await self._refuse(replace(submission, record=record), Reject(Reason.EMPTY, detail="The content is empty"))
         if known and known.is_final:
             return await self._repeat(known, record)
         return await self._publish(
             Submission(record, submission.submission_id, content_hash=content_hash), data, file_name, submitted_by
         )
+
+    async def _refuse(self, submission: Submission, error: Reject) -> None:
+        """Store and publish a refusal. A repetition publishes the same message. Raises `error`."""
+        record, submission_id, now = submission.record, submission.submission_id, self._ports.clock.now()
+        status = submission_status(record, submission_id, DocumentStatus.REFUSED, now, error=error)
+        refused = replace(submission, status=status.status, reason=status.reason, events=(status,))
+        stored = await self._ports.store.commit(refused, None, None, now, now)
+        await self._publisher.publish(stored or refused.events)
+        self._ports.metrics.documents_refused.labels("ingestion", status.reason).inc()
+        raise error
 
     async def _repeat(self, known: Submission, record: DocumentRecord) -> Receipt:
         """The receipt of a known submission. A duplicate is also reported on `documents.status`."""

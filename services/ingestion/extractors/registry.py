@@ -41,12 +41,17 @@ def extractor_for(media_type: str) -> Extractor:
         raise Reject(Reason.UNSUPPORTED) from None
 
 
+def is_blank(data: bytes) -> bool:
+    """Whether a file is empty or has only white space."""
+    return not data.strip(b"\x00\t\n\f\r ")
+
+
 def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
     """Detect the media type of `data`.
 
     Raises `Reject(EMPTY | UNSUPPORTED | NEEDS_OCR | NEEDS_PASSWORD | MALFORMED)`.
     """
-    if not data.strip(b"\x00\t\n\f\r "):
+    if is_blank(data):
         raise Reject(Reason.EMPTY)
     named = _named(file_name, declared)
     found = _by_magic(data)

@@ -95,7 +95,7 @@ async def test_the_source_system_of_a_folder(
         (f"{SYSTEM}/{MATTER}/a.txt", b'{"source_system": "loan-core"}', "forbidden", 'Field "source_system" is not'),
         (f"{SYSTEM}/{MATTER}/big.txt", None, "too_large", "The content has more than 1048576 bytes"),
         (f"{SYSTEM}/{MATTER}/empty.txt", None, "empty", "The content is empty"),
-        (f"{SYSTEM}/{MATTER}/blank.txt", None, "empty", "The content is white space"),
+        (f"{SYSTEM}/{MATTER}/blank.txt", None, "empty", "The content is empty"),
     ],
 )
 async def test_refusals(world: World, drop: Path, name: str, sidecar: bytes | None, reason: str, detail: str) -> None:
@@ -104,7 +104,7 @@ async def test_refusals(world: World, drop: Path, name: str, sidecar: bytes | No
     if sidecar is not None:
         put(drop, f"{name}.json", sidecar)
     await scan(folder_of(world, drop))
-    assert not world.publisher.events
+    assert not events_of(world)
     explanation = json.loads((drop / "refused" / f"{name}.reason.json").read_text())
     assert explanation["reason"] == reason
     assert explanation["remedy"]

@@ -12,7 +12,7 @@ from services.ingestion.entry.http import ROUTES
 from services.ingestion.entry.intake import Intake
 from services.ingestion.statuses import notify_sender
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
+from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted, DocumentWithdrawn
 from tests.unit.ingestion.entry.support import READER, STRANGER, http_client
 from tests.unit.ingestion.support import MATTER, SYSTEM, World, submitted
 
@@ -69,9 +69,15 @@ async def test_a_body(world: World) -> None:
 async def test_an_empty_document_is_refused_at_once(world: World, data: bytes) -> None:
     async with http_client(world) as client:
         form = {"metadata": json.dumps(METADATA)}
-        answer = await client.post("/v1/documents", data=form, files={"file": ("a.txt", data, "text/plain")})
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (422, "empty")
-    assert not world.publisher.events
+        for _ in range(2):
+            answer = await client.post("/v1/documents", data=form, files={"file": ("a.txt", data, "text/plain")})
+            assert (answer.status_code, answer.json()["error"]["reason"]) == (422, "empty")
+            world.clock.advance(60)
+        status = (await client.get("/v1/documents", params=SOURCE)).json()
+    assert (status["status"], status["reason"]) == ("refused", "empty")
+    first, second = world.publisher.events
+    assert isinstance(first, DocumentStatusChanged)
+    assert (first.status, first.reason, second) == ("refused", "empty", first)
 
 
 async def test_a_refusal_because_of_the_content_is_repeated(world: World) -> None:
