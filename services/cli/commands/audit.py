@@ -24,6 +24,7 @@ from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.json_codec import to_json
 
 _DAY = timedelta(days=1)
+_WIDTH = 1000  # terminals wrap a line; columns that wrap would hide ids from grep
 
 audit = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="Read the audit log. For compliance."
@@ -75,19 +76,17 @@ def list_records(  # noqa: PLR0913, PLR0917 - the command's options
         for one in found:
             typer.echo(json.dumps(to_json(one)))
     else:
-        Console(highlight=False).print(records_table(found) if found else "no matching records")
+        Console(highlight=False, width=_WIDTH).print(records_table(found) if found else "no matching records")
 
 
 def records_table(records: Sequence[AuditRecord]) -> Table:
-    """Time in UTC, actor, action, resource and outcome; a denied action with the check that it failed."""
-    table = Table("time", "actor", "action", "resource", "matter", "outcome", box=None, padding=(0, 1, 0, 0))
-    for column in table.columns:
-        column.overflow = "fold"
+    """One line per record: time in UTC, outcome with the failed check, actor, action, matter and resource."""
+    table = Table("time", "outcome", "actor", "action", "matter", "resource", box=None, padding=(0, 2, 0, 0))
     for one in records:
         at = one.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
         outcome = f"{one.outcome}: {one.reason}" if one.reason else one.outcome
         resource = f"{one.resource_kind} {one.resource_id}".strip()
-        table.add_row(*map(Text, (at, one.actor, one.action, resource, one.matter, outcome)))
+        table.add_row(*map(Text, (at, outcome, one.actor, one.action, one.matter, resource)))
     return table
 
 

@@ -13,6 +13,7 @@ from services.cli.clients.feedback import ClauseCounts, exported_decisions, feed
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.render.feedback import agreement_interval, feedback_table
+from services.cli.render.text import counted
 
 _DATA_SCIENTIST = "data-scientist"
 
@@ -57,7 +58,7 @@ def export(
     """
     moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
     count = asyncio.run(_print_decisions(caller_of(directory, "feedback", who), moment))
-    Console(stderr=True, highlight=False).print(f"{count} decisions")
+    Console(stderr=True, highlight=False).print(counted(count, "decision"))
 
 
 async def _print_decisions(caller: Caller, since: datetime | None) -> int:

@@ -18,6 +18,7 @@ from services.cli.connect.system import caller_of
 from services.cli.errors import CommandError, UsageError
 from services.cli.operate.submitted_events import forget_submitted
 from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.render.text import counted
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.kafka.producer import KafkaSettings
 
@@ -173,7 +174,7 @@ def print_erasure(found: ErasureStatus, json_lines: bool) -> None:
     if json_lines:
         typer.echo(json.dumps(asdict(found)))
     else:
-        concerned = f"{_counted(len(found.document_ids), 'document')}, {_counted(found.numbers, 'placeholder')}"
+        concerned = f"{counted(len(found.document_ids), 'document')}, {counted(found.numbers, 'placeholder')}"
         typer.echo(f"{found.state} {found.erasure_id}: {concerned}")
         for one in found.holds:
             typer.echo(f"{one.document_id}: Blocked: {_blocked_by(one)}")
@@ -193,10 +194,6 @@ def _blocked_by(hold: DocumentHold) -> str:
     if hold.cause == "metadata":
         return f"hold ids {names} in the document's metadata, which the register cannot clear"
     return f"no hold clearance recorded for matter {hold.matter}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _call(directory: Path, who: str, call: VaultCall[T], refusals: Mapping[Reason, CommandError] | None = None) -> T:

@@ -74,6 +74,7 @@ def types_table(entries: Iterable[TypeEntry]) -> Table:
 def clauses_table(clauses: Iterable[ClauseEntry], fields: Iterable[FieldEntry]) -> RenderableType:
     """Clause types with their fields, then the fields with an example of a value."""
     of_clauses, of_fields = borderless("clause", "group", "fields"), borderless("field", "kind", "example")
+    of_clauses.columns[0].no_wrap = True
     for clause in clauses:
         of_clauses.add_row(clause.clause, clause.group, ", ".join(clause.fields))
     for field in fields:

@@ -44,7 +44,7 @@ def record_table(document: DocumentRecord, annotation_set: AnnotationSet) -> Tab
     table = borderless()
     for name, value in _fields(document, annotation_set):
         if value:
-            table.add_row(name, Text(value))
+            table.add_row(name, Text(value, overflow="fold"))
     return table
 
 

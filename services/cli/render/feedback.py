@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.clients.feedback import ClauseCounts, FeedbackCounts
+from services.cli.render.text import counted
 
 _Z = 1.96  # of the normal distribution, for 95 %
 
@@ -19,14 +20,15 @@ def feedback_table(tenant: str, counts: FeedbackCounts) -> RenderableType:
     models: dict[str, list[ClauseCounts]] = {}
     for one in counts.clauses:
         models.setdefault(one.model_version, []).append(one)
-    title = Text(f"feedback · {tenant}: {counts.reviews} reviews, {counts.decisions} decisions", style="bold")
-    return Group(title, *(_table(model, clauses) for model, clauses in models.items()))
+    title = f"feedback · {tenant}: {counted(counts.reviews, 'review')}, {counted(counts.decisions, 'decision')}"
+    parts: list[RenderableType] = [Text(title, style="bold")]
+    for model, clauses in models.items():
+        parts += [Text(f"\nmodel {model}", overflow="fold"), _table(clauses)]
+    return Group(*parts)
 
 
-def _table(model_version: str, clauses: Sequence[ClauseCounts]) -> Table:
-    table = Table(
-        title=Text(f"model {model_version}"), title_justify="left", title_style="", box=None, padding=(0, 1, 0, 0)
-    )
+def _table(clauses: Sequence[ClauseCounts]) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("clause", overflow="fold")
     for heading in ("n", "accepted", "rejected", "changed", "added", "agreement", "interval"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -9,7 +9,7 @@ from rich.text import Text
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationEnd, Place, Sentence, Summary
 from services.cli.render.findings import explanation_table
-from services.cli.render.text import one_line
+from services.cli.render.text import counted, one_line
 from services.shared.domain.errors import REASONS
 
 Part = FindingExplanation | Sentence | AnsweredQuestion | NarrationEnd
@@ -69,7 +69,7 @@ def _explained(reason: str) -> str:
 
 
 def _unsupported(count: int) -> str:
-    return f"; {count} unsupported sentence{'' if count == 1 else 's'} left out" if count else ""
+    return f"; {counted(count, 'unsupported sentence')} left out" if count else ""
 
 
 _MEANINGS = {

@@ -11,12 +11,16 @@ def one_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def borderless(*headings: str, title: str | None = None, right: Collection[str] = ()) -> Table:
-    """Return an empty table without lines. The columns named in `right` are aligned to the right.
+def counted(number: int, noun: str) -> str:
+    """`1 review`, `2 reviews`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
-    Without headings it is a table of names and values.
+
+def borderless(*headings: str, title: str | None = None, right: Collection[str] = ()) -> Table:
+    """Return an empty table without lines. The columns named in `right` are aligned to the right. Text that is too
+    long for its column is folded, never cut. Without headings it is a table of names and values.
     """
     table = Table(title=title, title_justify="left", show_header=bool(headings), box=None, padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left")
+        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
     return table

@@ -202,4 +202,5 @@ def test_clauses_have_their_fields() -> None:
     assert clauses["Insurance"] == ("commercial", [])
     fields = {one["field"]: (one["kind"], one["example"]) for one in lines if "field" in one}
     assert fields["Notice Period"] == ("duration", "P30D")
-    assert "Notice Period To Terminate Renewal" in _run("clauses").stdout
+    narrow = CliRunner().invoke(app, ["playbook", "clauses"], env={"COLUMNS": "80", "TERM": "dumb"})
+    assert "Unlimited/All-You-Can-Eat-License " in narrow.stdout
