@@ -28,4 +28,4 @@ def translated_errors(service: str) -> Iterator[None]:
     try:
         yield
     except grpc.aio.AioRpcError as failure:
-        raise to_error(failure, service) from None
+        raise to_error(failure, service, detailed=True) from None

@@ -30,9 +30,11 @@ async def abort(context: grpc.aio.ServicerContext[object, object], error: Glossa
     await context.abort(code, status.message, trailing_metadata=tuple(trailing))
 
 
-def to_error(error: grpc.RpcError, dependency: str = "") -> Reject | Retry:
-    """Return a `Reject` with the reason, field and detail of the service, or a `Retry` of `dependency`.
+def to_error(error: grpc.RpcError, dependency: str = "", *, detailed: bool = False) -> Reject | Retry:
+    """Return a `Reject` with the reason of the called service, or a `Retry` of `dependency`.
 
+    `detailed` keeps field and detail, for callers that print the error. A service that passes the error on must not set
+    it: both refer to its own request, not to that of its caller.
     A status of a proxy or of gRPC itself has no `ErrorInfo`: it is a `Reject` if `_FOREIGN` has its code.
     """
     code = error.code() if isinstance(error, grpc.Call | grpc.aio.AioRpcError) else grpc.StatusCode.UNKNOWN
@@ -40,15 +42,17 @@ def to_error(error: grpc.RpcError, dependency: str = "") -> Reject | Retry:
         return Retry(dependency=dependency)
     info = _info(error)
     if info is not None:
-        return _rejection(info)
+        return _rejection(info, detailed=detailed)
     foreign = _FOREIGN.get(code)
     return Reject(foreign) if foreign else Retry(dependency=dependency)
 
 
-def _rejection(info: ErrorInfo) -> Reject | Retry:
+def _rejection(info: ErrorInfo, *, detailed: bool) -> Reject | Retry:
     reason = Reason(info.reason)
     if reason is Reason.INTERNAL:
         return Retry(reason)
+    if not detailed:
+        return Reject(reason)
     return Reject(reason, detail=info.metadata.get("detail", ""), field=info.metadata.get("field", ""))
 
 

@@ -31,10 +31,10 @@ class ErrorBody(BaseModel):
     error: ErrorDetail = Field(description="The error.")
 
 
-def error_response(error: GlossatorError, status: int = 0) -> JSONResponse:
-    """`status` overrides the status in `STATUSES`."""
+def error_response(error: GlossatorError, status: int = 0, detail: str = "") -> JSONResponse:
+    """`status` and `detail` override the status in `STATUSES` and the detail of `error`."""
     code = status or (HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, Retry) else STATUSES[error.reason][1])
-    return JSONResponse(ErrorBody(error=_detail(error)).model_dump(), code, headers=_headers(error))
+    return JSONResponse(ErrorBody(error=_detail(error, detail)).model_dump(), code, headers=_headers(error))
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -54,14 +54,14 @@ async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
     return error_response(Reject(Reason.INVALID_METADATA, detail=detail, field=field), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
+async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
     reason = _BY_STATUS.get(status, Reason.INVALID_METADATA)
-    detail = _UNREADABLE if status == HTTPStatus.BAD_REQUEST else ""  # of the routes, only FastAPI's parser answers 400
-    return error_response(Reject(reason, detail=detail), status)
+    is_form = "form" in request.headers.get("content-type", "")
+    return error_response(Reject(reason), status, _NO_FORM if status == 400 and is_form else _DETAILS.get(status, ""))
 
 
-def _detail(error: GlossatorError) -> ErrorDetail:
+def _detail(error: GlossatorError, override: str) -> ErrorDetail:
     info = REASONS[error.reason]
     field, detail = public_detail(error)
     return ErrorDetail(
@@ -69,7 +69,7 @@ def _detail(error: GlossatorError) -> ErrorDetail:
         message=info.meaning,
         remedy=info.remedy,
         field=field,
-        detail=detail,
+        detail=override or detail,
         reference=reference_of(error.reason),
     )
 
@@ -89,6 +89,14 @@ def _headers(error: GlossatorError) -> dict[str, str]:
 
 
 _UNREADABLE = "The body is not valid JSON, or is nested too deep"
+_NO_FORM = "The body is not a valid form"
+# Starlette and FastAPI raise these before a route runs.
+_DETAILS: Mapping[int, str] = {
+    400: _UNREADABLE,
+    404: "No route has this path",
+    405: "The route with this path has another method",
+    413: "The body exceeds the size limit of this server",
+}
 _CUSTOM = frozenset({"value_error", "assertion_error"})
 
 _BY_STATUS: Mapping[int, Reason] = {

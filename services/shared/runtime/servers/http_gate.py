@@ -67,7 +67,7 @@ class HttpGate:
     async def _admit(self, headers: Headers, route: tuple[str, str], call: Call) -> None:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self._max_body_bytes:
-            raise Reject(Reason.TOO_LARGE)
+            raise Reject(Reason.TOO_LARGE, detail=f"The body exceeds {self._max_body_bytes} bytes")
         if route in self._rules and self._rules[route] is None:
             return
         scheme, _, bearer = headers.get("authorization", "").partition(" ")

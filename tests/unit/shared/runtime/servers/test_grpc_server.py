@@ -132,8 +132,10 @@ async def test_a_rejection_keeps_its_field_and_detail() -> None:
     (info,) = details(error)
     assert isinstance(info, ErrorInfo)
     assert info.metadata["reference"] == "docs/reference/reasons.md#invalid_metadata"
-    rejected = to_error(error)
+    rejected = to_error(error, detailed=True)
     assert (rejected.field, rejected.detail) == ("record.matter", 'Field "matter" is missing')
+    passed_on = to_error(error)
+    assert (passed_on.reason, passed_on.field, passed_on.detail) == (Reason.INVALID_METADATA, "", "")
 
 
 async def test_a_retry_contains_the_delay() -> None:

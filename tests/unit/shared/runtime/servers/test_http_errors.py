@@ -107,17 +107,18 @@ async def test_invalid_values_are_not_repeated(body: object, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "reason"),
+    ("method", "path", "status", "detail"),
     [
-        ("GET", "/v1/unknown", 404, "not_found"),
-        ("DELETE", "/v1/notes", 405, "not_found"),
-        ("GET", "/v1/documents/a/b", 404, "not_found"),
+        ("GET", "/v1/unknown", 404, "No route has this path"),
+        ("DELETE", "/v1/notes", 405, "The route with this path has another method"),
+        ("GET", "/v1/documents/a/b", 404, "No route has this path"),
     ],
 )
-async def test_unknown_paths_and_methods(method: str, path: str, status: int, reason: str) -> None:
+async def test_unknown_paths_and_methods(method: str, path: str, status: int, detail: str) -> None:
     async with running() as client:
         answer = await client.request(method, path)
-    assert (answer.status_code, answer.json()["error"]["reason"]) == (status, reason)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["reason"], error["detail"]) == (status, "not_found", detail)
 
 
 async def test_openapi_is_public_and_documents_errors_and_credentials() -> None:

@@ -55,6 +55,7 @@ async def test_the_size_of_bodies_is_limited(path: str, chunked: bool) -> None:
         headers = {"content-type": "application/json"}
         answer = await client.post(path, content=chunks() if chunked else b"x" * 1100, headers=headers)
     assert (answer.status_code, answer.json()["error"]["reason"]) == (413, "too_large")
+    assert answer.json()["error"]["detail"].startswith("The body exceeds ")
 
 
 async def test_a_body_within_the_limit_arrives() -> None:
