@@ -23,6 +23,7 @@ PAGES = (
     "docs/how-to/review-a-document.md",
     "docs/how-to/second-factor.md",
     "docs/how-to/read-the-audit-log.md",
+    "docs/how-to/java-and-csharp-clients.md",
     "docs/how-to/connect-a-legacy-system.md",
     "docs/how-to/consume-annotations.md",
     "docs/how-to/write-a-playbook.md",

@@ -27,7 +27,7 @@ final class Calls {
         headers.put(AUTHORIZATION, "Bearer " + Files.readString(Path.of(token)).strip());
         return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
             .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-            .keepAliveTime(5, TimeUnit.MINUTES)
+            .keepAliveTime(1, TimeUnit.MINUTES)
             .build();
     }
 }
