@@ -10,7 +10,7 @@ from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
 from services.ingestion.entry.intake import Intake, Receipt
-from services.ingestion.entry.reception import Reception
+from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
 from services.ingestion.statuses import latest_status
 from services.shared.domain.document import DocumentRecord
@@ -44,32 +44,32 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         resource = Resource("submission", header.submission_id, record.tenant, record.matter)
         await self.authorise(actor, Action.SUBMIT, resource)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
-        reception = Reception(self.uploads, upload, self.clock, self.intake.input_bytes)
-        data = await _received(reception, header, request_iterator)
-        receipt = await self.intake.take(
+        buffer = UploadBuffer(self.uploads, upload, self.clock, self.intake.input_bytes)
+        data = await _received(buffer, header, request_iterator)
+        receipt = await self.intake.submit(
             record,
             data,
             file_name=header.file_name,
             submission_id=header.submission_id,
             submitted_by=actor.subject,
         )
-        await reception.done()
+        await buffer.discard()
         return _response(receipt, len(data))
 
     async def GetUpload(self, request: pb.GetUploadRequest, _context: _Context) -> pb.GetUploadResponse:  # noqa: N802
         actor = current_actor()
-        kept = await self.uploads.find(actor.tenant, request.submission_id)
-        matter = kept.upload.matter if kept else _any_matter(actor)
+        stored = await self.uploads.find(actor.tenant, request.submission_id)
+        matter = stored.upload.matter if stored else _any_matter(actor)
         await self.authorise(actor, Action.SUBMIT, Resource("upload", request.submission_id, actor.tenant, matter))
-        return pb.GetUploadResponse(received_bytes=kept.size if kept else 0)
+        return pb.GetUploadResponse(received_bytes=stored.size if stored else 0)
 
     async def GetStatus(self, request: pb.GetStatusRequest, _context: _Context) -> pb.GetStatusResponse:  # noqa: N802
         actor = current_actor()
         if request.WhichOneof("by") == "source":
             source = request.source
-            found = await self.intake.last(actor.tenant, source.source_system, source.source_reference)
+            found = await self.intake.latest(actor.tenant, source.source_system, source.source_reference)
         else:
-            found = await self.intake.named(actor.tenant, request.submission_id)
+            found = await self.intake.by_id(actor.tenant, request.submission_id)
         resource = Resource("submission", found.submission_id, actor.tenant, found.record.matter)
         await self.authorise(actor, Action.READ_STATUS, resource)
         status = pb_events.DocumentStatusChanged.FromString(encode(latest_status(found)))
@@ -79,7 +79,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         self, request: pb.WithdrawDocumentRequest, _context: _Context
     ) -> pb.WithdrawDocumentResponse:
         actor, source = current_actor(), request.source
-        last = await self.intake.last(actor.tenant, source.source_system, source.source_reference)
+        last = await self.intake.latest(actor.tenant, source.source_system, source.source_reference)
         resource = Resource("document", last.record.family, actor.tenant, last.record.matter)
         await self.authorise(actor, Action.WITHDRAW, resource)
         return pb.WithdrawDocumentResponse(family=await self.intake.withdraw(last, request.reason))
@@ -91,14 +91,14 @@ def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
 
 
 async def _received(
-    reception: Reception, header: pb.SubmitDocumentHeader, requests: AsyncIterator[pb.SubmitDocumentRequest]
+    buffer: UploadBuffer, header: pb.SubmitDocumentHeader, requests: AsyncIterator[pb.SubmitDocumentRequest]
 ) -> bytes:
-    await reception.resume(header.size)
+    await buffer.resume(header.size)
     async for request in requests:
         if request.WhichOneof("part") != "chunk":
             raise Reject(Reason.INVALID_METADATA, detail="A message after the header has no chunk", field="chunk")
-        await reception.add(request.chunk.offset, request.chunk.data)
-    return await reception.content(header.size, header.sha256)
+        await buffer.add(request.chunk.offset, request.chunk.data)
+    return await buffer.content(header.size, header.sha256)
 
 
 async def _header(requests: AsyncIterator[pb.SubmitDocumentRequest]) -> pb.SubmitDocumentHeader:

@@ -82,7 +82,7 @@ class DropFolder:
 
     async def _handle(self, path: Path) -> None:
         try:
-            receipt = await self._take(path)
+            receipt = await self._submit(path)
         except Reject as error:
             await asyncio.to_thread(self._refuse, path, error)
             _log.info("folder.refused", reason=error.reason.value)
@@ -93,10 +93,10 @@ class DropFolder:
             await asyncio.to_thread(self._move, path, _DONE)
         _log.info("folder.taken", submission_id=receipt.submission_id, status=receipt.status.value)
 
-    async def _take(self, path: Path) -> Receipt:
+    async def _submit(self, path: Path) -> Receipt:
         record = await asyncio.to_thread(self._record, path)
         data = await asyncio.to_thread(read_inside, path, self._root, self._intake.input_bytes)
-        receipt = await self._intake.take(
+        receipt = await self._intake.submit(
             record, data, file_name=path.name, submitted_by=f"folder:{record.source_system}"
         )
         await self._audit.record(submission_audited(record, receipt.submission_id, self._clock.now()).record)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
-from services.ingestion.entry.http_models import Status, Taken, Withdrawal, Withdrawn, status_of, taken_of
+from services.ingestion.entry.http_models import Status, SubmissionReceipt, Withdrawal, Withdrawn, receipt_of, status_of
 from services.ingestion.entry.http_upload import METADATA_HEADER, NAME_HEADER, REQUEST_BODY, HttpUpload, read_upload
 from services.ingestion.entry.intake import Intake, Receipt
 from services.ingestion.records import Submission
@@ -20,7 +20,7 @@ Caller = Annotated[Actor, Depends(actor)]
 _METADATA = "A `DocumentRecord` as JSON in UTF-8, if the body is the document."
 _FILE_NAME = "Name of the file, if the body is the document. Its suffix helps to recognise the format."
 _DECIDED: dict[int | str, dict[str, Any]] = {
-    200: {"model": Taken, "description": "This submission is known: a duplicate, or refused before."}
+    200: {"model": SubmissionReceipt, "description": "This submission is known: a duplicate, or refused before."}
 }
 
 
@@ -46,11 +46,11 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
         _metadata: Annotated[str, Header(alias=METADATA_HEADER, description=_METADATA)] = "",
         _file_name: Annotated[str, Header(alias=NAME_HEADER, description=_FILE_NAME)] = "",
         idempotency_key: Annotated[str, Header(description="The sender's own submission id.")] = "",
-    ) -> Taken:
+    ) -> SubmissionReceipt:
         receipt = await entry.submit(caller, await read_upload(request), idempotency_key)
         if receipt.status is not DocumentStatus.ACCEPTED:
             response.status_code = 200
-        return taken_of(receipt)
+        return receipt_of(receipt)
 
     @routes.get(
         "/documents/{submission_id}",
@@ -61,7 +61,7 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
     async def status(
         submission_id: Annotated[str, Path(description="Id of the submission.")], caller: Caller
     ) -> Status:
-        return await entry.status(caller, await intake.named(caller.tenant, submission_id))
+        return await entry.status(caller, await intake.by_id(caller.tenant, submission_id))
 
     @routes.get(
         "/documents",
@@ -74,7 +74,7 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
         source_system: Annotated[str, Query(description="Name of the source system.")],
         source_reference: Annotated[str, Query(description="The source system's reference of the document.")],
     ) -> Status:
-        return await entry.status(caller, await intake.last(caller.tenant, source_system, source_reference))
+        return await entry.status(caller, await intake.latest(caller.tenant, source_system, source_reference))
 
     @routes.post(
         "/documents:withdraw",
@@ -84,7 +84,7 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
         responses=error_responses(400, 404, 413, 422),
     )
     async def withdraw(caller: Caller, body: Withdrawal) -> Withdrawn:
-        last = await intake.last(caller.tenant, body.source_system, body.source_reference)
+        last = await intake.latest(caller.tenant, body.source_system, body.source_reference)
         resource = Resource("document", last.record.family, caller.tenant, last.record.matter)
         await authorise(caller, Action.WITHDRAW, resource)
         return Withdrawn(family=await intake.withdraw(last, body.reason))
@@ -101,7 +101,7 @@ class _HttpEntry:
         record = self._intake.check(upload.record(caller.tenant), submission_id, caller.tenant)
         resource = Resource("submission", submission_id, record.tenant, record.matter)
         await self._authorise(caller, Action.SUBMIT, resource)
-        return await self._intake.take(
+        return await self._intake.submit(
             record,
             upload.data,
             file_name=upload.file_name,

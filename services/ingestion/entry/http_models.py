@@ -13,7 +13,7 @@ _SOURCE_SYSTEM = "Name of the source system in `access.yaml`."
 _SOURCE_REFERENCE = "The source system's reference of the document."
 
 
-class Taken(BaseModel):
+class SubmissionReceipt(BaseModel):
     """The answer to a submission."""
 
     submission_id: str = Field(description="Id of the submission: the `Idempotency-Key`, or derived from the content.")
@@ -62,8 +62,8 @@ class Withdrawn(BaseModel):
     family: str = Field(description="Id of the version chain whose versions are all withdrawn.")
 
 
-def taken_of(receipt: Receipt) -> Taken:
-    return Taken(
+def receipt_of(receipt: Receipt) -> SubmissionReceipt:
+    return SubmissionReceipt(
         submission_id=receipt.submission_id,
         family=receipt.family,
         status=receipt.status,

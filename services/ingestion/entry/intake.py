@@ -58,7 +58,7 @@ class Intake:
             check_source(self._ports.sources, record)
         return record if record.correlation_id or not call else replace(record, correlation_id=call.correlation_id)
 
-    async def take(
+    async def submit(
         self,
         record: DocumentRecord,
         data: bytes,
@@ -117,7 +117,7 @@ class Intake:
         await self._publisher.publish([event])
         return family
 
-    async def last(self, tenant: str, source_system: str, source_reference: str) -> Submission:
+    async def latest(self, tenant: str, source_system: str, source_reference: str) -> Submission:
         """The last submission of a source document. Raises `Reject(NOT_FOUND)`."""
         family = identity.family_id(tenant, source_system, source_reference)
         found = await self._ports.store.latest_of_chain(tenant, family)
@@ -125,7 +125,7 @@ class Intake:
             raise Reject(Reason.NOT_FOUND)
         return found
 
-    async def named(self, tenant: str, submission_id: str) -> Submission:
+    async def by_id(self, tenant: str, submission_id: str) -> Submission:
         """The submission with this id; if several source systems used it, that of a registered one.
 
         Raises `Reject(NOT_FOUND)`.

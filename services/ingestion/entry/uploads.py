@@ -28,7 +28,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredUpload:
     """The first `size` bytes of an upload. `pieces` are pairs of offset and size."""
 
     upload: Upload
@@ -43,7 +43,7 @@ class Uploads:
         self._database = database
         self._blobs = blobs
 
-    async def find(self, tenant: str, submission_id: str) -> Kept | None:
+    async def find(self, tenant: str, submission_id: str) -> StoredUpload | None:
         """The stored part of an upload, up to the first gap."""
         query = sa.select(UPLOADS).where(_U.tenant == tenant, _U.subject == submission_id).order_by(_U.offset)
         rows = await self._database.run(lambda c: c.execute(query).all())
@@ -57,9 +57,9 @@ class Uploads:
             pieces.append((row.offset, row.size))
             size += row.size
         upload = Upload(tenant, submission_id, rows[0].actor, rows[0].matter)
-        return Kept(upload, size, tuple(pieces))
+        return StoredUpload(upload, size, tuple(pieces))
 
-    async def keep(self, upload: Upload, offset: int, data: bytes, now: datetime) -> None:
+    async def store(self, upload: Upload, offset: int, data: bytes, now: datetime) -> None:
         """Add a piece. Raises `Reject(CONFLICT)` if another sender stored one at this offset."""
         await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), data)
 
@@ -76,31 +76,31 @@ class Uploads:
             detail = f"Another call stored a piece at offset {offset}"
             raise Reject(Reason.CONFLICT, detail=detail, field="chunk.offset")
 
-    async def read(self, kept: Kept) -> bytes:
+    async def read(self, stored: StoredUpload) -> bytes:
         """The bytes of all stored pieces."""
-        return b"".join([await self._blobs.get(_ref(kept.upload, *piece)) for piece in kept.pieces])
+        return b"".join([await self._blobs.get(_ref(stored.upload, *piece)) for piece in stored.pieces])
 
-    async def drop(self, kept: Kept) -> None:
+    async def delete(self, stored: StoredUpload) -> None:
         """Delete all pieces of an upload."""
-        upload = kept.upload
+        upload = stored.upload
         where = sa.and_(_U.tenant == upload.tenant, _U.subject == upload.submission_id)
         await self._database.run(lambda c: c.execute(sa.delete(UPLOADS).where(where)))
-        for piece in kept.pieces:
+        for piece in stored.pieces:
             await self._blobs.delete(_ref(upload, *piece))
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
         """Delete uploads older than `age` every hour, until `stop` is set."""
-        await repeat(lambda: self.drop_older(clock.now() - age), _TIDY_SECONDS, stop)
+        await repeat(lambda: self.delete_older(clock.now() - age), _TIDY_SECONDS, stop)
 
-    async def drop_older(self, than: datetime) -> int:
+    async def delete_older(self, than: datetime) -> int:
         """Delete uploads that received nothing since `than`. Returns how many."""
         last = sa.func.max(_U.kept_at)
         query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < than.astimezone(UTC))
         rows = await self._database.run(lambda c: c.execute(query).all())
         for row in rows:
-            kept = await self.find(row.tenant, row.subject)
-            if kept:
-                await self.drop(kept)
+            stored = await self.find(row.tenant, row.subject)
+            if stored:
+                await self.delete(stored)
         return len(rows)
 
 

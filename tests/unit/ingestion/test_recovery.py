@@ -10,7 +10,7 @@ from tests.unit.ingestion.support import SYSTEM, TENANT, World, ingested, record
 
 async def test_a_submission_without_a_decision_is_published_again(world: World) -> None:
     recovery = Recovery(world.ports, world.publisher)
-    await world.intake.take(record(), b"words", file_name="Secret name.txt", submitted_by="dms")
+    await world.intake.submit(record(), b"words", file_name="Secret name.txt", submitted_by="dms")
     assert await recovery.scan() == 0
     world.clock.advance(31 * 60)
     assert await recovery.scan() == 1
@@ -23,7 +23,7 @@ async def test_a_submission_without_a_decision_is_published_again(world: World) 
 
 
 async def test_a_submission_of_release_0_1_0_is_published_again(world: World) -> None:
-    receipt = await world.intake.take(record(), b"words")
+    receipt = await world.intake.submit(record(), b"words")
     (event,) = world.publisher.events
     assert isinstance(event, DocumentSubmitted)
     new = BlobRef(TENANT, KeyScope.SOURCE, key_owner(SYSTEM, receipt.submission_id), "handed-in", 0)
@@ -46,8 +46,8 @@ async def test_an_attachment_without_a_decision_is_published_again(world: World)
 
 
 async def test_a_submission_without_its_key_does_not_block_the_others(world: World) -> None:
-    receipt = await world.intake.take(record(), b"words")
-    await world.intake.take(record("ref-2"), b"more words")
+    receipt = await world.intake.submit(record(), b"words")
+    await world.intake.submit(record("ref-2"), b"more words")
     world.clock.advance(31 * 60)
     keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
     del keys[(record().tenant, "source", key_owner(SYSTEM, receipt.submission_id))]

@@ -51,9 +51,9 @@ async def test_zero_days_keep_all_originals(world: World) -> None:
 
 
 async def test_the_original_of_a_duplicate_is_destroyed(world: World) -> None:
-    receipt = await world.intake.take(record("ref-1"), b"The same words.", file_name="Jane Smith.txt")
+    receipt = await world.intake.submit(record("ref-1"), b"The same words.", file_name="Jane Smith.txt")
     await world.handle(*world.publisher.events)
-    again = await world.intake.take(
+    again = await world.intake.submit(
         record("ref-1"), b"The same words.", submission_id="s-9", file_name="Jane Smith.txt"
     )
     assert again.submission_id != receipt.submission_id

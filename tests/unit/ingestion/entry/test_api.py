@@ -13,7 +13,7 @@ from glossator.document.v1 import document_pb2 as d
 from glossator.ingestion.v1 import events_pb2 as e
 from glossator.ingestion.v1 import service_pb2 as pb
 from services.ingestion.entry.intake import Intake
-from services.ingestion.entry.reception import PIECE
+from services.ingestion.entry.upload_buffer import PIECE
 from services.ingestion.statuses import notify_sender
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted, DocumentWithdrawn
@@ -108,8 +108,8 @@ async def test_an_incomplete_upload_is_stored(world: World) -> None:
     async with grpc_client(world) as client:
         call = client.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"half of it")]))
         assert await code(call) is grpc.StatusCode.FAILED_PRECONDITION
-        kept = await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))
-        assert kept.received_bytes == 10
+        stored = await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))
+        assert stored.received_bytes == 10
     async with grpc_client(world, OTHER) as client:
         call = client.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"and theirs", 10)]))
         assert await code(call) is grpc.StatusCode.PERMISSION_DENIED

@@ -19,31 +19,31 @@ def uploads(world: World) -> Uploads:
 async def test_pieces_count_up_to_the_first_gap(world: World, uploads: Uploads) -> None:
     now = world.clock.now()
     assert await uploads.find(TENANT, "up-1") is None
-    await uploads.keep(UPLOAD, 0, b"one ", now)
-    await uploads.keep(UPLOAD, 8, b"three", now)
-    kept = await uploads.find(TENANT, "up-1")
-    assert kept is not None
-    assert (kept.size, kept.upload) == (4, UPLOAD)
-    await uploads.keep(UPLOAD, 4, b"two ", now)
-    kept = await uploads.find(TENANT, "up-1")
-    assert kept is not None
-    assert await uploads.read(kept) == b"one two three"
+    await uploads.store(UPLOAD, 0, b"one ", now)
+    await uploads.store(UPLOAD, 8, b"three", now)
+    stored = await uploads.find(TENANT, "up-1")
+    assert stored is not None
+    assert (stored.size, stored.upload) == (4, UPLOAD)
+    await uploads.store(UPLOAD, 4, b"two ", now)
+    stored = await uploads.find(TENANT, "up-1")
+    assert stored is not None
+    assert await uploads.read(stored) == b"one two three"
     assert await uploads.find("northgate-credit", "up-1") is None
 
 
 async def test_a_piece_is_stored_once(world: World, uploads: Uploads) -> None:
-    await uploads.keep(UPLOAD, 0, b"one", world.clock.now())
+    await uploads.store(UPLOAD, 0, b"one", world.clock.now())
     with pytest.raises(Reject) as caught:
-        await uploads.keep(UPLOAD, 0, b"two", world.clock.now())
+        await uploads.store(UPLOAD, 0, b"two", world.clock.now())
     assert caught.value.reason is Reason.CONFLICT
 
 
 async def test_old_uploads_are_deleted(world: World, uploads: Uploads) -> None:
-    await uploads.keep(UPLOAD, 0, b"one", world.clock.now())
-    kept = await uploads.find(TENANT, "up-1")
-    assert kept is not None
-    assert await uploads.drop_older(world.clock.now() - timedelta(hours=1)) == 0
-    assert await uploads.drop_older(world.clock.now() + timedelta(hours=1)) == 1
+    await uploads.store(UPLOAD, 0, b"one", world.clock.now())
+    stored = await uploads.find(TENANT, "up-1")
+    assert stored is not None
+    assert await uploads.delete_older(world.clock.now() - timedelta(hours=1)) == 0
+    assert await uploads.delete_older(world.clock.now() + timedelta(hours=1)) == 1
     assert await uploads.find(TENANT, "up-1") is None
     with pytest.raises(Reject):
-        await uploads.read(kept)
+        await uploads.read(stored)

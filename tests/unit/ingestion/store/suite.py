@@ -249,7 +249,7 @@ class StoreSuite(OriginalSuite):
         (one,) = ingested(await world.submit(submitted()))
         published = DocumentStatusChanged("n-1", one.occurred_at, one.document, "s-1", DocumentStatus.PUBLISHED)
         assert await world.handle(published) == []
-        assert (await world.intake.named(TENANT, "s-1")).later == published
+        assert (await world.intake.by_id(TENANT, "s-1")).later == published
         accepted = replace(published, status=DocumentStatus.ACCEPTED)
         await world.handle(accepted)
-        assert (await world.intake.last(TENANT, SYSTEM, "ref-1")).later == published
+        assert (await world.intake.latest(TENANT, SYSTEM, "ref-1")).later == published

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from services.ingestion.entry.uploads import Kept, Upload, Uploads
+from services.ingestion.entry.uploads import StoredUpload, Upload, Uploads
 from services.ingestion.metadata import check_size
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.clock import Clock
@@ -10,7 +10,7 @@ from services.shared.runtime.clock import Clock
 PIECE = 1 << 20
 
 
-class Reception:
+class UploadBuffer:
     """Without an `upload.submission_id` nothing is stored, and the upload cannot be resumed. `limit` in bytes."""
 
     def __init__(self, uploads: Uploads, upload: Upload, clock: Clock, limit: int) -> None:
@@ -18,21 +18,21 @@ class Reception:
         self._upload = upload
         self._clock = clock
         self._limit = limit
-        self._kept = Kept(upload, 0)
+        self._stored = StoredUpload(upload, 0)
         self._tail = bytearray()
 
     @property
     def size(self) -> int:
         """The number of bytes received so far."""
-        return self._kept.size + len(self._tail)
+        return self._stored.size + len(self._tail)
 
     async def resume(self, size: int) -> None:
         """Resume an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if it is another caller's, or `TOO_LARGE`."""
         check_size(size, self._limit)
         if not self._upload.submission_id:
             return
-        self._kept = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._kept
-        if self._kept.upload != self._upload:
+        self._stored = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._stored
+        if self._stored.upload != self._upload:
             detail = "Another caller started an upload with this submission id, or for another matter"
             raise Reject(Reason.FORBIDDEN, detail=detail, field="submission_id")
 
@@ -43,10 +43,10 @@ class Reception:
             raise Reject(Reason.CONFLICT, detail=detail, field="chunk.offset")
         self._tail += data[self.size - offset :]
         if self.size > self._limit:
-            await self.done()
+            await self.discard()
             check_size(self.size, self._limit)
         if len(self._tail) >= PIECE:
-            await self._keep()
+            await self._store()
 
     async def content(self, size: int, sha256: str) -> bytes:
         """Return the whole content. `size` is 0 and `sha256` empty if unknown.
@@ -54,22 +54,22 @@ class Reception:
         Raises `Reject(HASH_MISMATCH)`, or `Reject(PRECONDITION_FAILED)` after it stored an incomplete upload.
         """
         if self.size < size:
-            await self._keep()
+            await self._store()
             raise Reject(Reason.PRECONDITION_FAILED, detail=f"{self.size} of {size} bytes were received", field="size")
-        data = await self._uploads.read(self._kept) + bytes(self._tail)
+        data = await self._uploads.read(self._stored) + bytes(self._tail)
         if (size and len(data) != size) or (sha256 and hashlib.sha256(data).hexdigest() != sha256.lower()):
-            await self.done()
+            await self.discard()
             raise Reject(Reason.HASH_MISMATCH, field="size" if size and len(data) != size else "sha256")
         return data
 
-    async def done(self) -> None:
+    async def discard(self) -> None:
         """Delete the pieces that were stored."""
-        if self._kept.pieces:
-            await self._uploads.drop(self._kept)
+        if self._stored.pieces:
+            await self._uploads.delete(self._stored)
 
-    async def _keep(self) -> None:
+    async def _store(self) -> None:
         if not self._upload.submission_id or not self._tail:
             return
-        await self._uploads.keep(self._upload, self._kept.size, bytes(self._tail), self._clock.now())
-        self._kept = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._kept
+        await self._uploads.store(self._upload, self._stored.size, bytes(self._tail), self._clock.now())
+        self._stored = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._stored
         self._tail.clear()
