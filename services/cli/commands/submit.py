@@ -93,8 +93,9 @@ async def _print_all(results: AsyncIterator[SubmissionResult], *, json_lines: bo
 
 def _line(one: SubmissionResult) -> str:
     if one.error:
-        field = f" (field {one.error['field']})" if "field" in one.error else ""
-        return f"{one.path}: {one.error['reason']}: {one.error.get('detail') or one.error['message']}{field}"
+        problem, field = one.error.get("detail") or one.error["message"], one.error.get("field", "")
+        note = f" (field {field})" if field and f'"{field}"' not in problem else ""
+        return f"{one.path}: {one.error['reason']}: {problem}{note}"
     ids = {"submission": one.submission_id, "document": one.document_id, "duplicate of": one.duplicate_of}
     shown = "  ".join(f"{name} {value}" for name, value in ids.items() if value)
     return f"{one.path}: {one.status}{': ' + one.reason if one.reason else ''}  {shown}"

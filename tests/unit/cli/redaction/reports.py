@@ -10,7 +10,7 @@ from tests.unit.redaction.makers import LEGAL, Numbers
 
 
 def report_of(text: str, policy: Policy = LEGAL, path: str = "folder/loan.txt") -> Report:
-    """`text` under a policy, as a matter of its own."""
+    """The report on `text` under a policy."""
     analysis = analyse(text, policy, known=(), parties=(), recognisers=RECOGNISERS)
     prepared = plan_redaction(text, analysis)
     return Report(path, policy, text, apply_plan(prepared, Numbers()(prepared.subjects)), explain(analysis))

@@ -28,7 +28,7 @@ _ATTACKS = (
 
 
 class _Reader(HTMLParser):
-    """Tags in order; what is open at the end; text of the two columns."""
+    """Collects the tags in order, the tags that stay open, and the text of both columns."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

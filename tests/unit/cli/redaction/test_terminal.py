@@ -23,7 +23,7 @@ def _printed(text: str, *, colours: bool) -> str:
 
 
 def _doubtful(count: int) -> Report:
-    """Many words that may be names."""
+    """A text of `count` words, each found as a name with low confidence."""
     words = [f"w{number}" for number in range(count)]
     kept = (
         Kept(OriginalSpan(at, at + len(word)), EntityType.PERSON, Why.UNSURE, 0.1, 0.6)

@@ -61,7 +61,7 @@ def test_lines_name_finished_and_pending_parts() -> None:
 
 @pytest.mark.parametrize("every", [0.01, 60.0])
 def test_plain_lines_without_a_terminal(every: float) -> None:
-    """The awaited parts are named from time to time; the step ends once they were, or at once where that is late."""
+    """Waiting parts are printed every `every` seconds. The step ends after that, or at once if `every` is long."""
     output, said = io.StringIO(), threading.Event()
 
     class Output(io.StringIO):

@@ -13,14 +13,14 @@ LAW = "This Lease shall be governed by the laws of the State of Maine."
 TEXT = f"LEASE AGREEMENT\n\nMr. Rutherford Abiola, telephone (207) 555-0114, is the tenant.\n\n{LAW}\n"
 
 
-class Lawyer:
+class FakeModel:
     """Finds the text `LAW`, and records the requests."""
 
     def __init__(self) -> None:
         self.requests: list[ModelRequest] = []
 
     async def info(self) -> ModelInfo:
-        return ModelInfo("lawyer", "1", "c", ("Governing Law",))
+        return ModelInfo("model", "1", "c", ("Governing Law",))
 
     async def predict(self, request: ModelRequest) -> list[RawPrediction]:
         self.requests.append(request)
@@ -29,15 +29,15 @@ class Lawyer:
 
 
 async def test_annotations_of_a_redacted_file_quote_the_original(tmp_path: Path) -> None:
-    path, lawyer = tmp_path / "lease.txt", Lawyer()
+    path, model = tmp_path / "lease.txt", FakeModel()
     path.write_text(TEXT)
     with TextExtractor() as extractor:
         standalone = StandaloneAnnotator(extractor, find_policy("legal-review", POLICIES), PredictSettings())
-        found = await standalone.annotate(path, "matter", Models(lawyer))
+        found = await standalone.annotate(path, "matter", Models(model))
     [law] = [one for one in found.annotations if one.category == "Governing Law"]
     assert law.span.of(found.text) == law.redacted_span.of(found.redacted) == LAW
     assert law.span.start != law.redacted_span.start
     assert (found.document_type, found.document_type_confidence) == ("lease", 0.92)
     assert "Abiola" in found.text
     assert [word for word in ("Abiola", "555-0114") if word in found.redacted] == []
-    assert [request.text in found.redacted for request in lawyer.requests] == [True]
+    assert [request.text in found.redacted for request in model.requests] == [True]
