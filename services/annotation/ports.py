@@ -27,7 +27,7 @@ HashKey = Callable[[str], bytes]
 
 
 class AuthoriserPort(Protocol):
-    """The access policy (`Authoriser`)."""
+    """Decides by the access policy (`Authoriser`)."""
 
     async def authorise(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
@@ -41,7 +41,7 @@ class AuthoriserPort(Protocol):
 
 
 class EventQueue(Protocol):
-    """Events to publish (`Outbox`)."""
+    """Stores events for the relay (`Outbox`)."""
 
     def enqueue(self, connection: "sa.Connection", events: Sequence[Event]) -> None:
         """Stores events in the caller's transaction. The relay publishes them after the commit."""
@@ -80,7 +80,7 @@ class RevealPort(Protocol):
 
 
 class PushPort(Protocol):
-    """Sends signed webhooks (`WebhookPush`)."""
+    """Sends webhooks to allowed hosts (`WebhookPush`)."""
 
     def check(self, url: str) -> None:
         """Raises `Reject(FORBIDDEN_LOCATION)` if the host of `url` is not allowed."""

@@ -1,1 +1,1 @@
-"""Counts what reviews say about the models, and makes training examples of them."""
+"""Counts reviewers' decisions on predictions, and makes training examples from them."""

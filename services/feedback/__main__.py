@@ -10,7 +10,7 @@ from services.shared.runtime.settings import load
 
 
 async def main() -> None:
-    """Builds the service out of its settings and runs it until it is told to stop."""
+    """Builds the service from its settings, and runs it until a signal stops it."""
     settings = load(FeedbackSettings)
     parts = Parts(settings)
     service = build(parts, settings)

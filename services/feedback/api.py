@@ -1,4 +1,4 @@
-"""FeedbackService over gRPC: counts of reviewers' decisions on models, and training examples."""
+"""Serves `FeedbackService` over gRPC: counts of reviewers' decisions, and training examples."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ EXPORT_PURPOSE = "training"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
-    """`allows` tells whether a caller is allowed to export from a document's matter."""
+    """`authorise` is audited; `allows`, which is not, filters documents by their matters."""
 
     reviews: ReviewsPort
     blobs: ValueReader
@@ -35,7 +35,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
     async def GetMetrics(  # noqa: N802
         self, request: service_pb2.GetMetricsRequest, _context: Context
     ) -> service_pb2.GetMetricsResponse:
-        """Counts and agreement of a tenant, by default the caller's."""
+        """The counts of a tenant, by default the caller's. Raises `Reject(FORBIDDEN)`."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
         await self.authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=tenant))
@@ -49,7 +49,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
     async def ExportExamples(  # noqa: N802
         self, request: service_pb2.ExportExamplesRequest, _context: Context
     ) -> AsyncIterator[service_pb2.ExportExamplesResponse]:
-        """The examples of a tenant's reviews, from matters that the caller is allowed to see."""
+        """Streams the examples of a tenant, from matters that the caller can read. Raises `Reject(FORBIDDEN)`."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
         await self.authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
@@ -65,7 +65,6 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
 
 
 def register(api: FeedbackApi) -> Callable[[grpc.aio.Server], None]:
-    """The callback for `GrpcServer`."""
     return lambda server: service_pb2_grpc.add_FeedbackServiceServicer_to_server(api, server)
 
 

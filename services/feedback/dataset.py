@@ -1,4 +1,4 @@
-"""Makes training examples from reviews of documents whose purposes allow training."""
+"""Makes training examples from reviews of documents whose purposes include training."""
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
 from services.shared.runtime.ports import ValueReader
 
-NOTHING = ""
+NO_LABEL = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Redacted words with what a person says they are: `label` is a clause type, or empty for "not `category`".
+    """Redacted text with the label of a person. An empty `label` means that the span is not of `category`.
 
-    `span` is the place within `text`, which reaches `context` code points around it.
+    `span` is the place in `text`, which includes up to `context` code points before and after it.
     """
 
     example_id: str
@@ -42,7 +42,7 @@ async def examples(
     since: datetime | None = None,
     context: int = 300,
 ) -> AsyncIterator[Example]:
-    """The examples of a tenant's reviews, closed at `since` or later. Documents that were erased since are left out."""
+    """The examples from a tenant's reviews that were completed at `since` or later. Erased documents are skipped."""
     for event in events:
         if event.document.tenant != tenant or Purpose.TRAINING not in event.document.purposes:
             continue
@@ -51,7 +51,7 @@ async def examples(
         try:
             document = await blobs.get_value(RedactedText, event.redacted)
         except Reject as error:
-            if error.reason in _GONE:
+            if error.reason in _ERASED:
                 continue
             raise
         for decision in event.review.decisions:
@@ -79,19 +79,19 @@ def _examples(event: ReviewCompleted, decision: ReviewDecision, text: str, conte
 
 
 def _labels(decision: ReviewDecision) -> Iterable[tuple[str, RedactedSpan]]:
-    """Each place with its label."""
-    said, marked = decision.model_span, decision.redacted_span
+    """Pairs of a label and its span in the redacted text."""
+    predicted, marked = decision.model_span, decision.redacted_span
     match decision.decision:
-        case Decision.ACCEPT if said:
-            yield decision.model_category, said
-        case Decision.REJECT if said:
-            yield NOTHING, said
+        case Decision.ACCEPT if predicted:
+            yield decision.model_category, predicted
+        case Decision.REJECT if predicted:
+            yield NO_LABEL, predicted
         case Decision.CHANGE_SPAN if marked:
             yield decision.model_category or decision.category, marked
-        case Decision.CHANGE_CATEGORY if said:
-            yield decision.category, said
+        case Decision.CHANGE_CATEGORY if predicted:
+            yield decision.category, predicted
         case Decision.ADD if marked:
             yield decision.category, marked
 
 
-_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})
+_ERASED = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -1,4 +1,4 @@
-"""What the API takes, as protocols."""
+"""The dependencies of the API, as protocols."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -8,12 +8,12 @@ from services.shared.domain.events import ReviewCompleted
 
 
 class ReviewsPort(Protocol):
-    """The completed reviews (`ReviewTable`)."""
+    """All completed reviews, of all tenants: `ReviewTable`."""
 
     def events(self) -> Iterable[ReviewCompleted]:
-        """All reviews of this worker's partitions."""
+        """The reviews in the partitions of this worker."""
         ...
 
     def counts(self) -> Iterable[ReviewCounts]:
-        """The counts of the same reviews."""
+        """The counts of the same reviews, one per review."""
         ...

@@ -1,8 +1,7 @@
-"""The one file that knows Faust: reviews as they arrive, kept by review id in a table that RocksDB holds and Kafka
-backs.
+"""Stores completed reviews by id in a Faust table, in RocksDB with a changelog topic. No other file imports Faust.
 
-Offsets may be read again after a restart or a rebalance; since a review replaces itself by its id, repetition is
-harmless.
+After a restart or a rebalance, Faust can read offsets again. A review replaces itself by its id, so that repetitions
+change nothing.
 """
 
 import asyncio
@@ -21,14 +20,17 @@ from services.shared.wire.codec import decode
 from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.topics import BY_NAME
 
-Bury = Callable[[DeadMessage, Reason], Awaitable[None]]
+SendDeadLetter = Callable[[DeadMessage, Reason], Awaitable[None]]
 _REVIEWS = BY_NAME["reviews.completed"]
 
 
 class ReviewTable:
-    """Every completed review, as events that carry no words; and its counts, worked out once."""
+    """All completed reviews, as events without document text, and their counts.
 
-    def __init__(self, kafka: KafkaSettings, directory: Path, metrics: Metrics, bury: Bury) -> None:
+    `dead_letter` sends a message that cannot be read to the dead letters.
+    """
+
+    def __init__(self, kafka: KafkaSettings, directory: Path, metrics: Metrics, dead_letter: SendDeadLetter) -> None:
         self._app = faust.App(
             f"{kafka.prefix}feedback",
             broker=";".join(f"kafka://{server}" for server in kafka.bootstrap.split(",")),
@@ -42,19 +44,19 @@ class ReviewTable:
             topic_allow_declare=False,
             consumer_auto_offset_reset="earliest",
             broker_commit_interval=1.0,
-            broker_session_timeout=10.0,  # a killed process is missed as soon as those of the other services
+            broker_session_timeout=10.0,  # the same as in the other services
             broker_heartbeat_interval=1.0,
             stream_wait_empty=False,
         )
         self._table = self._app.Table("reviews", partitions=_REVIEWS.partitions, key_type=bytes, value_type=bytes)
         self._metrics = metrics
-        self._bury = bury
+        self._dead_letter = dead_letter
         self._counts: dict[str, ReviewCounts] = {}
         topic = self._app.topic(kafka.prefix + _REVIEWS.name, key_type=bytes, value_type=bytes, internal=False)
         self._app.agent(topic, name="reviews")(self._keep)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Reads until `stop` is set."""
+        """Reads reviews until `stop` is set."""
         self._app.finalize()
         await self._app.start()
         try:
@@ -63,20 +65,21 @@ class ReviewTable:
             await self._app.stop()
 
     async def check(self) -> None:
-        """For `Health`: raises `Retry(dependency="kafka")` until the tables are recovered, and while they are recovered
-        again. Before the first assignment Faust is neither rebalancing nor in recovery.
+        """For `Health`: raises `Retry(dependency="kafka")` while the tables are not recovered.
+
+        Before the first assignment of partitions, Faust reports neither a rebalance nor a recovery.
         """
         recovered = self._app.tables.recovery.completed.is_set()  # type: ignore[attr-defined]
         if not recovered or not self._app.started or self._app.rebalancing or self._app.in_recovery:
             raise Retry(dependency="kafka")
 
     def events(self) -> Iterator[ReviewCompleted]:
-        """The reviews that this worker's partitions hold."""
+        """The reviews in the partitions of this worker."""
         for value in list(self._table.values()):
             yield decode(ReviewCompleted, value)
 
     def counts(self) -> list[ReviewCounts]:
-        """The counts of the same reviews."""
+        """The counts of the same reviews; computed once per review."""
         for key, value in list(self._table.items()):
             review_id = key.decode()
             if review_id not in self._counts:
@@ -88,20 +91,20 @@ class ReviewTable:
             try:
                 review = decode(ReviewCompleted, event.value)
             except Reject as error:
-                await self._bury_one(event.message, error.reason)
+                await self._send_dead_letter(event.message, error.reason)
                 continue
             self._table[review.review.review_id.encode()] = event.value
             self._counts[review.review.review_id] = count_review(review)
 
-    async def _bury_one(self, message: "faust.types.Message", reason: Reason) -> None:
-        """For as long as it takes: what could not be read must not be forgotten."""
+    async def _send_dead_letter(self, message: "faust.types.Message", reason: Reason) -> None:
+        """Retries until Kafka accepts the message: an unread message must not be lost."""
         headers = message.headers.items() if isinstance(message.headers, Mapping) else message.headers or ()
         dead = DeadMessage(
             _REVIEWS.name, message.partition, message.offset, message.key or b"", message.value or b"", tuple(headers)
         )
         while True:
             try:
-                await self._bury(dead, reason)
+                await self._dead_letter(dead, reason)
             except Retry as error:
                 await asyncio.sleep(error.after)
             else:
@@ -110,7 +113,7 @@ class ReviewTable:
 
 
 def _credentials(kafka: KafkaSettings) -> "faust.SSLCredentials | faust.SASLCredentials | None":
-    """What the other clients of Kafka are configured with, as Faust wants it."""
+    """The credentials of the shared Kafka settings, for Faust."""
     if kafka.security_protocol == "PLAINTEXT":
         return None
     context = ssl.create_default_context(cafile=kafka.ca or None)

@@ -1,4 +1,4 @@
-"""Builds the service out of its settings and the parts that all services share."""
+"""Builds the service from its settings and the shared parts."""
 
 from dataclasses import dataclass
 
@@ -12,20 +12,20 @@ from services.shared.wire.dead_message import DeadMessage
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that run."""
+    """The parts that `__main__` runs."""
 
     reviews: ReviewTable
     api: FeedbackApi
 
 
 def build(parts: Parts, settings: FeedbackSettings) -> Service:
-    """Builds all parts, starts none."""
+    """Builds all parts, and starts none."""
     letters = parts.dead_letters()
 
-    async def bury(message: DeadMessage, reason: Reason) -> None:
+    async def dead_letter(message: DeadMessage, reason: Reason) -> None:
         await parts.producer.publish([await letters.store(message, None, reason, 1)])
 
-    reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, bury)
+    reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, dead_letter)
     api = FeedbackApi(
         reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
     )

@@ -1,4 +1,4 @@
-"""The settings of feedback."""
+"""Settings of the feedback service."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -9,10 +9,8 @@ from services.shared.runtime.settings import ServiceSettings
 
 
 class FeedbackSettings(ServiceSettings):
-    """The settings of all services, and the folder of the tables."""
-
     service: ClassVar[str] = "feedback"
 
     tables_directory: Path = Field(
-        Path("var/feedback"), description="Where RocksDB keeps the tables; can be rebuilt from Kafka."
+        Path("var/feedback"), description="Folder of the RocksDB tables. They can be rebuilt from Kafka."
     )

@@ -1,6 +1,4 @@
-"""What reviews say about the models: pure folds, so that any order and any repetition of the same reviews gives the
-same numbers.
-"""
+"""Counts decisions by clause type and model version. Pure: order and repetition of reviews do not change the result."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,7 +13,7 @@ PERSON = "person"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Decisions on one clause type by one model version."""
+    """The number of decisions on one clause type and model version, by kind."""
 
     accepted: int = 0
     rejected: int = 0
@@ -32,19 +30,19 @@ class Counts:
 
     @property
     def agreement(self) -> float:
-        """Of what a model had proposed, the share that a person left as it was; 0 where it proposed nothing."""
+        """Accepted proposals as a share of all proposals, from 0 to 1; 0 if there are none."""
         proposed = self.accepted + self.rejected + self.changed
         return self.accepted / proposed if proposed else 0.0
 
     @property
     def total(self) -> int:
-        """All decisions."""
+        """The number of all decisions."""
         return self.accepted + self.rejected + self.changed + self.added
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class CountKey:
-    """What counts are kept by. A person's own mark counts under the model version that had missed it, or `PERSON`."""
+    """The key of counts. Annotations by people count under the model version that missed them, else under `PERSON`."""
 
     category: str
     model_version: str
@@ -52,7 +50,7 @@ class CountKey:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCounts:
-    """What one review adds. Kept by `review_id`: the same review again replaces itself."""
+    """The counts of one review. A review with the same `review_id` replaces it."""
 
     review_id: str
     tenant: str
@@ -68,12 +66,12 @@ class Totals:
 
     @property
     def decisions(self) -> int:
-        """All decisions of all reviews."""
+        """The number of decisions in all reviews."""
         return sum(one.total for one in self.counts.values())
 
 
 def count_review(event: ReviewCompleted) -> ReviewCounts:
-    """The counts of one review. Where an annotation was decided on more than once, the last decision holds."""
+    """The counts of one review. Of several decisions on one annotation, the last one counts."""
     last = {
         one.annotation_id or one.decision_id: one for one in sorted(event.review.decisions, key=attrgetter("closed_at"))
     }

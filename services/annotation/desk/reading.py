@@ -30,7 +30,7 @@ class StandingStore(Protocol):
 
 
 class WordsPort(Protocol):
-    """Reads original text (`Words`)."""
+    """Reads original text, with the values that redaction reveals (`Words`)."""
 
     async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
         """The text of each span. Raises `Reject` or `Retry`."""

@@ -114,7 +114,7 @@ class Playbook:
 
     @property
     def label(self) -> str:
-        """`name@version`, as in provenance."""
+        """`name@version`, the form in provenance."""
         return f"{self.name}@{self.version}"
 
     @property

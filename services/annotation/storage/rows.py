@@ -25,7 +25,7 @@ def to_micros(at: datetime) -> int:
 
 
 def from_micros(micros: int) -> datetime:
-    """The time in UTC."""
+    """Converts microseconds since 1970 to a time in UTC."""
     return _EPOCH + micros * _MICROSECOND
 
 

@@ -66,7 +66,7 @@ class WebhookStore:
         self._database = database
 
     async def add(self, subscription: Subscription) -> None:
-        """Stores a new subscription."""
+        """Stores a subscription, unless its id is stored already."""
         row = {
             "subscription_id": subscription.subscription_id,
             "tenant": subscription.tenant,

@@ -1,4 +1,4 @@
-"""The service as a process on Apache Kafka: killed, started again, fed twice; a case system sees the same."""
+"""The service as a process on Apache Kafka: kills, restarts and redeliveries do not change its output."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -30,14 +30,14 @@ pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 
 class Annotation(ServiceProcess):
-    """This test sends as inference does and reads as a case system does."""
+    """Sends results as inference, and reads events as a case system."""
 
     name, sender = "annotation", "inference"
 
     async def infer(
         self, document: DocumentRecord, found: Sequence[tuple[str, str]] = (PARTY, LAW)
     ) -> DocumentInferred:
-        """A result with its texts stored, not sent."""
+        """A result with stored texts, before it is sent."""
         world = World.__new__(World)
         world.blobs, world.reveal = self.blobs, FakeReveal()
         event = await world.inferred(document, PROSE, found)
@@ -66,7 +66,7 @@ async def collect(reader: EventReader, documents: Sequence[DocumentRecord], coun
 
 
 async def review(client: httpx.AsyncClient, document: DocumentRecord) -> dict[str, Any]:
-    """Accepts the first annotation and completes."""
+    """Accepts the first annotation, then completes the review."""
     url = f"/v1/documents/{document.document_id}"
     shown = (await client.get(f"{url}/annotations")).raise_for_status().json()["annotation_set"]
     body = {
@@ -81,7 +81,7 @@ async def review(client: httpx.AsyncClient, document: DocumentRecord) -> dict[st
     return answer
 
 
-async def test_the_way_of_a_document_survives_kills_and_repetition(running: Annotation) -> None:
+async def test_kills_and_redeliveries_do_not_change_the_events(running: Annotation) -> None:
     documents = [record(reference=f"ref-{uuid4()}") for _ in range(20)]
     topics = ("annotations.proposed", "annotations.published", "reviews.completed")
     with running.reader(*topics) as reader:
@@ -92,18 +92,18 @@ async def test_the_way_of_a_document_survives_kills_and_repetition(running: Anno
         running.kill()
         await running.producer.publish(events)
         await running.start()
-        told = await collect(reader, documents, 20)
-        proposed = {one.event_id: one for one in told if isinstance(one, AnnotationsProposed)}
+        events = await collect(reader, documents, 20)
+        proposed = {one.event_id: one for one in events if isinstance(one, AnnotationsProposed)}
         assert {one.document.document_id for one in proposed.values()} == {one.document_id for one in documents}
         assert len(proposed) == 20
         async with running.http("reviewer@harbour-bank") as client:
             answers = [await review(client, document) for document in documents[:3]]
         running.kill()
         await running.start()
-        told += await collect(reader, documents, 6)
-        published = [one for one in told if isinstance(one, AnnotationsPublished)]
+        events += await collect(reader, documents, 6)
+        published = [one for one in events if isinstance(one, AnnotationsPublished)]
         assert [one.annotation_set.set_id for one in published] == [one["annotation_set"]["set_id"] for one in answers]
-        assert len({one.event_id for one in told if isinstance(one, ReviewCompleted)}) == 3
+        assert len({one.event_id for one in events if isinstance(one, ReviewCompleted)}) == 3
         async with running.http("case-system@harbour-bank") as client:
             feed = (await client.get("/v1/annotations")).json()
             seen = [one["document"]["document_id"] for one in feed["items"]]
@@ -114,7 +114,7 @@ async def test_the_way_of_a_document_survives_kills_and_repetition(running: Anno
         assert words not in running.log()
 
 
-async def test_what_cannot_be_read_goes_to_the_dead_letters_and_its_sender_is_told(running: Annotation) -> None:
+async def test_an_unreadable_document_becomes_a_dead_letter_with_a_status(running: Annotation) -> None:
     await running.start()
     good, bad = record(reference=f"ref-{uuid4()}"), record(reference=f"ref-{uuid4()}")
     with running.reader("documents.status", "annotations.proposed") as reader:
@@ -122,14 +122,14 @@ async def test_what_cannot_be_read_goes_to_the_dead_letters_and_its_sender_is_to
         await running.blobs.put(bad.tenant, KeyScope.SOURCE, bad.document_id, "text", b"\xff not a text")
         await running.producer.publish([broken, await running.infer(good)])
         events = await collect(reader, [bad, good], 3)
-    told = {
-        one.document.document_id: (one.status, one.reason) for one in events if isinstance(one, DocumentStatusChanged)
+    statuses = {
+        one.document.document_id: (one.status, one.reason) for one in statuses if isinstance(one, DocumentStatusChanged)
     }
-    assert told == {bad.document_id: ("quarantined", "tampered"), good.document_id: ("proposed", "")}
+    assert statuses == {bad.document_id: ("quarantined", "tampered"), good.document_id: ("proposed", "")}
     assert any(isinstance(one, AnnotationsProposed) for one in events)
 
 
-async def test_a_withdrawal_reaches_the_case_system(running: Annotation) -> None:
+async def test_a_case_system_receives_a_withdrawal(running: Annotation) -> None:
     await running.start()
     document = record(reference=f"ref-{uuid4()}")
     with running.reader("annotations.proposed") as reader:
@@ -137,7 +137,7 @@ async def test_a_withdrawal_reaches_the_case_system(running: Annotation) -> None
         await collect(reader, [document], 1)
         outside = replace(document, document_id="", family="", version=0)
         await running.producer.publish([DocumentWithdrawn(f"w-{uuid4()}", NOW, outside, "recalled")])
-        (told,) = await collect(reader, [document], 1)
-        assert isinstance(told, AnnotationsProposed)
-        assert (told.annotation_set.state, told.annotation_set.annotations) == ("withdrawn", ())
+        (event,) = await collect(reader, [document], 1)
+        assert isinstance(event, AnnotationsProposed)
+        assert (event.annotation_set.state, event.annotation_set.annotations) == ("withdrawn", ())
     assert texts_of(PROSE).original.text not in running.log()

@@ -1,4 +1,4 @@
-"""The tables on Apache Kafka: repetition counts once, a restart remembers, what cannot be read is buried."""
+"""The review table on Apache Kafka: repetitions, restarts and messages that cannot be read."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -54,12 +54,14 @@ def _review(number: int, decision: Decision) -> ReviewCompleted:
 
 
 @asynccontextmanager
-async def _running(settings: KafkaSettings, folder: Path, buried: list[DeadMessage]) -> AsyncIterator[ReviewTable]:
-    async def bury(message: DeadMessage, reason: Reason) -> None:
+async def _running(
+    settings: KafkaSettings, folder: Path, dead_letters: list[DeadMessage]
+) -> AsyncIterator[ReviewTable]:
+    async def dead_letter(message: DeadMessage, reason: Reason) -> None:
         assert reason is Reason.INVALID_EVENT
-        buried.append(message)
+        dead_letters.append(message)
 
-    table, stop = ReviewTable(settings, folder, Metrics(), bury), asyncio.Event()
+    table, stop = ReviewTable(settings, folder, Metrics(), dead_letter), asyncio.Event()
     running = asyncio.create_task(table.run(stop))
     try:
         yield table
@@ -76,7 +78,7 @@ async def _until_counted(table: ReviewTable, reviews: int) -> Counts:
 
 
 def _wait_for_commits(settings: KafkaSettings, messages: int) -> None:
-    """Returns when the group has committed the offsets of all `messages`."""
+    """Waits until the group has committed the offsets of all `messages`."""
     topic, group = f"{settings.prefix}reviews.completed", f"{settings.prefix}feedback"
     partitions = [TopicPartition(topic, number) for number in range(BY_NAME["reviews.completed"].partitions)]
     consumer = Consumer({"bootstrap.servers": settings.bootstrap, "group.id": group})
@@ -84,25 +86,25 @@ def _wait_for_commits(settings: KafkaSettings, messages: int) -> None:
     consumer.close()
 
 
-async def test_reviews_are_kept_once_and_remembered(settings: KafkaSettings, tmp_path: Path) -> None:
+async def test_a_review_counts_once_and_survives_a_restart(settings: KafkaSettings, tmp_path: Path) -> None:
     producer = EventProducer(settings, "annotation", Metrics())
     reviews = [_review(1, Decision.ACCEPT), _review(2, Decision.REJECT), _review(3, Decision.CHANGE_SPAN)]
     await producer.publish([*reviews, *reviews])
     poison = Producer({"bootstrap.servers": settings.bootstrap})
     poison.produce(f"{settings.prefix}reviews.completed", b"\xff no review", b"poison")
     poison.flush(30)
-    buried: list[DeadMessage] = []
-    async with _running(settings, tmp_path / "one", buried) as table:
+    dead_letters: list[DeadMessage] = []
+    async with _running(settings, tmp_path / "one", dead_letters) as table:
         assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
-        await until(lambda: bool(buried))
-        assert [(one.topic, one.value) for one in buried] == [("reviews.completed", b"\xff no review")]
+        await until(lambda: bool(dead_letters))
+        assert [(one.topic, one.value) for one in dead_letters] == [("reviews.completed", b"\xff no review")]
         await asyncio.to_thread(_wait_for_commits, settings, 7)
-    async with _running(settings, tmp_path / "elsewhere", buried) as table:
+    async with _running(settings, tmp_path / "elsewhere", dead_letters) as table:
         assert await _until_counted(table, 3) == Counts(accepted=1, rejected=1, changed=1)
     await producer.close()
 
 
-async def test_it_is_ready_only_after_its_tables_are_recovered(settings: KafkaSettings, tmp_path: Path) -> None:
+async def test_feedback_is_ready_after_its_tables_are_recovered(settings: KafkaSettings, tmp_path: Path) -> None:
     producer = EventProducer(settings, "annotation", Metrics())
     await producer.publish([_review(number, Decision.ACCEPT) for number in range(20)])
     async with _running(settings, tmp_path / "one", []) as table:

@@ -1,4 +1,4 @@
-"""What reviewers and sources ask of the service, in one line each."""
+"""Calls of reviewers and source systems."""
 
 from dataclasses import replace
 from datetime import timedelta

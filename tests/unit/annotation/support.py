@@ -1,4 +1,4 @@
-"""Documents, results and a whole service to test with: real policy, outbox and store; memory where files would be."""
+"""Documents, results and a service for tests, with real policies, outbox and store, and files in memory."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -57,7 +57,7 @@ ALL_TOPICS = tuple(topic.name for topic in TOPICS)
 
 
 def record(version: int = 1, reference: str = "ref-1", **more: object) -> DocumentRecord:
-    """A document of the harbour bank."""
+    """A document of the tenant harbour-bank."""
     tenant = str(more.get("tenant", TENANT))
     family = family_id(tenant, SYSTEM, reference)
     base = DocumentRecord(

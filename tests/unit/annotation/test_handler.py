@@ -34,7 +34,7 @@ def passing(database: Database) -> World:
     return make_world(database, review_policy=read_review_policy(PASS, schema, "x"))
 
 
-async def test_a_proposal_is_told_to_reviewers_and_sender(world: World) -> None:
+async def test_a_proposal_is_published_with_a_status(world: World) -> None:
     await world.propose(DOCUMENT)
     proposed, status = await world.events()
     assert isinstance(proposed, AnnotationsProposed)
@@ -48,7 +48,7 @@ async def test_a_proposal_is_told_to_reviewers_and_sender(world: World) -> None:
     assert world.feed.notified == 1
 
 
-async def test_what_does_not_verify_is_counted(world: World) -> None:
+async def test_unverified_predictions_are_counted(world: World) -> None:
     event = await world.inferred(DOCUMENT)
     shifted = [replace(one, span=type(one.span)(one.span.start, 10_000)) for one in event.predictions[:2]]
     await world.service.handle(replace(event, predictions=(*shifted, event.predictions[2])))
@@ -56,7 +56,7 @@ async def test_what_does_not_verify_is_counted(world: World) -> None:
     assert b"glossator_quotes_dropped_total 2.0" in world.metrics.exposition()
 
 
-async def test_a_policy_lets_a_workflow_pass_unreviewed(passing: World) -> None:
+async def test_a_policy_rule_publishes_unreviewed(passing: World) -> None:
     await passing.propose(replace(DOCUMENT, cohort="archive"))
     published, status = await passing.events()
     assert isinstance(published, AnnotationsPublished)
@@ -66,7 +66,7 @@ async def test_a_policy_lets_a_workflow_pass_unreviewed(passing: World) -> None:
     assert status.status is DocumentStatus.PUBLISHED
 
 
-async def test_what_may_give_orders_to_a_model_waits_for_a_person(passing: World) -> None:
+async def test_a_flagged_document_is_never_published_unreviewed(passing: World) -> None:
     event = await passing.inferred(replace(DOCUMENT, cohort="archive"))
     await passing.service.handle(replace(event, flags=(SUSPECTED_INSTRUCTION,)))
     proposed, status = await passing.events()
@@ -77,12 +77,12 @@ async def test_what_may_give_orders_to_a_model_waits_for_a_person(passing: World
 
 
 @pytest.mark.parametrize("document", [DOCUMENT, replace(DOCUMENT, cohort="archive", arm=Arm.SHADOW)])
-async def test_nothing_else_passes(passing: World, document: object) -> None:
+async def test_other_documents_are_not_published_unreviewed(passing: World, document: object) -> None:
     await passing.propose(document)  # type: ignore[arg-type]
     assert await passing.events(AnnotationsPublished) == []
 
 
-async def test_decisions_on_an_erased_version_are_lost_not_fatal(world: World) -> None:
+async def test_decisions_on_an_erased_version_are_lost(world: World) -> None:
     await world.propose(DOCUMENT, found=(LAW,))
     law = (await listed(world)).annotations[0]
     await submit(world, decision_id="1", revision=1, decision="accept", annotation_id=law.annotation_id)
@@ -95,7 +95,7 @@ async def test_decisions_on_an_erased_version_are_lost_not_fatal(world: World) -
     assert b"glossator_anchors_lost_total 1.0" in world.metrics.exposition()
 
 
-async def test_missing_texts_are_a_fault_of_the_document(world: World) -> None:
+async def test_a_document_without_texts_is_rejected(world: World) -> None:
     event = await world.inferred(DOCUMENT)
     await world.blobs.delete(event.text)
     with pytest.raises(Reject) as caught:
@@ -104,13 +104,13 @@ async def test_missing_texts_are_a_fault_of_the_document(world: World) -> None:
     assert await world.events() == []
 
 
-async def test_a_stored_result_needs_its_texts_no_more(world: World) -> None:
+async def test_a_stored_result_does_not_need_its_texts(world: World) -> None:
     event = await world.propose(DOCUMENT)
     await world.blobs.delete(event.text)
     assert await world.service.handle(event) == ()
 
 
-async def test_a_family_that_keeps_moving_is_tried_again_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_family_that_keeps_changing_is_retried(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ports = world.service.handle.keywords["ports"]  # type: ignore[attr-defined]
 
     async def moved(_proposal: object) -> bool:
@@ -130,20 +130,22 @@ async def test_a_family_that_keeps_moving_is_tried_again_later(world: World, mon
         ({"source_system": "people-desk"}, Reason.FORBIDDEN),
     ],
 )
-async def test_nobody_withdraws_for_others(world: World, change: dict[str, object], reason: Reason) -> None:
+async def test_a_source_can_withdraw_only_its_own_documents(
+    world: World, change: dict[str, object], reason: Reason
+) -> None:
     with pytest.raises(Reject) as caught:
         await world.service.handle(withdrawal(**change))  # type: ignore[arg-type]
     assert caught.value.reason is reason
 
 
-async def test_a_withdrawal_of_a_family_that_is_not_its_own_is_refused(world: World) -> None:
+async def test_a_withdrawal_with_another_family_is_refused(world: World) -> None:
     event = withdrawal()
     with pytest.raises(Reject) as caught:
         await world.service.handle(replace(event, document=replace(event.document, family="f" * 32)))
     assert caught.value.reason is Reason.INVALID_METADATA
 
 
-async def test_the_sender_is_told_of_a_dead_letter(world: World) -> None:
+async def test_a_dead_letter_has_a_status(world: World) -> None:
     event = await world.inferred(DOCUMENT)
     (status,) = handler.notify_sender(event, Reject(Reason.TAMPERED), FakeClock(NOW))
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "tampered")

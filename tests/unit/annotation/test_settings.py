@@ -2,7 +2,7 @@ from services.annotation.settings import AnnotationSettings
 from services.shared.runtime.settings import describe, load
 
 
-def test_every_setting_has_a_default_and_says_what_it_is() -> None:
+def test_every_setting_has_a_default_and_a_description() -> None:
     made = load(AnnotationSettings)
     assert (made.grpc_address, made.http_address, made.metrics_address) == (
         "127.0.0.1:17104",

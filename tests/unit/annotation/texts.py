@@ -1,4 +1,4 @@
-"""A document's texts with their map, places in them, and what a model says of them."""
+"""The texts of a document with their map, spans in them, and predictions."""
 
 import re
 
@@ -28,7 +28,7 @@ MOVED = (
 
 
 def texts_of(marked: str) -> Texts:
-    """`«PERSON_1|Ada»` in `marked` is a value and its placeholder; form feeds end pages."""
+    """Texts from `marked`: `«PERSON_1|Ada»` is a value with its placeholder; form feeds end pages."""
     original, redacted, at = "", "", 0
     replaced: list[Replacement] = []
     for match in _MARK.finditer(marked):
@@ -54,7 +54,7 @@ def texts_of(marked: str) -> Texts:
 
 
 def sealed_of(texts: Texts) -> SealedText:
-    """The original text of `texts` as redaction stores it: holes where values were."""
+    """The original text of `texts` as redaction stores it, with holes in place of values."""
     values = tuple(
         SealedValue(one.original, one.entity_type, one.placeholder, b"sealed")
         for one in texts.map.replacements
@@ -68,7 +68,7 @@ def sealed_of(texts: Texts) -> SealedText:
 
 
 def redacted_span(texts: Texts, words: str, nth: int = 0) -> RedactedSpan:
-    """Where `words` stand in the redacted text, for the nth time."""
+    """The nth place of `words` in the redacted text."""
     at = -1
     for _ in range(nth + 1):
         at = texts.redacted.text.index(words, at + 1)
@@ -76,7 +76,7 @@ def redacted_span(texts: Texts, words: str, nth: int = 0) -> RedactedSpan:
 
 
 def original_span(texts: Texts, words: str, nth: int = 0) -> OriginalSpan:
-    """Where `words` stand in the original text, for the nth time."""
+    """The nth place of `words` in the original text."""
     at = -1
     for _ in range(nth + 1):
         at = texts.original.text.index(words, at + 1)
@@ -84,7 +84,7 @@ def original_span(texts: Texts, words: str, nth: int = 0) -> OriginalSpan:
 
 
 def predict(texts: Texts, *found: tuple[str, str] | tuple[str, str, int]) -> tuple[Prediction, ...]:
-    """One prediction for each (category, redacted words, nth)."""
+    """One prediction per triple of category, redacted text and number of its occurrence."""
     made = []
     for number, (category, words, *nth) in enumerate(found):
         span = redacted_span(texts, words, *nth)

@@ -1,4 +1,4 @@
-"""Examples come only from documents that may train, and say where they came from."""
+"""Training examples: only from documents whose purposes include training, with the ids of their sources."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -65,28 +65,28 @@ async def _examples(event: ReviewCompleted, blobs: FakeBlobs | None = None, **op
         (Decision.ADD, "Insurance", _NOTICES),
     ],
 )
-async def test_labels(decision: Decision, label: str, place: RedactedSpan) -> None:
+async def test_the_label_of_each_kind_of_decision(decision: Decision, label: str, place: RedactedSpan) -> None:
     (example,) = await _examples(_review(decision, Purpose.REVIEW, Purpose.TRAINING))
     assert example.label == label
     assert example.span.of(example.text) == place.of(_TEXT)
     assert (example.document_id, example.review_id, example.decision_id) == ("doc", "r", "d")
 
 
-async def test_without_the_purpose_there_are_none() -> None:
+async def test_a_document_without_the_purpose_gives_no_examples() -> None:
     assert await _examples(_review(Decision.ACCEPT, Purpose.REVIEW)) == []
 
 
 @pytest.mark.parametrize("since", [_NOON, _NOON + timedelta(seconds=1)])
-async def test_since(since: datetime) -> None:
+async def test_reviews_before_since_give_no_examples(since: datetime) -> None:
     found = await _examples(_review(Decision.ACCEPT, Purpose.TRAINING), since=since)
     assert len(found) == (since == _NOON)
 
 
 @pytest.mark.parametrize("reason", [Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND])
-async def test_erased_documents_are_left_out(reason: Reason) -> None:
+async def test_erased_documents_give_no_examples(reason: Reason) -> None:
     assert await _examples(_review(Decision.ACCEPT, Purpose.TRAINING), FakeBlobs(reason)) == []
 
 
-async def test_tampering_is_not_hidden() -> None:
+async def test_tampered_text_raises_an_error() -> None:
     with pytest.raises(Reject):
         await _examples(_review(Decision.ACCEPT, Purpose.TRAINING), FakeBlobs(Reason.TAMPERED))

@@ -1,4 +1,4 @@
-"""Counts are the same in whatever order, and however often, the reviews arrive."""
+"""Counts do not depend on the order or the repetition of reviews."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -59,12 +59,12 @@ def test_each_decision_counts_once(decision: Decision, key: CountKey, expected: 
     assert count_review(_review("r", _decision(1, decision))).counts == {key: expected}
 
 
-def test_marks_without_any_model_count_for_people() -> None:
+def test_annotations_without_a_model_count_under_person() -> None:
     counted = count_review(_review("r", _decision(1, Decision.ADD), model=""))
     assert list(counted.counts) == [CountKey("Insurance", PERSON)]
 
 
-def test_the_last_decision_on_an_annotation_holds() -> None:
+def test_the_last_decision_on_an_annotation_counts() -> None:
     first = _decision(1, Decision.ACCEPT, annotation="a", minute=1)
     second = _decision(2, Decision.REJECT, annotation="a", minute=2)
     assert list(count_review(_review("r", second, first)).counts.values()) == [Counts(rejected=1)]
@@ -79,7 +79,7 @@ def test_the_last_decision_on_an_annotation_holds() -> None:
         (Counts(accepted=1, changed=1), 0.5),
     ],
 )
-def test_agreement(counts: Counts, agreement: float) -> None:
+def test_agreement_is_the_share_of_accepted_proposals(counts: Counts, agreement: float) -> None:
     assert counts.agreement == agreement
 
 
@@ -99,7 +99,7 @@ def test_order_and_repetition_change_nothing(marks: list[tuple[int, Decision]], 
     assert totals.reviews == 6
 
 
-def test_tenants_are_counted_apart() -> None:
+def test_each_tenant_has_its_own_counts() -> None:
     reviews = [count_review(_review("r", _decision(1, Decision.ACCEPT), tenant=tenant)) for tenant in ("bank", "fund")]
     assert total(reviews, "fund").reviews == 1
     assert total(reviews, "nobody").decisions == 0

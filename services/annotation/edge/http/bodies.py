@@ -22,7 +22,7 @@ _ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"
 
 
 class Body(BaseModel):
-    """Unknown fields are refused."""
+    """The base of request bodies. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -191,7 +191,7 @@ class DecisionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CompletionAnswer:
-    """The published set."""
+    """The published set and its review."""
 
     review_id: str
     annotation_set: AnnotationSet
@@ -199,7 +199,7 @@ class CompletionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WebhookAnswer:
-    """A webhook subscription."""
+    """A webhook subscription. Only the response to `POST` has the secret."""
 
     subscription_id: Annotated[str, Field(description="Id of the subscription.")]
     url: Annotated[str, Field(description=_URL)]
@@ -213,6 +213,6 @@ class WebhookAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WebhooksAnswer:
-    """Webhook subscriptions."""
+    """The webhook subscriptions that the caller can manage."""
 
     items: Annotated[tuple[WebhookAnswer, ...], Field(description="The caller's own and those of its matters.")]

@@ -1,4 +1,4 @@
-"""The suites of store and webhooks on PostgreSQL, where replicas work side by side."""
+"""The suites of the store and of webhooks on PostgreSQL, with several replicas."""
 
 from collections.abc import AsyncIterator
 
@@ -25,8 +25,8 @@ async def world(postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
 
 
 class TestStore(StoreSuite):
-    """The store."""
+    """The suite of the store on PostgreSQL."""
 
 
 class TestWebhooks(WebhookSuite):
-    """Subscriptions and deliveries."""
+    """The suite of webhooks on PostgreSQL."""

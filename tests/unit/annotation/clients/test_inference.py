@@ -1,4 +1,4 @@
-"""Inference's stream as a reviewer's sentences and answers, and as errors, from a stub on a real port."""
+"""The client of the LLM, against a stub of inference on a real port."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -75,7 +75,7 @@ async def said(language: InferenceLanguage, asked: LanguageRequest = ASKED) -> l
     return [one async for one in language.stream(asked)]
 
 
-async def test_what_it_says(stub: Stub, language: InferenceLanguage) -> None:
+async def test_stream_returns_sentences_answers_and_the_end(stub: Stub, language: InferenceLanguage) -> None:
     stub.parts = (SENTENCE, ANSWER, END)
     assert await said(language) == [
         Sentence("It ends.", (0, 2)),
@@ -87,7 +87,7 @@ async def test_what_it_says(stub: Stub, language: InferenceLanguage) -> None:
 @pytest.mark.parametrize(
     ("question", "kind"), [("", service_pb2.STREAM_KIND_REASON), ("Is it?", service_pb2.STREAM_KIND_QUESTION)]
 )
-async def test_what_it_is_asked(
+async def test_a_request_has_the_passages_and_the_rule(
     stub: Stub, language: InferenceLanguage, question: str, kind: "service_pb2.StreamKind.ValueType"
 ) -> None:
     await said(language, LanguageRequest("t", "m", ["It ends."], ["Term"], "nda", "Long.", "Ask.", question))
@@ -116,7 +116,7 @@ async def test_what_it_is_asked(
         (Retry(dependency="triton"), Retry(dependency="inference")),
     ],
 )
-async def test_errors_keep_their_reasons(
+async def test_errors_have_the_reason_of_inference(
     stub: Stub, language: InferenceLanguage, error: GlossatorError, expected: GlossatorError
 ) -> None:
     stub.parts, stub.error = (SENTENCE,), error
@@ -125,7 +125,7 @@ async def test_errors_keep_their_reasons(
     assert caught.value.reason is expected.reason
 
 
-async def test_it_waits_no_longer_than_it_may(stub: Stub, language: InferenceLanguage) -> None:
+async def test_a_slow_response_is_timed_out(stub: Stub, language: InferenceLanguage) -> None:
     stub.wait = True
     language._timeout = 0.2
     with pytest.raises(Retry) as caught:
@@ -133,21 +133,21 @@ async def test_it_waits_no_longer_than_it_may(stub: Stub, language: InferenceLan
     assert caught.value.reason is Reason.TIMED_OUT
 
 
-async def test_leaving_early_stops_the_model(stub: Stub, language: InferenceLanguage) -> None:
+async def test_closing_the_stream_cancels_the_call(stub: Stub, language: InferenceLanguage) -> None:
     stub.parts, stub.wait = (SENTENCE,), True
     async with aclosing(language.stream(ASKED)) as parts:
         assert await anext(parts) == Sentence("It ends.", (0, 2))
     await asyncio.wait_for(stub.ended.wait(), 30)
 
 
-async def test_nobody_there_is_a_dependency_that_is_down() -> None:
+async def test_an_unreachable_inference_is_dependency_down() -> None:
     async with open_channel("127.0.0.1:1") as channel:
         with pytest.raises(Retry) as caught:
             await said(InferenceLanguage(channel, timeout=10.0))
     assert (caught.value.reason, caught.value.dependency) == (Reason.DEPENDENCY_DOWN, "inference")
 
 
-async def test_what_a_newer_release_says_is_off_schema(stub: Stub, language: InferenceLanguage) -> None:
+async def test_an_unknown_part_is_off_schema(stub: Stub, language: InferenceLanguage) -> None:
     stub.parts = (service_pb2.StreamResponse(),)
     with pytest.raises(Reject) as caught:
         await said(language)

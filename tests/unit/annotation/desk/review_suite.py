@@ -1,4 +1,4 @@
-"""What every database must do under reviews. A subclass gives the fixture `world`."""
+"""Tests of reviews for every database. A subclass provides the fixture `world`."""
 
 import asyncio
 from dataclasses import replace
@@ -23,9 +23,7 @@ from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, PARTY, PROSE, or
 
 
 class ReviewSuite:
-    """The suite."""
-
-    async def test_all_decisions_of_a_review_are_told_with_what_the_model_had_said(self, world: World) -> None:
+    async def test_the_event_has_all_decisions_with_the_predictions(self, world: World) -> None:
         await world.propose(DOCUMENT, found=(PARTY, LAW, ASSIGN, LAW_AGAIN))
         texts = texts_of(PROSE)
         party, law, assign, again = (await listed(world)).annotations
@@ -47,13 +45,13 @@ class ReviewSuite:
         published = await finish(world, 6)
         assert (published.state, published.reviewed, published.revision) == ("published", True, 7)
         assert [one.state for one in published.annotations] == ["accepted", "rejected", "changed", "changed", "added"]
-        told = (await world.events())[2:]
-        assert [type(one) for one in told] == [AnnotationsPublished, ReviewCompleted, DocumentStatusChanged]
-        assert isinstance(told[0], AnnotationsPublished)
-        assert told[0].annotation_set == published
-        assert isinstance(told[1], ReviewCompleted)
-        review = told[1].review
-        assert (told[1].proposed, review.active_seconds, review.role) == (4, 30.0, "reviewer")
+        events = (await world.events())[2:]
+        assert [type(one) for one in events] == [AnnotationsPublished, ReviewCompleted, DocumentStatusChanged]
+        assert isinstance(events[0], AnnotationsPublished)
+        assert events[0].annotation_set == published
+        assert isinstance(events[1], ReviewCompleted)
+        review = events[1].review
+        assert (events[1].proposed, review.active_seconds, review.role) == (4, 30.0, "reviewer")
         assert [(one.decision, one.model_category, one.category) for one in review.decisions] == [
             (Decision.ACCEPT, "Parties", ""),
             (Decision.REJECT, "Governing Law", ""),
@@ -67,7 +65,7 @@ class ReviewSuite:
         assert added.redacted_span.of(texts.redacted.text) == "keeps the collateral insured"
         assert added.model_span is None
 
-    async def test_of_two_reviewers_one_must_look_again(self, world: World) -> None:
+    async def test_of_two_decisions_at_one_revision_one_conflicts(self, world: World) -> None:
         await world.propose(DOCUMENT)
         ids = [one.annotation_id for one in (await listed(world)).annotations]
 
@@ -87,7 +85,7 @@ class ReviewSuite:
         assert sorted(map(str, results)) == [str(None), str(Reason.CONFLICT)]
         assert (await listed(world)).revision == 2
 
-    async def test_many_decide_and_all_end_in_a_row(self, world: World) -> None:
+    async def test_concurrent_decisions_are_applied_one_by_one(self, world: World) -> None:
         await world.propose(DOCUMENT)
         target = (await listed(world)).annotations[0].annotation_id
 
@@ -109,7 +107,7 @@ class ReviewSuite:
         shown = await listed(world)
         assert (shown.revision, shown.annotations[0].revision) == (9, 9)
 
-    async def test_the_same_decision_again_gets_the_same_answer(self, world: World) -> None:
+    async def test_a_repeated_decision_returns_the_first_result(self, world: World) -> None:
         await world.propose(DOCUMENT)
         target = (await listed(world)).annotations[0].annotation_id
         body: Body = {"decision_id": "d", "revision": 1, "annotation_id": target}
@@ -124,20 +122,20 @@ class ReviewSuite:
         await refused(Reason.PRECONDITION_FAILED, finish(world, 2, OTHER))
         assert len(await world.events(AnnotationsPublished)) == 1
 
-    async def test_of_two_completions_one_publishes(self, world: World) -> None:
+    async def test_of_two_completions_only_one_publishes(self, world: World) -> None:
         await world.propose(DOCUMENT)
         results = await asyncio.gather(finish(world, 1), finish(world, 1, OTHER), return_exceptions=True)
         assert sum(isinstance(one, AnnotationSet) for one in results) == 1
         assert len(await world.events(AnnotationsPublished)) == 1
 
     @pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
-    async def test_other_arms_publish_what_people_said_and_compare(self, world: World, arm: Arm) -> None:
+    async def test_other_arms_publish_annotations_by_people_only(self, world: World, arm: Arm) -> None:
         document = replace(DOCUMENT, arm=arm)
         await world.propose(document, found=(LAW, PARTY, ASSIGN))
         shown = await listed(world, document)
         assert (shown.annotations, shown.findings, shown.document_type) == ((), (), "")
-        (told,) = await world.events(AnnotationsProposed)
-        assert told.annotation_set.annotations == ()  # type: ignore[union-attr]
+        (event,) = await world.events(AnnotationsProposed)
+        assert event.annotation_set.annotations == ()  # type: ignore[union-attr]
         texts = texts_of(PROSE)
         same, near = original_span(texts, LAW[1]), original_span(texts, "The Borrower may not assign it.")
         hidden = (await reviews(world).store.find(document.document_id)).annotation_set.annotations[0]
@@ -159,7 +157,7 @@ class ReviewSuite:
         later = {one.category for one in (await listed(world, document)).annotations}
         assert ("Parties" in later) == (arm is Arm.BASELINE)
 
-    async def test_a_senior_may_reopen_and_the_set_is_published_again(self, world: World) -> None:
+    async def test_a_senior_reviewer_can_reopen_a_review(self, world: World) -> None:
         await world.propose(DOCUMENT)
         await finish(world, 1, SENIOR)
         await refused(Reason.FORBIDDEN, reviews(world).reopen(SENIOR, DOCUMENT.document_id, 2))
@@ -175,7 +173,7 @@ class ReviewSuite:
         assert [len(one.review.decisions) for one in completed] == [0, 1]  # type: ignore[union-attr]
         assert len({one.event_id for one in await world.events()}) == len(await world.events())
 
-    async def test_a_rolled_back_change_tells_nothing(self, world: World) -> None:
+    async def test_a_rolled_back_change_publishes_no_events(self, world: World) -> None:
         await world.propose(DOCUMENT)
         before = await world.events()
         outside = OriginalSpan(0, 10_000)

@@ -1,4 +1,4 @@
-"""Why findings were made: who may know it, by which version, and what of it holds words."""
+"""Explanations of findings: access, playbook versions, and the parts with document text."""
 
 from dataclasses import replace
 from functools import cache
@@ -41,7 +41,7 @@ rules:
 
 
 class Shelf:
-    """Playbooks that can be changed."""
+    """Playbooks that a test can change."""
 
     def __init__(self) -> None:
         self.text = TEXT
@@ -74,7 +74,7 @@ async def ids(world: World) -> dict[str, str]:
     return {one.rule_id: one.finding_id for one in (await listed(world)).findings}
 
 
-async def test_a_finding_is_explained_with_its_words_and_values(world: World, shelf: Shelf) -> None:
+async def test_an_explanation_has_text_and_values(world: World, shelf: Shelf) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     found = await explained(world, (await ids(world))["notice"])
     said = found.explanation
@@ -86,14 +86,14 @@ async def test_a_finding_is_explained_with_its_words_and_values(world: World, sh
     assert [(one.words, one.value) for one in found.evidence] == [(NOTICE[1], "P120D")]
 
 
-async def test_what_is_missing_rests_on_nothing(world: World) -> None:
+async def test_a_missing_clause_has_no_evidence(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     found = await explained(world, (await ids(world))["parties"])
     assert found.evidence == ()
     assert found.explanation.reason.endswith("none was found with enough confidence.")
 
 
-async def test_what_is_undecided_is_told_beside(world: World) -> None:
+async def test_an_explanation_lists_undecided_rules(world: World) -> None:
     hidden = ("Liability Cap Amount", "[PERSON_1]")
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, hidden))
     found = await explained(world, (await ids(world))["notice"])
@@ -103,7 +103,7 @@ async def test_what_is_undecided_is_told_beside(world: World) -> None:
     assert "cap" not in await ids(world)
 
 
-async def test_no_event_holds_a_value_or_a_word(world: World) -> None:
+async def test_events_contain_no_values_and_no_document_text(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     (event,) = await world.events(AnnotationsProposed)
     wire = encode(event)
@@ -111,7 +111,7 @@ async def test_no_event_holds_a_value_or_a_word(world: World) -> None:
     assert [one for one in (b"120", b"Ohio", b"P120D", b"US-OH", b"twenty") if one in wire] == []
 
 
-async def test_it_is_explained_by_the_playbook_of_its_time(world: World, shelf: Shelf) -> None:
+async def test_the_playbook_version_of_the_finding_explains_it(world: World, shelf: Shelf) -> None:
     event = await world.propose(DOCUMENT, PROSE, found=FOUND)
     old = (await ids(world))["notice"]
     shelf.text = TEXT.replace("P90D", "P100D")
@@ -121,7 +121,7 @@ async def test_it_is_explained_by_the_playbook_of_its_time(world: World, shelf: 
     assert conditions == ["Notice Period must be at most 90 days.", "Notice Period must be at most 100 days."]
 
 
-async def test_a_decision_concludes_anew_by_values(world: World) -> None:
+async def test_a_decision_makes_the_findings_again(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     notice = next(one for one in (await listed(world)).annotations if one.category == "Notice Period")
     await submit(world, decision_id="1", revision=1, decision="reject", annotation_id=notice.annotation_id)
@@ -131,7 +131,7 @@ async def test_a_decision_concludes_anew_by_values(world: World) -> None:
     assert set(await ids(world)) == {"law", "parties"}
 
 
-async def test_only_those_who_may_read_the_words_are_told_and_that_is_audited(world: World) -> None:
+async def test_explanations_need_access_to_text_and_are_audited(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     finding = (await ids(world))["notice"]
     await refused(Reason.FORBIDDEN, explained(world, finding, STRANGER))
@@ -143,12 +143,12 @@ async def test_only_those_who_may_read_the_words_are_told_and_that_is_audited(wo
 
 
 @pytest.mark.parametrize("finding", ["", "0" * 32, "no such finding", "x" * 400])
-async def test_there_is_no_such_finding(world: World, finding: str) -> None:
+async def test_an_unknown_finding_is_not_found(world: World, finding: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     await refused(Reason.NOT_FOUND, explained(world, finding))
 
 
-async def test_what_an_arm_hides_is_not_explained(world: World, shelf: Shelf) -> None:
+async def test_hidden_proposals_are_not_explained(world: World, shelf: Shelf) -> None:
     await world.propose(replace(DOCUMENT, arm=Arm.SHADOW), PROSE, found=FOUND)
     playbook = shelf().for_type("x")
     for rule in playbook.rules:

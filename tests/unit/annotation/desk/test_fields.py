@@ -1,4 +1,4 @@
-"""Which annotations have values, and what they come to."""
+"""The fields of a set and their values."""
 
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
@@ -11,13 +11,13 @@ def mark(category: str, start: int = 0, state: AnnotationState = AnnotationState
     return Annotation(f"a{start}", 1, category, span, RedactedSpan(0, 5), 0.5, state, Origin.MODEL, "")
 
 
-def test_fields_that_stand_by_place() -> None:
+def test_fields_are_sorted_by_place() -> None:
     late, early = mark("Term", 9), mark("Party", 3, AnnotationState.ACCEPTED)
     fallen = [mark("Term", 1, AnnotationState.REJECTED), mark("Term", 2, AnnotationState.SUPERSEDED)]
     assert with_values([late, mark("Insurance", 4), *fallen, early]) == [early, late]
 
 
-def test_values_and_reasons() -> None:
+def test_a_field_without_a_value_has_a_reason() -> None:
     assert fields_of([mark("Term"), mark("Term", 9)], ["two years", "thirty (60) days"]) == [
         Field("a0", "Term", FieldKind.DURATION, "P2Y", OriginalSpan(0, 5)),
         Field("a9", "Term", FieldKind.DURATION, "", OriginalSpan(9, 14), "contradiction"),

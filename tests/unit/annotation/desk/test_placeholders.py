@@ -1,4 +1,4 @@
-"""Values where placeholders stand."""
+"""Placeholders and their values."""
 
 import pytest
 
@@ -19,7 +19,7 @@ TEXTS = texts_of("«PERSON_1|Ada Lovelace» lends to «ORG_2|Harbour Bank». «P
         ("Nobody.", "the loan", {}),
     ],
 )
-def test_where_values_stand(said: str, near: str, expected: dict[str, str]) -> None:
+def test_places_of_the_values_of_placeholders(said: str, near: str, expected: dict[str, str]) -> None:
     found = places([said], [redacted_span(TEXTS, near)], TEXTS.map)
     assert found == {name: original_span(TEXTS, words) for name, words in expected.items()}
 
@@ -35,5 +35,5 @@ def test_where_values_stand(said: str, near: str, expected: dict[str, str]) -> N
         ("It lends \\1.", {}, "It lends \\1."),
     ],
 )
-def test_an_erased_value_stays_a_placeholder(text: str, values: dict[str, str], expected: str) -> None:
+def test_placeholders_of_erased_values_are_kept(text: str, values: dict[str, str], expected: str) -> None:
     assert with_values(text, values) == expected

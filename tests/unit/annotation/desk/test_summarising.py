@@ -1,4 +1,4 @@
-"""Who is shown a summary, in which words, and what of it is held back."""
+"""Summaries: access, original values, and dropped sentences."""
 
 from dataclasses import replace
 
@@ -50,7 +50,7 @@ async def proposed(
     return await world.propose(document, summary=summary, flags=(SUSPECTED_INSTRUCTION, "of a newer release"))
 
 
-async def test_words_are_the_originals_and_so_are_places(world: World) -> None:
+async def test_sentences_have_original_values_and_spans(world: World) -> None:
     await proposed(world)
     found = await shown(world)
     assert [(one.text, one.category, one.evidence) for one in found.sentences] == [
@@ -64,7 +64,7 @@ async def test_words_are_the_originals_and_so_are_places(world: World) -> None:
     assert (found.method, found.model, found.prompt, found.dropped) == (SummaryMethod.LLM, "llm@1", "summary@1", 1)
 
 
-async def test_it_tells_how_it_was_made(world: World) -> None:
+async def test_a_summary_has_its_method_model_and_prompt(world: World) -> None:
     await proposed(world, EXTRACTED)
     found = await shown(world)
     assert (found.method, found.model, found.reason) == (SummaryMethod.EXTRACTIVE, "", "timed_out")
@@ -84,7 +84,7 @@ async def test_it_tells_how_it_was_made(world: World) -> None:
     ],
 )
 @pytest.mark.parametrize("method", SummaryMethod)
-async def test_what_is_not_borne_out_is_not_shown(
+async def test_an_unsupported_sentence_is_not_shown(
     world: World, text: str, evidence: list[RedactedSpan], method: SummaryMethod
 ) -> None:
     lie = SummarySentence(text, tuple(evidence), "Insurance")
@@ -93,7 +93,7 @@ async def test_what_is_not_borne_out_is_not_shown(
     assert (len(found.sentences), found.dropped) == (1, 3)
 
 
-async def test_a_long_sentence_of_the_documents_own_is_shown(world: World) -> None:
+async def test_a_long_quote_of_the_document_is_shown(world: World) -> None:
     words = "The Lender may [as Exhibit A says] inspect the books, " * 15
     span = RedactedSpan(0, len(words))
     made = Summary((SummarySentence(words.strip(), (span,), ""),), SummaryMethod.EXTRACTIVE)
@@ -110,13 +110,13 @@ async def test_a_long_sentence_of_the_documents_own_is_shown(world: World) -> No
         (CASE_SYSTEM, "review", Reason.PRECONDITION_FAILED),
     ],
 )
-async def test_others_are_refused_and_learn_nothing(world: World, caller: Actor, purpose: str, reason: Reason) -> None:
+async def test_callers_without_access_get_no_summary(world: World, caller: Actor, purpose: str, reason: Reason) -> None:
     await proposed(world)
     await refused(reason, shown(world, caller, purpose))
     assert world.reveal.asked == []
 
 
-async def test_a_case_system_reads_it_once_it_is_published_and_that_is_audited(world: World) -> None:
+async def test_a_case_system_reads_a_published_summary_and_is_audited(world: World) -> None:
     await proposed(world)
     await finish(world, 1)
     assert len((await shown(world, CASE_SYSTEM)).sentences) == 2
@@ -127,53 +127,53 @@ async def test_a_case_system_reads_it_once_it_is_published_and_that_is_audited(w
     assert not any("Lovelace" in str(one) for one in world.audit.records)
 
 
-async def test_it_travels_as_a_reference_with_the_flag(world: World) -> None:
+async def test_events_have_the_reference_and_the_flag(world: World) -> None:
     event = await proposed(world)
     await finish(world, 1)
-    told = [*await world.events(AnnotationsProposed), *await world.events(AnnotationsPublished)]
-    for one in told:
+    events = [*await world.events(AnnotationsProposed), *await world.events(AnnotationsPublished)]
+    for one in events:
         assert isinstance(one, AnnotationsProposed | AnnotationsPublished)
         assert one.annotation_set.summary == event.summary
         assert one.annotation_set.flags == (SUSPECTED_INSTRUCTION,)
         assert [words for words in (b"must keep", b"Lovelace", b"law governs") if words in encode(one)] == []
-    assert len(told) == 2
+    assert len(events) == 2
 
 
 @pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
-async def test_an_arm_that_hides_what_the_model_says_hides_it_too(world: World, arm: Arm) -> None:
+async def test_arms_that_hide_proposals_hide_the_summary(world: World, arm: Arm) -> None:
     await proposed(world, document=replace(DOCUMENT, arm=arm))
     await refused(Reason.NOT_FOUND, shown(world))
     assert (await listed(world)).flags == (SUSPECTED_INSTRUCTION,)
 
 
-async def test_where_there_is_none(world: World) -> None:
+async def test_a_set_without_a_summary_is_not_found(world: World) -> None:
     await proposed(world, None)
     await refused(Reason.NOT_FOUND, shown(world))
 
 
-async def test_of_what_was_taken_back_nothing_is_shown(world: World) -> None:
+async def test_a_withdrawn_document_has_no_summary(world: World) -> None:
     await proposed(world)
     await world.service.handle(withdrawal(minutes=1))
     await refused(Reason.WITHDRAWN, shown(world))
-    told = (await world.events(AnnotationsProposed))[-1]
-    assert isinstance(told, AnnotationsProposed)
-    assert told.annotation_set.state is SetState.WITHDRAWN
-    assert (told.annotation_set.summary, told.annotation_set.flags) == (None, ())
+    event = (await world.events(AnnotationsProposed))[-1]
+    assert isinstance(event, AnnotationsProposed)
+    assert event.annotation_set.state is SetState.WITHDRAWN
+    assert (event.annotation_set.summary, event.annotation_set.flags) == (None, ())
 
 
-async def test_a_new_run_of_the_model_brings_its_own(world: World) -> None:
+async def test_a_new_result_has_its_own_summary(world: World) -> None:
     await proposed(world)
     await world.propose(DOCUMENT, model="clauses@2", minutes=1, summary=EXTRACTED)
     assert [one.text for one in (await shown(world)).sentences] == [LAW]
 
 
-async def test_who_was_erased_stays_a_placeholder(world: World) -> None:
+async def test_an_erased_value_stays_a_placeholder_in_the_text(world: World) -> None:
     await proposed(world)
     world.reveal.erased.add("[PERSON_1]")
     assert (await shown(world)).sentences[0].text == "[PERSON_1] must keep the collateral insured."
 
 
-async def test_of_an_erased_document_nothing_is_shown(world: World) -> None:
+async def test_an_erased_document_has_no_summary(world: World) -> None:
     event = await proposed(world)
     assert event.summary is not None
     assert (event.summary.scope, event.summary.subject) == (event.redacted.scope, event.redacted.subject)
@@ -181,14 +181,14 @@ async def test_of_an_erased_document_nothing_is_shown(world: World) -> None:
     await refused(Reason.KEY_UNAVAILABLE, shown(world))
 
 
-async def test_without_redaction_there_are_no_values(world: World) -> None:
+async def test_if_redaction_is_down_the_call_is_retried(world: World) -> None:
     await proposed(world)
     world.reveal.away = True
     with pytest.raises(Retry):
         await shown(world)
 
 
-async def test_a_blob_that_is_no_summary_is_a_fault(world: World) -> None:
+async def test_an_invalid_summary_is_refused(world: World) -> None:
     event = await world.inferred(DOCUMENT)
     stray = BlobRef(DOCUMENT.tenant, KeyScope.REDACTED, DOCUMENT.document_id, "nothing", 0)
     await world.service.handle(replace(event, summary=stray))

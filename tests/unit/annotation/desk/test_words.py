@@ -1,4 +1,4 @@
-"""Readers get the words that were sent; annotation itself holds them only for as long as it answers."""
+"""Original text: values come from redaction, and annotation does not store them."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_only_holes_are_filled(text: str, revealed: list[tuple[tuple[int, int], 
     assert filled(text, [(OriginalSpan(*span), words) for span, words in revealed]) == expected
 
 
-async def test_what_is_stored_has_no_name_and_what_is_read_has(world: World) -> None:
+async def test_stored_text_has_holes_and_read_text_has_values(world: World) -> None:
     await world.propose(DOCUMENT)
     reader = world.service.api._operations.views
     stored = (await reader.document(REVIEWER, DOCUMENT.document_id)).stored
@@ -42,7 +42,7 @@ async def test_what_is_stored_has_no_name_and_what_is_read_has(world: World) -> 
     assert world.reveal.asked == [(DOCUMENT.document_id, "review")]
 
 
-async def test_a_part_without_values_asks_nobody(world: World) -> None:
+async def test_text_without_values_needs_no_call_to_redaction(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.away = True
     span = original_span(TEXTS, "governed by the laws of Maine")
@@ -50,7 +50,7 @@ async def test_a_part_without_values_asks_nobody(world: World) -> None:
     assert words == "governed by the laws of Maine"
 
 
-async def test_values_are_told_only_while_redaction_answers(world: World) -> None:
+async def test_text_with_values_needs_redaction(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.away = True
     with pytest.raises(Retry) as away:
@@ -61,20 +61,20 @@ async def test_values_are_told_only_while_redaction_answers(world: World) -> Non
     assert reason_of(answer) == (503, "dependency_down")
 
 
-async def test_who_was_erased_stays_a_hole(world: World) -> None:
+async def test_an_erased_value_stays_a_hole(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.erased = {"[PERSON_1]"}
     words, _ = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert words == "█" * len(NAME)
 
 
-async def test_redaction_is_asked_for_nobody_who_may_not_read(world: World) -> None:
+async def test_redaction_is_not_called_for_callers_without_access(world: World) -> None:
     await world.propose(DOCUMENT)
     assert (await client_of(world, STRANGER).get(f"{URL}/text")).status_code == 403
     assert world.reveal.asked == []
 
 
-async def test_json_ld_quotes_the_words(world: World) -> None:
+async def test_json_ld_has_original_quotes(world: World) -> None:
     await world.propose(DOCUMENT)
     answer = await client_of(world, REVIEWER).get(f"{URL}/annotations", headers={"accept": "application/ld+json"})
     quotes = [one["target"]["selector"][1]["exact"] for one in answer.json()["first"]["items"]]

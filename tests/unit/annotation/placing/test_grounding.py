@@ -29,7 +29,7 @@ def grounded(texts: Texts, *predictions: Prediction) -> list[Annotation]:
     return list(ground(predictions, texts, chain="f", hash_key=KEY, provenance=Provenance(model="m@1")).annotations)
 
 
-def test_predictions_become_places_in_the_original() -> None:
+def test_predictions_are_converted_to_original_spans() -> None:
     texts = texts_of(PROSE)
     found = grounded(texts, *predict(texts, PARTY, LAW, LAW_AGAIN, INSURED))
     words = [(one.category, one.span.of(texts.original.text), one.page) for one in found]
@@ -54,7 +54,7 @@ def test_a_span_that_cuts_a_placeholder_widens_to_the_value() -> None:
     assert found.redacted_span.of(texts.redacted.text) == "[PERSON_1] and Harbour"
 
 
-def test_equal_words_get_ids_of_their_own_that_outlive_a_shift() -> None:
+def test_equal_texts_have_different_ids_that_survive_a_shift() -> None:
     old, new = texts_of(PROSE), texts_of(MOVED)
     before = grounded(old, *predict(old, LAW, LAW_AGAIN, PARTY))
     after = grounded(new, *predict(new, ("Governing Law", "GOVERNED by the laws of Maine"), LAW, PARTY))
@@ -68,7 +68,7 @@ def test_equal_words_get_ids_of_their_own_that_outlive_a_shift() -> None:
     [("g", "Governing Law", KEY), ("f", "Parties", KEY), ("f", "Governing Law", b"other")],
     ids=["version chain", "category", "tenant's key"],
 )
-def test_ids_belong_to_chain_category_and_tenant(chain: str, category: str, key: bytes) -> None:
+def test_ids_depend_on_chain_category_and_tenant(chain: str, category: str, key: bytes) -> None:
     texts = texts_of(PROSE)
     (one,) = grounded(texts, *predict(texts, LAW))
     other = ground(predict(texts, (category, LAW[1])), texts, chain=chain, hash_key=key).annotations[0]
@@ -76,7 +76,7 @@ def test_ids_belong_to_chain_category_and_tenant(chain: str, category: str, key:
     assert (one.quote_hash == other.quote_hash) == (key == KEY)
 
 
-def test_of_equal_places_the_most_confident_stays() -> None:
+def test_the_most_confident_of_equal_predictions_is_kept() -> None:
     texts = texts_of(PROSE)
     span = redacted_span(texts, "[PERSON_1]")
     cut = RedactedSpan(span.start + 1, span.end - 1)
@@ -106,7 +106,7 @@ def _short_original(texts: Texts) -> Texts:
 
 
 @pytest.mark.parametrize("spoil", [_swap_word, _swap_placeholder, _no_map, _short_original])
-def test_what_does_not_verify_is_dropped_and_counted(spoil: object) -> None:
+def test_unverified_predictions_are_dropped_and_counted(spoil: object) -> None:
     texts = texts_of(PROSE)
     predictions = predict(texts, ("Parties", "[PERSON_1] and Harbour Bank"))
     assert ground(predictions, texts).dropped == 0
@@ -116,7 +116,7 @@ def test_what_does_not_verify_is_dropped_and_counted(spoil: object) -> None:
 
 
 @pytest.mark.parametrize("span", [(0, 0), (5, 5), (0, 10_000), (9_000, 10_000), (14, 16)])
-def test_spans_without_words_or_beyond_the_text_are_dropped(span: tuple[int, int]) -> None:
+def test_blank_spans_and_spans_outside_the_text_are_dropped(span: tuple[int, int]) -> None:
     texts = texts_of(PROSE)
     assert ground([Prediction("p", "Parties", RedactedSpan(*span), 0.9)], texts).dropped == 1
 
@@ -128,7 +128,7 @@ def test_a_replaced_value_without_a_placeholder_verifies_by_its_surroundings() -
     assert place == original_span(texts, "by Ada Lovelace and")
 
 
-def test_the_order_of_predictions_does_not_count() -> None:
+def test_the_order_of_predictions_has_no_effect() -> None:
     texts = texts_of(PROSE)
     predictions = predict(texts, PARTY, LAW, LAW_AGAIN, ASSIGN)
     assert ground(predictions, texts, hash_key=KEY) == ground(predictions[::-1], texts, hash_key=KEY)
@@ -140,9 +140,7 @@ PIECES = st.lists(
 
 
 @given(PIECES, st.data())
-def test_every_span_of_the_redacted_text_verifies_to_words_that_stand_there(
-    pieces: list[str], data: st.DataObject
-) -> None:
+def test_every_redacted_span_verifies_to_the_same_text(pieces: list[str], data: st.DataObject) -> None:
     texts = texts_of("".join(pieces))
     redacted = texts.redacted.text
     start = data.draw(st.integers(0, len(redacted)))

@@ -21,7 +21,7 @@ TEXT = st.text(alphabet="abAB ß\n\tſİ.█🮕", max_size=60)
         ("(██████),", "(█),"),
     ],
 )
-def test_case_and_spacing_do_not_count(text: str, expected: str) -> None:
+def test_case_and_spacing_are_ignored(text: str, expected: str) -> None:
     assert normalise(text) == expected
 
 
@@ -40,13 +40,13 @@ def test_case_and_spacing_do_not_count(text: str, expected: str) -> None:
         ("a🮕█b", "a█", [(0, 3)]),
     ],
 )
-def test_places_are_those_of_the_text_itself(text: str, phrase: str, places: list[tuple[int, int]]) -> None:
+def test_places_are_offsets_of_the_original_text(text: str, phrase: str, places: list[tuple[int, int]]) -> None:
     found = [(span.start, span.end) for span in PhraseIndex(text).places(phrase)]
     assert found == places
 
 
 def _beside_holes(text: str, at: int) -> int:
-    """`at`, or where the hole ends that it is inside of: a hole is one value, and no span ends in it."""
+    """`at`, or the end of the hole that contains it: no span ends inside a hole."""
     while 0 < at < len(text) and text[at - 1] in HOLES and text[at] in HOLES:
         at += 1
     return at
@@ -70,7 +70,7 @@ def test_every_span_is_found_again_at_its_ordinal(text: str, data: st.DataObject
 
 
 @given(TEXT, TEXT)
-def test_all_places_hold_the_phrase(text: str, words: str) -> None:
+def test_all_places_contain_the_phrase(text: str, words: str) -> None:
     phrase = normalise(words)
     for place in PhraseIndex(text).places(phrase):
         assert normalise(place.of(text)) == phrase

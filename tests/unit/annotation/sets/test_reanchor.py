@@ -42,7 +42,7 @@ def words(annotations: tuple[Annotation, ...], texts: Texts) -> list[tuple[str, 
     return [(one.state.value, one.span.of(texts.original.text), one.revision) for one in annotations]
 
 
-def test_decisions_move_with_their_words_and_proposals_are_made_anew() -> None:
+def test_decisions_move_with_their_text_and_proposals_are_replaced() -> None:
     law, again, assign = grounded(OLD, LAW, LAW_AGAIN, ASSIGN)[0], grounded(OLD, LAW_AGAIN)[0], grounded(OLD, ASSIGN)[0]
     previous = [decided(law), decided(again, AnnotationState.REJECTED), assign]
     result = reanchor(previous, OLD.original.text, grounded(NEW, LAW, PARTY), anchors(NEW))
@@ -54,27 +54,27 @@ def test_decisions_move_with_their_words_and_proposals_are_made_anew() -> None:
     assert result.lost == ()
 
 
-def test_a_new_proposal_of_what_was_decided_changes_nothing() -> None:
+def test_a_proposal_does_not_replace_a_decision() -> None:
     (law,) = grounded(OLD, LAW)
     again = grounded(OLD, LAW)
     result = reanchor([decided(law, AnnotationState.REJECTED)], OLD.original.text, again, anchors(OLD))
     assert words(result.annotations, OLD) == [("rejected", law.span.of(OLD.original.text), 3)]
 
 
-def test_an_undecided_proposal_that_comes_again_counts_its_revision_on() -> None:
+def test_a_repeated_proposal_gets_the_next_revision() -> None:
     (law,) = grounded(OLD, LAW)
     result = reanchor([law], OLD.original.text, grounded(OLD, LAW), anchors(OLD))
     assert [(one.annotation_id, one.revision) for one in result.annotations] == [(law.annotation_id, 2)]
 
 
-def test_a_corrected_span_is_not_proposed_beside_itself() -> None:
+def test_a_corrected_span_is_not_proposed_again() -> None:
     (law,) = grounded(OLD, ("Governing Law", "the laws of Maine"))
     corrected = replace(decided(law, AnnotationState.CHANGED), span=original_span(OLD, LAW[1]))
     result = reanchor([corrected], OLD.original.text, grounded(OLD, LAW), anchors(OLD))
     assert words(result.annotations, OLD) == [("changed", LAW[1], 3)]
 
 
-def test_words_that_are_gone_are_reported_as_lost() -> None:
+def test_a_decision_without_its_text_is_lost() -> None:
     assign = decided(grounded(OLD, ASSIGN)[0])
     added = replace(decided(grounded(OLD, INSURED)[0], AnnotationState.ADDED), origin=Origin.PERSON)
     result = reanchor([assign, added], OLD.original.text, (), anchors(NEW))
@@ -93,7 +93,7 @@ def test_words_that_are_gone_are_reported_as_lost() -> None:
     ],
     ids=["same number: second", "same number: first", "else the nearest", "nearest beyond"],
 )
-def test_which_of_equal_words(old: str, at: int, new: str, expected: int) -> None:
+def test_the_occurrence_that_a_decision_moves_to(old: str, at: int, new: str, expected: int) -> None:
     before, after = texts_of(old), texts_of(new)
     (one,) = grounded(before, ("Governing Law", "law", [0, 1][at > 4 and old.count("law") > 1]))
     assert one.span == OriginalSpan(at, at + 3)
@@ -102,7 +102,7 @@ def test_which_of_equal_words(old: str, at: int, new: str, expected: int) -> Non
 
 
 @given(st.text(alphabet="ab \n", min_size=1, max_size=30), st.text(alphabet="xy\n ", max_size=10))
-def test_a_decision_survives_whatever_is_put_before_it(words: str, prefix: str) -> None:
+def test_a_decision_survives_insertions_before_it(words: str, prefix: str) -> None:
     if not words.strip():
         return
     before = texts_of(f"Clause: {words.strip()}")

@@ -52,7 +52,9 @@ ARCHIVED = replace(record(), cohort="archive")
         (replace(ARCHIVED, arm=Arm.SHADOW), proposed(), ""),
     ],
 )
-def test_only_what_a_rule_names_passes_unreviewed(document: DocumentRecord, made: AnnotationSet, rule: str) -> None:
+def test_only_sets_that_match_a_rule_are_published_unreviewed(
+    document: DocumentRecord, made: AnnotationSet, rule: str
+) -> None:
     assert policy().publishes_unreviewed(document, made) == rule
 
 
@@ -65,5 +67,5 @@ def test_only_what_a_rule_names_passes_unreviewed(document: DocumentRecord, made
         (DataClass.RESTRICTED, "note", {Segregation.DECIDER_MAY_NOT_COMPLETE, Segregation.ALL_DECIDED}),
     ],
 )
-def test_all_segregations_that_match_hold(data_class: DataClass, kind: str, rules: set[Segregation]) -> None:
+def test_all_matching_segregation_rules_apply(data_class: DataClass, kind: str, rules: set[Segregation]) -> None:
     assert policy().segregation(replace(record(), data_class=data_class), kind) == rules

@@ -46,7 +46,7 @@ ALL, PEOPLE = ["model", "accepted", "added"], ["accepted", "added"]
         (Arm.SHADOW, SetState.PUBLISHED, PEOPLE, PEOPLE, 1),
     ],
 )
-def test_who_sees_what_in_which_arm(
+def test_views_of_a_set_by_arm(
     arm: Arm, state: SetState, proposed: list[str], published: list[str], findings: int
 ) -> None:
     document = replace(record(), arm=arm)
@@ -68,7 +68,7 @@ def test_who_sees_what_in_which_arm(
         (Arm.SHADOW, SetState.PUBLISHED, None, None),
     ],
 )
-def test_a_summary_is_the_models_and_a_flag_warns_in_every_arm(
+def test_flags_are_visible_in_every_arm_and_summaries_are_not(
     arm: Arm, state: SetState, proposed: BlobRef | None, published: BlobRef | None
 ) -> None:
     document = replace(record(), arm=arm)
@@ -83,14 +83,14 @@ def test_a_notice_is_the_next_revision_without_content() -> None:
     assert (notice.annotations, notice.findings, notice.flags, notice.summary) == ((), (), (), None)
 
 
-def test_in_a_superseded_set_only_proposals_end() -> None:
+def test_a_superseded_set_supersedes_only_proposals() -> None:
     states = [one.state for one in settled(made(SetState.SUPERSEDED)).annotations]
     assert states == [AnnotationState.SUPERSEDED, AnnotationState.ACCEPTED, AnnotationState.ADDED]
     assert settled(made(SetState.PROPOSED)) == made(SetState.PROPOSED)
 
 
 @pytest.mark.parametrize("field", ["extractor", "redaction_policy", "model", "prompt", "playbook", "calibration"])
-def test_every_version_is_in_the_sets_id(field: str) -> None:
+def test_the_set_id_depends_on_every_version(field: str) -> None:
     other = replace(Provenance(), **{field: "v"})
     assert set_id(record(), Provenance()) != set_id(record(), other)
     assert set_id(record(1), other) != set_id(record(2), other)

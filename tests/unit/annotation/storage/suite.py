@@ -1,4 +1,4 @@
-"""What every database must do under the store. A subclass gives the fixture `world`."""
+"""Tests of the store for every database. A subclass provides the fixture `world`."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,20 +15,20 @@ from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
 class StoreSuite(ReviewSuite):
-    """The suite: results and withdrawals, and all of reviews."""
+    """Tests of results and withdrawals, and all tests of reviews."""
 
-    async def test_a_result_is_stored_and_told_once(self, world: World) -> None:
+    async def test_a_redelivered_result_is_stored_and_published_once(self, world: World) -> None:
         event = await world.propose(DOCUMENT)
-        told = await world.events()
-        assert [type(one) for one in told] == [AnnotationsProposed, DocumentStatusChanged]
+        events = await world.events()
+        assert [type(one) for one in events] == [AnnotationsProposed, DocumentStatusChanged]
         await world.service.handle(event)
         await world.service.handle(replace(event, occurred_at=NOW, predictions=()))
-        assert await world.events() == told
+        assert await world.events() == events
         shown = await listed(world)
         assert [one.category for one in shown.annotations] == ["Parties", "Governing Law", "Anti-Assignment"]
-        assert shown == told[0].annotation_set  # type: ignore[union-attr]
+        assert shown == events[0].annotation_set  # type: ignore[union-attr]
 
-    async def test_a_new_model_supersedes_what_is_proposed_and_keeps_decisions(self, world: World) -> None:
+    async def test_a_new_model_supersedes_proposals_and_keeps_decisions(self, world: World) -> None:
         await world.propose(DOCUMENT)
         law = (await listed(world)).annotations[1]
         await submit(world, decision_id="1", revision=1, decision="reject", annotation_id=law.annotation_id)
@@ -44,14 +44,14 @@ class StoreSuite(ReviewSuite):
         assert events[1].annotation_set.superseded_by == shown.set_id  # type: ignore[union-attr]
         assert shown.supersedes == events[1].annotation_set.set_id  # type: ignore[union-attr]
 
-    async def test_an_earlier_model_run_that_comes_late_supersedes_nothing(self, world: World) -> None:
+    async def test_a_late_result_of_an_earlier_model_run_supersedes_nothing(self, world: World) -> None:
         await world.propose(DOCUMENT, model="clauses@2", minutes=5)
         newest = await listed(world)
         await world.propose(DOCUMENT, model="clauses@1", minutes=0)
         assert await listed(world) == newest
         assert (await world.sets())[-1] == ("AnnotationsProposed", "superseded", 1)
 
-    async def test_a_new_version_carries_decisions_and_says_which_are_lost(self, world: World) -> None:
+    async def test_a_new_version_carries_decisions_and_reports_lost_ones(self, world: World) -> None:
         await world.propose(DOCUMENT, found=(LAW, ASSIGN))
         for number, one in enumerate((await listed(world)).annotations, start=1):
             body: Body = {"decision_id": f"{number}", "revision": number, "annotation_id": one.annotation_id}
@@ -70,7 +70,7 @@ class StoreSuite(ReviewSuite):
         assert (old.annotation_set.state, old.superseded_by) == ("superseded", second.document_id)
         assert [one.state for one in old.annotation_set.annotations] == ["accepted", "accepted"]
 
-    async def test_an_older_version_that_comes_late_supersedes_nothing(self, world: World) -> None:
+    async def test_a_late_result_of_an_older_version_supersedes_nothing(self, world: World) -> None:
         second = record(2)
         await world.propose(second, MOVED, found=(PARTY,))
         newest = await listed(world, second)
@@ -84,7 +84,7 @@ class StoreSuite(ReviewSuite):
             ("AnnotationsProposed", "superseded", 1),
         ]
 
-    async def test_a_completed_version_stays_when_another_follows(self, world: World) -> None:
+    async def test_a_published_version_stays_published_after_a_new_version(self, world: World) -> None:
         await world.propose(DOCUMENT, found=(LAW,))
         law = (await listed(world)).annotations[0]
         await submit(world, decision_id="1", revision=1, decision="accept", annotation_id=law.annotation_id)
@@ -97,7 +97,7 @@ class StoreSuite(ReviewSuite):
         assert [(one.state, one.revision) for one in (await listed(world, second)).annotations] == [("accepted", 3)]
         await refused(Reason.PRECONDITION_FAILED, reviews(world).reopen(SENIOR, DOCUMENT.document_id, 3))
 
-    async def test_a_withdrawal_ends_every_version_and_is_remembered(self, world: World) -> None:
+    async def test_a_withdrawal_ends_every_version_and_later_results(self, world: World) -> None:
         second, third = record(2), record(3)
         await world.propose(DOCUMENT)
         await finish(world, 1)
@@ -121,9 +121,7 @@ class StoreSuite(ReviewSuite):
         found = await world.service.api._operations.views.document(REVIEWER, third.document_id)
         assert (found.annotation_set.state, found.annotation_set.annotations) == ("withdrawn", ())
 
-    async def test_a_withdrawal_may_come_before_the_document_and_spares_what_is_submitted_later(
-        self, world: World
-    ) -> None:
+    async def test_a_withdrawal_before_the_document_spares_later_submissions(self, world: World) -> None:
         await world.service.handle(withdrawal(10))
         await world.service.handle(withdrawal(5))
         world.submitted_at = NOW + timedelta(minutes=9)

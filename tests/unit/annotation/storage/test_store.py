@@ -2,4 +2,4 @@ from tests.unit.annotation.storage.suite import StoreSuite
 
 
 class TestSqlite(StoreSuite):
-    """On SQLite."""
+    """The suite of the store on SQLite."""

@@ -7,7 +7,7 @@ from alembic.migration import MigrationContext
 from services.annotation.storage.tables import metadata
 
 
-def test_migrations_make_exactly_the_tables_that_the_code_knows(annotation_template: Path) -> None:
+def test_migrations_create_exactly_the_tables_of_the_code(annotation_template: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{annotation_template}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": "schema_annotation"})

@@ -1,4 +1,4 @@
-"""What webhooks must do on every database. A subclass gives the fixture `world`."""
+"""Tests of webhooks for every database. A subclass provides the fixture `world`."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ async def drain(world: World) -> None:
 
 
 def sent(world: World) -> list[tuple[str, str]]:
-    """Type and set's state of what was sent."""
+    """Type and set state of the sent messages."""
     bodies = [json.loads(message.body) for _, _, message in world.push.sent]
     return [(body["type"], body["data"]["annotation_set"]["state"]) for body in bodies]
 
@@ -56,9 +56,7 @@ WITHDRAWN = ("glossator.annotations.proposed.v1", "withdrawn")
 
 
 class WebhookSuite:
-    """The suite."""
-
-    async def test_published_sets_are_sent_signed_and_without_words(self, world: World) -> None:
+    async def test_published_sets_are_sent_signed_and_without_text(self, world: World) -> None:
         secret = await subscribe(world)
         await world.propose(DOCUMENT)
         await finish(world, 1)
@@ -75,7 +73,7 @@ class WebhookSuite:
         await drain(world)
         assert len(world.push.sent) == 2
 
-    async def test_proposals_are_sent_to_those_who_asked_and_may(self, world: World) -> None:
+    async def test_proposals_are_sent_on_request_with_access(self, world: World) -> None:
         await subscribe(world, REVIEWER, FeedRequest(include_proposed=True))
         await subscribe(world, CASE_SYSTEM, FeedRequest(matter="HB-2"))
         await world.propose(DOCUMENT)
@@ -86,7 +84,7 @@ class WebhookSuite:
             await subscribe(world, CASE_SYSTEM, FeedRequest(include_proposed=True))
         assert caught.value.reason is Reason.FORBIDDEN
 
-    async def test_a_cursor_spares_what_is_known(self, world: World) -> None:
+    async def test_a_subscription_starts_after_its_cursor(self, world: World) -> None:
         await world.propose(DOCUMENT)
         await finish(world, 1)
         last = (await world.feed.read_after(0, 100, ("annotations.published",)))[-1][0]
@@ -94,7 +92,7 @@ class WebhookSuite:
         await drain(world)
         assert world.push.sent == []
 
-    async def test_failures_are_sent_again_later_and_in_order_for_each_document(self, world: World) -> None:
+    async def test_failures_are_retried_in_order_per_document(self, world: World) -> None:
         await subscribe(world)
         other = record(reference="ref-2")
         for document in (DOCUMENT, other):
@@ -113,7 +111,7 @@ class WebhookSuite:
         assert messages[2] in messages[:2]
 
     @pytest.mark.parametrize("statuses", [[500, 0, 302], [410]], ids=["attempts end", "gone"])
-    async def test_a_dead_delivery_lets_the_next_pass(self, world: World, statuses: list[int]) -> None:
+    async def test_the_next_delivery_follows_a_dead_one(self, world: World, statuses: list[int]) -> None:
         await subscribe(world)
         await world.propose(DOCUMENT)
         await finish(world, 1)
@@ -126,7 +124,7 @@ class WebhookSuite:
         assert sent(world) == [*[PUBLISHED] * len(statuses), WITHDRAWN]
         assert b'webhook_deliveries_total{outcome="dead",service="annotation"} 1.0' in world.metrics.exposition()
 
-    async def test_a_restart_in_the_middle_loses_nothing(self, world: World) -> None:
+    async def test_a_restart_loses_no_delivery(self, world: World) -> None:
         await subscribe(world)
         await world.propose(DOCUMENT)
         await finish(world, 1)
@@ -145,7 +143,7 @@ class WebhookSuite:
         await deliveries.step()
         assert sent(again) == [PUBLISHED]
 
-    async def test_a_secret_that_is_gone_ends_the_delivery(self, world: World) -> None:
+    async def test_a_deleted_secret_ends_the_delivery(self, world: World) -> None:
         await subscribe(world)
         await world.propose(DOCUMENT)
         await finish(world, 1)
@@ -155,7 +153,7 @@ class WebhookSuite:
         assert world.push.sent == []
         assert b'outcome="dead"' in world.metrics.exposition()
 
-    async def test_secrets_are_stored_sealed(self, world: World) -> None:
+    async def test_secrets_are_stored_encrypted(self, world: World) -> None:
         secret = await subscribe(world)
         (one,) = await subscriptions(world).all(CASE_SYSTEM)
         assert secret not in repr(one)
@@ -176,7 +174,7 @@ class WebhookSuite:
             await running
         assert sent(world) == [PUBLISHED]
 
-    async def test_an_address_that_is_not_allowed_is_refused(self, world: World) -> None:
+    async def test_a_host_that_is_not_allowed_is_refused(self, world: World) -> None:
         commands = subscriptions(world)
         guarded = replace(commands, ports=replace(commands.ports, push=WebhookPush(["case.example"])))
         with pytest.raises(Reject) as caught:
@@ -184,7 +182,7 @@ class WebhookSuite:
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION
         assert await commands.all(CASE_SYSTEM) == []
 
-    async def test_what_a_webhook_has_yet_to_get_is_needed(self, world: World) -> None:
+    async def test_first_needed_is_the_oldest_undelivered_event(self, world: World) -> None:
         assert await world.database.run(first_needed) is None
         await subscribe(world)
         assert await world.database.run(first_needed) == 1
@@ -199,7 +197,7 @@ class WebhookSuite:
         assert sent(world) == [PUBLISHED] * 2
         assert published < await world.database.run(first_needed) <= last  # type: ignore[operator]
 
-    async def test_a_cursor_that_is_not_kept_is_refused(self, world: World) -> None:
+    async def test_an_expired_cursor_is_refused(self, world: World) -> None:
         await world.propose(DOCUMENT)
         await finish(world, 1)
         reader = world.service.api._operations.views

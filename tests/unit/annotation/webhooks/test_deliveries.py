@@ -2,4 +2,4 @@ from tests.unit.annotation.webhooks.suite import WebhookSuite
 
 
 class TestSqlite(WebhookSuite):
-    """On SQLite."""
+    """The suite of webhooks on SQLite."""

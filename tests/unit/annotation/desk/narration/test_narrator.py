@@ -1,4 +1,4 @@
-"""A finding in plain language: whom it is told, what the model is shown, and what of its words is held back."""
+"""Narrations: access, the passages that the LLM sees, and dropped sentences."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def narrations(world: World) -> dict[str, float]:
     return {one.labels["outcome"]: one.value for one in family.samples if one.name.endswith("_total")}
 
 
-async def test_sentences_follow_the_explanation_in_the_originals_words(world: World) -> None:
+async def test_sentences_with_original_values_follow_the_explanation(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     explained, sentence, end = await narrated(world, await finding(world))
     assert isinstance(explained, Explained)
@@ -65,7 +65,7 @@ async def test_sentences_follow_the_explanation_in_the_originals_words(world: Wo
     assert end == ENDED
 
 
-async def test_the_model_is_shown_the_places_redacted_and_no_more(world: World) -> None:
+async def test_the_llm_sees_only_redacted_passages(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     await narrated(world, await finding(world))
     [asked] = world.language.asked
@@ -90,7 +90,7 @@ async def test_the_model_is_shown_the_places_redacted_and_no_more(world: World) 
         LlmAnswer("yes"),
     ],
 )
-async def test_what_is_not_borne_out_is_counted_and_not_told(world: World, lie: Sentence | LlmAnswer) -> None:
+async def test_an_unsupported_sentence_is_dropped_and_counted(world: World, lie: Sentence | LlmAnswer) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts = [lie, SAID, ENDED]
     _, *sentences, end = await narrated(world, await finding(world))
@@ -110,7 +110,7 @@ async def test_what_is_not_borne_out_is_counted_and_not_told(world: World, lie: 
     ],
 )
 @pytest.mark.parametrize("parts", [[], [SAID]])
-async def test_whatever_becomes_of_the_model_all_else_is_told(
+async def test_if_the_llm_fails_the_explanation_is_still_returned(
     world: World, error: Exception | None, reason: str, parts: list[Sentence | LlmAnswer | End]
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
@@ -135,7 +135,7 @@ async def test_whatever_becomes_of_the_model_all_else_is_told(
         ([], Reject(Reason.LLM_OFF), "unavailable"),
     ],
 )
-async def test_what_came_of_it_is_counted_once(
+async def test_each_narration_counts_one_outcome(
     world: World, parts: list[Sentence | LlmAnswer | End], error: Exception | None, outcome: str
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
@@ -144,7 +144,7 @@ async def test_what_came_of_it_is_counted_once(
     assert narrations(world) == {outcome: 1.0}
 
 
-async def test_of_an_absence_the_rule_says_all_and_no_model_is_asked(world: World) -> None:
+async def test_a_finding_without_evidence_has_no_narration(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     parts = await narrated(world, await finding(world, "parties"))
     assert parts[1:] == [End(True)]
@@ -152,7 +152,7 @@ async def test_of_an_absence_the_rule_says_all_and_no_model_is_asked(world: Worl
     assert narrations(world) == {}
 
 
-async def test_who_may_not_is_refused_before_the_model_is_asked(world: World) -> None:
+async def test_access_is_checked_before_the_llm_is_called(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     finding_id = await finding(world)
     await refused(Reason.FORBIDDEN, narrated(world, finding_id, STRANGER))
@@ -164,17 +164,17 @@ async def test_who_may_not_is_refused_before_the_model_is_asked(world: World) ->
     assert (world.language.asked, world.reveal.asked) == ([], [])
 
 
-async def test_it_is_audited_without_words(world: World) -> None:
+async def test_the_audit_record_has_no_document_text(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     finding_id = await finding(world)
     await narrated(world, finding_id)
-    told = [(one.action, one.outcome, one.detail) for one in world.audit.records[-4:]]
-    assert ("document.read_text", "allowed", (f"finding={finding_id}",)) in told
-    assert told[-1] == ("inference.explain", "allowed", ())
+    records = [(one.action, one.outcome, one.detail) for one in world.audit.records[-4:]]
+    assert ("document.read_text", "allowed", (f"finding={finding_id}",)) in records
+    assert records[-1] == ("inference.explain", "allowed", ())
     assert not any("Byron" in str(one) for one in world.audit.records)
 
 
-async def test_who_was_erased_stays_a_placeholder(world: World) -> None:
+async def test_an_erased_value_stays_a_placeholder_in_the_text(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.reveal.erased.add("[PERSON_1]")
     _, sentence, _ = await narrated(world, await finding(world))
@@ -182,7 +182,7 @@ async def test_who_was_erased_stays_a_placeholder(world: World) -> None:
     assert sentence.text == SAID.text
 
 
-async def test_of_an_erased_document_nothing_is_told(world: World) -> None:
+async def test_an_erased_document_has_no_narration(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     finding_id = await finding(world)
     await world.keys.destroy(DOCUMENT.tenant, DOCUMENT.document_id)
@@ -190,7 +190,7 @@ async def test_of_an_erased_document_nothing_is_told(world: World) -> None:
     assert world.language.asked == []
 
 
-async def test_what_an_arm_hides_is_not_told(world: World) -> None:
+async def test_hidden_proposals_are_not_narrated(world: World) -> None:
     await world.propose(replace(DOCUMENT, arm=Arm.SHADOW), PROSE, found=FOUND)
     await refused(Reason.NOT_FOUND, narrated(world, "0" * 32))
     assert world.language.asked == []

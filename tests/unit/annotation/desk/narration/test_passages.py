@@ -1,4 +1,4 @@
-"""What a language model may be shown of a document."""
+"""The passages of a document that the LLM sees."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ TEXTS = texts_of(" ".join(SENTENCES))
 
 
 def with_sentences(texts: Texts) -> Texts:
-    """Ends at each full stop."""
+    """A text whose sentences end at each full stop."""
     spans, start = [], 0
     for end, one in enumerate(texts.redacted.text, start=1):
         if one == ".":
@@ -34,7 +34,7 @@ def shown(texts: Texts, *found: tuple[str, str]) -> tuple[Passage, ...]:
     return passages(ground(predict(texts, *found), texts).annotations, texts)
 
 
-def test_a_value_stands_in_its_sentence_and_a_clause_by_itself() -> None:
+def test_a_value_is_shown_with_its_sentence_and_a_clause_alone() -> None:
     texts = with_sentences(TEXTS)
     inspect = "The Lender may inspect the books and the premises"
     found = shown(texts, ("Notice Period", "ninety days"), ("Audit Rights", inspect))
@@ -45,23 +45,23 @@ def test_a_value_stands_in_its_sentence_and_a_clause_by_itself() -> None:
     assert found[0].span == original_span(TEXTS, "Notice of Ada Lovelace takes ninety days.")
 
 
-def test_without_sentences_a_value_stands_by_itself() -> None:
+def test_a_value_outside_of_sentences_is_shown_alone() -> None:
     assert [one.words for one in shown(TEXTS, ("Notice Period", "ninety days"))] == ["ninety days"]
 
 
-def test_one_place_is_shown_once_and_belongs_to_all_that_stand_there() -> None:
+def test_annotations_in_one_place_share_a_passage() -> None:
     texts = with_sentences(TEXTS)
     [one] = shown(texts, ("Notice Period", "ninety days"), ("Parties", "[PERSON_1]"))
     assert len(one.annotation_ids) == 2
 
 
-def test_what_does_not_verify_is_not_shown() -> None:
+def test_an_unverified_place_is_not_shown() -> None:
     [one] = ground(predict(TEXTS, ("Notice Period", "ninety days")), TEXTS).annotations
     assert passages([one], replace(TEXTS, original=OriginalText(TEXTS.original.text.replace("ninety", "eighty")))) == ()
 
 
 @pytest.mark.parametrize("before", range(12))
-def test_a_long_one_is_cut_between_words_and_in_no_placeholder(before: int) -> None:
+def test_a_long_passage_is_cut_between_words_and_outside_placeholders(before: int) -> None:
     texts = texts_of("x" * before + " " + "[PERSON_1] pays " * LONGEST)
     [one] = shown(texts, ("Insurance", texts.redacted.text))
     assert LONGEST - 12 < len(one.words) <= LONGEST
@@ -69,7 +69,7 @@ def test_a_long_one_is_cut_between_words_and_in_no_placeholder(before: int) -> N
 
 
 @given(st.lists(st.integers(1, 3 * LONGEST), min_size=1, max_size=2 * MOST))
-def test_bounds_hold_for_any_places(lengths: list[int]) -> None:
+def test_passages_never_exceed_the_limits(lengths: list[int]) -> None:
     parts = [("words " * length)[:length] for length in lengths]
     text = ";".join(parts)
     texts = Texts(OriginalText(text), RedactedText(text), TEXTS.map.__class__())

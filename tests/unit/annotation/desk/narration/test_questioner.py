@@ -1,4 +1,4 @@
-"""What is asked where a rule is undecided, and that the answer decides nothing."""
+"""Questions on undecided rules, and answers that decide nothing."""
 
 from dataclasses import replace
 
@@ -52,7 +52,7 @@ def brief(parts: list[Answered | End]) -> list[tuple[str, str, str]]:
     return [(one.rule.rule_id, one.answer, one.reason) for one in parts if isinstance(one, Answered)]
 
 
-async def test_each_question_is_asked_of_the_places_that_leave_it_open(world: World) -> None:
+async def test_a_question_comes_with_the_places_that_leave_the_rule_undecided(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     parts = await answers(world)
     assert brief(parts) == [("cap", "yes", ""), ("silent", "", ""), ("again", "yes", ""), ("loan", "", "hidden")]
@@ -89,26 +89,26 @@ async def test_an_answer_decides_nothing(world: World) -> None:
         ([LlmAnswer("yes"), End(False, reason="output_cut")], None, "output_cut", 2),
     ],
 )
-async def test_why_there_is_no_answer(
+async def test_a_missing_answer_has_a_reason(
     world: World, parts: list[Sentence | LlmAnswer | End], error: Exception | None, reason: str, asked: int
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts, world.language.error = parts, error
-    told = await answers(world)
-    assert brief(told) == [("cap", "", reason), ("silent", "", ""), ("again", "", reason)]
+    parts = await answers(world)
+    assert brief(parts) == [("cap", "", reason), ("silent", "", ""), ("again", "", reason)]
     assert len(world.language.asked) == asked
-    end = told[-1]
+    end = parts[-1]
     assert isinstance(end, End)
     assert (end.complete, end.reason) == ((False, reason) if asked == 1 else (True, ""))
 
 
-async def test_where_all_is_decided_nobody_is_asked(world: World) -> None:
+async def test_without_undecided_rules_the_llm_is_not_called(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=())
     assert await answers(world) == [End(True)]
     assert world.language.asked == []
 
 
-async def test_who_may_not_is_refused(world: World) -> None:
+async def test_a_caller_without_access_is_refused(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     await refused(Reason.FORBIDDEN, answers(world, STRANGER))
     await refused(Reason.FORBIDDEN, answers(world, REVIEWER, "curiosity"))
@@ -119,6 +119,6 @@ async def test_who_may_not_is_refused(world: World) -> None:
 
 
 @pytest.mark.parametrize("arm", [Arm.BASELINE, Arm.SHADOW])
-async def test_an_arm_that_hides_what_the_model_says_asks_nothing(world: World, arm: Arm) -> None:
+async def test_hidden_proposals_have_no_questions(world: World, arm: Arm) -> None:
     await world.propose(replace(DOCUMENT, arm=arm), PROSE, found=FOUND)
     assert await answers(world) == [End(True)]

@@ -1,4 +1,4 @@
-"""The service's app on an ASGI transport, with a credential for each caller."""
+"""The REST API on an ASGI transport, with one credential per caller."""
 
 import httpx
 from fastapi import FastAPI

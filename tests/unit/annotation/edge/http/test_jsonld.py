@@ -72,7 +72,7 @@ def page(quotes: dict[str, str]) -> list[dict[str, Any]]:
     return items
 
 
-def test_sets_are_collections_of_web_annotations() -> None:
+def test_a_set_becomes_a_web_annotation_collection() -> None:
     first, second = page({"a": "Harbour"})
     assert first["target"] == {
         "source": f"urn:glossator:document:{record().document_id}",
@@ -86,21 +86,21 @@ def test_sets_are_collections_of_web_annotations() -> None:
     assert len(second["target"]["selector"]) == 1
 
 
-def test_a_documents_flags_stand_beside_its_annotations() -> None:
+def test_a_collection_has_the_flags_of_the_set() -> None:
     flagged = replace(SET, flags=(SUSPECTED_INSTRUCTION,))
     assert [collection(record(), one, {})["glossator:flags"] for one in (SET, flagged)] == [[], [SUSPECTED_INSTRUCTION]]
 
 
-def test_without_words_there_are_positions_only() -> None:
+def test_without_quotes_there_are_only_positions() -> None:
     kinds = {selector["type"] for one in page({}) for selector in one["target"]["selector"]}
     assert kinds == {"TextPositionSelector"}
 
 
-def test_a_field_has_its_value_where_its_words_may_be_read() -> None:
+def test_a_field_with_a_quote_has_its_value() -> None:
     law = replace(MODELS, category="Applicable Law")
     shown = replace(SET, annotations=(law,))
-    [told] = cast(dict[str, Any], collection(record(), shown, {"a": "Maine"}))["first"]["items"]
-    assert [(one["purpose"], one["value"]) for one in told["body"]] == [
+    [annotation] = cast(dict[str, Any], collection(record(), shown, {"a": "Maine"}))["first"]["items"]
+    assert [(one["purpose"], one["value"]) for one in annotation["body"]] == [
         ("classifying", "Applicable Law"),
         ("describing", "US-ME"),
     ]

@@ -24,45 +24,45 @@ def world(database: Database) -> World:
     return make_world(database, playbooks=Shelf())
 
 
-async def test_a_summary_with_its_places_and_how_it_was_made(world: World) -> None:
+async def test_get_summary(world: World) -> None:
     await proposed(world)
     client = client_of(world, REVIEWER)
-    told = (await client.get(f"{URL}/summary")).json()
-    assert (told["method"], told["model"], told["prompt"], told["dropped"]) == ("llm", "llm@1", "summary@1", 1)
+    body = (await client.get(f"{URL}/summary")).json()
+    assert (body["method"], body["model"], body["prompt"], body["dropped"]) == ("llm", "llm@1", "summary@1", 1)
     text = (await client.get(f"{URL}/text")).json()["text"]
-    first = told["sentences"][0]
+    first = body["sentences"][0]
     assert first["text"] == "Ada Lovelace must keep the collateral insured."
     [place] = first["evidence"]
     assert text[place["start"] : place["end"]] == "Ada Lovelace keeps the collateral insured"
-    assert len(told["sentences"]) == len(WRITTEN.sentences)
+    assert len(body["sentences"]) == len(WRITTEN.sentences)
     listed = (await client.get(f"{URL}/annotations")).json()["annotation_set"]
     assert listed["flags"] == [SUSPECTED_INSTRUCTION]
 
 
-async def test_a_narration_comes_whole(world: World) -> None:
+async def test_get_narration(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts = [SAID, ENDED]
-    told = (await client_of(world, REVIEWER).get(f"{URL}/findings/{await finding(world)}/narration")).json()
-    assert [one["text"] for one in told["sentences"]] == ["Ada Byron may end it on 120 days notice."]
-    assert told["explanation"]["reason"].endswith("the document says 120 days.")
-    assert (told["end"]["complete"], told["end"]["model"]) == (True, "llm@1")
+    body = (await client_of(world, REVIEWER).get(f"{URL}/findings/{await finding(world)}/narration")).json()
+    assert [one["text"] for one in body["sentences"]] == ["Ada Byron may end it on 120 days notice."]
+    assert body["explanation"]["reason"].endswith("the document says 120 days.")
+    assert (body["end"]["complete"], body["end"]["model"]) == (True, "llm@1")
 
 
-async def test_without_a_language_model_all_else_is_told(world: World) -> None:
+async def test_without_an_llm_responses_have_the_reason(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     world.language.error = Reject(Reason.LLM_OFF)
     client = client_of(world, REVIEWER)
-    told = (await client.get(f"{URL}/findings/{await finding(world)}/narration")).json()
-    assert (told["sentences"], told["end"]["complete"], told["end"]["reason"]) == ([], False, "llm_off")
-    assert told["explanation"]["evidence"][0]["value"] == "P120D"
-    told = (await client.get(f"{URL}/questions")).json()
-    assert [(one["rule"]["question"], one["answer"], one["reason"]) for one in told["items"]] == [
+    body = (await client.get(f"{URL}/findings/{await finding(world)}/narration")).json()
+    assert (body["sentences"], body["end"]["complete"], body["end"]["reason"]) == ([], False, "llm_off")
+    assert body["explanation"]["evidence"][0]["value"] == "P120D"
+    body = (await client.get(f"{URL}/questions")).json()
+    assert [(one["rule"]["question"], one["answer"], one["reason"]) for one in body["items"]] == [
         ("Is it dear?", "", "llm_off")
     ]
 
 
 @pytest.mark.parametrize("said", ["yes", "no"])
-async def test_answers_with_what_they_rest_on(world: World, said: str) -> None:
+async def test_answers_have_evidence_and_provenance(world: World, said: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(HIDDEN,))
     world.language.parts = [LlmAnswer(said), ENDED]
     [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions")).json()["items"]
@@ -71,7 +71,7 @@ async def test_answers_with_what_they_rest_on(world: World, said: str) -> None:
     assert len(one["shown"]) == 1
 
 
-async def test_a_sentence_is_no_answer(world: World) -> None:
+async def test_a_sentence_is_not_an_answer(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=(HIDDEN,))
     world.language.parts = [Sentence("yes", (0,)), ENDED]
     [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions")).json()["items"]

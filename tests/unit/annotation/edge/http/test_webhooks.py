@@ -9,7 +9,7 @@ OPERATOR = actor(Role.OPERATOR)
 BODY = {"url": "http://127.0.0.1:9/hook"}
 
 
-async def test_a_subscription_is_made_listed_and_ended(world: World) -> None:
+async def test_create_list_and_delete_a_subscription(world: World) -> None:
     client = client_of(world, CASE_SYSTEM)
     made = await client.post("/v1/webhooks", json=BODY)
     assert made.status_code == 201
@@ -24,7 +24,7 @@ async def test_a_subscription_is_made_listed_and_ended(world: World) -> None:
     assert (await client.get("/v1/webhooks")).json() == {"items": []}
 
 
-async def test_another_tenant_sees_none_of_it(world: World) -> None:
+async def test_another_tenant_cannot_see_a_subscription(world: World) -> None:
     identity = (await client_of(world, CASE_SYSTEM).post("/v1/webhooks", json=BODY)).json()["subscription_id"]
     other = client_of(world, actor(Role.CASE_SYSTEM, tenant="northgate-credit"))
     assert (await other.get("/v1/webhooks")).json() == {"items": []}
@@ -32,7 +32,7 @@ async def test_another_tenant_sees_none_of_it(world: World) -> None:
         assert reason_of(await other.request(method, f"/v1/webhooks/{identity}")) == (404, "not_found")
 
 
-async def test_who_may_not_subscribe(world: World) -> None:
+async def test_a_caller_without_access_cannot_subscribe(world: World) -> None:
     for caller, body in (
         (OPERATOR, BODY),
         (actor(Role.SUBMITTER), BODY),
