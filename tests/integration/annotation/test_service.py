@@ -92,18 +92,18 @@ async def test_kills_and_redeliveries_do_not_change_the_events(running: Annotati
         running.kill()
         await running.producer.publish(events)
         await running.start()
-        events = await collect(reader, documents, 20)
-        proposed = {one.event_id: one for one in events if isinstance(one, AnnotationsProposed)}
+        outputs = await collect(reader, documents, 20)
+        proposed = {one.event_id: one for one in outputs if isinstance(one, AnnotationsProposed)}
         assert {one.document.document_id for one in proposed.values()} == {one.document_id for one in documents}
         assert len(proposed) == 20
         async with running.http("reviewer@harbour-bank") as client:
             answers = [await review(client, document) for document in documents[:3]]
         running.kill()
         await running.start()
-        events += await collect(reader, documents, 6)
-        published = [one for one in events if isinstance(one, AnnotationsPublished)]
+        outputs += await collect(reader, documents, 6)
+        published = [one for one in outputs if isinstance(one, AnnotationsPublished)]
         assert [one.annotation_set.set_id for one in published] == [one["annotation_set"]["set_id"] for one in answers]
-        assert len({one.event_id for one in events if isinstance(one, ReviewCompleted)}) == 3
+        assert len({one.event_id for one in outputs if isinstance(one, ReviewCompleted)}) == 3
         async with running.http("case-system@harbour-bank") as client:
             feed = (await client.get("/v1/annotations")).json()
             seen = [one["document"]["document_id"] for one in feed["items"]]
@@ -123,7 +123,7 @@ async def test_an_unreadable_document_becomes_a_dead_letter_with_a_status(runnin
         await running.producer.publish([broken, await running.infer(good)])
         events = await collect(reader, [bad, good], 3)
     statuses = {
-        one.document.document_id: (one.status, one.reason) for one in statuses if isinstance(one, DocumentStatusChanged)
+        one.document.document_id: (one.status, one.reason) for one in events if isinstance(one, DocumentStatusChanged)
     }
     assert statuses == {bad.document_id: ("quarantined", "tampered"), good.document_id: ("proposed", "")}
     assert any(isinstance(one, AnnotationsProposed) for one in events)

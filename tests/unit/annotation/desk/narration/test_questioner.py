@@ -94,10 +94,10 @@ async def test_a_missing_answer_has_a_reason(
 ) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts, world.language.error = parts, error
-    parts = await answers(world)
-    assert brief(parts) == [("cap", "", reason), ("silent", "", ""), ("again", "", reason)]
+    responses = await answers(world)
+    assert brief(responses) == [("cap", "", reason), ("silent", "", ""), ("again", "", reason)]
     assert len(world.language.asked) == asked
-    end = parts[-1]
+    end = responses[-1]
     assert isinstance(end, End)
     assert (end.complete, end.reason) == ((False, reason) if asked == 1 else (True, ""))
 
