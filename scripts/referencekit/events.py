@@ -29,13 +29,13 @@ Comments = Mapping[tuple[int, ...], str]
 
 def events_page(root: Path) -> str:
     parts: list[str] = []
-    for file in _described(root / "protos"):
+    for file in described_files(root / "protos"):
         comments = {tuple(one.path): one.leading_comments.strip() for one in file.source_code_info.location}
         parts += [f"## {file.name.removeprefix('glossator/')}", *_parts(file, comments)]
     return page("Events and calls", made_from("protos/glossator/**/*.proto"), _INTRODUCTION, *parts)
 
 
-def _described(protos: Path) -> Sequence[FileDescriptorProto]:
+def described_files(protos: Path) -> Sequence[FileDescriptorProto]:
     names = sorted(str(path.relative_to(protos)) for path in protos.glob("glossator/**/*.proto"))
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "set.binpb")

@@ -29,6 +29,7 @@ async def test_each_source_system_has_its_own_roots(tmp_path: Path) -> None:
         with pytest.raises(Reject) as caught:
             await locations(source, uri, 10)
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION, uri
+        assert (caught.value.field, source in caught.value.detail) == ("uri", True)
 
 
 def test_an_invalid_setting_fails_at_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

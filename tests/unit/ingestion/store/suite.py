@@ -130,6 +130,30 @@ class StoreSuite(OriginalSuite):
         assert not ingested(events)
         assert await world.submit(event) == events
 
+    @pytest.mark.parametrize(
+        ("event", "field", "detail"),
+        [
+            (
+                submitted(source_system="unknown"),
+                "source_system",
+                'Source system "unknown" is not registered for this tenant',
+            ),
+            (
+                submitted(source_system="walled"),
+                "matter",
+                f'Source system "walled" is not registered for matter "{MATTER}"',
+            ),
+            (submitted(b""), "content", 'Fields "content" and "uri" are missing'),
+            (submitted(attachment="1.1.1.1.1.1"), "", "Attachments are nested more than 5 levels deep"),
+            (submitted(b"%PDF-1.4 broken"), "", ""),
+        ],
+    )
+    async def test_a_refusal_states_the_fault(
+        self, world: World, event: DocumentSubmitted, field: str, detail: str
+    ) -> None:
+        refused = status(await world.submit(event))
+        assert (refused.field, refused.detail) == (field, detail)
+
     async def test_a_temporary_refusal_is_decided_again(self, world: World) -> None:
         event = submitted(b"", uri=f"file:///{SYSTEM}/later")
         refused = status(await world.submit(event))
@@ -162,6 +186,7 @@ class StoreSuite(OriginalSuite):
         with pytest.raises(Reject) as caught:
             await world.submit(event)
         assert caught.value.reason is Reason.INVALID_METADATA
+        assert caught.value.detail.startswith(f'Field "{caught.value.field}" ')
 
     async def test_attachments_become_documents(self, world: World) -> None:
         inner = mail("Inner words", attachments=[("deep.txt", "text/plain", b"Deep words")])
