@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ _MOVED = ("/backups", "/safe", "/srv/glossator", "/tmp/drill")  # noqa: S108 - n
 """Folders on pages that are folders of the session here."""
 _SHELL = """
 glossator() {{ [ "${{1:-}}" != up ] || set -- up --free-ports "${{@:2}}"; {glossator} "$@"; }}
+make() {{ command make -C {checkout} "$@"; }}
 [ ! -f {state} ] || . {state}
 set -aeo pipefail
 trap 'export -p > {state}' EXIT
@@ -63,7 +65,7 @@ class Session:
     def close(self) -> None:
         """Stop the background steps of a page."""
         for process, _ in self._background.values():
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self._background.clear()
 
@@ -102,7 +104,12 @@ class Session:
         log = self._folder / f"{step.name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                self._arguments(step), cwd=self._folder, env=self._environment(), stdout=output, stderr=output
+                self._arguments(step),
+                cwd=self._folder,
+                env=self._environment(),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
         self._background[step.name] = process, log
 
@@ -131,7 +138,11 @@ class Session:
 
     def _bash(self, text: str) -> tuple[str, ...]:
         state = self._folder / "shell-state"
-        return "bash", "-c", _SHELL.format(glossator=CHECKOUT / ".venv/bin/glossator", state=state) + text
+        return (
+            "bash",
+            "-c",
+            _SHELL.format(glossator=CHECKOUT / ".venv/bin/glossator", checkout=CHECKOUT, state=state) + text,
+        )
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSATOR_")}
