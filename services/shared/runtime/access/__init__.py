@@ -1,1 +1,1 @@
-"""Who calls, what the policy allows, and the audit record of it."""
+"""Authentication, the access policy and the audit log."""
