@@ -1,4 +1,4 @@
-"""Real parts, each started once a worker and thrown away after it; and the rules that hold for all tests."""
+"""Real parts, each started once per worker, and rules for all tests."""
 
 from collections.abc import Generator, Iterator
 
@@ -12,7 +12,7 @@ from tests import scheduling, skips
 from tests.databases import create_database
 from tests.real_parts import need_kafka, need_postgres
 
-# How long an example takes says nothing on a busy machine.
+# On a busy machine the duration of an example has no meaning.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 ports._RANGE = scheduling.own_part(ports._RANGE)
@@ -37,7 +37,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One Kafka node. Tests share it: each makes topics, groups and transactional ids of its own names."""
+    """One Kafka node for all tests. Each test uses its own names of topics, groups and transactional ids."""
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("kafka"), die_with_parent=True) as cluster:
         yield cluster
@@ -45,7 +45,7 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[LocalPostgres]:
-    """One PostgreSQL. Tests share it: each makes a database or a schema of its own name."""
+    """One PostgreSQL server for all tests. Each test creates its own database or schema."""
     need_postgres()
     with LocalPostgres(die_with_parent=True) as server:
         yield server
@@ -53,5 +53,5 @@ def postgres() -> Iterator[LocalPostgres]:
 
 @pytest.fixture
 def postgres_url(postgres: LocalPostgres) -> str:
-    """An empty database of one test."""
+    """The URL of an empty database for one test."""
     return create_database(postgres)

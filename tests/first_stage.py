@@ -1,4 +1,4 @@
-"""The shipped models in their fast setting: tests that do not judge models are answered by the first stage."""
+"""The shipped models in the setting `fast`, for tests that do not measure models."""
 
 import re
 import shutil
@@ -10,7 +10,7 @@ from models.training import REPOSITORY
 
 
 def first_stage(folder: Path) -> Path:
-    """Copies the repository into `folder` and switches the clause model to `fast`, as an operator would."""
+    """Copy the repository into `folder` and set the clause model to `fast`."""
     repository = folder / "repository"
     shutil.copytree(REPOSITORY, repository, ignore=shutil.ignore_patterns("__pycache__", "*.onnx"))
     scorer = load(repository / "clauses" / "1" / "weights.npz")

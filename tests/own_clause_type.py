@@ -1,4 +1,4 @@
-"""Ten small agreements with a clause of a type that no shipped model knows, marked; written for these tests."""
+"""Ten small marked agreements with a clause type that no shipped model has."""
 
 import json
 import sys
@@ -38,7 +38,7 @@ OTHER = "An unread agreement.\n\n" + "\n\n".join((*BEFORE, *AFTER)).format("Keep
 
 
 def agreement(number: int) -> tuple[str, tuple[int, int]]:
-    """The text, and where its passage stands."""
+    """The text of an agreement, and the start and end of the marked passage."""
     roles = ROLES[number], ROLES[(number + 1) % len(ROLES)], number + 2
     before = "\n\n".join(one.format(*roles) for one in BEFORE) + f"\n\n5. {HEADING}. "
     after = "\n\n" + "\n\n".join(one.format(*roles) for one in AFTER) + "\n"
@@ -46,7 +46,7 @@ def agreement(number: int) -> tuple[str, tuple[int, int]]:
 
 
 def write_files(folder: Path, numbers: range = range(10)) -> Path:
-    """The agreements in `folder`/texts, and `folder`/examples.jsonl."""
+    """Write the agreements to `folder`/texts, and the examples to `folder`/examples.jsonl."""
     (folder / "texts").mkdir(parents=True, exist_ok=True)
     lines = []
     for number in numbers:
@@ -59,7 +59,7 @@ def write_files(folder: Path, numbers: range = range(10)) -> Path:
 
 
 def keep_unredacted(folder: Path) -> Path:
-    """As if redaction had found nothing in these files."""
+    """The output of redaction for files without personal values."""
     path = folder / "redacted.jsonl"
     rows = [
         {"path": str(one), "text": one.read_text("utf-8"), "redacted": one.read_text("utf-8"), "spans": []}
@@ -70,7 +70,7 @@ def keep_unredacted(folder: Path) -> Path:
 
 
 def train(folder: Path) -> Path:
-    """The type, trained by its command on ten examples; returns the repository of models in `folder` that it is in."""
+    """Train the type with its command. Returns the model repository in `folder`."""
     repository = folder / "repository"
     examples = write_files(folder)
     arguments = ["--redacted", keep_unredacted(folder), "--repository", repository]

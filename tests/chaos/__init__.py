@@ -1,1 +1,1 @@
-"""Load, trouble, and an independent checker of what came out: `make chaos`."""
+"""Load, faults, and an independent check of the results: `make chaos`."""

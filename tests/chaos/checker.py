@@ -1,6 +1,6 @@
-"""Compares the ledger with what came out. A process of its own: `python -m tests.chaos.checker BOOTSTRAP LEDGER DSN`.
+"""Compare the ledger with the results. A separate process: `python -m tests.chaos.checker BOOTSTRAP LEDGER DSN`.
 
-Reads the topics committed, the stores by SQL, and knows nothing of how the services work.
+It reads committed messages and the databases, and does not use the code of the services.
 """
 
 import json
@@ -45,14 +45,14 @@ _READ = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One message and what it says."""
+    """A message with its decoded event."""
 
     topic: str
     event: Event
 
 
 def main(bootstrap: str, ledger: Path, dsn: str) -> int:
-    """Prints the figures as JSON; 0 where every promise holds."""
+    """Print the figures as JSON. Returns 0 if all promises hold."""
     sent = read(ledger)
     found = list(read_topics(bootstrap))
     report = check(sent, found) | {"stores": dict(stores(dsn))}
@@ -61,7 +61,7 @@ def main(bootstrap: str, ledger: Path, dsn: str) -> int:
 
 
 def check(sent: Iterable[Sent], found: Iterable[Found]) -> dict[str, Any]:
-    """The figures. Everything but `documents`, `redelivered` and `ids` must be zero."""
+    """The figures. All except `documents`, `redelivered` and `ids` must be zero."""
     sent, found = list(sent), list(found)
     events = [one.event for one in found]
     broken = {
@@ -84,7 +84,7 @@ def check(sent: Iterable[Sent], found: Iterable[Found]) -> dict[str, Any]:
 
 
 def read_topics(bootstrap: str) -> Iterator[Found]:
-    """All committed messages that are events, partition by partition."""
+    """All committed events, partition by partition."""
     consumer = Consumer(
         {
             "bootstrap.servers": bootstrap,
@@ -113,7 +113,7 @@ def read_topics(bootstrap: str) -> Iterator[Found]:
 
 
 def stores(dsn: str) -> Iterator[tuple[str, int]]:
-    """How many rows each table of each service's database holds."""
+    """The number of rows of each table in each database."""
     for service, tables in _TABLES.items():
         with psycopg.connect(dsn.rsplit("/", 1)[0] + f"/{service}") as connection:
             for table in tables:
@@ -131,7 +131,7 @@ def _events(message: Message) -> Iterator[Found]:
 
 
 def _lost(sent: Iterable[Sent], events: Iterable[Event]) -> int:
-    """Documents that are missing at any stage."""
+    """The number of documents that are missing at any stage."""
     reached: dict[type[Event], set[str]] = defaultdict(set)
     document_of: dict[str, str] = {}
     for event in events:
@@ -148,7 +148,7 @@ def _lost(sent: Iterable[Sent], events: Iterable[Event]) -> int:
 
 
 def _second(items: Iterable[Any], facts: Callable[[Any], Iterable[tuple[object, object]]]) -> int:
-    """How many things were given a second value."""
+    """The number of keys with more than one value."""
     seen: dict[object, set[object]] = defaultdict(set)
     for item in items:
         for key, value in facts(item):
@@ -173,12 +173,12 @@ def _set_ids(event: Event) -> Iterator[tuple[object, object]]:
 
 
 def _payloads(found: Found) -> Iterator[tuple[object, object]]:
-    """When it was said may differ where nothing keeps the answer; what was said may not."""
+    """The time can differ if no store keeps the result; the rest must be equal."""
     yield (found.topic, found.event.event_id), encode(replace(found.event, occurred_at=_EPOCH))
 
 
 def _contradictory(events: Iterable[Event]) -> int:
-    """Submissions that were told to be both refused or quarantined, and taken on."""
+    """Submissions with a status that refuses and a status that accepts."""
     told: dict[str, set[DocumentStatus]] = defaultdict(set)
     for event in events:
         if isinstance(event, DocumentStatusChanged):
@@ -189,7 +189,7 @@ def _contradictory(events: Iterable[Event]) -> int:
 
 
 def _out_of_order(sent: Iterable[Sent], found: Iterable[Found]) -> int:
-    """Families whose versions first appear in another order than they were sent in, on any topic."""
+    """Families whose versions appear on a topic in a different order than they were sent."""
     order: dict[tuple[str, str], list[int]] = defaultdict(list)
     for one in found:
         event = one.event
@@ -214,7 +214,7 @@ def _buried(events: Iterable[Event]) -> set[tuple[str, int, int]]:
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, int]:
-    """What a replay has added: ids and rows."""
+    """The ids and rows that a replay added."""
     added = Counter(after["stores"])
     added.subtract(before["stores"])
     return {name: count for name, count in (added | Counter(ids=after["ids"] - before["ids"])).items() if count}

@@ -1,4 +1,4 @@
-"""Small agreements, each different, all from one seed."""
+"""Small agreements, all different, from one seed."""
 
 import random
 

@@ -1,6 +1,4 @@
-"""What was sent, written down before anything else looks at it: a line for each message that the broker
-acknowledged.
-"""
+"""A file with one line for each message that the broker acknowledged, written before any other process uses it."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A document (with its `submission_id` and `version`), or poison (with the place where it lies)."""
+    """A document with `submission_id` and `version`, or an invalid message with its topic, partition and offset."""
 
     kind: str
     topic: str
@@ -25,16 +23,13 @@ DOCUMENT, POISON = "document", "poison"
 
 
 def append(path: Path, sent: Sent) -> None:
-    """One more line."""
     with path.open("a") as file:
         file.write(json.dumps(asdict(sent)) + "\n")
 
 
 def read(path: Path) -> list[Sent]:
-    """All lines."""
     return [Sent(**json.loads(line)) for line in path.read_text().splitlines()]
 
 
 def documents(sent: Iterable[Sent]) -> list[Sent]:
-    """The documents among them."""
     return [one for one in sent if one.kind == DOCUMENT]

@@ -1,4 +1,4 @@
-"""The legacy system: sends documents and a little poison at a steady pace, and keeps the ledger."""
+"""A legacy system that sends documents and some invalid messages at a constant rate, and writes the ledger."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ _VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is sent and how fast. `documents` counts versions; `seconds` is about how long it takes."""
+    """The amount and rate of messages. `documents` counts versions; `seconds` is the approximate duration."""
 
     documents: int
     poison: int
@@ -32,7 +32,7 @@ class Plan:
 
 
 class Load(threading.Thread):
-    """Runs once; `failed` says what broke it, if anything did."""
+    """Runs once. `failed` is the exception that stopped it, or None."""
 
     def __init__(self, bootstrap: str, plan: Plan, ledger: Path) -> None:
         super().__init__(name="load", daemon=True)
@@ -53,7 +53,7 @@ class Load(threading.Thread):
     def run(self) -> None:
         try:
             self._send_all()
-        except BaseException as error:  # noqa: BLE001 - told to the main thread
+        except BaseException as error:  # noqa: BLE001 - the main thread raises it again
             self.failed = error
 
     def _send_all(self) -> None:
@@ -109,7 +109,7 @@ class Load(threading.Thread):
         self._producer.produce(_SUBMITTED.name, json.dumps(event).encode(), key, headers=headers, on_delivery=delivered)
 
     def _send_poison(self, number: int) -> None:
-        """Bytes that claim to be a message of the topic."""
+        """Invalid bytes with the headers of a message of the topic."""
         topic = _POISONED[number % len(_POISONED)]
 
         def delivered(error: KafkaError | None, message: Message) -> None:

@@ -1,4 +1,4 @@
-"""`make chaos`: load and trouble on a whole system, then the checker, a replay of everything, and the checker again."""
+"""`make chaos`: load and faults on a complete system, then the checker, a complete replay, and the checker again."""
 
 import json
 import random
@@ -44,7 +44,7 @@ _KILL_SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What happens to how many documents. With more than one of `brokers`, a node is killed under load."""
+    """The load and the faults. With more than one of `brokers`, a broker node is killed under load."""
 
     documents: int
     kills: int = 0
@@ -67,9 +67,9 @@ def chaos(
     seed: Annotated[int, typer.Option(help="for documents, moments and victims")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="leave the folders with logs and ledgers")] = False,
 ) -> None:
-    """Kill services under load, let the broker and dependencies go, and count what is lost or doubled.
+    """Kill services under load, stop the broker and dependencies, and count lost and duplicate results.
 
-    Prints the figures as one JSON object; exits with 0 only where nothing is.
+    Prints the figures as one JSON object. The exit status is 0 only if there are none.
     """
     report = _play(Scenario(documents, kills, broker_restarts, outage, seed=seed), keep=keep)
     if failover:
@@ -119,7 +119,7 @@ def _run(system: LocalSystem, postgres: LocalPostgres, folder: Path, scenario: S
 
 
 def _trouble(system: LocalSystem, postgres: LocalPostgres, ledger: Path, scenario: Scenario) -> Recoveries:
-    """Returns when all trouble is over and all that was sent has been worked on."""
+    """Returns after the last fault, when all messages have been processed."""
     seconds = max(20.0, scenario.kills * _KILL_SECONDS)
     plan = Plan(scenario.documents, max(1, scenario.documents // 100), seconds, scenario.seed)
     supervisor = Supervisor(system)
@@ -146,7 +146,7 @@ def _told(recoveries: Recoveries) -> dict[str, Any]:
 
 
 def _system(folder: Path, postgres: LocalPostgres, brokers: int) -> LocalSystem:
-    """On PostgreSQL, a database for each service and one for the keys."""
+    """A local system on PostgreSQL, with a database for each service and one for the keys."""
     databases = (*SERVICE_NAMES, "keys")
     with psycopg.connect(postgres.dsn, autocommit=True) as connection:
         for name in databases:
@@ -158,7 +158,7 @@ def _system(folder: Path, postgres: LocalPostgres, brokers: int) -> LocalSystem:
 
 
 def _drain(system: LocalSystem, postgres: LocalPostgres, wanted: int) -> None:
-    """Until the last store has every document and no group moves on; what is missing then, the checker says."""
+    """Wait until the last store has all documents or no group advances. The checker then counts what is missing."""
     until = time.monotonic() + _DRAIN_SECONDS
     last, quiet = -1, 0
     with _CONSOLE.status("draining") as status:
@@ -177,7 +177,7 @@ def _annotated(postgres: LocalPostgres) -> int:
 
 
 def _behind(system: LocalSystem) -> int:
-    """How far the groups are behind the ends of their topics; the marks of transactions count, so it never is 0."""
+    """The lag of all groups. Transaction markers count, so it is never 0."""
     behind = 0
     for group, topics in _INPUTS.items():
         consumer = Consumer({"bootstrap.servers": system.broker.bootstrap, "group.id": group, "log_level": 0})
@@ -203,7 +203,7 @@ def _check(system: LocalSystem, ledger: Path, dsn: Path) -> dict[str, Any]:
 
 
 def _replay(system: LocalSystem, postgres: LocalPostgres, ledger: Path, dsn: Path) -> dict[str, Any]:
-    """Every input topic from offset 0, all services at once."""
+    """Replay all input topics from offset 0 in all services."""
     _CONSOLE.print("replaying everything")
     system.processes.stop(SERVICE_NAMES, timeout=30)
     admin = AdminClient({"bootstrap.servers": system.broker.bootstrap})

@@ -1,4 +1,4 @@
-"""SIGKILL at random moments, a broker that restarts, and dependencies that are away for a minute."""
+"""Faults: SIGKILL at random times, a broker restart, and dependencies that are down for a minute."""
 
 import random
 import threading
@@ -18,7 +18,7 @@ Told = Callable[[str], None]
 
 @dataclass(slots=True)
 class Recoveries:
-    """Seconds until the part, or the service that was killed, was ready again."""
+    """Seconds until a part that was stopped or killed was ready again."""
 
     services: list[float] = field(default_factory=list)
     broker: list[float] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Recoveries:
 
 
 class Supervisor(threading.Thread):
-    """Starts again whatever has ended, as a cluster would."""
+    """Restarts processes that have ended, as a cluster does."""
 
     def __init__(self, system: LocalSystem) -> None:
         super().__init__(name="supervisor", daemon=True)
@@ -41,19 +41,19 @@ class Supervisor(threading.Thread):
                     self._system.launch(service)
 
     def kill(self, service: str) -> None:
-        """SIGKILL, and a new process at once."""
+        """Kill a service with SIGKILL and start it again at once."""
         with self.lock:
             self._system.processes.kill(service)
             self._system.launch(service)
 
     def end(self) -> None:
-        """Returns when it will start nothing more."""
+        """Stop. After the return, no process is started."""
         self._ended.set()
         self.join()
 
 
 class Trouble:
-    """Makes it, and measures how long the system takes to be well again."""
+    """Causes faults and measures the time until the system is ready again."""
 
     def __init__(
         self, system: LocalSystem, supervisor: Supervisor, postgres: LocalPostgres, chance: random.Random, told: Told
@@ -66,7 +66,7 @@ class Trouble:
         self.recoveries = Recoveries()
 
     def make(self, kills: int, broker_restarts: int, outage_seconds: float) -> None:
-        """Kills one after the other; the broker restarts, and the dependencies go, spread between them."""
+        """Kill services one after the other. Broker restarts and outages are spread between the kills."""
         breaks = {(place + 1) * kills // (broker_restarts + 1) for place in range(broker_restarts)}
         outages = self._outages(outage_seconds) if outage_seconds else []
         starts = {(place + 1) * kills // (len(outages) + 1): outage for place, outage in enumerate(outages)}
@@ -83,7 +83,7 @@ class Trouble:
             thread.join()
 
     def kill_broker_node(self, node: int) -> None:
-        """SIGKILL to one of several, and back after a while."""
+        """Kill one of several broker nodes, and start it again later."""
         broker = self._system.broker
         if not isinstance(broker, LocalKafka):
             raise TypeError("needs Apache Kafka")

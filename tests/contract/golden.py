@@ -1,7 +1,7 @@
-"""Golden messages: what each version of each topic, and of each stored value, looks like on the wire.
+"""Golden messages: the encoding of each version of each topic and of each stored value.
 
-`python -m tests.contract.golden` writes those that are missing. One that is committed is never changed: other releases
-wrote it, and it must be readable for ever. Who adds a field counts the name up below, `v1` to `v1-2`.
+`python -m tests.contract.golden` writes missing ones. A committed message never changes: a release wrote it, and all
+later releases must read it. If you add a field, increase the version in the table below, `v1` to `v1-2`.
 """
 
 import dataclasses
@@ -35,24 +35,24 @@ TODAY = {
     "annotations.proposed": "v1-3",
     "annotations.published": "v1-3",
 }
-"""What is written today, where that is not the first version."""
+"""The current version of a topic or value, unless it is the first."""
 
 
 def messages() -> Iterator[tuple[str, Event]]:
-    """Today's version of every topic, with every field filled in."""
+    """The current message of each topic, with a value in every field."""
     for topic in TOPICS:
         yield f"{topic.name}/{TODAY.get(topic.name, 'v1')}", example(topic.event)
     yield "documents.ingested.dlq/v1", dataclasses.replace(example(DeadLetter), topic="documents.ingested")
 
 
 def stored() -> Iterator[tuple[str, object]]:
-    """Today's version of every kind of value that is kept in a blob."""
+    """The current encoding of each value type in the object store."""
     for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap, Summary):
         yield f"stored.{kind.__name__}/v1", example(kind)
 
 
 def example(kind: type[T]) -> T:
-    """One of `kind` in which every field says its own name, or is as special as its kind demands."""
+    """A `kind` in which text fields contain their own names and other fields have distinctive values."""
     if kind in _SPECIAL:
         made: T = _SPECIAL[kind]
         return made
@@ -76,7 +76,7 @@ def _value(hint: Any, name: str, number: int) -> Any:
 
 
 def describe_message(event: Event) -> dict[str, object]:
-    """As a file holds it."""
+    """The content of the golden file."""
     record = to_record(event, SERVICE, TRAIL)
     headers = {name: value.decode() for name, value in record.headers}
     return {"key": record.key.decode(), "headers": headers, "value": record.value.hex(), "event": to_json(event)}
@@ -105,7 +105,7 @@ _PLAIN: Mapping[Any, Any] = {
     float: lambda name, number: number / 32,
     datetime: lambda name, number: AT + timedelta(seconds=number),
 }
-# A blob stands under one of these two: the third came later.
+# One of these two refers to the object; the third field came later.
 _MEMBERS: Mapping[Any, list[Any]] = {d.KeyScope: [d.KeyScope.SOURCE, d.KeyScope.REDACTED]}
 _RECORD = d.DocumentRecord(
     "harbour-bank",

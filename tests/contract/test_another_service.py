@@ -1,6 +1,6 @@
-"""Another service is a row in the table, its own files and its rules of access: all else follows.
+"""A new service is a row in the table, its own files and its access rules; all else derives from them.
 
-The row is added to a copy of the tree, and everything that derives from the table is made and checked there.
+The tests add a row to a copy of the tree, generate all derived files and check them.
 """
 
 import json
@@ -50,7 +50,7 @@ OWN_FILES = {
     "api.py": "METHOD_ACTIONS = {}\n",
     "http.py": HTTP,
 }
-# What a process of the copy sees, as JSON.
+# Prints facts about the copy as JSON.
 LOOK = """
 import json
 from pathlib import Path
@@ -86,7 +86,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    """A copy of the tree with the service in it."""
+    """A copy of the tree to which the service was added."""
     made = Tree(tmp_path_factory.mktemp("tree"))
     for name, text in OWN_FILES.items():
         made.write(f"services/{NAME}/{name}", text)
@@ -113,7 +113,7 @@ def test_the_code_derives_it(tree: Tree) -> None:
     assert seen["stores"] == [NAME, "annotation", "redaction", "ingestion"]
 
 
-def test_the_pages_tell_of_it(tree: Tree) -> None:
+def test_the_pages_list_it(tree: Tree) -> None:
     tree.run("scripts/make_reference.py")
     assert f"| {NAME} | {CALLEE} |" in tree.read("docs/reference/services.md")
     assert f"`{NAME}`" in tree.read("docs/reference/topics.md")

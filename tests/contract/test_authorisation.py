@@ -1,4 +1,4 @@
-"""Every RPC of every proto and every HTTP route has a rule, and every rule lets somebody in."""
+"""Every RPC and every HTTP route has an access rule, and every rule allows at least one role."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -26,7 +26,7 @@ REPOSITORY = Path(__file__).parents[2]
 PROTOS = REPOSITORY / "protos"
 POLICY = load_policy(REPOSITORY / "playbooks/policies/access.yaml")
 
-# A router only keeps what it is given until a request comes.
+# A router uses its dependencies only when a request arrives.
 _NOTHING: Any = cast(Any, None)
 _OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING)
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
@@ -57,7 +57,7 @@ def services() -> list[str]:
 
 
 def rules_of(service: str) -> Mapping[str, Action]:
-    """`METHOD_ACTIONS` of the `api.py` that serves it, in the folder that the proto package names."""
+    """`METHOD_ACTIONS` of the module that serves `service`, in the folder of its proto package."""
     area = REPOSITORY / "services" / service.split(".")[1]
     for path in sorted(area.rglob("api.py")):
         module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
@@ -68,7 +68,7 @@ def rules_of(service: str) -> Mapping[str, Action]:
 
 
 def allowed(action: Action) -> bool:
-    """Whether anybody may do it: a role, or one of our services."""
+    """Whether the policy allows the action to a role or a service."""
     roles = frozenset(set(Role) - {Role.SERVICE})
     people = POLICY.grants(Actor("x", "*", roles), action)
     return bool(people or any(action in grants for grants in POLICY.services.values()))
@@ -86,7 +86,7 @@ def test_every_rpc_has_a_rule_and_every_rule_an_rpc(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", services())
-def test_every_rpcs_action_is_allowed_to_somebody(service: str) -> None:
+def test_every_action_of_an_rpc_is_allowed_to_a_role(service: str) -> None:
     assert {method for method, action in rules_of(service).items() if not allowed(action)} == set()
 
 
@@ -98,5 +98,5 @@ def test_every_route_has_a_rule_and_every_rule_a_route(
     assert all(allowed(action) for action in rules.values())
 
 
-def test_every_service_that_speaks_http_is_looked_at() -> None:
+def test_every_service_with_http_is_checked() -> None:
     assert [(one.name, import_module(one.http).ROUTES) for one in SERVICES if one.http] == [one[:2] for one in HTTP]

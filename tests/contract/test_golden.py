@@ -1,4 +1,4 @@
-"""What any release wrote, this one reads; and what this one writes is what is written down."""
+"""This release reads what earlier releases wrote, and writes the recorded encoding."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_it_is_read_as_it_was_meant(path: Path) -> None:
+def test_a_golden_file_is_decoded(path: Path) -> None:
     golden: dict[str, Any] = json.loads(path.read_text())
     value, area = bytes.fromhex(golden["value"]), path.parent.name
     if area.startswith("stored."):
@@ -43,17 +43,17 @@ def test_it_is_read_as_it_was_meant(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("area", "event"), list(messages()), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_message_is_written_as_it_is_written_down(area: str, event: Any) -> None:
+def test_a_message_is_encoded_as_recorded(area: str, event: Any) -> None:
     assert describe_message(event) == json.loads((FOLDER / f"{area}.json").read_text())
 
 
 @pytest.mark.parametrize(("area", "value"), list(stored()), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_stored_value_is_written_as_it_is_written_down(area: str, value: object) -> None:
+def test_a_stored_value_is_encoded_as_recorded(area: str, value: object) -> None:
     assert describe_value(value) == json.loads((FOLDER / f"{area}.json").read_text())
 
 
 @pytest.mark.parametrize("path", SENDERS, ids=name)
-def test_what_senders_send_is_understood(path: Path) -> None:
+def test_messages_of_senders_are_decoded(path: Path) -> None:
     golden: dict[str, Any] = json.loads(path.read_text())
     topic = TOPICS_BY_NAME[path.parent.name]
     value = golden["value"].encode() if "value" in golden else json.dumps(golden["json"]).encode()

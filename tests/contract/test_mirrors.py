@@ -1,4 +1,4 @@
-"""Each dataclass that the wire knows and its protobuf message are one thing: names, kinds, presence, enum values."""
+"""Each dataclass matches its protobuf message in names, types, presence and enum values."""
 
 import dataclasses
 import types
@@ -16,7 +16,7 @@ from services.shared.wire.topics import ALL_TOPICS
 
 
 def fields(kind: type[Any]) -> dict[str, Any]:
-    """Their descriptors; the stubs know only half of what they have."""
+    """The field descriptors by name. The stubs lack some of their attributes."""
     return {field.name: field for field in MESSAGES[kind].DESCRIPTOR.fields}
 
 
@@ -26,7 +26,7 @@ def hints(kind: type[Any]) -> list[tuple[str, Any]]:
 
 
 def unwrapped(hint: Any) -> tuple[Any, bool, bool]:
-    """The kind itself, whether there are many, whether there may be none."""
+    """The element type, whether it is repeated, and whether it is optional."""
     if get_origin(hint) is tuple:
         inner, dots = get_args(hint)
         assert dots is ...
@@ -48,7 +48,7 @@ def test_fields_have_the_same_names_in_the_same_order(kind: type[Any]) -> None:
     [(kind, name, hint) for kind in MESSAGES for name, hint in hints(kind)],
     ids=lambda value: value if isinstance(value, str) else getattr(value, "__name__", ""),
 )
-def test_a_field_is_of_the_same_kind(kind: type[Any], name: str, hint: Any) -> None:
+def test_a_field_has_the_same_type(kind: type[Any], name: str, hint: Any) -> None:
     field = fields(kind)[name]
     inner, many, optional = unwrapped(hint)
     assert field.is_repeated == many
@@ -73,7 +73,7 @@ def test_every_event_has_a_message() -> None:
     assert {topic.event for topic in ALL_TOPICS} <= set(MESSAGES)
 
 
-def test_the_two_kinds_of_places_are_one_message_and_never_one_class() -> None:
+def test_both_span_types_use_one_message() -> None:
     assert MESSAGES[OriginalSpan] is MESSAGES[RedactedSpan]
     assert not isinstance(OriginalSpan(0, 1), RedactedSpan)
 

@@ -1,4 +1,4 @@
-"""Planted personal values: 200 that stand nowhere else, and the agreements that hold them."""
+"""200 planted personal values that occur nowhere else, and agreements that contain them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _CITIES = ("Ellsworth, Maine 04605", "Bangor, Maine 04401", "Portland, Maine 041
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Values of one person: two names, a mail, a phone; and of every other person the rest."""
+    """The values of a person: two names, an e-mail address, a phone number, and four further values."""
 
     name: str
     spouse: str
@@ -39,7 +39,7 @@ class Persona:
         return (self.name, self.spouse, self.mail, self.phone, self.iban, self.ssn, self.card, self.address)
 
     def lines(self) -> list[str]:
-        """As an agreement names a person."""
+        """Lines of an agreement that contain the values."""
         return [
             f"The obligations of the Buyer are guaranteed by {self.name}, Social Security Number {self.ssn}.",
             f"The guarantor is married to Mrs. {self.spouse} and resides at {self.address}.",
@@ -57,7 +57,7 @@ def personas() -> list[Persona]:
 
 
 def parts_of(value: str) -> Sequence[str]:
-    """What tells of a value by itself: the whole, a name's family name, and the bare digits of numbers."""
+    """Parts that identify a value: the whole, the family name, the digits of a number."""
     digits = "".join(one for one in value if one.isdigit())
     numeric = len(digits) >= 9 and "@" not in value
     surname = value.rsplit(" ", maxsplit=1)[-1] if value.replace(" ", "").isalpha() else ""
@@ -80,7 +80,7 @@ def _persona(number: int, name: str, spouse: str) -> Persona:
 
 
 def iban(account: int) -> str:
-    """German, valid."""
+    """A German IBAN with a valid check number."""
     bban = f"{account:018d}"
     check = 98 - int(bban + "131400") % 97
     whole = f"DE{check:02d}{bban}"

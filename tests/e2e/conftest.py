@@ -1,4 +1,4 @@
-"""One whole system for all end-to-end tests; each uses source references of its own."""
+"""One complete system for all end-to-end tests. Each test uses its own source references."""
 
 import asyncio
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All but the tests of the helpers need the real parts."""
+    """Mark all tests except those of the helpers: they need the real parts."""
     for item in items:
         if item.path.is_relative_to(_HERE) and "world" in getattr(item, "fixturenames", ()):
             for mark in (pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow):
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Broker, Triton, all services; stopped when these tests are through."""
+    """Broker, Triton and all services. They stop after the last test."""
     need_kafka()
     need_triton()
     folder = tmp_path_factory.mktemp("e2e")
@@ -35,7 +35,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="package")
 def twins(world: World) -> dict[str, DocumentRecord]:
-    """The same agreement in both tenants, reviewed and published, by tenant."""
+    """The same agreement, reviewed and published, for each of two tenants."""
 
     async def make() -> dict[str, DocumentRecord]:
         made = {}

@@ -1,4 +1,4 @@
-"""Documents written for the tests: an agreement around given lines, in each format that is read."""
+"""Test documents: an agreement with given lines, in each supported format."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ without regard to its conflict of laws principles."""
 
 
 def agreement(title: str, lines: Sequence[str] = (), preamble: Sequence[str] = ()) -> str:
-    """`preamble` stands before the clauses, `lines` after them; one paragraph each."""
+    """An agreement with `preamble` before the clauses and `lines` after them, one paragraph per line."""
     return "\n\n".join((f"{title} SUPPLY AGREEMENT", *preamble, _CLAUSES, *lines)) + "\n"
 
 
@@ -53,7 +53,7 @@ def as_docx(text: str) -> bytes:
 
 
 def as_pdf(text: str, password: str = "") -> bytes:
-    """Pages of text; without any, one page with a picture's worth of nothing."""
+    """A PDF with text; one empty page if `text` is empty."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=LETTER, encrypt=StandardEncryption(password) if password else None)
     lines = [piece for one in text.split("\n\n") for piece in (*_wrapped(one), "")] or [""]
@@ -69,7 +69,7 @@ def as_pdf(text: str, password: str = "") -> bytes:
 
 
 def as_scan() -> bytes:
-    """A page that is drawn, not written."""
+    """A page with an image and without text."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=LETTER)
     for row in range(40):
@@ -79,7 +79,7 @@ def as_scan() -> bytes:
 
 
 def as_eml(text: str, attachment: bytes = b"", file_name: str = "agreement.pdf") -> bytes:
-    """A mail, with a PDF attached where one is given."""
+    """An e-mail, with an attachment if one is given."""
     mail = EmailMessage()
     mail["From"], mail["To"] = "Desk <desk@sender.example>", "Legal <legal@receiver.example>"
     mail["Subject"], mail["Date"] = "Agreement for review", "Mon, 03 Mar 2025 10:00:00 +0000"

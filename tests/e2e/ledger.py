@@ -1,4 +1,4 @@
-"""All that the broker was told since the test began: read in a thread, asked by the tests."""
+"""All messages on the broker since the start of the test. A thread reads them."""
 
 import asyncio
 import threading
@@ -26,7 +26,7 @@ Headers = list[tuple[str, bytes | None]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One committed message."""
+    """A committed message, as it was decoded."""
 
     topic: str
     headers: dict[str, str]
@@ -34,7 +34,7 @@ class Kept:
 
 
 class Ledger:
-    """A context manager. Every message of every topic of the table, dead letters too, in order of arrival here."""
+    """A context manager with all messages of all topics, dead letters included, in order of arrival."""
 
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
@@ -45,7 +45,7 @@ class Ledger:
         self._thread = threading.Thread(target=self._read, name="ledger", daemon=True)
 
     def events(self, kind: type[T]) -> list[T]:
-        """Those of a kind; the same event twice is one."""
+        """The events of a type. A repeated event is listed once."""
         found = {one.event.event_id: one.event for one in list(self._kept) if isinstance(one.event, kind)}
         return cast(list[T], list(found.values()))
 
@@ -53,12 +53,12 @@ class Ledger:
         return list(self._kept)
 
     def statuses(self, tenant: str, system: str, reference: str) -> list[DocumentStatusChanged]:
-        """What a sender was told of its document."""
+        """The status events of a source document."""
         family = family_id(tenant, system, reference)
         return [one for one in self.events(DocumentStatusChanged) if one.document.family == family]
 
     async def wait(self, look: Callable[[], T | None], what: str, seconds: float = _SECONDS) -> T:
-        """What `look` finds, as soon as it finds something. Fails, saying `what`, where it does not in time."""
+        """Wait until `look` returns a value. After `seconds`, the test fails with `what` in its message."""
         deadline = asyncio.get_running_loop().time() + seconds
         while (found := look()) is None:
             assert asyncio.get_running_loop().time() < deadline, f"never seen: {what}"
@@ -66,9 +66,9 @@ class Ledger:
         return found
 
     async def caught_up(self) -> None:
-        """Returns once all that was committed before the call has been read.
+        """Wait until all messages that were committed before the call have been read.
 
-        The partitions are read in no order: a status can be here before the event that it follows from.
+        The order of partitions is undefined: a status can arrive before the event that caused it.
         """
         ends = await asyncio.to_thread(_ends, self._bootstrap, self._partitions)
 
@@ -80,9 +80,9 @@ class Ledger:
     async def status(
         self, tenant: str, system: str, reference: str, *wanted: DocumentStatus, version: int = 0
     ) -> DocumentStatusChanged:
-        """The first of the `wanted` news of a document, of one version where that is named.
+        """Wait for the first `wanted` status of a document, or of one version.
 
-        When it returns, `events` has all that was committed before that status.
+        Then `events` contains all messages that were committed before that status.
         """
 
         def look() -> DocumentStatusChanged | None:
@@ -136,14 +136,14 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A record as it lies on the broker, committed or not."""
+    """A record on the broker, committed or not."""
 
     topic: str
     data: bytes
 
 
 def raw_records(bootstrap: str, *, without: frozenset[str]) -> Iterator[Raw]:
-    """Key, value and headers of every record on the broker, its own topics' included, up to now."""
+    """Key, value and headers of each record that is on the broker now, internal topics included."""
     consumer = _consumer(bootstrap, "read_uncommitted")
     try:
         for topic in _topics(bootstrap):
@@ -154,7 +154,7 @@ def raw_records(bootstrap: str, *, without: frozenset[str]) -> Iterator[Raw]:
 
 
 def _ends(bootstrap: str, partitions: Sequence[TopicPartition]) -> dict[tuple[str, int], int]:
-    """For each partition, the offset behind its last committed message."""
+    """The offset after the last committed message, by topic and partition."""
     admin = AdminClient({"bootstrap.servers": bootstrap})  # answers come only while it lives
     latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
     wanted = {TopicPartition(one.topic, one.partition): latest for one in partitions}

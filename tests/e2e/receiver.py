@@ -1,4 +1,4 @@
-"""A case system's webhook receiver."""
+"""The webhook receiver of a case system."""
 
 import threading
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What was sent; header names in lower case."""
+    """A received request. Header names are in lower case."""
 
     headers: dict[str, str]
     content: bytes
 
 
 class Receiver:
-    """Keeps the calls. The first `failures` are answered with 500, all others with 204. A context manager."""
+    """A context manager that records requests. It answers the first `failures` with 500, all others with 204."""
 
     def __init__(self, failures: int = 0) -> None:
         self.calls: list[Call] = []
@@ -43,6 +43,6 @@ class Receiver:
                 self.end_headers()
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                """Says nothing."""
+                pass
 
         return Handler

@@ -1,4 +1,4 @@
-"""Looks for values in bytes, whatever they are wrapped in."""
+"""Find values in bytes, in any encoding or compression that the system uses."""
 
 import base64
 import json
@@ -14,8 +14,8 @@ _ANY_HEADER = zlib.MAX_WBITS | 32
 
 
 class Scanner:
-    """Finds `values`: in UTF-8 and UTF-16, as base64 at any of its three alignments, as hex digits, escaped as JSON
-    does; each of these in any case, and inside what zlib or gzip have packed.
+    """Finds `values` in UTF-8 and UTF-16, as base64 at each of its three alignments, as hex digits, with JSON escapes,
+    in any case, and in zlib or gzip data.
     """
 
     def __init__(self, values: Iterable[str]) -> None:
@@ -26,7 +26,7 @@ class Scanner:
         self._automaton.make_automaton()
 
     def find(self, data: bytes) -> set[str]:
-        """The values that stand in `data`."""
+        """The values that `data` contains, in any of these forms."""
         return {value for one in (data, *_unpacked(data)) for value in self._plain(one)}
 
     def _plain(self, data: bytes) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _forms(value: str) -> set[bytes]:
 
 
 def _base64(data: bytes) -> Sequence[bytes]:
-    """The characters that every base64 of something around `data` holds, by alignment; both alphabets."""
+    """The base64 characters that do not depend on the bytes around `data`, for each alignment and alphabet."""
     pieces = []
     for before in range(3):
         first, last = -(-before * 4 // 3), (before + len(data)) * 8 // 6

@@ -1,4 +1,4 @@
-"""A collector of traces that keeps what it gets."""
+"""A trace collector that records the spans that it receives."""
 
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ Exported = trace_service_pb2.ExportTraceServiceRequest
 
 
 class Collector(trace_service_pb2_grpc.TraceServiceServicer):
-    """OTLP over gRPC on a loopback port of its own. A context manager."""
+    """A context manager: an OTLP server over gRPC on a free loopback port."""
 
     def __init__(self) -> None:
         self._kept: list[Exported] = []
@@ -24,11 +24,11 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
         return trace_service_pb2.ExportTraceServiceResponse()
 
     def raw(self) -> list[bytes]:
-        """What came in, as it came in."""
+        """The received requests as bytes, in order."""
         return [one.SerializeToString() for one in list(self._kept)]
 
     def services_of_traces(self, attribute: str, value: str) -> dict[str, set[str]]:
-        """The services by trace id, of the traces in which a span has the attribute's value."""
+        """The services of each trace that has a span with this attribute, by trace id."""
         services: dict[str, set[str]] = defaultdict(set)
         named: set[str] = set()
         for request in list(self._kept):

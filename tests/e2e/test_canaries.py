@@ -1,5 +1,5 @@
-"""200 personal values go the whole way. Afterwards they stand in ciphertext only: in no topic, log, trace, metric, dead
-letter, database or file.
+"""Process documents with 200 personal values. Afterwards only ciphertext contains them: no topic, log, trace, metric,
+dead letter, database or file does.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ _SCANNER = Scanner([_CONTROL, *(part for one in _PEOPLE for value in one.values 
 
 @pytest.fixture(scope="package")
 def planted(world: World) -> list[DocumentRecord]:
-    """The agreements of all people, reviewed and published; and what broke."""
+    """Agreements of all people, reviewed and published, and invalid documents."""
 
     async def plant() -> list[DocumentRecord]:
         ways = zip(
@@ -50,7 +50,7 @@ def planted(world: World) -> list[DocumentRecord]:
 
 
 async def test_the_values_were_there(world: World, planted: list[DocumentRecord]) -> None:
-    """All were handed in, nearly all were replaced, and the vault has met them."""
+    """The values were submitted, nearly all were replaced, and the vault contains them."""
     submitted = {
         value
         for one in raw_records(world.system.broker.bootstrap, without=_all_but_submitted(world))
@@ -64,8 +64,8 @@ async def test_the_values_were_there(world: World, planted: list[DocumentRecord]
     assert len({one.document.family for one in world.ledger.events(ReviewCompleted)} & families) == len(families)
 
 
-async def test_no_value_stands_anywhere_in_the_clear(world: World, planted: list[DocumentRecord]) -> None:
-    """With a positive control: the same scan finds a value in a file and a topic of the test's own."""
+async def test_no_value_is_in_plaintext(world: World, planted: list[DocumentRecord]) -> None:
+    """Positive control: the same scan finds a value in a file and a topic that the test writes."""
     _plant_control(world)
     found: dict[str, set[str]] = defaultdict(set)
     for place, data in _everything(world):
@@ -89,7 +89,7 @@ async def _agree(world: World, people: list[Persona], form: str, door: str, tena
 
 
 async def _break(world: World, people: list[Persona]) -> None:
-    """Refusals, dead letters, and requests that make no sense, all full of values."""
+    """Cause refusals, dead letters and invalid requests that contain values."""
     text = agreement("BROKEN", [line for one in people for line in one.lines()])
     broken = {
         "broken.pdf": b"%PDF-1.7\n" + text.encode(),
@@ -99,7 +99,7 @@ async def _break(world: World, people: list[Persona]) -> None:
     }
     for name, data in broken.items():
         given = record(HARBOUR, f"canary-{name}", matter=_MATTERS[HARBOUR])
-        await world.hand_in("http", given, data, name)
+        await world.submit("http", given, data, name)
         assert (await world.status(given)).status is DocumentStatus.REFUSED
     await _poison(world, text)
     await _nonsense(world, people[0])
@@ -146,8 +146,8 @@ def _everything(world: World) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_left_out(path: Path) -> bool:
-    """The senders' own drop folder, the server's programs, the broker's indexes; and of the broker's logs those of the
-    one topic that may carry content, and of the control.
+    """Excluded: the drop folder, programs, indexes of the broker, and the broker logs of the topic that carries content
+    and of the control topic.
     """
     in_broker = path.parts[0] == "kafka"
     named = any(part.startswith((f"{_SUBMITTED}-", f"{_CONTROL_TOPIC}-")) for part in path.parts)

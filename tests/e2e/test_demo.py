@@ -1,4 +1,4 @@
-"""The demo, as `make demo` runs it, but with a folder and ports of its own, and the keys of the newest release."""
+"""Run the demo like `make demo`, in its own folder and on free ports, with the keys of the newest release."""
 
 import json
 import subprocess
@@ -29,13 +29,13 @@ _KEYS = {
 }  # fmt: skip
 
 
-def test_the_demo_ends_with_one_line_that_says_all_went_as_the_manifest_says(tmp_path: Path) -> None:
+def test_the_last_line_of_the_demo_has_the_counts_of_the_manifest(tmp_path: Path) -> None:
     need_kafka()
     need_triton()
     directory, release = tmp_path / "demo", released()[-1]
     keys = unpack_backup(release, tmp_path) / KEYS_FOLDER / "files"
     options = ("--directory", str(directory), "--keys", str(keys))
-    # The signal lets the demo stop its parts where these tests are killed.
+    # The signal makes the demo stop its parts if the tests are killed.
     command = ("setpriv", "--pdeathsig", "INT", sys.executable, "scripts/demo.py", *options)
     try:
         run = subprocess.run(
@@ -60,6 +60,6 @@ def test_the_demo_ends_with_one_line_that_says_all_went_as_the_manifest_says(tmp
 
 
 def _expected() -> dict[str, int]:
-    """The manifest's states; an attachment ends as its mail does."""
+    """The number of documents per state in the manifest. An attachment has the state of its e-mail."""
     samples = load_samples(CHECKOUT / "samples")
     return dict(Counter(one.status for one in samples for _ in range(1 + len(one.attachments))))

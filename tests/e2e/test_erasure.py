@@ -1,5 +1,6 @@
-"""Forty people of whom twenty are erased: everything that can be opened and read is opened and read, before and after.
-(`python -m tests.erasure` does it with a thousand.)
+"""Erase twenty of forty people, and read everything that can be decrypted before and after.
+
+`python -m tests.erasure` does so with a thousand people.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _PEOPLE = 40
 
 @pytest.fixture
 def proof(tmp_path: Path) -> Iterator[Proof]:
-    """On a system of its own: its keys are rotated, and old ones destroyed."""
+    """A separate system, because the test rotates keys and destroys old ones."""
     need_kafka()
     need_triton()
     with running(tmp_path / "system", first_stage(tmp_path)) as world:
@@ -26,7 +27,7 @@ def proof(tmp_path: Path) -> Iterator[Proof]:
 
 
 @pytest.mark.timeout(900)
-async def test_nothing_is_left_of_who_was_erased_and_all_of_the_others(proof: Proof) -> None:
+async def test_erasure_removes_all_values_of_the_erased_people_only(proof: Proof) -> None:
     await proof.plant()
     everybody = frozenset(range(_PEOPLE))
     assert await proof.before() == everybody

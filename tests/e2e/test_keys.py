@@ -1,4 +1,4 @@
-"""What the process that speaks to the models could open, if it tried."""
+"""The data keys that each service process can use."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from services.shared.runtime.storage.database import Database
 from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.world import World
 
-# Which of a document's two data keys each service can open.
+# Which of the two data keys of a document each service can unwrap.
 OPENS: Mapping[str, frozenset[KeyScope]] = {
     "ingestion": frozenset({KeyScope.SOURCE}),
     "redaction": frozenset(KeyScope),
@@ -27,10 +27,10 @@ OPENS: Mapping[str, frozenset[KeyScope]] = {
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-async def test_a_service_opens_what_it_needs_and_nothing_else(
+async def test_a_service_decrypts_only_what_it_needs(
     world: World, twins: dict[str, DocumentRecord], service: str
 ) -> None:
-    """With its own key file, database and store, as its running process was given them."""
+    """Use the key file, the database and the object store of the running process."""
     refs = _refs(world)
     assert {ref.scope for ref in refs} == {KeyScope.SOURCE, KeyScope.REDACTED}
     assert {ref.tenant for ref in refs} >= set(twins)
@@ -41,21 +41,20 @@ async def test_a_service_opens_what_it_needs_and_nothing_else(
         assert found is expected, ref.path
 
 
-def test_a_process_is_told_of_no_keys_but_its_own(world: World) -> None:
+def test_the_environment_of_a_process_names_only_its_own_keys(world: World) -> None:
     for service in SERVICE_NAMES:
         told = " ".join(_environment(world, service).values())
         others = {f"{one}.json" for one in (*SERVICE_NAMES, "operator") if one != service}
         assert not [one for one in others if one in told], service
 
 
-def test_the_files_of_keys_and_credentials_are_their_owners_alone(world: World) -> None:
+def test_only_the_owner_can_read_keys_and_credentials(world: World) -> None:
     layout = world.system.layout
     secrets = [*layout.keys.iterdir(), *layout.credentials.iterdir(), layout.issuer / "private.pem"]
     assert {oct(one.stat().st_mode & 0o777) for one in secrets if one.is_file()} == {"0o600"}
 
 
 def _environment(world: World, service: str) -> dict[str, str]:
-    """Of the running process."""
     status = next(one for one in world.system.status() if one.name == service)
     pairs = Path(f"/proc/{status.pid}/environ").read_bytes().decode().split("\0")
     return dict(one.split("=", 1) for one in pairs if one)
@@ -73,7 +72,7 @@ async def _blobs_of(environment: Mapping[str, str]) -> AsyncIterator[Blobs]:
 
 
 def _refs(world: World) -> list[BlobRef]:
-    """All blobs that lie there, as their paths say; uploads that are under way have another form."""
+    """References to all objects in the store. Unfinished uploads have a different path format."""
     root = world.system.layout.blobs
     parts = [path.relative_to(root).parts for path in root.rglob("*") if path.is_file()]
     return [BlobRef(one[0], KeyScope(one[1]), one[2], one[3], 0) for one in parts if len(one) == 4]

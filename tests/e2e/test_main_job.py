@@ -1,4 +1,4 @@
-"""The main job: documents in through four doors, annotations out by four ways, for two tenants side by side."""
+"""The main job: documents through four entry points, annotations over four APIs, for two tenants."""
 
 import asyncio
 
@@ -17,14 +17,14 @@ from tests.e2e.documents import DELIVERY, agreement, as_docx
 from tests.e2e.receiver import Receiver
 from tests.e2e.world import HARBOUR, NORTHGATE, World, body, record
 
-# Doors and tenants side by side; the sources of samples are those of the access policy.
+# Entry points and tenants. The access policy allows the source systems of the samples.
 _CHOSEN = ("guaranty", "mutual-nda", "supply-agreement", "security-agreement", "services-agreement", "promissory-note")
 _SAMPLES = tuple(one for one in load_samples(CHECKOUT / "samples") if one.name in _CHOSEN)
 
 
 @pytest.fixture(scope="package")
 def told(world: World) -> dict[str, DocumentRecord]:
-    """The chosen samples, handed in at once and read, by name."""
+    """The chosen samples by name, submitted at once and processed."""
 
     async def one(sample: Sample) -> DocumentRecord:
         return await world.read(sample.door, sample.record, sample.path.read_bytes(), sample.path.name)
@@ -36,13 +36,13 @@ def told(world: World) -> dict[str, DocumentRecord]:
     return asyncio.run(make())
 
 
-def test_the_samples_go_through_every_door_for_both_tenants() -> None:
+def test_the_samples_use_every_entry_point_for_both_tenants() -> None:
     assert {one.door for one in _SAMPLES} == {"grpc", "http", "kafka", "folder"}
     assert {one.record.tenant for one in _SAMPLES} == {HARBOUR, NORTHGATE}
 
 
 @pytest.mark.parametrize("sample", _SAMPLES, ids=[one.name for one in _SAMPLES])
-async def test_a_document_is_read_reviewed_and_published(
+async def test_a_document_is_processed_reviewed_and_published(
     world: World, told: dict[str, DocumentRecord], sample: Sample
 ) -> None:
     document = told[sample.name]
@@ -64,7 +64,7 @@ async def test_a_document_is_read_reviewed_and_published(
     assert (await _by_watch(world, document)).annotation_set == published
 
 
-async def test_places_are_those_of_the_original_words(world: World, told: dict[str, DocumentRecord]) -> None:
+async def test_spans_match_the_original_text(world: World, told: dict[str, DocumentRecord]) -> None:
     document = told["guaranty"]
     async with world.http("annotation", f"reviewer@{HARBOUR}") as http:
         url = f"/v1/documents/{document.document_id}"
@@ -77,7 +77,9 @@ async def test_places_are_those_of_the_original_words(world: World, told: dict[s
         assert text[position["start"] : position["end"]] == quote["exact"]
 
 
-async def test_json_ld_has_words_only_for_those_who_may_read(world: World, twins: dict[str, DocumentRecord]) -> None:
+async def test_json_ld_has_text_only_for_callers_that_can_read_it(
+    world: World, twins: dict[str, DocumentRecord]
+) -> None:
     url = f"/v1/documents/{twins[HARBOUR].document_id}/annotations"
     selectors = {}
     for role in ("case-system", "playbook-owner"):
@@ -92,7 +94,7 @@ async def test_json_ld_has_words_only_for_those_who_may_read(world: World, twins
     }
 
 
-async def test_a_watch_that_is_cut_off_anywhere_skips_nothing_and_repeats_nothing(
+async def test_a_watch_resumes_from_any_cursor_without_gaps_or_repeats(
     world: World, twins: dict[str, DocumentRecord]
 ) -> None:
     everything = await _feed(world, f"reviewer@{HARBOUR}")
@@ -110,7 +112,7 @@ async def test_a_watch_that_is_cut_off_anywhere_skips_nothing_and_repeats_nothin
     assert seen == everything
 
 
-async def test_a_webhook_brings_each_set_signed_and_again_until_it_is_taken(world: World) -> None:
+async def test_a_webhook_sends_each_signed_set_until_the_receiver_accepts_it(world: World) -> None:
     given = record(HARBOUR, "webhook", matter="HB-E2E-HOOK")
     with Receiver(failures=1) as receiver:
         async with world.http("annotation", f"case-system@{HARBOUR}") as http:
@@ -173,7 +175,7 @@ async def _by_watch(world: World, document: DocumentRecord) -> AnnotationUpdate:
 
 
 async def _feed(world: World, who: str) -> list[str]:
-    """The cursors of all that was told so far, by REST."""
+    """The cursors of all entries in the REST feed."""
     cursors: list[str] = []
     async with world.http("annotation", who) as http:
         cursor = ""

@@ -1,4 +1,4 @@
-"""A clause type of one's own, from ten marked agreements to what a reviewer is shown: trained, served, over Kafka."""
+"""Your own clause type, from ten marked agreements to the review: trained, served, over Kafka."""
 
 import shutil
 from pathlib import Path
@@ -19,7 +19,7 @@ PASSAGE = "The Pilot is not liable for a delay that a storm, war or a strike bey
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is shipped, and the type beside it."""
+    """The shipped model repository and the model of the clause type."""
     need_kafka()
     need_triton()
     folder = tmp_path_factory.mktemp("own")
@@ -27,7 +27,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return train(folder)
 
 
-async def test_a_reviewer_is_shown_it(repository: Path, tmp_path: Path) -> None:
+async def test_a_reviewer_sees_its_annotations(repository: Path, tmp_path: Path) -> None:
     text, (start, end) = agreement(0)
     text = text[:start] + PASSAGE + text[end:]
     with running(tmp_path, repository, MODEL) as world:

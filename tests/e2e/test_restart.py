@@ -1,4 +1,4 @@
-"""Processes die in the middle of work; and one document is one trace."""
+"""Kill services during work, and trace a document through all services."""
 
 import asyncio
 from collections import Counter
@@ -12,8 +12,8 @@ from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 _DOCUMENTS = 25
 
 
-async def test_each_service_is_killed_in_the_middle_of_a_batch_and_all_ends_well(world: World) -> None:
-    """Handed in as events, so that no door needs to be open."""
+async def test_all_documents_are_processed_although_each_service_is_killed(world: World) -> None:
+    """The documents are submitted as events, so no entry point is needed."""
     records = [record((HARBOUR, NORTHGATE)[number % 2], f"batch-{number}") for number in range(_DOCUMENTS)]
     buried = len(world.ledger.events(DeadLetter))
     sending = asyncio.create_task(_send(world, records))
@@ -47,7 +47,7 @@ async def test_a_document_is_one_trace_from_ingestion_to_annotation(world: World
 
 async def _send(world: World, records: list[DocumentRecord]) -> None:
     for number, one in enumerate(records):
-        await world.hand_in("kafka", one, as_docx(agreement(f"BATCH {number}")), "batch.docx")
+        await world.submit("kafka", one, as_docx(agreement(f"BATCH {number}")), "batch.docx")
         await asyncio.sleep(0.1)
 
 

@@ -1,4 +1,4 @@
-"""The scanner finds what it must find: otherwise a clean scan says nothing."""
+"""The scanner finds planted values. Otherwise a clean scan would prove nothing."""
 
 import base64
 import gzip
@@ -15,7 +15,7 @@ _SCANNER = Scanner(_VALUES)
 _ODD = next(one for one in _VALUES if not one.isascii())
 
 
-def test_there_are_two_hundred_values_and_no_two_alike() -> None:
+def test_there_are_two_hundred_different_values() -> None:
     assert len(set(_VALUES)) == 200
     assert all(len(part) >= 9 for value in _VALUES for part in parts_of(value))
 
@@ -42,5 +42,5 @@ def test_a_value_is_found_in_every_form(value: str, before: bytes) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", bytes(range(256)) * 40, zlib.compress(b"nothing at all"), b"\x78\x9c broken"])
-def test_nothing_is_found_where_nothing_is(data: bytes) -> None:
+def test_no_value_is_found_in_other_bytes(data: bytes) -> None:
     assert _SCANNER.find(data) == set()

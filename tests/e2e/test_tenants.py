@@ -1,4 +1,4 @@
-"""Tenants, matters behind walls, callers without proof: for every RPC and every route, and in every list and stream."""
+"""Access across tenants and walls, and without a valid credential: every RPC, route, list and stream."""
 
 import asyncio
 import contextlib
@@ -47,7 +47,7 @@ def subject(world: World, twins: dict[str, DocumentRecord]) -> Subject:
 
 
 def credentials(world: World) -> dict[str, str]:
-    """Callers who hold every role there is, and may nothing of Harbour Bank's matter; and callers without proof."""
+    """Callers with all roles but no access to the matter, and callers without a valid credential."""
     stranger = Actor(f"everything@{NORTHGATE}", NORTHGATE, _PEOPLE, mfa_at=SystemClock().now())
     outsider = Actor(f"outsider@{HARBOUR}", HARBOUR, _PEOPLE, frozenset({"HB-ELSEWHERE"}), SystemClock().now())
     insider = Actor(f"everything@{HARBOUR}", HARBOUR, _PEOPLE)
@@ -86,7 +86,7 @@ def test_every_rpc_and_every_route_is_attacked() -> None:
 
 
 @pytest.mark.parametrize("method", _rpcs())
-async def test_an_rpc_refuses_whoever_is_not_of_the_matter(world: World, subject: Subject, method: str) -> None:
+async def test_an_rpc_denies_callers_without_access_to_the_matter(world: World, subject: Subject, method: str) -> None:
     request, quiet = REQUESTS[method.rpartition("/")[2]]
     answers = {who: await _call(world, method, request(subject), bearer) for who, bearer in credentials(world).items()}
     assert {who: answers[who][0] for who in UNPROVEN} == dict.fromkeys(UNPROVEN, "UNAUTHENTICATED")
@@ -100,7 +100,7 @@ async def test_an_rpc_refuses_whoever_is_not_of_the_matter(world: World, subject
 
 
 @pytest.mark.parametrize("route", [*ANNOTATION_ROUTES, *INGESTION_ROUTES], ids=" ".join)
-async def test_a_route_refuses_whoever_is_not_of_the_matter(
+async def test_a_route_denies_callers_without_access_to_the_matter(
     world: World, subject: Subject, route: tuple[str, str]
 ) -> None:
     service = "annotation" if route in ANNOTATION_CALLS else "ingestion"
@@ -117,7 +117,7 @@ async def test_a_route_refuses_whoever_is_not_of_the_matter(
             assert answer.status_code in HTTP_REFUSED, (who, answer.text)
 
 
-async def test_a_stream_brings_only_the_callers_own(world: World, twins: dict[str, DocumentRecord]) -> None:
+async def test_a_stream_has_only_sets_of_the_callers_tenant(world: World, twins: dict[str, DocumentRecord]) -> None:
     for tenant in (HARBOUR, NORTHGATE):
         seen: list[DocumentRecord] = []
         async with world.client(f"reviewer@{tenant}") as client:
@@ -131,7 +131,7 @@ async def test_a_stream_brings_only_the_callers_own(world: World, twins: dict[st
         assert twins[tenant].document_id in {one.document_id for one in seen}
 
 
-async def test_a_wall_keeps_out_a_reviewer_of_the_same_bank(world: World) -> None:
+async def test_a_wall_denies_a_reviewer_of_the_same_tenant(world: World) -> None:
     walled = record(HARBOUR, "walled", source_system="people-desk", matter="HB-HR-2023-011")
     document = await world.read("grpc", walled, as_txt(agreement("WALLED")), "walled.txt")
     answers = {}
@@ -144,7 +144,7 @@ async def test_a_wall_keeps_out_a_reviewer_of_the_same_bank(world: World) -> Non
     assert answers == {"reviewer": [403] * 3, "senior-reviewer": [200] * 3}
 
 
-async def test_a_refusal_stands_in_the_audit_log_of_the_bank_that_was_asked_for(world: World, subject: Subject) -> None:
+async def test_a_denial_is_in_the_audit_log_of_the_requested_tenant(world: World, subject: Subject) -> None:
     method = "/glossator.annotation.v1.AnnotationService/ReadText"
     request = annotation.ReadTextRequest(document_id=subject.document.document_id, purpose="review")
     code, _ = await _call(world, method, request, credentials(world)["stranger"])
@@ -177,17 +177,17 @@ def test_every_message_names_the_tenant_of_its_document(world: World, twins: dic
     assert topics[HARBOUR] >= {"documents.ingested", "documents.inferred", "annotations.published", "reviews.completed"}
 
 
-async def test_a_source_cannot_speak_for_another_bank(world: World) -> None:
-    """By Kafka and by folder nobody shows a credential: what a source may is in the policy."""
+async def test_a_source_system_cannot_submit_for_another_tenant(world: World) -> None:
+    """Kafka messages and the drop folder carry no credential: the policy defines what a source system can do."""
     foreign = replace(record(NORTHGATE, "foreign"), source_system="deal-vault")
-    await world.hand_in("kafka", foreign, as_txt(agreement("FOREIGN")), "foreign.txt")
+    await world.submit("kafka", foreign, as_txt(agreement("FOREIGN")), "foreign.txt")
     told = await world.status(foreign)
     assert (told.status, told.reason) == ("refused", "forbidden")
     assert [one for one in world.ledger.events(DocumentSubmitted) if one.document.family == told.document.family]
 
 
 async def _call(world: World, method: str, request: Message, bearer: str) -> tuple[str, object]:
-    """The status by name, and the answers. Streams are read for a moment."""
+    """The gRPC status name and the responses. Streams are read for a moment."""
     service = method.split(".")[1]
     shape = descriptor_pool.Default().FindServiceByName(method.split("/")[1]).methods_by_name[method.split("/")[2]]
     codecs: tuple[Any, Any] = (

@@ -1,4 +1,4 @@
-"""What becomes of a document beside the straight way: sent again, changed, taken back, refused, hidden from view."""
+"""Documents that are submitted again, changed, withdrawn, refused or hidden."""
 
 import signal
 from collections.abc import Callable
@@ -23,15 +23,15 @@ from tests.e2e.documents import DELIVERY, agreement, as_docx, as_eml, as_pdf, as
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 
 _CATEGORY = "Minimum Commitment"
-_TOO_LARGE = 5 << 20  # the tests' system takes 4 MiB
+_TOO_LARGE = 5 << 20  # the limit of the test system is 4 MiB
 
 
 @pytest.mark.parametrize("door", ["http", "grpc", "kafka", "folder"])
-async def test_the_same_again_is_a_duplicate_at_every_door(world: World, door: str) -> None:
+async def test_the_same_document_again_is_a_duplicate_at_every_entry_point(world: World, door: str) -> None:
     given = record(HARBOUR, f"again-{door}")
     data = as_txt(agreement(f"AGAIN {door.upper()}"))
     first = await world.read("http", given, data, "again.txt")
-    answer = await world.hand_in(door, given, data, "again.txt")
+    answer = await world.submit(door, given, data, "again.txt")
     told = await world.status(given, DocumentStatus.DUPLICATE)
     assert told.duplicate_of == first.document_id
     if door in ("http", "grpc"):
@@ -40,12 +40,12 @@ async def test_the_same_again_is_a_duplicate_at_every_door(world: World, door: s
     assert [one.document for one in ingested] == [first]
 
 
-async def test_a_changed_document_is_the_next_version_and_decisions_go_along_by_their_words(world: World) -> None:
+async def test_a_changed_document_is_the_next_version_and_keeps_decisions(world: World) -> None:
     given = record(NORTHGATE, "changed")
     first = await world.read("http", given, as_docx(agreement("CHANGED")), "one.docx")
     before = await world.publish(first, DELIVERY, _CATEGORY)
     longer = agreement("CHANGED", preamble=["This Agreement replaces all earlier agreements between the parties."])
-    await world.hand_in("http", given, as_docx(longer), "two.docx")
+    await world.submit("http", given, as_docx(longer), "two.docx")
     second = (await world.status(given, DocumentStatus.PROPOSED, version=2)).document
     assert (second.family, second.version) == (first.family, 2)
     assert second.document_id != first.document_id
@@ -60,24 +60,24 @@ async def test_a_changed_document_is_the_next_version_and_decisions_go_along_by_
     assert {one.annotation_id for one in after.annotations} >= {
         one.annotation_id for one in before.annotations if one.category == _CATEGORY
     }
-    assert _told(world, first, SetState.SUPERSEDED) is None, "what was published stands"
+    assert _set_in(world, first, SetState.SUPERSEDED) is None, "what was published stands"
     async with world.http("annotation", f"case-system@{NORTHGATE}") as http:
         standing = (await http.get(f"/v1/documents/{first.document_id}")).json()
     assert (standing["state"], standing["superseded_by"]) == ("published", second.document_id)
 
 
-async def test_a_set_that_nobody_completed_is_superseded_by_the_next_versions(world: World) -> None:
+async def test_the_next_version_supersedes_a_set_without_a_completed_review(world: World) -> None:
     given = record(NORTHGATE, "overtaken")
     first = await world.read("grpc", given, as_txt(agreement("OVERTAKEN")), "one.txt")
-    await world.hand_in("kafka", given, as_txt(agreement("OVERTAKEN AGAIN")), "two.txt")
+    await world.submit("kafka", given, as_txt(agreement("OVERTAKEN AGAIN")), "two.txt")
     second = (await world.status(given, DocumentStatus.PROPOSED, version=2)).document
-    ended = await world.ledger.wait(lambda: _told(world, first, SetState.SUPERSEDED), "the old set's end")
-    standing = await world.ledger.wait(lambda: _told(world, second, SetState.PROPOSED), "the new set")
+    ended = await world.ledger.wait(lambda: _set_in(world, first, SetState.SUPERSEDED), "the old set's end")
+    standing = await world.ledger.wait(lambda: _set_in(world, second, SetState.PROPOSED), "the new set")
     assert (ended.superseded_by, standing.supersedes) == (standing.set_id, ended.set_id)
     assert ended.annotations == ()
 
 
-async def test_a_mail_and_what_is_attached_are_two_documents_that_are_linked(world: World) -> None:
+async def test_an_email_and_its_attachment_are_two_linked_documents(world: World) -> None:
     given = record(HARBOUR, "mail")
     mail = as_eml(agreement("MAIL"), as_pdf(agreement("ATTACHED")))
     document = await world.read("http", given, mail, "mail.eml")
@@ -88,22 +88,22 @@ async def test_a_mail_and_what_is_attached_are_two_documents_that_are_linked(wor
     assert document.parent_document_id == ""
 
 
-async def test_a_document_taken_back_after_its_review_is_shown_to_nobody(world: World) -> None:
+async def test_no_caller_can_read_a_document_withdrawn_after_review(world: World) -> None:
     given = record(HARBOUR, "regretted")
     document = await world.read("http", given, as_txt(agreement("REGRETTED")), "r.txt")
     await world.publish(document, DELIVERY, _CATEGORY)
     await _withdraw(world, given)
     await world.status(given, DocumentStatus.WITHDRAWN)
-    await world.ledger.wait(lambda: _told(world, document, SetState.WITHDRAWN), "the set's withdrawal")
+    await world.ledger.wait(lambda: _set_in(world, document, SetState.WITHDRAWN), "the set's withdrawal")
     assert await _refusals(world, document) == {Reason.WITHDRAWN}
 
 
-async def test_a_document_taken_back_before_it_was_read_is_never_told(world: World) -> None:
-    """Inference sleeps meanwhile, so that the withdrawal overtakes the document."""
+async def test_a_document_withdrawn_before_processing_has_no_set(world: World) -> None:
+    """Inference is paused, so that the withdrawal overtakes the document."""
     given = record(HARBOUR, "hasty")
     world.system.processes.send("inference", signal.SIGSTOP)
     try:
-        await world.hand_in("http", given, as_txt(agreement("HASTY")), "h.txt")
+        await world.submit("http", given, as_txt(agreement("HASTY")), "h.txt")
         document = (await world.status(given, DocumentStatus.ACCEPTED)).document
         await _withdraw(world, given)
         await world.status(given, DocumentStatus.WITHDRAWN)
@@ -126,12 +126,12 @@ REFUSED: tuple[tuple[str, Reason, Callable[[], bytes]], ...] = (
 
 
 @pytest.mark.parametrize(("name", "reason", "make"), REFUSED, ids=[one[1].value for one in REFUSED])
-async def test_what_cannot_be_read_is_refused_with_its_reason(
+async def test_an_unreadable_document_is_refused_with_its_reason(
     world: World, name: str, reason: Reason, make: Callable[[], bytes]
 ) -> None:
     given = record(NORTHGATE, f"refused-{name}")
     with suppress(Reject):  # an empty document is refused at once
-        await world.hand_in("grpc", given, make(), name)
+        await world.submit("grpc", given, make(), name)
     told = await world.status(given)
     assert (told.status, told.reason) == (DocumentStatus.REFUSED, reason)
     async with world.http("ingestion", f"submitter@{NORTHGATE}") as http:
@@ -142,14 +142,14 @@ async def test_what_cannot_be_read_is_refused_with_its_reason(
 
 
 @pytest.mark.parametrize("door", ["http", "grpc"])
-async def test_a_document_that_is_too_large_is_refused_at_the_door(world: World, door: str) -> None:
+async def test_a_document_over_the_limit_is_refused_at_the_entry_point(world: World, door: str) -> None:
     with pytest.raises(Reject) as refused:
-        await world.hand_in(door, record(NORTHGATE, f"large-{door}"), b"a" * _TOO_LARGE, "large.txt")
+        await world.submit(door, record(NORTHGATE, f"large-{door}"), b"a" * _TOO_LARGE, "large.txt")
     assert refused.value.reason is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("arm", ["baseline", "shadow"])
-async def test_proposals_stay_hidden_in_the_arms_that_compare(world: World, arm: str) -> None:
+async def test_proposals_are_hidden_in_the_baseline_and_shadow_arms(world: World, arm: str) -> None:
     given = record(HARBOUR, f"arm-{arm}", arm=arm)
     document = await world.read("http", given, as_docx(agreement(arm.upper())), "arm.docx")
     inferred = _inferred(world, document)
@@ -179,7 +179,7 @@ def _sets(world: World, document: DocumentRecord) -> list[AnnotationSet]:
     return [one.annotation_set for one in told if one.document.document_id == document.document_id]
 
 
-def _told(world: World, document: DocumentRecord, state: SetState) -> AnnotationSet | None:
+def _set_in(world: World, document: DocumentRecord, state: SetState) -> AnnotationSet | None:
     return next((one for one in _sets(world, document) if one.state is state), None)
 
 
@@ -197,7 +197,7 @@ async def _withdraw(world: World, given: DocumentRecord) -> None:
 
 
 async def _refusals(world: World, document: DocumentRecord) -> set[Reason]:
-    """Why a reviewer gets neither the set nor the words."""
+    """The reasons for which a reviewer gets neither the set nor the text."""
     found = set()
     async with world.client(f"reviewer@{document.tenant}") as client:
         for ask in (client.annotations, client.text):

@@ -1,4 +1,4 @@
-"""One whole system, and all the roles around it."""
+"""A complete system and clients for all roles."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -34,30 +34,30 @@ SETTLED = (DocumentStatus.PROPOSED, DocumentStatus.REFUSED, DocumentStatus.QUARA
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a test has to do with."""
+    """A running system, its ledger and its clients."""
 
     system: LocalSystem
     ledger: Ledger
     collector: Collector
 
-    async def hand_in(self, door: str, record: DocumentRecord, data: bytes, file_name: str) -> SubmissionResponse:
-        """Through one of the four doors."""
+    async def submit(self, door: str, record: DocumentRecord, data: bytes, file_name: str) -> SubmissionResponse:
+        """Submit a document through one of the four entry points."""
         return await SUBMIT[EntryPoint(door)](self.system, record, data, file_name)
 
     async def status(self, record: DocumentRecord, *wanted: DocumentStatus, version: int = 0) -> DocumentStatusChanged:
-        """Waits for news of a source document; without `wanted`, until it is read or refused."""
+        """Wait for a status of a source document. Default of `wanted`: processed or refused."""
         source = (record.tenant, record.source_system, record.source_reference)
         return await self.ledger.status(*source, *(wanted or SETTLED), version=version)
 
     async def read(self, door: str, record: DocumentRecord, data: bytes, file_name: str) -> DocumentRecord:
-        """Hands in a document and waits until its set is proposed."""
-        await self.hand_in(door, record, data, file_name)
+        """Submit a document and wait until its set is proposed."""
+        await self.submit(door, record, data, file_name)
         told = await self.status(record)
         assert told.status is DocumentStatus.PROPOSED, told
         return told.document
 
     async def publish(self, document: DocumentRecord, quote: str = "", category: str = "") -> AnnotationSet:
-        """A reviewer's work: accepts the first proposal, adds `quote` as `category`, completes."""
+        """Review as a reviewer: accept the first proposal, add `quote` as `category`, complete."""
         async with self.client(f"reviewer@{document.tenant}") as client:
             _, proposed = await client.annotations(document.document_id)
             revision = proposed.revision
@@ -77,23 +77,23 @@ class World:
             return await client.complete(document.document_id, revision, active_seconds=12.0)
 
     def client(self, who: str) -> AnnotationClient:
-        """AnnotationService as "role@tenant" calls it."""
+        """A client of AnnotationService for "role@tenant"."""
         return AnnotationClient(self.system.ports.address("grpc", "annotation"), self.system.credential(who))
 
     def http(self, service: str, who: str) -> httpx.AsyncClient:
-        """A service's REST side, as "role@tenant" calls it."""
+        """An HTTP client of a service for "role@tenant"."""
         headers = {"authorization": f"Bearer {self.system.credential(who)}"}
         address = self.system.ports.address("http", service)
         return httpx.AsyncClient(base_url=f"http://{address}", headers=headers, timeout=30, trust_env=False)
 
     def issue(self, actor: Actor, clock: Clock | None = None) -> str:
-        """A credential of the system's own issuer."""
+        """A token from the issuer of the system."""
         path = self.system.layout.issuer / "private.pem"
         return LocalIssuer.open(path, clock or SystemClock()).issue(actor, timedelta(hours=1))
 
 
 def record(tenant: str, reference: str, **more: object) -> DocumentRecord:
-    """A document of the tenant's main system, in a matter of these tests."""
+    """The record of a document from the main source system of the tenant, in a test matter."""
     given: Mapping[str, object] = {
         "tenant": tenant,
         "source_system": _SYSTEMS[tenant],
@@ -106,7 +106,7 @@ def record(tenant: str, reference: str, **more: object) -> DocumentRecord:
 
 @contextmanager
 def running(root: Path, repository: Path = REPOSITORY, own_models: str = "") -> Iterator[World]:
-    """The whole system, until the block ends; see `LocalSystem`."""
+    """Run a complete system until the block ends; see `LocalSystem`."""
     with Collector() as collector:
         extra = {
             "*": {"GLOSSATOR_OTLP_ENDPOINT": collector.endpoint, "OTEL_BSP_SCHEDULE_DELAY": "500"},
@@ -129,7 +129,6 @@ def running(root: Path, repository: Path = REPOSITORY, own_models: str = "") -> 
 
 
 def body(answer: httpx.Response) -> dict[str, object]:
-    """A JSON object."""
     parsed = json.loads(answer.content)
     assert isinstance(parsed, dict)
     return parsed

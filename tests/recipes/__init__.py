@@ -1,1 +1,1 @@
-"""The recipes of CONTRIBUTING, each followed on a copy of the tree."""
+"""Tests that follow the recipes of CONTRIBUTING on a copy of the tree."""

@@ -1,4 +1,4 @@
-"""One copy of the tree, which each test gets as it was copied."""
+"""A copy of the tree, which is restored after each test."""
 
 from collections.abc import Callable, Iterator
 
@@ -24,7 +24,7 @@ def tree(copied_tree: Tree) -> Iterator[Tree]:
 
 @pytest.fixture
 def follow(tree: Tree) -> Follow:
-    """`follow(title, NAME="…")`: a recipe's steps, with what the contributor names."""
+    """`follow(title, NAME="…")` returns the steps of a recipe with the names that a contributor chooses."""
 
     def steps(title: str, **names: str) -> Steps:
         return Steps(tree, RECIPES[title], names)

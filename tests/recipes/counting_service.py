@@ -1,4 +1,4 @@
-"""The files of a small service: it counts published sets, and answers how many there were."""
+"""The files of a small service that counts published sets."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING: which files each one changes."""
+"""Parse the recipes of CONTRIBUTING: the files that each one changes."""
 
 import re
 from collections.abc import Mapping
@@ -13,22 +13,20 @@ OPTIONAL = "where needed"
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """`files`: paths with words in capitals for what the contributor names. `optional`: those of them that a change may
-    leave out.
-    """
+    """`files` are paths; the contributor chooses the words in capitals. `optional` is a subset of `files`."""
 
     title: str
     files: tuple[str, ...]
     optional: frozenset[str]
 
     def paths(self, names: Mapping[str, str], *, optional: bool = False) -> set[str]:
-        """The files of a change that gives these names; without the optional ones unless asked for."""
+        """The files that a change with these names touches; optional ones only if `optional`."""
         chosen = self.files if optional else [one for one in self.files if one not in self.optional]
         return {_named(one, names) for one in chosen}
 
 
 def recipes(text: str) -> Mapping[str, Recipe]:
-    """By title: the sections of the chapter `Recipes` that have a table of files."""
+    """The sections of the chapter `Recipes` that have a table of files, by title."""
     chapter = text.partition("\n## Recipes\n")[2].partition("\n## ")[0]
     headings = list(_HEADING.finditer(chapter))
     ends = [one.start() for one in headings[1:]] + [len(chapter)]

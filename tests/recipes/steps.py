@@ -1,4 +1,4 @@
-"""A recipe, followed step by step. Files are called by the end of their path, as the recipe's table has it."""
+"""Follow a recipe step by step. Files are named by the end of their path in the table of the recipe."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from tests.recipes.tree import Tree
 
 
 class Steps:
-    """The edits of one change, and the checks of whoever makes it."""
+    """The edits of a change, and the checks of its author."""
 
     def __init__(self, tree: Tree, recipe: Recipe, names: Mapping[str, str]) -> None:
         self.tree = tree
@@ -15,14 +15,14 @@ class Steps:
         self._required = recipe.paths(names)
 
     def path(self, ending: str) -> str:
-        """The one file of the table whose path ends like this."""
+        """The only file of the table whose path has this ending."""
         found = [one for one in self._paths if f"/{one}".endswith(f"/{ending}")]
         if len(found) != 1:
             raise ValueError(f"the table has {len(found)} files that end with {ending!r}")
         return found[0]
 
     def module(self, ending: str) -> str:
-        """The same, as it is imported."""
+        """The dotted module name of that file."""
         return self.path(ending).removesuffix(".py").replace("/", ".")
 
     def write(self, ending: str, text: str) -> None:
@@ -39,17 +39,17 @@ class Steps:
         self.tree.add_after(self.path(ending), line, new)
 
     def make(self, *commands: str) -> None:
-        """Run the commands that make files, by their names in the table above the recipes."""
+        """Run commands that generate files, by their names in the table above the recipes."""
         for command in commands:
             self.tree.run(*_MAKES[command])
 
     def check(self, *tests: str) -> None:
-        """The contributor's own tests pass, and the change touches the files of the table and no others."""
+        """Check that the tests of the change pass, and that it touches exactly the files of the table."""
         self.tree.test(*tests)
         self.compare()
 
     def compare(self) -> None:
-        """Raises AssertionError where the files that changed are not those of the table."""
+        """Raises AssertionError if the changed files differ from the table."""
         changed = self.tree.changed()
         missing, surplus = self._required - changed, changed - self._paths
         if missing or surplus:

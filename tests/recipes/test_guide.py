@@ -1,4 +1,4 @@
-"""How a recipe's table is read, and that every recipe is followed by a test."""
+"""Parsing of recipe tables; every recipe has a test."""
 
 import re
 from pathlib import Path
@@ -37,7 +37,7 @@ Words, and `code`.
 _NOT_FILES = {"Swap the model"}  # no file of the repository changes
 
 
-def test_a_table_is_read() -> None:
+def test_a_table_is_parsed() -> None:
     found = recipes(_GUIDE)
     assert list(found) == ["Add a thing"]
     recipe = found["Add a thing"]

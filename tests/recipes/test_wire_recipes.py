@@ -93,7 +93,7 @@ def test_add_a_field_of_an_event(follow: Follow) -> None:
 
 
 def _added_field(before: str, name: str) -> tuple[str, str]:
-    """What to replace by what, where the class ends that stands before another."""
+    """The old and the new end of the class before `before`."""
     end = f'    reason: str = ""\n\n\n@dataclass(frozen=True, slots=True)\n{before}'
     return end, end.replace("\n", f'\n    {name}: str = ""\n', 1)
 

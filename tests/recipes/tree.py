@@ -1,4 +1,4 @@
-"""A copy of the repository that a recipe is followed on."""
+"""A copy of the repository on which a test follows a recipe."""
 
 import os
 import shutil
@@ -10,12 +10,12 @@ from pathlib import Path
 from tests.recipes.guide import ROOT
 
 _LARGE = 1 << 18
-_NOT_HANDED_ON = ("COVERAGE_", "COV_", "PYTHONDONTWRITEBYTECODE")  # the copy is not measured, and starts sooner
+_NOT_HANDED_ON = ("COVERAGE_", "COV_", "PYTHONDONTWRITEBYTECODE")  # no coverage in the copy: it starts sooner
 _LEFT_BEHIND = {"__pycache__", ".pytest_cache", ".hypothesis", ".mypy_cache", ".ruff_cache", ".import_linter_cache"}
 
 
 class Tree:
-    """The files that Git tracks or would track. Large ones are links, and not to be edited."""
+    """The files that Git tracks or would track. Large files are links: do not edit them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,7 +31,7 @@ class Tree:
         return (self.folder / path).read_text(encoding="utf-8")
 
     def write(self, path: str, text: str) -> None:
-        """A new file, or a file anew."""
+        """Create or replace a file."""
         target = self.folder / path
         if target.is_symlink():
             raise ValueError(f"{path} is large and linked")
@@ -39,24 +39,23 @@ class Tree:
         target.write_text(text, encoding="utf-8")
 
     def replace(self, path: str, old: str, new: str) -> None:
-        """`old` must stand exactly once."""
+        """Replace `old`, which must occur exactly once."""
         text = self.read(path)
         if text.count(old) != 1:
             raise ValueError(f"{path} has {old!r} {text.count(old)} times")
         self.write(path, text.replace(old, new))
 
     def add_after(self, path: str, line: str, new: str) -> None:
-        """A line, or several, after the only line that starts with `line`."""
+        """Insert lines after the only line that starts with `line`."""
         lines = self.read(path).splitlines(keepends=True)
         (at,) = [number for number, one in enumerate(lines) if one.startswith(line)]
         self.write(path, "".join((*lines[: at + 1], new.rstrip("\n") + "\n", *lines[at + 1 :])))
 
     def run(self, *arguments: str) -> str:
-        """As `command`, with Python."""
         return self.command(sys.executable, *arguments)
 
     def command(self, *command: str) -> str:
-        """What a command in the copy prints. Raises AssertionError, with that and its errors, where it fails."""
+        """Run a command in the copy and return its output. Raises AssertionError with its errors if it fails."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_HANDED_ON)}
         environment["PYTHONPATH"] = f"{self.folder}{os.pathsep}{self.folder / 'protos' / 'gen'}"
         environment["PATH"] = f"{ROOT / '.tools' / 'bin'}{os.pathsep}{environment['PATH']}"
@@ -66,18 +65,18 @@ class Tree:
         return ran.stdout
 
     def test(self, *arguments: str) -> None:
-        """Run these tests of the copy."""
+        """Run these tests in the copy."""
         self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
 
     def changed(self) -> set[str]:
-        """Files that were added, removed or edited."""
+        """The files that were added, removed or edited since the copy."""
         present = set(self._present())
         kept = present & self._names
         edited = {one for one in kept if (self.folder / one).read_bytes() != (ROOT / one).read_bytes()}
         return edited | (present ^ self._names)
 
     def reset(self) -> None:
-        """As it was copied."""
+        """Restore all files of the copy."""
         for name in self.changed():
             if name in self._names:
                 self._restore(name)

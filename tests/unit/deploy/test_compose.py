@@ -1,4 +1,4 @@
-"""The system in containers: one anchor, nothing open to the network, each service told only what it knows."""
+"""The Compose file: one anchor, no port open to the network, and only its own settings and keys for each service."""
 
 import shutil
 import subprocess
@@ -51,7 +51,7 @@ class TestService:
         known = {row.env for row in describe(SETTINGS[service])}
         assert {name for name in SERVICES[service]["environment"] if name.startswith(PREFIX)} <= known
 
-    def test_it_starts_with_what_init_makes(self, service: str, trust: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_starts_with_the_files_of_init(self, service: str, trust: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in SERVICES[service]["environment"].items():
             text = value.replace("/etc/glossator", str(trust / service)) if name.startswith(PREFIX) else value
             monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
@@ -76,7 +76,7 @@ class TestService:
             assert how == {"condition": wanted}
 
 
-def test_every_database_is_made() -> None:
+def test_every_database_is_created() -> None:
     made = COMPOSE["configs"]["databases"]["content"].splitlines()
     assert made == [f"CREATE DATABASE {one.name};" for one in TABLE if one.database]
 
@@ -87,7 +87,7 @@ def test_only_the_loopback_interface_is_published() -> None:
             assert port.startswith("127.0.0.1:"), name
 
 
-def test_stores_and_models_have_no_way_out() -> None:
+def test_stores_and_models_have_no_route_out() -> None:
     assert COMPOSE["networks"]["stores"]["internal"] is True
     assert COMPOSE["networks"]["models"]["internal"] is True
     assert [name for name, one in SERVICES.items() if "models" in one.get("networks", ())] == ["inference", "triton"]
@@ -95,7 +95,7 @@ def test_stores_and_models_have_no_way_out() -> None:
         assert "ports" not in SERVICES[name]
 
 
-def test_what_is_waited_for_has_a_health_check() -> None:
+def test_dependencies_have_a_health_check() -> None:
     awaited = {
         part
         for one in SERVICES.values()
@@ -105,7 +105,7 @@ def test_what_is_waited_for_has_a_health_check() -> None:
     assert awaited == {name for name in awaited if "healthcheck" in SERVICES[name]}
 
 
-def test_everything_named_is_declared() -> None:
+def test_all_names_are_declared() -> None:
     for one in SERVICES.values():
         assert set(one.get("networks", ())) <= set(COMPOSE["networks"])
         assert set(one.get("depends_on", {})) <= set(SERVICES)

@@ -1,4 +1,4 @@
-"""The images: who runs in them, what goes into them, and that their commands work."""
+"""The images: user, content, and commands."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def _instructions() -> Iterator[Instruction]:
 
 
 def _stages() -> dict[str, list[Instruction]]:
-    """By name; what stands before the first is under the empty one."""
+    """The instructions of each stage by name; those before the first stage are under ""."""
     stages: dict[str, list[Instruction]] = {"": []}
     for name, rest in _instructions():
         if name == "FROM":
@@ -55,7 +55,7 @@ def test_the_last_stage_is_a_service() -> None:
 
 
 @pytest.mark.parametrize("stage", ["service", "triton", "triton-llm"])
-def test_it_runs_as_a_numbered_user_who_is_not_root(stage: str) -> None:
+def test_it_runs_as_a_numeric_user_other_than_root(stage: str) -> None:
     user, group = _one(stage, "USER").split(":")
     assert int(user) == int(group) == 10001
     after = [name for name, _ in STAGES[stage]]
@@ -84,7 +84,7 @@ def test_no_secret_is_named() -> None:
     assert not [rest for name, rest in ALL if name == "ADD"]
 
 
-def test_what_is_copied_is_there_and_not_ignored() -> None:
+def test_copied_files_exist_and_are_not_ignored() -> None:
     kept = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     for name, rest in ALL:
         if name == "COPY" and "--from" not in rest:
@@ -95,7 +95,7 @@ def test_what_is_copied_is_there_and_not_ignored() -> None:
 
 
 def test_a_server_without_the_backend_does_not_load_the_language_model() -> None:
-    """It loads all of /models, and ends where one of them fails."""
+    """The server loads all of /models, and exits if a model fails to load."""
     places = [rest.split()[-1] for name, rest in STAGES["triton"] if (name, "/models" in rest) == ("COPY", True)]
     removed = [rest for name, rest in STAGES["triton"] if name == "RUN" and "rm -r /models/llm" in rest]
     assert (places, len(removed)) == (["/models"], 1)
@@ -103,7 +103,7 @@ def test_a_server_without_the_backend_does_not_load_the_language_model() -> None
 
 
 @pytest.mark.parametrize(("ready", "status"), [(True, 0), (False, 1)])
-def test_health_is_asked_of_readyz(ready: bool, status: int) -> None:
+def test_the_health_check_uses_readyz(ready: bool, status: int) -> None:
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200 if ready and self.path == "/readyz" else 503)
@@ -124,7 +124,7 @@ def test_health_is_asked_of_readyz(ready: bool, status: int) -> None:
 
 
 def test_an_isolated_process_finds_the_code(tmp_path: Path) -> None:
-    """The sandbox's child is started with `-I`, which reads neither PYTHONPATH nor the working directory."""
+    """The sandbox starts its child with `-I`, which ignores PYTHONPATH and the working directory."""
     (written,) = [rest for name, rest in STAGES["environment"] if name == "RUN" and "glossator.pth" in rest]
     venv.create(tmp_path / "venv")
     command = written.replace("/opt/venv", str(tmp_path / "venv")).replace("/app", str(ROOT))

@@ -1,4 +1,4 @@
-"""Examples in the documentation are what the code takes."""
+"""The code accepts the examples in the documentation."""
 
 import json
 import re
@@ -28,7 +28,7 @@ _READ_ELSEWHERE = {
 
 
 def _blocks(language: str) -> list[tuple[str, str]]:
-    """Page and content of each."""
+    """Page and content of each block of a language."""
     return [
         (name, match.group(3))
         for name in PAGES
@@ -60,14 +60,14 @@ def test_the_playbook_passes_its_tests() -> None:
     assert uncovered(playbook, outcomes) == ()
 
 
-def test_the_redaction_policy_is_one(tmp_path: Path) -> None:
+def test_the_redaction_policy_is_valid(tmp_path: Path) -> None:
     ((_, text),) = [block for block in _blocks("yaml") if block[0].endswith("write-a-redaction-policy.md")]
     path = tmp_path / "employment-files.yaml"
     path.write_text(text, encoding="utf-8")
     assert load_policy(path).name == "employment-files"
 
 
-def test_the_recogniser_finds_what_its_test_says() -> None:
+def test_the_recogniser_passes_its_test() -> None:
     recogniser, test = (code for name, code in _blocks("python") if name.endswith("add-a-recogniser.md"))
     names: dict[str, object] = {}
     exec(recogniser, names)
@@ -78,7 +78,7 @@ def test_the_recogniser_finds_what_its_test_says() -> None:
     assert [text for text in kept if found(dockets, text)] == []
 
 
-def test_what_the_readme_shows_is_what_the_demo_prints() -> None:
+def test_the_readme_shows_the_output_of_the_demo() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
     source = Path(demo.__code__.co_filename).read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ LEASE
 made on May 1, 2024 by Jo Roe.
 The Tenant insures
 the *shop*. The lease ends on May 31, 2027. Rent never rises.
-The laws of the State of Maine govern it. Nobody may compete with the shop.
+The laws of the State of Maine govern it. No one may compete with the shop.
 """
 PLAYBOOK = """\
 name: tiny
@@ -42,7 +42,7 @@ FOUND = (
     ("Agreement Date", "May 1, 2024", 0.9),
     ("Insurance", "The Tenant insures\nthe *shop*.", 0.8),
     ("Price Restrictions", "Rent never rises.", 0.7),
-    ("Governing Law", "The laws of the State of Maine govern it. Nobody may compete with the shop.", 0.6),
+    ("Governing Law", "The laws of the State of Maine govern it. No one may compete with the shop.", 0.6),
     ("Applicable Law", "Maine", 0.6),
     ("Borrower Indemnity", "Rent never rises.", 0.9),
 )
@@ -50,7 +50,7 @@ CLAUSES = (
     ("Insurance", "The Tenant insures the *shop*."),
     ("Expiration Date", "The lease ends on May 31, 2027."),
     ("Governing Law", "The laws of the State"),
-    ("Non-Compete", "Nobody may compete with the shop."),
+    ("Non-Compete", "No one may compete with the shop."),
 )
 VALUES = (("Agreement Date", "2024-05-01"), ("Applicable Law", "US-NY"))
 
@@ -80,13 +80,13 @@ def _read(*more: tuple[str, str], values: tuple[tuple[str, str], ...] = VALUES) 
         ("Borrower Indemnity", Verdict.UNJUDGED),
     ],
 )
-def test_what_was_found_is_judged_by_what_is_marked(category: str, verdict: Verdict) -> None:
+def test_annotations_are_compared_with_marks(category: str, verdict: Verdict) -> None:
     read = _read()
     (one,) = [clause for clause in read.reviewed.clauses if clause.category == category]
     assert read.compared.verdicts[one.annotation_id] is verdict
 
 
-def test_what_is_marked_is_judged_by_what_was_found() -> None:
+def test_marks_are_compared_with_annotations() -> None:
     verdicts = {one.clause.category: one.verdict for one in _read().compared.clauses}
     assert verdicts == {
         "Insurance": Verdict.RIGHT,
@@ -96,19 +96,19 @@ def test_what_is_marked_is_judged_by_what_was_found() -> None:
     }
 
 
-def test_types_of_loans_are_judged_where_one_is_marked_and_by_the_metric_of_loans() -> None:
+def test_loan_types_are_compared_by_the_loan_metric_if_one_is_marked() -> None:
     compared = _read(("Borrower Indemnity", "never rises.")).compared
     assert [one.verdict for one in compared.clauses][-1] is Verdict.RIGHT
     assert Verdict.UNJUDGED not in compared.verdicts.values()
     assert [one.verdict for one in _read(("Debt Limitation", "LEASE")).compared.clauses][-1] is Verdict.WRONG
 
 
-def test_findings_are_held_against_those_of_what_is_marked() -> None:
+def test_findings_are_compared_with_findings_on_marks() -> None:
     compared = _read().compared
     assert (compared.unfounded, compared.overlooked) == (("ends", "law"), ("rivals",))
 
 
-def test_values_are_judged_where_any_are_stated() -> None:
+def test_values_are_compared_if_any_are_expected() -> None:
     read = _read()
     assert {one.category: read.compared.fields[one.annotation_id] for one in read.reviewed.fields} == {
         "Agreement Date": Verdict.RIGHT,

@@ -1,4 +1,4 @@
-"""What is linked exists, and what is told to type exists too."""
+"""Links and make targets in the documentation exist."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ PAGES = [str(path.relative_to(ROOT)) for path in _pages()]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_links_lead_somewhere(name: str) -> None:
+def test_link_targets_exist(name: str) -> None:
     page = ROOT / name
     assert [link for link in _links(page) if not _leads(page, link)] == []
 
@@ -69,6 +69,6 @@ def _leads(page: Path, link: str) -> bool:
 
 
 def _anchors(page: Path) -> set[str]:
-    """As the usual renderers make them of headings."""
+    """The anchors that common renderers derive from headings."""
     headings = _HEADING.findall(_FENCE.sub("", page.read_text(encoding="utf-8")))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

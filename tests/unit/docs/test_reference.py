@@ -1,4 +1,4 @@
-"""The reference says what the tables in the code say."""
+"""The reference matches the tables in the code."""
 
 import pytest
 
@@ -24,12 +24,12 @@ def test_page_is_up_to_date(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WITH_PARTS)
-def test_a_page_with_made_parts_has_some(name: str) -> None:
+def test_a_page_with_generated_parts_has_one(name: str) -> None:
     assert START in FILES[name]
     assert FILES[name].count(START) == FILES[name].count(END)
 
 
-def test_only_marked_parts_are_made_anew() -> None:
+def test_only_marked_parts_are_replaced() -> None:
     old = f"before\n{START}calls{STOP}\nonly inference calls redaction\n{END}\nafter\n"
     new = with_parts(old)
     assert new.startswith("before\n")
@@ -41,7 +41,7 @@ def test_only_marked_parts_are_made_anew() -> None:
         with_parts(f"{START}unknown{STOP}\n{END}\n")
 
 
-def test_no_page_is_left_over() -> None:
+def test_there_are_no_other_pages() -> None:
     assert {path.name for path in FOLDER.glob("*.md")} == set(PAGES)
 
 
