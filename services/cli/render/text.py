@@ -12,7 +12,7 @@ def one_line(text: str, limit: int) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 review`, `2 reviews`."""
+    """The number with its noun in the singular or plural: `1 review`, `2 reviews`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
