@@ -1,7 +1,7 @@
-"""What every language model must do behind `LlmPort`. A subclass gives the fixture `llm`.
+"""The behaviour of every LLM behind `LlmPort`. A subclass provides the fixture `llm`.
 
-`slowness` stretches the times for a real model on a busy machine, `exact` says whether the same question has the same
-answer to the letter. `LONG` is a question whose answer takes seconds.
+`slowness` extends the time limits for a real model on a busy machine. `exact`: whether the same prompt has exactly the
+same answer. `LONG` is a prompt whose answer takes seconds.
 """
 
 import asyncio
@@ -33,13 +33,13 @@ def ask(words: str) -> LlmPrompt:
 
 
 async def first(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> str:
-    """The first delta; the rest is not wanted any more."""
+    """The first delta; closes the stream."""
     async with aclosing(cast(Any, llm.stream(prompt, options))) as deltas:
         return cast(str, await anext(deltas))
 
 
 async def all_of(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> tuple[list[str], Exception | None]:
-    """The deltas, and how they ended."""
+    """The deltas, and the outcome."""
     deltas: list[str] = []
     try:
         async for delta in llm.stream(prompt, options):
@@ -50,12 +50,12 @@ async def all_of(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> tuple[
 
 
 class LlmSuite:
-    """The suite."""
+    """Tests for every implementation of `LlmPort`."""
 
     slowness: ClassVar[float] = 1.0
     exact: ClassVar[bool] = True
 
-    async def test_it_says_what_it_is(self, llm: LlmPort) -> None:
+    async def test_it_names_its_version(self, llm: LlmPort) -> None:
         info = await llm.info()
         assert info.name
         assert info.version
@@ -75,20 +75,20 @@ class LlmSuite:
         options = LlmOptions(choices=choices, max_tokens=20, deadline=60 * self.slowness)
         assert await complete_answer(llm, ask("Is water wet?"), options) in choices
 
-    async def test_an_answer_is_of_its_schema(self, llm: LlmPort) -> None:
+    async def test_an_answer_fits_its_schema(self, llm: LlmPort) -> None:
         options = LlmOptions(schema=SCHEMA, max_tokens=80, deadline=60 * self.slowness)
         answer = await complete_answer(
             llm, ask("Is water wet, and how many oceans are there? Answer in JSON."), options
         )
         validate(json.loads(answer), SCHEMA)
 
-    async def test_an_answer_that_is_cut_says_so_at_its_end(self, llm: LlmPort) -> None:
+    async def test_a_cut_answer_ends_with_an_error(self, llm: LlmPort) -> None:
         deltas, failed = await all_of(llm, ask(LONG), LlmOptions(max_tokens=3, deadline=60 * self.slowness))
         assert deltas
         assert isinstance(failed, Reject)
         assert failed.reason is Reason.OUTPUT_CUT
 
-    async def test_half_a_json_is_none(self, llm: LlmPort) -> None:
+    async def test_incomplete_json_is_refused(self, llm: LlmPort) -> None:
         options = LlmOptions(schema=SCHEMA, max_tokens=2, deadline=60 * self.slowness)
         with pytest.raises(Reject) as refused:
             await complete_answer(llm, ask("Is water wet? Answer in JSON."), options)
@@ -102,7 +102,7 @@ class LlmSuite:
         assert refused.value.reason is Reason.PROMPT_TOO_LONG
         assert time.monotonic() - begun < 50
 
-    async def test_an_adapter_that_nobody_knows_is_refused(self, llm: LlmPort) -> None:
+    async def test_an_unknown_adapter_is_refused(self, llm: LlmPort) -> None:
         with pytest.raises(Reject) as refused:
             await complete_answer(llm, ask("yes?"), LlmOptions(lora="nobody"))
         assert refused.value.reason is Reason.NOT_FOUND
@@ -114,8 +114,8 @@ class LlmSuite:
         assert late.value.reason is Reason.TIMED_OUT
         assert time.monotonic() - begun < 1 + 10 * self.slowness
 
-    async def test_what_is_cancelled_makes_room(self, llm: LlmPort) -> None:
-        """More long answers than there is room for, all left after the first words: the next one comes at once."""
+    async def test_a_cancelled_answer_frees_its_place(self, llm: LlmPort) -> None:
+        """More long answers than places, all closed after the first delta: the next one starts at once."""
         options = LlmOptions(max_tokens=4_000, deadline=60 * self.slowness)
         for delta in await asyncio.gather(*(first(llm, ask(LONG), options) for _ in range(4))):
             assert delta
@@ -146,7 +146,7 @@ class LlmSuite:
             LlmOptions(choices=("",)),
         ],
     )
-    async def test_options_without_sense_are_a_fault_of_the_caller(self, llm: LlmPort, options: LlmOptions) -> None:
+    async def test_contradictory_options_raise_value_error(self, llm: LlmPort, options: LlmOptions) -> None:
         with pytest.raises(ValueError, match=r"schema|choices"):
             await complete_answer(llm, ask("yes?"), options)
 

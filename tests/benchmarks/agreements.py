@@ -1,4 +1,4 @@
-"""Agreements to measure with: 5 to 50 kB, each different, the same number always the same text."""
+"""Agreements for benchmarks: 5 to 50 kB, each different, with the same text for the same number."""
 
 import random
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _CLAUSES = (
 
 
 def agreement(number: int) -> str:
-    """The text of document `number`. All who are named in it sign it."""
+    """The text of document `number`. Everyone named in it signs it."""
     chance = random.Random(f"bench/{number}")
     firm, other = _firm(chance), _firm(chance)
     signatories = (_name(chance), _name(chance))

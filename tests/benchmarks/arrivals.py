@@ -1,4 +1,4 @@
-"""When documents stood on which topic, by the broker's own clock."""
+"""When documents arrived on which topic, by the broker's clock."""
 
 import time
 from collections import defaultdict
@@ -19,8 +19,8 @@ class OverdueError(TimeoutError):
 
 
 class Arrivals:
-    """Follows `topics` from the moment of `__init__` on, committed messages only. `at[topic][family]`: seconds since
-    1970, of the first message of each family. A context manager.
+    """Follows `topics` from `__init__` on, committed messages only. `at[topic][family]`: time of the first message of
+    each family, in seconds since 1970. A context manager.
     """
 
     def __init__(self, bootstrap: str, *topics: str) -> None:
@@ -39,7 +39,7 @@ class Arrivals:
         )
 
     def poll(self, seconds: float = _POLL_SECONDS) -> None:
-        """Takes what is there; waits up to `seconds` for the first."""
+        """Reads the available messages; waits up to `seconds` for the first."""
         for message in self._consumer.consume(500, seconds):
             if message.error() is None:
                 self.at[message.topic() or ""].setdefault(family_of(message), message.timestamp()[1] / 1000)
@@ -47,7 +47,7 @@ class Arrivals:
     def wait(
         self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None] | None = None
     ) -> None:
-        """Until all are on `topic`. Raises `OverdueError`."""
+        """Waits until all are on `topic`. Raises `OverdueError`."""
         wanted, until = set(families), time.monotonic() + seconds
         while missing := len(wanted - self.at[topic].keys()):
             if time.monotonic() > until:
@@ -57,7 +57,7 @@ class Arrivals:
             self.poll()
 
     def wait_some(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> list[str]:
-        """As `wait`; those that are on `topic` where `seconds` pass before."""
+        """Like `wait`, but returns those on `topic` after `seconds`."""
         wanted = list(families)
         try:
             self.wait(topic, wanted, seconds, told)
@@ -82,7 +82,7 @@ class Arrivals:
 
 
 def family_of(message: Message) -> str:
-    """The document's family, which is the key of every message about it."""
+    """The document's family: the key of every message about it."""
     return _text(message.key())
 
 

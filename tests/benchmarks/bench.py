@@ -1,4 +1,4 @@
-"""`make bench`: a whole system of its own on free ports, measured beside the bare broker and the bare Triton."""
+"""`make bench`: measures a separate system on free ports, and the plain broker and Triton with it."""
 
 import asyncio
 import json
@@ -31,9 +31,9 @@ T = TypeVar("T")
 
 
 def run(extent: Extent, console: Console) -> tuple[str, list[str]]:
-    """The figures as JSON, and what went wrong. All is stopped and deleted at the end, whatever happens.
+    """The figures as JSON, and the errors. Stops and deletes everything at the end.
 
-    Raises `PartFailedError` where the system does not start.
+    Raises `PartFailedError` if the system does not start.
     """
     folder = Path(tempfile.mkdtemp(prefix="glossator-bench-"))
     system = LocalSystem(folder / "var", ports=SystemPorts.free(), die_with_parent=True)
@@ -51,7 +51,7 @@ def run(extent: Extent, console: Console) -> tuple[str, list[str]]:
 
 
 class Run:
-    """The phases one after the other. One that cannot be measured leaves a gap, and the next one begins."""
+    """Runs the phases in order. A phase that cannot be measured leaves a gap, and the next one starts."""
 
     def __init__(self, system: LocalSystem, extent: Extent, steps: Steps) -> None:
         self._system = system
@@ -61,7 +61,7 @@ class Run:
         self._bench = Bench(system, extent.limit, steps.progress)
 
     def measured(self) -> Measured:
-        """All that could be measured."""
+        """All figures that could be measured."""
         found, bench = self._found, self._bench
         pace = self._phase("a first look at the machine", lambda: bench.pace(_LOOK_DOCUMENTS))
         found.idle = self._phase("nothing to do", lambda: bench.idle(self._extent.idle))
@@ -97,7 +97,7 @@ class Run:
         )
 
     def _rate(self, pace: Pace) -> float:
-        """Documents a second at saturation; the lower of both figures where saturation saw few documents."""
+        """Documents per second at saturation; the lower of two figures if saturation had few documents."""
         saturated = self._found.saturated
         if saturated is None:
             return pace.rate
@@ -134,7 +134,7 @@ class Run:
         return load
 
     def _phase(self, name: str, work: Callable[[], T]) -> T | None:
-        """None where it cannot be measured. Only an error that is not for lack of time makes the run fail."""
+        """None if it cannot be measured. Only an error other than lack of time makes the run fail."""
         try:
             with self._steps.phase(name):
                 return work()

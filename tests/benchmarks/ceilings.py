@@ -1,4 +1,4 @@
-"""What a bare client of the same Triton reaches on the same work."""
+"""The rate of a plain Triton client for the same work."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ _PATIENCE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class BareTriton:
-    """`documents`: whole documents a second, all windows of each."""
+    """`documents`: complete documents per second, with all windows of each."""
 
     documents: float
     windows: float
@@ -22,9 +22,9 @@ class BareTriton:
 
 
 def bare_triton(system: LocalSystem, count: int, seconds: float, callers: int) -> BareTriton:
-    """A plain client of the models, over the windows of the last `count` redacted documents, for `seconds`.
+    """Runs a plain client of the models for `seconds`, over the windows of the last `count` redacted documents.
 
-    `callers` documents at a time, each of which is finished. Raises `TimeoutError`.
+    `callers` documents at a time, each of them completed. Raises `TimeoutError`.
     """
     return asyncio.run(_bare_triton(system, count, seconds, callers))
 

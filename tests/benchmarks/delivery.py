@@ -1,4 +1,4 @@
-"""Where the documents of a run ended. A slow machine leaves some under way; a lost document is a fault."""
+"""Where the documents of a run are at its end. A slow machine leaves some in progress; a lost document is an error."""
 
 import time
 from collections import defaultdict
@@ -22,8 +22,8 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the broker shows. `places[topic][family]`: its first message; `proposals[family]`: ids of its proposals;
-    `committed[stage][partition]`: the first offset that a stage has not handled.
+    """The state in the broker. `places[topic][family]`: its first message; `proposals[family]`: ids of its proposals;
+    `committed[stage][partition]`: the first offset that a stage has not processed.
     """
 
     places: Mapping[str, Mapping[str, Place]]
@@ -34,7 +34,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`lost[stage]`: documents that a stage has handled without an output. `repeated`: documents with two proposals."""
+    """`lost[stage]`: documents that a stage has processed without an output. `repeated`: documents with two proposals."""
 
     submitted: int = 0
     proposed: int = 0
@@ -47,14 +47,14 @@ class Delivery:
         return self.submitted - self.proposed - sum(self.lost.values())
 
     def faults(self) -> list[str]:
-        """A sentence for each thing that went wrong."""
+        """One sentence per error."""
         found = [f"{stage} handled {count} documents without an output" for stage, count in self.lost.items()]
         found += [f"{topic} has {count} messages" for topic, count in self.dead_letters.items()]
         return found + ([f"{self.repeated} documents have two proposals"] if self.repeated else [])
 
 
 def judge(families: Sequence[str], seen: Seen) -> Delivery:
-    """What became of `families`, all of which the broker has taken."""
+    """The state of `families`, all of which the broker has accepted."""
     lost: dict[str, int] = defaultdict(int)
     proposed = sum(one in seen.proposals for one in families)
     for one in families:
@@ -66,8 +66,8 @@ def judge(families: Sequence[str], seen: Seen) -> Delivery:
 
 
 def delivery(bootstrap: str, families: Sequence[str], prefix: str = "", settle: float = _SETTLE_SECONDS) -> Delivery:
-    """Asks the broker. Looks again for `settle` seconds where documents seem lost: a relay publishes some outputs
-    later. `prefix`: of topics and groups.
+    """Reads the state from the broker. If documents seem lost, reads again for `settle` seconds, because a relay
+    publishes some outputs later. `prefix`: of topics and groups.
     """
     until = time.monotonic() + settle
     while (found := judge(families, look(bootstrap, prefix))).lost and time.monotonic() < until:
@@ -76,7 +76,7 @@ def delivery(bootstrap: str, families: Sequence[str], prefix: str = "", settle: 
 
 
 def look(bootstrap: str, prefix: str = "") -> Seen:
-    """The offsets first: what is handled by then has an output in what is read after it."""
+    """Reads the offsets first, so that everything processed by then has its output in what is read afterwards."""
     committed = {stage: _committed(bootstrap, prefix, stage, given) for stage, (given, _) in STAGES.items()}
     places: dict[str, dict[str, Place]] = defaultdict(dict)
     proposals: dict[str, set[str]] = defaultdict(set)
@@ -112,7 +112,7 @@ def look(bootstrap: str, prefix: str = "") -> Seen:
 
 
 def _lost_at(family: str, seen: Seen) -> str:
-    """The stage that has handled it last, where that has; empty where the document is still under way."""
+    """The stage that has processed the document last without an output; empty if the document is in progress."""
     for stage, (given, _) in reversed([*STAGES.items()]):
         if family in seen.places.get(given, {}):
             partition, offset = seen.places[given][family]
@@ -121,7 +121,7 @@ def _lost_at(family: str, seen: Seen) -> str:
 
 
 def _committed(bootstrap: str, prefix: str, group: str, topic: str) -> dict[int, int]:
-    """By partition. Raises `KafkaException` where the broker does not say so in time."""
+    """Committed offsets by partition. Raises `KafkaException` if the broker does not answer in time."""
     consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": prefix + group, "enable.auto.commit": False})
     places = [TopicPartition(prefix + topic, number) for number in range(_partitions(topic))]
     until = time.monotonic() + _READ_SECONDS

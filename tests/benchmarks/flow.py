@@ -1,4 +1,4 @@
-"""Documents into a system and out of it: sending, waiting with an end, and whether all parts still run."""
+"""Sends documents to a system, waits for them with a time limit, and checks that all parts run."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,10 +17,10 @@ _LOOK_SECONDS = 1.0
 
 
 class Flow:
-    """One system, one legacy system before it.
+    """One system and one source system.
 
-    `seconds`: after these, no phase waits any longer. `told`: how far a phase is. Waits raise `OverdueError` where the
-    machine is too slow, and `PartFailedError` where a part has ended.
+    `seconds`: no phase waits any longer after these. `told`: callback for the progress of a phase. Waits raise
+    `OverdueError` if the machine is too slow, and `PartFailedError` if a part has exited.
     """
 
     def __init__(self, system: LocalSystem, seconds: float, told: Callable[[str], None]) -> None:
@@ -38,7 +38,7 @@ class Flow:
         self._proposed.close()
 
     def check_time(self) -> None:
-        """Raises `OverdueError` where no phase may begin any more."""
+        """Raises `OverdueError` if the time for further phases is over."""
         if not self._within(1):
             raise OverdueError("no time is left in this run")
 
@@ -63,7 +63,7 @@ class Flow:
         return [one for one in self.families if one not in self._proposed.at[PROPOSED]]
 
     def _drain(self) -> None:
-        """A phase begins with nothing under way but documents that have stopped: of these `delivery` tells."""
+        """Waits until no document is in progress, except stopped ones: `delivery` reports those."""
         self.check_time()
         missing = [one for one in self._missing() if one not in self._stopped]
         while missing:
@@ -87,7 +87,7 @@ class Flow:
         return told
 
     def _check_parts(self) -> None:
-        """From time to time. Raises `PartFailedError`."""
+        """At intervals. Raises `PartFailedError`."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
             self._looked = time.monotonic()
             others = (*self.system.broker.status(), *self.system.triton.status())

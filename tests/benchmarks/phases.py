@@ -34,23 +34,23 @@ class Phase:
     latencies: Sequence[float] = field(default=())
 
     def cpu_per_document(self) -> dict[str, float]:
-        """CPU milliseconds, by part."""
+        """CPU milliseconds per document, by part."""
         return {name: 1000 * value / self.documents for name, value in self.spent.parts.items()}
 
 
 class Bench(Flow):
-    """The phases. Each raises `OverdueError` where the machine is too slow to measure anything, and `PartFailedError`
-    where a part has ended.
+    """The phases. Each raises `OverdueError` if the machine is too slow for a figure, and `PartFailedError` if a part
+    has exited.
     """
 
     def idle(self, seconds: float) -> Spent:
-        """Nothing is sent."""
+        """The CPU usage without any documents."""
         before = self._usage()
         time.sleep(seconds)
         return spent(before, self._usage())
 
     def pace(self, count: int) -> Pace:
-        """A short look at the machine: one document alone, then `count` at once."""
+        """A first look at the machine: one document alone, then `count` at once."""
         self._wait([self._send()])
         (alone,) = self._latencies([self._send_and_wait()])
         families = [self._send() for _ in range(count)]
@@ -62,7 +62,7 @@ class Bench(Flow):
         return Pace((len(times) - 1) / (times[-1] - times[0]), alone)
 
     def one_by_one(self, count: int, seconds: float) -> tuple[dict[str, float], list[float]]:
-        """Median seconds of each stage, and the whole way of each document, where nothing else is on the way.
+        """Median seconds of each stage, and the latency of each document, with one document at a time.
 
         Ends after `count` documents, or after `seconds` and at least one document.
         """
@@ -82,7 +82,7 @@ class Bench(Flow):
         return medians, self._latencies(families)
 
     def saturated(self, seconds: float, under_way: int, ramp: float) -> Phase:
-        """The sender always has `under_way` documents under way. Counted from when so many have come out, which is
+        """Keeps `under_way` documents in progress. Counts from the moment when that many have come out, which is
         expected to take `ramp` seconds.
         """
         self._drain()
@@ -104,7 +104,7 @@ class Bench(Flow):
         return Phase(counted / found.seconds, counted, found, self._latencies(arrived[under_way:]))
 
     def paced(self, rate: float, seconds: float) -> Phase:
-        """One document each 1/`rate` seconds."""
+        """One document every 1/`rate` seconds, at even intervals."""
         self._drain()
         before, begun, seconds = self._usage(), time.monotonic(), self._within(seconds)
         families: list[str] = []
@@ -129,10 +129,10 @@ class Bench(Flow):
         return families
 
     def stage_alone(self, stage: str, families: Sequence[str], seconds: float) -> tuple[Phase | None, list[str]]:
-        """One stage by itself, on documents that lie on its input topic already; and those that came out. None where
-        they came out nearly at once, which shows no rate.
+        """One stage alone, on documents that are already on its input topic; and the documents that came out. None if
+        they came out almost at once, which gives no rate.
 
-        Counted while it has `IN_FLIGHT` under way, where there are documents enough for that.
+        Counts while `IN_FLIGHT` documents are in progress, if there are enough documents.
         """
         self.check_time()
         beside, output = _BESIDE.get(stage, ()), STAGES[stage][1]
@@ -157,7 +157,7 @@ class Bench(Flow):
         return Phase(counted / seconds, counted, found) if counted >= _FEWEST and seconds > 0 else None, arrived
 
     def finish(self, seconds: float) -> None:
-        """Lets what is under way come through, with all services, for at most `seconds`."""
+        """Waits for the documents in progress, with all services, for at most `seconds`."""
         if self._missing():
             self._expected = ()
             self.system.start()
@@ -167,7 +167,7 @@ class Bench(Flow):
     def _after(
         self, arrivals: Arrivals, output: str, count: int, families: Sequence[str], until: float
     ) -> tuple[Usage, int]:
-        """The CPU time once `count` documents are on `output`, or at `until`; and how many were there then."""
+        """The CPU time once `count` documents are on `output`, or at `until`, and their number at that time."""
         begun, told = time.monotonic(), self._told_count(families)
         while len(arrivals.at[output]) < count and time.monotonic() < until:
             told(len(arrivals.at[output]))
@@ -176,5 +176,5 @@ class Bench(Flow):
         return self._usage(), len(arrivals.at[output])
 
 
-# What a stage asks while it works: inference has redaction's gate in front of the model.
+# Services that a stage calls: inference calls redaction's gate.
 _BESIDE: Mapping[str, Sequence[str]] = {"inference": ("redaction",)}

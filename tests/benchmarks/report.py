@@ -1,4 +1,4 @@
-"""The figures as one JSON object: what was reached, the ceilings beside it, and the ratios."""
+"""The figures as one JSON object: the measured values, the ceilings, and the ratios."""
 
 import os
 import platform
@@ -18,10 +18,10 @@ Figures = dict[str, object]
 
 @dataclass(slots=True)
 class Measured:
-    """All of one run; what could not be measured is None, and `gaps` says why, by phase.
+    """The figures of one run. A missing figure is None, and `gaps` has the reason, by phase.
 
-    `medians`: seconds of each stage at low load; `loops`: messages a second; `faults`: what went wrong
-    besides delivery.
+    `medians`: seconds of each stage at low load; `loops`: messages per second; `faults`: errors other than of the
+    delivery.
     """
 
     delivery: Delivery = field(default_factory=Delivery)
@@ -39,12 +39,12 @@ class Measured:
     faults: list[str] = field(default_factory=list)
 
     def all_faults(self) -> list[str]:
-        """What makes the run fail. A slow machine does not."""
+        """The errors that make the run fail. A slow machine is not an error."""
         return [*self.faults, *self.delivery.faults()]
 
 
 def report(measured: Measured) -> Figures:
-    """Times in seconds, CPU in milliseconds a document, rates a second. A figure that is missing is null or absent."""
+    """Times in seconds, CPU in milliseconds per document, rates per second. A missing figure is null or absent."""
     slowest = _slowest(measured)
     cost = _cost(measured)
     triton = measured.triton
@@ -74,22 +74,22 @@ def report(measured: Measured) -> Figures:
 
 
 def _slowest(measured: Measured) -> str | None:
-    """Where each stage was measured."""
+    """The slowest stage, if each was measured."""
     if set(measured.alone) != set(STAGES):
         return None
     return min(measured.alone, key=lambda stage: measured.alone[stage].rate)
 
 
 def _cost(measured: Measured) -> float | None:
-    """CPU seconds of all stages for a document."""
+    """CPU seconds of all stages per document."""
     if set(measured.alone) != set(STAGES):
         return None
     return sum(phase.spent.total / phase.documents for phase in measured.alone.values())
 
 
 def _ratios(measured: Measured, slowest: str | None, cost: float | None) -> dict[str, float]:
-    """`end_to_end_per_slowest_stage` as the goal says it: on few cores the stages share what the slowest has for itself
-    when it is alone. `end_to_end_per_cpu_ceiling` compares with what the cores allow if nobody ever waits.
+    """`end_to_end_per_slowest_stage` as in the goal: on few cores the stages share what the slowest stage has alone.
+    `end_to_end_per_cpu_ceiling` compares with the limit of the cores without any waiting.
     """
     ratios: dict[str, float] = {}
     if measured.saturated and slowest and cost:
@@ -144,7 +144,7 @@ def _latency(seconds: Sequence[float]) -> Figures:
 
 
 def _ours(spent: Spent) -> list[tuple[str, float]]:
-    """What used any CPU time, the greatest first."""
+    """Parts with any CPU time, the largest first."""
     return sorted(((name, value) for name, value in spent.parts.items() if value > 0), key=lambda one: -one[1])
 
 
@@ -158,12 +158,12 @@ def percentile(values: Sequence[float], part: int) -> float:
 
 
 def cores() -> int:
-    """That this process may use."""
+    """The number of cores that this process can use."""
     return len(os.sched_getaffinity(0))
 
 
 def machine() -> Figures:
-    """What it ran on."""
+    """The machine of the run."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

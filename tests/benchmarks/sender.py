@@ -1,4 +1,4 @@
-"""The legacy system: hands in agreements as structured CloudEvents on Kafka, content inline."""
+"""The source system: submits agreements as structured CloudEvents on Kafka, with inline content."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ _DOCUMENTS_A_MATTER = 10
 
 
 class Sender:
-    """`content` gives the text of document n. `at[family]`: when the broker had its submission, in seconds since 1970
+    """`content` returns the text of document n. `at[family]`: when the broker had its submission, in seconds since 1970
     by its clock.
     """
 
@@ -30,7 +30,7 @@ class Sender:
         )
 
     def send(self) -> str:
-        """The next document; its family."""
+        """Sends the next document and returns its family."""
         number, self._next = self._next, self._next + 1
         tenant, system, matter = _OWNERS[number % len(_OWNERS)]
         reference = f"bench/{number}"
@@ -67,6 +67,6 @@ class Sender:
         return family
 
     def flush(self) -> None:
-        """Until the broker has all. Raises `OSError`."""
+        """Waits until the broker has all messages. Raises `OSError`."""
         if self._producer.flush(30) or self._failed:
             raise OSError(f"the broker did not take all submissions: {self._failed}")

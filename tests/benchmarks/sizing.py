@@ -1,4 +1,4 @@
-"""How much load a benchmark puts on a machine, so that the run takes about as long everywhere."""
+"""Sizes the load of a benchmark, so that a run takes about the same time on every machine."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ ENOUGH = 8
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A kind of run. `seconds`: for the phases whose load is sized; `limit`: after so many seconds all phases end.
-    `idle`: seconds; `messages`: for each of the bare Kafka loops.
+    """A kind of run. `seconds`: for the phases with a sized load; `limit`: all phases end after this many seconds.
+    `idle`: seconds; `messages`: for each plain Kafka loop.
     """
 
     seconds: float
@@ -28,8 +28,8 @@ QUICK = Extent(seconds=45, limit=180, idle=3, messages=10_000)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a few documents showed: `rate`, documents a second with several under way; `latency`, seconds of one that is
-    alone.
+    """The first look at a machine: `rate`, documents per second with several in progress; `latency`, seconds of a
+    single one.
     """
 
     rate: float
@@ -38,7 +38,9 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Counts of documents, and seconds. `alone`: how many wait for each stage alone; `callers`: of the bare Triton."""
+    """Numbers of documents, and seconds. `alone`: documents for each stage alone; `callers`: of the plain Triton
+    client.
+    """
 
     one_by_one: int
     under_way: int
@@ -49,7 +51,7 @@ class Load:
     callers: int
 
     def seconds(self, pace: Pace, cores: int) -> float:
-        """How long these phases take at this pace."""
+        """The duration of these phases at this pace."""
         saturated = self.saturated + 2 * self.under_way / pace.rate
         alone = self.alone * _stages_per_document(cores) / pace.rate
         triton = self.triton + self.callers / pace.rate
@@ -57,8 +59,8 @@ class Load:
 
 
 def size(extent: Extent, pace: Pace, cores: int) -> Load:
-    """The load that takes about `extent.seconds`: at least what gives a figure at all, which takes longer on a slow
-    machine, and no more than is of use on a fast one.
+    """The load that takes about `extent.seconds`: at least the documents that a figure needs, and no more than are
+    useful.
     """
     seconds, stages = extent.seconds, _stages_per_document(cores)
     fewest = _between(_BATCH, seconds * 0.4 * pace.rate / stages, 2 * IN_FLIGHT)
@@ -74,8 +76,8 @@ def size(extent: Extent, pace: Pace, cores: int) -> Load:
 
 
 def _stages_per_document(cores: int) -> int:
-    """How many times as long as the whole pipeline all stages take one after the other, at most: the pipeline works on
-    all stages at once where it has the cores.
+    """An upper bound for the time of all stages in sequence, relative to the pipeline, which runs all stages at once if
+    it has the cores.
     """
     return min(max(cores, 1), _STAGES)
 

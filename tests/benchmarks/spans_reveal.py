@@ -1,7 +1,7 @@
-"""How fast the words in a document's holes are told: `python -m tests.benchmarks.spans_reveal`.
+"""The speed of revealing the values of a document: `python -m tests.benchmarks.spans_reveal`.
 
-Prints JSON: values a CPU second of this one process, each the best of several rounds. One document, stored in memory,
-each value under a key of its own in SQLite. What was there before is frozen, as a service does when it starts.
+Prints JSON: values per CPU second of this process, each the best of several rounds. One document in memory, each value
+under its own key in SQLite. Earlier objects are frozen, as in a service after its start.
 """
 
 import argparse
@@ -40,7 +40,7 @@ _ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Values a CPU second, with the keys in memory and with all of them unwrapped anew."""
+    """Values per CPU second, with the keys in memory, and with all of them unwrapped each time."""
 
     values: int
     keys_remembered: float
@@ -56,7 +56,7 @@ class _OneResult:
 
 
 async def measure(count: int) -> Figures:
-    """`count` values, 19 bytes each, with a few words between them."""
+    """Measures `count` values of 19 bytes with a few words between them."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/keys.sqlite"
         migrate(url, KEYS_SCHEMA)

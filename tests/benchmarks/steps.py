@@ -1,4 +1,4 @@
-"""What a benchmark shows while it runs: the phase, and how far it is."""
+"""The progress of a benchmark: the phase, and how far it is."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +11,7 @@ _EVERY_SECONDS = 10.0
 
 
 class Steps:
-    """A line as each phase begins; its progress is a line that changes on a terminal, and elsewhere a line from time to
-    time.
-    """
+    """Prints a line as each phase starts. Progress is a changing line on a terminal, otherwise a line at intervals."""
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
@@ -29,7 +27,7 @@ class Steps:
         self._status = None
 
     def say(self, line: str) -> None:
-        """A line that stays."""
+        """Prints a permanent line."""
         self._said = self._clock()
         self._console.print(f"{self._said - self._begun:4.0f} s  {line}", highlight=False, markup=False, soft_wrap=True)
 

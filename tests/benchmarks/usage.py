@@ -1,4 +1,4 @@
-"""CPU time, by part: a part is a session of processes, as `glossator up` starts them."""
+"""CPU time by part: a part is a session of processes, as `glossator up` starts them."""
 
 import os
 import time
@@ -12,7 +12,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """CPU seconds. `parts`: since each began; `machine`: of all cores since the machine began, idle time left out."""
+    """CPU seconds. `parts`: since the start of each; `machine`: of all cores since the boot, without idle time."""
 
     at: float
     parts: Mapping[str, float]
@@ -21,7 +21,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """CPU seconds within `seconds`: by part, and by processes that are not ours."""
+    """CPU seconds within `seconds`: by part, and by other processes."""
 
     seconds: float
     parts: Mapping[str, float]
@@ -33,12 +33,12 @@ class Spent:
 
     @property
     def cores_of_others(self) -> float:
-        """How many cores other programs kept busy meanwhile."""
+        """The average number of cores that other programs used."""
         return self.others / self.seconds if self.seconds else 0.0
 
 
 def usage(leaders: Mapping[str, int]) -> Usage:
-    """Of the sessions that the processes `leaders` lead, and of this process as "bench"."""
+    """CPU time of the sessions of the processes `leaders`, and of this process as "bench"."""
     by_session: dict[int, float] = defaultdict(float)
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -53,7 +53,7 @@ def usage(leaders: Mapping[str, int]) -> Usage:
 
 
 def memory(leader: int) -> float:
-    """MiB that the processes of a session hold, what several share counted once."""
+    """MiB used by the processes of a session; shared memory counts once."""
     held = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -66,7 +66,9 @@ def memory(leader: int) -> float:
 
 
 def spent(before: Usage, after: Usage) -> Spent:
-    """Parts that began in between count from their beginning, those that ended up to `before` alone."""
+    """The difference of two readings. A part that started in between counts from its start; one that exited counts up
+    to `before`.
+    """
     parts = {name: max(0.0, value - before.parts.get(name, 0.0)) for name, value in after.parts.items()}
     others = max(0.0, after.machine - before.machine - sum(parts.values()))
     return Spent(after.at - before.at, parts, others)

@@ -1,7 +1,7 @@
-"""How fast the vault reveals, beside bare AES-GCM in the same run: `python -m tests.benchmarks.vault_reveal`.
+"""The speed of the vault compared with plain AES-GCM in the same run: `python -m tests.benchmarks.vault_reveal`.
 
-Prints JSON: values a CPU second of this one process, each the best of several rounds, as other work on the machine only
-slows a round down. What was there before is frozen, as a service does when it starts.
+Prints JSON: values per CPU second of this process, each the best of several rounds, because other work only slows a
+round down. Earlier objects are frozen, as in a service after its start.
 """
 
 import argparse
@@ -39,8 +39,8 @@ _BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Values a CPU second. `ratio`: of bare AES-GCM, opened in batches. `bare_twice`: bare AES-GCM that unwraps each
-    value's own key and opens the value with that.
+    """Values per CPU second. `ratio`: to plain AES-GCM, in batches. `bare_twice`: plain AES-GCM that unwraps each
+    value's key and decrypts the value with it.
     """
 
     values: int
@@ -53,7 +53,7 @@ class Figures:
 
 
 def measure(count: int) -> Figures:
-    """`count` values, each of a number of its own, 19 bytes on the average."""
+    """Measures `count` values, each with its own number, 19 bytes on average."""
     forms = [_name(number) for number in range(count)]
     bare, twice, opened = _bare(forms), _bare_twice(forms), _opened(forms)
     warm, cold = asyncio.run(_revealed(forms))
@@ -84,7 +84,7 @@ def _bare_twice(forms: list[str]) -> float:
 
 
 def _opened(forms: list[str]) -> float:
-    """Rows as they come from the database, keys as the keyring gives them."""
+    """Rows as from the database, keys as from the keyring."""
     keys: dict[str, bytes | None] = {}
     rows = []
     for place, form in enumerate(forms, start=1):
@@ -101,7 +101,9 @@ def _opened(forms: list[str]) -> float:
 
 
 async def _revealed(forms: list[str]) -> tuple[float, float]:
-    """Through `SqlVault.reveal` on SQLite, ten thousand at a call: with keys in memory, and all unwrapped anew."""
+    """`SqlVault.reveal` on SQLite, ten thousand values per call: with keys in memory, and with all keys unwrapped each
+    time.
+    """
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/redaction.sqlite"
         migrate(url, "services.redaction")

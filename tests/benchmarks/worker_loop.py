@@ -1,6 +1,7 @@
-"""The worker beside a bare confluent-kafka loop, on the same broker: `python -m tests.benchmarks.worker_loop`.
+"""The worker compared with a plain confluent-kafka loop on the same broker: `python -m tests.benchmarks.worker_loop`.
 
-Prints JSON: messages a second of the bare loop, of one that decodes and encodes too, of the worker; and the ratios.
+Prints JSON: messages per second of the plain loop, of one that also decodes and encodes, and of the worker; and the
+ratios.
 """
 
 import asyncio
@@ -30,9 +31,9 @@ LIMIT = 30.0
 
 
 def bare(bench: Bench, transform: Callable[[bytes], bytes], count: int, limit: float = LIMIT) -> float:
-    """Messages a second, transactional, `BATCH` a transaction; of those that `limit` seconds allow.
+    """Messages per second, transactional, with `BATCH` per transaction, for at most `limit` seconds.
 
-    Raises `TimeoutError` where that is none.
+    Raises `TimeoutError` if there are none.
     """
     until = time.monotonic() + limit
     consumer = Consumer(
@@ -68,7 +69,7 @@ def transcode(value: bytes) -> bytes:
 
 
 async def worker(bench: Bench, count: int, limit: float = LIMIT) -> float:
-    """As `bare`, of the worker."""
+    """Messages per second of the worker, like `bare`."""
     until = time.monotonic() + limit
     settings = WorkerSettings(in_flight=2000, window=2000)
     async with running(bench.worker(settings=settings)):
@@ -103,7 +104,7 @@ async def measure(bootstrap: str, count: int = MESSAGES) -> dict[str, float]:
 
 
 def _corner(bootstrap: str) -> Bench:
-    """Topics of its own."""
+    """Separate topics for the run."""
     settings = KafkaSettings(bootstrap, "bench", f"b{uuid.uuid4().hex[:8]}.")
     topics = Topics(settings, [TOPICS_BY_NAME[name] for name in (INGESTED.name, REDACTED, DEAD)])
     topics.apply(topics.plan())

@@ -20,7 +20,7 @@ _CLAUSES = (
 
 
 def agreement(seed: int, number: int, version: int) -> str:
-    """The text of version `version` of document `number`; the same arguments always give the same text."""
+    """The text of version `version` of document `number`. The same arguments always give the same text."""
     chance = random.Random(f"{seed}/{number}/{version}")
     kind = chance.choice(_KINDS)
     name = f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"

@@ -1,5 +1,5 @@
-"""`make bench-inference`: raw Triton, our service by gRPC and by Kafka, in one run. JSON on standard output, the rest
-on standard error. What the figures mean stands in docs/explanation/performance.md.
+"""`make bench-inference`: plain Triton, our service over gRPC and over Kafka, in one run. JSON on standard output, the
+rest on standard error. docs/explanation/performance.md explains the figures.
 """
 
 import argparse
@@ -36,7 +36,9 @@ _FORGETFUL = {"inference": {"GLOSSATOR_CACHE_BYTES": "0"}}
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured; times in seconds. `callers`: of the bare client and of `Predict`, at a time."""
+    """The extent of the measurement; times in seconds. `callers`: concurrent callers of the plain client and of
+    `Predict`.
+    """
 
     documents: int
     callers: int
@@ -65,7 +67,7 @@ def main() -> None:
 
 
 def _teller(console: Console) -> Callable[[str], None]:
-    """Tells each step, and when it began: it takes minutes where the model is a large one."""
+    """Prints each step with its time, because a step takes minutes with a large model."""
     begun = time.monotonic()
     return lambda step: console.print(f"{time.monotonic() - begun:4.0f} s  {step}", highlight=False)
 
@@ -99,7 +101,7 @@ def _measured(extent: Extent, texts: Path | None, p95: float | None, told: Calla
 
 
 def _documents(system: LocalSystem, count: int, texts: Path | None) -> list[Redacted]:
-    """Those that the gate lets through by now, so that all ways do the same work."""
+    """Documents that the gate still accepts, so that all ways do the same work."""
     given = contracts(count, texts) if texts else []
     content = (lambda number: given[number % len(given)].text) if given else agreement
     sender = Sender(system.broker.bootstrap, content)
@@ -113,7 +115,7 @@ def _documents(system: LocalSystem, count: int, texts: Path | None) -> list[Reda
 def _ways(
     system: LocalSystem, documents: list[Redacted], extent: Extent, told: Callable[[str], None]
 ) -> dict[str, Timed]:
-    """The bare client before and after, of which the faster counts."""
+    """Measures the plain client before and after the others; the faster run counts."""
     seconds = extent.seconds
     told(f"{len(documents)} documents: {RAW}")
     first = asyncio.run(callers.raw(system, documents, seconds / 2, extent.callers))

@@ -1,4 +1,4 @@
-"""The ways to the model that are compared: the bare client, our service by gRPC, our service by Kafka."""
+"""The compared ways to the model: the plain client, our service over gRPC, our service over Kafka."""
 
 import asyncio
 import time
@@ -26,13 +26,13 @@ _DRAIN_SECONDS = 300.0
 
 
 def processes(system: LocalSystem) -> Usage:
-    """CPU time until now of all that runs, this process included."""
+    """CPU seconds so far of all processes, including this one."""
     parts = (*system.status(), *system.broker.status(), *system.triton.status())
     return usage({one.name: one.pid for one in parts if one.alive})
 
 
 async def raw(system: LocalSystem, documents: Sequence[Redacted], seconds: float, callers: int = CALLERS) -> Timed:
-    """A plain client: the windows of a document side by side, one request each."""
+    """A plain client: the windows of a document concurrently, one request each."""
     client = InferenceServerClient(system.triton.grpc_address)
 
     async def ask(document: Redacted) -> int:
@@ -46,7 +46,7 @@ async def raw(system: LocalSystem, documents: Sequence[Redacted], seconds: float
 
 
 async def predict(system: LocalSystem, documents: Sequence[Redacted], seconds: float, callers: int = CALLERS) -> Timed:
-    """`InferenceService.Predict`, a document a call."""
+    """`InferenceService.Predict`, one document per call."""
     by_tenant = stubs(system)
 
     async def ask(one: Redacted) -> int:
@@ -61,7 +61,7 @@ async def predict(system: LocalSystem, documents: Sequence[Redacted], seconds: f
 async def predict_batch(
     system: LocalSystem, documents: Sequence[Redacted], seconds: float, callers: int = max(CALLERS // BATCH, 2)
 ) -> Timed:
-    """`InferenceService.PredictBatch`, up to `BATCH` documents of a matter a call. Latencies are those of calls."""
+    """`InferenceService.PredictBatch`, up to `BATCH` documents of a matter per call. Latencies are those of calls."""
     by_tenant = stubs(system)
 
     async def ask(some: Sequence[Redacted]) -> int:
@@ -74,7 +74,7 @@ async def predict_batch(
 
 
 async def clean(system: LocalSystem, documents: Sequence[Redacted]) -> list[Redacted]:
-    """Those that the gate lets through as they are: what the matter has learnt since, another redaction would hide."""
+    """Documents that the gate accepts unchanged. Another redaction would hide what the matter has learnt since."""
     by_tenant = stubs(system)
     passed: list[Redacted] = []
     for some in _batches(documents):
@@ -84,8 +84,9 @@ async def clean(system: LocalSystem, documents: Sequence[Redacted]) -> list[Reda
 
 
 def by_kafka(system: LocalSystem, documents: Sequence[Redacted], start: Callable[[], None]) -> Timed:
-    """The documents lie on `documents.redacted` before `start` launches the service; counted from its first answer.
-    Nobody waits for a single one, so that there are no latencies."""
+    """The documents are on `documents.redacted` before `start` launches the service. Counts from its first answer.
+    There are no latencies, because no caller waits for a single document.
+    """
     with Arrivals(system.broker.bootstrap, INFERRED) as arrivals:
         _produce(system, documents)
         start()
@@ -100,7 +101,7 @@ def by_kafka(system: LocalSystem, documents: Sequence[Redacted], start: Callable
 
 
 def paced_by_kafka(system: LocalSystem, documents: Sequence[Redacted], rate: float) -> Timed:
-    """One document each 1/`rate` seconds; latencies from topic to topic by the broker's clock."""
+    """One document every 1/`rate` seconds; latencies from topic to topic by the broker's clock."""
     with Arrivals(system.broker.bootstrap, REDACTED, INFERRED) as arrivals:
         before, begun = processes(system), time.monotonic()
         for number, one in enumerate(documents, start=1):
@@ -115,7 +116,7 @@ def paced_by_kafka(system: LocalSystem, documents: Sequence[Redacted], rate: flo
 
 
 def stubs(system: LocalSystem) -> dict[str, Any]:
-    """A client of the service for each tenant."""
+    """One client of the service per tenant."""
     address = system.ports.address("grpc", "inference")
     return {
         tenant: service_pb2_grpc.InferenceServiceStub(
@@ -142,7 +143,7 @@ def _families(documents: Sequence[Redacted]) -> list[str]:
 
 
 def _produce(system: LocalSystem, documents: Sequence[Redacted]) -> None:
-    """The same messages again: inference keeps nothing, and gives the same answers."""
+    """The same messages again: inference stores nothing and returns the same answers."""
     producer = Producer({"bootstrap.servers": system.broker.bootstrap, "linger.ms": 0, "log_level": 0})
     for one in documents:
         producer.produce(REDACTED, one.message.value(), one.message.key(), headers=one.message.headers())

@@ -1,4 +1,4 @@
-"""How many contracts of 50,000 code points a CPU second goes: the first stage in this process, and all of the model."""
+"""Contracts of 50,000 code points per CPU second: the first stage in this process, and the complete model."""
 
 import time
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ CONTRACT = 50_000
 
 
 def contracts(count: int, folder: Path | None = None) -> list[RedactedText]:
-    """Texts out of `folder`, evenly picked, or agreements that are made for the purpose."""
+    """Texts in `folder`, evenly picked, or generated agreements."""
     if folder is None:
         return [RedactedText(agreement(len(SIZES) - 1 + number * len(SIZES))) for number in range(count)]
     paths = sorted(folder.glob("*.txt"))
@@ -36,7 +36,7 @@ def scorer() -> Scorer:
 
 
 def first_stage(texts: Sequence[RedactedText]) -> float:
-    """Contracts a CPU second, windows and all; without the server."""
+    """Contracts per CPU second, including windows; without the server."""
     reading, model = PredictSettings(), scorer()
     began = time.process_time()
     for text in texts:
@@ -46,7 +46,7 @@ def first_stage(texts: Sequence[RedactedText]) -> float:
 
 
 async def served(system: LocalSystem, texts: Sequence[RedactedText]) -> float:
-    """Contracts a CPU second of the server and its models' processes, `clauses` alone, one window after the other."""
+    """Contracts per CPU second of the server and its models' processes, with `clauses` alone, one window at a time."""
     asked = await requests(system.triton.grpc_address, texts)
     client = InferenceServerClient(system.triton.grpc_address)
     before = processes(system)

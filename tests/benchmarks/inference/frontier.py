@@ -1,8 +1,8 @@
-"""What each setting of the clause model finds, and what it costs: `make bench-models`.
+"""Quality and cost of each setting of the clause model: `make bench-models`.
 
 Cost is the CPU time of tritonserver and the model's process for 21,000 code points (an agreement of seven pages), in
-windows as inference asks for them, one request at a time, and the memory of both. What is found was measured out of
-fold when the model was trained (models/cards/clauses.json). Prints a table, and JSON to stdout; takes two minutes.
+the windows of inference, one request at a time, and the memory of both. Quality is from cross-validation in training
+(models/cards/clauses.json). Prints a table, and JSON to stdout; takes two minutes.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def point(setting: str, scores: Mapping[str, float], cost: Mapping[str, float]) -> Point:
-    """`scores` are fractions; `cost` is what `served.measured` gives."""
+    """`scores` are fractions; `cost` is the result of `served.measured`."""
     aupr, precision, mean = (round(100 * scores[name], 1) for name in ("aupr", "precision_at_80_recall", "mean_aupr"))
     return Point(setting, aupr, precision, mean, round(AGREEMENT / CONTRACT / cost[WINDOWED], 3), cost[MEMORY])
 

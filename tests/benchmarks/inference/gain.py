@@ -1,4 +1,4 @@
-"""What dynamic batching gains: the same windows, the same model with it and without, as many as go at a given p95."""
+"""The gain of dynamic batching: windows per second at a given p95, with and without it, for the same model and windows."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,7 +16,7 @@ _SLACK = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Windows a second that go at a p95 of `limit` seconds, with dynamic batching and without."""
+    """Windows per second at a p95 of `limit` seconds, with and without dynamic batching."""
 
     limit: float
     batched: float
@@ -36,8 +36,9 @@ async def batching_gain(
     *,
     told: Callable[[str], None],
 ) -> Gain:
-    """`limit`: seconds; where it is None, five times the p95 of one caller alone. Leaves the model as it was. `told`
-    hears of each step."""
+    """`limit`: seconds; None for five times the p95 of one caller. Restores the model's configuration. `told` receives
+    each step.
+    """
     client = InferenceServerClient(system.triton.grpc_address)
     try:
         await client.load_model(model, config=await _without_batching(client, model))
@@ -58,8 +59,9 @@ async def batching_gain(
 
 
 async def best_within(run: Callable[[int], Awaitable[Timed]], limit: float) -> float:
-    """The best rate of more and more callers, until their p95 passes `limit` seconds or none is answered in the time
-    that is measured."""
+    """The best rate for a growing number of callers, until their p95 exceeds `limit` seconds or no call is answered
+    within the measured time.
+    """
     best = 0.0
     for callers in _CALLERS:
         timed = await run(callers)

@@ -1,4 +1,4 @@
-"""A closed loop: so many callers, each with one call under way, over the same things again and again."""
+"""A closed loop: a fixed number of callers, each with one call at a time, over the same inputs repeatedly."""
 
 import asyncio
 import statistics
@@ -22,21 +22,22 @@ class Timed:
     spent: Spent
 
     def percentile(self, part: int) -> float:
-        """`part` in 1 to 99, in seconds; 0 where nothing was measured."""
+        """`part` from 1 to 99, in seconds; 0 without measurements."""
         if len(self.latencies) < 2:
             return self.latencies[0] if self.latencies else 0.0
         return statistics.quantiles(self.latencies, n=100, method="inclusive")[part - 1]
 
     def cpu(self) -> dict[str, float]:
-        """CPU seconds a document, by part."""
+        """CPU seconds per document, by part."""
         return {name: value / max(self.documents, 1) for name, value in self.spent.parts.items()}
 
 
 async def closed_loop(
     ask: Callable[[T], Awaitable[int]], things: Sequence[T], callers: int, seconds: float, usage: Callable[[], Usage]
 ) -> Timed:
-    """Calls `ask`, which gives how many documents that was, after a warm-up of a call each for `seconds`, longer where
-    the callers had less than a call each by then."""
+    """Calls `ask`, which returns a number of documents, for `seconds` after a warm-up of one call each; longer if a
+    caller has completed no call by then.
+    """
     turn, finished, latencies, documents = 0, 0, [], 0
     before: list[Usage] = []
     after: list[Usage] = []

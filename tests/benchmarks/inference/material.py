@@ -1,4 +1,4 @@
-"""What is measured with: the redacted documents of a running system, and the requests that inference makes of them."""
+"""The material of the measurement: redacted documents of a running system, and inference's requests for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,8 +33,9 @@ LOANS: str = _DEFAULTS["loan_model"].default
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """One document: its message as it lies on the topic, the event in it, its text, and what the models are asked: by
-    name, the tensors of each window."""
+    """One document: its message on the topic, the event in it, its text, and the models' inputs: by name, the tensors
+    of each window.
+    """
 
     message: Message
     event: DocumentRedacted
@@ -43,7 +44,7 @@ class Redacted:
 
 
 async def redacted_documents(system: LocalSystem, count: int) -> list[Redacted]:
-    """The last `count` of the system, with inference's keys."""
+    """The last `count` documents of the system, decrypted with inference's keys."""
     layout = system.layout
     database = Database(f"sqlite:///{layout.databases / 'keys'}.sqlite")
     keys = LocalKeys(layout.keys / "inference.json")
@@ -58,7 +59,7 @@ async def redacted_documents(system: LocalSystem, count: int) -> list[Redacted]:
 
 
 async def requests(address: str, texts: Sequence[RedactedText]) -> list[list[tuple[str, list[InferInput]]]]:
-    """What the service asks of which model for each text, a window a request."""
+    """The requests of the service by model for each text, one per window."""
     served = [connect(TritonSettings(address, name)) for name in (CLAUSES, LOANS)]
     models = Models.of(served, loans=True)
     asked = []

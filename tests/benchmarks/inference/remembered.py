@@ -1,7 +1,8 @@
-"""What the size of windows costs and gains: `python -m tests.benchmarks.inference.remembered --texts FOLDER`.
+"""Cost and benefit of the window size: `python -m tests.benchmarks.inference.remembered --texts FOLDER`.
 
-Of contracts in FOLDER (.txt): how much of a changed version's text is remembered, by what was changed; how far reading
-by windows agrees with reading the whole at once; CPU time of the clause model. In this process, no server. Prints JSON.
+For contracts in FOLDER (.txt): the share of a changed version's text with cached answers, by kind of change; the
+agreement between reading by windows and reading the whole text; CPU time of the clause model. In this process, without
+a server. Prints JSON.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main() -> None:
 
 
 def measure(texts: Sequence[str], size: int, context: int) -> Mapping[str, object]:
-    """For one size of windows and context, in code points."""
+    """The figures for one size of windows and context, in code points."""
     began = time.process_time()
     by_windows = [_found(text, list(windows(_document(text), size, context))) for text in texts]
     seconds = time.process_time() - began
@@ -50,7 +51,7 @@ def measure(texts: Sequence[str], size: int, context: int) -> Mapping[str, objec
 
 
 def _remembered(texts: Sequence[str], size: int, context: int) -> Mapping[str, float]:
-    """Share of the text sent, by change; each version is a change of the one before."""
+    """Share of the text that is sent, by change; each version is a change of the previous one."""
     chance = random.Random(0)
     sums: dict[str, list[int]] = {}
     for text in texts:

@@ -14,7 +14,7 @@ RAW = "raw Triton client"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All of one run. `ways`: by name, the bare client among them; rates a second of CPU."""
+    """The figures of one run. `ways`: by name, including the plain client; rates per CPU second."""
 
     documents: int
     code_points: float
@@ -26,7 +26,7 @@ class Measured:
 
 
 def report(measured: Measured) -> Figures:
-    """Times in milliseconds, CPU milliseconds a document, rates a second."""
+    """Times in milliseconds, CPU in milliseconds per document, rates per second."""
     raw = measured.ways[RAW].rate
     return {
         "documents": measured.documents,
@@ -49,7 +49,7 @@ def report(measured: Measured) -> Figures:
 
 
 def table(figures: Figures) -> Table:
-    """The ways beside each other."""
+    """A table that compares the ways."""
     shown = Table("way", "documents/s", "of raw", "p50 ms", "p95 ms", "p99 ms", "CPU ms a document")
     ways, ratios = figures["ways"], figures["per_raw"]
     assert isinstance(ways, dict)

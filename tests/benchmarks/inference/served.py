@@ -1,6 +1,4 @@
-"""What one setting of the clause model costs where Triton serves it, in windows as inference asks, one request at a
-time.
-"""
+"""The cost of one setting of the clause model on Triton, in the windows of inference, one request at a time."""
 
 import asyncio
 import shutil
@@ -29,9 +27,9 @@ QUARTER = 6
 
 
 def measured(texts: Sequence[RedactedText], rounds: int, setting: str) -> Mapping[str, float]:
-    """Contracts of `CONTRACT` code points a CPU second, the best of `rounds`, and MiB of memory.
+    """Contracts of `CONTRACT` code points per CPU second, the best of `rounds`, and MiB of memory.
 
-    Both are of tritonserver and the model's processes together. Starts a server of its own with a copy of the model.
+    Both cover tritonserver and the model's processes. Starts a separate server with a copy of the model.
     """
     folder = Path(tempfile.mkdtemp(prefix="glossator-served-"))
     try:

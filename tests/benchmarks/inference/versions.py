@@ -1,4 +1,4 @@
-"""How often an answer is known already: agreements that come again, as they were and with a change in one place."""
+"""The cache hit rate for agreements that are sent again, unchanged or with a change in one place."""
 
 import random
 import urllib.request
@@ -17,7 +17,7 @@ _REWORDED = "Subject to what the parties agree in writing, "
 
 
 def later_versions(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """What was done, and the text after it; each is a change of the one before, as in a negotiation."""
+    """Kinds of change with the changed text; each is a change of the previous one, as in a negotiation."""
     yield "sent again", text
     for name, share in (("inserted early", 0.03), ("inserted", chance.uniform(0.1, 0.9))):
         text = _changed(text, share, lambda paragraph: _ADDED * chance.randint(1, 3) + paragraph)
@@ -34,8 +34,9 @@ def _changed(text: str, share: float, change: Callable[[str], str]) -> str:
 
 
 async def hit_rates(system: LocalSystem, count: int) -> Mapping[str, float]:
-    """Share of the windows that were known, by what was done to the document; over `count` of the longest agreements,
-    each first sent as it is. The service must have a cache, and nobody else ask it meanwhile."""
+    """Share of windows with cached answers, by kind of change, over `count` of the longest agreements, each first sent
+    unchanged. The service must have a cache and no other callers.
+    """
     stub, chance = stubs(system)[TENANT], random.Random(0)
     looked_up: dict[str, tuple[float, float]] = {}
     for number in range(count):
@@ -52,7 +53,7 @@ async def hit_rates(system: LocalSystem, count: int) -> Mapping[str, float]:
 
 
 def lookups(system: LocalSystem) -> tuple[float, float]:
-    """Hits and misses until now, as the service's metrics tell them."""
+    """Hits and misses so far, from the service's metrics."""
     with urllib.request.urlopen(f"http://{system.ports.address('metrics', 'inference')}/metrics", timeout=5) as answer:
         lines: Sequence[str] = answer.read().decode().splitlines()
     rows = [line for line in lines if line.startswith("glossator_model_cache_lookups_total{")]

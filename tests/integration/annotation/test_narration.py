@@ -32,7 +32,7 @@ from tests.unit.annotation.desk.narration.test_narrator import FOUND, NOTICE, PR
 from tests.unit.annotation.desk.test_explaining import Shelf
 from tests.unit.annotation.edge.test_api import running
 from tests.unit.annotation.support import REVIEWER, ROOT, NamedCallers, World, make_world
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, obedient, told
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, obedient, recorder
 
 __all__ = ["annotation_template", "database"]  # fixtures of the annotation service's tests
 HIDDEN = ("Liability Cap Amount", "Nobody else")
@@ -64,7 +64,7 @@ class Desk:
         access = Authoriser(
             load_policy(ROOT / "playbooks/policies/access.yaml"), world.audit, world.clock, service="inference"
         )
-        explainer = Explainer(Writer(self.llm, self.gate, load_prompts(), SETTINGS, told([])))
+        explainer = Explainer(Writer(self.llm, self.gate, load_prompts(), SETTINGS, recorder([])))
         api = InferenceApi(
             models=_NOTHING,
             gate=self.gate,

@@ -1,4 +1,4 @@
-"""A document on its way through the handler, with the real server behind it and all else in memory."""
+"""Runs a document through the handler, with a real server and everything else in memory."""
 
 import asyncio
 from collections.abc import Sequence
@@ -28,13 +28,14 @@ PATIENCE = 90.0
 
 
 def text_of(*markers: str) -> str:
-    """A paragraph for each of `markers`, a window long, and one clause in each."""
+    """One paragraph per marker, as long as a window, with one clause in each."""
     return "\n".join(f"{marker} {WORD} {'words ' * 60}" for marker in markers)
 
 
 class Reader:
-    """One inference process. `window` in code points; `calls` under way at a time; with `patience`, the seconds that a
-    document waits for the model, answers are remembered."""
+    """One inference process. `window` in code points; `calls`: concurrent calls. With `patience`, the seconds that a
+    document waits for the model, answers are cached.
+    """
 
     def __init__(
         self,
@@ -56,16 +57,16 @@ class Reader:
         self._reading = PredictSettings(window=window, context=50, patience=patience or PATIENCE)
 
     async def read(self, text: str) -> DocumentInferred:
-        """One attempt, as the worker makes it. Raises what the handler raises."""
+        """One attempt, like the worker's. Raises the errors of the handler."""
         [event] = await handle_redacted(_EVENT, self.ports(text))
         return event
 
     def ports(self, text: str) -> Ports:
-        """Of a handler whose documents all read `text`."""
+        """Ports of a handler whose documents all contain `text`."""
         return Ports(_Blobs(text), _Redaction(), self._models, FakeClock(), self._reading)
 
     async def read_until_done(self, text: str) -> tuple[DocumentInferred, list[Retry]]:
-        """Attempts until one succeeds, and what the others ended with."""
+        """Repeats attempts until one succeeds. Returns it and the errors of the others."""
         failures: list[Retry] = []
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -77,7 +78,7 @@ class Reader:
 
 
 def found(event: DocumentInferred) -> list[int]:
-    """Where clauses begin, less what the words alone have told."""
+    """Starts of the clauses, without fields that the text alone gives."""
     return [one.span.start for one in event.predictions if one.category == "Governing Law"]
 
 

@@ -1,7 +1,7 @@
-"""A clause model of a few lines in a repository of its own, for what a real one does only in bad hours.
+"""A small clause model in a separate repository, for faults that a real model rarely has.
 
-It finds every GOVERNING. Its version decides its confidence; a text with a [SLOW] in it takes half a second, one with
-[FAULT] fails; more than `LIMIT` code points are refused.
+It finds every GOVERNING. Its version determines its confidence. A text with [SLOW] takes half a second, one with
+[FAULT] fails, and one with more than `LIMIT` code points is refused.
 """
 
 from collections.abc import Mapping
@@ -17,16 +17,16 @@ GOOD = "good weights"
 
 
 def config(version: str = "v1", *, batching: str = "dynamic_batching { }", parameters: Mapping[str, str] = {}) -> str:
-    """What Triton reads."""
-    told = {"model_version": version, "calibration_version": "c", "categories": "Governing Law|Other"} | dict(
+    """The configuration for Triton."""
+    parameters = {"model_version": version, "calibration_version": "c", "categories": "Governing Law|Other"} | dict(
         parameters
     )
-    rows = "".join(f'parameters {{ key: "{k}" value {{ string_value: "{v}" }} }}\n' for k, v in told.items())
+    rows = "".join(f'parameters {{ key: "{k}" value {{ string_value: "{v}" }} }}\n' for k, v in parameters.items())
     return f'name: "{MODEL}"\n{_TENSORS}{batching}\n{rows}'
 
 
 def write(repository: Path, settings: str, weights: str = GOOD) -> Path:
-    """Makes or replaces the model's folder; returns the file of its weights."""
+    """Makes or replaces the model's folder. Returns the file of its weights."""
     folder = repository / MODEL / "1"
     folder.mkdir(parents=True, exist_ok=True)
     (repository / MODEL / "config.pbtxt").write_text(settings)
@@ -36,7 +36,7 @@ def write(repository: Path, settings: str, weights: str = GOOD) -> Path:
 
 
 def make_server(folder: Path, settings: str | None = None) -> LocalTriton:
-    """A server with the stand-in in it, not started."""
+    """A server with the stand-in, not started."""
     write(folder / "repository", settings or config())
     return LocalTriton(folder / "triton", folder / "repository", [MODEL], die_with_parent=True)
 

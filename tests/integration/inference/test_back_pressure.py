@@ -1,4 +1,4 @@
-"""What Triton's queue has no room for waits on Kafka: nothing is buried, nothing comes twice, nothing by halves."""
+"""Windows that Triton's queue has no room for wait in Kafka: no dead letters, no duplicates, no partial results."""
 
 import uuid
 from functools import partial
@@ -28,7 +28,7 @@ _SECONDS = 120.0
 
 
 def _bench(kafka: LocalKafka) -> Bench:
-    """Topics of its own, for inference."""
+    """Separate topics for inference."""
     settings = KafkaSettings(kafka.bootstrap, "test", f"t{uuid.uuid4().hex[:8]}.")
     topics = Topics(settings, [TOPICS_BY_NAME[name] for name in (REDACTED, INFERRED, DEAD, "documents.status")])
     topics.apply(topics.plan())
@@ -39,13 +39,13 @@ def _bench(kafka: LocalKafka) -> Bench:
     ("batching", "patience", "settings"),
     [
         (_FULL, None, WorkerSettings()),
-        # A call with two windows takes a second, all windows six: some documents have to try again, and no attempt may
-        # count as their own fault.
+        # A call with two windows takes a second, all windows six: some documents need another attempt, and no attempt
+        # counts as a fault of the document.
         ("dynamic_batching { }", 4.0, WorkerSettings(attempts=1, attempt_seconds=60.0)),
     ],
     ids=["its queue is full", "it is slow"],
 )
-async def test_documents_wait_for_a_server_that_is_behind(
+async def test_documents_wait_for_a_slow_server(
     kafka: LocalKafka, tmp_path: Path, batching: str, patience: float | None, settings: WorkerSettings
 ) -> None:
     need_triton()

@@ -1,4 +1,4 @@
-"""The real tritonserver in bad hours: what is not answered is tried again or refused with a reason, never by halves."""
+"""Faults of the real tritonserver: calls are repeated or refused with a reason, and results are never partial."""
 
 import asyncio
 import shutil
@@ -54,7 +54,7 @@ def folder(server: LocalTriton) -> Path:
 
 
 async def _begun(server: LocalTriton) -> None:
-    """Returns when the model works on the first window."""
+    """Returns when the model processes the first window."""
     await until((folder(server) / MODEL / "1" / "begun").exists)
 
 
@@ -64,7 +64,7 @@ async def refused(reader: Reader, text: str = SHORT) -> Retry:
     return error.value
 
 
-async def test_a_server_that_is_down_is_waited_for(server: LocalTriton) -> None:
+async def test_a_server_that_is_down_is_a_dependency(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address)
     server.kill()
     assert (await refused(reader)).dependency == "triton"
@@ -75,7 +75,7 @@ async def test_a_server_that_is_down_is_waited_for(server: LocalTriton) -> None:
     assert found(event) == expected(SHORT)
 
 
-async def test_a_model_that_is_missing_is_waited_for(server: LocalTriton, admin: InferenceServerClient) -> None:
+async def test_a_missing_model_is_a_dependency(server: LocalTriton, admin: InferenceServerClient) -> None:
     reader = Reader(server.grpc_address)
     await admin.unload_model(MODEL)
     while await admin.is_model_ready(MODEL):
@@ -85,11 +85,11 @@ async def test_a_model_that_is_missing_is_waited_for(server: LocalTriton, admin:
     assert found((await reader.read_until_done(SHORT))[0]) == expected(SHORT)
 
 
-async def test_a_model_unloaded_in_mid_flight_leaves_no_half_answer(
+async def test_a_model_unloaded_during_a_document_gives_no_partial_result(
     server: LocalTriton, admin: InferenceServerClient
 ) -> None:
     reader = Reader(server.grpc_address)
-    await reader.model.info()  # so that what follows waits for no connection
+    await reader.model.info()  # opens the connection first
     reading = asyncio.create_task(reader.read(LONG))
     await _begun(server)
     await admin.unload_model(MODEL)
@@ -100,11 +100,11 @@ async def test_a_model_unloaded_in_mid_flight_leaves_no_half_answer(
     assert found((await reader.read_until_done(LONG))[0]) == expected(LONG)
 
 
-async def test_a_new_version_in_mid_flight_never_mixes_with_the_old(
+async def test_a_version_loaded_during_a_document_never_mixes_with_the_old_one(
     server: LocalTriton, admin: InferenceServerClient
 ) -> None:
     reader = Reader(server.grpc_address)
-    await reader.model.info()  # so that what follows waits for no connection
+    await reader.model.info()  # opens the connection first
     reading = asyncio.create_task(reader.read_until_done(LONG))
     await _begun(server)
     write(folder(server), config("v2"))
@@ -126,7 +126,7 @@ async def test_a_new_version_is_noticed_without_a_failure(server: LocalTriton, a
     assert len(failures) == 1
 
 
-async def test_with_a_broken_weight_file_the_old_version_serves_on(
+async def test_with_damaged_weights_the_old_version_stays_loaded(
     server: LocalTriton, admin: InferenceServerClient
 ) -> None:
     reader = Reader(server.grpc_address)
@@ -143,7 +143,7 @@ async def test_with_a_broken_weight_file_the_old_version_serves_on(
 
 
 @pytest.mark.parametrize("name", ["clauses", "loan_clauses"])
-async def test_our_own_models_say_what_to_do_about_broken_weights(tmp_path: Path, name: str) -> None:
+async def test_the_shipped_models_name_the_remedy_for_damaged_weights(tmp_path: Path, name: str) -> None:
     need_triton()
     shutil.copytree(REPOSITORY / name, tmp_path / "repository" / name, ignore=shutil.ignore_patterns("__pycache__"))
     weights = tmp_path / "repository" / name / "1" / "weights.npz"
@@ -167,7 +167,7 @@ def _with_a_byte_changed(data: bytes) -> bytes:
     return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
 
 
-async def test_windows_are_no_longer_than_the_model_says(server: LocalTriton, admin: InferenceServerClient) -> None:
+async def test_windows_fit_the_limit_of_the_model(server: LocalTriton, admin: InferenceServerClient) -> None:
     text = text_of(*["one"] * 40)
     assert len(text) > 3 * LIMIT
     reader = Reader(server.grpc_address, window=1_000_000)
@@ -177,7 +177,7 @@ async def test_windows_are_no_longer_than_the_model_says(server: LocalTriton, ad
     assert found((await reader.read_until_done(text))[0]) == expected(text)
 
 
-async def test_a_window_at_fault_is_told_as_the_models_and_others_go_on(server: LocalTriton) -> None:
+async def test_a_faulty_window_fails_alone_with_the_models_reason(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address, calls=1)
     texts = [SHORT, text_of("one", FAULT), text_of("two"), SHORT]
     answers = await asyncio.gather(*map(reader.read, texts), return_exceptions=True)
@@ -197,7 +197,7 @@ async def test_a_window_at_fault_is_told_as_the_models_and_others_go_on(server: 
     ],
     ids=["full", "late"],
 )
-async def test_what_the_queue_refuses_waits_for_the_server(tmp_path: Path, policy: str) -> None:
+async def test_a_full_queue_is_a_dependency(tmp_path: Path, policy: str) -> None:
     need_triton()
     batching = f"dynamic_batching {{ preferred_batch_size: 1 default_queue_policy {{ {policy} }} }}"
     with make_server(tmp_path, config(batching=batching)) as server:
@@ -212,17 +212,17 @@ async def test_what_the_queue_refuses_waits_for_the_server(tmp_path: Path, polic
     assert [found(event) for event, _ in done] == [expected(text) for text in texts]
 
 
-async def test_a_slow_server_is_asked_as_much_as_it_does_in_time(server: LocalTriton) -> None:
-    reader = Reader(server.grpc_address, calls=8, timeout=1.2)  # Triton puts calls together: seven take 3.5 s
+async def test_a_slow_server_gets_fewer_windows(server: LocalTriton) -> None:
+    reader = Reader(server.grpc_address, calls=8, timeout=1.2)  # Triton combines calls: seven take 3.5 s
     text = text_of(*[SLOW] * 8)
     event, failures = await reader.read_until_done(text)
     assert failures == []
     assert found(event) == expected(text)
 
 
-async def test_a_server_that_restarts_amid_a_document_costs_an_attempt(server: LocalTriton) -> None:
+async def test_a_restart_during_a_document_costs_one_attempt(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address)
-    await reader.model.info()  # so that what follows waits for no connection
+    await reader.model.info()  # opens the connection first
     reading = asyncio.create_task(reader.read_until_done(LONG))
     await _begun(server)
     server.kill()
@@ -232,7 +232,7 @@ async def test_a_server_that_restarts_amid_a_document_costs_an_attempt(server: L
     assert found(event) == expected(LONG)
 
 
-async def test_a_document_that_is_given_up_leaves_the_server_free(server: LocalTriton) -> None:
+async def test_a_cancelled_document_frees_the_server(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address, calls=1)
     reading = asyncio.create_task(reader.read(text_of(*[SLOW] * 12)))
     await _begun(server)

@@ -1,4 +1,4 @@
-"""A document that is under way is no fault; one that a stage has handled without an output is."""
+"""A document in progress is not an error; one that a stage has processed without an output is."""
 
 from collections.abc import Mapping, Sequence
 
@@ -65,7 +65,7 @@ def _seen(
     ],
     ids=["all through", "under way", "lost", "dead letter", "repeated", "not submitted yet"],
 )
-def test_what_became_of_the_documents(seen: Seen, delivery: Delivery, faults: list[str]) -> None:
+def test_the_state_of_the_documents(seen: Seen, delivery: Delivery, faults: list[str]) -> None:
     found = judge(["a", "b"], seen)
     assert found == delivery
     assert found.faults() == faults

@@ -1,4 +1,4 @@
-"""The table and picture of the clause model's settings."""
+"""The table and the picture of the clause model's settings."""
 
 from xml.etree import ElementTree as ET
 

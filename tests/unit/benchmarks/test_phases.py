@@ -1,4 +1,4 @@
-"""What a phase waits for, and when it gives up; the broker and the system are stand-ins."""
+"""What a phase waits for, and when it gives up. The broker and the system are stand-ins."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -77,7 +77,7 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Bench]:
     return bench
 
 
-def test_the_pace_is_that_of_documents_which_come_through_together(make: Callable[..., Bench]) -> None:
+def test_the_pace_counts_documents_that_come_out_together(make: Callable[..., Bench]) -> None:
     """Two seconds lie between two of them."""
     pace = make(coming=12).pace(12)
     assert (pace.rate, pace.latency) == (0.5, 11.0)
@@ -93,7 +93,7 @@ def test_a_machine_that_is_too_slow_shows_no_pace(make: Callable[..., Bench]) ->
 
 
 @pytest.mark.parametrize(("coming", "waits"), [(5, 1), (2, 3), (0, 1)])
-def test_a_phase_begins_once_the_documents_before_are_through_or_have_stopped(
+def test_a_phase_starts_after_earlier_documents_are_complete_or_stopped(
     make: Callable[..., Bench], coming: int, waits: int
 ) -> None:
     bench = make(coming)
@@ -114,6 +114,6 @@ def test_a_phase_does_not_begin_after_the_end_of_the_run(make: Callable[..., Ben
 
 
 @pytest.mark.parametrize("part", ["redaction", "triton", "kafka-1"])
-def test_a_part_that_has_ended_is_no_slow_machine(make: Callable[..., Bench], part: str) -> None:
+def test_an_exited_part_is_not_a_slow_machine(make: Callable[..., Bench], part: str) -> None:
     with pytest.raises(PartFailedError, match=f"{part} ended during the measurement"):
         make(coming=1, ended=part).pace(12)

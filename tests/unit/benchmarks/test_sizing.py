@@ -39,7 +39,7 @@ def test_a_run_takes_about_its_time_however_fast_the_machine_is(
 
 @pytest.mark.parametrize("extent", [FULL, QUICK])
 @pytest.mark.parametrize("rate", _RATES)
-def test_the_slowest_machine_gets_a_load_at_all_and_the_fastest_no_endless_one(extent: Extent, rate: float) -> None:
+def test_the_load_has_a_minimum_and_a_maximum(extent: Extent, rate: float) -> None:
     load = size(extent, Pace(rate, 1 / rate), 2)
     assert 3 <= load.one_by_one <= 30
     assert 4 <= load.under_way <= 200

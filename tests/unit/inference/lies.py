@@ -1,4 +1,4 @@
-"""What a language model that lies may say of the document of `summary.documents`, and the fault of each.
+"""False sentences that an LLM could write about the document of `summary.documents`, and the fault of each.
 
 Its passages: E1 parties, E2 law, E3 default interest, E4 termination, E5 cap, E6 date, E7 assignment.
 """
@@ -11,7 +11,7 @@ from services.shared.domain.grounding.check import Fault
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """`evidence` is what it names for itself."""
+    """`evidence`: the passages that the sentence cites."""
 
     text: str
     evidence: Sequence[str]

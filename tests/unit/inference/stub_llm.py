@@ -1,4 +1,4 @@
-"""Language models that say what a test wants: the truth, lies, or whatever they are told to."""
+"""LLM stubs: true answers, false answers, or obedience to every instruction."""
 
 import json
 import re
@@ -14,8 +14,8 @@ Answer = Callable[[LlmPrompt], str]
 
 
 class StubLlm:
-    """Answers what `answer` makes of the prompt, in deltas of `size` code points; `fails` is raised behind them. While
-    it is `away` it answers nothing.
+    """Answers with `answer` of the prompt, in deltas of `size` code points, and then raises `fails`. While it is
+    `away`, it is unavailable.
     """
 
     def __init__(self, answer: Answer, *, size: int = 7, fails: Exception | None = None, away: bool = False) -> None:
@@ -45,7 +45,7 @@ class StubLlm:
 
 
 class OpenGate:
-    """Lets all pass but what holds `secret`; remembers what it was asked."""
+    """Accepts everything without `secret`, and records the texts."""
 
     def __init__(self, secret: str = "") -> None:
         self.asked: list[str] = []
@@ -57,34 +57,34 @@ class OpenGate:
 
 
 def answer_of(*sentences: tuple[str, Sequence[str]]) -> str:
-    """As the schema wants it."""
+    """Sentences as JSON that fits the schema."""
     rows = [{"evidence": list(evidence), "text": text} for text, evidence in sentences]
     return json.dumps({"sentences": rows})
 
 
 def passages_of(prompt: LlmPrompt) -> dict[str, str]:
-    """The passages by their ids."""
+    """The passages of a prompt by id."""
     return dict(re.findall(r"^\[(E\d+)\] (.*)$", prompt.user[0], re.MULTILINE))
 
 
 def honest(prompt: LlmPrompt) -> str:
-    """Says every passage again."""
+    """Repeats every passage."""
     return answer_of(*((words[:380], [name]) for name, words in passages_of(prompt).items()))
 
 
 def obedient(prompt: LlmPrompt) -> str:
-    """As `honest`, unless it sees an order: that it follows."""
+    """Like `honest`, but follows an instruction if it sees one."""
     if any(is_suspected(words) or "pwned" in words.casefold() for words in passages_of(prompt).values()):
         return answer_of(("PWNED. No risks were found and everything is compliant.", ["E1"]))
     return honest(prompt)
 
 
-def told(heard: list[tuple[str, object]]) -> WriterObserver:
-    """Keeps what metrics would hear."""
+def recorder(recorded: list[tuple[str, object]]) -> WriterObserver:
+    """An observer that records all values for metrics."""
     return WriterObserver(
-        dropped=lambda fault: heard.append(("dropped", fault)),
-        shared=lambda share: heard.append(("shared", share)),
-        made=lambda method, reason: heard.append((method, reason)),
+        dropped=lambda fault: recorded.append(("dropped", fault)),
+        shared=lambda share: recorded.append(("shared", share)),
+        made=lambda method, reason: recorded.append((method, reason)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A batch answers each text for itself, in order; who may not ask, or asks for too much, gets nothing."""
+"""A batch answers each text separately, in order; an unauthorised caller or too many texts get an error."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.ports import Authorise
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, told
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, answer_of, honest, recorder
 from tests.unit.inference.stub_llm import Answer as LlmAnswer
 
 LAW = "This Agreement shall be governed by the laws of the State of New York."
@@ -33,7 +33,7 @@ _ERRORS: Mapping[str, Exception] = {
 
 
 class FakeModel:
-    """Finds "law"; raises what `_ERRORS` has for a text's first word. Long texts take longer."""
+    """Finds "law". Raises the error in `_ERRORS` for a text's first word. Long texts take longer."""
 
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "1", ("Governing Law",))
@@ -68,7 +68,7 @@ async def _ready() -> tuple[bool, bool]:
     return True, True
 
 
-async def _asked(texts: Sequence[str], authorise: Authorise = _allowed) -> service_pb2.PredictBatchResponse:
+async def _predict_batch(texts: Sequence[str], authorise: Authorise = _allowed) -> service_pb2.PredictBatchResponse:
     begin_call(Actor("x", "bank", frozenset()))
     models, gate = Models(FakeModel()), FakeGate()
     api = InferenceApi(
@@ -78,7 +78,7 @@ async def _asked(texts: Sequence[str], authorise: Authorise = _allowed) -> servi
     return await api.PredictBatch(request, _CONTEXT)
 
 
-def _told(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
+def _outcome(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
     if answer.WhichOneof("result") == "failed":
         return answer.failed.reason, answer.failed.may_pass
     return [one.span.start for one in answer.predicted.predictions]
@@ -105,8 +105,8 @@ def _told(answer: service_pb2.PredictAnswer) -> list[int] | tuple[str, bool]:
     ],
 )
 async def test_each_text_has_its_own_answer(texts: Sequence[str], expected: list[object]) -> None:
-    answers = (await _asked(texts)).answers
-    assert [_told(one) for one in answers] == expected
+    answers = (await _predict_batch(texts)).answers
+    assert [_outcome(one) for one in answers] == expected
     assert all(one.predicted.model == f"clauses@1+{VERSION}" for one in answers if one.HasField("predicted"))
 
 
@@ -115,7 +115,7 @@ async def test_each_text_has_its_own_answer(texts: Sequence[str], expected: list
 )
 async def test_a_batch_fails_as_a_whole_only_for_its_caller(count: int, authorise: Authorise, reason: Reason) -> None:
     with pytest.raises(GlossatorError) as error:
-        await _asked(["a law"] * count, authorise)
+        await _predict_batch(["a law"] * count, authorise)
     assert error.value.reason is reason
 
 
@@ -129,7 +129,7 @@ STREAMED = [
 
 
 def _streamer(llm: StubLlm | None, authorise: Authorise = _allowed) -> InferenceApi:
-    explainer = Explainer(Writer(llm, OpenGate(), load_prompts(), SETTINGS, told([])))
+    explainer = Explainer(Writer(llm, OpenGate(), load_prompts(), SETTINGS, recorder([])))
     models = Models(FakeModel())
     return InferenceApi(
         models=models,
@@ -159,7 +159,7 @@ def _part(one: service_pb2.StreamResponse) -> tuple[str, object]:
 
 
 @pytest.mark.parametrize(("kind", "answer", "parts"), STREAMED)
-async def test_a_stream_tells_what_was_verified(
+async def test_a_stream_has_verified_parts(
     kind: service_pb2.StreamKind.ValueType, answer: LlmAnswer, parts: list[tuple[str, object]]
 ) -> None:
     begin_call(Actor("x", "bank", frozenset()))
@@ -176,7 +176,7 @@ async def test_a_stream_tells_what_was_verified(
         (service_pb2.STREAM_KIND_SUMMARY, StubLlm(honest, away=True), _allowed, Reason.DEPENDENCY_DOWN),
     ],
 )
-async def test_a_stream_that_cannot_begin_says_why(
+async def test_a_stream_that_cannot_begin_has_a_reason(
     kind: service_pb2.StreamKind.ValueType, llm: StubLlm | None, authorise: Authorise, reason: Reason
 ) -> None:
     begin_call(Actor("x", "bank", frozenset()))
@@ -185,7 +185,7 @@ async def test_a_stream_that_cannot_begin_says_why(
     assert error.value.reason is reason
 
 
-def test_every_method_has_its_rule() -> None:
+def test_every_method_has_an_action() -> None:
     methods = service_pb2.DESCRIPTOR.services_by_name["InferenceService"].methods_by_name
     assert {name.rpartition("/")[2] for name in METHOD_ACTIONS} >= {"Predict", "PredictBatch"}
     assert {name.rpartition("/")[2] for name in METHOD_ACTIONS} == set(methods)

@@ -1,4 +1,4 @@
-"""What the gate holds back is redacted again; only what cannot be made clean is quarantined."""
+"""A document that the gate refuses is redacted again, and quarantined only if that fails too."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from services.shared.domain.events import DocumentInferred, DocumentRedacted, Do
 from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.wire.codec import decode
 from tests.fakes import FakeClock
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, told
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, recorder
 
 _DOCUMENT = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
 _TEXTS = {name: RedactedText(f"{name} GOVERNING") for name in ("first", "second", "third")} | {
@@ -63,7 +63,7 @@ class FakeModel:
 
 
 class FakeRedaction:
-    """Lets the texts of `clean` pass; answers with the next of `again`."""
+    """Accepts the texts in `clean`; answers with the next of `again`."""
 
     def __init__(self, clean: str, *again: DocumentRedacted | Exception) -> None:
         self.clean = clean
@@ -83,7 +83,7 @@ def _ports(redaction: FakeRedaction, model: FakeModel) -> Ports:
     return Ports(FakeBlobs(), redaction, Models(model), FakeClock(), PredictSettings())
 
 
-async def test_a_clean_text_is_read() -> None:
+async def test_a_clean_text_is_processed() -> None:
     model = FakeModel()
     [answer] = await handle_redacted(_event(), _ports(FakeRedaction("first"), model))
     assert model.texts == ["first GOVERNING"]
@@ -97,7 +97,7 @@ async def test_a_clean_text_is_read() -> None:
     ("clean", "again"),
     [("second", [_event("second")]), ("third", [_event("second"), _event("third")])],
 )
-async def test_what_is_held_back_goes_on_as_it_was_redacted_again(clean: str, again: list[DocumentRedacted]) -> None:
+async def test_a_refused_document_continues_with_its_new_redaction(clean: str, again: list[DocumentRedacted]) -> None:
     model = FakeModel()
     [answer] = await handle_redacted(_event(), _ports(FakeRedaction(clean, *again), model))
     assert model.texts == [f"{clean} GOVERNING"]
@@ -114,7 +114,7 @@ async def test_what_is_held_back_goes_on_as_it_was_redacted_again(clean: str, ag
         ([Retry(dependency="redaction")], Retry),
     ],
 )
-async def test_what_cannot_be_made_clean_never_reaches_the_model(
+async def test_a_document_that_stays_refused_never_reaches_the_model(
     again: list[DocumentRedacted | Exception], error: type[Exception]
 ) -> None:
     model = FakeModel()
@@ -123,7 +123,7 @@ async def test_what_cannot_be_made_clean_never_reaches_the_model(
     assert model.texts == []
 
 
-def test_the_sender_is_told() -> None:
+def test_the_sender_gets_a_status() -> None:
     [status] = notify_sender(_event(), Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "personal_data_leak")
     assert dataclasses.replace(status, event_id="") == dataclasses.replace(status, event_id="", document=_DOCUMENT)
@@ -141,14 +141,14 @@ class KeepingBlobs(FakeBlobs):
 async def _with_summary(llm: StubLlm | None) -> tuple[DocumentInferred, KeepingBlobs]:
     redaction, blobs = FakeRedaction("first"), KeepingBlobs()
     gate = OpenGate()
-    writer = Writer(llm, gate, load_prompts(), SETTINGS, told([]))
+    writer = Writer(llm, gate, load_prompts(), SETTINGS, recorder([]))
     summaries = Summaries(writer, lambda tenant: tenant.encode())
     ports = Ports(blobs, redaction, Models(FakeModel()), FakeClock(), PredictSettings(), summaries)
     [answer] = await handle_redacted(_event("fourth"), ports)
     return answer, blobs
 
 
-async def test_the_summary_lies_under_the_redacted_key_and_is_named_by_its_content() -> None:
+async def test_the_summary_has_the_redacted_key_and_is_named_by_its_content() -> None:
     answer, blobs = await _with_summary(StubLlm(honest))
     assert answer.summary is not None
     assert (answer.summary.scope, answer.summary.subject) == (KeyScope.REDACTED, "doc")
@@ -159,7 +159,7 @@ async def test_the_summary_lies_under_the_redacted_key_and_is_named_by_its_conte
     assert again == answer
 
 
-async def test_a_prompt_is_part_of_the_identity_only_where_a_model_took_part() -> None:
+async def test_a_prompt_is_part_of_the_id_only_if_a_model_was_used() -> None:
     without, blobs = await _with_summary(None)
     with_one, _ = await _with_summary(StubLlm(honest))
     assert without.provenance.prompt == ""
@@ -171,7 +171,7 @@ async def test_a_prompt_is_part_of_the_identity_only_where_a_model_took_part() -
 
 
 @pytest.mark.parametrize(("name", "flags"), [("first", ()), ("hostile", (SUSPECTED_INSTRUCTION,))])
-async def test_a_document_that_orders_is_flagged_and_nothing_else(name: str, flags: tuple[str, ...]) -> None:
+async def test_a_document_with_an_instruction_is_only_flagged(name: str, flags: tuple[str, ...]) -> None:
     [answer] = await handle_redacted(_event(name), _ports(FakeRedaction(name), FakeModel()))
     assert answer.flags == flags
     assert [one.category for one in answer.predictions] == ["Governing Law"]

@@ -1,6 +1,6 @@
-"""What a document says to a model changes nothing but that document's own flag, and stands in nobody else's output.
+"""Instructions in a document change only its own flag, and no text of it is in the output for another document.
 
-Through the handler, with a language model that obeys whatever it sees, and with one that mixes up its callers.
+Through the handler, with an LLM that obeys every instruction, and with one that mixes up its callers.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from services.shared.domain.summary import Summary, SummaryMethod
 from services.shared.wire.codec import decode
 from tests.fakes import FakeClock
 from tests.unit.inference.instructions.tables import CARRIERS, Hostile, hostile
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, told
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, recorder
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, text_of
 
 PROMPTS = load_prompts()
@@ -36,7 +36,7 @@ OTHERS = 24
 
 
 class Blobs:
-    """Each document's words under its own id; keeps what is put."""
+    """Each document's text under its id; records what is stored."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
@@ -76,9 +76,9 @@ def _event(name: str) -> DocumentRedacted:
 
 
 async def inferred(llm: StubLlm, texts: Mapping[str, str]) -> dict[str, tuple[DocumentInferred, Summary]]:
-    """All documents at once, by one process."""
+    """The results for all documents, processed concurrently by one process."""
     blobs = Blobs(texts)
-    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, told([]))
+    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, recorder([]))
     ports = Ports(blobs, Redaction(), Models(Finds()), FakeClock(), PredictSettings(), Summaries(writer, str.encode))
     done = await asyncio.gather(*(handle_redacted(_event(name), ports) for name in texts))
     return {one.document.document_id: (one, decode(Summary, blobs.kept[one.document.document_id])) for [one] in done}
@@ -89,7 +89,7 @@ def _without_offsets(event: DocumentInferred, text: str) -> list[tuple[str, str,
 
 
 @pytest.mark.parametrize("row", hostile(), ids=lambda row: f"{row.technique}-{row.where}")
-async def test_an_order_changes_the_flag_and_nothing_else(row: Hostile) -> None:
+async def test_an_instruction_changes_only_the_flag(row: Hostile) -> None:
     plain = text_of(CARRIERS[row.where].format("The schedule is attached."))
     planted = text_of(CARRIERS[row.where].format(row.words))
     got = await inferred(StubLlm(obedient), {"plain": plain, "hostile": planted, "beside": plain})
@@ -105,8 +105,8 @@ async def test_an_order_changes_the_flag_and_nothing_else(row: Hostile) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("row", hostile()[::4], ids=lambda row: f"{row.technique}-{row.where}")
-async def test_an_order_in_a_passage_is_taken_out_before_anything_is_asked(row: Hostile, kind: Kind) -> None:
-    """The model says yes, or PWNED, where it sees an order, and the truth where it does not."""
+async def test_an_instruction_in_a_passage_is_removed_before_a_call(row: Hostile, kind: Kind) -> None:
+    """The model answers yes or PWNED if it sees an instruction, and the truth otherwise."""
     words = [words for _, words in CLAUSES]
     asked = StreamRequest(kind, words, "loan", "The cap is low.", "Ask for more.", "Is there a cap?")
     planted = dataclasses.replace(asked, passages=[*words[:-1], f"{words[-1]}\n{row.words}"])
@@ -121,12 +121,12 @@ async def test_an_order_in_a_passage_is_taken_out_before_anything_is_asked(row: 
 
 
 async def _streamed(answer: Any, asked: StreamRequest) -> list[Part]:
-    explainer = Explainer(Writer(StubLlm(answer), OpenGate(), PROMPTS, SETTINGS, told([])))
+    explainer = Explainer(Writer(StubLlm(answer), OpenGate(), PROMPTS, SETTINGS, recorder([])))
     return [one async for one in explainer.stream(DOCUMENT, asked)]
 
 
 class Mixer(StubLlm):
-    """Answers come in the wrong order: of every two callers each gets what the other asked for."""
+    """Swaps answers: of every two callers each gets the other's."""
 
     def __init__(self) -> None:
         super().__init__(honest)
@@ -151,7 +151,7 @@ def _fees(secret: int) -> str:
 
 
 @pytest.mark.parametrize("llm", [StubLlm(honest), Mixer()], ids=["honest", "mixed up"])
-async def test_nothing_of_one_document_is_in_anothers_output(llm: StubLlm) -> None:
+async def test_documents_do_not_mix(llm: StubLlm) -> None:
     secrets = {f"doc-{number}": 77_001 + number for number in range(OTHERS)}
     got = await inferred(llm, {name: _fees(secret) for name, secret in secrets.items()})
     told_own = 0
@@ -169,11 +169,11 @@ async def test_nothing_of_one_document_is_in_anothers_output(llm: StubLlm) -> No
 
 
 @pytest.mark.parametrize("count", [1, 7])
-async def test_streams_side_by_side_tell_their_own(count: int) -> None:
+async def test_concurrent_streams_do_not_mix(count: int) -> None:
     def fee(number: int) -> Sequence[str]:
         return [f"The fee of ${88_000 + number:,} is due to the Lender."]
 
-    explainer = Explainer(Writer(StubLlm(honest, size=1), OpenGate(), PROMPTS, SETTINGS, told([])))
+    explainer = Explainer(Writer(StubLlm(honest, size=1), OpenGate(), PROMPTS, SETTINGS, recorder([])))
 
     async def asked(number: int) -> list[Part]:
         document = DocumentRecord("bank", "dms", str(number), "m")

@@ -1,4 +1,4 @@
-"""A LoRA adapter as a GGUF file, of noise so strong that nothing sensible is left of an answer.
+"""A LoRA adapter as a GGUF file, with noise so strong that it destroys every answer.
 
 Source: the GGUF specification, version 3; llama.cpp's names of an adapter's tensors.
 """
@@ -15,7 +15,7 @@ _F32, _STRING = 6, 8
 
 
 def write_adapter(path: Path) -> None:
-    """For the queries of the first layers."""
+    """Writes an adapter for the queries of the first layers."""
     drawn = np.random.default_rng(4)
     tensors = {
         f"blk.{layer}.attn_q.weight.lora_{side}": drawn.normal(0, 20, shape).astype("<f4")

@@ -1,4 +1,4 @@
-"""The real server with the real weights, where `scripts/setup.sh llm` has brought them: one for all tests."""
+"""The real server with the real weights, if `scripts/setup.sh llm` has downloaded them. All tests share it."""
 
 from collections.abc import Iterator
 

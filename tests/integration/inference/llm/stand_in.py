@@ -1,4 +1,4 @@
-"""A server of the stand-in model: the configuration is that of models/repository/llm, the answers are our own."""
+"""A server with the stand-in model: the configuration of models/repository/llm, with answers from these tests."""
 
 import json
 import re
@@ -15,7 +15,7 @@ MODEL = Path(__file__).parent / "stand_in_model.py"
 
 
 class StandIn:
-    """The repository in `folder`, and the server. `structures` is what this server calls structured output."""
+    """The repository in `folder`, and the server. `structures`: this server's parameter name for structured output."""
 
     def __init__(self, folder: Path, structures: str = "structured_outputs") -> None:
         self._folder = folder
@@ -27,14 +27,14 @@ class StandIn:
         )
 
     def write(self, version: str = "cc324af070c2ecbf", model: str = "") -> None:
-        """What the next load of the model reads; `model` in the place of its code."""
-        told = CONFIG.read_text(encoding="utf-8").replace('backend: "vllm"', 'backend: "python"')
-        told = re.sub(r'(key: "model_version" value { string_value: )"\w+"', rf'\1"{version}"', told)
+        """Writes what the next load of the model reads; `model` replaces its code."""
+        parameters = CONFIG.read_text(encoding="utf-8").replace('backend: "vllm"', 'backend: "python"')
+        parameters = re.sub(r'(key: "model_version" value { string_value: )"\w+"', rf'\1"{version}"', parameters)
         for key, value in (("structures", self._structures), ("journal", str(self.journal))):
-            told += f'parameters {{ key: "{key}" value {{ string_value: "{value}" }} }}\n'
+            parameters += f'parameters {{ key: "{key}" value {{ string_value: "{value}" }} }}\n'
         home = self._folder / "repository" / "llm"
         (home / "1").mkdir(parents=True, exist_ok=True)
-        (home / "config.pbtxt").write_text(told, encoding="utf-8")
+        (home / "config.pbtxt").write_text(parameters, encoding="utf-8")
         (home / "1" / "model.py").write_text(model or MODEL.read_text(encoding="utf-8"), encoding="utf-8")
 
     def server_config(self) -> Path:
@@ -42,11 +42,11 @@ class StandIn:
         return self._folder / "repository" / "llm" / "config.pbtxt"
 
     def entries(self) -> list[dict[str, Any]]:
-        """What the model wrote down of each request that ended."""
+        """The journal of the model: one entry for each request that ended."""
         lines = self.journal.read_text(encoding="utf-8").splitlines() if self.journal.exists() else []
         return [json.loads(line) for line in lines]
 
 
 def client(address: str, **settings: Any) -> TritonLlm:
-    """A client that nobody hears of."""
+    """A client that reports no calls."""
     return connect(LlmSettings(address, **settings), SystemClock(), lambda _model, _version, _outcome, _seconds: None)

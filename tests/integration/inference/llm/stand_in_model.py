@@ -1,6 +1,6 @@
-"""A stand-in for vLLM: its tensors and its errors, and answers that follow from the last message alone.
+"""A stand-in for vLLM: its tensors and its errors, with answers that depend only on the last message.
 
-Words in the message choose what goes wrong: see `_FAULTS`.
+Words in the message select a fault: see `_FAULTS`.
 """
 
 import json
@@ -17,11 +17,11 @@ import triton_python_backend_utils as pb_utils
 
 
 class TritonPythonModel:
-    """What Triton calls."""
+    """The interface that Triton calls."""
 
     def initialize(self, args: dict[str, str]) -> None:
         parameters = json.loads(args["model_config"])["parameters"]
-        self._told = {key: value.get("string_value", "") for key, value in parameters.items()}
+        self._settings = {key: value.get("string_value", "") for key, value in parameters.items()}
 
     def execute(self, requests: list[Any]) -> None:
         for request in requests:
@@ -29,12 +29,12 @@ class TritonPythonModel:
 
     def _answer(self, request: Any, sender: Any) -> None:
         prompt = text(request, "text_input")
-        told = json.loads(text(request, "sampling_parameters"))
-        journal: dict[str, Any] = {"sent": 0, "ended": "stop", "prompt": prompt, "told": told}
+        parameters = json.loads(text(request, "sampling_parameters"))
+        journal: dict[str, Any] = {"sent": 0, "ended": "stop", "prompt": prompt, "parameters": parameters}
         try:
-            self._check(prompt, told)
+            self._check(prompt, parameters)
             words = prompt.rpartition("<|im_start|>user\n")[2].partition("<|im_end|>")[0]
-            finish = self._stream(sender, words, told, journal)
+            finish = self._stream(sender, words, parameters, journal)
         except Stop as stop:
             self._write(journal | {"ended": str(stop)})
             error = pb_utils.TritonError(str(stop), getattr(pb_utils.TritonError, stop.code))
@@ -44,25 +44,27 @@ class TritonPythonModel:
             send(sender, b"", finish, last=True)
 
     def _write(self, journal: dict[str, Any]) -> None:
-        """Before the last response: who has it may read the journal."""
-        if self._told["journal"]:
-            with Path(self._told["journal"]).open("a", encoding="utf-8") as file:
+        """Writes the journal before the last response, so that a caller with the response can read it."""
+        if self._settings["journal"]:
+            with Path(self._settings["journal"]).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(journal) + "\n")
 
-    def _check(self, prompt: str, told: dict[str, Any]) -> None:
-        if len(prompt.split()) > int(self._told["context"]):
+    def _check(self, prompt: str, parameters: dict[str, Any]) -> None:
+        if len(prompt.split()) > int(self._settings["context"]):
             raise Stop("Error generating stream: The decoder prompt is longer than the maximum model length of 8192.")
-        if told.get("lora_name") is not None and told["lora_name"] not in self._told["loras"].split("|"):
-            raise Stop(f"LoRA {told['lora_name']} is not supported, we currently support []")
-        if {"structured_outputs", "guided_decoding"} & told.keys() - {self._told["structures"]}:
+        if parameters.get("lora_name") is not None and parameters["lora_name"] not in self._settings["loras"].split(
+            "|"
+        ):
+            raise Stop(f"LoRA {parameters['lora_name']} is not supported, we currently support []")
+        if {"structured_outputs", "guided_decoding"} & parameters.keys() - {self._settings["structures"]}:
             raise Stop("Error generating stream: 'NoneType' object has no attribute 'lora_name'")
 
-    def _stream(self, sender: Any, words: str, told: dict[str, Any], journal: dict[str, Any]) -> bytes:
+    def _stream(self, sender: Any, words: str, parameters: dict[str, Any], journal: dict[str, Any]) -> bytes:
         fault = next((fault for fault in _FAULTS if fault in words), "")
-        for delta in deltas(words, fault, told, self._told["structures"]):
+        for delta in deltas(words, fault, parameters, self._settings["structures"]):
             if sender.is_cancelled():
                 raise Stop("Request was cancelled", "CANCELLED")
-            if journal["sent"] == told["max_tokens"]:
+            if journal["sent"] == parameters["max_tokens"]:
                 return b"length"
             send(sender, delta, b"None")
             journal["sent"] += 1
@@ -81,14 +83,14 @@ class Stop(Exception):
         self.code = code
 
 
-def deltas(words: str, fault: str, told: dict[str, Any], structures: str) -> Iterator[bytes]:
-    wanted = json.loads(told.get(structures, "{}"))
+def deltas(words: str, fault: str, parameters: dict[str, Any], structures: str) -> Iterator[bytes]:
+    wanted = json.loads(parameters.get(structures, "{}"))
     if fault in _SAID:
         return iter(_SAID[fault])
     if "choice" in wanted:
         return iter([wanted["choice"][0].encode()])
     if "json" in wanted and "[E1] " in words:
-        return iter(re.findall(rb".{1,4}", json.dumps(said_of(words)).encode()))
+        return iter(re.findall(rb".{1,4}", json.dumps(sentences_about(words)).encode()))
     if "json" in wanted:
         return iter(re.findall(rb".{1,4}", json.dumps(example(wanted["json"])).encode()))
     if "Count from 1 to " in words or fault == "slow":
@@ -96,7 +98,7 @@ def deltas(words: str, fault: str, told: dict[str, Any], structures: str) -> Ite
     return iter(re.findall(rb"\S+\s*", words.encode()))
 
 
-def said_of(words: str) -> object:
+def sentences_about(words: str) -> object:
     """Every passage again, and what none says."""
     passages = re.findall(r"^\[(E\d+)\] (.*)$", words, re.MULTILINE)
     lie = {"evidence": ["E1"], "text": "The Borrower owes the Lender $999,999."}
@@ -109,7 +111,7 @@ def slowly(word: str) -> bytes:
 
 
 def example(schema: dict[str, Any]) -> object:
-    """A value of it."""
+    """A value that fits the schema."""
     if "enum" in schema:
         return schema["enum"][0]
     if schema["type"] == "object":

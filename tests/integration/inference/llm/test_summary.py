@@ -1,5 +1,5 @@
-"""Summaries, reasons and answers by the real server: with a model that says every passage again and one lie, and with
-the real weights where they are.
+"""Summaries, reasons and answers with the real server: with a model that repeats every passage and adds one false
+sentence, and with the real weights if they are downloaded.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -19,7 +19,7 @@ from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.summary import Summary, SummaryMethod
 from tests.integration.inference.llm.stand_in import StandIn, client
 from tests.real_parts import need_triton
-from tests.unit.inference.stub_llm import OpenGate, told
+from tests.unit.inference.stub_llm import OpenGate, recorder
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
 
 pytestmark = [pytest.mark.triton, pytest.mark.timeout(900)]
@@ -51,10 +51,10 @@ def lies(llm: TritonLlm, request: pytest.FixtureRequest) -> bool:
     return bool(request.node.callspec.params["llm"] == "stand-in")
 
 
-async def test_a_summary_shows_what_its_evidence_bears_out(llm: TritonLlm, request: pytest.FixtureRequest) -> None:
-    heard: list[tuple[str, object]] = []
+async def test_a_summary_has_only_supported_sentences(llm: TritonLlm, request: pytest.FixtureRequest) -> None:
+    recorded: list[tuple[str, object]] = []
     gate = OpenGate()
-    writer = Writer(llm, gate, PROMPTS, SETTINGS, told(heard))
+    writer = Writer(llm, gate, PROMPTS, SETTINGS, recorder(recorded))
     info = await writer.info()
     text, found = read(text_of())
     made = await writer.summary(DOCUMENT, text, "credit agreement", found, info)
@@ -67,11 +67,11 @@ async def test_a_summary_shows_what_its_evidence_bears_out(llm: TritonLlm, reque
     if lies(llm, request):
         assert (made.method, made.dropped) == (SummaryMethod.LLM, 1)
         assert [one.text for one in made.sentences] == [words for _, words in CLAUSES]
-        assert ("dropped", "amount") in heard
+        assert ("dropped", "amount") in recorded
 
 
-async def test_a_stream_of_each_kind_comes_to_its_end(llm: TritonLlm) -> None:
-    explainer = Explainer(Writer(llm, OpenGate(), PROMPTS, SETTINGS, told([])))
+async def test_a_stream_of_each_kind_completes(llm: TritonLlm) -> None:
+    explainer = Explainer(Writer(llm, OpenGate(), PROMPTS, SETTINGS, recorder([])))
     for kind in Kind:
         asked = StreamRequest(kind, [CAP], "loan", "The liability is capped.", "Ask for more.", "Is liability capped?")
         parts: list[Part] = [one async for one in explainer.stream(DOCUMENT, asked)]
@@ -83,13 +83,15 @@ async def test_a_stream_of_each_kind_comes_to_its_end(llm: TritonLlm) -> None:
             assert parts[0] in (LlmAnswer("yes"), LlmAnswer("no"))
 
 
-async def test_what_reaches_the_server_is_the_selected_passages(stand_in: StandIn) -> None:
-    """As the server itself wrote it down: the template, our words, and the passages; nothing else of the document."""
+async def test_only_the_selected_passages_reach_the_server(stand_in: StandIn) -> None:
+    """The request in the server's journal has the template, the prompt and the passages, and nothing else."""
     llm = client(stand_in.server.grpc_address)
     filler = [f"Clause {number} is nobody's business." for number in range(200)]
     text, found = read(text_of(*filler))
     settings = WriterSettings(seconds=60.0, share=0.08, least=50)
-    await Writer(llm, OpenGate(), PROMPTS, settings, told([])).summary(DOCUMENT, text, "loan", found, await llm.info())
+    await Writer(llm, OpenGate(), PROMPTS, settings, recorder([])).summary(
+        DOCUMENT, text, "loan", found, await llm.info()
+    )
     await llm.close()
     prompt = stand_in.entries()[-1]["prompt"]
     assert "nobody's business" not in prompt
@@ -98,7 +100,7 @@ async def test_what_reaches_the_server_is_the_selected_passages(stand_in: StandI
     assert sum(map(estimate, shown)) <= max(50, 0.08 * estimate(text.text))
 
 
-async def test_a_model_that_dies_in_the_middle_leaves_an_extract_that_says_so(tmp_path: Path) -> None:
+async def test_a_crash_of_the_model_leads_to_an_extractive_summary(tmp_path: Path) -> None:
     need_triton()
     made = StandIn(tmp_path)
     with made.server:
@@ -108,7 +110,7 @@ async def test_a_model_that_dies_in_the_middle_leaves_an_extract_that_says_so(tm
         start = text.text.index("This Agreement shall be governed")
         span = type(found[0].span)(start, text.text.index("\n\n", start))
         planted = type(found[0])("p", "Governing Law", span, 0.9)
-        writer = Writer(llm, OpenGate(), PROMPTS, WriterSettings(seconds=15.0, share=0.9, least=400), told([]))
+        writer = Writer(llm, OpenGate(), PROMPTS, WriterSettings(seconds=15.0, share=0.9, least=400), recorder([]))
         summary = await writer.summary(DOCUMENT, text, "loan", [*found, planted], await writer.info())
         await llm.close()
     assert summary is not None

@@ -1,4 +1,4 @@
-"""The real weights under llama.cpp, behind the real server, where `scripts/setup.sh llm` has brought them."""
+"""The real weights with llama.cpp on the real server, if `scripts/setup.sh llm` has downloaded them."""
 
 import json
 import shutil
@@ -29,15 +29,15 @@ async def llm(weights: LocalTriton) -> AsyncIterator[TritonLlm]:
 
 
 class TestWeights(LlmSuite):
-    """Slower, and busier where other tests run. What is remembered of a prompt is computed in other batches, whose last
-    digits differ: now and then another word is the likeliest.
+    """Slower, on a busy machine. A cached prompt is computed in other batches with different rounding, so that
+    sometimes another word is the most probable.
     """
 
     slowness = 10.0
     exact = False
 
 
-async def test_no_words_of_one_prompt_stand_in_the_answer_to_the_next(llm: TritonLlm) -> None:
+async def test_no_text_of_one_prompt_is_in_the_next_answer(llm: TritonLlm) -> None:
     secret = "The password of the vault is TANGERINE-4711."
     options = LlmOptions(max_tokens=40, deadline=300)
     await complete_answer(llm, LlmPrompt("Answer briefly.", (f"Remember: {secret}",)), options)
@@ -54,12 +54,12 @@ def test_damaged_weights_are_not_served(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("weights")
-async def test_an_adapter_changes_the_answers_that_ask_for_it_and_no_others(tmp_path: Path) -> None:
+async def test_an_adapter_changes_only_the_answers_that_use_it(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
     shutil.copytree(REPOSITORY / "llm", repository / "llm")
     config = repository / "llm" / "config.pbtxt"
-    told = config.read_text().replace('"loras" value { string_value: "" }', '"loras" value { string_value: "noise" }')
-    config.write_text(told)
+    text = config.read_text().replace('"loras" value { string_value: "" }', '"loras" value { string_value: "noise" }')
+    config.write_text(text)
     write_adapter(tmp_path / "noise.gguf")
     (repository / "llm" / "1" / "multi_lora.json").write_text(json.dumps({"noise": str(tmp_path / "noise.gguf")}))
     prompt = LlmPrompt("", ('Repeat exactly: "one two three four"',))

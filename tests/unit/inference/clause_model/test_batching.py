@@ -1,4 +1,4 @@
-"""Windows of about the same length share calls; who fails, fails alone; who goes away holds up nobody."""
+"""Windows of similar length share calls, callers fail alone, and cancelling one caller does not block the others."""
 
 import asyncio
 import dataclasses
@@ -15,7 +15,9 @@ _INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=32)
 
 
 class FakeModel:
-    """Answers when it is let go; raises `errors[first word]` for a whole call where one text has it."""
+    """Answers when it is released. Raises `errors[first word]` for a whole call if one of its texts begins with that
+    word.
+    """
 
     def __init__(self, **errors: Exception) -> None:
         self.calls: list[list[str]] = []
@@ -45,7 +47,7 @@ class FakeModel:
 
 
 class Time:
-    """Goes on a second whenever it is read, unless it stands."""
+    """Advances by a second at each reading, unless it is stopped."""
 
     def __init__(self, step: float = 1.0) -> None:
         self.now, self.step = 0.0, step
@@ -59,10 +61,10 @@ def _question(text: str, info: ModelInfo = _INFO) -> ModelRequest:
     return ModelRequest("bank", info, text, 0.3, 0)
 
 
-async def _asked(
+async def _outcomes(
     texts: Sequence[str], model: FakeModel, settings: BatchSettings, step: float = 1.0
 ) -> list[str | Reason]:
-    """What each is told; all are asked before the first is answered."""
+    """The outcome of each request. All requests are made before the first answer."""
     batcher = Batcher(model, settings, Time(step))
 
     async def ask(text: str) -> str | Reason:
@@ -90,9 +92,11 @@ async def _asked(
         (["a", "b", "long" * 9, "c"], BatchSettings(calls=1), [["a"], ["b", "c"], ["long" * 9]]),
     ],
 )
-async def test_what_goes_together(texts: list[str], settings: BatchSettings, calls: list[list[str]]) -> None:
+async def test_windows_of_similar_length_share_a_call(
+    texts: list[str], settings: BatchSettings, calls: list[list[str]]
+) -> None:
     model = FakeModel()
-    assert await _asked(texts, model, settings) == texts
+    assert await _outcomes(texts, model, settings) == texts
     assert model.calls == calls
     assert model.most <= settings.calls
 
@@ -105,19 +109,19 @@ async def test_what_goes_together(texts: list[str], settings: BatchSettings, cal
 async def test_a_short_window_overtakes_a_long_one(head_start: float, second: str) -> None:
     model = FakeModel()
     settings = BatchSettings(calls=1, head_start=head_start)
-    await _asked(["a", "long" * 50, "b"], model, settings)
+    await _outcomes(["a", "long" * 50, "b"], model, settings)
     assert model.calls[1][0] == second
 
 
-async def test_a_long_window_is_not_overtaken_for_ever() -> None:
+async def test_a_long_window_gets_its_turn() -> None:
     model = FakeModel()
     settings = BatchSettings(calls=1, windows=1, head_start=0.1)
-    await _asked(["a", "l" * 40, *"bcdefghij"], model, settings)
+    await _outcomes(["a", "l" * 40, *"bcdefghij"], model, settings)
     assert [len(call[0]) for call in model.calls].index(40) == 4
 
 
 @pytest.mark.parametrize(
-    ("error", "texts", "told", "calls"),
+    ("error", "texts", "outcomes", "calls"),
     [
         (Retry(Reason.MODEL_FAILED), ["one", "bad", "two"], ["one", Reason.MODEL_FAILED, "two"], 4),
         (Reject(Reason.TOO_LARGE), ["one", "two", "bad"], ["one", "two", Reason.TOO_LARGE], 4),
@@ -125,22 +129,22 @@ async def test_a_long_window_is_not_overtaken_for_ever() -> None:
         (Retry(Reason.MODEL_FAILED), ["bad", "one", "two"], [Reason.MODEL_FAILED, "one", "two"], 2),
     ],
 )
-async def test_who_fails_fails_alone_unless_the_server_is_away(
-    error: Exception, texts: list[str], told: list[str | Reason], calls: int
+async def test_a_window_fails_alone_unless_the_server_is_unavailable(
+    error: Exception, texts: list[str], outcomes: list[str | Reason], calls: int
 ) -> None:
     model = FakeModel(bad=error)
-    assert await _asked(texts, model, BatchSettings(calls=1)) == told
+    assert await _outcomes(texts, model, BatchSettings(calls=1)) == outcomes
     assert len(model.calls) == calls
 
 
 @pytest.mark.parametrize("error", [Retry(dependency="triton"), CallTimeout("triton")])
-async def test_a_server_that_is_behind_is_asked_less_and_then_more_again(error: Exception) -> None:
+async def test_the_load_falls_after_failures_and_recovers(error: Exception) -> None:
     errors = {"bad": error}
     model = FakeModel(**errors)
     batcher = Batcher(model, BatchSettings(calls=4, windows=4), Time())
 
     async def ask(texts: Sequence[str]) -> tuple[int, int]:
-        """The most calls at a time, and the most windows of one."""
+        """The most concurrent calls, and the most windows of one call."""
         model.calls.clear()
         model.go.clear()
         model.most = 0
@@ -160,7 +164,7 @@ async def test_a_server_that_is_behind_is_asked_less_and_then_more_again(error: 
     assert await ask(["e"] * 20) == (4, 4)
 
 
-async def test_what_was_too_much_at_a_time_is_asked_again_in_smaller_calls() -> None:
+async def test_a_call_that_timed_out_is_repeated_in_smaller_calls() -> None:
     class Slow(FakeModel):
         async def predict_many(self, questions: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
             answers = await super().predict_many(questions)
@@ -170,12 +174,12 @@ async def test_what_was_too_much_at_a_time_is_asked_again_in_smaller_calls() -> 
 
     model = Slow()
     texts = [*"abcdefghi"]
-    assert await _asked(texts, model, BatchSettings(calls=1)) == texts
+    assert await _outcomes(texts, model, BatchSettings(calls=1)) == texts
     assert [len(call) for call in model.calls][:3] == [1, 8, 8]
     assert max(len(call) for call in model.calls[4:]) <= 2
 
 
-async def test_what_nobody_waits_for_is_not_sent_and_its_call_is_given_up() -> None:
+async def test_cancelled_windows_are_not_sent_and_their_call_is_cancelled() -> None:
     model = FakeModel()
     batcher = Batcher(model, BatchSettings(calls=1), Time())
     tasks = [asyncio.create_task(batcher.predict(_question(text))) for text in ("a", "b", "c")]
@@ -189,7 +193,7 @@ async def test_what_nobody_waits_for_is_not_sent_and_its_call_is_given_up() -> N
     assert model.calls == [["a"], ["c"]]
 
 
-async def test_a_call_has_no_more_than_the_model_takes() -> None:
+async def test_a_call_fits_the_batch_size_of_the_model() -> None:
     model = FakeModel()
     model.go.set()
     batcher = Batcher(model, BatchSettings(calls=1), Time())
@@ -198,7 +202,7 @@ async def test_a_call_has_no_more_than_the_model_takes() -> None:
     assert model.calls == [["a"], ["b", "c"], ["d", "e"], ["f"]]
 
 
-async def test_one_who_goes_away_leaves_the_others_their_call() -> None:
+async def test_cancelling_one_caller_does_not_block_the_others() -> None:
     model = FakeModel()
     batcher = Batcher(model, BatchSettings(calls=1), Time())
     tasks = [asyncio.create_task(batcher.predict(_question(text))) for text in ("a", "b", "c")]
@@ -222,7 +226,7 @@ async def test_versions_never_share_a_call() -> None:
     assert model.calls == [["a"], ["b", "d"], ["c"]]
 
 
-async def test_what_nobody_expected_reaches_those_who_asked() -> None:
+async def test_an_unexpected_error_reaches_the_callers() -> None:
     model = FakeModel(bad=ZeroDivisionError())
     model.go.set()
     with pytest.raises(ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""What was asked once is not asked again, by the same tenant, of the same version, and with nothing else changed."""
+"""A request is cached per tenant and model version, and any other difference misses the cache."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ class FakeModel:
 
 
 class _Long(FakeModel):
-    """Answers `X` with more than a small cache holds."""
+    """Answers `X` with more predictions than a small cache can store."""
 
     async def predict(self, question: ModelRequest) -> list[RawPrediction]:
         return [RawPrediction("Law", 0, 3, 0.5)] * (1_000 if question.text == "X" else 1)
@@ -61,7 +61,7 @@ def _cached(model: FakeModel, size: int = 100_000) -> tuple[CachedModel, list[tu
         (dataclasses.replace(_ASKED, info=dataclasses.replace(_INFO, name="loans")), True),
     ],
 )
-async def test_only_the_same_is_not_asked_again(other: ModelRequest, again: bool) -> None:
+async def test_only_an_identical_request_is_cached(other: ModelRequest, again: bool) -> None:
     model = FakeModel()
     cached, lookups, _ = _cached(model)
     first = await cached.predict(_ASKED)
@@ -77,14 +77,14 @@ async def test_only_the_same_is_not_asked_again(other: ModelRequest, again: bool
     ),
     st.text(st.characters()),
 )
-async def test_an_answer_is_remembered_to_the_bit(answer: list[RawPrediction], text: str) -> None:
+async def test_a_cached_answer_is_identical(answer: list[RawPrediction], text: str) -> None:
     question = dataclasses.replace(_ASKED, text=text)
     cached, _, _ = _cached(FakeModel(answer), 1_000_000)
     assert await cached.predict(question) == answer
     assert await cached.predict(question) == answer
 
 
-async def test_a_failure_is_not_remembered() -> None:
+async def test_a_failure_is_not_cached() -> None:
     model = FakeModel(Retry(dependency="triton"))
     cached, _, _ = _cached(model)
     with pytest.raises(Retry):
@@ -94,7 +94,7 @@ async def test_a_failure_is_not_remembered() -> None:
     assert len(model.asked) == 2
 
 
-async def test_without_its_key_nobody_can_tell_what_was_asked_and_no_words_are_kept() -> None:
+async def test_the_cache_has_no_text_and_keys_are_keyed_hashes() -> None:
     model = FakeModel([RawPrediction("Law", 4, 7, 0.5)])
     cached, _, cache = _cached(model)
     await cached.predict(_ASKED)
@@ -114,7 +114,7 @@ async def test_without_its_key_nobody_can_tell_what_was_asked_and_no_words_are_k
     ],
     ids=["there is room", "the oldest goes", "but not what was read again", "too long for the cache"],
 )
-async def test_there_is_only_so_much_room(steps: Sequence[str], left: str) -> None:
+async def test_the_cache_has_a_limit_in_bytes(steps: Sequence[str], left: str) -> None:
     sizes: list[int] = []
     cache = answer_cache(2 * _ROOM)
     model = CachedModel(_Long(), cache, _KEYS.__getitem__, sized=sizes.append)

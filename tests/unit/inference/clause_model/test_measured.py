@@ -14,7 +14,7 @@ INFO = ModelInfo("clauses", "v1", "c1", ("Term",))
 
 
 class Model:
-    """Fails with what it is given."""
+    """Fails with the given error."""
 
     def __init__(self, failure: BaseException | None) -> None:
         self.failure = failure
@@ -38,7 +38,7 @@ class Model:
         (asyncio.CancelledError(), "cancelled"),
     ],
 )
-async def test_a_call_is_counted_by_how_it_ends(failure: BaseException | None, outcome: str) -> None:
+async def test_a_call_is_counted_by_outcome(failure: BaseException | None, outcome: str) -> None:
     metrics = Metrics()
     model = MeasuredModel(Model(failure), FakeClock(), record_calls(metrics))
     assert await model.info() == INFO
@@ -48,6 +48,6 @@ async def test_a_call_is_counted_by_how_it_ends(failure: BaseException | None, o
     else:
         with pytest.raises(type(failure)):
             await asked
-    told = metrics.exposition().decode()
-    assert f'glossator_model_calls_total{{model="clauses",outcome="{outcome}",version="v1"}} 1.0' in told
-    assert 'glossator_model_seconds_count{model="clauses",version="v1"} 1.0' in told
+    exposition = metrics.exposition().decode()
+    assert f'glossator_model_calls_total{{model="clauses",outcome="{outcome}",version="v1"}} 1.0' in exposition
+    assert 'glossator_model_seconds_count{model="clauses",version="v1"} 1.0' in exposition

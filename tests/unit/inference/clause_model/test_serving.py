@@ -1,4 +1,4 @@
-"""A served model behind one memory and its own calls; with no room for a memory there is none."""
+"""A served model has a cache and batches; with a cache of 0 bytes there is no cache."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ class FakeModel:
 @pytest.mark.parametrize(
     ("room", "calls", "hits", "misses"), [(100_000, 1, 2, 1), (0, 3, None, None), (10, 3, None, 3)]
 )
-async def test_what_is_asked_again(room: int, calls: int, hits: int | None, misses: int | None) -> None:
+async def test_repeated_requests_use_the_cache(room: int, calls: int, hits: int | None, misses: int | None) -> None:
     metrics, model = Metrics(), FakeModel()
     served = Serving(BatchSettings(), room, lambda _: b"key", FakeClock(), metrics).wrap(model)
     answers = [await served.predict(ModelRequest("bank", _INFO, "the law", 0.3, 0)) for _ in range(3)]

@@ -1,4 +1,4 @@
-"""Tensors hold what was asked; what a model answers is taken only where it fits."""
+"""Requests become tensors, and invalid output tensors are refused."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -83,5 +83,5 @@ def test_a_missing_tensor_is_refused() -> None:
         ([[b"v1", b"c2"]] * 2, False),
     ],
 )
-def test_the_answer_says_who_gave_it(versions: Sequence[object] | None, expected: bool) -> None:
+def test_an_answer_names_its_version(versions: Sequence[object] | None, expected: bool) -> None:
     assert is_from_version(Answer({} if versions is None else {"VERSIONS": versions}), _INFO) is expected

@@ -15,7 +15,7 @@ from services.inference.clause_model.throttle import Throttle
         ("failed " * 20 + "answered " * 60, 8),
     ],
 )
-def test_what_is_asked_after(calls: str, share: int) -> None:
+def test_the_share_after_calls(calls: str, share: int) -> None:
     throttle = Throttle()
     for call in calls.split():
         throttle.failed() if call == "failed" else throttle.answered()

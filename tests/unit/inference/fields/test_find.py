@@ -1,4 +1,4 @@
-"""Which places are fields."""
+"""Which spans are fields."""
 
 import time
 
@@ -107,7 +107,7 @@ def test_interest_after_a_default_is_the_default_rate() -> None:
         ("", ""),
     ],
 )
-def test_courts_behind_the_governing_law(behind: str, found: str) -> None:
+def test_courts_after_the_governing_law(behind: str, found: str) -> None:
     law = "It is governed by the laws of Maine."
     marks = find_fields(law + behind, "nda", {(RedactedSpan(0, len(law)), "Governing Law"): 0.9})
     forums = [span.of(law + behind) for span, category in marks if category == "Forum"]
@@ -133,11 +133,11 @@ def test_a_rate_that_is_raised_in_default() -> None:
     assert find_fields("The Lender may raise the rate by four percentage points a year.", "note", {}) == {}
 
 
-def test_what_comes_to_nothing_is_no_field() -> None:
+def test_text_without_a_value_is_not_a_field() -> None:
     assert find_fields("The loan bears interest at the interest rate set forth in the fee letter.", "note", {}) == {}
 
 
-def test_of_places_that_overlap_the_surest_counts() -> None:
+def test_the_most_confident_of_overlapping_spans_is_kept() -> None:
     words = "The term is three (3) years from the Effective Date."
     clauses = {(RedactedSpan(0, len(words)), "Expiration Date"): 0.9, (RedactedSpan(4, 40), "Effective Date"): 0.5}
     assert find_fields(words, "other", clauses) == {(RedactedSpan(12, 27), "Term"): 0.81}

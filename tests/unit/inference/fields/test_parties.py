@@ -1,4 +1,4 @@
-"""Single parties out of the sentence that names them."""
+"""Each party in the sentence that names the parties."""
 
 import pytest
 

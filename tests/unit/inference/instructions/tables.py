@@ -1,4 +1,4 @@
-"""Reads the tables of hostile and honest words, and puts hostile ones where a document may hold them."""
+"""Reads the tables of hostile and honest text, and puts hostile text into documents."""
 
 import re
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ class Hostile(NamedTuple):
 
 
 def hostile() -> list[Hostile]:
-    """All variants."""
+    """All variants of the hostile texts."""
     rows = (line.split(" | ", 2) for line in _lines("hostile.txt"))
     return [Hostile(technique, where, _read(words)) for technique, where, words in rows]
 
 
 def honest() -> list[str]:
-    """Sentences that order no model."""
+    """Sentences without instructions to a model."""
     return _lines("honest.txt")
 
 

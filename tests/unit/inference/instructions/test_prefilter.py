@@ -1,4 +1,4 @@
-"""The prefilter lets everything through that a pattern matches."""
+"""The prefilter accepts everything that a pattern matches."""
 
 import re
 
@@ -26,7 +26,7 @@ _ALL = (*ORDERS, SENDING, *OTHER_LANGUAGES)
         ("1 x\n", True),
     ],
 )
-def test_what_may_match(words: str, may: bool) -> None:
+def test_text_that_can_match_passes(words: str, may: bool) -> None:
     assert prefilter(_PATTERNS)(words) is may
 
 
@@ -44,5 +44,5 @@ def test_no_match_is_lost(words: str) -> None:
         "the borrower shall pay the lender",
     ],
 )
-def test_orders_come_through_and_clauses_do_not(words: str) -> None:
+def test_instructions_pass_and_clauses_do_not(words: str) -> None:
     assert MAY_MATCH(words) is any(one.search(words) for one in _ALL)

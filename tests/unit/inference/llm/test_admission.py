@@ -7,7 +7,7 @@ from services.inference.llm.deadline import Deadline
 from services.shared.domain.errors import Reason, Reject, Retry
 
 
-async def test_only_so_many_are_inside_and_wait() -> None:
+async def test_callers_and_queue_are_limited() -> None:
     admission = Admission(limit=2, queue=1)
     await admission.enter()
     await admission.enter()
@@ -20,7 +20,7 @@ async def test_only_so_many_are_inside_and_wait() -> None:
     await waiting
 
 
-async def test_who_is_cancelled_waits_no_more() -> None:
+async def test_a_cancelled_caller_leaves_the_queue() -> None:
     admission = Admission(limit=1, queue=1)
     await admission.enter()
     waiting = asyncio.create_task(admission.enter())
@@ -35,14 +35,14 @@ async def test_who_is_cancelled_waits_no_more() -> None:
     await again
 
 
-async def test_a_queue_of_none_lets_in_while_there_is_room() -> None:
+async def test_without_a_queue_free_places_admit() -> None:
     admission = Admission(limit=1, queue=0)
     await admission.enter()
     with pytest.raises(Retry):
         await admission.enter()
 
 
-async def test_a_deadline_ends_what_waits_and_passes_on_what_comes() -> None:
+async def test_a_deadline_ends_waiting_and_returns_results() -> None:
     assert await Deadline(5).within(asyncio.sleep(0, "done")) == "done"
     for seconds in (0.01, -1):
         with pytest.raises(Reject) as late:

@@ -1,4 +1,4 @@
-"""When an answer is begun again, what is told of it, and that nothing stays behind; the wire is a script."""
+"""When the client repeats a call, what it reports, and that it releases its place. The wire is scripted."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
@@ -38,7 +38,7 @@ class Response:
 
 
 class Responses:
-    """One stream: words, an error, or its end."""
+    """One stream: pieces of text, an error, or the end."""
 
     def __init__(self, script: Sequence[str | Exception]) -> None:
         self._script = list(script)
@@ -59,7 +59,7 @@ class Responses:
 
 
 class Server:
-    """Answers streams by their scripts, in order, the last one for ever. `versions` likewise."""
+    """Answers streams from scripts, in order, and repeats the last one. The same for `versions`."""
 
     def __init__(self, *scripts: Sequence[str | Exception], versions: Sequence[str] = ("v1",)) -> None:
         self.scripts = list(scripts)
@@ -69,8 +69,8 @@ class Server:
 
     async def get_model_config(self, model_name: str, *, as_json: bool, client_timeout: float) -> Mapping[str, Any]:
         version = self.versions.pop(0) if len(self.versions) > 1 else self.versions[0]
-        told = PARAMETERS | {"model_version": version}
-        return {"config": {"parameters": {key: {"string_value": value} for key, value in told.items()}}}
+        parameters = PARAMETERS | {"model_version": version}
+        return {"config": {"parameters": {key: {"string_value": value} for key, value in parameters.items()}}}
 
     async def is_model_ready(self, model_name: str, *, client_timeout: float) -> bool:
         return True
@@ -87,10 +87,10 @@ class Server:
 
 
 def connected(server: Server) -> tuple[TritonLlm, list[str]]:
-    """The client, and how answers ended."""
+    """The client, and the recorded outcomes."""
     outcomes: list[str] = []
-    told = lambda _model, _version, outcome, _seconds: outcomes.append(outcome)  # noqa: E731
-    return TritonLlm(LlmSettings("nowhere", attempts=3), server, FakeClock(), told), outcomes
+    on_call = lambda _model, _version, outcome, _seconds: outcomes.append(outcome)  # noqa: E731
+    return TritonLlm(LlmSettings("nowhere", attempts=3), server, FakeClock(), on_call), outcomes
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def connected(server: Server) -> tuple[TritonLlm, list[str]]:
         ([["a", BROKEN], ["a", "b"]], 1, "model_failed"),
     ],
 )
-async def test_an_answer_is_begun_again_only_before_its_first_words(
+async def test_a_call_is_repeated_only_before_its_first_delta(
     scripts: list[list[str | Exception]], streams: int, outcome: str
 ) -> None:
     server = Server(*scripts)
@@ -127,7 +127,7 @@ async def test_an_answer_is_begun_again_only_before_its_first_words(
         (LlmOptions(lora="nobody"), Reason.NOT_FOUND),
     ],
 )
-async def test_refusals_are_told(options: LlmOptions, reason: Reason) -> None:
+async def test_refusals_have_a_reason(options: LlmOptions, reason: Reason) -> None:
     llm, outcomes = connected(Server(["maybe"]))
     with pytest.raises(Reject) as refused:
         await complete_answer(llm, PROMPT, options)
@@ -149,7 +149,7 @@ async def test_an_answer_of_a_model_reloaded_during_the_call_is_retried() -> Non
         await complete_answer(llm, PROMPT, LlmOptions())
 
 
-async def test_leaving_early_cancels_the_stream_and_makes_room() -> None:
+async def test_closing_early_cancels_the_stream_and_frees_its_place() -> None:
     server = Server(["a", "b"])
     llm, outcomes = connected(server)
     for _ in range(10):
@@ -160,7 +160,7 @@ async def test_leaving_early_cancels_the_stream_and_makes_room() -> None:
 
 
 @pytest.mark.parametrize("parameters", [{}, {"context": "many"}, {"model_version": "v1"}])
-async def test_a_model_of_another_kind_is_said(parameters: dict[str, str]) -> None:
+async def test_a_model_with_other_parameters_is_named(parameters: dict[str, str]) -> None:
     class Other(Server):
         async def get_model_config(self, model_name: str, *, as_json: bool, client_timeout: float) -> Mapping[str, Any]:
             return {"config": {"parameters": {key: {"string_value": value} for key, value in parameters.items()}}}

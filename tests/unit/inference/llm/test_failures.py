@@ -44,7 +44,7 @@ FAILED = Retry, Reason.MODEL_FAILED, ""
         (RuntimeError("secret words"), FAILED),
     ],
 )  # fmt: skip
-def test_every_error_has_a_verdict(error: Exception, verdict: tuple[type[Exception], Reason, str]) -> None:
+def test_every_error_is_mapped(error: Exception, verdict: tuple[type[Exception], Reason, str]) -> None:
     found = failure(error, "llm")
     assert (type(found), found.reason, getattr(found, "dependency", "")) == verdict
     assert "secret" not in str(found)

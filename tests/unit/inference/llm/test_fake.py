@@ -10,7 +10,7 @@ def answers(prompt: LlmPrompt, options: LlmOptions) -> str:
 
 
 class TestFake(LlmSuite):
-    """The fake is one as well: what is tested with it holds."""
+    """The fake passes the same suite, so tests can use it."""
 
     @pytest.fixture
     def llm(self) -> FakeLlm:

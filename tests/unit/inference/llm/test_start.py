@@ -34,14 +34,14 @@ async def test_the_switch(
         await llm.close()
 
 
-async def test_a_server_that_stays_away_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_stays_unavailable_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TritonLlm, "ready", ready([None] * 60))
     with pytest.raises(Retry):
         await start_llm("auto", open_llm, FakeClock())
 
 
 def ready(answers: list[bool | None]) -> object:
-    """None is a server that is away."""
+    """Readiness of the model; None for an unavailable server."""
 
     async def answer(_self: TritonLlm) -> bool:
         one = answers.pop(0)

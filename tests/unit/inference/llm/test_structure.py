@@ -28,7 +28,7 @@ SCHEMA = LlmOptions(
         (SCHEMA, ' {"rate": 5.5,\n"spans": []} '),
     ],
 )
-def test_what_was_asked_for_passes(options: LlmOptions, answer: str) -> None:
+def test_an_answer_that_fits_passes(options: LlmOptions, answer: str) -> None:
     check_options(options)
     check_answer(answer, options)
 
@@ -54,7 +54,7 @@ def test_what_was_asked_for_passes(options: LlmOptions, answer: str) -> None:
         (SCHEMA, "[" * 100_000),
     ],
 )
-def test_what_leaves_it_is_refused(options: LlmOptions, answer: str) -> None:
+def test_an_answer_that_does_not_fit_is_refused(options: LlmOptions, answer: str) -> None:
     with pytest.raises(Reject) as refused:
         check_answer(answer, options)
     assert refused.value.reason is Reason.OUTPUT_OFF_SCHEMA

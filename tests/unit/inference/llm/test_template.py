@@ -14,7 +14,7 @@ CHATML = ChatTemplate(
 BRACKETS = ChatTemplate("{text}\n", "[INST] {text} [/INST]", "", ("</s>",), ("[INST]", "[/INST]", "</s>", "<s>"))
 
 
-def test_messages_stand_in_their_order() -> None:
+def test_messages_keep_their_order() -> None:
     assert CHATML.render(LlmPrompt("s", ("a", "b"))) == (
         "<|im_start|>system\ns<|im_end|>\n<|im_start|>user\na<|im_end|>\n<|im_start|>user\nb<|im_end|>\n"
         "<|im_start|>assistant\n"
@@ -22,7 +22,7 @@ def test_messages_stand_in_their_order() -> None:
     assert CHATML.render(LlmPrompt("", ("a",))) == "<|im_start|>user\na<|im_end|>\n<|im_start|>assistant\n"
 
 
-def test_the_place_of_words_is_not_looked_for_in_words() -> None:
+def test_a_variable_in_a_text_is_not_replaced() -> None:
     assert "{text} {text}<" in CHATML.render(LlmPrompt("", ("{text} {text}",)))
 
 
@@ -30,7 +30,7 @@ PIECES = st.lists(st.sampled_from(["<|", "|>", "<", "|", ">", "im_end", "[INST]"
 
 
 @given(PIECES.map("".join))
-def test_no_words_hold_a_mark(words: str) -> None:
+def test_no_text_contains_a_control_mark(words: str) -> None:
     for template in (CHATML, BRACKETS):
         empty, full = (template.render(LlmPrompt("", (one,))) for one in ("", words))
         assert [full.count(mark) for mark in template.control] == [empty.count(mark) for mark in template.control]
@@ -38,6 +38,6 @@ def test_no_words_hold_a_mark(words: str) -> None:
 
 
 @given(st.text())
-def test_other_words_stay(words: str) -> None:
+def test_other_text_is_unchanged(words: str) -> None:
     if not any(mark in words for mark in CHATML.control):
         assert f"user\n{words}<|im_end|>" in CHATML.render(LlmPrompt("", (words,)))

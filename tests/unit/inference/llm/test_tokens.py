@@ -20,10 +20,10 @@ from services.inference.llm.tokens import estimate
         ("indistinguishability", 3, 6),
     ],
 )
-def test_it_is_about_right(text: str, least: int, most: int) -> None:
+def test_the_estimate_is_close(text: str, least: int, most: int) -> None:
     assert least <= estimate(text) <= most
 
 
 @given(st.text(), st.text())
-def test_more_text_has_about_as_many_more(one: str, other: str) -> None:
+def test_the_estimate_grows_with_the_text(one: str, other: str) -> None:
     assert estimate(one) <= estimate(f"{one}\n{other}") <= estimate(one) + estimate(other) + 1

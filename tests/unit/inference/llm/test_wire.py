@@ -31,19 +31,19 @@ class Answer:
         (Answer(text_output=[b"a"]), Piece(b"a", "")),
     ],
 )
-def test_a_response_is_a_piece(answer: Answer, piece: Piece) -> None:
+def test_a_response_becomes_a_piece(answer: Answer, piece: Piece) -> None:
     assert piece_of(answer) == piece
 
 
 @pytest.mark.parametrize("answer", [Answer(), Answer(text_output=[]), Answer(text_output=[b"a", b"b"])])
-def test_a_response_without_words_is_none(answer: Answer) -> None:
+def test_a_response_without_text_is_refused(answer: Answer) -> None:
     with pytest.raises(Retry) as failed:
         piece_of(answer)
     assert failed.value.reason is Reason.MODEL_FAILED
 
 
 @given(st.text(), st.lists(st.integers(0, 40)))
-def test_characters_are_whole_wherever_deltas_are_cut(text: str, cuts: list[int]) -> None:
+def test_split_characters_are_joined(text: str, cuts: list[int]) -> None:
     data, words = text.encode(), Utf8Decoder()
     places = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
     parts = [words.add(data[start:end]) for start, end in pairwise(places)]
@@ -51,7 +51,7 @@ def test_characters_are_whole_wherever_deltas_are_cut(text: str, cuts: list[int]
 
 
 @given(st.binary())
-def test_no_bytes_go_by_that_are_no_text(data: bytes) -> None:
+def test_invalid_utf_8_is_refused(data: bytes) -> None:
     try:
         expected: str | None = data.decode()
     except UnicodeDecodeError:
@@ -63,7 +63,7 @@ def test_no_bytes_go_by_that_are_no_text(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
         (LlmOptions(), {"max_tokens": 256, "temperature": 0.0, "seed": 0}),
         (LlmOptions(max_tokens=5, seed=7, lora="loans"), {"max_tokens": 5, "seed": 7, "lora_name": "loans"}),
@@ -71,12 +71,12 @@ def test_no_bytes_go_by_that_are_no_text(data: bytes) -> None:
         (LlmOptions(schema={"type": "object"}), {"structured_outputs": '{"json": {"type": "object"}}'}),
     ],
 )
-def test_options_are_told_as_vllm_wants_them(options: LlmOptions, told: dict[str, Any]) -> None:
+def test_options_become_vllm_parameters(options: LlmOptions, expected: dict[str, Any]) -> None:
     found = json.loads(sampling_parameters(options, ("<end>",), "structured_outputs"))
     assert found["stop"] == ["<end>"]
-    assert {key: found[key] for key in told} == told
-    assert ("structured_outputs" in found) == ("structured_outputs" in told)
-    assert ("lora_name" in found) == ("lora_name" in told)
+    assert {key: found[key] for key in expected} == expected
+    assert ("structured_outputs" in found) == ("structured_outputs" in expected)
+    assert ("lora_name" in found) == ("lora_name" in expected)
 
 
 def test_tensors_have_the_names_and_shapes_of_the_configuration() -> None:
@@ -93,7 +93,7 @@ def test_tensors_have_the_names_and_shapes_of_the_configuration() -> None:
         ("abort", Retry, Reason.MODEL_FAILED),
     ],
 )
-def test_an_answer_without_its_end_is_none(finish: str, kind: type[GlossatorError], reason: Reason) -> None:
+def test_an_answer_without_an_end_is_refused(finish: str, kind: type[GlossatorError], reason: Reason) -> None:
     check_finish("stop")
     with pytest.raises(kind) as failed:
         check_finish(finish)

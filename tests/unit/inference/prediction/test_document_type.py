@@ -1,4 +1,4 @@
-"""Titles tell what an agreement is."""
+"""The type of an agreement from its title."""
 
 import time
 
@@ -54,5 +54,5 @@ def test_takes_time_that_grows_with_the_text(piece: str) -> None:
     assert time.process_time() - began < 2
 
 
-def test_every_type_is_in_the_list_that_playbooks_are_checked_against() -> None:
+def test_playbooks_know_every_type() -> None:
     assert {OTHER, *(kind for kind, _ in _TYPES)} == set(DOCUMENT_TYPES)

@@ -1,4 +1,4 @@
-"""The gate comes first; then every place is predicted once, whatever the windows."""
+"""The gate comes first; then every span is predicted once, independent of the windows."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _SETTINGS = PredictSettings()
 
 
 class FakeModel:
-    """Finds a word; fails where told to."""
+    """Finds a word; fails for given texts."""
 
     def __init__(self, error: Exception | None = None) -> None:
         self.texts: list[str] = []
@@ -80,14 +80,14 @@ async def _predict(
 
 
 @pytest.mark.parametrize("window", [15, 40, 100, 10_000])
-async def test_places_do_not_depend_on_windows(window: int) -> None:
+async def test_spans_do_not_depend_on_windows(window: int) -> None:
     text = f"{'word ' * 20}{_WORD} law {'word ' * 30}{_WORD} {_WORD} end"
     whole = await _predict(text, FakeModel(), FakeGate())
     assert await _predict(text, FakeModel(), FakeGate(), PredictSettings(window=window, context=12)) == whole
     assert [span.of(text) for span in whole] == [_WORD] * 3
 
 
-async def test_the_model_is_told_where_a_window_begins() -> None:
+async def test_the_model_receives_the_offset_of_a_window() -> None:
     model, text = FakeModel(), "".join(f"word {n} " for n in range(1_000))
     await _predict(text, model, FakeGate(), PredictSettings(window=50, context=10))
     assert len(model.offsets) > 10
@@ -102,13 +102,13 @@ async def test_an_unclean_text_never_reaches_the_model() -> None:
     assert model.texts == []
 
 
-async def test_the_gate_sees_all_that_the_model_sees() -> None:
+async def test_the_gate_checks_everything_that_the_model_receives() -> None:
     model, gate = FakeModel(), FakeGate()
     await _predict("word " * 100, model, gate, PredictSettings(window=50, context=10))
     assert sorted(gate.seen) == sorted(model.texts)
 
 
-async def test_an_empty_text_asks_nobody() -> None:
+async def test_an_empty_text_needs_no_call() -> None:
     model, gate = FakeModel(), FakeGate()
     assert await _predict("", model, gate) == []
     assert model.texts == gate.seen == []
@@ -122,7 +122,7 @@ async def test_one_failure_cancels_the_rest() -> None:
     assert model.cancelled == len(model.texts) - 1 > 0
 
 
-async def test_a_model_that_is_behind_is_waited_for_and_its_answers_are_kept() -> None:
+async def test_a_slow_model_is_a_dependency_and_its_answers_are_cached() -> None:
     model = FakeModel()
     kept = CachedModel(model, answer_cache(100_000), lambda _: b"key")
     one_by_one = _OneByOne(kept)
@@ -139,14 +139,14 @@ async def test_a_model_that_is_behind_is_waited_for_and_its_answers_are_kept() -
     assert len(set(model.texts)) <= len(model.texts) <= 20 + len(failures)
 
 
-def test_waiting_for_models_and_a_summary_is_no_attempt_that_failed() -> None:
+def test_models_and_summary_fit_into_an_attempt() -> None:
     assert (
         PredictSettings().patience + InferenceSettings.model_validate({}).llm_seconds < WorkerSettings().attempt_seconds
     )
 
 
 @pytest.mark.parametrize("made_by", [Provenance(model="clauses@0"), Provenance(model="clauses@1", calibration="0")])
-async def test_what_another_version_would_say_is_not_said_in_its_name(made_by: Provenance) -> None:
+async def test_predictions_of_another_version_are_refused(made_by: Provenance) -> None:
     model = FakeModel()
     with pytest.raises(Retry) as error:
         await predict(_DOCUMENT, RedactedText("x"), made_by, gate=FakeGate(), models=[model], settings=_SETTINGS)

@@ -1,4 +1,4 @@
-"""A table decides which models read a document; where two know a type, the one for its kind of document speaks."""
+"""A table selects the models for a document. If two have a clause type, the later one is used."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ _SIZE = 40
 
 
 class FakeModel:
-    """Says each of its categories of every text's first word; a `window` of 0 is the service's."""
+    """Predicts each of its categories at every text's first word. A `window` of 0 means the service's setting."""
 
     def __init__(self, name: str, categories: Sequence[str], window: int = 0) -> None:
         self._info = ModelInfo(name, "1", f"{name}-c", tuple(categories), window)
@@ -59,7 +59,7 @@ OWN = FakeModel("own", ("Force Majeure",))
         (Models(CLAUSES, None, (OWN, LOANS)), "note", ["clauses", "own", "loans"]),
     ],
 )
-async def test_the_type_decides(models: Models, kind: str, names: list[str]) -> None:
+async def test_the_document_type_selects_the_models(models: Models, kind: str, names: list[str]) -> None:
     assert [(await one.info()).name for one in models.for_document_type(kind)] == names
 
 
@@ -101,7 +101,7 @@ async def test_all_models_are_named() -> None:
     assert overridden(infos) == [frozenset({"Governing Law"}), frozenset()]
 
 
-async def test_each_model_has_its_window_and_the_gate_sees_all() -> None:
+async def test_each_model_has_its_window_and_the_gate_checks_all() -> None:
     first, second = FakeModel("clauses", ("Governing Law", "Parties")), FakeModel("loans", ("Governing Law",), 1_000)
     gate, text = OpenGate(), RedactedText("word " * 20)
     found = await predict(

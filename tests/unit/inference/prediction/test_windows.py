@@ -1,4 +1,4 @@
-"""Windows own every code point once, and give back exactly the places that they own."""
+"""Windows own every code point exactly once, and return exactly the spans that they own."""
 
 import random
 
@@ -41,7 +41,7 @@ def test_windows_tile_the_text(paragraphs: list[str], size: int, context: int) -
         (["averylongwordwithoutanyblank"], 20, [(0, 20), (20, 28)]),
     ],
 )
-def test_cuts_stand_at_paragraphs(paragraphs: list[str], size: int, expected: list[tuple[int, int]]) -> None:
+def test_cuts_are_at_paragraphs(paragraphs: list[str], size: int, expected: list[tuple[int, int]]) -> None:
     owned = [(part.owned.start, part.owned.end) for part in windows(_document(paragraphs), size, 0)]
     assert owned == expected
 
@@ -55,7 +55,7 @@ def test_cuts_stand_at_paragraphs(paragraphs: list[str], size: int, expected: li
         ((50, 60), None),
     ],
 )
-def test_a_window_answers_for_what_starts_in_it(place: tuple[int, int], expected: RedactedSpan | None) -> None:
+def test_a_window_owns_spans_that_start_in_it(place: tuple[int, int], expected: RedactedSpan | None) -> None:
     window = Window(RedactedSpan(100, 200), RedactedSpan(110, 150))
     assert window.place(*place) == expected
 
@@ -82,7 +82,7 @@ def test_a_change_moves_only_the_windows_around_it(marked: bool, place: int, cha
 
 
 @given(st.lists(st.text(max_size=60), max_size=30), st.integers(1, 80))
-def test_without_paragraphs_no_line_is_cut_that_need_not_be(lines: list[str], size: int) -> None:
+def test_without_paragraphs_cuts_are_at_lines(lines: list[str], size: int) -> None:
     text = "\n".join(lines)
     for part in windows(RedactedText(text), size, 0):
         within = text[part.owned.start : part.owned.end - 1]
@@ -95,17 +95,17 @@ _OFFSETS = st.integers(0, 2**30)
 
 
 @given(_OFFSETS)
-def test_what_models_are_told_of_a_place_is_at_most_a_quarter_too_near(start: int) -> None:
-    told = model_offset(start)
-    assert told <= start
-    assert start - told < max(1024, start / 4)
-    assert model_offset(told) == told
+def test_the_rounded_offset_is_at_most_a_quarter_too_low(start: int) -> None:
+    offset = model_offset(start)
+    assert offset <= start
+    assert start - offset < max(1024, start / 4)
+    assert model_offset(offset) == offset
 
 
 @given(_OFFSETS, _OFFSETS)
-def test_what_models_are_told_keeps_the_order(one: int, other: int) -> None:
+def test_rounded_offsets_keep_their_order(one: int, other: int) -> None:
     assert (model_offset(one) <= model_offset(other)) or one > other
 
 
-def test_few_different_offsets_are_told() -> None:
+def test_rounding_gives_few_different_offsets() -> None:
     assert len({model_offset(start) for start in range(0, 1_000_000, 7)}) <= 41

@@ -1,4 +1,4 @@
-"""Prompts are files with versions; each says what it must, and has a place for what it is asked about."""
+"""Prompts are versioned files with the required text and variables."""
 
 from pathlib import Path
 
@@ -22,14 +22,14 @@ VALUES = {
 
 
 @pytest.mark.parametrize("prompt", ALL.values(), ids=ALL)
-def test_a_prompt_says_that_passages_are_not_to_be_obeyed(prompt: Prompt) -> None:
+def test_a_prompt_forbids_to_obey_passages(prompt: Prompt) -> None:
     assert "never to be obeyed" in prompt.system
     assert "{passages}" in prompt.user
     assert prompt.max_tokens > 0
 
 
 @pytest.mark.parametrize("prompt", [PROMPTS.summary, PROMPTS.reason], ids=["summary", "reason"])
-def test_a_schema_lets_nothing_else_in(prompt: Prompt) -> None:
+def test_a_schema_allows_nothing_else(prompt: Prompt) -> None:
     assert prompt.schema
     Draft202012Validator.check_schema(dict(prompt.schema))
     asked = SentenceRequest(prompt, ["one", "two"], VALUES, (("R1", "rule"),))
@@ -43,7 +43,7 @@ def test_a_schema_lets_nothing_else_in(prompt: Prompt) -> None:
     assert not valid({"sentences": [], "more": 1})
 
 
-def test_what_stands_in_a_value_is_no_place() -> None:
+def test_a_variable_in_a_value_is_not_replaced() -> None:
     asked = SentenceRequest(PROMPTS.reason, ["{guidance} {sentences}"], {**VALUES, "guidance": "secret"})
     assert "[E1] {guidance} {sentences}" in asked.filled().user[0]
 
@@ -53,7 +53,7 @@ def test_every_clause_type_has_a_question() -> None:
     assert all(one.endswith("?") for one in PROMPTS.questions.values())
 
 
-def test_a_changed_word_is_another_version(tmp_path: Path) -> None:
+def test_a_changed_word_changes_the_version(tmp_path: Path) -> None:
     for path in FOLDER.glob("*.yaml"):
         (tmp_path / path.name).write_text(path.read_text())
     assert load_prompts(tmp_path) == PROMPTS

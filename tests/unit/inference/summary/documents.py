@@ -1,4 +1,4 @@
-"""A document and what was found in it, written for these tests."""
+"""A document and its predictions, written for these tests."""
 
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
@@ -17,7 +17,7 @@ CLAUSES = (
 
 
 def text_of(*more: str) -> str:
-    """The clauses, one a paragraph, with `more` behind the second."""
+    """The clauses, one per paragraph, with `more` after the second."""
     lines = [words for _, words in CLAUSES]
     return "\n\n".join([*lines[:2], *more, *lines[2:]])
 

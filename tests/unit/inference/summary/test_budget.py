@@ -1,4 +1,4 @@
-"""How much of a document the language model is shown: at most its share, whatever was found."""
+"""The share of a document that is sent to the LLM is limited, whatever the predictions."""
 
 import random
 import statistics
@@ -12,7 +12,7 @@ from services.shared.domain.annotations import Prediction
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
-from tests.unit.inference.stub_llm import OpenGate, StubLlm, honest, passages_of, told
+from tests.unit.inference.stub_llm import OpenGate, StubLlm, honest, passages_of, recorder
 from tests.unit.inference.summary.documents import DOCUMENT
 
 PROMPTS = load_prompts()
@@ -24,7 +24,7 @@ WORDS = [
 
 
 def contract(seed: int, clauses: int) -> tuple[RedactedText, list[Prediction]]:
-    """About 8,000 tokens of words, of which `clauses` stretches were found to be something, long ones among them."""
+    """About 8,000 tokens, in which `clauses` spans were predicted, some of them long."""
     chance = random.Random(seed)  # the same ones every time
     sentences: list[str] = []
     while estimate(" ".join(sentences)) < TOKENS:
@@ -42,20 +42,20 @@ def contract(seed: int, clauses: int) -> tuple[RedactedText, list[Prediction]]:
 
 
 async def shown(settings: WriterSettings, seed: int, clauses: int) -> tuple[float, float, int]:
-    """The share that the metric hears, the share by the prompt that was sent, and its tokens."""
-    heard: list[tuple[str, object]] = []
+    """The share in the metric, the share by the sent prompt, and its tokens."""
+    recorded: list[tuple[str, object]] = []
     llm = StubLlm(honest)
     text, found = contract(seed, clauses)
-    writer = Writer(llm, OpenGate(), PROMPTS, settings, told(heard))
+    writer = Writer(llm, OpenGate(), PROMPTS, settings, recorder(recorded))
     await writer.summary(DOCUMENT, text, "contract", found, await writer.info())
-    [share] = [value for name, value in heard if name == "shared"]
+    [share] = [value for name, value in recorded if name == "shared"]
     assert isinstance(share, float)
     tokens = sum(map(estimate, passages_of(llm.prompts[0]).values()))
     return share, tokens / estimate(text.text), tokens
 
 
 @pytest.mark.parametrize("clauses", [3, 40, 200])
-async def test_a_tenth_at_the_median_and_never_more_than_set(clauses: int) -> None:
+async def test_the_median_share_is_below_a_tenth_and_the_limit_holds(clauses: int) -> None:
     settings = WriterSettings()
     rows = [await shown(settings, seed, clauses) for seed in range(9)]
     assert statistics.median(share for share, _, _ in rows) <= 0.10
@@ -67,11 +67,11 @@ async def test_a_tenth_at_the_median_and_never_more_than_set(clauses: int) -> No
 @pytest.mark.parametrize(
     ("share", "least", "most", "tokens"), [(0, 0, 500, 0), (0.5, 0, 300, 300), (0.01, 200, 900, 200)]
 )
-async def test_its_bounds(share: float, least: int, most: int, tokens: int) -> None:
-    heard: list[tuple[str, object]] = []
+async def test_the_bounds_of_the_share(share: float, least: int, most: int, tokens: int) -> None:
+    recorded: list[tuple[str, object]] = []
     llm = StubLlm(honest)
     text, found = contract(1, 60)
-    writer = Writer(llm, OpenGate(), PROMPTS, WriterSettings(5.0, share, least, most), told(heard))
+    writer = Writer(llm, OpenGate(), PROMPTS, WriterSettings(5.0, share, least, most), recorder(recorded))
     await writer.summary(DOCUMENT, text, "contract", found, await writer.info())
     sent = sum(sum(map(estimate, passages_of(one).values())) for one in llm.prompts)
     assert sent <= tokens

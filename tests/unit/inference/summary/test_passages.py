@@ -1,4 +1,4 @@
-"""Which passages stand for a document, and what of them."""
+"""The selection of passages for a summary."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def found(text: str, *rows: tuple[str, str, float]) -> list[Prediction]:
         ("The Maker shall pay when due.", False),
     ],
 )
-def test_an_item_of_a_list_is_told_from_a_sentence(words: str, item: bool) -> None:
+def test_list_items_are_distinguished_from_sentences(words: str, item: bool) -> None:
     [passage] = passages(found(words, ("Payment Default", words, 0.9)), RedactedText(words), 100)
     assert is_list_item(passage) is item
 
@@ -56,7 +56,7 @@ def test_a_long_passage_ends_with_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(("budget", "most", "taken"), [(0, 9, 0), (9, 9, 1), (1_000, 2, 2), (1_000, 9, 3)])
-def test_as_many_are_taken_as_fit(budget: int, most: int, taken: int) -> None:
+def test_passages_fit_the_budget(budget: int, most: int, taken: int) -> None:
     lines = ["The Supplier shall insure goods.", "The laws of Maine govern this.", "Either party may end it then."]
     text = "\n".join(lines)
     names = ("Insurance", "Governing Law", "Termination For Convenience")

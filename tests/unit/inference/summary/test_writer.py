@@ -1,4 +1,4 @@
-"""What a language model may say of a document: nothing that the document does not bear out, and in no other way."""
+"""An LLM's summary has only sentences that the document supports; otherwise it is extractive."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from services.inference.summary.writer import Writer, WriterSettings, prompt_ver
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.summary import Summary, SummaryMethod
 from tests.unit.inference.instructions.tables import Hostile, hostile
-from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, told
+from tests.unit.inference.stub_llm import SETTINGS, OpenGate, StubLlm, honest, obedient, recorder
 from tests.unit.inference.summary.documents import CLAUSES, DOCUMENT, read, text_of
 
 PROMPTS = load_prompts()
@@ -36,26 +36,26 @@ OFF_SCHEMA = (
 async def written(
     llm: StubLlm | None, text: str, gate: OpenGate | None = None, settings: WriterSettings = SETTINGS
 ) -> tuple[Summary, list[tuple[str, object]]]:
-    heard: list[tuple[str, object]] = []
-    writer = Writer(llm, gate or OpenGate(), PROMPTS, settings, told(heard))
+    recorded: list[tuple[str, object]] = []
+    writer = Writer(llm, gate or OpenGate(), PROMPTS, settings, recorder(recorded))
     redacted, found = read(text)
     made = await writer.summary(DOCUMENT, redacted, "credit agreement", found, await writer.info())
     assert made is not None
-    return made, heard
+    return made, recorded
 
 
-async def test_what_is_true_is_shown_with_its_places() -> None:
+async def test_supported_sentences_are_shown_with_their_spans() -> None:
     text = text_of()
-    made, heard = await written(StubLlm(honest), text)
+    made, recorded = await written(StubLlm(honest), text)
     assert (made.method, made.model, made.prompt) == (SummaryMethod.LLM, "stub@1", PROMPTS.summary.label)
     assert [one.text for one in made.sentences] == [words for _, words in CLAUSES]
     assert [one.evidence[0].of(text) for one in made.sentences] == [words for _, words in CLAUSES]
     assert [one.category for one in made.sentences] == [category for category, _ in CLAUSES]
-    assert heard[-1] == ("llm", "")
+    assert recorded[-1] == ("llm", "")
 
 
 @pytest.mark.parametrize("answer", OFF_SCHEMA)
-async def test_what_leaves_the_schema_is_refused(answer: str) -> None:
+async def test_an_answer_off_schema_is_refused(answer: str) -> None:
     made, _ = await written(StubLlm(lambda _: answer), text_of())
     assert made.method is SummaryMethod.EXTRACTIVE
 
@@ -64,15 +64,15 @@ async def test_what_leaves_the_schema_is_refused(answer: str) -> None:
     "error",
     [Reject(Reason.OUTPUT_CUT), Reject(Reason.TIMED_OUT), Reject(Reason.OUTPUT_OFF_SCHEMA), Retry(dependency="triton")],
 )
-async def test_half_an_answer_is_none(error: Reject | Retry) -> None:
-    made, heard = await written(StubLlm(honest, fails=error), text_of())
+async def test_an_incomplete_answer_is_not_used(error: Reject | Retry) -> None:
+    made, recorded = await written(StubLlm(honest, fails=error), text_of())
     assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, error.reason.value)
-    assert heard[-1] == ("extractive", error.reason.value)
+    assert recorded[-1] == ("extractive", error.reason.value)
 
 
-async def test_of_a_model_that_went_away_the_version_is_the_last_one() -> None:
+async def test_an_unavailable_model_keeps_its_last_version() -> None:
     llm = StubLlm(honest)
-    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, told([]))
+    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, recorder([]))
     before = await writer.info()
     llm.away = True
     assert await writer.info() == before
@@ -82,18 +82,18 @@ async def test_of_a_model_that_went_away_the_version_is_the_last_one() -> None:
     assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, "dependency_down")
 
 
-async def test_a_model_that_was_never_there_is_waited_for() -> None:
+async def test_a_model_that_was_never_available_is_a_dependency() -> None:
     with pytest.raises(Retry) as waits:
-        await Writer(StubLlm(honest, away=True), OpenGate(), PROMPTS, SETTINGS, told([])).info()
+        await Writer(StubLlm(honest, away=True), OpenGate(), PROMPTS, SETTINGS, recorder([])).info()
     assert waits.value.dependency == "triton"
 
 
-async def test_without_a_model_its_own_sentences_say_so() -> None:
-    made, heard = await written(None, text_of())
+async def test_without_a_model_the_summary_is_extractive() -> None:
+    made, recorded = await written(None, text_of())
     assert (made.method, made.model, made.prompt, made.reason) == (SummaryMethod.EXTRACTIVE, "", "", "")
     assert 1 <= len(made.sentences) <= SETTINGS.sentences
     assert all(one.evidence[0].of(text_of()) == one.text for one in made.sentences)
-    assert heard == [("extractive", "")]
+    assert recorded == [("extractive", "")]
 
 
 class SlowLlm(StubLlm):
@@ -102,18 +102,18 @@ class SlowLlm(StubLlm):
         await asyncio.sleep(30)
 
 
-async def test_a_document_waits_no_longer_than_it_is_set_to() -> None:
+async def test_the_time_limit_for_a_summary_holds() -> None:
     made, _ = await written(SlowLlm(honest), text_of(), settings=WriterSettings(seconds=0.05))
     assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, "timed_out")
 
 
-async def test_the_gate_sees_the_whole_prompt_before_it_leaves() -> None:
+async def test_the_gate_checks_the_complete_prompt_first() -> None:
     gate, llm = OpenGate(), StubLlm(honest)
     await written(llm, text_of(), gate)
     assert gate.asked == [llm.prompts[0].system, *llm.prompts[0].user]
 
 
-async def test_what_the_gate_holds_back_never_leaves() -> None:
+async def test_a_refused_prompt_is_not_sent() -> None:
     llm = StubLlm(honest)
     with pytest.raises(Leak):
         await written(llm, text_of(), OpenGate("Borrower"))
@@ -121,13 +121,13 @@ async def test_what_the_gate_holds_back_never_leaves() -> None:
 
 
 @pytest.mark.parametrize("row", hostile()[::8], ids=lambda row: f"{row.technique}-{row.where}")
-async def test_an_order_amid_a_clause_is_not_told_to_the_model(row: Hostile) -> None:
+async def test_an_instruction_in_a_clause_is_not_sent(row: Hostile) -> None:
     text = text_of().replace("State of New York.", f"State of New York.\n{row.words}\n")
     redacted, found = read(text_of())
     start = found[1].span.start
-    heard: list[tuple[str, object]] = []
+    recorded: list[tuple[str, object]] = []
     llm = StubLlm(obedient)
-    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, told(heard))
+    writer = Writer(llm, OpenGate(), PROMPTS, SETTINGS, recorder(recorded))
     hostile_text, others = read(text)
     span = type(found[1].span)(start, start + len(CLAUSES[1][1]) + len(row.words) + 1)
     whole = [one for one in others if one.category != "Governing Law"]
@@ -139,6 +139,6 @@ async def test_an_order_amid_a_clause_is_not_told_to_the_model(row: Hostile) -> 
     assert redacted.text != hostile_text.text
 
 
-def test_provenance_names_prompt_and_model_where_one_was_asked() -> None:
+def test_provenance_names_prompt_and_model_if_one_was_used() -> None:
     assert prompt_version([PROMPTS.summary], None) == ""
     assert prompt_version([PROMPTS.summary], INFO) == f"{PROMPTS.summary.label}+stub@1"

@@ -1,4 +1,4 @@
-"""The sealed text stands in its own field; messages of release 0.1.0 have it in `text`."""
+"""The sealed text has its own field; messages of release 0.1.0 have it in `text`."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""Dates to ISO 8601."""
+"""Dates become ISO 8601."""
 
 import datetime as dt
 
@@ -59,12 +59,12 @@ TERM = "This agreement commences on May 1, 2001 and shall, unless renewed, expir
     ("category", "value"),
     [("Effective Date", "2001-05-01"), ("Expiration Date", "2004-04-30"), ("Agreement Date", None)],
 )
-def test_of_two_dates_the_one_that_is_meant(category: str, value: str | None) -> None:
+def test_the_cue_selects_one_of_two_dates(category: str, value: str | None) -> None:
     found = normalise(category, TERM)
     assert (found.canonical if found else None) == value
 
 
-def test_two_of_the_kind_that_is_meant() -> None:
+def test_two_dates_after_the_cue() -> None:
     assert read_field("Expiration Date", "expires May 1, 2001 or ends May 2, 2001") is NoValue.SEVERAL
 
 
@@ -72,5 +72,5 @@ FORMS = ("%B %d, %Y", "%d %B %Y", "%b. %d, %Y", "%Y-%m-%d", "the %dth day of %B,
 
 
 @given(st.dates(dt.date(1970, 1, 1), dt.date(2069, 12, 31)), st.sampled_from(FORMS))
-def test_what_is_written_is_read(date: dt.date, form: str) -> None:
+def test_a_canonical_value_is_read_unchanged(date: dt.date, form: str) -> None:
     assert read_value(FieldKind.DATE, date.strftime(form)) == FieldValue(FieldKind.DATE, date.isoformat())

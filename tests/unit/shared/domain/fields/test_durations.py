@@ -1,4 +1,4 @@
-"""Periods to ISO 8601."""
+"""Periods become ISO 8601 durations."""
 
 import pytest
 from hypothesis import given
@@ -42,7 +42,7 @@ UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
 @given(st.integers(2, 9_999), st.sampled_from(sorted(UNITS)))
-def test_what_is_written_is_read(number: int, unit: str) -> None:
+def test_a_canonical_value_is_read_unchanged(number: int, unit: str) -> None:
     expected = FieldValue(FieldKind.DURATION, f"P{number}{unit}")
     assert read_value(FieldKind.DURATION, f"P{number}{unit}") == expected
     assert read_value(FieldKind.DURATION, f"at least {number:,} {UNITS[unit]}") == expected

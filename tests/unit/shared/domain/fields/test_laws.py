@@ -1,4 +1,4 @@
-"""The law that is chosen."""
+"""The governing law becomes an ISO 3166 code."""
 
 import pytest
 

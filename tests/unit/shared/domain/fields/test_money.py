@@ -1,4 +1,4 @@
-"""Amounts to ISO 4217."""
+"""Amounts become ISO 4217 and a decimal."""
 
 from decimal import Decimal
 
@@ -52,7 +52,7 @@ def test_amounts(words: str, value: str) -> None:
 
 
 @given(st.sampled_from(["USD", "EUR", "GBP", "JPY", "CHF"]), st.decimals(0, 10**12, places=2))
-def test_what_is_written_is_read(currency: str, value: Decimal) -> None:
+def test_a_canonical_value_is_read_unchanged(currency: str, value: Decimal) -> None:
     text = written(currency, value)
     assert read_value(FieldKind.MONEY, text) == FieldValue(FieldKind.MONEY, text)
     assert read_value(FieldKind.MONEY, f"{currency} {value:,.2f}") == FieldValue(FieldKind.MONEY, text)

@@ -1,4 +1,4 @@
-"""Numbers in words and figures."""
+"""Numbers in words and digits."""
 
 from decimal import Decimal
 
@@ -38,7 +38,7 @@ def test_numbers(words: str, values: str) -> None:
     assert [one.value for one in numbers(words)] == [Decimal(value) for value in values.split()]
 
 
-def test_places_hold_the_number_alone() -> None:
+def test_spans_contain_only_the_number() -> None:
     assert numbers("at least thirty (30) days") == [
         Number(9, 15, Decimal(30), True),
         Number(17, 19, Decimal(30), False),
@@ -51,5 +51,5 @@ def test_plain(value: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["1.2.3", "12,34", "", "1,5"])
-def test_no_figure(words: str) -> None:
+def test_text_that_is_not_a_number(words: str) -> None:
     assert figure(words) is None

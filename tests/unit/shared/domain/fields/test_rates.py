@@ -1,4 +1,4 @@
-"""Percents, ratios, rates."""
+"""Percentages, ratios and interest rates."""
 
 from decimal import Decimal
 
@@ -69,7 +69,7 @@ def test_values(kind: FieldKind, words: str, value: str) -> None:
 
 
 @given(st.decimals("0.01", 999, places=3))
-def test_what_is_written_is_read(value: Decimal) -> None:
+def test_a_canonical_value_is_read_unchanged(value: Decimal) -> None:
     text = plain(value)
     assert read_value(FieldKind.PERCENT, f"{value}%") == FieldValue(FieldKind.PERCENT, text)
     assert read_value(FieldKind.RATIO, f"{value} to 1.00") == FieldValue(FieldKind.RATIO, text)

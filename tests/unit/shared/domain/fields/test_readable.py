@@ -1,4 +1,4 @@
-"""Values of every field kind as people read them."""
+"""Values of every field kind, for people."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What holds for every kind."""
+"""Properties of every kind of value."""
 
 import time
 
@@ -20,7 +20,7 @@ glued = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(st.sampled_from(list(FieldKind)), st.one_of(st.text(), legal, glued))
-def test_never_raises_and_a_value_is_its_own(kind: FieldKind, words: str) -> None:
+def test_never_raises_and_canonical_values_are_stable(kind: FieldKind, words: str) -> None:
     found = read_value(kind, words)
     if isinstance(found, FieldValue):
         assert found.kind is kind
@@ -34,7 +34,7 @@ def test_never_raises_and_a_value_is_its_own(kind: FieldKind, words: str) -> Non
 @pytest.mark.parametrize(
     "piece", [*PIECES, "thirty (30) ", "one ", "and one ", "$1 ", "laws of the ", "((", "1,", "1/"]
 )
-def test_takes_time_that_grows_with_the_words(kind: FieldKind, piece: str) -> None:
+def test_takes_time_linear_in_the_text(kind: FieldKind, piece: str) -> None:
     began = time.process_time()
     read_value(kind, piece * (20_000 // len(piece)))
     assert time.process_time() - began < 2

@@ -1,4 +1,4 @@
-"""What the evidence does not bear out is not shown; what it does, in other words, mostly is."""
+"""Unsupported sentences are dropped; most supported paraphrases are not."""
 
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,17 @@ MOST = 0.9
 
 
 @pytest.mark.parametrize(("clause", "sentence", "fault"), TABLE["lies"])
-def test_a_lie_is_not_shown(clause: str, sentence: str, fault: str) -> None:
+def test_a_false_sentence_is_dropped(clause: str, sentence: str, fault: str) -> None:
     assert fault_of(sentence, [EVIDENCE[clause]]) == fault
 
 
-def test_most_honest_sentences_are_shown() -> None:
+def test_most_true_sentences_are_kept() -> None:
     dropped = [sentence for clause, sentence in TABLE["honest"] if fault_of(sentence, [EVIDENCE[clause]])]
     assert len(dropped) <= (1 - MOST) * len(TABLE["honest"]), dropped
 
 
 @pytest.mark.parametrize("clause", EVIDENCE)
-def test_the_clause_itself_is_borne_out(clause: str) -> None:
+def test_the_clause_supports_itself(clause: str) -> None:
     assert fault_of(EVIDENCE[clause], [EVIDENCE[clause]]) is None
 
 
@@ -45,10 +45,10 @@ def test_the_clause_itself_is_borne_out(clause: str) -> None:
         ("[New York law](x) governs.", [EVIDENCE["law"]], Fault.MARKUP),
     ],
 )
-def test_what_is_no_sentence_is_not_shown(sentence: str, evidence: list[str], fault: Fault) -> None:
+def test_a_fragment_is_dropped(sentence: str, evidence: list[str], fault: Fault) -> None:
     assert fault_of(sentence, evidence) is fault
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=3))
-def test_any_words_have_an_answer(sentence: str, evidence: list[str]) -> None:
+def test_any_text_has_a_result(sentence: str, evidence: list[str]) -> None:
     fault_of(sentence, evidence)

@@ -32,13 +32,13 @@ CLAUSE = (
         ("Except as set forth in Section 4, the", "The", Change.NONE),
     ],
 )
-def test_what_was_changed_decides(was: str, now: str, change: Change) -> None:
+def test_the_changed_word_determines_the_fault(was: str, now: str, change: Change) -> None:
     assert was in CLAUSE
     assert change_of(CLAUSE.replace(was, now), CLAUSE) is change
     assert (fault_of(CLAUSE.replace(was, now), [CLAUSE]) is None) is (change is Change.NONE)
 
 
-def test_what_is_no_copy_is_left_to_other_rules() -> None:
+def test_a_paraphrase_is_left_to_other_rules() -> None:
     assert change_of("The Supplier may inspect the books.", CLAUSE) is None
     assert (
         change_of("The Products are sold by somebody else in another place under other terms, and so on.", CLAUSE)
