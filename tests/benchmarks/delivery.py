@@ -34,7 +34,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`lost[stage]`: documents that a stage has processed without an output. `repeated`: documents with two proposals."""
+    """`lost[stage]`: documents that a stage processed without an output. `repeated`: documents with two proposals."""
 
     submitted: int = 0
     proposed: int = 0

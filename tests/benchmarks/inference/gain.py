@@ -1,4 +1,4 @@
-"""The gain of dynamic batching: windows per second at a given p95, with and without it, for the same model and windows."""
+"""The gain of dynamic batching: windows per second at a given p95 with and without it, for the same windows."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
