@@ -25,11 +25,11 @@ needs_helm = pytest.mark.skipif(shutil.which(HELM) is None, reason="helm is miss
 
 
 class RefusedError(ValueError):
-    """What helm said against the values."""
+    """The error message of helm about the values."""
 
 
 def render(values: Mapping[str, object] | None = None, *files: str) -> tuple[Object, ...]:
-    """The objects of `values` over the chart's own, with the files of `ci/` first. Raises `RefusedError`."""
+    """The objects of the chart with a file of `ci/`, overridden by `values`. Raises `RefusedError`."""
     return _render(json.dumps(values if values is not None or files else EXTERNAL), files)
 
 
@@ -44,19 +44,19 @@ def _render(values: str, files: Sequence[str]) -> tuple[Object, ...]:
 
 
 def of_kind(objects: Sequence[Object], kind: str) -> dict[str, Object]:
-    """By component: the end of the name."""
+    """The objects by component, which is the end of their name."""
     return {one["metadata"]["name"].rpartition("-")[2]: one for one in objects if one["kind"] == kind}
 
 
 def pods(objects: Sequence[Object]) -> Iterator[Object]:
-    """The pods' own specifications, of Deployments and Jobs."""
+    """The pod specifications of Deployments and Jobs."""
     for one in objects:
         if one["kind"] in ("Deployment", "Job"):
             yield one["spec"]["template"]["spec"]
 
 
 def settings_of(objects: Sequence[Object], component: str) -> dict[str, str]:
-    """All variables that a component is given; those from Secrets have the Secret's key as their value."""
+    """All variables of a component. Variables from Secrets have the key in the Secret as value."""
     (container,) = of_kind(objects, "Deployment")[component]["spec"]["template"]["spec"]["containers"]
     named = {
         one["name"]: one.get("value") or one["valueFrom"]["secretKeyRef"]["key"] for one in container.get("env", [])

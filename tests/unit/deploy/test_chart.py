@@ -1,4 +1,4 @@
-"""What the chart makes of its values."""
+"""The objects of the chart for different values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -66,7 +66,7 @@ class TestEveryRender:
             given = {one for one in settings_of(objects, component) if one.startswith(PREFIX)}
             assert given <= known, component
 
-    def test_what_leaves_the_pod_speaks_tls(self, name: str) -> None:
+    def test_connections_of_a_pod_use_tls(self, name: str) -> None:
         objects = render({}, name)
         for component in COMPONENTS:
             given = settings_of(objects, component)
@@ -75,7 +75,7 @@ class TestEveryRender:
                 assert given[PREFIX + wanted].startswith("/etc/glossator/")
             assert given["GLOSSATOR_METRICS_EXPOSED"] == "true"
 
-    def test_files_that_are_named_are_mounted(self, name: str) -> None:
+    def test_named_files_are_mounted(self, name: str) -> None:
         objects = render({}, name)
         for component, deployment in of_kind(objects, "Deployment").items():
             if component == "triton":
@@ -86,20 +86,20 @@ class TestEveryRender:
             assert files
             assert all(file.startswith(mounts) for file in files)
 
-    def test_secrets_are_only_referred_to(self, name: str) -> None:
+    def test_secrets_are_references(self, name: str) -> None:
         objects = render({}, name)
         assert not of_kind(objects, "Secret")
         for component in COMPONENTS:
             data = of_kind(objects, "ConfigMap")[component]["data"]
             assert not any("DATABASE_URL" in key or "SECRET" in key for key in data)
 
-    def test_pods_outlive_their_drain(self, name: str) -> None:
+    def test_pods_have_time_to_drain(self, name: str) -> None:
         for component, deployment in of_kind(render({}, name), "Deployment").items():
             drain = SETTINGS.get(component, SETTINGS["common"]).model_fields["drain_seconds"].default
             assert deployment["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] > drain
 
 
-def test_every_component_denies_what_is_not_named() -> None:
+def test_every_component_denies_other_traffic() -> None:
     policies = of_kind(render(), "NetworkPolicy")
     assert set(policies) == {"deny", "topics", *COMPONENTS}
     assert policies["deny"]["spec"] == {
@@ -124,7 +124,7 @@ def test_every_component_denies_what_is_not_named() -> None:
         ("topics", {53, 9093}),
     ],
 )
-def test_where_a_component_may_go(component: str, ports: set[int | str]) -> None:
+def test_destinations_of_a_component(component: str, ports: set[int | str]) -> None:
     egress = of_kind(render(), "NetworkPolicy")[component]["spec"]["egress"]
     assert {port["port"] for rule in egress for port in rule["ports"]} == ports
 
@@ -133,7 +133,7 @@ _GRPC = [{"protocol": "TCP", "port": "grpc"}]
 
 
 @each_service
-def test_its_callers_alone_reach_it(service: Service) -> None:
+def test_only_its_callers_reach_a_component(service: Service) -> None:
     callers = [one.name for one in SERVICES if service.name in one.calls]
     ingress = of_kind(render(), "NetworkPolicy")[service.name]["spec"]["ingress"] or []
     assert [port for rule in ingress for port in rule["ports"] if port["port"] != "http"] == (_GRPC if callers else [])
@@ -141,13 +141,13 @@ def test_its_callers_alone_reach_it(service: Service) -> None:
 
 
 @each_service
-def test_it_reaches_whom_it_calls(service: Service) -> None:
+def test_a_component_reaches_the_services_that_it_calls(service: Service) -> None:
     egress = of_kind(render(), "NetworkPolicy")[service.name]["spec"]["egress"]
     assert [rule["to"] for rule in egress if rule["ports"] == _GRPC] == [[_pods(callee)] for callee in service.calls]
 
 
 @each_service
-def test_it_is_told_where_its_callees_are(service: Service) -> None:
+def test_a_component_has_the_addresses_of_the_services_that_it_calls(service: Service) -> None:
     given = settings_of(render(), service.name)
     addresses = {f"{PREFIX}{one.upper()}_ADDRESS" for one in COMPONENTS}
     assert addresses & set(given) == {f"{PREFIX}{one.upper()}_ADDRESS" for one in service.calls}
@@ -167,7 +167,7 @@ def test_the_components_are_the_services() -> None:
 
 
 @pytest.mark.parametrize(("model", "users"), [("gliner", {"inference", "redaction"}), ("", {"inference"})])
-def test_only_those_who_use_triton_reach_it(model: str, users: set[str]) -> None:
+def test_only_users_of_triton_reach_it(model: str, users: set[str]) -> None:
     objects = render({"components": {"redaction": {"settings": {"REDACTION_MODEL": model}}}}, "triton")
     rule = of_kind(objects, "NetworkPolicy")["triton"]["spec"]["ingress"][0]
     assert rule["ports"] == [{"protocol": "TCP", "port": "grpc"}]
@@ -177,7 +177,7 @@ def test_only_those_who_use_triton_reach_it(model: str, users: set[str]) -> None
     assert {one for one in COMPONENTS if {"protocol": "TCP", "port": 8001} in _egress(objects, one)} == users
 
 
-def test_the_server_that_reads_originals_can_be_another_one() -> None:
+def test_originals_can_use_another_triton() -> None:
     own = {"REDACTION_MODEL": "gliner", "TRITON_ADDRESS": "originals:9001"}
     objects = render({**EXTERNAL, "components": {"redaction": {"settings": own}}})
     assert settings_of(objects, "redaction")[PREFIX + "TRITON_ADDRESS"] == "originals:9001"
@@ -186,7 +186,7 @@ def test_the_server_that_reads_originals_can_be_another_one() -> None:
     assert {"protocol": "TCP", "port": 8001} not in _egress(objects, "redaction")
 
 
-def test_the_language_models_server_can_be_another_one() -> None:
+def test_the_language_model_can_use_another_triton() -> None:
     own = {"LLM": "on", "LLM_ADDRESS": "vllm.models:9002"}
     objects = render({**EXTERNAL, "components": {"inference": {"settings": own}}})
     assert settings_of(objects, "inference")[PREFIX + "LLM_ADDRESS"] == "vllm.models:9002"
@@ -204,7 +204,7 @@ def _egress(objects: Sequence[Object], component: str) -> list[Mapping[str, Any]
     return [port for rule in rules for port in rule["ports"]]
 
 
-def test_keda_asks_for_the_lag_of_each_topic() -> None:
+def test_keda_reads_the_lag_of_each_topic() -> None:
     triggers = of_kind(render({}, "triton"), "ScaledObject")["ingestion"]["spec"]["triggers"]
     assert [one["metadata"]["topic"] for one in triggers] == [f"legal.{topic}" for topic in BY_NAME["ingestion"].reads]
     assert {one["metadata"]["consumerGroup"] for one in triggers} == {"legal.ingestion"}
@@ -245,26 +245,26 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("values", "named"), REFUSED)
-def test_wrong_values_are_refused_by_name(values: dict[str, Any], named: str) -> None:
+def test_invalid_values_are_refused_by_name(values: dict[str, Any], named: str) -> None:
     with pytest.raises(RefusedError, match=named):
         render(EXTERNAL | values)
 
 
-def test_feedback_is_never_two() -> None:
+def test_feedback_has_at_most_one_replica() -> None:
     deployment = of_kind(render(), "Deployment")["feedback"]
     assert deployment["spec"]["replicas"] == 1
     assert deployment["spec"]["strategy"] == {"type": "Recreate"}
 
 
 @pytest.mark.parametrize(("by", "kind"), [("none", None), ("keda", "ScaledObject"), ("cpu", "HorizontalPodAutoscaler")])
-def test_replicas_are_left_to_what_scales(by: str, kind: str | None) -> None:
+def test_autoscaling_sets_the_replicas(by: str, kind: str | None) -> None:
     objects = render(EXTERNAL | {"components": {"redaction": {"autoscaling": {"by": by}}}})
     assert ("replicas" in of_kind(objects, "Deployment")["redaction"]["spec"]) is (kind is None)
     for one in ("ScaledObject", "HorizontalPodAutoscaler"):
         assert ("redaction" in of_kind(objects, one)) is (one == kind)
 
 
-def test_topics_are_made_before_the_rest_of_the_release_exists() -> None:
+def test_topics_are_created_before_the_release() -> None:
     job = of_kind(render(), "Job")["topics"]
     assert job["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
     (container,) = job["spec"]["template"]["spec"]["containers"]
@@ -289,5 +289,5 @@ def test_alerts_link_to_the_page_of_the_values() -> None:
     assert "https://docs.example/alerts#glossatorlag" in links
 
 
-def test_what_is_made_from_the_code_is_in_step() -> None:
+def test_generated_files_are_up_to_date() -> None:
     assert stale() == []

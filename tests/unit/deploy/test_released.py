@@ -1,4 +1,4 @@
-"""Released folders are complete, compared as they should be, and part of nothing that is shipped."""
+"""Released folders are complete, compared correctly, and in no distribution or image."""
 
 import copy
 import subprocess
@@ -28,12 +28,12 @@ _IDS: Ids = {
 }
 
 
-def test_there_is_one() -> None:
+def test_there_is_a_released_folder() -> None:
     assert [folder.name for folder in released()][:1] == ["0.1.0"]
 
 
 @pytest.mark.parametrize("folder", released(), ids=lambda folder: folder.name)
-def test_it_is_complete(folder: Path) -> None:
+def test_a_released_folder_is_complete(folder: Path) -> None:
     dumps = [f"dumps/{kind}/{name}.sql.xz" for kind in (SQLITE, POSTGRES) for name in (*STORES, KEYS)]
     for name in (PROTOS, IDS, BACKUP, f"{CHART}/values.yaml", *dumps):
         assert (folder / name).stat().st_size > 0, name
@@ -50,7 +50,7 @@ def test_versions_are_in_order(tmp_path: Path) -> None:
 
 
 def _set(kind: str, key: str, identity: str = "") -> Callable[[Ids], None]:
-    """Gives `key` another id, or none."""
+    """Change the id of `key`, or remove it if the id is empty."""
 
     def change(ids: Ids) -> None:
         ids[kind].pop(key, None)
@@ -75,7 +75,7 @@ _CASES = [
 
 
 @pytest.mark.parametrize(("change", "told", "told_of_other_versions"), _CASES)
-def test_what_differs_is_told(change: Callable[[Ids], None], told: bool, told_of_other_versions: bool) -> None:
+def test_differences_are_reported(change: Callable[[Ids], None], told: bool, told_of_other_versions: bool) -> None:
     now = copy.deepcopy(_IDS)
     assert differences(_IDS, now) == []
     change(now)
@@ -92,7 +92,7 @@ def test_what_differs_is_told(change: Callable[[Ids], None], told: bool, told_of
         ([], 2, "version"),
     ],
 )
-def test_the_script_refuses_what_is_wrong(
+def test_the_script_refuses_invalid_versions(
     arguments: list[str],
     status: int,
     said: str,
@@ -108,7 +108,7 @@ def test_the_script_refuses_what_is_wrong(
     assert said in told.out + told.err
 
 
-def test_distributions_do_not_hold_them(tmp_path: Path) -> None:
+def test_distributions_do_not_contain_released_folders(tmp_path: Path) -> None:
     command = (sys.executable, "-m", "hatchling", "build", "--directory", str(tmp_path))
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as sdist, zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
@@ -117,7 +117,7 @@ def test_distributions_do_not_hold_them(tmp_path: Path) -> None:
     assert [name for name in names if RELEASED.name in Path(name).parts or name.endswith(PROTOS)] == []
 
 
-def test_images_do_not_hold_them() -> None:
+def test_images_do_not_contain_released_folders() -> None:
     rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
     assert rules[0] == "*"
     assert [rule for rule in rules if rule.startswith("!deploy")] == []

@@ -28,7 +28,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), CASES)
-def test_faults_are_found_in_text_for_people(tmp_path: Path, name: str, text: str, expected: list[str]) -> None:
+def test_faults_are_found(tmp_path: Path, name: str, text: str, expected: list[str]) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)

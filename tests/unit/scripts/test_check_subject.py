@@ -1,4 +1,4 @@
-"""Which commit messages `scripts/check_subject.py` refuses."""
+"""The commit messages that `scripts/check_subject.py` refuses."""
 
 import pytest
 
@@ -20,7 +20,7 @@ _IMPERATIVE = "a verb in the imperative is expected"
         "A" + "d" * (MAX_SUBJECT - 1),
     ],
 )
-def test_what_is_accepted(message: str) -> None:
+def test_accepted_messages(message: str) -> None:
     assert list(faults(message)) == []
 
 
@@ -41,5 +41,5 @@ def test_what_is_accepted(message: str) -> None:
         ("Add a recogniser\nof passports", "second line"),
     ],
 )
-def test_what_is_refused(message: str, fault: str) -> None:
+def test_refused_messages(message: str, fault: str) -> None:
     assert any(fault in one for one in faults(message))

@@ -1,4 +1,4 @@
-"""A release changes each mention of the version and the changelog, records, commits and tags; or it changes nothing."""
+"""A release changes all mentions and the changelog, records, commits and tags, or it changes nothing."""
 
 import datetime as dt
 import shutil
@@ -38,7 +38,7 @@ def test_every_section_of_the_changelog_but_the_first_has_a_date() -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A copy of the files that mention the version, with a record script of its own, committed."""
+    """A repository with the files that mention the version, and a fake record script."""
     files: Mapping[str, str] = {
         "CHANGELOG.md": _CHANGELOG,
         "scripts/record_release.py": _RECORD,
@@ -105,7 +105,7 @@ def test_a_dry_run_changes_nothing(repository: Path, capsys: pytest.CaptureFixtu
     ],
 )
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["release", "dry-run"])
-def test_what_is_refused_changes_nothing(
+def test_a_refused_release_changes_nothing(
     repository: Path, capsys: pytest.CaptureFixture[str], version: str, prepare: str, message: str, dry: tuple[str, ...]
 ) -> None:
     subprocess.run(prepare, shell=True, cwd=repository, check=True)

@@ -1,4 +1,4 @@
-"""`scripts/setup.sh` finds a Python 3.12, or says that there is none."""
+"""`scripts/setup.sh` finds a Python 3.12, or reports that there is none."""
 
 import os
 import subprocess
@@ -19,8 +19,8 @@ def _setup(step: str, python: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("script", "status"),
     [
-        ("echo /opt/python3.12", 0),  # what a Python 3.12 answers
-        ("exit 1", 1),  # what another version answers
+        ("echo /opt/python3.12", 0),  # the output of a Python 3.12
+        ("exit 1", 1),  # the exit status of another version
     ],
 )
 def test_a_named_interpreter_decides(tmp_path: Path, script: str, status: int) -> None:
@@ -30,6 +30,6 @@ def test_a_named_interpreter_decides(tmp_path: Path, script: str, status: int) -
     assert _setup("has-python312", python).returncode == status
 
 
-def test_the_version_is_asked_of_the_interpreter() -> None:
+def test_the_interpreter_states_its_version() -> None:
     expected = 0 if sys.version_info[:2] == (3, 12) else 1
     assert _setup("has-python312", Path(sys.executable)).returncode == expected

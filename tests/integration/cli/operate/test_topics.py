@@ -1,4 +1,4 @@
-"""The table and a real cluster."""
+"""The table of topics and a real cluster."""
 
 import time
 import uuid
@@ -37,7 +37,7 @@ def make(settings: KafkaSettings, topic: NewTopic) -> None:
         time.sleep(0.05)
 
 
-def test_applying_makes_it_so_and_a_second_time_changes_nothing(settings: KafkaSettings) -> None:
+def test_apply_is_idempotent(settings: KafkaSettings) -> None:
     topics = Topics(settings)
     plan = topics.plan()
     assert {change.topic for change in plan} == {settings.prefix + topic.name for topic in ALL_TOPICS}
@@ -48,7 +48,7 @@ def test_applying_makes_it_so_and_a_second_time_changes_nothing(settings: KafkaS
     assert topics.plan() == []
 
 
-def test_what_differs_is_told_and_repaired(settings: KafkaSettings) -> None:
+def test_differences_are_reported_and_repaired(settings: KafkaSettings) -> None:
     topic = BY_NAME["documents.ingested"]
     name = settings.prefix + topic.name
     make(settings, NewTopic(name, 2, 1, config={"retention.ms": "1000"}))
@@ -61,7 +61,7 @@ def test_what_differs_is_told_and_repaired(settings: KafkaSettings) -> None:
     assert topics.plan() == []
 
 
-def test_a_topic_does_not_shrink(settings: KafkaSettings) -> None:
+def test_a_topic_keeps_its_partitions(settings: KafkaSettings) -> None:
     topic = BY_NAME["documents.ingested"]
     name = settings.prefix + topic.name
     make(settings, NewTopic(name, 7, 1))
@@ -71,7 +71,7 @@ def test_a_topic_does_not_shrink(settings: KafkaSettings) -> None:
 
 @pytest.fixture
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """A cluster that asks who may do what."""
+    """A cluster with an authorizer for access rules."""
     need_kafka()
     rules = {
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
@@ -82,7 +82,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
 
 
 @pytest.mark.slow
-def test_rules_say_who_may_read_and_write(guarded: LocalKafka) -> None:
+def test_rules_allow_readers_and_writers(guarded: LocalKafka) -> None:
     settings = KafkaSettings(guarded.bootstrap, "test")
     topics = Topics(settings)
     topics.apply(topics.plan())

@@ -1,4 +1,4 @@
-"""Manifests notice what is missing, changed or too many."""
+"""A manifest detects missing, changed and additional files."""
 
 import json
 from collections.abc import Callable

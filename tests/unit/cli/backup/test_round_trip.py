@@ -1,4 +1,4 @@
-"""A store with its blobs and keys, backed up while it is written to, and put back."""
+"""The backup of a store with its blobs and keys during writes, and its restore."""
 
 import asyncio
 import shutil
@@ -70,7 +70,7 @@ def _value(column: sa.Column[object], number: int) -> object:
 
 
 async def _write(place: Place, number: int) -> None:
-    """A blob first, then the row that refers to it, as the services do."""
+    """Write a blob, then the row that refers to it, like the services."""
     database, blobs, _ = place.open()
     await blobs.put(_TENANT, KeyScope.REDACTED, f"d{number}", "text", f"words {number}".encode())
     await database.run(lambda connection: connection.execute(sa.insert(VALUES).values(_row(number))))

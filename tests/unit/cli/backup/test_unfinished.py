@@ -1,4 +1,4 @@
-"""What a lost broker had still to carry is found by comparing the stores."""
+"""The comparison of the databases finds documents whose events a lost broker did not deliver."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""`glossator bench`: what it makes of its measurements, and what it says where it cannot measure."""
+"""The figures of `glossator bench`, and its error without the benchmark."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What services in containers are given, and what they are not."""
+"""The files that `glossator init` creates for each service."""
 
 import json
 from pathlib import Path

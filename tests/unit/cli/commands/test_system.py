@@ -23,7 +23,7 @@ def _run(*arguments: str) -> Result:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for a system of which nothing is ever started."""
+    """A folder for a system. No part is started."""
     monkeypatch.setattr(LocalSystem, "start", lambda *_: None)
     monkeypatch.setattr(command, "taken_ports", lambda _: [])
     return tmp_path / "var"
@@ -138,7 +138,7 @@ def test_status_names_the_cause_and_the_remedy(home: Path, monkeypatch: pytest.M
     assert "redaction: Exited: KeyError" in shown.stdout
 
 
-def test_a_stop_says_which_services_had_to_be_killed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_down_names_killed_services(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     LocalSystem(home)
     monkeypatch.setattr(LocalSystem, "stop", lambda *_: ["redaction"])
     stopped = _run("down", "--directory", str(home))

@@ -1,4 +1,4 @@
-"""`glossator demo` where something fails: words and exit status 1, no traceback, and the system is stopped."""
+"""A fault of `glossator demo`: a message and exit status 1, no traceback, and the system is stopped."""
 
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from services.shared.domain.errors import Retry
         (PermissionError(13, "Permission denied", "var/demo"), "[Errno 13] Permission denied: 'var/demo'"),
     ],
 )
-def test_a_fault_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, text: str) -> None:
+def test_a_fault_is_reported_and_the_system_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, text: str
+) -> None:
     stopped: list[LocalSystem] = []
 
     def play(*_: object, **__: object) -> None:

@@ -1,4 +1,4 @@
-"""How long the demo waits for its documents."""
+"""The time limits of the demo for its documents."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -23,8 +23,8 @@ def _proposed(sample: Sample) -> DocumentStatusChanged:
     return DocumentStatusChanged(f"e-{sample.name}", at, sample.record, f"s-{sample.name}", DocumentStatus.PROPOSED, "")
 
 
-async def test_each_document_that_settles_starts_the_limit_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a slow machine is waited for."""
+async def test_each_settled_document_restarts_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine does not exceed the limit."""
     statuses, limits, timeout = SubmissionStatuses(), list[float](), asyncio.timeout
 
     def counted(seconds: float) -> asyncio.Timeout:
@@ -41,7 +41,7 @@ async def test_each_document_that_settles_starts_the_limit_anew(monkeypatch: pyt
     assert limits == [30.0, 30.0, 30.0]
 
 
-async def test_the_wait_ends_where_none_of_the_rest_settles() -> None:
+async def test_the_wait_ends_if_no_further_document_settles() -> None:
     statuses = SubmissionStatuses()
     await statuses.add(_proposed(_SAMPLES[0]))
     with pytest.raises(TimeoutError):
@@ -49,5 +49,5 @@ async def test_the_wait_ends_where_none_of_the_rest_settles() -> None:
     assert statuses.settled(_SAMPLES) == 1
 
 
-async def test_there_is_nothing_to_wait_for() -> None:
+async def test_no_samples_need_no_wait() -> None:
     await SubmissionStatuses().wait_settled([], 0.05)

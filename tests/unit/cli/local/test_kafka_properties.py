@@ -8,7 +8,7 @@ NODES = [Node(number, 1000 + number, 2000 + number, Path(f"/k/node-{number}")) f
 
 
 @pytest.mark.parametrize(("size", "copies", "in_sync"), [(1, "1", "1"), (3, "3", "2")])
-def test_internal_topics_are_kept_as_often_as_there_are_nodes(size: int, copies: str, in_sync: str) -> None:
+def test_internal_topics_have_one_copy_per_node(size: int, copies: str, in_sync: str) -> None:
     properties = node_properties(NODES[0], NODES[:size], {})
     assert properties["transaction.state.log.replication.factor"] == copies
     assert properties["transaction.state.log.min.isr"] == in_sync
@@ -16,7 +16,7 @@ def test_internal_topics_are_kept_as_often_as_there_are_nodes(size: int, copies:
     assert properties["min.insync.replicas"] == in_sync
 
 
-def test_each_node_knows_the_quorum_and_its_own_place() -> None:
+def test_each_node_has_the_quorum_and_its_listener() -> None:
     properties = node_properties(NODES[1], NODES, {})
     assert properties["node.id"] == "2"
     assert properties["controller.quorum.voters"] == "1@127.0.0.1:2001,2@127.0.0.1:2002,3@127.0.0.1:2003"
@@ -25,7 +25,7 @@ def test_each_node_knows_the_quorum_and_its_own_place() -> None:
     assert NODES[1].properties_file == Path("/k/node-2/server.properties")
 
 
-def test_what_is_asked_for_has_the_last_word() -> None:
+def test_given_properties_override_others() -> None:
     assert node_properties(NODES[0], NODES, {"num.io.threads": "9"})["num.io.threads"] == "9"
 
 

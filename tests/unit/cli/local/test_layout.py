@@ -10,14 +10,14 @@ from services.shared.wire.services import SERVICE_NAMES
 
 
 @pytest.mark.parametrize("service", SERVICE_NAMES)
-def test_a_service_keeps_its_place_in_its_group(service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_keeps_its_member_name(service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in Layout(tmp_path).environment(service, SystemPorts(), "127.0.0.1:19092").items():
         monkeypatch.setenv(name, value)
     kafka = KafkaSettings.of(ServiceSettings())
     assert (kafka.bootstrap, kafka.member, kafka.static) == ("127.0.0.1:19092", "local", True)
 
 
-def test_a_system_starts_with_the_keys_that_it_is_given(tmp_path: Path) -> None:
+def test_a_system_starts_with_given_keys(tmp_path: Path) -> None:
     first, second = Layout(tmp_path / "first"), Layout(tmp_path / "second")
     first.prepare(SystemClock())
     second.take_keys(first.keys)

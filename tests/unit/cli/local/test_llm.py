@@ -38,7 +38,7 @@ def test_which_weights_are_served(tools: Tools, switch: Switch, there: bool, nam
 
 
 @pytest.mark.parametrize(("switch", "named"), [(Switch.ON, None), (Switch.ON, "none.gguf"), (Switch.AUTO, "none.gguf")])
-def test_what_is_wanted_and_not_there_is_said(tools: Tools, switch: Switch, named: str | None) -> None:
+def test_missing_weights_are_reported(tools: Tools, switch: Switch, named: str | None) -> None:
     with pytest.raises(ToolMissingError, match=r"setup\.sh llm"):
         llm_weights(switch, Path(named) if named else None, tools)
 

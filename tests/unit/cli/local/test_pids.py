@@ -24,7 +24,7 @@ def test_this_process_is_alive() -> None:
     assert found.alive()
 
 
-def test_a_zombie_counts_as_gone(sleeper: subprocess.Popen[bytes]) -> None:
+def test_a_zombie_is_not_alive(sleeper: subprocess.Popen[bytes]) -> None:
     process = id_of(sleeper)
     process.send(signal.SIGTERM)
     assert process.wait(30)
@@ -33,7 +33,7 @@ def test_a_zombie_counts_as_gone(sleeper: subprocess.Popen[bytes]) -> None:
     sleeper.wait()
 
 
-def test_a_number_that_passed_to_another_process_is_left_alone(sleeper: subprocess.Popen[bytes]) -> None:
+def test_a_reused_process_id_gets_no_signal(sleeper: subprocess.Popen[bytes]) -> None:
     process = id_of(sleeper)
     earlier = ProcessId(process.pid, process.started - 1)
     earlier.send(signal.SIGKILL)
@@ -45,14 +45,14 @@ def test_a_number_that_passed_to_another_process_is_left_alone(sleeper: subproce
     assert sleeper.wait(30) == -signal.SIGKILL
 
 
-def test_waiting_gives_up(sleeper: subprocess.Popen[bytes]) -> None:
+def test_wait_times_out(sleeper: subprocess.Popen[bytes]) -> None:
     process = id_of(sleeper)
     assert not process.wait(0.01)
     process.send(signal.SIGKILL)
     sleeper.wait()
 
 
-def test_signals_to_nobody_are_nothing(sleeper: subprocess.Popen[bytes]) -> None:
+def test_a_signal_to_an_ended_process_does_nothing(sleeper: subprocess.Popen[bytes]) -> None:
     process = id_of(sleeper)
     sleeper.kill()
     sleeper.wait()

@@ -12,7 +12,7 @@ from services.cli.local import ports
 from services.cli.local.ports import LOOPBACK, free_port, free_ports, is_free, is_open
 
 
-def test_a_listener_is_seen() -> None:
+def test_a_listener_is_found() -> None:
     port = free_port()
     assert is_free(port)
     assert not is_open(port)
@@ -21,7 +21,7 @@ def test_a_listener_is_seen() -> None:
         assert is_open(port)
 
 
-def test_several_ports_differ_and_lie_below_those_that_the_kernel_gives_out() -> None:
+def test_ports_differ_and_are_below_the_ephemeral_ports() -> None:
     found = free_ports(20)
     assert len(set(found)) == 20
     assert max(found) < 32_000
@@ -29,7 +29,7 @@ def test_several_ports_differ_and_lie_below_those_that_the_kernel_gives_out() ->
 
 @pytest.fixture
 def two_ports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[set[int]]:
-    """All ports that there are to choose from, in a fixed order, with a file of reservations of their own."""
+    """Only these ports can be chosen, in a fixed order, with a separate file of reservations."""
     chosen = [port for port in range(14_900, 15_000) if is_free(port)][:2]
     monkeypatch.setattr(ports, "_RANGE", chosen)
     monkeypatch.setattr(ports, "_given", set())
@@ -41,7 +41,7 @@ def two_ports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[set[i
     ports._reservations.cache_clear()
 
 
-def test_a_port_that_was_given_is_not_given_again_before_its_part_listens(two_ports: set[int]) -> None:
+def test_a_given_port_is_reserved_in_this_process(two_ports: set[int]) -> None:
     assert {free_port(), free_port()} == two_ports
     with pytest.raises(OSError, match="no free port"):
         free_port()
@@ -57,7 +57,7 @@ sys.stdin.read()
 """
 
 
-def test_a_port_that_another_process_was_given_is_not_given(two_ports: set[int]) -> None:
+def test_a_port_of_another_process_is_not_given(two_ports: set[int]) -> None:
     first, second = sorted(two_ports)
     command = [sys.executable, "-c", _OTHER, str(first)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

@@ -17,7 +17,7 @@ def wait_for_output(processes: Processes, name: str) -> None:
     processes.wait_until(name, lambda: processes.log(name).stat().st_size > 0, timeout=20)
 
 
-def test_another_object_finds_and_stops_what_was_started(tmp_path: Path) -> None:
+def test_another_object_finds_and_stops_a_process(tmp_path: Path) -> None:
     first = Processes(tmp_path)
     first.start(python("part", "import time; print('up', flush=True); time.sleep(60)"))
     wait_for_output(first, "part")
@@ -29,7 +29,7 @@ def test_another_object_finds_and_stops_what_was_started(tmp_path: Path) -> None
     assert first.log("part").read_text() == "up\n"
 
 
-def test_starting_what_runs_already_is_nothing(tmp_path: Path) -> None:
+def test_starting_a_running_process_does_nothing(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     processes.start(python("part", "import time; time.sleep(60)"))
     before = processes.status()
@@ -49,14 +49,14 @@ def test_sigkill_follows_sigterm(tmp_path: Path) -> None:
     assert not processes.alive("stubborn")
 
 
-def test_a_part_that_ends_while_starting_is_told_with_its_log(tmp_path: Path) -> None:
+def test_a_part_that_exits_during_its_start_is_reported_with_its_log(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     processes.start(python("part", "raise SystemExit('no such model')"))
     with pytest.raises(PartFailedError, match=r"part exited during its start[\s\S]*no such model"):
         processes.wait_until("part", lambda: False, timeout=20)
 
 
-def test_a_part_that_is_never_ready_is_told(tmp_path: Path) -> None:
+def test_a_part_that_is_not_ready_in_time_is_reported(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     processes.start(python("part", "import time; time.sleep(60)"))
     with pytest.raises(PartFailedError, match="not ready after"):
@@ -64,7 +64,7 @@ def test_a_part_that_is_never_ready_is_told(tmp_path: Path) -> None:
     processes.kill("part")
 
 
-def test_a_wait_tells_what_for_and_its_timeout_names_it(tmp_path: Path) -> None:
+def test_a_wait_reports_what_is_missing(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     processes.start(python("part", "import time; time.sleep(60)"))
     reasons, told = iter(["its port", "its models", ""]), list[str]()
@@ -75,7 +75,7 @@ def test_a_wait_tells_what_for_and_its_timeout_names_it(tmp_path: Path) -> None:
     processes.kill("part")
 
 
-def test_what_ended_by_itself_is_seen(tmp_path: Path) -> None:
+def test_an_exited_process_is_not_alive(tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     processes.start(python("part", "pass"))
     deadline = time.monotonic() + 20
@@ -84,7 +84,7 @@ def test_what_ended_by_itself_is_seen(tmp_path: Path) -> None:
     assert [status.alive for status in processes.status()] == [False]
 
 
-def test_children_end_with_a_parent_they_are_tied_to(tmp_path: Path) -> None:
+def test_tied_children_end_with_their_parent(tmp_path: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
@@ -99,7 +99,7 @@ Processes(Path({str(tmp_path)!r}), die_with_parent=True).start(Command("part", (
     assert [(status.name, status.alive) for status in Processes(tmp_path).status()] == [("part", False)]
 
 
-def test_children_inherit_nothing_that_could_be_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_children_inherit_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
     monkeypatch.setenv("LANG", "C.UTF-8")
     environment = base_environment(GLOSSATOR_PORT="1")
@@ -108,6 +108,6 @@ def test_children_inherit_nothing_that_could_be_a_secret(monkeypatch: pytest.Mon
     assert environment["GLOSSATOR_PORT"] == "1"
 
 
-def test_another_user_is_named_by_number() -> None:
+def test_another_user_is_given_by_id() -> None:
     assert as_user(None) == ()
     assert as_user(0) == ("setpriv", "--reuid=0", "--regid=0", "--clear-groups")

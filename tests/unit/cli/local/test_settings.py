@@ -100,7 +100,7 @@ def test_settings_in_the_shell_are_ignored_and_listed() -> None:
     assert ignored_settings(shell, {HOSTS: "a"}) == []
 
 
-def test_a_system_keeps_them(tmp_path: Path) -> None:
+def test_a_system_keeps_its_settings(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     assert layout.settings() == {}
     layout.keep_settings({HOSTS: "a.example"})

@@ -15,7 +15,7 @@ from tests.unit.cli.local.test_together import RecordingWatch
 
 
 class Part:
-    """A broker or a Triton that waits for one thing and then is there; `stopped` counts."""
+    """A broker or a Triton that waits for `what`, then is ready. `stopped` counts calls of `stop`."""
 
     description = notice = ""
     bootstrap = "127.0.0.1:1"
@@ -34,7 +34,7 @@ class Part:
 
 @pytest.fixture
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
-    """Nothing of it is a process."""
+    """A system whose parts are not processes."""
     system = LocalSystem(tmp_path / "var", ports=SystemPorts.free())
     monkeypatch.setattr(system, "broker", Part("its port 1"))
     monkeypatch.setattr(system, "triton", Part("its models clauses"))
@@ -77,7 +77,7 @@ def test_stop_returns_killed_services(
 
 
 def test_triton_reports_missing_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an earlier start wrote does not count."""
+    """Log lines of an earlier start do not count."""
     triton = LocalTriton(tmp_path, tmp_path, ["clauses", "loan_clauses"], ports=TritonPorts(1, 2, 3))
     log, watch = triton.log(), list[str]()
     log.parent.mkdir(parents=True)

@@ -7,12 +7,12 @@ from services.cli.local.tools import ToolMissingError, Tools, which
 
 
 @pytest.mark.parametrize("look", [Tools.kafka_classpath, Tools.triton_packages, Tools.tansu])
-def test_what_setup_brings_is_told(tmp_path: Path, look: Callable[[Tools], object]) -> None:
+def test_a_missing_tool_names_the_setup_command(tmp_path: Path, look: Callable[[Tools], object]) -> None:
     with pytest.raises(ToolMissingError, match=r"run `(make setup|scripts/setup\.sh)"):
         look(Tools(tmp_path))
 
 
-def test_a_program_that_is_missing_is_told_with_its_remedy() -> None:
+def test_a_missing_program_is_reported_with_its_remedy() -> None:
     with pytest.raises(ToolMissingError, match="no no-such-program: install it"):
         which("no-such-program", "install it")
     with pytest.raises(ToolMissingError, match="install PostgreSQL"):

@@ -40,7 +40,7 @@ def keyring(database: Database, folder: Path, holder: str = "operator") -> Keyri
 
 
 class Values:
-    """Spellings of an older release, so many left at each call."""
+    """The values that remain after each call of `rotate_values`."""
 
     def __init__(self, *remaining: int) -> None:
         self.remaining = list(remaining)
