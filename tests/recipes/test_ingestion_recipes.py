@@ -2,20 +2,20 @@
 
 from tests.recipes.conftest import Follow
 
-_EXTRACTOR = '''"""Tables with a tab between the cells: a block for each line."""
+_EXTRACTOR = '''"""Extract tables with tabs between the cells: one block per line."""
 
 from services.ingestion.extractors.result import Content, Limits, TextBuilder
 from services.ingestion.extractors.txt import decode
 
 
 def extract(data: bytes, limits: Limits) -> Content:
-    """Raises `Reject(UNSUPPORTED | TOO_LARGE)`."""
+    """One block per line. Raises `Reject(UNSUPPORTED | TOO_LARGE)`."""
     builder = TextBuilder(limits)
     for line in decode(data).splitlines():
         builder.block(", ".join(line.split("\\t")))
     return builder.content()
 '''
-_EXTRACTOR_TEST = '''"""Tables with tabs."""
+_EXTRACTOR_TEST = '''"""Extraction of tables with tabs."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_too_much_is_refused() -> None:
         extractor_for("text/tab-separated-values").extract(TABLE, Limits(text=5))
     assert caught.value.reason is Reason.TOO_LARGE
 '''
-_ROUTE = """    @routes.get("/formats", summary="Which media types are read")
+_ROUTE = """    @routes.get("/formats", summary="List the supported media types")
     async def formats(caller: Caller) -> list[str]:
         await authorise(caller, Action.READ_STATUS, Resource("formats", "", caller.tenant))
         return ["text/plain"]
@@ -45,11 +45,11 @@ _ROUTE = """    @routes.get("/formats", summary="Which media types are read")
 _ROUTE_TEST = """
 
 async def test_formats(world: World) -> None:
-    async with http_door(world) as door:
-        assert (await door.get("/v1/formats")).json() == ["text/plain"]
-    async with http_door(world) as door:
-        assert (await door.get("/v1/formats", headers={"authorization": "Bearer nobody"})).status_code == 401
+    async with http_client(world) as client:
+        assert (await client.get("/v1/formats")).json() == ["text/plain"]
+        assert (await client.get("/v1/formats", headers={"authorization": "Bearer x"})).status_code == 401
 """
+_ROUTE_TESTS = ("test_formats", "test_openapi_documents_the_status_codes_of_each_route")
 
 
 def test_add_an_extractor(follow: Follow) -> None:
@@ -69,5 +69,7 @@ def test_add_a_route(follow: Follow) -> None:
     steps.replace("http.py", "    return routes\n", f"{_ROUTE}\n    return routes\n")
     steps.add_after("http.py", '    ("GET", "/v1/documents"):', '    ("GET", "/v1/formats"): Action.READ_STATUS,')
     steps.append("test_http.py", _ROUTE_TEST)
+    steps.add_after("test_http.py", "STATUSES: ", '    ("GET", "/v1/formats"): {200, 401, 403, 500, 503},')
     steps.make("docs/reference")
-    steps.check(f"{steps.path('test_http.py')}::test_formats", "tests/contract/test_authorisation.py")
+    tests = [f"{steps.path('test_http.py')}::{name}" for name in _ROUTE_TESTS]
+    steps.check(*tests, "tests/contract/test_authorisation.py")

@@ -5,8 +5,11 @@ from tests.recipes.conftest import Follow
 _MESSAGE = """
 // A document is closed: its matter has ended.
 message DocumentClosed {
+  // Id of the event.
   string event_id = 1;
+  // Time of the change.
   google.protobuf.Timestamp occurred_at = 2;
+  // Metadata of the document.
   glossator.document.v1.DocumentRecord document = 3;
 }
 """
@@ -37,6 +40,7 @@ _RPC_MESSAGES = """
 message CountModelsRequest {}
 
 message CountModelsResponse {
+  // Number of models.
   int32 models = 1;
 }
 """
@@ -84,9 +88,10 @@ def test_add_a_topic(follow: Follow) -> None:
 
 def test_add_a_field_of_an_event(follow: Follow) -> None:
     steps = follow("Add a field of an event", AREA="ingestion", TOPIC="documents.withdrawn", VERSION="v1-2")
-    field = "  string reason = 4;\n}\n\n// A document was parsed."
-    steps.replace("events.proto", field, field.replace("\n", "\n  // Who asked for it.\n  string asked_by = 5;\n", 1))
-    steps.replace("domain/events.py", *_added_field("class DocumentIngested", "asked_by"))
+    field = "  string reason = 4;\n}\n\n// A document was parsed"
+    new = "\n  // Person who requested it.\n  string requested_by = 5;\n"
+    steps.replace("events.proto", field, field.replace("\n", new, 1))
+    steps.replace("domain/events.py", *_added_field("class DocumentIngested", "requested_by"))
     steps.add_after("contract/golden.py", "TODAY = {", '    "documents.withdrawn": "v1-2",')
     steps.make("protos/gen", "golden", "docs/reference")
     steps.check("tests/contract/test_golden.py", "tests/contract/test_mirrors.py")
