@@ -38,7 +38,7 @@ def rules_of(style: Any) -> Iterator[Rule]:
     """The terms, which never match inside a path or an identifier, then the phrases."""
     for term, entry in style["terms"].items():
         for other in entry["not"]:
-            yield re.compile(rf"(?<![\w/.`-]){other}(?![\w/`(-]|\.\w|\"[:\]])", re.IGNORECASE), term
+            yield re.compile(rf"(?<![\w/.`-]){other}(?![\w/`(-]|\.\w|\"(?::|$))", re.IGNORECASE), term
     for phrase in style["phrases"]:
         yield re.compile(phrase["find"], re.IGNORECASE), phrase["write"]
 
