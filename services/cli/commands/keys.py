@@ -99,10 +99,10 @@ def rotate_command(
 
     [dim]glossator keys rotate TENANT --scope source[/]
     """
-    scopes, place = _checked(scope), folder or operator_settings(directory).key_file.parent
+    scopes, place = _valid_scopes(scope), folder or operator_settings(directory).key_file.parent
     asyncio.run(_check_access(directory, who, tenant))
     rotate(place, tenant, scopes, typer.echo, stage=stage)
-    rotate(place, UNKNOWN_TENANT, _of_letters(scopes), typer.echo, stage=stage)
+    rotate(place, UNKNOWN_TENANT, _dead_letter_scopes(scopes), typer.echo, stage=stage)
 
 
 @keys.command("retire")
@@ -121,16 +121,16 @@ def retire_command(
 
     [dim]glossator keys retire TENANT[/]
     """
-    scopes, place = _checked(scope), folder or operator_settings(directory).key_file.parent
+    scopes, place = _valid_scopes(scope), folder or operator_settings(directory).key_file.parent
     asyncio.run(_retire(directory, who, tenant, scopes, place, redaction))
 
 
-def _of_letters(scopes: Sequence[str]) -> Sequence[str]:
+def _dead_letter_scopes(scopes: Sequence[str]) -> Sequence[str]:
     """The scopes of the keys for dead letters without a tenant."""
     return [scope for scope in scopes if scope in (KeyScope.SOURCE, KeyScope.REDACTED)]
 
 
-def _checked(scopes: Sequence[str] | None) -> Sequence[str]:
+def _valid_scopes(scopes: Sequence[str] | None) -> Sequence[str]:
     unknown = set(scopes or ()) - set(SCOPES)
     if unknown:
         raise UsageError(f"unknown scope {', '.join(sorted(unknown))}", f"use one of {', '.join(SCOPES)}")
@@ -154,7 +154,7 @@ async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str],
         _authorised(directory, who, tenant) as parts,
         VaultClient(address or "127.0.0.1:0", parts.bearer) as vault,
     ):
-        for owner, its_scopes in ((tenant, scopes), (UNKNOWN_TENANT, _of_letters(scopes))):
+        for owner, its_scopes in ((tenant, scopes), (UNKNOWN_TENANT, _dead_letter_scopes(scopes))):
             await retire(
                 folder,
                 owner,

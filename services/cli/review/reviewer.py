@@ -99,9 +99,9 @@ class ReviewSession:
         except Reject as error:
             raise await self._explained(error, document_id, revision) from None
 
-    async def _annotation_id(self, document_id: str, beginning: str) -> str:
+    async def _annotation_id(self, document_id: str, prefix: str) -> str:
         _, current = await self._client.annotations(document_id)
-        return find_annotation(current.annotations, beginning).annotation_id
+        return find_annotation(current.annotations, prefix).annotation_id
 
     async def _span(self, document_id: str, request: DecisionRequest) -> OriginalSpan:
         if request.quote:
@@ -130,12 +130,12 @@ def check_place(request: DecisionRequest) -> None:
     raise UsageError(f"--end {end} is not greater than --start {start}", remedy)
 
 
-def find_annotation(annotations: Sequence[Annotation], beginning: str) -> Annotation:
-    """The one annotation whose id starts with `beginning`. Raises `UsageError` unless there is exactly one."""
-    matches = [one for one in annotations if one.annotation_id.startswith(beginning)]
+def find_annotation(annotations: Sequence[Annotation], prefix: str) -> Annotation:
+    """The one annotation whose id starts with `prefix`. Raises `UsageError` unless there is exactly one."""
+    matches = [one for one in annotations if one.annotation_id.startswith(prefix)]
     if len(matches) != 1:
         problem = f"{len(matches)} annotation ids start" if matches else "no annotation id starts"
-        raise UsageError(f"{problem} with {beginning}", "`glossator review list DOCUMENT` shows the ids")
+        raise UsageError(f"{problem} with {prefix}", "`glossator review list DOCUMENT` shows the ids")
     return matches[0]
 
 
