@@ -123,7 +123,7 @@ class Proof:
         for number, one in enumerate(self.refused):
             self.tenants[one.number] = HARBOUR
             given = record(HARBOUR, f"erase-refused-{number}", matter=_MATTERS[HARBOUR][0])
-            await self.world.hand_in("kafka", given, b"%PDF-1.7\n" + _words([one]), "broken.pdf")
+            await self.world.submit("kafka", given, b"%PDF-1.7\n" + _words([one]), "broken.pdf")
             assert (await self.world.status(given)).status is DocumentStatus.REFUSED
 
     async def _bury(self) -> None:
