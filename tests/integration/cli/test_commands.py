@@ -35,6 +35,25 @@ def test_up_restarts_a_dead_part(glossator: Glossator) -> None:
     assert back["pid"] != before["pid"]
 
 
+def test_restart_replaces_a_running_process_and_starts_a_dead_one(glossator: Glossator) -> None:
+    def feedback(status: int = 0) -> dict[str, Any]:
+        [part] = [one for one in glossator.lines("status", status=status) if one["part"] == "feedback"]
+        return part
+
+    before = feedback()
+    assert "feedback ready after" in glossator("restart", "feedback").stderr
+    running = feedback()
+    assert running["ready"]
+    assert running["pid"] != before["pid"]
+    process = ProcessId.of(running["pid"])
+    assert process is not None
+    process.kill_group()
+    assert process.wait(10)
+    assert feedback(status=1)["problem"].endswith("start it: glossator restart feedback")
+    glossator("restart", "feedback")
+    assert feedback()["ready"]
+
+
 def test_topics_match_the_table(glossator: Glossator) -> None:
     assert glossator.lines("topics", "apply", "--dry-run") == []
 
