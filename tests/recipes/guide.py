@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _HEADING = re.compile(r"^### (?P<title>.+)$", re.MULTILINE)
 _ROW = re.compile(r"^\| (?P<cell>\[`?[^\]]+\]\((?P<link>[^)]+)\)|`(?P<code>[^`]+)`)(?P<note>[^|]*)\|", re.MULTILINE)
-OPTIONAL = "where needed"
+OPTIONAL = "if needed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def test_add_a_clause_type(follow: Follow) -> None:
     steps = follow("Add a clause type")
     steps.replace("clauses.py", "OWN_TYPES: tuple[str, ...] = ()", f'OWN_TYPES: tuple[str, ...] = ("{_TYPE}",)')
     steps.append("questions.yaml", f"{_TYPE}: Does this excuse a party for events beyond its control?\n")
+    steps.make("docs/reference")
     steps.check("tests/unit/inference/prompts/test_catalogue.py")
 
 

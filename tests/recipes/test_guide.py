@@ -22,7 +22,7 @@ _GUIDE = """
 | --- | --- |
 | `things/NAME.py` | the thing |
 | [registry](things/registry.py) | a line |
-| [rules.yaml](things/rules.yaml), where needed | a rule |
+| [rules.yaml](things/rules.yaml), if needed | a rule |
 
 ### Think
 
@@ -57,7 +57,7 @@ def test_a_table_is_parsed() -> None:
     ],
 )
 def test_a_change_is_compared_with_the_table(tree: Tree, files: tuple[str, ...], fits: bool) -> None:
-    table = "| `docs/NAME.md` | |\n| `README.md` | |\n| `CHANGELOG.md`, where needed | |"
+    table = "| `docs/NAME.md` | |\n| `README.md` | |\n| `CHANGELOG.md`, if needed | |"
     recipe = recipes(f"\n## Recipes\n### One\n{table}\n")["One"]
     for name in files:
         tree.write(name, "changed")

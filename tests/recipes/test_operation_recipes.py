@@ -20,6 +20,7 @@ _FIELD = """
 def test_add_a_metric_with_an_alert(follow: Follow) -> None:
     steps = follow("Add a metric or an alert")
     steps.replace("metrics.py", "    # models\n", _ROW)
+    steps.append("alerts.md", "\n## GlossatorModelBehind\n\n**Remedy.** Add an instance.\n")
     steps.make("docs/reference", "chart")
     steps.check("tests/unit/shared/runtime/observe/test_metrics.py")
 
