@@ -1,1 +1,1 @@
-"""The proof that an erasure leaves nothing: people who stand nowhere else, before and after."""
+"""The proof of erasure: persons whose values occur nowhere else, searched before and after."""

@@ -1,4 +1,4 @@
-"""`python -m tests.erasure --people 1000`: the whole proof on a system of its own, and its figures."""
+"""`python -m tests.erasure --people 1000`: runs the whole proof on a separate system, and prints its figures."""
 
 import argparse
 import asyncio
@@ -13,8 +13,8 @@ from tests.erasure.proof import Proof, to_standard_error
 
 
 async def prove(proof: Proof) -> dict[str, object]:
-    """The figures: how many were found before, and where after."""
-    proof.told = to_standard_error
+    """The figures: the numbers of persons found before and after, by place."""
+    proof.report = to_standard_error
     began = time.monotonic()
     await proof.plant()
     planted = time.monotonic()
@@ -46,15 +46,15 @@ async def prove(proof: Proof) -> dict[str, object]:
 
 
 def main() -> int:
-    """0 where the proof holds."""
+    """Exit status 0 if the proof succeeds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=1000)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="erasure-") as folder, running(Path(folder) / "system") as world:
-        figures = asyncio.run(prove(Proof(world, asked.people, Path(folder) / "backup")))
+        figures = asyncio.run(prove(Proof(world, options.people, Path(folder) / "backup")))
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     found = figures["found after, of the erased"]
-    holds = figures["found before, of all"] == asked.people and isinstance(found, dict) and not any(found.values())
+    holds = figures["found before, of all"] == options.people and isinstance(found, dict) and not any(found.values())
     return 0 if holds and not figures["erased who still reveal"] else 1
 
 

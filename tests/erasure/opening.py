@@ -1,4 +1,4 @@
-"""Opens all that can be opened with some keys: what somebody could read who has the files."""
+"""Opens all data that given keys can open: what an attacker with the files could read."""
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -25,7 +25,9 @@ from services.shared.wire.codec import decode
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where things lie: `vault` is redaction's database, `table` the wrapped keys, `keys` the file that opens most."""
+    """Paths of a system: `vault` is the database of redaction, `table` the wrapped keys, `keys` the most powerful
+    key file.
+    """
 
     blobs: Path
     vault: Path
@@ -34,7 +36,7 @@ class Files:
 
 
 async def opened(files: Files) -> AsyncIterator[tuple[str, bytes]]:
-    """Every blob, every value that was taken out of a text, and every spelling in the vault: whatever opens."""
+    """(place, data) of every blob, every replaced value and every spelling in the vault that opens."""
     keys, database = LocalKeys(files.keys), Database(f"sqlite:///{files.table}")
     keyring = Keyring(database, keys, SystemClock(), cache_size=100_000, cache_seconds=3600)
     blobs, values = (
@@ -73,7 +75,7 @@ def _matters(vault: Path) -> list[Matter]:
 
 
 async def _values(text: SealedText, ref: BlobRef, values: ValueKeys, matters: list[Matter]) -> list[bytes]:
-    """The matter does not stand in the blob: all are tried."""
+    """Tries all matters, because the blob does not contain its matter."""
     found: list[bytes] = []
     for matter in matters:
         if matter.tenant != ref.tenant:

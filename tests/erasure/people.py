@@ -1,4 +1,4 @@
-"""People whose values stand nowhere else: as many as are asked for."""
+"""Generates persons whose values occur nowhere else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,27 +16,27 @@ _CITIES = ("Ellsworth, Maine 04605", "Bangor, Maine 04401", "Portland, Maine 041
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`number` is what a scan tells them by."""
+    """A person; the scan identifies persons by `number`."""
 
     number: int
     persona: Persona
 
     @property
     def marks(self) -> dict[str, int]:
-        """What stands for this person alone, in whole and in part."""
+        """The values of this person and their parts, which no other person has."""
         return {part: self.number for value in self.persona.values for part in parts_of(value)}
 
 
 def people(count: int) -> list[Person]:
-    """The first `count`, up to 1,100."""
+    """The first `count` persons, up to 1,100."""
     surnames = ["".join(one) for one in product(_HEADS, _MIDDLES, _TAILS)]
-    step = 7  # neighbours in a document should not sound alike
+    step = 7  # names in one document should not be similar
     mixed = [surnames[number * step % len(surnames)] for number in range(count)]
     return [Person(number, _persona(number, surname)) for number, surname in enumerate(mixed)]
 
 
 def sought_of(chosen: Sequence[Person]) -> list[str]:
-    """What the people themselves would name."""
+    """The values that the persons themselves would name in a request."""
     return [value for one in chosen for value in one.persona.values]
 
 

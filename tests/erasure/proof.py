@@ -1,4 +1,4 @@
-"""Plants people, looks for them everywhere, erases half, and looks again."""
+"""Plants persons, searches for them everywhere, erases half of them, and searches again."""
 
 import asyncio
 import shutil
@@ -33,9 +33,9 @@ from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 from tests.erasure.opening import Files, opened
 from tests.erasure.people import Person, people, sought_of
 
-_TOGETHER = 5  # people in a document
+_TOGETHER = 5  # persons in a document
 _AT_ONCE = 6
-_IN_A_REQUEST = 12  # people with eight values each: a request takes a hundred
+_IN_A_REQUEST = 12  # persons with eight values each: a request takes 100 values
 _PATIENCE = 120.0
 _SUBMITTED = "documents.submitted"
 _MATTERS = {HARBOUR: ("HB-ERASE-1", "HB-ERASE-2", "HB-ERASE-3"), NORTHGATE: ("NG-ERASE-1", "NG-ERASE-2")}
@@ -44,9 +44,9 @@ _CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}, northgate-credit: {ma
 
 @dataclass(slots=True)
 class Proof:
-    """`erased` are those who are to go. People in `letters` stand in dead letters alone, one each; those in `refused`
-    came inside events with content that no extractor reads; the rest stand in agreements, five together. `summarised`
-    are the documents whose summary was read.
+    """`erased` are the persons to erase. Persons in `letters` are only in dead letters, one in each. Persons in
+    `refused` are only in events with content that no extractor reads. The other persons are in agreements, five in
+    each. `summarised` are the documents whose summary was read.
     """
 
     world: World
@@ -61,7 +61,7 @@ class Proof:
     tenants: dict[int, str] = field(default_factory=dict)
     scanner: Scanner = field(init=False)
     marks: dict[str, int] = field(default_factory=dict)
-    told: Callable[[str], None] | None = None
+    report: Callable[[str], None] | None = None
     summarised: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -78,33 +78,35 @@ class Proof:
 
     @property
     def left(self) -> frozenset[int]:
-        """Those who stay."""
+        """The numbers of the persons who are not erased."""
         return frozenset(range(self.count)) - self.erased
 
     def found(self, data: bytes) -> set[int]:
-        """Who stands in `data`, whatever it is wrapped in."""
+        """The persons in `data`, in any encoding."""
         return {self.marks[one] for one in self.scanner.find(data)}
 
     async def plant(self) -> None:
-        """Hands all in, by four doors, to five matters of two tenants; waits until each is read."""
+        """Submits all documents through four entry points, to five matters of two tenants, and waits until they are
+        processed.
+        """
         self.world.system.layout.holds.write_text(_CLEAR)
         groups = [self.living[at : at + _TOGETHER] for at in range(0, len(self.living), _TOGETHER)]
         ways = zip(cycle(FORMATS), cycle(("grpc", "http", "kafka", "folder")), cycle(_places()), strict=False)
         limit = asyncio.Semaphore(_AT_ONCE)
         await asyncio.gather(
             *(
-                self._agree(group, *way, number, limit)
+                self._submit_agreement(group, *way, number, limit)
                 for number, (group, way) in enumerate(zip(groups, ways, strict=False))
             )
         )
-        await self._refuse()
-        await self._bury()
+        await self._submit_broken_files()
+        await self._produce_dead_letters()
 
-    async def _agree(
+    async def _submit_agreement(
         self,
         group: list[Person],
         form: str,
-        door: str,
+        entry_point: str,
         place: tuple[str, str],
         number: int,
         limit: asyncio.Semaphore,
@@ -116,17 +118,17 @@ class Proof:
         text = agreement(f"ERASE {number}", lines, [f"This Agreement is made with {group[0].persona.name}."])
         data = as_eml(text, as_pdf(text), f"{group[0].persona.name}.pdf") if form == "eml" else FORMATS[form](text)
         async with limit:
-            document = await self.world.read(door, given, data, f"{group[0].persona.name} {number}.{form}")
+            document = await self.world.read(entry_point, given, data, f"{group[0].persona.name} {number}.{form}")
         self.documents[document.document_id] = document, group
 
-    async def _refuse(self) -> None:
+    async def _submit_broken_files(self) -> None:
         for number, one in enumerate(self.refused):
             self.tenants[one.number] = HARBOUR
             given = record(HARBOUR, f"erase-refused-{number}", matter=_MATTERS[HARBOUR][0])
             await self.world.submit("kafka", given, b"%PDF-1.7\n" + _words([one]), "broken.pdf")
             assert (await self.world.status(given)).status is DocumentStatus.REFUSED
 
-    async def _bury(self) -> None:
+    async def _produce_dead_letters(self) -> None:
         before = len(self.world.ledger.events(DeadLetter))
         producer = Producer({"bootstrap.servers": self.world.system.broker.bootstrap})
         headers: list[tuple[str, str | bytes | None]] = [("content-type", b"application/cloudevents+json")]
@@ -140,18 +142,20 @@ class Proof:
         )
 
     async def before(self) -> set[int]:
-        """Who is found with all keys; and a backup is made, its keys apart."""
+        """The persons found with all keys. Also makes a backup, with its keys in a separate folder."""
         layout = self.world.system.layout
         make_backup(
             sources_of(layout), self.backup, SystemClock(), keys=self.backup / "keys", progress=lambda part: None
         )
-        told, self.told = self.told, None
+        report, self.report = self.report, None
         found = await self.find(opened(_live(layout)), self._plain())
-        self.told = told
+        self.report = report
         return found
 
     async def erase(self) -> list[ErasureStatus]:
-        """As two people of each tenant do it; then the broker forgets, and old keys end."""
+        """Two people of each tenant erase the persons; then events are deleted from the broker, and old keys
+        retired.
+        """
         layout, done = self.world.system.layout, list[ErasureStatus]()
         for tenant in (HARBOUR, NORTHGATE):
             chosen = [one for one in self.everybody if one.number in self.erased and self.tenants[one.number] == tenant]
@@ -168,19 +172,19 @@ class Proof:
         clock = SystemClock()
         try:
             async with VaultClient(address, layout.proven(f"compliance@{tenant}", clock)) as first:
-                asked = await first.erase_person(tenant, sought_of(chosen), "proof")
+                requested = await first.erase_person(tenant, sought_of(chosen), "proof")
         except Reject as error:
             if error.reason is not Reason.NOT_FOUND:
                 raise
-            return []  # refused documents alone: the broker is all that has them
-        assert asked.state == "requested", asked
+            return []  # only refused documents, which only the broker stores
+        assert requested.state == "requested", requested
         async with VaultClient(address, layout.proven(f"second-compliance@{tenant}", clock)) as second:
-            return [await second.approve(tenant, asked.erasure_id)]
+            return [await second.approve(tenant, requested.erasure_id)]
 
     async def after(self) -> dict[str, set[int]]:
-        """Who is found where, with all that is left: keys, databases, backups of either, and a system restored."""
+        """The persons found by place, with the remaining keys, databases, backups of both, and a restored system."""
         layout, live = self.world.system.layout, _live(self.world.system.layout)
-        copy = self.backup.with_name("copy")  # opening writes beside a database
+        copy = self.backup.with_name("copy")  # opening a database writes files beside it
         shutil.copytree(self.backup, copy)
         old_table = copy / "keys" / "keys.sqlite"
         old = Files(copy / "blobs", copy / "databases" / "redaction.sqlite", live.table, live.keys)
@@ -193,13 +197,13 @@ class Proof:
         }
 
     async def find(self, *sources: AsyncIterator[tuple[str, bytes]]) -> set[int]:
-        """Who stands in any of them; where the erased are found is told, for whoever has to look into it."""
+        """The persons in any of the sources. Reports the places in which erased persons are found."""
         found: set[int] = set()
         for source in sources:
             async for place, data in source:
                 here = self.found(data)
-                if here & self.erased and self.told is not None:
-                    self.told(f"{place}: {sorted(here & self.erased)}")
+                if here & self.erased and self.report is not None:
+                    self.report(f"{place}: {sorted(here & self.erased)}")
                 found |= here
         return found
 
@@ -219,8 +223,8 @@ class Proof:
         return _live(target)
 
     async def _plain(self) -> AsyncIterator[tuple[str, bytes]]:
-        """What lies there as it is: topics by a consumer, and every file but the senders' own folder and the segments
-        of the one topic that may hold content.
+        """All stored bytes: topics through a consumer, and all files except the senders' own folder and the segments of
+        the one topic that can contain files.
         """
         root = self.world.system.layout.root
         for one in raw_records(self.world.system.broker.bootstrap, without=frozenset()):
@@ -230,7 +234,7 @@ class Proof:
                 yield f"file {path.relative_to(root)}", path.read_bytes()
 
     async def revealed(self) -> tuple[set[int], set[int]]:
-        """Who of those in agreements can a reviewer read now, there or in a summary: (of those who stay, of the
+        """The persons in agreements whom a reviewer can read, there or in a summary: (of those not erased, of the
         erased).
         """
         shown: set[int] = set()
@@ -240,7 +244,7 @@ class Proof:
         return shown & self.left, shown & self.erased
 
     async def _read(self, document: DocumentRecord) -> str:
-        """The text, and what its summary says. Asked for again where a service is too busy to answer in time."""
+        """The text and its summary. Repeats the request if a service does not answer in time."""
         system, found = self.world.system, document.document_id
         caller = (system.ports.address("grpc", "annotation"), system.credential(f"reviewer@{document.tenant}"))
         async with NarrationClient(*caller) as client, asyncio.timeout(_PATIENCE):
@@ -253,7 +257,7 @@ class Proof:
 
 
 async def _summary(client: NarrationClient, document_id: str) -> Sequence[Sentence]:
-    """None where nothing was found that it could be made of."""
+    """Empty if the document has no summary."""
     try:
         return (await client.summary(document_id)).sentences
     except Reject as error:
@@ -263,7 +267,7 @@ async def _summary(client: NarrationClient, document_id: str) -> Sequence[Senten
 
 
 def to_standard_error(what: str) -> None:
-    """Says where something was found that should not be."""
+    """Prints the place of data that should not be found."""
     sys.stderr.write(f"{what}\n")
 
 

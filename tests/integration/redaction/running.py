@@ -1,4 +1,4 @@
-"""The redaction service as a process, and a test as its neighbours."""
+"""Runs the redaction service as a process. The test acts as the neighbouring services."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,12 +20,12 @@ _TEXT = "Guaranty of Philippa Quillfeather.\nName: Philippa Quillfeather\nAccoun
 
 
 class Running(ServiceProcess):
-    """The service, and this test as its neighbours."""
+    """The service as a process, with the methods of its neighbouring services."""
 
     name, sender = "redaction", "ingestion"
 
     async def ingested(self, text: str = _TEXT) -> DocumentIngested:
-        """An event with its text stored, not sent."""
+        """An event whose text is stored. The event is not sent."""
         identity = uuid4().hex
         document = DocumentRecord(
             "harbour-bank", "dms", identity, "loan-1", document_id=identity, family=identity, version=1
@@ -36,7 +36,7 @@ class Running(ServiceProcess):
         )
 
     async def check(self, *texts: str) -> service_pb2.CheckPromptResponse:
-        """As inference asks."""
+        """Calls `CheckPrompt` with the credential of inference."""
         token = self.layout.token("inference").read_text().strip()
         request = service_pb2.CheckPromptRequest(tenant="harbour-bank", matter="loan-1", texts=texts)
         async with grpc.aio.insecure_channel(self.ports.address("grpc", self.name)) as channel:
@@ -47,14 +47,14 @@ class Running(ServiceProcess):
 
     @asynccontextmanager
     async def gate(self) -> AsyncIterator[RedactionGate]:
-        """What inference asks by."""
+        """The gate client of inference, connected to the service."""
         credential = self.layout.token("inference").read_text().strip
         async with open_channel(self.ports.address("grpc", self.name), credential=credential) as channel:
             yield RedactionGate(channel)
 
 
 async def next_of(reader: EventReader, kind: type, event: DocumentIngested) -> object:
-    """The next event of a kind that `event` caused."""
+    """The next event of type `kind` that `event` caused."""
     async with asyncio.timeout(60):
         async for one in reader.events():
             document = getattr(one, "document", None)

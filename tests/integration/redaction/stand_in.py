@@ -1,4 +1,4 @@
-"""The stand-in span model in a repository of its own, right and wrong."""
+"""Makes a Triton repository with the fake span model, with valid and invalid responses."""
 
 import shutil
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ FAULTS = ("outside", "score", "label", "error", "late")
 
 
 def make_server(folder: Path, models: Sequence[str] = (RIGHT,), faults: Sequence[str] = ()) -> LocalTriton:
-    """A server of `models`; beside the right one, its repository has one named after each of `faults`."""
+    """A server of `models`. The repository also has one faulty model for each of `faults`, with its name."""
     repository = folder / "repository"
     shutil.copytree(REPOSITORY, repository)
     for fault in faults:

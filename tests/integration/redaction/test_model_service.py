@@ -1,4 +1,4 @@
-"""The service with a model on the real tritonserver: what it knows is redacted, and without it nothing passes."""
+"""The service with a model on a real tritonserver: the service redacts its values, and stops without it."""
 
 import asyncio
 import json
@@ -33,8 +33,8 @@ async def triton(tmp_path: Path) -> AsyncIterator[LocalTriton]:
 
 @pytest.fixture
 async def running(kafka: LocalKafka, triton: LocalTriton, tmp_path: Path) -> AsyncIterator[Running]:
-    told = {"triton_address": triton.grpc_address, "redaction_model": RIGHT, "redaction_model_timeout": "5"}
-    made = await asyncio.to_thread(Running, kafka, tmp_path / "system", **told)
+    redacted = {"triton_address": triton.grpc_address, "redaction_model": RIGHT, "redaction_model_timeout": "5"}
+    made = await asyncio.to_thread(Running, kafka, tmp_path / "system", **redacted)
     yield made
     await made.close()
 
@@ -55,18 +55,16 @@ async def _failing(running: Running) -> dict[str, str]:
     return found
 
 
-async def test_a_model_reads_along_and_without_it_documents_wait(
-    running: Running, triton: LocalTriton, tmp_path: Path
-) -> None:
+async def test_documents_wait_while_the_model_is_down(running: Running, triton: LocalTriton, tmp_path: Path) -> None:
     await running.start()
     first, second = await running.ingested(_WORDS), await running.ingested(_WORDS)
     with EventReader(running.bootstrap, "documents.redacted") as reader:
         await running.producer.publish([first])
-        told = await next_of(reader, DocumentRedacted, first)
-        assert isinstance(told, DocumentRedacted)
-        text = await running.blobs.get_value(RedactedText, told.redacted)
+        redacted = await next_of(reader, DocumentRedacted, first)
+        assert isinstance(redacted, DocumentRedacted)
+        text = await running.blobs.get_value(RedactedText, redacted.redacted)
         assert text.text == "the keys are with [PERSON_1] and with [PERSON_2] on Tuesday\n"
-        assert told.provenance.redaction_policy.endswith("+names")
+        assert redacted.provenance.redaction_policy.endswith("+names")
         await asyncio.to_thread(triton.kill)
         await running.producer.publish([second])
         async with asyncio.timeout(30):

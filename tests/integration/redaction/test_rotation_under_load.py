@@ -1,4 +1,4 @@
-"""Keys are rotated, wrapped anew and destroyed again and again, while replicas reveal and give out: no call fails."""
+"""Rotates, rewraps and destroys keys repeatedly while replicas reveal and assign values: no call fails."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ _READERS = 4
 
 @dataclass
 class Load:
-    """What the readers and the writer have done, until `stop`."""
+    """Counters of the readers and the writer, which run until `stop`."""
 
     reveals: int = 0
     written: int = 0
@@ -37,7 +37,7 @@ class Load:
 
 
 class LoadSuite:
-    """A subclass gives the fixture `url` of an empty database."""
+    """A subclass defines the fixture `url` of an empty database."""
 
     async def test_no_reveal_fails(self, url: str, tmp_path: Path) -> None:
         key_file = prepare(url, tmp_path)
@@ -62,7 +62,7 @@ class LoadSuite:
 
 
 def _vault(database: Database, key_file: Path) -> SqlVault:
-    """Remembers no key, so that every call unwraps."""
+    """A vault that caches no keys, so that every call unwraps them."""
     keys = LocalKeys(key_file)
     keyring = Keyring(database, keys, SystemClock(), cache_seconds=0)
     return SqlVault(database, keys, ValueKeys(keyring, keys.hash_key))
@@ -73,9 +73,11 @@ async def _read(vault: SqlVault, forms: dict[str, str], seed: int, load: Load) -
     for turn in count(seed):
         if load.stop.is_set():
             return
-        asked = [names[(turn * 7 + n) % _PEOPLE] for n in range(20)]
-        revealed = await vault.reveal(BANK, asked)
-        assert {name: one.spellings for name, one in revealed.items()} == {name: (forms[name],) for name in asked}
+        placeholders = [names[(turn * 7 + n) % _PEOPLE] for n in range(20)]
+        revealed = await vault.reveal(BANK, placeholders)
+        assert {name: one.spellings for name, one in revealed.items()} == {
+            name: (forms[name],) for name in placeholders
+        }
         load.reveals += 1
 
 

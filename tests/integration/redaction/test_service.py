@@ -1,4 +1,6 @@
-"""The service as a process on Apache Kafka: killed, started again, fed twice; it tells the same, and no words."""
+"""The service as a process on Apache Kafka: killed, restarted, with repeated events. Results are the same and
+contain no values.
+"""
 
 import asyncio
 import subprocess
@@ -31,7 +33,7 @@ async def running(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Running]:
     await made.close()
 
 
-async def test_killed_and_fed_twice_it_answers_the_same(running: Running, tmp_path: Path) -> None:
+async def test_a_restarted_service_returns_the_stored_result(running: Running, tmp_path: Path) -> None:
     await running.start()
     event = await running.ingested()
     with EventReader(running.bootstrap, *_TOPICS) as reader:
@@ -52,8 +54,10 @@ async def test_killed_and_fed_twice_it_answers_the_same(running: Running, tmp_pa
     assert b"quillfeather" not in written.lower()
 
 
-async def test_what_the_matter_learns_later_is_redacted_again(running: Running) -> None:
-    """What the first document's number is, the second alone tells; the first goes on without it, and stays so."""
+async def test_a_document_is_redacted_again_with_later_values(running: Running) -> None:
+    """Only the second document shows that a value of the first is a name. The first result stays until it is
+    replaced.
+    """
     await running.start()
     unaware = await running.ingested("The box shows 471122.\n")
     telling = await running.ingested("Account No. 471122 is hers.\n")
@@ -77,9 +81,7 @@ async def test_what_the_matter_learns_later_is_redacted_again(running: Running) 
         assert await next_of(reader, DocumentRedacted, unaware) == again
 
 
-async def test_parties_of_a_matter_are_found_in_any_casing_and_stand_nowhere_in_clear(
-    running: Running, tmp_path: Path
-) -> None:
+async def test_parties_match_in_any_casing_and_are_never_stored_in_clear(running: Running, tmp_path: Path) -> None:
     await running.start()
     address = running.ports.address("grpc", running.name)
     bearers = {
@@ -102,7 +104,7 @@ async def test_parties_of_a_matter_are_found_in_any_casing_and_stand_nowhere_in_
     assert [name for name in (b"quorvex", b"plimsoll") if name in written] == []
 
 
-async def test_the_sender_of_a_document_without_text_is_told(running: Running) -> None:
+async def test_a_document_without_text_is_quarantined(running: Running) -> None:
     await running.start()
     event = await running.ingested()
     await running.blobs.delete(event.text)
@@ -113,7 +115,7 @@ async def test_the_sender_of_a_document_without_text_is_told(running: Running) -
     assert (status.status, status.reason, status.submission_id) == ("quarantined", "not_found", event.submission_id)
 
 
-def test_a_wrong_policy_never_starts_it(kafka: LocalKafka, tmp_path: Path) -> None:
+def test_an_invalid_policy_prevents_the_start(kafka: LocalKafka, tmp_path: Path) -> None:
     policy = tmp_path / "wrong.yaml"
     policy.write_text("policy: wrong\nabout: x\ntypes:\n  PERSON: {operator: guess}\n")
     environment = base_environment() | {"GLOSSATOR_REDACTION_POLICY": str(policy)}

@@ -1,4 +1,4 @@
-"""A recogniser on the real tritonserver: it finds what our own cannot, and where it goes wrong nothing is redacted."""
+"""A recogniser on a real tritonserver: it finds values that rules miss, and a failure stops redaction."""
 
 import time
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def is_ready(model: TritonRecogniser) -> bool:
 
 @pytest.mark.parametrize("before", [0, 1, 3, 40, 150, 151, 190, 1_000, 20_000])
 @pytest.mark.parametrize("name", ["zyntha quorvex", "Ægir Þórsson", "李小龙"])
-def test_a_name_is_found_wherever_a_window_ends(server: LocalTriton, name: str, before: int) -> None:
+def test_a_name_at_the_end_of_a_window_is_found(server: LocalTriton, name: str, before: int) -> None:
     head = (_FILLER * (before // len(_FILLER) + 1))[:before]
     [one] = recogniser(server.grpc_address).find(Source(f"{head}{name} {_FILLER}on Tuesday"))
     assert (one.span.start, one.span.end) == (before, before + len(name))
@@ -55,7 +55,7 @@ def test_a_name_is_found_wherever_a_window_ends(server: LocalTriton, name: str, 
     assert one.confidence == pytest.approx(0.9)
 
 
-def test_what_only_the_model_knows_is_redacted_with_all_else(server: LocalTriton) -> None:
+def test_values_of_the_model_are_redacted_too(server: LocalTriton) -> None:
     text = "the keys are with zyn\u200btha quorvex on Tuesday, ask j.roe@example.com; zyntha quorvex has them"
     ours = redact(text, LEGAL, Numbers())
     both = redact(text, LEGAL, Numbers(), recognisers=[*all_recognisers(), recogniser(server.grpc_address)])
@@ -69,9 +69,7 @@ def test_what_only_the_model_knows_is_redacted_with_all_else(server: LocalTriton
     [(one, Reason.MODEL_FAILED, "") for one in ("outside", "score", "label", "error")]
     + [("late", Reason.DEPENDENCY_DOWN, "triton"), ("nobody", Reason.DEPENDENCY_DOWN, "triton")],
 )
-def test_a_model_that_goes_wrong_redacts_nothing(
-    server: LocalTriton, fault: str, reason: Reason, dependency: str
-) -> None:
+def test_an_invalid_response_stops_redaction(server: LocalTriton, fault: str, reason: Reason, dependency: str) -> None:
     model = recogniser(server.grpc_address, fault, timeout=1.0)
     with pytest.raises(Retry) as failed:
         redact("seen by zyntha quorvex", LEGAL, Numbers(), recognisers=[*all_recognisers(), model])
@@ -79,7 +77,7 @@ def test_a_model_that_goes_wrong_redacts_nothing(
     assert "zyntha" not in str(failed.value)
 
 
-def test_a_server_that_is_away_is_waited_for_and_found_again(server: LocalTriton) -> None:
+def test_redaction_waits_for_a_server_that_is_down(server: LocalTriton) -> None:
     model = recogniser(server.grpc_address)
     model.check()
     server.kill()

@@ -1,4 +1,4 @@
-"""The vault's suite on PostgreSQL, several processes' worth of connections at once."""
+"""The suite of the vault on PostgreSQL, with the connections of several processes."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.unit.redaction.vault.suite import VaultSuite
 
 @pytest.mark.postgres
 class TestPostgresVault(VaultSuite):
-    """All of the suite."""
+    """Runs all tests of the suite."""
 
     @pytest.fixture
     async def vault(self, postgres_url: str, tmp_path: Path) -> AsyncIterator[SqlVault]:

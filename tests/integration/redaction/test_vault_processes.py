@@ -1,4 +1,4 @@
-"""Several processes, each with many documents at once, at one vault: one person has one number, everywhere."""
+"""Several processes with many concurrent documents use one vault: a person has one number in all of them."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ _PROCESSES = 4
 
 
 class ProcessSuite:
-    """A subclass gives the fixture `url` of an empty database."""
+    """A subclass defines the fixture `url` of an empty database."""
 
     async def test_one_person_one_number(self, url: str, tmp_path: Path) -> None:
         key_file = prepare(url, tmp_path)

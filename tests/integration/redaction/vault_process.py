@@ -1,4 +1,4 @@
-"""Another process at the same vault: gives out placeholders in an order of its own, and prints what it got.
+"""A process that uses the same vault: it assigns placeholders in its own order, and prints the result.
 
 Arguments: database URL, key file, seed.
 """

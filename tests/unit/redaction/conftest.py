@@ -1,4 +1,4 @@
-"""What the handler reaches, in memory."""
+"""Dependencies of the handler, in memory."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""A document of one matter, as ingestion hands it on."""
+"""A document of one matter, as ingestion stores and announces it."""
 
 import dataclasses
 

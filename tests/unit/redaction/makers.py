@@ -1,4 +1,4 @@
-"""What the tests of redaction share: policies, and a redaction in one call."""
+"""Helpers for tests of redaction: policies, and a redaction in one call."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,13 +17,13 @@ LEGAL = find_policy("legal-review", POLICIES)
 
 
 def policy_of(operator: Operator, *kinds: EntityType) -> Policy:
-    """One operator for some kinds, everything else kept."""
+    """A policy with one operator for `kinds`, which keeps all other types."""
     rules = {kind: Rule(Operator.KEEP) for kind in EntityType}
     return Policy("test", "test@1", rules | {kind: Rule(operator) for kind in kinds})
 
 
 class Numbers:
-    """Gives placeholders out in memory, by the most specific key."""
+    """Assigns placeholders in memory, by the most specific key."""
 
     def __init__(self) -> None:
         self._given: dict[tuple[EntityType, str], str] = {}
@@ -40,18 +40,18 @@ def redact(
     assign: Callable[[Sequence[Subject]], Sequence[str]],
     recognisers: Sequence[Recogniser] | None = None,
 ) -> Redaction:
-    """`text` redacted. `assign` gives each subject its placeholder."""
+    """The redaction of `text`. `assign` returns a placeholder for each subject."""
     plan = plan_text(text, policy, recognisers=all_recognisers() if recognisers is None else recognisers)
     return apply_plan(plan, assign(plan.subjects))
 
 
 def redacted(text: str, policy: Policy = STRICT) -> Redaction:
-    """`text` redacted as a matter of its own."""
+    """The redaction of `text`, in a separate matter."""
     return redact(text, policy, Numbers())
 
 
 def found(recogniser: Recogniser, text: str) -> list[str]:
-    """The words that a recogniser finds, in order; of overlapping hits, all that they cover."""
+    """The values that a recogniser finds, in order. Overlapping values are merged."""
     return [one.span.of(text).strip() for one in merge(recogniser.find(Source(text)))]
 
 

@@ -1,4 +1,4 @@
-"""Keys and answers in memory."""
+"""Keys and results in memory."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -15,7 +15,7 @@ from services.shared.wire.codec import decode, encode
 
 
 class MemoryKeyring:
-    """Data keys in a dict; None where destroyed."""
+    """Data keys in a dict; None if destroyed."""
 
     def __init__(self) -> None:
         self.keys: dict[tuple[str, KeyScope, str], bytes | None] = {}
@@ -42,7 +42,7 @@ class MemoryKeyring:
 
 
 class MemoryResults:
-    """First write wins."""
+    """Results in a dict; the first write is kept."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], bytes] = {}
@@ -76,7 +76,7 @@ class MemoryResults:
 
 
 def make_texts(blobs: Blobs, keyring: MemoryKeyring) -> Texts:
-    """Over `blobs`, with a value key for each placeholder."""
+    """Texts over `blobs`, with a value key for each placeholder."""
 
     async def destroy(tenant: str, subject: str) -> int:
         return await keyring.destroy(tenant, subject, scopes=[KeyScope.SOURCE])
@@ -85,15 +85,15 @@ def make_texts(blobs: Blobs, keyring: MemoryKeyring) -> Texts:
 
 
 def hash_key(tenant: str) -> bytes:
-    """A hash key for each tenant."""
+    """A fixed hash key for each tenant, 32 bytes."""
     return tenant.encode() * 8
 
 
 def value_keys(keyring: MemoryKeyring) -> ValueKeys:
-    """Those that `make_texts` uses."""
+    """The value keys that `make_texts` uses."""
     return ValueKeys(keyring, hash_key)
 
 
 async def destroy_value(keyring: MemoryKeyring, matter: Matter, placeholder: str) -> None:
-    """As an erasure does."""
+    """Destroys the key of a placeholder, as an erasure does."""
     await value_keys(keyring).destroy(matter, [placeholder])

@@ -1,4 +1,4 @@
-"""The RPCs over a real server, by callers who may and who may not."""
+"""The RPCs over a real server, by authorised and other callers."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -25,21 +25,21 @@ _REF = BlobRef("harbour-bank", KeyScope.REDACTED, "d", "n", 1)
 
 
 class Authoriser:
-    """Lets everything through for one tenant, and remembers."""
+    """Allows all calls for one tenant, and records them."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[Action, Resource]] = []
+        self.calls: list[tuple[Action, Resource]] = []
 
     async def __call__(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
-        self.asked.append((action, resource))
+        self.calls.append((action, resource))
         if resource.tenant != "harbour-bank":
             raise Reject(Reason.FORBIDDEN)
 
 
 class Results:
-    """One document's answers."""
+    """The results of one document, `d1`."""
 
     async def find(self, document_id: str, policy: str) -> DocumentRedacted | None:
         found = [one for one in await self.of_document(document_id) if one.provenance.redaction_policy == policy]
@@ -103,7 +103,7 @@ async def test_a_clean_prompt(
 ) -> None:
     answer = await api.CheckPrompt(_prompt("[PERSON_1] pays"), None)  # type: ignore[arg-type]
     assert answer == service_pb2.CheckPromptResponse(clean=True)
-    assert authoriser.asked == [(Action.CHECK_PROMPT, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
+    assert authoriser.calls == [(Action.CHECK_PROMPT, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
     assert checked == [{}]
 
 
@@ -127,27 +127,27 @@ async def test_a_foreign_tenant_is_refused(api: RedactionApi) -> None:
     assert refused.value.reason is Reason.FORBIDDEN
 
 
-async def test_the_latest_redaction_is_told_of(api: RedactionApi, authoriser: Authoriser) -> None:
+async def test_the_latest_redaction_is_returned(api: RedactionApi, authoriser: Authoriser) -> None:
     answer = await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d1"), None)  # type: ignore[arg-type]
     assert answer.provenance.redaction_policy == "p@2"
     assert [(one.entity_type, one.count) for one in answer.counts] == [("PERSON", 3)]
-    assert authoriser.asked == [(Action.READ_REDACTION, Resource("document", "d1", "harbour-bank", "loan-1"))]
+    assert authoriser.calls == [(Action.READ_REDACTION, Resource("document", "d1", "harbour-bank", "loan-1"))]
 
 
-async def test_a_document_that_is_not_there_is_asked_for_first(api: RedactionApi, authoriser: Authoriser) -> None:
+async def test_a_missing_document_is_authorised_first(api: RedactionApi, authoriser: Authoriser) -> None:
     begin_call(Actor("anna", "harbour-bank", frozenset({Role.REVIEWER})))
     with pytest.raises(Reject) as refused:
         await api.GetRedaction(service_pb2.GetRedactionRequest(document_id="d2"), None)  # type: ignore[arg-type]
     assert refused.value.reason is Reason.NOT_FOUND
-    assert authoriser.asked == [(Action.READ_REDACTION, Resource("document", "d2", "harbour-bank", ""))]
+    assert authoriser.calls == [(Action.READ_REDACTION, Resource("document", "d2", "harbour-bank", ""))]
 
 
-async def test_the_parties_of_a_matter_are_named_by_those_who_may(api: RedactionApi, authoriser: Authoriser) -> None:
+async def test_authorised_callers_set_parties(api: RedactionApi, authoriser: Authoriser) -> None:
     parties = [service_pb2.MatterParty(entity_type="PERSON", value="Jane  A. Smith")] * 2
     request = service_pb2.SetMatterPartiesRequest(tenant="harbour-bank", matter="loan-1", parties=parties)
     answer = await api.SetMatterParties(request, None)  # type: ignore[arg-type]
     assert answer == service_pb2.SetMatterPartiesResponse(count=1)
-    assert authoriser.asked == [(Action.SET_PARTIES, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
+    assert authoriser.calls == [(Action.SET_PARTIES, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
     request.tenant = "northgate-credit"
     with pytest.raises(Reject) as refused:
         await api.SetMatterParties(request, None)  # type: ignore[arg-type]
@@ -164,9 +164,7 @@ async def test_the_parties_of_a_matter_are_named_by_those_who_may(api: Redaction
         ("harbour-bank", "loan-1", "PERSON", "x" * 301),
     ],
 )
-async def test_parties_that_make_no_sense_are_refused(
-    api: RedactionApi, tenant: str, matter: str, kind: str, value: str
-) -> None:
+async def test_invalid_parties_are_refused(api: RedactionApi, tenant: str, matter: str, kind: str, value: str) -> None:
     parties = [service_pb2.MatterParty(entity_type=kind, value=value)]
     request = service_pb2.SetMatterPartiesRequest(tenant=tenant, matter=matter, parties=parties)
     with pytest.raises(Reject) as refused:
@@ -182,7 +180,7 @@ async def test_every_method_has_a_rule_and_an_implementation() -> None:
     assert set(METHOD_ACTIONS) == methods
 
 
-async def test_it_answers_on_a_server(api: RedactionApi) -> None:
+async def test_the_api_answers_on_a_server(api: RedactionApi) -> None:
     server = grpc.aio.server()
     register(api, server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -199,11 +197,11 @@ async def test_a_document_is_redacted_again(api: RedactionApi, authoriser: Autho
     request = service_pb2.RedactAgainRequest(document_id="d1", policy="p@2")
     answer = await api.RedactAgain(request, None)  # type: ignore[arg-type]
     assert (answer.redaction.event_id, answer.redaction.document.document_id) == ("again", "d1")
-    assert authoriser.asked == [(Action.REDACT_AGAIN, Resource("document", "d1", "harbour-bank", "loan-1"))]
+    assert authoriser.calls == [(Action.REDACT_AGAIN, Resource("document", "d1", "harbour-bank", "loan-1"))]
 
 
 @pytest.mark.parametrize(("document", "policy"), [("d1", "p@9"), ("d2", "p@2"), ("", "")])
-async def test_what_was_never_redacted_is_not_redacted_again(api: RedactionApi, document: str, policy: str) -> None:
+async def test_a_document_without_a_redaction_is_not_found(api: RedactionApi, document: str, policy: str) -> None:
     begin_call(dataclasses.replace(_SERVICE, tenant="harbour-bank"))
     request = service_pb2.RedactAgainRequest(document_id=document, policy=policy)
     with pytest.raises(Reject) as refused:

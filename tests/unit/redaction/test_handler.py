@@ -1,4 +1,4 @@
-"""A document comes in with its words and goes out without them, once."""
+"""The handler stores and returns one redaction per document and policy."""
 
 import dataclasses
 from collections import Counter
@@ -31,7 +31,7 @@ from tests.unit.redaction.makers import LEGAL
 from tests.unit.redaction.stores import MemoryKeyring, destroy_value
 
 
-async def test_the_answer_refers_to_redacted_text_and_its_map(
+async def test_the_result_refers_to_redacted_text_and_its_map(
     ports: Ports, blobs: Blobs, counted: Counter[str]
 ) -> None:
     event = await ingested(blobs)
@@ -49,7 +49,7 @@ async def test_the_answer_refers_to_redacted_text_and_its_map(
     assert b"Smith" not in encode(answer)
 
 
-async def test_a_repetition_gets_the_same_answer(ports: Ports, blobs: Blobs, counted: Counter[str]) -> None:
+async def test_a_repeated_event_gets_the_same_result(ports: Ports, blobs: Blobs, counted: Counter[str]) -> None:
     event = await ingested(blobs)
     [first] = await handle_ingested(event, ports)
     assert isinstance(ports.clock, FakeClock)
@@ -59,7 +59,7 @@ async def test_a_repetition_gets_the_same_answer(ports: Ports, blobs: Blobs, cou
     assert counted["PERSON"] == 2
 
 
-async def test_another_policy_is_another_answer(ports: Ports, blobs: Blobs) -> None:
+async def test_another_policy_gives_another_result(ports: Ports, blobs: Blobs) -> None:
     event = await ingested(blobs)
     [first] = await handle_ingested(event, ports)
     other = dataclasses.replace(ports, policy=dataclasses.replace(LEGAL, version="legal-review@2"))
@@ -85,7 +85,7 @@ def _recording(threads: list[int], work: Callable[..., object]) -> Callable[...,
     return recorded
 
 
-async def test_a_long_document_does_not_hold_up_the_others(
+async def test_a_long_document_does_not_block_the_others(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
@@ -124,7 +124,7 @@ async def test_the_stored_text_has_holes_that_only_value_keys_fill(
     assert [one.placeholder for one in opened.erased] == ["[PERSON_1]", "[PERSON_1]"]
 
 
-async def test_what_was_extracted_is_destroyed_once_its_redaction_is_kept(
+async def test_the_extracted_text_is_destroyed_after_the_result_is_stored(
     ports: Ports, blobs: Blobs, keyring: MemoryKeyring
 ) -> None:
     event = await ingested(blobs)
@@ -135,7 +135,7 @@ async def test_what_was_extracted_is_destroyed_once_its_redaction_is_kept(
     assert await handle_ingested(event, ports) == [first]
 
 
-async def test_a_text_of_an_earlier_version_is_read_and_kept(ports: Ports, blobs: Blobs) -> None:
+async def test_a_text_of_an_earlier_release_is_read_and_kept(ports: Ports, blobs: Blobs) -> None:
     event = await ingested(blobs)
     old = await blobs.put_value("harbour-bank", KeyScope.SOURCE, "d" * 32, "text", OriginalText(TEXT))
     [answer] = await handle_ingested(dataclasses.replace(event, text=old), ports)
@@ -143,7 +143,7 @@ async def test_a_text_of_an_earlier_version_is_read_and_kept(ports: Ports, blobs
     assert (await blobs.get_value(OriginalText, old)).text == TEXT
 
 
-async def test_who_was_erased_stays_a_placeholder_in_a_later_redaction(
+async def test_an_erased_person_stays_a_placeholder_in_a_later_redaction(
     ports: Ports, blobs: Blobs, keyring: MemoryKeyring
 ) -> None:
     event = await ingested(blobs)

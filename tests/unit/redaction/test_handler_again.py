@@ -1,4 +1,4 @@
-"""What the matter learns from other documents, at the same time or later."""
+"""Values that other documents add to the matter, at the same time or later."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from tests.unit.redaction.handler_setup import DOCUMENT, ingested
 _OTHER = "By: ______\nName: Zyntha Quorvex\nMs. Quorvex signs.\n"
 
 
-async def test_a_worker_that_comes_second_tells_what_the_first_has_told(
+async def test_a_second_worker_returns_the_result_of_the_first(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = await ingested(blobs)
@@ -38,17 +38,17 @@ async def test_a_worker_that_comes_second_tells_what_the_first_has_told(
     assert await handle_ingested(event, ports) == [first]
 
 
-async def test_what_the_matter_learns_meanwhile_is_replaced_too(
+async def test_values_added_in_the_meantime_are_replaced_too(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another document of the matter, redacted side by side, brings a name that nothing in this one gives away."""
+    """A concurrent document of the matter adds a name that this document alone does not reveal."""
     event = await ingested(blobs, "The keys hang beside Zyntha Quorvex.\n")
     check = ports.gate.check
-    told: list[str] = []
+    calls: list[str] = []
 
     async def check_late(matter: Matter, texts: Sequence[str]) -> Counter[EntityType]:
-        if not told:
-            told.append("once")
+        if not calls:
+            calls.append("first")
             await handle_ingested(await ingested(blobs, _OTHER, "e" * 32), ports)
         return await check(matter, texts)
 
@@ -58,7 +58,7 @@ async def test_what_the_matter_learns_meanwhile_is_replaced_too(
 
 
 async def _learn_late(ports: Ports, blobs: Blobs) -> DocumentIngested:
-    """A document whose name nothing in it gives away; then another of the matter that tells whose it is."""
+    """Redacts a document whose name cannot be recognised, then another document of the matter that reveals the name."""
     event = await ingested(blobs, "The keys hang beside Zyntha Quorvex.\n")
     [unaware] = await handle_ingested(event, ports)
     assert "Quorvex" in (await blobs.get_value(RedactedText, unaware.redacted)).text
@@ -66,7 +66,7 @@ async def _learn_late(ports: Ports, blobs: Blobs) -> DocumentIngested:
     return event
 
 
-async def test_what_no_longer_passes_is_redacted_again(ports: Ports, blobs: Blobs) -> None:
+async def test_a_document_that_no_longer_passes_is_redacted_again(ports: Ports, blobs: Blobs) -> None:
     event = await _learn_late(ports, blobs)
     [first] = await handle_ingested(event, ports)
     again = await redact_again(first, ports)
@@ -81,7 +81,7 @@ async def test_what_no_longer_passes_is_redacted_again(ports: Ports, blobs: Blob
     assert {one.entity_type: one.count for one in again.counts} == {"PERSON": 1}
 
 
-async def test_the_second_redaction_stays(ports: Ports, blobs: Blobs) -> None:
+async def test_the_second_redaction_is_stored(ports: Ports, blobs: Blobs) -> None:
     event = await _learn_late(ports, blobs)
     [first] = await handle_ingested(event, ports)
     again = await redact_again(first, ports)
@@ -90,6 +90,6 @@ async def test_the_second_redaction_stays(ports: Ports, blobs: Blobs) -> None:
     assert await handle_ingested(event, ports) == [again]
 
 
-async def test_what_passes_is_left_as_it_is(ports: Ports, blobs: Blobs) -> None:
+async def test_a_document_that_passes_is_unchanged(ports: Ports, blobs: Blobs) -> None:
     [first] = await handle_ingested(await ingested(blobs), ports)
     assert await redact_again(first, ports) is first

@@ -1,4 +1,4 @@
-"""Where something is away, gone or fails, nothing passes, and the sender is told."""
+"""If a dependency is down, a blob is missing or a step fails, no text passes, and the sender gets a status."""
 
 import dataclasses
 from collections import Counter
@@ -26,10 +26,10 @@ from tests.unit.redaction.handler_setup import DOCUMENT, TEXT, ingested
 from tests.unit.redaction.stores import MemoryResults
 
 
-async def test_what_still_leaks_is_quarantined(
+async def test_a_document_that_still_leaks_is_quarantined(
     ports: Ports, blobs: Blobs, counted: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With recognisers that find nothing any more."""
+    """With recognisers that find nothing."""
     await handle_ingested(await ingested(blobs), ports)
     monkeypatch.setattr("services.redaction.handler._plan", lambda text, *_: Plan(text, (), ()))
     second = await ingested(blobs, identity="e" * 32)
@@ -43,7 +43,7 @@ async def test_what_still_leaks_is_quarantined(
 
 
 @pytest.mark.parametrize("down", ["assign", "values"])
-async def test_while_the_vault_is_away_nothing_passes(
+async def test_nothing_passes_while_the_vault_is_down(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch, down: str
 ) -> None:
     event = await ingested(blobs)
@@ -53,15 +53,15 @@ async def test_while_the_vault_is_away_nothing_passes(
 
     with monkeypatch.context() as patched:
         patched.setattr(ports.vault, down, away)
-        with pytest.raises(Retry) as told:
+        with pytest.raises(Retry) as raised:
             await handle_ingested(event, ports)
-    assert told.value.dependency == "database"
+    assert raised.value.dependency == "database"
     assert await blobs.find("harbour-bank", KeyScope.REDACTED) == []
     [answer] = await handle_ingested(event, ports)
     assert "Smith" not in (await blobs.get_value(RedactedText, answer.redacted)).text
 
 
-async def test_without_the_keys_of_values_nothing_passes(
+async def test_nothing_passes_without_the_keys_of_values(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def missing(*_: object, **__: object) -> None:
@@ -70,14 +70,14 @@ async def test_without_the_keys_of_values_nothing_passes(
     event = await ingested(blobs)
     assert isinstance(ports.texts, Texts)
     monkeypatch.setattr(ports.texts.values, "keys", missing)
-    with pytest.raises(Reject) as told:
+    with pytest.raises(Reject) as raised:
         await handle_ingested(event, ports)
-    assert "version 3" in str(told.value)
+    assert "version 3" in str(raised.value)
     assert await blobs.find("harbour-bank", KeyScope.REDACTED) == []
     assert (await blobs.get_value(OriginalText, event.text)).text == TEXT
 
 
-async def test_a_text_that_is_gone_is_refused(ports: Ports, blobs: Blobs) -> None:
+async def test_a_missing_text_is_refused(ports: Ports, blobs: Blobs) -> None:
     event = await ingested(blobs)
     await blobs.delete(event.text)
     with pytest.raises(Reject) as gone:
@@ -85,7 +85,7 @@ async def test_a_text_that_is_gone_is_refused(ports: Ports, blobs: Blobs) -> Non
     assert gone.value.reason is Reason.NOT_FOUND
 
 
-async def test_the_sender_is_told(blobs: Blobs) -> None:
+async def test_the_sender_gets_a_status(blobs: Blobs) -> None:
     event = await ingested(blobs)
     [status] = notify_sender(event, Quarantine(Reason.PERSONAL_DATA_LEAK), FakeClock())
     assert (status.status, status.reason) == (DocumentStatus.QUARANTINED, "personal_data_leak")
@@ -93,8 +93,8 @@ async def test_the_sender_is_told(blobs: Blobs) -> None:
     assert notify_sender(event, Reject(Reason.PERSONAL_DATA_LEAK), FakeClock()) == [status]
 
 
-async def test_where_a_recogniser_fails_nothing_is_kept(ports: Ports, blobs: Blobs) -> None:
-    """A model that is away takes all with it: an answer without what it knows is none."""
+async def test_nothing_is_stored_if_a_recogniser_fails(ports: Ports, blobs: Blobs) -> None:
+    """If a model is down, redaction stops: a result without its values would be incomplete."""
 
     class Away:
         name = "model.away"

@@ -1,4 +1,4 @@
-"""The first answer stays."""
+"""The first result for a document and policy is kept."""
 
 import dataclasses
 from collections.abc import AsyncIterator
@@ -35,7 +35,7 @@ async def results(tmp_path: Path) -> AsyncIterator[SqlResults]:
         yield SqlResults(database)
 
 
-async def test_the_first_answer_stays(results: SqlResults) -> None:
+async def test_the_first_result_is_kept(results: SqlResults) -> None:
     other = dataclasses.replace(_EVENT, event_id="f")
     assert await results.find("d1", "p@1") is None
     assert await results.keep("p@1", _EVENT) == _EVENT
@@ -46,8 +46,8 @@ async def test_the_first_answer_stays(results: SqlResults) -> None:
     assert await results.of_document("d2") == ()
 
 
-async def test_an_answer_is_replaced_once(results: SqlResults) -> None:
-    """Of two that would replace the same answer, the first wins, and both are told which one stands."""
+async def test_a_result_is_replaced_once(results: SqlResults) -> None:
+    """If two processes replace the same result, the first one wins, and both get its result."""
     second, third = (dataclasses.replace(_EVENT, event_id=one) for one in "fg")
     await results.keep("p@1", _EVENT)
     await results.keep("p@2", _EVENT)

@@ -12,7 +12,7 @@ from services.redaction.warm import warm_up
 SAMPLES = sorted((Path(__file__).parents[3] / "samples").rglob("*.txt"))
 
 
-def test_what_exists_afterwards_is_not_collected() -> None:
+def test_existing_objects_are_not_collected() -> None:
     before = gc.get_freeze_count()
     try:
         warm_up()
@@ -29,7 +29,7 @@ def test_what_exists_afterwards_is_not_collected() -> None:
         *(one.read_text("utf-8", "replace") for one in SAMPLES[:3]),
     ],
 )
-def test_no_text_adds_a_pattern_afterwards(text: str) -> None:
+def test_later_texts_add_no_pattern(text: str) -> None:
     warm_up()
     gc.unfreeze()
     place = prefilter().add("x")
@@ -37,5 +37,5 @@ def test_no_text_adds_a_pattern_afterwards(text: str) -> None:
     assert prefilter().add("x") == place + 1
 
 
-def test_a_policy_with_roles_is_tried() -> None:
+def test_the_example_policy_uses_roles() -> None:
     assert find_policy("glba", POLICIES).uses_roles

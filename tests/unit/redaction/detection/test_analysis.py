@@ -1,4 +1,4 @@
-"""What redaction leaves standing, the gate lets pass: whatever the matter knows, and whatever stands beside it."""
+"""Redacted text passes the gate, for any values of the matter and any text around them."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ _KNOWN = ("Donald Ellsworth", "Questions", "Ms. Quorvex", "Ada Questions", "Ells
 
 
 async def _left(text: str, known: list[tuple[EntityType, str]]) -> int:
-    """How many values the gate finds in `text` once it is redacted, with all that the matter knows then."""
+    """The number of values that the gate finds in `text` after redaction, with all values of the matter."""
     vault = MemoryVault()
     subjects, _ = subjects_of(known)
     await vault.assign(_MATTER, subjects)
@@ -34,12 +34,12 @@ async def _left(text: str, known: list[tuple[EntityType, str]]) -> int:
     st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(_BETWEEN)), max_size=12),
     st.lists(st.sampled_from(_KNOWN), unique=True),
 )
-async def test_the_gate_finds_nothing_in_what_was_redacted(pieces: list[tuple[str, str]], known: list[str]) -> None:
+async def test_the_gate_finds_no_value_in_redacted_text(pieces: list[tuple[str, str]], known: list[str]) -> None:
     text = "".join(f"{piece}{between}" for piece, between in pieces)
     assert await _left(text, [(EntityType.PERSON, one) for one in known]) == 0
 
 
-async def test_a_word_that_is_left_alone_by_what_goes_beside_it_goes_too() -> None:
+async def test_a_word_exposed_by_a_replacement_is_replaced_too() -> None:
     known = [(EntityType.PERSON, "Donald Ellsworth"), (EntityType.PERSON, "Questions")]
     assert await _left("Notice goes to Donald Ellsworth. Questions go to him.", known) == 0
 
@@ -51,7 +51,7 @@ async def test_a_word_that_is_left_alone_by_what_goes_beside_it_goes_too() -> No
         "Signed by Ada Harcourt. Payment follows.",
     ],
 )
-def test_no_name_goes_on_behind_the_end_of_a_sentence(text: str) -> None:
+def test_a_name_ends_at_the_end_of_a_sentence(text: str) -> None:
     found = [one.span.of(text) for one in plan_text(text, LEGAL, recognisers=all_recognisers()).edits]
     assert all(". " not in one for one in found)
     assert found

@@ -1,4 +1,4 @@
-"""Whole words, as cased."""
+"""Whole words, case-sensitive."""
 
 import re
 
@@ -11,7 +11,7 @@ _WORDS = st.lists(st.sampled_from(("ab", "a", "b", "é", " ", ".", "Ab")), min_s
 
 
 @given(st.sets(_WORDS, max_size=5), st.lists(_WORDS, max_size=8).map("".join))
-def test_it_finds_what_a_search_for_each_form_finds(forms: set[str], text: str) -> None:
+def test_it_finds_the_same_as_a_search_for_each_form(forms: set[str], text: str) -> None:
     found = {(start, end) for start, end, _ in Automaton((form, form) for form in forms).find(text)}
     expected = set()
     for form in forms:
@@ -24,9 +24,9 @@ def test_it_finds_what_a_search_for_each_form_finds(forms: set[str], text: str) 
     assert found == expected
 
 
-def test_the_first_meaning_of_a_form_stays() -> None:
+def test_the_first_meaning_of_a_form_has_precedence() -> None:
     assert list(Automaton([("x", 1), ("x", 2)]).find("x")) == [(0, 1, 1)]
 
 
-def test_nothing_is_found_by_nothing() -> None:
+def test_an_empty_automaton_finds_nothing() -> None:
     assert list(Automaton[int]([]).find("text")) == []

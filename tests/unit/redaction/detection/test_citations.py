@@ -1,4 +1,4 @@
-"""Dates by which laws are cited."""
+"""Dates in citations of laws."""
 
 import pytest
 
@@ -24,12 +24,12 @@ from services.shared.domain.spans import OriginalSpan
         ("his son-in-law of 12 May 2001", ["12 May 2001"]),
     ],
 )
-def test_dates_of_laws_are_nobodys(text: str, dates: list[str]) -> None:
+def test_dates_of_laws_are_dropped(text: str, dates: list[str]) -> None:
     source = Source(text)
     left = merge(one for one in without_citations(source, list(DATES.find(source))) if one.confidence >= 0.5)
     assert [one.span.of(text) for one in left] == dates
 
 
-def test_nothing_but_dates_is_left_out() -> None:
+def test_only_dates_are_dropped() -> None:
     person = Recognition(OriginalSpan(4, 8), EntityType.PERSON, 0.9, "rule.v1")
     assert without_citations(Source("the 2004 Act"), [person]) == [person]

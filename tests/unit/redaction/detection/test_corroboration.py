@@ -1,4 +1,4 @@
-"""Doubtful names, with and without the tagger's word."""
+"""Uncertain names, with and without confirmation by the tagger."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def person(start: int, end: int, confidence: float, recogniser: str) -> Recognit
         ((10, 20, 0.65), (30, 40, 0.9), 0.65),
     ],
 )
-def test_doubtful_names_need_the_taggers_word(
+def test_uncertain_names_need_the_tagger(
     supposed: tuple[int, int, float], guess: tuple[int, int, float], kept: float | None
 ) -> None:
     found = corroborated([person(*supposed, FULL_NAMES.name), person(*guess, Tagger.name)])
@@ -33,6 +33,6 @@ def test_doubtful_names_need_the_taggers_word(
     assert confidences == ([] if kept is None else [kept])
 
 
-def test_other_recognisers_stay_as_they_are() -> None:
+def test_other_recognisers_are_unchanged() -> None:
     others = [person(0, 5, 0.35, "person.v1"), person(0, 5, 0.1, Tagger.name)]
     assert corroborated(others) == others

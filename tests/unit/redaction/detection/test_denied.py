@@ -1,4 +1,4 @@
-"""Names that are known to be part of a matter are found however they are written."""
+"""Parties of a matter and denied words match in any spelling."""
 
 import pytest
 from hypothesis import given, settings
@@ -30,7 +30,7 @@ def _found(text: str, *values: tuple[EntityType, str]) -> list[str]:
         "Jane\u00a0Smith", "Jane Smi\u00adth", "Jane S\u200bmith", "Ja\u0301ne Smith",
     ],
 )  # fmt: skip
-def test_a_person_however_written(words: str) -> None:
+def test_a_person_matches_in_any_spelling(words: str) -> None:
     hits = _found(f"paid by {words}, who owes", _JANE)
     assert [one.rstrip(".,") for one in hits] == [words.rstrip(".,")]
 
@@ -40,7 +40,7 @@ def test_a_person_however_written(words: str) -> None:
     [
         "a smith made it",
         "John Smith and Jane Miller",
-        "J.A.S. signed",  # initials alone are nobody's
+        "J.A.S. signed",  # initials alone do not match
         "smith",
         "Ann Smith, Jane Miller",
         "Miller, Jane; Smith, John",
@@ -49,7 +49,7 @@ def test_a_person_however_written(words: str) -> None:
         "janesmith",
     ],
 )
-def test_who_is_somebody_else(text: str) -> None:
+def test_other_persons_do_not_match(text: str) -> None:
     assert _found(text, _JANE) == []
 
 
@@ -79,7 +79,7 @@ def test_values(text: str, value: tuple[EntityType, str], expected: list[str]) -
     st.sampled_from((str.upper, str.lower, str.title, str.swapcase)),
     st.text(alphabet=" \n,.;()", max_size=3),
 )
-def test_any_casing_anywhere(parts: list[str], cased: object, around: str) -> None:
+def test_values_match_in_any_casing(parts: list[str], cased: object, around: str) -> None:
     assert callable(cased)
     value = " ".join([*parts, "Okonkwo"])
     text = f"x {around} {cased(value)} {around} x"

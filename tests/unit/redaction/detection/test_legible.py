@@ -1,4 +1,4 @@
-"""What a person reads is what recognisers read, and places lead back to what stands there."""
+"""Recognisers read what a person reads, and spans lead back to the original text."""
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +32,7 @@ from tests.unit.redaction.makers import STRICT, redacted
         ("", ""),
     ],
 )
-def test_what_is_shown(text: str, shown: str) -> None:
+def test_the_normalised_text(text: str, shown: str) -> None:
     assert legible(text).text == shown
 
 
@@ -44,14 +44,14 @@ _TEXTS = st.lists(st.one_of(_ODD, st.text(max_size=4), st.sampled_from("abcJ @."
 
 @settings(deadline=None)
 @given(_TEXTS, st.data())
-def test_places_lead_back(text: str, data: st.DataObject) -> None:
+def test_spans_lead_back(text: str, data: st.DataObject) -> None:
     view = legible(text)
     start = data.draw(st.integers(0, len(view.text)))
     end = data.draw(st.integers(start, len(view.text)))
     back = view.to_original(OriginalSpan(start, end))
     assert 0 <= back.start <= back.end <= len(text)
     words = view.text[start:end]
-    # A character alone shows itself, a ligature that was cut its whole, another script's letter what it looks like.
+    # A single character maps to itself, a part of a ligature to the whole, a look-alike to its plain letter.
     again = "".join(LOOK_ALIKES.get(one, one) for one in legible(back.of(text)).text)
     assert "".join(LOOK_ALIKES.get(one, one) for one in words) in again
     assert bool(words) == bool(back.of(text))
@@ -59,7 +59,7 @@ def test_places_lead_back(text: str, data: st.DataObject) -> None:
 
 @settings(deadline=None)
 @given(_TEXTS)
-def test_no_place_is_lost(text: str) -> None:
+def test_every_span_has_an_original(text: str) -> None:
     view = legible(text)
     places = [view.to_original(OriginalSpan(at, at + 1)).start for at in range(len(view.text))]
     assert places == sorted(places)
@@ -77,7 +77,7 @@ def test_no_place_is_lost(text: str) -> None:
         ("card ４１１１ 1111\u00a01111 1111 now", "card [CARD_1] now"),
         ("card 41\u200b11-1111-11\u200b11-1111 now", "card [CARD_1] now"),
         ("SSN 123\u201145\u20116789", "SSN [SSN_1]"),
-        ("see [PERSON\u200b_1] there", "see [PERSON\u200b_1] there"),  # no placeholder, and none can be made of it
+        ("see [PERSON\u200b_1] there", "see [PERSON\u200b_1] there"),  # not a placeholder, and it cannot become one
     ],
 )
 def test_disguised_values_are_found(text: str, expected: str) -> None:

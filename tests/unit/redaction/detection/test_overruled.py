@@ -1,4 +1,4 @@
-"""What rules know by form stands."""
+"""Rules that recognise a value by its form overrule the tagger."""
 
 import pytest
 
@@ -31,10 +31,10 @@ def _guess(start: int, end: int, kind: EntityType) -> Recognition:
         (_one(5, 15, EntityType.ADDRESS, 0.9), _guess(5, 15, EntityType.LOCATION), True),
     ],
 )
-def test_a_guess_beside_what_a_rule_says(rule: Recognition, guess: Recognition, stays: bool) -> None:
+def test_a_rule_overrules_a_guess(rule: Recognition, guess: Recognition, stays: bool) -> None:
     assert without_overruled([guess, rule]) == ([guess, rule] if stays else [rule])
 
 
-def test_rules_among_themselves_are_left_to_resolution() -> None:
+def test_overlaps_of_rules_are_kept_for_resolution() -> None:
     both = [_one(0, 9, EntityType.CARD, 1.0), _one(2, 9, EntityType.PHONE, 0.9), _one(0, 9, EntityType.ADDRESS, 0.9)]
     assert without_overruled(both) == both

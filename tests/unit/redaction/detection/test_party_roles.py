@@ -1,4 +1,4 @@
-"""Whose a value is: from blocks, titles and definitions; and who cannot be told is nobody in particular."""
+"""Roles of parties from blocks, titles and definitions; no role if it is unknown."""
 
 import pytest
 
@@ -75,8 +75,8 @@ _VALUES = [
         (EntityType.EMAIL, "john.roe@bank.example", {"lender"}),
         (EntityType.ADDRESS, "1 Main Street", {"lender"}),
         (_PERSON, "Peter Parker", {"counsel"}),
-        (_PERSON, "Ida Second", set()),  # a block ends where somebody else signs
-        (_PERSON, "Carl Clerk", set()),  # and where a field begins that is none of its own
+        (_PERSON, "Ida Second", set()),  # a block ends at a second signature
+        (_PERSON, "Carl Clerk", set()),  # and at an unknown field
         (EntityType.ORGANIZATION, "HALE INDUSTRIES, INC.", {"guarantor"}),
         (_PERSON, "Wei Zhang", {"guarantor"}),
         (_PERSON, "Mary Major", set()),
@@ -86,7 +86,7 @@ _VALUES = [
         (_PERSON, "Max Moritz", {"counsel"}),
         (_PERSON, "Paula Prim", {"counsel"}),
         (_PERSON, "Lou Lone", set()),
-        (_PERSON, "Smith", set()),  # Jane, the borrower, or John, of whom nothing is told
+        (_PERSON, "Smith", set()),  # Jane, the borrower, or John, whose role is unknown
         (_PERSON, "Someone Else", set()),
     ],
 )
@@ -94,18 +94,18 @@ def test_roles(kind: EntityType, words: str, roles: set[str]) -> None:
     assert index_roles(Source(_TEXT), _found(_TEXT, _VALUES)).roles(kind, words) == roles
 
 
-def test_who_signs_for_two_has_both_roles() -> None:
+def test_a_signatory_of_two_parties_has_both_roles() -> None:
     text = "BORROWER:\nName: Jane Smith\n\nGUARANTOR:\nName: Jane Smith\n"
     found = index_roles(Source(text), _found(text, [(_PERSON, "Jane Smith")]))
     assert found.roles(_PERSON, "Jane Smith") == {"borrower", "guarantor"}
 
 
-def test_a_surname_that_two_of_one_role_share_has_that_role() -> None:
+def test_a_surname_of_two_persons_with_one_role_has_that_role() -> None:
     text = "LENDER:\nName: Jane Smith\n\nLENDER:\nName: John Smith\n"
     found = index_roles(Source(text), _found(text, [(_PERSON, "Jane Smith"), (_PERSON, "John Smith")]))
     assert found.roles(_PERSON, "Smith") == {"lender"}
 
 
 @pytest.mark.parametrize("text", ["", "BORROWER:", "as Lender", "if to the Borrower", "WITNESSES:\n"])
-def test_blocks_without_anybody(text: str) -> None:
+def test_blocks_without_names(text: str) -> None:
     assert index_roles(Source(text), []).roles(_PERSON, "Jane Smith") == set()

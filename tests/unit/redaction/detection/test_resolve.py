@@ -1,4 +1,4 @@
-"""Overlaps: nothing that somebody wants replaced stays uncovered."""
+"""Overlaps: the result covers every value that is to be replaced."""
 
 from itertools import pairwise
 
@@ -32,7 +32,7 @@ _HITS = st.lists(
 
 
 @given(_HITS, st.randoms())
-def test_all_is_covered_in_order_without_overlaps(hits: list[Recognition], random: st.DataObject) -> None:
+def test_the_result_covers_all_values_without_overlaps(hits: list[Recognition], random: st.DataObject) -> None:
     merged = merge(hits)
     covered = {place for one in hits for place in range(one.span.start, one.span.end)}
     assert {place for one in merged for place in range(one.span.start, one.span.end)} == covered
@@ -40,7 +40,7 @@ def test_all_is_covered_in_order_without_overlaps(hits: list[Recognition], rando
     assert merge(reversed(hits)) == merged
 
 
-def test_the_longest_gives_the_type_then_the_surest_then_the_kind() -> None:
+def test_the_type_is_that_of_the_longest_then_most_certain_value() -> None:
     text = "x" * 30
     long, short = _hit(0, 10, EntityType.ADDRESS, 0.8), _hit(5, 9, EntityType.PERSON, 1.0)
     assert [one.entity_type for one in resolve(text, [short, long], STRICT)] == [EntityType.ADDRESS]
@@ -50,7 +50,7 @@ def test_the_longest_gives_the_type_then_the_surest_then_the_kind() -> None:
     assert [one.entity_type for one in resolve(text, equal, STRICT)] == [EntityType.DATE_OF_BIRTH]
 
 
-def test_what_is_unsure_is_left_alone() -> None:
+def test_values_below_the_threshold_stay() -> None:
     assert resolve("x" * 9, [_hit(0, 5, EntityType.PERSON, 0.5)], LEGAL) == []
 
 
@@ -78,7 +78,7 @@ _OFFICER = Policy(
 )
 
 
-def test_the_bearers_role_decides() -> None:
+def test_the_role_of_the_party_decides() -> None:
     text = "LENDER:\nName: John Roe\n\nBORROWER:\nName: Jane Smith\n"
     found = [_hit(text.index(one), text.index(one) + len(one)) for one in ("John Roe", "Jane Smith")]
     roles = index_roles(Source(text), found)
@@ -86,7 +86,7 @@ def test_the_bearers_role_decides() -> None:
     assert [one.span.of(text) for one in resolve(text, found, _OFFICER)] == ["John Roe", "Jane Smith"]
 
 
-def test_denied_words_go_whatever_keeps_them() -> None:
+def test_denied_words_are_always_replaced() -> None:
     text = "Harbour Bank and Jo Harbour"
     company = _hit(0, 12, EntityType.ORGANIZATION)
     denied = Recognition(OriginalSpan(0, 7), EntityType.PERSON, 1.0, DENIED)

@@ -1,4 +1,4 @@
-"""Somebody's spellings in texts and in bytes."""
+"""The spellings of a person in texts and in bytes."""
 
 import base64
 import gzip
@@ -29,7 +29,7 @@ _FORMS = ("Aurelia Quoxleytree", "Quoxleytree", "219-31-4071", "aurelia@quoxmail
         ("██████ Quoxleytree█", ["Quoxleytree"]),
     ],
 )
-def test_places_in_a_text(text: str, expected: list[str]) -> None:
+def test_spans_in_a_text(text: str, expected: list[str]) -> None:
     assert [span.of(text) for span in Spellings(_FORMS).spans(text)] == expected
 
 
@@ -54,13 +54,13 @@ def _zip(data: bytes) -> bytes:
         _zip,
     ],
 )
-def test_bytes_however_they_are_wrapped(wrap: object) -> None:
+def test_spellings_are_found_in_encoded_bytes(wrap: object) -> None:
     assert callable(wrap)
     for form in ("Aurelia Quoxleytree", "219-31-4071", "Öl Übel"):
         assert Spellings(_FORMS).are_in(wrap(f"signed by {form}.".encode()))
     assert not Spellings(_FORMS).are_in(wrap(b"signed by nobody in May."))
 
 
-def test_nobody_is_nowhere() -> None:
+def test_no_spellings_match_nothing() -> None:
     assert not Spellings([]).are_in(b"anything")
     assert Spellings(["May", "a"]).spans("May a") == []

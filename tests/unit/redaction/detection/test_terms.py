@@ -1,4 +1,4 @@
-"""Defined terms are not eaten."""
+"""Defined terms stay in the text."""
 
 import pytest
 
@@ -19,11 +19,11 @@ def test_a_term_stays_unless_it_was_defined_for_a_person(text: str, kept: bool) 
     assert (text.splitlines()[-1] in result) is kept
 
 
-def test_a_doubtful_name_that_begins_a_companys_is_the_companys() -> None:
+def test_an_uncertain_name_at_the_start_of_a_company_name_is_dropped() -> None:
     text = "among W. R. Hale & Co., the banks. By: W. R. Hale\nW. R. Hale shall pay."
     assert redacted(text, LEGAL).text == text
 
 
-def test_a_sure_name_stays_a_persons_beside_a_company() -> None:
+def test_a_certain_name_stays_beside_a_company() -> None:
     text = "Jane Hale Holdings LLC acts.\nName: Jane Hale\n"
     assert "Name: [PERSON_1]" in redacted(text, LEGAL).text

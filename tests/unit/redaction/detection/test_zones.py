@@ -1,4 +1,4 @@
-"""Blocks begin after whom they are of, and end early."""
+"""Blocks begin after the label of their party, and end early."""
 
 import pytest
 from hypothesis import given, settings
@@ -42,5 +42,5 @@ def test_blocks_do_not_overlap(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("label", sorted(LABELS))
-def test_every_party_is_called_by_its_name(label: str) -> None:
+def test_every_label_has_a_role(label: str) -> None:
     assert role_called(label.upper()) is role_called(label + "s") is LABELS[label]

@@ -1,4 +1,4 @@
-"""Erasures on a real database and real keys: who asks, who approves, what is held, what is left, and a kill at any
+"""Erasures on a real database and real keys: request, approval, holds, remaining data, and a crash at any
 point.
 """
 
@@ -40,14 +40,14 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         await database.close()
 
 
-async def test_a_person_goes_and_the_rest_stays_readable(world: World) -> None:
+async def test_erasing_a_person_keeps_the_rest_readable(world: World) -> None:
     first, second = await world.add("d1" * 16, GUARANTY), await world.add("d2" * 16, OTHER)
     third = await world.add("d3" * 16, GUARANTY, "loan-2")
     assert await world.read(first) == GUARANTY
-    asked = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
-    assert (asked.state, asked.document_ids) == (ErasureState.REQUESTED, ("d1" * 16, "d3" * 16))
-    assert asked.numbers == 4
-    done = await world.erasures.approve(BERT, TENANT, asked.erasure_id)
+    requested = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
+    assert (requested.state, requested.document_ids) == (ErasureState.REQUESTED, ("d1" * 16, "d3" * 16))
+    assert requested.numbers == 4
+    done = await world.erasures.approve(BERT, TENANT, requested.erasure_id)
     assert done.state is ErasureState.DONE
     left = await world.everything()
     assert "Quillfeather" not in left
@@ -60,14 +60,14 @@ async def test_a_person_goes_and_the_rest_stays_readable(world: World) -> None:
     with pytest.raises(Reject):
         await world.blobs.get(BlobRef(TENANT, KeyScope.SOURCE, "s-" + "d1" * 16, "original-1", 0))
     assert await world.blobs.get(BlobRef(TENANT, KeyScope.SOURCE, "s-" + "d2" * 16, "original-1", 0)) == OTHER.encode()
-    assert await world.erasures.approve(BERT, TENANT, asked.erasure_id) == done
+    assert await world.erasures.approve(BERT, TENANT, requested.erasure_id) == done
 
 
-async def test_who_asks_does_not_approve(world: World) -> None:
+async def test_the_requester_cannot_approve(world: World) -> None:
     answer = await world.add("d1" * 16, GUARANTY)
-    asked = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
+    requested = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
     with pytest.raises(Reject) as refused:
-        await world.erasures.approve(ANNE, TENANT, asked.erasure_id)
+        await world.erasures.approve(ANNE, TENANT, requested.erasure_id)
     assert refused.value.reason is Reason.FORBIDDEN
     assert refused.value.detail == "The person who requested an erasure cannot approve it"
     assert await world.read(answer) == GUARANTY
@@ -89,20 +89,20 @@ async def test_one_hold_blocks_the_whole_erasure(
 ) -> None:
     world.hold_file.write_text(content)
     first, second = await world.add("d1" * 16, GUARANTY), await world.add("d2" * 16, GUARANTY, "loan-2")
-    asked = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
-    assert asked.state is ErasureState.HELD
-    assert "d2" * 16 in asked.held_document_ids
-    assert asked.holds[-1] == Hold("d2" * 16, "loan-2", cause, names)
-    approved = await world.erasures.approve(BERT, TENANT, asked.erasure_id)
-    assert (approved.state, approved.holds) == (ErasureState.HELD, asked.holds)
+    requested = await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
+    assert requested.state is ErasureState.HELD
+    assert "d2" * 16 in requested.held_document_ids
+    assert requested.holds[-1] == Hold("d2" * 16, "loan-2", cause, names)
+    approved = await world.erasures.approve(BERT, TENANT, requested.erasure_id)
+    assert (approved.state, approved.holds) == (ErasureState.HELD, requested.holds)
     assert [await world.read(one) for one in (first, second)] == [GUARANTY, GUARANTY]
     world.hold_file.write_text(CLEAR)
-    done = await world.erasures.approve(BERT, TENANT, asked.erasure_id)
+    done = await world.erasures.approve(BERT, TENANT, requested.erasure_id)
     assert (done.state, done.holds) == (ErasureState.DONE, ())
     assert "Quillfeather" not in await world.everything()
 
 
-async def test_where_redaction_had_missed_the_person_the_text_is_written_anew(world: World) -> None:
+async def test_missed_mentions_are_masked_in_place(world: World) -> None:
     missed = "The keys hang beside quillfeather, philippa; and there.\nPhone of Philippa  QUILLFEATHER"
     answer = await world.add_missed("d1" * 16, missed)
     await world.add("d2" * 16, GUARANTY)
@@ -120,7 +120,7 @@ async def test_where_redaction_had_missed_the_person_the_text_is_written_anew(wo
     assert gone.value.reason is Reason.KEY_UNAVAILABLE
 
 
-async def test_what_redaction_had_replaced_in_part_goes_with_the_rest_of_it(world: World) -> None:
+async def test_partly_replaced_mentions_are_masked_whole(world: World) -> None:
     letters = "Letters: the Heronry by philippa@quill.example at Quaywater, and the Heronry at low tide."
     answer = await world.add("d1" * 16, f"{GUARANTY}{letters}\n{OTHER}")
     before = await world.blobs.get_value(RedactedText, answer.redacted)
@@ -135,7 +135,7 @@ async def test_what_redaction_had_replaced_in_part_goes_with_the_rest_of_it(worl
     assert "Quaywater" not in await world.everything()
 
 
-async def test_documents_that_never_came_through_go_whole(world: World) -> None:
+async def test_documents_without_a_redaction_are_erased_whole(world: World) -> None:
     await world.add("d1" * 16, GUARANTY)
     stuck = await world.ingest("d2" * 16, "Only Philippa Quillfeather knows.")
     await world.results.add_document(stuck)
@@ -147,7 +147,7 @@ async def test_documents_that_never_came_through_go_whole(world: World) -> None:
     assert await world.blobs.get(fine) == b"nobody"
 
 
-async def test_what_was_sent_of_a_mail_goes_with_its_attachment(world: World) -> None:
+async def test_the_file_of_a_mail_is_erased_with_its_attachment(world: World) -> None:
     await world.add("d1" * 16, "A letter of the bank with an attachment.\n")
     await world.add("d2" * 16, GUARANTY, parent_document_id="d1" * 16)
     await world.erase(PHILIPPA)
@@ -156,10 +156,10 @@ async def test_what_was_sent_of_a_mail_goes_with_its_attachment(world: World) ->
             await world.blobs.get(BlobRef(TENANT, KeyScope.SOURCE, submission, "original-1", 0))
 
 
-async def test_a_document_goes_whole(world: World) -> None:
+async def test_erasing_a_document_destroys_all_its_data(world: World) -> None:
     first, second = await world.add("d1" * 16, GUARANTY), await world.add("d2" * 16, GUARANTY)
-    asked = await world.erasures.of_document(ANNE, first, "matter-closed")
-    assert (await world.erasures.approve(BERT, TENANT, asked.erasure_id)).document_ids == ("d1" * 16,)
+    requested = await world.erasures.of_document(ANNE, first, "matter-closed")
+    assert (await world.erasures.approve(BERT, TENANT, requested.erasure_id)).document_ids == ("d1" * 16,)
     for ref in (first.text, first.redacted, first.map, first.layout):
         with pytest.raises(Reject):
             await world.blobs.get(ref)
@@ -167,7 +167,7 @@ async def test_a_document_goes_whole(world: World) -> None:
     assert not [ref for ref in await world.blobs.find(TENANT, KeyScope.SOURCE) if ref.subject.endswith("d1" * 16)]
 
 
-async def test_a_person_who_comes_again_is_somebody_new(world: World) -> None:
+async def test_an_erased_person_gets_a_new_number(world: World) -> None:
     await world.add("d1" * 16, GUARANTY)
     await world.erase(PHILIPPA)
     again = await world.add("d2" * 16, GUARANTY)
@@ -175,15 +175,15 @@ async def test_a_person_who_comes_again_is_somebody_new(world: World) -> None:
     assert await world.read(again) == GUARANTY
 
 
-@pytest.mark.parametrize("reason", ["", "because Philippa asked", "x" * 101])
-async def test_a_reason_is_a_code(world: World, reason: str) -> None:
+@pytest.mark.parametrize("reason", ["", "because Philippa requested", "x" * 101])
+async def test_a_reason_must_be_a_code(world: World, reason: str) -> None:
     await world.add("d1" * 16, GUARANTY)
     with pytest.raises(Reject) as refused:
         await world.erasures.of_person(ANNE, TENANT, PHILIPPA, reason)
     assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, "reason")
 
 
-async def test_nobody_is_not_found(world: World) -> None:
+async def test_an_unknown_person_is_not_found(world: World) -> None:
     with pytest.raises(Reject) as refused:
         await world.erasures.of_person(ANNE, TENANT, PHILIPPA, "DSR-1")
     assert refused.value.reason is Reason.NOT_FOUND
@@ -192,16 +192,16 @@ async def test_nobody_is_not_found(world: World) -> None:
 
 
 class _Killed(Exception):
-    """The process is gone."""
+    """Simulates a crash of the process."""
 
 
 @pytest.mark.parametrize("point", range(1, 30, 3))
-async def test_a_kill_at_any_point_is_taken_up_again(world: World, point: int) -> None:
+async def test_an_erasure_resumes_after_a_crash_at_any_point(world: World, point: int) -> None:
     missed = await world.add_missed("d1" * 16, "The keys hang beside QUILLFEATHER PHILIPPA and there.\n")
     await world.add("d2" * 16, GUARANTY)
     kept = await world.add("d3" * 16, OTHER)
     sought = [*PHILIPPA, SoughtValue("quillfeather philippa")]
-    asked = await world.erasures.of_person(ANNE, TENANT, sought, "DSR-1")
+    requested = await world.erasures.of_person(ANNE, TENANT, sought, "DSR-1")
     steps = count(1)
 
     async def dying(tenant: str, subject: str) -> int:
@@ -213,13 +213,13 @@ async def test_a_kill_at_any_point_is_taken_up_again(world: World, point: int) -
     blobs = _DyingBlobs(world.blobs, steps, point)
     ports = dataclasses.replace(ports, masking=Masking(blobs, dying), shredder=Shredder(world.blobs, dying))
     with suppress(_Killed):
-        await Erasures(ports).approve(BERT, TENANT, asked.erasure_id)
+        await Erasures(ports).approve(BERT, TENANT, requested.erasure_id)
     world.start()
     stop = asyncio.Event()
     stop.set()
     for request in await world.erasure_ports().rows.unfinished():
         await world.erasures._erase(request)
-    state = (await world.erasure_ports().rows.find(TENANT, asked.erasure_id)).erasure.state
+    state = (await world.erasure_ports().rows.find(TENANT, requested.erasure_id)).erasure.state
     assert state is ErasureState.DONE
     left = (await world.everything()).lower()
     assert "quillfeather" not in left
@@ -228,7 +228,7 @@ async def test_a_kill_at_any_point_is_taken_up_again(world: World, point: int) -
 
 
 class _DyingBlobs(Blobs):
-    """Dies at one of its writes."""
+    """Raises `_Killed` at one of its writes."""
 
     def __init__(self, blobs: Blobs, steps: "count[int]", point: int) -> None:
         super().__init__(blobs._store, blobs._keyring, blobs._hash_key)

@@ -1,4 +1,4 @@
-"""Redaction and its erasures on a real database and real keys."""
+"""A redaction service with erasures, on a real database and with real keys."""
 
 import dataclasses
 from contextlib import suppress
@@ -56,7 +56,7 @@ CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}}'
 
 
 class World:
-    """Redaction and its erasures."""
+    """Redaction and erasures in one process; `start` simulates a restart."""
 
     def __init__(self, folder: Path) -> None:
         create_local_keys(folder / "keys", [TENANT])
@@ -70,7 +70,7 @@ class World:
         self.start()
 
     def start(self) -> None:
-        """As a new process: nothing of what another had in memory."""
+        """Simulates a new process, with empty caches."""
         database, keys_database = self.databases
         self.keyring = Keyring(keys_database, self.keys, self.clock)
         self.blobs = Blobs(self.store, self.keyring, self.keys.hash_key)
@@ -116,7 +116,7 @@ class World:
         )
 
     async def ingest(self, identity: str, text: str, matter: str = "loan-1", **more: str) -> DocumentIngested:
-        """As ingestion does: what was sent, and what was extracted."""
+        """Stores the submitted file and the extracted text, as ingestion does."""
         document = DocumentRecord(TENANT, "dms", identity, matter, document_id=identity, family=identity, version=1)
         document = dataclasses.replace(document, **more)  # type: ignore[arg-type]
         submission = f"s-{identity}"
@@ -136,23 +136,23 @@ class World:
         )
 
     async def add(self, identity: str, text: str, matter: str = "loan-1", **more: str) -> DocumentRedacted:
-        """A document, redacted."""
+        """Ingests and redacts a document."""
         [answer] = await handle_ingested(await self.ingest(identity, text, matter, **more), self.ports)
         return answer
 
     async def add_missed(self, identity: str, text: str) -> DocumentRedacted:
-        """A document in which redaction sees nothing: by a policy that keeps all."""
+        """Ingests a document in which redaction replaces nothing, because its policy keeps all types."""
         ports = dataclasses.replace(self.ports, policy=policy_of(Operator.KEEP))
         [answer] = await handle_ingested(await self.ingest(identity, text), ports)
         return answer
 
     async def erase(self, values: list[SoughtValue]) -> Erasure:
-        """Asked for by one, approved by the other."""
-        asked = await self.erasures.of_person(ANNE, TENANT, values, "DSR-1")
-        return await self.erasures.approve(BERT, TENANT, asked.erasure_id)
+        """Anne requests an erasure, Bert approves it."""
+        requested = await self.erasures.of_person(ANNE, TENANT, values, "DSR-1")
+        return await self.erasures.approve(BERT, TENANT, requested.erasure_id)
 
     async def read(self, answer: DocumentRedacted) -> str:
-        """As annotation shows it."""
+        """The text with revealed values, as annotation shows it."""
         sealed = await self.blobs.get_value(SealedText, answer.text)
         text = sealed.text
         for one in await self.spans.reveal_spans(answer, [OriginalSpan(0, len(text))]):
@@ -160,7 +160,7 @@ class World:
         return text
 
     async def everything(self) -> str:
-        """All that surviving keys still open, and the vault's spellings."""
+        """All data that the remaining keys open, and the spellings in the vault."""
         found: list[bytes] = []
         for scope in (KeyScope.SOURCE, KeyScope.REDACTED):
             for owner in (TENANT, "unknown"):

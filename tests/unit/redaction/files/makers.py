@@ -1,4 +1,4 @@
-"""A policy file without a problem."""
+"""A valid policy file."""
 
 from pathlib import Path
 

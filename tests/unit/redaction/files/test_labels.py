@@ -1,4 +1,4 @@
-"""A label map is read whole or refused with its lines."""
+"""A label map is either valid, or refused with the lines of its faults."""
 
 import json
 from pathlib import Path
@@ -39,21 +39,21 @@ def test_labels_have_types_or_are_ignored(tmp_path: Path) -> None:
         ("{}", 1, "non-empty"),
     ],
 )
-def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
+def test_a_fault_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
     with pytest.raises(YamlFileError) as wrong:
         load_labels(_write(tmp_path, text))
     assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(YamlFileError, match="the file does not exist"):
         load_labels(tmp_path / "none.yaml")
 
 
-def test_the_schema_knows_all_kinds() -> None:
+def test_the_schema_lists_all_types() -> None:
     schema = json.loads((POLICIES / "labels.schema.json").read_text())
     assert set(schema["additionalProperties"]["enum"]) == {*EntityType, IGNORED}
 
 
-def test_the_shipped_map_is_right() -> None:
+def test_the_shipped_map_is_valid() -> None:
     assert load_labels(RedactionSettings().redaction_labels)["person"] is EntityType.PERSON

@@ -1,4 +1,4 @@
-"""A file of parties is read whole or refused with its lines."""
+"""A file of parties is either valid, or refused with the lines of its faults."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ def _write(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_words_stand_under_their_types(tmp_path: Path) -> None:
+def test_values_are_read_by_type(tmp_path: Path) -> None:
     text = "PERSON: [Jane A. Smith, Wei Zhang]\nORGANIZATION:\n  - Hale Industries, Inc.\n"
     assert load_parties(_write(tmp_path, text)) == (
         (EntityType.PERSON, "Jane A. Smith"),
@@ -39,17 +39,17 @@ def test_words_stand_under_their_types(tmp_path: Path) -> None:
         ("{}", 1, "non-empty"),
     ],
 )
-def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
+def test_a_fault_has_its_line(tmp_path: Path, text: str, line: int, part: str) -> None:
     with pytest.raises(YamlFileError) as wrong:
         load_parties(_write(tmp_path, text))
     assert [one for one in wrong.value.problems if one[0] == line and part in one[1]], wrong.value.problems
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(YamlFileError, match="the file does not exist"):
         load_parties(tmp_path / "none.yaml")
 
 
-def test_the_schema_knows_all_kinds() -> None:
+def test_the_schema_lists_all_types() -> None:
     schema = json.loads((POLICIES / "parties.schema.json").read_text())
     assert set(schema["propertyNames"]["enum"]) == set(EntityType)

@@ -1,4 +1,4 @@
-"""Policies are read whole or refused with their lines."""
+"""Policies are either valid, or refused with the lines of their faults."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ def test_a_policy_is_read(tmp_path: Path) -> None:
     assert policy.deny == ((EntityType.ORGANIZATION, "Zephyr"),)
 
 
-def test_kinds_that_are_not_named_are_replaced(tmp_path: Path) -> None:
+def test_types_without_a_rule_are_replaced(tmp_path: Path) -> None:
     assert load_policy(write_policy(tmp_path, GOOD)).rule(EntityType.SSN).operator is Operator.PLACEHOLDER
 
 
@@ -32,7 +32,7 @@ def test_the_version_follows_the_content(tmp_path: Path) -> None:
     assert load_policy(write_policy(tmp_path, GOOD)).version == first
 
 
-def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
+def test_exemptions_are_expanded(tmp_path: Path) -> None:
     text = (
         GOOD
         + """exemptions:
@@ -51,7 +51,7 @@ def test_exemptions_are_spelled_out(tmp_path: Path) -> None:
     )
 
 
-def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_policy_is_refused(tmp_path: Path) -> None:
     with pytest.raises(YamlFileError, match=r"nowhere:1: is not a policy; for a file, name a path that ends in \.yaml"):
         find_policy("nowhere", tmp_path)
     with pytest.raises(YamlFileError, match="cannot be read: the file does not exist"):
@@ -59,18 +59,18 @@ def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_shipped_policies_are_right_and_name_every_kind(path: Path) -> None:
+def test_the_shipped_policies_are_valid_and_cover_every_type(path: Path) -> None:
     assert set(load_policy(path).rules) == set(EntityType)
 
 
-def test_the_schema_knows_all_kinds_and_roles() -> None:
+def test_the_schema_lists_all_types_and_roles() -> None:
     known = json.loads((POLICIES / "policy.schema.json").read_text())["$defs"]
     assert set(known["kind"]["enum"]) == set(EntityType)
     assert set(known["role"]["enum"]) == set(PartyRole)
     assert set(known["operator"]["enum"]) == set(Operator)
 
 
-def test_legal_review_keeps_what_the_deal_is_made_of() -> None:
+def test_legal_review_keeps_the_facts_of_the_deal() -> None:
     policy = find_policy("legal-review", POLICIES)
     kept = {kind for kind in EntityType if policy.rule(kind).operator is Operator.KEEP}
     deal = {EntityType.ORGANIZATION, EntityType.AMOUNT, EntityType.DATE, EntityType.LOCATION, EntityType.TRAIT}

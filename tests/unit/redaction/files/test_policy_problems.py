@@ -1,4 +1,4 @@
-"""Everything that is wrong with a policy file is told at once, each with its line."""
+"""All faults of a policy file are reported at once, each with its line."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ _GOOD = f"""{GOOD}exemptions:
         (_GOOD, "? [a, b]\n: c\n", 1, "YAML"),
     ],
 )
-def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, part: str) -> None:
+def test_a_fault_has_its_line(tmp_path: Path, old: str, new: str, line: int, part: str) -> None:
     path = write_policy(tmp_path, _GOOD.replace(old, new))
     with pytest.raises(YamlFileError) as wrong:
         load_policy(path)
@@ -56,7 +56,7 @@ def test_a_problem_has_its_line(tmp_path: Path, old: str, new: str, line: int, p
     assert f"{path}:{line}: " in str(wrong.value)
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     text = _GOOD.replace("PERSON:", "PERSONS:").replace("generalise", "guess").replace("[lender]", "[cat]")
     path = write_policy(tmp_path, text)
     with pytest.raises(YamlFileError) as wrong:
@@ -64,5 +64,5 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     assert [line for line, _ in wrong.value.problems] == [4, 5, 11]
 
 
-def test_the_good_one_is_good(tmp_path: Path) -> None:
+def test_a_valid_policy_is_accepted(tmp_path: Path) -> None:
     assert load_policy(write_policy(tmp_path, _GOOD)).name == "test"

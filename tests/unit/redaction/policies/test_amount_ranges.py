@@ -1,4 +1,4 @@
-"""Ranges of sums: the right one, and never more than the range."""
+"""Ranges of amounts: the correct range, which reveals nothing else."""
 
 import re
 from decimal import Decimal
@@ -48,7 +48,7 @@ def _number(name: str) -> int:
 
 @settings(deadline=None)
 @given(st.integers(0, 10**12), st.sampled_from(("USD {:,}", "{} EUR", "${:,}.50")))
-def test_the_sum_is_in_its_range_and_the_range_is_wide(value: int, form: str) -> None:
+def test_the_range_contains_the_amount_and_is_wide(value: int, form: str) -> None:
     said = amount_range(form.format(value))
     assert said is not None
     if said.endswith("or more]"):
@@ -61,7 +61,7 @@ def test_the_sum_is_in_its_range_and_the_range_is_wide(value: int, form: str) ->
 
 @settings(deadline=None)
 @given(st.integers(0, 10**11), st.integers(0, 10**11))
-def test_sums_of_one_range_cannot_be_told_apart(first: int, second: int) -> None:
+def test_amounts_of_one_range_give_the_same_text(first: int, second: int) -> None:
     said = {amount_range(f"USD {one:,}") for one in (first, second)}
     steps = [Decimal(10) ** power * step for power in range(3, 11) for step in (1, 5)]
     between = [one for one in steps if one <= 10**10 and min(first, second) < one <= max(first, second)]
@@ -70,6 +70,6 @@ def test_sums_of_one_range_cannot_be_told_apart(first: int, second: int) -> None
 
 @settings(deadline=None)
 @given(st.text(alphabet="0123456789.,$€ USDmkbn", max_size=30))
-def test_anything_is_a_range_or_nothing(words: str) -> None:
+def test_any_text_gives_a_range_or_none(words: str) -> None:
     said = amount_range(words)
     assert said is None or re.fullmatch(r"\[\S+ \d+[KMB]?(?:–\d+[KMB]?| or more)\]", said)

@@ -1,4 +1,4 @@
-"""Codes, and how closely they fit."""
+"""Codes of jurisdictions, and how closely they fit."""
 
 import json
 
@@ -31,14 +31,14 @@ def test_codes(words: str, code: str) -> None:
         ("", [""]),
     ],
 )
-def test_the_closest_first_and_the_others_not_at_all(document: str, stated: list[str]) -> None:
+def test_the_closest_jurisdiction_has_precedence(document: str, stated: list[str]) -> None:
     every = ["", "EEA", "EU", "US", "US-NY", "US-N", "DE", "DE-BY", "NO", "GB", "U"]
     fitting = [one for one in every if closeness(one, document) >= 0]
     assert sorted(fitting, key=lambda one: -closeness(one, document)) == stated
     assert len({closeness(one, document) for one in fitting}) == len(fitting)
 
 
-def test_the_schema_takes_the_same_codes() -> None:
+def test_the_schema_accepts_the_same_codes() -> None:
     schema = json.loads((POLICIES / "policy.schema.json").read_text())
     pattern = schema["$defs"]["exemption"]["properties"]["jurisdictions"]["items"]["pattern"]
     assert pattern == "^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA)$"

@@ -1,4 +1,4 @@
-"""What operators say of a value, and that they never say more."""
+"""The results of operators, and that they reveal nothing else of a value."""
 
 import re
 
@@ -26,7 +26,7 @@ _MASK, _GENERALISE = Operator.MASK, Operator.GENERALISE
         (_GENERALISE, EntityType.DATE, "May 3, 1971", "[in 1971]"),
         (_GENERALISE, EntityType.DATE_OF_BIRTH, "1971-05-03", "[in 1971]"),
         (_GENERALISE, EntityType.DATE, "03.05.2021", "[in 2021]"),
-        (_GENERALISE, EntityType.DATE, "1971", None),  # there is less to say, but not by this operator
+        (_GENERALISE, EntityType.DATE, "1971", None),  # a year alone cannot be generalised
         (_GENERALISE, EntityType.DATE, "May 3", None),
         (_GENERALISE, EntityType.DATE, "05/03/71", None),
         (_GENERALISE, EntityType.DATE, "3 May 1971 to 4 June 1972", None),
@@ -44,7 +44,7 @@ _WORDS = st.text(max_size=40) | st.from_regex(r"[A-Z]{2}\d{2}( ?[A-Z0-9]{4}){2,6
 
 @settings(deadline=None)
 @given(st.sampled_from(list(EntityType)), _WORDS)
-def test_a_mask_shows_a_third_of_a_number_at_most(kind: EntityType, words: str) -> None:
+def test_a_mask_shows_at_most_a_third_of_a_number(kind: EntityType, words: str) -> None:
     said = rewrite(Operator.MASK, kind, words)
     assert said is not None
     assert said.startswith("****")
@@ -55,7 +55,7 @@ def test_a_mask_shows_a_third_of_a_number_at_most(kind: EntityType, words: str) 
 
 @settings(deadline=None)
 @given(st.sampled_from(sorted(GENERALISED)), st.text(max_size=30) | st.dates().map(str))
-def test_of_a_date_only_the_year_is_told(kind: EntityType, words: str) -> None:
+def test_a_generalised_date_shows_only_the_year(kind: EntityType, words: str) -> None:
     said = rewrite(Operator.GENERALISE, kind, words)
     assert said is None or said != words
     if said is not None and kind is not EntityType.AMOUNT:
@@ -65,5 +65,5 @@ def test_of_a_date_only_the_year_is_told(kind: EntityType, words: str) -> None:
 
 @settings(deadline=None)
 @given(st.sampled_from([one for one in EntityType if one not in GENERALISED]), st.text(max_size=30))
-def test_what_cannot_be_generalised_gets_a_placeholder(kind: EntityType, words: str) -> None:
+def test_other_types_are_replaced_by_placeholders(kind: EntityType, words: str) -> None:
     assert rewrite(Operator.GENERALISE, kind, words) is None

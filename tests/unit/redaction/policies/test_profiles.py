@@ -1,4 +1,4 @@
-"""What the shipped policies do with one loan, and what they are for."""
+"""The shipped policies, applied to one loan agreement."""
 
 import pytest
 
@@ -48,14 +48,14 @@ def test_a_loan(name: str, jurisdiction: str, gone: tuple[str, ...], stays: tupl
 
 
 @pytest.mark.parametrize("kind", list(EntityType))
-def test_maximum_misses_nothing_that_strict_finds(kind: EntityType) -> None:
+def test_maximum_replaces_all_that_strict_replaces(kind: EntityType) -> None:
     most, much = (find_policy(name, POLICIES).rule(kind) for name in ("maximum", "strict"))
     assert most.operator is much.operator is Operator.PLACEHOLDER
     assert most.threshold <= much.threshold
 
 
 @pytest.mark.parametrize("name", ["gdpr", "glba"])
-def test_whoever_says_less_than_the_law_asks_for_says_why(name: str) -> None:
+def test_policies_of_laws_give_reasons_for_exceptions(name: str) -> None:
     policy = find_policy(name, POLICIES)
     rules = [*policy.rules.values(), *(one.rule for one in policy.exemptions)]
     assert [one for one in rules if one.operator is not Operator.PLACEHOLDER and not one.because] == []

@@ -1,4 +1,4 @@
-"""Which rule decides: by the bearer's role, by the document's law, and where one of them is not known."""
+"""The rule that decides, by the role of the party and the jurisdiction, known or unknown."""
 
 import pytest
 from hypothesis import given, settings
@@ -29,21 +29,21 @@ _POLICY = Policy(
     [
         (_PERSON, {_BORROWER}, "GB", Rule(Operator.PLACEHOLDER, 0.6)),
         (_PERSON, {_LENDER}, "GB", Rule(Operator.KEEP, 0.6, "signs for the bank")),
-        (_PERSON, {_LENDER}, "US-CA", Rule(Operator.KEEP, 0.6, "signs for the bank")),  # the role comes first
+        (_PERSON, {_LENDER}, "US-CA", Rule(Operator.KEEP, 0.6, "signs for the bank")),  # the role has precedence
         (_PERSON, {_LENDER}, "US-NY", Rule(Operator.PLACEHOLDER, 0.1)),  # then the closest law
         (_PERSON, {_BORROWER}, "US-NY", Rule(Operator.MASK, 0.6)),
-        (_PERSON, {_BORROWER, _COURT}, "GB", Rule(Operator.PLACEHOLDER, 0.6)),  # of two roles, what protects more
+        (_PERSON, {_BORROWER, _COURT}, "GB", Rule(Operator.PLACEHOLDER, 0.6)),  # of two roles, the more protective rule
         (_PERSON, {_LENDER, _COURT}, "GB", Rule(Operator.KEEP)),
-        (_PERSON, {_LENDER}, "", Rule(Operator.PLACEHOLDER, 0.1)),  # unknown law, what protects most
+        (_PERSON, {_LENDER}, "", Rule(Operator.PLACEHOLDER, 0.1)),  # unknown jurisdiction: the most protective rule
         (_PERSON, set(), "GB", Rule(Operator.PLACEHOLDER, 0.6)),
         (_DATE, set(), "US", Rule(Operator.KEEP)),
         (_DATE, set(), "FR", Rule(Operator.GENERALISE)),  # the narrower region
         (_DATE, set(), "NO", Rule(Operator.MASK)),
         (_DATE, set(), "DE-BY", Rule(Operator.GENERALISE)),
         (_DATE, set(), "", Rule(Operator.MASK)),
-        (_DATE, set(), "Bavaria", Rule(Operator.MASK)),  # no code: unknown
+        (_DATE, set(), "Bavaria", Rule(Operator.MASK)),  # not a code: unknown
         (_DATE, set(), "fr", Rule(Operator.GENERALISE)),
-        (EntityType.SSN, {_LENDER}, "US-NY", Rule()),  # not named: replaced
+        (EntityType.SSN, {_LENDER}, "US-NY", Rule()),  # not in the policy: replaced
     ],
 )
 def test_the_most_specific_rule_decides(
@@ -64,7 +64,7 @@ _EXEMPTIONS = st.lists(
 
 @settings(deadline=None)
 @given(_RULES, _EXEMPTIONS, st.frozensets(st.sampled_from((_LENDER, _COURT, _BORROWER))), _PLACES)
-def test_who_knows_less_protects_more(
+def test_unknown_roles_and_jurisdictions_protect_more(
     basic: Rule, exemptions: list[Exemption], roles: frozenset[PartyRole], place: str
 ) -> None:
     policy = Policy("p", "p@1", {_PERSON: basic}, exemptions=tuple(exemptions))
@@ -78,6 +78,6 @@ def test_who_knows_less_protects_more(
     assert all(decided <= exposure(policy.within(place).rule(_PERSON, frozenset({one}))) for one in roles)
 
 
-def test_roles_matter_only_where_they_are_named() -> None:
+def test_roles_are_used_only_if_the_policy_names_them() -> None:
     assert _POLICY.uses_roles
     assert not Policy("p", "p@1", {}, exemptions=(Exemption(_DATE, Rule(), None, "US"),)).uses_roles

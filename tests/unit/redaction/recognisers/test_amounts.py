@@ -1,4 +1,4 @@
-"""Sums of money."""
+"""Amounts of money."""
 
 import pytest
 

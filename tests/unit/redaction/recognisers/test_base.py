@@ -18,7 +18,7 @@ from services.redaction.recognisers.base import compile_pattern
         (r"\[\p{Lu}", "", "A["),
     ],
 )
-def test_classes_of_characters_are_what_they_say(regex: str, found: str, left: str) -> None:
+def test_classes_of_characters(regex: str, found: str, left: str) -> None:
     compiled = compile_pattern(regex)
     for one in found:
         assert list(compiled.finditer(one.encode())), one

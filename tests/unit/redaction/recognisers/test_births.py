@@ -1,4 +1,4 @@
-"""Dates of birth in columns, behind labels of many languages, and among what identifies a person."""
+"""Dates of birth in columns, after labels in many languages, and beside other values that identify a person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Dates, and those of birth."""
+"""Dates, and dates of birth."""
 
 import pytest
 

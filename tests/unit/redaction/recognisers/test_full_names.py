@@ -1,4 +1,4 @@
-"""Names in full, by their words and by what stands around them."""
+"""Full names, by their words and their context."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
 
 
 def sure(text: str) -> list[str]:
-    """What needs nobody else's word."""
+    """The names that need no confirmation by the tagger."""
     return [one.span.of(text) for one in merge(o for o in FULL_NAMES.find(Source(text)) if o.confidence >= DOUBTFUL)]
 
 

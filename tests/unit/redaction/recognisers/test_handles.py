@@ -1,4 +1,4 @@
-"""Names under which people log in."""
+"""User names and handles."""
 
 import pytest
 

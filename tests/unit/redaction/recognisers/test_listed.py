@@ -1,4 +1,4 @@
-"""A list's word counts for less where the tagger knows better, and as much as ever where it does not."""
+"""Values from lists have a lower confidence in texts in which the tagger is reliable."""
 
 import pytest
 

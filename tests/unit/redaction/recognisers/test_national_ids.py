@@ -1,4 +1,4 @@
-"""Numbers of people and businesses."""
+"""National numbers of persons and businesses."""
 
 import pytest
 

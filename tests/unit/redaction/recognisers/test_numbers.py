@@ -1,4 +1,4 @@
-"""Numbers that are somebody's: behind labels of many languages, by check digits, or too long to count."""
+"""Identifiers: after labels in many languages, by check digits, or by length."""
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_finds(text: str, value: str) -> None:
         ("national identity card 110105194604146387", "110105194604146387"),
     ],
 )
-def test_finds_numbers_that_states_give_out(text: str, value: str) -> None:
+def test_finds_numbers_that_states_assign(text: str, value: str) -> None:
     assert value in found(NUMBERS, text)
 
 
@@ -76,7 +76,7 @@ def test_finds_numbers_that_states_give_out(text: str, value: str) -> None:
         ("BSN number 123456782\n\nShares are listed", ["123456782"]),
     ],
 )
-def test_takes_all_of_it(text: str, values: list[str]) -> None:
+def test_finds_the_whole_number(text: str, values: list[str]) -> None:
     assert found(NUMBERS, text) == values
 
 

@@ -1,4 +1,4 @@
-"""People, by what stands around their names."""
+"""Names of persons by their context."""
 
 import pytest
 
@@ -59,6 +59,6 @@ _PROSE = "It was said that the claim for which he came to the court is not what 
     ("before", "confidence"),
     [("with ", 0.55), (f"{_PROSE}\n", 0.29), (f"{_PROSE} with ", 0.55), ("", 0.55)],
 )
-def test_an_initial_that_begins_a_line_of_prose_may_be_an_items(before: str, confidence: float) -> None:
+def test_an_initial_at_the_beginning_of_a_line_can_be_an_item(before: str, confidence: float) -> None:
     source = Source(f"{before}A. Quorvex said")
     assert [one.confidence for one in PEOPLE.find(source) if one.span.of(source.text) == "A. Quorvex"] == [confidence]

@@ -1,4 +1,4 @@
-"""What patterns need, and that nothing which they find is lost for it."""
+"""The needs of patterns, and that the prefilter loses no value."""
 
 from functools import cache
 from pathlib import Path
@@ -42,7 +42,7 @@ ROOT = Path(__file__).parents[4]
         (r"a|", set(), set()),
     ],
 )
-def test_what_a_match_cannot_be_without(regex: str, marks: set[str], words: set[str]) -> None:
+def test_needs_of_a_pattern(regex: str, marks: set[str], words: set[str]) -> None:
     assert needs(regex) == Needs(frozenset(marks), frozenset(words))
 
 
@@ -60,7 +60,7 @@ def test_what_a_match_cannot_be_without(regex: str, marks: set[str], words: set[
         (r"x", "", True),
     ],
 )
-def test_patterns_that_lack_what_they_need_are_not_possible(regex: str, text: str, possible: bool) -> None:
+def test_patterns_whose_needs_are_missing_are_not_possible(regex: str, text: str, possible: bool) -> None:
     filtered = Prefilter()
     place = filtered.add(regex)
     assert bool(filtered.possible(text.encode()) >> place & 1) is possible
@@ -68,7 +68,7 @@ def test_patterns_that_lack_what_they_need_are_not_possible(regex: str, text: st
         assert possible
 
 
-def test_what_is_added_later_is_possible_until_the_next_look() -> None:
+def test_patterns_added_later_count_as_possible() -> None:
     filtered = Prefilter()
     filtered.add(r"\d")
     before = filtered.possible(b"words")
@@ -93,19 +93,19 @@ _LINES = st.lists(
 
 @settings(deadline=None)
 @given(_LINES)
-def test_no_rule_loses_anything(text: str) -> None:
+def test_the_prefilter_loses_no_value(text: str) -> None:
     _compiled()
     assert _found(text) == _found(text, filtered=False)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").rglob("*.txt")), ids=lambda path: path.stem)
-def test_no_rule_loses_anything_in_samples(path: Path) -> None:
+def test_the_prefilter_loses_no_value_in_samples(path: Path) -> None:
     text = path.read_text("utf-8", errors="replace")
     for part in (text, *text.split("\n")[::_EVERY]):
         assert _found(part) == _found(part, filtered=False)
 
 
-def test_most_patterns_need_something() -> None:
+def test_most_patterns_have_needs() -> None:
     count = _compiled()
     every = prefilter().possible(b"the words") & ((1 << count) - 1)
     assert every.bit_count() < count / 2
@@ -122,7 +122,7 @@ class _Unfiltered(Source):
 
 @cache
 def _compiled() -> int:
-    """How many patterns there are, once rules have compiled theirs, which they do when they are first asked."""
+    """The number of compiled patterns. Rules compile their patterns at their first use."""
     _found("Jane Roe was born on 3 May 2001.")
     return prefilter().add(r"x")
 

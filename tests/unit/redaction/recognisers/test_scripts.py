@@ -1,4 +1,4 @@
-"""Names in another alphabet than the text around them."""
+"""Names in another script than the text around them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a person is: occupation, age, children, health, belief, nationality."""
+"""Traits: occupation, age, children, health, belief, nationality."""
 
 import pytest
 

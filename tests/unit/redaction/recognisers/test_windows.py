@@ -1,4 +1,4 @@
-"""Windows cover a text, and cut nothing that is short."""
+"""Windows cover a text, and do not split short spans."""
 
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ _TEXTS = st.text(st.sampled_from("ab \n日😀\u0301"), max_size=120) | st.text(
 
 
 @given(text=_TEXTS, overlap=st.integers(0, 8), more=st.integers(0, 20))
-def test_every_place_as_short_as_the_overlap_stands_whole_in_one(text: str, overlap: int, more: int) -> None:
+def test_short_spans_are_whole_in_one_window(text: str, overlap: int, more: int) -> None:
     size = max(LEAST * overlap, 1) + more
     found = list(windows(text, size, overlap))
     assert all(0 < len(one) <= size for one in found)
@@ -31,7 +31,5 @@ def test_every_place_as_short_as_the_overlap_stands_whole_in_one(text: str, over
         ("onetwothreefour", 8, 2, ["onetwoth", "threefou", "our"]),
     ],
 )
-def test_they_begin_and_end_beside_white_space_where_some_is_near(
-    text: str, size: int, overlap: int, expected: list[str]
-) -> None:
+def test_windows_begin_and_end_beside_white_space(text: str, size: int, overlap: int, expected: list[str]) -> None:
     assert [one.of(text) for one in windows(text, size, overlap)] == expected

@@ -1,4 +1,4 @@
-"""The model as a part of the service: in the health answer, in provenance, and only where it is asked for."""
+"""The model as a part of the service: in health checks and in provenance, only if it is configured."""
 
 import asyncio
 from pathlib import Path
@@ -24,11 +24,11 @@ def parts() -> Parts:
     return cast(Parts, made)
 
 
-def settings(**told: Any) -> RedactionSettings:
-    return RedactionSettings(triton_address="127.0.0.1:1", **told)
+def settings(**values: Any) -> RedactionSettings:
+    return RedactionSettings(triton_address="127.0.0.1:1", **values)
 
 
-async def test_without_a_model_all_is_as_it_was() -> None:
+async def test_without_a_model_only_rules_and_tagger_run() -> None:
     given = parts()
     models = open_models(given, settings())
     assert models.recognisers == all_recognisers()
@@ -38,7 +38,7 @@ async def test_without_a_model_all_is_as_it_was() -> None:
     assert with_model(LEGAL, "") is LEGAL
 
 
-async def test_a_model_that_is_away_fails_readiness() -> None:
+async def test_a_model_that_is_down_fails_readiness() -> None:
     given = parts()
     models = open_models(given, settings(redaction_model="gliner"))
     assert [one.name for one in models.recognisers[len(all_recognisers()) :]] == ["model.gliner"]
@@ -56,7 +56,7 @@ def test_provenance_names_the_model() -> None:
     assert policy.rules == LEGAL.rules
 
 
-def test_a_wrong_label_map_starts_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_label_map_prevents_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "labels.yaml"
     path.write_text("person: PERSON\norg: ORGANISATION\n")
     with pytest.raises(SystemExit) as ended:
@@ -66,7 +66,7 @@ def test_a_wrong_label_map_starts_nothing(tmp_path: Path, capsys: pytest.Capture
     assert f"{path}:2: org: 'ORGANISATION' is not known; did you mean ORGANIZATION?" in told
 
 
-def test_models_close_what_they_hold() -> None:
+def test_models_close_the_connection() -> None:
     models = Models(())
     models.close()
     models.close()

@@ -1,4 +1,4 @@
-"""A span model behind the Protocol, with a client that only plays one: what is found, and that nothing wrong passes."""
+"""The recogniser of a span model, with a fake client: its values, and that an invalid response is an error."""
 
 import re
 from collections import Counter
@@ -32,7 +32,7 @@ Tensors = dict[str, Any]
 
 
 class Given:
-    """An answer of these tensors; a tensor may be an exception."""
+    """A response with these tensors. A tensor can be an exception to raise."""
 
     def __init__(self, tensors: Mapping[str, Any]) -> None:
         self._tensors = tensors
@@ -45,7 +45,7 @@ class Given:
 
 
 def tensors(*rows: list[tuple[int, int, bytes, float]]) -> Tensors:
-    """Padded, as a model does it."""
+    """Output tensors, padded as by a model."""
     width = max(map(len, rows))
     padded = [[*row, *[(0, 0, b"", 0.0)] * (width - len(row))] for row in rows]
     kinds = {"START": np.int32, "END": np.int32, "LABEL": np.object_, "SCORE": np.float32}
@@ -56,22 +56,22 @@ def tensors(*rows: list[tuple[int, int, bytes, float]]) -> Tensors:
 
 
 class Player:
-    """Answers by `play`, which gets the windows; or raises."""
+    """A fake client that returns the result of `play` for the windows, or raises it."""
 
     def __init__(self, play: Callable[[list[str]], Tensors] | Exception, *, ready: bool | Exception = True) -> None:
         self._play = play
         self._ready = ready
-        self.asked: list[list[str]] = []
+        self.requests: list[list[str]] = []
 
     def infer(self, model_name: str, inputs: list[InferInput], *, client_timeout: float) -> ModelResponse:
         assert (model_name, client_timeout) == ("gliner", 10.0)
         [text] = inputs
         assert (text.name(), text.datatype()) == ("TEXT", "BYTES")
-        self.asked.append([one.decode() for one in deserialize_bytes_tensor(text._get_content())])
-        assert text.shape() == [len(self.asked[-1]), 1]
+        self.requests.append([one.decode() for one in deserialize_bytes_tensor(text._get_content())])
+        assert text.shape() == [len(self.requests[-1]), 1]
         if isinstance(self._play, Exception):
             raise self._play
-        return Given(self._play(self.asked[-1]))
+        return Given(self._play(self.requests[-1]))
 
     def is_model_ready(self, model_name: str, *, client_timeout: float) -> bool:
         assert model_name == "gliner"
@@ -96,9 +96,9 @@ def by_heart(windows: list[str]) -> Tensors:
 
 
 def recogniser(
-    player: Player, *, window: int = 40, overlap: int = 10, batch: int = 2, told: Counter[str] | None = None
+    player: Player, *, window: int = 40, overlap: int = 10, batch: int = 2, outcome_counts: Counter[str] | None = None
 ) -> TritonRecogniser:
-    outcomes: Counter[str] = Counter() if told is None else told
+    outcomes: Counter[str] = Counter() if outcome_counts is None else outcome_counts
     settings = ModelSettings("gliner", window=window, overlap=overlap, batch=batch)
     return TritonRecogniser(settings, player, _LABELS, FakeClock(), lambda outcome, _: outcomes.update([outcome]))
 
@@ -109,7 +109,7 @@ def recogniser(
     more=st.integers(0, 30),
     batch=st.integers(1, 4),
 )
-def test_windows_find_what_the_whole_would_find(text: str, overlap: int, more: int, batch: int) -> None:
+def test_windows_find_the_same_as_the_whole_text(text: str, overlap: int, more: int, batch: int) -> None:
     whole = {
         (match.start(), match.end(), _LABELS[label])
         for word, label in _WORDS.items()
@@ -121,8 +121,8 @@ def test_windows_find_what_the_whole_would_find(text: str, overlap: int, more: i
     assert {(one.span.start, one.span.end, one.entity_type) for one in found} == whole
 
 
-def test_what_a_window_cuts_is_whole_together() -> None:
-    """A value longer than the overlap: each window gives its part, and the text is redacted as one."""
+def test_parts_in_two_windows_are_redacted_as_one() -> None:
+    """Each window returns its part of a value that is longer than the overlap; redaction replaces the whole value."""
     name = "Z" * 30
 
     def play(windows: list[str]) -> Tensors:
@@ -139,17 +139,17 @@ def test_the_best_score_of_all_windows_counts() -> None:
 
     player = Player(play)
     [one] = recogniser(player).find(Source("b" * 32 + " zed " + "c" * 20))
-    [windows] = player.asked
+    [windows] = player.requests
     assert len(set(map(len, windows))) == 2
     assert one.confidence == pytest.approx(1 / min(map(len, windows)))
     assert one.recogniser == "model.gliner"
 
 
 @pytest.mark.parametrize(("text", "calls"), [("", []), (" \n\t", []), ("zed", [["zed"]]), ("\x00", [["\x00"]])])
-def test_what_is_sent(text: str, calls: list[list[str]]) -> None:
+def test_requests(text: str, calls: list[list[str]]) -> None:
     player = Player(by_heart)
     recogniser(player).find(Source(text))
-    assert player.asked == calls
+    assert player.requests == calls
 
 
 _GOOD: Tensors = tensors([(0, 3, b"person", 0.9)])
@@ -177,14 +177,14 @@ _NONSENSE: list[tuple[str, Tensors]] = [
 
 
 @pytest.mark.parametrize(("why", "wrong"), _NONSENSE)
-def test_nonsense_is_an_error_without_words(why: str, wrong: Tensors) -> None:
-    told: Counter[str] = Counter()
-    model = recogniser(Player(lambda _: _GOOD | wrong), told=told)
+def test_an_invalid_response_is_an_error_without_text(why: str, wrong: Tensors) -> None:
+    outcome_counts: Counter[str] = Counter()
+    model = recogniser(Player(lambda _: _GOOD | wrong), outcome_counts=outcome_counts)
     with pytest.raises(Retry) as failed:
         model.find(Source("zed tue"))
     assert (failed.value.reason, failed.value.dependency) == (Reason.MODEL_FAILED, "")
     assert failed.value.detail == f"gliner: {why}"
-    assert told == {"failed": 1}
+    assert outcome_counts == {"failed": 1}
 
 
 @pytest.mark.parametrize(
@@ -198,19 +198,19 @@ def test_nonsense_is_an_error_without_words(why: str, wrong: Tensors) -> None:
         (None, Reason.MODEL_FAILED, "", "failed"),
     ],
 )
-def test_a_model_that_does_not_answer(status: str | None, reason: Reason, dependency: str, outcome: str) -> None:
-    told: Counter[str] = Counter()
-    model = recogniser(Player(InferenceServerException("cannot read zed", status)), told=told)
+def test_a_model_without_a_response(status: str | None, reason: Reason, dependency: str, outcome: str) -> None:
+    outcome_counts: Counter[str] = Counter()
+    model = recogniser(Player(InferenceServerException("cannot read zed", status)), outcome_counts=outcome_counts)
     with pytest.raises(Retry) as failed:
         redact("zed", LEGAL, Numbers(), recognisers=[*all_recognisers(), model])
     assert (failed.value.reason, failed.value.dependency) == (reason, dependency)
     assert "zed" not in str(failed.value)
     assert failed.value.__suppress_context__
-    assert told == {outcome: 1}
+    assert outcome_counts == {outcome: 1}
 
 
 @pytest.mark.parametrize("ready", [False, InferenceServerException("away")])
-def test_a_model_that_is_not_ready_says_so(ready: bool | Exception) -> None:
+def test_a_model_that_is_not_ready_fails_the_check(ready: bool | Exception) -> None:
     with pytest.raises(Retry) as failed:
         recogniser(Player(by_heart, ready=ready)).check()
     assert failed.value.dependency == "triton"
@@ -221,8 +221,8 @@ def test_a_model_that_is_not_ready_says_so(ready: bool | Exception) -> None:
     "text",
     ["By: Jane Smith, President", "Name: Jane Smith\nfor Jane Smith Holdings, as agreed", "Mr. Jane Smith said so"],
 )
-def test_a_model_never_makes_less_be_replaced(text: str) -> None:
-    """It takes the whole line for an organisation, which the policy keeps."""
+def test_a_model_never_reduces_the_replaced_values(text: str) -> None:
+    """The model returns the whole line as an organisation, which the policy keeps."""
     model = recogniser(
         Player(lambda windows: tensors(*([(0, len(one), b"org", 1.0)] for one in windows))), window=400, overlap=50
     )
@@ -237,7 +237,7 @@ def test_a_model_never_makes_less_be_replaced(text: str) -> None:
 
 
 class Guessing:
-    """Takes the first word for a name, as the tagger would."""
+    """Returns the first word as a name, with the recogniser name of the tagger."""
 
     name = Tagger.name
 
@@ -246,15 +246,15 @@ class Guessing:
 
 
 @pytest.mark.parametrize("label", ["org", "date"])
-def test_a_model_never_overrules_what_another_has_learnt(label: str) -> None:
+def test_a_model_never_overrules_the_tagger(label: str) -> None:
     row = (0, 9, label.encode(), 1.0)
     model = recogniser(Player(lambda windows: tensors(*([row] for _ in windows))))
     result = redact("zed rings", LEGAL, Numbers(), recognisers=[Guessing(), model])
     assert result.text == "[PERSON_1] rings"
 
 
-def test_places_lead_back_to_the_text_as_it_was_written() -> None:
-    """The model reads what a person sees; the names are hidden by a character without width and by wide letters."""
+def test_spans_lead_back_to_the_original_text() -> None:
+    """The model receives normalised text; a character without width and wide letters hide the names."""
     text = "😀 z\u200bed and ｚｅｄ"
     result = redact(text, LEGAL, Numbers(), recognisers=[recogniser(Player(by_heart))])
     assert (result.text, result.values) == ("😀 [PERSON_1] and [PERSON_1]", ("z\u200bed", "ｚｅｄ"))

@@ -1,4 +1,4 @@
-"""Legal forms, and what only looks like one."""
+"""Legal forms of companies, and similar words."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_forms(words: str, left: str) -> None:
     assert " ".join(without_form(words.split())) == left
 
 
-def test_a_company_is_the_same_without_its_form_and_another_with_another() -> None:
+def test_a_company_without_its_legal_form_is_the_same_if_unambiguous() -> None:
     names = ("Hale Industries, Inc.", "HALE INDUSTRIES", "Ross Corp.", "Ross LLC", "Ross")
     _, places = subjects_of([(EntityType.ORGANIZATION, name) for name in names])
     assert places[0] == places[1]

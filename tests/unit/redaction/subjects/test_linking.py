@@ -1,4 +1,4 @@
-"""Who is who in one document."""
+"""Links between the mentions in one document."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def _groups(*names: str) -> list[set[str]]:
         (("Thomas van der Berg", "Mr. van der Berg"), [{"Mr. van der Berg", "Thomas van der Berg"}]),
     ],
 )  # fmt: skip
-def test_mentions_of_one_person_come_together(names: tuple[str, ...], groups: list[set[str]]) -> None:
+def test_mentions_of_one_person_are_linked(names: tuple[str, ...], groups: list[set[str]]) -> None:
     assert _groups(*names) == sorted(groups, key=sorted)
     assert _groups(*reversed(names)) == sorted(groups, key=sorted)
 
@@ -48,7 +48,7 @@ def test_one_value_has_one_key(kind: EntityType, first: str, second: str) -> Non
     assert keys_of(kind, first) == keys_of(kind, second)
 
 
-def test_no_value_is_without_a_key() -> None:
+def test_every_value_has_a_key() -> None:
     for kind in EntityType:
         for form in ("", "...", "Mr.", ",", "\ud800"):
             assert keys_of(kind, form)

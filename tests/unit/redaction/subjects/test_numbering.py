@@ -1,4 +1,4 @@
-"""The rules of numbers, without a store; what all vaults share is in the vault's suite."""
+"""The rules of numbering, without a store. The suite of the vault has the tests for all vaults."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,7 @@ def _chain(name: tuple[str, str, str]) -> tuple[str, ...]:
 
 
 @given(st.lists(_NAMES, max_size=30))
-def test_a_number_once_given_stays(names: list[tuple[str, str, str]]) -> None:
+def test_a_number_never_changes(names: list[tuple[str, str, str]]) -> None:
     book = Book()
     given_out: dict[tuple[str, ...], Number] = {}
     for name in names:
@@ -33,7 +33,7 @@ def test_two_full_names_never_share_a_number(names: list[tuple[str, str, str]]) 
     assert len({book.canonical(one) for one in numbers.values()}) == len(numbers)
 
 
-def test_kinds_count_apart() -> None:
+def test_types_are_numbered_separately() -> None:
     book = Book()
     assert book.assign("EMAIL", ("x",)) == Number("EMAIL", 1)
     assert book.assign("PHONE", ("x",)) == Number("PHONE", 1)

@@ -1,4 +1,4 @@
-"""What was found and kept, and why."""
+"""The values that stay in a text, and the reasons."""
 
 import dataclasses
 
@@ -38,7 +38,7 @@ def test_the_policy_keeps_the_deal() -> None:
     assert "Jane Smith" not in kept
 
 
-def test_the_reason_names_role_and_law() -> None:
+def test_the_reason_contains_role_and_jurisdiction() -> None:
     officer = _kept(_TEXT, find_policy("glba", POLICIES).within("US-NY"))["John Roe"]
     assert (officer.why, officer.because) == (
         Why.POLICY,
@@ -46,7 +46,7 @@ def test_the_reason_names_role_and_law() -> None:
     )
 
 
-def test_words_of_the_allow_list_and_what_is_unsure() -> None:
+def test_allowed_words_and_uncertain_values() -> None:
     kept = _kept(_TEXT, dataclasses.replace(STRICT, allow=frozenset({"harbour bank, n.a."})))
     assert kept["Harbour Bank, N.A."].why is Why.ALLOWED
     unsure = [one for one in kept.values() if one.why is Why.UNSURE]

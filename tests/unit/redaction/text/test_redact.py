@@ -1,4 +1,4 @@
-"""The pipeline as a whole: what goes, what stays, and that nothing else changes."""
+"""The whole pipeline: which values are replaced, which stay, and that nothing else changes."""
 
 import dataclasses
 import re
@@ -42,14 +42,14 @@ def _check(text: str, result: Redaction) -> None:
 
 @given(_TEXTS)
 @settings(max_examples=400, deadline=None)
-def test_any_text_comes_back_exactly_and_is_untouched_elsewhere(text: str) -> None:
+def test_any_text_is_restored_exactly_and_unchanged_elsewhere(text: str) -> None:
     for policy in (STRICT, LEGAL):
         _check(text, redacted(text, policy))
 
 
 @given(_TEXTS, st.data())
 @settings(max_examples=200, deadline=None)
-def test_places_convert_both_ways(text: str, data: st.DataObject) -> None:
+def test_spans_convert_both_ways(text: str, data: st.DataObject) -> None:
     result = redacted(text)
     start = data.draw(st.integers(0, len(text)))
     span = OriginalSpan(start, data.draw(st.integers(start, len(text))))
@@ -65,7 +65,7 @@ def test_places_convert_both_ways(text: str, data: st.DataObject) -> None:
 
 @given(_TEXTS)
 @settings(max_examples=200, deadline=None)
-def test_what_reads_as_a_placeholder_is_one(text: str) -> None:
+def test_every_placeholder_in_redacted_text_is_real(text: str) -> None:
     result = redacted(text)
     made = {(one.redacted.start, one.redacted.end) for one in result.map.replacements if one.placeholder}
     assert {(start, end) for start, end, _ in placeholders(result.text)} == made
@@ -151,7 +151,7 @@ def test_operators(operator: Operator, kind: EntityType, text: str, expected: st
     _check(text, result)
 
 
-def test_values_known_to_the_matter_are_found_without_any_context() -> None:
+def test_values_of_the_matter_are_found_without_context() -> None:
     known = [(EntityType.PERSON, "Ngozi Okafor"), (EntityType.ACCOUNT, "77-3412"), (EntityType.PERSON, "May")]
     text = "in May the OKAFOR, NGOZI file and 77-3412 and N. Okafor were seen"
     result = apply_plan(
@@ -167,12 +167,12 @@ def test_words_on_the_allow_list_stay() -> None:
 
 
 @pytest.mark.parametrize("policy", [LEGAL, policy_of(Operator.PLACEHOLDER, EntityType.ORGANIZATION)])
-def test_words_on_the_deny_list_go(policy: Policy) -> None:
+def test_words_on_the_deny_list_are_replaced(policy: Policy) -> None:
     denying = dataclasses.replace(policy, deny=((EntityType.ORGANIZATION, "Zephyr"),))
     assert redacted("the Zephyr file, zephyr", denying).text == "the [ORGANIZATION_1] file, [ORGANIZATION_1]"
 
 
-def test_parties_of_the_matter_are_found_however_they_are_written() -> None:
+def test_parties_of_the_matter_match_in_any_spelling() -> None:
     parties = [(EntityType.PERSON, "Philippa Q. Quillfeather"), (EntityType.ORGANIZATION, "Zephyr Holdings, Inc.")]
     text = "quillfeather, philippa q. owes zephyr holdings; P. Quillfeather and p.q. quillfeather too"
     prepared = plan_text(text, LEGAL, known=parties, parties=parties, recognisers=all_recognisers())
@@ -180,7 +180,7 @@ def test_parties_of_the_matter_are_found_however_they_are_written() -> None:
     assert re.sub(r"_\d+\]", "]", result.text) == "[PERSON]. owes [ORGANIZATION]; [PERSON] and [PERSON] too"
 
 
-def test_the_lenders_officer_stays_where_the_policy_says_so() -> None:
+def test_the_lenders_officer_stays_if_the_policy_keeps_the_role() -> None:
     rule = Exemption(EntityType.PERSON, Rule(Operator.KEEP), PartyRole.LENDER)
     text = (
         "BORROWER:\nName: Jane Smith\n\nLENDER:\nName: John Roe\nTitle: Vice President\n\n"

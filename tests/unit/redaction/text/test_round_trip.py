@@ -1,4 +1,4 @@
-"""Generated texts come back exactly: from the map, and from the stored text with its values sealed. Any Unicode, from
+"""Generated texts are restored exactly: from the map, and from the stored sealed text. Any Unicode, from
 right to left, zero widths, look-alikes.
 
 `GLOSSATOR_ROUND_TRIPS=100000` runs as many; 400 without it.
@@ -29,12 +29,12 @@ _BATCHES = 8
 Make = Callable[[random.Random], str]
 
 
-def test_enough_was_asked_for() -> None:
+def test_the_number_of_texts_is_sufficient() -> None:
     assert _COUNT >= _PART * _BATCHES // 2
 
 
 @pytest.mark.parametrize("batch", range(_BATCHES))
-async def test_they_come_back_exactly(batch: int) -> None:
+async def test_texts_are_restored_exactly(batch: int) -> None:
     order = random.Random(batch)
     vault = MemoryVault()
     found = seen = 0
@@ -79,7 +79,7 @@ def _text(order: random.Random) -> str:
 
 
 def _any(order: random.Random) -> str:
-    """Any assigned or unassigned code points but surrogates, which no encoded text holds."""
+    """Any assigned or unassigned code points except surrogates, which encoded text cannot contain."""
     points = (order.choice(_PLANES)(order) for _ in range(order.randint(1, 6)))
     return "".join(chr(one) for one in points if not 0xD800 <= one <= 0xDFFF)
 

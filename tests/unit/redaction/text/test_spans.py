@@ -1,4 +1,4 @@
-"""The words in the holes of a document's texts."""
+"""The values in the holes of a document's texts."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ ADA, BO, ADA_AGAIN = OriginalSpan(0, 3), OriginalSpan(8, 10), OriginalSpan(15, 1
 
 
 class World:
-    """A document under one policy or two."""
+    """A document under one or two policies."""
 
     def __init__(self) -> None:
         self.keyring, self.results = MemoryKeyring(), MemoryResults()
@@ -47,7 +47,7 @@ class World:
         event = DocumentRedacted(f"e-{policy}", clock.now(), DOCUMENT, Provenance(), "s1", ref, other, other, other)
         return await self.results.keep(policy, event)
 
-    async def told(self, event: DocumentRedacted, *spans: OriginalSpan) -> list[tuple[OriginalSpan, str | None]]:
+    async def revealed(self, event: DocumentRedacted, *spans: OriginalSpan) -> list[tuple[OriginalSpan, str | None]]:
         return [(one.span, one.words) for one in await self.spans.reveal_spans(event, spans)]
 
 
@@ -61,30 +61,28 @@ class World:
         ([], []),
     ],
 )
-async def test_values_that_stand_in_the_spans(
-    spans: Sequence[OriginalSpan], expected: list[tuple[OriginalSpan, str]]
-) -> None:
+async def test_values_in_the_spans(spans: Sequence[OriginalSpan], expected: list[tuple[OriginalSpan, str]]) -> None:
     world = World()
     event = await world.add("p1", (ADA, "[PERSON_1]"), (BO, "[PERSON_2]"), (ADA_AGAIN, "[PERSON_1]"))
-    assert await world.told(event, *spans) == expected
+    assert await world.revealed(event, *spans) == expected
 
 
-async def test_what_was_erased_has_no_words() -> None:
+async def test_erased_values_have_no_words() -> None:
     world = World()
     event = await world.add("p1", (ADA, "[PERSON_1]"), (BO, "[PERSON_2]"))
     await destroy_value(world.keyring, MATTER, "[PERSON_1]")
-    assert await world.told(event, OriginalSpan(0, 18)) == [(ADA, None), (BO, "Bo")]
+    assert await world.revealed(event, OriginalSpan(0, 18)) == [(ADA, None), (BO, "Bo")]
 
 
-async def test_of_two_policies_each_adds_what_the_newer_has_not() -> None:
+async def test_older_texts_add_values_that_newer_texts_lack() -> None:
     world = World()
     await world.add("p1", (OriginalSpan(0, 10), "[PERSON_3]"), (ADA_AGAIN, "[PERSON_1]"))
     event = await world.add("p2", (ADA, "[PERSON_1]"), minutes=5)
-    assert await world.told(event, OriginalSpan(0, 18)) == [(ADA, "Ada"), (ADA_AGAIN, "Ada")]
+    assert await world.revealed(event, OriginalSpan(0, 18)) == [(ADA, "Ada"), (ADA_AGAIN, "Ada")]
 
 
 async def test_a_value_that_was_moved_to_another_document_does_not_open() -> None:
     world = World()
     event = await world.add("p1", (ADA, "[PERSON_1]"))
     elsewhere = dataclasses.replace(event, document=dataclasses.replace(DOCUMENT, matter="loan-2"))
-    assert await world.told(elsewhere, ADA) == [(ADA, None)]
+    assert await world.revealed(elsewhere, ADA) == [(ADA, None)]

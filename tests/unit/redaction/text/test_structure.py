@@ -1,4 +1,4 @@
-"""The structure follows the words."""
+"""The structure of a redacted text."""
 
 from hypothesis import given
 from hypothesis import strategies as st

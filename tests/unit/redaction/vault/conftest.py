@@ -1,4 +1,4 @@
-"""A vault on SQLite, with its keys beside it."""
+"""A vault on SQLite, with its keys in the same database."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.unit.redaction.vault.setup import open_vault, prepare
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    """A database that has its tables."""
+    """A database with the tables of vault and keys."""
     made = f"sqlite:///{tmp_path}/redaction.sqlite"
     prepare(made, tmp_path)
     return made

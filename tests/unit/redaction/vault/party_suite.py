@@ -1,4 +1,4 @@
-"""Parties in memory, for tests of what asks for them."""
+"""Parties in memory, for tests of their users."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from services.redaction.vault.records import Matter, Party
 
 
 class MemoryParties:
-    """Keeps what it is told."""
+    """Stores the parties of each matter."""
 
     def __init__(self) -> None:
         self.named: dict[Matter, list[Party]] = {}

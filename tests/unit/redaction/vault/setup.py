@@ -1,4 +1,4 @@
-"""A vault in a database, with its keys beside it."""
+"""A vault in a database, with its keys in the same database."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,9 @@ TENANTS = ("harbour-bank", "northgate-credit")
 
 
 def prepare(url: str, folder: Path, tenants: Sequence[str] = TENANTS) -> Path:
-    """Makes the tables of vault and keys in one database, and key files under `folder`. Returns redaction's."""
+    """Makes the tables of vault and keys in one database, and key files under `folder`. Returns the key file of
+    redaction.
+    """
     migrate(url, "services.redaction")
     migrate(url, KEYS_SCHEMA)
     create_local_keys(folder / "keys", tenants)
@@ -25,11 +27,11 @@ def prepare(url: str, folder: Path, tenants: Sequence[str] = TENANTS) -> Path:
 
 
 def open_keys(database: Database, key_file: Path, clock: Clock | None = None) -> ValueKeys:
-    """The keys of values, as another process would see them."""
+    """The keys of values, as in another process."""
     keys = LocalKeys(key_file)
     return ValueKeys(Keyring(database, keys, clock or FakeClock()), keys.hash_key)
 
 
 def open_vault(database: Database, key_file: Path, values: ValueKeys | None = None) -> SqlVault:
-    """The vault, as another process would see it."""
+    """The vault, as in another process."""
     return SqlVault(database, LocalKeys(key_file), values or open_keys(database, key_file))

@@ -1,4 +1,4 @@
-"""What every vault must do. A test file of an implementation inherits from this and gives the fixture `vault`."""
+"""Tests for every vault. The test file of an implementation inherits from the suite and defines the fixture `vault`."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ BANK = Matter("harbour-bank", "loan-1")
 
 
 def subject(kind: EntityType, *forms: str) -> Subject:
-    """As a document gives it: the keys are those of the fullest form."""
+    """A subject of a document, with the keys of its fullest form."""
     return Subject(kind, max((keys_of(kind, form) for form in forms), key=len), forms)
 
 
@@ -22,7 +22,7 @@ def person(*forms: str) -> Subject:
 
 
 class VaultSuite:
-    """Behaviour, in commands and answers."""
+    """The behaviour of all vaults, through the port."""
 
     async def test_numbers_count_up_by_kind(self, vault: VaultPort) -> None:
         given = await vault.assign(
@@ -30,7 +30,7 @@ class VaultSuite:
         )
         assert given == ("[PERSON_1]", "[PERSON_2]", "[EMAIL_1]")
 
-    async def test_nothing_for_nobody(self, vault: VaultPort) -> None:
+    async def test_no_subjects_get_no_placeholders(self, vault: VaultPort) -> None:
         assert await vault.assign(BANK, []) == ()
         assert await vault.values(BANK) == ()
 
@@ -61,17 +61,17 @@ class VaultSuite:
             ("Jane Smith", "Jane Roe"),
         ],
     )
-    async def test_two_people_have_two(self, vault: VaultPort, first: str, second: str) -> None:
+    async def test_two_persons_have_two_numbers(self, vault: VaultPort, first: str, second: str) -> None:
         assert await vault.assign(BANK, [person(first)]) != await vault.assign(BANK, [person(second)])
 
-    async def test_an_ambiguous_surname_belongs_to_none_of_its_bearers(self, vault: VaultPort) -> None:
+    async def test_an_ambiguous_surname_gets_its_own_number(self, vault: VaultPort) -> None:
         jane, john = await vault.assign(BANK, [person("Jane Smith"), person("John Smith")])
         smith = await vault.assign(BANK, [person("Ms. Smith")])
         assert smith[0] not in (jane, john)
         assert await vault.assign(BANK, [person("Smith")]) == smith
         assert await vault.assign(BANK, [person("Jane Smith")]) == (jane,)
 
-    async def test_people_found_to_be_the_same_become_aliases(self, vault: VaultPort) -> None:
+    async def test_numbers_of_the_same_person_become_aliases(self, vault: VaultPort) -> None:
         smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
         assert smith != jane
         both = await vault.assign(BANK, [person("Jane Smith")])
@@ -82,13 +82,13 @@ class VaultSuite:
         assert revealed[jane] == Revealed(jane, EntityType.PERSON, ("Jane",), alias_of=smith)
         assert revealed[smith] == Revealed(smith, EntityType.PERSON, ("Smith", "Jane Smith", "Jane"))
 
-    async def test_matters_and_tenants_know_nothing_of_each_other(self, vault: VaultPort) -> None:
+    async def test_matters_and_tenants_are_independent(self, vault: VaultPort) -> None:
         await vault.assign(BANK, [person("Wei Zhang"), person("Jane Smith")])
         for other in (Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")):
             assert await vault.values(other) == ()
             assert await vault.assign(other, [person("Jane Smith")]) == ("[PERSON_1]",)
 
-    async def test_values_come_in_order_and_after_a_sequence(self, vault: VaultPort) -> None:
+    async def test_values_are_ordered_and_filtered_by_sequence(self, vault: VaultPort) -> None:
         await vault.assign(BANK, [person("Jane Smith", "Smith")])
         first = await vault.values(BANK)
         await vault.assign(BANK, [person("Jane Smith", "JANE SMITH"), person("Wei Zhang")])
@@ -97,10 +97,10 @@ class VaultSuite:
         assert [one.sequence for one in await vault.values(BANK)] == [1, 2, 3, 4]
         assert {one.placeholder for one in await vault.values(BANK)} == {"[PERSON_1]", "[PERSON_2]"}
 
-    async def test_what_stands_behind_a_placeholder_is_told(self, vault: VaultPort) -> None:
+    async def test_the_value_of_a_placeholder_is_revealed(self, vault: VaultPort) -> None:
         await vault.assign(BANK, [person("Jane Smith", "Ms. Smith"), subject(EntityType.EMAIL, "a@example.com")])
         await vault.assign(BANK, [person("SMITH, JANE")])
-        asked = [
+        placeholders = [
             "[EMAIL_1]",
             "[PERSON_1]",
             "[PERSON_2]",
@@ -109,15 +109,15 @@ class VaultSuite:
             "[PERSON_0]",
             "[PERSON_99999999999]",
         ]
-        assert await vault.reveal(BANK, asked) == {
+        assert await vault.reveal(BANK, placeholders) == {
             "[EMAIL_1]": Revealed("[EMAIL_1]", EntityType.EMAIL, ("a@example.com",)),
             "[PERSON_1]": Revealed("[PERSON_1]", EntityType.PERSON, ("Jane Smith", "Ms. Smith", "SMITH, JANE")),
         }
         for other in (Matter("harbour-bank", "loan-2"), Matter("northgate-credit", "loan-1")):
-            assert await vault.reveal(other, asked) == {}
+            assert await vault.reveal(other, placeholders) == {}
         assert await vault.reveal(BANK, []) == {}
 
-    async def test_a_spelling_may_stand_for_several(self, vault: VaultPort) -> None:
+    async def test_a_spelling_can_belong_to_several_numbers(self, vault: VaultPort) -> None:
         for name in ("Smith", "Jane Smith", "John Smith"):
             await vault.assign(BANK, [person(name)])
         (unclear,) = await vault.assign(BANK, [person("Smith")])
@@ -134,7 +134,7 @@ class VaultSuite:
         await vault.assign(BANK, [subject(EntityType.IDENTIFIER, one) for one in words])
         assert [one.spelling for one in await vault.values(BANK)] == list(words)
 
-    async def test_numbers_are_given_out_once_under_concurrency(self, vault: VaultPort) -> None:
+    async def test_numbers_are_unique_under_concurrency(self, vault: VaultPort) -> None:
         names = [f"Ada{chr(97 + i)} Byron{chr(97 + i)}" for i in range(12)]
         answers = await asyncio.gather(
             *(vault.assign(BANK, [person(name) for name in names[i % 3 :] + names[: i % 3]]) for i in range(8))

@@ -1,4 +1,6 @@
-"""VaultService: asked for with a purpose, decided by the shipped policy, audited, and told without a word too many."""
+"""VaultService: purposes, authorisation by the shipped policy, audit records, and responses without unnecessary
+values.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -45,21 +47,21 @@ class Results:
 
 
 class Ports:
-    """Spans, rotation, index and erasures that answer with what they were asked for."""
+    """Fake spans, rotation, index and erasures, which record their calls."""
 
     def __init__(self) -> None:
-        self.asked: list[object] = []
+        self.calls: list[object] = []
 
     async def reveal_spans(self, redaction: DocumentRedacted, spans: Sequence[OriginalSpan]) -> list[RevealedSpan]:
-        self.asked.append((redaction.document.document_id, list(spans)))
+        self.calls.append((redaction.document.document_id, list(spans)))
         return [RevealedSpan(OriginalSpan(2, 6), "Jane"), RevealedSpan(OriginalSpan(8, 9), None)]
 
     async def rotate(self, tenant: str, scopes: Sequence[str]) -> list[RotatedScope]:
-        self.asked.append((tenant, scopes))
+        self.calls.append((tenant, scopes))
         return [RotatedScope("person", 2, 5, 1)]
 
     async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[DataSubjectNumber]:
-        self.asked.append((tenant, values))
+        self.calls.append((tenant, values))
         return [
             DataSubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_2]", "[PERSON_1]", document_ids=("d2", "d1")),
             DataSubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_1]", certain=True, document_ids=("d2",)),
@@ -67,16 +69,16 @@ class Ports:
         ]
 
     async def of_document(self, actor: Actor, document: DocumentRedacted, reason: str) -> Erasure:
-        self.asked.append((actor.subject, document.document.document_id, reason))
+        self.calls.append((actor.subject, document.document.document_id, reason))
         hold = Hold("d1", "loan-1", HoldCause.REGISTER, ("matters.loan-1",))
         return Erasure("e1", ErasureState.HELD, ("d1",), ("d1",), holds=(hold,))
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
-        self.asked.append((actor.subject, tenant, values, reason))
+        self.calls.append((actor.subject, tenant, values, reason))
         return Erasure("e2", ErasureState.REQUESTED, numbers=3)
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
-        self.asked.append((actor.subject, tenant, erasure_id))
+        self.calls.append((actor.subject, tenant, erasure_id))
         return Erasure(erasure_id, ErasureState.DONE)
 
 
@@ -97,7 +99,7 @@ class World:
     def act_as(
         self, role: Role, *, tenant: str = "harbour-bank", mfa_minutes: int | None = 0, matter: str = "*"
     ) -> None:
-        """As a person with a second factor that is so old, or as a service."""
+        """Acts as a person with a second factor of this age in minutes, or as a service."""
         fresh = None if mfa_minutes is None else self.clock.now() - timedelta(minutes=mfa_minutes)
         who = "service:annotation" if role is Role.SERVICE else f"{role}@{tenant}"
         begin_call(Actor(who, "*" if role is Role.SERVICE else tenant, frozenset({role}), frozenset({matter}), fresh))
@@ -143,7 +145,7 @@ _MAY = {
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize(("method", "request_"), _ALL)
-async def test_who_may_what(world: World, role: Role, method: str, request_: object) -> None:
+async def test_only_granted_roles_are_allowed(world: World, role: Role, method: str, request_: object) -> None:
     world.act_as(role)
     call = getattr(world.api, method)(request_, None)
     if role in _MAY[method]:
@@ -152,7 +154,7 @@ async def test_who_may_what(world: World, role: Role, method: str, request_: obj
         with pytest.raises(Reject) as refused:
             await call
         assert refused.value.reason is Reason.FORBIDDEN
-        assert not world.ports.asked
+        assert not world.ports.calls
     (record,) = world.audit.records
     assert record.outcome is (Outcome.ALLOWED if role in _MAY[method] else Outcome.DENIED)
     assert not [one for one in ("Jane", "Smith", "art.") if one in str(record)]
@@ -160,7 +162,9 @@ async def test_who_may_what(world: World, role: Role, method: str, request_: obj
 
 @pytest.mark.parametrize(("method", "request_"), [one for one in _ALL if one[0] != "RevealSpans"])
 @pytest.mark.parametrize("minutes", [None, 16])
-async def test_the_second_factor_is_fresh(world: World, method: str, request_: object, minutes: int | None) -> None:
+async def test_an_old_second_factor_is_refused(
+    world: World, method: str, request_: object, minutes: int | None
+) -> None:
     world.act_as(next(iter(_MAY[method])), mfa_minutes=minutes)
     with pytest.raises(Reject):
         await getattr(world.api, method)(request_, None)
@@ -177,7 +181,7 @@ async def test_the_second_factor_is_fresh(world: World, method: str, request_: o
         ("RevealSpans", pb.RevealSpansRequest(document_id="d1", purpose="training"), Role.SERVICE),
     ],
 )
-async def test_the_purpose_is_a_granted_one(world: World, method: str, request_: object, role: Role) -> None:
+async def test_other_purposes_are_refused(world: World, method: str, request_: object, role: Role) -> None:
     world.act_as(role)
     with pytest.raises(Reject) as refused:
         await getattr(world.api, method)(request_, None)
@@ -186,7 +190,7 @@ async def test_the_purpose_is_a_granted_one(world: World, method: str, request_:
 
 
 @pytest.mark.parametrize(("method", "request_"), [one for one in _ALL if one[0] != "RevealSpans"])
-async def test_whoever_sees_one_matter_sees_no_other(world: World, method: str, request_: object) -> None:
+async def test_other_tenants_and_matters_are_refused(world: World, method: str, request_: object) -> None:
     for tenant, matter in (("northgate-credit", "*"), ("harbour-bank", "loan-9")):
         world.act_as(next(iter(_MAY[method])), tenant=tenant, matter=matter)
         with pytest.raises(Reject):
@@ -234,17 +238,17 @@ async def test_an_invalid_request_is_refused_with_its_field(
     assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, field)
     assert refused.value.detail.startswith(f'Field "{field}" ')
     assert "Jane" not in refused.value.detail
-    assert not world.ports.asked
+    assert not world.ports.calls
 
 
-async def test_words_of_spans(world: World) -> None:
+async def test_spans_are_revealed(world: World) -> None:
     world.act_as(Role.SERVICE)
     answer = await world.api.RevealSpans(_SPANS, None)  # type: ignore[arg-type]
     assert [(one.span.start, one.span.end, one.words, one.erased) for one in answer.spans] == [
         (2, 6, "Jane", False),
         (8, 9, "", True),
     ]
-    assert world.ports.asked == [("d1", [OriginalSpan(0, 9)])]
+    assert world.ports.calls == [("d1", [OriginalSpan(0, 9)])]
     assert world.audit.records[0].matter == "loan-1"
 
 
@@ -258,14 +262,16 @@ async def test_words_of_spans(world: World) -> None:
         ),
     ],
 )
-async def test_spans_of_nothing(world: World, request_: pb.RevealSpansRequest, reason: Reason) -> None:
+async def test_missing_documents_and_invalid_spans_are_refused(
+    world: World, request_: pb.RevealSpansRequest, reason: Reason
+) -> None:
     begin_call(Actor("service:annotation", "*", frozenset({Role.SERVICE})))
     with pytest.raises(Reject) as refused:
         await world.api.RevealSpans(request_, None)  # type: ignore[arg-type]
     assert refused.value.reason is reason
 
 
-async def test_a_report_is_told_by_matter_and_without_words(world: World) -> None:
+async def test_a_report_is_grouped_by_matter_and_has_no_values(world: World) -> None:
     world.act_as(Role.COMPLIANCE)
     answer = await world.api.SubjectReport(_values("data-subject-request"), None)  # type: ignore[arg-type]
     assert [(one.matter, list(one.document_ids)) for one in answer.matters] == [("a", []), ("b", ["d1", "d2"])]
@@ -276,15 +282,15 @@ async def test_a_report_is_told_by_matter_and_without_words(world: World) -> Non
     assert "Jane" not in str(answer)
 
 
-async def test_rotation_tells_how_far_it_is(world: World) -> None:
+async def test_rotation_reports_its_progress(world: World) -> None:
     world.act_as(Role.OPERATOR)
     answer = await world.api.Rotate(pb.RotateRequest(tenant="harbour-bank", scopes=["person"]), None)  # type: ignore[arg-type]
-    assert world.ports.asked == [("harbour-bank", ["person"])]
+    assert world.ports.calls == [("harbour-bank", ["person"])]
     (one,) = answer.scopes
     assert (one.scope, one.current_version, one.rewrapped, one.remaining) == ("person", 2, 5, 1)
 
 
-async def test_erasures_are_asked_for_and_approved(world: World) -> None:
+async def test_erasures_are_requested_and_approved(world: World) -> None:
     world.act_as(Role.COMPLIANCE)
     document = pb.ShredRequest(document_id="d1", reason="r", purpose="erasure")
     held = await world.api.Shred(document, None)  # type: ignore[arg-type]
@@ -292,12 +298,12 @@ async def test_erasures_are_asked_for_and_approved(world: World) -> None:
     assert [(one.document_id, one.matter, one.cause, list(one.names)) for one in held.holds] == [
         ("d1", "loan-1", pb.HOLD_CAUSE_REGISTER, ["matters.loan-1"])
     ]
-    asked = await world.api.Shred(_PERSON, None)  # type: ignore[arg-type]
-    assert (asked.erasure_id, asked.state, asked.numbers) == ("e2", pb.ERASURE_STATE_REQUESTED, 3)
+    requested = await world.api.Shred(_PERSON, None)  # type: ignore[arg-type]
+    assert (requested.erasure_id, requested.state, requested.numbers) == ("e2", pb.ERASURE_STATE_REQUESTED, 3)
     approval = pb.ShredRequest(tenant="harbour-bank", erasure_id="e2", purpose="erasure")
     assert (await world.api.Shred(approval, None)).state == pb.ERASURE_STATE_DONE  # type: ignore[arg-type]
     who = "compliance@harbour-bank"
-    assert world.ports.asked == [
+    assert world.ports.calls == [
         (who, "d1", "r"),
         (who, "harbour-bank", [SoughtValue("Jane")], "art. 17"),
         (who, "harbour-bank", "e2"),

@@ -1,4 +1,4 @@
-"""The vault in memory."""
+"""The suite of the vault, in memory."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.unit.redaction.vault.suite import VaultSuite
 
 
 class TestMemoryVault(VaultSuite):
-    """All of the suite."""
+    """Runs all tests of the suite."""
 
     @pytest.fixture
     def vault(self) -> MemoryVault:

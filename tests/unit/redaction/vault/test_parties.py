@@ -1,4 +1,4 @@
-"""Parties stand in the vault, are marked there, and nowhere else."""
+"""Parties are stored and marked only in the vault."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def parties(database: Database, vault: SqlVault) -> VaultParties:
     return VaultParties(database, vault)
 
 
-async def test_they_are_of_their_matter_and_the_gate_knows_them(parties: VaultParties, vault: SqlVault) -> None:
+async def test_parties_belong_to_their_matter_and_the_gate_finds_them(parties: VaultParties, vault: SqlVault) -> None:
     assert await parties.of(BANK) == ()
     assert await parties.replace(BANK, [("PERSON", " Jane A.  Smith"), _HALE, _HALE]) == 2
     assert set(await parties.of(BANK)) == {_JANE, _HALE}
@@ -27,7 +27,7 @@ async def test_they_are_of_their_matter_and_the_gate_knows_them(parties: VaultPa
     assert await Gate(vault).check(BANK, ["Jane A. Smith pays"]) == {EntityType.PERSON: 1}
 
 
-async def test_what_the_vault_knew_before_is_no_party(parties: VaultParties, vault: SqlVault) -> None:
+async def test_earlier_values_are_not_parties(parties: VaultParties, vault: SqlVault) -> None:
     await vault.assign(BANK, [person("Wei Zhang")])
     given = await vault.assign(BANK, [person("Jane A. Smith")])
     assert await parties.replace(BANK, [_JANE]) == 1
@@ -35,7 +35,7 @@ async def test_what_the_vault_knew_before_is_no_party(parties: VaultParties, vau
     assert await vault.assign(BANK, [person("SMITH, JANE A.")]) == given
 
 
-async def test_a_list_takes_the_place_of_the_one_before(parties: VaultParties, vault: SqlVault) -> None:
+async def test_a_list_replaces_the_previous_one(parties: VaultParties, vault: SqlVault) -> None:
     await parties.replace(BANK, [_JANE])
     await parties.replace(BANK, [_HALE])
     assert await parties.of(BANK) == (_HALE,)
@@ -44,14 +44,14 @@ async def test_a_list_takes_the_place_of_the_one_before(parties: VaultParties, v
     assert await parties.of(BANK) == ()
 
 
-async def test_nothing_is_kept_of_a_list_that_is_wrong(parties: VaultParties, vault: SqlVault) -> None:
+async def test_nothing_is_stored_of_an_invalid_list(parties: VaultParties, vault: SqlVault) -> None:
     with pytest.raises(Reject) as refused:
         await parties.replace(BANK, [_JANE, ("PERSON", "-")])
     assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, "parties.1.value")
     assert await vault.values(BANK) == ()
 
 
-async def test_who_was_erased_is_looked_for_no_more(parties: VaultParties, vault: SqlVault) -> None:
+async def test_erased_parties_are_removed(parties: VaultParties, vault: SqlVault) -> None:
     await parties.replace(BANK, [_JANE, _HALE])
     assert set(await parties.of(BANK)) == {_JANE, _HALE}
     [name] = await vault.assign(BANK, [person("Jane A. Smith")])
@@ -59,7 +59,7 @@ async def test_who_was_erased_is_looked_for_no_more(parties: VaultParties, vault
     assert await parties.of(BANK) == (_HALE,)
 
 
-async def test_what_was_read_is_not_read_again(
+async def test_unchanged_parties_are_cached(
     parties: VaultParties, vault: SqlVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await parties.replace(BANK, [_JANE])

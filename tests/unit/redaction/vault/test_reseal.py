@@ -1,4 +1,4 @@
-"""Spellings that an older release has stored come under the keys of their numbers, and into the tenant's index."""
+"""Spellings of an older release are resealed under the keys of their numbers, and added to the tenant's index."""
 
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ SECOND = Matter("harbour-bank", "loan-2")
 
 
 async def as_before(database: Database, vault: SqlVault, key_file: Path) -> None:
-    """Two matters as an older release left them."""
+    """Two matters as an older release stored them."""
     for matter, names in ((BANK, ["Jane Smith", "Wei Zhang", "Ada Byron"]), (SECOND, ["Jane Smith"])):
         await vault.assign(matter, [person(name) for name in names])
         key = LocalKeys(key_file).tenant_key("harbour-bank", VAULT)
@@ -41,7 +41,7 @@ def _execute(connection: sa.Connection, change: sa.Update) -> None:
     connection.execute(change)
 
 
-async def test_all_come_under_their_own_keys(database: Database, key_file: Path) -> None:
+async def test_all_spellings_are_resealed_under_their_own_keys(database: Database, key_file: Path) -> None:
     vault, values = open_vault(database, key_file), open_keys(database, key_file)
     await as_before(database, vault, key_file)
     reseal = Reseal(database, LocalKeys(key_file), values)
@@ -59,7 +59,7 @@ async def test_all_come_under_their_own_keys(database: Database, key_file: Path)
     assert [(one.matter, one.certain) for one in found] == [(BANK, True), (SECOND, True)]
 
 
-async def test_what_was_erased_is_not_brought_back(database: Database, key_file: Path) -> None:
+async def test_erased_values_are_not_resealed(database: Database, key_file: Path) -> None:
     vault, values = open_vault(database, key_file), open_keys(database, key_file)
     await as_before(database, vault, key_file)
     await values.destroy(BANK, ["[PERSON_2]"])
@@ -67,10 +67,10 @@ async def test_what_was_erased_is_not_brought_back(database: Database, key_file:
     assert [one.spelling for one in await vault.values(BANK)] == ["Jane Smith", "Ada Byron"]
 
 
-async def test_a_missing_version_stops_it(database: Database, key_file: Path) -> None:
+async def test_a_missing_key_version_is_refused(database: Database, key_file: Path) -> None:
     vault = open_vault(database, key_file)
     await as_before(database, vault, key_file)
     rotate_local_keys(key_file.parent, "harbour-bank", VAULT)
     destroy_local_version(key_file.parent, "harbour-bank", VAULT, 1)
-    with pytest.raises(Reject, match="version 1 of harbour-bank's vault key"):
+    with pytest.raises(Reject, match="version 1 of the vault KEK of harbour-bank"):
         await Reseal(database, LocalKeys(key_file), open_keys(database, key_file)).some("harbour-bank")

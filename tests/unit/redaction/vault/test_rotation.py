@@ -1,4 +1,4 @@
-"""All scopes, a bounded part of each at a call, until none remains."""
+"""Each call rotates a limited number of keys per scope, until none remains."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from services.shared.runtime.keys.keyring import Rewrapped
 
 
 class Keys:
-    """So many of each scope under an old version."""
+    """A number of keys of each scope under an old version."""
 
     def __init__(self, remaining: int) -> None:
         self.remaining = dict.fromkeys(KeyScope, remaining)
@@ -33,13 +33,13 @@ async def test_until_none_remains() -> None:
     assert second == [RotatedScope("person", 2, 700, 0)]
 
 
-async def test_all_scopes_where_none_is_named() -> None:
+async def test_all_scopes_by_default() -> None:
     done = await Rotation(Keys(3), Values()).rotate("t", [])
     assert [(one.scope, one.rewrapped) for one in done] == [("person", 3), ("redacted", 3), ("source", 3), ("vault", 5)]
 
 
 @pytest.mark.parametrize(("tenant", "scopes"), [("", []), ("t", ["index"]), ("t", ["person", "?"])])
-async def test_what_does_not_rotate_is_refused(tenant: str, scopes: list[str]) -> None:
+async def test_unknown_scopes_are_refused(tenant: str, scopes: list[str]) -> None:
     with pytest.raises(Reject) as refused:
         await Rotation(Keys(3), Values()).rotate(tenant, scopes)
     assert (refused.value.reason, refused.value.field) == (Reason.INVALID_METADATA, "scopes" if tenant else "tenant")

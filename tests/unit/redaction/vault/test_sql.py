@@ -1,4 +1,4 @@
-"""The vault on SQLite, and what its rows give away: nothing."""
+"""The vault on SQLite, and that its rows reveal no value."""
 
 import asyncio
 import sqlite3
@@ -25,10 +25,10 @@ from tests.unit.redaction.vault.suite import BANK, VaultSuite, person, subject
 
 
 class TestSqlVault(VaultSuite):
-    """All of the suite."""
+    """Runs all tests of the suite."""
 
 
-def test_the_migration_makes_the_tables_that_the_code_knows(url: str) -> None:
+def test_the_migration_makes_the_tables_of_the_code(url: str) -> None:
     inspector = sa.inspect(engine(url))
     for table in metadata.sorted_tables:
         stored = {one["name"]: not one["nullable"] for one in inspector.get_columns(table.name)}
@@ -38,7 +38,7 @@ def test_the_migration_makes_the_tables_that_the_code_knows(url: str) -> None:
         }
 
 
-async def test_no_value_stands_in_the_file(vault: SqlVault, tmp_path: Path) -> None:
+async def test_the_file_contains_no_value(vault: SqlVault, tmp_path: Path) -> None:
     await vault.assign(BANK, [person("Philippa Quillfeather", "QUILLFEATHER")])
     content = await asyncio.to_thread(_files, tmp_path)
     assert b"quillfeather" not in content
@@ -82,9 +82,7 @@ async def test_a_row_that_was_moved_or_changed_is_refused(vault: SqlVault, tmp_p
         assert refused.value.reason is Reason.TAMPERED
 
 
-async def test_values_open_after_their_keys_were_wrapped_anew(
-    vault: SqlVault, database: Database, key_file: Path
-) -> None:
+async def test_values_open_after_their_keys_were_rewrapped(vault: SqlVault, database: Database, key_file: Path) -> None:
     await vault.assign(BANK, [person("Jane Smith")])
     rotate_local_keys(key_file.parent, "harbour-bank", KeyScope.PERSON)
     keys = LocalKeys(key_file.with_name("operator.json"))
@@ -95,7 +93,7 @@ async def test_values_open_after_their_keys_were_wrapped_anew(
     assert [one.spelling for one in await rotated.values(BANK)] == ["Jane Smith", "Wei Zhang"]
 
 
-async def test_whoever_was_erased_is_somebody_new(vault: SqlVault, database: Database, key_file: Path) -> None:
+async def test_an_erased_subject_gets_a_new_number(vault: SqlVault, database: Database, key_file: Path) -> None:
     people = [person("Jane Smith", "Smith"), person("Wei Zhang")]
     assert await vault.assign(BANK, people) == ("[PERSON_1]", "[PERSON_2]")
     await open_keys(database, key_file).destroy(BANK, ["[PERSON_1]"])
@@ -109,7 +107,7 @@ async def test_whoever_was_erased_is_somebody_new(vault: SqlVault, database: Dat
     assert (await after.reveal(BANK, ["[PERSON_1]"]))["[PERSON_1]"].erased
 
 
-async def test_of_whom_is_forgotten_no_hash_is_left(vault: SqlVault, database: Database) -> None:
+async def test_no_hash_of_a_removed_subject_is_left(vault: SqlVault, database: Database) -> None:
     given = await vault.assign(BANK, [person("Jane Smith", "Ms. Smith"), person("Wei Zhang")])
     await vault.forget(BANK, given[:1])
     for table, column in ((VALUES, VALUES.c.number), (KEYS, KEYS.c.number), (SUBJECTS, SUBJECTS.c.number)):
@@ -124,7 +122,7 @@ def _all_of(connection: sa.Connection, column: sa.Column[int]) -> set[int]:
     return set(connection.execute(sa.select(column)).scalars())
 
 
-async def test_a_key_that_is_missing_is_no_erasure(vault: SqlVault, database: Database, key_file: Path) -> None:
+async def test_a_missing_key_is_not_an_erasure(vault: SqlVault, database: Database, key_file: Path) -> None:
     await vault.assign(BANK, [person("Jane Smith")])
     await database.run(lambda connection: connection.execute(sa.delete(WRAPPED_KEYS)).rowcount)
     fresh = open_vault(database, key_file)

@@ -1,4 +1,4 @@
-"""A data subject is found in every matter of their tenant, and in no other tenant."""
+"""A data subject is found in all matters of the tenant, and in no other tenant."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def index(database: Database, key_file: Path) -> DataSubjectIndex:
     return DataSubjectIndex(database, LocalKeys(key_file), open_keys(database, key_file))
 
 
-def told(found: list[DataSubjectNumber]) -> set[tuple[str, str, bool]]:
+def summary(found: list[DataSubjectNumber]) -> set[tuple[str, str, bool]]:
     return {(one.matter.matter, one.placeholder, one.certain) for one in found}
 
 
@@ -45,7 +45,7 @@ _JOHN, _MAYBE = ("loan-2", "[PERSON_1]", True), ("loan-2", "[PERSON_3]", False)
         ("JANE@example.com", {("loan-2", "[EMAIL_1]", True)}),
     ],
 )
-async def test_by_any_way_to_write_it(
+async def test_a_subject_is_found_by_any_spelling(
     vault: SqlVault, index: DataSubjectIndex, value: str, numbers: set[tuple[str, str, bool]]
 ) -> None:
     await vault.assign(BANK, [person("Jane A. Smith", "Ms. Smith"), subject(EntityType.PHONE, "212.555.0142")])
@@ -54,12 +54,12 @@ async def test_by_any_way_to_write_it(
     )
     await vault.assign(SECOND, [person("Mr. Smith")])
     await vault.assign(FOREIGN, [person("Jane Smith"), person("Wei Zhang")])
-    assert told(await index.find("harbour-bank", [SoughtValue(value)])) == numbers
+    assert summary(await index.find("harbour-bank", [SoughtValue(value)])) == numbers
 
 
-async def test_a_type_narrows_it(vault: SqlVault, index: DataSubjectIndex) -> None:
+async def test_a_type_restricts_the_search(vault: SqlVault, index: DataSubjectIndex) -> None:
     await vault.assign(BANK, [subject(EntityType.ACCOUNT, "00123456"), subject(EntityType.IDENTIFIER, "0012 3456")])
-    assert told(await index.find("harbour-bank", [SoughtValue("00123456", "ACCOUNT")])) == {
+    assert summary(await index.find("harbour-bank", [SoughtValue("00123456", "ACCOUNT")])) == {
         ("loan-1", "[ACCOUNT_1]", True)
     }
     assert len(await index.find("harbour-bank", [SoughtValue("00123456")])) == 2
@@ -79,16 +79,16 @@ async def test_a_type_narrows_it(vault: SqlVault, index: DataSubjectIndex) -> No
         (EntityType.ADDRESS, "112 Elm Street, Bangor", False),
     ],
 )
-async def test_a_value_that_was_taken_with_more_around_it_is_found_where_the_subject_is_known(
+async def test_a_value_with_surrounding_text_is_found(
     vault: SqlVault, index: DataSubjectIndex, kind: EntityType, form: str, is_found: bool
 ) -> None:
     sought = [SoughtValue(one) for one in ("jane@example.com", "DE86 3704 0044 0532 0446 76", "Jane Smith")]
     (_, wide) = await vault.assign(BANK, [subject(EntityType.EMAIL, "jane@example.com"), subject(kind, form)])
-    found = told(await index.find("harbour-bank", [*sought, SoughtValue("12 Elm Street")]))
+    found = summary(await index.find("harbour-bank", [*sought, SoughtValue("12 Elm Street")]))
     assert ((BANK.matter, wide, True) in found) == is_found
 
 
-async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: DataSubjectIndex) -> None:
+async def test_aliases_are_returned_with_their_subject(vault: SqlVault, index: DataSubjectIndex) -> None:
     smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
     assert await vault.assign(BANK, [person("Jane Smith")]) == (smith,)
     found = {one.placeholder: one for one in await index.find("harbour-bank", [SoughtValue("Jane Smith")])}
@@ -98,9 +98,7 @@ async def test_aliases_come_with_whom_they_lead_to(vault: SqlVault, index: DataS
     assert found[smith].certain
 
 
-async def test_documents_are_those_that_mention_a_number(
-    vault: SqlVault, index: DataSubjectIndex, database: Database
-) -> None:
+async def test_documents_contain_the_number(vault: SqlVault, index: DataSubjectIndex, database: Database) -> None:
     await vault.assign(BANK, [person("Jane Smith"), person("Wei Zhang")])
     rows = [("[PERSON_1]", "d2"), ("[PERSON_1]", "d1"), ("[PERSON_2]", "d3")]
     place = {"tenant": BANK.tenant, "matter": BANK.matter}
@@ -110,7 +108,7 @@ async def test_documents_are_those_that_mention_a_number(
     assert found == DataSubjectNumber(BANK, "PERSON", "[PERSON_1]", certain=True, document_ids=("d1", "d2"))
 
 
-async def test_the_erased_are_told_so_until_they_are_forgotten(
+async def test_erased_numbers_are_marked_until_they_are_removed(
     vault: SqlVault, index: DataSubjectIndex, database: Database, key_file: Path
 ) -> None:
     given = await vault.assign(BANK, [person("Jane Smith")])

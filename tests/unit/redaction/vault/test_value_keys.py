@@ -1,4 +1,4 @@
-"""Every placeholder of a matter has a key of its own, and destroying it destroys nothing else."""
+"""Each placeholder of a matter has its own key, and destroying the key affects no other value."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def value_keys(database: Database, folder: Path, holder: str = "redaction") -> V
     return ValueKeys(Keyring(database, keys, FakeClock()), keys.hash_key)
 
 
-async def test_each_placeholder_has_its_own(database: Database, tmp_path: Path) -> None:
+async def test_each_placeholder_has_its_own_key(database: Database, tmp_path: Path) -> None:
     values = value_keys(database, tmp_path)
     assert await values.keys(BANK, ["[PERSON_1]"]) == {"[PERSON_1]": None}
     assert await values.made(BANK, ["[PERSON_1]"]) == {}
@@ -30,14 +30,14 @@ async def test_each_placeholder_has_its_own(database: Database, tmp_path: Path) 
     assert await value_keys(database, tmp_path, "operator").keys(BANK, made) == made
 
 
-async def test_matters_and_tenants_share_none(database: Database, tmp_path: Path) -> None:
+async def test_matters_and_tenants_share_no_keys(database: Database, tmp_path: Path) -> None:
     values = value_keys(database, tmp_path)
     made = [(await values.keys(one, ["[PERSON_1]"], create=True))["[PERSON_1]"] for one in (BANK, *OTHERS)]
     assert len(set(made)) == 4
     assert len({values.owner(one, "[PERSON_1]") for one in (BANK, *OTHERS)}) == 4
 
 
-async def test_what_is_destroyed_stays_so_and_the_rest_stays(database: Database, tmp_path: Path) -> None:
+async def test_destroyed_keys_stay_destroyed_and_others_stay(database: Database, tmp_path: Path) -> None:
     values = value_keys(database, tmp_path)
     made = await values.keys(BANK, ["[PERSON_1]", "[PERSON_2]"], create=True)
     assert await values.destroy(BANK, ["[PERSON_1]", "[PERSON_9]"]) == 1
@@ -52,7 +52,7 @@ async def test_what_is_destroyed_stays_so_and_the_rest_stays(database: Database,
 
 
 @pytest.mark.parametrize("holder", ["ingestion", "annotation", "inference", "feedback"])
-async def test_others_may_not_open_them(database: Database, tmp_path: Path, holder: str) -> None:
+async def test_other_services_cannot_open_the_keys(database: Database, tmp_path: Path, holder: str) -> None:
     await value_keys(database, tmp_path).keys(BANK, ["[PERSON_1]"], create=True)
     with pytest.raises(Reject) as refused:
         await value_keys(database, tmp_path, holder).keys(BANK, ["[PERSON_1]"])

@@ -1,4 +1,4 @@
-"""What heads the column of a cell."""
+"""The column header of a cell."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numbers that count, by their form and by what stands around them."""
+"""Numbers that are quantities, by their form and their context."""
 
 import pytest
 

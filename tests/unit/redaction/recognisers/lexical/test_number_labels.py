@@ -1,4 +1,4 @@
-"""What stands before a number and makes it somebody's, or the law's."""
+"""Labels that make a number an identifier, or a public number."""
 
 import pytest
 
@@ -25,7 +25,7 @@ from services.redaction.recognisers.lexical.number_labels import is_form_field, 
         ("", 0),
     ],
 )
-def test_how_many_digits_a_label_asks_for(before: str, least: int) -> None:
+def test_the_least_digits_after_a_label(before: str, least: int) -> None:
     assert labelled(before) == least
 
 
@@ -40,7 +40,7 @@ def test_how_many_digits_a_label_asks_for(before: str, least: int) -> None:
         ("Policy No. ", 3, False),
     ],
 )
-def test_what_is_public(before: str, digits: int, public: bool) -> None:
+def test_public_numbers(before: str, digits: int, public: bool) -> None:
     assert is_public_number(before, digits) is public
 
 
@@ -53,5 +53,5 @@ def test_what_is_public(before: str, digits: int, public: bool) -> None:
         ("Staff: ", " people work here", False),
     ],
 )
-def test_what_stands_alone_behind_a_caption(before: str, after: str, field: bool) -> None:
+def test_form_fields(before: str, after: str, field: bool) -> None:
     assert is_form_field(before, after) is field

@@ -1,4 +1,4 @@
-"""Check digits that prove an identifier."""
+"""Check digits of identifiers."""
 
 import pytest
 
@@ -45,5 +45,5 @@ def test_wrong(value: str) -> None:
         ("374111111111111112", False),
     ],
 )
-def test_a_resident_of_a_region_without_counties_is_no_fault(value: str, right: bool) -> None:
+def test_a_region_without_counties_raises_no_error(value: str, right: bool) -> None:
     assert proven(value) is right

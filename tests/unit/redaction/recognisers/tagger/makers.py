@@ -1,4 +1,4 @@
-"""Weights for tests."""
+"""Random weights for tests of the tagger."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from services.redaction.recognisers.tagger.weights import KINDS, LARGEST, Weight
 
 
 def random_weights(seed: int) -> Weights:
-    """Some for every second column or so."""
+    """Weights for about every second column."""
     random = np.random.default_rng(seed)
     columns = np.flatnonzero(random.random(COLUMNS) < 0.5).astype(np.uint32)
     inner = random.integers(-LARGEST, LARGEST + 1, (len(columns), len(KINDS))).astype(np.int8)

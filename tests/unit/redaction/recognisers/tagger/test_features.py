@@ -46,7 +46,7 @@ def test_casing_and_neighbours_count(one: str, other: str) -> None:
 
 
 def test_far_words_do_not_count() -> None:
-    """But for what the text tells of a word, and where in the text it stands."""
+    """Except for features of the whole text: other occurrences of a word, and its place in the text."""
     near, far = (features(tokenise(f"{first} a b c d e Hale f g h i j"), word_classes()) for first in ("one", "two"))
     assert np.array_equal(near.of_places[6], far.of_places[6])
 

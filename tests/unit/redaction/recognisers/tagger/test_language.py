@@ -1,4 +1,4 @@
-"""Texts in other languages than the tagger has learnt are known by their small words."""
+"""Texts in other languages than the training data are recognised by their function words."""
 
 import pytest
 
@@ -26,11 +26,11 @@ _GERMAN = "Für die Kündigung gelten die üblichen Fristen; wer größere Mäng
         ("Madeleine von und zu der Tann and Oscar de los Santos met at the Hotel des Bergues on the lake.", False),
     ],
 )
-def test_a_text_is_foreign_by_its_small_words(text: str, foreign: bool) -> None:
+def test_a_text_is_foreign_by_its_function_words(text: str, foreign: bool) -> None:
     assert is_foreign(tokenise(text)) is foreign
 
 
-def test_german_nouns_are_no_names_and_names_with_a_title_still_are() -> None:
+def test_german_nouns_are_not_names() -> None:
     text = f"{_GERMAN} Das gilt auch für Frau Petra Langenfeld und Herrn Uwe Brandt.\n"
     edits = plan_text(text, find_policy("legal-review", POLICIES), recognisers=all_recognisers()).edits
     assert [one.span.of(text) for one in edits] == ["Frau Petra Langenfeld", "Herrn Uwe Brandt"]
@@ -49,5 +49,5 @@ _PROSE = "It was said that the claim for which he came to the court is not what 
         ("JANE SMITH 12 ELM STREET " * 50, False),
     ],
 )
-def test_familiar_is_english_prose_that_is_longer_than_a_message(text: str, familiar: bool) -> None:
+def test_long_english_prose_is_familiar(text: str, familiar: bool) -> None:
     assert is_familiar(Source(text)) is familiar

@@ -58,20 +58,20 @@ def test_finds(text: str, kind: EntityType, value: str) -> None:
         "NOW, THEREFORE, the parties hereto agree as follows:",
     ],
 )
-def test_takes_nobody_for_a_person(text: str) -> None:
+def test_finds_no_person(text: str) -> None:
     assert _found(text, EntityType.PERSON, 0.6) == []
     assert _found(text, EntityType.ADDRESS, 0.6) == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\x00", ".", "—"])
-def test_where_no_word_stands_there_is_nothing(text: str) -> None:
+def test_text_without_words_has_no_values(text: str) -> None:
     assert list(_tagger().find(Source(text))) == []
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
-def test_any_text_has_its_places(text: str) -> None:
-    """Lone surrogates too."""
+def test_spans_are_inside_any_text(text: str) -> None:
+    """The texts include lone surrogates."""
     for one in Tagger(random_weights(1), word_classes()).find(Source(text)):
         assert 0 <= one.span.start < one.span.end <= len(text)
         assert 0 < one.confidence <= 1
@@ -96,7 +96,7 @@ def test_guesses_count_more_in_a_message() -> None:
     assert _surest(short, EntityType.TRAIT) > _surest(long, EntityType.TRAIT)
 
 
-def test_what_stands_beyond_a_window_has_its_own_place() -> None:
+def test_spans_after_the_first_window_are_correct() -> None:
     text = "nothing here. " * 20_000 + "\nMs. Okafor, a lawyer, came."
     assert "Okafor" in _found(text, EntityType.PERSON)
 
@@ -116,7 +116,7 @@ def test_nested_runs(sure: list[float], runs: list[tuple[int, int, float]]) -> N
 
 
 @given(st.lists(st.floats(LEAST, 1), min_size=1, max_size=60))
-def test_whatever_the_threshold_every_word_above_it_is_in_a_run(sure: list[float]) -> None:
+def test_every_word_above_a_threshold_is_in_a_run(sure: list[float]) -> None:
     runs = list(nested(sure))
     for threshold in (0.1, 0.3, 0.7):
         inside = {at for first, last, least in runs if least >= threshold for at in range(first, last + 1)}
@@ -134,7 +134,7 @@ def test_whatever_the_threshold_every_word_above_it_is_in_a_run(sure: list[float
         ("Jan met Dyck", "PERSON", [0.9, 0.1, 0.8], [0.9, 0.1, 0.8]),
     ],
 )
-def test_bridges(text: str, kind: str, sure: list[float], expected: list[float]) -> None:
+def test_words_between_parts_are_raised(text: str, kind: str, sure: list[float], expected: list[float]) -> None:
     probabilities = np.zeros((len(sure), len(KINDS)), np.float32)
     probabilities[:, KINDS.index(kind)] = sure
     assert bridged(gazetteer(tokenise(text).word), probabilities)[:, KINDS.index(kind)].tolist() == pytest.approx(
@@ -156,9 +156,7 @@ def test_bridges(text: str, kind: str, sure: list[float], expected: list[float])
         ("Jane Roe", "ORGANIZATION", [0.9, 0.1], [0.9, 0.1]),
     ],
 )
-def test_a_sure_word_draws_its_neighbours_after_it(
-    text: str, kind: str, sure: list[float], expected: list[float]
-) -> None:
+def test_a_certain_word_raises_its_neighbours(text: str, kind: str, sure: list[float], expected: list[float]) -> None:
     tokens = tokenise(text)
     probabilities = np.zeros((len(sure), len(KINDS)), np.float32)
     probabilities[:, KINDS.index(kind)] = sure
@@ -187,7 +185,7 @@ def test_streets_at_a_corner_are_one_address(
     assert probabilities[:, KINDS.index("ADDRESS")].tolist() == pytest.approx(expected)
 
 
-def test_runs_are_given_from_the_widest_to_the_surest() -> None:
+def test_runs_are_ordered_from_wide_to_certain() -> None:
     found = [one for one in _tagger().find(Source(_JUDGMENT)) if one.entity_type is EntityType.PERSON]
     for one, other in pairwise(found):
         inside = one.span.start <= other.span.start and other.span.end <= one.span.end

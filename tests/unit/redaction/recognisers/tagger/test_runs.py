@@ -1,4 +1,4 @@
-"""Runs of capitalised words, and which of them a claim is brought against."""
+"""Runs of capitalised words, and States as parties."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from services.redaction.recognisers.tagger.tokens import tokenise
         ("he met Jane", [(2, 3)]),
     ],
 )
-def test_joints_between_capitals_belong_to_a_run(text: str, runs: list[tuple[int, int]]) -> None:
+def test_joints_between_capitalised_words_belong_to_a_run(text: str, runs: list[tuple[int, int]]) -> None:
     found = runs_of(tokenise(text))
     assert list(zip(found.first.tolist(), found.after.tolist(), strict=True)) == runs
     assert found.inside.sum() == found.sizes.sum()
@@ -33,7 +33,7 @@ def test_joints_between_capitals_belong_to_a_run(text: str, runs: list[tuple[int
         ("against", []),
     ],
 )
-def test_a_state_at_law(text: str, words: list[str]) -> None:
+def test_states_as_parties(text: str, words: list[str]) -> None:
     tokens = tokenise(text)
     marked = state_parties(tokens, runs_of(tokens))
     assert [text[tokens.start[at] : tokens.end[at]] for at in marked.nonzero()[0]] == words

@@ -31,7 +31,7 @@ def _words(text: str) -> list[str]:
         ("a\ud800b", ["a", "\ud800", "b"]),
     ],
 )
-def test_cuts_words_marks_and_breaks(text: str, words: list[str]) -> None:
+def test_splits_words_marks_and_breaks(text: str, words: list[str]) -> None:
     assert _words(text) == words
 
 
@@ -47,11 +47,11 @@ def test_cuts_words_marks_and_breaks(text: str, words: list[str]) -> None:
         ("a" * 24, "a" * 30, True),
     ],
 )
-def test_case_accents_and_the_value_of_digits_make_no_other_word(one: str, other: str, same: bool) -> None:
+def test_hashes_ignore_case_accents_and_values_of_digits(one: str, other: str, same: bool) -> None:
     assert (spelling(one) == spelling(other)) is same
 
 
-def test_capitals_are_told_apart() -> None:
+def test_case_hashes_differ() -> None:
     cases = tokenise("smith Smith SMITH sMith").case.tolist()
     assert len(set(cases)) == 4
     assert [case & 1 for case in cases] == [0, 1, 1, 0]

@@ -14,7 +14,7 @@ _TEXT = "Dear Ms. Okafor,\nthe Borrower lives at 12 Elm Street, and Ms. Okafor t
 
 
 def _plain(weights: Weights, found: Features) -> NDArray[np.float64]:
-    """One addition after the other."""
+    """The sums without packing, one addition after the other."""
     inner = np.zeros((COLUMNS, len(KINDS)))
     inner[weights.columns] = weights.inner * weights.scale.astype(float)
     scores = np.repeat(weights.bias[None].astype(float), len(found.words), 0)
@@ -28,13 +28,13 @@ def _plain(weights: Weights, found: Features) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("text", ["x", "Jane Smith", _TEXT])
 @pytest.mark.parametrize("seed", range(3))
-def test_packed_sums_are_plain_sums(text: str, seed: int) -> None:
+def test_packed_sums_equal_plain_sums(text: str, seed: int) -> None:
     weights, found = random_weights(seed), features(tokenise(text), word_classes())
     assert weights.probabilities(found) == pytest.approx(_plain(weights, found), abs=1e-4)
 
 
 @pytest.mark.parametrize("whole", [-LARGEST, LARGEST])
-def test_the_largest_weights_overflow_nothing(whole: int) -> None:
+def test_the_largest_weights_do_not_overflow(whole: int) -> None:
     columns = np.arange(COLUMNS, dtype=np.uint32)
     inner = np.full((COLUMNS, len(KINDS)), whole, np.int8)
     scale = np.full(len(KINDS), 1e-4, np.float32)
@@ -43,7 +43,7 @@ def test_the_largest_weights_overflow_nothing(whole: int) -> None:
     assert weights.probabilities(found) == pytest.approx(_plain(weights, found), abs=1e-4)
 
 
-def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+def test_saved_weights_are_loaded(tmp_path: Path) -> None:
     weights = random_weights(7)
     save_weights(weights, tmp_path / "one.npz")
     save_weights(weights, tmp_path / "two.npz")
@@ -62,7 +62,7 @@ def test_missing_weights_are_an_error(tmp_path: Path) -> None:
         load_weights(tmp_path / "bad.npz")
 
 
-def test_the_shipped_ones_say_what_they_are() -> None:
+def test_the_shipped_weights_have_a_version() -> None:
     weights = load_weights(WEIGHTS)
     assert weights.version.startswith("tagger-")
     assert len(weights.snapshot) == 64

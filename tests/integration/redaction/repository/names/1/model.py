@@ -1,4 +1,4 @@
-"""A span model that knows its names by heart, and can be told to go wrong."""
+"""A fake span model that finds fixed names, and returns invalid responses on request."""
 
 import json
 import re
@@ -12,7 +12,7 @@ Row = list[tuple[int, int, str, float]]
 
 
 class TritonPythonModel:
-    """One response for each request of windows."""
+    """Returns one response for each request of windows."""
 
     def initialize(self, args: dict[str, str]) -> None:
         parameters = json.loads(args["model_config"])["parameters"]
