@@ -60,7 +60,7 @@ class SubmissionStore(Protocol):
         ...
 
     async def record_refusal(self, change: DocumentStatusChanged) -> None:
-        """Store the refusal of an event that became a dead letter, unless the submission is decided or newer."""
+        """Store the refusal of an event that became a dead letter, unless its decision is final or newer."""
         ...
 
     async def withdraw(

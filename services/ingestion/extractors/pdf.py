@@ -176,7 +176,7 @@ def _is_picture(page: Any, area: float, letters: int) -> bool:
 
 
 # There are two calls per word. Without argument conversion, each takes half the time. PYFUNCTYPE keeps the interpreter
-# lock: to release it takes longer than the call.
+# lock: releasing it takes longer than the call.
 _CHAR_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )

@@ -1,1 +1,1 @@
-"""The database's schema, step by step."""
+"""The Alembic migrations of the database of ingestion."""

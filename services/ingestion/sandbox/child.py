@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse, refusal, to_parts
-from services.ingestion.sandbox import frames, warmth
+from services.ingestion.sandbox import frames, preload
 from services.ingestion.sandbox.confinement import confine
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> None:
     """Serve requests until standard input ends. The argument is `Limits` as JSON."""
     limits = from_json(Limits, json.loads(arguments[0]))
     requests, answers = _take_over_standard_streams()
-    warmth.load_everything()
+    preload.load_everything()
     gc.collect()
     gc.freeze()
     gc.disable()  # a forked process is short-lived, and without collections its memory pages stay shared
