@@ -116,8 +116,8 @@ class Explainer:
         """The evidence for pairs of annotation id and value. Raises the errors of `Words.at`."""
         by_id = {one.annotation_id: one for one in annotations}
         there = [(by_id[one], value) for one, value in pairs if one in by_id]
-        said = await self.words.at(standing.stored, [one.span for one, _ in there], purpose)
-        return tuple(Evidence(one, words, value) for (one, value), words in zip(there, said, strict=True))
+        texts = await self.words.at(standing.stored, [one.span for one, _ in there], purpose)
+        return tuple(Evidence(one, words, value) for (one, value), words in zip(there, texts, strict=True))
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
         """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""

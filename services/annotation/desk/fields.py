@@ -29,7 +29,7 @@ def with_values(annotations: Iterable[Annotation]) -> list[Annotation]:
 
 def fields_of(annotations: Sequence[Annotation], words: Sequence[str]) -> list[Field]:
     """The field of each annotation, from its original text."""
-    return [_field(one, said) for one, said in zip(annotations, words, strict=True)]
+    return [_field(one, text) for one, text in zip(annotations, words, strict=True)]
 
 
 def _field(one: Annotation, words: str) -> Field:

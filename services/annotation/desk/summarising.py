@@ -95,8 +95,8 @@ def supported_sentences(summary: Summary, texts: Texts) -> list[tuple[SummarySen
     found = []
     for one in summary.sentences:
         spans = original_places(one.evidence, texts)
-        said = [span.of(texts.redacted.text) for span in one.evidence]
-        if spans and (_is_quoted(one.text, said, summary.method) or fault_of(one.text, said) is None):
+        quotes = [span.of(texts.redacted.text) for span in one.evidence]
+        if spans and (_is_quoted(one.text, quotes, summary.method) or fault_of(one.text, quotes) is None):
             found.append((one, spans))
     return found
 
@@ -108,7 +108,7 @@ def original_places(evidence: Sequence[RedactedSpan], texts: Texts) -> tuple[Ori
     return verified if len(verified) == len(found) else ()
 
 
-def _is_quoted(text: str, said: Sequence[str], method: SummaryMethod) -> bool:
+def _is_quoted(text: str, sources: Sequence[str], method: SummaryMethod) -> bool:
     """Whether the sentence is a quote of the document, which needs no other check."""
     quote = " ".join(text.split())
-    return method is SummaryMethod.EXTRACTIVE and bool(quote) and any(quote in " ".join(one.split()) for one in said)
+    return method is SummaryMethod.EXTRACTIVE and bool(quote) and any(quote in " ".join(one.split()) for one in sources)

@@ -75,16 +75,16 @@ def summary_message(found: ShownSummary) -> service_pb2.ReadSummaryResponse:
 
 
 def explanation_message(found: Explained) -> service_pb2.ExplainFindingResponse:
-    said = found.explanation
+    explanation = found.explanation
     return service_pb2.ExplainFindingResponse(
-        finding=message_of(events_pb2.Finding, said.finding),
-        playbook_title=said.playbook_title,
-        condition=said.condition,
-        reason=said.reason,
+        finding=message_of(events_pb2.Finding, explanation.finding),
+        playbook_title=explanation.playbook_title,
+        condition=explanation.condition,
+        reason=explanation.reason,
         evidence=[_evidence(one) for one in found.evidence],
-        guidance=said.guidance,
-        fallback=said.fallback,
-        undecided=[_undecided(one) for one in said.undecided],
+        guidance=explanation.guidance,
+        fallback=explanation.fallback,
+        undecided=[_undecided(one) for one in explanation.undecided],
     )
 
 

@@ -22,7 +22,7 @@ def test_the_shipped_policy_reviews_everything() -> None:
         ("    reason: Agreed.\n", "", "review.yaml:2:"),
     ],
 )
-def test_mistakes_are_told_with_their_line(old: str, new: str, fault: str) -> None:
+def test_a_fault_names_its_line(old: str, new: str, fault: str) -> None:
     with pytest.raises(YamlFileError) as caught:
         read_review_policy(POLICY.replace(old, new), SCHEMA, "review.yaml")
     assert str(caught.value).startswith(fault)
