@@ -131,7 +131,7 @@ _ROWS: tuple[Topic, ...] = (
         "annotations.published",
         e.AnnotationsPublished,
         consumers=("case-system",),
-        about="One complete set for each reviewed document version, even if it is empty.",
+        about="One complete set per completed review, even if empty; sent again with `reopened` if it is reopened.",
         max_message_bytes=4 * _MEGABYTE,
         retention=_MONTH,
     ),
