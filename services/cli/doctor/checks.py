@@ -64,31 +64,33 @@ def _system(facts: MachineFacts) -> Check:
 
 
 def _cores(facts: MachineFacts) -> Check:
-    return _check("cores", facts.cores >= 2, str(facts.cores), "two are the least that keep up", CheckStatus.OPTIONAL)
+    return _check(
+        "cores", facts.cores >= 2, str(facts.cores), "with fewer than 2 cores, the system is slow", CheckStatus.OPTIONAL
+    )
 
 
 def _memory(facts: MachineFacts) -> Check:
-    return _check("memory", facts.memory >= 5.5, f"{facts.memory:.1f} GiB", "6 GiB are needed")
+    return _check("memory", facts.memory >= 5.5, f"{facts.memory:.1f} GiB", "needs 6 GiB")
 
 
 def _disk(facts: MachineFacts) -> Check:
-    return _check("disk", facts.disk >= 5, f"{facts.disk:.1f} GiB free", "5 GiB must be free")
+    return _check("disk", facts.disk >= 5, f"{facts.disk:.1f} GiB free", "needs 5 GiB")
 
 
 def _python(facts: MachineFacts) -> Check:
     right = [python for python in facts.pythons if python.version in {(3, 11), (3, 12)}]
-    fitting = [python for python in right if python.shared]
-    seen = fitting[:1] or right[:1] or list(facts.pythons[:1])
+    suitable = [python for python in right if python.shared]
+    shown = suitable[:1] or right[:1] or list(facts.pythons[:1])
     found = ", ".join(
         f"{python.version[0]}.{python.version[1]}{'' if python.shared else ' without shared library'}"
-        for python in seen
+        for python in shown
     )
     remedy = (
         "sudo apt-get install -y libpython{}.{}".format(*right[0].version)
         if right
         else "sudo apt-get install -y python3.11 libpython3.11, or name one with GLOSSATOR_PYTHON"
     )
-    return _check("python 3.11 or 3.12", bool(fitting), found or "none", remedy)
+    return _check("python 3.11 or 3.12", bool(suitable), found or "none", remedy)
 
 
 def _java(facts: MachineFacts) -> Check:
@@ -97,7 +99,7 @@ def _java(facts: MachineFacts) -> Check:
 
 
 def _maven(facts: MachineFacts) -> Check:
-    """Needed only until the jars are installed."""
+    """Maven is needed only until the jars of Kafka are installed."""
     otherwise = CheckStatus.MISSING if facts.kafka is None else CheckStatus.OPTIONAL
     return _check("maven", facts.maven is not None, facts.maven or "none", "sudo apt-get install -y maven", otherwise)
 
