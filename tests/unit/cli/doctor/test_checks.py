@@ -61,7 +61,7 @@ def test_a_suitable_machine_has_no_remedies() -> None:
         ({"system": "Darwin", "glibc": None}, "system", MISSING, "x86-64 Linux"),
         ({"processor": "aarch64"}, "system", MISSING, "x86-64 Linux"),
         ({"glibc": (2, 31)}, "system", MISSING, "glibc 2.35"),
-        ({"cores": 1}, "cores", OPTIONAL, "two"),
+        ({"cores": 1}, "cores", OPTIONAL, "fewer than 2 cores"),
         ({"memory": 3.9}, "memory", MISSING, "6 GiB"),
         ({"disk": 1.0}, "disk", MISSING, "5 GiB"),
         ({"pythons": ()}, "python 3.11 or 3.12", MISSING, "python3.11 libpython3.11"),
