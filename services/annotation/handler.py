@@ -92,7 +92,7 @@ async def _checked(event: DocumentWithdrawn, ports: Ports) -> DocumentWithdrawn:
     if document.family not in ("", chain):
         raise Reject(Reason.INVALID_METADATA)
     matter = await ports.store.matter(chain) or document.matter
-    if not ports.source_may(document.tenant, document.source_system, matter):
+    if not ports.allows_source(document.tenant, document.source_system, matter):
         raise Reject(Reason.FORBIDDEN)
     return replace(event, document=replace(document, family=chain))
 

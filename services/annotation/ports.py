@@ -154,7 +154,7 @@ class ProposalStore(Protocol):
 class Ports:
     """The dependencies of the handlers.
 
-    `playbooks` returns the playbooks in force; a handler calls it once per document. `source_may`: whether a source
+    `playbooks` returns the playbooks in force; a handler calls it once per document. `allows_source`: whether a source
     system can act for a tenant and matter. `submitted_at`: when the current document was submitted; None if unknown.
     """
 
@@ -163,7 +163,7 @@ class Ports:
     playbooks: Callable[[], Playbooks]
     policy: ReviewPolicy
     hash_key: HashKey
-    source_may: Callable[[str, str, str], bool]
+    allows_source: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]
     notify: Callable[[], None]
     clock: Clock
@@ -183,7 +183,7 @@ class Dependencies:
     push: PushPort
     access: AuthoriserPort
     hash_key: HashKey
-    source_may: Callable[[str, str, str], bool]
+    allows_source: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]
     clock: Clock
     metrics: Metrics

@@ -18,7 +18,7 @@ class SourcePolicy(Protocol):
         """The source systems by name."""
         ...
 
-    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
+    def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """Whether the source system is registered for the tenant and the matter."""
         ...
 
@@ -29,7 +29,7 @@ def check_source(policy: SourcePolicy, record: DocumentRecord) -> None:
     if registered_name(policy, record) == UNKNOWN:
         detail = f'Source system "{name}" is not registered for this tenant'
         raise Reject(Reason.FORBIDDEN, detail=detail, field="source_system")
-    if not policy.source_may(record.tenant, name, record.matter):
+    if not policy.allows_source(record.tenant, name, record.matter):
         detail = f'Source system "{name}" is not registered for matter "{record.matter}"'
         raise Reject(Reason.FORBIDDEN, detail=detail, field="matter")
 

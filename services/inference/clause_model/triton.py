@@ -15,7 +15,7 @@ from tritonclient.utils import InferenceServerException
 from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
 from services.inference.clause_model.tensors import from_tensors, is_from_version, to_tensors
 from services.shared.domain.errors import Reason, Retry
-from services.shared.runtime.triton import DEPENDENCY, may_pass
+from services.shared.runtime.triton import DEPENDENCY, is_temporary
 
 T = TypeVar("T")
 
@@ -111,7 +111,7 @@ class TritonClauses:
                 return await call()
             except InferenceServerException as error:
                 self._info = None
-                if not may_pass(error):
+                if not is_temporary(error):
                     raise Retry(Reason.MODEL_FAILED, detail=self.name) from None
                 if _is_late(error):
                     raise CallTimeout(DEPENDENCY) from None

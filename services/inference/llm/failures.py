@@ -7,7 +7,7 @@ import grpc.aio
 from tritonclient.utils import InferenceServerException
 
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
-from services.shared.runtime.triton import DEPENDENCY, may_pass
+from services.shared.runtime.triton import DEPENDENCY, is_temporary
 
 CallError = (InferenceServerException, grpc.aio.AioRpcError)
 
@@ -23,7 +23,7 @@ def failure(error: Exception, model: str) -> GlossatorError:
         return Reject(Reason.PROMPT_TOO_LONG, detail=model)
     if _LORA.search(message):
         return Reject(Reason.NOT_FOUND, detail=f"{model} has no such LoRA adapter")
-    if may_pass(known) or _AWAY.search(message):
+    if is_temporary(known) or _AWAY.search(message):
         return Retry(dependency=DEPENDENCY, detail=model)
     return Retry(Reason.MODEL_FAILED, detail=model)
 

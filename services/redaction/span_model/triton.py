@@ -29,7 +29,7 @@ from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
-from services.shared.runtime.triton import DEPENDENCY, may_pass
+from services.shared.runtime.triton import DEPENDENCY, is_temporary
 
 _log = get_logger(__name__)
 
@@ -129,7 +129,7 @@ class TritonRecogniser:
             outcome = "answered"
         except InferenceServerException as error:
             # The message can contain document text, so it is dropped.
-            if may_pass(error):
+            if is_temporary(error):
                 outcome = "away"
                 raise Retry(dependency=DEPENDENCY) from None
             raise self._failed(str(error.status())) from None

@@ -8,7 +8,7 @@ from tritonclient.utils import InferenceServerException
 DEPENDENCY = "triton"
 
 
-def may_pass(error: InferenceServerException) -> bool:
+def is_temporary(error: InferenceServerException) -> bool:
     """True if a retry can succeed: Triton does not answer, is late or full, or has not loaded the model."""
     status = str(error.status() or "")
     return any(code.name in status for code in _PASSING)

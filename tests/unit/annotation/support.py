@@ -271,7 +271,7 @@ def make_world(
         push=push,
         access=Authoriser(policy, audit, clock, service="annotation"),
         hash_key=hash_key,
-        source_may=policy.source_may,
+        allows_source=policy.allows_source,
         submitted_at=lambda: world.submitted_at,
         clock=clock,
         metrics=metrics,

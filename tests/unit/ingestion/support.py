@@ -42,7 +42,7 @@ class Sources:
 
     sources = SOURCES
 
-    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
+    def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         source = SOURCES.get(source_system)
         return source is not None and source.tenant == tenant and not source.matters.isdisjoint({"*", matter})
 

@@ -50,7 +50,7 @@ class AccessPolicy:
     sources: Mapping[str, Source]
     certificates: Mapping[str, Actor]
 
-    def source_may(self, tenant: str, source_system: str, matter: str) -> bool:
+    def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """True if `source_system` is allowed to submit documents for `tenant` and `matter`."""
         source = self.sources.get(source_system)
         return source is not None and source.tenant == tenant and not source.matters.isdisjoint({ANY, matter})

@@ -97,7 +97,7 @@ class Outbox:
         rows = connection.execute(query.order_by(self._c.cursor).limit(limit))
         return [(row.cursor, Record(row.topic, row.key, row.value, _headers(row.headers))) for row in rows]
 
-    def mark(self, connection: sa.Connection, cursors: Sequence[int], now: datetime) -> None:
+    def mark_published(self, connection: sa.Connection, cursors: Sequence[int], now: datetime) -> None:
         """Mark the rows with these cursors as published."""
         published = self._c.cursor.between(min(cursors), max(cursors)) & self._c.published_at.is_(None)
         connection.execute(sa.update(self._table).where(published).values(published_at=now.astimezone(UTC)))

@@ -179,7 +179,9 @@ class OutboxRelay:
         if rows:
             await self._producer.send([record for _, record in rows])
             cursors = [cursor for cursor, _ in rows]
-            await self._database.run(lambda connection: self._outbox.mark(connection, cursors, self._clock.now()))
+            await self._database.run(
+                lambda connection: self._outbox.mark_published(connection, cursors, self._clock.now())
+            )
         self._metrics.outbox_backlog.labels(self._service).set(waiting - len(rows))
         return len(rows) == _BATCH
 

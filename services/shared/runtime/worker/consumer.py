@@ -106,7 +106,7 @@ class ConsumerLoop:
         if self._group.lost:
             self._commits.fenced()
             self._rejoin()
-        if self._group.is_forgotten():
+        if self._group.is_without_assignment():
             self._rejoin()
         jobs = self._poller.poll(halted=self.halted)
         if jobs:
@@ -126,7 +126,7 @@ class ConsumerLoop:
         if not self._flight.end(job, outcome) or outcome is None:
             return
         self._share.add(outcome.rejected)
-        if self._share.too_many() and not self.halted:
+        if self._share.is_exceeded() and not self.halted:
             self.halted = True
             self._metrics.stopped()
             _log.error("worker.too_many_dead_letters")

@@ -90,6 +90,6 @@ class DeadLetterShare:
         self._last.append(dead)
         self._dead += dead
 
-    def too_many(self) -> bool:
+    def is_exceeded(self) -> bool:
         """True if the share is exceeded and there were at least `minimum` messages."""
         return len(self._last) >= self._minimum and self._dead > self._share * len(self._last)

@@ -235,7 +235,7 @@ async def _in_thread(consumer: ConsumerLoop) -> None:
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()
 
-    def live() -> None:
+    def run() -> None:
         try:
             consumer.work()
         except BaseException as error:  # noqa: BLE001 - raised again by `await ended`
@@ -243,5 +243,5 @@ async def _in_thread(consumer: ConsumerLoop) -> None:
         else:
             _in_loop(loop, ended.set_result, None)
 
-    threading.Thread(target=live, name="kafka", daemon=True).start()
+    threading.Thread(target=run, name="kafka", daemon=True).start()
     await ended

@@ -44,7 +44,7 @@ class Membership:
         self._revoked = revoked
         self._let_go = lost
         self._unassigned_since: float | None = None
-        self.consumer = self._made()
+        self.consumer = self._new_consumer()
 
     def join(self) -> None:
         self.consumer.subscribe(
@@ -56,10 +56,10 @@ class Membership:
         """Leaves, and joins with a new consumer, which begins at the committed offsets."""
         self.lost = False
         self.consumer.close()
-        self.consumer = self._made()
+        self.consumer = self._new_consumer()
         self.join()
 
-    def is_forgotten(self) -> bool:
+    def is_without_assignment(self) -> bool:
         """True if the brokers answer, but for 20 s the group has sent no assignment, not even an empty one.
 
         Observed once, after a SIGKILL and a restart of the broker.
@@ -95,7 +95,7 @@ class Membership:
             TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
         )
 
-    def _made(self) -> Consumer:
+    def _new_consumer(self) -> Consumer:
         return Consumer(consumer_config(self._kafka, self._service))
 
     def _on_assign(self, _consumer: Consumer, places: Places) -> None:

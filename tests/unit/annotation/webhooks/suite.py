@@ -205,7 +205,7 @@ class WebhookSuite:
         cursors = [at for at, _ in await world.feed.read_after(0, 9, FEED_TOPICS)]
 
         def prune(connection: sa.Connection) -> None:
-            world.outbox.mark(connection, cursors, world.clock.now())
+            world.outbox.mark_published(connection, cursors, world.clock.now())
             for topic in FEED_TOPICS:
                 world.outbox.prune(connection, topic, world.clock.now() + timedelta(days=1), None, 9)
 

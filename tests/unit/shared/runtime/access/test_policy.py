@@ -87,7 +87,7 @@ def test_a_service_needs_its_subject_and_role(policy: AccessPolicy) -> None:
 def test_sources_submit_to_their_tenant(
     policy: AccessPolicy, tenant: str, source: str, matter: str, expected: bool
 ) -> None:
-    assert policy.source_may(tenant, source, matter) is expected
+    assert policy.allows_source(tenant, source, matter) is expected
 
 
 def test_a_minimal_policy_is_valid(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_cursors_have_no_gaps(connection: sa.Connection) -> None:
 def test_published_rows_are_not_returned_again(connection: sa.Connection) -> None:
     OUTBOX.enqueue(connection, [ingested(number=number) for number in (1, 2, 3)])
     OUTBOX.number(connection, 10)
-    OUTBOX.mark(connection, [1, 2], ingested().occurred_at)
+    OUTBOX.mark_published(connection, [1, 2], ingested().occurred_at)
     assert [cursor for cursor, _ in OUTBOX.unpublished(connection, 10)] == [3]
     assert (OUTBOX.backlog(connection), OUTBOX.last_cursor(connection)) == (1, 3)
     assert OUTBOX.last_cursor(connection, ["documents.redacted"]) == 0

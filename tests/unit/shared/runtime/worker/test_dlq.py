@@ -93,4 +93,4 @@ def test_the_share_counts_the_last_messages(dead: list[bool]) -> None:
     for number, one in enumerate(dead, start=1):
         share.add(one)
         last = dead[max(0, number - 20) : number]
-        assert share.too_many() == (len(last) >= 10 and sum(last) / len(last) > 0.25)
+        assert share.is_exceeded() == (len(last) >= 10 and sum(last) / len(last) > 0.25)
