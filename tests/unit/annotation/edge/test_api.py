@@ -249,7 +249,7 @@ async def test_a_decision_with_an_invalid_span_names_the_field(world: World, con
     )
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await connect(REVIEWER).SubmitReview(add)
-    error = to_error(caught.value)
+    error = to_error(caught.value, detailed=True)
     assert isinstance(error, Reject)
     assert error.field == "span.end"
     assert error.detail == 'Field "span.end" is 3: it must not be less than span.start, 5'

@@ -152,7 +152,7 @@ async def test_refusals(
     async with grpc_client(world) as client:
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await client.SubmitDocument(stream(requests))
-    error = to_error(caught.value)
+    error = to_error(caught.value, detailed=True)
     assert isinstance(error, Reject)
     assert (caught.value.code(), error.field, error.detail) == (expected, field, detail)
     assert not [one for one in world.publisher.events if isinstance(one, DocumentSubmitted)]
