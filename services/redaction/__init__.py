@@ -1,1 +1,1 @@
-"""Replaces personal values in documents by placeholders, keeps the values in the vault, gates every prompt."""
+"""Redaction: replaces personal values by placeholders, stores the values in a vault, and checks every prompt."""

@@ -1,4 +1,4 @@
-"""Starts redaction: documents.ingested → placeholders → documents.redacted, the gate before every prompt, the vault."""
+"""Starts the redaction service: reads documents.ingested, writes documents.redacted, serves the gate and the vault."""
 
 import asyncio
 import sys
@@ -18,7 +18,7 @@ from services.shared.runtime.yaml_file import YamlFileError
 
 
 async def main() -> None:
-    """Builds the service from its settings and runs it until it is stopped. Exits with 2 if the policy is wrong."""
+    """Builds the service from its settings and runs it until it is stopped. Exits with 2 if the policy is invalid."""
     settings = load(RedactionSettings)
     policy = with_model(_policy(settings.redaction_policy), settings.redaction_model)
     parts = Parts(settings)

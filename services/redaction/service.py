@@ -45,7 +45,9 @@ from services.shared.runtime.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The handler's ports, what registers the RPCs, the erasure loop, and what closes connections."""
+    """The parts that `__main__` runs: `ports` for the handler, `register` for the RPCs, `erase` resumes erasures,
+    `close` closes connections.
+    """
 
     ports: Ports
     register: Callable[[grpc.aio.Server], None]
@@ -54,8 +56,8 @@ class Service:
 
 
 def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
-    """Builds everything and starts nothing. Exits with 2 if the key file lacks the keys of values, or if the label map
-    of a model is wrong.
+    """Builds all parts and starts none. Exits with 2 if the key file lacks the keys of values, or if the label map of a
+    model is invalid.
     """
     from_setting("key_file", settings.key_file, lambda: _check_keys(parts.keys))
     database, authorise = parts.database("services.redaction"), parts.authoriser.authorise

@@ -35,7 +35,7 @@ def people(count: int) -> list[Person]:
     return [Person(number, _persona(number, surname)) for number, surname in enumerate(mixed)]
 
 
-def sought_of(chosen: Sequence[Person]) -> list[str]:
+def values_of(chosen: Sequence[Person]) -> list[str]:
     """The values that the persons themselves would name in a request."""
     return [value for one in chosen for value in one.persona.values]
 

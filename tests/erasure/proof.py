@@ -31,7 +31,7 @@ from tests.e2e.ledger import raw_records
 from tests.e2e.scanner import Scanner
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 from tests.erasure.opening import Files, opened
-from tests.erasure.people import Person, people, sought_of
+from tests.erasure.people import Person, people, values_of
 
 _TOGETHER = 5  # persons in a document
 _AT_ONCE = 6
@@ -172,7 +172,7 @@ class Proof:
         clock = SystemClock()
         try:
             async with VaultClient(address, layout.proven(f"compliance@{tenant}", clock)) as first:
-                requested = await first.erase_person(tenant, sought_of(chosen), "proof")
+                requested = await first.erase_person(tenant, values_of(chosen), "proof")
         except Reject as error:
             if error.reason is not Reason.NOT_FOUND:
                 raise

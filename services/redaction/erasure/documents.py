@@ -62,7 +62,7 @@ class SqlDocuments:
 
     async def same_subject(self, matter: Matter, placeholders: Iterable[str]) -> list[str]:
         """All placeholders of the subjects of `placeholders`, aliases included."""
-        sought = {found for one in placeholders if (found := parsed(one))}
+        numbers = {found for one in placeholders if (found := parsed(one))}
         query = sa.select(NUMBERS.c.entity_type, NUMBERS.c.number, NUMBERS.c.alias_of).where(
             _of(NUMBERS, matter), NUMBERS.c.alias_of.is_not(None)
         )
@@ -71,7 +71,7 @@ class SqlDocuments:
             leads = {
                 (row.entity_type, row.number): (row.entity_type, row.alias_of) for row in connection.execute(query)
             }
-            ends = {_end(leads, one) for one in sought}
+            ends = {_end(leads, one) for one in numbers}
             return sorted(placeholder(*one) for one in ends | {one for one in leads if _end(leads, one) in ends})
 
         return await self._database.run(work)

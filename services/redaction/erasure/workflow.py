@@ -13,7 +13,7 @@ from services.redaction.detection.spellings import Spellings
 from services.redaction.erasure.ports import Ports
 from services.redaction.erasure.records import Request, Stored, Target
 from services.redaction.text.stored import SEALED, is_extracted
-from services.redaction.vault.records import Erasure, ErasureState, Hold, Matter, SoughtValue
+from services.redaction.vault.records import Erasure, ErasureState, Hold, Matter, SubjectValue
 from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
@@ -56,7 +56,7 @@ class Erasures:
         record = document.document
         return await self._request(actor, record.tenant, Target(record.document_id), reason)
 
-    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
+    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SubjectValue], reason: str) -> Erasure:
         """Requests the erasure of a person. Raises `Reject(INVALID_METADATA)` if the reason is not a code, and
         `Reject(NOT_FOUND)` if nothing is stored for the values.
         """
@@ -112,7 +112,7 @@ class Erasures:
         erasure = Erasure(self._ports.new_id(), ErasureState.REQUESTED, numbers=numbers)
         request = Request(tenant, erasure, actor.subject, self._ports.clock.now(), reason, target)
         affected = await self._affected(request)
-        if not affected.all and not numbers and not await self._in_letters(request):
+        if not affected.all and not numbers and not await self._in_dead_letters(request):
             raise Reject(Reason.NOT_FOUND)
         holds = await self._holds(affected)
         state = ErasureState.HELD if holds else ErasureState.REQUESTED
@@ -122,7 +122,7 @@ class Erasures:
         await self._ports.rows.add(replace(request, erasure=erasure))
         return erasure
 
-    async def _in_letters(self, request: Request) -> bool:
+    async def _in_dead_letters(self, request: Request) -> bool:
         spellings = request.target.spellings
         return bool(spellings) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(spellings)))
 

@@ -1,1 +1,1 @@
-"""A span model on Triton that reads every original beside the recognisers of this process."""
+"""A span model on Triton that reads every original text, in addition to the recognisers of this process."""

@@ -17,9 +17,9 @@ class Why(StrEnum):
 
     ALLOWED = "on the allow list"
     TERM = "a defined term"
-    UNSURE = "found with too little confidence"
+    UNSURE = "confidence below the threshold"
     POLICY = "the policy keeps it"
-    ORGANISATION = "part of an organisation's name that is kept"
+    ORGANISATION = "part of the name of an organisation that is kept"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from services.redaction.vault.records import (
     HoldCause,
     Revealed,
     RevealedSpan,
-    SoughtValue,
+    SubjectValue,
 )
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
@@ -102,7 +102,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         self, request: vault_pb2.SubjectReportRequest, _context: Context
     ) -> vault_pb2.SubjectReportResponse:
         """The placeholders and documents of a tenant that belong to the values. Returns no values."""
-        values = _sought("values", request.values)
+        values = _subject_values("values", request.values)
         resource = Resource("tenant", request.tenant, request.tenant)
         detail = (f"values:{len(values)}",)
         await self.authorise(current_actor(), Action.REPORT_SUBJECT, resource, request.purpose, detail)
@@ -119,7 +119,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         await self.authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose)
         if what == "erasure_id":
             return _erasure(await self.erasures.approve(actor, request.tenant, request.erasure_id))
-        values = _sought("person.values", request.person.values)
+        values = _subject_values("person.values", request.person.values)
         return _erasure(await self.erasures.of_person(actor, request.tenant, values, request.reason))
 
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
@@ -151,7 +151,7 @@ def _spans(spans: Iterable[document_pb2.Span]) -> list[OriginalSpan]:
         raise invalid("spans", "has a span that does not satisfy 0 <= start <= end") from None
 
 
-def _sought(field: str, values: Sequence[vault_pb2.SubjectValue]) -> list[SoughtValue]:
+def _subject_values(field: str, values: Sequence[vault_pb2.SubjectValue]) -> list[SubjectValue]:
     if not 0 < len(values) <= _VALUES:
         raise invalid(field, f"has {len(values)} entries; 1 to {_VALUES} are allowed")
     for place, one in enumerate(values):
@@ -159,7 +159,7 @@ def _sought(field: str, values: Sequence[vault_pb2.SubjectValue]) -> list[Sought
             raise invalid(f"{field}.{place}.value", "is empty")
         if one.entity_type and one.entity_type not in set(EntityType):
             raise invalid(f"{field}.{place}.entity_type", "is not a type of value")
-    return [SoughtValue(one.value, one.entity_type) for one in values]
+    return [SubjectValue(one.value, one.entity_type) for one in values]
 
 
 def _value(one: Revealed) -> vault_pb2.RevealedValue:

@@ -1,4 +1,4 @@
-"""The ports of the vault: what its callers may ask, and what it asks of the keyring."""
+"""The ports of the vault: its own methods, and those of the keyring, rotation, index and erasures that it uses."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -12,8 +12,8 @@ from services.redaction.vault.records import (
     Revealed,
     RevealedSpan,
     RotatedScope,
-    SoughtValue,
     StoredValue,
+    SubjectValue,
 )
 from services.shared.domain.document import KeyScope
 from services.shared.domain.events import DocumentRedacted
@@ -130,7 +130,7 @@ class RotatePort(Protocol):
 class DataSubjectPort(Protocol):
     """Finds data subjects in all matters of a tenant (`DataSubjectIndex`)."""
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> Sequence[DataSubjectNumber]:
+    async def find(self, tenant: str, values: Sequence[SubjectValue]) -> Sequence[DataSubjectNumber]:
         """The placeholders that the values lead to, ordered by matter and number."""
         ...
 
@@ -142,7 +142,7 @@ class ErasurePort(Protocol):
         """Requests the erasure of a document. Raises `Reject(INVALID_METADATA)` if the reason is not a code."""
         ...
 
-    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
+    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SubjectValue], reason: str) -> Erasure:
         """Requests the erasure of a person. Raises as `of_document`, and `Reject(NOT_FOUND)` if nothing is stored."""
         ...
 

@@ -60,7 +60,7 @@ class RotatedScope:
 
 
 @dataclass(frozen=True, slots=True)
-class SoughtValue:
+class SubjectValue:
     """A value of a data subject. An empty `entity_type` means any."""
 
     value: str
@@ -69,7 +69,7 @@ class SoughtValue:
 
 @dataclass(frozen=True, slots=True)
 class DataSubjectNumber:
-    """A placeholder that a sought value leads to. `certain`: the whole sought value leads to it, not only a part of it.
+    """A placeholder that a requested value leads to. `certain`: the whole value leads to it, not only a part of it.
     `document_ids` are the documents that contain the placeholder.
     """
 

@@ -1,5 +1,5 @@
 """Finds a data subject in all matters of a tenant by the tenant's hashes. In those matters it also finds the stored
-values that contain a sought value among other words.
+values that contain a requested value among other words.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ from services.redaction.subjects.numbering import Number
 from services.redaction.subjects.placeholders import parsed, placeholder
 from services.redaction.vault.hashes import Hashes, tenant_hash
 from services.redaction.vault.ports import TenantKeys, ValueKeysPort
-from services.redaction.vault.records import DataSubjectNumber, Matter, SoughtValue, StoredValue
+from services.redaction.vault.records import DataSubjectNumber, Matter, StoredValue, SubjectValue
 from services.redaction.vault.sql import INDEX_VERSION, SqlVault
 from services.redaction.vault.tables import MENTIONS, NUMBERS, SUBJECTS
 from services.shared.domain.document import INDEX
@@ -28,7 +28,7 @@ _PART = 500
 
 
 class _Key(NamedTuple):
-    """A key of a sought value. `is_whole`: the key contains the whole value."""
+    """A key of a requested value. `is_whole`: the key contains the whole value."""
 
     kind: str
     words: str
@@ -73,19 +73,19 @@ class DataSubjectIndex:
         self._value_keys = value_keys
         self._vault = SqlVault(database, keys, value_keys)
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[DataSubjectNumber]:
+    async def find(self, tenant: str, values: Sequence[SubjectValue]) -> list[DataSubjectNumber]:
         """The placeholders that the values lead to, ordered by matter and number.
 
         Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`.
         """
         index = self._keys.tenant_key(tenant, INDEX, INDEX_VERSION).key
-        sought = {tenant_hash(index, tenant, key.kind, key.words): key for key in _keys_of(values)}
-        found = await self._database.run(lambda connection: _find(connection, tenant, sought))
+        requested = {tenant_hash(index, tenant, key.kind, key.words): key for key in _keys_of(values)}
+        found = await self._database.run(lambda connection: _find(connection, tenant, requested))
         spellings = {kind: _spellings_of(values, kind) for kind in EntityType}
         for name, matter in found.items():
             stored = await self._vault.values(Matter(tenant, name))
             matter.certain |= await compute(_numbers_containing, stored, spellings)
-        await self._database.run(lambda connection: _complete_all(connection, tenant, index, sought, found))
+        await self._database.run(lambda connection: _complete_all(connection, tenant, index, requested, found))
         return [
             one
             for name, matter in sorted(found.items())
@@ -99,7 +99,7 @@ class DataSubjectIndex:
         return [dataclasses.replace(one, erased=one.placeholder in erased) for one in numbers]
 
 
-def _keys_of(values: Iterable[SoughtValue]) -> Iterator[_Key]:
+def _keys_of(values: Iterable[SubjectValue]) -> Iterator[_Key]:
     """Whole keys come last, because the last of equal keys has precedence."""
     keys = [
         _Key(kind.value, words, place == 0)
@@ -110,18 +110,18 @@ def _keys_of(values: Iterable[SoughtValue]) -> Iterator[_Key]:
     return iter(sorted(keys, key=lambda key: key.is_whole))
 
 
-def _find(connection: sa.Connection, tenant: str, sought: Mapping[str, _Key]) -> dict[str, _Matter]:
+def _find(connection: sa.Connection, tenant: str, requested: Mapping[str, _Key]) -> dict[str, _Matter]:
     found: dict[str, _Matter] = {}
-    for part in _parts(list(sought)):
+    for part in _parts(list(requested)):
         query = sa.select(SUBJECTS).where(SUBJECTS.c.tenant == tenant, SUBJECTS.c.subject_hash.in_(part))
         for row in connection.execute(query):
             matter = found.setdefault(row.matter, _Matter())
-            wanted = matter.certain if sought[row.subject_hash].is_whole else matter.perhaps
+            wanted = matter.certain if requested[row.subject_hash].is_whole else matter.perhaps
             wanted.add(Number(row.entity_type, row.number))
     return found
 
 
-def _spellings_of(values: Iterable[SoughtValue], kind: EntityType) -> Spellings:
+def _spellings_of(values: Iterable[SubjectValue], kind: EntityType) -> Spellings:
     return Spellings(one.value for one in values if one.entity_type in {"", kind})
 
 
@@ -139,15 +139,17 @@ def _contains(stored: StoredValue, spellings: Spellings) -> bool:
 
 
 def _complete_all(
-    connection: sa.Connection, tenant: str, index: bytes, sought: Mapping[str, _Key], found: Mapping[str, _Matter]
+    connection: sa.Connection, tenant: str, index: bytes, requested: Mapping[str, _Key], found: Mapping[str, _Matter]
 ) -> None:
     for name, matter in found.items():
-        _complete(connection, Matter(tenant, name), matter, index, sought.values())
+        _complete(connection, Matter(tenant, name), matter, index, requested.values())
 
 
-def _complete(connection: sa.Connection, matter: Matter, found: _Matter, index: bytes, sought: Iterable[_Key]) -> None:
+def _complete(
+    connection: sa.Connection, matter: Matter, found: _Matter, index: bytes, requested: Iterable[_Key]
+) -> None:
     hashes = Hashes(matter, index)
-    coined = {hashes.key(key.kind, key.words) for key in sought}
+    coined = {hashes.key(key.kind, key.words) for key in requested}
     possible = set()
     query = sa.select(NUMBERS).where(NUMBERS.c.tenant == matter.tenant, NUMBERS.c.matter == matter.matter)
     for row in connection.execute(query):

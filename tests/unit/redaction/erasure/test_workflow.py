@@ -14,7 +14,7 @@ import pytest
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.vault.records import ErasureState, Hold, HoldCause, SoughtValue
+from services.redaction.vault.records import ErasureState, Hold, HoldCause, SubjectValue
 from services.shared.domain.document import (
     BlobRef,
     KeyScope,
@@ -27,7 +27,7 @@ from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.dead_message import DeadMessage, pack
 from tests.unit.redaction.erasure.world import ANNE, BERT, CLEAR, TENANT, World
 
-PHILIPPA = [SoughtValue("Philippa Quillfeather"), SoughtValue("philippa@quill.example")]
+PHILIPPA = [SubjectValue("Philippa Quillfeather"), SubjectValue("philippa@quill.example")]
 GUARANTY = "Guaranty of Philippa Quillfeather.\nName: Philippa Quillfeather\nE-mail: philippa@quill.example\n"
 OTHER = "Guaranty of Gregory Stonebridge.\nName: Gregory Stonebridge\n"
 
@@ -108,8 +108,8 @@ async def test_missed_mentions_are_masked_in_place(world: World) -> None:
     await world.add("d2" * 16, GUARANTY)
     before = await world.blobs.get_value(RedactedText, answer.redacted)
     old = bytes(world.store.get(answer.text.path).bytes())
-    sought = [*PHILIPPA, SoughtValue("quillfeather, philippa")]
-    assert (await world.erase(sought)).state is ErasureState.DONE
+    values = [*PHILIPPA, SubjectValue("quillfeather, philippa")]
+    assert (await world.erase(values)).state is ErasureState.DONE
     assert "uillfeather" not in (await world.everything()).lower().replace("quillfeather.example", "")
     after = await world.blobs.get_value(RedactedText, answer.redacted)
     assert len(after.text) == len(before.text)
@@ -125,8 +125,8 @@ async def test_partly_replaced_mentions_are_masked_whole(world: World) -> None:
     answer = await world.add("d1" * 16, f"{GUARANTY}{letters}\n{OTHER}")
     before = await world.blobs.get_value(RedactedText, answer.redacted)
     assert "the Heronry by [EMAIL_1] at Quaywater" in before.text
-    sought = [*PHILIPPA, SoughtValue("the Heronry by philippa@quill.example at Quaywater")]
-    assert (await world.erase(sought)).state is ErasureState.DONE
+    values = [*PHILIPPA, SubjectValue("the Heronry by philippa@quill.example at Quaywater")]
+    assert (await world.erase(values)).state is ErasureState.DONE
     after = await world.blobs.get_value(RedactedText, answer.redacted)
     blank = [hole(one) for one in ("the Heronry by ", "philippa@quill.example", " at Quaywater")]
     tail = ", and the Heronry at low tide."
@@ -200,8 +200,8 @@ async def test_an_erasure_resumes_after_a_crash_at_any_point(world: World, point
     missed = await world.add_missed("d1" * 16, "The keys hang beside QUILLFEATHER PHILIPPA and there.\n")
     await world.add("d2" * 16, GUARANTY)
     kept = await world.add("d3" * 16, OTHER)
-    sought = [*PHILIPPA, SoughtValue("quillfeather philippa")]
-    requested = await world.erasures.of_person(ANNE, TENANT, sought, "DSR-1")
+    values = [*PHILIPPA, SubjectValue("quillfeather philippa")]
+    requested = await world.erasures.of_person(ANNE, TENANT, values, "DSR-1")
     steps = count(1)
 
     async def dying(tenant: str, subject: str) -> int:

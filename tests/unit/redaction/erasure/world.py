@@ -22,7 +22,7 @@ from services.redaction.results import SqlResults
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
 from services.redaction.vault.gate import Gate
-from services.redaction.vault.records import Erasure, Matter, SoughtValue
+from services.redaction.vault.records import Erasure, Matter, SubjectValue
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.value_keys import ValueKeys
@@ -146,7 +146,7 @@ class World:
         [answer] = await handle_ingested(await self.ingest(identity, text), ports)
         return answer
 
-    async def erase(self, values: list[SoughtValue]) -> Erasure:
+    async def erase(self, values: list[SubjectValue]) -> Erasure:
         """Anne requests an erasure, Bert approves it."""
         requested = await self.erasures.of_person(ANNE, TENANT, values, "DSR-1")
         return await self.erasures.approve(BERT, TENANT, requested.erasure_id)

@@ -21,7 +21,7 @@ from services.redaction.vault.records import (
     Matter,
     RevealedSpan,
     RotatedScope,
-    SoughtValue,
+    SubjectValue,
 )
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.entities import EntityType
@@ -60,7 +60,7 @@ class Ports:
         self.calls.append((tenant, scopes))
         return [RotatedScope("person", 2, 5, 1)]
 
-    async def find(self, tenant: str, values: Sequence[SoughtValue]) -> list[DataSubjectNumber]:
+    async def find(self, tenant: str, values: Sequence[SubjectValue]) -> list[DataSubjectNumber]:
         self.calls.append((tenant, values))
         return [
             DataSubjectNumber(Matter(tenant, "b"), "PERSON", "[PERSON_2]", "[PERSON_1]", document_ids=("d2", "d1")),
@@ -73,7 +73,7 @@ class Ports:
         hold = Hold("d1", "loan-1", HoldCause.REGISTER, ("matters.loan-1",))
         return Erasure("e1", ErasureState.HELD, ("d1",), ("d1",), holds=(hold,))
 
-    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SoughtValue], reason: str) -> Erasure:
+    async def of_person(self, actor: Actor, tenant: str, values: Sequence[SubjectValue], reason: str) -> Erasure:
         self.calls.append((actor.subject, tenant, values, reason))
         return Erasure("e2", ErasureState.REQUESTED, numbers=3)
 
@@ -305,7 +305,7 @@ async def test_erasures_are_requested_and_approved(world: World) -> None:
     who = "compliance@harbour-bank"
     assert world.ports.calls == [
         (who, "d1", "r"),
-        (who, "harbour-bank", [SoughtValue("Jane")], "art. 17"),
+        (who, "harbour-bank", [SubjectValue("Jane")], "art. 17"),
         (who, "harbour-bank", "e2"),
     ]
     kinds = [(one.resource_kind, one.resource_id) for one in world.audit.records]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.redaction.vault.records import Matter, SoughtValue
+from services.redaction.vault.records import Matter, SubjectValue
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import DataSubjectIndex
@@ -54,7 +54,7 @@ async def test_all_spellings_are_resealed_under_their_own_keys(database: Databas
     assert [one.spelling for one in await vault.values(BANK)] == ["Jane Smith", "Wei Zhang", "Ada Byron"]
     assert await vault.assign(BANK, [person("Wei Zhang")]) == ("[PERSON_2]",)
     found = await DataSubjectIndex(database, LocalKeys(key_file), values).find(
-        "harbour-bank", [SoughtValue("Jane Smith")]
+        "harbour-bank", [SubjectValue("Jane Smith")]
     )
     assert [(one.matter, one.certain) for one in found] == [(BANK, True), (SECOND, True)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.redaction.vault.records import DataSubjectNumber, Matter, SoughtValue
+from services.redaction.vault.records import DataSubjectNumber, Matter, SubjectValue
 from services.redaction.vault.sql import SqlVault
 from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.tables import MENTIONS
@@ -54,15 +54,15 @@ async def test_a_subject_is_found_by_any_spelling(
     )
     await vault.assign(SECOND, [person("Mr. Smith")])
     await vault.assign(FOREIGN, [person("Jane Smith"), person("Wei Zhang")])
-    assert summary(await index.find("harbour-bank", [SoughtValue(value)])) == numbers
+    assert summary(await index.find("harbour-bank", [SubjectValue(value)])) == numbers
 
 
 async def test_a_type_restricts_the_search(vault: SqlVault, index: DataSubjectIndex) -> None:
     await vault.assign(BANK, [subject(EntityType.ACCOUNT, "00123456"), subject(EntityType.IDENTIFIER, "0012 3456")])
-    assert summary(await index.find("harbour-bank", [SoughtValue("00123456", "ACCOUNT")])) == {
+    assert summary(await index.find("harbour-bank", [SubjectValue("00123456", "ACCOUNT")])) == {
         ("loan-1", "[ACCOUNT_1]", True)
     }
-    assert len(await index.find("harbour-bank", [SoughtValue("00123456")])) == 2
+    assert len(await index.find("harbour-bank", [SubjectValue("00123456")])) == 2
 
 
 @pytest.mark.parametrize(
@@ -82,16 +82,16 @@ async def test_a_type_restricts_the_search(vault: SqlVault, index: DataSubjectIn
 async def test_a_value_with_surrounding_text_is_found(
     vault: SqlVault, index: DataSubjectIndex, kind: EntityType, form: str, is_found: bool
 ) -> None:
-    sought = [SoughtValue(one) for one in ("jane@example.com", "DE86 3704 0044 0532 0446 76", "Jane Smith")]
+    values = [SubjectValue(one) for one in ("jane@example.com", "DE86 3704 0044 0532 0446 76", "Jane Smith")]
     (_, wide) = await vault.assign(BANK, [subject(EntityType.EMAIL, "jane@example.com"), subject(kind, form)])
-    found = summary(await index.find("harbour-bank", [*sought, SoughtValue("12 Elm Street")]))
+    found = summary(await index.find("harbour-bank", [*values, SubjectValue("12 Elm Street")]))
     assert ((BANK.matter, wide, True) in found) == is_found
 
 
 async def test_aliases_are_returned_with_their_subject(vault: SqlVault, index: DataSubjectIndex) -> None:
     smith, jane = await vault.assign(BANK, [person("Smith"), person("Jane")])
     assert await vault.assign(BANK, [person("Jane Smith")]) == (smith,)
-    found = {one.placeholder: one for one in await index.find("harbour-bank", [SoughtValue("Jane Smith")])}
+    found = {one.placeholder: one for one in await index.find("harbour-bank", [SubjectValue("Jane Smith")])}
     assert set(found) == {smith, jane}
     assert (found[jane].alias_of, found[smith].alias_of) == (smith, "")
     assert found[jane].certain
@@ -104,7 +104,7 @@ async def test_documents_contain_the_number(vault: SqlVault, index: DataSubjectI
     place = {"tenant": BANK.tenant, "matter": BANK.matter}
     insert = sa.insert(MENTIONS).values([{**place, "placeholder": one, "document_id": to} for one, to in rows])
     await database.run(lambda connection: connection.execute(insert).rowcount)
-    (found,) = await index.find("harbour-bank", [SoughtValue("Jane Smith")])
+    (found,) = await index.find("harbour-bank", [SubjectValue("Jane Smith")])
     assert found == DataSubjectNumber(BANK, "PERSON", "[PERSON_1]", certain=True, document_ids=("d1", "d2"))
 
 
@@ -113,13 +113,13 @@ async def test_erased_numbers_are_marked_until_they_are_removed(
 ) -> None:
     given = await vault.assign(BANK, [person("Jane Smith")])
     await open_keys(database, key_file).destroy(BANK, given)
-    (found,) = await index.find("harbour-bank", [SoughtValue("Jane Smith")])
+    (found,) = await index.find("harbour-bank", [SubjectValue("Jane Smith")])
     assert found.erased
     await vault.forget(BANK, given)
-    assert await index.find("harbour-bank", [SoughtValue("Jane Smith")]) == []
+    assert await index.find("harbour-bank", [SubjectValue("Jane Smith")]) == []
 
 
 async def test_a_tenant_without_keys_is_refused(index: DataSubjectIndex) -> None:
     with pytest.raises(Reject) as refused:
-        await index.find("stranger", [SoughtValue("Jane Smith")])
+        await index.find("stranger", [SubjectValue("Jane Smith")])
     assert refused.value.reason is Reason.KEY_UNAVAILABLE
