@@ -44,7 +44,8 @@ def test_the_last_line_of_the_demo_has_the_counts_of_the_manifest(tmp_path: Path
     finally:
         LocalSystem(directory).stop()
     assert run.returncode == 0, run.stderr[-4000:]
-    assert 40 < len(run.stderr.splitlines()) <= 80, "two screens"
+    lines = [one for one in run.stderr.splitlines() if "waiting after" not in one]  # more of them on a busy machine
+    assert 40 < len(lines) <= 80, "two screens"
     (line,) = run.stdout.splitlines()
     told = json.loads(line)
     assert set(told) == _KEYS
