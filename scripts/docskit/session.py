@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -17,6 +18,7 @@ from services.cli.local.tools import CHECKOUT
 
 _SECONDS = 300.0
 _OUTPUT_SECONDS = 60.0
+_COPIED = {"docs", "protos"}  # builds of examples write to docs, and some do not follow a link to protos
 _NOT_LINKED = {".git", "tests", "var"}
 _MOVED = ("/backups", "/safe", "/srv/glossator", "/tmp/drill")  # noqa: S108 - names on pages, never opened
 """Folders on pages that are folders of the session here."""
@@ -37,7 +39,9 @@ class Session:
         self._background: dict[str, tuple[subprocess.Popen[bytes], Path]] = {}
         self._replacements = {path: f"{folder}{path}" for path in _MOVED}
         for path in CHECKOUT.iterdir():
-            if path.name not in _NOT_LINKED and not (folder / path.name).exists():
+            if path.name in _COPIED:
+                shutil.copytree(path, folder / path.name)
+            elif path.name not in _NOT_LINKED and not (folder / path.name).exists():
                 (folder / path.name).symlink_to(path)
 
     def up(self) -> None:
