@@ -1,1 +1,1 @@
-"""How models are measured."""
+"""Measures the models."""

@@ -1,13 +1,12 @@
-"""Whether a cascade answers as well as a language model that sees everything: `python -m models.evaluation.cascade`.
+"""Compares a cascade with an LLM that reads everything: `python -m models.evaluation.cascade`.
 
-"Does this contract have this clause?", for a handful of clause types and contracts of about 8,000 tokens of CUAD,
-redacted, three ways: the clause model alone, out of fold; the cascade, which asks the language model about the places
-that the clause model leaves undecided; and the language model shown all of the contract, window by window. Prints one
-JSON object a line: each way's figures after each contract, first without the third way, which takes long.
-Answers are kept, so that it goes on where it was stopped.
+The question is "does this contract have this clause?", for a few clause types and redacted CUAD contracts of about
+8,000 tokens. Three ways: the clause model alone, by cross-validation; the cascade, which asks the LLM about spans that
+the clause model leaves undecided; and the LLM on all windows. Prints one JSON object per line, with each way's figures
+after each contract, first without the slow third way. Answers are kept, so that an interrupted run continues.
 
-Wants `scripts/setup.sh llm`, and what `python -m models.evaluation.fields` leaves in build/: the clause model's
-predictions, out of fold.
+Needs `scripts/setup.sh llm`, and the clause model's cross-validated predictions that `python -m
+models.evaluation.fields` writes to build/.
 """
 
 import argparse
@@ -47,23 +46,23 @@ CATEGORIES = (
     "Change Of Control",
 )
 LIKELY = 0.5
-"""From this confidence on the clause model alone says yes."""
+"""The clause model alone answers yes from this confidence."""
 SURE = 0.6
-"""From this confidence on the cascade asks nobody; below it asks, as long as a place was found at all."""
+"""The cascade accepts a prediction from this confidence, and asks the LLM about a less confident one."""
 MOST = 2
-"""How many places of a clause type are asked about."""
+"""Most spans per clause type that the LLM is asked about."""
 WINDOW = 3_500
 """Code points, about 750 tokens."""
 TOKENS = (7_600, 8_400)
 Ask = Callable[[str, str], Awaitable[bool]]
-"""What the language model says of words and a clause type."""
+"""The LLM's answer about a text and a clause type."""
 Timed = Callable[[str, str], Awaitable[tuple[bool, float]]]
-"""The same, and how many seconds it took."""
+"""The same, with the seconds of the call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """`gold` are the clause types that it has; `found` the places of each that were found, the surest first."""
+    """`gold`: the clause types that it has. `found`: the predicted spans of each type, the most confident first."""
 
     name: str
     text: str
@@ -73,8 +72,9 @@ class Contract:
 
 @dataclass(slots=True)
 class Tally:
-    """`tokens` of the contracts' words reached the language model, of `whole`; words that are asked about for several
-    clause types count once in `shown`, and each time in `tokens`."""
+    """`tokens`: tokens sent to the LLM, of `whole` in the contracts. Text that is sent for several clause types counts
+    once in `shown` and each time in `tokens`.
+    """
 
     way: str
     yes_right: int = 0
@@ -89,14 +89,12 @@ class Tally:
     _seen: set[str] = field(default_factory=set)
 
     def answered(self, said: bool, truth: bool) -> None:
-        """One question."""
         self.yes_right += said and truth
         self.yes_wrong += said and not truth
         self.no_right += not said and not truth
         self.no_wrong += not said and truth
 
     def asked(self, words: str, seconds: float) -> None:
-        """One call."""
         self.calls += 1
         self.seconds += seconds
         self.tokens += estimate(words)
@@ -104,8 +102,8 @@ class Tally:
             self._seen.add(words)
             self.shown += estimate(words)
 
-    def told(self) -> dict[str, object]:
-        """For a line of JSON."""
+    def figures(self) -> dict[str, object]:
+        """The figures as a JSON object."""
         right, of = self.yes_right + self.no_right, self.yes_right + self.no_right + self.yes_wrong + self.no_wrong
         f1 = 2 * self.yes_right / max(1, 2 * self.yes_right + self.yes_wrong + self.no_wrong)
         figures = {"way": self.way, "right": right, "of": of, "accuracy": right / max(1, of), "f1": f1}
@@ -115,12 +113,12 @@ class Tally:
 
 
 async def first_stage(contract: Contract, category: str, _ask: Ask) -> bool:
-    """The surest place alone."""
+    """Yes if the most confident span is confident enough."""
     return _surest(contract, category) >= LIKELY
 
 
 async def cascade(contract: Contract, category: str, ask: Ask) -> bool:
-    """What the first stage is sure of stands; of the rest the surest places are asked about."""
+    """Accepts confident predictions, and asks the LLM about the most confident of the others."""
     if _surest(contract, category) >= SURE:
         return True
     for start, end, _ in contract.found.get(category, ())[:MOST]:
@@ -130,7 +128,7 @@ async def cascade(contract: Contract, category: str, ask: Ask) -> bool:
 
 
 async def everything(contract: Contract, category: str, ask: Ask) -> bool:
-    """All windows; yes where it is yes of any."""
+    """Asks about all windows; yes if any answer is yes."""
     said = [await ask(words, category) for words in cut(contract.text)]
     return any(said)
 
@@ -140,12 +138,14 @@ def _surest(contract: Contract, category: str) -> float:
 
 
 def cut(text: str, size: int = WINDOW) -> list[str]:
-    """Windows that together are the whole text."""
+    """Windows that together cover the text."""
     return [one.owned.of(text) for one in windows(RedactedText(text), size, 0)]
 
 
 async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[str, Tally], ask: Timed) -> None:
-    """The ways of `tallies`. A window's questions come one behind another: the server remembers what it has read."""
+    """Runs the ways of `tallies`. The questions about a window follow each other, so that the server's prompt cache
+    helps.
+    """
     answers: dict[tuple[str, str], tuple[bool, float]] = {}
     for words in cut(contract.text) if "everything" in tallies else ():
         for category in categories:
@@ -166,7 +166,7 @@ async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[st
 
 
 class Kept:
-    """Answers by what they answer, in a file of their own; another model or prompt answers anew."""
+    """A cache of answers in a file. Another model or prompt has other entries."""
 
     def __init__(self, path: Path, made_by: str, explainer: Explainer, questions: Mapping[str, str]) -> None:
         self._path = path
@@ -177,7 +177,7 @@ class Kept:
         self._known: dict[str, tuple[bool, float]] = {key: (said, took) for key, said, took in map(json.loads, lines)}
 
     async def ask(self, words: str, category: str) -> tuple[bool, float]:
-        """Asks where it is not known."""
+        """The cached answer, else the LLM's."""
         key = hashlib.sha256("\0".join([self._made_by, category, words]).encode()).hexdigest()
         if key not in self._known:
             document = DocumentRecord("evaluation", "cuad", key, "m")
@@ -195,7 +195,7 @@ class _OpenGate:
 
 
 def read_contracts(data: Path, redacted: Path, predictions: Path, count: int) -> list[Contract]:
-    """The first by id that are about 8,000 tokens long. Raises `OSError` where a file is not there."""
+    """The first contracts by id with about 8,000 tokens. Raises `OSError` if a file is missing."""
     texts = {Path(row["path"]).stem: str(row["redacted"]) for row in _lines(redacted)}
     found: dict[str, dict[str, list[tuple[int, int, float]]]] = {}
     for name, marks in _lines(predictions):
@@ -214,14 +214,14 @@ def _lines(path: Path) -> list[Any]:
 
 
 async def measure(contracts: Sequence[Contract], categories: Sequence[str], answers: Path, folder: Path) -> None:
-    """Prints all there is to tell, with a server of its own in `folder`."""
+    """Prints all figures, with a separate server in `folder`."""
     repository, weights = CHECKOUT / "models" / "repository", Tools().llm_weights
     server = LocalTriton(folder, repository, ["llm"], llm=weights, die_with_parent=True)
     llm = connect(LlmSettings(server.start(timeout=600)), SystemClock(), lambda *_: None)
     prompts = load_prompts()
-    told = WriterObserver(lambda _: None, lambda _: None, lambda *_: None)
+    figures = WriterObserver(lambda _: None, lambda _: None, lambda *_: None)
     settings = WriterSettings(seconds=_DEADLINE, most=10_000)
-    explainer = Explainer(Writer(llm, _OpenGate(), prompts, settings, told))
+    explainer = Explainer(Writer(llm, _OpenGate(), prompts, settings, figures))
     try:
         info = await llm.info()
         made_by = f"{info.name}@{info.version}+{prompts.question.label}+questions@{prompts.questions_version}"
@@ -232,7 +232,7 @@ async def measure(contracts: Sequence[Contract], categories: Sequence[str], answ
             for done, contract in enumerate(contracts, start=1):
                 await run(contract, categories, tallies, kept.ask)
                 for one in tallies.values():
-                    _print({"contracts": done, "clause_types": len(categories)} | one.told())
+                    _print({"contracts": done, "clause_types": len(categories)} | one.figures())
     finally:
         await llm.close()
         server.kill()

@@ -1,4 +1,4 @@
-"""What the bench measures on, and figures of whatever redactor ran over it."""
+"""The corpora of the redaction benchmark, and the figures of a redactor on them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class _HasText(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """`shared` are the planted texts that Presidio reads, too: it would need hours for all."""
+    """`shared`: the planted texts that Presidio also reads; all of them would take hours."""
 
     judgments: Sequence[tab.Judgment]
     sentences: Sequence[synthetic.Sentence]
@@ -28,14 +28,14 @@ class Corpora:
 
     @property
     def texts(self) -> list[str]:
-        """Of judgments, sentences and shared texts, in this order."""
+        """Texts of judgments, sentences and shared texts, in this order."""
         corpora: tuple[Sequence[_HasText], ...] = (self.judgments, self.sentences, self.shared)
         return [one.text for corpus in corpora for one in corpus]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`held_back` are the judgments that no weights were trained on."""
+    """`held_back`: figures on judgments that no weights were trained on."""
 
     judgments: tab.Scores
     held_back: tab.Scores
@@ -47,7 +47,7 @@ Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 
 def load(data: Path, seed: int, material: MaterialName, every: int, progress: Progress) -> Corpora:
-    """All of `data`, or of each kind one in `every`. `progress` wraps the slow part."""
+    """All of `data`, or one in `every` of each kind. `progress` wraps the slow part."""
     judgments = sorted(tab.read_judgments(data / "tab" / "dev.jsonl"), key=lambda one: one.split)[::every]
     sentences = synthetic.read_sentences(data / "pii_synthetic" / "presidio_research_dev.json")[::every]
     paths = progress(agreements(data)[::every])
@@ -57,7 +57,7 @@ def load(data: Path, seed: int, material: MaterialName, every: int, progress: Pr
 
 
 def measure(corpora: Corpora, found: Sequence[Found], leave_out: frozenset[str] = frozenset()) -> Measured:
-    """Figures of what was found in `corpora.texts`, but for the types in `leave_out`."""
+    """Figures for the spans found in `corpora.texts`, except the types in `leave_out`."""
     masks = [as_mask(one, leave_out) for one in found]
     first, second = len(corpora.judgments), len(corpora.judgments) + len(corpora.sentences)
     kept_back = [mask for one, mask in zip(corpora.judgments, masks[:first], strict=True) if one.split == "dev"]
@@ -70,12 +70,12 @@ def measure(corpora: Corpora, found: Sequence[Found], leave_out: frozenset[str] 
 
 
 def held_back(judgments: Sequence[tab.Judgment]) -> list[tab.Judgment]:
-    """Those of the benchmark's own development split."""
+    """The judgments in the benchmark's development split."""
     return [one for one in judgments if one.split == "dev"]
 
 
 def as_mask(found: Found, leave_out: frozenset[str] = frozenset()) -> Mask:
-    """The places of all types but those in `leave_out`."""
+    """The spans of all types except those in `leave_out`."""
     return Mask((start, end) for start, end, kind in found if kind not in leave_out)
 
 

@@ -19,7 +19,7 @@ CALIBRATION_BINS = 10
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-T = TypeVar("T", bound="Told")
+T = TypeVar("T", bound="Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """CUAD's figures, `document_map` and `presence_map` beside them: both ask "does this contract have this clause?",
-    the first ranks the categories of each document, the second the documents of each category. `recall` is what all
-    predictions together find; `per_category` the AUPR of each category that has a gold span."""
+    """CUAD's figures, and two for "does this contract have this clause?": `document_map` ranks the categories of each
+    document, `presence_map` the documents of each category. `recall`: of all predictions together. `per_category`: AUPR
+    of each category with a gold span.
+    """
 
     aupr: float
     precision_at_80_recall: float
@@ -52,8 +53,9 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """What thresholds meet: `found_at[g]` is the best confidence that finds gold span g (0: none does);
-    `confidence[p]` and `hit[p]` tell of each prediction whether it finds any gold span."""
+    """The input of thresholds. `found_at[g]`: the best confidence that finds gold span g (0: none). `confidence[p]` and
+    `hit[p]`: whether prediction p finds any gold span.
+    """
 
     found_at: Floats
     confidence: Floats
@@ -62,16 +64,15 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Precision and recall at every distinct confidence, highest first, all [thresholds]; nothing where nothing was
-    predicted."""
+    """Precision and recall at every distinct confidence, highest first, all [thresholds]; empty without predictions."""
 
     threshold: Floats
     precision: Floats
     recall: Floats
 
 
-class Told(Protocol):
-    """Whatever is predicted or gold."""
+class Item(Protocol):
+    """A predicted or a gold item."""
 
     @property
     def document(self) -> str: ...
@@ -99,12 +100,12 @@ def evaluate(gold: Sequence[Mark], predicted: Sequence[Mark], documents: Iterabl
 
 
 def curves(gold: Sequence[Mark], predicted: Sequence[Mark]) -> dict[str, Curve]:
-    """Of each category that has a gold span; `area` of a curve is its AUPR."""
+    """The curve of each category with a gold span; `area` of a curve is its AUPR."""
     return {name: curve_of(events_of(g, p, matches)) for name, (g, p) in _by_category(gold, predicted).items() if g}
 
 
 def curve_of(events: Events) -> Curve:
-    """What thresholds do to it."""
+    """The curve of one set of events."""
     return Curve(_thresholds(events), *precision_recall(events))
 
 
@@ -151,7 +152,7 @@ def area(precision: Floats, recall: Floats) -> float:
 
 
 def precision_at(target: float, precision: Floats, recall: Floats) -> float:
-    """Best precision where recall is at least `target`; 0 where it is never reached."""
+    """Best precision with a recall of at least `target`; 0 if it is never reached."""
     reached = precision[recall >= target]
     return float(reached.max()) if reached.size else 0.0
 
@@ -176,7 +177,7 @@ def calibration_error(confidence: Floats, hit: Bools) -> float:
 
 
 def events_of(gold: Sequence[T], predicted: Sequence[T], finds: Callable[[T, T], bool]) -> Events:
-    """Of one category. `finds` is asked of a gold span and a prediction of the same document."""
+    """The events of one category. `finds(gold, prediction)` is called for pairs of the same document."""
     in_document: dict[str, list[int]] = defaultdict(list)
     for p, mark in enumerate(predicted):
         in_document[mark.document].append(p)
@@ -190,7 +191,7 @@ def events_of(gold: Sequence[T], predicted: Sequence[T], finds: Callable[[T, T],
 
 
 def _thresholds(events: Events) -> Floats:
-    """Distinct confidences, highest first; none where there is nothing to find."""
+    """Distinct confidences, highest first; empty without gold spans."""
     return np.unique(events.confidence)[::-1] if events.found_at.size else np.zeros(0)
 
 

@@ -1,7 +1,7 @@
-"""`python -m models.evaluation.document_types`: how often the type of a document is told rightly, and how surely.
+"""`python -m models.evaluation.document_types`: accuracy and calibration of the document type.
 
-What is right: CUAD's titles (their last part, by `TITLES`), the loans' file names, ContractNLI (agreements of
-confidentiality), the samples' expected types. The texts are as they are, not redacted.
+Gold types come from CUAD's titles (their last part, by `TITLES`), the loans' file names, ContractNLI (confidentiality
+agreements) and the samples' expected types. The texts are not redacted.
 """
 
 import argparse
@@ -21,8 +21,8 @@ ROOT = REPOSITORY.parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One document: what is right, what was said, how surely."""
+class Result:
+    """One document: gold type, predicted type, confidence."""
 
     source: str
     document: str
@@ -33,7 +33,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """All that was said with one confidence."""
+    """All predictions with the same confidence."""
 
     documents: int
     confidence: float
@@ -42,31 +42,33 @@ class Bin:
 
 def main() -> None:
     options = _options()
-    told = [one for source in (cuad, loans, contractnli) for one in source(options.data)]
-    for name in sorted({one.source for one in told}):
-        some = [one for one in told if one.source == name]
+    results = [one for source in (cuad, loans, contractnli) for one in source(options.data)]
+    for name in sorted({one.source for one in results}):
+        some = [one for one in results if one.source == name]
         print(json.dumps({"source": name, "documents": len(some), "accuracy": accuracy(some)}))
         if options.errors:
             for one in some:
                 if one.said != one.right:
                     print(json.dumps({"document": one.document, "right": one.right, "said": one.said}))
-    for some_as_sure in bins(told):
+    for some_as_sure in bins(results):
         print(json.dumps(asdict(some_as_sure)))
     print(
-        json.dumps({"documents": len(told), "accuracy": accuracy(told), "calibration_error": calibration_error(told)})
+        json.dumps(
+            {"documents": len(results), "accuracy": accuracy(results), "calibration_error": calibration_error(results)}
+        )
     )
 
 
-def accuracy(told: Iterable[Told]) -> float:
-    """The share that is right."""
-    hits = [one.said == one.right for one in told]
+def accuracy(results: Iterable[Result]) -> float:
+    """The share of correct types."""
+    hits = [one.said == one.right for one in results]
     return round(sum(hits) / len(hits), 3) if hits else 0.0
 
 
-def bins(told: Iterable[Told]) -> list[Bin]:
-    """By confidence, surest first."""
+def bins(results: Iterable[Result]) -> list[Bin]:
+    """Bins by confidence, the highest first."""
     by_confidence: dict[float, list[bool]] = defaultdict(list)
-    for one in told:
+    for one in results:
         by_confidence[one.confidence].append(one.said == one.right)
     return [
         Bin(len(hits), confidence, round(sum(hits) / len(hits), 3))
@@ -74,53 +76,53 @@ def bins(told: Iterable[Told]) -> list[Bin]:
     ]
 
 
-def calibration_error(told: Iterable[Told]) -> float:
-    """Mean distance of confidence and share of right ones, over `bins`, weighted by their size."""
-    found = bins(told)
+def calibration_error(results: Iterable[Result]) -> float:
+    """Mean distance between confidence and share of correct types, over `bins`, weighted by their size."""
+    found = bins(results)
     documents = sum(one.documents for one in found)
     gaps = sum(one.documents * abs(one.confidence - one.right) for one in found)
     return round(gaps / documents, 3) if documents else 0.0
 
 
-def cuad(data: Path) -> Iterator[Told]:
-    """Contracts whose title says their type."""
+def cuad(data: Path) -> Iterator[Result]:
+    """Contracts whose title gives their type."""
     for row in map(json.loads, (data / "cuad" / "spans.jsonl").read_text("utf-8").splitlines()):
         right = type_of_title(row["title"])
         if right:
             text = (data / "cuad" / "contracts" / f"{row['id']}.txt").read_text("utf-8")
-            yield _told("cuad", row["id"], right, text)
+            yield _result("cuad", row["id"], right, text)
 
 
-def loans(data: Path) -> Iterator[Told]:
+def loans(data: Path) -> Iterator[Result]:
     """Agreements filed as credit agreements."""
     for path in sorted((data / "loans").glob("*_CREDIT_AGREEMENT.txt")):
-        yield _told("loans", path.stem, "credit agreement", path.read_text("utf-8", errors="replace"))
+        yield _result("loans", path.stem, "credit agreement", path.read_text("utf-8", errors="replace"))
 
 
-def contractnli(data: Path) -> Iterator[Told]:
-    """Agreements of confidentiality."""
+def contractnli(data: Path) -> Iterator[Result]:
+    """ContractNLI's documents: confidentiality agreements."""
     for path in sorted((data / "contractnli").glob("*.json")):
         for document in json.loads(path.read_text("utf-8"))["documents"]:
-            yield _told("contractnli", str(document["id"]), "nda", document["text"])
+            yield _result("contractnli", str(document["id"]), "nda", document["text"])
 
 
 def type_of_title(title: str) -> str:
-    """Empty where the title's last part says none, or more than one."""
+    """The type in the title's last part; empty if there is none or more than one."""
     words = re.sub(r"[^a-z]+", " ", title.rpartition("_")[2].casefold())
     kinds = {kind for kind, pattern in TITLES.items() if re.search(rf"\b(?:{pattern})\b", words)}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _told(source: str, document: str, right: str, text: str) -> Told:
+def _result(source: str, document: str, right: str, text: str) -> Result:
     said, confidence = document_type(RedactedText(text))
-    return Told(source, document, right, said, confidence)
+    return Result(source, document, right, said, confidence)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
     parser.add_argument("--data", type=Path, default=data)
-    parser.add_argument("--errors", action="store_true", help="name the documents that were told wrongly")
+    parser.add_argument("--errors", action="store_true", help="print the documents with a wrong type")
     return parser.parse_args()
 
 

@@ -1,7 +1,7 @@
-"""`python -m models.evaluation.fields`: how well fields are found and read, out of fold, on CUAD.
+"""`python -m models.evaluation.fields`: precision and recall of fields on CUAD, by cross-validation.
 
-A predicted value is right when a gold span of its document that it overlaps has the same value. The clause model has
-not seen the companies of the contracts that it is measured on; the patterns for fields are not trained.
+A predicted value is correct if it overlaps a gold span of its document with the same value. The clause model was
+trained without the companies of the measured contracts; the patterns for fields are not trained.
 """
 
 import argparse
@@ -30,12 +30,12 @@ from services.shared.domain.spans import RedactedSpan
 
 Marks = dict[tuple[RedactedSpan, str], float]
 ROOT = REPOSITORY.parents[1]
-LEAST_CONFIDENCE = 0.3  # what is asked of the models where nobody says otherwise
+LEAST_CONFIDENCE = 0.3  # the default `min_confidence` of the services
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands at `[start, end)` of a document's original text."""
+    """A value at `[start, end)` of a document's original text."""
 
     document: str
     start: int
@@ -45,7 +45,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field's figures. `recall` counts gold values, each value of a document once; `precision` predicted ones."""
+    """The figures of one field. `recall` counts gold values, each value of a document once; `precision` counts
+    predicted ones.
+    """
 
     gold: int
     predicted: int
@@ -54,8 +56,9 @@ class Row:
 
 
 def score(gold: Sequence[Value], predicted: Sequence[Value], *, places: bool = True) -> Row:
-    """Values are compared within their document; of equal ones in it one counts, right if any of them is. With
-    `places` they must stand at the same place too."""
+    """Compares values within their document. Equal values in a document count once, as correct if any of them is. With
+    `places` they must also overlap.
+    """
     there: dict[tuple[str, str], list[Value]] = defaultdict(list)
     for other in gold:
         there[other.document, other.canonical].append(other)
@@ -70,16 +73,16 @@ def score(gold: Sequence[Value], predicted: Sequence[Value], *, places: bool = T
 
 
 def values(contract: Contract, field: str, spans: Iterable[tuple[int, int]]) -> Iterator[Value]:
-    """What `spans` of the original text come to, where they come to anything."""
+    """The values of `spans` of the original text, where they have one."""
     for start, end in spans:
         found = read_field(field, contract.text[start:end])
         if isinstance(found, FieldValue):
-            for canonical in _told(field, found.canonical):
+            for canonical in _name_and_role(field, found.canonical):
                 yield Value(contract.id, start, end, canonical)
 
 
 def coverage(contracts: Iterable[Contract], field: str, category: str) -> Counter[str]:
-    """How many gold spans have a value, and why the others have none."""
+    """The number of gold spans with a value, and the reasons of the others."""
     told: Counter[str] = Counter()
     for contract in contracts:
         for one in contract.gold:
@@ -112,7 +115,9 @@ def main() -> None:
 
 
 def gold_values(contract: Contract, field: str) -> list[Value]:
-    """Of the gold spans of its category; for fields inside a clause, what the patterns find in the gold clauses."""
+    """Values of the gold spans of its category. For fields inside a clause, those that the patterns find in the gold
+    clauses.
+    """
     if field in GOLD:
         return list(values(contract, field, ((g.start, g.end) for g in contract.gold if g.category == GOLD[field])))
     clauses: Marks = {(RedactedSpan(g.start, g.end), g.category): 1.0 for g in contract.gold}
@@ -121,7 +126,7 @@ def gold_values(contract: Contract, field: str) -> list[Value]:
 
 
 def predicted_values(contract: Contract, field: str, clauses: Marks) -> list[Value]:
-    """Of what is predicted on the redacted text, by the words of the original."""
+    """Values of the predictions on the redacted text, read from the original."""
     kind, _ = document_type(RedactedText(contract.view.text))
     marks = clauses | find_fields(contract.view.text, kind, clauses)
     spans = (contract.view.to_original(s.start, s.end) for (s, name), c in marks.items() if _counts(name, c, field))
@@ -136,8 +141,8 @@ def _overlap(one: Value, other: Value) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _told(field: str, canonical: str) -> list[str]:
-    """A party's name and its role are two values: CUAD marks each as a party, wherever it stands first."""
+def _name_and_role(field: str, canonical: str) -> list[str]:
+    """A party's name and its role as two values: CUAD marks each as a party at its first occurrence."""
     if field != PARTY:
         return [canonical.casefold()]
     name, _, role = canonical.removesuffix(")").partition(" (")
@@ -150,7 +155,9 @@ def _share(part: int, whole: int) -> float:
 
 
 def _predictions(contracts: Sequence[Contract], cache: Path, scores: Path) -> Mapping[str, Marks]:
-    """The clause model's, out of fold, in the redacted text; `cache` keeps them, `scores` what its training keeps."""
+    """The clause model's cross-validated predictions in the redacted text. `cache` keeps them; `scores` is the
+    training's cache.
+    """
     if not cache.exists():
         lines = [json.dumps([document, marks]) for document, marks in _out_of_fold(contracts, scores)]
         cache.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""How fast and how good the served language model is, in some minutes: `python -m models.evaluation.llm`.
+"""Speed and quality of the served LLM, in some minutes: `python -m models.evaluation.llm`.
 
-Starts Triton with the weights of `scripts/setup.sh llm` and prints one JSON object a line, one for each part. Seconds
-are by the clock; tokens are also given for each second of the server's CPU time, for a machine that has other work.
+Starts Triton with the weights of `scripts/setup.sh llm` and prints one JSON object per part. Seconds are wall-clock
+time; tokens are also given per CPU second of the server, for a busy machine.
 """
 
 import argparse
@@ -34,7 +34,7 @@ Cpu = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Seconds; `deltas` is about the number of tokens."""
+    """Seconds; `deltas` approximates the number of tokens."""
 
     first: float
     whole: float
@@ -43,12 +43,12 @@ class Timed:
 
     @property
     def per_second(self) -> float:
-        """Deltas behind the first."""
+        """Deltas per second after the first."""
         return (self.deltas - 1) / max(self.whole - self.first, 1e-9)
 
 
 async def timed(llm: TritonLlm, words: str, options: LlmOptions) -> Timed:
-    """One answer; what is cut is timed too."""
+    """Measures one answer, even if it is cut."""
     begun, first, deltas = time.monotonic(), 0.0, []
     try:
         async for delta in llm.stream(LlmPrompt(_SYSTEM, (words,)), options):
@@ -60,7 +60,7 @@ async def timed(llm: TritonLlm, words: str, options: LlmOptions) -> Timed:
 
 
 async def speed(llm: TritonLlm, cpu: Cpu) -> dict[str, object]:
-    """Summaries, one by one; then some at a time."""
+    """Summaries one at a time, then concurrently."""
     options = LlmOptions(max_tokens=60, deadline=_DEADLINE)
     asked = [f"Summarise this clause in one short sentence.\n\n{clause.text}" for clause in CLAUSES]
     ones = [await timed(llm, words, options) for words in asked[:6]]
@@ -78,7 +78,7 @@ async def speed(llm: TritonLlm, cpu: Cpu) -> dict[str, object]:
 
 
 async def prompt_speed(llm: TritonLlm, cpu: Cpu) -> dict[str, object]:
-    """How long a prompt is read that nothing is remembered of, and an answer written."""
+    """The time to process an uncached prompt, and to write an answer."""
     words, options = 600, LlmOptions(max_tokens=1, deadline=_DEADLINE)
     text = " ".join(clause.text for clause in CLAUSES for _ in range(3)).split()[:words]
     prompt = " ".join(reversed(text))
@@ -97,7 +97,7 @@ async def prompt_speed(llm: TritonLlm, cpu: Cpu) -> dict[str, object]:
 
 
 async def questions(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
-    """Yes and no about the clauses."""
+    """Yes/no questions about the clauses."""
     options = LlmOptions(choices=("yes", "no"), max_tokens=4, deadline=_DEADLINE)
     begun = time.monotonic()
     right = []
@@ -110,7 +110,7 @@ async def questions(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
 
 
 async def structured(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
-    """Five fields of a clause in JSON; what the client refuses counts as not valid."""
+    """Five fields of a clause as JSON. An answer that the client refuses counts as invalid."""
     options = LlmOptions(schema=EXTRACTED, max_tokens=200, deadline=_DEADLINE)
     valid = 0
     for clause in CLAUSES:
@@ -123,7 +123,7 @@ async def structured(llm: TritonLlm, _cpu: Cpu) -> dict[str, object]:
 
 
 async def measure(folder: Path, parts: Sequence[str]) -> None:
-    """Those of `PARTS`, with a server of its own in `folder`."""
+    """Measures `PARTS`, with a separate server in `folder`."""
     repository, weights = CHECKOUT / "models" / "repository", Tools().llm_weights
     server = LocalTriton(folder, repository, ["llm"], llm=weights, die_with_parent=True)
     llm = connect(LlmSettings(server.start(timeout=600)), SystemClock(), _nobody)

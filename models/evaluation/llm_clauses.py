@@ -1,6 +1,4 @@
-"""Clauses written for this project, to ask a language model about: too few to rank models, enough to see one that is
-of no use.
-"""
+"""Clauses written for this project to test an LLM: too few to rank models, enough to detect an unsuitable one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`answer` is that of an attorney to `question`, yes or no."""
+    """`answer`: an attorney's answer to `question`, yes or no."""
 
     text: str
     question: str

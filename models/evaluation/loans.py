@@ -1,5 +1,5 @@
-"""How provisions of loan agreements are counted: a provision is found when a prediction of its type overlaps it by at
-least half of the shorter of the two; a prediction that finds none is a false flag.
+"""Counts provisions of loan agreements. A provision is found if a prediction of its type overlaps at least half of the
+shorter of the two; a prediction that finds none is a false flag.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of one clause type: `found` of `gold` provisions, and predictions that find none."""
+    """For one clause type: `found` of `gold` provisions, and false flags."""
 
     gold: int
     found: int
@@ -31,8 +31,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`recall` over all provisions; `false_flags` a document over all types together; `presence_f1` of "does this
-    document have this clause?" over all documents and types."""
+    """`recall` over all provisions; `false_flags` per document over all types; `presence_f1` of "does this document
+    have this clause?" over all documents and types.
+    """
 
     recall: float
     false_flags: float
@@ -41,7 +42,7 @@ class Scores:
 
 
 def evaluate(gold: Sequence[Provision], predicted: Sequence[Provision], documents: Collection[str]) -> Scores:
-    """Score `predicted` against `gold` over `documents`; those without provisions count, too."""
+    """Scores `predicted` against `gold` over `documents`, including those without provisions."""
     per_category = {
         name: _counts([one for one in gold if one.category == name], [one for one in predicted if one.category == name])
         for name in sorted({one.category for one in (*gold, *predicted)})
@@ -55,7 +56,7 @@ def evaluate(gold: Sequence[Provision], predicted: Sequence[Provision], document
 
 
 def curves(gold: Sequence[Provision], predicted: Sequence[Provision]) -> dict[str, Curve]:
-    """Of each clause type that has a provision, by this metric's rule."""
+    """The curve of each clause type with a provision, by this metric."""
     return {
         name: curve_of(
             events_of(
@@ -75,7 +76,7 @@ def finds(predicted: Provision, gold: Provision) -> bool:
 
 
 def overlaps(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether two places share at least half of the shorter."""
+    """Whether two spans share at least half of the shorter one."""
     shared = min(first[1], second[1]) - max(first[0], second[0])
     return shared > 0 and 2 * shared >= min(first[1] - first[0], second[1] - second[0])
 

@@ -1,8 +1,8 @@
-"""`python -m models.evaluation.plant --seed N --out DIR`: real agreements with made-up personal values in them.
+"""`python -m models.evaluation.plant --seed N --out DIR`: real agreements with made-up personal values.
 
-DIR gets a text a document and `spans.jsonl`: `values` are the planted ones, `readable` what must not be redacted; both
-with `start` and `end` in code points. The same seed gives the same files. With `--material held_back`, carriers, names
-and streets are those that recognisers were not developed with.
+DIR gets one text per document and `spans.jsonl`: `values` are the planted values, `readable` the text that must not be
+redacted, both with `start` and `end` in code points. The same seed gives the same files. With `--material held_back`,
+carriers, names and streets are not those that the recognisers were developed with.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from models.evaluation.planting.people import Person, draw_form, draw_person
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A planted value: `[start, end)` in code points. `kind` is the slot's, `block` where its carrier stands."""
+    """A planted value: `[start, end)` in code points. `kind` is the slot's, `block` the part with its carrier."""
 
     start: int
     end: int
@@ -61,8 +61,8 @@ class _Insertion:
 
 
 def plant(text: str, random: Random, material: Material, carriers: int = 12) -> PlantedText:
-    """`text` with `carriers` planted paragraphs or sentences; after half of those with a person, that person is named
-    once more further on. A text without any place for them stays as it is.
+    """`text` with `carriers` planted paragraphs or sentences. After half of those with a person, the person is named
+    once more later. A text without a suitable place is unchanged.
     """
     found = places(text)
     blocks = sorted(found.keys() - {Block.BODY} or found)

@@ -1,4 +1,4 @@
-"""Figures on planted texts: what of the values stays readable, and what of the law does not."""
+"""Figures on planted texts: personal values that stay readable, and legal text that does not."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -62,7 +62,7 @@ def evaluate(texts: Sequence[PlantedText], masks: Sequence[Mask]) -> Scores:
 
 
 def upper_bound(hits: int, trials: int, confidence: float = 0.95) -> float:
-    """Clopper and Pearson's one-sided upper bound for a share of which `hits` of `trials` were seen."""
+    """Clopper and Pearson's one-sided upper bound of a share, for `hits` in `trials`."""
     return 1.0 if hits >= trials else float(beta.ppf(confidence, hits + 1, trials - hits))
 
 

@@ -1,4 +1,4 @@
-"""`python -m models.evaluation.report FILE`: CUAD's figures for what `glossator annotate --json-lines` found."""
+"""`python -m models.evaluation.report FILE`: CUAD's figures for the output of `glossator annotate --json-lines`."""
 
 import argparse
 import json
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def marks(annotated: Path, gold: Path) -> tuple[list[Mark], list[Mark], list[str]]:
-    """Gold and predicted marks of the documents that `annotated` tells of, and the documents."""
+    """Gold and predicted marks of the documents in `annotated`, and the documents."""
     lines = _lines(annotated)
     documents = [Path(line["path"]).stem for line in lines]
     wanted = [row for row in _lines(gold) if row["id"] in documents]
@@ -28,7 +28,7 @@ def marks(annotated: Path, gold: Path) -> tuple[list[Mark], list[Mark], list[str
 
 
 def predicted_marks(line: dict[str, Any]) -> list[Mark]:
-    """The annotations of one line; none where the file could not be read."""
+    """The annotations of one line; none if the file was not readable."""
     document = Path(line["path"]).stem
     return [
         Mark(document, a["category"], a["start"], a["end"], a["quote"], a["confidence"])

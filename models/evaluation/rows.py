@@ -1,4 +1,4 @@
-"""The rows of the bench: what was measured, ours beside Presidio's, and the goal."""
+"""The rows of the redaction benchmark: measured figures, ours and Presidio's, and the goal."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The project's own samples: personal values that must go, words that must stay."""
+"""The project's samples: personal values that must be redacted, and text that must stay."""
 
 import json
 import re
@@ -13,8 +13,8 @@ from services.cli.standalone.extract import TextExtractor
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`recall`: of the places where personal values stand, the share of which nothing is readable; `kept`: of those
-    where words stand that must stay, the share that nothing touches.
+    """`recall`: share of the places with personal values where nothing stays readable. `kept`: share of the places with
+    text that must stay where nothing is redacted.
     """
 
     recall: float
@@ -22,7 +22,7 @@ class Scores:
 
 
 def evaluate(folder: Path, masked: Callable[[str], Mask]) -> Scores:
-    """Of the documents in `folder` that say what is expected of them and can be read."""
+    """Scores of the documents in `folder` that have expectations and are readable."""
     found = kept = values = words = 0
     with TextExtractor() as extractor:
         for expected in _expectations(folder):
@@ -47,6 +47,6 @@ def _expectations(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _places(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where `words` stand whole, whatever the white space between them."""
+    """Spans of `words` in the text; any white space matches any other."""
     pattern = r"\s+".join(map(re.escape, words.split()))
     return (match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text))

@@ -33,7 +33,7 @@ class Mask:
 
 
 class Covers:
-    """Whether one of the places alone holds the whole of another."""
+    """Whether one of the spans alone contains another one completely."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         ordered = sorted(places)

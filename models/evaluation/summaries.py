@@ -1,8 +1,8 @@
-"""What the language model makes of documents, beside what it cost: `python -m models.evaluation.summaries FILE...`.
+"""The LLM's summaries of documents, with their cost: `python -m models.evaluation.summaries FILE...`.
 
-Each file goes the way of `glossator annotate`, redacted; the served language model writes its summary. Prints one JSON
-object a line for each: its sentences with the words that bear them out, what was held back by its fault, the share of
-the document's tokens that the language model saw, and seconds. Wants `scripts/setup.sh llm`.
+Each file is processed like `glossator annotate`, redacted; the served LLM writes its summary. Prints one JSON object
+per file: its sentences with their evidence, the dropped ones by fault, the share of the document's tokens that was
+sent, and seconds. Needs `scripts/setup.sh llm`.
 """
 
 import argparse
@@ -38,15 +38,15 @@ _SECONDS = 600.0
 _MODELS = ("clauses", "loan_clauses")
 
 
-class Heard:
-    """What metrics would hear of one document."""
+class Recorded:
+    """The metrics of one document."""
 
     def __init__(self) -> None:
         self.faults: Counter[str] = Counter()
         self.share = 0.0
 
-    def told(self) -> WriterObserver:
-        """For the writer."""
+    def observer(self) -> WriterObserver:
+        """The observer for the writer."""
         return WriterObserver(self._dropped, self._shared, lambda *_: None)
 
     def _dropped(self, fault: str) -> None:
@@ -57,14 +57,14 @@ class Heard:
 
 
 class _OpenGate:
-    """The clause model's gate has seen all of the text."""
+    """The clause model's gate has checked all of the text."""
 
     async def is_clean(self, _document: DocumentRecord, _texts: Sequence[str]) -> bool:
         return True
 
 
 async def measure(paths: Sequence[Path], folder: Path) -> None:
-    """Prints a line for each, with a server of its own in `folder`."""
+    """Prints one line per file, with a separate server in `folder`."""
     repository = CHECKOUT / "models" / "repository"
     server = LocalTriton(folder, repository, [*_MODELS, "llm"], llm=Tools().llm_weights, die_with_parent=True)
     address = server.start(timeout=600)
@@ -74,10 +74,11 @@ async def measure(paths: Sequence[Path], folder: Path) -> None:
         with TextExtractor() as extractor:
             standalone = StandaloneAnnotator(extractor, find_policy("legal-review", POLICIES), PredictSettings())
             for path in paths:
-                heard = Heard()
-                writer = Writer(llm, _OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), heard.told())
+                recorded = Recorded()
+                writer = Writer(llm, _OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), recorded.observer())
                 print(
-                    json.dumps(await _line(path, standalone, Models.of(served, loans=True), writer, heard)), flush=True
+                    json.dumps(await _line(path, standalone, Models.of(served, loans=True), writer, recorded)),
+                    flush=True,
                 )
     finally:
         for close in [*(one.close for one in served), llm.close]:
@@ -86,7 +87,7 @@ async def measure(paths: Sequence[Path], folder: Path) -> None:
 
 
 async def _line(
-    path: Path, standalone: StandaloneAnnotator, models: Models, writer: Writer, heard: Heard
+    path: Path, standalone: StandaloneAnnotator, models: Models, writer: Writer, recorded: Recorded
 ) -> dict[str, object]:
     read = await standalone.annotate(path, str(path), models)
     found = [Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in read.annotations]
@@ -103,9 +104,9 @@ async def _line(
         "model": made.model,
         "prompt": made.prompt,
         "sentences": [[one.text, [_words(span, text) for span in one.evidence]] for one in made.sentences],
-        "dropped": dict(heard.faults),
+        "dropped": dict(recorded.faults),
         "tokens": estimate(text.text),
-        "shown_share": round(heard.share, 4),
+        "shown_share": round(recorded.share, 4),
         "seconds": round(time.monotonic() - begun, 1),
         "load": os.getloadavg()[0],
     }

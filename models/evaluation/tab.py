@@ -26,7 +26,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What one annotator says of one entity. `direct` is False for quasi identifiers, and for what needs no mask."""
+    """One annotator's marks of one entity. `direct` is False for quasi identifiers, and for entities without a mask."""
 
     kind: str
     direct: bool
@@ -64,7 +64,7 @@ class Scores:
 
 
 def read_judgments(path: Path) -> list[Judgment]:
-    """The judgments of a file with one JSON object a line; those that nobody annotated are left out."""
+    """The judgments in a file with one JSON object per line, without those that have no annotators."""
     with path.open(encoding="utf-8") as lines:
         judgments = [_judgment(json.loads(line)) for line in lines]
     return [one for one in judgments if one.annotators]
@@ -116,7 +116,7 @@ def words(text: str, start: int, end: int) -> Iterator[Place]:
 
 
 def missed(judgments: Sequence[Judgment], masks: Sequence[Mask]) -> Counter[tuple[str, str]]:
-    """Mentions left open, as (kind, words): what to work on."""
+    """Mentions without a mask, as (kind, words): what to improve."""
     return Counter(
         (entity.kind, judgment.text[one.start : one.end])
         for judgment, mask in zip(judgments, masks, strict=True)

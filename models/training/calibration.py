@@ -1,4 +1,4 @@
-"""Scores to log-odds: Platt's line for each category, learnt on contracts that the model did not see."""
+"""Scores to log-odds: Platt scaling per category, fitted on contracts that the model did not see."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,7 +1,7 @@
-"""Writes what Triton serves: quantised weights and the model's configuration with their versions.
+"""Writes the files for Triton: quantised weights and the model's configuration with their versions.
 
-`python -m models.training.export fast|standard|quality` switches the setting of the weights that are there. The card,
-models/cards/clauses.md, says what each finds and what it costs.
+`python -m models.training.export fast|standard|quality` switches the setting of the existing weights. The card,
+models/cards/clauses.md, has the quality and cost of each.
 """
 
 import argparse
@@ -22,21 +22,22 @@ FIGURES = REPOSITORY.parent / "cards" / "clauses.json"
 
 
 def quantise(columns: NDArray[np.uint32], fitted: NDArray[np.float32]) -> Linear:
-    """Weights [columns + 1, categories], the biases last, as whole numbers up to 127, one scale for each category."""
+    """Weights [columns + 1, categories], the biases last, as integers up to 127 with one scale per category."""
     inner = fitted[:-1]
     scale = (np.maximum(np.abs(inner).max(axis=0), 1e-9) / LARGEST).astype(np.float32)
     return Linear(columns, np.rint(inner / scale).astype(np.int8), scale, fitted[-1].astype(np.float32))
 
 
 def write(scorer: Scorer, snapshot: str, folder: Path) -> None:
-    """Write `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
+    """Writes `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
     scorer.save(folder / "1" / "weights.npz")
     configure(folder, snapshot, STANDARD if STANDARD in scorer.settings else scorer.name)
 
 
 def configure(folder: Path, snapshot: str, setting: str, encoder_model: str = "") -> None:
-    """Write `config.pbtxt` for the weights in `folder`; `encoder_model` is another model of the server that runs the
-    transformer. Raises ValueError where they are not fit for it."""
+    """Writes `config.pbtxt` for the weights in `folder`. `encoder_model`: another model of the server that runs the
+    transformer. Raises ValueError if the weights do not support it.
+    """
     scorer = load(folder / "1" / "weights.npz", setting, _not_run if encoder_model else None)
     values = {
         "setting": setting,
@@ -50,7 +51,7 @@ def configure(folder: Path, snapshot: str, setting: str, encoder_model: str = ""
 
 
 def _not_run(_ids: NDArray[np.int64]) -> NDArray[np.float32]:
-    raise NotImplementedError("it is asked for its version only")
+    raise NotImplementedError("only the version is computed")
 
 
 def main() -> None:

@@ -21,11 +21,11 @@ def fit(
     report: Callable[[int], None] = lambda _: None,
     counted: NDArray[np.bool_] | None = None,
 ) -> Floats:
-    """Minimise the L2-penalised logistic loss of every column of `labels` by L-BFGS from a fixed start.
+    """Minimises the L2-penalised logistic loss of every column of `labels` by L-BFGS from a fixed start.
 
     `rows` is [examples, features], `labels` [examples, categories]. Returns [features + 1, categories], the biases
-    last. `report` is told the number of each finished iteration. What is not `counted`, shaped as `labels`, may be
-    either.
+    last. `report` receives the number of each finished iteration. Labels that are not `counted`, shaped as `labels`,
+    are ignored.
     """
     features, categories = rows.shape[1], labels.shape[1]
     shape = (features + 1, categories)

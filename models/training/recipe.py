@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What decides the weights, given the data. A column counts when `document_frequency` documents have it."""
+    """The parameters that determine the weights, given the data. A column needs `document_frequency` documents."""
 
     document_frequency: int
     inverse_penalty: float

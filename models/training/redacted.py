@@ -1,4 +1,4 @@
-"""Texts as `glossator redact --json-lines` gives them, with both ways between original and redacted offsets."""
+"""Texts in the output of `glossator redact --json-lines`, with both mappings between original and redacted offsets."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ POLICY = "legal-review"
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """One replaced value: `[start, end)` in the original stands at `[redacted_start, redacted_end)`."""
+    """One replaced value: `[start, end)` in the original, `[redacted_start, redacted_end)` in the redacted text."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A redacted text. Offsets are code points; a span that cuts a replacement widens to the whole of it."""
+    """A redacted text. Offsets are code points; a span that cuts a replacement widens to all of it."""
 
     text: str
     original_length: int
@@ -35,31 +35,31 @@ class Redacted:
 
     @classmethod
     def unchanged(cls, text: str) -> "Redacted":
-        """A text of which nothing was replaced."""
+        """A text in which nothing was replaced."""
         return cls(text, len(text), ())
 
     def to_redacted(self, start: int, end: int) -> tuple[int, int]:
-        """Where `[start, end)` of the original stands in the redacted text."""
+        """The span of the redacted text for `[start, end)` of the original."""
         edges = [(r.start, r.end, r.redacted_start, r.redacted_end) for r in self.replacements]
         return _convert(edges, start, end)
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """Where `[start, end)` of the redacted text stands in the original."""
+        """The span of the original for `[start, end)` of the redacted text."""
         edges = [(r.redacted_start, r.redacted_end, r.start, r.end) for r in self.replacements]
         return _convert(edges, start, end)
 
 
 def read_redacted(path: Path) -> dict[str, Redacted]:
-    """Redacted texts by file stem. Raises ValueError for a line that tells of an error or does not fit its spans."""
+    """Redacted texts by file stem. Raises ValueError for a line with an error or with wrong spans."""
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return {Path(row["path"]).stem: align(row["text"], row["redacted"], row["spans"]) for row in map(_checked, rows)}
 
 
 def redact_folder(folder: Path, cache: Path) -> dict[str, Redacted]:
-    """The files of `folder` through the redaction policy that reviewing uses; `cache` keeps the answer of the command.
+    """The files of `folder`, redacted with the policy of reviews; `cache` keeps the output of the command.
 
-    Remove `cache` after the redaction has changed. Raises CalledProcessError when the command fails.
+    Delete `cache` after a change of the redaction. Raises CalledProcessError if the command fails.
     """
     if not cache.exists():
         redact([folder], cache)
@@ -67,7 +67,7 @@ def redact_folder(folder: Path, cache: Path) -> dict[str, Redacted]:
 
 
 def redact(paths: Sequence[Path], cache: Path) -> None:
-    """Write what the command says of the files and folders `paths` to `cache`. Raises CalledProcessError."""
+    """Writes the command's output for the files and folders `paths` to `cache`. Raises CalledProcessError."""
     cache.parent.mkdir(parents=True, exist_ok=True)
     part = cache.with_suffix(".part")
     command = [_python(), "-m", "services.cli", "redact", "--json-lines", "--policy", POLICY, *map(str, paths)]
@@ -77,13 +77,12 @@ def redact(paths: Sequence[Path], cache: Path) -> None:
 
 
 def _python() -> str:
-    """The interpreter that has the command's libraries: the encoder's environment has none of them."""
+    """The interpreter with the command's libraries, which the encoder's environment lacks."""
     return sys.executable if find_spec("typer") else str(ROOT / ".venv" / "bin" / "python")
 
 
 def read_lines(path: Path, wanted: Callable[[str], bool]) -> dict[str, tuple[str, Redacted]]:
-    """Original and redacted texts by the file's name, of those that are `wanted`. Raises ValueError
-    as `read_redacted`."""
+    """Original and redacted texts by file name, for the `wanted` names. Raises ValueError like `read_redacted`."""
     with path.open(encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if wanted(Path(row["path"]).name)]
     return {
@@ -93,9 +92,9 @@ def read_lines(path: Path, wanted: Callable[[str], bool]) -> dict[str, tuple[str
 
 
 def align(text: str, redacted: str, spans: Sequence[dict[str, object]]) -> Redacted:
-    """Find where each replaced span of `text` stands in `redacted`: what lies between the spans is the same in both.
+    """Finds each replaced span of `text` in `redacted`. The text between the spans is the same in both.
 
-    A span without a placeholder was replaced by something unknown; it ends where the words after it go on.
+    A span without a placeholder has an unknown replacement; it ends where the following text continues.
     """
     return Redacted(redacted, len(text), tuple(_replacements(text, redacted, spans)))
 

@@ -12,9 +12,9 @@ TREES, DEPTH, LEARNING_RATE, LEAST_IN_LEAF = 200, 5, 0.06, 30
 
 
 def fit(rows: NDArray[np.float32], labels: NDArray[np.bool_], seed: int) -> Trees:
-    """Trees for `rows` [candidates, features] and `labels` [candidates]; the log loss keeps their odds calibrated.
+    """Trees for `rows` [candidates, features] and `labels` [candidates]. The log loss keeps their odds calibrated.
 
-    Raises ValueError where the candidates are all clauses or all none.
+    Raises ValueError if all labels are equal.
     """
     if labels.all() or not labels.any():
         raise ValueError("the second stage learns only from candidates of both kinds")

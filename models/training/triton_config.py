@@ -1,4 +1,4 @@
-"""What Triton is told of a clause model: its tensors, how requests wait, and the parameters that inference reads."""
+"""The Triton configuration of a clause model: tensors, queue, and the parameters that inference reads."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ WINDOW = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """How the tensors of a model that reads one kind of text are explained."""
+    """Descriptions of the tensors of a model, for one kind of text."""
 
     text: str
     offset: str
@@ -19,8 +19,9 @@ class Reads:
 
 
 def config(name: str, trainer: str, reads: Reads, parameters: Mapping[str, str]) -> str:
-    """The text of `config.pbtxt` of the model `name`, with `parameters` in their order. `trainer` is the package of
-    `models/training` whose command writes it."""
+    """The text of `config.pbtxt` of the model `name`, with `parameters` in their order. `trainer`: the package of
+    `models/training` whose command writes it.
+    """
     head = CONFIG.substitute(name=name, trainer=trainer, text=reads.text, offset=reads.offset, places=reads.places)
     return head + "".join(PARAMETER.format(key=key, value=json.dumps(value)) for key, value in parameters.items())
 

@@ -47,7 +47,6 @@ class Delivery:
         return self.submitted - self.proposed - sum(self.lost.values())
 
     def faults(self) -> list[str]:
-        """One sentence per error."""
         found = [f"{stage} handled {count} documents without an output" for stage, count in self.lost.items()]
         found += [f"{topic} has {count} messages" for topic, count in self.dead_letters.items()]
         return found + ([f"{self.repeated} documents have two proposals"] if self.repeated else [])

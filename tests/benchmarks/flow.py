@@ -87,7 +87,7 @@ class Flow:
         return told
 
     def _check_parts(self) -> None:
-        """At intervals. Raises `PartFailedError`."""
+        """Checks the parts at intervals. Raises `PartFailedError`."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
             self._looked = time.monotonic()
             others = (*self.system.broker.status(), *self.system.triton.status())

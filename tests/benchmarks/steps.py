@@ -27,7 +27,7 @@ class Steps:
         self._status = None
 
     def say(self, line: str) -> None:
-        """Prints a permanent line."""
+        """Prints a line that later output does not overwrite."""
         self._said = self._clock()
         self._console.print(f"{self._said - self._begun:4.0f} s  {line}", highlight=False, markup=False, soft_wrap=True)
 

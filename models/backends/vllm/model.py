@@ -1,7 +1,7 @@
-"""A backend named vllm for machines without vLLM: the same tensors, answered by llama.cpp.
+"""A backend named vllm for machines without vLLM: the same tensors, with llama.cpp.
 
-Copy this folder to the server's `backends/vllm`. Each request is one thread that waits for llama.cpp, as many at a time
-as there are slots; what was cancelled while it waited is not begun.
+Copy this folder to the server's `backends/vllm`. Each request is a thread that waits for llama.cpp, as many at a time
+as there are slots. A request that is cancelled while it waits is not started.
 """
 
 import os
@@ -17,10 +17,10 @@ from llama_backend.settings import check_weights, read_settings
 
 
 class TritonPythonModel:
-    """What Triton calls."""
+    """The interface that Triton calls."""
 
     def initialize(self, args: dict[str, str]) -> None:
-        """Raises with what to do where the weights are not there or not the right ones."""
+        """Raises an error with the remedy if the weights are missing or have another hash."""
         folder = Path(args["model_repository"]).joinpath(args["model_version"])
         self._settings = read_settings(folder, os.environ)
         check_weights(self._settings)
@@ -29,7 +29,7 @@ class TritonPythonModel:
         self._room = threading.BoundedSemaphore(self._settings.slots + self._settings.queue)
 
     def execute(self, arrived: list[Any]) -> None:
-        """Decoupled: nothing is returned, responses go through each request's sender."""
+        """Decoupled: returns nothing, and sends responses through each request's sender."""
         for request in arrived:
             sender = request.get_response_sender()
             if not self._room.acquire(blocking=False):
@@ -45,7 +45,7 @@ class TritonPythonModel:
             self._workers.submit(self._answer, asked, body, sender)
 
     def finalize(self) -> None:
-        """Waits for answers under way."""
+        """Waits for the answers in progress."""
         self._workers.shutdown()
         self._engine.close()
 
@@ -61,7 +61,7 @@ class TritonPythonModel:
 
 
 class _Reply:
-    """Sends pieces as they come, or all of them as one where the request does not stream."""
+    """Sends each piece at once, or all of them together if the request does not stream."""
 
     def __init__(self, asked: requests.Asked, sender: Any) -> None:
         self._asked = asked

@@ -1,7 +1,7 @@
-"""Draws precision over recall, a panel for each clause type: `python -m models.evaluation.plotting.curves FILE`.
+"""Draws precision over recall, with one panel per clause type: `python -m models.evaluation.plotting.curves FILE`.
 
-FILE holds lines as `glossator annotate --json-lines --min-confidence 0.01` prints them. Out-of-fold curves are drawn by
-a training's option `--picture`.
+FILE has lines of `glossator annotate --json-lines --min-confidence 0.01`. A training's option `--picture` draws
+cross-validated curves.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from models.evaluation.plotting import svg
 from models.evaluation.report import marks
 
 DEFAULT_CONFIDENCE = 0.3
-"""What the services tell from on; a dot marks it."""
+"""The default `min_confidence` of the services, marked by a dot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`spans` are the gold spans that there are to find."""
+    """`spans`: the number of gold spans."""
 
     name: str
     curve: Curve
@@ -35,7 +35,7 @@ class Panel:
 
 
 def pictures(gold: Sequence[Mark], predicted: Sequence[Mark], title: str) -> str:
-    """SVG of CUAD's curves, one panel for each category that has a gold span, the best first."""
+    """SVG of CUAD's curves, one panel per category with a gold span, the best first."""
     return panels_of(cuad.curves(gold, predicted), [one.category for one in gold], title)
 
 
@@ -54,7 +54,7 @@ def panels_of(curves: Mapping[str, Curve], gold: Sequence[str], title: str) -> s
 
 
 def _panel(panel: Panel) -> Iterator[str]:
-    """With its upper left corner at the origin."""
+    """A panel with its upper left corner at the origin."""
     yield svg.text(0, -22, panel.name)
     spans = f"{panel.spans} span{'' if panel.spans == 1 else 's'}"
     yield svg.text(0, -8, f"AUPR {100 * panel.aupr:.1f} · {spans}", kind="faint")
@@ -69,7 +69,7 @@ def _panel(panel: Panel) -> Iterator[str]:
 
 
 def _drawn(curve: Curve) -> list[tuple[float, float]]:
-    """The line under which `area` is: the best precision at a recall or above. Without points that nobody would see."""
+    """The line above `area`: the best precision at a recall or above, without invisible points."""
     points: list[tuple[float, float]] = []
     best = np.maximum.accumulate(curve.precision[::-1])[::-1]
     first = [(0.0, best[0])] if best.size else []
@@ -89,8 +89,8 @@ def _rank(panel: Panel) -> tuple[float, str]:
 
 
 def _about(panels: Sequence[Panel]) -> str:
-    told = ", ".join(f"{one.name} {100 * one.aupr:.1f}" for one in panels)
-    return f"Area under the curve of precision over recall in percent, by clause type: {told}."
+    values = ", ".join(f"{one.name} {100 * one.aupr:.1f}" for one in panels)
+    return f"Area under the curve of precision over recall in percent, by clause type: {values}."
 
 
 _FEW = 20

@@ -31,8 +31,8 @@ def picture(series: Sequence[Series], goals: Sequence[XY], title: str) -> str:
 
 
 def _about(series: Iterable[Series], goals: Iterable[XY]) -> str:
-    told = [f"{one.name}: {_points(one.points)}" for one in series]
-    return f"Recall at precision. {'. '.join([*told, f'Goals: {_points(goals)}'])}."
+    parts = [f"{one.name}: {_points(one.points)}" for one in series]
+    return f"Recall at precision. {'. '.join([*parts, f'Goals: {_points(goals)}'])}."
 
 
 def _points(points: Iterable[XY]) -> str:

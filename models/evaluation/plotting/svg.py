@@ -1,4 +1,4 @@
-"""What the project's pictures share: a page with a title and a description, readable in light and in dark."""
+"""Common parts of the project's pictures: a page with title and description, for light and dark mode."""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
@@ -17,7 +17,7 @@ HUES: tuple[tuple[str, str], ...] = (
 
 
 def page(width: float, height: float, title: str, about: str, body: Iterable[str], size: int = 12) -> str:
-    """A picture. `title` and `about` are read aloud in its place; nothing of it may tell by colour alone."""
+    """A picture. Screen readers read `title` and `about`; colour alone must not carry information."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" role="img"'
         f' aria-labelledby="title about" font-family="Helvetica, Arial, sans-serif" font-size="{size}">'
@@ -36,25 +36,24 @@ def page(width: float, height: float, title: str, about: str, body: Iterable[str
 
 
 def text(x: float, y: float, words: str, *, anchor: str = "start", kind: str = "") -> str:
-    """Words at a place; `kind` are classes, as `faint` and `strong`."""
+    """Text at a position; `kind` are CSS classes such as `faint` and `strong`."""
     classes = f' class="{kind}"' if kind else ""
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
     return f'<text x="{number(x)}" y="{number(y)}"{where}{classes}>{escape(words)}</text>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str = "grid") -> str:
-    """A straight one."""
     return f'<path class="{kind}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
 
 
 def box(x: float, y: float, width: float, height: float, kind: str, said: str = "") -> str:
-    """A rectangle; `said` is what is told of it where a reader asks."""
+    """A rectangle; `said` is its tooltip."""
     shape = f'<rect class="{kind}" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
     return f"{shape}><title>{escape(said)}</title></rect>" if said else f"{shape}/>"
 
 
 def number(value: float) -> str:
-    """To a tenth, and no longer than it must be."""
+    """Rounded to one decimal, without a trailing zero."""
     return f"{value:.1f}".removesuffix(".0")
 
 

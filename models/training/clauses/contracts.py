@@ -1,4 +1,4 @@
-"""CUAD's contracts with their gold spans, as they are and as they look after redaction."""
+"""CUAD's contracts with their gold spans, as original and as redacted text."""
 
 import json
 import zlib
@@ -24,7 +24,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One contract. `view` is the text that the model sees, with the way back to `text`."""
+    """One contract. `view` is the redacted text, with the mapping back to `text`."""
 
     id: str
     company: str
@@ -34,7 +34,7 @@ class Contract:
 
     @property
     def fold(self) -> int:
-        """Contracts of one company are in the same fold."""
+        """The fold of the company: all its contracts are in the same one."""
         return zlib.crc32(self.company.encode()) % FOLDS
 
     def gold_marks(self) -> list[Mark]:
@@ -47,9 +47,10 @@ class Contract:
 
 
 def read_contracts(folder: Path, views: dict[str, Redacted] | None = None) -> list[Contract]:
-    """All contracts of `folder` (CUAD's layout of spans.jsonl and contracts/), ordered by id. `views` are the redacted
-    texts by contract id; without them the model sees the original. Raises KeyError for a contract without a view and
-    ValueError where a view is of another text."""
+    """All contracts of `folder` (CUAD's layout of spans.jsonl and contracts/), ordered by id. `views`: the redacted
+    texts by contract id; without them the model reads the original. Raises KeyError for a contract without a view and
+    ValueError if a view belongs to another text.
+    """
     rows = [json.loads(line) for line in (folder / "spans.jsonl").read_text("utf-8").splitlines()]
     return [_contract(folder, row, views) for row in sorted(rows, key=lambda row: str(row["id"]))]
 

@@ -1,4 +1,4 @@
-"""Contracts as training examples: the candidates of each, their features and the categories they stand for."""
+"""Contracts as training examples: their candidates, with features and categories."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,8 +26,9 @@ class Cut(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`labels` [segments, categories] are True where the segment finds a gold span at the gold span's own place, `hits`
-    where it finds one anywhere in its contract."""
+    """`labels` [segments, categories]: whether the segment finds a gold span at its place. `hits`: whether it finds one
+    anywhere in its contract.
+    """
 
     contract: Contract
     segments: list[Segment]
@@ -38,7 +39,7 @@ class Example:
 
 
 def make_example(contract: Contract, categories: Sequence[str]) -> Example:
-    """Cut, hash and label the text that the model sees of one contract."""
+    """Cuts, hashes and labels the redacted text of one contract."""
     segments = segment(contract.view.text)
     labels, hits = _labels(contract, segments, list(categories))
     text = contract.view.text
@@ -51,7 +52,7 @@ def labels_of(examples: Sequence[Example]) -> NDArray[np.bool_]:
 
 
 def document_frequency(examples: Sequence[Cut]) -> NDArray[np.int64]:
-    """In how many texts each column occurs, [COLUMNS]."""
+    """The number of texts with each column, [COLUMNS]."""
     counts = np.zeros(COLUMNS, np.int64)
     for example in examples:
         counts[np.unique(example.features.column)] += 1
@@ -94,7 +95,7 @@ def _labels(
 def predicted_marks(
     example: Example, confidence: NDArray[np.floating], categories: Sequence[str], least: float
 ) -> list[Mark]:
-    """What the model says of a contract from `least` upwards, in the original words."""
+    """The model's predictions for a contract with at least `least`, in the original text."""
     marks = []
     for index, category in zip(*np.nonzero(confidence >= least), strict=True):
         segment_ = example.segments[index]

@@ -1,6 +1,6 @@
-"""What an encoder's training keeps in a folder, for the second stage that is fitted on it in another environment.
+"""Results of an encoder's training in a folder, for the second stage, which is fitted in another environment.
 
-Opinions are kept in half precision, all contracts one after the other; nothing of it is words.
+Opinions are stored in half precision, all contracts in sequence, without text.
 """
 
 import zlib
@@ -28,8 +28,9 @@ ENCODERS = {STANDARD: CONVOLUTION, QUALITY: TRANSFORMER}
 
 
 def read(folder: Path, snapshot: str) -> Reading | None:
-    """The opinions of all groups of folds and the encoder's weights; None where nothing was trained. Raises ValueError
-    where it was trained on other data."""
+    """The opinions of all groups of folds and the encoder's weights; None if nothing was trained. Raises ValueError if
+    it was trained on other data.
+    """
     groups = sorted(folder.glob(OPINIONS.format("*")))
     if not (folder / WEIGHTS).exists() or not groups:
         return None
@@ -38,13 +39,13 @@ def read(folder: Path, snapshot: str) -> Reading | None:
         found |= read_opinions(path, snapshot)
     with np.load(folder / WEIGHTS, allow_pickle=False) as file:
         if str(file["snapshot"]) != snapshot:
-            raise ValueError(f"{folder} holds an encoder of other data: train it anew")
+            raise ValueError(f"{folder} has an encoder for other data: train it again")
         weights = {name: file[name] for name in sorted(file) if name != "snapshot"}
     return Reading([found[number] for number in range(len(found))], weights)
 
 
 def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Floats], model: Path) -> Reading:
-    """Without opinions on chunks that the transformer would not be asked to read; `model` holds tokenizer.json."""
+    """Without opinions on chunks that the transformer would not read when served; `model` has tokenizer.json."""
     slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
     vocabulary = tokenizer(model / TOKENIZER)
     left = []
@@ -56,13 +57,13 @@ def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Fl
 
 
 def write_weights(folder: Path, snapshot: str, weights: Mapping[str, NDArray[np.generic]]) -> None:
-    """Keep what belongs into the model's weights."""
+    """Stores the parts that belong to the model's weights."""
     arrays: dict[str, Any] = {"snapshot": np.array(snapshot), **weights}
     np.savez(folder / WEIGHTS, **arrays)
 
 
 def write_opinions(path: Path, snapshot: str, numbers: Sequence[int], opinions: Sequence[Floats]) -> None:
-    """Keep the opinions on the contracts `numbers`."""
+    """Stores the opinions on the contracts `numbers`."""
     sizes = np.array([len(one) for one in opinions])
     part = path.with_suffix(".part.npz")
     rows = np.concatenate(opinions).astype(np.float16)
@@ -71,7 +72,7 @@ def write_opinions(path: Path, snapshot: str, numbers: Sequence[int], opinions: 
 
 
 def read_opinions(path: Path, snapshot: str) -> dict[int, Floats]:
-    """Opinions by number of contract. Raises ValueError where they are of other data."""
+    """Opinions by number of contract. Raises ValueError if they are from other data."""
     with np.load(path, allow_pickle=False) as file:
         if str(file["snapshot"]) != snapshot:
             raise ValueError(f"{path.name} is of other data: remove it")
@@ -80,7 +81,7 @@ def read_opinions(path: Path, snapshot: str) -> dict[int, Floats]:
 
 
 def kept(path: Path, key: str, make: Callable[[], list[Floats]]) -> list[Floats]:
-    """The arrays in `path` where they were made for `key`, else those that `make` gives, kept for the next time."""
+    """The arrays in `path` if they were made for `key`, else those of `make`, stored for the next run."""
     if path.exists():
         with np.load(path, allow_pickle=False) as file:
             if str(file["key"]) == key:
@@ -92,5 +93,5 @@ def kept(path: Path, key: str, make: Callable[[], list[Floats]]) -> list[Floats]
 
 
 def key_of(*parts: object) -> str:
-    """One name for all that decides something."""
+    """A hash of all inputs."""
     return f"{zlib.crc32(repr(parts).encode()):08x}"

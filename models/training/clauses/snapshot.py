@@ -1,4 +1,4 @@
-"""What exactly a model was trained on, as one hash."""
+"""The training data as one hash."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from models.training.clauses.contracts import Contract
 
 
 def snapshot(contracts: Sequence[Contract]) -> str:
-    """SHA-256 over ids, the texts that the model sees and the gold spans, in the order given."""
+    """SHA-256 over ids, redacted texts and gold spans, in the given order."""
     total = hashlib.sha256()
     for contract in contracts:
         gold = [(g.category, g.start, g.end) for g in contract.gold]

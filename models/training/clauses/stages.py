@@ -1,4 +1,4 @@
-"""The two stages trained one on the other, without ever scoring a contract by a model that saw its company."""
+"""Trains the two stages. A contract is never scored by a model that was trained on its company."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +19,15 @@ from models.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
 Report = Callable[[str, int], None]
-"""Told the name of a fit and the number of its finished iterations."""
+"""Receives the name of a fit and the number of its finished iterations."""
 RECIPE = Recipe(document_frequency=5, inverse_penalty=10.0, iterations=50)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an encoder's training leaves: out-of-fold opinions of every example, [segments, 2 * categories] each, and
-    its weights; see `Setting`."""
+    """The result of an encoder's training: cross-validated opinions of every example, [segments, 2 * categories] each,
+    and its weights; see `Setting`.
+    """
 
     opinions: Sequence[Floats]
     weights: Mapping[str, NDArray[np.generic]]
@@ -34,7 +35,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """The trees, and what makes log-odds of linear scores before them; see `Scorer`."""
+    """The trees, and the map from linear scores to log-odds before them; see `Scorer`."""
 
     slope: Floats
     offset: Floats
@@ -42,21 +43,21 @@ class Second:
     trees: Trees
 
     def candidates(self, example: Example, scores: Floats, opinions: Floats | None) -> Candidates:
-        """What is left open of `example`."""
+        """The undecided candidates of `example`."""
         odds = scores * self.slope + self.offset
         return candidates(odds, example.segments, self.prior, example.cues, opinions=opinions)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The candidates of an example with the log-odds of trees that did not see its company, [candidates]."""
+    """The candidates of an example with the log-odds of trees trained without its company, [candidates]."""
 
     example: Example
     found: Candidates
     odds: NDArray[np.float64]
 
     def confidences(self, judge: Judge) -> Floats:
-        """Confidence of every segment for every category, 0 where it is ruled out."""
+        """Confidence of every segment for every category; 0 if it is excluded."""
         confidence = np.zeros(self.example.labels.shape, np.float32)
         odds = self.odds * judge.slope[0] + judge.offset[0]
         told = sigmoid(odds)
@@ -66,7 +67,7 @@ class Judged:
 
 
 def fit_linear(examples: Sequence[Example], recipe: Recipe, report: Report, name: str) -> Linear:
-    """The first stage."""
+    """Fits the first stage on all examples."""
     columns = np.flatnonzero(document_frequency(examples) >= recipe.document_frequency).astype(np.uint32)
     weights = logistic.fit(
         matrix(examples, columns),
@@ -79,7 +80,7 @@ def fit_linear(examples: Sequence[Example], recipe: Recipe, report: Report, name
 
 
 def out_of_fold_scores(examples: Sequence[Example], recipe: Recipe, report: Report) -> list[Floats]:
-    """Linear scores of every example by the model of the other folds, each [segments, categories]."""
+    """Linear scores of every example, from models of the other folds, each [segments, categories]."""
     scores: list[Floats] = [np.zeros(0, np.float32)] * len(examples)
     for fold in range(FOLDS):
         others = [example for example in examples if example.contract.fold != fold]
@@ -93,7 +94,7 @@ def out_of_fold_scores(examples: Sequence[Example], recipe: Recipe, report: Repo
 def fit_second(
     examples: Sequence[Example], scores: Sequence[Floats], opinions: Sequence[Floats | None], seed: int
 ) -> Second:
-    """The second stage, on linear scores and opinions of models that did not see the example that they are about."""
+    """Fits the second stage on linear scores and opinions of models that did not see the example."""
     labels = labels_of(examples)
     slope, offset = calibration.platt(np.concatenate(scores), labels)
     prior = np.log1p(labels.sum(axis=0)).astype(np.float32)
@@ -108,7 +109,7 @@ def fit_second(
 def judge_out_of_fold(
     examples: Sequence[Example], scores: Sequence[Floats], opinions: Sequence[Floats | None], recipe: Recipe
 ) -> list[Judged]:
-    """Every example, judged by the second stage of the other folds."""
+    """Judges every example with the second stage of the other folds."""
     judged: dict[int, Judged] = {}
     rows = list(zip(examples, scores, opinions, strict=True))
     for fold in range(FOLDS):
@@ -123,7 +124,7 @@ def judge_out_of_fold(
 
 
 def out_of_fold_confidences(judged: Sequence[Judged], categories: Sequence[str]) -> list[Floats]:
-    """Confidences of every example by a line that was fitted on the other folds, each [segments, categories]."""
+    """Confidences of every example, calibrated on the other folds, each [segments, categories]."""
     judges = {
         fold: fit_judge([one for one in judged if one.example.contract.fold != fold], categories)
         for fold in range(FOLDS)
@@ -132,9 +133,10 @@ def out_of_fold_confidences(judged: Sequence[Judged], categories: Sequence[str])
 
 
 def fit_judge(judged: Sequence[Judged], categories: Sequence[str], grown: Trees | None = None) -> Judge:
-    """A line that makes confidences of `judged`, the same for all categories: one for each overfits the rare ones. A
-    confidence is the chance of a hit by the metric; for the category where any mention is one, the chance of a marked
-    place, and what is hardly a marked place is not told."""
+    """Calibrates `judged` with one line for all categories, since one per category overfits the rare ones. A confidence
+    is the probability of a hit by the metric. For the category where any mention is a hit, it is the probability of a
+    marked span, and unlikely spans are not predicted.
+    """
     odds = np.concatenate([one.odds for one in judged]).astype(np.float32)
     truth = np.concatenate([_truth(one, categories) for one in judged])
     slope, offset = calibration.platt(odds[:, None], truth[:, None])
@@ -151,8 +153,9 @@ def fit_all(
     judged: Mapping[str, Sequence[Judged]],
     read: Mapping[str, Reading],
 ) -> Scorer:
-    """The model that is served: for each setting of `judged` trees on all examples, their out-of-fold `scores` and what
-    its encoder has `read`; the line after them on what was judged out of fold."""
+    """Fits the served model: for each setting of `judged`, trees on all examples, their cross-validated `scores` and
+    the encoder's `read`; then the calibration.
+    """
     settings = {}
     for name, out_of_fold in judged.items():
         reading = read.get(name)
@@ -170,4 +173,4 @@ def _truth(judged: Judged, categories: Sequence[str]) -> NDArray[np.bool_]:
 
 LEAST_MENTION = 0.05
 NOTHING = Trees(*(np.zeros(0, np.int32) for _ in range(7)))  # type: ignore[arg-type]
-"""Stands where only the line of a judge is asked for."""
+"""A placeholder if only the calibration of a judge is fitted."""

@@ -1,4 +1,4 @@
-"""Trains the clause model on CUAD and measures it out of fold: `python -m models.training.clauses.train`."""
+"""Trains the clause model on CUAD and measures it by cross-validation: `python -m models.training.clauses.train`."""
 
 import argparse
 import json
@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def measure(examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]) -> Scores:
-    """CUAD's figures in original offsets and words."""
+    """CUAD's figures in original offsets and text."""
     gold, predicted = marks(examples, confidences, categories)
     return evaluate(gold, predicted, [example.contract.id for example in examples])
 
@@ -93,7 +93,7 @@ def measure(examples: Sequence[Example], confidences: Iterable[Floats], categori
 def marks(
     examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]
 ) -> tuple[list[Mark], list[Mark]]:
-    """Gold and predicted, in original offsets and words."""
+    """Gold and predicted marks, in original offsets and text."""
     predicted = [
         mark
         for example, confidence in zip(examples, confidences, strict=True)
@@ -105,7 +105,7 @@ def marks(
 def _read(
     options: argparse.Namespace, data: str, console: Console, examples: Sequence[Example], scores: Sequence[Floats]
 ) -> dict[str, Reading]:
-    """By setting what `models.training.encoder.train` has left, where it was trained on this data."""
+    """The results of `models.training.encoder.train` by setting, if it was trained on this data."""
     found = {}
     for setting, encoder in readings.ENCODERS.items() if options.encoder == "on" else ():
         reading = readings.read(options.readings / encoder, data)
@@ -118,7 +118,7 @@ def _read(
 
 
 def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:
-    """The contracts in `options.data`, as `options.text` says: raw, or redacted and kept in `options.redacted`."""
+    """The contracts in `options.data`: raw, or redacted and cached in `options.redacted`, as `options.text` selects."""
     folder = data_folder(options.data, "cuad")
     if options.text == "raw":
         return read_contracts(folder)

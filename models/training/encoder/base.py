@@ -1,4 +1,4 @@
-"""What both encoders have: a vector for each piece, pooled into opinions on each segment, and how they are trained."""
+"""Common parts of both encoders: a vector per piece, pooled into opinions on each segment, and the training."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -11,7 +11,9 @@ START_BIAS = -5.0
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What decides an encoder's weights, given the data. `batch` is in chunks, `warm` a share of all steps."""
+    """The parameters that determine an encoder's weights, given the data. `batch` in chunks, `warm`: a share of all
+    steps.
+    """
 
     epochs: int
     batch: int
@@ -32,8 +34,9 @@ class Batch:
 
 
 class Encoder(nn.Module):  # type: ignore[misc]
-    """Two opinions on every segment: the encoder's own, and what it would add to the first stage's log-odds. The first
-    keeps it learning where the first stage leaves little to add; alone, the second lets all vectors become the same."""
+    """Two opinions on every segment: the encoder's own, and its addition to the first stage's log-odds. The first keeps
+    the encoder learning if the first stage is already good; with only the second, all vectors can become equal.
+    """
 
     def __init__(self, width: int, categories: int) -> None:
         super().__init__()
@@ -54,7 +57,7 @@ class Encoder(nn.Module):  # type: ignore[misc]
         raise NotImplementedError
 
     def groups(self, tuning: Tuning) -> list[dict[str, object]]:
-        """What is trained, as groups of parameters for torch's optimizers."""
+        """The trained parameters as groups for torch's optimizers."""
         raise NotImplementedError
 
 

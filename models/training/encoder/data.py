@@ -1,4 +1,4 @@
-"""Contracts as the encoder is shown them: chunks worth learning from, and batches of chunks."""
+"""Contracts as training data of an encoder: useful chunks, in batches."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ EASY_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`odds` are the first stage's log-odds out of fold, `labels` what is true, both [segments, categories]."""
+    """`odds`: cross-validated log-odds of the first stage. `labels`: gold labels. Both [segments, categories]."""
 
     fold: int
     chunks: Chunks
@@ -29,12 +29,12 @@ class Document:
     labels: NDArray[np.bool_]
 
     def segments(self, chunk: int) -> NDArray[np.int64]:
-        """Segments that lie in `chunk`."""
+        """Indexes of the segments in `chunk`."""
         return np.flatnonzero((self.chunks.chunk == chunk) & (self.chunks.begin < self.chunks.end))
 
 
 def places(documents: Sequence[Document], rng: np.random.Generator | None) -> list[Place]:
-    """All chunks that hold a segment; for training (with `rng`) those with a clause, the hard ones and a few others."""
+    """All chunks with a segment; for training (with `rng`) those with a clause, the hard ones and a few others."""
     found = []
     for number, document in enumerate(documents):
         shown = np.bincount(document.chunks.chunk, minlength=len(document.chunks.first)) > 0

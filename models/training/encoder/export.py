@@ -1,4 +1,4 @@
-"""Writes an encoder as Triton's interpreter reads it; returns what belongs into the weights, by name."""
+"""Writes an encoder for Triton, and returns the arrays for the weights, by name."""
 
 import shutil
 import tempfile
@@ -20,7 +20,7 @@ Arrays = Mapping[str, NDArray[np.generic]]
 
 
 def write(encoder: Encoder, vocabulary: Path, folder: Path) -> Arrays:
-    """Write the network, with weights of eight bits, and tokenizer.json into `folder`."""
+    """Writes the network with 8-bit weights, and tokenizer.json, to `folder`."""
     shutil.copyfile(vocabulary, folder / TOKENIZER)
     encoder = encoder.eval().float().cpu()
     setting, network, small = _network(encoder)

@@ -1,4 +1,4 @@
-"""Trains an encoder on some contracts, and lets it judge others."""
+"""Trains an encoder on some contracts and applies it to others."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,13 +13,13 @@ from models.training.encoder.data import Document, Place, assemble, batches, pla
 
 Floats = NDArray[np.float32]
 Report = Callable[[int, int, NDArray[np.float64]], None]
-"""Told the number of finished steps, of all steps, and the recent losses: own opinion, both, first stage alone."""
+"""Receives the number of finished steps, of all steps, and the recent losses: own opinion, both, first stage alone."""
 
 
 def fit(
     make: Callable[[], Encoder], documents: Sequence[Document], tuning: Tuning, report: Report, device: torch.device
 ) -> Encoder:
-    """What `make` begins with, taught by `documents`."""
+    """Trains the network that `make` returns on `documents`."""
     torch.manual_seed(tuning.seed)
     rng = np.random.default_rng(tuning.seed)
     encoder: Encoder = make().train().to(device)
@@ -36,7 +36,9 @@ def fit(
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
 def judge(encoder: Encoder, documents: Sequence[Document], device: torch.device, size: int = 16) -> list[Floats]:
-    """The two opinions on the segments of each document, [segments, 2 * categories]; NaN where it did not see one."""
+    """The two opinions on the segments of each document, [segments, 2 * categories]; NaN for segments that it did not
+    read.
+    """
     encoder.eval()
     found = [np.full((len(d.odds), 2 * d.odds.shape[1]), np.nan, np.float32) for d in documents]
     for step in batches(documents, places(documents, None), size, None):
@@ -55,7 +57,7 @@ def _learn(
     step: Sequence[Place],
     device: torch.device,
 ) -> NDArray[np.float64]:
-    """One step; the losses of both opinions, and the first stage's."""
+    """One training step. Returns the losses of both opinions and of the first stage."""
     batch, labels, _ = assemble(documents, step, device)
     with torch.autocast(device.type, torch.bfloat16):
         own, added = encoder(batch).chunk(2, 1)

@@ -1,8 +1,8 @@
 """Writes the transformer for a GPU: `.venv-encoder/bin/python -m models.training.encoder.plain`.
 
-Takes transformer.onnx, whose weights have eight bits, and writes the same weights as plain ONNX in half precision,
-with the configuration of a model `clause_encoder` for Triton's ONNX Runtime backend. Then `python -m
-models.training.export quality --encoder-model clause_encoder` lets the clause model ask it.
+Reads transformer.onnx with its 8-bit weights and writes them as plain ONNX in half precision, with the configuration of
+a model `clause_encoder` for Triton's ONNX Runtime backend. `python -m models.training.export quality --encoder-model
+clause_encoder` then configures the clause model to use it.
 """
 
 import argparse
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def plain(model: onnx.ModelProto) -> onnx.ModelProto:
-    """`model` with a MatMul in the place of what quantises, multiplies and scales back. Changes it."""
+    """`model` with a MatMul instead of quantisation, multiplication and scaling. Changes it in place."""
     graph = model.graph
     held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     source = {name: node for node in graph.node for name in node.output}
@@ -59,13 +59,13 @@ def plain(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _weight(held: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:
-    """[rows, columns], with a scale for each column."""
+    """The weight [rows, columns], with a scale per column."""
     whole, zero, scale = (held[name + part].astype(np.float32) for part in (QUANTIZED, ZERO, SCALE))
     return (whole - zero) * scale
 
 
 def _needed(nodes: list[onnx.NodeProto], outputs: list[str]) -> list[onnx.NodeProto]:
-    """Those of `nodes`, which stand in the order of computing, that `outputs` depend on."""
+    """The `nodes`, in order of computation, that `outputs` depend on."""
     needed, kept = set(outputs), []
     for node in reversed(nodes):
         if needed.intersection(node.output):

@@ -1,8 +1,8 @@
-"""Trains an encoder of the clause model, out of fold and on all contracts: `python -m models.training.encoder.train
-convolution`, or `transformer`.
+"""Trains an encoder of the clause model, by cross-validation and on all contracts: `python -m
+models.training.encoder.train convolution`, or `transformer`.
 
-Runs in `.venv-encoder` (scripts/setup.sh encoder). Each group of folds is kept when it is done, so that a run that was
-stopped goes on. `models.training.clauses.train` then fits the second stage on what this leaves.
+Runs in `.venv-encoder` (scripts/setup.sh encoder). The result of each group of folds is kept, so that an interrupted
+run continues. `models.training.clauses.train` then fits the second stage on the results.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Labelled and judged credit agreements, as they are and as they look after redaction."""
+"""Labelled and judged credit agreements, as original and as redacted text."""
 
 import hashlib
 import json
@@ -26,8 +26,9 @@ SMALLEST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`view` is the text that the model sees, with the way back; `gold` are places of the original, in code points, and
-    `open` those of which nobody can say whether they are provisions."""
+    """`view`: the redacted text, with the mapping back. `gold`: spans of the original, in code points. `open`:
+    undecided spans.
+    """
 
     name: str
     view: Redacted
@@ -51,7 +52,7 @@ class Example:
     meant_taught: NDArray[np.bool_]
 
     def provisions(self, found: Predictions) -> list[Provision]:
-        """What the model says, in places of the original."""
+        """The model's predictions, as spans of the original."""
         rows = zip(found.category, found.start, found.end, found.confidence, strict=True)
         return [
             Provision(self.agreement.name, CATEGORIES[c], *self.agreement.view.to_original(int(s), int(e)), float(p))
@@ -60,8 +61,9 @@ class Example:
 
 
 def read_agreements(folder: Path, labels: Path, views: Mapping[str, Redacted] | None = None) -> list[Agreement]:
-    """The agreements of `folder` that `labels` tells of, ordered by name. `views` are the redacted texts by file stem;
-    without them the model sees the original. Raises KeyError for an agreement without a view."""
+    """The agreements of `folder` in `labels`, ordered by name. `views`: the redacted texts by file stem; without them
+    the model reads the original. Raises KeyError for an agreement without a view.
+    """
     rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
     return [
         _agreement(folder / row["file"], row["spans"], views) for row in sorted(rows, key=lambda one: str(one["file"]))
@@ -69,8 +71,9 @@ def read_agreements(folder: Path, labels: Path, views: Mapping[str, Redacted] | 
 
 
 def read_judged(folder: Path, judged: Path, views: Mapping[str, Redacted] | None = None) -> list[Agreement]:
-    """The agreements of `folder` whose provisions were judged by reading what the rules had found: `judged` names them
-    by the SHA-256 of their files. Agreements that are not there are left out."""
+    """The agreements of `folder` whose predicted provisions a person judged: `judged` names them by the SHA-256 of
+    their files. Missing agreements are left out.
+    """
     rows = [json.loads(line) for line in judged.read_text("utf-8").splitlines()]
     paths = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(folder.glob("*.txt"))}
     agreements = []
@@ -82,7 +85,7 @@ def read_judged(folder: Path, judged: Path, views: Mapping[str, Redacted] | None
 
 
 def make_example(agreement: Agreement) -> Example:
-    """Cut, read and label the text that the model sees."""
+    """Cuts, reads and labels the redacted text."""
     text = agreement.view.text
     units = outline(text)
     provisions = read(text, units)
@@ -94,7 +97,7 @@ def make_example(agreement: Agreement) -> Example:
 
 
 def snapshot(agreements: Sequence[Agreement]) -> str:
-    """SHA-256 over names, the texts that the model sees and the gold provisions, in the order given."""
+    """SHA-256 over names, redacted texts and gold provisions, in the given order."""
     total = hashlib.sha256()
     for one in agreements:
         gold = json.dumps([[(g.category, g.start, g.end) for g in some] for some in (one.gold, one.open)])
@@ -140,7 +143,7 @@ def _meant(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool
 def _meet(
     agreement: Agreement, provisions: Sequence[Provision], units: Sequence[Unit], found: Candidates, largest: float
 ) -> NDArray[np.bool_]:
-    """Which candidates find one of `provisions` without being `largest` times as long."""
+    """Whether each candidate finds one of `provisions` and is at most `largest` times as long."""
     meets = np.zeros(len(found.unit), dtype=bool)
     places = [(CATEGORIES.index(one.category), agreement.view.to_redacted(one.start, one.end)) for one in provisions]
     for index, (unit, category) in enumerate(zip(found.unit, found.category, strict=True)):

@@ -1,4 +1,4 @@
-"""Writes what Triton serves of the loan clause model."""
+"""Writes the files of the loan clause model for Triton."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from models.training.triton_config import AGREEMENTS, WINDOW, config
 
 
 def write(scorer: Scorer, snapshot: str, folder: Path) -> None:
-    """Write `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
+    """Writes `1/weights.npz` and `config.pbtxt` under `folder`, the model's place in the repository."""
     scorer.save(folder / "1" / "weights.npz")
     values = {
         "model_version": scorer.model_version,

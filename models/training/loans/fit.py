@@ -1,5 +1,5 @@
-"""Fits the loan clause model: one logistic regression in which the types share what headings and words are worth, and
-each may differ a little.
+"""Fits the loan clause model: one logistic regression with weights for headings and words that all types share, and
+small differences per type.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,8 +24,9 @@ TOLD_AT = 0.3
 
 
 def fit(examples: Sequence[Example], weight: Sequence[float], wording: Wording, seed: int) -> Scorer:
-    """Weights of all types from `examples` whose candidates know their words, each agreement by its `weight`;
-    confidences are the fit's own chances, and new words are weighed by `wording`."""
+    """Weights of all types from `examples` with wording features, each agreement with its `weight`. Confidences are not
+    calibrated; `wording` weighs new words.
+    """
     rows = np.concatenate([_rows(one.candidates.features, one.candidates.category)[one.taught] for one in examples])
     labels = np.concatenate([one.labels[one.taught] for one in examples])
     counts = np.concatenate([np.full(one.taught.sum(), share) for one, share in zip(examples, weight, strict=True)])
@@ -43,7 +44,7 @@ def leave_one_out(
     left_out: Sequence[int],
     report: Callable[[int], None],
 ) -> list[Floats]:
-    """Log-odds of the candidates of each of `left_out`, indices of `examples`, by the fit on all others."""
+    """Log-odds of the candidates of each of `left_out`, indices of `examples`, from a fit on all others."""
     odds = []
     for done, index in enumerate(left_out, start=1):
         others = [number for number in range(len(examples)) if number != index]
@@ -54,7 +55,7 @@ def leave_one_out(
 
 
 def calibrated(scorer: Scorer, odds: Sequence[Floats], labels: Sequence[NDArray[np.bool_]], point: float) -> Scorer:
-    """With the line that makes chances of left-out log-odds, moved so that the chance `point` is told as `TOLD_AT`."""
+    """Calibrated on left-out log-odds, moved so that the probability `point` gets the confidence `TOLD_AT`."""
     score = np.concatenate(odds)[:, None]
     line = LogisticRegression(C=1e6).fit(score, np.concatenate(labels))
     slope, offset = np.float32(line.coef_[0][0]), np.float32(line.intercept_[0] + logit(TOLD_AT) - logit(point))
@@ -63,7 +64,7 @@ def calibrated(scorer: Scorer, odds: Sequence[Floats], labels: Sequence[NDArray[
 
 
 def _rows(features: Floats, category: NDArray[np.int32]) -> NDArray[np.float64]:
-    """The features shared by all types, then each type's own copy and its bias."""
+    """The features that all types share, then each type's copy and its bias."""
     own = np.zeros((len(features), len(CATEGORIES), features.shape[1] + 1))
     own[np.arange(len(features)), category, :-1] = OWN * features
     own[np.arange(len(features)), category, -1] = 1.0

@@ -1,5 +1,5 @@
-"""Trains the loan clause model, measures it with each agreement left out, writes its weights:
-`python -m models.training.loans.train`.
+"""Trains the loan clause model, measures it by leave-one-out, and writes its weights: `python -m
+models.training.loans.train`.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from models.training.command import ROOT, add_text_options, data_folder, log_fig
 from models.training.loans.data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans.export import write
 from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
-from models.training.loans.words import FOLDS, fit_wording, heard
+from models.training.loans.words import FOLDS, fit_wording, with_wording_features
 from models.training.redacted import redact_folder
 
 Floats = NDArray[np.float32]
@@ -29,8 +29,8 @@ READ = Path(__file__).with_name("read.jsonl")
 WEIGHT_OF_JUDGED, WEIGHT_OF_READ = 0.5, 1.0
 """Of the first only what the rules had found was judged; the second were read from end to end."""
 OPERATING_POINT = 0.28
-"""The chance from which on a provision is told by default: where all types together raise at most three false flags an
-agreement, each agreement left out."""
+"""The probability threshold of the default confidence: at most three false flags per agreement over all types, by
+leave-one-out."""
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def main() -> None:
     measured = [*range(len(labelled)), *range(len(labelled) + len(judged), len(cut))]
     with Progress(console=console) as progress:
         task = progress.add_task("words, fold by fold", total=FOLDS + 1)
-        examples = heard(cut, weight, options.seed, lambda done: progress.update(task, completed=done))
+        examples = with_wording_features(cut, weight, options.seed, lambda done: progress.update(task, completed=done))
         wording = fit_wording(cut, weight, options.seed)
         progress.update(task, completed=FOLDS + 1)
         task = progress.add_task("leaving each out", total=len(measured))
@@ -65,8 +65,9 @@ def main() -> None:
 
 
 def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = TOLD_AT) -> Scores:
-    """Figures of left-out log-odds, with the confidences of `scorer`, in places of the original. What meets nothing but
-    a place that was left open is neither right nor wrong."""
+    """Figures of left-out log-odds, with the confidences of `scorer`, in spans of the original. A prediction that only
+    meets an undecided span is neither correct nor false.
+    """
     predicted: list[Provision] = []
     for example, left_out in zip(examples, odds, strict=True):
         confidence = 1 / (1 + np.exp(-(left_out * scorer.slope + scorer.offset)))
@@ -95,7 +96,9 @@ def _options() -> argparse.Namespace:
     add_text_options(parser, "loans", ROOT / "build" / "loans")
     parser.add_argument("--measure-only", action="store_true", help="figures, no weights")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--point", type=float, default=OPERATING_POINT, help="the chance that is told as 0.3")
+    parser.add_argument(
+        "--point", type=float, default=OPERATING_POINT, help="the probability that gets the confidence 0.3"
+    )
     return parser.parse_args()
 
 

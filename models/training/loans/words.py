@@ -1,4 +1,4 @@
-"""Fits what the words of provisions weigh for each type: logistic regressions on buckets, fitted together."""
+"""Fits the weights of words in provisions for each type: logistic regressions on hash buckets, fitted together."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -31,12 +31,12 @@ class Wording:
     bias: Floats
 
     def odds(self, words: Bags) -> Floats:
-        """[provisions, types]."""
+        """Log-odds of all types, [provisions, types]."""
         return weigh(words, self.weights, self.bias)
 
 
 def fit_wording(examples: Sequence[Example], weight: Sequence[float], seed: int) -> Wording:
-    """Weights of all types from all provisions of `examples`, each of which counts by its `weight`."""
+    """Weights of all types from all provisions of `examples`, each with its `weight`."""
     random = np.random.default_rng(seed)
     rows, meant, taught, counts = [], [], [], []
     for one, share in zip(examples, weight, strict=True):
@@ -50,10 +50,10 @@ def fit_wording(examples: Sequence[Example], weight: Sequence[float], seed: int)
         return _minimised(vstack(rows), np.concatenate(meant), np.concatenate(taught), np.concatenate(counts))
 
 
-def heard(
+def with_wording_features(
     examples: Sequence[Example], weight: Sequence[float], seed: int, report: Callable[[int], None]
 ) -> list[Example]:
-    """`examples` whose candidates know what their words speak for, by the fit on the agreements of other folds."""
+    """`examples` with wording features, from fits on the agreements of other folds."""
     fold = np.random.default_rng(seed).permutation(len(examples)) % FOLDS
     result: list[Example] = list(examples)
     for number in range(FOLDS):

@@ -1,4 +1,4 @@
-"""What the redaction tagger learns from: court judgments (TAB) and short synthetic texts, marked by people."""
+"""Training data of the redaction tagger: court judgments (TAB) and short synthetic texts, marked by people."""
 
 import json
 import zlib
@@ -15,8 +15,8 @@ HELD_BACK = "dev"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with `marks` (start, end, kind of the tagger) in code points. `fold` is that of its document. Whether
-    `unknown` places (start, end, kind) are of their kind is not learned.
+    """A text with `marks` (start, end, kind of the tagger) in code points. `fold` is that of its document. `unknown`
+    spans (start, end, kind) are not trained on.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Marked:
 
 
 def read_judgments(path: Path) -> list[Marked]:
-    """TAB: what any annotator wants masked; people's names always. Its own development split is held back."""
+    """TAB: every span that any annotator masks, and people's names always. Its development split is held back."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return [
         Marked(row["doc_id"], row["text"], tuple(sorted(set(_masks(row)))), fold(row["doc_id"]))
@@ -37,18 +37,18 @@ def read_judgments(path: Path) -> list[Marked]:
 
 
 def read_synthetic(path: Path) -> list[Marked]:
-    """The sentences of presidio-research. A sentence that stands there twice is in one fold."""
+    """The sentences of presidio-research. Duplicate sentences are in the same fold."""
     rows = json.loads(path.read_text("utf-8"))
     return [_synthetic(str(place), row) for place, row in enumerate(rows)]
 
 
 def fold(name: str) -> int:
-    """The fold of a document, by its name alone."""
+    """The fold of a document, from its name."""
     return zlib.crc32(name.encode()) % FOLDS
 
 
 def snapshot(texts: list[Marked]) -> str:
-    """SHA-256 over ids, texts, marks and unknown places, in the order given."""
+    """SHA-256 over ids, texts, marks and unknown spans, in the given order."""
     total = sha256()
     for one in texts:
         for part in (one.id, one.text, json.dumps(one.marks), json.dumps(one.unknown)):

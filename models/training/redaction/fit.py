@@ -20,9 +20,7 @@ RECIPE = Recipe(document_frequency=2, inverse_penalty=3.0, iterations=100)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`columns` [tokens, features], `labels` [tokens, kinds] and which of them are `counted`, of what is to be learned
-    of one text.
-    """
+    """`columns` [tokens, features], `labels` [tokens, kinds], and which labels are `counted`, for one text."""
 
     columns: Columns
     labels: NDArray[np.bool_]
@@ -30,7 +28,7 @@ class Example:
 
 
 def make_example(marked: Marked) -> Example:
-    """Cut, hash and label one text."""
+    """Cuts, hashes and labels one text."""
     tokens = tokenise(marked.text)
     labels = _places(tokens, marked.marks)
     counted = ~_places(tokens, marked.unknown)
@@ -41,7 +39,7 @@ def make_example(marked: Marked) -> Example:
 
 
 def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], None], **named: str) -> Weights:
-    """Weights for the tagger, quantised; `named` are their version and the data's snapshot."""
+    """Quantised weights of the tagger; `named` are their version and the data's snapshot."""
     columns = _known(examples, recipe.document_frequency)
     index = np.full(COLUMNS, -1, np.int64)
     index[columns] = np.arange(len(columns))
@@ -53,7 +51,7 @@ def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], Non
 
 
 def _places(tokens: Tokens, marks: Iterable[tuple[int, int, str]]) -> NDArray[np.bool_]:
-    """Where `marks` stand, [tokens, kinds]."""
+    """The tokens of `marks`, [tokens, kinds]."""
     places = np.zeros((len(tokens), len(KINDS)), bool)
     for start, end, kind in marks:
         first, after = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
@@ -75,7 +73,7 @@ def _columns(found: Features) -> Columns:
 
 
 def _near(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where something marked is at most `_REACH` tokens away."""
+    """Whether a marked token is at most `_REACH` tokens away."""
     counts = np.concatenate(([0], np.cumsum(marked)))
     places = np.arange(len(marked))
     near: NDArray[np.bool_] = (
@@ -92,7 +90,7 @@ def _known(examples: Sequence[Example], least: int) -> Columns:
 
 
 def _matrix(columns: Columns, index: NDArray[np.int64], width: int) -> tuple[sparse.csr_matrix, float]:
-    """One row a token, every column with the same weight, which is returned too."""
+    """One row per token, every column with the same weight, which is also returned."""
     step = 1 / np.sqrt(columns.shape[1])
     found = np.append(index, -1)[columns]
     known = found >= 0

@@ -1,5 +1,5 @@
-"""More texts to learn from, made by rules and seeded: marked values changed for others, letters for small or large
-ones, and agreements with planted people and addresses.
+"""Generated training texts, by rules and with a seed: marked values replaced by others, changed case, and agreements
+with planted people and addresses.
 """
 
 import re
@@ -19,7 +19,7 @@ from services.redaction.recognisers.registry import RECOGNISERS
 from services.shared.domain.entities import EntityType
 
 COPIES, LONG_COPIES = 5, 1
-"""How often each short text is told anew, and each judgment."""
+"""Variants of each short text, and of each judgment."""
 AGREEMENTS = 60
 PASSAGES = 25
 _PART = 3000
@@ -29,8 +29,8 @@ _BETWEEN = re.compile(r"\n\s*\n|(?<=[.;:])\s")
 _SHORTEST, _LONGEST = 40, 600
 
 
-def retold(texts: Sequence[Marked], random: Random, copies: int = COPIES) -> Iterator[Marked]:
-    """`copies` of each text with other values of the same kinds: such as stand in the others, and made-up ones."""
+def with_other_values(texts: Sequence[Marked], random: Random, copies: int = COPIES) -> Iterator[Marked]:
+    """`copies` of each text with other values of the same kinds: from other texts, and made up."""
     material = load_material(MaterialName.DEVELOPMENT)
     values = _values(texts)
     for one in texts:
@@ -39,7 +39,7 @@ def retold(texts: Sequence[Marked], random: Random, copies: int = COPIES) -> Ite
 
 
 def planted(data: Path, random: Random) -> Iterator[Marked]:
-    """Parts of agreements under `data` with planted people and addresses, and short passages as they are."""
+    """Parts of agreements under `data` with planted people and addresses, and short unchanged passages."""
     material = load_material(MaterialName.DEVELOPMENT)
     paths = agreements(data)
     for path in random.sample(paths, min(AGREEMENTS, len(paths))):
@@ -52,12 +52,12 @@ def planted(data: Path, random: Random) -> Iterator[Marked]:
 
 
 def _passages(text: str) -> list[str]:
-    """Paragraphs and sentences such as people paste."""
+    """Paragraphs and sentences, as people paste them."""
     return [one for one in _BETWEEN.split(text) if _SHORTEST < len(one) < _LONGEST]
 
 
 def _marked(name: str, made: PlantedText) -> Marked:
-    """With what was planted as marks. What rules take for personal besides may be of their kinds or not."""
+    """The text with planted values as marks. Other values that rules find are unknown."""
     marks = tuple(
         (one.start, one.end, "ADDRESS" if one.kind.startswith("address") else "PERSON")
         for one in made.values
@@ -68,8 +68,9 @@ def _marked(name: str, made: PlantedText) -> Marked:
 
 
 def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Where rules find something outside of `marks`, and of which kinds it may be. Names that they only suppose, until
-    the tagger says so too (`corroboration.py`), are no names to it: it would learn nothing of them and vouch for any.
+    """Spans outside of `marks` that rules find, with their possible kinds. Names that rules only suppose until the
+    tagger confirms them (`corroboration.py`) are not names for the training: otherwise the tagger would learn nothing
+    of them and confirm any.
     """
     known = sorted(marks)
     source = Source(text)
@@ -121,13 +122,13 @@ def _value(kind: str, others: Sequence[str], material: Material, random: Random)
 
 
 def _word(random: Random) -> str:
-    """A name that nobody bears: what stands around it has to tell."""
+    """A made-up name, so that only the context is a signal."""
     parts = [random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(random.choice((1, 2, 2, 3)))]
     return ("".join(parts) + random.choice(_CODAS)).capitalize()
 
 
 def _cased(one: Marked, random: Random) -> Marked:
-    """Sometimes all small or all large; only where that changes no length."""
+    """Sometimes all lower or upper case, if that does not change the length."""
     change = random.choices((str, str.lower, str.upper), (0.6, 0.3, 0.1))[0]
     text = change(one.text)
     return Marked(one.id, text, one.marks, one.fold) if len(text) == len(one.text) else one

@@ -1,4 +1,4 @@
-"""Redaction as the benchmarks count it."""
+"""Measures redaction by the benchmarks' metrics."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from services.redaction.text.redact import plan_text
 
 
 def mask(text: str, policy: Policy, recognisers: Sequence[Recogniser]) -> Mask:
-    """What `policy` masks of `text`."""
+    """The spans that `policy` masks in `text`."""
     return Mask((edit.span.start, edit.span.end) for edit in plan_text(text, policy, recognisers=recognisers).edits)
 
 

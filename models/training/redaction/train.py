@@ -1,5 +1,5 @@
-"""Trains the redaction tagger, measures redaction with it out of fold under the policy `strict`, writes its weights:
-`python -m models.training.redaction.train`.
+"""Trains the redaction tagger, measures redaction with it by cross-validation under the policy `strict`, and writes its
+weights: `python -m models.training.redaction.train`.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from models.training.command import DATA, ROOT, add_recipe_options, log_figures,
 from models.training.recipe import Recipe
 from models.training.redaction.corpus import FOLDS, HELD_BACK, Marked, fold, read_judgments, read_synthetic, snapshot
 from models.training.redaction.fit import RECIPE, Example, fit, make_example
-from models.training.redaction.made import LONG_COPIES, planted, retold
+from models.training.redaction.made import LONG_COPIES, planted, with_other_values
 from models.training.redaction.measure import figures, mask
 from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.recognisers.registry import RECOGNISERS
@@ -58,13 +58,13 @@ def _fitted(
     held_out: int = FOLDS,
     snapshot: str = "",
 ) -> Weights:
-    """Weights from all texts but those of one fold."""
+    """Weights from all texts except those of one fold."""
     name = f"without fold {held_out}" if held_out < FOLDS else "all texts"
     seen = [one for one in sentences if one.fold != held_out]
     long = [one for one in judgments if one.fold != held_out]
     made = (
-        *retold(seen, Random(recipe.seed)),  # noqa: S311
-        *retold(long, Random(recipe.seed + 1), LONG_COPIES),  # noqa: S311
+        *with_other_values(seen, Random(recipe.seed)),  # noqa: S311
+        *with_other_values(long, Random(recipe.seed + 1), LONG_COPIES),  # noqa: S311
     )
     texts = [*long, *seen, *made, *agreements]
     task = progress.add_task(f"{name}: hashing", total=len(texts))
@@ -78,7 +78,7 @@ def _fitted(
 
 
 def _measured(data: Path, taggers: Sequence[Tagger]) -> dict[str, object]:
-    """Redaction under `strict`, each text with the tagger that has not seen its fold."""
+    """Redaction under `strict`, each text with the tagger trained without its fold."""
     policy = find_policy("strict", POLICIES)
     judgments = [one for one in tab.read_judgments(data / "tab" / "dev.jsonl") if one.split != HELD_BACK]
     sentences = synthetic.read_sentences(data / "pii_synthetic" / "presidio_research_dev.json")

@@ -1,7 +1,7 @@
-"""Groups words by their vectors into classes : `python -m models.training.redaction.word_classes`.
+"""Groups words by their vectors into classes: `python -m models.training.redaction.word_classes`.
 
-Runs in `.venv-encoder` (scripts/setup.sh encoder), whose MiniLM holds a vector for each of some twenty thousand English
-words. A class is a hash of spellings and a number: nothing of any text that is redacted goes in.
+Runs in `.venv-encoder` (scripts/setup.sh encoder), whose MiniLM has vectors for about twenty thousand English words. A
+class is a hash of spellings and a number; no redacted text is involved.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def read(published: Path) -> tuple[dict[str, int], NDArray[np.float32]]:
 
 
 def whole_words(vocabulary: dict[str, int], vectors: NDArray[np.float32]) -> tuple[Hashes, NDArray[np.float32]]:
-    """Hashes of what is a word by itself, and its vectors, centred and of length one."""
+    """Hashes of the pieces that are complete words, and their vectors, centred and of length one."""
     found = {word: place for word, place in vocabulary.items() if word.isalpha() and len(word) > 1}
     spellings = np.array([spelling(word) for word in found], np.uint64)
     _, first = np.unique(spellings, return_index=True)
@@ -52,7 +52,7 @@ def whole_words(vocabulary: dict[str, int], vectors: NDArray[np.float32]) -> tup
 
 
 def group(vectors: NDArray[np.float32], count: int, seed: int) -> NDArray[np.int32]:
-    """Which of `count` groups each vector is in."""
+    """The group of each vector, from 0 to `count` - 1."""
     return np.asarray(KMeans(count, n_init=1, max_iter=ROUNDS, random_state=seed).fit(vectors).labels_, np.int32)
 
 

@@ -17,7 +17,7 @@ GOOD = "good weights"
 
 
 def config(version: str = "v1", *, batching: str = "dynamic_batching { }", parameters: Mapping[str, str] = {}) -> str:
-    """The configuration for Triton."""
+    """The model's `config.pbtxt` for Triton."""
     parameters = {"model_version": version, "calibration_version": "c", "categories": "Governing Law|Other"} | dict(
         parameters
     )

@@ -28,7 +28,6 @@ _SECONDS = 120.0
 
 
 def _bench(kafka: LocalKafka) -> Bench:
-    """Separate topics for inference."""
     settings = KafkaSettings(kafka.bootstrap, "test", f"t{uuid.uuid4().hex[:8]}.")
     topics = Topics(settings, [TOPICS_BY_NAME[name] for name in (REDACTED, INFERRED, DEAD, "documents.status")])
     topics.apply(topics.plan())

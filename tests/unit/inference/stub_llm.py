@@ -68,7 +68,7 @@ def passages_of(prompt: LlmPrompt) -> dict[str, str]:
 
 
 def honest(prompt: LlmPrompt) -> str:
-    """Repeats every passage."""
+    """An answer that repeats every passage."""
     return answer_of(*((words[:380], [name]) for name, words in passages_of(prompt).items()))
 
 

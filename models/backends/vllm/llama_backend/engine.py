@@ -1,7 +1,6 @@
 """llama.cpp's server inside this process: slots that decode together, a prompt cache, grammars.
 
-It opens an endpoint of its own, which nobody is to use: a socket in a folder that only this user may enter, with a key
-that nobody is told.
+It opens a private endpoint: a socket in a folder that only this user has access to, with a secret key.
 """
 
 import secrets
@@ -21,7 +20,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What came since the last one. `finish` is empty until the last, `stop` or `length` then."""
+    """The text since the previous piece. `finish` is empty except in the last one: `stop` or `length`."""
 
     text: str
     finish: str = ""
@@ -30,12 +29,12 @@ class Piece:
 
 
 class EngineError(RuntimeError):
-    """llama.cpp refused a request; the message holds numbers and codes, never words of a prompt."""
+    """llama.cpp refused a request. The message has numbers and codes, never text of a prompt."""
 
 
 @dataclass(slots=True)
 class _Answer:
-    """Turns llama.cpp's chunks into pieces."""
+    """Converts llama.cpp's chunks to pieces."""
 
     send: Callable[[Piece], bool]
     finish: str = ""
@@ -44,7 +43,7 @@ class _Answer:
     error: str = ""
 
     def take(self, chunk: Json) -> bool:
-        """Whether to stop."""
+        """Appends llama.cpp's chunk. Returns whether to stop."""
         if "error" in chunk:
             self.error = _explain(chunk["error"])
             return True
@@ -60,16 +59,17 @@ class _Answer:
 
 
 class Engine:
-    """The weights in memory. Threads may share it. Raises `RuntimeError` where llama.cpp cannot load them."""
+    """The loaded weights. Thread-safe. Raises `RuntimeError` if llama.cpp cannot load them."""
 
     def __init__(self, settings: Settings) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="llm-"))
         self._server: Any = xllamacpp.Server(_parameters(settings, self._folder))
 
     def generate(self, body: Json, send: Callable[[Piece], bool]) -> None:
-        """Calls `send` with each piece, and with empty ones while the prompt is read; it returns whether to stop.
+        """Calls `send` with each piece, and with empty ones while the prompt is processed. `send` returns whether to
+        stop.
 
-        Returns when the answer is whole or stopped. Raises `EngineError`.
+        Returns when the answer is complete or stopped. Raises `EngineError`.
         """
         answer = _Answer(send)
         self._server.handle_completions(body, answer.take)

@@ -1,4 +1,4 @@
-"""Triton's requests and responses as values."""
+"""Triton's requests and responses as plain values."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from llama_backend.engine import Piece
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request wants. `before` is what stands before the first words of the answer."""
+    """A parsed request. `before` is the text before the answer."""
 
     prompt: str
     parameters: str
@@ -23,7 +23,7 @@ class Asked:
 
 
 def read(request: Any) -> Asked:
-    """Raises `ValueError` where the tensors contradict each other or are no text."""
+    """Raises `ValueError` if the tensors contradict each other or are not text."""
     prompt = _text(request, "text_input")
     stream = _flag(request, "stream", otherwise=False)
     exclude = _flag(request, "exclude_input_in_output", otherwise=stream)
@@ -39,7 +39,7 @@ def read(request: Any) -> Asked:
 
 
 def respond(sender: Any, asked: Asked, piece: Piece, *, last: bool) -> None:
-    """Sends the tensors that were asked for."""
+    """Sends the requested output tensors."""
     tensors = [_tensor("text_output", [piece.text.encode()], np.object_)]
     if asked.finish_reason:
         tensors.append(_tensor("finish_reason", [(piece.finish or "None").encode()], np.object_))
@@ -52,7 +52,7 @@ def respond(sender: Any, asked: Asked, piece: Piece, *, last: bool) -> None:
 
 
 def refuse(sender: Any, message: str, code: str) -> None:
-    """Sends the one and last response of a request that failed; `code` is a name of Triton's codes."""
+    """Sends the only and last response of a failed request; `code` is the name of a Triton error code."""
     error = pb_utils.TritonError(message, getattr(pb_utils.TritonError, code))
     sender.send(pb_utils.InferenceResponse(error=error), pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 

@@ -1,4 +1,4 @@
-"""`sampling_parameters` of the vLLM backend, as llama.cpp's completion wants them."""
+"""Converts `sampling_parameters` of the vLLM backend to llama.cpp's completion parameters."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,14 +8,14 @@ Json = dict[str, Any]
 
 
 class SamplingError(ValueError):
-    """Parameters that are wrong or not known here. The message never holds words of a prompt."""
+    """Invalid or unknown parameters. The message never has text of a prompt."""
 
 
 def completion(prompt: str, parameters: str, loras: Mapping[str, str]) -> Json:
     """The body of a streaming completion. Raises `SamplingError`.
 
-    As with vLLM: an unknown parameter or adapter is refused, `structured_outputs` is a JSON string with either `json`
-    (a schema) or `choice`, and `guided_decoding` is the older name of the same.
+    As in vLLM, an unknown parameter or adapter is refused. `structured_outputs` is a JSON string with either `json` (a
+    schema) or `choice`; `guided_decoding` is its older name.
     """
     try:
         told = json.loads(parameters or "{}")
@@ -54,7 +54,7 @@ def _lora(name: Any, loras: Mapping[str, str]) -> Json:
 
 
 def _scales(name: str, loras: Mapping[str, str]) -> list[Json]:
-    """Of every adapter, in every request: what a request does not say, llama.cpp takes from the one before."""
+    """The scale of every adapter, in every request: llama.cpp keeps missing ones from the previous request."""
     return [{"id": place, "scale": float(one == name)} for place, one in enumerate(loras)]
 
 

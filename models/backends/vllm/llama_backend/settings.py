@@ -1,4 +1,4 @@
-"""What the model's folder and the environment say, read once when the model is loaded."""
+"""Settings from the model's folder and the environment, read once when the model is loaded."""
 
 import hashlib
 import json
@@ -13,13 +13,13 @@ _BLOCK = 1 << 20
 
 
 class SettingsError(ValueError):
-    """The model cannot be loaded; the message says what to do."""
+    """The model cannot be loaded. The message names the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`context` in tokens, for each of `slots`; `batch` in tokens: a cancelled prompt is read on for one batch at most.
-    `queue` requests may wait beside those in the slots. `loras` maps names to files.
+    """`context`: tokens per slot. `batch`: tokens; a cancelled prompt is processed for at most one more batch. `queue`:
+    requests that can wait besides those in the `slots`. `loras`: files by adapter name.
     """
 
     weights: Path
@@ -33,7 +33,9 @@ class Settings:
 
 
 def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
-    """`folder` is the version's: `model.json`, `llama.json`, maybe `multi_lora.json`. Raises `SettingsError`."""
+    """`folder` is the version's, with `model.json`, `llama.json`, and optionally `multi_lora.json`. Raises
+    `SettingsError`.
+    """
     vllm, llama = _json(folder / "model.json"), _json(folder / "llama.json")
     weights = Path(environment.get(WEIGHTS) or folder / "weights.gguf")
     if not weights.is_file():
@@ -55,7 +57,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
 
 
 def check_weights(settings: Settings) -> None:
-    """Raises `SettingsError` where the file is not the one that was meant: cut off, damaged, or another model."""
+    """Raises `SettingsError` if the file is cut, damaged or another model."""
     digest = hashlib.sha256()
     with settings.weights.open("rb") as file:
         while block := file.read(_BLOCK):

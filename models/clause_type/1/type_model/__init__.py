@@ -1,1 +1,1 @@
-"""A clause type of one's own: pure functions on one window of redacted text, shared by training and by Triton."""
+"""Your own clause type: pure functions on one window of redacted text, for training and for Triton."""

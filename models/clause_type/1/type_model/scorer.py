@@ -52,7 +52,7 @@ class Scorer:
         return Predictions(np.zeros(len(order), np.int32), start, end, sure[order])
 
     def confidences(self, scores: Floats) -> Floats:
-        """Confidence of each score."""
+        """Calibrated confidences of linear scores, in [0, 1]."""
         return (1 / (1 + np.exp(-np.clip(scores * self.slope + self.offset, -30, 30)))).astype(np.float32)
 
     @property

@@ -13,8 +13,9 @@ class TritonPythonModel:
     """One instance of the model."""
 
     def initialize(self, args):
-        """Load the weights. Fails where they are broken, or not the ones that the configuration names: then a version
-        that served before goes on."""
+        """Loads the weights. Fails if they are damaged or differ from the versions in the configuration; Triton then
+        keeps the previous version.
+        """
         parameters = json.loads(args["model_config"])["parameters"]
         if "setting" not in parameters:
             raise pb_utils.TritonModelException(NO_SETTING)
@@ -31,7 +32,7 @@ class TritonPythonModel:
         self._versions = np.array([version.encode() for version in versions], np.object_)
 
     def execute(self, requests):
-        """One response for each request, an error for a text that is not UTF-8."""
+        """One response per request; an error for a text that is not UTF-8."""
         return [self._answer(request) for request in requests]
 
     def _answer(self, request):
@@ -54,7 +55,7 @@ class TritonPythonModel:
 
 
 def _vectors(model, ids):
-    """What the model of that name on this server makes of `ids`. Raises TritonModelException where it is away."""
+    """The output of the model `name` on this server for `ids`. Raises TritonModelException if it is unavailable."""
     request = pb_utils.InferenceRequest(
         model_name=model, requested_output_names=["vectors"], inputs=[pb_utils.Tensor("ids", ids)]
     )
@@ -71,4 +72,4 @@ def _padded(rows, fill):
 
 OUTPUTS = {"CATEGORY": -1, "START": 0, "END": 0, "CONFIDENCE": 0}
 NO_SETTING = "config.pbtxt has no parameter `setting` (fast, standard or quality), which replaces `encoder` (on or off)"
-REMEDY = "put back the file that belongs to this config.pbtxt, or train both anew, and load the model again"
+REMEDY = "restore the file that belongs to this config.pbtxt, or train both again, and load the model again"

@@ -12,8 +12,9 @@ class TritonPythonModel:
     """One instance of the model."""
 
     def initialize(self, args):
-        """Load the weights. Fails where they are broken, or not the ones that the configuration names: then a version
-        that served before goes on."""
+        """Loads the weights. Fails if they are damaged or differ from the versions in the configuration; Triton then
+        keeps the previous version.
+        """
         try:
             self._scorer = load(Path(__file__).with_name("weights.npz"))
         except ValueError as error:
@@ -26,7 +27,7 @@ class TritonPythonModel:
         self._versions = np.array([version.encode() for version in versions], np.object_)
 
     def execute(self, requests):
-        """One response for each request, an error for a text that is not UTF-8."""
+        """One response per request; an error for a text that is not UTF-8."""
         return [self._answer(request) for request in requests]
 
     def _answer(self, request):
@@ -50,4 +51,4 @@ def _padded(rows, fill):
 
 
 OUTPUTS = {"CATEGORY": -1, "START": 0, "END": 0, "CONFIDENCE": 0}
-REMEDY = "put back the file that belongs to this config.pbtxt, or train both anew, and load the model again"
+REMEDY = "restore the file that belongs to this config.pbtxt, or train both again, and load the model again"

@@ -32,7 +32,7 @@ async def llm(stand_in: StandIn) -> AsyncIterator[TritonLlm]:
 
 
 class TestStandIn(LlmSuite):
-    """Nothing of its own."""
+    """The suite of all LLMs, on the stand-in."""
 
 
 async def caught(llm: LlmPort, words: str, options: LlmOptions | None = None) -> tuple[type[Exception], Reason, str]:

@@ -2,14 +2,19 @@
 
 import pytest
 
-from models.evaluation.document_types import Bin, Told, accuracy, bins, calibration_error, type_of_title
+from models.evaluation.document_types import Bin, Result, accuracy, bins, calibration_error, type_of_title
 
 
-def told(right: str, said: str, confidence: float) -> Told:
-    return Told("s", "d", right, said, confidence)
+def result(right: str, said: str, confidence: float) -> Result:
+    return Result("s", "d", right, said, confidence)
 
 
-ANSWERS = [told("nda", "nda", 0.9), told("nda", "nda", 0.9), told("lease", "note", 0.9), told("lease", "lease", 0.5)]
+ANSWERS = [
+    result("nda", "nda", 0.9),
+    result("nda", "nda", 0.9),
+    result("lease", "note", 0.9),
+    result("lease", "lease", 0.5),
+]
 
 
 def test_accuracy() -> None:

@@ -1,6 +1,6 @@
-"""A window as the encoder reads it: pieces of words, packed into chunks of whole sentences.
+"""A window as input of the encoder: word pieces, packed into chunks of whole sentences.
 
-Each piece knows where it stands in the window, so that any candidate is a run of pieces of one chunk.
+Each piece has its position in the window, so that a candidate is a run of pieces of one chunk.
 """
 
 import re
@@ -21,8 +21,9 @@ CHUNK = 254
 
 @dataclass(frozen=True, slots=True)
 class Chunks:
-    """`ids` [pieces] are all pieces of a window; chunk c is `[first[c], last[c])` of them. Segment s is the pieces
-    `[begin[s], end[s])` of chunk `chunk[s]`, none where it lies behind what its chunk holds of a long sentence."""
+    """`ids` [pieces]: all pieces of a window; chunk c is `[first[c], last[c])` of them. Segment s is the pieces
+    `[begin[s], end[s])` of chunk `chunk[s]`, none if it is after the part of a long sentence that the chunk has.
+    """
 
     ids: Ints
     first: Ints
@@ -33,12 +34,12 @@ class Chunks:
 
 
 def readable(text: str) -> str:
-    """`text` with `[PERSON_3]` as `person`, filled up with blanks so that every place stays where it is."""
+    """`text` with `[PERSON_3]` as `person`, padded with spaces so that offsets stay the same."""
     return PLACEHOLDER.sub(lambda m: m.group(1).lower().replace("_", " ").ljust(len(m.group())), text)
 
 
 def pack(ids: Ints, starts: Ints, segments: list[Segment]) -> Chunks:
-    """Whole sentences together up to `CHUNK` pieces; what is longer is cut off. `starts` are code points, ascending."""
+    """Packs whole sentences up to `CHUNK` pieces; longer ones are cut. `starts` are code points, ascending."""
     table = np.array(segments, np.int64).reshape(-1, len(Segment._fields))
     begin = np.searchsorted(starts, table[:, 0])
     end = np.searchsorted(starts, table[:, 1])

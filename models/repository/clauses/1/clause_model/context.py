@@ -1,6 +1,6 @@
-"""The second stage: boosted trees that judge each likely clause by its own log-odds and by what stands around it.
+"""The second stage: boosted trees that judge each likely clause by its log-odds and its context.
 
-One set of trees serves all categories, so that the rare ones learn from the frequent ones.
+One set of trees serves all categories, so that rare ones learn from frequent ones.
 """
 
 from dataclasses import dataclass
@@ -19,14 +19,15 @@ LEAST_LOG_ODDS = -5.3
 WORTH_READING = -3.0
 """The encoder reads chunks that hold a segment above this for some category, or one that is named and not ruled out."""
 UNLIKELY = -9.0
-"""Stands for neighbours that are not there."""
+"""Log-odds of missing neighbours."""
 NEAR = (-3, -2, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """All nodes of all trees in one row. A node asks whether `feature` is at most `threshold` and goes on to `left` or
-    `right`; a leaf leads to itself. The log-odds are `base` plus the `value` of the leaf that each tree ends in."""
+    """All nodes of all trees in one array. A node compares `feature` with `threshold` and continues at `left` (at most)
+    or `right`; a leaf points to itself. The log-odds are `base` plus the `value` of each tree's leaf.
+    """
 
     roots: NDArray[np.int32]
     feature: NDArray[np.int8]
@@ -60,7 +61,7 @@ class Candidates:
 
 
 def worth_reading(log_odds: Floats, told: Cues) -> NDArray[np.bool_]:
-    """Which segments make their chunks worth the encoder's while, [segments]; `log_odds` is the first stage's."""
+    """Which segments make their chunks worth reading by the encoder, [segments]; `log_odds` is the first stage's."""
     best = log_odds.max(axis=1, initial=-np.inf)
     named = np.any(told.names > 0, axis=1)
     return (best > WORTH_READING) | (named & (best > LEAST_LOG_ODDS))
@@ -74,10 +75,10 @@ def candidates(
     start: int = 0,
     opinions: Floats | None = None,
 ) -> Candidates:
-    """What is left open, with its surroundings. `log_odds` is the first stage's, [segments, categories], `prior`
-    [categories] is how frequent each category is, `told` what the words say that are known without training, `start`
-    the window's place in its document. `opinions` [segments, 2 * categories] are the encoder's, where it was asked: its
-    own log-odds, and what it adds to the first stage's."""
+    """The undecided candidates with their context. `log_odds`: the first stage's, [segments, categories]. `prior`
+    [categories]: the frequency of each category. `told`: cues. `start`: the window's offset in its document. `opinions`
+    [segments, 2 * categories]: the encoder's log-odds and its addition to the first stage's.
+    """
     table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))
     views = [log_odds, *_heard(log_odds, opinions)]
     row, category = np.nonzero(np.any([told.names > 0, *(view > LEAST_LOG_ODDS for view in views)], axis=0))
@@ -97,7 +98,7 @@ def candidates(
 
 
 def _heard(log_odds: Floats, opinions: Floats | None) -> list[Floats]:
-    """The encoder's log-odds and its sum with the first stage's; where it has not seen a segment, the first stage's."""
+    """The encoder's log-odds and its sum with the first stage's; the first stage's for unread segments."""
     if opinions is None:
         return []
     own, added = np.split(opinions, 2, axis=1)
@@ -105,8 +106,9 @@ def _heard(log_odds: Floats, opinions: Floats | None) -> list[Floats]:
 
 
 def _surroundings(log_odds: Floats, segments: list[Segment], row: Ints, category: Ints) -> list[Floats]:
-    """Log-odds of the candidate, before, behind, near by, of the heading, of the sentence around, of what lies within,
-    and of other categories; each [candidates]."""
+    """Log-odds of the candidate, of the segments before, after and near it, of the heading, the surrounding sentence,
+    the segments inside, and other categories; each [candidates].
+    """
     table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))[row]
     sentences = sum(s.kind == SENTENCE for s in segments)
     parent, heading, kind = table[:, 4], table[:, 3], table[:, 2]
@@ -128,7 +130,7 @@ def _surroundings(log_odds: Floats, segments: list[Segment], row: Ints, category
 
 
 def _named(told: Cues, table: Ints, row: Ints, category: Ints) -> list[Floats]:
-    """Cues of the candidate, of the sentences before and behind it and of its heading; each [candidates]."""
+    """Cues of the candidate, of the sentences before and after it and of its heading; each [candidates]."""
     sentences = int((table[:, 2] == SENTENCE).sum())
 
     def at(counts: Floats, place: Ints) -> Floats:
@@ -148,7 +150,7 @@ def _named(told: Cues, table: Ints, row: Ints, category: Ints) -> list[Floats]:
 
 
 def _inner(log_odds: Floats, segments: list[Segment], sentences: int) -> Floats:
-    """Best log-odds of the dates and titles within each sentence; a last row for what is no sentence."""
+    """Best log-odds of the dates and titles in each sentence; the last row is for segments that are not sentences."""
     best = np.full((sentences + 1, log_odds.shape[1]), UNLIKELY, np.float32)
     for index in range(sentences, len(segments)):
         parent = segments[index].parent

@@ -1,16 +1,16 @@
-"""One way to name a clause. A pattern reads one sentence in small letters with single blanks."""
+"""One pattern that names a clause. It matches one sentence in lower case with single spaces."""
 
 import re
 from typing import NamedTuple
 
 
 class Cue(NamedTuple):
-    """`pattern` can only match where one of the `anchors` stands."""
+    """`pattern` can match only if one of the `anchors` is in the sentence."""
 
     anchors: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
 def cue(anchors: str, pattern: str) -> Cue:
-    """`anchors` are divided by blanks."""
+    """`anchors` are separated by spaces."""
     return Cue(tuple(anchors.split()), re.compile(pattern))

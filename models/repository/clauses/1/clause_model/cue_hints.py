@@ -1,4 +1,4 @@
-"""Words that also say other things: what speaks for a clause without naming it. See `cue_names`."""
+"""Words that suggest a clause but also have other meanings. See `cue_names`."""
 
 from clause_model.cue import Cue, cue
 

@@ -1,7 +1,7 @@
-"""How lawyers name each clause: words that hardly say anything else. `cue_hints` has the weaker ones.
+"""Words with which lawyers name each clause, and that rarely mean anything else. `cue_hints` has weaker ones.
 
-A pattern reads one sentence in small letters with single blanks. It is only looked for where one of its anchors stands,
-which are plain words that whatever it matches holds.
+A pattern matches one sentence in lower case with single spaces. It is tried only if the sentence has one of its
+anchors: plain words that every match contains.
 """
 
 from clause_model.cue import Cue, cue

@@ -1,4 +1,4 @@
-"""Words that lawyers use for a clause, known without any training: what is rare in the data is still found."""
+"""Words that lawyers use for a clause, known without training, so that rare clauses are found too."""
 
 import hashlib
 from collections import defaultdict
@@ -19,15 +19,16 @@ Counts = NDArray[np.float32]
 
 
 class Cues(NamedTuple):
-    """How many names and how many hints of each category stand in each segment, both [segments, categories]; a date or
-    a title has those of its sentence."""
+    """The number of names and hints of each category in each segment, both [segments, categories]. Dates and titles
+    have those of their sentence.
+    """
 
     names: Counts
     hints: Counts
 
 
 def cues(text: str, segments: list[Segment], categories: Sequence[str]) -> Cues:
-    """What the words of a window say of each of its segments."""
+    """The cues in each segment of a window."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
@@ -37,14 +38,14 @@ def cues(text: str, segments: list[Segment], categories: Sequence[str]) -> Cues:
 
 
 def cues_version() -> str:
-    """Hash of the tables: what was trained with others does not go with these."""
+    """Hash of the tables: weights fit only the tables that they were trained with."""
     tables = [(name, found) for table in (NAMES, HINTS) for name, found in table.items()]
     rows = [(name, one.anchors, one.pattern.pattern) for name, found in tables for one in found]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 class Sentences:
-    """The sentences of a window, and which of them hold a word."""
+    """The sentences of a window, with an index of words."""
 
     def __init__(self, text: str, segments: list[Segment], starts: list[int]) -> None:
         self._text, self._segments, self._starts = text, segments, starts
@@ -53,18 +54,18 @@ class Sentences:
         self._heard()
 
     def plain(self, sentence: int) -> str:
-        """Its words with single blanks."""
+        """The sentence with single spaces."""
         if sentence not in self._plain:
             segment = self._segments[sentence]
             self._plain[sentence] = " ".join(self._text[segment.start : segment.end].split())
         return self._plain[sentence]
 
     def holding(self, anchor: str) -> set[int]:
-        """Sentences in which `anchor` stands, or begins before the next one."""
+        """Sentences that contain `anchor`, or in which it begins before the next sentence."""
         return self._holding.get(anchor, set())
 
     def _heard(self) -> None:
-        """Looks at each word once: most hold no anchor, and which they hold is known from the last time."""
+        """Looks up each word once; most words have no anchor, and results are cached."""
         for sentence, (start, end) in enumerate(pairwise([*self._starts, len(self._text)])):
             words = self._text[start:end].split()
             for anchors in filter(None, map(_HELD.__getitem__, words)):
@@ -74,7 +75,7 @@ class Sentences:
                 self._cut(sentence - 1, start)
 
     def _cut(self, sentence: int, cut: int) -> None:
-        """An anchor that begins in `sentence` and goes over its end, where a word is cut in two."""
+        """An anchor that begins in `sentence` and continues after its end, because a word is cut in two."""
         for anchor in _ANCHORS:
             first = max(cut - len(anchor) + 1, self._starts[sentence])
             if self._text.find(anchor, first, cut + len(anchor) - 1) >= 0:
@@ -82,7 +83,7 @@ class Sentences:
 
 
 class _Held(dict[str, tuple[str, ...]]):
-    """The anchors in each word that was seen."""
+    """The anchors in each known word."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         found = tuple(anchor for anchor in _ANCHORS if anchor in word)

@@ -1,5 +1,5 @@
-"""The encoder of the settings `standard` and `quality`: reads a window in chunks, by onnxruntime on one thread, or by
-another model of the same server, on a GPU.
+"""The encoder of the settings `standard` and `quality`: reads a window in chunks, with onnxruntime on one thread, or
+with another model of the same server on a GPU.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,14 @@ Ints = NDArray[np.int64]
 BATCH = 4
 """Chunks at a time: more do not fit the caches of a core."""
 STEP = 64
-"""Another model is asked for multiples of so many pieces: a server puts requests of equal length together."""
+"""Inputs of another model are padded to multiples of this many pieces: a server batches equal lengths."""
 
 
 class Encoder:
-    """`vocabulary` is a tokenizer.json. `network` is an ONNX file, or what another model answers. Of `weights`, `head`
-    [2 * width, opinions] and `bias` [opinions] make opinions of the mean and the largest of a candidate's vectors.
-    `sparing`: reads only chunks of which some segment is worth reading. `half`: another model runs it."""
+    """`vocabulary`: a tokenizer.json. `network`: an ONNX file, or a function that calls another model. `weights`:
+    `head` [2 * width, opinions] and `bias` [opinions] map the mean and maximum of a candidate's vectors to opinions.
+    `sparing`: reads only chunks with a segment worth reading. `half`: another model runs it.
+    """
 
     def __init__(
         self, vocabulary: Path, network: Path | Run, weights: Mapping[str, NDArray[np.generic]], *, sparing: bool
@@ -37,8 +38,9 @@ class Encoder:
         self.half = not isinstance(network, Path)
 
     def opinions(self, text: str, segments: list[Segment], worth: NDArray[np.bool_]) -> Floats:
-        """Log-odds [segments, opinions]: the encoder's own, and what it adds to the linear stage's. NaN for what was
-        not read: the far end of an overlong sentence, and what is not `worth` it, [segments], where it is sparing."""
+        """Log-odds [segments, opinions]: the encoder's own, and its addition to the linear stage's. NaN for segments
+        that it did not read: the end of an overlong sentence, and, if sparing, those not `worth` it, [segments].
+        """
         chunks = read(self._tokenizer, text, segments)
         found = np.full((len(segments), len(self._bias)), np.nan, np.float32)
         chosen = np.unique(chunks.chunk[worth]) if self._sparing else np.arange(len(chunks.first))
@@ -66,14 +68,14 @@ class Encoder:
 
 
 def _pooled(vectors: Floats, first: Ints, last: Ints) -> Floats:
-    """Mean and largest of the vectors of each [first, last), which are never empty and may overlap."""
+    """Mean and maximum of the vectors of each [first, last), which are never empty and can overlap."""
     pairs = np.stack([first, last], axis=1).ravel()  # every second stretch lies between two, and is dropped
     total, largest = (reduce.reduceat(vectors, pairs, axis=0)[::2] for reduce in (np.add, np.maximum))
     return np.concatenate([total / (last - first)[:, None].astype(np.float32), largest], axis=1)
 
 
 def _session(path: Path) -> Run:
-    """Imported only here: where another model runs the encoder, onnxruntime need not be there."""
+    """Imported only here: if another model runs the encoder, onnxruntime is not needed."""
     import onnxruntime  # noqa: PLC0415
 
     options = onnxruntime.SessionOptions()

@@ -1,4 +1,5 @@
-"""Hashed features of one window's candidates: word n-grams, the words around a date or title, place. No words are kept.
+"""Hashed features of one window's candidates: word n-grams, the words around a date or title, position. No text is
+kept.
 
 All arithmetic is in unsigned 32 bits, so that numpy 1 (Triton) and numpy 2 (training) give the same columns.
 """
@@ -37,7 +38,7 @@ class Words(NamedTuple):
 
 
 def features(text: str, segments: list[Segment], start: int = 0) -> Features:
-    """Features of `segments` of `text`; `start` is where the window begins in its document, in code points."""
+    """Features of `segments` of `text`; `start` is the window's offset in its document, in code points."""
     if not segments:
         return Features(np.zeros(0, np.int64), np.zeros(0, np.int64))
     words = read_words(text)
@@ -54,15 +55,15 @@ def features(text: str, segments: list[Segment], start: int = 0) -> Features:
 
 
 def read_words(text: str) -> Words:
-    """Words in lower case, digits as 0, the number of a placeholder left out."""
-    parts = WORD.split(text)  # what stands between words at even places
+    """Words in lower case, digits as 0, without the numbers of placeholders."""
+    parts = WORD.split(text)  # even indexes have the text between words
     words = parts[1::2]
     ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
     return Words(np.fromiter(map(_HASHES.__getitem__, words), np.uint32, len(words)), ends[:-1:2])
 
 
 class _Hashes(dict[str, int]):
-    """The hash of each word that was seen, so that most cost a look."""
+    """A cache of word hashes."""
 
     def __missing__(self, word: str) -> int:
         normal = PLACEHOLDER.sub(r"[\1]", word) if word.startswith("[") else DIGIT.sub("0", word.lower())
@@ -72,7 +73,7 @@ class _Hashes(dict[str, int]):
 
 
 def remember(known: dict[str, T], word: str, value: T) -> None:
-    """Keeps `value` for the next time, within a bound; what is longer than words are does not come again."""
+    """Stores `value`, within a bound; texts longer than words are not stored."""
     if len(word) <= CACHED_LENGTH:
         if len(known) >= CACHED_WORDS:
             known.clear()
@@ -103,7 +104,7 @@ def _around(words: Words, table: Ints, first: Ints, last: Ints) -> list[tuple[In
 
 
 def _place(table: Ints, first: Ints, last: Ints, start: int) -> tuple[Ints, UInts]:
-    """One feature each for kind, kind and length, kind and distance from the document's start (powers of two)."""
+    """One feature each for kind, kind and length, and kind and distance from the document's start (powers of two)."""
     kind = table[:, 2]
     length = np.log2(1 + last - first).astype(np.int64)
     distance = np.log2(1 + table[:, 0] + start).astype(np.int64)
@@ -133,7 +134,7 @@ def _column(hashes: UInts) -> Ints:
 
 
 def _mix(hashes: UInts) -> UInts:
-    """The finaliser of MurmurHash3."""
+    """The finaliser of MurmurHash3, on arrays."""
     h = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     return h ^ (h >> np.uint32(16))

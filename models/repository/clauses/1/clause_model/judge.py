@@ -1,4 +1,4 @@
-"""The last word: boosted trees over candidates and their surroundings, then one line for all."""
+"""The last stage: boosted trees over candidates and their context, then one calibration for all."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """`slope` and `offset`, [1] each, make log-odds of what the trees say; below `least` [categories] a confidence is
-    not told."""
+    """`slope` and `offset`, [1] each, map the trees' output to log-odds. Predictions with a confidence below `least`
+    [categories] are dropped.
+    """
 
     trees: Trees
     slope: Floats
@@ -21,12 +22,12 @@ class Judge:
     least: Floats
 
     def confidences(self, found: Candidates) -> Floats:
-        """Confidence of each candidate, [candidates]; 0 for what is not told."""
+        """Confidence of each candidate, [candidates]; 0 for dropped ones."""
         odds = self.trees.log_odds(found.features) * self.slope[0] + self.offset[0]
         confidence = sigmoid(odds)
         return np.where(confidence < self.least[found.category], np.float32(0), confidence)
 
 
 def sigmoid(log_odds: NDArray[np.float64]) -> Floats:
-    """Log-odds to confidence."""
+    """Converts log-odds to a confidence."""
     return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The first stage: a linear model over hashed features, its weights as whole numbers."""
+"""The first stage: a linear model over hashed features, with integer weights."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,9 @@ Floats = NDArray[np.float32]
 
 
 class Linear:
-    """`columns` [rows] are the hashed features that count, ascending; `table` [rows, categories] their weights as int8,
-    to be multiplied by `scale` [categories]; `bias` [categories]."""
+    """`columns` [rows]: the hashed features, ascending. `table` [rows, categories]: their weights as int8, multiplied
+    by `scale` [categories]. `bias` [categories].
+    """
 
     def __init__(self, columns: NDArray[np.uint32], table: NDArray[np.int8], scale: Floats, bias: Floats) -> None:
         if table.shape != (len(columns), len(scale)) or bias.shape != scale.shape:
@@ -20,8 +21,9 @@ class Linear:
         self._row[columns] = np.arange(len(columns), dtype=np.int32)
 
     def scores(self, sparse: Features, count: int) -> Floats:
-        """Scores of `count` segments, [count, categories]: the sum of the weights over the root of the number of known
-        features. The sums are of whole numbers, so that no order of summing can change them."""
+        """Scores of `count` segments, [count, categories]: the sum of the weights divided by the square root of the
+        number of known features. The sums are integer, so that their order has no effect.
+        """
         known = self._row[sparse.column]
         row, known = sparse.row[known >= 0], known[known >= 0]
         sums = np.zeros((count, len(self.scale)), np.int32)

@@ -1,4 +1,4 @@
-"""A window as pieces of words, by the vocabulary that both encoders share."""
+"""Splits a window into word pieces with the vocabulary of both encoders."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from clause_model.segments import Segment
 
 
 def tokenizer(path: Path) -> Tokenizer:
-    """The vocabulary in `path`, a tokenizer.json, without its limits of length."""
+    """The vocabulary in `path`, a tokenizer.json, without its length limits."""
     found = Tokenizer.from_file(str(path))
     found.no_truncation()
     found.no_padding()
@@ -18,7 +18,7 @@ def tokenizer(path: Path) -> Tokenizer:
 
 
 def read(vocabulary: Tokenizer, text: str, segments: list[Segment]) -> Chunks:
-    """The pieces of `text` and where `segments` are among them."""
+    """The pieces of `text`, and the pieces of each of `segments`."""
     encoded = vocabulary.encode(readable(text), add_special_tokens=False)
     starts = np.array([start for start, _ in encoded.offsets], np.int64)
     return pack(np.array(encoded.ids, np.int64), starts, segments)

@@ -1,7 +1,7 @@
-"""The whole model: segments, features, linear stage, encoder, trees; and its weights as one .npz file.
+"""The complete model: segments, features, linear stage, encoder, trees; and its weights as one .npz file.
 
-Three settings share the first stage: `fast` asks no encoder, `standard` a convolution over word pieces, `quality` a
-transformer. Each has trees of its own, and all of them travel in the weights.
+Three settings share the first stage: `fast` has no encoder, `standard` a convolution over word pieces, `quality` a
+transformer. Each has its own trees, and the weights contain all of them.
 """
 
 import hashlib
@@ -47,26 +47,27 @@ class Predictions:
 
 
 class Encoder(Protocol):
-    """Reads a window; see `encoder.Encoder`. `half`: another model runs it, in half precision."""
+    """Reads a window; see `encoder.Encoder`. `half`: another model runs it in half precision."""
 
     half: bool
 
     def opinions(self, text: str, segments: list[Segment], worth: NDArray[np.bool_]) -> Floats:
-        """Log-odds [segments, 2 * categories]: the encoder's own, and what it adds to the linear stage's. NaN for a
-        segment that was not read. `worth` [segments] is where reading may change an answer."""
+        """Log-odds [segments, 2 * categories]: the encoder's own, and its addition to the linear stage's. NaN for
+        segments that were not read. `worth` [segments]: where reading can change a result.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one setting judges. `encoder` holds the weights of its encoder by name, none for `fast`."""
+    """One setting. `encoder`: the weights of its encoder by name, none for `fast`."""
 
     judge: Judge
     encoder: Arrays
 
 
 class Scorer:
-    """A loaded model. `slope` and `offset` turn a linear score into log-odds, `prior` tells how frequent a category is;
-    all three [categories]. `name` is the one of `settings` that is served, with its `encoder`; the others are carried.
+    """A loaded model. `slope` and `offset` map a linear score to log-odds, `prior` is the frequency of a category; all
+    three [categories]. `name` is the served one of `settings`, with its `encoder`; the others are only stored.
     """
 
     def __init__(
@@ -90,8 +91,9 @@ class Scorer:
         self.settings, self.name, self.encoder = settings, name, encoder
 
     def predict(self, text: str, min_confidence: float, start: int = 0) -> Predictions:
-        """Clauses of `text` with at least `min_confidence`; `start` is the window's place in its document. What all
-        stages before the trees hold for impossible is not told at any confidence."""
+        """Clauses of `text` with at least `min_confidence`; `start` is the window's offset in its document. Candidates
+        that the stages before the trees exclude are never predicted.
+        """
         segments = segment(text)
         scores = self.linear.scores(features(text, segments, start), len(segments))
         odds, told = scores * self.slope + self.offset, cues(text, segments, self.categories)
@@ -107,7 +109,7 @@ class Scorer:
 
     @property
     def model_version(self) -> str:
-        """Hash of all that gives scores, the cues among it."""
+        """Hash of everything that determines scores, including the cues."""
         arrays: dict[str, NDArray[np.generic]] = {name: getattr(self.linear, name) for name in LINEAR}
         encoder = {f"{ENCODER}_{key}": value for key, value in self.settings[self.name].encoder.items()}
         half = [HALF] if self.encoder is not None and self.encoder.half else []
@@ -115,13 +117,13 @@ class Scorer:
 
     @property
     def calibration_version(self) -> str:
-        """Hash of all that turns scores into confidences."""
+        """Hash of everything that maps scores to confidences."""
         arrays: dict[str, NDArray[np.generic]] = {name: getattr(self, name) for name in CALIBRATION}
         judge = {f"judge_{key}": value for key, value in _judge_arrays(self.settings[self.name].judge).items()}
         return _digest(arrays | judge, self.categories)
 
     def save(self, path: Path) -> None:
-        """Write one compressed .npz without pickles."""
+        """Writes one compressed .npz without pickles."""
         np.savez_compressed(path, categories=np.array(self.categories), **self._arrays())
 
     def _arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -134,8 +136,9 @@ class Scorer:
 
 
 def load(path: Path, setting: str = FAST, run: Run | None = None) -> Scorer:
-    """Read what `Scorer.save` wrote, and the encoder's files beside `path` that `setting` needs; `run` takes the place
-    of the transformer. Raises ValueError when a file is broken or the parts do not fit together."""
+    """Reads what `Scorer.save` wrote, and the encoder's files in the folder of `path` that `setting` needs; `run`
+    replaces the transformer. Raises ValueError if a file is damaged or the parts do not match.
+    """
     try:
         scorer = _load(path)
     except Exception as error:
@@ -149,7 +152,7 @@ def load(path: Path, setting: str = FAST, run: Run | None = None) -> Scorer:
 
 
 def files_digest(setting: str, folder: Path) -> NDArray[np.uint8]:
-    """SHA-256 over the files in `folder` that `setting` needs beside the weights, [32]."""
+    """SHA-256 over the files in `folder` that `setting` needs besides the weights, [32]."""
     parts = b"".join(hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES[setting])
     return np.frombuffer(hashlib.sha256(parts).digest(), np.uint8)
 
@@ -163,7 +166,7 @@ def _load(path: Path) -> Scorer:
 
 
 def _encoder(setting: str, weights: Arrays, folder: Path, run: Run | None) -> Encoder | None:
-    """Imported only here: without an encoder nothing of what it needs must be there."""
+    """Imported only here: the setting without an encoder needs none of its libraries."""
     if not FILES[setting]:
         return None
     try:

@@ -1,7 +1,7 @@
 """Cuts a window into candidate spans: sentences and list items, dates, document titles.
 
-Offsets count code points of the window, half open. What is cut depends only on the words around a place, so that
-windows which overlap agree on what both see whole.
+Offsets are code points of the window, half open. A cut depends only on the words around it, so that overlapping windows
+agree on segments that both contain completely.
 """
 
 import re
@@ -17,8 +17,9 @@ MAX_CANDIDATE = 6000
 
 
 class Segment(NamedTuple):
-    """One candidate. `heading` is the index of the segment that heads it, -1 for none; `parent` is the sentence that a
-    date or a title stands in (its own index for a sentence)."""
+    """One candidate. `heading`: index of its heading segment, -1 for none. `parent`: the sentence of a date or a title
+    (its own index for a sentence).
+    """
 
     start: int
     end: int
@@ -42,7 +43,7 @@ def segment(text: str) -> list[Segment]:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, had numbering) of every sentence, without its numbering and the blanks around it."""
+    """(start, end, had numbering) of every sentence, without its numbering and the spaces around it."""
     for start, end in _pieces(text):
         lead = NUMBERING.match(text, start, end)
         begin = lead.end() if lead else start
@@ -88,7 +89,7 @@ def _is_heading(text: str, start: int, end: int, lead: bool) -> bool:
 
 
 def _hinted(text: str, sentences: list[Segment], hint: re.Pattern[str]) -> list[bool]:
-    """Which sentences hold the whole of a `hint`; the text is read once for all of them."""
+    """The sentences that contain a complete `hint`; the text is read once for all of them."""
     spans: list[tuple[int, int]] = []
     at = 0
     while match := hint.search(text, at):

@@ -1,1 +1,1 @@
-"""What the loan clause model does to a text; training imports it from here."""
+"""The loan clause model's processing of a text; training imports it from here."""

@@ -1,4 +1,4 @@
-"""What stands at the end of every agreement."""
+"""Clauses at the end of every agreement."""
 
 from loan_model.vocabulary import (
     AGENT,

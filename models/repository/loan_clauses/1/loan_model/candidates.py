@@ -1,4 +1,4 @@
-"""Which provisions may be which clauses, and what a lawyer would look at to decide: one row of features a candidate."""
+"""Candidates: which provisions could be which clauses, with one row of features per candidate."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One provision read for one clause type."""
+    """One provision, read for one clause type."""
 
     one: Provision
     clause: Clause
@@ -45,7 +45,7 @@ class _Reading:
 
 
 def candidates(provisions: Sequence[Provision]) -> Candidates:
-    """Every provision for every type that its heading or its words speak for."""
+    """Every provision for every type that its heading or its words suggest."""
     rows: list[tuple[int, int, list[float]]] = []
     for index, one in enumerate(provisions):
         if one.unit.depth == ARTICLE or len(one.whole) < LEAST or one.contents or one.form:
@@ -61,7 +61,7 @@ def candidates(provisions: Sequence[Provision]) -> Candidates:
 
 
 def _features(one: Provision, clause: Clause, titled: bool, titles: int, place: float) -> list[float] | None:
-    """As `FEATURES` names them; None where nothing speaks for the type."""
+    """Values in the order of `FEATURES`; None if nothing suggests the type."""
     read = _read(one, clause, titled, titles)
     spoken_for = read.matches or read.sure or read.led or read.defined or (titled and len(read.body) > LEAST_TITLED)
     if not spoken_for or (len(read.body) < len(one.heading) + LEAST and not _HAPPENS.search(read.body)):
@@ -157,7 +157,7 @@ def _is_below_title(read: _Reading) -> bool:
 
 
 def _is_defined(one: Provision, clause: Clause) -> bool:
-    """Whether it defines a term whose definition counts."""
+    """Whether the provision defines a term whose definition counts."""
     if not clause.defined:
         return False
     headed = one.unit.depth == DEFINITION and bool(clause.defined.search(one.unit.heading.lower()))
@@ -165,7 +165,7 @@ def _is_defined(one: Provision, clause: Clause) -> bool:
 
 
 def _reaches_over(clause: Clause, lead: str, body: str) -> bool:
-    """Whether words that lead in and words of the item together do the thing."""
+    """Whether the introduction and the words of the item together have the meaning."""
     words_ = f"{lead} {body[:BEGINNING]}"
     return any(match.start() < len(lead) < match.end() for match in clause.sure.finditer(words_))
 

@@ -1,4 +1,4 @@
-"""What a borrower must keep or may not do."""
+"""Covenants: what a borrower must do or must not do."""
 
 from loan_model.vocabulary import (
     AGENT,

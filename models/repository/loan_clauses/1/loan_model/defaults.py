@@ -1,4 +1,4 @@
-"""What ends a loan."""
+"""Events of default."""
 
 from loan_model.vocabulary import (
     AGENT,

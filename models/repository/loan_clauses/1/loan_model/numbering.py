@@ -1,4 +1,4 @@
-"""How credit agreements number their provisions: what may begin a line, and which number follows which."""
+"""The numbering of credit agreements: how a line can begin, and which number follows another."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ UNREADABLE = "?"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a line begins with. `style` is how it is numbered, `value` the number, `end` where the number ends."""
+    """The numbering at the beginning of a line. `style` is its form, `value` the number, `end` its end."""
 
     depth: int
     style: str
@@ -22,7 +22,7 @@ class Mark:
 
 
 def mark_at(text: str, start: int) -> Mark | None:
-    """The mark at `start` of `text`, where a line's words begin."""
+    """The mark at `start` of `text`, the beginning of a line's words."""
     if match := _REDACTED_LETTER.match(text, start):
         return Mark(ITEM, "A.", UNREADABLE, match.end())
     for depth, style, pattern in _MARKS:
@@ -43,12 +43,12 @@ def follows(style: str, before: str, value: str) -> bool:
 
 
 def begins(value: str) -> bool:
-    """Whether a list may begin with `value`."""
+    """Whether a list can begin with `value`."""
     return value.lower() in ("a", "i", "1", "aa")
 
 
 def roman(value: str) -> int:
-    """Roman numerals to a number, 0 for what is none."""
+    """The value of Roman numerals, 0 if invalid."""
     lower = value.lower()
     if not lower or not _ROMAN.fullmatch(lower):
         return 0
@@ -58,7 +58,7 @@ def roman(value: str) -> int:
 
 
 def _place(letters: str) -> int:
-    """a…z are 1…26, aa…zz go on from there."""
+    """a to z are 1 to 26, aa to zz continue from there."""
     lower = letters.lower()
     same = len(set(lower)) == 1
     return (ord(lower[0]) - ord("a") + 1) + 26 * (len(lower) - 1) if lower.isalpha() and same else -9

@@ -1,5 +1,5 @@
 """Cuts a credit agreement into its numbered provisions: articles, sections, subsections, lettered items, definitions,
-and paragraphs where nothing is numbered. A provision holds those numbered below it.
+and paragraphs without a number. A provision contains those numbered below it.
 """
 
 import re
@@ -31,8 +31,9 @@ LEAST_EVENTS = 4
 
 @dataclass(slots=True)
 class Unit:
-    """One provision, `[start, end)` in code points. `own` is where the text before its first part ends; `parent` the
-    index of the provision around it, -1 for none; `heading` without its number."""
+    """One provision, `[start, end)` in code points. `own`: the end of the text before its first part. `parent`: index
+    of the surrounding provision, -1 for none. `heading`: without its number.
+    """
 
     start: int
     end: int
@@ -46,7 +47,7 @@ class Unit:
 
 
 def outline(text: str) -> list[Unit]:
-    """All provisions of `text`, in order, each before those within it."""
+    """All provisions of `text`, in order, each before those inside it."""
     units = _numbered(text)
     _close(text, units)
     return _with_parts(text, units)
@@ -67,7 +68,7 @@ def _numbered(text: str) -> list[Unit]:
 
 
 def _begins_here(text: str, start: int, blank: bool, mark: Mark, units: list[Unit], open_: list[int]) -> bool:
-    """Whether the mark begins a provision and is not a cross-reference that happens to begin a line."""
+    """Whether the mark begins a provision, and is not a cross-reference at the beginning of a line."""
     before = text[max(0, start - 200) : start].rstrip()
     ended = not before or before[-1] in '.;:,-_”">' or before.endswith((" or", " and"))
     if mark.depth == ITEM:
@@ -86,7 +87,7 @@ def _begins_here(text: str, start: int, blank: bool, mark: Mark, units: list[Uni
 
 
 def _make_room(units: list[Unit], open_: list[int], mark: Mark) -> int:
-    """Closes what ends where `mark` begins; the index of what holds it."""
+    """Closes the provisions that end at `mark`. Returns the index of the one that contains it."""
     if mark.depth == ITEM:
         lists = [place for place, one in enumerate(open_) if units[one].depth == ITEM]
         same = [place for place in reversed(lists) if units[open_[place]].style == mark.style]
@@ -104,7 +105,7 @@ def _make_room(units: list[Unit], open_: list[int], mark: Mark) -> int:
 
 
 def _nests(one: Unit, mark: Mark) -> bool:
-    """(i) within (a) has the same looks."""
+    """Whether (i) is inside (a): both look alike."""
     return (roman(mark.value) == 1 and one.value.lower() != "h") or (roman(mark.value) > 1 and roman(one.value) == 0)
 
 
@@ -125,8 +126,9 @@ def _close(text: str, units: list[Unit]) -> None:
 
 
 def _with_parts(text: str, units: list[Unit]) -> list[Unit]:
-    """Adds the events of default that are listed within a paragraph, the paragraphs of what is long and not numbered
-    within, and of what stands before the first number."""
+    """Adds the events of default that are listed in a paragraph, and the paragraphs of long provisions without numbers
+    and of the text before the first number.
+    """
     every: list[Unit] = []
     place: dict[int, int] = {-1: -1}
     head = units[0].start if units else len(text)
@@ -147,7 +149,7 @@ def _with_parts(text: str, units: list[Unit]) -> list[Unit]:
 
 
 def _events(text: str, one: Unit, parent: int) -> Iterator[Unit]:
-    """The lettered events of default of a provision that lists them within its words."""
+    """The lettered events of default of a provision that lists them in its text."""
     found = list(_EVENT.finditer(text, one.start, one.end))
     starts = [match.start(1) for match, letter in zip(found, _LETTERS, strict=False) if match.group(2) == letter]
     if len(starts) < LEAST_EVENTS or len(starts) != len(found[: len(_LETTERS)]):
@@ -161,7 +163,7 @@ def _events(text: str, one: Unit, parent: int) -> Iterator[Unit]:
 
 
 def _paragraphs(text: str, start: int, end: int, parent: int) -> Iterator[Unit]:
-    """Parted by blank lines where a sentence has ended; a short heading goes with what it heads."""
+    """Separated by blank lines after the end of a sentence. A short heading belongs to the next paragraph."""
     begin = start
     for match in _BLANK.finditer(text, start, end):
         before = text[begin : match.start()].rstrip()
@@ -180,7 +182,7 @@ def _paragraph(text: str, start: int, end: int, parent: int) -> Unit:
 
 
 def _line_starts(text: str) -> Iterator[tuple[int, bool]]:
-    """Where the words of each line begin, and whether a blank line or a new page stands before."""
+    """Where the words of each line begin, and whether a blank line or a page break precedes it."""
     blank = True
     for match in _LINE.finditer(text):
         line = match.group()
@@ -193,7 +195,9 @@ def _line_starts(text: str) -> Iterator[tuple[int, bool]]:
 
 
 def _without_foot(words: str) -> str:
-    """Without what follows the last words of an agreement, and without page numbers and blank lines at the end."""
+    """The text without what follows the last words of an agreement, and without page numbers and blank lines at the
+    end.
+    """
     if closing := _CLOSING.search(words):
         words = words[: closing.start()]
     words = words.rstrip()
@@ -203,7 +207,7 @@ def _without_foot(words: str) -> str:
 
 
 def _heading(text: str, mark: Mark) -> str:
-    """The words right after the number that look like a title: up to a full stop, a dash or the end of the line."""
+    """The words after the number that look like a title: up to a full stop, a dash or the end of the line."""
     if mark.depth == DEFINITION:
         return mark.value
     words = text[mark.end : mark.end + 240].lstrip(" .:-–—\t\r\n")
@@ -213,7 +217,7 @@ def _heading(text: str, mark: Mark) -> str:
 
 
 def _title(words: str) -> str:
-    """`words` where they look like a title."""
+    """`words` if they look like a title, else empty."""
     title = " ".join(words.replace("_", " ").split())
     important = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) > 3 or word.isupper()]
     capital = sum(word[0].isupper() for word in important)

@@ -1,4 +1,4 @@
-"""How the parts of an agreement are told: by their headings, and by the words that lead into a list."""
+"""Recognises the parts of an agreement by their headings and by the words that introduce a list."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What is paid, and when it is more."""
+"""Payments, and when more is due."""
 
 from loan_model.vocabulary import (
     AGENT,

@@ -1,4 +1,4 @@
-"""The provisions of an agreement as the rules read them: their words, and in which part of it each stands."""
+"""The provisions of an agreement as input of the rules: their words, and the part of the agreement."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ CONTENTS, LEAST_JOINED = 600, 3
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A provision as the rules read it: lower-case words, of itself and with all that is within it."""
+    """A provision as input of the rules: lower-case words, of itself and including everything inside it."""
 
     unit: Unit
     heading: str
@@ -29,16 +29,16 @@ class Provision:
     lead: str
     """The end of the words that lead into it."""
     copy: bool
-    """Whether it stands in a form or schedule behind the agreement."""
+    """Whether it is in a form or schedule after the agreement."""
     signed: bool
-    """Whether signatures stand before it."""
+    """Whether signatures precede it."""
     form: bool
-    """Whether it stands behind what calls itself a form, in the second half of the text."""
+    """Whether it follows a heading of a form, in the second half of the text."""
     contents: bool
 
 
 def read(text: str, units: Sequence[Unit]) -> list[Provision]:
-    """The words of all provisions, and in which part of the agreement each stands."""
+    """The words of all provisions, and the part of the agreement of each."""
     copies = _copies_from(text)
     signatures = text.find("IN WITNESS WHEREOF", len(text) // 4)
     form = _FORM.search(text, len(text) // 2)
@@ -66,7 +66,7 @@ def read(text: str, units: Sequence[Unit]) -> list[Provision]:
 
 
 def words(text: str) -> str:
-    """Lower-case words parted by single spaces, without page marks."""
+    """Lower-case words with single spaces, without page marks."""
     return _FREE.sub("", " ".join(_PAGE.sub("\n", text).lower().split()))
 
 
@@ -94,7 +94,7 @@ def _part(heading: str, lead: str, one: Unit, inherited: int) -> int:
 
 
 def _copies_from(text: str) -> int:
-    """Where the forms and schedules behind the signatures begin."""
+    """The start of the forms and schedules after the signatures."""
     signed = text.rfind("IN WITNESS WHEREOF", 0, int(len(text) * 0.97))
     after = max(signed, int(len(text) * 0.5))
     match = _COPY.search(text, after)

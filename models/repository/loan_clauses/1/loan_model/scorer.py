@@ -1,4 +1,4 @@
-"""The whole model: provisions, candidates, log-odds, the best that do not overlap; and its weights as one .npz file."""
+"""The complete model: provisions, candidates, log-odds, the best without overlaps; and its weights as one .npz file."""
 
 import hashlib
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ class Predictions:
 
 
 class Scorer:
-    """A loaded model. `weights` [categories, features] and `bias` [categories] give log-odds; `slope` and `offset`, [1]
-    each, make of them log-odds at which a confidence is told. `wording` [BUCKETS, categories] and `wording_bias`
-    [categories] say what words speak for."""
+    """A loaded model. `weights` [categories, features] and `bias` [categories] give log-odds. `slope` and `offset`, [1]
+    each, calibrate them. `wording` [BUCKETS, categories] and `wording_bias` [categories]: weights of the words.
+    """
 
     def __init__(
         self,
@@ -51,7 +51,9 @@ class Scorer:
         self.wording, self.wording_bias = wording, wording_bias
 
     def predict(self, text: str, min_confidence: float) -> Predictions:
-        """Clauses of `text`, a whole agreement, from `min_confidence` on; those of one category do not overlap."""
+        """Clauses of `text`, a complete agreement, with at least `min_confidence`; those of one category do not
+        overlap.
+        """
         units = outline(text)
         provisions = read(text, units)
         found = candidates(provisions)
@@ -60,37 +62,38 @@ class Scorer:
         return select(units, found, self.confidences(found), min_confidence)
 
     def confidences(self, found: Candidates) -> Floats:
-        """Confidence of each candidate that knows its words, [candidates]."""
+        """Confidence of each candidate with wording features, [candidates]."""
         if not len(found.unit):
             return np.zeros(0, np.float32)
         odds = self.log_odds(found) * self.slope + self.offset
         return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
 
     def log_odds(self, found: Candidates) -> Floats:
-        """[candidates]."""
+        """Log-odds of each candidate, [candidates]."""
         weighed = np.einsum("cf,cf->c", found.features, self.weights[found.category])
         return (weighed + self.bias[found.category]).astype(np.float32)
 
     @property
     def model_version(self) -> str:
-        """Hash of the rules and of all that weighs them."""
+        """Hash of the rules and all their weights."""
         return _digest(self.categories, _rules(), self.weights, self.bias, self.wording, self.wording_bias)
 
     @property
     def calibration_version(self) -> str:
-        """Hash of what turns log-odds into confidences."""
+        """Hash of everything that maps log-odds to confidences."""
         return _digest(self.categories, b"", self.slope, self.offset)
 
     def save(self, path: Path) -> None:
-        """Write one compressed .npz without pickles."""
+        """Writes one compressed .npz without pickles."""
         np.savez_compressed(
             path, categories=np.array(self.categories), **{name: getattr(self, name) for name in ARRAYS}
         )
 
 
 def select(units: list[Unit], found: Candidates, confidence: Floats, least: float) -> Predictions:
-    """The best candidates of each category that do not overlap, by falling confidence. A provision whose title names
-    the clause stands for all of its parts."""
+    """The best candidates of each category without overlaps, by falling confidence. A provision whose title names the
+    clause replaces all of its parts.
+    """
     kept: list[int] = []
     taken: dict[int, list[Unit]] = {}
     for index in _by_rank(units, found, confidence):
@@ -110,7 +113,7 @@ def _by_rank(units: list[Unit], found: Candidates, confidence: Floats) -> NDArra
 
 
 def load(path: Path) -> Scorer:
-    """Read what `Scorer.save` wrote. Raises ValueError when the file is broken or does not fit the rules."""
+    """Reads what `Scorer.save` wrote. Raises ValueError if the file is damaged or does not fit the rules."""
     try:
         with np.load(path, allow_pickle=False) as file:
             return Scorer(tuple(str(name) for name in file["categories"]), *(file[name] for name in ARRAYS))

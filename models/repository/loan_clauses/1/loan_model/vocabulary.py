@@ -1,5 +1,5 @@
-"""What the rules are made of: the parts of an agreement, what is known of a clause type, and words that many patterns
-share. Patterns meet lower-case words parted by single spaces.
+"""The building blocks of the rules: the parts of an agreement, the clause types, and words that many patterns share.
+Patterns match lower-case words with single spaces.
 """
 
 import re
@@ -29,10 +29,11 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause type. `heading` meets a provision's title, `sure` words that do the thing and nothing else, `strong`
-    words that may do it, `weak` words that often stand by, `against` words of provisions that only look like it; `home`
-    is where it belongs, `away` where it hardly ever stands. `defined` are terms whose definition counts; `other` meets
-    words of a neighbour that is taken for it."""
+    """One clause type. `heading` matches a provision's title; `sure`: words with only this meaning; `strong`: words
+    that can have it; `weak`: words that often accompany it; `against`: words of similar other provisions. `home`: parts
+    where it belongs; `away`: parts where it is rare. `defined`: terms whose definition counts. `other`: words of a
+    similar neighbour.
+    """
 
     name: str
     heading: re.Pattern[str]

@@ -1,5 +1,5 @@
-"""What a provision's words speak for: each word, pair of words, and word of the titles around it is one of many
-buckets, and each bucket weighs for or against each clause type. No word can be read from a bucket.
+"""The weight of a provision's words: each word, pair of words, and word of the titles around it is hashed to a bucket,
+and each bucket has a weight per clause type. Words cannot be reconstructed from a bucket.
 """
 
 import re
@@ -26,15 +26,16 @@ AT_A_TIME = 256
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """The buckets of provisions one after the other: those of provision `n` are `buckets[starts[n] : starts[n + 1]]`,
-    each once."""
+    """The buckets of all provisions in sequence: those of provision `n` are `buckets[starts[n] : starts[n + 1]]`,
+    without duplicates.
+    """
 
     buckets: NDArray[np.int32]
     starts: NDArray[np.int64]
 
 
 def bags(provisions: Sequence[Provision]) -> Bags:
-    """The buckets that the words of each provision fall into."""
+    """The buckets of the words of each provision."""
     hashes: dict[str, int] = {}
     rows = [_bag(one, hashes) for one in provisions]
     starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
@@ -53,8 +54,9 @@ def weigh(found: Bags, weights: NDArray[np.floating], bias: Floats) -> Floats:
 
 
 def with_wording(found: Candidates, units: Sequence[Unit], odds: Floats) -> Candidates:
-    """`found` with what the words speak for as further features: of the provision, of that around it, of the best
-    within it; beside the best of the agreement, and beside the best of the other types."""
+    """`found` with features of the words: of the provision, of the one around it, of the best one inside it; relative
+    to the best of the agreement and to the best of the other types.
+    """
     if not len(found.unit):
         return Candidates(found.unit, found.category, np.zeros((0, found.features.shape[1] + len(HEARD)), np.float32))
     odds = np.clip(odds, LEAST, MOST)

@@ -14,7 +14,7 @@ from models.training.loans.data import Agreement, Example, make_example, read_ag
 from models.training.loans.export import write
 from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
 from models.training.loans.train import measure
-from models.training.loans.words import FOLDS, fit_wording, heard
+from models.training.loans.words import FOLDS, fit_wording, with_wording_features
 from models.training.redacted import Redacted
 
 TEXT = """\
@@ -61,7 +61,7 @@ def test_left_out_figures_and_the_point_that_is_told(tmp_path: Path) -> None:
     weight = [1.0, 1.0, 1.0, 0.5]
     folds: list[int] = []
     done: list[int] = []
-    examples = heard(cut, weight, 0, folds.append)
+    examples = with_wording_features(cut, weight, 0, folds.append)
     wording = fit_wording(cut, weight, 0)
     odds = leave_one_out(examples, weight, wording, 0, [0, 1, 2], done.append)
     labelled = examples[:3]
@@ -84,7 +84,7 @@ def test_the_same_seed_gives_the_same_weights() -> None:
 
 def test_what_meets_only_an_open_place_is_neither_right_nor_wrong() -> None:
     cut = [make_example(_agreement(name, ("Governing Law",))) for name in "ab"]
-    one = heard(cut, [1.0, 1.0], 0, lambda done: None)[0]
+    one = with_wording_features(cut, [1.0, 1.0], 0, lambda done: None)[0]
     scorer = _trained(cut)
     all_told = [np.full(len(one.candidates.unit), 9.0, np.float32)]
     wrong = {name: counts.false for name, counts in measure([one], scorer, all_told).per_category.items()}
@@ -130,7 +130,7 @@ def test_the_snapshot_covers_all_that_was_learnt_from() -> None:
 
 def _trained(cut: list[Example]) -> Scorer:
     weight = [1.0] * len(cut)
-    return fit(heard(cut, weight, 0, lambda done: None), weight, fit_wording(cut, weight, 0), 0)
+    return fit(with_wording_features(cut, weight, 0, lambda done: None), weight, fit_wording(cut, weight, 0), 0)
 
 
 def _folder(path: Path) -> Path:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from models.training.redaction.corpus import Marked
-from models.training.redaction.made import COPIES, planted, retold
+from models.training.redaction.made import COPIES, planted, with_other_values
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.full_names import DOUBTFUL, FULL_NAMES
 
@@ -25,7 +25,7 @@ _AGREEMENT = (
 
 
 def test_retold_texts_have_marks_of_the_same_kinds_elsewhere() -> None:
-    made = list(retold(_TEXTS, Random(0)))
+    made = list(with_other_values(_TEXTS, Random(0)))
     assert len(made) == COPIES * len(_TEXTS)
     for place, one in enumerate(made):
         origin = _TEXTS[place // COPIES]
@@ -39,7 +39,7 @@ def test_retold_texts_have_marks_of_the_same_kinds_elsewhere() -> None:
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_seed_decides(seed: int) -> None:
-    first, second, other = (list(retold(_TEXTS, Random(one))) for one in (seed, seed, seed + 1))
+    first, second, other = (list(with_other_values(_TEXTS, Random(one))) for one in (seed, seed, seed + 1))
     assert first == second != other
 
 
