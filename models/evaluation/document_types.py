@@ -100,7 +100,7 @@ def loans(data: Path) -> Iterator[Result]:
 
 
 def contractnli(data: Path) -> Iterator[Result]:
-    """ContractNLI's documents: confidentiality agreements."""
+    """All documents of ContractNLI, which are confidentiality agreements."""
     for path in sorted((data / "contractnli").glob("*.json")):
         for document in json.loads(path.read_text("utf-8"))["documents"]:
             yield _result("contractnli", str(document["id"]), "nda", document["text"])
