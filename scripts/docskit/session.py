@@ -138,7 +138,9 @@ class Session:
 
     def _arguments(self, step: Step) -> tuple[str, ...]:
         text = self._of_this_run(step.text)
-        return (".venv/bin/python", "-u", "-c", text) if step.kind == "python" else self._bash(text)
+        if step.kind == "python":  # by the shell, which has the variables of earlier steps
+            return (*self._bash('exec .venv/bin/python -u -c "$1"'), "bash", text)
+        return self._bash(text)
 
     def _bash(self, text: str) -> tuple[str, ...]:
         state = self._folder / "shell-state"
