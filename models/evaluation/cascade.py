@@ -246,10 +246,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     data = Path(os.environ.get("GLOSSATOR_DATA", CHECKOUT.parent / "shared" / "data"))
     build = CHECKOUT / "build"
-    parser.add_argument("--data", type=Path, default=data, help="folder that holds cuad/")
+    parser.add_argument("--data", type=Path, default=data, help="folder that contains cuad/")
     parser.add_argument("--redacted", type=Path, default=build / "clauses" / "redacted.jsonl")
     parser.add_argument("--predictions", type=Path, default=build / "fields" / "predictions.jsonl")
-    parser.add_argument("--answers", type=Path, default=build / "llm" / "answers.jsonl", help="where they are kept")
+    parser.add_argument("--answers", type=Path, default=build / "llm" / "answers.jsonl", help="cache of the answers")
     parser.add_argument("--contracts", type=int, default=5)
     parser.add_argument("--clause-types", nargs="+", default=CATEGORIES)
     arguments = parser.parse_args()

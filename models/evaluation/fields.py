@@ -188,7 +188,7 @@ def _out_of_fold(contracts: Sequence[Contract], kept: Path) -> Iterator[tuple[st
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=data, help="folder that holds cuad/")
+    parser.add_argument("--data", type=Path, default=data, help="folder that contains cuad/")
     parser.add_argument("--redacted", type=Path, default=ROOT / "build" / "clauses" / "redacted.jsonl")
     parser.add_argument("--scores", type=Path, default=ROOT / "build" / "clauses" / "first-stage.npz")
     parser.add_argument("--predictions", type=Path, default=ROOT / "build" / "fields" / "predictions.jsonl")

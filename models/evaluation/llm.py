@@ -175,7 +175,7 @@ PARTS: Mapping[str, Callable[[TritonLlm, Cpu], Awaitable[dict[str, object]]]] = 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all of them where none is named")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="parts to measure; by default all")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(Path(folder), arguments.parts or list(PARTS)))

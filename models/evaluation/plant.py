@@ -162,10 +162,12 @@ def plant_all(paths: Iterable[Path], seed: int, material: Material) -> Iterator[
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, required=True, help="folder to write to")
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="where loans/ and cuad/ are")
+    parser.add_argument("--out", type=Path, required=True, help="output folder")
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="folder that contains loans/ and cuad/"
+    )
     parser.add_argument("--material", type=MaterialName, default=MaterialName.DEVELOPMENT, choices=list(MaterialName))
-    parser.add_argument("--documents", type=int, default=0, help="only the first so many; 0 for all")
+    parser.add_argument("--documents", type=int, default=0, help="number of documents; 0 for all")
     options = parser.parse_args()
     try:
         paths = agreements(options.data)[: options.documents or None]

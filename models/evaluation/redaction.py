@@ -28,14 +28,14 @@ from services.redaction.files.policies import POLICIES, find_policy
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="an eighth of the documents")
-    parser.add_argument("--seed", type=int, default=2026, help="of what is planted")
+    parser.add_argument("--seed", type=int, default=2026, help="seed of the planted values")
     parser.add_argument("--material", type=MaterialName, default=MaterialName.HELD_BACK, choices=list(MaterialName))
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("GLOSSATOR_DATA", "../shared/data")))
-    parser.add_argument("--picture", type=Path, help="draw recall over precision as SVG")
-    parser.add_argument("--without-presidio", action="store_true", help="ours only")
+    parser.add_argument("--picture", type=Path, help="output file for recall over precision, SVG")
+    parser.add_argument("--without-presidio", action="store_true", help="measure only our redaction")
     options = parser.parse_args()
     if not options.data.is_dir():
-        parser.error(f"no folder {options.data}: name it with --data or GLOSSATOR_DATA")
+        parser.error(f"no folder {options.data}: set GLOSSATOR_DATA or --data")
     corpora = load(options.data, options.seed, options.material, 8 if options.quick else 1, _planting)
     theirs = None if options.without_presidio else _theirs(corpora)
     ours = _ours(corpora)

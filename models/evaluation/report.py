@@ -12,7 +12,7 @@ from models.evaluation.cuad import Mark, evaluate
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("annotated", type=Path, help="lines of `glossator annotate --json-lines --min-confidence 0.01`")
-    parser.add_argument("--gold", type=Path, required=True, help="CUAD's spans.jsonl, beside its folder contracts/")
+    parser.add_argument("--gold", type=Path, required=True, help="CUAD's spans.jsonl, in the folder with contracts/")
     options = parser.parse_args()
     gold, predicted, documents = marks(options.annotated, options.gold)
     print(json.dumps(asdict(evaluate(gold, predicted, documents))))

@@ -57,7 +57,7 @@ def _not_run(_ids: NDArray[np.int64]) -> NDArray[np.float32]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("setting", choices=tuple(FILES))
-    parser.add_argument("--model", type=Path, default=CLAUSES.parent, help="the model's folder, with config.pbtxt")
+    parser.add_argument("--model", type=Path, default=CLAUSES.parent, help="folder of the model, with config.pbtxt")
     parser.add_argument(
         "--encoder-model", default="", help="model of the same server that runs the transformer of `quality` (GPU)"
     )

@@ -108,11 +108,11 @@ def _replacements(text: str, redacted: str, spans: Sequence[dict[str, object]]) 
         kept = text[end:after]
         stop = place + len(str(placeholder)) if placeholder is not None else redacted.find(kept, place)
         if redacted[stop : stop + len(kept)] != kept:
-            raise ValueError("the spans do not fit the redacted text")
+            raise ValueError("the spans do not match the redacted text")
         yield Replacement(start, end, place, stop)
         at, place = end, stop
     if redacted[place:] != text[at:]:
-        raise ValueError("the spans do not fit the redacted text")
+        raise ValueError("the spans do not match the redacted text")
 
 
 def _convert(edges: Sequence[tuple[int, int, int, int]], start: int, end: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ def fit(rows: NDArray[np.float32], labels: NDArray[np.bool_], seed: int) -> Tree
     Raises ValueError if all labels are equal.
     """
     if labels.all() or not labels.any():
-        raise ValueError("the second stage learns only from candidates of both kinds")
+        raise ValueError("the second stage needs positive and negative candidates")
     model = HistGradientBoostingClassifier(
         max_iter=TREES,
         max_depth=DEPTH,

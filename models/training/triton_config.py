@@ -28,17 +28,17 @@ def config(name: str, trainer: str, reads: Reads, parameters: Mapping[str, str])
 
 WINDOWS = Reads(
     text="one window of redacted text, UTF-8",
-    offset="where the window begins in its document, in code points; 0 when not given",
+    offset="start of the window in its document, in code points; 0 if missing",
     places="code points of the window, half open",
 )
 AGREEMENTS = Reads(
-    text="a redacted agreement, UTF-8; a longer one comes in parts",
-    offset="where the part begins in its document; the model makes nothing of it",
+    text="a redacted agreement, UTF-8; a longer one is sent in parts",
+    offset="start of the part in its document; the model does not use it",
     places="code points of the text, half open",
 )
 PARAMETER = 'parameters {{ key: "{key}" value {{ string_value: {value} }} }}\n'
 CONFIG = Template("""\
-# Written by models/training/$trainer/train.py together with the weights that the versions below name.
+# Written by models/training/$trainer/train.py with the weights of the versions below.
 name: "$name"
 backend: "python"
 max_batch_size: 32
@@ -50,7 +50,7 @@ input [
   { name: "OFFSET" data_type: TYPE_INT32 dims: [ 1 ] optional: true }
 ]
 output [
-  # by falling confidence; a row shorter than the longest of its request ends in -1, 0, 0, 0.0
+  # ordered by falling confidence; shorter rows of a request are padded with -1, 0, 0, 0.0
   { name: "CATEGORY" data_type: TYPE_INT32 dims: [ -1 ] },
   # $places
   { name: "START" data_type: TYPE_INT32 dims: [ -1 ] },
@@ -59,9 +59,9 @@ output [
   # model version and calibration version
   { name: "VERSIONS" data_type: TYPE_STRING dims: [ 2 ] }
 ]
-# one for each of two cores: the windows of a long document are read at the same time
+# two instances, so that two cores read windows of a long document at the same time
 instance_group [ { kind: KIND_CPU count: 2 } ]
-# what waits longer or behind more is refused at once, and its document waits on Kafka
+# calls that wait longer, or behind more, are refused: their documents wait in Kafka
 dynamic_batching {
   default_queue_policy {
     timeout_action: REJECT
@@ -77,11 +77,11 @@ ENCODER = Template("""\
 name: "$name"
 backend: "onnxruntime"
 max_batch_size: 64
-# word pieces of a chunk, 0 behind its end
+# word pieces of a chunk, 0 after its end
 input [ { name: "ids" data_type: TYPE_INT64 dims: [ -1 ] } ]
-# one vector for each piece
+# one vector per piece
 output [ { name: "vectors" data_type: TYPE_FP32 dims: [ -1, 384 ] } ]
 instance_group [ { kind: KIND_GPU count: 1 } ]
-# chunks of equal length are put together; the clause model pads them to multiples of 64 pieces
+# chunks of equal length are batched; the clause model pads them to multiples of 64 pieces
 dynamic_batching { preferred_batch_size: [ 32, 64 ] max_queue_delay_microseconds: 500 }
 """)

@@ -109,8 +109,8 @@ _LEGEND = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("annotated", type=Path, help="lines of `glossator annotate --json-lines`")
-    parser.add_argument("--gold", type=Path, required=True, help="CUAD's spans.jsonl, beside its folder contracts/")
-    parser.add_argument("--picture", type=Path, required=True, help="where the SVG is written")
+    parser.add_argument("--gold", type=Path, required=True, help="CUAD's spans.jsonl, in the folder with contracts/")
+    parser.add_argument("--picture", type=Path, required=True, help="output file, SVG")
     parser.add_argument("--title", default="Precision over recall by clause type, CUAD's metric")
     options = parser.parse_args()
     gold, predicted, _ = marks(options.annotated, options.gold)

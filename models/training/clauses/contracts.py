@@ -66,6 +66,6 @@ def _contract(folder: Path, row: dict[str, Any], views: dict[str, Redacted] | No
         text = file.read()
     view = views[identity] if views is not None else Redacted.unchanged(text)
     if view.original_length != len(text):
-        raise ValueError(f"the redacted view of {identity} is of another text")
+        raise ValueError(f"the redacted view of {identity} belongs to another text")
     gold = tuple(Gold(span["category"], span["start"], span["end"]) for span in row["spans"])
     return Contract(identity, str(row["title"]).split("_")[0].lower(), text, view, gold)

@@ -75,7 +75,7 @@ def read_opinions(path: Path, snapshot: str) -> dict[int, Floats]:
     """Opinions by number of contract. Raises ValueError if they are from other data."""
     with np.load(path, allow_pickle=False) as file:
         if str(file["snapshot"]) != snapshot:
-            raise ValueError(f"{path.name} is of other data: remove it")
+            raise ValueError(f"{path.name} is from other data: delete it")
         parts = np.split(file["rows"].astype(np.float32), np.cumsum(file["sizes"])[:-1])
         return dict(zip(file["numbers"].tolist(), parts, strict=True))
 

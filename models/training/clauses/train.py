@@ -122,7 +122,7 @@ def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract
     folder = data_folder(options.data, "cuad")
     if options.text == "raw":
         return read_contracts(folder)
-    console.print("redacting (kept in", options.redacted, "for the next time)")
+    console.print("redacting; cached in", options.redacted)
     return read_contracts(folder, redact_folder(folder / "contracts", options.redacted))
 
 
@@ -141,12 +141,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     add_text_options(parser, "cuad", BUILD)
     scores = BUILD / "first-stage.npz"
-    parser.add_argument("--scores", type=Path, default=scores, help="linear scores out of fold, kept for the next time")
-    parser.add_argument("--readings", type=Path, default=BUILD, help="where the encoders' opinions are kept")
-    parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: the setting fast alone")
-    parser.add_argument("--measure-only", action="store_true", help="five folds, no final model")
+    parser.add_argument("--scores", type=Path, default=scores, help="cache of the cross-validated linear scores")
+    parser.add_argument("--readings", type=Path, default=BUILD, help="folder with the encoders' opinions")
+    parser.add_argument("--encoder", choices=("on", "off"), default="on", help="off: only the setting fast")
+    parser.add_argument("--measure-only", action="store_true", help="only cross-validation, no final model")
     parser.add_argument(
-        "--figures", type=Path, default=export.FIGURES, help="where the scores of each setting are kept"
+        "--figures", type=Path, default=export.FIGURES, help="output file for the scores of each setting"
     )
     add_recipe_options(parser, RECIPE)
     return parser.parse_args()

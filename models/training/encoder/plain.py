@@ -23,8 +23,8 @@ QUANTIZED, SCALE, ZERO = "_quantized", "_scale", "_zero_point"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--encoder", type=Path, default=CLAUSES / "transformer.onnx", help="what training wrote")
-    parser.add_argument("--model", type=Path, default=REPOSITORY / "clause_encoder", help="the folder to write")
+    parser.add_argument("--encoder", type=Path, default=CLAUSES / "transformer.onnx", help="network from the training")
+    parser.add_argument("--model", type=Path, default=REPOSITORY / "clause_encoder", help="output folder")
     options = parser.parse_args()
     (options.model / "1").mkdir(parents=True, exist_ok=True)
     single = [*DEFAULT_OP_BLOCK_LIST, "DequantizeLinear"]

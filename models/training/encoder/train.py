@@ -135,17 +135,19 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     folder = ROOT / "build" / "clauses"
     parser.add_argument("encoder", choices=tuple(KINDS))
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder that holds cuad/")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder that contains cuad/")
     parser.add_argument("--redacted", type=Path, default=folder / "redacted.jsonl")
     parser.add_argument("--scores", type=Path, default=folder / "first-stage.npz")
-    parser.add_argument("--readings", type=Path, default=folder, help="where opinions are kept")
+    parser.add_argument("--readings", type=Path, default=folder, help="output folder for the opinions")
     parser.add_argument("--log", type=Path, default=folder / "steps.jsonl")
-    parser.add_argument("--model", type=Path, default=CLAUSES, help="where the network and tokenizer.json are written")
+    parser.add_argument("--model", type=Path, default=CLAUSES, help="output folder for the network and tokenizer.json")
     published = ROOT / ".venv-encoder" / "minilm"
     parser.add_argument("--published", type=Path, default=published, help="model.safetensors and tokenizer.json")
-    parser.add_argument("--group", type=int, help=f"one of {GROUPS} by its index alone; -1: all contracts alone")
-    parser.add_argument("--threads", type=int, default=1, help="more than the cores that are idle is slower")
-    parser.add_argument("--epochs", type=int, help="instead of the encoder's own number")
+    parser.add_argument(
+        "--group", type=int, help=f"only one of {GROUPS}, by index; -1: only the training on all contracts"
+    )
+    parser.add_argument("--threads", type=int, default=1, help="threads; at most the number of idle cores")
+    parser.add_argument("--epochs", type=int, help="epochs, instead of the encoder's default")
     parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(text="redacted")
     return parser.parse_args()

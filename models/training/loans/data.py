@@ -114,7 +114,7 @@ def _agreement(path: Path, spans: Spans, views: Mapping[str, Redacted] | None, o
         text = file.read()
     view = views[path.stem] if views is not None else Redacted.unchanged(text)
     if view.original_length != len(text):
-        raise ValueError(f"the redacted view of {path.stem} is of another text")
+        raise ValueError(f"the redacted view of {path.stem} belongs to another text")
     gold, doubtful = (
         tuple(Provision(path.stem, str(one["category"]), int(str(one["start"])), int(str(one["end"]))) for one in some)
         for some in (spans, open_)

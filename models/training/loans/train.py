@@ -85,7 +85,7 @@ def _agreements(
     folder = data_folder(options.data, "loans")
     views = None
     if options.text == "redacted":
-        console.print("redacting (kept in", options.redacted, "for the next time)")
+        console.print("redacting; cached in", options.redacted)
         views = redact_folder(folder, options.redacted)
     labelled = read_agreements(folder, folder / "labels.jsonl", views)
     return labelled, read_judged(folder, JUDGED, views), read_judged(folder, READ, views)
@@ -94,7 +94,7 @@ def _agreements(
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     add_text_options(parser, "loans", ROOT / "build" / "loans")
-    parser.add_argument("--measure-only", action="store_true", help="figures, no weights")
+    parser.add_argument("--measure-only", action="store_true", help="only measure, write no weights")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--point", type=float, default=OPERATING_POINT, help="the probability that gets the confidence 0.3"

@@ -92,12 +92,14 @@ def _measured(data: Path, taggers: Sequence[Tagger]) -> dict[str, object]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds tab/, pii_synthetic/, loans/, cuad/")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the weights are written")
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder that contains tab/, pii_synthetic/, loans/ and cuad/"
+    )
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="output file for the weights")
     parser.add_argument("--log", type=Path, default=ROOT / "build" / "redaction" / "metrics.jsonl")
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--measure-only", action="store_true", help="five folds, no final weights")
-    only.add_argument("--weights-only", action="store_true", help="final weights, no folds")
+    only.add_argument("--measure-only", action="store_true", help="only cross-validation, no final weights")
+    only.add_argument("--weights-only", action="store_true", help="only the final weights, no cross-validation")
     add_recipe_options(parser, RECIPE)
     return parser.parse_args()
 

@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     published = ROOT / ".venv-encoder" / "minilm"
     parser.add_argument("--published", type=Path, default=published, help="model.safetensors and tokenizer.json")
-    parser.add_argument("--out", type=Path, default=CLASSES, help="where the classes are written")
+    parser.add_argument("--out", type=Path, default=CLASSES, help="output file for the classes")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

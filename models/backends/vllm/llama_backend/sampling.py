@@ -42,7 +42,7 @@ def _one(name: str, value: Any, loras: Mapping[str, str]) -> Json:
     try:
         return {_RENAMED.get(name, name): _NUMBERS[name](value)}
     except (TypeError, ValueError):
-        raise SamplingError(f"{name} is not right") from None
+        raise SamplingError(f"{name} is invalid") from None
 
 
 def _lora(name: Any, loras: Mapping[str, str]) -> Json:
@@ -63,12 +63,12 @@ def _structure(value: Any) -> Json:
         told = json.loads(value) if isinstance(value, str) else value
         wanted = {key: one for key, one in told.items() if key in {"json", "choice"} and one}
     except (AttributeError, ValueError):
-        raise SamplingError("structured_outputs are not right") from None
+        raise SamplingError("structured_outputs are invalid") from None
     if wanted.keys() == {"choice"} and all(isinstance(one, str) and one.isprintable() for one in wanted["choice"]):
         return {"grammar": _grammar(wanted["choice"])}
     if wanted.keys() == {"json"} and isinstance(wanted["json"], dict):
         return {"json_schema": wanted["json"]}
-    raise SamplingError("structured_outputs want a JSON schema or choices")
+    raise SamplingError("structured_outputs need a JSON schema or choices")
 
 
 def _grammar(choices: list[str]) -> str:

@@ -36,7 +36,7 @@ class Scorer:
 
     def __init__(self, category: str, linear: Linear, slope: Floats, offset: Floats) -> None:
         if not {1} == {len(values) for values in (linear.scale, slope, offset)}:
-            raise ValueError("the weights are not those of one clause type")
+            raise ValueError("the weights are not of one clause type")
         self.category, self.linear, self.slope, self.offset = category, linear, slope, offset
 
     def predict(self, text: str, min_confidence: float) -> Predictions:

@@ -52,7 +52,7 @@ def test_a_value_replaced_without_placeholder_ends_where_the_words_go_on() -> No
 
 @pytest.mark.parametrize("redacted", ["Call [PERSON_12] at [PHONE_1] soon.", TEXT, ""])
 def test_spans_of_another_text_are_refused(redacted: str) -> None:
-    with pytest.raises(ValueError, match="do not fit"):
+    with pytest.raises(ValueError, match="do not match"):
         align(TEXT, redacted, SPANS)
 
 

@@ -15,7 +15,7 @@ class Linear:
 
     def __init__(self, columns: NDArray[np.uint32], table: NDArray[np.int8], scale: Floats, bias: Floats) -> None:
         if table.shape != (len(columns), len(scale)) or bias.shape != scale.shape:
-            raise ValueError(f"the table {table.shape} does not fit {len(columns)} columns, {len(scale)} categories")
+            raise ValueError(f"the table {table.shape} does not match {len(columns)} columns, {len(scale)} categories")
         self.columns, self.table, self.scale, self.bias = columns, table, scale, bias
         self._row = np.full(COLUMNS, -1, np.int32)
         self._row[columns] = np.arange(len(columns), dtype=np.int32)

@@ -85,7 +85,7 @@ class Scorer:
             raise ValueError(f"these weights were trained without the setting {name}")
         least = settings[name].judge.least
         if not {len(categories)} == {len(values) for values in (linear.scale, slope, offset, prior, least)}:
-            raise ValueError(f"the weights are not those of {len(categories)} categories")
+            raise ValueError(f"the weights do not match {len(categories)} categories")
         self.categories, self.linear = categories, linear
         self.slope, self.offset, self.prior = slope, offset, prior
         self.settings, self.name, self.encoder = settings, name, encoder
@@ -172,9 +172,9 @@ def _encoder(setting: str, weights: Arrays, folder: Path, run: Run | None) -> En
     try:
         fits = np.array_equal(files_digest(setting, folder), weights["files"])
     except OSError as error:
-        raise ValueError(f"the encoder's files cannot be read: {error}") from error
+        raise ValueError(f"cannot read the encoder's files: {error}") from error
     if not fits:
-        raise ValueError(f"{' and '.join(FILES[setting])} are not those of the weights")
+        raise ValueError(f"{' and '.join(FILES[setting])} do not match the weights")
     from clause_model import encoder  # noqa: PLC0415
 
     network, vocabulary = (folder / name for name in FILES[setting])

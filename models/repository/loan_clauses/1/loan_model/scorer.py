@@ -45,7 +45,7 @@ class Scorer:
         types = len(CATEGORIES)
         shapes = (weights.shape, bias.shape, wording.shape, wording_bias.shape)
         if categories != CATEGORIES or shapes != ((types, WIDTH), (types,), (BUCKETS, types), (types,)):
-            raise ValueError("the weights are not those of these rules")
+            raise ValueError("the weights do not match these rules")
         self.categories, self.weights, self.bias = categories, weights, bias
         self.slope, self.offset = slope, offset
         self.wording, self.wording_bias = wording, wording_bias
