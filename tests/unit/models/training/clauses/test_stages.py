@@ -155,7 +155,7 @@ def test_the_loss_separates_what_is_separable() -> None:
 
 
 def test_trees_need_both_kinds() -> None:
-    with pytest.raises(ValueError, match="both"):
+    with pytest.raises(ValueError, match="positive and negative"):
         trees.fit(np.zeros((50, 12), np.float32), np.ones(50, dtype=bool), 0)
 
 
